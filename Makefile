@@ -1,0 +1,62 @@
+# Everything a user or a developer runs; each target makes what it needs.
+#   make demo    the whole flow on the example paper and events, no network and no model needed
+#   make lab     JupyterLab on the quickstart
+#   make test    lint, types, import contract and every test that is not long
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# One wheel for every x86-64 CPU since 2013, not for this very one: pip keeps it, and a home directory may be shared by a cluster.
+# For an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" make demo
+export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
+
+# Node builds the labextension; without it everything else installs.
+NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' 2>/dev/null && echo yes)
+ifneq ($(NODE_OK),yes)
+export SKIP_JUPYTER_BUILDER := 1
+endif
+
+.PHONY: demo lab test test-all lint bench docs clean install install-test
+
+demo: $(VENV)/.installed
+	$(BIN)/hepnb demo demo
+
+lab: $(VENV)/.installed
+	$(BIN)/jupyter lab example_notebooks/01_quickstart.ipynb
+
+test: $(VENV)/.installed-test lint
+	$(BIN)/pytest -m "not long"
+
+test-all: $(VENV)/.installed-test lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	for f in benchmarks/*.py; do $(BIN)/python $$f || exit 1; done
+
+install: $(VENV)/.installed
+install-test: $(VENV)/.installed-test
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hepnb needs Python 3.11 or newer; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml labextension/package.json | $(BIN)/python
+ifneq ($(NODE_OK),yes)
+	@echo "Node >= 20.19 is not here: installing without the JupyterLab extension (magics and widgets work; cells come one at a time)."
+endif
+	@echo "Installing hepnb and llama-cpp-python (compiled on the first time, about 7 minutes on two cores) ..."
+	$(BIN)/pip install --quiet --editable ".[all]"
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/pip install --quiet --editable ".[all,test]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo hepnb/labextension labextension/lib labextension/node_modules

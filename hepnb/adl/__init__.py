@@ -1,0 +1,1 @@
+"""The Analysis Description Language: parse, format, check."""

@@ -1,0 +1,338 @@
+"""The tree of an ADL text: frozen records, equal when they mean the same (line numbers do not count)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+# --- expressions -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with the unit written after it ("" if none)."""
+
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """A quoted string, e.g. the name of a working point."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A bare name: a collection, an attribute of the current candidate, an event variable, or ``this``."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """``owner.name``."""
+
+    owner: Expr
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """``owner[index]``; 0 is the first."""
+
+    owner: Expr
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``owner[start:stop]``, half-open like Python's."""
+
+    owner: Expr
+    start: int | None
+    stop: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``function(arguments)``: a function, a reducer, or an attribute written as a function (``pt(jets)``)."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """``-x`` or ``not x``."""
+
+    op: Literal["-", "not"]
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left op right``, arithmetic; ``^`` is the power."""
+
+    op: Literal["+", "-", "*", "/", "^"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left op right``, a comparison."""
+
+    op: Literal[">", ">=", "<", "<=", "==", "!="]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """``operand [] low high`` (inside, both ends included) or ``operand ][ low high`` (outside)."""
+
+    operand: Expr
+    low: Expr
+    high: Expr
+    inside: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Logical:
+    """``a and b and …`` or ``a or b or …``."""
+
+    op: Literal["and", "or"]
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``test ? yes : no``."""
+
+    test: Expr
+    yes: Expr
+    no: Expr
+
+
+Expr: TypeAlias = (
+    Number | String | Name | Attribute | Index | Slice | Call | Unary | Binary | Compare | Range | Logical | Conditional
+)
+
+# --- evidence and decisions --------------------------------------------------------------------------------------
+
+
+class Mark(StrEnum):
+    """The decision at the end of a line; a hand-written line has none and is its author's own decision."""
+
+    NONE = ""
+    ACCEPTED = "✓"
+    OPEN = "?"
+    REJECTED = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence as a line carries it: ``p7 "ET > 10 GeV"``, or ``1602.01234:p5 "…"`` for another paper."""
+
+    page: int
+    text: str
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a line says about itself: evidence, decision, comment (without ``#``), and where it stands."""
+
+    evidence: tuple[Quote, ...] = ()
+    mark: Mark = Mark.NONE
+    comment: str = ""
+    line: int = field(default=0, compare=False)
+
+
+NO_NOTE = Note()
+
+# --- statements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One input of a ``take``: a collection and, in a composite, the name of its member."""
+
+    collection: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """``take Photon``, ``take union(a, b)``, ``take disjoint(leptons l1, leptons l2)``, ``take cartesian(…)``; in a region, inherit."""
+
+    inputs: tuple[Binding, ...]
+    combinator: Literal["", "union", "disjoint", "cartesian"] = ""
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside a block."""
+
+    key: Expr
+    descending: bool
+    collection: str = ""
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """``select condition`` or, with ``rejects``, ``reject condition``."""
+
+    condition: Expr
+    rejects: bool = False
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """``trigger condition`` in a region: a trigger decision that the event must have."""
+
+    condition: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """``define name = value``: an attribute inside a block, an event variable outside or in a region."""
+
+    name: str
+    value: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``object Z = l1 + l2`` inside a composite: the derived candidate."""
+
+    name: str
+    value: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """``bin "label" condition``; the label may be empty."""
+
+    label: str
+    condition: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """``bins variable e0 e1 e2 …``."""
+
+    variable: Expr
+    edges: tuple[Number, ...]
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """``weight name value``: a factor on the event weight."""
+
+    name: str
+    value: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Histo:
+    """``histo name, "title", n, low, high, variable``; ``low`` and ``high`` in the unit of the variable."""
+
+    name: str
+    title: str
+    n: int
+    low: Number
+    high: Number
+    variable: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of an info block: a key and free text."""
+
+    key: str
+    value: str
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A line that holds only a comment; ``text`` is what follows the ``#``."""
+
+    text: str
+    note: Note = NO_NOTE
+
+
+Statement: TypeAlias = Take | Sort | Select | Trigger | Define | Candidate | Bin | Bins | Weight | Histo | Field | Comment
+
+# --- blocks ------------------------------------------------------------------------------------------------------
+
+BlockKind = Literal["info", "object", "composite", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: ``kind name`` and its statements."""
+
+    kind: BlockKind
+    name: str
+    statements: tuple[Statement, ...]
+    note: Note = NO_NOTE
+
+    @property
+    def title(self) -> str:
+        """``object photons``."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A whole ADL text: blocks, event variables (``define`` outside a block) and comments, in order."""
+
+    items: tuple[Block | Define | Comment, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks in order."""
+        return tuple(i for i in self.items if isinstance(i, Block))
+
+    @property
+    def variables(self) -> tuple[Define, ...]:
+        """The event variables in order."""
+        return tuple(i for i in self.items if isinstance(i, Define))
+
+    def block(self, name: str, kind: BlockKind | None = None) -> Block | None:
+        """The block of that name (and kind), or None."""
+        return next((b for b in self.blocks if b.name == name and kind in (None, b.kind)), None)
+
+
+def walk(node: object) -> Iterator[object]:
+    """The node and everything below it, parents first."""
+    yield node
+    if is_dataclass(node) and not isinstance(node, type):
+        for f in fields(node):
+            value = getattr(node, f.name)
+            for child in value if isinstance(value, tuple) else (value,):
+                if is_dataclass(child):
+                    yield from walk(child)
+
+
+def inputs(block: Block) -> tuple[str, ...]:
+    """The names of the collections or regions that a block takes, in order."""
+    takes = (b.collection for s in block.statements if isinstance(s, Take) for b in s.inputs)
+    sorts = (s.collection for s in block.statements if isinstance(s, Sort) and s.collection)
+    return (*takes, *sorts)

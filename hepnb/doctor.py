@@ -1,0 +1,96 @@
+"""What works on this machine, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_path
+
+from hepnb.models.inspection import capabilities, gguf_problem
+from hepnb.readers import cache
+from hepnb.run import sandbox
+from hepnb.settings import Settings
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that was looked at: whether it works, what was found, what to do ("" where nothing is to be done)."""
+
+    name: str
+    works: bool
+    found: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        mark = "ok  " if self.works else "--  "
+        advice = f"\n      {self.advice}" if self.advice else ""
+        return f"{mark}{self.name}: {self.found}{advice}"
+
+
+def examine(settings: Settings) -> tuple[Point, ...]:
+    """All points, in the order in which they matter."""
+    return tuple(_points(settings))
+
+
+def _points(settings: Settings) -> Iterator[Point]:
+    yield Point("Python", sys.version_info >= (3, 11), platform.python_version(), "" if sys.version_info >= (3, 11) else "install Python 3.11 or newer")
+    yield Point("hepnb", True, _version("hepnb") or "source tree")
+    yield _llama()
+    yield _model(settings)
+    yield _labextension()
+    yield _cache()
+    yield _sandbox()
+    for package, extra in (("jupyterlab", "lab"), ("distributed", "dask"), ("coffea", "coffea")):
+        found = _version(package)
+        yield Point(package, bool(found), found or "not installed (optional)", "" if found else f'pip install "hepnb[{extra}]"')
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _llama() -> Point:
+    found = capabilities()
+    if not found.version:
+        return Point("llama-cpp-python", False, "not installed", 'pip install "hepnb[llama]" (compiles for some minutes)')
+    if found.problem:
+        return Point("llama-cpp-python", False, f"{found.version}, cannot be loaded: {found.problem}", found.advice)
+    if found.gpu:
+        return Point("llama-cpp-python", True, f"{found.version}, offloads to a GPU")
+    advice = 'for an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" pip install --force-reinstall --no-cache-dir llama-cpp-python'
+    return Point("llama-cpp-python", True, f"{found.version}, CPU only", advice)
+
+
+def _model(settings: Settings) -> Point:
+    if not settings.model_path:
+        return Point("model", False, "none is set; --engine patterns needs none", "set HEPNB_MODEL=FILE.gguf or %config HepnbMagics.model_path")
+    problem = gguf_problem(Path(settings.model_path))
+    return Point("model", not problem, problem or settings.model_path, "check the file, or download it again" if problem else "")
+
+
+def _labextension() -> Point:
+    for folder in jupyter_path("labextensions"):
+        if (Path(folder) / "hepnb" / "package.json").exists():
+            return Point("labextension", True, "installed")
+    return Point("labextension", False, "not installed: cells come one at a time", "install Node >= 20.19 and reinstall hepnb, or install its wheel")
+
+
+def _cache() -> Point:
+    return Point("cache", True, f"{cache.folder()}, {cache.size() / 1e6:.1f} MB")
+
+
+def _sandbox() -> Point:
+    if shutil.which("bwrap"):
+        return Point("sandbox", True, f"bubblewrap ({sandbox.level()})")
+    return Point("sandbox", False, f"no bubblewrap ({sandbox.level()})", "install the package bubblewrap for a stronger one")
+
+

@@ -1,0 +1,83 @@
+"""The exception tree: every error says where, what was found, what was expected and what to do.
+
+HepnbError
+├── PaperError          a paper cannot be had or read
+│   └── NetworkError    … because the network or a remote service did not answer
+├── SpecError           a spec (ADL text) is wrong at a line
+│   └── UnreviewedSpec  … or still has open lines or blocking findings
+├── EventsError         an event file or schema is wrong
+├── ModelError          a language model cannot be loaded or did not answer in form
+├── RunError            an analysis program failed while it ran
+└── MissingExtra        an optional package is not installed
+"""
+
+from __future__ import annotations
+
+
+class HepnbError(Exception):
+    """Root of all errors that hepnb raises for a user's input.
+
+    A shell shows ``str(error)``, which is one line: ``where: found; expected …; hint``.
+    """
+
+    def __init__(self, found: str, *, where: str = "", expected: str = "", hint: str = "") -> None:
+        """``found``: what is wrong; ``where``: file, line, page; ``expected``: what would be right; ``hint``: what to do."""
+        self.found = found
+        self.where = where
+        self.expected = expected
+        self.hint = hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.found}" if self.where else self.found
+        if self.expected:
+            text += f"; expected {self.expected}"
+        if self.hint:
+            text += f"; {self.hint}"
+        return text.replace("\n", " ")
+
+
+class PaperError(HepnbError):
+    """A paper that cannot be had or read."""
+
+
+class NetworkError(PaperError):
+    """A paper that the network would have given, had it answered."""
+
+
+class SpecError(HepnbError):
+    """A spec that is wrong at a line; ``line`` and ``column`` are 1-based, 0 where unknown."""
+
+    def __init__(self, found: str, *, where: str = "", expected: str = "", hint: str = "", line: int = 0, column: int = 0) -> None:
+        self.line = line
+        self.column = column
+        if line:
+            where = f"{where}:{line}:{column}" if where else f"line {line}, column {column}"
+        super().__init__(found, where=where, expected=expected, hint=hint)
+
+
+class UnreviewedSpec(SpecError):
+    """A spec with open lines or blocking findings; ``open_lines`` holds them as (line number, text)."""
+
+    def __init__(self, found: str, *, open_lines: tuple[tuple[int, str], ...] = (), where: str = "", hint: str = "") -> None:
+        self.open_lines = open_lines
+        super().__init__(found, where=where, hint=hint)
+
+
+class EventsError(HepnbError):
+    """An event file or schema that cannot be read or lacks something that the analysis needs."""
+
+
+class ModelError(HepnbError):
+    """A language model that cannot be loaded or did not answer in form."""
+
+
+class RunError(HepnbError):
+    """An analysis program that failed while it ran."""
+
+
+class MissingExtra(HepnbError):
+    """An optional package that is not installed."""
+
+    def __init__(self, package: str, extra: str, feature: str) -> None:
+        super().__init__(f"{feature} needs the package {package}, which is not installed", hint=f'pip install "hepnb[{extra}]"')

@@ -1,0 +1,1 @@
+"""Event files: their schemas (``schema``), how one is opened (``open``), and a toy sample (``example``)."""

@@ -1,0 +1,1 @@
+"""Paper → draft spec."""

@@ -1,0 +1,1 @@
+"""From a reviewed spec to a program: ``compile`` (deterministic); the other modules are its parts."""

@@ -1,0 +1,173 @@
+"""What a name of a spec means at the place where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from rapidfuzz import process
+
+from hepnb.adl import catalogue, tree
+from hepnb.errors import SpecError
+from hepnb.generate.names import member
+from hepnb.generate.things import Base, Missing, Needs
+from hepnb.generate.values import Things, Value
+
+
+class Scope(Protocol):
+    """A place where names have a meaning."""
+
+    @property
+    def needs(self) -> Needs:
+        """What the program needs of the events."""
+
+    def lookup(self, name: str) -> Value | None:
+        """The value of a bare name; None where it has none."""
+
+    def condition(self, name: str) -> tree.Expr | None:
+        """The condition that a ``define`` of that name stands for; None where it is no condition."""
+
+    def candidates(self) -> tuple[str, ...]:
+        """The names that mean something here, for a hint."""
+
+    @property
+    def per_object(self) -> bool:
+        """True where a condition is asked of each object, not of the event."""
+
+
+def require(scope: Scope, name: str) -> Value:
+    """The value of a bare name. Raises SpecError, with the nearest name, where it has none."""
+    found = scope.lookup(name)
+    if found:
+        return found
+    near = process.extractOne(name, scope.candidates(), score_cutoff=60)
+    raise SpecError(f"{name} is not defined here, and the event files have no such variable", hint=f"did you mean {near[0]}?" if near else "")
+
+
+@dataclass
+class EventScope:
+    """Names in regions, histograms and event variables.
+
+    ``known``: blocks and event variables by their names in the spec; ``conditions``: event variables that are conditions;
+    ``events``: the name of the array of events in the code.
+    """
+
+    needs: Needs
+    known: dict[str, Value] = field(default_factory=dict)
+    conditions: dict[str, tree.Expr] = field(default_factory=dict)
+    events: str = "events"
+
+    @property
+    def per_object(self) -> bool:
+        """False: a region asks of the event."""
+        return False
+
+    def lookup(self, name: str) -> Value | None:
+        """A block or variable of the spec, a variable of the events, or a collection of the events, in this order."""
+        if name in self.known:
+            return self.known[name]
+        if catalogue.collection(name) == "MET":
+            return self.met()
+        if name.lower() == "weight":
+            return self.weight()
+        if name in self.needs.schema.variables:
+            return self._variable(name)
+        return self.collection(name)
+
+    def _variable(self, name: str) -> Value:
+        self.needs.variable(name)
+        return Value(member(self.events, name), unit=self.needs.schema.unit(name))
+
+    def collection(self, name: str) -> Value | None:
+        """A collection of the events."""
+        found = self.needs.schema.collection(name)
+        if found is None:
+            return None
+        code = member(self.events, found.name)
+        self.needs.collections[found.name] = found
+        things = Base(self.needs, found)
+        if found.where:
+            for used in tree.walk(found.where):
+                if isinstance(used, tree.Name):
+                    self.needs.attribute(found, used.id)
+        if found.ordered or not self.needs.fields.get(found.prefix):
+            first = "pt" if self.needs.schema.attribute(found, "pt") else next(iter(things.attributes()))
+            self.needs.attribute(found, first)
+        return Value(code, shape="objects", kind="vector", axis=code, things=things)
+
+    def met(self) -> Value | None:
+        """The missing transverse momentum."""
+        branches = tuple(self.needs.schema.met.values())
+        if not branches or not set(branches) <= self.needs.schema.known:
+            return None
+        for branch in branches:
+            self.needs.reasons.setdefault(branch, self.needs.reason)
+        self.needs.variables["MET"] = "MET"
+        return Value(member(self.events, "MET"), kind="vector", things=Missing())
+
+    def weight(self) -> Value:
+        """The weight of a simulated event: the product of the weights of the schema that the file has."""
+        self.needs.variables["weight"] = "weight"
+        for branch in self.weights():
+            self.needs.reasons.setdefault(branch, self.needs.reason)
+        return Value(member(self.events, "weight"))
+
+    def weights(self) -> tuple[str, ...]:
+        """The branches whose product is the weight."""
+        return tuple(b for b in self.needs.schema.weight if b in self.needs.schema.known)
+
+    def condition(self, name: str) -> tree.Expr | None:
+        """A variable that is a condition."""
+        return self.conditions.get(name)
+
+    def candidates(self) -> tuple[str, ...]:
+        """Blocks, variables and collections."""
+        return (*self.known, *self.conditions, *self.needs.schema.canonical, *self.needs.schema.variables)
+
+
+@dataclass
+class BlockScope:
+    """Names in an object or composite block: what each object or candidate has, then what the event has.
+
+    ``code``: the name of the array of candidates in the code; ``conditions``: defined attributes that are conditions.
+    """
+
+    event: EventScope
+    code: str
+    things: Things
+    conditions: dict[str, tree.Expr] = field(default_factory=dict)
+
+    @property
+    def needs(self) -> Needs:
+        """What the program needs of the events."""
+        return self.event.needs
+
+    @property
+    def per_object(self) -> bool:
+        """True: a block asks of each object."""
+        return True
+
+    @property
+    def this(self) -> Value:
+        """The object or candidate itself."""
+        return Value(self.code, shape="objects", kind="vector", axis=self.code, things=self.things)
+
+    def lookup(self, name: str) -> Value | None:
+        """``this``, an attribute of it, or what the name means for the event."""
+        if name == "this":
+            return self.this
+        return self.things.attribute(self.this, name) or self.event.lookup(name)
+
+    def condition(self, name: str) -> tree.Expr | None:
+        """A defined attribute or an event variable that is a condition."""
+        return self.conditions.get(name) or self.event.condition(name)
+
+    def candidates(self) -> tuple[str, ...]:
+        """Attributes and what the event has."""
+        return (*self.things.attributes(), *self.conditions, *self.event.candidates())
+
+
+def stored(value: Value, code: str) -> Value:
+    """A value that has been stored under another name."""
+    axis = code if value.shape == "objects" and value.kind == "vector" else value.axis
+    return replace(value, code=code, level=Value("").level, axis=axis, of=None)

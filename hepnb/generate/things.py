@@ -1,0 +1,331 @@
+"""The collections of a program: what their objects have, and which branches that needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hepnb.adl import catalogue
+from hepnb.errors import SpecError
+from hepnb.events.schema import FOUR_VECTOR, Attribute, Collection, Schema
+from hepnb.generate.names import member
+from hepnb.generate.values import Level, Things, Value
+
+#: canonical attributes that are whole numbers in every schema
+_WHOLE = frozenset(("charge", "type", "n", "ntracks"))
+
+
+@dataclass
+class Needs:
+    """What a program needs from the events, gathered while its parts are compiled.
+
+    ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``: collections whose four-momenta or
+    directions are needed; ``collections``: those that are used by name; ``variables``: branches with one value per event.
+    ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms.
+    """
+
+    schema: Schema
+    fields: dict[str, dict[str, Attribute]] = field(default_factory=dict)
+    mass: set[str] = field(default_factory=set)
+    direction: set[str] = field(default_factory=set)
+    collections: dict[str, Collection] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    idioms: set[str] = field(default_factory=set)
+    reason: str = ""
+
+    def idiom(self, name: str) -> str:
+        """The name of an idiom, which the program now contains."""
+        self.idioms.add(name)
+        return name
+
+    def variable(self, branch: str) -> None:
+        """A branch with one value per event is needed."""
+        self.variables.setdefault(branch, branch)
+        self.reasons.setdefault(branch, self.reason)
+
+    def attribute(self, collection: Collection, name: str) -> Attribute | None:
+        """An attribute is needed; None where the file has none of that name."""
+        if collection.union:
+            members = [self.attribute(self.schema.canonical[m], name) for m in collection.union]
+            return members[0] if all(members) else None
+        found = self.schema.attribute(collection, name)
+        if found:
+            self._read(collection, found)
+        return found
+
+    def point(self, collection: Collection, flag: str, name: str) -> Attribute | None:
+        """A working point is needed; None where the file has none of that name."""
+        if collection.union:
+            members = [self.point(self.schema.canonical[m], flag, name) for m in collection.union]
+            return members[0] if all(members) else None
+        found = self.schema.working_point(collection, flag, name)
+        if found:
+            self._read(collection, found)
+        return found
+
+    def momentum(self, collection: Collection, *, mass: bool) -> None:
+        """The directions, or with ``mass`` the four-momenta, of the objects are needed."""
+        if collection.union:
+            for name in collection.union:
+                self.momentum(self.schema.canonical[name], mass=mass)
+            return
+        for name in ("pt", "eta", "phi", *((time_component(self.schema, collection),) if mass else ())):
+            if not self.attribute(collection, name):
+                raise SpecError(f"{collection.name} has no {name}", expected="pt, eta, phi and e or mass for a momentum")
+        self.direction.add(collection.prefix)
+        if mass:
+            self.mass.add(collection.prefix)
+
+    def _read(self, collection: Collection, attribute: Attribute) -> None:
+        self.fields.setdefault(collection.prefix, {})[attribute.name] = attribute
+        if attribute.branch:
+            self.reasons.setdefault(attribute.branch, self.reason)
+        for name in attribute.inputs:
+            self.attribute(collection, name)
+
+
+def time_component(schema: Schema, collection: Collection) -> str:
+    """The attribute that completes pt, eta and phi to a four-momentum: ``e`` or ``mass``."""
+    energy = collection.attributes.get("e")
+    return "e" if energy and schema.has(collection, energy) else "mass"
+
+
+def unit(name: str) -> str:
+    """The canonical unit of an attribute."""
+    return {"energy": "GeV", "length": "mm", "angle": "rad"}.get(catalogue.ATTRIBUTES.get(catalogue.attribute(name) or "", ""), "")
+
+
+def part(owner: Value, name: str, **known: object) -> Value:
+    """``owner.name``, one for each that ``owner`` has."""
+    code = member(owner.at(Level.ATOM), name)
+    return Value(code, shape=owner.shape, axis=owner.axis, missing=owner.missing, **known)  # type: ignore[arg-type]
+
+
+def _momentum_part(owner: Value, name: str) -> Value | None:
+    """A component of a four-momentum, which vector computes."""
+    if name in ("pt", "eta", "phi") or name in FOUR_VECTOR:
+        return part(owner, "et" if name == "et" else name, unit=unit(name))
+    return None
+
+
+@dataclass(frozen=True)
+class Base:
+    """A collection of the file."""
+
+    needs: Needs
+    collection: Collection
+
+    @property
+    def title(self) -> str:
+        """The name of the collection."""
+        return self.collection.name
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The prefixes of its branches."""
+        return frozenset(self.needs.schema.canonical[m].prefix for m in self.collection.union) or frozenset((self.collection.prefix,))
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """An attribute, canonical or native; the components of the four-momentum beside what the file has."""
+        canonical = catalogue.attribute(name) or name
+        if self._computed(canonical):
+            self.momentum(mass=True)
+            return _momentum_part(owner, canonical)
+        found = self.needs.attribute(self.collection, name)
+        if found is None:
+            return None
+        kind = "flag" if catalogue.ATTRIBUTES.get(found.name) == "flag" else "number"
+        return part(owner, found.name, kind=kind, unit=found.unit, whole=found.name in _WHOLE)
+
+    def _computed(self, name: str) -> bool:
+        members = [self.needs.schema.canonical[m] for m in self.collection.union] or [self.collection]
+        return name in FOUR_VECTOR and any(name != time_component(self.needs.schema, m) for m in members)
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:
+        """Whether the objects pass a working point of the schema."""
+        found = self.needs.point(self.collection, flag, name)
+        return part(owner, found.name, kind="flag") if found else None
+
+    def points(self, flag: str) -> tuple[str, ...]:
+        """The working points that the file has."""
+        return self.needs.schema.working_points(self.collection, flag)
+
+    def momentum(self, *, mass: bool) -> None:
+        """Their momenta are needed."""
+        self.needs.momentum(self.collection, mass=mass)
+
+    def attributes(self) -> tuple[str, ...]:
+        """What the schema lists."""
+        return self.needs.schema.attributes().get(self.collection.name, ())
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The objects of an object block: some of those that it takes, with the attributes that it defines."""
+
+    title: str
+    parents: tuple[Things, ...]
+    defined: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where the parents come from."""
+        return frozenset().union(*(p.origins for p in self.parents))
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """A defined attribute, or one that all parents have."""
+        if name in self.defined:
+            known = self.defined[name]
+            return part(owner, known.code, kind=known.kind, unit=known.unit, whole=known.whole)
+        found = [p.attribute(owner, name) for p in self.parents]
+        return found[0] if all(found) else None
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:
+        """A working point that all parents have."""
+        found = [p.point(owner, flag, name) for p in self.parents]
+        return found[0] if all(found) else None
+
+    def points(self, flag: str) -> tuple[str, ...]:
+        """Working points of all parents."""
+        first, *rest = (p.points(flag) for p in self.parents)
+        return tuple(n for n in first if all(n in r for r in rest))
+
+    def momentum(self, *, mass: bool) -> None:
+        """The momenta of the parents are needed."""
+        for parent in self.parents:
+            parent.momentum(mass=mass)
+
+    def attributes(self) -> tuple[str, ...]:
+        """Defined ones, and those of the first parent."""
+        return (*self.defined, *self.parents[0].attributes())
+
+
+@dataclass
+class Composite:
+    """The candidates of a composite block: members, sums of members, and defined attributes."""
+
+    title: str
+    members: dict[str, Things]
+    candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defined: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where the members come from."""
+        return frozenset().union(*(m.origins for m in self.members.values()))
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """A member, a candidate, a defined attribute; else an attribute of the candidate, where there is just one."""
+        if name in self.members:
+            return part(owner, name, kind="vector", things=self.members[name])
+        if name in self.candidates:
+            terms = tuple(t for t in (self.attribute(owner, n) for n in self.candidates[name]) if t)
+            return part(owner, name, kind="vector", things=Sum(name, terms), terms=terms)
+        if name in self.defined:
+            known = self.defined[name]
+            return part(owner, known.code, kind=known.kind, unit=known.unit, whole=known.whole)
+        only = self.candidate(owner)
+        return only.things.attribute(only, name) if only and only.things else None
+
+    def candidate(self, owner: Value) -> Value | None:
+        """The candidate, where the block has just one."""
+        return self.attribute(owner, next(iter(self.candidates))) if len(self.candidates) == 1 else None
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a candidate has no working points
+        """None: a candidate has no working points."""
+        return None
+
+    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - a candidate has no working points
+        """None."""
+        return ()
+
+    def momentum(self, *, mass: bool) -> None:
+        """The momenta of the members are needed."""
+        for things in self.members.values():
+            things.momentum(mass=mass)
+
+    def attributes(self) -> tuple[str, ...]:
+        """Members, candidates and defined attributes."""
+        return (*self.members, *self.candidates, *self.defined)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of momenta; its charge is the sum of their charges."""
+
+    title: str
+    terms: tuple[Value, ...]
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where the summands come from."""
+        return frozenset().union(*(t.things.origins for t in self.terms if t.things))
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """A component of the momentum, or the charge."""
+        canonical = catalogue.attribute(name) or name
+        if canonical != "charge":
+            return _momentum_part(owner, canonical)
+        charges = [t.things.attribute(t, "charge") for t in self.terms if t.things]
+        if not charges or len(charges) < len(self.terms) or not all(charges):
+            return None
+        code = " + ".join(c.at(Level.SUM) for c in charges if c)
+        level = Level.SUM if len(charges) > 1 else Level.ATOM
+        return Value(code, level, owner.shape, axis=owner.axis, missing=owner.missing, whole=True)
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a sum has no working points
+        """None: a sum has no working points."""
+        return None
+
+    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - a sum has no working points
+        """None."""
+        return ()
+
+    def momentum(self, *, mass: bool) -> None:
+        """The momenta of the summands are needed."""
+        for term in self.terms:
+            if term.things:
+                term.things.momentum(mass=mass)
+
+    def attributes(self) -> tuple[str, ...]:
+        """The components of a momentum, and the charge."""
+        return ("pt", "eta", "phi", *FOUR_VECTOR, "charge")
+
+
+class Missing:
+    """The missing transverse momentum: pt and phi."""
+
+    title = "MET"
+    origins: frozenset[str] = frozenset()
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """``pt`` (also as ``et``, ``met``) and ``phi``, ``px``, ``py``."""
+        canonical = {"et": "pt", "met": "pt", "MET": "pt"}.get(name, catalogue.attribute(name) or name)
+        return part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
+        """None."""
+        return None
+
+    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - no working points
+        """None."""
+        return ()
+
+    def momentum(self, *, mass: bool) -> None:
+        """Raises SpecError for a four-momentum: the missing momentum has none."""
+        if mass:
+            raise SpecError("MET has no four-momentum", expected="pt or phi of it, dphi with it, mt")
+
+    def attributes(self) -> tuple[str, ...]:
+        """What it has."""
+        return ("pt", "phi", "px", "py")
+
+
+def prefixes(collections: Iterable[Collection], schema: Schema) -> tuple[str, ...]:
+    """The prefixes that these collections are read from, each once."""
+    found: dict[str, None] = {}
+    for collection in collections:
+        for source in [schema.canonical[m] for m in collection.union] or [collection]:
+            found[source.prefix] = None
+    return tuple(found)

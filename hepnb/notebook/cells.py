@@ -1,0 +1,141 @@
+"""The text of a notebook cell that is hepnb's: its first line, and the decision mark of each line.
+
+The text is the truth; metadata, tags, widgets and the journal mirror it. The labextension has the same rules in
+``labextension/src/text.ts``; ``tests/protocol/cells.json`` holds both to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from hepnb.spec import Decision
+
+Kind = Literal["spec", "program"]
+
+
+class Status(StrEnum):
+    """What the first line of a cell says of it."""
+
+    PROPOSED = "proposed"
+    EDITED = "edited"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of hepnb: ``key`` names it for good; ``body`` is its text below the first line."""
+
+    kind: Kind
+    key: str
+    status: Status
+    body: str
+
+    @property
+    def source(self) -> str:
+        """The whole text of the cell."""
+        if self.kind == "spec":
+            return f"%%spec {self.key} --status {self.status}\n{self.body}"
+        return f"# hepnb: key={self.key} status={self.status}\n{self.body}"
+
+
+_SPEC = re.compile(r"%%spec[ \t]+(?P<key>[^\s-]\S*)(?P<options>[^\n]*)")
+_STATUS = re.compile(r"--status[ \t=]+(\w+)")
+_PROGRAM = re.compile(r"# hepnb: key=(?P<key>\S+) status=(?P<status>\w+)")
+
+_QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*'
+_CODE = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"#])*')  # text in quotes may hold a #
+_NOTE = re.compile(rf"(?P<evidence>#:{_QUOTES}\s*)(?P<mark>[✓?✗]?)(?P<comment>\s*(?:#.*)?)$")
+_MARKS = {Decision.ACCEPTED: "✓", Decision.OPEN: "?", Decision.REJECTED: "✗"}
+_DECISIONS = {mark: decision for decision, mark in _MARKS.items()}
+
+
+def parse(source: str) -> Cell | None:
+    """The cell of a text, or None where its first line is not hepnb's."""
+    first, _, body = source.partition("\n")
+    if match := _SPEC.match(first):
+        status = _STATUS.search(match["options"])
+        return _cell("spec", match["key"], status[1] if status else "proposed", body)
+    if match := _PROGRAM.match(first):
+        return _cell("program", match["key"], match["status"], body)
+    return None
+
+
+def _cell(kind: Kind, key: str, status: str, body: str) -> Cell | None:
+    return Cell(kind, key, Status(status), body) if status in set(Status) else None
+
+
+def mark_of(line: str) -> Decision | None:
+    """The decision that a line is marked with, or None for a line without a mark."""
+    note = _note(line)
+    return _DECISIONS.get(note["mark"]) if note else None
+
+
+def with_marks(body: str, decisions: Mapping[int, Decision]) -> str:
+    """The text with the lines of these numbers (1-based) marked; all else stays as it was written."""
+    lines = body.split("\n")
+    for number, decision in decisions.items():
+        lines[number - 1] = _with_mark(lines[number - 1], _MARKS[decision])
+    return "\n".join(lines)
+
+
+def with_line(body: str, number: int, code: str) -> str:
+    """The text with the code of line ``number`` (1-based) replaced: it keeps its evidence and is open again."""
+    lines = body.split("\n")
+    old = lines[number - 1]
+    indent = old[: len(old) - len(old.lstrip())]
+    note = old[len(_code(old)) :]
+    lines[number - 1] = _with_mark(f"{indent}{code.strip()}  {note}", _MARKS[Decision.OPEN])
+    return "\n".join(lines)
+
+
+def decided(cell: Cell, decision: Decision) -> Cell:
+    """The cell with every open line decided, as by Accept and Reject in the toolbar."""
+    if cell.kind == "program":
+        return Cell(cell.kind, cell.key, Status(decision.value), cell.body)
+    lines = cell.body.split("\n")
+    body = with_marks(cell.body, {i: decision for i, line in enumerate(lines, start=1) if mark_of(line) == Decision.OPEN})
+    return Cell(cell.kind, cell.key, status_of(map(mark_of, body.split("\n")), decision), body)
+
+
+def is_open(cell: Cell) -> bool:
+    """True where a decision is still to be made."""
+    if cell.kind == "program":
+        return cell.status in (Status.PROPOSED, Status.EDITED)
+    return any(mark_of(line) == Decision.OPEN for line in cell.body.split("\n"))
+
+
+def status_of(marks: Iterable[Decision | None], last: Decision = Decision.ACCEPTED, *, edited: bool = False) -> Status:
+    """The status that follows from the marks of the lines.
+
+    ``last`` is the decision made last: a cell is rejected when that was to reject and nothing in it is accepted.
+    """
+    found = set(marks)
+    if Decision.OPEN in found:
+        return Status.EDITED if edited else Status.PROPOSED
+    if last == Decision.REJECTED and Decision.ACCEPTED not in found:
+        return Status.REJECTED
+    return Status.ACCEPTED
+
+
+def _with_mark(line: str, mark: str) -> str:
+    note = _note(line)
+    if note and note["mark"]:
+        return f"{_code(line)}{note['evidence']}{mark}{note['comment']}"
+    if note:
+        return f"{_code(line)}{note['evidence'].rstrip()} {mark} {note['comment']}".rstrip()
+    comment = line[len(_code(line)) :].strip()
+    return f"{_code(line).rstrip()}  #: {mark} {comment}".rstrip()
+
+
+def _note(line: str) -> re.Match[str] | None:
+    return _NOTE.match(line, len(_code(line)))
+
+
+def _code(line: str) -> str:
+    match = _CODE.match(line)
+    return match[0] if match else ""

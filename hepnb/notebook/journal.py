@@ -1,0 +1,93 @@
+"""The journal beside the notebook: who decided what and when, one JSON object per line, appended and flushed.
+
+It holds decisions made with the mouse until the cell's text shows them, so that a restart of the kernel loses none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hepnb.spec import Decision, Requirement
+
+FILE = Path(".hepnb") / "journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the journal knows of a cell: the decisions that its text showed when it was last run, and those made since."""
+
+    shown: Mapping[str, Decision] = field(default_factory=dict)
+    pending: Mapping[str, Decision] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal of one notebook in the folder of its kernel; several notebooks may share the file.
+
+    ``unsaved``: records that could not be written (a folder that is read-only): they last as long as the kernel.
+    """
+
+    path: Path
+    notebook: str = ""
+    unsaved: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def here(cls) -> Journal:
+        """The journal in the kernel's folder. The notebook's name is what Jupyter tells its kernel ("" elsewhere)."""
+        return cls(Path.cwd() / FILE, Path(os.environ.get("JPY_SESSION_NAME", "")).name)
+
+    def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
+        """Records a decision that a person made outside of the text."""
+        self._append("decided", cell, paper, requirement=requirement.id, adl=requirement.adl, decision=decision)
+
+    def shown(self, cell: str, paper: str, decisions: Mapping[str, Decision]) -> None:
+        """Records what the text of a cell shows, by requirement id; nothing when it shows the same as before."""
+        known = self.known(cell, paper)
+        if known.shown != decisions or known.pending:
+            self._append("shown", cell, paper, decisions=dict(decisions))
+
+    def known(self, cell: str, paper: str) -> Known:
+        """What is recorded of a cell. A cell that was run before its paper was loaded is the same cell."""
+        shown: dict[str, Decision] = {}
+        pending: dict[str, Decision] = {}
+        for record in self._records():
+            if (record["notebook"], record["cell"]) != (self.notebook, cell) or _other(record["paper"], paper):
+                continue
+            if record["event"] == "shown":
+                shown, pending = {k: Decision(v) for k, v in record["decisions"].items()}, {}
+            else:
+                pending[record["requirement"]] = Decision(record["decision"])
+        return Known(shown, pending)
+
+    def _append(self, event: str, cell: str, paper: str, **fields: Any) -> None:
+        record = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "notebook": self.notebook, "paper": paper, "cell": cell}
+        record |= {"event": event} | fields
+        try:
+            self.path.parent.mkdir(exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        except OSError:
+            self.unsaved.append(record)
+
+    def _records(self) -> list[dict[str, Any]]:
+        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+        return [record for line in lines if (record := _record(line)) is not None] + self.unsaved
+
+
+def _record(line: str) -> dict[str, Any] | None:
+    """The record of a line, or None for one that was cut while it was written."""
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _other(one: str, two: str) -> bool:
+    return bool(one and two and one != two)

@@ -1,0 +1,221 @@
+"""What a notebook's kernel knows: the paper, the cells of the spec, the program and its result.
+
+A session belongs to the magics of one shell; there are no globals. Callbacks of widgets and comms may come from other threads:
+whoever changes a session holds its lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import RLock
+
+from hepnb import workflow
+from hepnb.errors import HepnbError
+from hepnb.findings import Finding
+from hepnb.notebook import cells
+from hepnb.notebook.cells import Cell, Status
+from hepnb.notebook.journal import Journal
+from hepnb.paper import Paper
+from hepnb.program import Program
+from hepnb.result import RunResult
+from hepnb.spec import Decision, Phrase, Requirement, Spec
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a spec cell under review; ``line``: its 1-based number in the cell's body."""
+
+    requirement: Requirement
+    line: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """True for an open line that quotes the paper word by word and that no check has anything against."""
+        quotes = self.requirement.evidence
+        return (
+            self.requirement.decision == Decision.OPEN
+            and bool(quotes)
+            and all(q.status == "verbatim" for q in quotes)
+            and all(f.severity == "info" for f in self.findings)
+        )
+
+
+@dataclass(frozen=True)
+class Review:
+    """A spec cell as it is shown for review.
+
+    ``findings``: of its blocks as a whole; ``phrases``: the threshold-like phrases of the paper.
+    """
+
+    cell: Cell
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def open_rows(self) -> tuple[Row, ...]:
+        """The lines that are still to be decided."""
+        return tuple(r for r in self.rows if r.requirement.decision == Decision.OPEN)
+
+
+class Session:
+    """The state of one notebook."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.lock = RLock()
+        self.journal = journal
+        self.paper: Paper | None = None
+        self.program: Program | None = None
+        self.files: tuple[str, ...] = ()
+        self.result: RunResult | None = None
+        self._extracted: Spec | None = None
+        self._cells: dict[str, Cell] = {}
+        self._blocks: dict[str, tuple[str, str]] = {}  # key of the block → (key of its cell, its text)
+
+    # --- the paper and what was extracted from it ----------------------------------------------------------------
+
+    def open(self, paper: Paper) -> None:
+        """Takes up a paper; the spec of another paper is put aside."""
+        if self.paper is not None and self.paper.id != paper.id:
+            self._extracted, self.program, self.result, self.files = None, None, None, ()
+            self._cells.clear()
+            self._blocks.clear()
+        self.paper = paper
+
+    def needed_paper(self) -> Paper:
+        """The paper. Raises HepnbError where none is loaded."""
+        if self.paper is None:
+            raise HepnbError("no paper is loaded", hint="run %load_paper first, for example: %load_paper 1704.03848")
+        return self.paper
+
+    def propose(self, spec: Spec, key: str = "") -> tuple[Cell, ...]:
+        """Takes up an extracted spec and gives its cells: one per block, or with ``key`` one for all.
+
+        A block that a person has decided about keeps what the person made of it.
+        """
+        self._extracted = spec
+        blocks = workflow.spec_blocks(spec)
+        if key:
+            blocks = ((key, workflow.join_blocks([text for _, text in blocks])),)
+        proposed = tuple(_proposed(name, text) for name, text in blocks)
+        for cell in proposed:
+            old = self._cells.get(cell.key)
+            if old is None or cells.is_open(old):
+                self._register(cell, overwrite=False)
+        return proposed
+
+    # --- cells of the spec ---------------------------------------------------------------------------------------
+
+    def read(self, key: str, body: str, status: Status = Status.PROPOSED) -> Cell:
+        """Takes up the text of a spec cell that is run, and gives the cell as it should read.
+
+        Decisions made with the mouse are put into open lines; a line that was edited after it had been accepted is open again.
+        Raises SpecError.
+        """
+        requirements = _requirements(key, body)
+        known = self.journal.known(key, self._paper_id)
+        edited = {r.line for r in _edited(requirements, body, known.shown)}
+        pending = [r for r in requirements if r.id in known.pending and cells.mark_of(_line(body, r)) == Decision.OPEN]
+        marks = {r.line: known.pending[r.id] for r in pending} | dict.fromkeys(edited, Decision.OPEN)
+        text = cells.with_marks(body, marks)
+        was_edited = bool(edited) or status == Status.EDITED
+        cell = Cell("spec", key, self._status(text, status, edited=was_edited), text)
+        self._register(cell, overwrite=True)
+        self.journal.shown(key, self._paper_id, _decisions(_requirements(key, text)))
+        return cell
+
+    def decide(self, key: str, ids: Iterable[str], decision: Decision) -> Cell:
+        """Decides about requirements of a cell, and gives the cell as it then reads."""
+        cell, wanted = self._cells[key], set(ids)
+        chosen = [r for r in _requirements(key, cell.body) if r.id in wanted]
+        for requirement in chosen:
+            self.journal.decided(key, self._paper_id, requirement, decision)
+        return self._rewritten(cell, cells.with_marks(cell.body, {r.line: decision for r in chosen}), decision)
+
+    def edit(self, key: str, line: int, code: str) -> Cell:
+        """Replaces the ADL of a line (1-based), which is open again. Raises SpecError and changes nothing where it is wrong."""
+        cell = self._cells[key]
+        body = cells.with_line(cell.body, line, code)
+        _requirements(key, body)
+        return self._rewritten(cell, body, Decision.OPEN, edited=True)
+
+    def review(self, key: str) -> Review:
+        """A cell of the spec, with the evidence and the findings of its lines as the whole spec has them."""
+        cell = self._cells[key]
+        spec = self.spec()
+        findings = workflow.review_findings(spec, self.paper)
+        located = {r.id: r for r in spec.requirements}
+        own = _requirements(key, cell.body)
+        rows = tuple(Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id)) for r in own)
+        titles, ids = {r.block for r in own}, {r.id for r in own}
+        rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)
+        return Review(cell, rows, rest, spec.phrases)
+
+    def spec(self) -> Spec:
+        """The whole spec, of all its cells. Raises HepnbError where there is none."""
+        if not self._blocks:
+            raise HepnbError("there is no spec", hint="run %%extract, or write a cell that begins with %%spec NAME")
+        text = workflow.join_blocks([text for _, text in self._blocks.values()])
+        return workflow.read_spec(text, source="spec", paper=self.paper)
+
+    def cell(self, key: str) -> Cell:
+        """A cell of the spec as it reads now."""
+        return self._cells[key]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the spec's cells, in order."""
+        return tuple(self._cells)
+
+    @property
+    def _paper_id(self) -> str:
+        return self.paper.id if self.paper else ""
+
+    def _rewritten(self, cell: Cell, body: str, decision: Decision, *, edited: bool = False) -> Cell:
+        status = cells.status_of(map(cells.mark_of, body.split("\n")), decision, edited=edited or cell.status == Status.EDITED)
+        cell = Cell("spec", cell.key, status, body)
+        self._register(cell, overwrite=True)
+        return cell
+
+    def _status(self, body: str, status: Status, *, edited: bool) -> Status:
+        last = Decision.REJECTED if status == Status.REJECTED else Decision.ACCEPTED
+        return cells.status_of(map(cells.mark_of, body.split("\n")), last, edited=edited)
+
+    def _register(self, cell: Cell, *, overwrite: bool) -> None:
+        """Takes up a cell's blocks; a block stands in one cell only, and the cell that was run last has it."""
+        blocks = workflow.spec_blocks(workflow.read_spec(cell.body, source=f"%%spec {cell.key}"))
+        kept = {b: v for b, v in self._blocks.items() if v[0] != cell.key or b in dict(blocks)}
+        for block, text in blocks:
+            if overwrite or block not in kept or kept[block][0] == cell.key:
+                kept[block] = (cell.key, text)
+        self._blocks = kept
+        self._cells[cell.key] = cell
+        owners = {owner for owner, _ in kept.values()}
+        self._cells = {key: c for key, c in self._cells.items() if key in owners or key == cell.key}
+
+
+def _proposed(key: str, text: str) -> Cell:
+    return Cell("spec", key, cells.status_of(map(cells.mark_of, text.split("\n"))), text)
+
+
+def _requirements(key: str, body: str) -> tuple[Requirement, ...]:
+    """The lines of a cell that select, with their numbers in the cell. Raises SpecError."""
+    return workflow.read_spec(body, source=f"%%spec {key}").requirements
+
+
+def _decisions(requirements: Iterable[Requirement]) -> dict[str, Decision]:
+    return {r.id: r.decision for r in requirements}
+
+
+def _edited(requirements: Iterable[Requirement], body: str, shown: Mapping[str, Decision]) -> list[Requirement]:
+    """The lines marked as accepted that nobody has seen, in a cell from which lines that were seen are gone."""
+    found = tuple(requirements)
+    if all(known in {r.id for r in found} for known in shown):
+        return []
+    return [r for r in found if r.id not in shown and cells.mark_of(_line(body, r)) == Decision.ACCEPTED]
+
+
+def _line(body: str, requirement: Requirement) -> str:
+    return body.split("\n")[requirement.line - 1]

@@ -1,0 +1,165 @@
+"""What a magic shows: static HTML with a text beside it, which survives closing, reopening and any frontend.
+
+Colours come from JupyterLab's variables only, and nothing is said by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from hepnb import render
+from hepnb.findings import Finding
+from hepnb.notebook.session import Review, Row
+from hepnb.paper import Paper
+from hepnb.program import Program
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.spec import Decision, Evidence, Phrase, Spec
+
+_TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
+_CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
+_MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """HTML and the same as text."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002 - IPython's protocol
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def note(sentence: str) -> Static:
+    """One sentence."""
+    return Static(f"<div>{escape(sentence)}</div>", sentence)
+
+
+def stack(*parts: Static) -> Static:
+    """Several things, one below the other."""
+    return Static("".join(p.html for p in parts), "\n".join(p.text for p in parts))
+
+
+def paper(loaded: Paper) -> Static:
+    """Title, size and what could not be read."""
+    words = sum(len(b.words) for b in loaded.blocks)
+    size = f"{loaded.id}: {len(loaded.pages)} pages, {len(loaded.sections)} sections, {len(loaded.tables)} tables, {words} words"
+    title = Static(f"<b>{escape(loaded.title)}</b>", loaded.title)
+    return stack(title, note(size), *(note(f"⚠ {w}") for w in loaded.warnings))
+
+
+def extracted(spec: Spec, keys: Sequence[str], where: str) -> Static:
+    """How much was found, and where it is."""
+    found = f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
+    return stack(note(found), note(coverage(spec.phrases)), note(where), *map(finding, spec.findings))
+
+
+def coverage(phrases: Sequence[Phrase]) -> str:
+    """How many threshold-like phrases of the paper a requirement claims, are dismissed, or neither."""
+    return render.coverage(phrases) if phrases else "no paper is loaded: what the spec may have missed is not known"
+
+
+def finding(found: Finding) -> Static:
+    """What a check has to say."""
+    return note(f"{'✖' if found.severity == 'error' else '⚠' if found.severity == 'warning' else 'ℹ'} {found}")
+
+
+def review(shown: Review) -> Static:
+    """A spec cell: each line beside its quote, with its findings and decision."""
+    head = ("line", "paper", "findings", "decision")
+    rows = [(r.requirement.adl, quotes(r), remarks(r.findings), mark(r.requirement.decision)) for r in shown.rows]
+    title = note(f"{shown.cell.key}: {shown.cell.status}, {len(shown.rows)} lines, {len(shown.open_rows)} open")
+    return stack(title, table(head, rows, code=True), *map(finding, shown.findings), note(coverage(shown.phrases)))
+
+
+def mark(decision: Decision) -> str:
+    """A decision as sign and word."""
+    return _MARKS[decision]
+
+
+def quotes(row: Row) -> str:
+    """Page and words of each quote of a line."""
+    return "; ".join(map(_quote, row.requirement.evidence)) or "no quote"
+
+
+def remarks(findings: Iterable[Finding]) -> str:
+    """The findings of a line."""
+    return "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings)
+
+
+def _quote(evidence: Evidence) -> str:
+    doubt = (
+        "" if evidence.status == "verbatim" else f" [{evidence.status}: {', '.join(evidence.differences) or 'not in the paper'}]"
+    )
+    return f"p{evidence.page} “{evidence.quote}”{doubt}"
+
+
+def program(made: Program, where: str) -> Static:
+    """What was generated, and for which events."""
+    what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
+    return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), note(where))
+
+
+def run(result: RunResult) -> Static:
+    """The cutflow of each region, and how fast it came."""
+    speed = f"{result.entries} events of {len(result.files)} files, {result.events_per_second:,.0f} events/s"
+    return Static(stack(note(speed), *map(_cutflow, result.regions)).html, render.cutflow(result))
+
+
+def _cutflow(region: RegionResult) -> Static:
+    rows = [(s.adl, f"{s.alone}", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps]
+    title = note(f"{region.name}: {region.selected} events selected, sum of weights {region.weighted:.6g}")
+    return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
+
+
+def comparison(report: ComparisonReport) -> Static:
+    """Published numbers beside the run's."""
+    verdict = "every number agrees" if report.agrees else "not every number agrees"
+    head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
+    return stack(note(f"compared with {report.source}: {verdict}"), table(head, list(map(_compared, report.rows))))
+
+
+def _compared(row: ComparedRow) -> tuple[str, ...]:
+    uncertainty = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:g}"
+    numbers = (_number(row.run, "g"), _number(row.ratio, ".3f"), _number(row.pull, "+.2f"))
+    return (row.region, row.step, f"{row.published:g}{uncertainty}", *numbers, row.verdict)
+
+
+def _number(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, code: bool = False) -> Static:
+    """A table; columns of numbers stand right; with ``code`` the first column is code."""
+    right = [bool(rows) and all(_is_number(row[i]) for row in rows) for i in range(len(head))]
+    header = "".join(f"<th style='{_style(right[i])}'>{escape(h)}</th>" for i, h in enumerate(head))
+    body = "".join(
+        f"<tr>{''.join(_td(text, right=right[i], code=code and i == 0) for i, text in enumerate(row))}</tr>" for row in rows
+    )
+    html = f"<table style='{_TABLE}'><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+    return Static(html, _plain([head, *rows], right))
+
+
+def _td(text: str, *, right: bool, code: bool) -> str:
+    return f"<td style='{_style(right)}'>{f'<code>{escape(text)}</code>' if code else escape(text)}</td>"
+
+
+def _style(right: bool) -> str:
+    return _CELL.replace("{align}", "right" if right else "left")
+
+
+def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(right))]
+    return "\n".join(
+        "  ".join(t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)).rstrip() for row in rows
+    )
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and all(c in "0123456789.,+-–±e " for c in text)

@@ -1,0 +1,153 @@
+"""The parts of a cell's output that live: the review table and the progress line. Finished ones become static HTML."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+import ipywidgets as ipw
+from IPython.display import display
+
+from hepnb.errors import HepnbError
+from hepnb.notebook import show
+from hepnb.notebook.cells import Cell
+from hepnb.notebook.session import Row, Session
+from hepnb.readers import render
+from hepnb.spec import Decision
+
+#: seconds between two updates of the progress line; faster ones fill the connection
+_TICK = 0.1
+
+
+class Output:
+    """One output of a cell that can be replaced."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def put(self, shown: show.Static, widget: ipw.Widget | None = None) -> None:
+        """Shows something in place of what was shown: a widget where the frontend has widgets, static HTML elsewhere."""
+        data = dict(widget._repr_mimebundle_()) if widget is not None else {}
+        data |= {"text/html": shown.html, "text/plain": shown.text}
+        if self._handle is None:
+            self._handle = display(data, raw=True, display_id=True)
+        else:
+            self._handle.update(data, raw=True)
+
+
+class ProgressLine:
+    """A `Progress` that rewrites one line of output, ten times a second at most."""
+
+    def __init__(self, output: Output, clock: Callable[[], float] = time.monotonic) -> None:
+        self._output = output
+        self._clock = clock
+        self._last = -_TICK
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Shows what is being done; see `hepnb.ports.Progress`."""
+        now = self._clock()
+        if now - self._last >= _TICK:
+            self._last = now
+            self._output.put(show.note(f"{what} {done} of {total}" if total else what))
+
+
+class ReviewTable:
+    """The lines of a spec cell with their quotes and findings, to be accepted, edited or rejected.
+
+    Each decision is in the session and in the journal at once; ``rewritten`` is called with the cell before and after, to bring
+    it into the text. When nothing is open any more the table becomes static.
+    """
+
+    def __init__(self, session: Session, key: str, rewritten: Callable[[Cell, Cell], None], output: Output | None = None) -> None:
+        self._session = session
+        self._key = key
+        self._rewritten = rewritten
+        self._output = output or Output()
+        self._rows = ipw.VBox()
+        self._say = ipw.HTML()
+        self._say.add_class("hepnb-review-message")
+        self._clean = _button(
+            "", "Accept every open line whose quote stands in the paper and that no check has anything against", "check-square"
+        )
+        self._clean.on_click(lambda _: self._accept_clean())
+        self.box = ipw.VBox([self._clean, self._rows, self._say])
+        self.box.add_class("hepnb-review")
+
+    def refresh(self) -> None:
+        """Shows the cell as the session has it now."""
+        with self._session.lock:
+            review = self._session.review(self._key)
+        if not review.open_rows:
+            self._output.put(show.review(review))
+            self.box.close()
+            return
+        clean = sum(r.is_clean for r in review.rows)
+        self._clean.description = f"Accept all {clean} clean lines"
+        self._clean.disabled = not clean
+        self._rows.children = [self._row(row) for row in review.rows]
+        self._say.value = _message([*(str(f) for f in review.findings), show.coverage(review.phrases)])
+        self._output.put(show.review(review), self.box)
+
+    def _row(self, row: Row) -> ipw.VBox:
+        adl = f"<code>{escape(row.requirement.adl)}</code> {show.mark(row.requirement.decision)}"
+        words = f"{escape(show.quotes(row))}<br>{escape(show.remarks(row.findings))}"
+        below = ipw.VBox()
+        buttons = self._buttons(row, below) if row.requirement.decision == Decision.OPEN else []
+        return ipw.VBox([ipw.HBox([ipw.HTML(adl), *buttons]), ipw.HTML(words), below])
+
+    def _buttons(self, row: Row, below: ipw.VBox) -> list[ipw.Button]:
+        line = row.requirement.adl
+        actions: list[tuple[str, str, Callable[[], None]]] = [
+            ("Accept", "check", lambda: self._decide([row], Decision.ACCEPTED)),
+            ("Edit", "pencil", lambda: self._open_editor(row, below)),
+            ("Reject", "times", lambda: self._decide([row], Decision.REJECTED)),
+        ]
+        if row.requirement.evidence and self._session.paper:
+            actions.append(("Page", "file-image-o", lambda: self._show_page(row, below)))
+        made = []
+        for name, icon, act in actions:
+            button = _button(name, f"{name}: {line}", icon)
+            button.on_click(lambda _, act=act: self._try(act))
+            made.append(button)
+        return made
+
+    def _accept_clean(self) -> None:
+        review = self._session.review(self._key)
+        self._try(lambda: self._decide([r for r in review.rows if r.is_clean], Decision.ACCEPTED))
+
+    def _decide(self, rows: Iterable[Row], decision: Decision) -> None:
+        self._change(lambda: self._session.decide(self._key, [r.requirement.id for r in rows], decision))
+
+    def _open_editor(self, row: Row, below: ipw.VBox) -> None:
+        field = ipw.Text(row.requirement.adl, layout=ipw.Layout(width="40em"))
+        save = _button("Save", "Put this line into the cell; it is then to be accepted", "floppy-o")
+        save.on_click(lambda _: self._try(lambda: self._change(lambda: self._session.edit(self._key, row.line, field.value))))
+        below.children = [ipw.HBox([field, save])]
+
+    def _show_page(self, row: Row, below: ipw.VBox) -> None:
+        paper, evidence = self._session.needed_paper(), row.requirement.evidence[0]
+        picture = render(paper.path, evidence.page, evidence.boxes, crop=bool(evidence.boxes))
+        below.children = [ipw.Image(value=picture, format="png", layout=ipw.Layout(max_width="100%", object_fit="contain"))]
+
+    def _change(self, change: Callable[[], Cell]) -> None:
+        with self._session.lock:
+            before = self._session.cell(self._key)
+            after = change()
+        self._rewritten(before, after)
+        self.refresh()
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except HepnbError as error:
+            self._say.value = _message([str(error)])
+
+
+def _button(name: str, tooltip: str, icon: str) -> ipw.Button:
+    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto"))
+
+
+def _message(sentences: Iterable[str]) -> str:
+    return f"<div role='status'>{'<br>'.join(map(escape, sentences))}</div>"

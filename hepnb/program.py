@@ -1,0 +1,41 @@
+"""An analysis program as cells of Python: records only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCell:
+    """A cell of the program: ``key`` names it for good (``hepnb`` upserts by it), ``requirements`` are the ids it implements.
+
+    ``role``: ``select`` cells define the selection; ``run`` and ``plot`` cells read files, print and draw in a notebook.
+    """
+
+    key: str
+    purpose: str
+    source: str
+    requirements: tuple[str, ...] = ()
+    role: Literal["select", "run", "plot"] = "select"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program: plain uproot / awkward / vector / hist Python, one cell per idea.
+
+    ``schema``: name of the event schema it is compiled for; ``tree``: name of the TTree; ``branches``: the branches it
+    reads and no others; ``regions``: names in order; ``spec_sha256``: of the canonical text of the spec.
+    """
+
+    schema: str
+    tree: str
+    branches: tuple[str, ...]
+    regions: tuple[str, ...]
+    cells: tuple[ProgramCell, ...]
+    spec_sha256: str
+
+    @property
+    def source(self) -> str:
+        """The selection as one module: all cells but those that open files, run or draw."""
+        return "\n\n\n".join(c.source for c in self.cells if c.role == "select") + "\n"

@@ -1,0 +1,80 @@
+"""Where papers are kept: content-addressed, written atomically, shared by all notebooks of a user."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import tempfile
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from hepnb.paper import Block, Cell, Paper, Reference, Section, Table, Word
+
+
+def folder() -> Path:
+    """The cache: ``$HEPNB_CACHE``, else the user's cache folder of this system."""
+    return Path(os.environ.get("HEPNB_CACHE") or platformdirs.user_cache_dir("hepnb"))
+
+
+def size() -> int:
+    """Bytes in the cache."""
+    return sum(p.stat().st_size for p in folder().rglob("*") if p.is_file()) if folder().exists() else 0
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def store(paper: Paper, parser: int) -> None:
+    """Keeps a parsed paper by the hash of its PDF and the version of the parser."""
+    write(_parsed(paper.sha256, parser), gzip.compress(json.dumps(asdict(paper)).encode(), mtime=0))
+
+
+def load(sha256: str, parser: int) -> Paper | None:
+    """The parsed paper, or None where it is not kept or cannot be read."""
+    path = _parsed(sha256, parser)
+    try:
+        return _paper(json.loads(gzip.decompress(path.read_bytes())))
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _parsed(sha256: str, parser: int) -> Path:
+    return folder() / "parsed" / f"{sha256}-{parser}.json.gz"
+
+
+def _paper(data: dict[str, Any]) -> Paper:
+    blocks = tuple(
+        Block(
+            b["id"],
+            b["kind"],
+            b["text"],
+            tuple(Word(w["start"], w["end"], w["page"], tuple(w["box"])) for w in b["words"]),
+            b["section"],
+        )
+        for b in data["blocks"]
+    )
+    tables = tuple(Table(t["block"], t["caption"], t["label"], tuple(Cell(**c) for c in t["cells"])) for t in data["tables"])
+    own = {
+        "blocks": blocks,
+        "tables": tables,
+        "pages": tuple((w, h) for w, h in data["pages"]),
+        "sections": tuple(Section(**s) for s in data["sections"]),
+        "references": tuple(Reference(**r) for r in data["references"]),
+        "authors": tuple(data["authors"]),
+        "warnings": tuple(data["warnings"]),
+    }
+    return Paper(**{f.name: own.get(f.name, data[f.name]) for f in fields(Paper)})

@@ -1,0 +1,207 @@
+"""Lines → blocks: furniture removed, paragraphs joined, captions, footnotes and lists told apart."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from hepnb.paper import Block, BlockKind, Word
+from hepnb.readers.lines import Line
+
+CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*[:.|]?(?=\s|$)")
+_PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
+_LIST_ITEM = re.compile(r"^(?:[•◦▪‣–—∗*]|\(?[a-z0-9ivx]{1,3}\))\s")
+_FOOTNOTE = re.compile(r"^(?:\^\{(\d{1,2}|[∗†‡*])\}|(\d{1,2})\s?(?=[A-Z]))")
+_REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
+
+
+@dataclass
+class Page:
+    """A page while it is being read; ``lead``: distance of baselines in points; ``rules``: horizontal lines (x0, y, x1)."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+    lead: float = 0.0
+
+
+@dataclass
+class Piece:
+    """Lines that belong together, before they become a `Block`."""
+
+    kind: BlockKind
+    lines: list[Line]
+
+    @property
+    def page(self) -> int:
+        """The page of the first line."""
+        return self.lines[0].page
+
+    @property
+    def text(self) -> str:
+        """The lines joined by spaces; for recognising, not for keeping."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """The median size of the type."""
+        return statistics.median(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> float:
+        """The share of bold type."""
+        return statistics.mean(line.bold for line in self.lines)
+
+
+def drop_furniture(pages: Sequence[Page]) -> None:
+    """Removes page numbers and running heads: lines near an edge that recur on a third of the pages, digits aside."""
+    recurring: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        recurring.update({_masked(line) for line in page.lines if _near_edge(line, page, 0.09)})
+    often = max(3, 0.3 * len(pages))
+    offsets = Counter(
+        int(line.text) - page.number
+        for page in pages
+        for line in page.lines
+        if _near_edge(line, page, 0.11) and line.text.isdigit()
+    )
+    offset = offsets.most_common(1)[0][0] if offsets else 0
+    for page in pages:
+        numbers = [line.y for line in page.lines if line.text == str(page.number + offset) and _near_edge(line, page, 0.11)]
+        page.lines = [
+            line for line in page.lines if not any(abs(line.y - y) < 1 for y in numbers)
+        ]  # a running head beside it goes too
+        page.lines = [
+            line
+            for line in page.lines
+            if not (_near_edge(line, page, 0.11) and _PAGE_NUMBER.fullmatch(line.text))
+            and not (_near_edge(line, page, 0.09) and recurring[_masked(line)] >= often)
+        ]
+
+
+def _masked(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.y / 8)
+
+
+def _near_edge(line: Line, page: Page, share: float) -> bool:
+    return line.top < share * page.height or line.bottom > (1 - share) * page.height
+
+
+def pieces(page: Page, body: float) -> list[Piece]:
+    """The lines of a page as pieces, in order."""
+    gaps = [b.y - a.y for a, b in zip(page.lines, page.lines[1:], strict=False) if 0.9 * body < b.y - a.y < 2.2 * body]
+    page.lead = statistics.median(gaps) if gaps else 1.2 * body
+    found: list[Piece] = []
+    for line in page.lines:
+        if found and _continues(found[-1], line, page, body):
+            found[-1].lines.append(line)
+        else:
+            found.append(Piece(_kind(line, page, body), [line]))
+    return found
+
+
+def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
+    last, lead = piece.lines[-1], page.lead
+    step = line.y - last.y
+    left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
+    if not -0.3 * body < step < 1.32 * lead or min(line.x1, right) - max(line.x0, left) <= 0:
+        return False
+    if abs(line.size - last.size) >= 0.8 or (line.bold > 0.7) != (last.bold > 0.7 or (piece.kind == "caption" and last.bold > 0)):
+        return False
+    if CAPTION.match(line.text) or _REFERENCE.match(line.text) or _LIST_ITEM.match(line.text):
+        return False
+    if piece.kind == "footnote" and _FOOTNOTE.match(line.text):
+        return False
+    if piece.kind == "caption" and (_ruled(last, line, page) or _in_row(line, page)):
+        return False  # the first row of the table, not the caption
+    indent = line.x0 - left
+    new_paragraph = 0.9 * body < indent < 3.2 * body and last.x0 - left < 0.5 * body and step > 0.6 * lead
+    return not (new_paragraph and piece.kind == "paragraph")
+
+
+def _ruled(above: Line, below: Line, page: Page) -> bool:
+    return any(above.y < y < below.y and x1 - x0 > 0.2 * page.width for x0, y, x1 in page.rules)
+
+
+def _in_row(line: Line, page: Page) -> bool:
+    """True where another line of the page stands on the same baseline, near by."""
+    return any(
+        other is not line and abs(other.y - line.y) < 0.3 * line.size and abs(other.x0 - line.x1) < 0.5 * page.width
+        for other in page.lines
+    )
+
+
+def _kind(line: Line, page: Page, body: float) -> BlockKind:
+    if CAPTION.match(line.text):
+        return "caption"
+    if line.size < 0.93 * body and line.top > 0.55 * page.height and _FOOTNOTE.match(line.text):
+        return "footnote"
+    return "list" if _LIST_ITEM.match(line.text) else "paragraph"
+
+
+def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
+    """Joins a paragraph that goes on after a float, a column or a page; what stood between comes after it."""
+    joined: list[Piece] = []
+    last_text: Piece | None = None
+    for piece in all_pieces:
+        if last_text and piece.kind == "paragraph" and _goes_on(last_text, piece):
+            last_text.lines.extend(piece.lines)
+            continue
+        joined.append(piece)
+        if piece.kind in ("paragraph", "list"):
+            last_text = piece
+        elif piece.kind == "heading":
+            last_text = None
+    return joined
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    last, first = before.lines[-1], after.lines[0]
+    jump = first.page != last.page or first.y < last.y - 2 * last.size
+    open_end = not re.search(r"[.:;!?][\"”’)\]]?(?:\s*\[[\d, –-]+\])?$", last.text)
+    full = last.x1 - min(x.x0 for x in before.lines) > 0.85 * (max(x.x1 for x in before.lines) - min(x.x0 for x in before.lines))
+    lower = bool(re.match(r"[a-z(|∆Δ0-9]|[A-Z]{2,}|\w_\{", first.text))
+    return first.page - last.page <= 2 and jump and open_end and full and lower and abs(first.size - last.size) < 0.8
+
+
+class Joiner:
+    """Joins lines into the text of a block, undoing hyphenation where the paper's own words say so."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._words: Counter[str] = Counter()
+        for line in lines:
+            self._words.update(w.lower() for w in re.findall(r"[^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)*", line.text))
+
+    def block(self, piece: Piece, identifier: str, section: str, *, separator: str = " ") -> Block:
+        """The block of a piece; every word keeps its page and box."""
+        text = ""
+        words: list[Word] = []
+        for line in piece.lines:
+            text = self._glue(text, line.text, separator)
+            start = len(text)
+            text += line.text
+            words += [Word(start + a, start + b, line.page, box) for a, b, box in line.words]
+        return Block(
+            identifier, piece.kind, text, tuple(Word(w.start, min(w.end, len(text)), w.page, w.box) for w in words), section
+        )
+
+    def _glue(self, text: str, following: str, separator: str) -> str:
+        if not text:
+            return text
+        before = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
+        after = re.match(r"[^\W\d_]+", following)
+        if before and after and separator == " ":
+            return text[: -self._hyphen(before[1], after[0])] if self._hyphen(before[1], after[0]) else text
+        return text if text.endswith("-") else text + separator
+
+    def _hyphen(self, before: str, after: str) -> int:
+        """1 where the hyphen belongs to the line break, 0 where it belongs to the word."""
+        if len(before) == 1 or (before.isupper() and len(before) <= 3) or after[0].isupper():
+            return 0
+        return 0 if self._words[f"{before}-{after}".lower()] > self._words[f"{before}{after}".lower()] else 1

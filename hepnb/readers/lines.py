@@ -1,0 +1,336 @@
+"""Characters → lines of text with sub- and superscripts inline: ``p_{T}``, ``E_{T}^{miss}``.
+
+Distances are relative to the size of the type: TeX's thin space is 0.167 em, so that no absolute tolerance is right.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from hepnb.paper import Box
+from hepnb.readers.glyphs import ACCENTS, DENIED, Glyph
+
+_SPACE = 0.115  # em: a wider gap on the baseline is a space between words
+_SCRIPT_SPACE = 0.22  # em of the script
+_SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
+_NESTED = 0.62  # … and one that is smaller still a script of a script
+_LEADING = frozenset("√([{⟨")
+_SLASHES = frozenset("/\u0338")
+_BOLD = re.compile(r"bold|medi|demi|CMBX|SFBX|txbtt|-B$|black|heavy|CMB10", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|CMTI|oblique", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text: ``words`` are (start, end, box) in ``text``; ``y`` is the baseline; ``bold`` and ``italic`` shares of it."""
+
+    text: str
+    words: list[tuple[int, int, Box]]
+    page: int
+    y: float
+    size: float
+    bold: float
+    italic: float
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.x0, self.top, self.x1, self.bottom = union(box for _, _, box in self.words)
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around some boxes."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def lines(page: Sequence[Glyph], number: int, body: float) -> list[Line]:
+    """The lines of a page in the order of its content stream (TeX writes column by column).
+
+    ``body``: size of the body type in points.
+    """
+    _lift_hanging(page, body)
+    made = (assemble(run, number) for run in _merge(_runs(page, body), body))
+    return [line for line in made if line]
+
+
+def _lift_hanging(page: Sequence[Glyph], body: float) -> None:
+    """Gives roots, sums, wide accents and big brackets the baseline and size of what they belong to."""
+    for i, glyph in enumerate(page):
+        if glyph.hangs and (base := _base(page, i, body)):
+            glyph.y, glyph.size = base.y, base.size
+
+
+def _base(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
+    """The glyph that a hanging one stands beside: the next in the stream for what leads, else one before it of full size."""
+    glyph = page[i]
+    leads = glyph.text in _LEADING or glyph.text in ACCENTS
+    places = (i + 1, i + 2, i - 1) if leads else (*range(i - 1, i - 13, -1), i + 1, i + 2)
+    near = [
+        page[j]
+        for j in places
+        if 0 <= j < len(page)
+        and page[j].text.strip()
+        and not page[j].hangs
+        and abs(page[j].y - glyph.y) < 2.2 * body
+        and max(page[j].x0 - glyph.x1, glyph.x0 - page[j].x1) < 3 * body
+    ]
+    full = near if leads else [g for g in near if g.size >= _SCRIPT * body]
+    return next(iter(full or near), None)
+
+
+def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
+    """Pieces of the stream without a jump: to another baseline, back, or over a wide gap."""
+    runs: list[list[Glyph]] = []
+    previous: Glyph | None = None
+    for glyph in page:
+        follows = (
+            previous is not None
+            and abs(glyph.y - previous.y) <= 0.62 * body
+            and glyph.x0 >= previous.x0 - 1.5 * body
+            and glyph.x0 - previous.x1 < 1.4 * body
+        )
+        if follows:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+        previous = glyph
+    return [run for run in runs if any(g.text.strip() for g in run)]
+
+
+def _text(run: Sequence[Glyph]) -> str:
+    return "".join(g.text for g in run).strip()
+
+
+def drop_line_numbers(pages: Sequence[list[Line]]) -> int:
+    """Removes the line numbers of a draft, in place, and says how many there were.
+
+    They are digits only, flush on one edge, count up by 1 or 5, stand beside most lines, and on most pages: a table whose rows
+    are numbered is none.
+    """
+    found = [_line_numbers(page) for page in pages]
+    if sum(map(bool, found)) < 0.6 * len(pages):
+        return 0
+    for page, numbers in zip(pages, found, strict=True):
+        page[:] = [line for line in page if id(line) not in numbers]
+    return sum(map(len, found))
+
+
+def _line_numbers(page: Sequence[Line]) -> set[int]:
+    """The identities of the lines of a page that count its lines."""
+    flush: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in page:
+        if re.fullmatch(r"\d{1,4}", line.text):
+            flush["left", round(line.x0)].append(line)
+            flush["right", round(line.x1)].append(line)
+    numbers: set[int] = set()
+    for column in flush.values():
+        column.sort(key=lambda line: line.y)
+        steps = [int(b.text) - int(a.text) for a, b in itertools.pairwise(column)]
+        beside = sum(1 for line in page if any(abs(n.y - line.y) < 2 and n is not line for n in column))
+        if len(column) >= 5 and sum(s in (1, 5) for s in steps) >= 0.75 * len(steps) and beside > 0.4 * len(column):
+            numbers.update(id(line) for line in column)
+    return numbers
+
+
+def _merge(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:
+    """Joins runs that share a baseline, or are script and base, and are near in x."""
+    pieces: list[list[Glyph]] = []
+    for run in runs:
+        near = next((piece for piece in reversed(pieces[-6:]) if _belong(piece, run, body)), None)
+        if near is None:
+            pieces.append(list(run))
+        else:
+            near.extend(run)
+    return pieces
+
+
+def _belong(a: Sequence[Glyph], b: Sequence[Glyph], body: float) -> bool:
+    size_a, size_b = max(g.size for g in a), max(g.size for g in b)
+    y_a, y_b = (statistics.median(g.y for g in run if g.size > size - 0.6) for run, size in ((a, size_a), (b, size_b)))
+    large = max(size_a, size_b)
+    reach = 0.55 if min(size_a, size_b) < _SCRIPT * large else 0.28
+    gap = max(min(g.x0 for g in b) - max(g.x1 for g in a), min(g.x0 for g in a) - max(g.x1 for g in b))
+    return abs(y_a - y_b) < reach * large and gap < 1.3 * body
+
+
+def assemble(run: Sequence[Glyph], page: int) -> Line | None:
+    """One visual line as text with scripts inline; None where it has no ink."""
+    inked = [g for g in run if g.text.strip()]
+    if not inked:
+        return None
+    size = max((g.size for g in inked if g.text.isalnum() and not g.hangs), default=_common_size(inked))
+    y = statistics.median(g.y for g in inked if abs(g.size - size) < 0.6)
+    writer = _Writer(size)
+    ordered = _compose(sorted(run, key=lambda g: (g.x0 + g.x1) / 2))
+    scripts: list[Glyph] = []
+    for glyph in ordered:
+        if glyph.text.strip() and (_level(glyph, size, y) or (scripts and glyph.size <= _NESTED * size)):
+            scripts.append(glyph)
+        elif glyph.text.strip() or not scripts:
+            writer.scripts(scripts, y)
+            scripts = []
+            writer.write(glyph)
+    writer.scripts(scripts, y)
+    text, words = writer.words()
+    if not words:
+        return None
+    share = [
+        sum(len(g.text) for g in inked if pattern.search(g.font)) / sum(len(g.text) for g in inked) for pattern in (_BOLD, _ITALIC)
+    ]
+    return Line(text, words, page, y, _common_size(inked), *share)
+
+
+def _common_size(inked: Sequence[Glyph]) -> float:
+    """The largest size with a fifth of the characters."""
+    sizes = Counter(round(g.size, 1) for g in inked)
+    return max((s for s, n in sizes.items() if n >= 0.2 * len(inked)), default=max(sizes))
+
+
+def _level(glyph: Glyph, size: float, y: float) -> int:
+    """-1 below, 1 above, 0 on the baseline."""
+    if glyph.size > _SCRIPT * size:
+        return 0
+    shift = glyph.y - y
+    return -1 if shift > 0.08 * size else 1 if shift < -0.15 * size else 0
+
+
+def _compose(ordered: list[Glyph]) -> list[Glyph]:
+    """Puts accents that overlap a letter onto it: ``e´`` → ``é``."""
+    result: list[Glyph] = []
+    for glyph in ordered:
+        last = result[-1] if result else None
+        middle = (glyph.x0 + glyph.x1) / 2
+        if last and glyph.text in ACCENTS and last.text.isalpha() and last.x0 - 0.6 <= middle <= last.x1 + 0.6:
+            last.text = unicodedata.normalize("NFC", last.text + ACCENTS[glyph.text])
+        elif (
+            last and last.text in ACCENTS and len(glyph.text) == 1 and glyph.text.isalpha() and last.x0 - 1 <= middle <= last.x1 + 1
+        ):
+            glyph.text = unicodedata.normalize("NFC", glyph.text + ACCENTS[last.text])
+            glyph.x0 = min(glyph.x0, last.x0)
+            result[-1] = glyph
+        elif last and (denied := _denied(last, glyph)):
+            last.text, last.x0, last.x1 = denied, min(last.x0, glyph.x0), max(last.x1, glyph.x1)
+        else:
+            result.append(glyph)
+    return result
+
+
+def _denied(a: Glyph, b: Glyph) -> str:
+    """``∉`` for ``∈`` with a slash through it; "" where the two do not overlap so."""
+    slash, relation = (a, b) if a.text in _SLASHES else (b, a)
+    through = relation.x0 - 0.1 <= (slash.x0 + slash.x1) / 2 <= relation.x1 + 0.1
+    return DENIED.get(relation.text, "") if slash.text in _SLASHES and through else ""
+
+
+class _Writer:
+    """Gathers text with the box of every character."""
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self.text = ""
+        self.boxes: list[Box | None] = []
+        self.right = float("-inf")
+
+    def put(self, text: str, box: Box | None) -> None:
+        self.text += text
+        self.boxes += [box] * len(text)
+
+    def space(self) -> None:
+        if self.text and not self.text.endswith(" "):
+            self.put(" ", None)
+
+    def write(self, glyph: Glyph) -> None:
+        if glyph.text.isspace():
+            self.space()
+            return
+        if glyph.x0 - self.right > _SPACE * self.size:
+            self.space()
+        self.put(glyph.text, _box(glyph))
+        self.right = max(self.right, glyph.x1) if self.right > glyph.x0 - self.size else glyph.x1
+
+    def scripts(self, run: list[Glyph], y: float) -> None:
+        """Writes a stretch of scripts, below before above."""
+        if not run:
+            return
+        if run[0].x0 - self.right > 0.2 * self.size:
+            self.space()
+        nested = _nested(run, self.size)
+        for below, opening in ((True, "_{"), (False, "^{")):
+            part = [(g, inner) for g, inner in zip(run, nested, strict=True) if _is_below(g, inner, run, y) == below]
+            if part:
+                self.put(opening, None)
+                self.script(part)
+                self.put("}", None)
+        self.right = max(g.x1 for g in run)
+
+    def script(self, part: list[tuple[Glyph, int]]) -> None:
+        depth, right = 0, float("inf")
+        for glyph, inner in _below_first(part):
+            if inner != depth:
+                if depth:
+                    self.put("}", None)
+                if inner:
+                    self.put("_{" if inner < 0 else "^{", None)
+                depth = inner
+            elif glyph.x0 - right > _SCRIPT_SPACE * glyph.size:
+                self.space()
+            self.put(glyph.text, _box(glyph))
+            right = glyph.x1
+        if depth:
+            self.put("}", None)
+
+    def words(self) -> tuple[str, list[tuple[int, int, Box]]]:
+        text = self.text.rstrip()
+        found = []
+        for match in re.finditer(r"\S+", text):
+            boxes = [b for b in self.boxes[match.start() : match.end()] if b]
+            if boxes:
+                found.append((match.start(), match.end(), union(boxes)))
+        return text, found
+
+
+def _below_first(part: list[tuple[Glyph, int]]) -> list[tuple[Glyph, int]]:
+    """The glyphs of a script, its own subscripts before its own superscripts."""
+    groups = (list(group) for _, group in itertools.groupby(part, key=lambda x: x[1] != 0))
+    return [pair for group in groups for pair in sorted(group, key=lambda x: x[1])]
+
+
+def _nested(run: list[Glyph], size: float) -> list[int]:
+    """For each glyph of a script: 0, or -1 / 1 where it is itself a sub- or superscript of the script before it."""
+    levels: list[int] = []
+    parent: Glyph | None = None
+    for glyph in run:
+        attached = (
+            parent is not None
+            and glyph.size <= _NESTED * size
+            and parent.size > 1.2 * glyph.size
+            and abs(glyph.y - parent.y) < parent.size
+            and glyph.x0 - parent.x1 < 0.6 * size
+        )
+        if attached and parent is not None:
+            levels.append(1 if glyph.y < parent.y - 0.1 * parent.size else -1)
+        else:
+            levels.append(0)
+            parent = glyph
+    return levels
+
+
+def _is_below(glyph: Glyph, inner: int, run: list[Glyph], y: float) -> bool:
+    if not inner:
+        return glyph.y > y
+    parents = [g for g in run if g.size > 1.2 * glyph.size and g.x0 <= glyph.x0]
+    return (parents[-1] if parents else glyph).y > y
+
+
+def _box(glyph: Glyph) -> Box:
+    # ascent and descent of Latin type, in em
+    return glyph.x0, glyph.y - 0.75 * glyph.size, glyph.x1, glyph.y + 0.25 * glyph.size

@@ -1,0 +1,384 @@
+"""A spec: the selection of a paper as ADL text, with the evidence and the decision of every line.
+
+The text is the truth: a spec is read from its text (`read`) and printed as text (`hepnb.adl.format`); the
+`Requirement` records beside the tree are derived from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias, cast
+
+from rapidfuzz import process
+
+from hepnb.adl import tree
+from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
+from hepnb.adl.atoms import comparisons
+from hepnb.adl.format import format as format_tree
+from hepnb.adl.format import format_statement
+from hepnb.adl.parse import parse
+from hepnb.adl.tree import Analysis
+from hepnb.errors import SpecError
+from hepnb.findings import Finding
+from hepnb.paper import Box
+
+FORMAT = "hepnb-requirements/1"
+
+
+class Decision(StrEnum):
+    """What a person decided about a requirement."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class PhraseState(StrEnum):
+    """What became of a threshold-like phrase of the paper."""
+
+    CLAIMED = "claimed"
+    DISMISSED = "dismissed"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of a paper that code has located, or has not.
+
+    ``status``: ``verbatim`` is evidence; ``near`` is shown with its ``differences`` and proves nothing; ``reject``: a
+    number, operator, unit or polarity differs; ``missing``: nothing like it; ``unchecked``: read from a text, not yet looked up in
+    the paper. ``quote``: the words as they stand in the paper.
+    ``boxes``: one per line of text, PDF points on ``page``. ``block``, ``start``, ``end``: the span inside the block's text.
+    """
+
+    paper: str
+    page: int
+    quote: str
+    status: Literal["verbatim", "near", "reject", "missing", "unchecked"] = "verbatim"
+    boxes: tuple[Box, ...] = ()
+    score: float = 1.0
+    differences: tuple[str, ...] = ()
+    block: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One line of the spec that selects, or that carries evidence or a mark: its ADL, what it compares, its evidence, its decision.
+
+    ``id`` is made from the block and the canonical line, so that an edited line is another requirement;
+    ``block`` is the title of its block (``object photons``); ``line`` the 1-based line in the text it was read from.
+    ``votes``: (k, n), how many of n samples have it.
+    """
+
+    id: str
+    block: str
+    adl: str
+    comparisons: tuple[Comparison, ...]
+    evidence: tuple[Evidence, ...] = ()
+    votes: tuple[int, int] = (1, 1)
+    decision: Decision = Decision.OPEN
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A threshold-like piece of the paper, found without a model.
+
+    ``text[start:end]`` of the paper's block ``block``, on ``page``; ``quote`` is that text. ``comparisons``: how it reads
+    (empty where code cannot tell); ``reason``: why it is dismissed, or how it was claimed.
+    """
+
+    block: str
+    start: int
+    end: int
+    page: int
+    quote: str
+    comparisons: tuple[Comparison, ...] = ()
+    section: str = ""
+    state: PhraseState = PhraseState.OPEN
+    requirement: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A spec that has been read from text: what an extractor makes and what a person edits.
+
+    ``paper``: id of the paper ("" for a hand-written spec); ``engine``: who made it; ``source``: file or cell it was read
+    from; ``findings``: what its maker or a check has to say.
+    """
+
+    tree: Analysis
+    requirements: tuple[Requirement, ...]
+    paper: str = ""
+    engine: str = ""
+    source: str = ""
+    phrases: tuple[Phrase, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewedSpec:
+    """A spec with no open line and no open blocking finding. Only `hepnb.review.accept` makes one.
+
+    ``tree`` holds what is to be run: rejected lines are gone. ``waived``: codes of findings waived by name.
+    """
+
+    spec: Spec
+    tree: Analysis
+    requirements: tuple[Requirement, ...]
+    waived: tuple[str, ...] = field(default=())
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def read(text: str, *, source: str = "", paper: str = "") -> Spec:
+    """The spec of an ADL text; its evidence is ``unchecked`` until the paper is at hand (`hepnb.review.locate_evidence`).
+
+    ``source``: file or cell, for errors; ``paper``: id of the paper that quotes without an id are from. Raises SpecError.
+    """
+    return of_tree(parse(text, source=source), source=source, paper=paper)
+
+
+def of_tree(analysis: Analysis, *, source: str = "", paper: str = "", engine: str = "") -> Spec:
+    """The spec of a tree."""
+    return Spec(analysis, requirements_of(analysis, paper), paper, engine, source)
+
+
+def requirements_of(analysis: Analysis, paper: str = "") -> tuple[Requirement, ...]:
+    """The requirements of a tree, in the order of the text: every line that selects or that carries evidence or a mark."""
+    used: set[str] = set()
+    return tuple(_requirement(analysis, paper, used, *place) for place in requirement_lines(analysis))
+
+
+def requirement_lines(analysis: Analysis) -> Iterator[tuple[tree.Block | None, tree.Statement]]:
+    """The (block, statement) of every requirement, in order; block None for an event variable."""
+    for item in analysis.items:
+        for statement in item.statements if isinstance(item, tree.Block) else (item,):
+            if _is_requirement(statement):
+                yield item if isinstance(item, tree.Block) else None, statement
+
+
+def _is_requirement(statement: tree.Statement) -> bool:
+    selects = isinstance(statement, tree.Select | tree.Trigger | tree.Bin | tree.Bins)
+    return selects or bool(statement.note.evidence or statement.note.mark)
+
+
+def _requirement(
+    analysis: Analysis, paper: str, used: set[str], block: tree.Block | None, statement: tree.Statement
+) -> Requirement:
+    code = format_statement(statement)
+    note = statement.note
+    return Requirement(
+        id=_id(block, code, used),
+        block=block.title if block else "",
+        adl=code,
+        comparisons=comparisons(analysis, block, statement),
+        evidence=tuple(Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0) for q in note.evidence),
+        decision=_DECISIONS[note.mark],
+        line=note.line,
+    )
+
+
+#: a line without a mark is its author's own decision
+_DECISIONS = {
+    tree.Mark.NONE: Decision.ACCEPTED,
+    tree.Mark.ACCEPTED: Decision.ACCEPTED,
+    tree.Mark.OPEN: Decision.OPEN,
+    tree.Mark.REJECTED: Decision.REJECTED,
+}
+_MARKS = {Decision.ACCEPTED: tree.Mark.ACCEPTED, Decision.OPEN: tree.Mark.OPEN, Decision.REJECTED: tree.Mark.REJECTED}
+
+
+def _id(block: tree.Block | None, code: str, used: set[str]) -> str:
+    """``photons-3f2a``: the block and the first digits of the hash of its title and the line, more where that is taken."""
+    digest = hashlib.sha256(f"{block.title if block else ''}\n{code}".encode()).hexdigest()
+    slug = re.sub(r"[^a-z0-9]+", "-", (block.name if block else "define").lower()).strip("-") or "block"
+    candidates = [f"{slug}-{digest[:n]}" for n in (4, 8)] + [f"{slug}-{digest[:8]}-{n}" for n in range(2, len(used) + 3)]
+    found = next(c for c in candidates if c not in used)
+    used.add(found)
+    return found
+
+
+# --- text --------------------------------------------------------------------------------------------------------
+
+
+def text_of(spec: Spec) -> str:
+    """The canonical text of a spec, with its evidence and marks."""
+    return format_tree(spec.tree)
+
+
+def sha256(analysis: Analysis) -> str:
+    """The hash of what a tree selects: its canonical text without comments, evidence and marks."""
+    return hashlib.sha256(format_tree(_bare(analysis)).encode()).hexdigest()
+
+
+def _bare(analysis: Analysis) -> Analysis:
+    items = (
+        _edited(item, lambda s: [] if isinstance(s, tree.Comment) else [replace(s, note=tree.NO_NOTE)]) for item in analysis.items
+    )
+    return Analysis(tuple(replace(i, note=tree.NO_NOTE) for found in items for i in found))
+
+
+# --- edits -------------------------------------------------------------------------------------------------------
+
+Item: TypeAlias = tree.Block | tree.Define | tree.Comment
+
+
+def with_decision(spec: Spec, requirement: str, decision: Decision) -> Spec:
+    """The spec with another decision on one requirement. Raises SpecError for an id that it does not have."""
+    return with_decisions(spec, {requirement: decision})
+
+
+def with_decisions(spec: Spec, decisions: dict[str, Decision]) -> Spec:
+    """The spec with other decisions, by requirement id. Raises SpecError for an id that it does not have."""
+    changes = {i: _marker(d) for i, d in decisions.items()}
+    requirements = tuple(replace(r, decision=decisions.get(r.id, r.decision)) for r in spec.requirements)
+    return replace(spec, tree=_changed(spec, changes), requirements=requirements)
+
+
+def _marker(decision: Decision) -> Callable[[tree.Statement], tree.Statement]:
+    return lambda s: replace(s, note=replace(s.note, mark=_MARKS[decision]))
+
+
+def _changed(spec: Spec, changes: dict[str, Callable[[tree.Statement], tree.Statement]]) -> Analysis:
+    """The tree with the statements of some requirements changed."""
+    for requirement in changes:
+        _known(spec, requirement)
+    ids = iter(r.id for r in spec.requirements)
+    return edit(spec.tree, lambda s: [changes.get(next(ids), _same)(s)] if _is_requirement(s) else [s])
+
+
+def _same(statement: tree.Statement) -> tree.Statement:
+    return statement
+
+
+def _known(spec: Spec, requirement: str) -> int:
+    """The place of a requirement among those of its spec."""
+    ids = [r.id for r in spec.requirements]
+    if requirement in ids:
+        return ids.index(requirement)
+    near = process.extractOne(requirement, ids, score_cutoff=50)
+    hint = f"did you mean {near[0]}?" if near else ""
+    raise SpecError(f"no requirement {requirement!r}", where=spec.source, expected="the id of a line of the spec", hint=hint)
+
+
+def with_line(spec: Spec, requirement: str, line: str) -> Spec:
+    """The spec with another line for a requirement: open again, its evidence kept and unchecked, its id another.
+
+    ``line``: ADL of one statement; evidence after ``#:`` replaces the old. Raises SpecError for a wrong id or line.
+    """
+    block, old = tuple(requirement_lines(spec.tree))[_known(spec, requirement)]
+    new = _parsed_line(line, block, spec.source)
+    note = replace(old.note, mark=tree.Mark.OPEN, evidence=new.note.evidence or old.note.evidence)
+    analysis = _changed(spec, {requirement: lambda _: replace(new, note=note)})
+    known = {r.id: r for r in spec.requirements if r.id != requirement}
+    requirements = tuple(replace(r, **_kept(known[r.id])) if r.id in known else r for r in requirements_of(analysis, spec.paper))
+    return replace(spec, tree=analysis, requirements=requirements)
+
+
+def _kept(known: Requirement) -> dict[str, Any]:
+    """What a requirement has that its text does not say."""
+    return {"evidence": known.evidence, "votes": known.votes}
+
+
+def _parsed_line(line: str, block: tree.Block | None, source: str) -> tree.Statement:
+    parsed = parse(f"{block.title}\n  {line.strip()}" if block else line.strip(), source=source).items
+    statements = parsed[0].statements if parsed and isinstance(parsed[0], tree.Block) else parsed
+    if len(parsed) != 1 or len(statements) != 1 or isinstance(statements[0], tree.Block | tree.Comment):
+        raise SpecError(f"{line.strip()!r}", where=source, expected="one statement")
+    return statements[0]
+
+
+def edit(analysis: Analysis, change: Callable[[tree.Statement], Iterable[tree.Statement]]) -> Analysis:
+    """The tree with every statement replaced by what ``change`` gives for it: none, one or several."""
+    return Analysis(tuple(new for item in analysis.items for new in _edited(item, change)))
+
+
+def _edited(item: Item, change: Callable[[tree.Statement], Iterable[tree.Statement]]) -> tuple[Item, ...]:
+    if isinstance(item, tree.Block):
+        return (replace(item, statements=tuple(new for s in item.statements for new in change(s))),)
+    return cast(tuple[Item, ...], tuple(change(item)))
+
+
+# --- requirements.json -------------------------------------------------------------------------------------------
+
+
+def to_json(spec: Spec) -> dict[str, Any]:
+    """The ``hepnb-requirements/1`` document: one entry per atomic comparison, and the phrases of the paper."""
+    return {
+        "format": FORMAT,
+        "paper": spec.paper,
+        "engine": spec.engine,
+        "requirements": [entry for r in spec.requirements for entry in _entries(spec, r)],
+        "phrases": [
+            {"page": p.page, "quote": p.quote, "state": p.state.value, "requirement": p.requirement, "reason": p.reason}
+            for p in spec.phrases
+        ],
+    }
+
+
+def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
+    codes = sorted({f.code for f in spec.findings if f.requirement == requirement.id})
+    for number, comparison in enumerate(requirement.comparisons, start=1):
+        yield {
+            "id": requirement.id if number == 1 else f"{requirement.id}.{number}",
+            "block": requirement.block,
+            "subject": comparison.subject,
+            "quantity": comparison.quantity,
+            "op": comparison.op,
+            "value": list(comparison.value) if isinstance(comparison.value, tuple) else comparison.value,
+            "unit": comparison.unit,
+            "adl": requirement.adl,
+            "evidence": [_evidence_entry(e) for e in requirement.evidence],
+            "votes": list(requirement.votes),
+            "findings": codes,
+            "decision": requirement.decision.value,
+        }
+
+
+def _evidence_entry(e: Evidence) -> dict[str, Any]:
+    boxes = [list(b) for b in e.boxes]
+    return {"paper": e.paper, "page": e.page, "quote": e.quote, "boxes": boxes, "score": e.score, "status": e.status}
+
+
+def from_json(document: dict[str, Any]) -> tuple[Requirement, ...]:
+    """The requirements of a ``hepnb-requirements/1`` document, the comparisons of one line together. Raises SpecError."""
+    if document.get("format") != FORMAT:
+        raise SpecError(f"format {document.get('format')!r}", where="requirements.json", expected=FORMAT)
+    lines: dict[str, list[dict[str, Any]]] = {}
+    try:
+        for entry in document["requirements"]:
+            lines.setdefault(entry["id"].partition(".")[0], []).append(entry)
+        return tuple(_requirement_from(id_, entries) for id_, entries in lines.items())
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SpecError(f"{type(error).__name__} {error}", where="requirements.json", expected="the entries of " + FORMAT) from None
+
+
+def _requirement_from(id_: str, entries: list[dict[str, Any]]) -> Requirement:
+    first = entries[0]
+    return Requirement(
+        id=id_,
+        block=first["block"],
+        adl=first["adl"],
+        comparisons=tuple(Comparison(e["subject"], e["quantity"], e["op"], _value(e["value"]), e["unit"]) for e in entries),
+        evidence=tuple(_evidence_from(e) for e in first["evidence"]),
+        votes=(first["votes"][0], first["votes"][1]),
+        decision=Decision(first["decision"]),
+    )
+
+
+def _value(value: float | list[float] | str) -> float | tuple[float, float] | str:
+    return (value[0], value[1]) if isinstance(value, list) else value
+
+
+def _evidence_from(e: dict[str, Any]) -> Evidence:
+    boxes = tuple((b[0], b[1], b[2], b[3]) for b in e["boxes"])
+    return Evidence(e["paper"], e["page"], e["quote"], e.get("status", "unchecked"), boxes, e["score"])

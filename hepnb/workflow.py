@@ -1,0 +1,169 @@
+"""One function per magic or command: the only module that joins steps and adapters.
+
+    source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ ReviewedSpec
+           ─generate▶ Program ─run▶ RunResult ─compare▶ ComparisonReport
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from hepnb import compare as comparing
+from hepnb import review
+from hepnb import spec as specs
+from hepnb.adl import format as adl_format
+from hepnb.adl.tree import Analysis, Block, Comment, Define
+from hepnb.errors import EventsError, ModelError, PaperError, SpecError
+from hepnb.events.open import EventFile, detect
+from hepnb.extract.patterns import Patterns
+from hepnb.extract.prompted import Prompted
+from hepnb.findings import Finding
+from hepnb.generate.compile import compile as compile_spec
+from hepnb.locate import locate
+from hepnb.models.recorded import Recorded, Replayed
+from hepnb.paper import Paper
+from hepnb.ports import Cancelled, Extractor, LanguageModel, Progress, ReadOptions, never, silent
+from hepnb.program import Program
+from hepnb.readers import read
+from hepnb.result import ComparisonReport, RunResult
+from hepnb.run.chunks import run as run_chunks
+from hepnb.settings import ENGINES, Settings
+from hepnb.spec import Evidence, ReviewedSpec, Spec
+
+#: what stands for the paper that hepnb ships
+EXAMPLE = "example"
+
+
+def example_paper() -> Path:
+    """The example note that hepnb ships, as PDF."""
+    return Path(str(package_files("hepnb").joinpath("example", "h4l_note.pdf")))
+
+
+def load_paper(source: str, settings: Settings, *, refresh: bool = False, progress: Progress = silent) -> Paper:
+    """The paper of an arXiv id, an address, a path, or ``example``. Raises PaperError, NetworkError."""
+    if source == EXAMPLE:
+        source = str(example_paper())
+    return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
+
+
+def extract(paper: Paper, settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
+    """The draft spec of a paper, by the engine of the settings. Raises ModelError, MissingExtra."""
+    return _extractor(settings.engine, settings).extract(paper, progress=progress, cancelled=cancelled)
+
+
+def _extractor(engine: str, settings: Settings) -> Extractor:
+    if engine == "patterns":
+        return Patterns()
+    if engine == "llama":
+        return Prompted(_model(settings))
+    if engine == "replay":
+        if not settings.record:
+            raise ModelError("no record to replay", hint="give --record FILE")
+        return Prompted(Replayed(Path(settings.record)))
+    raise ModelError(f"no engine {engine!r}", expected=" or ".join(ENGINES))
+
+
+def _model(settings: Settings) -> LanguageModel:
+    if not settings.model_path:
+        raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
+    from hepnb.models.llamacpp import LlamaCpp  # the one import of the binding, which is optional
+
+    model = LlamaCpp(settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers)
+    return Recorded(model, Path(settings.record)) if settings.record else model
+
+
+def read_spec(text: str, *, source: str = "", paper: Paper | None = None) -> Spec:
+    """The spec in an ADL text, its evidence located anew where the paper is at hand. Raises SpecError."""
+    spec = specs.read(text, source=source, paper=paper.id if paper else "")
+    return relocate(spec, paper) if paper else spec
+
+
+def load_spec(path: str | Path, *, paper: Paper | None = None) -> Spec:
+    """The spec in a file. Raises SpecError."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"cannot be read ({type(error).__name__})", where=str(path), hint="check the path") from None
+    return read_spec(text, source=str(path), paper=paper)
+
+
+def relocate(spec: Spec, paper: Paper) -> Spec:
+    """The spec with every quote of this paper located: page, boxes and status as they are now."""
+
+    def place(evidence: Evidence) -> Evidence:
+        return evidence if evidence.paper not in ("", paper.id) else locate(paper, evidence.quote, page=evidence.page)
+
+    requirements = tuple(replace(r, evidence=tuple(place(e) for e in r.evidence)) for r in spec.requirements)
+    return replace(spec, requirements=requirements)
+
+
+def review_findings(spec: Spec, paper: Paper | None = None, events: EventFile | None = None) -> tuple[Finding, ...]:
+    """What the checks have to say about a spec, with the paper and the event file where they are at hand."""
+    return review.findings(spec, paper, attributes=events.attributes if events else None)
+
+
+def decide(
+    spec: Spec, *, paper: Paper | None = None, accept: Collection[str] = (), reject: Collection[str] = (), accept_clean: bool = False
+) -> Spec:
+    """The spec with these decisions; ``accept_clean`` accepts every open line with verbatim evidence and no finding."""
+    return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=review_findings(spec, paper))
+
+
+def accept(spec: Spec, paper: Paper | None = None, *, waive: Collection[str] = ()) -> ReviewedSpec:
+    """The reviewed spec. Raises UnreviewedSpec while a line is open or a finding blocks."""
+    return review.accept(spec, findings=review_findings(spec, paper), waive=waive)
+
+
+def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventFile, ...]:
+    """The event files, looked at. Raises EventsError; all files must have one schema."""
+    if not files:
+        raise EventsError("no event file", hint="give the path of a ROOT file")
+    opened = tuple(detect(f, settings.schema) for f in files)
+    different = next((f for f in opened if f.schema.name != opened[0].schema.name), None)
+    if different:
+        raise EventsError(f"{different.schema.name}", where=different.path, expected=f"{opened[0].schema.name}, as {opened[0].path}", hint="run them apart")
+    return opened
+
+
+def generate(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings) -> Program:
+    """The program of a reviewed spec for these event files. Raises SpecError, EventsError."""
+    return compile_spec(reviewed, open_events(files, settings)[0])
+
+
+def run(
+    program: Program, files: Sequence[str | Path], settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never
+) -> RunResult:
+    """The cutflows, histograms and selected events of a program over files. Raises RunError, EventsError, MissingExtra."""
+    return run_chunks(program, open_events(files, settings), executor=settings.executor, progress=progress, cancelled=cancelled)
+
+
+def compare(result: RunResult, published: Paper | str | Path) -> ComparisonReport:
+    """A run against the tables of a paper, a ``PUBLISHED.yaml`` or a HEPData table. Raises PaperError."""
+    rows = comparing.published(published) if isinstance(published, Paper) else comparing.load_published(published)
+    if not rows:
+        where = published.title if isinstance(published, Paper) else str(published)
+        raise PaperError("no cutflow or yield table was found", where=where, hint="write the numbers to a PUBLISHED.yaml (docs/compare.md)")
+    return comparing.compare(result, rows)
+
+
+def spec_blocks(spec: Spec) -> tuple[tuple[str, str], ...]:
+    """The spec as notebook cells: (key, ADL text), one per block; event variables and comments go with the block that follows."""
+    cells: list[tuple[str, str]] = []
+    waiting: list[Define | Comment] = []
+    for item in spec.tree.items:
+        if isinstance(item, Block):
+            cells.append((item.name, adl_format.format(Analysis((*waiting, item)))))
+            waiting = []
+        else:
+            waiting.append(item)
+    if waiting:
+        cells.append(("definitions", adl_format.format(Analysis(tuple(waiting)))))
+    return tuple(cells)
+
+
+def join_blocks(texts: Sequence[str]) -> str:
+    """The whole ADL text of some spec cells, in order."""
+    return "\n".join(text.rstrip() + "\n" for text in texts)

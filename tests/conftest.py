@@ -1,0 +1,19 @@
+"""What all tests share: the folder of real papers and event files, where there is one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def shared(relative: str) -> Path:
+    """A file of the shared folder; skips the test, by name and with the reason, where it is absent."""
+    folder = Path(os.environ.get("HEPNB_SHARED", ROOT.parent / "shared"))
+    path = folder / relative
+    if not path.exists():
+        pytest.skip(f"{relative} is not there: no folder of real papers and events at {folder} (set HEPNB_SHARED)")
+    return path
