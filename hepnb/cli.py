@@ -24,6 +24,7 @@ from hepnb.findings import Finding
 from hepnb.generate import export
 from hepnb.paper import Paper
 from hepnb.run import chunks
+from hepnb.run import report as running
 from hepnb.settings import ENGINES, Settings
 
 
@@ -118,9 +119,10 @@ def _format(given: argparse.Namespace) -> int:
 def _generate(given: argparse.Namespace) -> int:
     spec, paper = _spec(given)
     reviewed = workflow.accept(spec, paper, waive=given.waive)
-    program = workflow.generate(reviewed, given.events, _settings(given))
     output = Path(given.output)
-    text = export.notebook(program, given.events) if output.suffix == ".ipynb" else export.script(program, given.events)
+    program = workflow.generate(reviewed, given.events, _settings(given), beside=output.parent)
+    write = export.notebook if output.suffix == ".ipynb" else export.script
+    text = write(program, workflow.title(spec, paper))
     _write(output, text)
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
     return 0
@@ -134,22 +136,22 @@ def _run(given: argparse.Namespace) -> int:
     result = workflow.run(program, given.files, settings, progress=_progress)
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
-        _write(given.events_out, json.dumps(chunks.events_json(result)))
+        _write(given.events_out, json.dumps(running.events_json(result)))
     if given.output:
-        _write(given.output, json.dumps(chunks.to_json(result), indent=1))
+        _write(given.output, json.dumps(running.to_json(result), indent=1))
     if given.json:
-        _print_json(chunks.to_json(result))
+        _print_json(running.to_json(result))
     else:
         print(render.cutflow(result))
     return 0
 
 
 def _compare(given: argparse.Namespace) -> int:
-    result = chunks.from_json(_json(given.result), where=given.result)
+    result = running.from_json(_json(given.result), where=given.result)
     published: Paper | str = workflow.load_paper(given.published, _settings(given)) if _is_paper(given.published) else given.published
     report = workflow.compare(result, published)
     if given.json:
-        _print_json(comparing.to_json(report))
+        print(comparing.to_json(report))
     else:
         print(comparing.table(report))
     return 0 if report.agrees else 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from inspect import getdoc
+from typing import Generic, Literal, TypeVar
 
 Severity = Literal["error", "warning", "info"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,20 @@ class Finding:
         place = f"line {self.line}: " if self.line else ""
         fix = f" ({self.fix})" if self.fix else ""
         return f"{place}{self.code} {self.severity}: {self.message}{fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """A check: its code, what finds, and its page of the manual, which is the docstring of what finds.
+
+    The first paragraph of the page is its heading.
+    """
+
+    code: str
+    find: Callable[[T], Iterator[Finding]]
+
+    @property
+    def page(self) -> str:
+        """The page of the manual, as Markdown."""
+        title, _, rest = (getdoc(self.find) or "").partition("\n")
+        return f"## {self.code}: {title.rstrip('.')}\n\n{rest.strip()}\n"

@@ -7,41 +7,49 @@ one digit changes a selection.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
 from hepnb.paper import Block, Box, Paper, Word
 from hepnb.spec import Evidence
 
+Status = Literal["verbatim", "near", "reject", "missing"]
+
 #: fewer meaningful characters than this say nothing about a place
 _LEAST = 4
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
-_CITATION = re.compile(r"\s*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))")
+#: an interval after ∈ or = is none
+_CITATION = re.compile(r"(?<![∈∉=])(?<![∈∉=]\s)\s*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))")
 _PAIR = re.compile(r"_\{([^{}]*)\}\s?\^\{([^{}]*)\}|\^\{([^{}]*)\}\s?_\{([^{}]*)\}")
 _SAME = str.maketrans({
-    "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥", "’": "'", "‘": "'", "“": '"', "”": '"',
-    "′": "'", "∗": "*", "∣": "|", "⋅": "·",
+    "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥", "∗": "*", "∣": "|", "⋅": "·",
 })  # fmt: skip
-_SILENT = frozenset("_^{}()$~\\-‐‑‒–—−\u00ad\ufffe")
+_SILENT = frozenset("_^{}()$~\\\"'“”‘’-‐‑‒–—−\u00ad\ufffe")
+_NOT = "\u0338"  # the slash of ≠ and ∉, the one combining mark that carries meaning
+_NEGATION = re.compile(r"(?:\b|_)(?:non|un|in|im|ir|dis|anti)[-‐–]?$", re.IGNORECASE)
+_SCRIPT_MARKS = re.compile(r"[_^{}]*")
 _TEX = {
     "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "lt": "<", "gt": ">", "pm": "±", "times": "×", "to": "→", "rightarrow": "→", "ell": "ℓ",
     "eta": "η", "Delta": "Δ", "delta": "δ", "phi": "φ", "varphi": "φ", "theta": "θ", "mu": "μ", "tau": "τ", "gamma": "γ", "sigma": "σ",
     "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π", "pt": "pT", "PT": "pT", "GeV": "GeV", "TeV": "TeV", "MeV": "MeV", "sqrt": "√",
 }  # fmt: skip
 _WORDS = {
-    0: ("no", "zero", "none", "veto", "vetoed", "vetoes", "without", "reject", "rejected", "rejecting"),
-    1: ("one", "a", "an", "single", "only"),
-    2: ("two", "pair", "both", "dilepton", "dijet", "diphoton", "double", "second", "subleading"),
-    3: ("three", "third", "triple"),
-    4: ("four", "fourth", "quadruplet", "quadruplets"),
-    5: ("five", "fifth"), 6: ("six",), 7: ("seven",), 8: ("eight",), 9: ("nine",), 10: ("ten",),
+    0: ("no", "zero", "none", "veto", "vetoed", "vetoes", "without", "reject", "rejects", "rejected", "rejecting"),
+    1: ("one", "a", "an", "single"),
+    2: ("two", "pair", "pairs", "both", "dilepton", "dimuon", "dielectron", "dijet", "diphoton", "double"),
+    3: ("three", "triple"),
+    4: ("four", "quadruplet", "quadruplets"),
+    5: ("five",), 6: ("six",), 7: ("seven",), 8: ("eight",), 9: ("nine",), 10: ("ten",),
 }  # fmt: skip
 _POLARITY = re.compile(
     r"\b(not|no|without|excluding|excluded?|veto(?:ed)?|rejected?|at least|at most|exactly|more than|less than|larger|smaller|greater|lower|above|below)\b",
@@ -56,7 +64,7 @@ def locate(paper: Paper, quote: str, *, page: int | None = None) -> Evidence:
     ``…`` or ``...`` in the quote leaves words out. The answer's status: ``verbatim``; ``near`` (similar, with the differences);
     ``reject`` (similar, but a number, operator, unit or polarity word differs); ``missing``.
     """
-    parts = [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain_tex(quote)) if _canonical(p)]
+    parts = [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain(quote)) if _canonical(p)]
     if not parts or sum(len(_canonical(p)) for p in parts) < _LEAST:
         return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",))
     for index in _indices(paper):
@@ -67,15 +75,26 @@ def locate(paper: Paper, quote: str, *, page: int | None = None) -> Evidence:
 
 
 def has_number(quote: str, value: float) -> bool:
-    """True when a text holds a number, in digits or (0 to 10) in words: ``two``, ``veto``."""
+    """True when a text holds a number: in digits (``1,000``, ``2 × 10^{-3}``) or, from 0 to 10, in words (``two``, ``veto``).
+
+    Signs do not count, and a factor between units is the caller's affair.
+    """
     text = _CITATION.sub(" ", quote)
-    for token in re.findall(r"\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+", text):
-        if abs(float(token.replace(",", "")) - abs(value)) < 1e-9:
-            return True
+    if any(math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in _numbers(text)):
+        return True
     words = _WORDS.get(int(abs(value)), ()) if value == int(value) else ()
-    return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in words) or (
-        value == 2 and bool(re.search(r"\bdi-?(?=[a-z])", text))
-    )
+    return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in words)
+
+
+def _numbers(text: str) -> Iterator[float]:
+    """All numbers of a text, without sign; those with a power of ten with and without it."""
+    for match in re.finditer(r"(\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:\s*[×x·]\s*10\s?\^?\{?\s?([-−–]?\d+)\}?)?", text):
+        number = float(match[1].replace(",", ""))
+        yield number
+        if match[2]:
+            yield number * 10.0 ** int(re.sub("[−–]", "-", match[2]))
+    for match in re.finditer(r"(?<![\d.])10\s?\^\{?\s?([-−–]?\d+)\}?", text):
+        yield 10.0 ** int(re.sub("[−–]", "-", match[1]))
 
 
 @dataclass(frozen=True)
@@ -117,24 +136,46 @@ class _Index:
 
     def _occurrences(self, part: str, begin: int = 0) -> Iterator[_Span]:
         wanted = _canonical(part)
+        joints = _joints(part, [i for _, i in _characters(part, range(len(part)))])
         at = self.text.find(wanted, begin)
         while at >= 0:
-            if self._whole_numbers(at, at + len(wanted)) and self._signs(at, at + len(wanted)) == _signs(part):
-                yield _Span(at, at + len(wanted))
+            span = _Span(at, at + len(wanted))
+            if self._whole(span) and _agree(joints, self._joints(span)) and self._same_signs(span, part):
+                yield span
             at = self.text.find(wanted, at + 1)
 
-    def _whole_numbers(self, start: int, end: int) -> bool:
-        """False where the span cuts a number in two: ``pT > 2`` is not in ``pT > 25``."""
-        block, place = self.places[start]
-        before = self.blocks[block].text[max(0, place - 2) : place]
-        if self.text[start].isdigit() and re.search(r"\d\.?\Z", before):
+    def _whole(self, span: _Span) -> bool:
+        """False where the span cuts a number in two (``pT > 2`` in ``pT > 25``) or a negation off (``isolated`` in ``non-isolated``)."""
+        before, after = self._around(span)
+        first, last = self.text[span.start], self.text[span.end - 1]
+        if first.isdigit() and re.search(r"\d$|\d[.,]$", before):
             return False
-        block, place = self.places[end - 1]
-        after = self.blocks[block].text[place + 1 : place + 3]
-        return not (self.text[end - 1].isdigit() and re.match(r"\d|\.\d", after))
+        if last.isdigit() and re.match(r"\d|[.,]\d|\s?\^\{\s?[-−–]?\d", after):
+            return False
+        return not (first.isalpha() and _NEGATION.search(before))
 
-    def _signs(self, start: int, end: int) -> int:
-        return _signs(self._raw(start, end))
+    def _around(self, span: _Span) -> tuple[str, str]:
+        """Up to ten characters before and after a span, in its blocks."""
+        block, place = self.places[span.start]
+        before = self.blocks[block].text[max(0, place - 10) : place]
+        block, place = self.places[span.end - 1]
+        return before, self.blocks[block].text[place + 1 : place + 11]
+
+    def _joints(self, span: _Span) -> str:
+        blocks = {block for block, _ in self.places[span.start : span.end]}
+        if len(blocks) > 1:
+            return "".join(self._joints_in(block, span) for block in sorted(blocks))
+        return self._joints_in(blocks.pop(), span)
+
+    def _joints_in(self, block: int, span: _Span) -> str:
+        return _joints(self.blocks[block].text, [place for b, place in self.places[span.start : span.end] if b == block])
+
+    def _same_signs(self, span: _Span, part: str) -> bool:
+        """True where as many numbers are negative, and the paper cites what the quote cites."""
+        raw = self._raw(span.start, span.end)
+        _, after = self._around(span)
+        cited = _cited(raw + after)
+        return _signs(raw) == _signs(part) and (_cited(part) <= cited or not cited)
 
     def _raw(self, start: int, end: int) -> str:
         return " ".join(self.blocks[b].text[i:j] for b, i, j in self._pieces(start, end))
@@ -153,7 +194,7 @@ class _Index:
         block, place = self.places[span.start]
         return self.blocks[block].page_at(place)
 
-    def evidence(self, paper: Paper, spans: list[_Span], status: str, score: float, differences: tuple[str, ...]) -> Evidence:
+    def evidence(self, paper: Paper, spans: list[_Span], status: Status, score: float, differences: tuple[str, ...]) -> Evidence:
         """The evidence of some spans: the words as they stand, and a box for every line of them."""
         pieces = [piece for span in spans for piece in self._pieces(span.start, span.end)]
         number, start, _ = pieces[0]
@@ -162,7 +203,7 @@ class _Index:
         words = [w for b, i, j in pieces for w in self.blocks[b].words_between(i, j) if w.page == page]
         quote = " … ".join(" ".join(self._raw(s.start, s.end).split()) for s in spans)
         end = max(j for b, _, j in pieces if b == number)
-        return Evidence(paper.id, page, quote, status, line_boxes(words), score, differences, block.id, start, end)  # type: ignore[arg-type]
+        return Evidence(paper.id, page, quote, status, line_boxes(words), score, differences, block.id, start, end)
 
 
 def line_boxes(words: list[Word]) -> tuple[Box, ...]:
@@ -227,10 +268,11 @@ def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
         if below_first == swap:
             split = match.start(2 if below_first else 4) - 2
             order[match.start() : match.end()] = [*range(split, match.end()), *range(match.start(), split)]
-    for i in order:
-        if i not in skip:
-            for character in _meaning(text[i]):
-                yield character, i
+    return _characters(text, (i for i in order if i not in skip))
+
+
+def _characters(text: str, order: Iterable[int]) -> Iterator[tuple[str, int]]:
+    return ((character, i) for i in order for character in _meaning(text[i]))
 
 
 @lru_cache(maxsize=4096)
@@ -238,11 +280,31 @@ def _meaning(character: str) -> str:
     if character in _SILENT or character.isspace():
         return ""
     decomposed = unicodedata.normalize("NFKD", character.translate(_SAME)).translate(_SAME)
-    return "".join(c.lower() for c in decomposed if not unicodedata.combining(c) and c not in _SILENT and not c.isspace())
+    kept = (c for c in decomposed if c == _NOT or not (unicodedata.combining(c) or c in _SILENT or c.isspace()))
+    return "".join(c.lower() for c in kept)
 
 
 def _canonical(text: str) -> str:
     return "".join(_meaning(c) for c in _CITATION.sub("", text)).removesuffix(".")
+
+
+def _joints(text: str, places: Sequence[int]) -> str:
+    """What stands between each two digits that follow each other: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
+    joints = ""
+    for a, b in itertools.pairwise(places):
+        if text[a].isdigit() and text[b].isdigit():
+            between = text[min(a, b) + 1 : max(a, b)]
+            joints += "a" if b == a + 1 else "s" if b < a or _SCRIPT_MARKS.fullmatch(between) else "g"
+    return joints
+
+
+def _agree(a: str, b: str) -> bool:
+    """True where no number of one text falls apart in the other: ``25`` is not ``2 5``. Scripts may be written either way."""
+    return len(a) != len(b) or all(x == y or "s" in (x, y) for x, y in zip(a, b, strict=True))
+
+
+def _cited(text: str) -> set[str]:
+    return {number for match in _CITATION.finditer(text) for number in re.findall(r"\d+", match[0])}
 
 
 def _signs(text: str) -> int:
@@ -250,8 +312,11 @@ def _signs(text: str) -> int:
     return len(re.findall(r"(?<![\w.)\]}])\s*[-−–]\s?\d", _CITATION.sub("", text)))
 
 
-def _plain_tex(text: str) -> str:
-    """LaTeX as a model or a person may type it, as the characters it prints."""
+def _plain(text: str) -> str:
+    """LaTeX and ASCII as a model or a person may type them, as the characters that are printed."""
+    text = re.sub(r"``|''|`(?=[^`']*')", '"', text).replace("`", "ℓ")  # what is left is ℓ in a text layer without Unicode
+    for typed, printed in ((">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("/∈", "∉"), ("∈/", "∉")):
+        text = text.replace(typed, printed)
     if "\\" not in text and "$" not in text:
         return text
     text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|textrm|rm|left|right|,|;|:|!|cite\{[^}]*\}|label\{[^}]*\})", " ", text)

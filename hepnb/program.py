@@ -21,11 +21,23 @@ class ProgramCell:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramStep:
+    """A step of a region's cutflow: its ``name`` in the program, the ``requirement`` (id) and the ADL line it stands for."""
+
+    region: str
+    name: str
+    requirement: str
+    adl: str
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program: plain uproot / awkward / vector / hist Python, one cell per idea.
 
     ``schema``: name of the event schema it is compiled for; ``tree``: name of the TTree; ``branches``: the branches it
     reads and no others; ``regions``: names in order; ``spec_sha256``: of the canonical text of the spec.
+    ``steps``: of all regions, in order; ``histograms``: (name, axis title, unit); ``event_id``: whether the events have run and
+    event numbers; ``needed_by``: (branch, ADL line that first needs it).
     """
 
     schema: str
@@ -34,6 +46,10 @@ class Program:
     regions: tuple[str, ...]
     cells: tuple[ProgramCell, ...]
     spec_sha256: str
+    steps: tuple[ProgramStep, ...] = ()
+    histograms: tuple[tuple[str, str, str], ...] = ()
+    event_id: bool = True
+    needed_by: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> str:

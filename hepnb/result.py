@@ -95,7 +95,7 @@ class ComparedRow:
 
     ``ratio``: run / published (None where published is 0); ``pull``: (run - published) / sqrt(published uncertainty² + run's
     statistical variance), None where neither is known; ``verdict``: ``exact``, ``agrees`` (|pull| < 2), ``differs``, or
-    ``missing`` (the run has no such step).
+    ``missing`` (the run has no such step). ``adl``: the step of the run it is compared with.
     """
 
     region: str
@@ -106,6 +106,7 @@ class ComparedRow:
     ratio: float | None
     pull: float | None
     verdict: Literal["exact", "agrees", "differs", "missing"]
+    adl: str = ""
 
 
 @dataclass(frozen=True, slots=True)

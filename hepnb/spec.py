@@ -308,6 +308,29 @@ def _edited(item: Item, change: Callable[[tree.Statement], Iterable[tree.Stateme
     return cast(tuple[Item, ...], tuple(change(item)))
 
 
+# --- phrases -----------------------------------------------------------------------------------------------------
+
+
+def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """The phrases with those claimed that located evidence of a requirement overlaps; evidence of a rejected line dismisses them.
+
+    Phrases that are not open stay as they are.
+    """
+    return tuple(_claimed(spec, p) if p.state == PhraseState.OPEN else p for p in phrases)
+
+
+def _claimed(spec: Spec, phrase: Phrase) -> Phrase:
+    holders = [r for r in spec.requirements if any(_overlap(e, phrase) for e in r.evidence)]
+    claiming = next((r for r in holders if r.decision != Decision.REJECTED), None)
+    if claiming:
+        return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming.id)
+    return replace(phrase, state=PhraseState.DISMISSED, requirement=holders[0].id, reason="line rejected") if holders else phrase
+
+
+def _overlap(e: Evidence, p: Phrase) -> bool:
+    return e.status == "verbatim" and bool(e.block) and e.block == p.block and e.start < p.end and p.start < e.end
+
+
 # --- requirements.json -------------------------------------------------------------------------------------------
 
 
@@ -318,10 +341,18 @@ def to_json(spec: Spec) -> dict[str, Any]:
         "paper": spec.paper,
         "engine": spec.engine,
         "requirements": [entry for r in spec.requirements for entry in _entries(spec, r)],
-        "phrases": [
-            {"page": p.page, "quote": p.quote, "state": p.state.value, "requirement": p.requirement, "reason": p.reason}
-            for p in spec.phrases
-        ],
+        "phrases": [phrase_json(p) for p in spec.phrases],
+    }
+
+
+def phrase_json(phrase: Phrase) -> dict[str, Any]:
+    """The entry of a phrase in ``hepnb-requirements/1``."""
+    return {
+        "page": phrase.page,
+        "quote": phrase.quote,
+        "state": phrase.state.value,
+        "requirement": phrase.requirement,
+        "reason": phrase.reason,
     }
 
 

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -15,14 +15,13 @@ from hepnb import compare as comparing
 from hepnb import review
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
-from hepnb.adl.tree import Analysis, Block, Comment, Define
+from hepnb.adl.tree import Analysis, Block, Comment, Define, Field
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.findings import Finding
 from hepnb.generate.compile import compile as compile_spec
-from hepnb.locate import locate
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Extractor, LanguageModel, Progress, ReadOptions, never, silent
@@ -31,7 +30,7 @@ from hepnb.readers import read
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
-from hepnb.spec import Evidence, ReviewedSpec, Spec
+from hepnb.spec import ReviewedSpec, Spec
 
 #: what stands for the paper that hepnb ships
 EXAMPLE = "example"
@@ -75,34 +74,33 @@ def _model(settings: Settings) -> LanguageModel:
     return Recorded(model, Path(settings.record)) if settings.record else model
 
 
-def read_spec(text: str, *, source: str = "", paper: Paper | None = None) -> Spec:
-    """The spec in an ADL text, its evidence located anew where the paper is at hand. Raises SpecError."""
+def read_spec(text: str, *, source: str = "", paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:
+    """The spec in an ADL text, its evidence located anew where the papers are at hand. Raises SpecError."""
     spec = specs.read(text, source=source, paper=paper.id if paper else "")
-    return relocate(spec, paper) if paper else spec
+    return review.locate_evidence(spec, paper, cited) if paper else spec
 
 
-def load_spec(path: str | Path, *, paper: Paper | None = None) -> Spec:
+def load_spec(path: str | Path, *, paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:
     """The spec in a file. Raises SpecError."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"cannot be read ({type(error).__name__})", where=str(path), hint="check the path") from None
-    return read_spec(text, source=str(path), paper=paper)
+    return read_spec(text, source=str(path), paper=paper, cited=cited)
 
 
-def relocate(spec: Spec, paper: Paper) -> Spec:
-    """The spec with every quote of this paper located: page, boxes and status as they are now."""
-
-    def place(evidence: Evidence) -> Evidence:
-        return evidence if evidence.paper not in ("", paper.id) else locate(paper, evidence.quote, page=evidence.page)
-
-    requirements = tuple(replace(r, evidence=tuple(place(e) for e in r.evidence)) for r in spec.requirements)
-    return replace(spec, requirements=requirements)
+def review_findings(
+    spec: Spec, paper: Paper | None = None, events: EventFile | None = None, *, cited: Sequence[Paper] = ()
+) -> tuple[Finding, ...]:
+    """What the checks have to say about a spec, with the papers and the event file where they are at hand."""
+    return review.findings(spec, paper, attributes=events.attributes if events else None, cited=cited)
 
 
-def review_findings(spec: Spec, paper: Paper | None = None, events: EventFile | None = None) -> tuple[Finding, ...]:
-    """What the checks have to say about a spec, with the paper and the event file where they are at hand."""
-    return review.findings(spec, paper, attributes=events.attributes if events else None)
+def title(spec: Spec, paper: Paper | None = None) -> str:
+    """The title that the spec's info block gives, else that of the paper, else ""."""
+    fields = (f for b in spec.tree.blocks if b.kind == "info" for f in b.statements if isinstance(f, Field) and f.key == "title")
+    stated = next(fields, None)
+    return stated.value.strip('"') if stated else (paper.title if paper else "")
 
 
 def decide(
@@ -112,9 +110,9 @@ def decide(
     return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=review_findings(spec, paper))
 
 
-def accept(spec: Spec, paper: Paper | None = None, *, waive: Collection[str] = ()) -> ReviewedSpec:
+def accept(spec: Spec, paper: Paper | None = None, *, waive: Collection[str] = (), cited: Sequence[Paper] = ()) -> ReviewedSpec:
     """The reviewed spec. Raises UnreviewedSpec while a line is open or a finding blocks."""
-    return review.accept(spec, findings=review_findings(spec, paper), waive=waive)
+    return review.accept(spec, findings=review_findings(spec, paper, cited=cited), waive=waive)
 
 
 def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventFile, ...]:
@@ -128,9 +126,13 @@ def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventF
     return opened
 
 
-def generate(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings) -> Program:
-    """The program of a reviewed spec for these event files. Raises SpecError, EventsError."""
-    return compile_spec(reviewed, open_events(files, settings)[0])
+def generate(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, beside: Path | None = None) -> Program:
+    """The program of a reviewed spec for these event files; it names them relative to the folder ``beside``, where there is one.
+
+    Raises SpecError, EventsError.
+    """
+    listed = [str(f) if beside is None or "://" in str(f) else os.path.relpath(f, beside) for f in files]
+    return compile_spec(reviewed, open_events(files, settings)[0], files=listed)
 
 
 def run(

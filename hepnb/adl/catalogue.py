@@ -43,6 +43,10 @@ FUNCTIONS: Final[dict[str, tuple[int, int, str]]] = {
     "mt": (2, 2, "energy"),
 }  # fmt: skip
 
+#: what a sum of objects has, and what missing transverse momentum has
+KINEMATIC: Final = ("pt", "et", "e", "mass", "px", "py", "pz", "eta", "rapidity", "phi", "theta")
+TRANSVERSE: Final = ("pt", "et", "px", "py", "phi", "met", "met_significance")
+
 #: functions that turn a collection into one value
 REDUCERS: Final = ("size", "sum", "min", "max", "any", "all")
 

@@ -44,6 +44,12 @@ def dimension(e: tree.Expr, names: Mapping[str, tree.Expr], depth: int = 0) -> D
             return None
 
 
+def compatible(a: Dimension, b: Dimension) -> bool:
+    """True when two dimensions may be compared or added; an angle is a plain number (c = 1, 1 rad = 1)."""
+    plain = ("1", "angle")
+    return a == b or (a[0] in plain and b[0] in plain)
+
+
 def text(d: Dimension) -> str:
     """A dimension as a unit: ``GeV^2``."""
     unit = units.CANONICAL[d[0]] or "a plain number"

@@ -127,7 +127,7 @@ def _(s: tree.Bin) -> str:
 
 @_code.register
 def _(s: tree.Bins) -> str:
-    return " ".join(["bins", _expr(s.variable, _BINDING["+"]), _numbers(s.edges)])
+    return " ".join(["bins", _expr(s.variable, _BINDING["atom"]), _numbers(s.edges)])
 
 
 @_code.register
@@ -167,7 +167,8 @@ def _bound(e: tree.Expr) -> tuple[int, str]:
 
 @_bound.register
 def _(e: tree.Number) -> tuple[int, str]:
-    return _BINDING["negative" if e.value < 0 else "atom"], _number(e)
+    # (10 GeV)^2: without the parentheses it is open what is squared
+    return _BINDING["negative" if e.value < 0 else "^" if e.unit else "atom"], _number(e)
 
 
 @_bound.register
@@ -182,18 +183,18 @@ def _(e: tree.Name) -> tuple[int, str]:
 
 @_bound.register
 def _(e: tree.Attribute) -> tuple[int, str]:
-    return _BINDING["atom"], f"{_expr(e.owner, _BINDING['atom'])}.{e.name}"
+    return _BINDING["atom"], f"{_owner(e.owner)}.{e.name}"
 
 
 @_bound.register
 def _(e: tree.Index) -> tuple[int, str]:
-    return _BINDING["atom"], f"{_expr(e.owner, _BINDING['atom'])}[{e.index}]"
+    return _BINDING["atom"], f"{_owner(e.owner)}[{e.index}]"
 
 
 @_bound.register
 def _(e: tree.Slice) -> tuple[int, str]:
     start, stop = ("" if x is None else str(x) for x in (e.start, e.stop))
-    return _BINDING["atom"], f"{_expr(e.owner, _BINDING['atom'])}[{start}:{stop}]"
+    return _BINDING["atom"], f"{_owner(e.owner)}[{start}:{stop}]"
 
 
 @_bound.register
@@ -214,12 +215,8 @@ def _(e: tree.Unary) -> tuple[int, str]:
 def _(e: tree.Binary) -> tuple[int, str]:
     own = _BINDING[e.op]
     if e.op == "^":
-        base = _expr(e.left, _BINDING["atom"])
-        # (10 GeV)^2: without the parentheses it is open what is squared
-        base = f"({base})" if isinstance(e.left, tree.Number) and e.left.unit else base
-        return own, f"{base}^{_expr(e.right, _BINDING['negative'])}"
-    separator = f" {e.op} " if e.op in "+-" else f"{e.op}"
-    return own, f"{_expr(e.left, own)}{separator}{_expr(e.right, own + 1)}"
+        return own, f"{_expr(e.left, _BINDING['atom'])}^{_expr(e.right, _BINDING['negative'])}"
+    return own, f"{_expr(e.left, own)} {e.op} {_expr(e.right, own + 1)}"
 
 
 @_bound.register
@@ -244,6 +241,12 @@ def _(e: tree.Logical) -> tuple[int, str]:
 @_bound.register
 def _(e: tree.Conditional) -> tuple[int, str]:
     return _BINDING["?:"], f"{_expr(e.test, 1)} ? {_expr(e.yes, 0)} : {_expr(e.no, 0)}"
+
+
+def _owner(e: tree.Expr) -> str:
+    """What stands before ``.name`` or ``[0]``; after a number a point would be read as its decimals."""
+    text = _expr(e, _BINDING["atom"])
+    return f"({text})" if isinstance(e, tree.Number) and not text.startswith("(") else text
 
 
 def _limit(e: tree.Expr) -> str:

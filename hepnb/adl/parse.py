@@ -47,9 +47,9 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     "region": (tree.Take, tree.Select, tree.Trigger, tree.Define, tree.Bin, tree.Bins, tree.Weight, tree.Histo),
 }
 _EXPECTED = {
-    "QUANTITY": "a number", "IDENT": "a name", "STRING": "a quoted text", "COMPARE": "a comparison", "RANGE": "[] or ][", "LPAR": "(", "RPAR": ")",
-    "COMMA": "a comma", "$END": "the end of the line", "LSQB": "[", "RSQB": "]", "EQUAL": "=", "COLON": ":", "DOT": ".", "QMARK": "?",
-    "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "CIRCUMFLEX": "^",
+    "QUANTITY": "a number", "IDENT": "a name", "STRING": "a quoted text", "COMPARE": "a comparison", "RANGE": "[] or ][",
+    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": "a comma", "$END": "the end of the line",
+    "EQUAL": "=", "COLON": ":", "DOT": ".", "QMARK": "?", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "CIRCUMFLEX": "^",
 }  # fmt: skip
 
 
@@ -93,6 +93,14 @@ class _Reader:
 
     def code(self, code: str, note: tree.Note, number: int, *, indented: bool) -> None:
         if match := _HEADER.match(code):
+            if note.mark:
+                raise SpecError(
+                    f"{note.mark} on a block",
+                    where=self.source,
+                    expected="marks on the lines inside of it",
+                    line=number,
+                    column=len(code) + 1,
+                )
             self.close()
             self.header = (cast(tree.BlockKind, match[1].lower()), match[2], note)
         elif match := _BROKEN_HEADER.match(code):
@@ -226,7 +234,7 @@ def _statement(code: str, number: int, source: str, note: tree.Note = tree.NO_NO
 
 
 def _syntax_error(error: UnexpectedInput, code: str, number: int, indent: int, source: str) -> SpecError:
-    first = code.split()[0]
+    first = code.split(maxsplit=1)[0]
     if first.lower() not in _KEYWORDS and first.isidentifier():
         near = process.extractOne(first.lower(), _KEYWORDS, score_cutoff=60)
         hint = f"did you mean {near[0]!r}?" if near else ""

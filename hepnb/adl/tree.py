@@ -168,7 +168,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """``take Photon``, ``take union(a, b)``, ``take disjoint(leptons l1, leptons l2)``, ``take cartesian(…)``; in a region, inherit."""
+    """``take Photon``; with a combinator ``take union(a, b)``, ``take disjoint(leptons l1, leptons l2)``; in a region, inherit."""
 
     inputs: tuple[Binding, ...]
     combinator: Literal["", "union", "disjoint", "cartesian"] = ""

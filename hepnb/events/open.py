@@ -19,10 +19,16 @@ class EventFile(NamedTuple):
     schema: Schema
     tree: str
     entries: int
+    path: str = ""
+
+    @property
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """Collection → names of its attributes; "" → event variables: what `hepnb.adl.check.check` wants to know."""
+        return self.schema.attributes()
 
 
-def detect(path: str | Path, *, name: str = "") -> EventFile:
-    """What kind of events a file holds; ``name`` allows only that schema.
+def detect(path: str | Path, name: str = "") -> EventFile:
+    """What kind of events a file holds; ``name`` (of a schema, or the path of a YAML file with one) allows only that.
 
     Raises EventsError for a file that is missing, no ROOT file, or without a tree of a known schema.
     """
@@ -31,7 +37,7 @@ def detect(path: str | Path, *, name: str = "") -> EventFile:
     for tree_name, branches, entries in trees:
         for known in allowed:
             if known.matches(tree_name, branches):
-                return EventFile(known.with_branches(branches), tree_name, entries)
+                return EventFile(known.with_branches(branches), tree_name, entries, str(path))
     found = "trees " + ", ".join(t for t, _, _ in trees) if trees else "no tree"
     expected = "; ".join(f"{' or '.join(s.trees)} ({s.name})" for s in allowed)
     raise EventsError(f"{found} of no known schema" if trees else found, where=str(path), expected=f"a tree {expected}")

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 import yaml
@@ -33,7 +34,7 @@ FORMAT = "hepnb-schema/1"
 class Attribute:
     """An attribute: a branch times ``factor``, or an expression of other attributes of the collection.
 
-    ``factor`` turns the unit of the file into the canonical one; ``unit`` is that canonical unit.
+    ``factor`` turns the unit of the file into the canonical one; ``unit`` is that canonical unit; ``flag``: true or false.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Attribute:
     factor: float = 1.0
     expression: tree.Expr | None = None
     unit: str = ""
+    flag: bool = False
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -70,7 +72,8 @@ class Schema:
     """An event format, with the branches of a file of it.
 
     ``event_id``: branches that tell events apart; ``weight``: branches whose product is the weight of a simulated event;
-    ``met``: branches of the missing transverse momentum (pt, phi); ``units``: (pattern of a branch name, unit).
+    ``met``: branches of the missing transverse momentum (pt, phi); ``units``: (pattern of a branch name, unit); ``flags``:
+    patterns of branches that are true or false.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Schema:
     weight: tuple[str, ...]
     met: Mapping[str, str]
     units: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
     canonical: Mapping[str, Collection]
     branches: tuple[str, ...]
 
@@ -143,7 +147,7 @@ class Schema:
         canonical = collection.attributes.get(catalogue.attribute(name) or name.lower())
         branch = f"{collection.prefix}_{name}"
         twin = next((a for a in collection.attributes.values() if a.branch == branch), None)
-        native = Attribute(name, branch, self.factor(branch), unit=self.unit(branch)) if branch in self.known else None
+        native = Attribute(name, branch, self.factor(branch), None, self.unit(branch), self.is_flag(branch)) if branch in self.known else None
         return next((a for a in (canonical, twin, native) if a and self.has(collection, a)), None)
 
     def _common(self, union: Collection, name: str) -> Attribute | None:
@@ -175,6 +179,10 @@ class Schema:
         """The canonical unit of a native branch that is listed with a unit, "" for any other."""
         written = next((u for pattern, u in self.units if re.fullmatch(pattern, branch)), "")
         return units.CANONICAL[units.dimension(written)]
+
+    def is_flag(self, branch: str) -> bool:
+        """True for a branch that is true or false."""
+        return any(re.fullmatch(pattern, branch) for pattern in self.flags)
 
     def factor(self, branch: str) -> float:
         """What a native branch is multiplied with to be in canonical units."""
@@ -214,9 +222,11 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load(name: str) -> Schema:
-    """The schema of that name. Raises EventsError for one that is not known."""
+    """The schema of that name, or of the YAML file with that path. Raises EventsError for one that is not known."""
+    if name not in names() and Path(name).is_file():
+        return read(Path(name).read_text(encoding="utf-8"), where=name)
     if name not in names():
-        raise EventsError(f"no schema {name!r}", expected="one of " + ", ".join(names()))
+        raise EventsError(f"no schema {name!r}", expected="one of " + ", ".join(names()), hint="or give the path of a YAML file")
     return read(files("hepnb.events").joinpath("schemas", f"{name}.yaml").read_text(encoding="utf-8"), where=name)
 
 
@@ -238,6 +248,7 @@ def read(text: str, *, where: str = "") -> Schema:
         weight=tuple(data.get("weight", ())),
         met=data.get("met", {}),
         units=pairs,
+        flags=tuple(data.get("flags", ())),
         canonical={},
         branches=tuple(data.get("branches", ())),
     )
@@ -270,8 +281,9 @@ def _collection(schema: Schema, name: str, entry: dict[str, Any]) -> Collection:
 def _attribute(schema: Schema, prefix: str, name: str, value: str) -> Attribute:
     """``E``: the branch ``prefix_E``; ``= z0 / cosh(eta)``: an expression."""
     dimension = catalogue.ATTRIBUTES.get(name, "1")
-    unit = units.CANONICAL.get(dimension, "")
+    unit = units.CANONICAL.get(dimension) or schema.unit(f"{prefix}_{value}")
+    flag = dimension == "flag" or name not in catalogue.ATTRIBUTES
     if value.startswith("="):
-        return Attribute(name, expression=parse_expression(value[1:].strip()), unit=unit)
+        return Attribute(name, expression=parse_expression(value[1:].strip()), unit=unit, flag=flag)
     branch = f"{prefix}_{value}"
-    return Attribute(name, branch, schema.factor(branch), unit=unit)
+    return Attribute(name, branch, schema.factor(branch), None, unit, flag or schema.is_flag(branch))

@@ -86,7 +86,7 @@ class Expressions:
             flags = [self.filled(f) if f.shape != "objects" else f for f in flags]
         shape, axis = joint(*flags)
         level = Level.AND if both else Level.OR
-        code = (" & " if both else " | ").join(f.at(level) for f in flags)
+        code = (" & " if both else " | ").join(f.at(Level.SUM) for f in flags)
         return Value(code, level, shape, "flag", axis, missing=any(f.missing for f in flags))
 
     def _compare(self, e: tree.Compare, *, positive: bool) -> Value:

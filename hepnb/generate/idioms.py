@@ -7,6 +7,9 @@ ones above it. ``...`` in a shape is: events, objects of the event.
 from __future__ import annotations
 
 import ast
+import functools
+import itertools
+import operator
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
@@ -16,9 +19,9 @@ import numpy as np
 
 
 def numbers(branch: ak.Array) -> ak.Array:
-    """A branch in double precision, whole numbers as signed 64 bit (so that differences may be negative), flags as they are."""
+    """A branch; whole numbers as signed 64 bit, so that differences may be negative."""
     kind = ak.to_numpy(ak.flatten(branch, axis=None)).dtype.kind
-    return ak.values_astype(branch, {"f": np.float64, "b": np.bool_}.get(kind, np.int64))
+    return ak.values_astype(branch, np.int64) if kind in "iu" else branch
 
 
 def by_pt(objects: ak.Array) -> ak.Array:
@@ -29,7 +32,7 @@ def by_pt(objects: ak.Array) -> ak.Array:
 def union(*collections: ak.Array) -> ak.Array:
     """All objects of the collections, highest pT first, with the fields that all of them have."""
     fields = [f for f in collections[0].fields if all(f in c.fields for c in collections)]
-    name = ak.parameters(collections[0]).get("__record__")
+    name = collections[0].layout.purelist_parameter("__record__")
     return by_pt(ak.concatenate([ak.with_name(c[fields], name) for c in collections], axis=1))
 
 
@@ -89,8 +92,8 @@ def nearest_other(distance: Callable[..., ak.Array], objects: ak.Array, others: 
 
 def distinct(*objects: ak.Array) -> ak.Array:
     """True where no two of the objects are the same one (dR = 0)."""
-    pairs = [(a, b) for i, a in enumerate(objects) for b in objects[i + 1 :]]
-    return np.logical_and.reduce([dr(a, b) > 0 for a, b in pairs])
+    different = [dr(a, b) > 0 for a, b in itertools.combinations(objects, 2)]
+    return functools.reduce(operator.and_, different)
 
 
 def count(requirements: dict[str, ak.Array], weights: np.ndarray) -> tuple[dict[str, list[float]], np.ndarray]:

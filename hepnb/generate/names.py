@@ -1,26 +1,44 @@
-"""Names of a spec as names in Python."""
+"""Python names for what a spec names."""
 
 from __future__ import annotations
 
+import builtins
 import keyword
-from functools import cache
+import unicodedata
 
 import awkward as ak
+import vector
 
-#: names that the generated module uses itself
-_TAKEN = frozenset({"ak", "np", "uproot", "vector", "hist", "plt", "mplhep", "arrays", "analyse", "nth", "nearest", "keep", "FILES", "TREE", "BRANCHES"})
-
-
-def python_name(name: str) -> str:
-    """A Python identifier for a name of the spec; the same name where it is one already."""
-    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
+#: names that generated code uses itself
+_RESERVED = frozenset(("ak", "np", "hist", "uproot", "vector", "plt", "mplhep", "argparse", "events", "arrays", "objects", "result"))
+_COORDINATES = frozenset(("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta"))
+_HIDDEN = frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)
 
 
-def field(owner: str, name: str) -> str:
-    """Code that reads a field: ``muons.pt``, but ``muons["type"]`` where awkward has an attribute of that name."""
-    return f"{owner}.{name}" if name.isidentifier() and not _hidden(name) else f'{owner}["{name}"]'
+class Names:
+    """Gives each thing of a spec a Python name of its own: the name of the spec where that is possible."""
+
+    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+        self._taken = set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | _RESERVED | taken
+
+    def unique(self, wanted: str) -> str:
+        """``wanted`` as a Python name that nothing else has; ``wanted_2`` where it is taken."""
+        base = identifier(wanted)
+        tries = [base, *(f"{base}_{n}" for n in range(2, len(self._taken) + 3))]
+        name = next(t for t in tries if t not in self._taken)
+        self._taken.add(name)
+        return name
 
 
-@cache
-def _hidden(name: str) -> bool:
-    return keyword.iskeyword(name) or hasattr(ak.Array, name)
+def identifier(text: str) -> str:
+    """``text`` as a Python identifier: ``4l low`` → ``_4l_low``."""
+    plain = unicodedata.normalize("NFKC", text)
+    spelled = "".join(c if f"_{c}".isidentifier() else "_" for c in plain)
+    return spelled if spelled.isidentifier() else f"_{spelled}"
+
+
+def member(owner: str, field: str) -> str:
+    """``owner.field``, or ``owner["field"]`` where awkward or vector has another meaning for the name (``type``)."""
+    if field in _HIDDEN or keyword.iskeyword(field) or not field.isidentifier():
+        return f'{owner}["{field}"]'
+    return f"{owner}.{field}"

@@ -76,7 +76,8 @@ class EventScope:
 
     def _variable(self, name: str) -> Value:
         self.needs.variable(name)
-        return Value(member(self.events, name), unit=self.needs.schema.unit(name))
+        schema = self.needs.schema
+        return Value(member(self.events, name), kind="flag" if schema.is_flag(name) else "number", unit=schema.unit(name))
 
     def collection(self, name: str) -> Value | None:
         """A collection of the events."""
@@ -86,6 +87,8 @@ class EventScope:
         code = member(self.events, found.name)
         self.needs.collections[found.name] = found
         things = Base(self.needs, found)
+        if found.union:
+            things.momentum(mass=False)
         if found.where:
             for used in tree.walk(found.where):
                 if isinstance(used, tree.Name):

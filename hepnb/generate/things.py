@@ -135,8 +135,7 @@ class Base:
         found = self.needs.attribute(self.collection, name)
         if found is None:
             return None
-        kind = "flag" if catalogue.ATTRIBUTES.get(found.name) == "flag" else "number"
-        return part(owner, found.name, kind=kind, unit=found.unit, whole=found.name in _WHOLE)
+        return part(owner, found.name, kind="flag" if found.flag else "number", unit=found.unit, whole=found.name in _WHOLE)
 
     def _computed(self, name: str) -> bool:
         members = [self.needs.schema.canonical[m] for m in self.collection.union] or [self.collection]

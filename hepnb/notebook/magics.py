@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_cell_magic, line_magic, magics_class, no_var_expand
@@ -21,14 +21,14 @@ from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
 from hepnb import workflow
-from hepnb.errors import HepnbError, UnreviewedSpec
+from hepnb.errors import HepnbError
 from hepnb.notebook import cells, show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.protocol import Bridge, Decided, Done, Failed, Hello, asking_cell, open_comm
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable
-from hepnb.settings import ENGINES, Settings
+from hepnb.settings import ENGINES, NAMES, Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,7 +47,7 @@ def _step(magic: Callable[Concatenate[HepnbMagics, P], R]) -> Callable[Concatena
     """The boundary of a magic: a user's mistake and an interrupt end as one line."""
 
     @wraps(magic)
-    def guarded(self: HepnbMagics, *args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(self: HepnbMagics, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return magic(self, *args, **kwargs)
         except HepnbError as error:
@@ -88,7 +88,7 @@ class HepnbMagics(Magics, Configurable):
     @property
     def settings(self) -> Settings:
         """The settings as they are now."""
-        return Settings(**{name: getattr(self, name) for name in self.class_own_trait_names(config=True)})
+        return Settings(**{name: getattr(self, name) for name in NAMES})
 
     # --- magics --------------------------------------------------------------------------------------------------
 
@@ -161,9 +161,11 @@ class HepnbMagics(Magics, Configurable):
         args = parse_argstring(self.generate, line)
         asking, output = asking_cell(self.shell), Output()
         files = (*args.events, *_files(cell)) or self.session.files
-        program = workflow.generate(self._accepted(args.waive), files, self.settings)
+        with self.session.lock:
+            reviewed = self.session.accepted(args.waive)
+        program = workflow.generate(reviewed, files, self.settings)
         self.session.program, self.session.files, self.session.result = program, files, None
-        made = [Cell("program", c.key, Status.PROPOSED, c.source) for c in program.cells]
+        made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
         output.put(show.program(program, self._offer(made, asking.id)))
 
     @no_var_expand
@@ -212,17 +214,6 @@ class HepnbMagics(Magics, Configurable):
             self.bridge.write(cell, was)
         elif running:
             self.shell.set_next_input(cell.source, replace=True)
-
-    def _accepted(self, waive: Sequence[str]) -> Any:
-        with self.session.lock:
-            spec = self.session.spec()
-        try:
-            return workflow.accept(spec, self.session.paper, waive=waive)
-        except UnreviewedSpec as error:
-            lines = "; ".join(f"“{text.strip()}”" for _, text in error.open_lines)
-            raise UnreviewedSpec(
-                f"{error.found}: {lines}" if lines else error.found, open_lines=error.open_lines, hint=error.hint
-            ) from None
 
     def _on_event(self, event: Hello | Decided | Done | Failed) -> None:
         """What the labextension says: a decision made in the toolbar is taken up without running the cell again."""

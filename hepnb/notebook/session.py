@@ -6,12 +6,13 @@ whoever changes a session holds its lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import RLock
 
+from hepnb import review as reviewing
 from hepnb import workflow
-from hepnb.errors import HepnbError
+from hepnb.errors import HepnbError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
@@ -19,27 +20,23 @@ from hepnb.notebook.journal import Journal
 from hepnb.paper import Paper
 from hepnb.program import Program
 from hepnb.result import RunResult
-from hepnb.spec import Decision, Phrase, Requirement, Spec
+from hepnb.spec import Decision, Phrase, Requirement, ReviewedSpec, Spec
+
+#: how many lines a refusal names
+_NAMED = 8
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a spec cell under review; ``line``: its 1-based number in the cell's body."""
+    """A line of a spec cell under review; ``line``: its 1-based number in the cell's body.
+
+    ``is_clean``: it quotes the paper word by word and no check has anything against it (`hepnb.review.clean`).
+    """
 
     requirement: Requirement
     line: int
     findings: tuple[Finding, ...]
-
-    @property
-    def is_clean(self) -> bool:
-        """True for an open line that quotes the paper word by word and that no check has anything against."""
-        quotes = self.requirement.evidence
-        return (
-            self.requirement.decision == Decision.OPEN
-            and bool(quotes)
-            and all(q.status == "verbatim" for q in quotes)
-            and all(f.severity == "info" for f in self.findings)
-        )
+    is_clean: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,10 @@ class Session:
         findings = workflow.review_findings(spec, self.paper)
         located = {r.id: r for r in spec.requirements}
         own = _requirements(key, cell.body)
-        rows = tuple(Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id)) for r in own)
+        clean = {r.id for r in reviewing.clean(spec, findings)}
+        rows = tuple(
+            Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id), r.id in clean) for r in own
+        )
         titles, ids = {r.block for r in own}, {r.id for r in own}
         rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)
         return Review(cell, rows, rest, spec.phrases)
@@ -159,6 +159,23 @@ class Session:
             raise HepnbError("there is no spec", hint="run %%extract, or write a cell that begins with %%spec NAME")
         text = workflow.join_blocks([text for _, text in self._blocks.values()])
         return workflow.read_spec(text, source="spec", paper=self.paper)
+
+    def accepted(self, waive: Collection[str] = ()) -> ReviewedSpec:
+        """The reviewed spec. Raises UnreviewedSpec, which names the open lines and blocking findings by their blocks."""
+        spec = self.spec()
+        try:
+            return workflow.accept(spec, self.paper, waive=waive)
+        except UnreviewedSpec as error:
+            # the line numbers of the error are of all cells joined, which nobody sees
+            opened = [f"{r.block}: {r.adl}" for r in spec.requirements if r.decision == Decision.OPEN]
+            errors = [f for f in workflow.review_findings(spec, self.paper) if f.severity == "error" and f.code not in waive]
+            parts = [
+                _listed("open line", opened),
+                _listed("blocking finding", [f"{f.block}: {f.code} {f.message}" for f in errors]),
+            ]
+            raise UnreviewedSpec(
+                "; ".join(filter(None, parts)) or error.found, open_lines=error.open_lines, hint=error.hint
+            ) from None
 
     def cell(self, key: str) -> Cell:
         """A cell of the spec as it reads now."""
@@ -185,7 +202,7 @@ class Session:
 
     def _register(self, cell: Cell, *, overwrite: bool) -> None:
         """Takes up a cell's blocks; a block stands in one cell only, and the cell that was run last has it."""
-        blocks = workflow.spec_blocks(workflow.read_spec(cell.body, source=f"%%spec {cell.key}"))
+        blocks = workflow.spec_blocks(_read(cell.key, cell.body))
         kept = {b: v for b, v in self._blocks.items() if v[0] != cell.key or b in dict(blocks)}
         for block, text in blocks:
             if overwrite or block not in kept or kept[block][0] == cell.key:
@@ -197,12 +214,24 @@ class Session:
 
 
 def _proposed(key: str, text: str) -> Cell:
-    return Cell("spec", key, cells.status_of(map(cells.mark_of, text.split("\n"))), text)
+    return Cell("spec", key, cells.status_of(map(cells.mark_of, text.split("\n"))), text.rstrip("\n"))
+
+
+def _listed(what: str, items: Sequence[str]) -> str:
+    """``2 open lines (…; …)``: the first few are named, the rest is counted."""
+    if not items:
+        return ""
+    more = f"; and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    return f"{len(items)} {what}{'s' if len(items) > 1 else ''} ({'; '.join(items[:_NAMED])}{more})"
 
 
 def _requirements(key: str, body: str) -> tuple[Requirement, ...]:
-    """The lines of a cell that select, with their numbers in the cell. Raises SpecError."""
-    return workflow.read_spec(body, source=f"%%spec {key}").requirements
+    """The lines of a body that select, with their 1-based numbers in it. Raises SpecError, which counts the cell's first line."""
+    return tuple(replace(r, line=r.line - 1) for r in _read(key, body).requirements)
+
+
+def _read(key: str, body: str) -> Spec:
+    return workflow.read_spec(f"\n{body}", source=f"%%spec {key}")
 
 
 def _decisions(requirements: Iterable[Requirement]) -> dict[str, Decision]:

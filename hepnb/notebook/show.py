@@ -19,6 +19,13 @@ from hepnb.spec import Decision, Evidence, Phrase, Spec
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
+_DOUBTS = {
+    "verbatim": "",
+    "unchecked": " – not looked up",
+    "near": " – similar: ",
+    "reject": " – differs: ",
+    "missing": " – not there: ",
+}
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
 
 
@@ -94,10 +101,7 @@ def remarks(findings: Iterable[Finding]) -> str:
 
 
 def _quote(evidence: Evidence) -> str:
-    doubt = (
-        "" if evidence.status == "verbatim" else f" [{evidence.status}: {', '.join(evidence.differences) or 'not in the paper'}]"
-    )
-    return f"p{evidence.page} “{evidence.quote}”{doubt}"
+    return f"p{evidence.page} “{evidence.quote}”{_DOUBTS[evidence.status]}{'; '.join(evidence.differences)}"
 
 
 def program(made: Program, where: str) -> Static:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,13 +38,15 @@ _OMX: Final = {
     for code in codes
 }  # fmt: skip
 _MSA: Final = {38: "≳", 46: "≲", 54: "⩽", 62: "⩾", 88: "✓"}
-_BIG: Final = re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX", re.IGNORECASE)
 _FONTS: Final = (
     (re.compile(r"CMMI|LMMATHI|RTXMI|NEWTXMI|N?TXMI|PXMI|EUFM", re.IGNORECASE), _OML),
     (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY", re.IGNORECASE), _OMS),
-    (_BIG, _OMX),
+    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX", re.IGNORECASE), _OMX),
     (re.compile(r"MSAM", re.IGNORECASE), _MSA),
 )
+_BOLD: Final = re.compile(r"bold|medi|demi|CMBX|SFBX|txbtt|-B$|black|heavy|CMB10", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"ital|CMTI|oblique", re.IGNORECASE)
+_CODE: Final = re.compile(r"\(cid:(\d+)\)")
 _LIGATURES: Final = {
     "ĳ": "ij", "Ĳ": "IJ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ",
     "\uf8f1": "{", "\uf8f2": "{", "\uf8f3": "{", "\uf8fc": "}", "\uf8fd": "}", "\uf8fe": "}",
@@ -61,41 +63,58 @@ UNMAPPED: Final = "\ufffd"
 _HANGING: Final = frozenset("√∑∏∫")
 
 
+@dataclass(frozen=True, slots=True)
+class Font:
+    """What the name of a font tells: ``codes`` is the table for characters without Unicode, ``hangs`` see `Glyph.hangs`."""
+
+    codes: Mapping[int, str]
+    hangs: bool
+    bold: bool
+    italic: bool
+
+    @classmethod
+    def named(cls, name: str) -> Font:
+        """The font of a name, with or without the prefix of a subset (``ABCDEF+CMMI10``)."""
+        bare = name.split("+")[-1]
+        codes: Mapping[int, str] = next((table for pattern, table in _FONTS if pattern.match(bare)), {})
+        return cls(codes, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)))
+
+
 @dataclass(slots=True)
 class Glyph:
-    """A character on a page: ``y`` is its baseline, measured from the top of the page, in points."""
+    """A character on a page: ``y`` is its baseline, measured from the top of the page, in points.
+
+    ``hangs``: its own baseline is not that of the line (big brackets, roots, sums, wide accents).
+    """
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
-    font: str
-
-    @property
-    def hangs(self) -> bool:
-        """True where the baseline is not that of the line (big brackets, roots, sums, wide accents)."""
-        return self.text in _HANGING or bool(_BIG.search(self.font))
+    bold: bool = False
+    italic: bool = False
+    hangs: bool = False
 
 
 def glyphs(items: Iterable[object], height: float) -> Iterator[Glyph]:
     """The upright characters among the items of pdfminer's layout of a page, in the order of the content stream."""
+    fonts: dict[str, Font] = {}
     for c in items:
-        if not isinstance(c, LTChar) or not c.upright or abs(c.matrix[1]) > 1e-3 or _white(c.graphicstate.ncolor):
+        if not isinstance(c, LTChar) or not c.upright or abs(c.matrix[1]) > 1e-3:
             continue
+        font = fonts.get(c.fontname) or fonts.setdefault(c.fontname, Font.named(c.fontname))
         size = abs(c.matrix[3]) if abs(c.matrix[3]) > 3 else c.size
-        font = c.fontname.split("+")[-1]
-        yield Glyph(_readable(c.get_text(), font), c.x0, c.x1, height - c.matrix[5], size, font)
+        text = readable(c.get_text(), font.codes)
+        yield Glyph(text, c.x0, c.x1, height - c.matrix[5], size, font.bold, font.italic, font.hangs or text in _HANGING)
 
 
-def _white(color: object) -> bool:
-    return color in ((1,), [1], (1, 1, 1), [1, 1, 1], 1)
-
-
-def _readable(text: str, font: str) -> str:
-    if match := re.fullmatch(r"\(cid:(\d+)\)", text):
-        table = next((t for pattern, t in _FONTS if pattern.match(font)), {})
-        return table.get(int(match[1]), UNMAPPED)
+def readable(text: str, codes: Mapping[int, str]) -> str:
+    """The text of a character as it should read; ``codes`` says what stands where the PDF gives only ``(cid:96)``."""
+    if len(text) == 1 and text < "\x7f":
+        return text
+    if match := _CODE.fullmatch(text):
+        return codes.get(int(match[1]), UNMAPPED)
     if text in _LIGATURES:
         return _LIGATURES[text]
     if len(text) == 1 and 0x1D400 <= ord(text) <= 0x1D7FF:  # mathematical italic 𝜂 and its kin

@@ -6,14 +6,20 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hepnb.paper import Block, BlockKind, Word
 from hepnb.readers.lines import Line
 
-CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*[:.|]?(?=\s|$)")
+CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:.|]?)(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
-_LIST_ITEM = re.compile(r"^(?:[•◦▪‣–—∗*]|\(?[a-z0-9ivx]{1,3}\))\s")
+_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "high", "low"})  # these join nothing but by a hyphen
+_BULLET = re.compile(r"^[•◦▪‣–—∗*]\s")
+_LABEL = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
+_NUMBER = re.compile(r"\((?:[A-Z]\.?)?\d{1,3}[a-z]?\)")
+_SENTENCE_END = re.compile(r"[.:;!?][\"”’)\]]?(?:\s*\[[\d, –-]+\])?$")
 _FOOTNOTE = re.compile(r"^(?:\^\{(\d{1,2}|[∗†‡*])\}|(\d{1,2})\s?(?=[A-Z]))")
 _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 
@@ -114,8 +120,11 @@ def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
         return False
     if abs(line.size - last.size) >= 0.8 or (line.bold > 0.7) != (last.bold > 0.7 or (piece.kind == "caption" and last.bold > 0)):
         return False
-    if CAPTION.match(line.text) or _REFERENCE.match(line.text) or _LIST_ITEM.match(line.text):
+    if _REFERENCE.match(line.text) or _BULLET.match(line.text):
         return False
+    flows = step < 1.1 * lead and last.x1 > right - 4 * body and not _SENTENCE_END.search(last.text)
+    if not flows and (CAPTION.match(line.text) or _LABEL.match(line.text)):
+        return False  # where the sentence flows on, it speaks of "Table 6" or ends in "(Run 1)"
     if piece.kind == "footnote" and _FOOTNOTE.match(line.text):
         return False
     if piece.kind == "caption" and (_ruled(last, line, page) or _in_row(line, page)):
@@ -138,11 +147,39 @@ def _in_row(line: Line, page: Page) -> bool:
 
 
 def _kind(line: Line, page: Page, body: float) -> BlockKind:
-    if CAPTION.match(line.text):
+    caption = CAPTION.match(line.text)
+    if caption and (caption[3] or caption.end() == len(line.text) or line.bold > 0):
         return "caption"
     if line.size < 0.93 * body and line.top > 0.55 * page.height and _FOOTNOTE.match(line.text):
         return "footnote"
-    return "list" if _LIST_ITEM.match(line.text) else "paragraph"
+    return "list" if _BULLET.match(line.text) or _LABEL.match(line.text) else "paragraph"
+
+
+def gather_equations(all_pieces: Sequence[Piece]) -> list[Piece]:
+    """Turns the scattered pieces of each display equation, with its number, into one piece of kind ``equation``."""
+    gathered: list[Piece] = []
+    for piece in all_pieces:
+        if not (piece.kind == "paragraph" and _formula(piece)):
+            gathered.append(piece)
+        elif gathered and gathered[-1].kind == "equation" and _near(gathered[-1], piece):
+            gathered[-1].lines.extend(piece.lines)
+        else:
+            piece.kind = "equation"
+            gathered.append(piece)
+    return gathered
+
+
+def _formula(piece: Piece) -> bool:
+    """True for short pieces without words: signs, letters with scripts, an equation number."""
+    text = piece.text
+    bare = re.sub(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}", "", text)
+    words = re.findall(r"[A-Za-z]{4,}", bare)
+    return len(piece.lines) <= 4 and not words and bool(_NUMBER.fullmatch(text) or re.search(r"[=<>≤≥∼≈+∑∏∫√_^]", text) or len(text) < 3)
+
+
+def _near(above: Piece, below: Piece) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    return last.page == first.page and abs(first.y - last.y) < 4 * max(last.size, first.size)
 
 
 def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
@@ -164,7 +201,7 @@ def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
 def _goes_on(before: Piece, after: Piece) -> bool:
     last, first = before.lines[-1], after.lines[0]
     jump = first.page != last.page or first.y < last.y - 2 * last.size
-    open_end = not re.search(r"[.:;!?][\"”’)\]]?(?:\s*\[[\d, –-]+\])?$", last.text)
+    open_end = not _SENTENCE_END.search(last.text)
     full = last.x1 - min(x.x0 for x in before.lines) > 0.85 * (max(x.x1 for x in before.lines) - min(x.x0 for x in before.lines))
     lower = bool(re.match(r"[a-z(|∆Δ0-9]|[A-Z]{2,}|\w_\{", first.text))
     return first.page - last.page <= 2 and jump and open_end and full and lower and abs(first.size - last.size) < 0.8
@@ -175,33 +212,42 @@ class Joiner:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._words: Counter[str] = Counter()
+        broken = False
         for line in lines:
-            self._words.update(w.lower() for w in re.findall(r"[^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)*", line.text))
+            words = re.findall(r"[^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)*", line.text)
+            ends_open = bool(_HYPHEN.search(line.text))
+            # half words at the ends of lines are no words
+            self._words.update(w.lower() for w in words[1 if broken else 0 : -1 if ends_open else None])
+            broken = ends_open
 
-    def block(self, piece: Piece, identifier: str, section: str, *, separator: str = " ") -> Block:
+    def block(self, piece: Piece, identifier: str, section: str) -> Block:
         """The block of a piece; every word keeps its page and box."""
         text = ""
         words: list[Word] = []
         for line in piece.lines:
-            text = self._glue(text, line.text, separator)
-            start = len(text)
+            text = self._glue(text, line.text)
+            if words and words[-1].end > len(text):
+                words[-1] = replace(words[-1], end=len(text))
+            words += [Word(len(text) + start, len(text) + end, line.page, box) for start, end, box in line.words]
             text += line.text
-            words += [Word(start + a, start + b, line.page, box) for a, b, box in line.words]
-        return Block(
-            identifier, piece.kind, text, tuple(Word(w.start, min(w.end, len(text)), w.page, w.box) for w in words), section
-        )
+        return Block(identifier, piece.kind, text, tuple(words), section)
 
-    def _glue(self, text: str, following: str, separator: str) -> str:
+    def _glue(self, text: str, following: str) -> str:
+        """The text so far, ready to be followed: with a space, or without the hyphen of the line break."""
         if not text:
             return text
-        before = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
-        after = re.match(r"[^\W\d_]+", following)
-        if before and after and separator == " ":
-            return text[: -self._hyphen(before[1], after[0])] if self._hyphen(before[1], after[0]) else text
-        return text if text.endswith("-") else text + separator
+        before, after = _HYPHEN.search(text), re.match(r"[^\W\d_]+", following)
+        if before and after and not _SUSPENDED.match(following):
+            compound = text[: before.start()].endswith("-")
+            return text if compound or self._keeps_hyphen(before[1], after[0]) else text[:-1]
+        tight = re.search(r"[^\W\d_]-$|[^\s][–—]$", text) and not _SUSPENDED.match(following)
+        return text if tight else text + " "
 
-    def _hyphen(self, before: str, after: str) -> int:
-        """1 where the hyphen belongs to the line break, 0 where it belongs to the word."""
-        if len(before) == 1 or (before.isupper() and len(before) <= 3) or after[0].isupper():
-            return 0
-        return 0 if self._words[f"{before}-{after}".lower()] > self._words[f"{before}{after}".lower()] else 1
+    def _keeps_hyphen(self, before: str, after: str) -> bool:
+        """True where the hyphen belongs to the word, False where it belongs to the line break."""
+        if len(before) == 1 or (before.isupper() and len(before) <= 3) or after[0].isupper() or before.lower() in _COUNTS:
+            return True
+        joined, hyphened = self._words[f"{before}{after}".lower()], self._words[f"{before}-{after}".lower()]
+        if joined or hyphened:
+            return hyphened > joined
+        return all(len(part) > 2 and self._words[part.lower()] for part in (before, after))

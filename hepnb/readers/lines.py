@@ -22,8 +22,6 @@ _SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
 _NESTED = 0.62  # … and one that is smaller still a script of a script
 _LEADING = frozenset("√([{⟨")
 _SLASHES = frozenset("/\u0338")
-_BOLD = re.compile(r"bold|medi|demi|CMBX|SFBX|txbtt|-B$|black|heavy|CMB10", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|CMTI|oblique", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -141,25 +139,40 @@ def _line_numbers(page: Sequence[Line]) -> set[int]:
     return numbers
 
 
+@dataclass(slots=True)
+class _Run:
+    """Glyphs in a row: ``size`` of the largest, ``y`` the baseline of those of that size, ``x0`` and ``x1`` its ends."""
+
+    glyphs: list[Glyph]
+    size: float
+    y: float
+    x0: float
+    x1: float
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> _Run:
+        """The run that some glyphs make."""
+        size = max(g.size for g in glyphs)
+        y = statistics.median(g.y for g in glyphs if g.size > size - 0.6)
+        return cls(glyphs, size, y, min(g.x0 for g in glyphs), max(g.x1 for g in glyphs))
+
+    def belongs_to(self, other: _Run, body: float) -> bool:
+        """True where both share a baseline, or are script and base, and are near in x."""
+        large, small = max(self.size, other.size), min(self.size, other.size)
+        reach = 0.55 if small < _SCRIPT * large else 0.28
+        return abs(self.y - other.y) < reach * large and max(self.x0 - other.x1, other.x0 - self.x1) < 1.3 * body
+
+
 def _merge(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:
-    """Joins runs that share a baseline, or are script and base, and are near in x."""
-    pieces: list[list[Glyph]] = []
-    for run in runs:
-        near = next((piece for piece in reversed(pieces[-6:]) if _belong(piece, run, body)), None)
-        if near is None:
-            pieces.append(list(run))
+    """Joins runs that make one visual line."""
+    pieces: list[_Run] = []
+    for run in map(_Run.of, runs):
+        place = next((i for i in range(len(pieces) - 1, max(-1, len(pieces) - 7), -1) if run.belongs_to(pieces[i], body)), None)
+        if place is None:
+            pieces.append(run)
         else:
-            near.extend(run)
-    return pieces
-
-
-def _belong(a: Sequence[Glyph], b: Sequence[Glyph], body: float) -> bool:
-    size_a, size_b = max(g.size for g in a), max(g.size for g in b)
-    y_a, y_b = (statistics.median(g.y for g in run if g.size > size - 0.6) for run, size in ((a, size_a), (b, size_b)))
-    large = max(size_a, size_b)
-    reach = 0.55 if min(size_a, size_b) < _SCRIPT * large else 0.28
-    gap = max(min(g.x0 for g in b) - max(g.x1 for g in a), min(g.x0 for g in a) - max(g.x1 for g in b))
-    return abs(y_a - y_b) < reach * large and gap < 1.3 * body
+            pieces[place] = _Run.of(pieces[place].glyphs + run.glyphs)
+    return [piece.glyphs for piece in pieces]
 
 
 def assemble(run: Sequence[Glyph], page: int) -> Line | None:
@@ -183,10 +196,7 @@ def assemble(run: Sequence[Glyph], page: int) -> Line | None:
     text, words = writer.words()
     if not words:
         return None
-    share = [
-        sum(len(g.text) for g in inked if pattern.search(g.font)) / sum(len(g.text) for g in inked) for pattern in (_BOLD, _ITALIC)
-    ]
-    return Line(text, words, page, y, _common_size(inked), *share)
+    return Line(text, words, page, y, _common_size(inked), statistics.fmean(g.bold for g in inked), statistics.fmean(g.italic for g in inked))
 
 
 def _common_size(inked: Sequence[Glyph]) -> float:
@@ -308,19 +318,21 @@ def _nested(run: list[Glyph], size: float) -> list[int]:
     """For each glyph of a script: 0, or -1 / 1 where it is itself a sub- or superscript of the script before it."""
     levels: list[int] = []
     parent: Glyph | None = None
+    right = 0.0  # of the parent and its own scripts
     for glyph in run:
         attached = (
             parent is not None
             and glyph.size <= _NESTED * size
             and parent.size > 1.2 * glyph.size
             and abs(glyph.y - parent.y) < parent.size
-            and glyph.x0 - parent.x1 < 0.6 * size
+            and glyph.x0 - right < 0.6 * size
         )
         if attached and parent is not None:
             levels.append(1 if glyph.y < parent.y - 0.1 * parent.size else -1)
         else:
             levels.append(0)
             parent = glyph
+        right = glyph.x1
     return levels
 
 

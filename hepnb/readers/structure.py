@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ _NAMED = re.compile(
     r"^(abstract|introduction|conclusions?|summary|references|acknowledge?ments?|appendix|bibliography|auxiliary material)\b", re.IGNORECASE
 )
 _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?")
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
 _ARXIV = re.compile(r"(?:arXiv\s*:?\s*|arxiv\.org/(?:abs|pdf)/|\[)\s*((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))", re.IGNORECASE)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>,\]]*[^\s\"<>,.\]])")
@@ -59,19 +62,24 @@ def mark_headings(pieces: Sequence[Piece], outline: Sequence[Outline], body: flo
 
 
 def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
-    """Takes the table of contents out: a page on which three headings or more stand that come again later."""
-    heads = [p for p in pieces if levels.get(id(p))]
-    for page in {p.page for p in heads}:
-        again = [p for p in heads if p.page == page and any(q.page > page and _same(p, q) for q in heads)]
-        if len(again) >= 3:
-            for piece in pieces:
-                if piece.page == page and (piece in again or re.search(r"(?:\. ?){4,}|\s\d{1,3}$", piece.text)):
-                    piece.kind = "other"
-                    levels[id(piece)] = 0
+    """Takes the table of contents out: what stands between ``Contents`` and the heading that it names first."""
+    start = next((i for i, p in enumerate(pieces) if p.page <= 4 and _CONTENTS.fullmatch(plain(p.text))), None)
+    if start is None or start + 1 >= len(pieces):
+        return
+    first = _entry(pieces[start + 1])
+    end = next((i for i in range(start + 2, len(pieces)) if levels.get(id(pieces[i])) and _same(_entry(pieces[i]), first)), start)
+    for piece in pieces[start:end]:
+        piece.kind = "other"
+        levels[id(piece)] = 0
 
 
-def _same(a: Piece, b: Piece) -> bool:
-    return fuzz.ratio(_bare(plain(a.text)).lower(), _bare(plain(b.text)).lower()) > 90
+def _entry(piece: Piece) -> str:
+    """The title of a heading, or of a line of the table of contents."""
+    return re.sub(r"(?:\s*\.){2,}\s*\d*$|\s+\d{1,3}$", "", _bare(plain(piece.lines[0].text))).lower()
+
+
+def _same(a: str, b: str) -> bool:
+    return fuzz.ratio(a, b) > 90
 
 
 def _level(piece: Piece, title: str, outline: Sequence[Outline], body: float) -> int:
@@ -97,29 +105,34 @@ def _bare(title: str) -> str:
 
 
 def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Reference]:
-    """Finds the bibliography (``[1] …`` counting up), turns its pieces into kind ``reference`` and gives the entries.
+    """Finds the bibliography (``[1] …`` counting up), makes each entry one piece of kind ``reference`` and gives the entries.
 
     Entries get arXiv id, DOI and report number from their text and from the links on them.
     """
     start = _bibliography(pieces)
     if start is None:
         return []
-    entries: list[list[Piece]] = []
-    for i in range(start, len(pieces)):
-        piece = pieces[i]
-        if piece.kind == "heading" and not _REFERENCES.match(piece.text) and entries:
-            break
+    entries: list[Piece] = []
+    others: list[Piece] = []
+    rest = iter(pieces[start:])
+    for piece in rest:
         match = _LABEL.match(piece.lines[0].text)
         if match and int(match[1]) == len(entries) + 1:
-            entries.append([piece])
-        elif entries and piece.kind in ("paragraph", "footnote", "list") and _hangs(entries[-1], piece):
-            entries[-1].append(piece)
-        elif entries and piece.kind == "paragraph" and _COLLABORATION.match(plain(piece.text)):
+            piece.kind = "reference"
+            entries.append(piece)
+        elif _ends_bibliography(piece):
+            others.append(piece)
             break
+        elif piece.kind in ("paragraph", "footnote", "list", "equation") and _hangs(entries[-1], piece):
+            entries[-1].lines.extend(piece.lines)
         else:
-            continue
-        piece.kind = "reference"
+            others.append(piece)
+    pieces[start:] = [*entries, *others, *rest]
     return [_reference(n, entry, pages) for n, entry in enumerate(entries, start=1)]
+
+
+def _ends_bibliography(piece: Piece) -> bool:
+    return (piece.kind == "heading" and not _REFERENCES.match(piece.text)) or bool(_COLLABORATION.match(plain(piece.text)))
 
 
 def _bibliography(pieces: Sequence[Piece]) -> int | None:
@@ -129,15 +142,17 @@ def _bibliography(pieces: Sequence[Piece]) -> int | None:
     return ones[-1] if ones else next((i for i, n in labels.items() if n == 1 and i > len(pieces) // 2), None)
 
 
-def _hangs(entry: list[Piece], piece: Piece) -> bool:
-    first, last = entry[0].lines[0], entry[-1].lines[-1]
+def _hangs(entry: Piece, piece: Piece) -> bool:
+    """True where a piece goes on with an entry: right under it, or at the top of the next column or page."""
+    first, last = entry.lines[0], entry.lines[-1]
     near = piece.page == last.page and 0 < piece.lines[0].y - last.y < 2 * last.size
     turned = piece.page == last.page + 1 or (piece.page == last.page and piece.lines[0].y < last.y)
-    return (near or (turned and len(entry) < 3)) and piece.lines[0].x0 >= first.x0 - 2 and abs(piece.size - entry[0].size) < 0.8
+    indented = piece.lines[0].x0 >= first.x0 - 2 or turned
+    return (near or turned) and indented and abs(piece.size - entry.size) < 0.8
 
 
-def _reference(number: int, entry: list[Piece], pages: Sequence[Page]) -> Reference:
-    lines = [line for piece in entry for line in piece.lines]
+def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
+    lines = entry.lines
     text = plain(" ".join(line.text for line in lines))
     text = re.sub(r"^\[\d+\]\s*", "", re.sub(r"([/.\d])\s(?=\d{3,5}\b)", r"\1", text) if "arXiv" in text else text)
     links = " ".join(
@@ -164,25 +179,58 @@ def mark_authors(pieces: Sequence[Piece], n_pages: int) -> None:
             piece.kind = "other"
 
 
-def title(pieces: Sequence[Piece]) -> str:
-    """The title: the largest type on the first page above the abstract; "" where there is none."""
-    first = [
-        p
-        for p in pieces
-        if p.page == 1 and len(plain(p.text)) > 12 and not re.match(r"(?:arXiv|CERN|CMS|EUROPEAN|Submitted)", p.text)
-    ]
+@dataclass(frozen=True)
+class Front:
+    """The front matter of a paper: the pieces of its title and abstract (None where there is none) and the names of its authors."""
+
+    title: Piece | None
+    abstract: Piece | None
+    authors: tuple[str, ...]
+
+
+def mark_front(pieces: list[Piece]) -> Front:
+    """Finds title, authors and abstract; what else stands before the abstract turns into kind ``other``."""
+    title = _merge_title(pieces)
+    abstract = _abstract(pieces)
+    begin = next((i for i, p in enumerate(pieces) if p is abstract or p.kind == "heading" or p.page > 1), len(pieces))
+    before = [p for p in pieces[:begin] if p is not title]
+    for piece in before:
+        piece.kind = "other"
+    return Front(title, abstract, _authors([plain(p.text) for p in before]))
+
+
+def _merge_title(pieces: list[Piece]) -> Piece | None:
+    """The largest type on the first page, as one piece."""
+    first = [p for p in pieces if p.page == 1 and p.kind != "heading" and len(plain(p.text)) > 12]
     if not first:
-        return ""
+        return None
     size = max(p.size for p in first)
-    return plain(" ".join(p.text for p in first if p.size > size - 0.8))
+    large = [p for p in pieces if p.page == 1 and p.kind != "heading" and p.size > size - 0.8]
+    title = large[0]
+    title.kind = "title"
+    title.lines.extend(line for p in large[1:] for line in p.lines)
+    pieces[:] = [p for p in pieces if p is title or not any(p is q for q in large)]
+    return title
 
 
-def abstract(pieces: Sequence[Piece]) -> str:
-    """The abstract: the paragraph after a line ``Abstract``, or the longest paragraph on the first two pages before the first section."""
+def _abstract(pieces: Sequence[Piece]) -> Piece | None:
+    """The paragraph after a line ``Abstract``, or the longest one on the first two pages before the first section."""
     early = [p for p in pieces if p.page <= 2]
-    for i, piece in enumerate(early):
-        if re.fullmatch(r"abstract", plain(piece.text), re.IGNORECASE) and i + 1 < len(early):
-            return plain(early[i + 1].text)
+    for piece, following in itertools.pairwise(early):
+        if re.fullmatch(r"abstract[.:]?", plain(piece.text), re.IGNORECASE):
+            return following
     stop = next((i for i, p in enumerate(early) if p.kind == "heading"), len(early))
-    texts = [plain(p.text) for p in early[:stop] if p.kind == "paragraph" and len(p.text) > 300]
-    return max(texts, key=len, default="")
+    texts = [p for p in early[:stop] if p.kind == "paragraph" and len(p.text) > 300]
+    return max(texts, key=lambda p: len(p.text), default=None)
+
+
+def _authors(texts: Sequence[str]) -> tuple[str, ...]:
+    """Collaborations, else the names in the first text that holds nothing else."""
+    found = [m for text in texts for m in re.findall(r"\b(?:The )?((?:[A-Z][\w-]+,? (?:and )?)+Collaborations?)\b", text)]
+    if found:
+        return tuple(dict.fromkeys(found))
+    for text in texts:
+        names = [n.strip(" ∗*†‡") for n in re.split(r",|;|\band\b|&", re.sub(r"[\d∗†‡§¶]", "", text)) if n.strip(" ∗*†‡")]
+        if names and all(_NAME.fullmatch(name) for name in names):
+            return tuple(names)
+    return ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hepnb.paper import Block, Cell, Word
@@ -12,6 +13,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
+_SPACE = 0.38  # em: a wider gap is more than the space between two words
 _COLUMN = 0.42  # em: the least white space between columns
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
@@ -68,35 +70,86 @@ class FoundTable:
         return Block(identifier, "table", text, tuple(words), section), tuple(cells)
 
 
-def find_tables(page: Page, pieces: list[Piece], body: float) -> list[FoundTable]:
+def find_tables(page: Page, pieces: list[Piece]) -> list[FoundTable]:
     """The tables of a page that have a caption; their lines are taken out of the pieces."""
-    found = []
-    for caption in [p for p in pieces if p.kind == "caption" and p.lines[0].text[:3].lower() == "tab"]:
-        table = _under(page, caption, pieces, body)
-        if table:
-            found.append(table)
-    return found
+    captions = [p for p in pieces if p.kind == "caption" and p.lines[0].text[:3].lower() == "tab"]
+    return [table for caption in captions if (table := _beside(page, caption, pieces))]
 
 
-def _under(page: Page, caption: Piece, pieces: list[Piece], body: float) -> FoundTable | None:
-    left, top, right, bottom = union((line.x0, line.top, line.x1, line.bottom) for line in caption.lines)
-    left, right = _column(page, left, right)
-    others = [(p, line) for p in pieces if p is not caption for line in p.lines if line.x0 >= left and line.x1 <= right]
+def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | None:
+    """The table under a caption, else the one above it."""
+    area = _Area.of(page, caption)
+    others = [(p, line) for p in pieces if p is not caption and p.lines for line in p.lines if area.left <= line.x0 and line.x1 <= area.right]
     for below in (True, False):
-        lines = [line for _, line in others if (line.top >= bottom - 4 if below else line.bottom <= top + 4)]
-        rows = _rows(lines, bottom if below else top, page.lead, right - left, below=below)
-        if sum(len(row) > 1 for row in rows) < 2:
+        bands = _bands(_lines(page, area, others, below=below))
+        separators = _separators(bands)
+        grid = [_row(band, separators) for band in bands]
+        if sum(len(row) > 1 for row in grid) < 2:
             continue
-        grid = _grid(rows, body)
-        if max(len(row) for row in grid) < 2:
-            continue
-        taken = {id(f.line) for row in rows for f in row}
+        taken = {id(line) for band in bands for line in band}
         for piece in pieces:
             piece.lines = [line for line in piece.lines if id(line) not in taken]
         match = CAPTION.match(caption.lines[0].text)
-        label = f"Table {match[2]}" if match else ""
-        return FoundTable(caption, label, grid, _headers(rows, page), page.number)
+        return FoundTable(caption, f"Table {match[2]}" if match else "", grid, _headers(bands, page), page.number)
     return None
+
+
+@dataclass(frozen=True)
+class _Area:
+    """Where a caption stands (``top``, ``bottom``) and the text column that its table may fill (``left``, ``right``)."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, page: Page, caption: Piece) -> _Area:
+        """The area of a caption."""
+        left, top, right, bottom = union((line.x0, line.top, line.x1, line.bottom) for line in caption.lines)
+        return cls(*_column(page, left, right), top, bottom)
+
+
+def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> list[Line]:
+    """The lines of a table: away from its caption to the last of its rules, and on until a text, caption, heading or wide gap."""
+    lines = [line for _, line in others if (line.top >= area.bottom - 4 if below else line.bottom <= area.top + 4)]
+    kinds = {id(line): p.kind for p, line in others}
+    edge = area.bottom if below else area.top
+    frame = _frame(page, area, others, below=below)
+    found: list[Line] = []
+    for band in _bands(lines, downwards=below):
+        framed = frame is not None and (band[0].y < frame if below else band[0].y > frame)
+        gap = min(x.top for x in band) - edge if below else edge - max(x.bottom for x in band)
+        wide = gap > (3.2 if found else 4.0) * page.lead
+        if not framed and (wide or any(kinds[id(x)] in ("caption", "heading") for x in band) or _prose(band, area, after=frame is not None)):
+            break
+        found += band
+        edge = max(x.bottom for x in band) if below else min(x.top for x in band)
+    return found
+
+
+def _prose(band: Sequence[Line], area: _Area, *, after: bool) -> bool:
+    """True for a line of running text; ``after`` the rules of a table whatever is not in columns is none of it."""
+    if len(band) > 1 or len(_parts(band[0], ())) > 1:
+        return False
+    line = band[0]
+    return after or line.x1 - line.x0 > 0.62 * (area.right - area.left) or bool(_PROSE.match(line.text) and len(line.text) > 45)
+
+
+def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> float | None:
+    """The y of the last of the rules that frame a table, before the next caption or heading; None where there are none.
+
+    Rules of one table share both ends; the first is near the caption.
+    """
+    edge = area.bottom if below else area.top
+    rules = [r for r in page.rules if area.left - 5 <= r[0] and r[2] <= area.right + 5 and (r[1] > edge - 3 if below else r[1] < edge + 3)]
+    rules.sort(key=lambda r: abs(r[1] - edge))
+    if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
+        return None
+    x0, first, x1 = rules[0]
+    stops = [line.y for p, line in others if p.kind in ("caption", "heading")]
+    same = [y for a, y, b in rules if abs(a - x0) < 3 and abs(b - x1) < 3 and not any(min(first, y) < stop < max(first, y) for stop in stops)]
+    return max(same) if below else min(same)
 
 
 def _column(page: Page, left: float, right: float) -> tuple[float, float]:
@@ -113,80 +166,83 @@ def _column(page: Page, left: float, right: float) -> tuple[float, float]:
     return 0, page.width
 
 
-def _rows(lines: list[Line], edge: float, lead: float, width: float, *, below: bool) -> list[list[Fragment]]:
-    """Rows away from the edge until the next text, caption or a wide vertical gap; top to bottom."""
+def _bands(lines: Sequence[Line], *, downwards: bool = True) -> list[list[Line]]:
+    """Lines that share a baseline, each band left to right."""
     bands: list[list[Line]] = []
-    for line in sorted(lines, key=lambda x: x.y if below else -x.y):
+    for line in sorted(lines, key=lambda x: x.y if downwards else -x.y):
         if bands and abs(line.y - statistics.median(x.y for x in bands[-1])) < 0.45 * line.size:
             bands[-1].append(line)
         else:
             bands.append([line])
-    rows: list[list[Fragment]] = []
-    for band in bands:
-        near = min(x.top for x in band) - edge if below else edge - max(x.bottom for x in band)
-        if near > (3.2 if rows else 4.0) * lead or any(CAPTION.match(x.text) for x in band):
-            break
-        row = sorted((f for line in band for f in _fragments(line)), key=lambda f: f.x0)
-        if len(row) == 1 and (row[0].x1 - row[0].x0 > 0.62 * width or (_PROSE.match(row[0].text) and len(row[0].text) > 45)):
-            break
-        rows.append(row)
-        edge = max(x.bottom for x in band) if below else min(x.top for x in band)
-    return rows if below else rows[::-1]
+    return [sorted(band, key=lambda x: x.x0) for band in bands]
 
 
-def _fragments(line: Line) -> list[Fragment]:
-    fragments = [Fragment(line, [line.words[0]])]
+def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
+    """A line cut where a gap is wide, or wider than a space and on a separator."""
+    parts = [Fragment(line, [line.words[0]])]
     for word in line.words[1:]:
-        if word[2][0] - fragments[-1].words[-1][2][2] > _GAP * line.size:
-            fragments.append(Fragment(line, [word]))
+        right, left = parts[-1].words[-1][2][2], word[2][0]
+        if left - right > _GAP * line.size or (left - right > _SPACE * line.size and any(right < s < left for s in separators)):
+            parts.append(Fragment(line, [word]))
         else:
-            fragments[-1].words.append(word)
-    return fragments
+            parts[-1].words.append(word)
+    return parts
 
 
-def _grid(rows: list[list[Fragment]], body: float) -> list[list[tuple[int, int, list[Fragment]]]]:
-    separators = _separators([row for row in rows if len(row) >= 2], body)
-    grid = []
-    for row in rows:
-        cells: list[tuple[int, int, list[Fragment]]] = []
-        for fragment in row:
-            first = sum(s < fragment.x0 + 0.5 for s in separators)
-            last = max(first, sum(s < fragment.x1 - 0.5 for s in separators))
-            if cells and cells[-1][0] + cells[-1][1] > first:
-                column, columns, inside = cells[-1]
-                cells[-1] = (column, max(columns, last - column + 1), [*inside, fragment])
-            else:
-                cells.append((first, last - first + 1, [fragment]))
-        grid.append(cells)
-    return grid
+def _row(band: Sequence[Line], separators: Sequence[float]) -> list[tuple[int, int, list[Fragment]]]:
+    """The cells of a row: (first column, columns, fragments)."""
+    cells: list[tuple[int, int, list[Fragment]]] = []
+    for fragment in (f for line in band for f in _parts(line, separators)):
+        first = sum(s < fragment.x0 + 0.5 for s in separators)
+        last = max(first, sum(s < fragment.x1 - 0.5 for s in separators))
+        if cells and cells[-1][0] + cells[-1][1] > first:
+            column, columns, inside = cells[-1]
+            cells[-1] = (column, max(columns, last - column + 1), [*inside, fragment])
+        else:
+            cells.append((first, last - first + 1, [fragment]))
+    return cells
 
 
-def _separators(rows: Sequence[list[Fragment]], body: float) -> list[float]:
-    """X where at most an eighth of the rows have ink, over at least 0.42 em."""
-    left, right = min(f.x0 for row in rows for f in row), max(f.x1 for row in rows for f in row)
+def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
+    """The x of white space of at least 0.42 em that at most an eighth of the rows cross.
+
+    Rows with few cells do not count: they hold headings, or cells that span columns.
+    """
+    counts = [sum(len(_parts(line, ())) for line in band) for band in bands]
+    most = max(counts, default=0)
+    full = [band for band, n in zip(bands, counts, strict=True) if n >= 2 and n > 0.4 * most]
+    if not full:
+        return []
+    em = statistics.median(line.size for band in full for line in band)
+    left, right = min(x.x0 for band in full for x in band), max(x.x1 for band in full for x in band)
     ink = [0] * (int(right - left) + 2)
-    for row in rows:
-        for fragment in row:
-            for x in range(int(fragment.x0 - left), min(len(ink), int(fragment.x1 - left) + 1)):
-                ink[x] += 1
-    few = int(0.12 * len(rows))
-    separators = []
-    x = 0
-    while x < len(ink):
-        end = x
-        while end < len(ink) and ink[end] <= few:
-            end += 1
-        if end - x >= _COLUMN * body and x > 0 and end < len(ink):
-            separators.append(left + (x + end) / 2)
-        x = max(end, x + 1)
-    return separators
+    for band in full:
+        for x in {x for line in band for _, _, box in line.words for x in range(int(box[0] - left), int(box[2] - left) + 1)}:
+            ink[min(x, len(ink) - 1)] += 1
+    white = _stretches(ink, int(0.12 * len(full)))
+    return [left + _lightest(ink, a, b) for a, b in white if b - a >= _COLUMN * em and a > 0 and b < len(ink)]
 
 
-def _headers(rows: Sequence[list[Fragment]], page: Page) -> int:
+def _stretches(ink: Sequence[int], few: int) -> Iterator[tuple[int, int]]:
+    """The stretches in which the ink is at most ``few``."""
+    for is_white, stretch in itertools.groupby(range(len(ink)), key=lambda x: ink[x] <= few):
+        places = list(stretch)
+        if is_white:
+            yield places[0], places[-1] + 1
+
+
+def _lightest(ink: Sequence[int], start: int, end: int) -> float:
+    """The middle of the longest part of a stretch with the least ink."""
+    least = min(ink[start:end])
+    a, b = max(_stretches([ink[x] - least for x in range(start, end)], 0), key=lambda s: s[1] - s[0])
+    return start + (a + b) / 2
+
+
+def _headers(bands: Sequence[Sequence[Line]], page: Page) -> int:
     """How many rows stand above the first rule that parts two rows; 1 where there is none."""
-    for i in range(1, min(4, len(rows))):
-        above, under = max(f.line.y for f in rows[i - 1]), min(f.line.y for f in rows[i])
-        left, right = min(f.x0 for f in rows[0]), max(f.x1 for f in rows[0])
+    left, right = min(x.x0 for x in bands[0]), max(x.x1 for x in bands[0])
+    for i in range(1, min(4, len(bands))):
+        above, under = max(x.y for x in bands[i - 1]), min(x.y for x in bands[i])
         if any(above - 1 < y < under and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules):
             return i
     return 1

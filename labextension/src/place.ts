@@ -15,7 +15,7 @@ export function upsert(notebook: SharedNotebook, request: IUpsert): IPlaced[] {
     const anchor = notebook.cells.findIndex(c => c.getId() === request.anchor);
     let last = anchor < 0 ? notebook.cells.length - 1 : anchor;
     for (const cell of request.cells) {
-      const there = indexOf(notebook, cell.key);
+      const there = indexOf(notebook, cell);
       if (there >= 0) {
         placed.push({ key: cell.key, action: update(notebook, there, cell) });
         last = Math.max(last, there);
@@ -31,7 +31,7 @@ export function upsert(notebook: SharedNotebook, request: IUpsert): IPlaced[] {
 
 /** Rewrites a cell whose text is still what the kernel saw; otherwise keeps it. */
 export function rewrite(notebook: SharedNotebook, request: IWrite): IPlaced[] {
-  const cell = notebook.cells[indexOf(notebook, request.cell.key)];
+  const cell = notebook.cells[indexOf(notebook, request.cell)];
   if (!cell || cell.getSource() !== request.was) {
     return [{ key: request.cell.key, action: 'kept' }];
   }
@@ -39,8 +39,11 @@ export function rewrite(notebook: SharedNotebook, request: IWrite): IPlaced[] {
   return [{ key: request.cell.key, action: 'updated' }];
 }
 
-function indexOf(notebook: SharedNotebook, key: string): number {
-  return notebook.cells.findIndex(c => c.cell_type === 'code' && head(c.getSource())?.key === key);
+function indexOf(notebook: SharedNotebook, wanted: ICell): number {
+  return notebook.cells.findIndex(cell => {
+    const first = cell.cell_type === 'code' ? head(cell.getSource()) : undefined;
+    return first?.kind === wanted.kind && first.key === wanted.key;
+  });
 }
 
 function update(notebook: SharedNotebook, index: number, cell: ICell): 'updated' | 'kept' {

@@ -13,9 +13,6 @@ import vector
 vector.register_awkward()
 
 Z_MASS = 91.19  # GeV, as the note says
-STEPS = (
-    "all", "trigger", "four leptons", "lepton 1 pt", "lepton 2 pt", "lepton 3 pt", "charge", "pairs", "pair mass", "m12",
-)  # fmt: skip
 
 
 def regions(path: str | Path) -> dict[str, list[tuple[str, np.ndarray]]]:
@@ -35,8 +32,9 @@ def regions(path: str | Path) -> dict[str, list[tuple[str, np.ndarray]]]:
         ("lepton 1 pt", _nth(leptons.pt, 0) > 20),
         ("lepton 2 pt", _nth(leptons.pt, 1) > 15),
         ("lepton 3 pt", _nth(leptons.pt, 2) > 10),
-        ("charge", ak.sum(leptons.charge, axis=1) == 0),
         ("pairs", ak.num(pairs) >= 2),
+        ("electron charge", ak.sum(electrons.charge, axis=1) == 0),
+        ("muon charge", ak.sum(muons.charge, axis=1) == 0),
         ("pair mass", ak.fill_none(ak.min(pairs.mass, axis=1) > 5, False)),
         ("m12", ak.fill_none((first > 50) & (first < 106), False)),
     ]
@@ -80,13 +78,11 @@ def _objects(events: Any) -> tuple[Any, Any, Any]:
         },
         with_name="Momentum4D",
     )
-    good = (abs(leptons.d0sig) < np.where(True, 5, 5)) & (abs(leptons.z0 * np.sin(leptons.theta)) < 0.5) & (leptons.tracks / leptons.pt < 0.15)
-    aeta = abs(leptons.eta)
-    electron = good & (leptons.kind == 11) & (leptons.pt > 7) & (aeta < 2.47) & ~((aeta >= 1.37) & (aeta <= 1.52)) & leptons.tight
-    muon = (
-        (leptons.kind == 13) & (leptons.pt > 6) & (aeta < 2.5) & (abs(leptons.d0sig) < 3)
-        & (abs(leptons.z0 * np.sin(leptons.theta)) < 0.5) & (leptons.tracks / leptons.pt < 0.15)
-    )  # fmt: skip
+    good = (abs(leptons.z0 * np.sin(leptons.theta)) < 0.5) & (leptons.tracks / leptons.pt < 0.15)
+    eta = abs(leptons.eta)
+    crack = (eta >= 1.37) & (eta <= 1.52)
+    electron = good & (leptons.kind == 11) & (leptons.pt > 7) & (eta < 2.47) & ~crack & leptons.tight & (abs(leptons.d0sig) < 5)
+    muon = good & (leptons.kind == 13) & (leptons.pt > 6) & (eta < 2.5) & (abs(leptons.d0sig) < 3)
     muons = leptons[muon]
     electrons = _away(leptons[electron], muons, 0.1)
     jets = ak.zip(

@@ -1,0 +1,91 @@
+"""What a requirement leaves of each quantity that it compares with numbers, as an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+from hepnb import units
+from hepnb.adl import catalogue, tree
+from hepnb.adl.format import format_expression
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From ``low`` to ``high`` in canonical units; an open end does not belong to it."""
+
+    low: float = -inf
+    high: float = inf
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is inside."""
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def __and__(self, other: Interval) -> Interval:
+        low = max((self.low, self.low_open), (other.low, other.low_open))
+        high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return Interval(low[0], high, low[1], not closed)
+
+
+def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
+    """(quantity, what is left of it) for each comparison that must hold; nothing for what is no comparison with numbers."""
+    match condition:
+        case tree.Logical():
+            if (condition.op == "and") != negated:
+                for operand in condition.operands:
+                    yield from intervals(operand, negated=negated)
+        case tree.Unary(op="not"):
+            yield from intervals(condition.operand, negated=not negated)
+        case tree.Compare(right=tree.Number() as number):
+            value = canonical(number)
+            if interval := _compared(_INVERSE[condition.op] if negated else condition.op, value):
+                name = key(condition.left)
+                yield name, _whole(interval) if name.startswith("size(") else interval
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside != negated:
+            yield key(condition.operand), Interval(canonical(low), canonical(high))
+
+
+def canonical(number: tree.Number) -> float:
+    """A number in the canonical unit of its dimension."""
+    return units.Quantity(number.value, number.unit).canonical
+
+
+def key(e: tree.Expr) -> str:
+    """A quantity as text, the same for ``pt(jets[0])`` and ``jets[0].pT``."""
+    if isinstance(e, tree.Call) and len(e.arguments) == 1 and not catalogue.function(e.function):
+        e = tree.Attribute(e.arguments[0], e.function)
+    if isinstance(e, tree.Attribute):
+        return f"{key(e.owner)}.{catalogue.attribute(e.name) or e.name}"
+    if isinstance(e, tree.Call) and (function := catalogue.function(e.function)):
+        return f"{function}({', '.join(key(a) for a in e.arguments)})"
+    return (catalogue.attribute(e.id) or e.id) if isinstance(e, tree.Name) else format_expression(e)
+
+
+_INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
+
+
+def _compared(op: str, value: float) -> Interval | None:
+    match op:
+        case ">":
+            return Interval(low=value, low_open=True)
+        case ">=":
+            return Interval(low=value)
+        case "<":
+            return Interval(high=value, high_open=True)
+        case "<=":
+            return Interval(high=value)
+        case "==":
+            return Interval(value, value)
+        case _:
+            return None
+
+
+def _whole(i: Interval) -> Interval:
+    """The interval of whole numbers: more than 1 is at least 2."""
+    low = i.low + 1 if i.low_open and i.low == i.low // 1 else i.low
+    high = i.high - 1 if i.high_open and i.high == i.high // 1 else i.high
+    return Interval(max(low, 0), high)

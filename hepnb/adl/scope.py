@@ -1,0 +1,161 @@
+"""What the names of an analysis stand for: collections, their attributes, definitions, in a block and in all that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from hepnb.adl import catalogue, tree
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An analysis and what is known of the events: ``schema`` maps collection → attributes, "" → event variables; None: nothing."""
+
+    analysis: tree.Analysis
+    schema: Mapping[str, Collection[str]] | None = None
+
+    @cached_property
+    def collections(self) -> dict[str, tree.Block]:
+        """Object and composite blocks by name; the first of a name."""
+        return {b.name: b for b in reversed(self.analysis.blocks) if b.kind in ("object", "composite")}
+
+    @cached_property
+    def regions(self) -> dict[str, tree.Block]:
+        """Region blocks by name; the first of a name."""
+        return {b.name: b for b in reversed(self.analysis.blocks) if b.kind == "region"}
+
+    @cached_property
+    def variables(self) -> set[str]:
+        """Names of event variables: those that are defined and those that every event has."""
+        return {d.name for d in self.analysis.variables} | set(catalogue.EVENT_VARIABLES) | set((self.schema or {}).get("", ()))
+
+    def source(self, name: str) -> str | None:
+        """The name of a collection of the events (``Jet`` for ``JET``), None if they have none of that name."""
+        if self.schema is not None and name and name in self.schema:
+            return name
+        canonical = catalogue.collection(name)
+        return None if canonical == "MET" or (self.schema is not None and canonical not in self.schema) else canonical
+
+    def is_collection(self, name: str) -> bool:
+        """True for a block and for a collection of the events."""
+        return name in self.collections or self.source(name) is not None
+
+    def lineage(self, block: tree.Block, seen: frozenset[str] = frozenset()) -> Iterator[tree.Block]:
+        """The blocks that a block takes, farthest first, then itself."""
+        known = self.regions if block.kind == "region" else self.collections
+        for name in tree.inputs(block):
+            if name in known and known[name] is not block and name not in seen:
+                yield from self.lineage(known[name], seen | {block.name})
+        yield block
+
+    def definitions(self, block: tree.Block | None) -> dict[str, tree.Expr]:
+        """What the defined names of a block stand for, with those of all that it takes."""
+        found = {d.name: d.value for d in self.analysis.variables}
+        for ancestor in self.lineage(block) if block else ():
+            found |= {s.name: s.value for s in ancestor.statements if isinstance(s, tree.Define)}
+        return found
+
+    def members(self, block: tree.Block) -> dict[str, str]:
+        """The members of the candidates of a composite: alias → collection, "" for a candidate built of others."""
+        takes = {b.alias: b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs if b.alias}
+        return takes | {s.name: "" for s in block.statements if isinstance(s, tree.Candidate)}
+
+    def attributes(self, collection: str, seen: frozenset[str] = frozenset()) -> set[str] | None:
+        """The lower-case attributes of a collection; None where they cannot be known."""
+        if collection in self.collections and collection not in seen:
+            return self._block_attributes(self.collections[collection], seen | {collection})
+        source = self.source(collection)
+        if source is None:
+            return None
+        return {a.lower() for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source])}
+
+    def _block_attributes(self, block: tree.Block, seen: frozenset[str]) -> set[str] | None:
+        own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define)}
+        if block.kind == "composite" and self.members(block):
+            return own | {m.lower() for m in self.members(block)}
+        inherited = [self.attributes(name, seen) for name in tree.inputs(block)]
+        known = [a for a in inherited if a is not None]
+        # of a union, what one of its inputs has: what the others lack is found when events are read
+        return own.union(*known) if known and len(known) == len(inherited) else None
+
+    def attributes_of(self, owner: tree.Expr, block: tree.Block | None) -> set[str] | None:
+        """The lower-case attributes of what an expression names inside a block; None where they cannot be known."""
+        match owner:
+            case tree.Index() | tree.Slice():
+                return self.attributes_of(owner.owner, block)
+            case tree.Binary(op="+"):
+                return set(catalogue.KINEMATIC)
+            case tree.Name(id="this") if block:
+                return self.attributes(block.name)
+            case tree.Name() if owner.id.lower() == "met":
+                return set(catalogue.TRANSVERSE)
+            case tree.Name() if block and owner.id in self.members(block):
+                return self._member_attributes(self.members(block)[owner.id])
+            case tree.Name():
+                return self.attributes(owner.id)
+            case tree.Attribute():
+                return self._nested_attributes(owner)
+            case _:
+                return None
+
+    def _nested_attributes(self, owner: tree.Attribute) -> set[str] | None:
+        """The attributes of ``Zs[0].l1``."""
+        base = owner.owner
+        while isinstance(base, tree.Index | tree.Slice):
+            base = base.owner
+        composite = self.collections.get(base.id) if isinstance(base, tree.Name) else None
+        members = self.members(composite) if composite else {}
+        return self._member_attributes(members[owner.name]) if owner.name in members else None
+
+    def _member_attributes(self, collection: str) -> set[str] | None:
+        return self.attributes(collection) if collection else set(catalogue.KINEMATIC)
+
+
+def has(attributes: Collection[str], name: str) -> bool:
+    """True when a name, in any case or as a synonym (``m`` for ``mass``), is among lower-case attributes."""
+    return name.lower() in attributes or (catalogue.attribute(name) or "") in attributes
+
+
+def expressions(statement: tree.Statement) -> tuple[tree.Expr, ...]:
+    """The expressions of a statement."""
+    match statement:
+        case tree.Select() | tree.Trigger() | tree.Bin():
+            return (statement.condition,)
+        case tree.Define() | tree.Candidate() | tree.Weight():
+            return (statement.value,)
+        case tree.Bins() | tree.Histo():
+            return (statement.variable,)
+        case tree.Sort():
+            return (statement.key,)
+        case _:
+            return ()
+
+
+def children(e: tree.Expr) -> tuple[tree.Expr, ...]:
+    """The expressions right below an expression."""
+    match e:
+        case tree.Attribute() | tree.Index() | tree.Slice():
+            return (e.owner,)
+        case tree.Call():
+            return e.arguments
+        case tree.Unary():
+            return (e.operand,)
+        case tree.Binary() | tree.Compare():
+            return (e.left, e.right)
+        case tree.Range():
+            return (e.operand, e.low, e.high)
+        case tree.Logical():
+            return e.operands
+        case tree.Conditional():
+            return (e.test, e.yes, e.no)
+        case _:
+            return ()
+
+
+def descendants(e: tree.Expr) -> Iterator[tree.Expr]:
+    """The expression and all below it, parents first."""
+    yield e
+    for child in children(e):
+        yield from descendants(child)

@@ -1,0 +1,34 @@
+"""A program as a file that needs no hepnb: a notebook or a script."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from hepnb.program import Program
+
+
+def notebook(program: Program, title: str) -> str:
+    """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from top to bottom."""
+    cells = [new_markdown_cell(_introduction(program, title))]
+    for number, cell in enumerate(program.cells):
+        made = new_code_cell(cell.source, metadata={"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}})
+        cells.append(made | {"id": f"cell-{number}"})
+    cells[0]["id"] = "introduction"
+    made_of = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}, "language_info": {"name": "python"}}
+    return str(nbformat.writes(new_notebook(cells=cells, metadata=made_of)))
+
+
+def script(program: Program, title: str) -> str:
+    """The program as a script: ``python analysis.py FILE.root …`` prints the cutflow and writes the figures."""
+    parts = [c.source for c in program.cells if c.key not in ("run", "plot")]
+    main = files("hepnb.generate").joinpath("main.py.txt").read_text(encoding="utf-8")
+    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n'
+    return heading + "\n" + "\n\n\n".join(p.strip("\n") for p in parts) + "\n\n\n" + main
+
+
+def _introduction(program: Program, title: str) -> str:
+    heading = " ".join(title.split()) or "Analysis"
+    return f"# {heading}\n\nCompiled by hepnb from the reviewed spec {program.spec_sha256[:12]} for events of the schema {program.schema}.\n"

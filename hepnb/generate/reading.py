@@ -1,0 +1,119 @@
+"""The cell that turns branches into collections and event variables in canonical units."""
+
+from __future__ import annotations
+
+from hepnb.events.schema import Attribute, Collection, Schema
+from hepnb.generate import layout
+from hepnb.generate.expressions import Expressions
+from hepnb.generate.names import identifier
+from hepnb.generate.scope import BlockScope, EventScope
+from hepnb.generate.things import Base, Needs, prefixes, time_component
+from hepnb.generate.values import literal
+
+
+def cell(scope: EventScope, *, event_id: bool) -> str:
+    """The function ``read(arrays) -> events`` with what the program needs and no more."""
+    needs = scope.needs
+    body: list[str] = []
+    for prefix in prefixes(needs.collections.values(), needs.schema):
+        body += _objects(scope, prefix)
+    body += ["return ak.zip(", "    {", *(f"        {line}," for line in _fields(scope, event_id=event_id)), "    },", "    depth_limit=1,", ")"]
+    docstring = "A chunk of branches as events: energies in GeV, lengths in mm, angles in rad."
+    return layout.function("read", docstring, body, arguments="arrays: ak.Array")
+
+
+def branches(scope: EventScope, *, event_id: bool) -> tuple[str, ...]:
+    """The branches that ``read`` uses, in its order."""
+    needs, schema = scope.needs, scope.needs.schema
+    wanted = list(schema.event_id) if event_id else []
+    special = {"MET": tuple(schema.met.values()), "weight": scope.weights()}
+    for variable in needs.variables:
+        wanted += special.get(variable, (variable,))
+    for prefix in prefixes(needs.collections.values(), schema):
+        wanted += [a.branch for a in _ordered(needs, prefix) if a.branch]
+    return tuple(dict.fromkeys(wanted))
+
+
+def _objects(scope: EventScope, prefix: str) -> list[str]:
+    """The lines that make the objects of a prefix, in the order of the file."""
+    needs = scope.needs
+    attributes = _ordered(needs, prefix)
+    local = _local(prefix)
+    name = "Momentum4D" if prefix in needs.mass else "Momentum3D" if prefix in needs.direction else ""
+    lines = [f"{local} = ak.zip(", "    {"]
+    lines += [f'        "{a.name}": {_branch(needs, a.branch, a.factor, flag=a.flag)},' for a in attributes if a.branch]
+    lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
+    things = Base(needs, _source(needs.schema, prefix))
+    for attribute in attributes:
+        if attribute.expression is not None:
+            value = Expressions(BlockScope(scope, local, things)).value(attribute.expression)
+            lines.append(f'{local}["{attribute.name}"] = {value.code}')
+    return lines
+
+
+def _ordered(needs: Needs, prefix: str) -> list[Attribute]:
+    """The attributes of a prefix that are read: the momentum first; what others are computed from before them."""
+    wanted = needs.fields[prefix]
+    source = _source(needs.schema, prefix)
+    if prefix in needs.mass and time_component(needs.schema, source) == "e":
+        wanted = {n: a for n, a in wanted.items() if n != "mass"}  # vector computes it; two time components contradict
+    first = [n for n in ("pt", "eta", "phi", "e", "mass") if n in wanted]
+    rest = sorted((n for n in wanted if n not in first), key=lambda n: _depth(needs, source, wanted[n]))
+    return [wanted[n] for n in (*first, *rest)]
+
+
+def _depth(needs: Needs, source: Collection, attribute: Attribute) -> int:
+    """0 for a branch; for an expression one more than the deepest of its inputs."""
+    inputs = (needs.schema.attribute(source, n) for n in attribute.inputs)
+    return max((_depth(needs, source, a) for a in inputs if a), default=0) + 1 if attribute.expression is not None else 0
+
+
+def _source(schema: Schema, prefix: str) -> Collection:
+    """All objects of a prefix."""
+    canonical = [c for c in schema.canonical.values() if c.prefix == prefix and c.where is None]
+    return canonical[0] if canonical else Collection(prefix, prefix)
+
+
+def _local(prefix: str) -> str:
+    return identifier(prefix).lower()
+
+
+def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False) -> str:
+    if flag:
+        return f'arrays["{branch}"]'
+    code = f'{needs.idiom("numbers")}(arrays["{branch}"])'
+    if factor == 1:
+        return code
+    inverse = float(f"{1 / factor:.12g}")
+    # Division by 1000 is exact where multiplication with 0.001 is not.
+    return f"{code} / {literal(inverse)}" if inverse == int(inverse) else f"{code} * {literal(factor)}"
+
+
+def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
+    """The entries of the record of an event."""
+    needs, schema = scope.needs, scope.needs.schema
+    lines = [f'"{name}": arrays["{branch}"]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)] if event_id else []
+    for variable in needs.variables:
+        if variable == "MET":
+            parts = ", ".join(f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in schema.met.items())
+            lines.append(f'"MET": ak.zip({{{parts}}}, with_name="Momentum2D")')
+        elif variable == "weight":
+            lines.append('"weight": ' + " * ".join(_branch(needs, b, 1.0) for b in scope.weights()))
+        else:
+            lines.append(f'"{variable}": {_branch(needs, variable, schema.factor(variable), flag=schema.is_flag(variable))}')
+    return lines + [f'"{name}": {_collection(scope, c)}' for name, c in needs.collections.items()]
+
+
+def _collection(scope: EventScope, collection: Collection) -> str:
+    needs = scope.needs
+    if collection.union:
+        members = (_local(needs.schema.canonical[m].prefix) for m in collection.union)
+        return f"{needs.idiom('union')}({', '.join(members)})"
+    local = _local(collection.prefix)
+    code = local
+    if collection.where is not None:
+        things = Base(needs, collection)
+        code = f"{local}[{Expressions(BlockScope(scope, local, things)).requirement(collection.where).code}]"
+    return f"{needs.idiom('by_pt')}({code})" if collection.ordered else code
+
+

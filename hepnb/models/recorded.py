@@ -1,0 +1,142 @@
+"""Keeps what a model answered, and answers from what was kept.
+
+A record is a file of JSON lines (``hepnb-answer/1``). The key of an answer is the hash of the model's name and of everything that
+was asked: the same question has the same key on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from hepnb.errors import ModelError
+from hepnb.ports import Answer, Cancelled, LanguageModel, Question, never
+
+FORMAT = "hepnb-answer/1"
+#: the parts of a question, each of which is hashed by itself, so that a miss can say what differs
+PARTS = ("system", "context", "question", "schema", "parameters", "seed")
+
+
+class Recorded:
+    """A `hepnb.ports.LanguageModel` that asks another one and appends every finished answer to a file."""
+
+    def __init__(self, model: LanguageModel, path: str | Path) -> None:
+        self.model = model
+        self.path = Path(path)
+
+    @property
+    def name(self) -> str:
+        """The name of the model that is asked."""
+        return self.model.name
+
+    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
+        """The model's answer. A cancelled one is not kept: it says nothing about the question."""
+        answer = self.model.answer(question, on_text=on_text, cancelled=cancelled)
+        if answer.finish != "cancelled":
+            self._append(question, answer)
+        return answer
+
+    def _append(self, question: Question, answer: Answer) -> None:
+        line: dict[str, object] = {"format": FORMAT, "key": key(self.name, question), "model": self.name, "parts": parts(question)}
+        line |= {"text": answer.text, "finish": answer.finish, "seconds": round(answer.seconds, 3)}
+        line |= {"prompt_tokens": answer.prompt_tokens, "answer_tokens": answer.answer_tokens}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise ModelError(
+                f"cannot keep the answer: {error.strerror}", where=str(self.path), hint="choose another record"
+            ) from error
+
+
+class Replayed:
+    """A `hepnb.ports.LanguageModel` that answers from a record, without a model; the last one counts."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._lines = _read(self.path)
+        self._by_key = {line["key"]: line for line in self._lines}
+        self._models = list(dict.fromkeys(line["model"] for line in reversed(self._lines)))
+
+    @property
+    def name(self) -> str:
+        """The record, and the model that answered last."""
+        return f"replay of {self._models[0]}" if self._models else f"replay of {self.path.name}"
+
+    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
+        """The recorded answer. Raises ModelError where there is none, and says what differs from the nearest one."""
+        line = next((self._by_key[k] for m in self._models if (k := key(m, question)) in self._by_key), None)
+        if line is None:
+            raise ModelError(
+                "no recorded answer: " + self._difference(question), where=str(self.path), hint="ask a model once more"
+            )
+        if cancelled():
+            return Answer("", None, "cancelled", 0, 0, 0.0, line["model"])
+        if on_text:
+            on_text(line["text"])
+        parsed = self._parse(line, question.schema)
+        tokens = (int(line["prompt_tokens"]), int(line["answer_tokens"]))
+        return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"])
+
+    def _parse(self, line: Mapping[str, Any], schema: type[BaseModel] | None) -> BaseModel | None:
+        if schema is None or line["finish"] != "stop":
+            return None
+        try:
+            return schema.model_validate_json(line["text"])
+        except ValidationError as error:
+            raise ModelError(f"a recorded answer does not validate: {error.errors()[0]['msg']}", where=str(self.path)) from None
+
+    def _difference(self, question: Question) -> str:
+        asked = parts(question)
+        different = [[p for p in PARTS if line["parts"].get(p) != asked[p]] for line in self._lines]
+        nearest = min(range(len(different)), key=lambda i: len(different[i]), default=None)
+        if nearest is None:
+            return "the record is empty"
+        return f"{' and '.join(different[nearest])} of the nearest one (line {nearest + 1}) differ"
+
+
+def key(model: str, question: Question) -> str:
+    """The key of an answer: sha256 of the model's name and of the parts of the question."""
+    return _hash({"model": model, **parts(question)})
+
+
+def parts(question: Question) -> dict[str, str]:
+    """The parts of a question, each as the head of its sha256."""
+    schema = question.schema.model_json_schema() if question.schema else None
+    parameters = {"max_tokens": question.max_tokens, "temperature": question.temperature}
+    values = (question.system, question.context, question.question, schema, parameters, question.seed)
+    return {name: _hash(value)[:16] for name, value in zip(PARTS, values, strict=True)}
+
+
+def _hash(value: object) -> str:
+    # the order of keys counts: a schema with its fields turned around is another question
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    """The lines of a record. Raises ModelError for a missing file and for a line that is not one of ours."""
+    try:
+        texts = path.read_text(encoding="utf-8").split("\n")  # not splitlines(): answers may hold U+2028
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a text"
+        raise ModelError(
+            reason.lower(), where=str(path), expected="a record of answers", hint="make one with a model first"
+        ) from None
+    return [_line(text, f"{path}:{n}") for n, text in enumerate(texts, start=1) if text.strip()]
+
+
+def _line(text: str, where: str) -> dict[str, Any]:
+    try:
+        line = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ModelError(f"not JSON ({error.msg})", where=where, expected=FORMAT, hint="delete the line") from None
+    needed = {"key", "model", "parts", "text", "finish", "seconds", "prompt_tokens", "answer_tokens"}
+    if not isinstance(line, dict) or line.get("format") != FORMAT or needed - line.keys():
+        raise ModelError("not a recorded answer", where=where, expected=FORMAT, hint="delete the line")
+    return line

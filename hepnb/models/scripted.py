@@ -1,0 +1,56 @@
+"""A model that says what it was told to: for tests, of hepnb and of what others build on it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from pydantic import BaseModel, ValidationError
+
+from hepnb.errors import HepnbError, ModelError
+from hepnb.ports import Answer, Cancelled, Question, never
+
+#: a text, an object that becomes one, a whole answer (to say how it ended), an error to raise
+Reply = str | BaseModel | Answer | HepnbError
+
+
+class Scripted:
+    """A `hepnb.ports.LanguageModel` with a queue of replies; ``questions`` keeps what it was asked."""
+
+    def __init__(self, replies: Iterable[Reply], *, name: str = "scripted") -> None:
+        self.name = name
+        self.questions: list[Question] = []
+        self._replies = deque(replies)
+
+    @property
+    def left(self) -> int:
+        """How many replies were not asked for."""
+        return len(self._replies)
+
+    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
+        """Gives the next reply. Raises ModelError when none is left and when it is not what the schema asks for."""
+        self.questions.append(question)
+        if cancelled():
+            return Answer("", None, "cancelled", 0, 0, 0.0, self.name)
+        if not self._replies:
+            raise ModelError(f"no reply is left for question {len(self.questions)}", where=self.name)
+        reply = self._replies.popleft()
+        if isinstance(reply, HepnbError):
+            raise reply
+        answer = reply if isinstance(reply, Answer) else self._finished(reply)
+        if on_text:
+            on_text(answer.text)
+        return self._parsed(answer, question.schema)
+
+    def _finished(self, reply: str | BaseModel) -> Answer:
+        text = reply if isinstance(reply, str) else reply.model_dump_json()
+        return Answer(text, None, "stop", 0, len(text.split()), 0.0, self.name)
+
+    def _parsed(self, answer: Answer, schema: type[BaseModel] | None) -> Answer:
+        if schema is None or answer.finish != "stop":
+            return answer
+        try:
+            return replace(answer, parsed=schema.model_validate_json(answer.text))
+        except ValidationError as error:
+            raise ModelError(f"the answer does not validate: {error.errors()[0]['msg']}", where=self.name) from None

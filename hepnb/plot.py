@@ -1,0 +1,180 @@
+"""Figures in the style of the field (mplhep): a cutflow beside the published one, and histograms.
+
+Each function makes its own `matplotlib.figure.Figure` with a non-interactive canvas: no pyplot, no state, no window.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import mplhep
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from hepnb.result import ComparisonReport, Histogram, RunResult
+
+PUBLISHED, RUN, BANDS = "#1b1b1b", "#3f90da", ("#ffa90e", "#94a4a2", "#92dadd")  # M. Petroff, arXiv:2107.02270
+STYLE: dict[str, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["TeX Gyre Heros", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans"],
+    "mathtext.fontset": "dejavusans",
+    "font.size": 11,
+    "axes.linewidth": 1.0,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "legend.frameon": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A row of a cutflow as it is drawn; None where a side has no number."""
+
+    label: str
+    run: float | None
+    published: float | None = None
+    uncertainty: float = 0.0
+
+
+def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, *, title: str = "") -> Figure:
+    """The cutflow of each region, top to bottom; of a comparison, published and run with their ratio on the right.
+
+    Error bars: the published uncertainty where there is one, and the statistical one of the run. Written to ``path`` (its ending
+    says the format) where one is given. Raises ValueError where there is nothing to draw.
+    """
+    regions = _compared(what) if isinstance(what, ComparisonReport) else _run(what)
+    if not regions:
+        raise ValueError("a cutflow without a row cannot be drawn")
+    heights = [len(bars) + 2.2 for bars in regions.values()]
+    with matplotlib.rc_context(STYLE):
+        figure = _figure(8.4, 0.31 * sum(heights) + 0.5)
+        grid = figure.subplots(len(regions), 2, width_ratios=(3, 1), height_ratios=heights, squeeze=False)
+        for (left, right), (region, bars) in zip(grid, regions.items(), strict=True):
+            _counts(left, region, bars)
+            _ratios(right, bars)
+        if title:
+            figure.suptitle(title, fontweight="bold", x=0.01, ha="left")
+        return _written(figure, path)
+
+
+def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:
+    regions: dict[str, list[_Bar]] = {}
+    for row in report.rows:
+        bar = _Bar(row.step or "selected", row.run, row.published, row.published_uncertainty or 0.0)
+        regions.setdefault(row.region, []).append(bar)
+    return regions
+
+
+def _run(result: RunResult) -> dict[str, list[_Bar]]:
+    everything = _Bar("all events", result.entries)
+    return {r.name: [everything, *(_Bar(s.adl, s.cumulative) for s in r.steps)] for r in result.regions}
+
+
+def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
+    """Events on a logarithmic scale: bars for the run, points for what is published."""
+    edges = np.arange(len(bars) + 1) - 0.5
+    run = np.array([b.run or 0.0 for b in bars])
+    largest = max([*run, *(b.published or 0.0 for b in bars), 1.0])
+    mplhep.histplot(run, edges, ax=axes, orientation="horizontal", histtype="fill", color=RUN, alpha=0.35, label="run")
+    mplhep.histplot(run, edges, ax=axes, orientation="horizontal", histtype="step", color=RUN, linewidth=1.4)
+    known = [(i, b.published, b.uncertainty) for i, b in enumerate(bars) if b.published is not None]
+    if known:
+        places, values, errors = zip(*known, strict=True)
+        axes.errorbar(values, places, xerr=errors, fmt="o", markersize=4, color=PUBLISHED, label="published", capsize=0)
+        axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
+    axes.set_xscale("log")
+    axes.set_xlim(0.5 * max(1.0, min((r for r in run if r), default=1.0)), 2.0 * largest)
+    axes.set_xlabel("Events", loc="right")
+    axes.set_yticks(range(len(bars)), [_shown(b.label) for b in bars])
+    axes.tick_params(axis="y", which="both", length=0)
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.set_title(region, loc="left", fontweight="bold")
+
+
+def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
+    """Run over published; left out where no number is published."""
+    known = [(i, b.run / b.published, _relative(b)) for i, b in enumerate(bars) if b.published and b.run is not None]
+    if not any(b.published is not None for b in bars):
+        axes.set_axis_off()
+        return
+    if known:
+        places, ratios, errors = zip(*known, strict=True)
+        axes.errorbar(ratios, places, xerr=errors, fmt="o", markersize=4, color=RUN)
+    reach = min(1.0, max([0.05, *(1.3 * (abs(r - 1) + e) for _, r, e in known)]))
+    axes.axvline(1.0, color=PUBLISHED, linewidth=0.8, linestyle="--")
+    axes.set_xlim(1 - reach, 1 + reach)
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.set_xlabel("Run / published", loc="right")
+
+
+def _relative(bar: _Bar) -> float:
+    """The uncertainty of the ratio from the published uncertainty; that of the run is fully correlated where the events are the same."""
+    assert bar.run is not None
+    assert bar.published
+    return bar.uncertainty / bar.published * bar.run / bar.published
+
+
+_SCRIPTED = re.compile(r"([A-Za-zℓηφΔ]{1,4})((?:[_^]\{\w{1,6}\}){1,2})")
+
+
+def _shown(label: str) -> str:
+    """A label with ``p_{T}`` set as mathematics; dollar signs of a paper never reach the typesetter."""
+    plain = label.replace("$", "")
+    return _SCRIPTED.sub(lambda m: f"${m[1]}{re.sub(r'{(.*?)}', _upright, m[2])}$", plain if len(plain) < 48 else plain[:46] + "…")
+
+
+def _upright(script: re.Match[str]) -> str:
+    return r"{\mathrm{" + script[1].replace("_", "") + "}}"
+
+
+def histogram(h: Histogram, path: str | Path | None = None, *, title: str = "", bands: Mapping[str, tuple[float, float]] | None = None) -> Figure:
+    """A histogram with its statistical uncertainties; ``bands`` are ranges to be shaded, by name.
+
+    Written to ``path`` (its ending says the format) where one is given.
+    """
+    with matplotlib.rc_context(STYLE):
+        figure = _figure(6.0, 4.5)
+        axes = figure.subplots()
+        edges, values = np.asarray(h.edges), np.asarray(h.values)
+        mplhep.histplot(values, edges, yerr=np.sqrt(h.variances), ax=axes, histtype="step", color=RUN, linewidth=1.6)
+        for (name, (low, high)), colour in zip((bands or {}).items(), BANDS, strict=False):
+            axes.axvspan(low, min(high, edges[-1]), color=colour, alpha=0.25, linewidth=0, label=name)
+        _frame(axes, h, title)
+        if bands:
+            axes.legend(loc="upper right")
+        return _written(figure, path)
+
+
+def _frame(axes: Any, h: Histogram, title: str) -> None:
+    """Labels with units, ranges, and the name in the corner."""
+    width = h.edges[1] - h.edges[0]
+    unit = f" {h.unit}" if h.unit else ""
+    even = np.allclose(np.diff(h.edges), width)
+    axes.set_xlim(h.edges[0], h.edges[-1])
+    axes.set_ylim(0, 1.25 * max((v + d**0.5 for v, d in zip(h.values, h.variances, strict=True)), default=0) or 1)
+    axes.set_xlabel((h.title or h.name) + (f" [{h.unit}]" if h.unit else ""), loc="right")
+    axes.set_ylabel(f"Events / {width:g}{unit}" if even else "Events / bin", loc="top")
+    axes.minorticks_on()
+    if title:
+        axes.set_title(title, loc="left", fontweight="bold")
+
+
+def _figure(width: float, height: float) -> Figure:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _written(figure: Figure, path: str | Path | None) -> Figure:
+    if path is not None:
+        figure.savefig(path, dpi=min(150.0, 60_000 / figure.get_figheight()))  # an image has less than 2^16 pixels a side
+    return figure

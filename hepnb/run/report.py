@@ -1,0 +1,63 @@
+"""A run as JSON (``hepnb-run/1``), and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from hepnb.errors import RunError
+from hepnb.result import Histogram, InputFile, RegionResult, RunResult, Step
+
+FORMAT = "hepnb-run/1"
+
+
+def to_json(result: RunResult) -> dict[str, Any]:
+    """The result as a JSON object, without the numbers of the events (`events_json` has these)."""
+    return {
+        "format": FORMAT,
+        "spec_sha256": result.spec_sha256,
+        "files": [asdict(f) for f in result.files],
+        "regions": {
+            r.name: {"steps": [asdict(s) for s in r.steps], "selected": r.selected, "weighted": r.weighted} for r in result.regions
+        },
+        "histograms": [asdict(h) for h in result.histograms],
+        "seconds": {"read": result.seconds_read, "select": result.seconds_select},
+        "events_per_second": result.events_per_second,
+    }
+
+
+def events_json(result: RunResult) -> dict[str, list[list[int]]]:
+    """Region → sorted [runNumber, eventNumber] of the selected events."""
+    return {region: [list(e) for e in events] for region, events in result.events.items()}
+
+
+def from_json(data: Any, *, where: str = "") -> RunResult:
+    """The result that `to_json` wrote, with no events. Raises RunError for anything else."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        found = f"format {data.get('format')!r}" if isinstance(data, dict) else "no JSON object"
+        raise RunError(found, where=where, expected=FORMAT, hint="give the file that hepnb run -o wrote")
+    try:
+        return RunResult(
+            spec_sha256=str(data["spec_sha256"]),
+            files=_FILES.validate_python(data["files"]),
+            regions=tuple(_region(name, entry) for name, entry in data["regions"].items()),
+            histograms=_HISTOGRAMS.validate_python(data.get("histograms", [])),
+            events={},
+            seconds_read=float(data["seconds"]["read"]),
+            seconds_select=float(data["seconds"]["select"]),
+        )
+    except KeyError as error:
+        raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}") from None
+    except (ValidationError, TypeError, ValueError, AttributeError) as error:
+        raise RunError(str(error).splitlines()[0], where=where, expected=f"a valid {FORMAT}") from None
+
+
+_FILES = TypeAdapter(tuple[InputFile, ...])
+_STEPS = TypeAdapter(tuple[Step, ...])
+_HISTOGRAMS = TypeAdapter(tuple[Histogram, ...])
+
+
+def _region(name: str, entry: dict[str, Any]) -> RegionResult:
+    return RegionResult(name, _STEPS.validate_python(entry["steps"]), int(entry["selected"]), float(entry["weighted"]))

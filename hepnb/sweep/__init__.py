@@ -1,0 +1,74 @@
+"""Paper → phrases and passages, without a model: what in the text looks like a threshold, and how it reads.
+
+    sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readings ─▶ Phrase
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hepnb.paper import Block, Paper
+from hepnb.spec import Phrase, PhraseState
+from hepnb.sweep import routing
+from hepnb.sweep.cells import table_readings
+from hepnb.sweep.reading import Reading, Sentence
+from hepnb.sweep.tokens import plain, sentences
+
+__all__ = ["Passage", "Reading", "passages", "phrase", "readings", "sweep"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A block that is worth a model's attention, with the titles of the sections around it, outermost first."""
+
+    block: Block
+    headings: tuple[str, ...]
+
+
+def sweep(paper: Paper) -> tuple[Phrase, ...]:
+    """Every threshold-like phrase of a paper in reading order: open where it may be a requirement, else dismissed with the reason."""
+    return tuple(phrase(paper, block, reading) for block, reading in readings(paper))
+
+
+def passages(paper: Paper) -> tuple[Passage, ...]:
+    """The blocks about the selection, in reading order."""
+    return tuple(Passage(b, paper.heading_chain(b)) for b in paper.blocks if not routing.aside(paper, b))
+
+
+def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
+    """Every threshold-like phrase with its block and all that its sentence tells."""
+    carried: tuple[str, ...] = ()
+    section = ""
+    for block in paper.blocks:
+        if block.kind not in routing.READABLE:
+            continue
+        if block.section != section:
+            carried, section = (), block.section
+        why = routing.aside(paper, block)
+        if block.kind == "table":
+            found = table_readings(paper, block)
+        else:
+            found, carried = _text_readings(block, carried)
+        for reading in found:
+            yield block, reading if not why else Reading(reading.start, reading.end, reading.comparisons, why=why)
+
+
+def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading], tuple[str, ...]]:
+    """The readings of running text; the subject goes on from sentence to sentence."""
+    text, found = plain(block.text), []
+    for start, end in sentences(text):
+        sentence = Sentence(text, start, end, carried)
+        why = routing.aside_sentence(text[start:end])
+        read = sentence.readings()
+        found += [r if r.why or not why else Reading(r.start, r.end, r.comparisons, why=why) for r in read]
+        carried = sentence.main
+    return found, carried
+
+
+def phrase(paper: Paper, block: Block, reading: Reading) -> Phrase:
+    """A reading as the record that a spec keeps."""
+    state = PhraseState.DISMISSED if reading.why else PhraseState.OPEN
+    quote = block.text[reading.start : reading.end]
+    page = block.page_at(reading.start)
+    return Phrase(block.id, reading.start, reading.end, page, quote, reading.comparisons, block.section, state, "", reading.why)

@@ -1,0 +1,200 @@
+"""Tokens → limits: a comparison with its numbers, and the quantity that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hepnb import units
+from hepnb.sweep import vocabulary as words
+from hepnb.sweep.tokens import Token
+
+#: a comparison reaches back over at most so many tokens for its quantity
+_REACH = 28
+_OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``quantity op value`` as tokens ``first:last`` of a sentence say it.
+
+    ``values``: one per alternative (``30(25) GeV``); each a number, or (low, high) where ``op`` is ``in`` or ``notin``.
+    ``quantity``: the token of the quantity, None where there is none in the sentence; ``at``: the token of the comparison.
+    ``formula``: the number is part of a formula and no threshold by itself.
+    """
+
+    op: str
+    values: tuple[float | tuple[float, float], ...]
+    unit: str
+    first: int
+    at: int
+    last: int
+    quantity: Token | None = None
+    formula: bool = False
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    values: tuple[float, ...]
+    unit: str
+    after: int
+    formula: bool = False
+
+
+def limits(found: tuple[Token, ...]) -> tuple[Limit, ...]:
+    """The limits of a sentence in order; what is a count of objects is left to `hepnb.sweep.counts`."""
+    return tuple(_Reader(found).read())
+
+
+class _Reader:
+    """Goes through the tokens of a sentence from left to right; ``used`` are the quantities that a limit has taken."""
+
+    def __init__(self, found: tuple[Token, ...]) -> None:
+        self.tokens = found
+        self.used: list[int] = []
+
+    def read(self) -> Iterator[Limit]:
+        i = 0
+        while i < len(self.tokens):
+            limit = self.chain(i) or self.comparison(i) or self.between(i)
+            if limit:
+                yield limit
+            i = limit.last if limit else i + 1
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+
+    # --- numbers ---
+
+    def numbers(self, i: int, *, negative: bool = True) -> _Numbers | None:
+        """``30(25) GeV``, ``20 GeV, 15 GeV and 10 GeV``, ``-1``: the numbers that stand at ``i``."""
+        sign = 1.0
+        if negative and self.kind(i) == "dash" and self.kind(i + 1) == "number":
+            sign, i = -1.0, i + 1
+        if self.kind(i) != "number":
+            return None
+        values, unit, i = [sign * self.value(i)], "", i + 1
+        unit, i = self.unit(i)
+        if self.kind(i) == "open" and self.kind(i + 1) == "number":
+            second, j = self.unit(i + 2)
+            if self.kind(j) == "close":
+                values.append(self.value(i + 1))
+                i, unit = j + 1, unit or second
+                late, i = self.unit(i)
+                unit = unit or late
+        more, listed, after = self.listed(i)
+        if more and len(values) == 1 and (unit or listed):
+            if unit == listed or not unit:
+                return _Numbers((*values, *more), listed or unit, after)
+        formula = (self.kind(i) == "word" and self.tokens[i].text in "+±") or self.kind(i) == "times" and bool(unit) and unit != "%"
+        return _Numbers(tuple(values), unit, i, formula)
+
+    def listed(self, i: int) -> tuple[list[float], str, int]:
+        """``, 15 GeV and 10 GeV``: the numbers of a list after its first, the unit of the last, the token after it."""
+        values: list[float] = []
+        unit, after = "", i
+        while self.kind(i) in ("comma", "and", "or"):
+            i += 2 if self.kind(i) == "comma" and self.kind(i + 1) in ("and", "or") else 1
+            if self.kind(i) != "number" or self.kind(i + 1) in ("subject", "compare", "word", "dash"):
+                break
+            values.append(self.value(i))
+            unit, i = self.unit(i + 1)
+            after = i
+        return values, unit, after
+
+    def value(self, i: int) -> float:
+        return float(str(self.tokens[i].value))
+
+    def unit(self, i: int) -> tuple[str, int]:
+        return (self.tokens[i].text, i + 1) if self.kind(i) == "unit" else ("", i)
+
+    # --- forms ---
+
+    def chain(self, i: int) -> Limit | None:
+        """``90 < m < 150 GeV``."""
+        low = self.numbers(i)
+        if not low or self.kind(low.after) != "compare" or self.kind(low.after + 1) != "quantity" or self.kind(low.after + 2) != "compare":
+            return None
+        first, second = (str(self.tokens[low.after + k].value) for k in (0, 2))
+        high = self.numbers(low.after + 3)
+        if not high:
+            return None
+        self.used.append(low.after + 1)
+        unit = high.unit or low.unit
+        ends = (low.values[0], high.values[0]) if first.startswith("<") else (high.values[0], low.values[0])
+        if first[0] != second[0] or ends[0] > ends[1]:
+            return None
+        return Limit(self.sense(i), (ends,), unit, i, low.after, high.after, self.tokens[low.after + 1])
+
+    def comparison(self, i: int) -> Limit | None:
+        """``pT > 25 GeV``; ``25 GeV < pT``."""
+        if self.kind(i) != "compare":
+            return None
+        op = str(self.tokens[i].value)
+        right = self.numbers(i + 1)
+        if right is None:
+            return self.mirrored(i, op)
+        if right.unit == "" and self.kind(right.after) == "dash" and self.kind(right.after + 1) == "number":
+            return None  # a range, see between
+        place = self.quantity(i, right.unit)
+        first = place if place is not None else i
+        quantity = self.tokens[place] if place is not None else None
+        return Limit(op, right.values, right.unit, first, i, right.after, quantity, right.formula)
+
+    def mirrored(self, i: int, op: str) -> Limit | None:
+        left = self.numbers(i - 2 if self.kind(i - 1) == "unit" else i - 1, negative=False)
+        if not left or left.after != i or self.kind(i + 1) != "quantity" or op not in _OPPOSITE:
+            return None
+        if not compatible(self.tokens[i + 1], left.unit):
+            return None
+        self.used.append(i + 1)
+        return Limit(_OPPOSITE[op], left.values[-1:], left.unit, i - 1, i, i + 2, self.tokens[i + 1])
+
+    def between(self, i: int) -> Limit | None:
+        """``between 66 and 89 GeV``, ``in the range 50–100 GeV``, ``∈ [90, 150]``, ``excluding 1.37–1.52``."""
+        j = i + 1 if self.kind(i) in ("between", "outside", "compare") else i
+        if j > i and self.kind(j) == "open":
+            j += 1
+        marked = j > i
+        if self.kind(j) != "number":
+            return None
+        unit_low, k = self.unit(j + 1)
+        if not (self.kind(k) == "dash" or (marked and self.kind(k) in ("and", "comma"))) or self.kind(k + 1) != "number":
+            return None
+        unit_high, after = self.unit(k + 2)
+        unit = unit_high or unit_low
+        if not marked and not unit:
+            return None
+        place = self.quantity(i, unit)
+        low, high = self.value(j), self.value(k + 1)
+        if low > high or (place is None and not marked):
+            return None
+        after += self.kind(after) == "close" and marked
+        return Limit(self.sense(j), ((low, high),), unit, place if place is not None else i, i, after, self.tokens[place] if place is not None else None)
+
+    def sense(self, i: int) -> str:
+        """``notin`` right after a word that excludes."""
+        return "notin" if any(self.kind(k) == "outside" for k in range(max(0, i - 6), i)) else "in"
+
+    def quantity(self, i: int, unit: str) -> int | None:
+        """The place of the quantity that a comparison at ``i`` is about: the nearest before it that has this dimension and is free."""
+        again = None
+        for k in range(i - 1, max(-1, i - _REACH), -1):
+            if self.kind(k) == "quantity" and compatible(self.tokens[k], unit):
+                if k not in self.used:
+                    self.used.append(k)
+                    return k
+                again = k if again is None else again
+        return again
+
+
+def compatible(quantity: Token, unit: str) -> bool:
+    """True where numbers of a quantity may have a unit."""
+    allowed = words.DIMENSIONS.get(quantity.value[1])  # type: ignore[index]
+    return allowed is None or _dimension(unit) in allowed
+
+
+def _dimension(unit: str) -> str:
+    if unit.endswith("^{1/2}"):
+        return "root energy"
+    return "percent" if unit == "%" else "" if not unit else units.dimension(unit)

@@ -1,0 +1,458 @@
+"""A sentence → readings: what it requires, of what, in the vocabulary of subjects and quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from hepnb.spec import Comparison
+from hepnb.sweep import vocabulary as words
+from hepnb.sweep.limits import Limit, limits
+from hepnb.sweep.tokens import Token, tokens
+
+_INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "in": "notin", "notin": "in", "==": "!=", "!=": "=="}
+#: quantities that belong to a lepton or photon even where its track or the tracks around it are named
+_OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
+#: two of a kind → the word for them together
+_PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
+_ANGLES = ("dr", "dphi", "deta")
+_EVENT = ("met", "ht", "mht", "st", "meff")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing that a sentence requires: ``text[start:end]`` of the block says it.
+
+    ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the selection that it belongs to; ``removes``: (removed, against) of
+    an overlap removal, with ``op`` and value as the text has them in ``zone``; ``each``: every object has to satisfy it;
+    ``rejects``: the text says what is thrown away; ``why``: why it is no requirement, "" where it may be one.
+    """
+
+    start: int
+    end: int
+    comparisons: tuple[Comparison, ...] = ()
+    stage: str = ""
+    removes: tuple[str, str] = ("", "")
+    zone: tuple[str, float | tuple[float, float]] = ("", 0.0)
+    each: bool = False
+    rejects: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``; tokens ``first:last``."""
+
+    subjects: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass
+class Sentence:
+    """A sentence of a block: its tokens, and the subject of the sentence before it."""
+
+    text: str
+    start: int
+    end: int
+    carried: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = field(init=False)
+    groups: tuple[_Group, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = tokens(self.text, self.start, self.end)
+        self.groups = tuple(_groups(self.tokens))
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The subject that the next sentence may leave out."""
+        named = [g.subjects for g in self.groups if g.subjects not in (("event",), ("track",))]
+        return named[0] if named else self.carried
+
+    def readings(self) -> tuple[Reading, ...]:
+        """All that the sentence requires, in order."""
+        found = limits(self.tokens)
+        taken = {k for x in found for k in range(x.at, x.last)}
+        read = [*self.from_limits(found), *self.counts(found), *self.flags(), *self.triggers()]
+        _ = taken
+        return tuple(sorted(read, key=lambda r: (r.start, r.end)))
+
+    # --- limits ---
+
+    def from_limits(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
+        for limit in found:
+            reading = self.limit(limit)
+            if reading:
+                yield reading
+
+    def limit(self, limit: Limit) -> Reading | None:
+        if limit.formula:
+            return self.reading(limit, (), why="part of a formula")
+        if limit.quantity is None:
+            return self.without_quantity(limit)
+        subject, quantity = limit.quantity.value  # type: ignore[misc]
+        if quantity == "dr":
+            return self.distance(limit)
+        if quantity == "radius":
+            return self.reading(limit, (Comparison("jet", "radius", "==", _number(limit.values[0])),))
+        if quantity == "total charge":
+            return self.charge(limit)
+        if limit.op == "==" and quantity != "n":
+            return self.reading(limit, (), why="a value, not a limit")
+        if quantity == "impact":
+            quantity = self.direction(limit)
+        if quantity == "dphi":
+            return self.angle(limit)
+        subjects = (subject,) if subject else self.subjects(limit, quantity)
+        if quantity == "mass" and not subject:
+            subjects = (self.system(limit),)
+        return self.compare(limit, subjects, quantity)
+
+    def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
+        pairs = _paired(subjects, limit.values)
+        if not pairs or not all(subjects):
+            return self.reading(limit, ())
+        op, rejects = limit.op, self.throws(limit, subjects)
+        if rejects:
+            op = _INVERSE.get(op, op)
+        unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
+        unit = "" if "^" in unit else unit
+        comparisons = tuple(Comparison(s, quantity, op, v, unit) for s, v in pairs)
+        return self.reading(limit, comparisons, rejects=rejects, each=self.has("each", limit.first - 14, limit.at))
+
+    def reading(self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object) -> Reading:
+        first, last = self.tokens[limit.first], self.tokens[limit.last - 1]
+        if last.start - first.start > 170:
+            first = self.tokens[limit.at]
+        start = min(first.start, last.start)
+        return Reading(start, last.end, comparisons, self.stage(limit.at), **known)  # type: ignore[arg-type]
+
+    def without_quantity(self, limit: Limit) -> Reading | None:
+        """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""
+        if limit.unit in ("mm", "cm", "m", "um", "μm"):
+            quantity = self.direction(limit)
+            if quantity != "impact":
+                return self.compare(limit, self.subjects(limit, quantity), quantity)
+        return self.reading(limit, ()) if limit.unit and limit.unit != "%" else None
+
+    def direction(self, limit: Limit) -> str:
+        """d0 or z0, by the words after the number, up to the next number."""
+        for token in self.tokens[limit.last : limit.last + 18]:
+            if token.kind == "across":
+                return "d0"
+            if token.kind == "along":
+                return "z0"
+            if token.kind == "number":
+                break
+        return "impact"
+
+    # --- subjects ---
+
+    def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
+        """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
+        after = next((g for g in self.groups if limit.last + 1 == g.first and self.tokens[limit.last].kind == "for"), None)
+        if after and "track" not in after.subjects and after.subjects != ("event",):
+            return after.subjects
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        if quantity in _OWN:
+            before = [g for g in before if not {"track", "vertex"} & set(g.subjects)] or before[:0] or (before if not self.carried else [])
+        if before and len(limit.values) > 1 and len(before[-1].subjects) != len(limit.values):
+            before = [g for g in before if len(g.subjects) == len(limit.values)] or before
+        if before:
+            return self.ranked(before[-1], len(limit.values))
+        if len(limit.values) > 1 or not self.carried:
+            late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
+            if late and len(limit.values) > 1:
+                return late.subjects
+        return self.carried or ("",)
+
+    def ranked(self, group: _Group, count: int) -> tuple[str, ...]:
+        """``the three highest-pT leptons``: as many ranks as there are numbers."""
+        before = self.tokens[max(0, group.first - 2) : group.first]
+        if count > 1 and len(group.subjects) == 1 and any(t.kind == "ordinal" for t in before):
+            base = group.subjects[0].split(":")[0]
+            return tuple(f"{base}:{k}" for k in range(1, count + 1))
+        return group.subjects
+
+    def system(self, limit: Limit) -> str:
+        """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
+        place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
+        near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
+        named = [s.split(":")[0] for g in near for s in g.subjects]
+        if {"dilepton", "photon"} <= set(named):
+            return "dilepton-photon"
+        found = named[0] if named else ""
+        return _PAIRS.get(found, found if found in ("dilepton", "quadruplet", "dijet", "diphoton") else "")
+
+    # --- angles ---
+
+    def angle(self, limit: Limit) -> Reading:
+        """∆φ between two things, named in its brackets or around it."""
+        assert limit.quantity is not None  # noqa: S101 - for the type checker: the caller has looked
+        inside = re.sub(r"^\|?Δφ", "", limit.quantity.text)
+        pair = _angle_pair(inside) or self.around(limit)
+        if len(pair) != 2:
+            return self.reading(limit, ())
+        ranks = self.ranks(limit)
+        firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and ":" not in pair[0] and pair[0] == "jet" else [pair[0]]
+        rejects = self.throws(limit, (pair[0],), angles=True)
+        op = _INVERSE.get(limit.op, limit.op) if rejects else limit.op
+        value = limit.values[0]
+        comparisons = tuple(Comparison("-".join(sorted((f, pair[1]))), "dphi", op, value, limit.unit) for f in firsts)
+        return self.reading(limit, comparisons, rejects=rejects)
+
+    def around(self, limit: Limit) -> tuple[str, ...]:
+        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
+        has_met = any(t.kind == "quantity" and t.value == ("met", "met") for t in self.tokens[: limit.at])
+        return (named[-1], "met") if named and has_met else ()
+
+    def ranks(self, limit: Limit) -> tuple[int, ...]:
+        """``for the two highest-pT jets`` after a limit: 1 and 2."""
+        after = self.tokens[limit.last : limit.last + 6]
+        number = next((int(float(str(t.value))) for t in after if t.kind == "number" and not t.text[0].isdigit()), 0)
+        return tuple(range(1, number + 1)) if number and any(t.kind == "ordinal" for t in after) else ()
+
+    def distance(self, limit: Limit) -> Reading:
+        """∆R: the removal of overlaps, a cone, or a separation."""
+        pairs = self.overlaps(limit)
+        if pairs:
+            value = limit.values
+            comparisons = tuple(
+                Comparison("-".join(sorted(p)), "dr", _INVERSE["<" if limit.op in ("==", "<=") else limit.op], v) for p, v in zip(pairs, value, strict=False)
+            )
+            zone_op = "<" if limit.op in ("==", "<=") else limit.op
+            first = self.reading(limit, comparisons, removes=pairs[0], zone=(zone_op, value[0]), rejects=True)
+            return replace(first, removes=pairs[0])
+        if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
+            return self.reading(limit, (), why="size of a cone")
+        if re.search(r"separat|apart|distance", self.text[self.start : self.end]):
+            named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s not in ("event", "quadruplet", "dilepton")]
+            if named:
+                return self.reading(limit, (Comparison(f"{named[0]}-{named[0]}", "dr", limit.op, limit.values[0]),), each=True)
+        return self.reading(limit, ())
+
+    def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
+        """(removed, against) for each number of a sentence that removes one of two close objects."""
+        verb = next((k for k in range(limit.last, len(self.tokens)) if self.tokens[k].kind == "removed"), None)
+        if verb is None:
+            return ()
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        after = [g for g in self.groups if limit.last <= g.first < verb and g.subjects != ("event",)]
+        if not before or not after:
+            return ()
+        removed, against = before[-1].subjects, after[0].subjects
+        last = after[-1].subjects[0] if len(after) > 1 else ""
+        if last and last in against and last not in removed:
+            removed, against = against, removed
+        if len(against) != len(limit.values) and len(removed) == 1:
+            against = against[: len(limit.values)] if len(limit.values) > 1 else against
+        return tuple((r, a) for r in removed for a in against) if len(limit.values) == 1 else tuple((removed[0], a) for a in against)
+
+    def charge(self, limit: Limit) -> Reading:
+        """``the total charge of the electrons is … zero``."""
+        named = next((g.subjects[0] for g in reversed(self.groups) if g.first < limit.at), "")
+        return self.reading(limit, (Comparison(named, "other:sum_charge", "==", limit.values[0]),) if named else ())
+
+    # --- counts ---
+
+    def counts(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
+        """``at least two jets``, ``no electrons or muons``, ``a lepton veto``."""
+        taken = {k for x in found if x.quantity is not None or x.unit for k in range(x.at, x.last)}
+        for i, token in enumerate(self.tokens):
+            if token.kind == "number" and i not in taken:
+                yield from self.count(i)
+        yield from self.vetoes()
+        yield from self.zero_charge()
+
+    def count(self, i: int) -> Iterator[Reading]:
+        number = float(str(self.tokens[i].value))
+        group = self.counted(i)
+        before = self.tokens[i - 1] if i else None
+        op = str(before.value) if before and before.kind == "compare" else ""
+        alternative = i + 2 < len(self.tokens) and self.tokens[i + 1].kind == "or" and self.tokens[i + 2].kind == "number"
+        if group is None or number > 20 or (self.tokens[i].text[0].isdigit() and not op):
+            return
+        if number == 0 and not op:
+            op = "=="
+        ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
+        if not op or ranked or self.tokens[group.first].kind != "subject":
+            return
+        value: float | tuple[float, float] = number
+        if alternative:
+            op, value = "in", (number, float(str(self.tokens[i + 2].value)))
+        subjects = tuple(s.split(":")[0] for s in group.subjects)
+        if subjects == ("track",) and any(g.subjects == ("vertex",) for g in self.groups if g.first < i):
+            subjects, quantity = ("vertex",), "other:ntracks"
+        else:
+            quantity = "n"
+        limit = Limit(op, (value,), "", i - 1 if before and before.kind == "compare" else i, i, group.last)
+        rejects = self.throws(limit, ("event",), counting=True)
+        op = _INVERSE.get(op, op) if rejects else op
+        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects), rejects=rejects)
+
+    def counted(self, i: int) -> _Group | None:
+        """The subjects that the number at ``i`` counts: the first after it, with adjectives between."""
+        for group in self.groups:
+            if i < group.first <= i + 7:
+                between = self.tokens[i + 1 : group.first]
+                stops = ("number", "unit", "quantity", "compare", "for", "close")
+                return None if any(t.kind in stops for t in between) or group.subjects == ("event",) else group
+        return None
+
+    def vetoes(self) -> Iterator[Reading]:
+        """``reject events with taus``, ``veto on e and μ``: what events may not have."""
+        text = self.text[self.start : self.end]
+        match = re.search(r"\breject(?:s|ing)? events (?:with|containing)|\bevents (?:with|containing)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed))|\bveto (?:on|of|events (?:with|containing))", text, re.I)
+        if not match:
+            return
+        begin = self.start + match.end()
+        for group in self.groups:
+            first = self.tokens[group.first]
+            if first.start < begin or group.subjects == ("event",):
+                continue
+            before = self.tokens[max(0, group.first - 4) : group.first]
+            if any(t.kind in ("number", "for", "compare", "quantity") and t.start >= begin for t in before) or "with a jet" in self.text[begin : first.end]:
+                continue
+            subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
+            if any(re.match(r"(?:relative|associated|fail)", t.text) for t in before):
+                continue
+            span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
+            start = self.start + match.start()
+            reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), rejects=True)
+            if subjects and reading.end - start < 200:
+                yield replace(reading, start=start)
+
+    def zero_charge(self) -> Iterator[Reading]:
+        """``the total charge of the electrons is required to be zero``."""
+        for i, token in enumerate(self.tokens):
+            if token.kind == "quantity" and token.value == ("", "total charge"):
+                group = next((g for g in self.groups if g.first > i), None)
+                zero = next((k for k in range(i, len(self.tokens)) if self.tokens[k].kind == "number"), None)
+                if group and zero and group.last <= zero:
+                    limit = Limit("==", (float(str(self.tokens[zero].value)),), "", i, zero, zero + 1)
+                    yield self.reading(limit, (Comparison(group.subjects[0], "other:sum_charge", "==", limit.values[0]),))
+
+    # --- words ---
+
+    def flags(self) -> Iterator[Reading]:
+        """Identification levels and working points."""
+        seen: set[int] = set()
+        for quantity, match in _flag_matches(self.text, self.start, self.end):
+            if match.start(1) in seen:
+                continue
+            seen.add(match.start(1))
+            level = match[1].lower()
+            subjects = ("bjet",) if quantity == "btag_wp" else self.named_before(match.start())
+            comparisons = tuple(Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s)
+            yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
+
+    def named_before(self, place: int) -> tuple[str, ...]:
+        named = [g.subjects for g in self.groups if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))]
+        return named[-1] if named else self.carried
+
+    def triggers(self) -> Iterator[Reading]:
+        """Triggers by their names: ``HLT_mu50``, ``the single-muon trigger (trigM)``."""
+        found = list(re.compile(r"\bHLT_\w+|(?<=trigger \()\w*trig\w*(?=\))", re.I).finditer(self.text, self.start, self.end))
+        if found:
+            names = tuple(Comparison("event", "trigger", "flag", m[0]) for m in found)
+            start = self.text.rfind(" ", self.start, max(self.start, found[0].start() - 24)) + 1
+            yield Reading(max(self.start, start), found[-1].end(), names)
+
+    # --- context ---
+
+    def stage(self, i: int) -> str:
+        return self.stage_at(self.tokens[min(i, len(self.tokens) - 1)].start)
+
+    def stage_at(self, place: int) -> str:
+        named = [t for t in self.tokens if t.kind == "stage" and t.start <= place]
+        return str(named[-1].value) if named else ""
+
+    def has(self, kind: str, first: int, last: int) -> bool:
+        return any(t.kind == kind for t in self.tokens[max(0, first) : max(0, last)])
+
+    def throws(self, limit: Limit, subjects: tuple[str, ...], *, counting: bool = False, angles: bool = False) -> bool:
+        """True where the sentence says that what satisfies the limit is thrown away."""
+        verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
+        if not verbs or not self.groups:
+            return False
+        between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
+        passive = re.search(r"\b(?:are|is)(?: also| then)?\s*$", between)
+        if not passive or re.search(r"\bexcept\b|[.;]", between):
+            return False
+        head = self.groups[0].subjects
+        if counting or angles:
+            return head == ("event",)
+        return head == subjects and not any(t.kind == "required" for t in self.tokens[: limit.at])
+
+
+def _groups(found: tuple[Token, ...]) -> Iterator[_Group]:
+    """Subjects joined by ``and``, ``or``, commas and brackets, each with its rank (``jet:1``)."""
+    i = 0
+    while i < len(found):
+        if found[i].kind != "subject":
+            i += 1
+            continue
+        subjects, first, last = [_ranked(found, i)], i, i + 1
+        while (nxt := _joined(found, last)) is not None:
+            subjects.append(_ranked(found, nxt))
+            last = nxt + 1
+        yield _Group(tuple(dict.fromkeys(subjects)), first, last)
+        i = last
+
+
+def _joined(found: tuple[Token, ...], i: int) -> int | None:
+    """The place of a subject that is joined to the one before ``i``; words like ``the`` and ``candidates`` may stand between."""
+    joined = False
+    for k in range(i, min(i + 5, len(found))):
+        token = found[k]
+        if token.kind == "subject":
+            return k if joined and token.value != "event" else None
+        if token.kind in ("and", "or", "open") or (token.kind == "comma" and joined is False and token.text == ","):
+            joined = joined or token.kind != "comma"
+        elif token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined:
+            continue
+        elif token.kind == "ordinal":
+            continue
+        else:
+            return None
+    return None
+
+
+def _ranked(found: tuple[Token, ...], i: int) -> str:
+    subject = str(found[i].value)
+    before = found[i - 1] if i else None
+    plural = found[i].text.endswith("s")
+    return f"{subject}:{before.value}" if before and before.kind == "ordinal" and not plural and subject != "dilepton" else subject
+
+
+def _paired(subjects: tuple[str, ...], values: tuple[float | tuple[float, float], ...]) -> tuple[tuple[str, float | tuple[float, float]], ...]:
+    """Which value is whose: one for all, or one for each; () where the numbers of both differ."""
+    if len(values) == 1:
+        return tuple((s, values[0]) for s in subjects)
+    return tuple(zip(subjects, values, strict=True)) if len(values) == len(subjects) else ()
+
+
+def _number(value: float | tuple[float, float]) -> float:
+    return value if isinstance(value, float) else value[0]
+
+
+def _angle_pair(inside: str) -> tuple[str, ...]:
+    """(object, met) that the brackets or the index of ∆φ name."""
+    met = re.search(r"miss", inside)
+    rank = re.search(r"j(?:et)?_?\{?(\d)", inside)
+    thing = "photon" if "γ" in inside else "jet" if re.search(r"\bj|jet|,j", inside) else "lepton" if re.search("ℓ|lep", inside) else ""
+    subject = f"{thing}:{rank[1]}" if rank and thing == "jet" else thing
+    return (subject, "met") if met and thing else ()
+
+
+@cache
+def _flag_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((quantity, re.compile(pattern)) for quantity, pattern in words.FLAGS)
+
+
+def _flag_matches(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    for quantity, pattern in _flag_patterns():
+        for match in pattern.finditer(text, start, end):
+            yield quantity, match

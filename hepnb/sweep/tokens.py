@@ -1,0 +1,100 @@
+"""Text → tokens: numbers, units, quantities, subjects, comparisons and the few other words that the grammar asks for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from hepnb.sweep import vocabulary as words
+
+_NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])")
+_NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token ``text[start:end]`` of a block; ``kind`` says what ``value`` is.
+
+    ``number`` a float, ``unit`` its spelling, ``quantity`` (subject, quantity), ``subject`` its word, ``compare`` an operator,
+    ``ordinal`` a place, ``stage`` a stage; any other kind is a row of `vocabulary.SIGNS`, or ``word``.
+    """
+
+    kind: str
+    value: object
+    start: int
+    end: int
+    text: str = ""
+
+
+def plain(text: str) -> str:
+    """The text with one letter for each look-alike, of the same length."""
+    return "".join(_plain(c) for c in text)
+
+
+@cache
+def _plain(character: str) -> str:
+    found = {"∆": "Δ", "ϕ": "φ", "µ": "μ", "ϵ": "ε", "‘": "'", "’": "'", "“": '"', "”": '"'}.get(character, character)
+    normal = unicodedata.normalize("NFKC", found)
+    return normal if len(normal) == 1 and unicodedata.category(found) in ("Ll", "Lu") else found
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of the sentences and list items of a text."""
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        if not _NOT_AN_END.search(text[start : match.start()]):
+            yield start, match.start()
+            start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of ``text[start:end]`` in order; ``text`` has been made `plain`."""
+    return tuple(t for m in _master().finditer(text, start, len(text) if end is None else end) if (t := _token(m)))
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    group = match.lastgroup or ""
+    kind, value = _rows()[group]
+    if kind == "noise":
+        return None
+    text = match[0]
+    if kind == "number":
+        value = float(re.sub(r"[,\u2009 ]", "", text))
+    elif kind == "count":
+        kind, value = "number", float(words.NUMBERS[text.lower()])
+    elif kind == "unit":
+        value = text
+    return Token(kind, value, match.start(), match.end(), text)
+
+
+@cache
+def _rows() -> dict[str, tuple[str, object]]:
+    return {name: (kind, value) for name, kind, value, _ in _table()}
+
+
+@cache
+def _master() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, _, pattern in _table()))
+
+
+@cache
+def _table() -> tuple[tuple[str, str, object, str], ...]:
+    """(name of the group, kind, value, pattern) of all words, in the order in which they are tried."""
+    subject = r"(?<![\w/])(?i:{})(?!\w)(?!{})"
+    rows: list[tuple[str, object, str]] = [("noise", None, words.NOISE)]
+    rows += [("quantity", value, pattern) for value, pattern in words.QUANTITIES]
+    rows += [("compare", value, pattern) for value, pattern in words.COMPARISONS]
+    rows += [("stage", value, pattern) for value, pattern in words.STAGES]
+    rows += [("ordinal", value, rf"(?<!\w)(?i:{pattern})(?=[\s-])") for value, pattern in words.ORDINALS]
+    rows += [("subject", value, subject.replace("{}", pattern, 1).replace("{}", words.ADJUNCTS, 1)) for value, pattern in words.SUBJECTS]
+    rows += [("count", None, r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", None, _NUMBER)]
+    rows += [("unit", None, rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
+    rows += [(kind, None, pattern) for kind, pattern in words.SIGNS]
+    rows += [("word", None, r"[^\W\d]\w*|\S")]
+    return tuple((f"r{i}", kind, value, pattern) for i, (kind, value, pattern) in enumerate(rows))

@@ -1,0 +1,128 @@
+"""The magics in IPython without a notebook: what they say, and how they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from hepnb.settings import Settings
+
+MAGICS = {"line": {"load_paper", "extract", "generate", "run_analysis", "compare"}, "cell": {"extract", "spec", "generate"}}
+PHOTONS = '%%spec photons --status proposed\nobject photons\n  take Photon\n  select pt > 10 GeV  #: p1 "p_{T} > 10 GeV" ?\n'
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    """An IPython in its own folder, with the extension loaded."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("HEPNB_MODEL", "HEPNB_OFFLINE", "HEPNB_CONTACT"):
+        monkeypatch.delenv(name, raising=False)
+    made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython"))
+    made.run_line_magic("load_ext", "hepnb")
+    yield made
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def run(shell: InteractiveShell) -> Callable[[str], tuple[str, str]]:
+    """Runs a cell; gives what it shows last, and how it fails."""
+
+    def run(source: str) -> tuple[str, str]:
+        with capture_output() as captured:
+            result = shell.run_cell(source)
+        shown = captured.outputs[-1].data["text/plain"] if captured.outputs else captured.stdout
+        return shown, str(result.error_in_exec or "")
+
+    return run
+
+
+def registered(shell: InteractiveShell) -> dict[str, set[str]]:
+    """Those of our magics that the shell has, by kind."""
+    return {kind: names & set(shell.magics_manager.magics[kind]) for kind, names in MAGICS.items()}
+
+
+def test_the_extension_brings_and_takes_its_magics(shell: InteractiveShell) -> None:
+    """Loading registers six magics, and unloading leaves none."""
+    assert registered(shell) == MAGICS
+    shell.run_line_magic("unload_ext", "hepnb")
+    assert registered(shell) == {"line": set(), "cell": set()}
+
+
+@pytest.mark.parametrize("name", sorted(MAGICS["line"] | MAGICS["cell"]))
+def test_every_magic_has_help(shell: InteractiveShell, name: str) -> None:
+    """``%load_paper?`` shows a usage with every argument explained."""
+    magic: Any = shell.find_magic(name) or shell.find_cell_magic(name)
+    assert f"%{name}" in magic.__doc__
+    assert all(action.help for action in magic.__func__.parser._actions)
+
+
+def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """``%config HepnbMagics`` sets what the commands' options set, and nothing outside of what is known."""
+    magics = shell.magics_manager.registry["HepnbMagics"]
+    assert magics.settings == Settings()
+    run("%config HepnbMagics.model_path = 'model.gguf'\n%config HepnbMagics.offline = True")
+    assert magics.settings == Settings(model_path="model.gguf", offline=True)
+    run("%config HepnbMagics.engine = 'oracle'")
+    assert magics.settings.engine == "patterns"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("%load_paper nowhere.pdf", "PaperError: "),
+        ("%%extract\nnotes", "HepnbError: no paper is loaded; run %load_paper first"),
+        ("%extract --engine oracle", "invalid choice: 'oracle'"),
+        ("%%spec photons\nobject photons\n  select pt >", "SpecError: %%spec photons:3:14: the end of the line"),
+        ("%%spec photons --status perhaps\nobject photons", "invalid choice: 'perhaps'"),
+        ("%generate --events a.root", "HepnbError: there is no spec"),
+        ("%%generate\nplot m4l", "HepnbError: %%generate: 'plot m4l' cannot be asked for yet; expected files a.root b.root"),
+        ("%run_analysis", "HepnbError: there is no program; run %%generate first"),
+        ("%compare", "HepnbError: nothing has been run; run %run_analysis first"),
+    ],
+)
+def test_a_mistake_is_one_line(run: Callable[[str], tuple[str, str]], source: str, said: str) -> None:
+    """What was wrong and what to do, without a traceback; the cell fails, so that Run All stops."""
+    error = run(source)[1]
+    assert said in error
+    assert "\n" not in error
+
+
+def test_an_error_shows_no_traceback(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """The frontend gets one line."""
+    shown = []
+    shell._showtraceback = lambda kind, value, lines: shown.append(lines)  # type: ignore[method-assign]
+    run("%run_analysis")
+    assert shown == [["HepnbError: there is no program; run %%generate first"]]
+
+
+def test_a_spec_cell_shows_its_review(run: Callable[[str], tuple[str, str]]) -> None:
+    """Running a spec cell registers it and shows its lines; LaTeX in quotes is left as it is, whatever variables there are."""
+    run("T = 41.9")
+    shown, error = run(PHOTONS)
+    assert error == ""
+    assert "photons: proposed, 1 lines, 1 open" in shown
+    assert "p1 “p_{T} > 10 GeV” – not looked up" in shown
+
+
+def test_an_unreviewed_spec_is_not_generated(run: Callable[[str], tuple[str, str]]) -> None:
+    """The refusal names the line and says what to do."""
+    run(PHOTONS)
+    error = run("%generate --events a.root")[1]
+    assert error.startswith("UnreviewedSpec: 1 open line (object photons: select pt > 10 GeV); ")
+
+
+def test_decisions_of_the_journal_are_in_the_next_text(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """Without a labextension, a decision made in the table is put into the cell's text when the cell is run again."""
+    run(PHOTONS)
+    session = shell.magics_manager.registry["HepnbMagics"].session
+    session.decide("photons", [r.requirement.id for r in session.review("photons").rows], "accepted")
+    shell.set_next_input = lambda text, replace=False: asked.append((text, replace))  # type: ignore[method-assign]
+    asked: list[tuple[str, bool]] = []
+    assert run(PHOTONS)[1] == ""
+    assert asked == [(PHOTONS.replace("proposed", "accepted").replace("?", "✓"), True)]

@@ -1,0 +1,214 @@
+"""What a notebook's kernel knows: spec cells, decisions, and how they survive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hepnb import workflow
+from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
+from hepnb.notebook.cells import Cell, Status
+from hepnb.notebook.journal import Journal
+from hepnb.notebook.session import Session
+from hepnb.spec import Decision
+from tests.unit.papers import paper_of
+
+PAPER = paper_of("Photons must have ET > 10 GeV and |η| < 2.37.", "Events with at least two photons are selected.")
+PHOTONS = """object photons
+  take Photon
+  select pt > 10 GeV        #: p1 "ET > 10 GeV" ?
+  select abs(eta) < 2.37    #: p1 "|η| < 2.37" ?"""
+REGION = """region SR
+  select size(photons) >= 2 #: p2 "at least two photons" ?"""
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """The journal of one notebook."""
+    return Journal(tmp_path / ".hepnb" / "journal.jsonl", "analysis.ipynb")
+
+
+@pytest.fixture
+def session(journal: Journal) -> Session:
+    """A session with the paper loaded."""
+    made = Session(journal)
+    made.open(PAPER)
+    return made
+
+
+def ids(session: Session, key: str) -> dict[str, str]:
+    """The ids of the lines of a cell, by their ADL."""
+    return {row.requirement.adl: row.requirement.id for row in session.review(key).rows}
+
+
+def test_a_spec_cell_is_read_as_it_stands(session: Session) -> None:
+    """A cell that nobody has decided about comes back unchanged."""
+    assert session.read("photons", PHOTONS) == Cell("spec", "photons", Status.PROPOSED, PHOTONS)
+
+
+def test_a_line_is_shown_with_what_the_paper_says(session: Session) -> None:
+    """A row has the quote as it was found, its page and its boxes, and is clean when nothing speaks against it."""
+    session.read("photons", PHOTONS)
+    rows = session.review("photons").rows
+    assert [(r.requirement.adl, r.line, r.is_clean, r.findings) for r in rows] == [
+        ("select pt > 10 GeV", 3, True, ()),
+        ("select abs(eta) < 2.37", 4, True, ()),
+    ]
+    assert [(e.page, e.quote, e.status, bool(e.boxes)) for r in rows for e in r.requirement.evidence] == [
+        (1, "ET > 10 GeV", "verbatim", True),
+        (1, "|η| < 2.37", "verbatim", True),
+    ]
+
+
+def test_a_line_that_the_paper_contradicts_is_not_clean(session: Session) -> None:
+    """A value that is not in its quote is a finding of its line, and the line is not accepted in bulk."""
+    session.read("photons", PHOTONS.replace("pt > 10", "pt > 12"))
+    first, second = session.review("photons").rows
+    assert [f.severity for f in first.findings] == ["error"]
+    assert (first.is_clean, second.is_clean) == (False, True)
+
+
+def test_a_decision_is_in_the_text(session: Session) -> None:
+    """Deciding marks the lines of the cell's text, and the status follows."""
+    session.read("photons", PHOTONS)
+    first, second = ids(session, "photons").values()
+    assert session.decide("photons", [first], Decision.ACCEPTED).status == Status.PROPOSED
+    cell = session.decide("photons", [second], Decision.REJECTED)
+    assert cell.source == "%%spec photons --status accepted\n" + PHOTONS.replace("?", "✓", 1).replace("?", "✗", 1)
+
+
+def test_a_decision_survives_a_restart(session: Session, journal: Journal) -> None:
+    """A new kernel puts what was decided into the text that does not show it yet, once."""
+    session.read("photons", PHOTONS)
+    first, _ = ids(session, "photons").values()
+    session.decide("photons", [first], Decision.ACCEPTED)
+
+    restarted = Session(Journal(journal.path, journal.notebook))
+    restarted.open(PAPER)
+    decided = restarted.read("photons", PHOTONS)
+    assert decided.body == PHOTONS.replace("?", "✓", 1)
+    restarted.read("photons", decided.body)
+    assert restarted.read("photons", PHOTONS).body == PHOTONS, "opened again by hand, it stays open"
+
+
+def test_the_journal_says_who_decided_what(session: Session, journal: Journal) -> None:
+    """Each decision is a line with time, notebook, paper, cell and the ADL that it was about."""
+    session.read("photons", PHOTONS)
+    first, _ = ids(session, "photons").values()
+    session.decide("photons", [first], Decision.ACCEPTED)
+    records = [json.loads(line) for line in journal.path.read_text(encoding="utf-8").splitlines()]
+    last = {k: v for k, v in records[-1].items() if k != "time"}
+    place = {"notebook": "analysis.ipynb", "paper": "2601.00001", "cell": "photons"}
+    assert last == place | {"event": "decided", "requirement": first, "adl": "select pt > 10 GeV", "decision": "accepted"}
+
+
+def test_other_notebooks_and_papers_are_not_mixed_in(session: Session, journal: Journal) -> None:
+    """Decisions of another notebook, or about another paper, change nothing here."""
+    session.read("photons", PHOTONS)
+    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    other = Session(Journal(journal.path, "other.ipynb"))
+    other.open(PAPER)
+    assert other.read("photons", PHOTONS).body == PHOTONS
+    session.open(paper_of("Photons must have ET > 10 GeV.", name="2601.00002"))
+    assert session.read("photons", PHOTONS).body == PHOTONS
+
+
+def test_a_journal_line_that_was_cut_is_passed_over(session: Session, journal: Journal) -> None:
+    """A kernel that died while it wrote leaves half a line; what is whole still counts."""
+    session.read("photons", PHOTONS)
+    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    with journal.path.open("a") as file:
+        file.write('{"event": "deci')
+    assert Session(journal).read("photons", PHOTONS).status == Status.ACCEPTED
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
+    """Where no journal can be kept, decisions last as long as the kernel."""
+    (tmp_path / ".hepnb").write_text("a file is in the way")
+    session = Session(Journal(tmp_path / ".hepnb" / "journal.jsonl"))
+    session.open(PAPER)
+    session.read("photons", PHOTONS)
+    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    assert session.read("photons", PHOTONS).status == Status.ACCEPTED
+
+
+def test_an_edited_line_loses_its_acceptance(session: Session) -> None:
+    """A threshold that is changed after it was accepted is open again; the other lines keep their decisions."""
+    accepted = PHOTONS.replace("?", "✓")
+    session.read("photons", accepted, Status.ACCEPTED)
+    cell = session.read("photons", accepted.replace("10 GeV  ", "12 GeV  "), Status.ACCEPTED)
+    assert cell.source == "%%spec photons --status edited\n" + accepted.replace("10 GeV  ", "12 GeV  ").replace("✓", "?", 1)
+
+
+def test_an_edit_in_the_table_is_checked(session: Session) -> None:
+    """A line that does not parse changes nothing; one that does is in the text, and open."""
+    session.read("photons", PHOTONS.replace("?", "✓"), Status.ACCEPTED)
+    with pytest.raises(SpecError):
+        session.edit("photons", 3, "select pt >")
+    assert session.cell("photons").body == PHOTONS.replace("?", "✓")
+    cell = session.edit("photons", 3, "select pt > 11 GeV")
+    assert cell.status == Status.EDITED
+    assert cell.body.split("\n")[2] == '  select pt > 11 GeV  #: p1 "ET > 10 GeV" ?'
+
+
+def test_a_hand_written_cell_is_its_authors_decision(session: Session) -> None:
+    """Lines without marks are accepted, and stay so when they are edited."""
+    body = "object photons\n  take Photon\n  select pt > 10 GeV"
+    assert session.read("photons", body).status == Status.ACCEPTED
+    assert session.read("photons", body.replace("10", "12")).status == Status.ACCEPTED
+
+
+def test_the_spec_is_all_cells_together(session: Session) -> None:
+    """A region knows the objects of other cells, and a line of one cell has no findings of another."""
+    session.read("photons", PHOTONS)
+    session.read("SR", REGION)
+    assert [r.block for r in session.spec().requirements] == ["object photons"] * 2 + ["region SR"]
+    assert [(r.requirement.adl, r.findings) for r in session.review("SR").rows] == [("select size(photons) >= 2", ())]
+
+
+def test_a_block_stands_in_one_cell(session: Session) -> None:
+    """The cell that was run last has the block; a cell that lost all its blocks is forgotten."""
+    session.read("all", f"{PHOTONS}\n\n{REGION}")
+    session.read("photons", PHOTONS.replace("?", "✓"))
+    assert session.keys == ("all", "photons")
+    session.read("SR", REGION.replace("?", "✓"))
+    assert session.keys == ("photons", "SR")
+    assert {r.decision for r in session.spec().requirements} == {Decision.ACCEPTED}
+
+
+def test_an_unreviewed_spec_is_refused(session: Session) -> None:
+    """The refusal names the open lines by their blocks."""
+    session.read("photons", PHOTONS.replace("?", "✓", 1))
+    with pytest.raises(UnreviewedSpec, match=r"1 open line \(object photons: select abs\(eta\) < 2.37\)"):
+        session.accepted()
+
+
+def test_a_blocking_finding_is_refused_until_it_is_waived(session: Session) -> None:
+    """An accepted line whose number is not in its quote blocks, unless the finding is waived by name."""
+    session.read("photons", PHOTONS.replace("?", "✓").replace("pt > 10", "pt > 12"))
+    with pytest.raises(UnreviewedSpec, match=r"1 blocking finding \(object photons: HEP305"):
+        session.accepted()
+    assert session.accepted(["HEP305"]).waived == ("HEP305",)
+
+
+def test_a_new_extraction_keeps_what_was_decided(session: Session) -> None:
+    """A proposal replaces proposals, and leaves cells that a person has decided about."""
+    spec = workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER)
+    assert [c.key for c in session.propose(spec)] == ["photons", "SR"]
+    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    session.propose(spec)
+    assert {(r.block, r.decision) for r in session.spec().requirements} == {
+        ("object photons", Decision.ACCEPTED),
+        ("region SR", Decision.OPEN),
+    }
+
+
+def test_what_is_missing_is_said() -> None:
+    """Without a paper or a spec the error says what to run first."""
+    session = Session(Journal(Path("nowhere") / "journal.jsonl"))
+    with pytest.raises(HepnbError, match="no paper is loaded; run %load_paper"):
+        session.needed_paper()
+    with pytest.raises(HepnbError, match="there is no spec; run %%extract"):
+        session.spec()

@@ -1,0 +1,85 @@
+"""Makes a tiny GGUF with random weights and a byte-level vocabulary: a real llama.cpp model that knows nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gguf
+import numpy as np
+from numpy.typing import NDArray
+
+#: the control tokens and one ordinary token that is longer than most buffers
+CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+LONG = "-" * 80
+TEMPLATE = (
+    "{%- for m in messages -%}{{- '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>\\n' -}}{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}"
+    "{%- if enable_thinking is defined and not enable_thinking -%}{{- '<think>\\n\\n</think>\\n\\n' -}}{%- endif -%}{%- endif -%}"
+)
+_LAYERS, _WIDTH, _HEADS, _KV_HEADS, _INNER = 2, 32, 4, 2, 64
+
+
+def write(path: Path, *, seed: int = 0, context: int = 32768, template: str = TEMPLATE, architecture: str = "llama") -> Path:
+    """Writes the model: 2 layers of width 32, about 250 kB."""
+    tokens, types, merges = vocabulary()
+    writer = gguf.GGUFWriter(path, architecture)
+    writer.add_name("tiny")
+    writer.add_context_length(context)
+    writer.add_embedding_length(_WIDTH)
+    writer.add_block_count(_LAYERS)
+    writer.add_feed_forward_length(_INNER)
+    writer.add_head_count(_HEADS)
+    writer.add_head_count_kv(_KV_HEADS)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_rope_dimension_count(_WIDTH // _HEADS)
+    writer.add_vocab_size(len(tokens))
+    writer.add_file_type(0)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("gpt-2")
+    writer.add_token_list(tokens)
+    writer.add_token_types(types)
+    writer.add_token_merges(merges)
+    writer.add_bos_token_id(tokens.index(CONTROL[0]))
+    writer.add_eos_token_id(tokens.index(CONTROL[2]))
+    writer.add_add_bos_token(False)
+    if template:
+        writer.add_chat_template(template)
+    for name, weights in _weights(len(tokens), np.random.default_rng(seed)).items():
+        writer.add_tensor(name, weights)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def vocabulary() -> tuple[list[str], list[int], list[str]]:
+    """Tokens, their types and the merges: the 256 bytes in GPT-2's alphabet, a few words, the control tokens."""
+    merges = ["p T", "Ġ >", "G e", "Ge V", "Ġ GeV", 'Ġ "', '" :']
+    words = [merge.replace(" ", "") for merge in merges]
+    tokens = [*CONTROL, LONG, *_byte_alphabet(), *words]
+    types = [gguf.TokenType.CONTROL] * 3 + [gguf.TokenType.USER_DEFINED] + [gguf.TokenType.NORMAL] * (256 + len(words))
+    return tokens, [int(t) for t in types], merges
+
+
+def _byte_alphabet() -> list[str]:
+    """The character with which GPT-2's vocabularies write each byte: itself where it prints, else one above 255."""
+    prints = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    others = iter(range(256, 512))
+    return [chr(b) if b in prints else chr(next(others)) for b in range(256)]
+
+
+def _weights(size: int, random: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+    def matrix(rows: int, columns: int) -> NDArray[np.float32]:
+        return random.standard_normal((rows, columns), dtype=np.float32) * np.float32(0.3)
+
+    narrow, one = _WIDTH // _HEADS * _KV_HEADS, np.ones(_WIDTH, np.float32)
+    weights = {"token_embd.weight": matrix(size, _WIDTH), "output_norm.weight": one, "output.weight": matrix(size, _WIDTH)}
+    for layer in range(_LAYERS):
+        shapes = {
+            "attn_q": (_WIDTH, _WIDTH), "attn_k": (narrow, _WIDTH), "attn_v": (narrow, _WIDTH), "attn_output": (_WIDTH, _WIDTH),
+            "ffn_gate": (_INNER, _WIDTH), "ffn_up": (_INNER, _WIDTH), "ffn_down": (_WIDTH, _INNER),
+        }  # fmt: skip
+        weights |= {f"blk.{layer}.{name}.weight": matrix(*shape) for name, shape in shapes.items()}
+        weights |= {f"blk.{layer}.{name}.weight": one for name in ("attn_norm", "ffn_norm")}
+    return weights
