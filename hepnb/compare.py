@@ -1,11 +1,11 @@
 """A run beside published numbers: a table of the paper, a PUBLISHED.yaml, or a HEPData table in JSON.
 
-**How rows are matched.** A published region is the run's region of that name (case and punctuation aside); where both sides have just
-one region, it is that one. Within a region the published rows are matched to the steps of the cutflow *in order*, by the words of their
-labels: a step is put into words (``select pt(leptons[0]) > 20 GeV`` → leading lepton pt 20), numbers stand as words and digits alike,
-and of all assignments that keep the order the one with the most similar words wins. Rows that the words leave over between two matched
-neighbours are matched by position where equally many steps are left over there. Numbers of events never take part in the matching.
-A row that finds no step is reported as ``missing``, never left out.
+**How rows are matched.** A published region is the run's region of that name (case and punctuation aside); where both sides have
+just one region, it is that one. Within a region the published rows are matched to the steps of the cutflow *in order*, by the words
+of their labels: a step is put into words (``select pt(leptons[0]) > 20 GeV`` → leading lepton pt 20), numbers stand as words and
+digits alike, and of all assignments that keep the order the one with the most similar words wins. Rows that the words leave over
+between two matched neighbours are matched by position where equally many steps are left over there. Numbers of events never take
+part in the matching. A row that finds no step is reported as ``missing``, never left out.
 
 An integer is compared with the raw count, any other published number with the sum of weights.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise, zip_longest
@@ -29,6 +30,7 @@ from hepnb.paper import Cell, Paper, Table
 from hepnb.result import ComparedRow, ComparisonReport, PublishedRow, RegionResult, RunResult
 
 FORMAT = "hepnb-comparison/1"
+_FILES = "a PUBLISHED.yaml or a HEPData table in JSON"
 
 # --- numbers of a paper ----------------------------------------------------------------------------------------------
 
@@ -39,9 +41,14 @@ _SYMMETRIC = re.compile(rf"(?:±|\+/?-|\+\s*[-−]|\\pm)\s*({_DIGITS})")
 _SCRIPT = re.compile(rf"[\^_]\{{((?:\s*[+\-−]\s*(?:{_DIGITS}))+)\s*\}}")
 _KIND = re.compile(r"\((?:stat|syst)[^)]*\)|[\s,]|stat\.?|syst\.?")
 _CUTFLOW = re.compile(r"(?i)cut-?\s?flow|after (?:each|applying)|cumulative|remain|at each (?:step|stage)|events (?:after|passing)")
-_EVENTS = re.compile(r"(?i)\b(?:yields?|numbers? of (?:[\w-]+ ){0,4}(?:events|candidates)|event counts?|(?:observed|selected|expected) events)\b")
+_EVENTS = re.compile(
+    r"(?i)\b(?:yields?|numbers? of (?:[\w-]+ ){0,4}(?:events|candidates)|event counts?|(?:observed|selected|expected) events)\b"
+)
 _NO_EVENTS = re.compile(r"(?i)(?:\bin|\[|\()\s*(?:%|per ?cent)|\blimits?\b|efficienc")
-_OBSERVED = re.compile(r"(?i)^(?:(?:total )?obs(?:erved|\.)?(?: (?:events|data|yields?))?|data|n_?\{?obs\.?\}?|(?:selected )?events in data)$")
+_OBSERVED = re.compile(
+    r"(?i)^(?:(?:total )?obs(?:erved|\.)?(?: (?:events|data|yields?))?|data|n_?\{?obs\.?\}?|(?:selected )?events in data)$"
+)
+_ALL = re.compile(r"(?i)^(?:all|total|initial|no (?:cuts?|requirements?|selection)|before|input|generated|produced)\b")
 
 
 def number(text: str) -> tuple[float, float | None] | None:
@@ -69,9 +76,9 @@ def _plain(digits: str) -> float:
 def published(paper: Paper) -> tuple[PublishedRow, ...]:
     """The numbers of events that the tables of a paper publish.
 
-    A table counts where its caption speaks of a cutflow, of yields or of numbers of events, and neither caption nor header of per cent
-    or limits. Columns are regions and rows are steps, or processes; a row *Observed* is the yield of the region. Where *Observed* is a
-    column, it is the other way round, and only cells with an uncertainty count beside it.
+    A table counts where its caption speaks of a cutflow, of yields or of numbers of events, and neither caption nor header of per
+    cent or limits. Columns are regions and rows are steps, or processes; a row *Observed* is the yield of the region. Where
+    *Observed* is a column, it is the other way round, and only cells with an uncertainty count beside it.
     """
     return tuple(row for table in paper.tables for row in _published(paper, table))
 
@@ -199,18 +206,18 @@ def load_published(path: str | Path) -> tuple[PublishedRow, ...]:
 
     HEPData: each dependent variable is a region, the independent variables are the labels of the steps.
     """
-    path = Path(path)
+    where = Path(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8")) if path.suffix == ".json" else yaml.safe_load(path.read_text(encoding="utf-8"))
-        return _rows(data, path.name)
+        text = where.read_text(encoding="utf-8")
+        return _rows(json.loads(text) if where.suffix == ".json" else yaml.safe_load(text), where.name)
     except FileNotFoundError:
-        raise PaperError("no such file", where=str(path), expected="a PUBLISHED.yaml or a HEPData table in JSON") from None
+        raise PaperError("no such file", where=str(path), expected=_FILES) from None
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
-        raise PaperError(f"{place}: {first['msg']}", where=str(path), expected="source, regions: {NAME: [{step, value, uncertainty}]}") from None
+        found = f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
+        raise PaperError(found, where=str(path), expected="source and regions: {NAME: [{step, value, uncertainty}]}") from None
     except (yaml.YAMLError, ValueError, OSError) as error:
-        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected="a PUBLISHED.yaml or a HEPData table in JSON") from None
+        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=_FILES) from None
 
 
 def _rows(data: Any, name: str) -> tuple[PublishedRow, ...]:
@@ -219,13 +226,15 @@ def _rows(data: Any, name: str) -> tuple[PublishedRow, ...]:
     if isinstance(data, dict) and "headers" in data:
         return tuple(_from_hepdata(_columns(_HepDataPage.model_validate(data)), name))
     read = _Published.model_validate(data)
-    return tuple(PublishedRow(region, r.step, r.value, r.uncertainty, table=read.source) for region, rows in read.regions.items() for r in rows)
+    rows = ((region, row) for region, found in read.regions.items() for row in found)
+    return tuple(PublishedRow(region, r.step, r.value, r.uncertainty, table=read.source) for region, r in rows)
 
 
 def _columns(page: _HepDataPage) -> _HepData:
     """The page's points as columns."""
     n_x = len(page.values[0].x) if page.values else 0
-    columns = [_Variable(header=h, values=[[*p.x, *p.y][i] for p in page.values if i < len(p.x) + len(p.y)]) for i, h in enumerate(page.headers)]
+    points = [[*p.x, *p.y] for p in page.values]
+    columns = [_Variable(header=h, values=[p[i] for p in points if i < len(p)]) for i, h in enumerate(page.headers)]
     return _HepData(independent_variables=columns[:n_x], dependent_variables=columns[n_x:], name=page.name)
 
 
@@ -235,8 +244,9 @@ def _from_hepdata(table: _HepData, name: str) -> Iterator[PublishedRow]:
             if (value := _as_number(entry.value)) is None:
                 continue
             step = " ".join(str(v.values[i]) for v in table.independent_variables if i < len(v.values))
-            sizes = [e.size(value) for e in entry.errors]
-            yield PublishedRow(variable.header.name, step, value, sum(s * s for s in sizes) ** 0.5 if sizes else None, table=table.name or name)
+            squares = [e.size(value) ** 2 for e in entry.errors]
+            uncertainty = sum(squares) ** 0.5 if squares else None
+            yield PublishedRow(variable.header.name, step, value, uncertainty, table=table.name or name)
 
 
 def _as_number(value: float | str | None) -> float | None:
@@ -261,13 +271,38 @@ _LEAST = 50.0  # similarity (0 to 100) below which two labels have nothing to do
 _ORDINALS = ("leading first", "subleading second", "third", "fourth", "fifth", "sixth")
 _NUMBERS = ("zero no", "one single", "two", "three", "four", "five", "six", "seven", "eight")
 _WORDS = {
-    "pt": "pt transverse momentum", "et": "et transverse energy", "mass": "invariant mass", "m": "invariant mass", "size": "number",
-    "sum": "total sum", "met": "missing transverse momentum met etmiss", "etmiss": "missing transverse momentum met etmiss", "dr": "distance deltar",
-    "dphi": "azimuthal angle deltaphi", "trige": "electron trigger", "trigm": "muon trigger", "ht": "ht scalar sum", "id": "identification",
-    "all": "all each every", "e": "energy",
-}  # fmt: skip
-_PARTICLES = {"l": "lepton", "ℓ": "lepton", "e": "electron", "mu": "muon", "μ": "muon", "j": "jet", "b": "bjet", "γ": "photon", "g": "photon", "t": "top"}
-_EMPTY = {"select", "reject", "of", "the", "a", "an", "and", "or", "in", "gev", "tev", "mev", "requirement", "with", "after", "event", "abs", "exactly", "at", "least"}
+    "pt": "pt transverse momentum",
+    "et": "et transverse energy",
+    "e": "energy",
+    "mass": "invariant mass",
+    "m": "invariant mass",
+    "met": "missing transverse momentum met etmiss",
+    "etmiss": "missing transverse momentum met etmiss",
+    "ht": "ht scalar sum",
+    "size": "number",
+    "sum": "total sum",
+    "all": "all each every",
+    "dr": "distance deltar",
+    "dphi": "azimuthal angle deltaphi",
+    "id": "identification",
+    "trige": "electron trigger",
+    "trigm": "muon trigger",
+}
+_PARTICLES = {
+    "l": "lepton",
+    "ℓ": "lepton",
+    "e": "electron",
+    "mu": "muon",
+    "μ": "muon",
+    "j": "jet",
+    "b": "bjet",
+    "γ": "photon",
+    "g": "photon",
+}
+_MASS = re.compile(r"m(\d?)(?:(mu|[lℓeμjbγg])\2?)")
+#: words that say nothing of a step
+_EMPTY = frozenset(("select", "reject", "requirement", "event", "abs", "gev", "tev", "mev", "exactly", "least", "after", "with"))
+_EMPTY |= {"of", "the", "a", "an", "and", "or", "in", "at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +332,13 @@ def _expanded(token: str) -> Iterator[str]:
     yield from _WORDS.get(word, "").split()
     if word.isdigit() and int(word) < len(_NUMBERS):
         yield from _NUMBERS[int(word)].split()
-    if mass := re.fullmatch(r"m(\d?)(l|ℓ|ll|ℓℓ|e|ee|mu|mumu|μμ|j|jj|b|bb|γγ|gg)", word):
-        yield from ("invariant", "mass", *_NUMBERS[int(mass[1] or "2")].split(), _PARTICLES[mass[2][: 2 if mass[2].startswith("mu") else 1]])
+    if (mass := _MASS.fullmatch(word)) and (n := int(mass[1] or "2")) < len(_NUMBERS):
+        yield from ("invariant", "mass", *_NUMBERS[n].split(), _PARTICLES[mass[2]])
 
 
 def _similarity(label: str, stage: _Stage) -> float:
     if stage.label == ALL_EVENTS:
-        return 100.0 if re.search(r"(?i)^(?:all|total|initial|no (?:cuts?|requirements?|selection)|before|input|generated|produced)\b", label) else 0.0
+        return 100.0 if (_ALL.match(label) and "event" in label.lower()) or _ALL.fullmatch(label) else 0.0
     return float(fuzz.token_set_ratio(words(label), words(stage.label)))
 
 
@@ -340,16 +375,14 @@ def _align(gain: Sequence[Sequence[float]], n: int) -> list[int | None]:
 
 
 def compare(result: RunResult, published: Sequence[PublishedRow], *, source: str = "") -> ComparisonReport:
-    """The run beside the published rows, in their order; ``source`` defaults to the tables that the rows name."""
+    """The run beside the published rows, region by region; ``source`` defaults to the tables that the rows name."""
     names = dict.fromkeys(r.region for r in published)
-    stages: list[_Stage | None] = [None] * len(published)
+    compared: list[ComparedRow] = []
     for name in names:
-        places = [i for i, r in enumerate(published) if r.region == name]
-        region = _region(result, name, alone=len(names) == 1)
-        for i, stage in zip(places, _stages_of([published[i] for i in places], region, result), strict=True):
-            stages[i] = stage
-    rows = tuple(_compared(row, stage) for row, stage in zip(published, stages, strict=True))
-    return ComparisonReport(source or _source(published), rows)
+        rows = [r for r in published if r.region == name]
+        stages = _stages_of(rows, _region(result, name, alone=len(names) == 1), result)
+        compared += [_compared(row, stage) for row, stage in zip(rows, stages, strict=True)]
+    return ComparisonReport(source or _source(published), tuple(compared))
 
 
 def _region(result: RunResult, name: str, *, alone: bool) -> RegionResult | None:
@@ -363,7 +396,8 @@ def _region(result: RunResult, name: str, *, alone: bool) -> RegionResult | None
 def _stages_of(rows: Sequence[PublishedRow], region: RegionResult | None, result: RunResult) -> list[_Stage | None]:
     if region is None:
         return [None] * len(rows)
-    stages = [_Stage(ALL_EVENTS, result.entries, float(result.entries)), *(_Stage(s.adl, s.cumulative, s.weighted) for s in region.steps)]
+    stages = [_Stage(ALL_EVENTS, result.entries, float(result.entries))]
+    stages += [_Stage(s.adl, s.cumulative, s.weighted) for s in region.steps]
     steps = [r for r in rows if r.step]
     matched = iter(_match(steps, stages))
     places = [next(matched) if r.step else -1 for r in rows]
@@ -378,9 +412,16 @@ def _compared(row: PublishedRow, stage: _Stage | None) -> ComparedRow:
     # a sum of n weights of about equal size has the variance sum²/n
     variance = (row.uncertainty or 0.0) ** 2 + (run * run / stage.count if stage.count else 0.0)
     pull = (run - row.value) / variance**0.5 if variance else None
-    verdict: Literal["exact", "agrees", "differs"] = "exact" if run == row.value else "agrees" if pull is not None and abs(pull) < 2 else "differs"
     ratio = run / row.value if row.value else None
-    return ComparedRow(row.region, row.step, row.value, row.uncertainty, run, ratio, pull, verdict, stage.label)
+    return ComparedRow(
+        row.region, row.step, row.value, row.uncertainty, run, ratio, pull, _verdict(run, row.value, pull), stage.label
+    )
+
+
+def _verdict(run: float, published: float, pull: float | None) -> Literal["exact", "agrees", "differs"]:
+    if run == published:
+        return "exact"
+    return "agrees" if pull is not None and abs(pull) < 2 else "differs"
 
 
 def _source(published: Sequence[PublishedRow]) -> str:
@@ -398,13 +439,17 @@ def to_json(report: ComparisonReport) -> str:
 
 def table(report: ComparisonReport) -> str:
     """The report as plain text for a terminal: one row per published number, columns aligned."""
-    head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
-    rows = [head, *(_cells(r) for r in report.rows)]
-    widths = [max(len(r[i]) for r in rows) for i in range(len(head))]
-    right = (2, 3, 4, 5)
-    lines = ["  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True))).rstrip() for r in rows]
-    counted = ", ".join(f"{n} {v}" for v in ("exact", "agrees", "differs", "missing") if (n := sum(r.verdict == v for r in report.rows)))
-    return "\n".join([f"published: {report.source or 'not said'}", lines[0], "-" * len(max(lines, key=len)), *lines[1:], "", counted or "nothing to compare"])
+    rows = [("region", "step", "published", "run", "ratio", "pull", "verdict"), *(_cells(r) for r in report.rows)]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    head, *lines = [_aligned(row, widths) for row in rows]
+    count = Counter(r.verdict for r in report.rows)
+    counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
+    return "\n".join([f"published: {report.source or 'not said'}", head, "-" * sum(w + 2 for w in widths), *lines, "", counted])
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    numbers = range(2, 6)
+    return "  ".join(c.rjust(w) if i in numbers else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
 
 
 def _cells(row: ComparedRow) -> tuple[str, ...]:

@@ -36,12 +36,13 @@ _SAME = str.maketrans({
 })  # fmt: skip
 _SILENT = frozenset("_^{}()$~\\\"'“”‘’-‐‑‒–—−\u00ad\ufffe")
 _NOT = "\u0338"  # the slash of ≠ and ∉, the one combining mark that carries meaning
-_NEGATION = re.compile(r"(?:\b|_)(?:non|un|in|im|ir|dis|anti)[-‐–]?$", re.IGNORECASE)
+_NEGATION = re.compile(r"(?:\b|_)(?:non|un|in|im|ir|dis|anti)[-‐–]?\Z", re.IGNORECASE)
 _SCRIPT_MARKS = re.compile(r"[_^{}]*")
 _TEX = {
-    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "lt": "<", "gt": ">", "pm": "±", "times": "×", "to": "→", "rightarrow": "→", "ell": "ℓ",
-    "eta": "η", "Delta": "Δ", "delta": "δ", "phi": "φ", "varphi": "φ", "theta": "θ", "mu": "μ", "tau": "τ", "gamma": "γ", "sigma": "σ",
-    "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π", "pt": "pT", "PT": "pT", "GeV": "GeV", "TeV": "TeV", "MeV": "MeV", "sqrt": "√",
+    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "times": "×", "to": "→",
+    "rightarrow": "→", "ell": "ℓ", "eta": "η", "Delta": "Δ", "delta": "δ", "phi": "φ", "varphi": "φ", "theta": "θ", "mu": "μ",
+    "tau": "τ", "gamma": "γ", "sigma": "σ", "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π", "pt": "pT", "PT": "pT", "sqrt": "√",
+    "in": "∈", "notin": "∉",
 }  # fmt: skip
 _WORDS = {
     0: ("no", "zero", "none", "veto", "vetoed", "vetoes", "without", "reject", "rejects", "rejected", "rejecting"),
@@ -52,7 +53,8 @@ _WORDS = {
     5: ("five",), 6: ("six",), 7: ("seven",), 8: ("eight",), 9: ("nine",), 10: ("ten",),
 }  # fmt: skip
 _POLARITY = re.compile(
-    r"\b(not|no|without|excluding|excluded?|veto(?:ed)?|rejected?|at least|at most|exactly|more than|less than|larger|smaller|greater|lower|above|below)\b",
+    r"\b(not|no|without|excluding|excluded?|veto(?:ed)?|rejected?|at least|at most|exactly|more than|less than"
+    r"|larger|smaller|greater|lower|above|below)\b",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?<![A-Za-z])(GeV|TeV|MeV|keV|fb|pb|mm|cm|[μµ]m|ns|mrad|%)(?![A-Za-z])")
@@ -117,6 +119,7 @@ class _Index:
                 characters.append(character)
                 self.places.append((number, place))
         self.text = "".join(characters)
+        self.words = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)}
 
     def find(self, parts: list[str], page: int | None) -> list[_Span]:
         """The spans of all parts in order, near each other; empty where one is not there."""
@@ -145,21 +148,26 @@ class _Index:
             at = self.text.find(wanted, at + 1)
 
     def _whole(self, span: _Span) -> bool:
-        """False where the span cuts a number in two (``pT > 2`` in ``pT > 25``) or a negation off (``isolated`` in ``non-isolated``)."""
+        """False where the span cuts a number (``pT > 2`` in ``pT > 25``) or a negation off (``isolated`` in ``non-isolated``)."""
         before, after = self._around(span)
         first, last = self.text[span.start], self.text[span.end - 1]
-        if first.isdigit() and re.search(r"\d$|\d[.,]$", before):
+        if first.isdigit() and re.search(r"\d[.,]?\Z", before):
             return False
         if last.isdigit() and re.match(r"\d|[.,]\d|\s?\^\{\s?[-−–]?\d", after):
             return False
-        return not (first.isalpha() and _NEGATION.search(before))
+        return not (first.isalpha() and _NEGATION.search(before) and self._first_word(span) in self.words)
+
+    def _first_word(self, span: _Span) -> str:
+        block, place = self.places[span.start]
+        match = re.match(r"[^\W\d_]+", self.blocks[block].text[place : place + 40])
+        return match[0].lower() if match else ""
 
     def _around(self, span: _Span) -> tuple[str, str]:
-        """Up to ten characters before and after a span, in its blocks."""
+        """Some characters before and after a span, in its blocks."""
         block, place = self.places[span.start]
-        before = self.blocks[block].text[max(0, place - 10) : place]
+        before = self.blocks[block].text[max(0, place - 20) : place]
         block, place = self.places[span.end - 1]
-        return before, self.blocks[block].text[place + 1 : place + 11]
+        return before, self.blocks[block].text[place + 1 : place + 60]
 
     def _joints(self, span: _Span) -> str:
         blocks = {block for block, _ in self.places[span.start : span.end]}
@@ -257,7 +265,7 @@ def _hard_differences(quote: str, text: str) -> tuple[str, ...]:
 
 
 def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
-    """Meaningful characters of a block with their places; with ``swap`` superscripts before subscripts, as some text layers have them."""
+    """Meaningful characters of a block with their places; ``swap``: superscripts before subscripts, as in some text layers."""
     text = block.text
     skip = {i for m in _CITATION.finditer(text) for i in range(m.start(), m.end())}
     if block.kind == "table":
@@ -289,7 +297,7 @@ def _canonical(text: str) -> str:
 
 
 def _joints(text: str, places: Sequence[int]) -> str:
-    """What stands between each two digits that follow each other: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
+    """What stands between two digits that follow each other: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
     joints = ""
     for a, b in itertools.pairwise(places):
         if text[a].isdigit() and text[b].isdigit():
@@ -319,7 +327,9 @@ def _plain(text: str) -> str:
         text = text.replace(typed, printed)
     if "\\" not in text and "$" not in text:
         return text
-    text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|textrm|rm|left|right|,|;|:|!|cite\{[^}]*\}|label\{[^}]*\})", " ", text)
+    text = re.sub(
+        r"\\(?:cite|label|ref)\{[^}]*\}|\\[,;:!]|\\(?:math(?:rm|it|bf|cal)|operatorname|text(?:rm)?|rm|left|right)\b", " ", text
+    )
     text = re.sub(r"\\([A-Za-z]+)\s?", lambda m: _TEX.get(m[1], m[1]), text)
     return text.replace("$", "").replace("\\%", "%")
 
@@ -339,9 +349,10 @@ class _Key:
         return hash((self.paper.sha256, len(self.paper.blocks)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (
-            self.paper is other.paper or (self.paper.sha256 == other.paper.sha256 and self.paper.blocks == other.paper.blocks)
-        )
+        if not isinstance(other, _Key):
+            return False
+        mine, theirs = self.paper, other.paper
+        return mine is theirs or (mine.sha256 == theirs.sha256 and mine.blocks == theirs.blocks)
 
 
 def _indices(paper: Paper) -> tuple[_Index, _Index]:

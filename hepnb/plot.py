@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import matplotlib
+import matplotlib as mpl
 import mplhep
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -54,12 +54,15 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
     if not regions:
         raise ValueError("a cutflow without a row cannot be drawn")
     heights = [len(bars) + 2.2 for bars in regions.values()]
-    with matplotlib.rc_context(STYLE):
+    with mpl.rc_context(STYLE):
         figure = _figure(8.4, 0.31 * sum(heights) + 0.5)
-        grid = figure.subplots(len(regions), 2, width_ratios=(3, 1), height_ratios=heights, squeeze=False)
-        for (left, right), (region, bars) in zip(grid, regions.items(), strict=True):
-            _counts(left, region, bars)
-            _ratios(right, bars)
+        compared = isinstance(what, ComparisonReport)
+        columns: dict[str, Any] = {"ncols": 2, "width_ratios": (3, 1)} if compared else {}
+        grid = figure.subplots(len(regions), **columns, height_ratios=heights, squeeze=False)
+        for row, (region, bars) in zip(grid, regions.items(), strict=True):
+            _counts(row[0], region, bars)
+            if compared:
+                _ratios(row[1], bars)
         if title:
             figure.suptitle(title, fontweight="bold", x=0.01, ha="left")
         return _written(figure, path)
@@ -100,11 +103,8 @@ def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
 
 
 def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
-    """Run over published; left out where no number is published."""
+    """Run over published, where both are there and there is something to divide by."""
     known = [(i, b.run / b.published, _relative(b)) for i, b in enumerate(bars) if b.published and b.run is not None]
-    if not any(b.published is not None for b in bars):
-        axes.set_axis_off()
-        return
     if known:
         places, ratios, errors = zip(*known, strict=True)
         axes.errorbar(ratios, places, xerr=errors, fmt="o", markersize=4, color=RUN)
@@ -117,7 +117,7 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
 
 
 def _relative(bar: _Bar) -> float:
-    """The uncertainty of the ratio from the published uncertainty; that of the run is fully correlated where the events are the same."""
+    """The uncertainty of the ratio that the published one brings; that of the run is shared where the events are the same."""
     assert bar.run is not None
     assert bar.published
     return bar.uncertainty / bar.published * bar.run / bar.published
@@ -136,12 +136,14 @@ def _upright(script: re.Match[str]) -> str:
     return r"{\mathrm{" + script[1].replace("_", "") + "}}"
 
 
-def histogram(h: Histogram, path: str | Path | None = None, *, title: str = "", bands: Mapping[str, tuple[float, float]] | None = None) -> Figure:
+def histogram(
+    h: Histogram, path: str | Path | None = None, *, title: str = "", bands: Mapping[str, tuple[float, float]] | None = None
+) -> Figure:
     """A histogram with its statistical uncertainties; ``bands`` are ranges to be shaded, by name.
 
     Written to ``path`` (its ending says the format) where one is given.
     """
-    with matplotlib.rc_context(STYLE):
+    with mpl.rc_context(STYLE):
         figure = _figure(6.0, 4.5)
         axes = figure.subplots()
         edges, values = np.asarray(h.edges), np.asarray(h.values)
@@ -161,7 +163,8 @@ def _frame(axes: Any, h: Histogram, title: str) -> None:
     even = np.allclose(np.diff(h.edges), width)
     axes.set_xlim(h.edges[0], h.edges[-1])
     axes.set_ylim(0, 1.25 * max((v + d**0.5 for v, d in zip(h.values, h.variances, strict=True)), default=0) or 1)
-    axes.set_xlabel((h.title or h.name) + (f" [{h.unit}]" if h.unit else ""), loc="right")
+    named = h.title or h.name
+    axes.set_xlabel(_shown(named if not h.unit or f"[{h.unit}]" in named else f"{named} [{h.unit}]"), loc="right")
     axes.set_ylabel(f"Events / {width:g}{unit}" if even else "Events / bin", loc="top")
     axes.minorticks_on()
     if title:

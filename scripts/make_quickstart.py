@@ -1,7 +1,6 @@
 """Makes example_notebooks/01_quickstart.ipynb: the flow of the README, with the review already done.
 
-The spec is the reference selection of the example note; here each of its lines gets the words of the note that it comes from, which
-hepnb must find in the note, and its acceptance, as a person does in the review table.
+The spec cells are those of the example's reviewer (hepnb/example/h4l_reviewed.adl), one per block.
 """
 
 from __future__ import annotations
@@ -12,65 +11,12 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hepnb import workflow
-from hepnb.locate import locate
-from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
-from hepnb.paper import Paper
-from hepnb.settings import Settings
-from hepnb.spec import Decision, Requirement
+from hepnb.spec import Decision
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "example_notebooks" / "01_quickstart.ipynb"
-EXAMPLE = ROOT / "hepnb" / "example"
-
-#: block → beginning of the line → the words of the note
-QUOTES = {
-    "object muons": {
-        "select pt": "Muons are required to have p_{T} > 6 GeV",
-        "select abs(eta)": "|η| < 2.5",
-        "select abs(d0sig)": "less than 3 for muons",
-        "select abs(z0sintheta)": "|z_{0} sin θ| < 0.5 mm for both electrons and muons",
-    },
-    "object electrons": {
-        "select pt": "Electrons are required to have p_{T} > 7 GeV",
-        "select abs(eta)": "|η| < 2.47",
-        "reject abs(eta)": "excluding the transition region 1.37 < |η| < 1.52",
-        "select id": "electrons are required to satisfy the tight identification criteria",
-        "select abs(d0sig)": "less than 5 for electrons",
-        "select abs(z0sintheta)": "|z_{0} sin θ| < 0.5 mm for both electrons and muons",
-        "reject dR": "electrons within ∆R < 0.1 of a selected muon are removed",
-    },
-    "object jets": {
-        "select pt": "Jets are required to have p_{T} > 30 GeV",
-        "select abs(eta)": "|η| < 4.4",
-        "reject dR(this, electrons)": "jets within ∆R < 0.2 of a remaining electron are removed",
-        "reject dR(this, muons)": "jets within ∆R < 0.1 of a selected muon are removed",
-    },
-    "composite pairs": {
-        "select l1.type": "Two leptons of the same flavour and opposite charge form a lepton pair",
-        "select l1.charge": "Two leptons of the same flavour and opposite charge form a lepton pair",
-    },
-    "region preselection": {
-        "trigger": "the single-electron trigger (trigE) or the single-muon trigger (trigM)",
-        "select size(leptons)": "exactly four leptons",
-        "select pt(leptons[0])": "The leading lepton is required to have p_{T} > 20 GeV",
-        "select pt(leptons[1])": "the subleading lepton is required to have p_{T} > 15 GeV",
-        "select pt(leptons[2])": "the third lepton is required to have p_{T} > 10 GeV",
-        "select size(pairs)": "at least two same-flavour, opposite-charge lepton pairs",
-        "select sum(charge(electrons))": "The total charge of the electrons is required to be zero",
-        "select sum(charge(muons))": "the total charge of the muons is required to be zero",
-        "select all(mass": "all same-flavour, opposite-charge lepton pairs have an invariant mass m_{ℓℓ} > 5 GeV",
-        "select mass": "50 < m_{12} < 106 GeV",
-    },
-    "region SR": {
-        "select m4l": "m_{4ℓ} [GeV] ∈ [115, 130]",
-        "select size(jets)": "Number of jets ≤ 2",
-        "select MET": "E_{T}^{miss} [GeV] < 50",
-    },
-    "region CR": {"select m4l": "m_{4ℓ} [GeV] ∈ [115, 130] > 180", "select size(jets)": "Number of jets ≤ 2 ≥ 1"},
-}
-#: the one requirement that the note leaves to another: beginning of the line → the words of that note
-DELEGATED = {"select trackiso": "p_{T}^{cone30}/p_{T} < 0.15"}
+REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
 
 INTRODUCTION = """\
 # Quickstart: from a paper to a checked cutflow
@@ -160,41 +106,16 @@ def _cells() -> list[nbformat.NotebookNode]:
 
 
 def reviewed() -> list[Cell]:
-    """The cells of the reference selection, every line with its evidence and accepted."""
-    spec = workflow.read_spec((EXAMPLE / "h4l_reference.adl").read_text(encoding="utf-8"))
-    note = workflow.load_paper("example", Settings(offline=True))
-    other = workflow.load_paper(str(EXAMPLE / "leptons_note.pdf"), Settings(offline=True))
-    return [
-        Cell("spec", key, Status.ACCEPTED, _with_evidence(text, note, other).rstrip()) for key, text in workflow.spec_blocks(spec)
-    ]
-
-
-def _with_evidence(text: str, note: Paper, other: Paper) -> str:
-    lines = text.split("\n")
-    for requirement in workflow.read_spec(text).requirements:
-        i = requirement.line - 1
-        lines[i] = f"{lines[i]:<42} #: {_evidence(requirement, note, other)}"
-    numbers = [r.line for r in workflow.read_spec("\n".join(lines)).requirements]
-    return cells.with_marks("\n".join(lines), dict.fromkeys(numbers, Decision.ACCEPTED))
-
-
-def _evidence(requirement: Requirement, note: Paper, other: Paper) -> str:
-    delegated = next((q for start, q in DELEGATED.items() if requirement.adl.startswith(start)), "")
-    if delegated:
-        return f'{other.id}:p{_page(other, delegated)} "{delegated}"'
-    quote = next(q for start, q in QUOTES[requirement.block].items() if requirement.adl.startswith(start))
-    return f'p{_page(note, quote)} "{quote}"'
-
-
-def _page(paper: Paper, quote: str) -> int:
-    found = locate(paper, quote)
-    if found.status != "verbatim":
-        raise SystemExit(f"{quote!r} is {found.status} in {paper.id}: {found.differences}")
-    return found.page
+    """The cells of the reviewed spec."""
+    spec = workflow.load_spec(REVIEWED)
+    opened = [r.adl for r in spec.requirements if r.decision == Decision.OPEN]
+    if opened:
+        raise SystemExit(f"{REVIEWED.name} is not reviewed: {opened}")
+    return [Cell("spec", key, Status.ACCEPTED, text.rstrip()) for key, text in workflow.spec_blocks(spec)]
 
 
 def _metadata(cell: Cell) -> dict[str, object]:
-    """What the labextension would write, but for the hash of its own writing."""
+    """The tag that shows the status in other programs."""
     return {"tags": [f"hepnb-{cell.status}"]}
 
 

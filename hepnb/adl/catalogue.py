@@ -26,7 +26,7 @@ COLLECTIONS: Final[dict[str, str]] = {
 ATTRIBUTES: Final[dict[str, str]] = {
     "pt": "energy", "et": "energy", "e": "energy", "mass": "energy", "px": "energy", "py": "energy", "pz": "energy",
     "eta": "1", "rapidity": "1", "phi": "angle", "theta": "angle",
-    "charge": "1", "type": "1", "n": "1", "ntracks": "1",
+    "charge": "1", "type": "1", "n": "1", "ntracks": "1", "index": "1",
     "d0": "length", "d0err": "length", "z0": "length", "z0sintheta": "length", "d0sig": "1", "z0sig": "1", "radius": "1",
     "iso": "any", "trackiso": "any", "caloiso": "any", "jvt": "1", "chi2": "1", "btag": "1",
     "id": "flag", "iso_wp": "flag", "btag_wp": "flag", "quality": "flag", "trigger_matched": "flag",

@@ -11,12 +11,12 @@ from rapidfuzz.distance import OSA
 
 from hepnb.adl import catalogue, dimensions, tree
 from hepnb.adl.format import format_expression, format_statement
-from hepnb.adl.intervals import Interval, canonical, intervals, key
+from hepnb.adl.intervals import Interval, canonical, intervals
 from hepnb.adl.scope import Scope, children, descendants, expressions, has
 from hepnb.findings import Finding, Rule, Severity
 
 #: similarity from which a name is offered, and from which an unknown name is taken for a slip of the pen
-_NEAR, _SLIP = 0.5, 0.75
+_NEAR, _SLIP = 0.5, 0.65
 
 
 def check(analysis: tree.Analysis, *, attributes: Mapping[str, Collection[str]] | None = None) -> tuple[Finding, ...]:
@@ -76,7 +76,7 @@ def undefined_source(scope: Scope) -> Iterator[Finding]:
     """``take`` of something that is not there
 
     A block takes a collection, or a region takes a region, that no block above it defines and that the events do not have.
-    Error; a warning where the event files are not known and may have a collection of that name.
+    Error; a warning where the event files are not known, may have a collection of that name, and no block's name looks like it.
     Fix: define it above, or correct the name.
     """
     above: set[tuple[bool, str]] = set()
@@ -96,7 +96,7 @@ def _undefined_source(scope: Scope, line: _Line, name: str) -> Finding:
     offer = _offer(name, [k for k in known if k and k != name])
     if name in blocks:
         return line.finding("HEP101", "error", f"{name} is defined only below", "move it up")
-    if region or scope.schema is not None:
+    if region or scope.schema is not None or _near(name, list(blocks), _SLIP):
         return line.finding("HEP101", "error", f"{name} is not defined", offer)
     message = f"{name} is no block above and no common collection; it must be a collection of the event files"
     return line.finding("HEP101", "warning", message, offer)
@@ -140,15 +140,19 @@ def _undefined_name(scope: Scope, line: _Line, name: str, known: set[str], *, fl
     if flag:
         return line.finding("HEP102", "error", f"{name} is not defined", f'write "{name}" for the name of a working point')
     per_object = line.block is not None and line.block.kind == "object"
-    unlikely = scope.schema is not None or per_object or _near(name, names, _SLIP) or catalogue.attribute(name)
-    if unlikely and not isinstance(line.statement, tree.Trigger):
-        fix = _offer(name, names) or ("say of what: jets[0]." + name if catalogue.attribute(name) and not per_object else "")
-        return line.finding("HEP102", "error", f"{name} is not defined", fix)
-    if scope.schema is not None:
-        return line.finding("HEP102", "error", f"{name} is no variable of the events", _offer(name, names))
+    if catalogue.attribute(name) and not per_object:
+        return line.finding("HEP102", "error", f"{name} is not defined", f"say of what: {_example_owner(scope, line.block)}.{name}")
+    guessed = bool(_near(name, names, _SLIP)) and not isinstance(line.statement, tree.Trigger)
+    if scope.schema is not None or per_object or guessed:
+        return line.finding("HEP102", "error", f"{name} is not defined", _offer(name, names))
     return line.finding(
         "HEP102", "warning", f"{name} is not defined here; it must be a variable of the event files", _offer(name, names)
     )
+
+
+def _example_owner(scope: Scope, block: tree.Block | None) -> str:
+    members = list(scope.members(block)) if block else []
+    return members[0] if members else f"{next(iter(scope.collections), 'jets')}[0]"
 
 
 def _words(e: tree.Compare) -> Iterator[tree.Expr]:
@@ -341,9 +345,8 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
     An event without that object fails the requirement; say so with ``select size(jets) >= 2``. Warning. Fix: that line.
     """
     for block in scope.regions.values():
-        chain = list(_chain(scope, block))
-        sizes = [(name, interval.low) for _, s in chain if isinstance(s, tree.Select) for name, interval in _kept(s)]
-        for owner, statement in chain:
+        guaranteed = _guaranteed(scope, block)
+        for owner, statement in _chain(scope, block):
             for node in descendants(statement.condition) if owner is block else ():
                 if (
                     not isinstance(node, tree.Index)
@@ -351,12 +354,32 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
                     or not scope.is_collection(node.owner.id)
                 ):
                     continue
-                size = tree.Call("size", (node.owner,))
                 needed = node.index + 1 if node.index >= 0 else -node.index
-                if needed > max((low for name, low in sizes if name == key(size)), default=0):
-                    message = f"{format_expression(node)} is used, but nothing says that there are {needed}"
-                    fix = f"select {format_expression(size)} >= {needed}"
-                    yield _Line(block, statement).finding("HEP109", "warning", message, fix)
+                if needed > guaranteed.get(node.owner.id, 0):
+                    message = f"{format_expression(node)} is used, but nothing requires at least {needed}"
+                    yield _Line(block, statement).finding("HEP109", "warning", message, f"select size({node.owner.id}) >= {needed}")
+
+
+def _guaranteed(scope: Scope, region: tree.Block) -> dict[str, float]:
+    """How many objects of each collection the events of a region have at least; of a subset, its source has as many."""
+    sizes: dict[str, float] = {}
+    for _, statement in _chain(scope, region):
+        for name, interval in _kept(statement) if isinstance(statement, tree.Select) else ():
+            if name.startswith("size("):
+                for collection in _with_sources(scope, name[5:-1]):
+                    sizes[collection] = max(interval.low, sizes.get(collection, 0))
+    return sizes
+
+
+def _with_sources(scope: Scope, collection: str) -> Iterator[str]:
+    """A collection, what it takes, what that takes … as long as each takes one."""
+    seen: set[str] = set()
+    while collection not in seen:
+        seen.add(collection)
+        yield collection
+        block = scope.collections.get(collection)
+        sources = tree.inputs(block) if block and block.kind == "object" else ()
+        collection = sources[0] if len(sources) == 1 else collection
 
 
 def duplicate_requirement(scope: Scope) -> Iterator[Finding]:

@@ -137,7 +137,7 @@ def _(s: tree.Weight) -> str:
 
 @_code.register
 def _(s: tree.Histo) -> str:
-    return f"histo {s.name}, {_string(s.title)}, {s.n}, {_numbers((s.low, s.high), ', ')}, {_expr(s.variable, 0)}"
+    return f"histo {s.name}, {_string(s.title)}, {s.n}, {_number(s.low)}, {_number(s.high)}, {_expr(s.variable, 0)}"
 
 
 @_code.register
@@ -253,11 +253,11 @@ def _limit(e: tree.Expr) -> str:
     return _number(e) if isinstance(e, tree.Number) else f"({_expr(e, 0)})"
 
 
-def _numbers(numbers: tuple[tree.Number, ...], separator: str = " ") -> str:
+def _numbers(numbers: tuple[tree.Number, ...]) -> str:
     """``80 100 GeV``: a unit that all have is written once."""
     if len({n.unit for n in numbers}) > 1:
-        return separator.join(_number(n) for n in numbers)
-    return f"{separator.join(_number(tree.Number(n.value)) for n in numbers)} {numbers[-1].unit}".strip()
+        return " ".join(_number(n) for n in numbers)
+    return f"{' '.join(_number(tree.Number(n.value)) for n in numbers)} {numbers[-1].unit}".strip()
 
 
 def _number(n: tree.Number) -> str:

@@ -40,6 +40,8 @@ _KEYWORDS = (
 _STRING = r'"(?:\\.|[^"\\])*"'
 _NOTE = re.compile(rf"(?:{_STRING}|[^\"#])*(?P<note>#.*)?")
 _QUOTE = re.compile(r'\s*(?:(?P<paper>[\w.\-/]+):)?p(?P<page>\d+)\s*"(?P<text>(?:\\.|[^"\\])*)"\s*;?')
+#: deeper trees would exceed what Python can recurse into when they are printed or checked
+_DEEPEST = 100
 _MARKS = {m.value: m for m in tree.Mark if m.value}
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "object": (tree.Take, tree.Sort, tree.Select, tree.Define),
@@ -218,7 +220,7 @@ def _grammar() -> Lark:
 
 def _statement(code: str, number: int, source: str, note: tree.Note = tree.NO_NOTE) -> tree.Statement:
     try:
-        return cast(tree.Statement, _Builder(note).transform(_grammar().parse(code.strip())))
+        statement = cast(tree.Statement, _Builder(note).transform(_grammar().parse(code.strip())))
     except UnexpectedInput as error:
         indent = len(code) - len(code.lstrip())
         raise _syntax_error(error, code.strip(), number, indent, source) from None
@@ -226,11 +228,29 @@ def _statement(code: str, number: int, source: str, note: tree.Note = tree.NO_NO
         if isinstance(error.orig_exc, SpecError):
             inner = error.orig_exc
             raise SpecError(inner.found, where=source, expected=inner.expected, hint=inner.hint, line=number, column=1) from None
+        if isinstance(error.orig_exc, RecursionError):
+            raise _too_deep(number, source) from None
         raise
     except RecursionError:
-        raise SpecError(
-            "an expression nested too deeply", where=source, hint="name a part of it with define", line=number, column=1
-        ) from None
+        raise _too_deep(number, source) from None
+    if _depth(statement) > _DEEPEST:
+        raise _too_deep(number, source)
+    return statement
+
+
+def _too_deep(number: int, source: str) -> SpecError:
+    hint = "name a part of it with define"
+    return SpecError(f"an expression nested more than {_DEEPEST} deep", where=source, hint=hint, line=number, column=1)
+
+
+def _depth(node: object) -> int:
+    """How deep the records of a tree are nested; without recursion, so that any depth can be told."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in tree.below(current)]
+    return deepest
 
 
 def _syntax_error(error: UnexpectedInput, code: str, number: int, indent: int, source: str) -> SpecError:

@@ -69,12 +69,15 @@ class Scope:
         source = self.source(collection)
         if source is None:
             return None
-        return {a.lower() for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source])}
+        # every collection has an order, whatever it has beside
+        return {"index", *(a.lower() for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source]))}
 
     def _block_attributes(self, block: tree.Block, seen: frozenset[str]) -> set[str] | None:
         own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define)}
-        if block.kind == "composite" and self.members(block):
-            return own | {m.lower() for m in self.members(block)}
+        if block.kind == "composite" and (members := self.members(block)):
+            # where it builds just one candidate, a tuple stands for it
+            candidate = catalogue.KINEMATIC if list(members.values()).count("") == 1 else ()
+            return own.union((m.lower() for m in members), candidate)
         inherited = [self.attributes(name, seen) for name in tree.inputs(block)]
         known = [a for a in inherited if a is not None]
         # of a union, what one of its inputs has: what the others lack is found when events are read

@@ -323,12 +323,18 @@ class Analysis:
 def walk(node: object) -> Iterator[object]:
     """The node and everything below it, parents first."""
     yield node
+    for child in below(node):
+        yield from walk(child)
+
+
+def below(node: object) -> Iterator[object]:
+    """The records right below a record."""
     if is_dataclass(node) and not isinstance(node, type):
         for f in fields(node):
             value = getattr(node, f.name)
             for child in value if isinstance(value, tuple) else (value,):
                 if is_dataclass(child):
-                    yield from walk(child)
+                    yield child
 
 
 def inputs(block: Block) -> tuple[str, ...]:

@@ -217,7 +217,7 @@ def _until_enough(rng: Generator, process: Process, events: int) -> Leptons:
 
 
 def _accepted(leptons: Leptons) -> NDArray[np.bool_]:
-    """pT > 5 GeV; |η| < 2.5 for electrons and 2.7 for muons."""
+    """Inside the acceptance: pT > 5 GeV; |η| < 2.5 for electrons and 2.7 for muons."""
     reach = np.where(leptons.kind == ELECTRON, 2.5, 2.7)
     return np.asarray((leptons.pt > 5.0) & (np.abs(leptons.eta) < reach))
 
@@ -277,8 +277,11 @@ def _jets(rng: Generator, true: Leptons, mean: float) -> ak.Array:
 
 def _triggers(leptons: ak.Array) -> dict[str, ak.Array]:
     """Single-lepton triggers: a lepton of that kind has matched."""
-    fired = {name: ak.any(leptons.trigMatched & (leptons["type"] == kind), axis=1) for name, kind in (("trigE", ELECTRON), ("trigM", MUON))}
-    return {**fired, "trigP": np.zeros(len(leptons), dtype=bool)}
+
+    def fired(kind: int) -> ak.Array:
+        return ak.any(leptons.trigMatched & (leptons["type"] == kind), axis=1)
+
+    return {"trigE": fired(ELECTRON), "trigM": fired(MUON), "trigP": np.zeros(len(leptons), dtype=bool)}
 
 
 def _event(rng: Generator, process: Process, n: int) -> dict[str, NDArray[Any]]:
@@ -309,7 +312,8 @@ def _empty(n: int) -> dict[str, ak.Array]:
         "tau": {**dict.fromkeys((*real, "BDTid"), np.float32), **identified, "nTracks": np.int32, "charge": np.int32},
         "largeRjet": dict.fromkeys((*real, "m", "truthMatched", "D2", "tau32"), np.float32),
     }
-    return {name: _lists({f: np.zeros((n, 1), dtype=t) for f, t in fields.items()}, np.zeros((n, 1), dtype=bool)) for name, fields in kinds.items()}
+    nothing = np.zeros((n, 1), dtype=bool)
+    return {name: _lists({f: np.zeros((n, 1), dtype=t) for f, t in fields.items()}, nothing) for name, fields in kinds.items()}
 
 
 # --- form ------------------------------------------------------------------------------------------------------------

@@ -52,7 +52,11 @@ def require(path: str | Path, tree: str, branches: tuple[str, ...], needed_by: d
         if name == tree:
             missing = [b for b in branches if b not in set(there)]
             if missing:
-                raise EventsError(_missing(missing, needed_by or {}), where=f"{path}:{tree}", hint="use files of the schema that the program is for")
+                raise EventsError(
+                    _missing(missing, needed_by or {}),
+                    where=f"{path}:{tree}",
+                    hint="use files of the schema that the program is for",
+                )
             return entries
     raise EventsError(f"no tree {tree}", where=str(path), expected=f"a tree {tree} with {len(branches)} branches")
 
@@ -72,4 +76,6 @@ def _trees(path: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
                 if kind == "TTree" or kind.endswith("RNTuple"):
                     yield name, tuple(file[name].keys(recursive=False)), int(file[name].num_entries)
     except (ValueError, OSError, EOFError, uproot.DeserializationError) as error:
-        raise EventsError("not a ROOT file that can be read", where=str(path), expected="a ROOT file", hint=str(error).split("\n")[0]) from None
+        raise EventsError(
+            "not a ROOT file that can be read", where=str(path), expected="a ROOT file", hint=str(error).split("\n")[0]
+        ) from None

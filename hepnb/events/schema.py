@@ -130,7 +130,11 @@ class Schema:
 
     def _there(self, collection: Collection) -> bool:
         """True when the file has the objects of a canonical collection; of a union, all its members."""
-        return all(self._there(self.canonical[m]) for m in collection.union) if collection.union else collection.prefix in self.prefixes
+        return (
+            all(self._there(self.canonical[m]) for m in collection.union)
+            if collection.union
+            else collection.prefix in self.prefixes
+        )
 
     def _native(self, prefix: str) -> Collection:
         """The objects of a prefix in the order of the file, with the canonical attributes that the prefix has."""
@@ -147,8 +151,13 @@ class Schema:
         canonical = collection.attributes.get(catalogue.attribute(name) or name.lower())
         branch = f"{collection.prefix}_{name}"
         twin = next((a for a in collection.attributes.values() if a.branch == branch), None)
-        native = Attribute(name, branch, self.factor(branch), None, self.unit(branch), self.is_flag(branch)) if branch in self.known else None
-        return next((a for a in (canonical, twin, native) if a and self.has(collection, a)), None)
+        native = (
+            Attribute(name, branch, self.factor(branch), None, self.unit(branch), self.is_flag(branch))
+            if branch in self.known
+            else None
+        )
+        found = next((a for a in (canonical, twin, native) if a and self.has(collection, a)), None)
+        return INDEX if found is None and name == INDEX.name else found
 
     def _common(self, union: Collection, name: str) -> Attribute | None:
         """The attribute of a union: there when all members have it."""
@@ -172,7 +181,7 @@ class Schema:
     def has(self, collection: Collection, attribute: Attribute) -> bool:
         """True when the file has what an attribute is made of."""
         if attribute.expression is None:
-            return attribute.branch in self.known
+            return attribute.branch in self.known or attribute is INDEX
         return all(self.attribute(collection, n) for n in attribute.inputs)
 
     def unit(self, branch: str) -> str:
@@ -204,11 +213,23 @@ class Schema:
         names += [f for f in collection.working_points if self.working_points(collection, f)]
         natives = [b.removeprefix(f"{collection.prefix}_") for b in self.branches if self._belongs(b, collection.prefix)]
         derived = list(FOUR_VECTOR) if {"pt", "eta", "phi"} <= set(names) else []
-        return tuple(dict.fromkeys(names + natives + derived))
+        return tuple(dict.fromkeys([*names, *natives, *derived, INDEX.name]))
 
+
+#: every collection has it: the place of the object in the event of the file, from 0; ``sort index ascend`` restores that order
+INDEX = Attribute("index")
 
 #: attributes that follow from pt, eta, phi and the energy or mass, with their units
-FOUR_VECTOR: dict[str, str] = {"px": "GeV", "py": "GeV", "pz": "GeV", "e": "GeV", "mass": "GeV", "et": "GeV", "rapidity": "", "theta": "rad"}
+FOUR_VECTOR: dict[str, str] = {
+    "px": "GeV",
+    "py": "GeV",
+    "pz": "GeV",
+    "e": "GeV",
+    "mass": "GeV",
+    "et": "GeV",
+    "rapidity": "",
+    "theta": "rad",
+}
 
 
 # --- reading the data files --------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hepnb import units
 from hepnb.adl import tree
@@ -40,7 +41,9 @@ from hepnb.generate.values import Level, Things, Value, literal
 from hepnb.program import Program, ProgramCell, ProgramStep
 from hepnb.spec import ReviewedSpec
 
-_FUNCTIONS = frozenset(("read", "reconstruct", "select", "weights", "book", "fill", "run", "print_cutflow", "draw", "TREE", "BRANCHES", "FILES"))
+_FUNCTIONS = frozenset(
+    ("read", "reconstruct", "select", "weights", "book", "fill", "run", "print_cutflow", "draw", "TREE", "BRANCHES", "FILES")
+)
 #: definitions come before these, in the order of the spec
 _ORDER = ("reconstruct", "region", "select", "histograms")
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
@@ -121,7 +124,9 @@ class _Compiler:
                 raise
             found = f"{format_statement(statement)!r}: {error.found}"
             where = self.spec.spec.source
-            raise SpecError(found, where=where, expected=error.expected, hint=error.hint, line=statement.note.line, column=1) from None
+            raise SpecError(
+                found, where=where, expected=error.expected, hint=error.hint, line=statement.note.line, column=1
+            ) from None
 
     def part(self, purpose: str, name: str, source: str, requirements: Sequence[str] = ()) -> None:
         """A cell."""
@@ -147,7 +152,9 @@ class _Compiler:
             scope.known[define.name] = replace(value, code=name, level=Level.ATOM)
             return
         body = [*layout.evidence(define.note), f"return {value.code}"]
-        self.part("variables", name, layout.function(name, f"{define.name}{unit}: {one_line(format_expression(define.value))}.", body))
+        self.part(
+            "variables", name, layout.function(name, f"{define.name}{unit}: {one_line(format_expression(define.value))}.", body)
+        )
         self.rebuilt.append(f"events[{name!r}] = {name}(events)".replace("'", '"'))
         scope.known[define.name] = stored(value, f"events.{name}")
 
@@ -163,7 +170,9 @@ class _Compiler:
         for statement in block.statements:
             with self.at(statement):
                 self._filter(block, statement, scope, things.defined, body, requirements)
-        self._collection(block, "object", f"{block.name}, taken from {' and '.join(sources)}", [*body, f"return {local}"], things, requirements)
+        self._collection(
+            block, "object", f"{block.name}, taken from {' and '.join(sources)}", [*body, f"return {local}"], things, requirements
+        )
 
     def _taken(self, block: tree.Block) -> tuple[list[str], str, Derived]:
         """Names of what an object block takes, the code that gets it, and what it has."""
@@ -194,12 +203,24 @@ class _Compiler:
     def _local(self, block: tree.Block, sources: list[str]) -> str:
         """A name for the objects inside their function."""
         base = self.schema.collection(sources[0]) if sources[0] not in self.scope.known else None
-        wanted = f"{base.name.lower()}s" if base and base.name in self.schema.canonical else sources[0] if len(sources) == 1 else block.name
+        wanted = (
+            f"{base.name.lower()}s"
+            if base and base.name in self.schema.canonical
+            else sources[0]
+            if len(sources) == 1
+            else block.name
+        )
         taken = wanted in idioms.names() or wanted in _FUNCTIONS
         return Names().unique("objects_" if taken else wanted)
 
     def _filter(
-        self, block: tree.Block, s: tree.Statement, scope: BlockScope, defined: dict[str, Value], body: list[str], requirements: list[str]
+        self,
+        block: tree.Block,
+        s: tree.Statement,
+        scope: BlockScope,
+        defined: dict[str, Value],
+        body: list[str],
+        requirements: list[str],
     ) -> None:
         """One line of an object or composite block as lines of its function."""
         local = scope.code
@@ -229,7 +250,9 @@ class _Compiler:
             case _:
                 raise SpecError(f"a line that {block.kind} blocks do not have")
 
-    def _collection(self, block: tree.Block, purpose: str, docstring: str, body: list[str], things: Things, requirements: list[str]) -> None:
+    def _collection(
+        self, block: tree.Block, purpose: str, docstring: str, body: list[str], things: Things, requirements: list[str]
+    ) -> None:
         """The function of a block, and its result among the events."""
         name = self.names.unique(block.name)
         plain = [line for n, line in enumerate(body) if line or (n and body[n - 1])]
@@ -246,7 +269,9 @@ class _Compiler:
         """A composite block: a function that combines objects to candidates and filters these."""
         takes = [s for s in block.statements if isinstance(s, tree.Take)]
         if len(takes) != 1:
-            raise SpecError(f"{block.title} has {len(takes)} take lines", expected="take disjoint(a x, b y)", line=block.note.line, column=1)
+            raise SpecError(
+                f"{block.title} has {len(takes)} take lines", expected="take disjoint(a x, b y)", line=block.note.line, column=1
+            )
         with self.at(takes[0]):
             local, body, things, text = self._combined(block, takes[0])
         scope = BlockScope(self.scope, local, things)
@@ -262,7 +287,9 @@ class _Compiler:
         if take.combinator == "union":
             raise SpecError("union in a composite", expected="disjoint or cartesian", hint="make the union an object block")
         if len(take.inputs) < 2 or not all(b.alias for b in take.inputs):
-            raise SpecError(format_statement(take), expected="two inputs or more, each with a name: disjoint(leptons l1, leptons l2)")
+            raise SpecError(
+                format_statement(take), expected="two inputs or more, each with a name: disjoint(leptons l1, leptons l2)"
+            )
         values = {b.alias: self._member(b.collection) for b in take.inputs}
         if len(values) < len(take.inputs):
             raise SpecError("two members of one name", expected="a name for each")
@@ -322,15 +349,17 @@ class _Compiler:
         self.regions[block.name] = region
         for statement in block.statements:
             with self.at(statement):
-                self._region_line(block, region, statement)
+                self._region_line(region, statement)
         self._region_cell(block, region)
 
     def _parent(self, name: str) -> str:
         if name not in self.regions:
-            raise SpecError(f"no region {name} above", expected="one of " + ", ".join(self.regions) if self.regions else "a region above")
+            raise SpecError(
+                f"no region {name} above", expected="one of " + ", ".join(self.regions) if self.regions else "a region above"
+            )
         return name
 
-    def _region_line(self, block: tree.Block, region: _Region, s: tree.Statement) -> None:
+    def _region_line(self, region: _Region, s: tree.Statement) -> None:
         compiler = Expressions(region.scope)
         match s:
             case tree.Select() | tree.Trigger():
@@ -376,9 +405,11 @@ class _Compiler:
         if sorted(set(edges)) != edges:
             raise SpecError("edges that do not increase", expected="increasing edges")
         text = format_expression(s.variable)
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             number_low, number_high = tree.Number(low), tree.Number(high)
-            condition = tree.Logical("and", (tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high)))
+            condition = tree.Logical(
+                "and", (tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high))
+            )
             flag = Expressions(region.scope).requirement(condition)
             region.bins.append((self._bin_name(region, f"{text} {literal(low)} to {literal(high)}"), _per_event(flag), s))
 
@@ -388,7 +419,9 @@ class _Compiler:
             raise SpecError("a histogram of a constant", expected="a variable of the event or of its objects")
         low, high = (units.Quantity(n.value, n.unit).canonical for n in (s.low, s.high))
         if s.n < 1 or low >= high:
-            raise SpecError(f"a histogram of {s.n} bins from {low:g} to {high:g}", expected="at least one bin, and limits that increase")
+            raise SpecError(
+                f"a histogram of {s.n} bins from {low:g} to {high:g}", expected="at least one bin, and limits that increase"
+            )
         unit = value.unit if value.unit in ("GeV", "mm", "rad") else ""
         taken = {h.name for h in self.histograms}
         name = s.name if s.name not in taken else f"{region.name}_{s.name}"
@@ -401,10 +434,17 @@ class _Compiler:
     def _region_cell(self, block: tree.Block, region: _Region) -> None:
         lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
         taken = f", after {' and '.join(region.parents)}" if region.parents else ""
-        source = layout.function(region.function, f"The requirements of region {region.name}{taken}.", lines, returns="dict[str, ak.Array]") 
+        source = layout.function(
+            region.function, f"The requirements of region {region.name}{taken}.", lines, returns="dict[str, ak.Array]"
+        )
         if region.bins:
             docstring = f"The bins of region {region.name}."
-            source += "\n\n\n" + layout.function(f"{region.function}_bins", docstring, layout.dictionary((name, code, s.note) for name, code, s in region.bins), returns="dict[str, ak.Array]")
+            source += "\n\n\n" + layout.function(
+                f"{region.function}_bins",
+                docstring,
+                layout.dictionary((name, code, s.note) for name, code, s in region.bins),
+                returns="dict[str, ak.Array]",
+            )
         own = [s for _, _, s in (*region.steps, *region.bins)]
         self.part("region", region.function, source, list(dict.fromkeys(self.requirement(block, s) for s in own)))
 
@@ -418,7 +458,9 @@ class _Compiler:
         read = reading.cell(self.scope, event_id=event_id)
         branches = reading.branches(self.scope, event_id=event_id)
         title = f"{self._title()}; events: {self.schema.title}"
-        setup = cells.setup(title, self.tree_name, branches, self.needs.idioms | {"count"} | ({"enter"} if self.histograms else set()))
+        setup = cells.setup(
+            title, self.tree_name, branches, self.needs.idioms | {"count"} | ({"enter"} if self.histograms else set())
+        )
         for branch in branches:
             self.needs.reasons.setdefault(branch, "")
         return Program(
@@ -456,7 +498,9 @@ class _Compiler:
 
     def _reconstruct(self) -> list[ProgramCell]:
         docstring = "Adds what the spec defines to the events, in its order."
-        return [ProgramCell("reconstruct", "reconstruct", layout.function("reconstruct", docstring, [*self.rebuilt, "return events"]))]
+        return [
+            ProgramCell("reconstruct", "reconstruct", layout.function("reconstruct", docstring, [*self.rebuilt, "return events"]))
+        ]
 
     def _select(self) -> ProgramCell:
         body = ["regions = {}"]
@@ -465,7 +509,9 @@ class _Compiler:
             body.append(f"regions[{quoted(region.name)}] = {inherited}{region.function}(events)")
             if region.bins:
                 body.append(f"for label, mask in {region.function}_bins(events).items():")
-                body.append(f'    regions[f"{region.name}/{{label}}"] = regions[{quoted(region.name)}] | {{f"bin {{label}}": mask}}')
+                body.append(
+                    f'    regions[f"{region.name}/{{label}}"] = regions[{quoted(region.name)}] | {{f"bin {{label}}": mask}}'
+                )
         body.append("return regions")
         docstring = "The requirements of all regions, each with those that it takes from others before its own."
         source = layout.function("select", docstring, body, returns="dict[str, dict[str, ak.Array]]")
@@ -495,10 +541,20 @@ class _Compiler:
             book += [f'    "{h.name}": hist.Hist(', f"        {axis},", "        storage=hist.storage.Weight(),", "    ),"]
             region = quoted(h.region)
             fill.append(f'enter(histograms["{h.name}"], {h.code}, weights[{region}][passed[{region}]])')
-        source = layout.function("book", "The histograms, empty.", [*book, "}"] if self.histograms else ["return {}"], arguments="", returns="dict[str, hist.Hist]")
+        source = layout.function(
+            "book",
+            "The histograms, empty.",
+            [*book, "}"] if self.histograms else ["return {}"],
+            arguments="",
+            returns="dict[str, hist.Hist]",
+        )
         arguments = "histograms: dict, events: ak.Array, passed: dict, weights: dict"
         docstring = "Fills the histograms of each region with the events that pass it."
-        return ProgramCell("histograms", "histograms", source + "\n\n\n" + layout.function("fill", docstring, fill, arguments=arguments, returns="None"))
+        return ProgramCell(
+            "histograms",
+            "histograms",
+            source + "\n\n\n" + layout.function("fill", docstring, fill, arguments=arguments, returns="None"),
+        )
 
     def _steps_by_region(self) -> list[tuple[str, list[ProgramStep]]]:
         """All regions and bins with their steps."""
@@ -569,7 +625,9 @@ def _combinations(values: dict[str, Value], local: str) -> list[str]:
         return [f"{local} = ak.combinations({code}, {len(aliases)}, fields=[{fields}])"]
     if all(len(aliases) == 1 for aliases in groups.values()):
         return _product(values, local)
-    lines, parts, fields_ = [], [], {}
+    lines: list[str] = []
+    parts: list[str] = []
+    fields_: dict[str, str] = {}
     for n, (code, aliases) in enumerate(groups.items(), start=1):
         names = ", ".join(f'"{a}"' for a in aliases)
         made = code if len(aliases) == 1 else f"ak.combinations({code}, {len(aliases)}, fields=[{names}])"

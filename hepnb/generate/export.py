@@ -17,7 +17,10 @@ def notebook(program: Program, title: str) -> str:
         made = new_code_cell(cell.source, metadata={"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}})
         cells.append(made | {"id": f"cell-{number}"})
     cells[0]["id"] = "introduction"
-    made_of = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}, "language_info": {"name": "python"}}
+    made_of = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+        "language_info": {"name": "python"},
+    }
     return str(nbformat.writes(new_notebook(cells=cells, metadata=made_of)))
 
 

@@ -42,7 +42,9 @@ class Expressions:
 
     def filled(self, value: Value) -> Value:
         """The flag with what is missing counted as false."""
-        return replace(value, code=f"ak.fill_none({value.code}, False)", level=Level.ATOM, missing=False) if value.missing else value
+        return (
+            replace(value, code=f"ak.fill_none({value.code}, False)", level=Level.ATOM, missing=False) if value.missing else value
+        )
 
     def condition(self, e: tree.Expr, *, positive: bool = True) -> Value:
         """A flag, negated unless ``positive``; ``missing`` where it may be None."""
@@ -59,12 +61,15 @@ class Expressions:
                 yes, no = tree.Logical("and", (e.test, e.yes)), tree.Logical("and", (tree.Unary("not", e.test), e.no))
                 if positive:
                     return self.condition(tree.Logical("or", (yes, no)))
-                refused = (replace(yes, operands=(e.test, tree.Unary("not", e.yes))), replace(no, operands=(no.operands[0], tree.Unary("not", e.no))))
+                refused = (
+                    replace(yes, operands=(e.test, tree.Unary("not", e.yes))),
+                    replace(no, operands=(no.operands[0], tree.Unary("not", e.no))),
+                )
                 return self.condition(tree.Logical("or", refused))
             case tree.Name() if self.scope.condition(e.id) is not None:
                 return self.condition(self.scope.condition(e.id) or e, positive=positive)
             case tree.Name(id="ALL" | "all" | "All"):
-                return Value(f"np.ones(len(events), dtype=bool)" if positive else "np.zeros(len(events), dtype=bool)", kind="flag")
+                return Value("np.ones(len(events), dtype=bool)" if positive else "np.zeros(len(events), dtype=bool)", kind="flag")
             case _:
                 return self._flag(e, positive=positive)
 
@@ -73,7 +78,9 @@ class Expressions:
         value = self.value(e)
         if value.kind == "vector" or value.shape == "constant" or value.unit:
             raise SpecError(f"{format_expression(e)} is no condition", expected="a comparison, a flag, any or all")
-        flag = value if value.kind == "flag" else replace(value, code=f"{value.at(Level.SUM)} != 0", level=Level.COMPARE, kind="flag")
+        flag = (
+            value if value.kind == "flag" else replace(value, code=f"{value.at(Level.SUM)} != 0", level=Level.COMPARE, kind="flag")
+        )
         if positive:
             return flag
         return replace(flag, code=f"~{flag.at(Level.UNARY)}", level=Level.UNARY)
@@ -98,14 +105,18 @@ class Expressions:
         missing = left.missing or right.missing
         if op == "!=" and not (left.whole or right.whole):
             # NaN != x is true in Python; here it must be false.
-            return Value(f"{self.scope.needs.idiom('unequal')}({left.code}, {right.code})", Level.ATOM, shape, "flag", axis, missing)
+            return Value(
+                f"{self.scope.needs.idiom('unequal')}({left.code}, {right.code})", Level.ATOM, shape, "flag", axis, missing
+            )
         return Value(f"{left.at(Level.SUM)} {op} {right.at(Level.SUM)}", Level.COMPARE, shape, "flag", axis, missing)
 
     def _range(self, e: tree.Range, *, positive: bool) -> Value:
         x, low, high = self._operands(e.operand, e.low, e.high)
         shape, axis = joint(x, low, high)
         idiom = self.scope.needs.idiom("inside" if e.inside == positive else "outside")
-        return Value(f"{idiom}({x.code}, {low.code}, {high.code})", Level.ATOM, shape, "flag", axis, x.missing or low.missing or high.missing)
+        return Value(
+            f"{idiom}({x.code}, {low.code}, {high.code})", Level.ATOM, shape, "flag", axis, x.missing or low.missing or high.missing
+        )
 
     def _working_point(self, e: tree.Expr, name: str, *, positive: bool, op: str) -> Value:
         """``id == "tight"``: the flag of that working point."""
@@ -143,7 +154,10 @@ class Expressions:
             return value
         if isinstance(value.things, Missing):
             return replace(value, code=member(value.code, "pt"), kind="number", things=None, unit="GeV")
-        raise SpecError(f"{format_expression(e)} is an object where a number is wanted", expected=f"an attribute of it, e.g. pt({format_expression(e)})")
+        raise SpecError(
+            f"{format_expression(e)} is an object where a number is wanted",
+            expected=f"an attribute of it, e.g. pt({format_expression(e)})",
+        )
 
     def vector(self, e: tree.Expr, *, mass: bool) -> Value:
         """An object, a candidate or MET, whose momentum is used."""
@@ -181,7 +195,9 @@ class Expressions:
             case tree.Conditional():
                 return self._conditional(e)
             case tree.String():
-                raise SpecError(f'"{e.value}" where a value is wanted', expected='a working point only stands after == : id == "tight"')
+                raise SpecError(
+                    f'"{e.value}" where a value is wanted', expected='a working point only stands after == : id == "tight"'
+                )
             case _:
                 return self.condition(e)
 
@@ -213,7 +229,9 @@ class Expressions:
     def _index(self, e: tree.Index) -> Value:
         owner = self._list(e.owner)
         code = f"{self.scope.needs.idiom('nth')}({owner.code}, {e.index})"
-        return Value(code, kind=owner.kind, missing=True, unit=owner.unit, whole=owner.whole, things=owner.things, of=(owner, e.index))
+        return Value(
+            code, kind=owner.kind, missing=True, unit=owner.unit, whole=owner.whole, things=owner.things, of=(owner, e.index)
+        )
 
     def _slice(self, e: tree.Slice) -> Value:
         owner = self._list(e.owner)
@@ -240,7 +258,9 @@ class Expressions:
             raise SpecError(f"{e.op} of two momenta", expected="their sum")
         left, right = self.vector(e.left, mass=True), self.vector(e.right, mass=True)
         if self.scope.per_object and {left.shape, right.shape} == {"objects", "event"}:
-            raise SpecError(f"{format_expression(e)} adds an object of the event to each object", expected="a composite of the two collections")
+            raise SpecError(
+                f"{format_expression(e)} adds an object of the event to each object", expected="a composite of the two collections"
+            )
         shape, axis = joint(left, right)
         code = f"{left.at(Level.SUM)} {e.op} {right.at(Level.SUM if e.op == '+' else Level.PRODUCT)}"
         terms = (*(left.terms or (left,)), *(right.terms or (right,)))
@@ -270,7 +290,9 @@ class Expressions:
         if function in ("min", "max") and len(e.arguments) > 1:
             return self._extreme(function, e.arguments)
         if len(e.arguments) != 1:
-            raise SpecError(f"{e.function} with {len(e.arguments)} arguments", hint="see the list of functions in docs/semantics.md")
+            raise SpecError(
+                f"{e.function} with {len(e.arguments)} arguments", hint="see the list of functions in docs/semantics.md"
+            )
         argument = e.arguments[0]
         if function in catalogue.REDUCERS:
             return self._reduced(function, argument)
@@ -296,7 +318,10 @@ class Expressions:
         """``size sum min max any all`` of a collection or of a value per object."""
         x = self.condition(argument) if function in ("any", "all") else self._list(argument)
         if x.shape != "objects" or (self.scope.per_object and x.axis == getattr(self.scope, "code", None)):
-            raise SpecError(f"{function} of {format_expression(argument)}, which is one value", expected="a value for each object of a collection")
+            raise SpecError(
+                f"{function} of {format_expression(argument)}, which is one value",
+                expected="a value for each object of a collection",
+            )
         if function == "size":
             code = f"ak.sum({x.code}, axis=1)" if x.kind == "flag" else f"ak.num({x.code})"
             return Value(code, missing=x.missing, whole=True)
@@ -308,7 +333,9 @@ class Expressions:
 
     def _summed(self, function: str, x: Value, argument: tree.Expr) -> Value:
         if function != "sum" or x.things is None:
-            raise SpecError(f"{function} of objects", expected=f"an attribute of them: {function}(pt({format_expression(argument)}))")
+            raise SpecError(
+                f"{function} of objects", expected=f"an attribute of them: {function}(pt({format_expression(argument)}))"
+            )
         x.things.momentum(mass=True)
         return Value(f"ak.sum({x.code}, axis=1)", kind="vector", missing=x.missing, things=Sum(format_expression(argument), ()))
 

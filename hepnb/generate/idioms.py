@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 import awkward as ak
+import hist
 import numpy as np
 
 
@@ -108,7 +109,7 @@ def count(requirements: dict[str, ak.Array], weights: np.ndarray) -> tuple[dict[
     return rows, passed
 
 
-def enter(histogram: "hist.Hist", values: ak.Array, weights: np.ndarray) -> None:  # noqa: F821, UP037 - generated code imports hist
+def enter(histogram: hist.Hist, values: ak.Array, weights: np.ndarray) -> None:
     """Fills a value per event, or one per object with the weight of its event; what is missing is left out."""
     values, weights = ak.broadcast_arrays(values, weights)
     values, weights = ak.to_numpy(ak.flatten(values, axis=None)), ak.to_numpy(ak.flatten(weights, axis=None))
@@ -124,12 +125,7 @@ _NEEDS = {"union": ("by_pt",), "nearest_other": ("dr",), "distinct": ("dr",)}
 def _sources() -> dict[str, str]:
     text = files("hepnb.generate").joinpath("idioms.py").read_text(encoding="utf-8")
     functions = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
-    return {f.name: _plain(ast.get_source_segment(text, f) or "") for f in functions if f.name != "source"}
-
-
-def _plain(source: str) -> str:
-    """A function without the remarks that are for this module's checks only."""
-    return "\n".join(line.split("  # noqa")[0].replace('"hist.Hist"', "hist.Hist") for line in source.splitlines())
+    return {f.name: ast.get_source_segment(text, f) or "" for f in functions if f.name != "source"}
 
 
 def names() -> frozenset[str]:

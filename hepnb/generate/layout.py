@@ -12,7 +12,9 @@ WIDTH = 120
 
 def comment(text: str, indent: str = "") -> str:
     """A comment, wrapped; whatever the text holds, it stays in comment lines."""
-    return textwrap.fill(" ".join(text.split()), WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ", break_on_hyphens=False)
+    return textwrap.fill(
+        " ".join(text.split()), WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ", break_on_hyphens=False
+    )
 
 
 def evidence(note: Note, indent: str = "") -> list[str]:
@@ -22,7 +24,9 @@ def evidence(note: Note, indent: str = "") -> list[str]:
     return [comment(text, indent)] if text.strip() else []
 
 
-def function(name: str, docstring: str, body: Iterable[str], *, arguments: str = "events: ak.Array", returns: str = "ak.Array") -> str:
+def function(
+    name: str, docstring: str, body: Iterable[str], *, arguments: str = "events: ak.Array", returns: str = "ak.Array"
+) -> str:
     """A function; ``body`` is its lines without the indent of the function."""
     lines = [f"    {line}" if line else "" for piece in body for line in _broken(piece, WIDTH - 4)]
     return "\n".join([f"def {name}({arguments}) -> {returns}:", f'    """{docstring}"""', *lines])
@@ -66,7 +70,9 @@ def _broken(line: str, width: int) -> list[str]:
     if closed - opened < 2:
         return [line]
     arguments = _split(line[opened + 1 : closed], ", ")
-    pieces = [f"{indent}    {p}," for p in arguments] if len(arguments) > 1 else [f"{indent}    {p}" for p in _operands(arguments[0])]
+    pieces = (
+        [f"{indent}    {p}," for p in arguments] if len(arguments) > 1 else [f"{indent}    {p}" for p in _operands(arguments[0])]
+    )
     return [line[: opened + 1], *(b for p in pieces for b in _broken(p, width)), indent + line[closed:]]
 
 

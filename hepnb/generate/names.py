@@ -10,7 +10,9 @@ import awkward as ak
 import vector
 
 #: names that generated code uses itself
-_RESERVED = frozenset(("ak", "np", "hist", "uproot", "vector", "plt", "mplhep", "argparse", "events", "arrays", "objects", "result"))
+_RESERVED = frozenset(
+    ("ak", "np", "hist", "uproot", "vector", "plt", "mplhep", "argparse", "events", "arrays", "objects", "result")
+)
 _COORDINATES = frozenset(("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta"))
 _HIDDEN = frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepnb.events.schema import Attribute, Collection, Schema
+from hepnb.events.schema import INDEX, Attribute, Collection, Schema
 from hepnb.generate import layout
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.names import identifier
@@ -17,7 +17,14 @@ def cell(scope: EventScope, *, event_id: bool) -> str:
     body: list[str] = []
     for prefix in prefixes(needs.collections.values(), needs.schema):
         body += _objects(scope, prefix)
-    body += ["return ak.zip(", "    {", *(f"        {line}," for line in _fields(scope, event_id=event_id)), "    },", "    depth_limit=1,", ")"]
+    body += [
+        "return ak.zip(",
+        "    {",
+        *(f"        {line}," for line in _fields(scope, event_id=event_id)),
+        "    },",
+        "    depth_limit=1,",
+        ")",
+    ]
     docstring = "A chunk of branches as events: energies in GeV, lengths in mm, angles in rad."
     return layout.function("read", docstring, body, arguments="arrays: ak.Array")
 
@@ -45,6 +52,8 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
     things = Base(needs, _source(needs.schema, prefix))
     for attribute in attributes:
+        if attribute is INDEX:
+            lines.append(f'{local}["index"] = ak.local_index({local})')
         if attribute.expression is not None:
             value = Expressions(BlockScope(scope, local, things)).value(attribute.expression)
             lines.append(f'{local}["{attribute.name}"] = {value.code}')
@@ -92,7 +101,11 @@ def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False) -> 
 def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
     """The entries of the record of an event."""
     needs, schema = scope.needs, scope.needs.schema
-    lines = [f'"{name}": arrays["{branch}"]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)] if event_id else []
+    lines = (
+        [f'"{name}": arrays["{branch}"]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)]
+        if event_id
+        else []
+    )
     for variable in needs.variables:
         if variable == "MET":
             parts = ", ".join(f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in schema.met.items())
@@ -115,5 +128,3 @@ def _collection(scope: EventScope, collection: Collection) -> str:
         things = Base(needs, collection)
         code = f"{local}[{Expressions(BlockScope(scope, local, things)).requirement(collection.where).code}]"
     return f"{needs.idiom('by_pt')}({code})" if collection.ordered else code
-
-

@@ -41,7 +41,9 @@ def require(scope: Scope, name: str) -> Value:
     if found:
         return found
     near = process.extractOne(name, scope.candidates(), score_cutoff=60)
-    raise SpecError(f"{name} is not defined here, and the event files have no such variable", hint=f"did you mean {near[0]}?" if near else "")
+    raise SpecError(
+        f"{name} is not defined here, and the event files have no such variable", hint=f"did you mean {near[0]}?" if near else ""
+    )
 
 
 @dataclass
@@ -156,7 +158,7 @@ class BlockScope:
         return Value(self.code, shape="objects", kind="vector", axis=self.code, things=self.things)
 
     def lookup(self, name: str) -> Value | None:
-        """``this``, an attribute of it, or what the name means for the event."""
+        """The object itself (``this``), an attribute of it, or what the name means for the event."""
         if name == "this":
             return self.this
         return self.things.attribute(self.this, name) or self.event.lookup(name)

@@ -12,7 +12,7 @@ from hepnb.generate.names import member
 from hepnb.generate.values import Level, Things, Value
 
 #: canonical attributes that are whole numbers in every schema
-_WHOLE = frozenset(("charge", "type", "n", "ntracks"))
+_WHOLE = frozenset(("charge", "type", "n", "ntracks", "index"))
 
 
 @dataclass
@@ -124,7 +124,9 @@ class Base:
     @property
     def origins(self) -> frozenset[str]:
         """The prefixes of its branches."""
-        return frozenset(self.needs.schema.canonical[m].prefix for m in self.collection.union) or frozenset((self.collection.prefix,))
+        return frozenset(self.needs.schema.canonical[m].prefix for m in self.collection.union) or frozenset(
+            (self.collection.prefix,)
+        )
 
     def attribute(self, owner: Value, name: str) -> Value | None:
         """An attribute, canonical or native; the components of the four-momentum beside what the file has."""

@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -20,14 +21,14 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
-from hepnb import workflow
+from hepnb import plot, workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells, show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.protocol import Bridge, Decided, Done, Failed, Hello, asking_cell, open_comm
 from hepnb.notebook.session import Session
-from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable
+from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable, show_figure
 from hepnb.settings import ENGINES, NAMES, Settings
 
 P = ParamSpec("P")
@@ -163,10 +164,10 @@ class HepnbMagics(Magics, Configurable):
         files = (*args.events, *_files(cell)) or self.session.files
         with self.session.lock:
             reviewed = self.session.accepted(args.waive)
-        program = workflow.generate(reviewed, files, self.settings)
+        program = workflow.generate(reviewed, files, self.settings, beside=Path.cwd())
         self.session.program, self.session.files, self.session.result = program, files, None
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
-        output.put(show.program(program, self._offer(made, asking.id)))
+        output.put(show.program(program, self._offer(made, asking.id), self.session.left_out))
 
     @no_var_expand
     @magic_arguments()
@@ -182,6 +183,8 @@ class HepnbMagics(Magics, Configurable):
         files = tuple(args.files) or self.session.files
         self.session.result = workflow.run(self.session.program, files, self.settings, progress=ProgressLine(output))
         output.put(show.run(self.session.result))
+        for histogram in self.session.result.histograms:
+            show_figure(plot.histogram(histogram))
 
     @no_var_expand
     @magic_arguments()
@@ -195,6 +198,7 @@ class HepnbMagics(Magics, Configurable):
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
         report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
         Output().put(show.comparison(report))
+        show_figure(plot.cutflow(report))
 
     # --- cells into the notebook ---------------------------------------------------------------------------------
 

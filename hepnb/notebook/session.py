@@ -67,7 +67,7 @@ class Session:
         self.program: Program | None = None
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
-        self._extracted: Spec | None = None
+        self._drafted: tuple[tuple[Phrase, ...], tuple[str, ...]] = ((), ())
         self._cells: dict[str, Cell] = {}
         self._blocks: dict[str, tuple[str, str]] = {}  # key of the block → (key of its cell, its text)
 
@@ -76,7 +76,7 @@ class Session:
     def open(self, paper: Paper) -> None:
         """Takes up a paper; the spec of another paper is put aside."""
         if self.paper is not None and self.paper.id != paper.id:
-            self._extracted, self.program, self.result, self.files = None, None, None, ()
+            self._drafted, self.program, self.result, self.files = ((), ()), None, None, ()
             self._cells.clear()
             self._blocks.clear()
         self.paper = paper
@@ -88,20 +88,20 @@ class Session:
         return self.paper
 
     def propose(self, spec: Spec, key: str = "") -> tuple[Cell, ...]:
-        """Takes up an extracted spec and gives its cells: one per block, or with ``key`` one for all.
+        """The cells of an extracted spec: one per block, or with ``key`` one for all.
 
-        A block that a person has decided about keeps what the person made of it.
+        They become part of the spec when they are run or decided about, so that what a person deletes is gone.
         """
-        self._extracted = spec
         blocks = workflow.spec_blocks(spec)
+        self._drafted = spec.phrases, tuple(name for name, _ in blocks)
         if key:
             blocks = ((key, workflow.join_blocks([text for _, text in blocks])),)
-        proposed = tuple(_proposed(name, text) for name, text in blocks)
-        for cell in proposed:
-            old = self._cells.get(cell.key)
-            if old is None or cells.is_open(old):
-                self._register(cell, overwrite=False)
-        return proposed
+        return tuple(_proposed(name, text) for name, text in blocks)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The blocks of the draft that no cell that was run holds."""
+        return tuple(name for name in self._drafted[1] if name not in self._blocks)
 
     # --- cells of the spec ---------------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Session:
         text = cells.with_marks(body, marks)
         was_edited = bool(edited) or status == Status.EDITED
         cell = Cell("spec", key, self._status(text, status, edited=was_edited), text)
-        self._register(cell, overwrite=True)
+        self._register(cell)
         self.journal.shown(key, self._paper_id, _decisions(_requirements(key, text)))
         return cell
 
@@ -151,12 +151,12 @@ class Session:
         )
         titles, ids = {r.block for r in own}, {r.id for r in own}
         rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)
-        return Review(cell, rows, rest, spec.phrases)
+        return Review(cell, rows, rest, spec.phrases or self._drafted[0])
 
     def spec(self) -> Spec:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""
         if not self._blocks:
-            raise HepnbError("there is no spec", hint="run %%extract, or write a cell that begins with %%spec NAME")
+            raise HepnbError("there is no spec", hint="run the %%spec cells that %%extract makes, or write one")
         text = workflow.join_blocks([text for _, text in self._blocks.values()])
         return workflow.read_spec(text, source="spec", paper=self.paper)
 
@@ -193,24 +193,20 @@ class Session:
     def _rewritten(self, cell: Cell, body: str, decision: Decision, *, edited: bool = False) -> Cell:
         status = cells.status_of(map(cells.mark_of, body.split("\n")), decision, edited=edited or cell.status == Status.EDITED)
         cell = Cell("spec", cell.key, status, body)
-        self._register(cell, overwrite=True)
+        self._register(cell)
         return cell
 
     def _status(self, body: str, status: Status, *, edited: bool) -> Status:
         last = Decision.REJECTED if status == Status.REJECTED else Decision.ACCEPTED
         return cells.status_of(map(cells.mark_of, body.split("\n")), last, edited=edited)
 
-    def _register(self, cell: Cell, *, overwrite: bool) -> None:
+    def _register(self, cell: Cell) -> None:
         """Takes up a cell's blocks; a block stands in one cell only, and the cell that was run last has it."""
-        blocks = workflow.spec_blocks(_read(cell.key, cell.body))
-        kept = {b: v for b, v in self._blocks.items() if v[0] != cell.key or b in dict(blocks)}
-        for block, text in blocks:
-            if overwrite or block not in kept or kept[block][0] == cell.key:
-                kept[block] = (cell.key, text)
-        self._blocks = kept
-        self._cells[cell.key] = cell
-        owners = {owner for owner, _ in kept.values()}
-        self._cells = {key: c for key, c in self._cells.items() if key in owners or key == cell.key}
+        blocks = {name: (cell.key, text) for name, text in workflow.spec_blocks(_read(cell.key, cell.body))}
+        others = {name: v for name, v in self._blocks.items() if v[0] != cell.key or name in blocks}
+        self._blocks = others | blocks
+        owners = {owner for owner, _ in self._blocks.values()}
+        self._cells = {key: c for key, c in self._cells.items() if key in owners} | {cell.key: cell}
 
 
 def _proposed(key: str, text: str) -> Cell:

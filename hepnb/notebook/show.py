@@ -104,10 +104,11 @@ def _quote(evidence: Evidence) -> str:
     return f"p{evidence.page} “{evidence.quote}”{_DOUBTS[evidence.status]}{'; '.join(evidence.differences)}"
 
 
-def program(made: Program, where: str) -> Static:
-    """What was generated, and for which events."""
+def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
+    """What was generated, for which events, and which blocks of the draft are not in it."""
     what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
-    return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), note(where))
+    missing = [note(f"⚠ not in it, because their cells have not been run: {', '.join(left_out)}")] if left_out else []
+    return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where))
 
 
 def run(result: RunResult) -> Static:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
 import ipywidgets as ipw
-from IPython.display import display
+from IPython.display import Image, display
+from matplotlib.figure import Figure
 
 from hepnb.errors import HepnbError
 from hepnb.notebook import show
@@ -35,6 +37,13 @@ class Output:
             self._handle = display(data, raw=True, display_id=True)
         else:
             self._handle.update(data, raw=True)
+
+
+def show_figure(figure: Figure) -> None:
+    """Shows a figure as a picture, which needs no backend of matplotlib."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=96)
+    display(Image(data=buffer.getvalue(), format="png"))
 
 
 class ProgressLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
 from hepnb.readers import arxiv, cache
 from hepnb.readers.images import render
-from hepnb.readers.pdf import PARSER_VERSION, read_pdf
+from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes, read_pdf
 
 __all__ = ["read", "render"]
+
+_SOURCES = "1704.03848, hep-ex/0102030v2, an arXiv address or the path of a PDF"
 
 
 def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progress = silent) -> Paper:  # noqa: B008 - a frozen record
@@ -23,29 +26,23 @@ def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progres
     """
     path = Path(source).expanduser()
     if not path.exists() and (found := arxiv.identifier(source)):
-        path = arxiv.pdf(found, offline=options.offline, refresh=options.refresh, contact=options.contact)
-        return replace(_parsed(path, options, progress), id=found[0], version=found[1])
-    if path.suffix.lower() != ".pdf" and path.is_file() and not path.read_bytes()[:1024].startswith(b"%PDF-"):
-        raise PaperError(
-            f"{path.suffix or 'this kind of file'} cannot be read yet",
-            where=path.name,
-            expected="a PDF",
-            hint="give the PDF of the paper",
-        )
+        offline = options.offline or os.environ.get("HEPNB_OFFLINE", "") not in ("", "0")
+        progress("fetching", 0, 0)
+        path = arxiv.pdf(found, offline=offline, refresh=options.refresh, contact=options.contact)
+        paper = _parsed(path, options, progress)
+        return replace(paper, id=found[0], version=found[1] or paper.version)
     if not path.exists() and path.suffix.lower() != ".pdf":
-        raise PaperError(
-            "neither a file nor an arXiv id",
-            where=source,
-            expected="1704.03848, hep-ex/0102030v2, an arXiv address or the path of a PDF",
-        )
+        raise PaperError("neither a file nor an arXiv id", where=source, expected=_SOURCES)
     return _parsed(path, options, progress)
 
 
 def _parsed(path: Path, options: ReadOptions, progress: Progress) -> Paper:
-    if path.is_file() and not options.refresh:
-        kept = cache.load(hashlib.sha256(path.read_bytes()).hexdigest(), PARSER_VERSION)
-        if kept:
-            return replace(kept, path=str(path))
-    paper = read_pdf(path, progress=progress)
-    cache.store(paper, PARSER_VERSION)
+    data = pdf_bytes(path)
+    if not options.refresh and (kept := cache.load(hashlib.sha256(data).hexdigest(), PARSER_VERSION)):
+        return replace(kept, path=str(path))
+    paper = read_pdf(path, data, progress=progress)
+    try:
+        cache.store(paper, PARSER_VERSION)
+    except OSError as error:  # a full disk or a folder that is not ours: the paper is read all the same
+        return replace(paper, warnings=(*paper.warnings, f"not kept in the cache {cache.folder()}: {error.strerror}"))
     return paper

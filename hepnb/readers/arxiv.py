@@ -17,8 +17,15 @@ from hepnb.readers import cache
 #: arXiv's rule (info.arxiv.org/help/api/tou): one request per 3 seconds over all of a user's machines
 _SECONDS_BETWEEN = 3.0
 _WAITS = (5.0, 15.0, 45.0)
-_ID = re.compile(r"(?:arxiv:)?((?P<new>\d{2}(?P<month>\d{2})\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?P<version>v\d+)?", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|src)/(?P<id>[^?#]+?)(?:\.pdf)?/?(?:[?#].*)?", re.IGNORECASE)
+_LONGEST_WAIT = 60.0
+_ID = re.compile(
+    r"(?:arxiv:)?((?P<new>\d{2}(?P<month>\d{2})\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?P<version>v\d+)?", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|src)/|(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\.)"
+    r"(?P<id>[^?#]+?)(?:\.pdf)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
 
 
 def identifier(source: str) -> tuple[str, str] | None:
@@ -45,7 +52,11 @@ def pdf(source: tuple[str, str], *, offline: bool, refresh: bool, contact: str =
             where=f"arXiv:{name}",
             hint=f"go online once, or give the path of its PDF (cache: {cache.folder()})",
         )
-    cache.write(path, _fetch(name, contact))
+    data = _fetch(name, contact)
+    try:
+        cache.write(path, data)
+    except OSError as error:
+        raise PaperError(f"the cache cannot be written ({error.strerror})", where=str(path.parent), hint="set HEPNB_CACHE") from None
     return path
 
 
@@ -64,11 +75,8 @@ def _fetch(name: str, contact: str) -> bytes:
                 ) from None
             if answer.status_code not in (429, 500, 502, 503, 504) or wait is None:
                 return _checked(answer, where)
-            time.sleep(
-                min(
-                    float(answer.headers.get("Retry-After", wait)) if answer.headers.get("Retry-After", "0").isdigit() else wait, 60
-                )
-            )
+            asked = answer.headers.get("Retry-After", "")
+            time.sleep(min(float(asked), _LONGEST_WAIT) if asked.isdigit() else wait)
     raise AssertionError
 
 

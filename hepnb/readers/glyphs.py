@@ -75,7 +75,7 @@ class Font:
     @classmethod
     def named(cls, name: str) -> Font:
         """The font of a name, with or without the prefix of a subset (``ABCDEF+CMMI10``)."""
-        bare = name.split("+")[-1]
+        bare = name.rsplit("+", maxsplit=1)[-1]
         codes: Mapping[int, str] = next((table for pattern, table in _FONTS if pattern.match(bare)), {})
         return cls(codes, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)))
 

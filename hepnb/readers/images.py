@@ -16,7 +16,7 @@ _MARKER = (255, 200, 0, 90)
 _EDGE = (200, 120, 0, 255)
 
 
-def render(path: str | Path, page: int, boxes: Sequence[Box] = (), *, scale: float = 1.5, crop: bool = False) -> bytes:
+def render(path: str | Path, page: int, boxes: Sequence[Box] = (), scale: float = 1.5, *, crop: bool = False) -> bytes:
     """A page (1-based) as PNG, ``scale`` pixels per point, with boxes (PDF points, origin top left) highlighted.
 
     ``crop`` keeps the lines around the boxes only. Raises PaperError when the file or the page is not there.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from hepnb.paper import Block, BlockKind, Word
+from hepnb.paper import Block, BlockKind, Box, Word
 from hepnb.readers.lines import Line
 
 CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:.|]?)(?=\s|$)")
@@ -26,7 +26,11 @@ _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 
 @dataclass
 class Page:
-    """A page while it is being read; ``lead``: distance of baselines in points; ``rules``: horizontal lines (x0, y, x1)."""
+    """A page while it is being read.
+
+    ``rules``: horizontal lines (x0, y, x1); ``links``: (x0, top, x1, bottom, address); ``figures``: the boxes of included figures;
+    ``lead``: the distance of baselines in points.
+    """
 
     number: int
     width: float
@@ -34,6 +38,7 @@ class Page:
     lines: list[Line]
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+    figures: list[Box] = field(default_factory=list)
     lead: float = 0.0
 
 
@@ -174,7 +179,11 @@ def _formula(piece: Piece) -> bool:
     text = piece.text
     bare = re.sub(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}", "", text)
     words = re.findall(r"[A-Za-z]{4,}", bare)
-    return len(piece.lines) <= 4 and not words and bool(_NUMBER.fullmatch(text) or re.search(r"[=<>≤≥∼≈+∑∏∫√_^]", text) or len(text) < 3)
+    return (
+        len(piece.lines) <= 4
+        and not words
+        and bool(_NUMBER.fullmatch(text) or re.search(r"[=<>≤≥∼≈+∑∏∫√_^]", text) or len(text) < 3)
+    )
 
 
 def _near(above: Piece, below: Piece) -> bool:

@@ -196,7 +196,15 @@ def assemble(run: Sequence[Glyph], page: int) -> Line | None:
     text, words = writer.words()
     if not words:
         return None
-    return Line(text, words, page, y, _common_size(inked), statistics.fmean(g.bold for g in inked), statistics.fmean(g.italic for g in inked))
+    return Line(
+        text,
+        words,
+        page,
+        y,
+        _common_size(inked),
+        statistics.fmean(g.bold for g in inked),
+        statistics.fmean(g.italic for g in inked),
+    )
 
 
 def _common_size(inked: Sequence[Glyph]) -> float:
@@ -304,7 +312,8 @@ class _Writer:
         for match in re.finditer(r"\S+", text):
             boxes = [b for b in self.boxes[match.start() : match.end()] if b]
             if boxes:
-                found.append((match.start(), match.end(), union(boxes)))
+                x0, top, x1, bottom = union(boxes)
+                found.append((match.start(), match.end(), (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))))
         return text, found
 
 

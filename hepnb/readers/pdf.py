@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,20 +20,22 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1, stream_value
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
+from pdfminer.utils import apply_matrix_pt, mult_matrix
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from hepnb.errors import PaperError
-from hepnb.paper import Block, Paper, Table
+from hepnb.paper import Block, Box, Paper, Table
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
-from hepnb.readers.glyphs import UNMAPPED, glyphs
+from hepnb.readers.figures import figure_texts
+from hepnb.readers.glyphs import UNMAPPED, Glyph, glyphs
 from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.lines import drop_line_numbers, lines
 from hepnb.readers.tables import FoundTable, find_tables
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: fewer characters a page than this on most pages means that the pages are pictures
@@ -41,15 +44,15 @@ _ARXIV_FILE = re.compile(r"^(?:arxiv[_-]?)?(\d{4}\.\d{4,5})(v\d+)?$", re.IGNOREC
 _ARXIV_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 
 
-def read_pdf(path: Path, *, progress: Progress = silent) -> Paper:
-    """The paper in a PDF file.
+def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent) -> Paper:
+    """The paper in a PDF file; ``data``: its bytes, where they are at hand.
 
     Raises PaperError: not there, not a PDF, encrypted, without text, larger than 100 MB or 1000 pages.
     """
-    data = _bytes(path)
+    data = data or pdf_bytes(path)
     outline = _preflight(path, data)
     with _without_collector():
-        pages, stamp, unmapped, numbered = _pages(path, progress)
+        pages, stamp, unmapped, numbered = _pages(path, data, progress)
         _refuse_scans(path, pages)
         return _Assembly(path, data, pages, outline, stamp).paper(_warnings(unmapped, numbered))
 
@@ -66,15 +69,22 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _bytes(path: Path) -> bytes:
-    where = path.name
+def pdf_bytes(path: Path) -> bytes:
+    """The bytes of a PDF file. Raises PaperError: not there, not a PDF, larger than 100 MB."""
     if not path.is_file():
         raise PaperError("no such file", where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
-    if path.stat().st_size > MAX_BYTES:
-        raise PaperError(f"{path.stat().st_size / 1e6:.0f} MB", where=where, expected=f"at most {MAX_BYTES / 1e6:.0f} MB")
-    data = path.read_bytes()
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise PaperError(f"{size / 1e6:.0f} MB", where=path.name, expected=f"at most {MAX_BYTES / 1e6:.0f} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise PaperError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
+    if not data:
+        raise PaperError("the file is empty", where=path.name, hint="save the paper's PDF again")
     if b"%PDF-" not in data[:1024]:
-        raise PaperError("not a PDF", where=where, expected="a file that begins with %PDF-", hint="save the paper's PDF again")
+        kind = path.suffix if path.suffix.lower() not in ("", ".pdf") else "this"
+        raise PaperError(f"{kind} is not a PDF", where=path.name, expected="the PDF of a paper (other kinds cannot be read yet)")
     return data
 
 
@@ -106,34 +116,53 @@ def _outline(document: Any) -> list[structure.Outline]:
     return marks
 
 
-class _TextInterpreter(PDFPageInterpreter):
+class _TextInterpreter(PDFPageInterpreter):  # type: ignore[misc] # pdfminer is not looked into
     """pdfminer's interpreter without included figures: their labels are not text, and plots cost most of the time.
 
-    pdfTeX marks a figure's form by PTEX keys; other forms may hold a whole page and are read.
+    pdfTeX marks a figure's form by PTEX keys; other forms may hold a whole page and are read. ``figures``: the boxes of what was
+    left out, PDF coordinates.
     """
 
+    def __init__(self, resources: Any, device: Any, figures: list[Box]) -> None:
+        super().__init__(resources, device)
+        self.figures = figures
+
+    def dup(self) -> _TextInterpreter:
+        """The interpreter for a form inside this one."""
+        return _TextInterpreter(self.rsrcmgr, self.device, self.figures)
+
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the name of the PDF operator
+        """Draws an object unless it is an image or an included figure."""
         found = self.xobjmap.get(literal_name(xobjid_arg))
         form = stream_value(found) if found is not None else None
-        if form is not None and (
-            literal_name(form.get("Subtype")) == "Image" or {"PTEX.FileName", "PTEX.InfoDict"} & set(form.attrs)
-        ):
+        if form is not None and literal_name(form.get("Subtype")) == "Image":
+            return
+        if form is not None and {"PTEX.FileName", "PTEX.InfoDict"} & set(form.attrs):
+            self.figures.append(_placed(form, self.ctm))
             return
         super().do_Do(xobjid_arg)
 
 
-def _pages(path: Path, progress: Progress) -> tuple[list[Page], str, int, int]:
+def _placed(form: Any, ctm: Any) -> Box:
+    """The box of a form on its page."""
+    matrix = mult_matrix(tuple(resolve1(form.get("Matrix", (1, 0, 0, 1, 0, 0)))), ctm)
+    x0, y0, x1, y1 = (float(resolve1(v)) for v in resolve1(form["BBox"]))
+    xs, ys = zip(*(apply_matrix_pt(matrix, corner) for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _pages(path: Path, data: bytes, progress: Progress) -> tuple[list[Page], str, int, int]:
     """The pages with their lines; the arXiv stamp; how many glyphs have no text; how many line numbers were dropped."""
     try:
-        with pdfplumber.open(path) as pdf:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
             raw = []
             stamp = ""
             for number, page in enumerate(pdf.pages, start=1):
                 progress("reading pages", number, len(pdf.pages))
-                items = _lay_out(page)
+                items, figures = _lay_out(page)
                 if number == 1:
                     stamp = "".join(c.get_text() for c in items if isinstance(c, LTChar) and not c.upright)
-                raw.append(_raw(page, number, items))
+                raw.append(_raw(page, number, items, figures))
                 page.close()
     except (PdfminerException, MalformedPDFException, PDFException, PSException) as error:
         raise PaperError(f"the PDF cannot be read ({type(error).__name__})", where=path.name, hint="download it again") from None
@@ -145,21 +174,23 @@ def _pages(path: Path, progress: Progress) -> tuple[list[Page], str, int, int]:
     return [page for page, _ in raw], stamp, sum(g.text == UNMAPPED for _, found in raw for g in found), numbered
 
 
-def _lay_out(page: Any) -> list[Any]:
-    """The items on a page. pdfplumber's own objects would say the same in dictionaries, at twice the time."""
+def _lay_out(page: Any) -> tuple[list[Any], list[Box]]:
+    """The items on a page and the boxes of its figures; pdfplumber's own dictionaries would say the same in twice the time."""
     device = PDFPageAggregatorWithMarkedContent(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-    _TextInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return _flat(device.get_result())
+    figures: list[Box] = []
+    _TextInterpreter(page.pdf.rsrcmgr, device, figures).process_page(page.page_obj)
+    return _flat(device.get_result()), figures
 
 
 def _flat(container: Any) -> list[Any]:
     return [x for item in container for x in (_flat(item) if isinstance(item, LTFigure) else (item,))]
 
 
-def _raw(page: Any, number: int, items: list[Any]) -> tuple[Page, list[Any]]:
+def _raw(page: Any, number: int, items: list[Any], figures: list[Box]) -> tuple[Page, list[Glyph]]:
     height = float(page.height)
     flat = [(o.x0, height - o.y1, o.x1) for o in items if isinstance(o, LTLine | LTRect) and o.height < 1.6 and o.width > 30]
-    return Page(number, float(page.width), height, [], flat, list(_links(page, height))), list(glyphs(items, height))
+    turned = [(x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in figures]
+    return Page(number, float(page.width), height, [], flat, list(_links(page, height)), turned), list(glyphs(items, height))
 
 
 def _links(page: Any, height: float) -> Iterator[tuple[float, float, float, float, str]]:
@@ -190,6 +221,15 @@ def _warnings(unmapped: int, numbered: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
+    """The pieces with the text of each page's figures after the last piece that begins on it."""
+    last = {piece.page: i for i, piece in enumerate(pieces)}
+    after: dict[int, list[Piece]] = {}
+    for page, label in labels.items():
+        after.setdefault(max((i for p, i in last.items() if p <= page), default=-1), []).append(label)
+    return [*after.get(-1, []), *(p for i, piece in enumerate(pieces) for p in (piece, *after.get(i, [])))]
+
+
 class _Assembly:
     """Puts a paper together from its pages."""
 
@@ -209,11 +249,12 @@ class _Assembly:
         by_page = [pieces(page, self.body) for page in self.pages]
         sections = structure.mark_headings([p for found in by_page for p in found], self.outline, self.body)
         tables = [t for page, found in zip(self.pages, by_page, strict=True) for t in find_tables(page, found)]
-        flat = gather_equations([piece for found in by_page for piece in found if piece.lines])
+        labels = figure_texts(self.data, {page.number: page.figures for page in self.pages})
+        flat = gather_equations([p for found in by_page for p in found if p.lines])
         references = structure.mark_references(flat, self.pages)
         structure.mark_authors(flat, len(self.pages))
         front = structure.mark_front(flat)
-        flat = join_across(flat)
+        flat = _insert(join_across(flat), labels)
         blocks, records = self._blocks(flat, tables, [s.id for s in sections])
         identifier, version = self._identity()
         return Paper(

@@ -15,13 +15,16 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 
 _NUMBERED = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$")
 _NAMED = re.compile(
-    r"^(abstract|introduction|conclusions?|summary|references|acknowledge?ments?|appendix|bibliography|auxiliary material)\b", re.IGNORECASE
+    r"^(abstract|introduction|conclusions?|summary|references|acknowledge?ments?|appendix|bibliography|auxiliary material)\b",
+    re.IGNORECASE,
 )
 _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?")
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
-_ARXIV = re.compile(r"(?:arXiv\s*:?\s*|arxiv\.org/(?:abs|pdf)/|\[)\s*((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arXiv\s*:?\s*|arxiv\.org/(?:abs|pdf)/|\[)\s*((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))", re.IGNORECASE
+)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>,\]]*[^\s\"<>,.\]])")
 _REPORT = re.compile(r"\b((?:ATLAS|CMS|LHCb|CERN|ATL|HEPNB|FERMILAB|DESY)(?:-[A-Z0-9]+)+-\d[\d-]*)\b")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")

@@ -43,7 +43,10 @@ class Fragment:
 
 @dataclass
 class FoundTable:
-    """A table on a page: ``grid[row]`` holds (first column, columns, fragments) left to right; ``headers`` the number of header rows."""
+    """A table on a page: ``grid[row]`` holds (first column, columns, fragments) left to right.
+
+    ``headers``: how many rows, from the top, are headings.
+    """
 
     caption: Piece
     label: str
@@ -79,7 +82,13 @@ def find_tables(page: Page, pieces: list[Piece]) -> list[FoundTable]:
 def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | None:
     """The table under a caption, else the one above it."""
     area = _Area.of(page, caption)
-    others = [(p, line) for p in pieces if p is not caption and p.lines for line in p.lines if area.left <= line.x0 and line.x1 <= area.right]
+    others = [
+        (p, line)
+        for p in pieces
+        if p is not caption and p.lines
+        for line in p.lines
+        if area.left <= line.x0 and line.x1 <= area.right
+    ]
     for below in (True, False):
         bands = _bands(_lines(page, area, others, below=below))
         separators = _separators(bands)
@@ -121,7 +130,9 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
         framed = frame is not None and (band[0].y < frame if below else band[0].y > frame)
         gap = min(x.top for x in band) - edge if below else edge - max(x.bottom for x in band)
         wide = gap > (3.2 if found else 4.0) * page.lead
-        if not framed and (wide or any(kinds[id(x)] in ("caption", "heading") for x in band) or _prose(band, area, after=frame is not None)):
+        if not framed and (
+            wide or any(kinds[id(x)] in ("caption", "heading") for x in band) or _prose(band, area, after=frame is not None)
+        ):
             break
         found += band
         edge = max(x.bottom for x in band) if below else min(x.top for x in band)
@@ -142,13 +153,21 @@ def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     Rules of one table share both ends; the first is near the caption.
     """
     edge = area.bottom if below else area.top
-    rules = [r for r in page.rules if area.left - 5 <= r[0] and r[2] <= area.right + 5 and (r[1] > edge - 3 if below else r[1] < edge + 3)]
+    rules = [
+        r
+        for r in page.rules
+        if area.left - 5 <= r[0] and r[2] <= area.right + 5 and (r[1] > edge - 3 if below else r[1] < edge + 3)
+    ]
     rules.sort(key=lambda r: abs(r[1] - edge))
     if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
         return None
     x0, first, x1 = rules[0]
     stops = [line.y for p, line in others if p.kind in ("caption", "heading")]
-    same = [y for a, y, b in rules if abs(a - x0) < 3 and abs(b - x1) < 3 and not any(min(first, y) < stop < max(first, y) for stop in stops)]
+    same = [
+        y
+        for a, y, b in rules
+        if abs(a - x0) < 3 and abs(b - x1) < 3 and not any(min(first, y) < stop < max(first, y) for stop in stops)
+    ]
     return max(same) if below else min(same)
 
 

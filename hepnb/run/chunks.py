@@ -100,7 +100,12 @@ def _matching(program: Program, files: Sequence[EventFile]) -> None:
         raise EventsError("no event file", hint="give the path of a ROOT file")
     for file in files:
         if file.schema.name != program.schema:
-            raise EventsError(f"events of {file.schema.name}", where=file.path, expected=program.schema, hint="generate the program for these files")
+            raise EventsError(
+                f"events of {file.schema.name}",
+                where=file.path,
+                expected=program.schema,
+                hint="generate the program for these files",
+            )
         require(file.path, program.tree, program.branches, needed_by)
 
 

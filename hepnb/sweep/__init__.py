@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
@@ -51,17 +51,17 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         else:
             found, carried = _text_readings(block, carried)
         for reading in found:
-            yield block, reading if not why else Reading(reading.start, reading.end, reading.comparisons, why=why)
+            yield block, replace(reading, why=why or reading.why)
 
 
 def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading], tuple[str, ...]]:
     """The readings of running text; the subject goes on from sentence to sentence."""
     text, found = plain(block.text), []
     for start, end in sentences(text):
-        sentence = Sentence(text, start, end, carried)
+        sentence = Sentence(text, start, end, carried, item=block.kind == "list")
         why = routing.aside_sentence(text[start:end])
         read = sentence.readings()
-        found += [r if r.why or not why else Reading(r.start, r.end, r.comparisons, why=why) for r in read]
+        found += [r if r.why or not why else replace(r, why=why) for r in read]
         carried = sentence.main
     return found, carried
 

@@ -1,18 +1,167 @@
-"""Tables → readings: object rows, and regions as columns or as rows."""
+"""Tables → readings: rows that are like sentences, and regions as columns or as rows."""
 
 from __future__ import annotations
 
-from hepnb.paper import Block, Paper
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hepnb.paper import Block, Cell, Paper, Table
+from hepnb.spec import Comparison
 from hepnb.sweep.reading import Reading, Sentence
-from hepnb.sweep.tokens import plain
+from hepnb.sweep.tokens import plain, tokens
+
+_VALUE = re.compile(
+    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d[\d.]*)\s*,\s*(?P<high>\d[\d.]*)\s*[\])]"
+    r"|(?P<a>\d[\d.]*)\s*[–−-]\s*(?P<b>\d[\d.]*)|(?P<op>≥|≤|>|<|=|>=|<=)?\s*(?P<n>\d[\d.]*)(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV|mm|cm))?\s*,?"
+)
+_OPS = {"≥": ">=", "≤": "<=", "=": "==", "": "=="}
+_NOTHING = re.compile(r"[–—−-]*|✓|yes|no|any", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A number of a cell that is nothing but numbers; ``start:end`` inside the text of the block."""
+
+    op: str
+    value: float | tuple[float, float]
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Label:
+    """What the head of a row or column speaks of."""
+
+    subject: str
+    quantity: str
+    unit: str
 
 
 def table_readings(paper: Paper, block: Block) -> list[Reading]:
-    """The readings of a table's text, row by row; the first cell of a row is its subject."""
+    """The readings of a table in the order of its text."""
+    table = next((t for t in paper.tables if t.block == block.id), None)
     text = plain(block.text)
+    if table is None:
+        return [r for start, end in _lines(text) for r in Sentence(text, start, end, item=True).readings()]
+    columns = _column_labels(table)
     found: list[Reading] = []
+    for row in range(table.n_rows):
+        cells = table.row(row)
+        if cells:
+            found += list(_region_row(table, text, row)) or list(_row_of_region(text, cells, columns)) or _sentence_row(text, cells)
+    return found
+
+
+def label(text: str) -> _Label | None:
+    """The quantity that a head of a row or column names, None where it names none."""
+    found = tokens(plain(text))
+    quantity = next((t for t in found if t.kind == "quantity"), None)
+    if quantity is None:
+        return None
+    subject, word = quantity.value  # type: ignore[misc]
+    unit = next((t.text for t in found if t.kind == "unit"), "")
+    subject = subject or next((str(t.value) for t in found if t.kind == "subject"), "lepton" if word == "mt" else "event" if word.startswith("other:") else "")
+    return _Label(subject, word, unit) if subject and word not in ("dr", "dphi", "radius") else None
+
+
+def values(text: str, start: int, end: int) -> list[_Value]:
+    """The numbers of a cell that holds nothing else; [] for any other cell."""
+    found: list[_Value] = []
+    at = start
+    while at < end:
+        match = _VALUE.match(text, at, end)
+        if not match or match.end() == at:
+            return []
+        found.append(_value(match))
+        at = match.end()
+    return found
+
+
+def _value(match: re.Match[str]) -> _Value:
+    begin = match.start() + len(match[0]) - len(match[0].lstrip())
+    stop = match.start() + len(match[0].rstrip(" ,"))
+    ends = (match["low"], match["high"]) if match["low"] else (match["a"], match["b"]) if match["a"] else (match["n"], match["other"]) if match["other"] else None
+    if ends:
+        return _Value("notin" if match["sense"] == "∉" else "in", (float(ends[0]), float(ends[1])), match["unit"] or "", begin, stop)
+    op = match["op"] or ""
+    return _Value(_OPS.get(op, op), float(match["n"].rstrip(".")), match["unit"] or "", begin, stop)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
-        found += Sentence(text, start, start + len(line)).readings()
+        yield start, start + len(line)
         start += len(line) + 1
-    return found
+
+
+def _sentence_row(text: str, cells: tuple[Cell, ...]) -> list[Reading]:
+    return list(Sentence(text, cells[0].start, cells[-1].end, item=True).readings())
+
+
+# --- regions as columns ------------------------------------------------------------------------------------------
+
+
+def _region_row(table: Table, text: str, row: int) -> Iterator[Reading]:
+    """``ETmiss [GeV] | > 150 | > 225``: one requirement of each region whose column it is."""
+    head, *cells = table.row(row)
+    what = label(head.text) if head.column == 0 else None
+    if what is None or not cells:
+        return
+    filled = [c for c in cells if not _NOTHING.fullmatch(c.text.strip())]
+    parsed = [(c, values(text, c.start, c.end)) for c in filled]
+    if not parsed or not all(v for _, v in parsed):
+        return
+    for cell, found in parsed:
+        names = _names(table, row, cell)
+        if len(names) == len(found):
+            for name, value in zip(names, found, strict=True):
+                yield _reading(what, value, name, head.start)
+        else:
+            for value in found:
+                yield replace(_reading(what, value, names[0] if len(names) == 1 else "", head.start), stated=False)
+
+
+def _names(table: Table, row: int, cell: Cell) -> list[str]:
+    """The regions over a cell: the head of its column, word by word where one head stands over several regions."""
+    for above in range(row - 1, -1, -1):
+        cells = table.row(above)
+        over = [c for c in cells if c.column <= cell.column < c.column + c.columns]
+        heads = above == 0 or not any(c.column == 0 for c in cells) or all(c.header for c in cells)
+        if heads and over and not re.search(r"\d\s*[–-]\s*\d|[<>≥≤]", over[0].text):
+            text = over[0].text
+            words = text.split()
+            return words if len(words) > 1 and all(re.fullmatch(r"[A-Z]{2,}\w*[-\w]*", w) for w in words) else [text]
+    return []
+
+
+# --- regions as rows ---------------------------------------------------------------------------------------------
+
+
+def _column_labels(table: Table) -> dict[int, _Label]:
+    """column → what its head names, of the first row that names something."""
+    for row in range(min(3, table.n_rows)):
+        found = {c.column: what for c in table.row(row) if (what := label(c.text)) and c.column > 0}
+        if found and label(next((c.text for c in table.row(row) if c.column == 0), "")) is None:
+            return found
+    return {}
+
+
+def _row_of_region(text: str, cells: tuple[Cell, ...], columns: dict[int, _Label]) -> Iterator[Reading]:
+    """``1 | 300–350 | 300–500`` under ``Interval | HTmiss [GeV] | HT [GeV]``."""
+    if not columns or cells[0].column != 0 or len(cells[0].text) > 40 or cells[0].header:
+        return
+    for cell in cells[1:]:
+        what = columns.get(cell.column)
+        found = values(text, cell.start, cell.end) if what else []
+        if what and len(found) == 1:
+            yield _reading(what, found[0], cells[0].text, cells[0].start)
+
+
+def _reading(what: _Label, value: _Value, region: str, row: int) -> Reading:
+    unit = value.unit or what.unit
+    comparison = Comparison(what.subject, what.quantity, value.op, value.value, unit)
+    return Reading(value.start, value.end, (comparison,), region=region, row=row)
+
+

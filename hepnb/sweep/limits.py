@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from hepnb.sweep import vocabulary as words
 from hepnb.sweep.tokens import Token
 
 #: a comparison reaches back over at most so many tokens for its quantity
-_REACH = 28
+_REACH = 45
 _OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -52,6 +53,7 @@ class _Reader:
     def __init__(self, found: tuple[Token, ...]) -> None:
         self.tokens = found
         self.used: list[int] = []
+        self.lists = any(t.kind in ("respectively", "ordinal") for t in found)
 
     def read(self) -> Iterator[Limit]:
         i = 0
@@ -83,7 +85,7 @@ class _Reader:
                 late, i = self.unit(i)
                 unit = unit or late
         more, listed, after = self.listed(i)
-        if more and len(values) == 1 and (unit or listed):
+        if self.lists and more and len(values) == 1 and (unit or listed):
             if unit == listed or not unit:
                 return _Numbers((*values, *more), listed or unit, after)
         formula = (self.kind(i) == "word" and self.tokens[i].text in "+±") or self.kind(i) == "times" and bool(unit) and unit != "%"
@@ -136,7 +138,10 @@ class _Reader:
             return self.mirrored(i, op)
         if right.unit == "" and self.kind(right.after) == "dash" and self.kind(right.after + 1) == "number":
             return None  # a range, see between
-        place = self.quantity(i, right.unit)
+        counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
+        place = self.quantity(i, right.unit, only=("n", "total charge") if counted else ())
+        if counted and place is None:
+            return None  # "at least two": the objects that are counted come after it
         first = place if place is not None else i
         quantity = self.tokens[place] if place is not None else None
         return Limit(op, right.values, right.unit, first, i, right.after, quantity, right.formula)
@@ -173,18 +178,24 @@ class _Reader:
         return Limit(self.sense(j), ((low, high),), unit, place if place is not None else i, i, after, self.tokens[place] if place is not None else None)
 
     def sense(self, i: int) -> str:
-        """``notin`` right after a word that excludes."""
-        return "notin" if any(self.kind(k) == "outside" for k in range(max(0, i - 6), i)) else "in"
+        """``notin`` right after a word that excludes, or before ``is excluded``."""
+        before = range(max(0, i - 6), i)
+        after = range(i + 1, min(len(self.tokens), i + 12)) if not any(self.kind(k) == "outside" for k in before) else ()
+        text = " ".join(self.tokens[k].text for k in after)
+        return "notin" if not after or re.search(r"\bis excluded|are excluded", text) else "in"
 
-    def quantity(self, i: int, unit: str) -> int | None:
+    def quantity(self, i: int, unit: str, only: tuple[str, ...] = ()) -> int | None:
         """The place of the quantity that a comparison at ``i`` is about: the nearest before it that has this dimension and is free."""
         again = None
         for k in range(i - 1, max(-1, i - _REACH), -1):
             if self.kind(k) == "quantity" and compatible(self.tokens[k], unit):
+                word = self.tokens[k].value[1]  # type: ignore[index]
+                if only and word not in only:
+                    continue
                 if k not in self.used:
                     self.used.append(k)
                     return k
-                again = k if again is None else again
+                again = k if again is None and word != "dr" else again
         return again
 
 

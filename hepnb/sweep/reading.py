@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from hepnb.spec import Comparison
 from hepnb.sweep import vocabulary as words
@@ -27,7 +28,8 @@ class Reading:
 
     ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the selection that it belongs to; ``removes``: (removed, against) of
     an overlap removal, with ``op`` and value as the text has them in ``zone``; ``each``: every object has to satisfy it;
-    ``rejects``: the text says what is thrown away; ``why``: why it is no requirement, "" where it may be one.
+    ``rejects``: the text says what is thrown away; ``stated``: the sentence requires something, and not only on a condition; ``region`` and
+    ``row`` (where the row begins in the text): of a table; ``sentence``: from where to where it goes; ``why``: why it is no requirement, "" where it may be one.
     """
 
     start: int
@@ -38,6 +40,10 @@ class Reading:
     zone: tuple[str, float | tuple[float, float]] = ("", 0.0)
     each: bool = False
     rejects: bool = False
+    stated: bool = True
+    region: str = ""
+    row: int = -1
+    sentence: tuple[int, int] = (0, 0)
     why: str = ""
 
 
@@ -52,12 +58,13 @@ class _Group:
 
 @dataclass
 class Sentence:
-    """A sentence of a block: its tokens, and the subject of the sentence before it."""
+    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a list or a table."""
 
     text: str
     start: int
     end: int
     carried: tuple[str, ...] = ()
+    item: bool = False
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[_Group, ...] = field(init=False)
 
@@ -68,16 +75,59 @@ class Sentence:
     @property
     def main(self) -> tuple[str, ...]:
         """The subject that the next sentence may leave out."""
-        named = [g.subjects for g in self.groups if g.subjects not in (("event",), ("track",))]
+        named = [g.subjects for g in self.groups if not {"event", "track", "vertex"} & set(g.subjects)]
         return named[0] if named else self.carried
 
     def readings(self) -> tuple[Reading, ...]:
         """All that the sentence requires, in order."""
         found = limits(self.tokens)
-        taken = {k for x in found for k in range(x.at, x.last)}
-        read = [*self.from_limits(found), *self.counts(found), *self.flags(), *self.triggers()]
-        _ = taken
-        return tuple(sorted(read, key=lambda r: (r.start, r.end)))
+        read = [*self.from_limits(found), *self.counts(found), *self.flags()]
+        triggers = list(self.triggers())
+        read = [self.judged(r) for r in _windows(self.respectively(read))]
+        read += [*triggers, *self.left_over([*read, *triggers])]
+        return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
+
+    # --- what a reading is worth ---
+
+    def judged(self, reading: Reading) -> Reading:
+        """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
+        before = self.text[self.start : reading.end]
+        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
+            return replace(reading, why="threshold of a trigger")
+        return replace(reading, stated=self.states and not self.conditional(reading))
+
+    @property
+    def states(self) -> bool:
+        """True for a sentence that requires something; an item of a list or a row has no verb and does."""
+        return self.item or any(t.kind in ("required", "removed") for t in self.tokens)
+
+    def conditional(self, reading: Reading) -> bool:
+        """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
+        before = self.text[self.start : reading.start]
+        return bool(re.search(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$", before)) and not re.search(
+            r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\brequir\w+ for\b|\b[Ss]earch for\b", before
+        )
+
+    def respectively(self, read: list[Reading]) -> list[Reading]:
+        """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
+        if not any(t.kind == "respectively" for t in self.tokens):
+            return read
+        for a, b in pairwise(read):
+            one, two = a.comparisons, b.comparisons
+            if len(one) == len(two) == 2 and [c.subject for c in one] == [c.subject for c in two] and one[0].quantity == two[0].quantity and one[0].op == two[0].op:
+                read[read.index(a)] = replace(a, comparisons=one[:1])
+                read[read.index(b)] = replace(b, comparisons=two[1:])
+        return read
+
+    def left_over(self, read: list[Reading]) -> Iterator[Reading]:
+        """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
+        for i, token in enumerate(self.tokens):
+            unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "unit" else None
+            before = self.tokens[i - 1].kind if i else ""
+            if token.kind != "number" or not (unit or before == "compare") or any(r.start <= token.start < r.end for r in read):
+                continue
+            first = self.tokens[i - 1] if before == "compare" else token
+            yield Reading(first.start, (unit or token).end, stated=False)
 
     # --- limits ---
 
@@ -86,6 +136,18 @@ class Sentence:
             reading = self.limit(limit)
             if reading:
                 yield reading
+                yield from self.other_direction(limit, reading)
+
+    def other_direction(self, limit: Limit, reading: Reading) -> Iterator[Reading]:
+        """``less than 0.5 mm in the transverse plane and 1 mm along the beam``: the second number."""
+        if limit.quantity is None or limit.quantity.value[1] != "impact" or not reading.comparisons:  # type: ignore[index]
+            return
+        for i in range(limit.last, min(limit.last + 6, len(self.tokens) - 2)):
+            if self.tokens[i].kind == "and" and self.tokens[i + 1].kind == "number" and self.tokens[i + 2].kind == "unit":
+                second = replace(limit, values=(float(str(self.tokens[i + 1].value)),), unit=self.tokens[i + 2].text, last=i + 3)
+                quantity = self.direction(second)
+                yield self.compare(second, tuple(c.subject for c in reading.comparisons), quantity)
+                return
 
     def limit(self, limit: Limit) -> Reading | None:
         if limit.formula:
@@ -157,9 +219,14 @@ class Sentence:
             return after.subjects
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
-            before = [g for g in before if not {"track", "vertex"} & set(g.subjects)] or before[:0] or (before if not self.carried else [])
-        if before and len(limit.values) > 1 and len(before[-1].subjects) != len(limit.values):
-            before = [g for g in before if len(g.subjects) == len(limit.values)] or before
+            before = [g for g in before if g.first < limit.first]
+        if quantity not in ("z0", "d0", "n", "other:ntracks"):
+            before = [g for g in before if "vertex" not in g.subjects]
+        if quantity == "mt":
+            return next((g.subjects for g in reversed(before) if set(g.subjects) <= {"lepton", "electron", "muon", "track"}), ("lepton",))
+        if len(limit.values) > 1:
+            fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
+            before = fits or before
         if before:
             return self.ranked(before[-1], len(limit.values))
         if len(limit.values) > 1 or not self.carried:
@@ -170,11 +237,13 @@ class Sentence:
 
     def ranked(self, group: _Group, count: int) -> tuple[str, ...]:
         """``the three highest-pT leptons``: as many ranks as there are numbers."""
-        before = self.tokens[max(0, group.first - 2) : group.first]
-        if count > 1 and len(group.subjects) == 1 and any(t.kind == "ordinal" for t in before):
+        if count > 1 and len(group.subjects) == 1 and self.ordered(group):
             base = group.subjects[0].split(":")[0]
             return tuple(f"{base}:{k}" for k in range(1, count + 1))
         return group.subjects
+
+    def ordered(self, group: _Group) -> bool:
+        return any(t.kind == "ordinal" for t in self.tokens[max(0, group.first - 2) : group.first])
 
     def system(self, limit: Limit) -> str:
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
@@ -285,6 +354,8 @@ class Sentence:
         subjects = tuple(s.split(":")[0] for s in group.subjects)
         if subjects == ("track",) and any(g.subjects == ("vertex",) for g in self.groups if g.first < i):
             subjects, quantity = ("vertex",), "other:ntracks"
+        elif subjects == ("track",) and number > 0:
+            return
         else:
             quantity = "n"
         limit = Limit(op, (value,), "", i - 1 if before and before.kind == "compare" else i, i, group.last)
@@ -316,7 +387,7 @@ class Sentence:
             if any(t.kind in ("number", "for", "compare", "quantity") and t.start >= begin for t in before) or "with a jet" in self.text[begin : first.end]:
                 continue
             subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
-            if any(re.match(r"(?:relative|associated|fail)", t.text) for t in before):
+            if any(re.match(r"(?:relative|associated|fail|many|large|a$)", t.text) for t in before):
                 continue
             span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
             start = self.start + match.start()
@@ -358,7 +429,8 @@ class Sentence:
         if found:
             names = tuple(Comparison("event", "trigger", "flag", m[0]) for m in found)
             start = self.text.rfind(" ", self.start, max(self.start, found[0].start() - 24)) + 1
-            yield Reading(max(self.start, start), found[-1].end(), names)
+            end = found[-1].end() + (self.text[found[-1].end() : found[-1].end() + 1] == ")")
+            yield Reading(max(self.start, start), end, names)
 
     # --- context ---
 
@@ -379,12 +451,28 @@ class Sentence:
             return False
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then)?\s*$", between)
-        if not passive or re.search(r"\bexcept\b|[.;]", between):
+        if not passive or re.search(r"\bexcept\b|\.\s|;", between):
             return False
         head = self.groups[0].subjects
         if counting or angles:
             return head == ("event",)
         return head == subjects and not any(t.kind == "required" for t in self.tokens[: limit.at])
+
+
+def _windows(read: list[Reading]) -> list[Reading]:
+    """``|η| < 1.37 or 1.52 < |η| < 2.37`` is a gap and an upper end."""
+    found = list(read)
+    for a, b in pairwise(read):
+        if not (len(a.comparisons) == len(b.comparisons) and a.comparisons and 0 <= b.start - a.end <= 40):
+            continue
+        pairs = list(zip(a.comparisons, b.comparisons, strict=True))
+        if not all(x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in" for x, y in pairs):
+            continue
+        gaps = tuple(replace(x, op="notin", value=(x.value, y.value[0])) for x, y in pairs)  # type: ignore[index]
+        ends = tuple(replace(y, op="<", value=y.value[1]) for _, y in pairs)  # type: ignore[index]
+        found[found.index(a)] = replace(a, end=b.end, comparisons=gaps)
+        found[found.index(b)] = replace(b, comparisons=ends)
+    return found
 
 
 def _groups(found: tuple[Token, ...]) -> Iterator[_Group]:
@@ -396,8 +484,11 @@ def _groups(found: tuple[Token, ...]) -> Iterator[_Group]:
             continue
         subjects, first, last = [_ranked(found, i)], i, i + 1
         while (nxt := _joined(found, last)) is not None:
-            subjects.append(_ranked(found, nxt))
+            kind = subjects[0] == "lepton" and found[nxt].value in ("electron", "muon")  # one lepton (electron or muon)
+            subjects += [] if kind else [_ranked(found, nxt)]
             last = nxt + 1
+        if last + 1 < len(found) and found[last].kind == "close" and found[last + 1].value == "track":
+            last += 2  # each electron (muon) track
         yield _Group(tuple(dict.fromkeys(subjects)), first, last)
         i = last
 

@@ -46,7 +46,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "pt"), r"p_\{T\}" + _SUP + r"|p_\{T,[^{}]*\}|transverse moment(?:um|a)"),
     (("", "et"), r"E_\{T\}" + _SUP + r"|transverse energ(?:y|ies)"),
     (("bjet", "n"), r"[Nn]_\{b-?\s?(?:jets?|tags?)?\}|[Nn]umber of b[- ]?(?:jets|tags|tagged jets)"),
-    (("jet", "n"), r"[Nn]_\{(?:j|jets?)\}|[Nn]umber of jets"),
+    (("jet", "n"), r"[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of jets"),
     (("lepton", "n"), r"[Nn]_\{(?:ℓ|leptons?)\}|[Nn]umber of leptons|N\(leptons\)"),
     (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of electrons"),
     (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of muons"),
@@ -75,7 +75,7 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
 #: a subject followed by one of these is an adjective of it and selects nothing
 ADJUNCTS: Final = (
     r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)|momentum|direction|tracks?|algorithm|vertex tagger|"
-    r"finding|flavou?rs?|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity|cleaning|definition|clustering|"
+    r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity|cleaning|definition|clustering|"
     r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample)s?\b|[-–]"
 )
 
@@ -171,7 +171,7 @@ SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|pres
 
 #: why a sentence is set aside → wording
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
-    ("performance, not a requirement", r"efficienc\w+|resolution|misidentification (?:rate|probability)|mistag|inefficienc"),
+    ("performance, not a requirement", r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc"),
     ("simulation settings", r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?|events?|background)|\bPDF\b|normali[sz]ed to"),
     ("detector description", r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover"),
 )

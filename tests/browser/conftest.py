@@ -1,117 +1,23 @@
-"""A real JupyterLab and a real Chromium, for the tests that drive them. Without Chromium the tests are skipped by name."""
+"""Fixtures of the browser tests. Without JupyterLab, Chromium or the labextension they are skipped by name."""
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
-from tests.conftest import ROOT
-
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-SECOND = 1000  # Playwright counts in milliseconds
-
-
-@dataclass(frozen=True)
-class Lab:
-    """A running JupyterLab, with its own settings, in its own folder."""
-
-    folder: Path
-    url: str
-    token: str
+from tests.browser.lab import BUNDLE, CHROMIUM, FLAGS, Lab, open_notebook, running_lab, write
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab with the labextension of this source tree."""
     pytest.importorskip("jupyterlab", reason='JupyterLab is not installed (pip install "hepnb[lab]")')
-    bundle = ROOT / "hepnb" / "labextension"
-    if not (bundle / "package.json").exists():
+    if not (BUNDLE / "package.json").exists():
         pytest.skip("the labextension is not built (it needs Node >= 20.19)")
-    folder = tmp_path_factory.mktemp("lab")
-    environment = _environment(folder, bundle)
-    token, port = secrets.token_hex(8), _free_port()
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", f"--ServerApp.token={token}"]
-    options += [f"--ServerApp.root_dir={folder}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    options += ["--LabApp.news_url=", "--LabApp.extension_manager=readonly"]
-    with (folder / "lab.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], stdout=log, stderr=log, env=environment, start_new_session=True
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", process, folder / "lab.log")
-            yield Lab(folder, f"http://127.0.0.1:{port}", token)
-        finally:
-            _stop(process)
-
-
-def _environment(folder: Path, bundle: Path) -> dict[str, str]:
-    share = folder / ".share" / "labextensions"
-    share.mkdir(parents=True)
-    (share / "hepnb").symlink_to(bundle)
-    news = folder / ".config" / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
-    own = {
-        "JUPYTER_PATH": folder / ".share",
-        "JUPYTER_CONFIG_DIR": folder / ".config",
-        "JUPYTERLAB_SETTINGS_DIR": folder / ".config" / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": folder / ".config" / "workspaces",
-        "JUPYTER_RUNTIME_DIR": folder / ".runtime",
-        "IPYTHONDIR": folder / ".ipython",
-    }
-    return {**os.environ, **{name: str(path) for name, path in own.items()}}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with running_lab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -126,85 +32,18 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
-@dataclass
-class Notebook:
-    """A notebook open in the browser, as a person works with it."""
-
-    page: Any
-    path: Path
-
-    @property
-    def cells(self) -> Any:
-        """All cells."""
-        return self.page.locator(f"{PANEL} .jp-Notebook .jp-Cell")
-
-    def find(self, text: str) -> Any:
-        """The first cell whose input holds a text."""
-        return self.cells.filter(has=self.page.locator(".cm-content", has_text=text)).first
-
-    def run(self, text: str) -> str:
-        """Runs the cell that holds a text, waits for its end, and gives the text of its output."""
-        cell = self.find(text)
-        prompt = cell.locator(".jp-InputPrompt").first
-        before = prompt.text_content()
-        cell.locator(".cm-content").first.click()
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Control+Enter")
-        for _ in range(1200):
-            now = prompt.text_content()
-            if now != before and any(c.isdigit() for c in now):
-                return "\n".join(cell.locator(".jp-OutputArea-output").all_inner_texts()).strip()
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"{text} did not end: {prompt.text_content()}")
-
-    def save(self) -> list[dict[str, Any]]:
-        """Saves, and gives the code cells as they are in the file."""
-        self.page.keyboard.press("Escape")
-        before = self.path.stat().st_mtime_ns
-        for _ in range(50):
-            self.page.keyboard.press("Control+s")
-            self.page.wait_for_timeout(200)
-            if self.path.stat().st_mtime_ns != before:
-                self.page.wait_for_timeout(300)
-                break
-        return [cell for cell in nbformat.read(self.path, as_version=4).cells if cell.cell_type == "code"]
-
-    def ready(self) -> None:
-        """Waits until the kernel is there."""
-        self.page.wait_for_selector(f"{PANEL} .jp-Notebook .jp-Cell", timeout=60 * SECOND)
-        self.page.wait_for_selector("#jp-bottom-panel >> text=| Idle", timeout=60 * SECOND)
-
-    def restart(self) -> None:
-        """Restarts the kernel."""
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("0")
-        self.page.keyboard.press("0")
-        self.page.locator(".jp-Dialog button.jp-mod-accept").last.click()
-        self.page.wait_for_timeout(SECOND)
-        self.ready()
-
-
 @pytest.fixture
 def notebook(lab: Lab, browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Opens a notebook with the given cells."""
+    """Writes a notebook with the given cells, and opens it."""
     pages = []
 
-    def write(*sources: str) -> Notebook:
+    def opened(*sources: str) -> Any:
         path = lab.folder / request.node.name / "test.ipynb"
-        path.parent.mkdir()
-        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-        made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(made, path)
-        page = browser.new_page(viewport={"width": 1280, "height": 1600})
-        page.set_default_timeout(20 * SECOND)
-        pages.append(page)
-        page.goto(f"{lab.url}/lab/workspaces/{request.node.name}/tree/{path.relative_to(lab.folder)}?token={lab.token}")
-        opened = Notebook(page, path)
-        opened.ready()
-        return opened
+        write(path, *sources)
+        found = open_notebook(lab, browser, path)
+        pages.append(found.page)
+        return found
 
-    yield write
+    yield opened
     for page in pages:
-        if "HEPNB_BROWSER_SHOTS" in os.environ:
-            page.screenshot(path=str(Path(os.environ["HEPNB_BROWSER_SHOTS"]) / f"{request.node.name}.png"))
         page.close()

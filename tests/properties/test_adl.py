@@ -59,7 +59,9 @@ NOTES = st.builds(tree.Note, st.lists(QUOTES, max_size=2).map(tuple), st.sampled
 BINDINGS = st.builds(tree.Binding, NAMES, st.one_of(st.just(""), NAMES))
 TAKES = st.one_of(
     st.builds(lambda n, note: tree.Take((tree.Binding(n),), note=note), NAMES, NOTES),
-    st.builds(tree.Take, st.lists(BINDINGS, min_size=1, max_size=3).map(tuple), st.sampled_from(["union", "disjoint", "cartesian"]), NOTES),
+    st.builds(
+        tree.Take, st.lists(BINDINGS, min_size=1, max_size=3).map(tuple), st.sampled_from(["union", "disjoint", "cartesian"]), NOTES
+    ),
 )
 COMMENTS = LINE.map(str.strip).filter(lambda t: t == t.strip()).map(tree.Comment)
 DEFINES = st.builds(tree.Define, NAMES, EXPRESSIONS, NOTES)
@@ -163,8 +165,10 @@ def parses_or_says_why_not(text: str) -> None:
     try:
         analysis = parse(text)
     except SpecError as error:
-        assert error.line > 0
-        return
-    assert parse(format_adl(analysis)) == analysis
-    check(analysis)
-    spec.requirements_of(analysis)
+        line = error.line
+    else:
+        line = 1
+        assert parse(format_adl(analysis)) == analysis
+        check(analysis)
+        spec.requirements_of(analysis)
+    assert line > 0

@@ -59,7 +59,9 @@ def selected(path: str | Path) -> dict[str, list[tuple[int, int]]]:
     """Region → sorted (run, event) numbers of the selected events."""
     events = uproot.open(path)["mini"].arrays(["runNumber", "eventNumber"])
     chosen = {name: np.logical_and.reduce([mask for _, mask in steps]) for name, steps in regions(path).items()}
-    return {name: sorted(zip(events.runNumber[m].tolist(), events.eventNumber[m].tolist(), strict=True)) for name, m in chosen.items()}
+    return {
+        name: sorted(zip(events.runNumber[m].tolist(), events.eventNumber[m].tolist(), strict=True)) for name, m in chosen.items()
+    }
 
 
 def _objects(events: Any) -> tuple[Any, Any, Any]:
@@ -86,7 +88,8 @@ def _objects(events: Any) -> tuple[Any, Any, Any]:
     muons = leptons[muon]
     electrons = _away(leptons[electron], muons, 0.1)
     jets = ak.zip(
-        {"pt": events.jet_pt / 1000, "eta": events.jet_eta, "phi": events.jet_phi, "energy": events.jet_E / 1000}, with_name="Momentum4D"
+        {"pt": events.jet_pt / 1000, "eta": events.jet_eta, "phi": events.jet_phi, "energy": events.jet_E / 1000},
+        with_name="Momentum4D",
     )
     jets = jets[(jets.pt > 30) & (abs(jets.eta) < 4.4)]
     return electrons, muons, _away(_away(jets, electrons, 0.2), muons, 0.1)

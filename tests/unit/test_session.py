@@ -193,16 +193,25 @@ def test_a_blocking_finding_is_refused_until_it_is_waived(session: Session) -> N
     assert session.accepted(["HEP305"]).waived == ("HEP305",)
 
 
-def test_a_new_extraction_keeps_what_was_decided(session: Session) -> None:
-    """A proposal replaces proposals, and leaves cells that a person has decided about."""
+def test_a_draft_becomes_the_spec_cell_by_cell(session: Session) -> None:
+    """Cells of a draft count once they are run; what was not run is named."""
     spec = workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER)
-    assert [c.key for c in session.propose(spec)] == ["photons", "SR"]
-    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    photons, region = session.propose(spec)
+    assert (photons.key, region.key, session.left_out) == ("photons", "SR", ("photons", "SR"))
+    session.read(photons.key, photons.body)
+    assert session.left_out == ("SR",)
+    assert {r.block for r in session.spec().requirements} == {"object photons"}
     session.propose(spec)
-    assert {(r.block, r.decision) for r in session.spec().requirements} == {
-        ("object photons", Decision.ACCEPTED),
-        ("region SR", Decision.OPEN),
-    }
+    assert session.keys == ("photons",), "a new draft changes nothing that was run"
+
+
+def test_a_draft_can_be_one_cell(session: Session) -> None:
+    """Where cells cannot be inserted, one cell holds the whole draft."""
+    spec = workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER)
+    (cell,) = session.propose(spec, "draft")
+    assert (cell.key, cell.status) == ("draft", Status.PROPOSED)
+    session.read(cell.key, cell.body)
+    assert session.left_out == ()
 
 
 def test_what_is_missing_is_said() -> None:
@@ -210,5 +219,5 @@ def test_what_is_missing_is_said() -> None:
     session = Session(Journal(Path("nowhere") / "journal.jsonl"))
     with pytest.raises(HepnbError, match="no paper is loaded; run %load_paper"):
         session.needed_paper()
-    with pytest.raises(HepnbError, match="there is no spec; run %%extract"):
+    with pytest.raises(HepnbError, match="there is no spec; run the %%spec cells"):
         session.spec()

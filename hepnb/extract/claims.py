@@ -1,0 +1,230 @@
+"""What a model claims about a passage, and what code believes of it: an anchor that stands there, its numbers, a line of ADL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from hepnb import units
+from hepnb.adl import tree
+from hepnb.adl.atoms import comparisons
+from hepnb.adl.format import format_statement
+from hepnb.adl.parse import parse
+from hepnb.errors import SpecError
+from hepnb.findings import Finding, Rule
+from hepnb.locate import has_number, locate
+from hepnb.paper import Block, Paper
+from hepnb.spec import Evidence
+
+
+class Line(BaseModel):
+    """A requirement as a model gives it. The order counts: it thinks first, quotes then, and writes ADL last."""
+
+    rationale: Annotated[str, Field(max_length=120)]
+    anchor: Annotated[str, Field(min_length=4, max_length=160)]
+    kind: Literal["object", "composite", "region"]
+    name: Annotated[str, Field(min_length=1, max_length=32)]
+    adl: Annotated[str, Field(min_length=4, max_length=120)]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A line of an answer about a block of a paper, and what code makes of it."""
+
+    paper: Paper
+    block: Block
+    line: Line
+
+    @property
+    def title(self) -> str:
+        """The block of the spec: ``object photons``."""
+        return f"{self.line.kind} {re.sub(r'[^A-Za-z0-9_]+', '_', self.line.name).strip('_')}"
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The anchor in the passage that was asked about, else the nearest text in the whole paper, as what is near."""
+        found = locate(replace(self.paper, blocks=(self.block,)), self.line.anchor)
+        if found.status == "verbatim":
+            return found
+        elsewhere = locate(self.paper, self.line.anchor, page=self.block.page)
+        return replace(elsewhere, status="near") if elsewhere.status == "verbatim" else elsewhere
+
+    @cached_property
+    def parsed(self) -> tree.Block | SpecError:
+        """The block with the line as its only statement, or why it is none."""
+        try:
+            items = parse(f"{self.title}\n  {self.line.adl.strip()}").items
+        except SpecError as error:
+            return error
+        if len(items) != 1 or not isinstance(items[0], tree.Block) or len(items[0].statements) != 1:
+            return SpecError(repr(self.line.adl), expected="one statement")
+        if not isinstance(items[0].statements[0], _BELIEVED):
+            return SpecError(repr(self.line.adl), expected="a requirement")
+        return items[0]
+
+
+#: statements that say what is selected, or of what
+_BELIEVED = (tree.Take, tree.Sort, tree.Select, tree.Trigger, tree.Define, tree.Candidate, tree.Bin, tree.Bins)
+
+
+def _finding(code: str, c: Claim, message: str, fix: str) -> Finding:
+    return Finding(code, "warning", f"{c.line.adl!r} on page {c.block.page}: {message}", block=c.title, fix=fix)
+
+
+def anchor_not_found(c: Claim) -> Iterator[Finding]:
+    """An anchor that does not stand in the passage
+
+    A model quoted words that the passage it was asked about does not have. Its line is not in the spec. Warning.
+    Fix: read the nearest text, and write the line with a quote if it is right.
+    """
+    e = c.evidence
+    if e.status == "missing":
+        yield _finding("HEP501", c, f'"{c.line.anchor}" is not in the paper', "write the line by hand if the paper says so")
+    elif e.status != "verbatim":
+        differences = "; ".join(e.differences) or "it stands in another passage"
+        message = f'"{c.line.anchor}" is not in the passage; near it, on page {e.page}, is "{e.quote}" ({differences})'
+        yield _finding("HEP501", c, message, "write the line by hand if that text says so")
+
+
+def number_not_in_anchor(c: Claim) -> Iterator[Finding]:
+    """A number of a model's line that its anchor does not hold
+
+    Neither in digits nor in words, nor in another unit. The line is not in the spec. Warning.
+    Fix: read the quoted words, and write the line with the right number.
+    """
+    if isinstance(c.parsed, SpecError) or c.evidence.status != "verbatim":
+        return
+    for number, spellings in _numbers(c.parsed):
+        if not any(has_number(c.evidence.quote, s) for s in spellings):
+            message = f'{units.Quantity(number.value, number.unit)} is not in "{c.evidence.quote}"'
+            yield _finding("HEP502", c, message, "write the line with the number of the paper")
+
+
+def not_a_line(c: Claim) -> Iterator[Finding]:
+    """A model's line that is not ADL
+
+    It does not parse, or is more than one statement, or none that selects. It is not in the spec. Warning.
+    Fix: write the requirement in ADL; the quote says where it stands.
+    """
+    if isinstance(c.parsed, SpecError):
+        quote = f' (quoting "{c.evidence.quote}")' if c.evidence.status == "verbatim" else ""
+        yield _finding("HEP503", c, f"{c.parsed}{quote}", "write the line by hand")
+
+
+#: what is asked of every line of an answer; what fails one of them is not believed
+RULES: tuple[Rule[Claim], ...] = (
+    Rule("HEP501", anchor_not_found),
+    Rule("HEP502", number_not_in_anchor),
+    Rule("HEP503", not_a_line),
+)
+
+
+def _numbers(block: tree.Block) -> Iterator[tuple[tree.Number, tuple[float, ...]]]:
+    """Every number of a line, with the numbers by which a paper may give it."""
+    statement = block.statements[0]
+    found = comparisons(tree.Analysis((block,)), block, statement)
+    words = any(isinstance(c.value, str) for c in found)  # "opposite charge" is charge product < 0
+    for node in tree.walk(statement):
+        if isinstance(node, tree.Number) and not (words and node.value in (-1.0, 0.0, 1.0)):
+            counts = [c for c in found if c.quantity == "n" and c.value == node.value]
+            others = {node.value + step for c in counts for step in _STEPS.get(c.op, ())}
+            yield node, (node.value, *others, *_in_other_units(node))
+
+
+#: fewer than two is at most one
+_STEPS = {"<": (-1,), "<=": (1,), ">": (1,), ">=": (-1,)}
+
+
+def _in_other_units(number: tree.Number) -> Iterator[float]:
+    if number.unit:
+        dimension, factor = units.UNITS[number.unit]
+        for other, scale in units.UNITS.values():
+            if other == dimension:
+                yield float(f"{number.value * factor / scale:.12g}")
+
+
+# --- what else can go wrong --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A statement of a draft that a check of the language blames."""
+
+    block: tree.Block
+    statement: tree.Statement
+    why: Finding
+
+
+def fails_check(failed: Failed) -> Iterator[Finding]:
+    """A model's line that fails a check of the language
+
+    It names what is not defined, compares GeV with GeV², contradicts another line … It is not in the spec. Warning.
+    Fix: that of the check that is named.
+    """
+    quote = "; ".join(f'p{q.page} "{q.text}"' for q in failed.statement.note.evidence)
+    message = f"{format_statement(failed.statement)!r} ({quote}): {failed.why.code} {failed.why.message}"
+    yield Finding("HEP504", "warning", message, block=failed.block.title, fix=failed.why.fix or "write the line by hand")
+
+
+def takes_nothing(block: tree.Block) -> Iterator[Finding]:
+    """An object that takes nothing
+
+    No line says from what its candidates are chosen, and its name speaks of no base collection. Error.
+    Fix: a ``take`` line at its head.
+    """
+    if block.kind != "region" and not any(isinstance(s, tree.Take | tree.Sort) for s in block.statements):
+        yield Finding("HEP507", "error", f"{block.title} takes nothing", block.note.line, block.title, fix="begin it with take …")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece of text on a page about which the answer did not come to its end: why."""
+
+    page: int
+    text: str
+    why: str
+
+
+def not_read_to_the_end(unread: Unread) -> Iterator[Finding]:
+    """A passage that a model did not read to its end
+
+    Its answer was cut, or as long as an answer may be, and the passage is too short to be halved. Warning.
+    Fix: read the passage.
+    """
+    text = unread.text if len(unread.text) <= _SHOWN else unread.text[:_SHOWN].rstrip() + " …"
+    yield Finding("HEP505", "warning", f'page {unread.page}, "{text}": {unread.why}', fix="read the passage")
+
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An extraction that ended after ``done`` of ``total`` passages."""
+
+    done: int
+    total: int
+
+
+def stopped(end: Stopped) -> Iterator[Finding]:
+    """An extraction that was stopped
+
+    The spec has what was read until then. Warning. Fix: extract once more.
+    """
+    message = f"stopped after {end.done} of {end.total} passages: the rest of the paper was not read"
+    yield Finding("HEP506", "warning", message, fix="extract once more")
+
+
+#: the pages of the manual for what `hepnb.extract.prompted` finds
+PAGES: tuple[Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[tree.Block], ...] = (
+    *RULES,
+    Rule("HEP504", fails_check),
+    Rule("HEP505", not_read_to_the_end),
+    Rule("HEP506", stopped),
+    Rule("HEP507", takes_nothing),
+)

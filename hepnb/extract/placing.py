@@ -1,0 +1,291 @@
+"""Readings → lines of a draft: which block each goes to. What cannot be placed is left; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+
+from hepnb.adl import tree
+from hepnb.extract import lines
+from hepnb.extract.draft import Draft, Part, Source
+from hepnb.extract.lines import attribute, call, item, limited, name, selection
+from hepnb.paper import Paper
+from hepnb.spec import Comparison
+
+_CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
+_SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
+_OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
+_SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
+_NEAREST = re.compile(r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE)
+PRESELECTION = "preselection"
+
+
+class Placer:
+    """Puts the readings of a paper into a draft, in the order of the paper."""
+
+    def __init__(self, paper: Paper, sources: list[Source]) -> None:
+        self.paper = paper
+        self.sources = sources
+        self.draft = Draft()
+        self.staged = {c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if c.quantity in lines.ATTRIBUTES}
+        self.placed: list[Source] = []
+
+    def place(self) -> Draft:
+        """The draft: base collections, overlap removal, final collections, then regions."""
+        for wanted in (self.is_base, self.is_overlap, self.is_signal, self.is_event):
+            for source in self.sources:
+                if wanted(source) and self.line(source):
+                    self.placed.append(source)
+        return self.draft
+
+    # --- order ---
+
+    def is_overlap(self, s: Source) -> bool:
+        return bool(s.reading.removes[0])
+
+    def is_object(self, s: Source) -> bool:
+        return bool(s.reading.comparisons) and not self.is_overlap(s) and not s.reading.region and all(_of_object(c) for c in s.reading.comparisons)
+
+    def is_signal(self, s: Source) -> bool:
+        return self.is_object(s) and self.stage(s) == "signal"
+
+    def is_base(self, s: Source) -> bool:
+        return self.is_object(s) and self.stage(s) != "signal"
+
+    def is_event(self, s: Source) -> bool:
+        return not self.is_overlap(s) and not self.is_object(s)
+
+    def stage(self, s: Source) -> str:
+        stage = s.reading.stage
+        subject = s.reading.comparisons[0].subject
+        return stage if stage == "veto" or (stage == "signal" and subject in self.staged) else "baseline" if subject in self.staged else ""
+
+    # --- lines ---
+
+    def line(self, s: Source) -> bool:
+        """Places one reading; False where no line says it."""
+        reading = s.reading
+        if not reading.comparisons or not reading.stated or (reading.row < 0 and self.is_side(s)):
+            return False
+        if self.is_overlap(s):
+            return self.overlap(s)
+        if self.is_object(s):
+            return all([self.of_object(s, c) for c in reading.comparisons])
+        if all(c.quantity == "trigger" for c in reading.comparisons):
+            return self.trigger(s)
+        return all([self.of_event(s, c) for c in reading.comparisons])
+
+    def is_side(self, s: Source) -> bool:
+        """True for text on control regions and side bands."""
+        start, end = s.reading.sentence
+        before = s.block.text[start : s.reading.end]
+        return bool(_CONTROL.search(before)) or (bool(_CONTROL.search(s.block.text[start:end])) and not _SIGNAL.search(before))
+
+    def note(self, s: Source) -> tree.Note:
+        return tree.Note((quote(s),), tree.Mark.OPEN)
+
+    def of_object(self, s: Source, c: Comparison) -> bool:
+        left = attribute(c.quantity)
+        if left is None:
+            return False
+        self.draft.add(self.part(s, c), selection(left, c, self.note(s)), s)
+        return True
+
+    def part(self, s: Source, c: Comparison) -> Part:
+        """The collection that a requirement on objects belongs to."""
+        stage, plural = self.stage(s), lines.COLLECTIONS[c.subject][0]
+        if c.subject == "track":
+            return self.draft.separate("track", self.tracks(s))
+        if stage == "veto":
+            return self.draft.separate(c.subject, f"veto_{plural}")
+        if stage == "signal" and self.draft.current.get(c.subject) != f"signal_{plural}":
+            return self.draft.derived(c.subject, f"signal_{plural}")
+        return self.draft.objects[self.draft.collection(c.subject)]
+
+    def tracks(self, s: Source) -> str:
+        """Tracks are of many kinds: those of a vertex, of a jet, of an isolation sum, or isolated ones."""
+        start, end = s.reading.sentence
+        text = s.block.text[start:end]
+        kinds = (("isolated", "isolated_tracks"), ("vert", "vertex_tracks"), ("jet", "jet_tracks"), ("isolation", "isolation_tracks"))
+        return next((kind for word, kind in kinds if re.search(rf"\b{word}", text)), "tracks")
+
+    def overlap(self, s: Source) -> bool:
+        for c in s.reading.comparisons:
+            first, second = s.reading.removes
+            against = second if len(s.reading.comparisons) == 1 else next((p for p in c.subject.split("-") if p != first), second)
+            if not {first, against} <= lines.COLLECTIONS.keys():
+                return False
+            part, other = self.draft.without(first, against)
+            inverse = {">=": "<", "<=": ">", "notin": "in", ">": "<=", "<": ">="}[c.op]
+            condition = limited(call("dR", name("this"), name(other)), Comparison(c.subject, "dr", inverse, c.value, c.unit))
+            self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
+        return True
+
+    # --- events ---
+
+    def home(self, s: Source) -> Part:
+        """The region that a requirement on events belongs to."""
+        self.draft.region(PRESELECTION)
+        if s.reading.region:
+            first = s.reading.region if not s.reading.region.strip().isdigit() else f"{_head(self.paper, s)} {s.reading.region}"
+            return self.draft.region(first, PRESELECTION)
+        start, end = s.reading.sentence
+        title = " ".join(self.paper.heading_chain(s.block)[-1:])
+        if _SIGNAL.search(title) or (re.search(r"(?:as|define\w*|in) the signal region|signal region ?:", s.block.text[start:end]) and not _is_table(s)):
+            return self.draft.region("signal_region", PRESELECTION)
+        return self.draft.region(PRESELECTION)
+
+    def of_event(self, s: Source, c: Comparison) -> bool:
+        if c.quantity == "trigger":
+            return False
+        left = self.expression(s, c)
+        if left is None:
+            return False
+        part = self.home(s)
+        start, end = s.reading.sentence
+        if re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
+            self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
+        elif c.quantity == "dphi" and ":" not in c.subject and c.subject != "met-photon":
+            condition = call("any", limited(left, Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit)))
+            self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
+        elif c.subject == "dilepton" and c.quantity == "mass" and self.has_pairs:
+            self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
+        else:
+            self.draft.add(part, selection(left, c, self.note(s)), s)
+        return True
+
+    def expression(self, s: Source, c: Comparison) -> tree.Expr | None:
+        """What a requirement on events compares."""
+        base, _, rank = c.subject.partition(":")
+        if c.quantity == "n":
+            return self.size(s, base)
+        if c.quantity == "ht":
+            return self.draft.variable("ht", call("sum", call("pt", name(self.draft.collection("jet")))))
+        if c.quantity in lines.VARIABLES:
+            return name(lines.VARIABLES[c.quantity])
+        if c.quantity == "other:sum_charge" and base in lines.COLLECTIONS:
+            return call("sum", call("charge", name(self.draft.collection(base))))
+        if c.quantity == "dphi":
+            return self.angle(c)
+        if c.quantity == "mt" and base in lines.COLLECTIONS:
+            return call("mt", item(self.draft.collection(base), int(rank or 1)), name("MET"))
+        if rank and base in lines.COLLECTIONS:
+            return attribute(c.quantity, item(self.draft.collection(base), int(rank)))
+        return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
+
+    def size(self, s: Source, subject: str) -> tree.Expr | None:
+        if subject == "dilepton":
+            return call("size", name(self.pairs(s)))
+        if subject == "track":
+            return call("size", name(self.draft.separate("track", self.tracks(s)).name))
+        return call("size", name(self.draft.collection(subject))) if subject in lines.COLLECTIONS else None
+
+    def angle(self, c: Comparison) -> tree.Expr | None:
+        things = [p for p in c.subject.split("-") if p != "met"]
+        if len(things) != 1 or things[0].split(":")[0] not in lines.COLLECTIONS:
+            return None
+        base, _, rank = things[0].partition(":")
+        collection = self.draft.collection(base)
+        one = base == "photon" or rank
+        return call("dphi", item(collection, int(rank or 1)) if one else name(collection), name("MET"))
+
+    # --- systems ---
+
+    @property
+    def has_pairs(self) -> bool:
+        return "pairs" in self.draft.objects
+
+    def of_system(self, s: Source, c: Comparison) -> tree.Expr | None:
+        """The mass or pt of a combination of objects."""
+        text = s.block.text[s.reading.start : s.reading.end]
+        if c.subject in ("z1", "z2"):
+            pairs = self.pairs(s)
+            self.nearest(pairs)
+            return call(c.quantity, item(pairs, 1 if c.subject == "z1" else 2))
+        if c.subject == "dilepton" and self.has_pairs:
+            return call(c.quantity, name("pairs"))
+        if c.subject == "dilepton-photon":
+            value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
+            return self.draft.variable("mllg", call(c.quantity, value))
+        b = bool(re.search(r"b ?b|\bb[- ]", text))
+        known = {"quadruplet": ("4l", "lepton", 4), "dilepton": ("ll", "lepton", 2), "diphoton": ("gg", "photon", 2), "dijet": ("bb" if b else "jj", "bjet" if b else "jet", 2)}
+        if c.subject not in known:
+            return None
+        short, member, count = known[c.subject]
+        letter = "m" if c.quantity == "mass" else "pt"
+        return self.draft.variable(f"{letter}{short}", call(c.quantity, lines.total(self.draft.collection(member), count)))
+
+    def pairs(self, s: Source) -> str:
+        """The composite of lepton pairs, with the flavour and charge that the sentence asks for."""
+        if not self.has_pairs:
+            leptons = self.draft.collection("lepton")
+            members = (tree.Binding(leptons, "l1"), tree.Binding(leptons, "l2"))
+            self.draft.objects["pairs"] = Part("composite", "pairs", [tree.Take(members, "disjoint")], {leptons})
+            for pattern, condition in ((_SAME, _compare_type()), (_OPPOSITE, _compare_charge())):
+                found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
+                if found:
+                    self.draft.objects["pairs"].statements.append(tree.Select(condition, note=tree.Note((found,), tree.Mark.OPEN)))
+            self.draft.objects["pairs"].statements.append(tree.Candidate("pair", tree.Binary("+", name("l1"), name("l2"))))
+        return "pairs"
+
+    def said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
+        """The words of a pattern in the reading that counts pairs."""
+        if not any(c.subject == "dilepton" and c.quantity == "n" for c in s.reading.comparisons):
+            return None
+        match = pattern.search(s.block.text, s.reading.start, s.reading.end)
+        return tree.Quote(s.block.page_at(match.start()), s.block.text[s.reading.start : s.reading.end]) if match else None
+
+    def nearest(self, pairs: str) -> None:
+        """Sorts the pairs by their distance from the Z mass, where the paper says so and gives the mass."""
+        part = self.draft.objects[pairs]
+        if any(isinstance(x, tree.Sort) for x in part.statements):
+            return
+        for block in self.paper.blocks:
+            match = _NEAREST.search(block.text) if block.kind in ("paragraph", "list") else None
+            if match:
+                mass = re.match(r"[^.]{0,12}?(\d+\.?\d*) ?GeV", block.text[match.end() :])
+                number = float(match[1] or (mass[1] if mass else 91.19))
+                comment = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
+                end = match.end() + (mass.end() if mass else 0)
+                evidence = (tree.Quote(block.page_at(match.start()), block.text[match.start() : end]),)
+                distance = call("abs", tree.Binary("-", tree.Attribute(name("pair"), "mass"), tree.Number(number, "GeV")))
+                part.statements.append(tree.Sort(distance, descending=False, note=tree.Note(evidence, tree.Mark.OPEN, comment)))
+                return
+
+    def trigger(self, s: Source) -> bool:
+        names: tuple[tree.Expr, ...] = tuple(name(str(c.value)) for c in s.reading.comparisons)
+        condition = names[0] if len(names) == 1 else tree.Logical("or", names)
+        self.draft.add(self.home(s), tree.Trigger(condition, self.note(s)), s)
+        return True
+
+
+def quote(s: Source) -> tree.Quote:
+    """The words of a reading; in a table, those of its row up to the cell."""
+    start = s.reading.row if s.reading.row >= 0 else s.reading.start
+    text = " ".join(s.block.text[start : s.reading.end].replace(" | ", " ").split())
+    return tree.Quote(s.block.page_at(s.reading.start), text)
+
+
+def _of_object(c: Comparison) -> bool:
+    plain = ":" not in c.subject and c.subject in lines.COLLECTIONS
+    return plain and (c.quantity in lines.ATTRIBUTES or (c.quantity == "mt" and c.subject == "track"))
+
+
+def _is_table(s: Source) -> bool:
+    return s.block.kind == "table"
+
+
+def _head(paper: Paper, s: Source) -> str:
+    """The head of the column that numbers the regions of a table."""
+    table = next((t for t in paper.tables if t.block == s.block.id), None)
+    head = next((c.text for c in table.cells if c.row == 0 and c.column == 0), "") if table else ""
+    caption = paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else ""
+    return f"aggregate {head}" if "aggregate" in caption.lower() else head or "region"
+
+
+def _compare_type() -> tree.Expr:
+    return tree.Compare("==", tree.Attribute(name("l1"), "type"), tree.Attribute(name("l2"), "type"))
+
+
+def _compare_charge() -> tree.Expr:
+    total = tree.Binary("+", tree.Attribute(name("l1"), "charge"), tree.Attribute(name("l2"), "charge"))
+    return tree.Compare("==", total, tree.Number(0.0))

@@ -1,0 +1,312 @@
+"""One self-contained HTML page about a reproduction: paper, spec and evidence, findings, cutflow, comparison, figures, provenance.
+
+Text of a paper is untrusted: every string goes through `tag`, which escapes whatever is not markup that it made itself. The page
+has no script and loads nothing.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import platform
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+
+from hepnb.adl import tree
+from hepnb.adl.format import format_statement
+from hepnb.findings import Finding
+from hepnb.paper import Block, Paper
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
+
+PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pdfplumber")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_CONTEXT = 220  # characters of a sentence shown on either side of a quote
+
+
+class Html(str):
+    """Markup made by `tag`: what is not of this class is text and is escaped."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *content: str, **attributes: str) -> Html:
+    """``<name attributes>content</name>``; plain strings are escaped, `Html` is not. ``class_`` stands for ``class``."""
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{entities.escape(value)}"' for key, value in attributes.items())
+    return Html(f"<{name}{written}>{joined(content)}</{name}>")
+
+
+def joined(content: Iterable[str]) -> Html:
+    """Pieces one after the other, text escaped."""
+    return Html("".join(c if isinstance(c, Html) else entities.escape(c) for c in content))
+
+
+def html(
+    *,
+    spec: Spec,
+    paper: Paper | None = None,
+    findings: Sequence[Finding] = (),
+    result: RunResult | None = None,
+    comparison: ComparisonReport | None = None,
+    figures: Sequence[tuple[str, bytes]] = (),
+    provenance: Mapping[str, str] | None = None,
+) -> str:
+    """The page. ``figures``: (caption, PNG bytes); ``provenance``: more lines for it, such as the engine or a seed.
+
+    What is None or empty has no section, but for findings and open phrases: that there is none is said.
+    """
+    title = paper.title if paper and paper.title else spec.paper or "Selection"
+    sections = [
+        _paper(paper) if paper else Html(""),
+        _spec(spec, paper),
+        _findings(findings),
+        _phrases(spec.phrases),
+        *([_comparison(comparison)] if comparison else []),
+        *([_cutflow(result)] if result else []),
+        *([_figures(figures)] if figures else []),
+        _provenance(spec, paper, result, provenance or {}),
+    ]
+    head = joined([
+        Html('<meta charset="utf-8">'),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", f"{_plain(title)} – hepnb"),
+        tag("style", Html(files("hepnb").joinpath("report.css").read_text(encoding="utf-8"))),
+    ])  # fmt: skip
+    body = tag("body", _top(title, spec, findings, comparison), tag("main", *sections))
+    return f"<!doctype html>\n{tag('html', tag('head', head), body, lang='en')}\n"
+
+
+# --- sections --------------------------------------------------------------------------------------------------------
+
+
+def _section(name: str, *content: str) -> Html:
+    return tag("section", tag("h2", name), *content, id=re.sub(r"\W+", "-", name.lower()))
+
+
+def _top(title: str, spec: Spec, findings: Sequence[Finding], comparison: ComparisonReport | None) -> Html:
+    """Title and the four numbers that matter."""
+    decided = Counter(r.decision for r in spec.requirements)
+    phrases = Counter(p.state for p in spec.phrases)
+    tiles = [
+        _tile(f"{decided[Decision.ACCEPTED]} / {len(spec.requirements)}", "requirements accepted", good=not decided[Decision.OPEN]),
+        _tile(str(phrases[PhraseState.OPEN]), "phrases open", good=not phrases[PhraseState.OPEN]),
+        _tile(str(sum(f.severity == "error" for f in findings)), "errors", good=not any(f.severity == "error" for f in findings)),
+    ]
+    if comparison:
+        same = sum(r.verdict in ("exact", "agrees") for r in comparison.rows)
+        tiles.append(_tile(f"{same} / {len(comparison.rows)}", "published numbers reproduced", good=comparison.agrees))
+    kicker = tag("p", "hepnb report", class_="kicker")
+    return tag("header", kicker, tag("h1", paper_text(title)), tag("div", *tiles, class_="tiles"))
+
+
+def _tile(value: str, label: str, *, good: bool) -> Html:
+    return tag("div", tag("strong", value), tag("span", label), class_="tile good" if good else "tile bad")
+
+
+def _paper(paper: Paper) -> Html:
+    counts = {"pages": paper.pages, "sections": paper.sections, "tables": paper.tables, "references": paper.references}
+    facts = [
+        ("Title", paper.title or "not found"),
+        ("Identifier", f"{paper.id}{paper.version}"),
+        ("Authors", ", ".join(paper.authors[:6]) + (" and others" if len(paper.authors) > 6 else "")),
+        ("Content", ", ".join(f"{len(found)} {what}" for what, found in counts.items())),
+        ("Could not be read", "; ".join(paper.warnings)),
+    ]
+    abstract = tag("p", paper_text(paper.abstract), class_="abstract") if paper.abstract else Html("")
+    return _section("Paper", _facts((k, paper_text(v)) for k, v in facts if v), abstract)
+
+
+def _spec(spec: Spec, paper: Paper | None) -> Html:
+    """Every line of the spec, block by block, with its decision and where the paper says so."""
+    places = (statement for _, statement in requirement_lines(spec.tree))
+    known = {id(s): r for s, r in zip(places, spec.requirements, strict=True)}
+    blocks = [_block(item, known, paper) for item in spec.tree.items if not isinstance(item, tree.Comment)]
+    return _section("Selection", *blocks) if blocks else _section("Selection", tag("p", "The spec is empty.", class_="none"))
+
+
+def _block(item: tree.Block | tree.Define, known: Mapping[int, Requirement], paper: Paper | None) -> Html:
+    statements: tuple[tree.Statement, ...] = item.statements if isinstance(item, tree.Block) else (item,)
+    heading = item.title if isinstance(item, tree.Block) else "event variable"
+    rows = [_line(s, known.get(id(s)), paper) for s in statements]
+    return tag("div", tag("h3", tag("code", heading)), tag("table", *rows, class_="spec"), class_="block")
+
+
+def _line(statement: tree.Statement, requirement: Requirement | None, paper: Paper | None) -> Html:
+    code = tag("td", tag("code", format_statement(statement)), class_="code")
+    if requirement is None:
+        return tag("tr", code, tag("td"), tag("td"))
+    decided = requirement.decision.value
+    decision = tag("td", tag("span", decided, class_=f"chip {decided}"))
+    quotes = [_quote(e, paper) for e in requirement.evidence] or [tag("p", "no evidence", class_="none")]
+    return tag("tr", code, decision, tag("td", *quotes, class_="evidence"), class_=f"line {decided}", id=requirement.id)
+
+
+def _quote(evidence: Evidence, paper: Paper | None) -> Html:
+    """The page, the quote inside its sentence, and what is wrong with it."""
+    foreign = f"{evidence.paper} " if paper and evidence.paper not in ("", paper.id) else ""
+    place = tag("span", f"{foreign}p. {evidence.page}", class_="page")
+    doubt = "; ".join([evidence.status, *evidence.differences]) if evidence.status != "verbatim" else ""
+    return tag("p", place, Html(" "), _sentence(evidence, paper), *([tag("span", f" ({doubt})", class_="warn")] if doubt else []))
+
+
+def _sentence(evidence: Evidence, paper: Paper | None) -> Html:
+    block = paper.block_by_id.get(evidence.block) if paper and evidence.paper in ("", paper.id) else None
+    if block is None or not evidence.start < evidence.end <= len(block.text):
+        return tag("q", tag("mark", paper_text(evidence.quote)))
+    before, quote, after = _around(block, evidence.start, evidence.end)
+    return tag("q", paper_text(before), tag("mark", paper_text(quote)), paper_text(after))
+
+
+def _around(block: Block, start: int, end: int) -> tuple[str, str, str]:
+    """The sentence (or the row of a table) around a span, in three parts; cut with … where it is long."""
+    stop = r"\n" if block.kind == "table" else r"(?<=[.!?])\s+(?=[A-Z])"
+    ends = [m.span() for m in re.finditer(stop, block.text)]
+    low = max((b for _, b in ends if b <= start), default=0)
+    high = min((a for a, _ in ends if a >= end), default=len(block.text))
+    before, after = block.text[low:start], block.text[end:high]
+    return (
+        before if len(before) <= _CONTEXT else f"… {before[-_CONTEXT:]}",
+        block.text[start:end],
+        after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]} …",
+    )
+
+
+def _findings(findings: Sequence[Finding]) -> Html:
+    if not findings:
+        return _section("Findings", tag("p", "None.", class_="none"))
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("span", f.severity, class_=f"chip {f.severity}")),
+            tag("td", tag("code", f.code)),
+            tag("td", f.block or "–", *([Html("<br>"), f"line {f.line}"] if f.line else [])),
+            tag("td", paper_text(f.message), *([tag("span", f" {f.fix}", class_="fix")] if f.fix else [])),
+        )
+        for f in findings
+    ]
+    return _section("Findings", tag("table", _head("Severity", "Code", "Where", "What"), *rows))
+
+
+def _phrases(phrases: Sequence[Phrase]) -> Html:
+    """Phrases of the paper that nothing claims and nobody has dismissed; the others are counted."""
+    count = Counter(p.state for p in phrases)
+    said = tag("p", f"{len(phrases)} threshold-like phrases: " + ", ".join(f"{count[s]} {s.value}" for s in PhraseState) + ".")
+    rows = [
+        tag("tr", tag("td", f"p. {p.page}", class_="number"), tag("td", tag("q", paper_text(p.quote))), tag("td", p.reason))
+        for p in phrases
+        if p.state == PhraseState.OPEN
+    ]
+    table = [tag("table", _head("Page", "Phrase", "Note"), *rows)] if rows else []
+    return _section("Open phrases", said, *table)
+
+
+def _comparison(report: ComparisonReport) -> Html:
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("span", r.verdict, class_=f"chip {r.verdict}")),
+            tag("td", paper_text(r.region)),
+            tag("td", paper_text(r.step or "selected")),
+            tag("td", tag("code", r.adl) if r.adl else "–"),
+            *(tag("td", text, class_="number") for text in _numbers(r)),
+        )
+        for r in report.rows
+    ]
+    head = _head("Verdict", "Region", "Published step", "Step of the run", numbers=("Published", "Run", "Ratio", "Pull"))
+    return _section("Comparison", tag("p", f"Published numbers: {report.source or 'not said'}."), _wide(head, rows))
+
+
+def _numbers(row: ComparedRow) -> tuple[str, ...]:
+    spread = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:g}"
+    return (
+        f"{row.published:.12g}{spread}",
+        "–" if row.run is None else f"{row.run:.12g}",
+        "–" if row.ratio is None else f"{row.ratio:.3f}",
+        "–" if row.pull is None else f"{row.pull:+.1f}",
+    )
+
+
+def _cutflow(result: RunResult) -> Html:
+    return _section("Cutflow", *(_region(r, result.entries) for r in result.regions))
+
+
+def _region(region: RegionResult, entries: int) -> Html:
+    """A region's steps; the efficiency is that of the step with respect to the one before it."""
+    rows = [_counts("all events", entries, entries, float(entries), entries)]
+    before = entries
+    for step in region.steps:
+        rows.append(_counts(step.adl, step.alone, step.cumulative, step.weighted, before))
+        before = step.cumulative
+    head = _head("Step", numbers=("Alone", "Cumulative", "Efficiency", "Weighted"))
+    return tag("div", tag("h3", tag("code", f"region {region.name}")), _wide(head, rows), class_="block")
+
+
+def _counts(label: str, alone: int, cumulative: int, weighted: float, before: int) -> Html:
+    efficiency = f"{100 * cumulative / before:.1f} %" if before else "–"
+    numbers = (f"{alone}", f"{cumulative}", efficiency, f"{weighted:.6g}")
+    return tag("tr", tag("td", tag("code", label)), *(tag("td", n, class_="number") for n in numbers))
+
+
+def _figures(figures: Sequence[tuple[str, bytes]]) -> Html:
+    return _section("Figures", *(_figure(caption, png) for caption, png in figures))
+
+
+def _figure(caption: str, png: bytes) -> Html:
+    image = Html(f'<img alt="{entities.escape(caption)}" src="data:image/png;base64,{b64encode(png).decode()}">')
+    return tag("figure", image, tag("figcaption", caption))
+
+
+def _provenance(spec: Spec, paper: Paper | None, result: RunResult | None, more: Mapping[str, str]) -> Html:
+    facts: list[tuple[str, str]] = []
+    if paper:
+        facts.append(("Paper, sha256", paper.sha256))
+    if spec.engine:
+        facts.append(("Extracted by", spec.engine))
+    if result:
+        facts.append(("Spec, sha256", result.spec_sha256))
+        facts += [("Events", f"{f.path} ({f.schema}, {f.entries} events)") for f in result.files]
+        facts.append(("Run", f"{result.entries} events, read {result.seconds_read:.2f} s, select {result.seconds_select:.2f} s"))
+    facts += [*more.items(), ("Python", platform.python_version()), ("Packages", ", ".join(_versions()))]
+    return _section("Provenance", _facts((k, tag("code", v)) for k, v in facts))
+
+
+def _versions() -> Iterator[str]:
+    for package in PACKAGES:
+        try:
+            yield f"{package} {version(package)}"
+        except PackageNotFoundError:  # hepnb run from a checkout that was never installed
+            yield f"{package} (not installed)"
+
+
+# --- pieces ----------------------------------------------------------------------------------------------------------
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> Html:
+    return tag("dl", *(joined([tag("dt", key), tag("dd", value)]) for key, value in pairs))
+
+
+def _head(*names: str, numbers: Sequence[str] = ()) -> Html:
+    """The head of a table; ``numbers`` are further columns, aligned to the right."""
+    return tag("thead", tag("tr", *(tag("th", n) for n in names), *(tag("th", n, class_="number") for n in numbers)))
+
+
+def _wide(head: Html, rows: Sequence[Html]) -> Html:
+    return tag("div", tag("table", head, tag("tbody", *rows)), class_="wide")
+
+
+_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
+
+
+def paper_text(text: str) -> Html:
+    """Text of a paper with its ``_{…}`` and ``^{…}`` as sub- and superscripts; all else escaped."""
+    names = {"_": "sub", "^": "sup"}
+    return Html(_SCRIPT.sub(lambda m: f"<{names[m[1]]}>{m[2]}</{names[m[1]]}>", entities.escape(text)))
+
+
+def _plain(text: str) -> str:
+    """Text of a paper without its marks of sub- and superscripts, for the title of the window."""
+    return _SCRIPT.sub(lambda m: m[2], text)
