@@ -35,8 +35,8 @@ _FILES = "a PUBLISHED.yaml or a HEPData table in JSON"
 # --- numbers of a paper ----------------------------------------------------------------------------------------------
 
 _DIGITS = r"\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_POWER = r"(?:\s*[×x·]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d+)\}?)?"
-_VALUE = re.compile(rf"^\(?(?P<value>{_DIGITS})(?P<errors>.*?)\)?{_POWER}$")
+_POWER = r"(?:\s*[×x·]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
+_VALUE = re.compile(rf"^(?P<open>\()?(?P<value>{_DIGITS})(?P<errors>.*?)(?(open)\)){_POWER}$")
 _SYMMETRIC = re.compile(rf"(?:±|\+/?-|\+\s*[-−]|\\pm)\s*({_DIGITS})")
 _SCRIPT = re.compile(rf"[\^_]\{{((?:\s*[+\-−]\s*(?:{_DIGITS}))+)\s*\}}")
 _KIND = re.compile(r"\((?:stat|syst)[^)]*\)|[\s,]|stat\.?|syst\.?")
@@ -330,7 +330,7 @@ def _expanded(token: str) -> Iterator[str]:
     word = token[:-1] if len(token) > 3 and token.endswith("s") and not token.endswith("ss") else token
     yield word
     yield from _WORDS.get(word, "").split()
-    if word.isdigit() and int(word) < len(_NUMBERS):
+    if word.isdecimal() and int(word) < len(_NUMBERS):
         yield from _NUMBERS[int(word)].split()
     if (mass := _MASS.fullmatch(word)) and (n := int(mass[1] or "2")) < len(_NUMBERS):
         yield from ("invariant", "mass", *_NUMBERS[n].split(), _PARTICLES[mass[2]])
@@ -444,7 +444,7 @@ def table(report: ComparisonReport) -> str:
     head, *lines = [_aligned(row, widths) for row in rows]
     count = Counter(r.verdict for r in report.rows)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
-    return "\n".join([f"published: {report.source or 'not said'}", head, "-" * sum(w + 2 for w in widths), *lines, "", counted])
+    return "\n".join([f"published: {report.source or 'not said'}", head, "-" * max(len(line) for line in (head, *lines)), *lines, "", counted])
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

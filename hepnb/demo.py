@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
     print(render.extraction_summary(draft, workflow.review_findings(draft, paper)))
 
     spec = workflow.load_spec(shipped / _REVIEWED, paper=paper, cited=cited)
+    spec = replace(spec, phrases=specs.claim(spec, draft.phrases))
     reviewed = workflow.accept(spec, paper, cited=cited)
     (folder / "draft.adl").write_text(specs.text_of(draft), encoding="utf-8")
     (folder / "spec.adl").write_text(specs.text_of(spec), encoding="utf-8")
@@ -89,7 +91,8 @@ def _execute(notebook: str, folder: Path) -> None:
     """Runs the generated notebook from top to bottom, as a reader would, and keeps it with its output."""
     document = nbformat.reads(notebook, as_version=4)
     try:
-        NotebookClient(document, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+        quiet = ["--log-level=ERROR"]  # the kernel listens on loopback only; its warning about TCP is not for a reader of the demo
+        NotebookClient(document, timeout=300, extra_arguments=quiet, resources={"metadata": {"path": str(folder)}}).execute()
     except CellExecutionError as error:
         raise RunError(f"the generated notebook failed: {error.ename}: {error.evalue}", where=str(folder / "analysis.ipynb")) from None
     nbformat.write(document, folder / "analysis.ipynb")

@@ -218,16 +218,32 @@ def polarity(case: Case) -> Iterator[Finding]:
     """A line that keeps what its quote removes
 
     The words right before the number ("at least", "less than", "<") say the opposite of the line's comparison. Quotes that speak of
-    rejecting are left to the reader. Warning. Fix: turn the comparison round, or write ``reject``.
+    rejecting, and for ``reject`` lines sentences that do, are left to the reader. Warning. Fix: turn the comparison round, or write
+    ``reject``.
     """
     for r in case.selecting:
-        quotes = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked") and not _VETO.search(e.quote)]
+        context = _sentence if r.adl.startswith("reject") else _quote
+        quotes = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked") and not _VETO.search(context(case, e))]
         for c in r.comparisons:
             ours = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}.get(c.op, "")
             said = {side for q in quotes for v in _numbers(c) if (side := _side(q, v))}
             if ours and said and ours not in said:
                 message = f"{r.adl!r} has a {ours} limit where the quote has an {said.pop()} one".replace("an lower", "a lower")
                 yield _finding("HEP307", "warning", message.replace("a upper", "an upper"), r, "turn the comparison round")
+
+
+def _quote(_case: Case, e: Evidence) -> str:
+    return e.quote
+
+
+def _sentence(case: Case, e: Evidence) -> str:
+    """The sentence that a located quote stands in; the quote itself where the paper is not at hand."""
+    block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
+    if block is None:
+        return e.quote
+    begin = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z])", block.text[: e.start])), default=0)
+    end = re.search(r"[.;](?=\s+[A-Z]|$)", block.text[e.end :])
+    return block.text[begin : e.end + end.end() if end else len(block.text)]
 
 
 _VETO = re.compile(r"(?i)\b(veto\w*|reject\w*|remov\w*|exclu\w*|discard\w*|fail\w*|not|invert\w*|unless|without)\b")

@@ -144,12 +144,13 @@ def read(text: str, *, source: str = "", paper: str = "") -> Spec:
 
     ``source``: file or cell, for errors; ``paper``: id of the paper that quotes without an id are from. Raises SpecError.
     """
-    return of_tree(parse(text, source=source), source=source, paper=paper)
+    analysis = parse(text, source=source)
+    return Spec(analysis, requirements_of(analysis, paper), paper, source=source)
 
 
-def of_tree(analysis: Analysis, *, source: str = "", paper: str = "", engine: str = "") -> Spec:
-    """The spec of a tree."""
-    return Spec(analysis, requirements_of(analysis, paper), paper, engine, source)
+def of_tree(analysis: Analysis, *, paper: str = "", engine: str = "") -> Spec:
+    """The spec of a tree that an engine built; its lines get the numbers that they have in the canonical text."""
+    return replace(read(format_tree(analysis), paper=paper), engine=engine)
 
 
 def requirements_of(analysis: Analysis, paper: str = "") -> tuple[Requirement, ...]:

@@ -96,8 +96,8 @@ def mass_figure(result: RunResult, path: Path) -> None:
     figure.savefig(path, metadata={"CreationDate": None, "Creator": None, "Producer": None})
 
 
-def typeset(note: str) -> None:
-    """Runs pdflatex on a note until its references stand, and keeps only the PDF."""
+def typeset(note: str, target: Path = FOLDER) -> Path:
+    """Runs pdflatex on a note until its references stand, keeps only the PDF, in ``target``, and returns its path."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "FORCE_SOURCE_DATE": "1"}
     with tempfile.TemporaryDirectory() as folder:
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"-output-directory={folder}", f"{note}.tex"]
@@ -105,7 +105,8 @@ def typeset(note: str) -> None:
             done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise SystemExit(f"pdflatex failed on {note}.tex:\n{done.stdout[-2000:]}")
-        (FOLDER / f"{note}.pdf").write_bytes((Path(folder) / f"{note}.pdf").read_bytes())
+        (target / f"{note}.pdf").write_bytes((Path(folder) / f"{note}.pdf").read_bytes())
+    return target / f"{note}.pdf"
 
 
 if __name__ == "__main__":

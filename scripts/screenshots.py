@@ -31,12 +31,11 @@ def main(folder: Path) -> None:
             opened.run(start)
         _open_again(opened, "%%spec electrons")
         _picture(opened, "%%spec electrons", folder / "review.png")
-        opened.find("%%spec electrons").get_by_role("button", name="Accept all").click()
-        opened.page.wait_for_timeout(SECOND)
-        opened.page.keyboard.press("Escape")
-        opened.page.locator("[data-command='runmenu:run-all'], [data-command='notebook:run-all-cells']").first.or_(
-            opened.page.get_by_role("menuitem", name="Run", exact=True)
-        ).first.click()
+        opened.find("%%spec electrons").get_by_role("button", name="Page").first.click()
+        _picture(opened, "%%spec electrons", folder / "page.png")
+        opened.find("%%spec electrons").locator(".cm-content").first.click()
+        opened.find("%%spec electrons").locator("[data-command='hepnb:accept']").first.click()
+        opened.page.get_by_role("menuitem", name="Run", exact=True).click()
         opened.page.get_by_text("Run All Cells", exact=True).first.click()
         opened.page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
         for name, start in (("generate", "%%generate"), ("cutflow", "%run_analysis"), ("compare", "%compare")):

@@ -58,7 +58,10 @@ _TRIGGER = re.compile(r"(?i)(hlt|trig|l1_)")
 
 
 def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement) -> tuple[Comparison, ...]:
-    """The comparisons of a statement of a block (None: outside of blocks); () for what does not select."""
+    """The comparisons of a statement of a block (None: outside of blocks); () for what does not select.
+
+    A number that a collection defines from the paper (``define iso_cone = 0.3``, with its evidence) is a parameter: ``==``.
+    """
     reader = _Reader(analysis, block)
     match statement:
         case tree.Select():
@@ -69,6 +72,8 @@ def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tr
             return tuple(reader.triggers(statement.condition))
         case tree.Bins():
             return tuple(reader.bins(statement))
+        case tree.Define(value=tree.Number() as number) if block is not None and block.kind == "object" and statement.note.evidence:
+            return (Comparison(reader.own_subject, f"other:{statement.name.lower()}", "==", number.value, number.unit),)
         case _:
             return ()
 

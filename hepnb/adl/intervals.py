@@ -62,7 +62,9 @@ def key(e: tree.Expr) -> str:
         return f"{key(e.owner)}.{catalogue.attribute(e.name) or e.name}"
     if isinstance(e, tree.Call) and (function := catalogue.function(e.function)):
         return f"{function}({', '.join(key(a) for a in e.arguments)})"
-    return (catalogue.attribute(e.id) or e.id) if isinstance(e, tree.Name) else format_expression(e)
+    if isinstance(e, tree.Name) and e.id not in catalogue.EVENT_VARIABLES:
+        return catalogue.attribute(e.id) or e.id
+    return format_expression(e)
 
 
 _INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +19,12 @@ class Scope:
     @cached_property
     def collections(self) -> dict[str, tree.Block]:
         """Object and composite blocks by name; the first of a name."""
-        return {b.name: b for b in reversed(self.analysis.blocks) if b.kind in ("object", "composite")}
+        return _first_of_each_name(b for b in self.analysis.blocks if b.kind in ("object", "composite"))
 
     @cached_property
     def regions(self) -> dict[str, tree.Block]:
         """Region blocks by name; the first of a name."""
-        return {b.name: b for b in reversed(self.analysis.blocks) if b.kind == "region"}
+        return _first_of_each_name(b for b in self.analysis.blocks if b.kind == "region")
 
     @cached_property
     def variables(self) -> set[str]:
@@ -114,6 +114,13 @@ class Scope:
 
     def _member_attributes(self, collection: str) -> set[str] | None:
         return self.attributes(collection) if collection else set(catalogue.KINEMATIC)
+
+
+def _first_of_each_name(blocks: Iterable[tree.Block]) -> dict[str, tree.Block]:
+    found: dict[str, tree.Block] = {}
+    for block in blocks:
+        found.setdefault(block.name, block)
+    return found
 
 
 def has(attributes: Collection[str], name: str) -> bool:

@@ -34,11 +34,16 @@ class Line(BaseModel):
 
 @dataclass(frozen=True)
 class Claim:
-    """A line of an answer about a block of a paper, and what code makes of it."""
+    """A line of an answer about some blocks of a paper, and what code makes of it."""
 
     paper: Paper
-    block: Block
+    blocks: tuple[Block, ...]
     line: Line
+
+    @property
+    def page(self) -> int:
+        """The page of the passage."""
+        return self.blocks[0].page
 
     @property
     def title(self) -> str:
@@ -47,12 +52,14 @@ class Claim:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """The anchor in the passage that was asked about, else the nearest text in the whole paper, as what is near."""
-        found = locate(replace(self.paper, blocks=(self.block,)), self.line.anchor)
-        if found.status == "verbatim":
-            return found
-        elsewhere = locate(self.paper, self.line.anchor, page=self.block.page)
-        return replace(elsewhere, status="near") if elsewhere.status == "verbatim" else elsewhere
+        """The anchor in the passage that was asked about; else what is nearest to it, which is at best near."""
+        here = locate(replace(self.paper, blocks=self.blocks), self.line.anchor)
+        if here.status == "verbatim":
+            return here
+        anywhere = locate(self.paper, self.line.anchor, page=self.page)
+        if anywhere.status == "verbatim":
+            return replace(anywhere, status="near", differences=("it stands in another passage",))
+        return anywhere if here.status == "missing" else here
 
     @cached_property
     def parsed(self) -> tree.Block | SpecError:
@@ -73,7 +80,7 @@ _BELIEVED = (tree.Take, tree.Sort, tree.Select, tree.Trigger, tree.Define, tree.
 
 
 def _finding(code: str, c: Claim, message: str, fix: str) -> Finding:
-    return Finding(code, "warning", f"{c.line.adl!r} on page {c.block.page}: {message}", block=c.title, fix=fix)
+    return Finding(code, "warning", f"{c.line.adl!r} on page {c.page}: {message}", block=c.title, fix=fix)
 
 
 def anchor_not_found(c: Claim) -> Iterator[Finding]:
@@ -86,8 +93,7 @@ def anchor_not_found(c: Claim) -> Iterator[Finding]:
     if e.status == "missing":
         yield _finding("HEP501", c, f'"{c.line.anchor}" is not in the paper', "write the line by hand if the paper says so")
     elif e.status != "verbatim":
-        differences = "; ".join(e.differences) or "it stands in another passage"
-        message = f'"{c.line.anchor}" is not in the passage; near it, on page {e.page}, is "{e.quote}" ({differences})'
+        message = f'"{c.line.anchor}" is not in the passage; nearest, on page {e.page}: "{e.quote}" ({"; ".join(e.differences)})'
         yield _finding("HEP501", c, message, "write the line by hand if that text says so")
 
 

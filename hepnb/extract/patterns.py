@@ -1,6 +1,6 @@
 """Extraction without a model: the phrases of the sweep, placed into blocks. What is not understood stays an open phrase.
 
-    Paper ─sweep▶ readings ─placing▶ draft ─check▶ Spec
+Paper ─sweep▶ readings ─placing▶ draft ─check▶ Spec
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from hepnb import sweep
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
-from hepnb.adl.format import format_statement
 from hepnb.extract.draft import Draft, Source
 from hepnb.extract.placing import Placer
 from hepnb.findings import Finding
@@ -24,7 +23,9 @@ from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.spec import Comparison, Evidence, Phrase, PhraseState, Requirement, Spec
 from hepnb.sweep import routing
 
-_DELEGATES = re.compile(r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)")
+_DELEGATES = re.compile(
+    r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)"
+)
 
 
 class Patterns:
@@ -95,9 +96,15 @@ def _phrases(paper: Paper, sources: list[Source], draft: Draft, spec: Spec) -> t
     """The phrases with what became of them: claimed by the line that was read from them, dismissed, or open."""
     lines = {(r.block, r.adl): r.id for r in spec.requirements}
     claims = {
-        (s.block.id, s.reading.start, s.reading.end): lines[key] for key, found in draft.sources.items() if key in lines for s in found
+        (s.block.id, s.reading.start, s.reading.end): lines[key]
+        for key, found in draft.sources.items()
+        if key in lines
+        for s in found
     }
-    return tuple(_claimed(sweep.phrase(paper, s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), "")) for s in sources)
+    return tuple(
+        _claimed(sweep.phrase(paper, s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), ""))
+        for s in sources
+    )
 
 
 def _claimed(phrase: Phrase, requirement: str) -> Phrase:
@@ -113,7 +120,13 @@ def _delegated(paper: Paper) -> Iterator[Finding]:
     for block in (p.block for p in sweep.passages(paper)):
         for match in _DELEGATES.finditer(block.text):
             reference = references.get(match[1])
-            where = f"arXiv:{reference.arxiv}" if reference and reference.arxiv else reference.text[:80] if reference else "not in the bibliography"
+            where = (
+                f"arXiv:{reference.arxiv}"
+                if reference and reference.arxiv
+                else reference.text[:80]
+                if reference
+                else "not in the bibliography"
+            )
             words = " ".join(block.text[max(0, match.start() - 60) : match.end()].split())
             message = f"p{block.page_at(match.start())}: {words}] leaves a definition to reference [{match[1]}] ({where})"
             yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
@@ -129,7 +142,15 @@ def _conflicts(spec: Spec) -> Iterator[Finding]:
             other = seen.setdefault(key, (requirement, c))
             if side and (other[1].value, other[1].unit) != (c.value, c.unit):
                 message = f"{requirement.adl!r} beside {other[0].adl!r} in {requirement.block}: the paper gives both"
-                yield Finding("HEP402", "warning", message, requirement.line, requirement.block, requirement.id, "keep the one that belongs here")
+                yield Finding(
+                    "HEP402",
+                    "warning",
+                    message,
+                    requirement.line,
+                    requirement.block,
+                    requirement.id,
+                    "keep the one that belongs here",
+                )
 
 
 def _nothing(paper: Paper, spec: Spec, phrases: tuple[Phrase, ...]) -> Iterator[Finding]:
@@ -151,5 +172,10 @@ def _nothing(paper: Paper, spec: Spec, phrases: tuple[Phrase, ...]) -> Iterator[
 def has_numbers(requirement: Requirement) -> bool:
     """True where the words of a requirement hold all its numbers."""
     text = " ".join(e.quote for e in requirement.evidence)
-    numbers = [n for c in requirement.comparisons for n in (c.value if isinstance(c.value, tuple) else (c.value,)) if not isinstance(n, str)]
+    numbers = [
+        n
+        for c in requirement.comparisons
+        for n in (c.value if isinstance(c.value, tuple) else (c.value,))
+        if not isinstance(n, str)
+    ]
     return all(has_number(text, n) for n in numbers)

@@ -10,12 +10,15 @@ from hepnb.extract.draft import Draft, Part, Source
 from hepnb.extract.lines import attribute, call, item, limited, name, selection
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
+from hepnb.sweep import parameter
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 _OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
 _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
-_NEAREST = re.compile(r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE)
+_NEAREST = re.compile(
+    r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
+)
 PRESELECTION = "preselection"
 
 
@@ -26,7 +29,13 @@ class Placer:
         self.paper = paper
         self.sources = sources
         self.draft = Draft()
-        self.staged = {c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if c.quantity in lines.ATTRIBUTES}
+        self.staged = {
+            c.subject
+            for s in sources
+            if s.reading.stage == "signal"
+            for c in s.reading.comparisons
+            if c.quantity in lines.ATTRIBUTES
+        }
         self.placed: list[Source] = []
 
     def place(self) -> Draft:
@@ -43,7 +52,12 @@ class Placer:
         return bool(s.reading.removes[0])
 
     def is_object(self, s: Source) -> bool:
-        return bool(s.reading.comparisons) and not self.is_overlap(s) and not s.reading.region and all(_of_object(c) for c in s.reading.comparisons)
+        return (
+            bool(s.reading.comparisons)
+            and not self.is_overlap(s)
+            and not s.reading.region
+            and all(_of_object(c) for c in s.reading.comparisons)
+        )
 
     def is_signal(self, s: Source) -> bool:
         return self.is_object(s) and self.stage(s) == "signal"
@@ -57,7 +71,13 @@ class Placer:
     def stage(self, s: Source) -> str:
         stage = s.reading.stage
         subject = s.reading.comparisons[0].subject
-        return stage if stage == "veto" or (stage == "signal" and subject in self.staged) else "baseline" if subject in self.staged else ""
+        return (
+            stage
+            if stage == "veto" or (stage == "signal" and subject in self.staged)
+            else "baseline"
+            if subject in self.staged
+            else ""
+        )
 
     # --- lines ---
 
@@ -84,10 +104,22 @@ class Placer:
         return tree.Note((quote(s),), tree.Mark.OPEN)
 
     def of_object(self, s: Source, c: Comparison) -> bool:
+        if parameter(s.reading):
+            return self.parameter(s, c)
         left = attribute(c.quantity)
         if left is None:
             return False
         self.draft.add(self.part(s, c), selection(left, c, self.note(s)), s)
+        return True
+
+    def parameter(self, s: Source, c: Comparison) -> bool:
+        """A number that says how something is defined: a definition of the collection; another value for it stays open."""
+        part, word = self.part(s, c), c.quantity.removeprefix("other:")
+        line = tree.Define(word, tree.Number(float(str(c.value))), self.note(s))
+        old = next((x for x in part.statements if isinstance(x, tree.Define) and x.name == word), None)
+        if old and old.value != line.value:
+            return False
+        self.draft.add(part, line, s)
         return True
 
     def part(self, s: Source, c: Comparison) -> Part:
@@ -105,7 +137,12 @@ class Placer:
         """Tracks are of many kinds: those of a vertex, of a jet, of an isolation sum, or isolated ones."""
         start, end = s.reading.sentence
         text = s.block.text[start:end]
-        kinds = (("isolated", "isolated_tracks"), ("vert", "vertex_tracks"), ("jet", "jet_tracks"), ("isolation", "isolation_tracks"))
+        kinds = (
+            ("isolated", "isolated_tracks"),
+            ("vert", "vertex_tracks"),
+            ("jet", "jet_tracks"),
+            ("isolation", "isolation_tracks"),
+        )
         return next((kind for word, kind in kinds if re.search(rf"\b{word}", text)), "tracks")
 
     def overlap(self, s: Source) -> bool:
@@ -130,7 +167,9 @@ class Placer:
             return self.draft.region(first, PRESELECTION)
         start, end = s.reading.sentence
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
-        if _SIGNAL.search(title) or (re.search(r"(?:as|define\w*|in) the signal region|signal region ?:", s.block.text[start:end]) and not _is_table(s)):
+        if _SIGNAL.search(title) or (
+            re.search(r"(?:as|define\w*|in) the signal region|signal region ?:", s.block.text[start:end]) and not _is_table(s)
+        ):
             return self.draft.region("signal_region", PRESELECTION)
         return self.draft.region(PRESELECTION)
 
@@ -142,10 +181,12 @@ class Placer:
             return False
         part = self.home(s)
         start, end = s.reading.sentence
-        if re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
+        if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
             self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
         elif c.quantity == "dphi" and ":" not in c.subject and c.subject != "met-photon":
-            condition = call("any", limited(left, Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit)))
+            condition = call(
+                "any", limited(left, Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit))
+            )
             self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
         elif c.subject == "dilepton" and c.quantity == "mass" and self.has_pairs:
             self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
@@ -160,6 +201,10 @@ class Placer:
             return self.size(s, base)
         if c.quantity == "ht":
             return self.draft.variable("ht", call("sum", call("pt", name(self.draft.collection("jet")))))
+        if c.quantity == "mht":
+            return self.draft.variable("mht", _vector_sum(self.draft.collection("jet")))
+        if c.quantity == "other:mct":
+            return self.draft.variable("mct", _contransverse(self.draft.collection("bjet")))
         if c.quantity in lines.VARIABLES:
             return name(lines.VARIABLES[c.quantity])
         if c.quantity == "other:sum_charge" and base in lines.COLLECTIONS:
@@ -177,7 +222,18 @@ class Placer:
             return call("size", name(self.pairs(s)))
         if subject == "track":
             return call("size", name(self.draft.separate("track", self.tracks(s)).name))
-        return call("size", name(self.draft.collection(subject))) if subject in lines.COLLECTIONS else None
+        if subject not in lines.COLLECTIONS:
+            return None
+        return call("size", name(self.veto(subject) if s.reading.stage == "veto" else self.draft.collection(subject)))
+
+    def veto(self, subject: str) -> str:
+        """The collection of objects that are looser than the selected ones; that of leptons joins electrons and muons."""
+        plural = f"veto_{lines.COLLECTIONS[subject][0]}"
+        members = [n for n in ("veto_electrons", "veto_muons") if n in self.draft.objects]
+        if subject == "lepton" and len(members) == 2 and plural not in self.draft.objects:
+            inputs = tuple(tree.Binding(m) for m in members)
+            self.draft.objects[plural] = Part("object", plural, [tree.Take(inputs, "union")], set(members))
+        return self.draft.separate(subject, plural).name
 
     def angle(self, c: Comparison) -> tree.Expr | None:
         things = [p for p in c.subject.split("-") if p != "met"]
@@ -207,7 +263,12 @@ class Placer:
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
         b = bool(re.search(r"b ?b|\bb[- ]", text))
-        known = {"quadruplet": ("4l", "lepton", 4), "dilepton": ("ll", "lepton", 2), "diphoton": ("gg", "photon", 2), "dijet": ("bb" if b else "jj", "bjet" if b else "jet", 2)}
+        known = {
+            "quadruplet": ("4l", "lepton", 4),
+            "dilepton": ("ll", "lepton", 2),
+            "diphoton": ("gg", "photon", 2),
+            "dijet": ("bb" if b else "jj", "bjet" if b else "jet", 2),
+        }
         if c.subject not in known:
             return None
         short, member, count = known[c.subject]
@@ -267,7 +328,11 @@ def quote(s: Source) -> tree.Quote:
 
 def _of_object(c: Comparison) -> bool:
     plain = ":" not in c.subject and c.subject in lines.COLLECTIONS
-    return plain and (c.quantity in lines.ATTRIBUTES or (c.quantity == "mt" and c.subject == "track"))
+    return plain and (
+        c.quantity in lines.ATTRIBUTES
+        or c.quantity.endswith(("iso_cone", "anti_kt_r"))
+        or (c.quantity == "mt" and c.subject == "track")
+    )
 
 
 def _is_table(s: Source) -> bool:
@@ -280,6 +345,19 @@ def _head(paper: Paper, s: Source) -> str:
     head = next((c.text for c in table.cells if c.row == 0 and c.column == 0), "") if table else ""
     caption = paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else ""
     return f"aggregate {head}" if "aggregate" in caption.lower() else head or "region"
+
+
+def _vector_sum(collection: str) -> tree.Expr:
+    """The size of the vector sum of transverse momenta."""
+    squares = [tree.Binary("^", call("sum", call(part, name(collection))), tree.Number(2.0)) for part in ("px", "py")]
+    return call("sqrt", tree.Binary("+", squares[0], squares[1]))
+
+
+def _contransverse(collection: str) -> tree.Expr:
+    """The contransverse mass of the two leading objects (Tovey, JHEP 04 (2008) 034, Eq. 2.9, massless)."""
+    one, two = item(collection, 1), item(collection, 2)
+    pts = tree.Binary("*", tree.Binary("*", tree.Number(2.0), call("pt", one)), call("pt", two))
+    return call("sqrt", tree.Binary("*", pts, tree.Binary("+", tree.Number(1.0), call("cos", call("dphi", one, two)))))
 
 
 def _compare_type() -> tree.Expr:

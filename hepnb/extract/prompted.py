@@ -89,11 +89,11 @@ class Prompted:
         reply = answer.parsed if isinstance(answer.parsed, Reply) else None
         full = reply is None or len(reply.lines) >= MAX_LINES
         for line in reply.lines if reply else ():
-            draft.take(Claim(draft.paper, part.block, line))
+            draft.take(Claim(draft.paper, part.blocks, line))
         halves = part.halves() if full else ()
         if full and not halves:
             why = f"the answer has {MAX_LINES} lines, there may be more" if reply else "the answer was cut"
-            draft.findings += not_read_to_the_end(Unread(part.block.page, part.text, why))
+            draft.findings += not_read_to_the_end(Unread(part.blocks[0].page, part.text, why))
         return all(self._read(half, draft, cancelled) for half in halves)
 
 
@@ -107,17 +107,16 @@ def _text(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """A passage or a piece of one. ``title``: caption of a table."""
+    """A passage or a piece of one. ``blocks``: the passage, and the caption of a table."""
 
-    block: Block
+    blocks: tuple[Block, ...]
     headings: tuple[str, ...]
     text: str
-    title: str = ""
 
     @property
     def context(self) -> str:
         """What the model is given: where the text stands, and the text as it is."""
-        return "\n\n".join(t for t in (" > ".join(self.headings), self.title, self.text) if t)
+        return "\n\n".join(t for t in (" > ".join(self.headings), *(b.text for b in self.blocks[1:]), self.text) if t)
 
     def halves(self) -> tuple[_Part, ...]:
         """Two pieces, cut between two sentences or rows near the middle; none where the text is too short for it."""
@@ -130,8 +129,8 @@ class _Part:
 
 
 def _parts(paper: Paper) -> tuple[_Part, ...]:
-    captions = {t.block: paper.block_by_id[t.caption].text for t in paper.tables if t.caption in paper.block_by_id}
-    return tuple(_Part(p.block, p.headings, p.block.text, captions.get(p.block.id, "")) for p in passages(paper) if _asks(p))
+    captions = {t.block: (paper.block_by_id[t.caption],) for t in paper.tables if t.caption in paper.block_by_id}
+    return tuple(_Part((p.block, *captions.get(p.block.id, ())), p.headings, p.block.text) for p in passages(paper) if _asks(p))
 
 
 def _asks(passage: Passage) -> bool:

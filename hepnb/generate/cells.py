@@ -78,8 +78,9 @@ def setup(title: str, tree: str, branches: Iterable[str], used: Iterable[str]) -
     names = textwrap.fill(", ".join(quoted(b) for b in branches), WIDTH, initial_indent="    ", subsequent_indent="    ")
     constants = f"{comment(title)}\nTREE = {quoted(tree)}\nBRANCHES = [\n{names},\n]\n"
     source = idioms.source(used)
-    standard = [m for m in ("functools", "itertools", "operator") if f"{m}." in source]
-    imports = "".join(f"import {m}\n" for m in standard) + "\n" * bool(standard) + IMPORTS
+    standard = [f"import {m}" for m in ("functools", "itertools", "operator") if f"{m}." in source]
+    standard += ["from collections.abc import Callable"] * ("Callable[" in source)
+    imports = "".join(f"{line}\n" for line in standard) + "\n" * bool(standard) + IMPORTS
     return f"{imports}\n{constants}\n\n{source}"
 
 

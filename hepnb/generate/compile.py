@@ -18,7 +18,6 @@ What a line means is in docs/semantics.md. A line that cannot be compiled is a S
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,6 @@ from itertools import pairwise
 
 from hepnb import units
 from hepnb.adl import tree
-from hepnb.adl.format import format as format_adl
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
 from hepnb.events.open import EventFile
@@ -39,7 +37,7 @@ from hepnb.generate.scope import BlockScope, EventScope, stored
 from hepnb.generate.things import Composite, Derived, Needs
 from hepnb.generate.values import Level, Things, Value, literal
 from hepnb.program import Program, ProgramCell, ProgramStep
-from hepnb.spec import ReviewedSpec
+from hepnb.spec import ReviewedSpec, sha256
 
 _FUNCTIONS = frozenset(
     ("read", "reconstruct", "select", "weights", "book", "fill", "run", "print_cutflow", "draw", "TREE", "BRANCHES", "FILES")
@@ -477,7 +475,7 @@ class _Compiler:
                 ProgramCell("run", "the run", cells.run(self.files).rstrip(), role="run"),
                 ProgramCell("plot", "the drawing", "figures = draw(histograms)", role="plot"),
             ),
-            spec_sha256=hashlib.sha256(format_adl(self.spec.spec.tree).encode()).hexdigest(),
+            spec_sha256=sha256(self.spec.tree),
             steps=tuple(s for _, steps in self._steps_by_region() for s in steps),
             histograms=tuple((h.name, h.label, h.unit) for h in self.histograms),
             event_id=event_id,

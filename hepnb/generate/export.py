@@ -12,11 +12,10 @@ from hepnb.program import Program
 
 def notebook(program: Program, title: str) -> str:
     """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from top to bottom."""
-    cells = [new_markdown_cell(_introduction(program, title))]
+    cells = [new_markdown_cell(_introduction(program, title), id="introduction")]
     for number, cell in enumerate(program.cells):
-        made = new_code_cell(cell.source, metadata={"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}})
-        cells.append(made | {"id": f"cell-{number}"})
-    cells[0]["id"] = "introduction"
+        metadata = {"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}}
+        cells.append(new_code_cell(cell.source, metadata=metadata, id=f"cell-{number}"))
     made_of = {
         "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
         "language_info": {"name": "python"},

@@ -62,8 +62,8 @@ def capabilities() -> Capabilities:
         return Capabilities("")
     try:
         from hepnb.models import llamacpp
-    except (ImportError, OSError, RuntimeError, AttributeError) as error:  # a library that it needs is missing, or too old
-        problem = (str(error).splitlines() or [type(error).__name__])[0]
+    except ModelError as error:
+        problem = error.found.removeprefix("llama-cpp-python cannot be loaded: ")
         return Capabilities(found, problem=problem, advice=_advice(problem))
     return Capabilities(found, gpu=llamacpp.supports_gpu())
 

@@ -32,9 +32,11 @@ from hepnb.ports import Answer, Cancelled, Question, never
 try:
     import llama_cpp as _llama
 except ModuleNotFoundError as error:
-    if error.name != "llama_cpp":
-        raise
-    raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
+    if error.name == "llama_cpp":
+        raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
+    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
+except (ImportError, OSError, RuntimeError) as error:  # its shared library lacks another one, of CUDA or OpenMP
+    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
 
 from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
 

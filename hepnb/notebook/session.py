@@ -20,7 +20,7 @@ from hepnb.notebook.journal import Journal
 from hepnb.paper import Paper
 from hepnb.program import Program
 from hepnb.result import RunResult
-from hepnb.spec import Decision, Phrase, Requirement, ReviewedSpec, Spec
+from hepnb.spec import Decision, Evidence, Phrase, Requirement, ReviewedSpec, Spec
 
 #: how many lines a refusal names
 _NAMED = 8
@@ -30,13 +30,20 @@ _NAMED = 8
 class Row:
     """A line of a spec cell under review; ``line``: its 1-based number in the cell's body.
 
-    ``is_clean``: it quotes the paper word by word and no check has anything against it (`hepnb.review.clean`).
+    ``is_clean``: it quotes the paper word by word and no check has anything against it (`hepnb.review.clean`); ``paper``: id of the
+    paper under review.
     """
 
     requirement: Requirement
     line: int
     findings: tuple[Finding, ...]
     is_clean: bool
+    paper: str
+
+    @property
+    def place(self) -> Evidence | None:
+        """The first of its quotes that has a place in the paper under review."""
+        return next((e for e in self.requirement.evidence if e.paper == self.paper and e.page and e.boxes), None)
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,8 @@ class Session:
         own = _requirements(key, cell.body)
         clean = {r.id for r in reviewing.clean(spec, findings)}
         rows = tuple(
-            Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id), r.id in clean) for r in own
+            Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id), r.id in clean, self._paper_id)
+            for r in own
         )
         titles, ids = {r.block for r in own}, {r.id for r in own}
         rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)

@@ -92,7 +92,7 @@ def mark(decision: Decision) -> str:
 
 def quotes(row: Row) -> str:
     """Page and words of each quote of a line."""
-    return "; ".join(map(_quote, row.requirement.evidence)) or "no quote"
+    return "; ".join(_quote(e, row.paper) for e in row.requirement.evidence) or "no quote"
 
 
 def remarks(findings: Iterable[Finding]) -> str:
@@ -100,8 +100,9 @@ def remarks(findings: Iterable[Finding]) -> str:
     return "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings)
 
 
-def _quote(evidence: Evidence) -> str:
-    return f"p{evidence.page} “{evidence.quote}”{_DOUBTS[evidence.status]}{'; '.join(evidence.differences)}"
+def _quote(evidence: Evidence, paper: str) -> str:
+    place = f"p{evidence.page}" if evidence.paper in ("", paper) else f"{evidence.paper} p{evidence.page}"
+    return f"{place} “{evidence.quote}”{_DOUBTS[evidence.status]}{'; '.join(evidence.differences)}"
 
 
 def program(made: Program, where: str, left_out: Sequence[str]) -> Static:

@@ -17,7 +17,7 @@ from hepnb.notebook import show
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.session import Row, Session
 from hepnb.readers import render
-from hepnb.spec import Decision
+from hepnb.spec import Decision, Evidence
 
 #: seconds between two updates of the progress line; faster ones fill the connection
 _TICK = 0.1
@@ -81,6 +81,7 @@ class ReviewTable:
             "", "Accept every open line whose quote stands in the paper and that no check has anything against", "check-square"
         )
         self._clean.on_click(lambda _: self._accept_clean())
+        self._clean.layout.align_self = "flex-start"
         self.box = ipw.VBox([self._clean, self._rows, self._say])
         self.box.add_class("hepnb-review")
 
@@ -101,10 +102,10 @@ class ReviewTable:
 
     def _row(self, row: Row) -> ipw.VBox:
         adl = f"<code>{escape(row.requirement.adl)}</code> {show.mark(row.requirement.decision)}"
-        words = f"{escape(show.quotes(row))}<br>{escape(show.remarks(row.findings))}"
+        words = "<br>".join(escape(text) for text in (show.quotes(row), show.remarks(row.findings)) if text)
         below = ipw.VBox()
         buttons = self._buttons(row, below) if row.requirement.decision == Decision.OPEN else []
-        return ipw.VBox([ipw.HBox([ipw.HTML(adl), *buttons]), ipw.HTML(words), below])
+        return ipw.VBox([ipw.HBox([_column(adl, "32%"), _column(words, "38%"), *buttons]), below])
 
     def _buttons(self, row: Row, below: ipw.VBox) -> list[ipw.Button]:
         line = row.requirement.adl
@@ -113,8 +114,8 @@ class ReviewTable:
             ("Edit", "pencil", lambda: self._open_editor(row, below)),
             ("Reject", "times", lambda: self._decide([row], Decision.REJECTED)),
         ]
-        if row.requirement.evidence and self._session.paper:
-            actions.append(("Page", "file-image-o", lambda: self._show_page(row, below)))
+        if (place := row.place) is not None:
+            actions.append(("Page", "file-image-o", lambda: self._show_page(place, below)))
         made = []
         for name, icon, act in actions:
             button = _button(name, f"{name}: {line}", icon)
@@ -135,9 +136,8 @@ class ReviewTable:
         save.on_click(lambda _: self._try(lambda: self._change(lambda: self._session.edit(self._key, row.line, field.value))))
         below.children = [ipw.HBox([field, save])]
 
-    def _show_page(self, row: Row, below: ipw.VBox) -> None:
-        paper, evidence = self._session.needed_paper(), row.requirement.evidence[0]
-        picture = render(paper.path, evidence.page, evidence.boxes, crop=bool(evidence.boxes))
+    def _show_page(self, place: Evidence, below: ipw.VBox) -> None:
+        picture = render(self._session.needed_paper().path, place.page, place.boxes, crop=True)
         below.children = [ipw.Image(value=picture, format="png", layout=ipw.Layout(max_width="100%", object_fit="contain"))]
 
     def _change(self, change: Callable[[], Cell]) -> None:
@@ -154,8 +154,12 @@ class ReviewTable:
             self._say.value = _message([str(error)])
 
 
+def _column(html: str, width: str) -> ipw.HTML:
+    return ipw.HTML(html, layout=ipw.Layout(width=width, margin="0 8px 0 0"))
+
+
 def _button(name: str, tooltip: str, icon: str) -> ipw.Button:
-    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto"))
+    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto", height="26px"))
 
 
 def _message(sentences: Iterable[str]) -> str:

@@ -47,14 +47,15 @@ def pdf(source: tuple[str, str], *, offline: bool, refresh: bool, contact: str =
     if path.exists() and not refresh:
         return path
     if offline:
+        if not source[1] and (versions := sorted(path.parent.glob(f"{path.stem}v*.pdf"), key=lambda p: (len(p.name), p.name))):
+            return versions[-1]
         raise NetworkError(
             "not in the cache, and offline",
             where=f"arXiv:{name}",
             hint=f"go online once, or give the path of its PDF (cache: {cache.folder()})",
         )
-    data = _fetch(name, contact)
     try:
-        cache.write(path, data)
+        cache.write(path, _fetch(name, contact))
     except OSError as error:
         raise PaperError(f"the cache cannot be written ({error.strerror})", where=str(path.parent), hint="set HEPNB_CACHE") from None
     return path

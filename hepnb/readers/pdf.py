@@ -247,6 +247,7 @@ class _Assembly:
 
     def paper(self, warnings: tuple[str, ...]) -> Paper:
         by_page = [pieces(page, self.body) for page in self.pages]
+        structure.mark_title(by_page[0], self.body)
         sections = structure.mark_headings([p for found in by_page for p in found], self.outline, self.body)
         tables = [t for page, found in zip(self.pages, by_page, strict=True) for t in find_tables(page, found)]
         labels = figure_texts(self.data, {page.number: page.figures for page in self.pages})

@@ -191,29 +191,33 @@ class Front:
     authors: tuple[str, ...]
 
 
-def mark_front(pieces: list[Piece]) -> Front:
-    """Finds title, authors and abstract; what else stands before the abstract turns into kind ``other``."""
-    title = _merge_title(pieces)
-    abstract = _abstract(pieces)
-    begin = next((i for i, p in enumerate(pieces) if p is abstract or p.kind == "heading" or p.page > 1), len(pieces))
-    before = [p for p in pieces[:begin] if p is not title]
-    for piece in before:
-        piece.kind = "other"
-    return Front(title, abstract, _authors([plain(p.text) for p in before]))
+def mark_title(pieces: list[Piece], body: float) -> Piece | None:
+    """Makes the largest type on the first page, where it is larger than the text, one piece of kind ``title``.
 
-
-def _merge_title(pieces: list[Piece]) -> Piece | None:
-    """The largest type on the first page, as one piece."""
-    first = [p for p in pieces if p.page == 1 and p.kind != "heading" and len(plain(p.text)) > 12]
-    if not first:
+    ``pieces``: those of the first page; ``body``: size of the body type in points.
+    """
+    size = max((p.size for p in pieces if len(plain(p.text)) > 12), default=0.0)
+    if size < 1.15 * body:
         return None
-    size = max(p.size for p in first)
-    large = [p for p in pieces if p.page == 1 and p.kind != "heading" and p.size > size - 0.8]
+    large = [p for p in pieces if p.size > size - 0.8]
     title = large[0]
     title.kind = "title"
     title.lines.extend(line for p in large[1:] for line in p.lines)
     pieces[:] = [p for p in pieces if p is title or not any(p is q for q in large)]
     return title
+
+
+def mark_front(pieces: list[Piece]) -> Front:
+    """Finds abstract and authors; what else stands beside the title, before the abstract or first heading, turns into ``other``."""
+    title = next((p for p in pieces if p.kind == "title"), None)
+    abstract = _abstract(pieces)
+    end = next((i for i, p in enumerate(pieces) if p is abstract or p.kind == "heading" or p.page > 1), len(pieces))
+    if end == len(pieces) or pieces[end].page > 1:
+        return Front(title, abstract, ())
+    before = [p for p in pieces[:end] if p is not title]
+    for piece in before:
+        piece.kind = "other"
+    return Front(title, abstract, _authors([plain(p.text) for p in before]))
 
 
 def _abstract(pieces: Sequence[Piece]) -> Piece | None:

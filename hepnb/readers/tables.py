@@ -229,7 +229,7 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
     """
     counts = [sum(len(_parts(line, ())) for line in band) for band in bands]
     most = max(counts, default=0)
-    full = [band for band, n in zip(bands, counts, strict=True) if n >= 2 and n > 0.4 * most]
+    full = [band for band, n in zip(bands, counts, strict=True) if n >= 2 and n > 0.5 * most]
     if not full:
         return []
     em = statistics.median(line.size for band in full for line in band)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from types import CodeType
 from typing import Any, cast
 
 import awkward as ak
@@ -55,7 +54,7 @@ class Part:
     """What a chunk gave.
 
     ``rows``: region → step → (alone, cumulative, weighted); ``sums``: histogram → (sums of weights, variances) with under- and
-    overflow; ``edges``: histogram → edges; ``events``: region → (run, event), shape (n, 2).
+    overflow; ``edges``: histogram → edges; ``events``: region → (run, event) of the selected events.
     """
 
     rows: dict[str, dict[str, tuple[int, int, float]]]
@@ -210,7 +209,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _select(chunk: Chunk, arrays: Any) -> Part:
-    module = dict(_compiled_namespace(chunk.source))
+    module = _namespace(chunk.source)
     with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
         events = module["reconstruct"](module["read"](arrays))
         regions, weights = module["select"](events), module["weights"](events)
@@ -220,38 +219,30 @@ def _select(chunk: Chunk, arrays: Any) -> Part:
             rows[region] = {name: (int(a), int(c), float(w)) for name, (a, c, w) in counted.items()}
         histograms = module["book"]()
         module["fill"](histograms, events, passed, weights)
-    ids = _event_ids(chunk, events)
+    runs, numbers = _event_ids(chunk, events)
     return Part(
         rows=rows,
         sums={n: (h.values(flow=True), h.variances(flow=True)) for n, h in histograms.items()},
         edges={n: tuple(float(e) for e in h.axes[0].edges) for n, h in histograms.items()},
-        events={region: list(map(tuple, ids[mask].tolist())) for region, mask in passed.items()},
+        events={region: list(zip(runs[mask].tolist(), numbers[mask].tolist(), strict=True)) for region, mask in passed.items()},
         entries=len(events),
         seconds_read=0.0,
         seconds_select=0.0,
     )
 
 
-def _event_ids(chunk: Chunk, events: Any) -> np.ndarray[Any, Any]:
-    """(run, event) of each event; (number of the file, entry) where the events have no numbers. Shape (n, 2), unsigned."""
+def _event_ids(chunk: Chunk, events: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Run and event numbers, as the file has them; number of the file and entry where the events have no numbers."""
     if chunk.event_id:
-        pairs = (ak.to_numpy(events.run), ak.to_numpy(events.event))
-    else:
-        entries = np.arange(chunk.start, chunk.start + len(events))
-        pairs = (np.full(len(events), chunk.file), entries)
-    return np.stack([p.astype(np.uint64) for p in pairs], axis=1)
+        return ak.to_numpy(events.run), ak.to_numpy(events.event)
+    return np.full(len(events), chunk.file), np.arange(chunk.start, chunk.start + len(events))
 
 
 @lru_cache(maxsize=4)
-def _code(source: str) -> CodeType:
-    return compile(source, "<program>", "exec")
-
-
-@lru_cache(maxsize=4)
-def _compiled_namespace(source: str) -> dict[str, Any]:
+def _namespace(source: str) -> dict[str, Any]:
     """What the selection of a program defines. The source comes from `hepnb.generate.compile`, never from a model."""
     namespace: dict[str, Any] = {"__name__": "program"}
-    exec(_code(source), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
+    exec(compile(source, "<program>", "exec"), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
     return namespace
 
 

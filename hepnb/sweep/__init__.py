@@ -1,6 +1,6 @@
 """Paper → phrases and passages, without a model: what in the text looks like a threshold, and how it reads.
 
-    sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readings ─▶ Phrase
+sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readings ─▶ Phrase
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing
 from hepnb.sweep.cells import table_readings
-from hepnb.sweep.reading import Reading, Sentence
+from hepnb.sweep.reading import Reading, Sentence, parameter
 from hepnb.sweep.tokens import plain, sentences
 
-__all__ = ["Passage", "Reading", "passages", "phrase", "readings", "sweep"]
+__all__ = ["Passage", "Reading", "parameter", "passages", "phrase", "readings", "sweep"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading
     """The readings of running text; the subject goes on from sentence to sentence."""
     text, found = plain(block.text), []
     for start, end in sentences(text):
-        sentence = Sentence(text, start, end, carried, item=block.kind == "list")
+        sentence = Sentence(text, start, end, carried, item=block.kind in ("list", "footnote"))
         why = routing.aside_sentence(text[start:end])
         read = sentence.readings()
         found += [r if r.why or not why else replace(r, why=why) for r in read]

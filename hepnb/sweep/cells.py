@@ -10,24 +10,9 @@ from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
 from hepnb.sweep.reading import Reading, Sentence
 from hepnb.sweep.tokens import plain, tokens
+from hepnb.sweep.values import Value, values
 
-_VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d[\d.]*)\s*,\s*(?P<high>\d[\d.]*)\s*[\])]"
-    r"|(?P<a>\d[\d.]*)\s*[–−-]\s*(?P<b>\d[\d.]*)|(?P<op>≥|≤|>|<|=|>=|<=)?\s*(?P<n>\d[\d.]*)(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV|mm|cm))?\s*,?"
-)
-_OPS = {"≥": ">=", "≤": "<=", "=": "==", "": "=="}
 _NOTHING = re.compile(r"[–—−-]*|✓|yes|no|any", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Value:
-    """A number of a cell that is nothing but numbers; ``start:end`` inside the text of the block."""
-
-    op: str
-    value: float | tuple[float, float]
-    unit: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -60,33 +45,12 @@ def label(text: str) -> _Label | None:
     quantity = next((t for t in found if t.kind == "quantity"), None)
     if quantity is None:
         return None
-    subject, word = quantity.value  # type: ignore[misc]
+    subject, word = quantity.of, quantity.value
     unit = next((t.text for t in found if t.kind == "unit"), "")
-    subject = subject or next((str(t.value) for t in found if t.kind == "subject"), "lepton" if word == "mt" else "event" if word.startswith("other:") else "")
+    subject = subject or next(
+        (t.value for t in found if t.kind == "subject"), "lepton" if word == "mt" else "event" if word.startswith("other:") else ""
+    )
     return _Label(subject, word, unit) if subject and word not in ("dr", "dphi", "radius") else None
-
-
-def values(text: str, start: int, end: int) -> list[_Value]:
-    """The numbers of a cell that holds nothing else; [] for any other cell."""
-    found: list[_Value] = []
-    at = start
-    while at < end:
-        match = _VALUE.match(text, at, end)
-        if not match or match.end() == at:
-            return []
-        found.append(_value(match))
-        at = match.end()
-    return found
-
-
-def _value(match: re.Match[str]) -> _Value:
-    begin = match.start() + len(match[0]) - len(match[0].lstrip())
-    stop = match.start() + len(match[0].rstrip(" ,"))
-    ends = (match["low"], match["high"]) if match["low"] else (match["a"], match["b"]) if match["a"] else (match["n"], match["other"]) if match["other"] else None
-    if ends:
-        return _Value("notin" if match["sense"] == "∉" else "in", (float(ends[0]), float(ends[1])), match["unit"] or "", begin, stop)
-    op = match["op"] or ""
-    return _Value(_OPS.get(op, op), float(match["n"].rstrip(".")), match["unit"] or "", begin, stop)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -140,7 +104,7 @@ def _names(table: Table, row: int, cell: Cell) -> list[str]:
 
 
 def _column_labels(table: Table) -> dict[int, _Label]:
-    """column → what its head names, of the first row that names something."""
+    """Column → what its head names, of the first row that names something."""
     for row in range(min(3, table.n_rows)):
         found = {c.column: what for c in table.row(row) if (what := label(c.text)) and c.column > 0}
         if found and label(next((c.text for c in table.row(row) if c.column == 0), "")) is None:
@@ -159,9 +123,7 @@ def _row_of_region(text: str, cells: tuple[Cell, ...], columns: dict[int, _Label
             yield _reading(what, found[0], cells[0].text, cells[0].start)
 
 
-def _reading(what: _Label, value: _Value, region: str, row: int) -> Reading:
+def _reading(what: _Label, value: Value, region: str, row: int) -> Reading:
     unit = value.unit or what.unit
     comparison = Comparison(what.subject, what.quantity, value.op, value.value, unit)
     return Reading(value.start, value.end, (comparison,), region=region, row=row)
-
-

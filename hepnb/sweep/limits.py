@@ -58,7 +58,7 @@ class _Reader:
     def read(self) -> Iterator[Limit]:
         i = 0
         while i < len(self.tokens):
-            limit = self.chain(i) or self.comparison(i) or self.between(i)
+            limit = self.chain(i) or self.parameter(i) or self.comparison(i) or self.between(i)
             if limit:
                 yield limit
             i = limit.last if limit else i + 1
@@ -88,7 +88,9 @@ class _Reader:
         if self.lists and more and len(values) == 1 and (unit or listed):
             if unit == listed or not unit:
                 return _Numbers((*values, *more), listed or unit, after)
-        formula = (self.kind(i) == "word" and self.tokens[i].text in "+±") or self.kind(i) == "times" and bool(unit) and unit != "%"
+        formula = (self.kind(i) == "word" and self.tokens[i].text in "+±") or (
+            self.kind(i) == "times" and bool(unit) and unit != "%"
+        )
         return _Numbers(tuple(values), unit, i, formula)
 
     def listed(self, i: int) -> tuple[list[float], str, int]:
@@ -105,7 +107,7 @@ class _Reader:
         return values, unit, after
 
     def value(self, i: int) -> float:
-        return float(str(self.tokens[i].value))
+        return self.tokens[i].number
 
     def unit(self, i: int) -> tuple[str, int]:
         return (self.tokens[i].text, i + 1) if self.kind(i) == "unit" else ("", i)
@@ -115,9 +117,14 @@ class _Reader:
     def chain(self, i: int) -> Limit | None:
         """``90 < m < 150 GeV``."""
         low = self.numbers(i)
-        if not low or self.kind(low.after) != "compare" or self.kind(low.after + 1) != "quantity" or self.kind(low.after + 2) != "compare":
+        if (
+            not low
+            or self.kind(low.after) != "compare"
+            or self.kind(low.after + 1) != "quantity"
+            or self.kind(low.after + 2) != "compare"
+        ):
             return None
-        first, second = (str(self.tokens[low.after + k].value) for k in (0, 2))
+        first, second = (self.tokens[low.after + k].value for k in (0, 2))
         high = self.numbers(low.after + 3)
         if not high:
             return None
@@ -128,11 +135,20 @@ class _Reader:
             return None
         return Limit(self.sense(i), (ends,), unit, i, low.after, high.after, self.tokens[low.after + 1])
 
+    def parameter(self, i: int) -> Limit | None:
+        """``a cone of radius 0.3``, ``a radius parameter of 0.4``: the number follows the name."""
+        if self.kind(i) != "quantity" or self.tokens[i].value not in ("cone", "radius"):
+            return None
+        j = i + 1 + (self.kind(i + 1) == "for") + (self.kind(i + 1) == "word" and self.tokens[i + 1].text in ("of", "is", "R"))
+        if self.kind(j) != "number" or self.kind(j + 1) == "unit":
+            return None
+        return Limit("==", (self.value(j),), "", i, i, j + 1, self.tokens[i])
+
     def comparison(self, i: int) -> Limit | None:
         """``pT > 25 GeV``; ``25 GeV < pT``."""
         if self.kind(i) != "compare":
             return None
-        op = str(self.tokens[i].value)
+        op = self.tokens[i].value
         right = self.numbers(i + 1)
         if right is None:
             return self.mirrored(i, op)
@@ -175,7 +191,15 @@ class _Reader:
         if low > high or (place is None and not marked):
             return None
         after += self.kind(after) == "close" and marked
-        return Limit(self.sense(j), ((low, high),), unit, place if place is not None else i, i, after, self.tokens[place] if place is not None else None)
+        return Limit(
+            self.sense(j),
+            ((low, high),),
+            unit,
+            place if place is not None else i,
+            i,
+            after,
+            self.tokens[place] if place is not None else None,
+        )
 
     def sense(self, i: int) -> str:
         """``notin`` right after a word that excludes, or before ``is excluded``."""
@@ -189,7 +213,7 @@ class _Reader:
         again = None
         for k in range(i - 1, max(-1, i - _REACH), -1):
             if self.kind(k) == "quantity" and compatible(self.tokens[k], unit):
-                word = self.tokens[k].value[1]  # type: ignore[index]
+                word = self.tokens[k].value
                 if only and word not in only:
                     continue
                 if k not in self.used:
@@ -201,7 +225,7 @@ class _Reader:
 
 def compatible(quantity: Token, unit: str) -> bool:
     """True where numbers of a quantity may have a unit."""
-    allowed = words.DIMENSIONS.get(quantity.value[1])  # type: ignore[index]
+    allowed = words.DIMENSIONS.get(quantity.value)
     return allowed is None or _dimension(unit) in allowed
 
 

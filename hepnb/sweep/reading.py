@@ -12,14 +12,15 @@ from hepnb.spec import Comparison
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.tokens import Token, tokens
+from hepnb.sweep.values import values
 
 _INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "in": "notin", "notin": "in", "==": "!=", "!=": "=="}
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
 #: two of a kind → the word for them together
 _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
-_ANGLES = ("dr", "dphi", "deta")
-_EVENT = ("met", "ht", "mht", "st", "meff")
+#: words of evidence are at most so many characters
+_CLAUSE = 170
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Reading:
 
     ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the selection that it belongs to; ``removes``: (removed, against) of
     an overlap removal, with ``op`` and value as the text has them in ``zone``; ``each``: every object has to satisfy it;
-    ``rejects``: the text says what is thrown away; ``stated``: the sentence requires something, and not only on a condition; ``region`` and
+    ``rejects``: the text says what is thrown away; ``stated``: the sentence requires something, and not only on a condition; ``bins``: one of several intervals side by side; ``region`` and
     ``row`` (where the row begins in the text): of a table; ``sentence``: from where to where it goes; ``why``: why it is no requirement, "" where it may be one.
     """
 
@@ -41,6 +42,7 @@ class Reading:
     each: bool = False
     rejects: bool = False
     stated: bool = True
+    bins: bool = False
     region: str = ""
     row: int = -1
     sentence: tuple[int, int] = (0, 0)
@@ -83,6 +85,7 @@ class Sentence:
         found = limits(self.tokens)
         read = [*self.from_limits(found), *self.counts(found), *self.flags()]
         triggers = list(self.triggers())
+        read = [*read, *self.intervals(found)]
         read = [self.judged(r) for r in _windows(self.respectively(read))]
         read += [*triggers, *self.left_over([*read, *triggers])]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
@@ -94,7 +97,7 @@ class Sentence:
         before = self.text[self.start : reading.end]
         if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
             return replace(reading, why="threshold of a trigger")
-        return replace(reading, stated=self.states and not self.conditional(reading))
+        return replace(reading, stated=(self.states or parameter(reading)) and not self.conditional(reading))
 
     @property
     def states(self) -> bool:
@@ -103,10 +106,21 @@ class Sentence:
 
     def conditional(self, reading: Reading) -> bool:
         """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
-        before = self.text[self.start : reading.start]
-        return bool(re.search(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$", before)) and not re.search(
-            r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\brequir\w+ for\b|\b[Ss]earch for\b", before
-        )
+        before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
+        if parameter(reading):
+            return bool(re.match(r" for ", after))
+        if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
+            return False
+        if re.match(
+            r"(?: and [^.;]{0,30}?)? (?:are|is) (?:selected|accepted|considered|kept) (?:if|when|only)\b| (?:[^.;]{0,30} )?must also",
+            after,
+        ):
+            return True
+        return bool(
+            re.search(
+                r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$", before
+            )
+        ) and not re.search(r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\brequir\w+ for\b|\b[Ss]earch for\b", before)
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -114,7 +128,12 @@ class Sentence:
             return read
         for a, b in pairwise(read):
             one, two = a.comparisons, b.comparisons
-            if len(one) == len(two) == 2 and [c.subject for c in one] == [c.subject for c in two] and one[0].quantity == two[0].quantity and one[0].op == two[0].op:
+            if (
+                len(one) == len(two) == 2
+                and [c.subject for c in one] == [c.subject for c in two]
+                and one[0].quantity == two[0].quantity
+                and one[0].op == two[0].op
+            ):
                 read[read.index(a)] = replace(a, comparisons=one[:1])
                 read[read.index(b)] = replace(b, comparisons=two[1:])
         return read
@@ -140,11 +159,11 @@ class Sentence:
 
     def other_direction(self, limit: Limit, reading: Reading) -> Iterator[Reading]:
         """``less than 0.5 mm in the transverse plane and 1 mm along the beam``: the second number."""
-        if limit.quantity is None or limit.quantity.value[1] != "impact" or not reading.comparisons:  # type: ignore[index]
+        if limit.quantity is None or limit.quantity.value != "impact" or not reading.comparisons:
             return
         for i in range(limit.last, min(limit.last + 6, len(self.tokens) - 2)):
             if self.tokens[i].kind == "and" and self.tokens[i + 1].kind == "number" and self.tokens[i + 2].kind == "unit":
-                second = replace(limit, values=(float(str(self.tokens[i + 1].value)),), unit=self.tokens[i + 2].text, last=i + 3)
+                second = replace(limit, values=(self.tokens[i + 1].number,), unit=self.tokens[i + 2].text, last=i + 3)
                 quantity = self.direction(second)
                 yield self.compare(second, tuple(c.subject for c in reading.comparisons), quantity)
                 return
@@ -154,11 +173,13 @@ class Sentence:
             return self.reading(limit, (), why="part of a formula")
         if limit.quantity is None:
             return self.without_quantity(limit)
-        subject, quantity = limit.quantity.value  # type: ignore[misc]
+        subject, quantity = limit.quantity.of, limit.quantity.value
         if quantity == "dr":
             return self.distance(limit)
         if quantity == "radius":
-            return self.reading(limit, (Comparison("jet", "radius", "==", _number(limit.values[0])),))
+            return self.reading(limit, (Comparison("jet", "other:anti_kt_r", "==", _number(limit.values[0])),))
+        if quantity == "cone":
+            return self.cone(limit)
         if quantity == "total charge":
             return self.charge(limit)
         if limit.op == "==" and quantity != "n":
@@ -168,6 +189,8 @@ class Sentence:
         if quantity == "dphi":
             return self.angle(limit)
         subjects = (subject,) if subject else self.subjects(limit, quantity)
+        if not subject and re.search(r"\b(?:candidate|system|object)s? $", self.text[self.start : limit.quantity.start]):
+            return self.reading(limit, ())  # whose it is, another sentence says
         if quantity == "mass" and not subject:
             subjects = (self.system(limit),)
         return self.compare(limit, subjects, quantity)
@@ -186,7 +209,7 @@ class Sentence:
 
     def reading(self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object) -> Reading:
         first, last = self.tokens[limit.first], self.tokens[limit.last - 1]
-        if last.start - first.start > 170:
+        if last.start - first.start > _CLAUSE:
             first = self.tokens[limit.at]
         start = min(first.start, last.start)
         return Reading(start, last.end, comparisons, self.stage(limit.at), **known)  # type: ignore[arg-type]
@@ -223,7 +246,9 @@ class Sentence:
         if quantity not in ("z0", "d0", "n", "other:ntracks"):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
-            return next((g.subjects for g in reversed(before) if set(g.subjects) <= {"lepton", "electron", "muon", "track"}), ("lepton",))
+            return next(
+                (g.subjects for g in reversed(before) if set(g.subjects) <= {"lepton", "electron", "muon", "track"}), ("lepton",)
+            )
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
@@ -259,7 +284,7 @@ class Sentence:
 
     def angle(self, limit: Limit) -> Reading:
         """∆φ between two things, named in its brackets or around it."""
-        assert limit.quantity is not None  # noqa: S101 - for the type checker: the caller has looked
+        assert limit.quantity is not None
         inside = re.sub(r"^\|?Δφ", "", limit.quantity.text)
         pair = _angle_pair(inside) or self.around(limit)
         if len(pair) != 2:
@@ -274,13 +299,13 @@ class Sentence:
 
     def around(self, limit: Limit) -> tuple[str, ...]:
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
-        has_met = any(t.kind == "quantity" and t.value == ("met", "met") for t in self.tokens[: limit.at])
+        has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[: limit.at])
         return (named[-1], "met") if named and has_met else ()
 
     def ranks(self, limit: Limit) -> tuple[int, ...]:
         """``for the two highest-pT jets`` after a limit: 1 and 2."""
         after = self.tokens[limit.last : limit.last + 6]
-        number = next((int(float(str(t.value))) for t in after if t.kind == "number" and not t.text[0].isdigit()), 0)
+        number = next((int(t.number) for t in after if t.kind == "number" and not t.text[0].isdigit()), 0)
         return tuple(range(1, number + 1)) if number and any(t.kind == "ordinal" for t in after) else ()
 
     def distance(self, limit: Limit) -> Reading:
@@ -289,18 +314,46 @@ class Sentence:
         if pairs:
             value = limit.values
             comparisons = tuple(
-                Comparison("-".join(sorted(p)), "dr", _INVERSE["<" if limit.op in ("==", "<=") else limit.op], v) for p, v in zip(pairs, value, strict=False)
+                Comparison("-".join(sorted(p)), "dr", _INVERSE["<" if limit.op in ("==", "<=") else limit.op], v)
+                for p, v in zip(pairs, value, strict=False)
             )
             zone_op = "<" if limit.op in ("==", "<=") else limit.op
-            first = self.reading(limit, comparisons, removes=pairs[0], zone=(zone_op, value[0]), rejects=True)
-            return replace(first, removes=pairs[0])
+            return self.removal(self.reading(limit, comparisons, removes=pairs[0], zone=(zone_op, value[0]), rejects=True))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
-            return self.reading(limit, (), why="size of a cone")
+            return self.cone(limit)
         if re.search(r"separat|apart|distance", self.text[self.start : self.end]):
-            named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s not in ("event", "quadruplet", "dilepton")]
+            named = [
+                s for g in self.groups if g.first < limit.at for s in g.subjects if s not in ("event", "quadruplet", "dilepton")
+            ]
             if named:
                 return self.reading(limit, (Comparison(f"{named[0]}-{named[0]}", "dr", limit.op, limit.values[0]),), each=True)
         return self.reading(limit, ())
+
+    def removal(self, reading: Reading) -> Reading:
+        """The reading with its whole clause as its words: a removal is none without what is removed and the verb."""
+        before = [
+            self.tokens[g.first].start
+            for g in self.groups
+            if self.tokens[g.first].start < reading.start and g.subjects != ("event",)
+        ]
+        after = [t.end for t in self.tokens if t.kind == "removed" and t.start >= reading.end]
+        start, end = (before or [reading.start])[-1], (after or [reading.end])[0]
+        return replace(reading, start=start, end=end) if end - start <= _CLAUSE else reading
+
+    def cone(self, limit: Limit) -> Reading:
+        """The size of the cone in which isolation is summed, by calorimeter or by tracks where the sentence says."""
+        before = self.text[self.start : self.tokens[limit.at].start]
+        named = [
+            (place, k)
+            for w, k in (("calorimet", "calo_"), ("track", "track_"), ("E_{T} sum", "calo_"))
+            if (place := before.find(w)) >= 0
+        ]
+        last = min(named)[1] if named else ""
+        subjects = self.subjects(limit, "iso")
+        comparisons = tuple(
+            Comparison(s, f"other:{last}iso_cone", "==", _number(limit.values[0])) for s in subjects if s and s != "event"
+        )
+        return self.reading(limit, comparisons)
 
     def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
         """(removed, against) for each number of a sentence that removes one of two close objects."""
@@ -317,7 +370,9 @@ class Sentence:
             removed, against = against, removed
         if len(against) != len(limit.values) and len(removed) == 1:
             against = against[: len(limit.values)] if len(limit.values) > 1 else against
-        return tuple((r, a) for r in removed for a in against) if len(limit.values) == 1 else tuple((removed[0], a) for a in against)
+        return (
+            tuple((r, a) for r in removed for a in against) if len(limit.values) == 1 else tuple((removed[0], a) for a in against)
+        )
 
     def charge(self, limit: Limit) -> Reading:
         """``the total charge of the electrons is … zero``."""
@@ -332,14 +387,15 @@ class Sentence:
         for i, token in enumerate(self.tokens):
             if token.kind == "number" and i not in taken:
                 yield from self.count(i)
+        yield from self.presence()
         yield from self.vetoes()
         yield from self.zero_charge()
 
     def count(self, i: int) -> Iterator[Reading]:
-        number = float(str(self.tokens[i].value))
+        number = self.tokens[i].number
         group = self.counted(i)
         before = self.tokens[i - 1] if i else None
-        op = str(before.value) if before and before.kind == "compare" else ""
+        op = before.value if before and before.kind == "compare" else ""
         alternative = i + 2 < len(self.tokens) and self.tokens[i + 1].kind == "or" and self.tokens[i + 2].kind == "number"
         if group is None or number > 20 or (self.tokens[i].text[0].isdigit() and not op):
             return
@@ -350,9 +406,9 @@ class Sentence:
             return
         value: float | tuple[float, float] = number
         if alternative:
-            op, value = "in", (number, float(str(self.tokens[i + 2].value)))
+            op, value = "in", (number, self.tokens[i + 2].number)
         subjects = tuple(s.split(":")[0] for s in group.subjects)
-        if subjects == ("track",) and any(g.subjects == ("vertex",) for g in self.groups if g.first < i):
+        if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0:
             return
@@ -372,10 +428,26 @@ class Sentence:
                 return None if any(t.kind in stops for t in between) or group.subjects == ("event",) else group
         return None
 
+    def presence(self) -> Iterator[Reading]:
+        """``events are required to have a reconstructed primary vertex``: at least one."""
+        match = re.compile(r"\brequired to (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)").search(self.text, self.start, self.end)
+        group = next((g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None)
+        if match and group and self.groups[0].subjects == ("event",):
+            between = self.text[match.end() : self.tokens[group.first].start]
+            if re.fullmatch(r"(?:[\w-]+ ){0,3}", between) and ":" not in group.subjects[0]:
+                last = self.tokens[group.last - 1].end
+                yield Reading(
+                    match.end() - 2, last, tuple(Comparison(s, "n", ">=", 1.0) for s in group.subjects), self.stage(group.first)
+                )
+
     def vetoes(self) -> Iterator[Reading]:
         """``reject events with taus``, ``veto on e and μ``: what events may not have."""
         text = self.text[self.start : self.end]
-        match = re.search(r"\breject(?:s|ing)? events (?:with|containing)|\bevents (?:with|containing)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed))|\bveto (?:on|of|events (?:with|containing))", text, re.I)
+        match = re.search(
+            r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)|\bevents (?:with|containing)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed))|\bveto (?:on|of|events (?:with|containing))",
+            text,
+            re.IGNORECASE,
+        )
         if not match:
             return
         begin = self.start + match.end()
@@ -384,7 +456,10 @@ class Sentence:
             if first.start < begin or group.subjects == ("event",):
                 continue
             before = self.tokens[max(0, group.first - 4) : group.first]
-            if any(t.kind in ("number", "for", "compare", "quantity") and t.start >= begin for t in before) or "with a jet" in self.text[begin : first.end]:
+            if (
+                any(t.kind in ("number", "for", "compare", "quantity") and t.start >= begin for t in before)
+                or "with a jet" in self.text[begin : first.end]
+            ):
                 continue
             subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
             if any(re.match(r"(?:relative|associated|fail|many|large|a$)", t.text) for t in before):
@@ -398,11 +473,11 @@ class Sentence:
     def zero_charge(self) -> Iterator[Reading]:
         """``the total charge of the electrons is required to be zero``."""
         for i, token in enumerate(self.tokens):
-            if token.kind == "quantity" and token.value == ("", "total charge"):
+            if token.kind == "quantity" and token.value == "total charge":
                 group = next((g for g in self.groups if g.first > i), None)
                 zero = next((k for k in range(i, len(self.tokens)) if self.tokens[k].kind == "number"), None)
                 if group and zero and group.last <= zero:
-                    limit = Limit("==", (float(str(self.tokens[zero].value)),), "", i, zero, zero + 1)
+                    limit = Limit("==", (self.tokens[zero].number,), "", i, zero, zero + 1)
                     yield self.reading(limit, (Comparison(group.subjects[0], "other:sum_charge", "==", limit.values[0]),))
 
     # --- words ---
@@ -420,17 +495,31 @@ class Sentence:
             yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
 
     def named_before(self, place: int) -> tuple[str, ...]:
-        named = [g.subjects for g in self.groups if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))]
+        named = [
+            g.subjects for g in self.groups if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))
+        ]
         return named[-1] if named else self.carried
 
     def triggers(self) -> Iterator[Reading]:
         """Triggers by their names: ``HLT_mu50``, ``the single-muon trigger (trigM)``."""
-        found = list(re.compile(r"\bHLT_\w+|(?<=trigger \()\w*trig\w*(?=\))", re.I).finditer(self.text, self.start, self.end))
+        found = list(
+            re.compile(r"\bHLT_\w+|(?<=trigger \()\w*trig\w*(?=\))", re.IGNORECASE).finditer(self.text, self.start, self.end)
+        )
         if found:
             names = tuple(Comparison("event", "trigger", "flag", m[0]) for m in found)
             start = self.text.rfind(" ", self.start, max(self.start, found[0].start() - 24)) + 1
             end = found[-1].end() + (self.text[found[-1].end() : found[-1].end() + 1] == ")")
             yield Reading(max(self.start, start), end, names)
+
+    def intervals(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
+        """``N_jet: 2, 3–4, 5–6, ≥9``: the bins of a quantity, each a reading."""
+        for i, token in enumerate(self.tokens[:-1]):
+            if token.kind == "quantity" and self.tokens[i + 1].text == ":" and token.of:
+                start = self.tokens[i + 1].end
+                end = start + len(re.match(r"[\s\d.,–−≥≤<>=-]*", self.text[start : self.end])[0])  # type: ignore[index]
+                for value in values(self.text, start, len(self.text[:end].rstrip(" .,;"))):
+                    comparison = Comparison(token.of, token.value, value.op, value.value)
+                    yield Reading(token.start, value.end, (comparison,), bins=True)
 
     # --- context ---
 
@@ -439,7 +528,7 @@ class Sentence:
 
     def stage_at(self, place: int) -> str:
         named = [t for t in self.tokens if t.kind == "stage" and t.start <= place]
-        return str(named[-1].value) if named else ""
+        return named[-1].value if named else ""
 
     def has(self, kind: str, first: int, last: int) -> bool:
         return any(t.kind == kind for t in self.tokens[max(0, first) : max(0, last)])
@@ -459,6 +548,19 @@ class Sentence:
         return head == subjects and not any(t.kind == "required" for t in self.tokens[: limit.at])
 
 
+def _low(value: float | tuple[float, float] | str) -> float:
+    return value[0] if isinstance(value, tuple) else float(value)
+
+
+def _high(value: float | tuple[float, float] | str) -> float:
+    return value[1] if isinstance(value, tuple) else float(value)
+
+
+def parameter(reading: Reading) -> bool:
+    """True for a number that says how something is defined: a cone size, the radius of jets."""
+    return any(c.quantity.endswith(("iso_cone", "anti_kt_r")) for c in reading.comparisons)
+
+
 def _windows(read: list[Reading]) -> list[Reading]:
     """``|η| < 1.37 or 1.52 < |η| < 2.37`` is a gap and an upper end."""
     found = list(read)
@@ -468,8 +570,8 @@ def _windows(read: list[Reading]) -> list[Reading]:
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
         if not all(x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in" for x, y in pairs):
             continue
-        gaps = tuple(replace(x, op="notin", value=(x.value, y.value[0])) for x, y in pairs)  # type: ignore[index]
-        ends = tuple(replace(y, op="<", value=y.value[1]) for _, y in pairs)  # type: ignore[index]
+        gaps = tuple(replace(x, op="notin", value=(_high(x.value), _low(y.value))) for x, y in pairs)
+        ends = tuple(replace(y, op="<", value=_high(y.value)) for _, y in pairs)
         found[found.index(a)] = replace(a, end=b.end, comparisons=gaps)
         found[found.index(b)] = replace(b, comparisons=ends)
     return found
@@ -502,9 +604,7 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
             return k if joined and token.value != "event" else None
         if token.kind in ("and", "or", "open") or (token.kind == "comma" and joined is False and token.text == ","):
             joined = joined or token.kind != "comma"
-        elif token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined:
-            continue
-        elif token.kind == "ordinal":
+        elif (token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined) or token.kind == "ordinal":
             continue
         else:
             return None
@@ -512,13 +612,15 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
 
 
 def _ranked(found: tuple[Token, ...], i: int) -> str:
-    subject = str(found[i].value)
+    subject = found[i].value
     before = found[i - 1] if i else None
     plural = found[i].text.endswith("s")
     return f"{subject}:{before.value}" if before and before.kind == "ordinal" and not plural and subject != "dilepton" else subject
 
 
-def _paired(subjects: tuple[str, ...], values: tuple[float | tuple[float, float], ...]) -> tuple[tuple[str, float | tuple[float, float]], ...]:
+def _paired(
+    subjects: tuple[str, ...], values: tuple[float | tuple[float, float], ...]
+) -> tuple[tuple[str, float | tuple[float, float]], ...]:
     """Which value is whose: one for all, or one for each; () where the numbers of both differ."""
     if len(values) == 1:
         return tuple((s, values[0]) for s in subjects)
@@ -533,7 +635,9 @@ def _angle_pair(inside: str) -> tuple[str, ...]:
     """(object, met) that the brackets or the index of ∆φ name."""
     met = re.search(r"miss", inside)
     rank = re.search(r"j(?:et)?_?\{?(\d)", inside)
-    thing = "photon" if "γ" in inside else "jet" if re.search(r"\bj|jet|,j", inside) else "lepton" if re.search("ℓ|lep", inside) else ""
+    thing = (
+        "photon" if "γ" in inside else "jet" if re.search(r"\bj|jet|,j", inside) else "lepton" if re.search("ℓ|lep", inside) else ""
+    )
     subject = f"{thing}:{rank[1]}" if rank and thing == "jet" else thing
     return (subject, "met") if met and thing else ()
 

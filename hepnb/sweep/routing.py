@@ -34,7 +34,9 @@ def _aside_table(paper: Paper, block: Block) -> str:
     for table in paper.tables:
         if block.id == table.block and table.caption in paper.block_by_id:
             caption = paper.block_by_id[table.caption].text
-    if _matches(caption, _NO_TABLE) and not _matches(caption, r"criteria for|definition of|requirements that|selection criteria|summary of the"):
+    if _matches(caption, _NO_TABLE) and not _matches(
+        caption, r"criteria for|definition of|requirements that|selection criteria|summary of the"
+    ):
         return "results"
     if _matches(caption, _TABLE) and not _matches(caption, r"^fig"):
         return ""
@@ -46,7 +48,9 @@ def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
         reason = next((why for why, pattern in words.ASIDE if _matches(title, pattern)), "")
         if _matches(title, words.SELECTION) and not (reason and reason in ("references", "results", "systematic uncertainties")):
             own = re.split(r",| and ", title)
-            if not reason or any(_matches(part, words.SELECTION) and not _matches(part, r"simulat|background|efficienc") for part in own):
+            if not reason or any(
+                _matches(part, words.SELECTION) and not _matches(part, r"simulat|background|efficienc") for part in own
+            ):
                 return ""
         if reason:
             return reason
@@ -55,7 +59,9 @@ def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
 
 def _headed(paper: Paper) -> bool:
     """True for a paper that has sections about the selection; without any, the text itself has to tell."""
-    return any(_matches(s.title, words.SELECTION) and not _matches(s.title, r"simulat|background|efficienc|result") for s in paper.sections)
+    return any(
+        _matches(s.title, words.SELECTION) and not _matches(s.title, r"simulat|background|efficienc|result") for s in paper.sections
+    )
 
 
 def aside_sentence(text: str) -> str:

@@ -19,15 +19,17 @@ _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et 
 class Token:
     """A token ``text[start:end]`` of a block; ``kind`` says what ``value`` is.
 
-    ``number`` a float, ``unit`` its spelling, ``quantity`` (subject, quantity), ``subject`` its word, ``compare`` an operator,
-    ``ordinal`` a place, ``stage`` a stage; any other kind is a row of `vocabulary.SIGNS`, or ``word``.
+    ``quantity``: its word, and in ``of`` the subject that it implies; ``subject``: its word; ``compare``: an operator; ``ordinal``: a
+    place; ``stage``: a stage; ``number``: also as a ``number``. Any other kind is a row of `vocabulary.SIGNS`, or ``word``.
     """
 
     kind: str
-    value: object
+    value: str
     start: int
     end: int
-    text: str = ""
+    text: str
+    of: str = ""
+    number: float = 0.0
 
 
 def plain(text: str) -> str:
@@ -59,42 +61,38 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
 
 
 def _token(match: re.Match[str]) -> Token | None:
-    group = match.lastgroup or ""
-    kind, value = _rows()[group]
+    kind, value, of = _rows()[match.lastgroup or ""]
     if kind == "noise":
         return None
-    text = match[0]
-    if kind == "number":
-        value = float(re.sub(r"[,\u2009 ]", "", text))
-    elif kind == "count":
-        kind, value = "number", float(words.NUMBERS[text.lower()])
-    elif kind == "unit":
-        value = text
-    return Token(kind, value, match.start(), match.end(), text)
+    text, number = match[0], 0.0
+    if kind == "count":
+        kind, number = "number", float(words.NUMBERS[text.lower()])
+    elif kind == "number":
+        number = float(re.sub(r"[,\u2009 ]", "", text))
+    return Token(kind, value, match.start(), match.end(), text, of, number)
 
 
 @cache
-def _rows() -> dict[str, tuple[str, object]]:
-    return {name: (kind, value) for name, kind, value, _ in _table()}
+def _rows() -> dict[str, tuple[str, str, str]]:
+    return {name: (kind, value, of) for name, kind, value, of, _ in _table()}
 
 
 @cache
 def _master() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, _, pattern in _table()))
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, _, _, pattern in _table()))
 
 
 @cache
-def _table() -> tuple[tuple[str, str, object, str], ...]:
-    """(name of the group, kind, value, pattern) of all words, in the order in which they are tried."""
-    subject = r"(?<![\w/])(?i:{})(?!\w)(?!{})"
-    rows: list[tuple[str, object, str]] = [("noise", None, words.NOISE)]
-    rows += [("quantity", value, pattern) for value, pattern in words.QUANTITIES]
-    rows += [("compare", value, pattern) for value, pattern in words.COMPARISONS]
-    rows += [("stage", value, pattern) for value, pattern in words.STAGES]
-    rows += [("ordinal", value, rf"(?<!\w)(?i:{pattern})(?=[\s-])") for value, pattern in words.ORDINALS]
-    rows += [("subject", value, subject.replace("{}", pattern, 1).replace("{}", words.ADJUNCTS, 1)) for value, pattern in words.SUBJECTS]
-    rows += [("count", None, r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", None, _NUMBER)]
-    rows += [("unit", None, rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
-    rows += [(kind, None, pattern) for kind, pattern in words.SIGNS]
-    rows += [("word", None, r"[^\W\d]\w*|\S")]
-    return tuple((f"r{i}", kind, value, pattern) for i, (kind, value, pattern) in enumerate(rows))
+def _table() -> tuple[tuple[str, str, str, str, str], ...]:
+    """(name of the group, kind, value, subject implied, pattern) of all words, in the order in which they are tried."""
+    rows: list[tuple[str, str, str, str]] = [("noise", "", "", words.NOISE)]
+    rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
+    rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
+    rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
+    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s-])") for value, pattern in words.ORDINALS]
+    rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
+    rows += [("count", "", "", r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
+    rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
+    rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
+    rows += [("word", "", "", r"[^\W\d]\w*|\S")]
+    return tuple((f"r{i}", *row) for i, row in enumerate(rows))

@@ -52,7 +52,8 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of muons"),
     (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of photons"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
-    (("", "radius"), r"(?:radius|distance|size) parameter(?: of)?(?: R\b)?"),
+    (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
+    (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
 )  # fmt: skip
 
 #: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`
@@ -116,7 +117,10 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("outside", r"\bexcluding|\bexcluded|\boutside|∉|\bexcept"),
     ("removed", r"\b(?:removed|rejected|vetoed|discarded|veto|rejects?|rejecting)\b"),
     ("respectively", r"\brespectively\b"),
-    ("required", r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|fulfil\w*|have|has|impos\w+|retain\w*|accept\w*|contain\w*)\b"),
+    (
+        "required",
+        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|fulfil\w*|have|has|impos\w+|retain\w*|accept\w*|allowed|contain\w*|considered \w+ if)\b",
+    ),
     ("cone", r"\bcone\b"),
     ("closest", r"\bclosest to the (?:mass of the )?(?:Z|nominal)"),
     ("along", r"\balong the beam|\blongitudinal\w*"),
@@ -134,6 +138,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
 
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper, footnote marks, powers
 NOISE: Final = (
+    r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
     r"(?<!∈)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*[GMTk]eV)|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
     r"\(?[A-Z]?\.?\d+(?:\.\d+)*\)?|(?<=[\w.,)%])\^\{\d{1,2}\}|\d+\^\{[^{}]*\}|√s\s*=\s*\d+\s*TeV"
 )
@@ -142,7 +147,7 @@ NOISE: Final = (
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "other:mct"), ("energy",)),
     **dict.fromkeys(("d0", "z0", "z0sintheta", "impact"), ("length",)),
-    **dict.fromkeys(("abseta", "dr", "d0sig", "n", "radius", "total charge", "met_significance"), ("",)),
+    **dict.fromkeys(("abseta", "dr", "d0sig", "n", "radius", "cone", "total charge", "met_significance"), ("",)),
     "dphi": ("", "angle"),
     "iso": ("", "energy", "percent"),
     "other:met_over_sqrt_sumet": ("root energy",),
@@ -154,7 +159,11 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
     ("btag_wp", _LEVEL + r" (?:operating|working) point"),
     ("iso_wp", _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point)|isolated)"),
     ("iso_wp", r"isolated with " + _LEVEL + r" criteria"),
-    ("id", _LEVEL + r"(?: likelihood)?(?: (?:identification|quality))?(?: (?:\[\d+\] )?)(?:identification )?(?:criteri\w+|requirements?)"),
+    (
+        "id",
+        _LEVEL
+        + r"(?: likelihood)?(?: (?:identification|quality))?(?: (?:\[\d+\] )?)(?:identification )?(?:criteri\w+|requirements?)",
+    ),
 )
 
 #: why a section is set aside → wording of its title; the innermost title that fits decides
@@ -171,8 +180,14 @@ SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|pres
 
 #: why a sentence is set aside → wording
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
-    ("performance, not a requirement", r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc"),
-    ("simulation settings", r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?|events?|background)|\bPDF\b|normali[sz]ed to"),
+    (
+        "performance, not a requirement",
+        r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
+    ),
+    (
+        "simulation settings",
+        r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?|events?|background)|\bPDF\b|normali[sz]ed to",
+    ),
     ("detector description", r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover"),
 )
 #: a sentence with one of these states a requirement even so

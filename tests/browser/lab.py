@@ -68,9 +68,8 @@ def _environment(folder: Path, bundle: Path) -> dict[str, str]:
     share = folder / ".share" / "labextensions"
     share.mkdir(parents=True)
     (share / "hepnb").symlink_to(bundle)
-    news = folder / ".config" / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+    _set(folder, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
+    _set(folder, "notebook-extension/tracker", {"windowingMode": "none"})  # cells out of sight have text as well
     own = {
         "JUPYTER_PATH": folder / ".share",
         "JUPYTER_CONFIG_DIR": folder / ".config",
@@ -80,6 +79,12 @@ def _environment(folder: Path, bundle: Path) -> dict[str, str]:
         "IPYTHONDIR": folder / ".ipython",
     }
     return {**os.environ, **{name: str(path) for name, path in own.items()}}
+
+
+def _set(folder: Path, plugin: str, settings: dict[str, Any]) -> None:
+    path = folder / ".config" / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(settings))
 
 
 def _free_port() -> int:

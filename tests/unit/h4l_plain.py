@@ -35,7 +35,7 @@ def regions(path: str | Path) -> dict[str, list[tuple[str, np.ndarray]]]:
         ("pairs", ak.num(pairs) >= 2),
         ("electron charge", ak.sum(electrons.charge, axis=1) == 0),
         ("muon charge", ak.sum(muons.charge, axis=1) == 0),
-        ("pair mass", ak.fill_none(ak.min(pairs.mass, axis=1) > 5, False)),
+        ("pair mass", ak.all(pairs.mass > 5, axis=1)),
         ("m12", ak.fill_none((first > 50) & (first < 106), False)),
     ]
     signal = [("m4l", (m4l > 115) & (m4l < 130)), ("jets", n_jets <= 2), ("met", events.met_et / 1000 < 50)]
@@ -107,7 +107,7 @@ def _pairs(leptons: Any) -> Any:
 
 
 def _mass(leptons: Any) -> Any:
-    four = ak.mask(leptons, ak.num(leptons) == 4)
+    four = ak.mask(leptons, ak.num(leptons) >= 4)  # the four leading ones
     return ak.fill_none((four[:, 0] + four[:, 1] + four[:, 2] + four[:, 3]).mass, -1.0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hepnb.models.chat import CHATML, Piece, prompt
 from hepnb.ports import Question
 
@@ -42,19 +44,25 @@ def test_thinking_is_switched_off_or_closed() -> None:
     assert prompt(opens, question)[-1] == Piece("<assistant><think>\n\n</think>\n\n", control=True)
 
 
-def test_templates_that_fail_or_lose_text_are_replaced() -> None:
-    """A template that cannot be rendered, drops, repeats or reaches outside of its sandbox: ChatML."""
-    for bad in (
-        "{% for %}",
-        "{{ messages[0]['content'] }}",
-        "{{ messages[5].x.y }}",
-        "{{ messages[1]['content'] }}{{ messages[0]['content'] }}",
-        "{% for m in messages %}{{ m['content'] }}{{ m['content'] }}{% endfor %}",
-        "{{ ''.__class__.__mro__ }}{{ messages[0]['content'] }}{{ messages[1]['content'] }}",
+@pytest.mark.parametrize(
+    "template",
+    [
         "",
-    ):
-        assert prompt(bad, Question("q", system="s", context="c")) in (
-            prompt(CHATML, Question("q", system="s", context="c")),
-            (Piece("s\n\nc\n\nq", control=False),),  # the one that shows the first message only gets all in it
-            (Piece(f"{'s'}\n\nc\n\nq", control=False),),
-        )
+        "{% for %}",
+        "{{ messages[5].x.y }}",
+        "{% for m in messages %}{{ m['content'] }}{{ m['content'] }}{% endfor %}",
+        "{{ ''.__class__.__mro__ }}{% for m in messages %}{{ m['content'] }}{% endfor %}",
+        "{% for m in messages %}{{ m['role'] }}{% endfor %}",
+    ],
+)
+def test_a_template_that_fails_or_loses_text_is_replaced(template: str) -> None:
+    """A template that cannot be rendered, drops or repeats its text, or reaches outside of its sandbox: ChatML."""
+    assert prompt(template, QUESTION) == prompt(CHATML, QUESTION)
+
+
+def test_a_template_that_turns_messages_around_gets_one() -> None:
+    """A layout that does not keep the order of system and user is given everything as one message of the user."""
+    assert prompt("{{ messages[-1]['content'] }}|{{ messages[0]['role'] }}", QUESTION) == (
+        Piece(f"Read.\n\n{HOSTILE}\n\nwhich?", control=False),
+        Piece("|user", control=True),
+    )

@@ -100,6 +100,19 @@ def test_a_common_beginning_is_evaluated_once(model: LlamaCpp) -> None:
     assert model.answer(second).text == again.text
 
 
+def test_a_hybrid_model_that_cannot_go_back_starts_again(tmp_path: Path) -> None:
+    """A recurrent layer has no past to return to: what follows a common beginning is right all the same, as in a fresh context."""
+    hybrid = tiny_gguf.write(tmp_path / "hybrid.gguf", architecture="lfm2")
+    first = replace(QUESTION, question="one?")
+    second = replace(QUESTION, question="two?")
+    with LlamaCpp(hybrid, threads=1) as model, LlamaCpp(hybrid, threads=1) as fresh:
+        model.answer(first)
+        answer = model.answer(second)
+        assert model.reused == 0
+        assert answer.text == fresh.answer(second).text
+        assert answer.finish == "stop"
+
+
 def test_an_answer_that_is_cut_is_not_parsed(model: LlamaCpp) -> None:
     """An answer that ends at max_tokens says so after two attempts, and is never parsed."""
     answer = model.answer(replace(QUESTION, max_tokens=20))
@@ -287,7 +300,7 @@ def test_bad_files_are_one_line_each_and_never_a_signal(tmp_path: Path, path: Pa
         "FILE: the file ends inside its header; it is truncated: get it again",
         "FILE: GGUF version 9; expected version 2 or 3",
         "FILE: the file ends inside its header; it is truncated: get it again",
-        f"{REFUSED} tensor 'blk.1.ffn_down.weight' data is not within the file bounds, model is corrupted or incomplete; {AGAIN}",
+        f"{REFUSED} tensor 'blk.1.attn_v.weight' data is not within the file bounds, model is corrupted or incomplete; {AGAIN}",
         "FILE: the file ends inside its header; it is truncated: get it again",
         "FILE: a token stands twice in its vocabulary; the file is damaged: get it again",
         f"{REFUSED} check_tensor_dims: tensor 'blk.1.attn_k.weight' not found; {OTHER}",
@@ -309,11 +322,28 @@ def test_what_is_installed_is_known_without_importing_it() -> None:
 
 def test_a_missing_binding_names_the_extra() -> None:
     """Without llama-cpp-python, asking for a llama.cpp model says what to install."""
-    code = (
-        "import sys; sys.modules['llama_cpp'] = None\n"
-        "from hepnb.errors import MissingExtra\n"
-        "try:\n    import hepnb.models.llamacpp\n"
-        "except MissingExtra as error:\n    print(error)"
-    )
-    done = python("-c", code)
+    done = python("-c", "import sys; sys.modules['llama_cpp'] = None\n" + IMPORT)
     assert done.stdout.strip() == str(MissingExtra("llama-cpp-python", "llama", "a llama.cpp model"))
+
+
+def test_a_binding_that_cannot_be_loaded_is_one_line(tmp_path: Path) -> None:
+    """Its shared library lacks another one: the reason and what to do, for who asks for a model and for who asks what is there."""
+    (tmp_path / "llama_cpp.py").write_text("raise RuntimeError('libcudart.so.12: cannot open shared object file')")
+    done = python("-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n" + IMPORT)
+    assert done.stdout.splitlines() == [
+        "llama-cpp-python cannot be loaded: libcudart.so.12: cannot open shared object file; see hepnb doctor",
+        "libcudart.so.12: cannot open shared object file",
+        "install the CUDA runtime that it was built for, or a build of llama-cpp-python for the CPU",
+    ]
+
+
+IMPORT = """
+from hepnb.errors import HepnbError, MissingExtra
+from hepnb.models.inspection import capabilities
+try:
+    import hepnb.models.llamacpp
+except HepnbError as error:
+    print(error)
+    if not isinstance(error, MissingExtra):
+        print(capabilities().problem, capabilities().advice, sep="\\n")
+"""

@@ -72,12 +72,13 @@ def table(session: Session, screen: Screen, rewritten: list[tuple[Cell, Cell]]) 
     return made
 
 
+def below(widget: ipw.Widget) -> list[ipw.Widget]:
+    """A widget and all that it holds."""
+    return [widget, *(w for child in getattr(widget, "children", ()) for w in below(child))]
+
+
 def button(table: ReviewTable, tooltip: str) -> ipw.Button:
     """The button whose tooltip begins so."""
-
-    def below(widget: ipw.Widget) -> list[ipw.Widget]:
-        return [widget, *(w for child in getattr(widget, "children", ()) for w in below(child))]
-
     return next(w for w in below(table.box) if isinstance(w, ipw.Button) and (w.tooltip or "").startswith(tooltip))
 
 
@@ -120,7 +121,7 @@ def test_a_finished_table_is_static(table: ReviewTable, screen: Screen) -> None:
 def test_an_edited_line_is_in_the_text(table: ReviewTable, session: Session) -> None:
     """Edit offers the line; Save puts it into the text, open. What does not parse is said, and changes nothing."""
     button(table, "Edit: select pt > 11 GeV").click()
-    field = next(w for row in table.box.children[1].children for box in row.children[2:] for b in box.children for w in b.children)
+    field = next(w for w in below(table.box) if isinstance(w, ipw.Text))
     field.value = "select pt >"
     button(table, "Put this line").click()
     assert "%%spec photons:6:14: the end of the line" in table.box.children[2].value

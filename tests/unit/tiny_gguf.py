@@ -16,12 +16,17 @@ TEMPLATE = (
     "{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}"
     "{%- if enable_thinking is defined and not enable_thinking -%}{{- '<think>\\n\\n</think>\\n\\n' -}}{%- endif -%}{%- endif -%}"
 )
-_LAYERS, _WIDTH, _HEADS, _KV_HEADS, _INNER = 2, 32, 4, 2, 64
+_LAYERS, _WIDTH, _HEADS, _KV_HEADS, _INNER, _MEMORY = 2, 32, 4, 2, 64, 3
 
 
 def write(path: Path, *, seed: int = 0, context: int = 32768, template: str = TEMPLATE, architecture: str = "llama") -> Path:
-    """Writes the model: 2 layers of width 32, about 250 kB."""
+    """Writes the model: 2 layers of width 32, about 150 kB.
+
+    ``lfm2`` is a hybrid: its first layer is recurrent and cannot go back to the middle of a prompt. Other architectures get the
+    weights of ``llama``.
+    """
     tokens, types, merges = vocabulary()
+    hybrid = architecture == "lfm2"
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name("tiny")
     writer.add_context_length(context)
@@ -29,7 +34,9 @@ def write(path: Path, *, seed: int = 0, context: int = 32768, template: str = TE
     writer.add_block_count(_LAYERS)
     writer.add_feed_forward_length(_INNER)
     writer.add_head_count(_HEADS)
-    writer.add_head_count_kv(_KV_HEADS)
+    writer.add_head_count_kv([0, _KV_HEADS] if hybrid else _KV_HEADS)
+    if hybrid:
+        writer.add_shortconv_l_cache(_MEMORY)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_rope_dimension_count(_WIDTH // _HEADS)
     writer.add_vocab_size(len(tokens))
@@ -44,7 +51,7 @@ def write(path: Path, *, seed: int = 0, context: int = 32768, template: str = TE
     writer.add_add_bos_token(False)
     if template:
         writer.add_chat_template(template)
-    for name, weights in _weights(len(tokens), np.random.default_rng(seed)).items():
+    for name, weights in _weights(len(tokens), np.random.default_rng(seed), hybrid=hybrid).items():
         writer.add_tensor(name, weights)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -69,17 +76,29 @@ def _byte_alphabet() -> list[str]:
     return [chr(b) if b in prints else chr(next(others)) for b in range(256)]
 
 
-def _weights(size: int, random: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+def _weights(size: int, random: np.random.Generator, *, hybrid: bool) -> dict[str, NDArray[np.float32]]:
     def matrix(rows: int, columns: int) -> NDArray[np.float32]:
         return random.standard_normal((rows, columns), dtype=np.float32) * np.float32(0.3)
 
-    narrow, one = _WIDTH // _HEADS * _KV_HEADS, np.ones(_WIDTH, np.float32)
+    one = np.ones(_WIDTH, np.float32)
     weights = {"token_embd.weight": matrix(size, _WIDTH), "output_norm.weight": one, "output.weight": matrix(size, _WIDTH)}
+    if hybrid:
+        weights["token_embd_norm.weight"] = weights.pop("output_norm.weight")
+        del weights["output.weight"]
     for layer in range(_LAYERS):
-        shapes = {
-            "attn_q": (_WIDTH, _WIDTH), "attn_k": (narrow, _WIDTH), "attn_v": (narrow, _WIDTH), "attn_output": (_WIDTH, _WIDTH),
-            "ffn_gate": (_INNER, _WIDTH), "ffn_up": (_INNER, _WIDTH), "ffn_down": (_WIDTH, _INNER),
-        }  # fmt: skip
-        weights |= {f"blk.{layer}.{name}.weight": matrix(*shape) for name, shape in shapes.items()}
+        for name, shape in (_FEED | (_RECURRENT if hybrid and layer == 0 else _ATTENTION)).items():
+            weights[f"blk.{layer}.{name}.weight"] = matrix(*shape)
         weights |= {f"blk.{layer}.{name}.weight": one for name in ("attn_norm", "ffn_norm")}
+        if hybrid and layer:
+            weights |= {f"blk.{layer}.{name}.weight": one[: _WIDTH // _HEADS] for name in ("attn_q_norm", "attn_k_norm")}
     return weights
+
+
+_NARROW = _WIDTH // _HEADS * _KV_HEADS
+_ATTENTION = {"attn_q": (_WIDTH, _WIDTH), "attn_k": (_NARROW, _WIDTH), "attn_v": (_NARROW, _WIDTH), "attn_output": (_WIDTH, _WIDTH)}
+_FEED = {"ffn_gate": (_INNER, _WIDTH), "ffn_up": (_INNER, _WIDTH), "ffn_down": (_WIDTH, _INNER)}
+_RECURRENT = {
+    "shortconv.conv": (_WIDTH, _MEMORY),
+    "shortconv.in_proj": (3 * _WIDTH, _WIDTH),
+    "shortconv.out_proj": (_WIDTH, _WIDTH),
+}

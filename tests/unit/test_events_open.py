@@ -1,0 +1,95 @@
+"""Opening event files: which schema they have, and what is wrong with those that have none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import uproot
+
+from hepnb.errors import EventsError
+from hepnb.events.open import detect, require
+from tests.conftest import shared
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that looks like one of the ATLAS release of 2020, with the fewest branches."""
+    path = tmp_path_factory.mktemp("events") / "mini.root"
+    with uproot.recreate(path) as file:
+        numbers = {b: np.arange(3, dtype=np.int32) for b in ("runNumber", "eventNumber", "lep_n", "lep_pt", "lep_E", "lep_type")}
+        file.mktree("mini", {b: n.dtype for b, n in numbers.items()}).extend(numbers)
+        file.mktree("other", {"x": np.int32}).extend({"x": np.arange(2, dtype=np.int32)})
+    return path
+
+
+def test_the_schema_is_detected_by_tree_and_branches(mini: Path) -> None:
+    """The schema has the branches of the file, and the path and number of events are known."""
+    found = detect(mini)
+    assert (found.schema.name, found.tree, found.entries, found.path) == ("atlas-opendata-2020", "mini", 3, str(mini))
+    assert found.schema.branches == ("runNumber", "eventNumber", "lep_n", "lep_pt", "lep_E", "lep_type")
+    assert found.attributes["lep"] == ("pt", "e", "type", "E", "index")
+
+
+def test_a_schema_that_is_asked_for_must_fit(mini: Path) -> None:
+    """Another schema's tree is not in the file; the error lists the trees that are."""
+    with pytest.raises(EventsError, match=r"mini.root: trees mini, other of no known schema; expected a tree analysis \(atlas-opendata-2025\)"):
+        detect(mini, "atlas-opendata-2025")
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    """One line with the path."""
+    with pytest.raises(EventsError, match="no such file"):
+        detect(tmp_path / "none.root")
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 not events", b"root\x00\x00\x00\x00" + bytes(60)])
+def test_a_file_that_is_not_root_is_an_error(tmp_path: Path, content: bytes) -> None:
+    """Empty, something else, or a damaged head."""
+    path = tmp_path / "bad.root"
+    path.write_bytes(content)
+    with pytest.raises(EventsError, match="bad.root: "):
+        detect(path)
+
+
+def test_a_truncated_file_is_an_error(tmp_path: Path, mini: Path) -> None:
+    """Half a file has no directory."""
+    path = tmp_path / "half.root"
+    path.write_bytes(mini.read_bytes()[:400])
+    with pytest.raises(EventsError, match="half.root: "):
+        detect(path)
+
+
+def test_missing_branches_are_named_with_what_needs_them(mini: Path) -> None:
+    """The error says which branches, and which requirement needs them."""
+    assert require(mini, "mini", ("lep_pt",)) == 3
+    with pytest.raises(EventsError, match=r"no branches jet_pt \(needed by select pt > 20 GeV\), met_et"):
+        require(mini, "mini", ("lep_pt", "jet_pt", "met_et"), {"jet_pt": "select pt > 20 GeV"})
+    with pytest.raises(EventsError, match="no tree analysis"):
+        require(mini, "analysis", ())
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("data/atlas-opendata-2020/data_A.4lep.root", ("atlas-opendata-2020", "mini", 39)),
+        ("data/atlas-opendata-2025/ODEO_FEB2025_v0_exactly4lep_data15_periodD.exactly4lep.root", ("atlas-opendata-2025", "analysis", 3424)),
+        ("data/cms-nanoaod/agc_open-data-example.root", ("cms-nanoaod", "Events", 100000)),
+        ("data/cms-nanoaod/coffea_nano_dy.root", ("cms-nanoaod", "Events", 40)),
+        ("data/cms-nanoaod/nanoAOD_2015_CMS_Open_Data_ttbar.root", ("cms-nanoaod", "Events", 200)),
+    ],
+)
+def test_real_files_are_detected(path: str, expected: tuple[str, str, int]) -> None:
+    """Each format by itself."""
+    assert detect(shared(path))[:3] == (detect(shared(path)).schema, *expected[1:])
+    assert detect(shared(path)).schema.name == expected[0]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("path", ["data/other/coffea_PHYSLITE_example.root", "data/other/uproot-HZZ.root"])
+def test_other_formats_are_refused_by_name(path: str) -> None:
+    """The error lists the trees of the file."""
+    with pytest.raises(EventsError, match="of no known schema"):
+        detect(shared(path))

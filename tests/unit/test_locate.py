@@ -1,0 +1,202 @@
+"""A quote finds its place, or is refused: one digit, one operator, one word decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from hepnb.locate import has_number, line_boxes, locate
+from hepnb.paper import Block, BlockKind, Paper, Word
+from hepnb.readers.pdf import read_pdf
+from tests.conftest import shared
+
+
+def note(*texts: str, kind: BlockKind = "paragraph") -> Paper:
+    """A paper with a page per text; words of 9 by 10 points, ten to a line."""
+    blocks = tuple(Block(f"b{n}", kind, text, tuple(_words(text, n)), "") for n, text in enumerate(texts, start=1))
+    return Paper("toy", "", "0" * 64, ((600.0, 800.0),) * len(texts), (), blocks)
+
+
+def _words(text: str, page: int) -> Iterator[Word]:
+    for i, match in enumerate(re.finditer(r"\S+", text)):
+        x, y = 10.0 * (i % 10), 20.0 * (i // 10)
+        yield Word(match.start(), match.end(), page, (x, y, x + 9, y + 10))
+
+
+TEXT = (
+    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two jets and "
+    "E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with z_{0} > −3 mm and 10^{−3} of all."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "p_{T} > 25 GeV and |η| < 2.37",
+        "pT > 25 GeV and |η| < 2.37",
+        r"$p_{\mathrm{T}} > 25\,\mathrm{GeV}$ and $|\eta| < 2.37$",
+        "excluding 1.37 < |η| < 1.52. Events with",
+        "Emiss T > 150 GeV",
+        "E^{miss}_{T} > 150 GeV are kept",
+        "Photons are required … |η| < 2.37",
+        "|η| < 1.52 [12, 13]",
+        "non-isolated electrons",
+        "m_{T} != 80",
+    ],
+)
+def test_the_same_words_are_verbatim(quote: str) -> None:
+    """However scripts, spaces, LaTeX and left-out words are written, and with or without the citation."""
+    assert locate(note(TEXT), quote).status == "verbatim"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "p_{T} > 26 GeV and |η| < 2.37",
+        "p_{T} < 25 GeV and |η| < 2.37",
+        "p_{T} > 25 TeV and |η| < 2.37",
+        "have p_{T} > 2",
+        "|η| < 2.3",
+        "5 GeV and |η| < 2.37",
+        "p_{T} > 2 5 GeV and",
+        "at most two jets",
+        "at least three jets",
+        "isolated electrons with",
+        "isolated muons with",
+        "electrons with m_{T} = 80",
+        "|η| < 1.52 [12, 14]",
+        "z_{0} > 3 mm",
+        "mm and 10",
+        "|η| < 2.37 … Photons are",
+        "GeV",
+        "",
+    ],
+)
+def test_other_words_are_not(quote: str) -> None:
+    """Another digit, operator, unit, sign or word, half a number, half a word, another order, or next to nothing."""
+    assert locate(note(TEXT), quote).status != "verbatim"
+
+
+def test_evidence_says_where() -> None:
+    """Page, words as they stand, span in the block and one box for each line of text."""
+    found = locate(note("Nothing here.", TEXT), "pT > 25 GeV and |η| < 2.37")
+    assert (found.paper, found.page, found.block, found.score, found.differences) == ("toy", 2, "b2", 1.0, ())
+    assert found.quote == TEXT[found.start : found.end] == "p_{T} > 25 GeV and |η| < 2.37"
+    assert found.boxes == ((50.0, 0.0, 99.0, 10.0), (0.0, 20.0, 29.0, 30.0))
+
+
+def test_the_page_is_a_hint() -> None:
+    """Of two places the one on the page is taken; a wrong page doesn't hide the only one."""
+    paper = note("We need two jets here.", "Again we need two jets here.")
+    assert [locate(paper, "need two jets", page=p).page for p in (1, 2, None)] == [1, 2, 1]
+    assert locate(note(TEXT), "at least two jets", page=7).page == 1
+
+
+def test_what_is_similar_is_near_with_its_difference() -> None:
+    """A swapped word that is no number, operator, unit or polarity: shown, and no evidence."""
+    found = locate(note(TEXT), "Photons are required to have p_{T} > 25 GeV and |φ| < 2.37, excluding 1.37")
+    assert (found.status, found.page) == ("near", 1)
+    assert found.score < 1
+    assert "|η|" in found.differences[0]
+
+
+def test_a_changed_number_is_rejected_by_name() -> None:
+    """The difference names both numbers."""
+    found = locate(note(TEXT), "Photons are required to have p_{T} > 35 GeV and |η| < 2.37")
+    assert (found.status, found.differences) == ("reject", ("number: 35 for 25",))
+
+
+def test_nothing_like_it_is_missing() -> None:
+    """No place, no boxes."""
+    found = locate(note(TEXT), "The hadronic calorimeter is made of copper")
+    assert (found.status, found.page, found.boxes) == ("missing", 0, ())
+
+
+def test_table_rows_are_quoted_without_their_bars() -> None:
+    """A row reads across its cells."""
+    paper = note("Jets | ≥ 2 | ≥ 3\nb-jets | = 0 | [90, 150]", kind="table")
+    assert locate(paper, "Jets ≥ 2 ≥ 3").status == "verbatim"
+    assert locate(paper, "b-jets = 0").quote == "b-jets | = 0"
+    assert locate(paper, "≥ 32").status != "verbatim"
+
+
+def test_membership_and_its_denial_differ() -> None:
+    """∈ is not ∉, in any way of writing."""
+    paper = note("m_{bb} ∉ [90,150] GeV in the control region")
+    assert [locate(paper, q).status == "verbatim" for q in ("mbb ∉[90,150]", "mbb /∈[90,150]", "mbb ∈[90,150]")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "held"),
+    [
+        ("p_{T} > 25 GeV", 25, True),
+        ("p_{T} > 25 GeV", 2, False),
+        ("|η| < 2.37", 2.37, True),
+        ("above 1,000 GeV", 1000, True),
+        ("at least two jets", 2, True),
+        ("events with electrons are vetoed", 0, True),
+        ("no isolated muon", 0, True),
+        ("as in Ref. [25]", 25, False),
+        ("z_{0} > −3 mm", -3, True),
+        ("2 × 10^{−3} of all", 0.002, True),
+        ("below 10^{−4}", 1e-4, True),
+        ("a dimuon pair", 2, True),
+        ("three jets", 2, False),
+    ],
+)
+def test_numbers_in_digits_and_words(quote: str, value: float, held: bool) -> None:
+    """What a quote must hold to support a value; citations don't count."""
+    assert has_number(quote, value) is held
+
+
+def test_line_boxes_join_words_of_a_line() -> None:
+    """Words on a baseline make one box; a word further left begins another."""
+    words = [Word(0, 1, 1, (0, 0, 9, 10)), Word(2, 3, 1, (10, 1, 19, 10)), Word(4, 5, 1, (0, 20, 9, 30))]
+    assert line_boxes(words) == ((0, 0, 19, 10), (0, 20, 9, 30))
+
+
+# --- real papers, quotes taken by people ---------------------------------------------------------------------------
+
+PAPERS = ("1704.03848", "1704.07781", "1706.09933", "2004.03447")
+SWAPS = (("electron", "muon"), ("two", "three"), ("at least", "at most"))
+
+
+@cache
+def annotated(name: str) -> tuple[Paper, Sequence[dict[str, Any]]]:
+    """A paper and its annotated requirements."""
+    requirements = yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())["requirements"]
+    return read_pdf(shared(f"papers/{name}.pdf")), requirements
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "share"), list(zip(PAPERS, (1.0, 1.0, 0.9, 1.0), strict=True)))
+def test_annotated_quotes_are_found_on_their_page(name: str, share: float) -> None:
+    """Nearly all quotes of the annotators are verbatim on the page that they gave (what is not: a tick that reads X in a viewer)."""
+    paper, requirements = annotated(name)
+    found = [(locate(paper, r["quote"], page=r["page"]), r["page"]) for r in requirements]
+    assert sum(e.status == "verbatim" and e.page == page for e, page in found) >= share * len(requirements)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_changed_digit_is_never_verbatim(name: str) -> None:
+    """The last digit of each quote, citations included, changed by three."""
+    paper, requirements = annotated(name)
+    changed = [re.sub(r"\d(?=\D*\Z)", lambda m: str((int(m[0]) + 3) % 10), r["quote"]) for r in requirements if re.search(r"\d", r["quote"])]
+    assert len(changed) > 50
+    assert [q for q in changed if locate(paper, q).status == "verbatim"] == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_swapped_word_is_never_verbatim(name: str) -> None:
+    """electron for muon, two for three, at least for at most."""
+    paper, requirements = annotated(name)
+    swapped = [r["quote"].replace(old, new, 1) for r in requirements for old, new in SWAPS if old in r["quote"]]
+    assert len(swapped) > 10
+    assert [q for q in swapped if locate(paper, q).status == "verbatim"] == []
