@@ -20,7 +20,8 @@ from pydantic import BaseModel, Field
 
 from hepnb.extract.prompted import Reply
 from hepnb.models.grammar import grammar
-from hepnb.models.llamacpp import LlamaCpp, _Sampler
+from hepnb.models.llamacpp import LlamaCpp
+from hepnb.models.llamacpp.sampling import Sampler
 from hepnb.ports import Question
 
 SENTENCE = "Jets are required to have p_{T} > 30 GeV and |η| < 2.5, and electrons within ΔR < 0.4 of a jet are removed. "
@@ -102,7 +103,7 @@ def _grammar_costs(model: LlamaCpp) -> tuple[float, float]:
     """Seconds for the check of one token, and for the mask of all, at the first token of an answer."""
     handles = model._handles  # noqa: SLF001 - what is measured is inside
     logits = handles.logits().copy()
-    with _Sampler(handles.vocabulary, grammar(Words).text, 0.0, 1) as sampler:
+    with Sampler(handles.vocabulary, grammar(Words).text, 0.0, 1) as sampler:
         return _mean(lambda: sampler.fits(int(logits.argmax()))), _mean(lambda: sampler.masked(logits))
 
 

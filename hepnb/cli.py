@@ -9,12 +9,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hepnb import compare as comparing
-from hepnb import demo, doctor, render, review, workflow
+from hepnb import demo, doctor, render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
 from hepnb.adl.format import format as format_adl
@@ -89,16 +89,17 @@ def _extract(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    spec, paper = _spec(given)
+    known = _spec(given)
     events = workflow.open_events([given.events], _settings(given))[0] if given.events else None
-    findings = workflow.review_findings(spec, paper, events)
+    findings = workflow.review_findings(known.spec, known.paper, events, cited=known.cited)
     return _report(findings, json_output=given.json)
 
 
 def _review(given: argparse.Namespace) -> int:
-    spec, paper = _spec(given)
-    decided = workflow.decide(spec, paper=paper, accept=given.accept, reject=given.reject, accept_clean=given.accept_clean)
-    if decided.tree != spec.tree:
+    known = _spec(given)
+    choices = {"accept": given.accept, "reject": given.reject, "accept_clean": given.accept_clean}
+    decided = workflow.decide(known.spec, paper=known.paper, cited=known.cited, **choices)
+    if decided.tree != known.spec.tree:
         _write(given.spec, specs.text_of(decided))
     print(render.decisions(decided))
     return 0
@@ -117,21 +118,21 @@ def _format(given: argparse.Namespace) -> int:
 
 
 def _generate(given: argparse.Namespace) -> int:
-    spec, paper = _spec(given)
-    reviewed = workflow.accept(spec, paper, waive=given.waive)
+    known = _spec(given)
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
     output = Path(given.output)
     program = workflow.generate(reviewed, given.events, _settings(given), beside=output.parent)
     write = export.notebook if output.suffix == ".ipynb" else export.script
-    text = write(program, workflow.title(spec, paper))
+    text = write(program, workflow.title(known.spec, known.paper))
     _write(output, text)
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
     return 0
 
 
 def _run(given: argparse.Namespace) -> int:
-    spec, paper = _spec(given)
+    known = _spec(given)
     settings = _settings(given)
-    reviewed = workflow.accept(spec, paper, waive=given.waive)
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
     program = workflow.generate(reviewed, given.files, settings)
     result = workflow.run(program, given.files, settings, progress=_progress)
     result = chunks.only(result, given.region) if given.region else result
@@ -148,7 +149,9 @@ def _run(given: argparse.Namespace) -> int:
 
 def _compare(given: argparse.Namespace) -> int:
     result = running.from_json(_json(given.result), where=given.result)
-    published: Paper | str = workflow.load_paper(given.published, _settings(given)) if _is_paper(given.published) else given.published
+    published: Paper | str = (
+        workflow.load_paper(given.published, _settings(given)) if _is_paper(given.published) else given.published
+    )
     report = workflow.compare(result, published)
     if given.json:
         print(comparing.to_json(report))
@@ -174,15 +177,28 @@ def _load(given: argparse.Namespace) -> Paper:
     return workflow.load_paper(given.paper, _settings(given), refresh=getattr(given, "refresh", False), progress=_progress)
 
 
-def _spec(given: argparse.Namespace) -> tuple[specs.Spec, Paper | None]:
-    paper = workflow.load_paper(given.paper, _settings(given), progress=_progress) if given.paper else None
-    return workflow.load_spec(given.spec, paper=paper), paper
+@dataclass(frozen=True)
+class _Given:
+    """A spec from the command line, and the papers that its evidence comes from."""
+
+    spec: specs.Spec
+    paper: Paper | None
+    cited: tuple[Paper, ...]
+
+
+def _spec(given: argparse.Namespace) -> _Given:
+    settings = _settings(given)
+    paper = workflow.load_paper(given.paper, settings, progress=_progress) if given.paper else None
+    cited = tuple(workflow.load_paper(p, settings, progress=_progress) for p in given.cites)
+    return _Given(workflow.load_spec(given.spec, paper=paper, cited=cited), paper, cited)
 
 
 def _settings(given: argparse.Namespace) -> Settings:
     """The environment's settings with what the command line overrides."""
     settings = Settings.from_environment()
-    chosen = {name: value for name in ("engine", "model_path", "record", "executor", "schema") if (value := getattr(given, name, None))}
+    chosen = {
+        name: value for name in ("engine", "model_path", "record", "executor", "schema") if (value := getattr(given, name, None))
+    }
     return replace(settings, offline=settings.offline or getattr(given, "offline", False), **chosen)
 
 
@@ -209,7 +225,9 @@ def _json(path: str) -> Any:
     try:
         return json.loads(_read(path))
     except json.JSONDecodeError as error:
-        raise SpecError(f"not JSON ({error.msg})", where=f"{path}:{error.lineno}", hint="give the file that hepnb run -o wrote") from None
+        raise SpecError(
+            f"not JSON ({error.msg})", where=f"{path}:{error.lineno}", hint="give the file that hepnb run -o wrote"
+        ) from None
 
 
 def _write(path: str | Path, text: str) -> None:
@@ -235,50 +253,86 @@ def _progress(what: str, done: int, total: int) -> None:
 # --- arguments ---------------------------------------------------------------------------------------------------
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+_PAPER = "arXiv id, arXiv address, path of a PDF, or 'example'"
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
+
+class _Commands:
+    """The subcommands as they are added."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._add = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command of its own arguments."""
+        sub = self._add.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         return sub
 
-    paper_help = "arXiv id, arXiv address, path of a PDF, or 'example'"
-    for name, command, text in (("paper", _paper, "read a paper and show what is in it"), ("sweep", _sweep, "list the threshold-like phrases of a paper")):
-        sub = add(name, command, text)
-        sub.add_argument("paper", help=paper_help)
-        _offline(sub)
-        sub.add_argument("--json", action="store_true")
-        if name == "sweep":
-            sub.add_argument("--spec", help="ADL file whose lines claim phrases")
-    sub = add("extract", _extract, "draft the spec of a paper")
-    sub.add_argument("paper", help=paper_help)
-    _offline(sub)
+    def paper(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command on a paper."""
+        sub = self.add(name, command, text)
+        sub.add_argument("paper", help=_PAPER)
+        sub.add_argument("--offline", action="store_true", help="never touch the network")
+        sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
+        return sub
+
+    def spec(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command on a spec."""
+        sub = self.add(name, command, text)
+        sub.add_argument("spec", metavar="SPEC.adl")
+        sub.add_argument("--paper", help="the paper that the evidence is checked against")
+        sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")
+        return sub
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
+    commands = _Commands(parser)
+    _reading(commands)
+    _deciding(commands)
+    _running(commands)
+    demo_ = commands.add("demo", _demo, "the whole flow on the example paper and events")
+    demo_.add_argument("folder", nargs="?", default="demo")
+    commands.add("doctor", _doctor, "what works on this machine, and what to do about the rest")
+    return parser
+
+
+def _reading(commands: _Commands) -> None:
+    sub = commands.paper("paper", _paper, "read a paper and show what is in it")
+    sub.add_argument("--json", action="store_true")
+    sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
+    sub.add_argument("--spec", help="ADL file whose lines claim phrases")
+    sub.add_argument("--json", action="store_true")
+    sub = commands.paper("extract", _extract, "draft the spec of a paper")
     sub.add_argument("--engine", choices=ENGINES)
     sub.add_argument("--model", dest="model_path", metavar="FILE.gguf")
     sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
     sub.add_argument("-o", dest="output", metavar="SPEC.adl")
     sub.add_argument("--json", metavar="REQUIREMENTS.json")
 
-    sub = _spec_command(add("check", _check, "check a spec; exit 1 when a finding is an error"))
+
+def _deciding(commands: _Commands) -> None:
+    sub = commands.spec("check", _check, "check a spec; exit 1 when a finding is an error")
     sub.add_argument("--events", metavar="FILE", help="event file whose schema the spec is checked against")
     sub.add_argument("--schema")
     sub.add_argument("--json", action="store_true")
-    sub = _spec_command(add("review", _review, "decide on the lines of a spec; the file is rewritten"))
+    sub = commands.spec("review", _review, "decide on the lines of a spec; the file is rewritten")
     sub.add_argument("--accept", nargs="+", default=[], metavar="ID")
     sub.add_argument("--reject", nargs="+", default=[], metavar="ID")
     sub.add_argument("--accept-clean", action="store_true", help="accept every open line with verbatim evidence and no finding")
-    sub = add("format", _format, "print a spec canonically")
+    sub = commands.add("format", _format, "print a spec canonically")
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")
     sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
-    sub = _spec_command(add("generate", _generate, "write the analysis program of a reviewed spec"))
+
+
+def _running(commands: _Commands) -> None:
+    sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
     sub.add_argument("--events", nargs="+", required=True, metavar="FILE")
     sub.add_argument("--schema")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass, by code")
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
-    sub = _spec_command(add("run", _run, "run a reviewed spec over event files"))
+    sub = commands.spec("run", _run, "run a reviewed spec over event files")
     sub.add_argument("files", nargs="+", metavar="FILE")
     sub.add_argument("--schema")
     sub.add_argument("--region")
@@ -287,25 +341,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", dest="output", metavar="RESULT.json")
     sub.add_argument("--events-out", metavar="IDS.json")
-    sub = add("compare", _compare, "compare a run with published numbers; exit 1 when they differ")
+    sub = commands.add("compare", _compare, "compare a run with published numbers; exit 1 when they differ")
     sub.add_argument("result", metavar="RESULT.json")
     sub.add_argument("published", help="PUBLISHED.yaml, a HEPData table as JSON, or a paper")
     sub.add_argument("--json", action="store_true")
-    sub = add("demo", _demo, "the whole flow on the example paper and events")
-    sub.add_argument("folder", nargs="?", default="demo")
-    add("doctor", _doctor, "what works on this machine, and what to do about the rest")
-    return parser
-
-
-def _offline(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
-
-
-def _spec_command(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    sub.add_argument("spec", metavar="SPEC.adl")
-    sub.add_argument("--paper", help="the paper that the evidence is checked against")
-    return sub
 
 
 if __name__ == "__main__":

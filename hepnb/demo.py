@@ -1,7 +1,7 @@
 """The whole flow on the example paper and the example events: no network, no model.
 
-What a person adds in a review, the example's reviewer has added beforehand (``example/h4l_reviewed.adl``); the demo shows how far the
-draft went and what the review changed.
+What a person adds in a review, the example's reviewer has added beforehand (``example/h4l_reviewed.adl``); the demo shows how
+far the draft went and what the review changed.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
     for histogram in result.histograms:
         plot.histogram(histogram, folder / f"{histogram.name}.png")
     _execute(export.notebook(program, workflow.title(spec, paper)), folder)
-    page = report.html(paper=paper, spec=spec, findings=workflow.review_findings(spec, paper, cited=cited), result=result, comparison=comparison)
+    page = report.html(
+        paper=paper, spec=spec, findings=workflow.review_findings(spec, paper, cited=cited), result=result, comparison=comparison
+    )
     (folder / "report.html").write_text(page, encoding="utf-8")
     print(f"\nwrote {_written(folder)} in {time.perf_counter() - started:.0f} s")
     return comparison.agrees
@@ -78,7 +80,11 @@ def _headline(title: str, text: str) -> None:
 def _changes(draft: Spec, reviewed: Spec) -> str:
     """Which lines of the reviewed spec stood in the draft, which are new, and which of the draft are gone."""
     drafted, kept = {r.adl for r in draft.requirements}, {r.adl for r in reviewed.requirements}
-    new = [f"  added    {r.adl}{_place(r.evidence[0].paper, r.evidence[0].page) if r.evidence else ''}" for r in reviewed.requirements if r.adl not in drafted]
+    new = [
+        f"  added    {r.adl}{_place(r.evidence[0].paper, r.evidence[0].page) if r.evidence else ''}"
+        for r in reviewed.requirements
+        if r.adl not in drafted
+    ]
     gone = [f"  dropped  {r.adl}" for r in draft.requirements if r.adl not in kept]
     return "\n".join([f"{len(drafted & kept)} of {len(drafted)} lines of the draft accepted as they stand", *new, *gone])
 
@@ -94,12 +100,12 @@ def _execute(notebook: str, folder: Path) -> None:
         quiet = ["--log-level=ERROR"]  # the kernel listens on loopback only; its warning about TCP is not for a reader of the demo
         NotebookClient(document, timeout=300, extra_arguments=quiet, resources={"metadata": {"path": str(folder)}}).execute()
     except CellExecutionError as error:
-        raise RunError(f"the generated notebook failed: {error.ename}: {error.evalue}", where=str(folder / "analysis.ipynb")) from None
+        raise RunError(
+            f"the generated notebook failed: {error.ename}: {error.evalue}", where=str(folder / "analysis.ipynb")
+        ) from None
     nbformat.write(document, folder / "analysis.ipynb")
 
 
 def _written(folder: Path) -> str:
     names: Sequence[str] = sorted(p.name for p in folder.iterdir() if p.suffix in (".adl", ".ipynb", ".png", ".html"))
     return ", ".join(f"{folder}/{name}" for name in names)
-
-

@@ -39,7 +39,8 @@ def examine(settings: Settings) -> tuple[Point, ...]:
 
 
 def _points(settings: Settings) -> Iterator[Point]:
-    yield Point("Python", sys.version_info >= (3, 11), platform.python_version(), "" if sys.version_info >= (3, 11) else "install Python 3.11 or newer")
+    recent = sys.version_info >= (3, 11)
+    yield Point("Python", recent, platform.python_version(), "" if recent else "install Python 3.11 or newer")
     yield Point("hepnb", True, _version("hepnb") or "source tree")
     yield _llama()
     yield _model(settings)
@@ -72,7 +73,8 @@ def _llama() -> Point:
 
 def _model(settings: Settings) -> Point:
     if not settings.model_path:
-        return Point("model", False, "none is set; --engine patterns needs none", "set HEPNB_MODEL=FILE.gguf or %config HepnbMagics.model_path")
+        advice = "set HEPNB_MODEL=FILE.gguf or %config HepnbMagics.model_path"
+        return Point("model", False, "none is set; --engine patterns needs none", advice)
     problem = gguf_problem(Path(settings.model_path))
     return Point("model", not problem, problem or settings.model_path, "check the file, or download it again" if problem else "")
 
@@ -81,7 +83,8 @@ def _labextension() -> Point:
     for folder in jupyter_path("labextensions"):
         if (Path(folder) / "hepnb" / "package.json").exists():
             return Point("labextension", True, "installed")
-    return Point("labextension", False, "not installed: cells come one at a time", "install Node >= 20.19 and reinstall hepnb, or install its wheel")
+    advice = "install Node >= 20.19 and reinstall hepnb, or install its wheel"
+    return Point("labextension", False, "not installed: cells come one at a time", advice)
 
 
 def _cache() -> Point:

@@ -165,7 +165,7 @@ class _Index:
     def _around(self, span: _Span) -> tuple[str, str]:
         """Some characters before and after a span, in its blocks."""
         block, place = self.places[span.start]
-        before = self.blocks[block].text[max(0, place - 20) : place]
+        before = self.blocks[block].text[max(0, place - 60) : place]
         block, place = self.places[span.end - 1]
         return before, self.blocks[block].text[place + 1 : place + 60]
 
@@ -181,9 +181,8 @@ class _Index:
     def _same_signs(self, span: _Span, part: str) -> bool:
         """True where as many numbers are negative, and the paper cites what the quote cites."""
         raw = self._raw(span.start, span.end)
-        _, after = self._around(span)
-        cited = _cited(raw + after)
-        return _signs(raw) == _signs(part) and (_cited(part) <= cited or not cited)
+        before, after = self._around(span)
+        return _signs(raw) == _signs(part) and _cited(part) <= _cited(before + raw + after)
 
     def _raw(self, start: int, end: int) -> str:
         return " ".join(self.blocks[b].text[i:j] for b, i, j in self._pieces(start, end))
@@ -196,7 +195,14 @@ class _Index:
                 pieces[-1] = (number, min(pieces[-1][1], place), max(pieces[-1][2], place + 1))
             else:
                 pieces.append((number, place, place + 1))
-        return pieces
+        return [(number, i, self._closed(number, i, j)) for number, i, j in pieces]
+
+    def _closed(self, number: int, start: int, end: int) -> int:
+        """The end of a stretch of text, with the braces that close the scripts in it."""
+        text = self.blocks[number].text
+        while text[end : end + 1] == "}" and text.count("{", start, end) > text.count("}", start, end):
+            end += 1
+        return end
 
     def _page(self, span: _Span) -> int:
         block, place = self.places[span.start]

@@ -6,6 +6,7 @@ Each function makes its own `matplotlib.figure.Figure` with a non-interactive ca
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from hepnb.errors import RunError
 from hepnb.result import ComparisonReport, Histogram, RunResult
 
 PUBLISHED, RUN, BANDS = "#1b1b1b", "#3f90da", ("#ffa90e", "#94a4a2", "#92dadd")  # M. Petroff, arXiv:2107.02270
 STYLE: dict[str, Any] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["TeX Gyre Heros", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans"],
+    "font.family": ["TeX Gyre Heros", "DejaVu Sans"],  # come with mplhep and matplotlib; the second has what the first lacks
     "mathtext.fontset": "dejavusans",
     "font.size": 11,
     "axes.linewidth": 1.0,
@@ -47,12 +48,12 @@ class _Bar:
 def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, *, title: str = "") -> Figure:
     """The cutflow of each region, top to bottom; of a comparison, published and run with their ratio on the right.
 
-    Error bars: the published uncertainty where there is one, and the statistical one of the run. Written to ``path`` (its ending
-    says the format) where one is given. Raises ValueError where there is nothing to draw.
+    Error bars are the published uncertainties. A published region of which the run has no step is not drawn. Written to ``path``
+    (its ending says the format) where one is given. Raises RunError where nothing is left to draw.
     """
     regions = _compared(what) if isinstance(what, ComparisonReport) else _run(what)
     if not regions:
-        raise ValueError("a cutflow without a row cannot be drawn")
+        raise RunError("no step of the run has a published number", hint="name the regions of the spec as the published table does")
     heights = [len(bars) + 2.2 for bars in regions.values()]
     with mpl.rc_context(STYLE):
         figure = _figure(8.4, 0.31 * sum(heights) + 0.5)
@@ -64,7 +65,7 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
             if compared:
                 _ratios(row[1], bars)
         if title:
-            figure.suptitle(title, fontweight="bold", x=0.01, ha="left")
+            figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
         return _written(figure, path)
 
 
@@ -73,7 +74,7 @@ def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:
     for row in report.rows:
         bar = _Bar(row.step or "selected", row.run, row.published, row.published_uncertainty or 0.0)
         regions.setdefault(row.region, []).append(bar)
-    return regions
+    return {name: bars for name, bars in regions.items() if any(b.run is not None for b in bars)}
 
 
 def _run(result: RunResult) -> dict[str, list[_Bar]]:
@@ -99,7 +100,7 @@ def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
     axes.set_yticks(range(len(bars)), [_shown(b.label) for b in bars])
     axes.tick_params(axis="y", which="both", length=0)
     axes.set_ylim(len(bars) - 0.5, -0.5)
-    axes.set_title(region, loc="left", fontweight="bold")
+    axes.set_title(_shown(region), loc="left", fontweight="bold")
 
 
 def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
@@ -149,7 +150,7 @@ def histogram(
         edges, values = np.asarray(h.edges), np.asarray(h.values)
         mplhep.histplot(values, edges, yerr=np.sqrt(h.variances), ax=axes, histtype="step", color=RUN, linewidth=1.6)
         for (name, (low, high)), colour in zip((bands or {}).items(), BANDS, strict=False):
-            axes.axvspan(low, min(high, edges[-1]), color=colour, alpha=0.25, linewidth=0, label=name)
+            axes.axvspan(low, min(high, edges[-1]), color=colour, alpha=0.25, linewidth=0, label=_shown(name))
         _frame(axes, h, title)
         if bands:
             axes.legend(loc="upper right")
@@ -168,7 +169,7 @@ def _frame(axes: Any, h: Histogram, title: str) -> None:
     axes.set_ylabel(f"Events / {width:g}{unit}" if even else "Events / bin", loc="top")
     axes.minorticks_on()
     if title:
-        axes.set_title(title, loc="left", fontweight="bold")
+        axes.set_title(_shown(title), loc="left", fontweight="bold")
 
 
 def _figure(width: float, height: float) -> Figure:
@@ -179,5 +180,7 @@ def _figure(width: float, height: float) -> Figure:
 
 def _written(figure: Figure, path: str | Path | None) -> Figure:
     if path is not None:
-        figure.savefig(path, dpi=min(150.0, 60_000 / figure.get_figheight()))  # an image has less than 2^16 pixels a side
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)  # it is drawn as a box
+            figure.savefig(path, dpi=min(150.0, 60_000 / figure.get_figheight()))  # an image has less than 2^16 pixels a side
     return figure

@@ -14,7 +14,8 @@ from hepnb.spec import Phrase, PhraseState, Spec
 def paper_card(paper: Paper, phrases: Sequence[Phrase]) -> str:
     """Title, size, sections with the number of phrases in each, tables, references, what could not be read."""
     count = Counter(p.section for p in phrases if p.state != PhraseState.DISMISSED)
-    lines = [paper.title or "(no title found)", f"{paper.id}{paper.version}, {len(paper.pages)} pages, {len(paper.tables)} tables, {len(paper.references)} references"]
+    size = f"{len(paper.pages)} pages, {len(paper.tables)} tables, {len(paper.references)} references"
+    lines = [paper.title or "(no title found)", f"{paper.id}{paper.version}, {size}"]
     lines += ["", "sections (threshold-like phrases)"]
     for section in paper.sections:
         found = f"  ({count[section.id]})" if count[section.id] else ""

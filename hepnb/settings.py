@@ -17,8 +17,8 @@ class Settings:
     ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
     for, as far as memory allows); ``gpu_layers``: -1 for all, where the build can; ``record``: file to which a model's answers
     are appended, and from which ``replay`` answers; ``offline``: never touch the network; ``executor``: ``""`` (in this process),
-    ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event schema, "" to detect it; ``contact``: an e-mail address
-    for arXiv's user agent.
+    ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event schema, "" to detect it; ``contact``: an e-mail
+    address for arXiv's user agent.
     """
 
     engine: Engine = "patterns"

@@ -1,7 +1,7 @@
 """One function per magic or command: the only module that joins steps and adapters.
 
-    source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ ReviewedSpec
-           ─generate▶ Program ─run▶ RunResult ─compare▶ ComparisonReport
+source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ ReviewedSpec
+       ─generate▶ Program ─run▶ RunResult ─compare▶ ComparisonReport
 """
 
 from __future__ import annotations
@@ -104,10 +104,17 @@ def title(spec: Spec, paper: Paper | None = None) -> str:
 
 
 def decide(
-    spec: Spec, *, paper: Paper | None = None, accept: Collection[str] = (), reject: Collection[str] = (), accept_clean: bool = False
+    spec: Spec,
+    *,
+    paper: Paper | None = None,
+    cited: Sequence[Paper] = (),
+    accept: Collection[str] = (),
+    reject: Collection[str] = (),
+    accept_clean: bool = False,
 ) -> Spec:
     """The spec with these decisions; ``accept_clean`` accepts every open line with verbatim evidence and no finding."""
-    return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=review_findings(spec, paper))
+    findings = review_findings(spec, paper, cited=cited)
+    return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=findings)
 
 
 def accept(spec: Spec, paper: Paper | None = None, *, waive: Collection[str] = (), cited: Sequence[Paper] = ()) -> ReviewedSpec:
@@ -122,7 +129,12 @@ def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventF
     opened = tuple(detect(f, settings.schema) for f in files)
     different = next((f for f in opened if f.schema.name != opened[0].schema.name), None)
     if different:
-        raise EventsError(f"{different.schema.name}", where=different.path, expected=f"{opened[0].schema.name}, as {opened[0].path}", hint="run them apart")
+        raise EventsError(
+            f"{different.schema.name}",
+            where=different.path,
+            expected=f"{opened[0].schema.name}, as {opened[0].path}",
+            hint="run them apart",
+        )
     return opened
 
 
@@ -147,7 +159,9 @@ def compare(result: RunResult, published: Paper | str | Path) -> ComparisonRepor
     rows = comparing.published(published) if isinstance(published, Paper) else comparing.load_published(published)
     if not rows:
         where = published.title if isinstance(published, Paper) else str(published)
-        raise PaperError("no cutflow or yield table was found", where=where, hint="write the numbers to a PUBLISHED.yaml (docs/compare.md)")
+        raise PaperError(
+            "no cutflow or yield table was found", where=where, hint="write the numbers to a PUBLISHED.yaml (docs/compare.md)"
+        )
     return comparing.compare(result, rows)
 
 

@@ -83,6 +83,13 @@ class Draft:
         self.current[subject] = new
         return self.objects[new]
 
+    def part_of(self, subject: str, new: str) -> Part:
+        """A collection of some of the objects of the current one, beside it."""
+        if new not in self.objects:
+            old = self.collection(subject)
+            self.objects[new] = Part("object", new, [tree.Take((tree.Binding(old),))], {old})
+        return self.objects[new]
+
     def separate(self, subject: str, new: str) -> Part:
         """A collection of its own beside the current one."""
         if new not in self.objects:

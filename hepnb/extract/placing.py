@@ -6,11 +6,11 @@ import re
 
 from hepnb.adl import tree
 from hepnb.extract import lines
-from hepnb.extract.draft import Draft, Part, Source
+from hepnb.extract.draft import Draft, Part, Source, identifier
 from hepnb.extract.lines import attribute, call, item, limited, name, selection
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
-from hepnb.sweep import parameter
+from hepnb.sweep import PARAMETERS
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
@@ -104,7 +104,7 @@ class Placer:
         return tree.Note((quote(s),), tree.Mark.OPEN)
 
     def of_object(self, s: Source, c: Comparison) -> bool:
-        if parameter(s.reading):
+        if s.reading.parameter:
             return self.parameter(s, c)
         left = attribute(c.quantity)
         if left is None:
@@ -127,6 +127,8 @@ class Placer:
         stage, plural = self.stage(s), lines.COLLECTIONS[c.subject][0]
         if c.subject == "track":
             return self.draft.separate("track", self.tracks(s))
+        if s.reading.kind:
+            return self.draft.part_of(c.subject, f"{identifier(s.reading.kind.lower(), 'some')}_{plural}")
         if stage == "veto":
             return self.draft.separate(c.subject, f"veto_{plural}")
         if stage == "signal" and self.draft.current.get(c.subject) != f"signal_{plural}":
@@ -329,9 +331,7 @@ def quote(s: Source) -> tree.Quote:
 def _of_object(c: Comparison) -> bool:
     plain = ":" not in c.subject and c.subject in lines.COLLECTIONS
     return plain and (
-        c.quantity in lines.ATTRIBUTES
-        or c.quantity.endswith(("iso_cone", "anti_kt_r"))
-        or (c.quantity == "mt" and c.subject == "track")
+        c.quantity in lines.ATTRIBUTES or c.quantity.endswith(PARAMETERS) or (c.quantity == "mt" and c.subject == "track")
     )
 
 

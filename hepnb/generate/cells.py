@@ -64,7 +64,7 @@ def draw(histograms: dict[str, hist.Hist]) -> dict[str, plt.Figure]:
     for name, histogram in histograms.items():
         axis, errors = histogram.axes[0], np.sqrt(histogram.variances())
         figures[name], axes = plt.subplots()
-        mplhep.histplot(histogram, ax=axes, yerr=errors, xerr=True, histtype="errorbar", color="black")
+        mplhep.histplot(histogram, ax=axes, yerr=errors, xerr=True, histtype="errorbar", color="black", flow="none")
         axes.set_xlim(axis.edges[0], axis.edges[-1])
         axes.set_ylim(bottom=0)
         axes.set_xlabel(axis.label)

@@ -33,4 +33,5 @@ def script(program: Program, title: str) -> str:
 
 def _introduction(program: Program, title: str) -> str:
     heading = " ".join(title.split()) or "Analysis"
-    return f"# {heading}\n\nCompiled by hepnb from the reviewed spec {program.spec_sha256[:12]} for events of the schema {program.schema}.\n"
+    origin = f"Compiled by hepnb from the reviewed spec {program.spec_sha256[:12]} for events of the schema {program.schema}."
+    return f"# {heading}\n\n{origin}\n"

@@ -109,6 +109,14 @@ def _momentum_part(owner: Value, name: str) -> Value | None:
     return None
 
 
+def _origins(schema: Schema, collection: Collection) -> list[str]:
+    """Names for the parts of a prefix that a collection takes objects from."""
+    if collection.where is not None:
+        return [f"{collection.prefix}/{collection.name}"]
+    parts = [c.name for c in schema.canonical.values() if c.prefix == collection.prefix and c.where is not None]
+    return [collection.prefix, *(f"{collection.prefix}/{name}" for name in parts)]
+
+
 @dataclass(frozen=True)
 class Base:
     """A collection of the file."""
@@ -123,10 +131,10 @@ class Base:
 
     @property
     def origins(self) -> frozenset[str]:
-        """The prefixes of its branches."""
-        return frozenset(self.needs.schema.canonical[m].prefix for m in self.collection.union) or frozenset(
-            (self.collection.prefix,)
-        )
+        """The prefixes of its branches; collections that a condition tells apart (electrons, muons) share nothing."""
+        schema = self.needs.schema
+        members = [schema.canonical[m] for m in self.collection.union] or [self.collection]
+        return frozenset(o for m in members for o in _origins(schema, m))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
         """An attribute, canonical or native; the components of the four-momentum beside what the file has."""

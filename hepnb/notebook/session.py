@@ -12,6 +12,7 @@ from threading import RLock
 
 from hepnb import review as reviewing
 from hepnb import workflow
+from hepnb.adl.tree import Analysis, Block, Define, Name, walk
 from hepnb.errors import HepnbError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.notebook import cells
@@ -165,7 +166,7 @@ class Session:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""
         if not self._blocks:
             raise HepnbError("there is no spec", hint="run the %%spec cells that %%extract makes, or write one")
-        text = workflow.join_blocks([text for _, text in self._blocks.values()])
+        text = workflow.join_blocks(_ordered([text for _, text in self._blocks.values()]))
         return workflow.read_spec(text, source="spec", paper=self.paper)
 
     def accepted(self, waive: Collection[str] = ()) -> ReviewedSpec:
@@ -236,6 +237,33 @@ def _requirements(key: str, body: str) -> tuple[Requirement, ...]:
 
 def _read(key: str, body: str) -> Spec:
     return workflow.read_spec(f"\n{body}", source=f"%%spec {key}")
+
+
+def _ordered(texts: Sequence[str]) -> list[str]:
+    """Blocks in an order in which each stands after those that it uses, however their cells were run; otherwise as they came."""
+    parsed = {text: workflow.read_spec(text).tree for text in texts}
+    owners = {name: text for text, analysis in parsed.items() for name in _defined(analysis)}
+    ordered: dict[str, None] = {}
+
+    def place(text: str, above: frozenset[str]) -> None:
+        for name in _used(parsed[text]):
+            needed = owners.get(name)
+            if needed is not None and needed not in above and needed not in ordered:
+                place(needed, above | {needed})
+        ordered.setdefault(text)
+
+    for text in texts:
+        place(text, frozenset({text}))
+    return list(ordered)
+
+
+def _defined(analysis: Analysis) -> list[str]:
+    return [item.name for item in analysis.items if isinstance(item, Block | Define)]
+
+
+def _used(analysis: Analysis) -> list[str]:
+    names = (n.id if isinstance(n, Name) else getattr(n, "collection", "") for n in walk(analysis))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _decisions(requirements: Iterable[Requirement]) -> dict[str, Decision]:

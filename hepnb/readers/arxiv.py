@@ -57,7 +57,9 @@ def pdf(source: tuple[str, str], *, offline: bool, refresh: bool, contact: str =
     try:
         cache.write(path, _fetch(name, contact))
     except OSError as error:
-        raise PaperError(f"the cache cannot be written ({error.strerror})", where=str(path.parent), hint="set HEPNB_CACHE") from None
+        raise PaperError(
+            f"the cache cannot be written ({error.strerror})", where=str(path.parent), hint="set HEPNB_CACHE"
+        ) from None
     return path
 
 

@@ -52,7 +52,9 @@ def level() -> Level:
     return "bubblewrap" if tried.returncode == 0 else "limits"
 
 
-def run_python(code: str, files: Sequence[str | Path] = (), timeout: float = 120.0, *, results: Sequence[str] = ()) -> SandboxResult:
+def run_python(
+    code: str, files: Sequence[str | Path] = (), timeout: float = 120.0, *, results: Sequence[str] = ()
+) -> SandboxResult:
     """Runs ``code`` in a folder of its own, as ``python -I``; it may read ``files`` and whatever the machine lets everybody read.
 
     ``timeout`` in seconds; ``results``: names of files to bring back. Raises RunError for an input file that is not there.
@@ -73,7 +75,14 @@ def run_python(code: str, files: Sequence[str | Path] = (), timeout: float = 120
 def _run(folder: str, inputs: Sequence[Path], timeout: float) -> tuple[int, str, str, bool]:
     python = [sys.executable, "-I", f"{folder}/program.py"]
     command = [*_bubblewrap(folder, inputs), *python] if level() == "bubblewrap" else python
-    environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "agg", "LANG": "C.UTF-8"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": folder,
+        "TMPDIR": folder,
+        "MPLCONFIGDIR": folder,
+        "MPLBACKEND": "agg",
+        "LANG": "C.UTF-8",
+    }
     try:
         done = subprocess.run(  # noqa: S603 - the command is made here; the code in the file is what the sandbox is for
             command,
@@ -84,15 +93,11 @@ def _run(folder: str, inputs: Sequence[Path], timeout: float) -> tuple[int, str,
             errors="replace",
             timeout=timeout,
             check=False,
-            preexec_fn=_limit(timeout),  # noqa: PLW1509 - sets limits only, which is safe between fork and exec
+            preexec_fn=_Limiter(int(timeout) + 5),
         )
     except subprocess.TimeoutExpired as expired:
         return -9, _text(expired.stdout), _text(expired.stderr), True
     return done.returncode, done.stdout, done.stderr, False
-
-
-def _limit(timeout: float) -> "_Limiter":
-    return _Limiter(int(timeout) + 5)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,19 @@ class _Limiter:
 
 def _bubblewrap(folder: str, inputs: Sequence[Path]) -> list[str]:
     """No network, nothing shared but what is read-only, and ``folder`` to write to."""
-    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
+    command = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+        "--proc",
+        "/proc",
+    ]
     command += ["--tmpfs", "/tmp", "--tmpfs", "/run"]  # noqa: S108 - a /tmp of its own is the point
     # what lies under a covered /tmp is put back: the folder to write to, and the inputs to read
     command += [part for path in inputs for part in ("--ro-bind", str(path), str(path))]

@@ -12,10 +12,11 @@ from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing
 from hepnb.sweep.cells import table_readings
-from hepnb.sweep.reading import Reading, Sentence, parameter
+from hepnb.sweep.reading import PARAMETERS, Reading
+from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain, sentences
 
-__all__ = ["Passage", "Reading", "parameter", "passages", "phrase", "readings", "sweep"]
+__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "readings", "sweep"]
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,13 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
 
 def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading], tuple[str, ...]]:
     """The readings of running text; the subject goes on from sentence to sentence."""
-    text, found = plain(block.text), []
+    text, found, triggers = plain(block.text), [], False
     for start, end in sentences(text):
         sentence = Sentence(text, start, end, carried, item=block.kind in ("list", "footnote"))
-        why = routing.aside_sentence(text[start:end])
+        # "These electrons were also required to …" goes on with what the sentence before is about
+        triggers = "trigger" in text[start:end] or (triggers and text[start:end].startswith(("These", "Such", "They")))
+        going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""
+        why = going_on or routing.aside_sentence(text[start:end])
         read = sentence.readings()
         found += [r if r.why or not why else replace(r, why=why) for r in read]
         carried = sentence.main

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
-from hepnb.sweep.reading import Reading, Sentence
+from hepnb.sweep.reading import Reading
+from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.sweep.values import Value, values
 

@@ -24,8 +24,8 @@ def aside(paper: Paper, block: Block) -> str:
 
 
 def is_control(paper: Paper, block: Block) -> bool:
-    """True for text on background estimates, where control regions are defined."""
-    return any(_matches(title, r"background|control|validation") for title in paper.heading_chain(block)[-1:])
+    """True for text on background estimates, where control regions are defined, and on categories of selected events."""
+    return any(_matches(title, r"background|control|validation|categori[sz]") for title in paper.heading_chain(block)[-1:])
 
 
 def _aside_table(paper: Paper, block: Block) -> str:

@@ -119,7 +119,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|fulfil\w*|have|has|impos\w+|retain\w*|accept\w*|allowed|contain\w*|considered \w+ if)\b",
+        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|fulfil\w*|ha(?:ve|s)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap))|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|considered \w+ if)\b",
     ),
     ("cone", r"\bcone\b"),
     ("closest", r"\bclosest to the (?:mass of the )?(?:Z|nominal)"),
@@ -161,8 +161,11 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
     ("iso_wp", r"isolated with " + _LEVEL + r" criteria"),
     (
         "id",
-        _LEVEL
-        + r"(?: likelihood)?(?: (?:identification|quality))?(?: (?:\[\d+\] )?)(?:identification )?(?:criteri\w+|requirements?)",
+        _LEVEL + r"(?: likelihood)? (?:identification|ID|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point))?",
+    ),
+    (
+        "id",
+        r"['\"]((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight))['\"](?: \[\d+\])?(?: likelihood)?(?: identification)? (?:criteri\w+|requirements?|working point)",
     ),
 )
 

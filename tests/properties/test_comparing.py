@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from hepnb import compare
 from hepnb.result import InputFile, PublishedRow, RegionResult, RunResult, Step
 
-LABELS = st.sampled_from(["All events", "Trigger", "Two leptons", "Leading lepton p_{T}", "E_{T}^{miss}", "b-jet veto", "", "Zürich", "m_{4ℓ}"])
+LABELS = st.sampled_from(
+    ["All events", "Trigger", "Two leptons", "Leading lepton p_{T}", "E_{T}^{miss}", "b-jet veto", "", "Zürich", "m_{4ℓ}"]
+)
 LINES = st.lists(
-    st.sampled_from(["trigger trigE", "select size(leptons) == 2", "select pt(leptons[0]) > 20 GeV", "select MET > 100 GeV", "reject any(btag)"]),
+    st.sampled_from(
+        ["trigger trigE", "select size(leptons) == 2", "select pt(leptons[0]) > 20 GeV", "select MET > 100 GeV", "reject any(btag)"]
+    ),
     unique=True,
     min_size=1,
 )
@@ -22,7 +26,9 @@ COUNTS = st.integers(0, 10**6)
 def test_every_published_row_is_reported_once(rows: list[tuple[str, str, int]], lines: list[str]) -> None:
     """As many rows come out as went in, with their numbers; within a region in their order, matched to steps in theirs."""
     steps = tuple(Step(line, line, 10, 10, 10.0) for line in lines)
-    result = RunResult("", (InputFile("f", "s", 100),), tuple(RegionResult(n, steps, 10, 10.0) for n in ("SR", "CR")), (), {}, 0.0, 0.0)
+    result = RunResult(
+        "", (InputFile("f", "s", 100),), tuple(RegionResult(n, steps, 10, 10.0) for n in ("SR", "CR")), (), {}, 0.0, 0.0
+    )
     published = [PublishedRow(region, step, float(value)) for region, step, value in rows]
     report = compare.compare(result, published)
     for region in ("SR", "CR", "VR"):

@@ -37,7 +37,12 @@ def paper_with(caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Pa
 def run_with(**regions: dict[str, int]) -> RunResult:
     """A run of 1000 events: region → {ADL line: cumulative count}."""
     found = tuple(
-        RegionResult(name, tuple(Step(a, a, n, n, float(n)) for a, n in steps.items()), list(steps.values())[-1], list(steps.values())[-1] / 2)
+        RegionResult(
+            name,
+            tuple(Step(a, a, n, n, float(n)) for a, n in steps.items()),
+            list(steps.values())[-1],
+            list(steps.values())[-1] / 2,
+        )
         for name, steps in regions.items()
     )
     return RunResult("ff", (InputFile("f.root", "s", 1000),), found, (), {}, 0.0, 0.0)
@@ -88,7 +93,9 @@ def test_columns_of_a_cutflow_are_regions() -> None:
 
 def test_observed_row_is_the_yield() -> None:
     """In a table of yields the row *Observed* has no step; processes keep their names."""
-    paper = paper_with("Table 3: Event yields.", ("", "SR1", "SR2"), ("Observed", "24", "7"), ("Fitted background", "26 ± 2", "8 ± 1"))
+    paper = paper_with(
+        "Table 3: Event yields.", ("", "SR1", "SR2"), ("Observed", "24", "7"), ("Fitted background", "26 ± 2", "8 ± 1")
+    )
     assert [(r.region, r.step, r.value, r.uncertainty) for r in compare.published(paper)] == [
         ("SR1", "", 24.0, None),
         ("SR2", "", 7.0, None),
@@ -100,7 +107,9 @@ def test_observed_row_is_the_yield() -> None:
 def test_observed_column_turns_the_table() -> None:
     """Where *Obs.* is a column the rows are regions, and a bare number in another column is a bin edge, not a yield."""
     paper = paper_with(
-        "Table 3: Observed numbers of events and predictions.", ("Bin", "N_{jet}", "Total pred.", "Obs."), ("1", "2", "20 ± 3", "21")
+        "Table 3: Observed numbers of events and predictions.",
+        ("Bin", "N_{jet}", "Total pred.", "Obs."),
+        ("1", "2", "20 ± 3", "21"),
     )
     assert [(r.region, r.step, r.value) for r in compare.published(paper)] == [("1", "Total pred.", 20.0), ("1", "", 21.0)]
 
@@ -147,14 +156,18 @@ def test_annotated_yields_are_among_the_published(name: str) -> None:
         for y in yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())["yields"]
         if y["what"] == "observed"
     }
-    found = {(r.value, r.page, r.table) for r in compare.published(read(str(shared(f"papers/{name}.pdf")), ReadOptions(offline=True)))}
+    found = {
+        (r.value, r.page, r.table) for r in compare.published(read(str(shared(f"papers/{name}.pdf")), ReadOptions(offline=True)))
+    }
     assert len(wanted & found) >= 0.9 * len(wanted) > 0
 
 
 def test_published_yaml(tmp_path: Path) -> None:
     """The small format gives rows with their source; a row without a step is the yield."""
     path = tmp_path / "PUBLISHED.yaml"
-    path.write_text('source: "1704.03848, Table 5"\nregions:\n  SRI1:\n    - {step: photon, value: 120000}\n    - {value: 2400, uncertainty: 49}\n')
+    path.write_text(
+        'source: "1704.03848, Table 5"\nregions:\n  SRI1:\n    - {step: photon, value: 120000}\n    - {value: 2400, uncertainty: 49}\n'
+    )
     assert compare.load_published(path) == (
         PublishedRow("SRI1", "photon", 120000.0, table="1704.03848, Table 5"),
         PublishedRow("SRI1", "", 2400.0, 49.0, table="1704.03848, Table 5"),
@@ -247,7 +260,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 )
 def test_labels_and_lines_share_words(label: str, adl: str) -> None:
     """A label of a paper finds its own line among those of a whole selection."""
-    lines = [adl, *(line for line in (*STEPS, "select size(bjets) == 0", "select abs(deta) < 4.8") if line.split()[1] != adl.split()[1])]
+    lines = [
+        adl,
+        *(line for line in (*STEPS, "select size(bjets) == 0", "select abs(deta) < 4.8") if line.split()[1] != adl.split()[1]),
+    ]
     rows = [PublishedRow("SR", label, 1.0)]
     report = compare.compare(run_with(SR=dict.fromkeys(lines, 1)), rows)
     assert report.rows[0].adl == adl

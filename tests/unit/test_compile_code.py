@@ -47,7 +47,9 @@ def test_the_same_spec_gives_the_same_program() -> None:
         "print(compiled(open(sys.argv[1]).read(), 'atlas-opendata-2025').source, end='')"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
-    again = subprocess.run([sys.executable, "-c", code, str(BASELINES / "b8.adl")], capture_output=True, text=True, check=True, env=environment)
+    again = subprocess.run(
+        [sys.executable, "-c", code, str(BASELINES / "b8.adl")], capture_output=True, text=True, check=True, env=environment
+    )
     assert again.stdout == first.source
 
 
@@ -69,7 +71,8 @@ def test_only_the_branches_that_are_needed() -> None:
 
 def test_evidence_stands_above_its_line() -> None:
     """The quote of a requirement is a comment right before the code."""
-    text = 'object muons\n  take Muon\n  select pt > 6 GeV  #: p3 "pT > 6 GeV" ✓\nregion SR\n  select size(muons) == 4  #: p4 "four muons" ✓\n'
+    text = 'object muons\n  take Muon\n  select pt > 6 GeV  #: p3 "pT > 6 GeV" ✓\n'
+    text += 'region SR\n  select size(muons) == 4  #: p4 "four muons" ✓\n'
     lines = compiled(text).source.splitlines()
     assert lines[lines.index('    # p3 "pT > 6 GeV"') + 1] == "    muons = muons[muons.pt > 6]"
     assert lines[lines.index('        # p4 "four muons"') + 1].startswith('        "select size(muons) == 4": ')
@@ -77,11 +80,24 @@ def test_evidence_stands_above_its_line() -> None:
 
 @pytest.mark.parametrize(
     "nasty",
-    ["''' + 1", '""" or 1', "a\nimport os", "\rimport os", "\x0cimport os", "\u2028import os", "{x} %s $", "# :", "p_{T} > 30 \\GeV", '\\"', "\\"],
+    [
+        "''' + 1",
+        '""" or 1',
+        "a\nimport os",
+        "\rimport os",
+        "\x0cimport os",
+        "\u2028import os",
+        "{x} %s $",
+        "# :",
+        "p_{T} > 30 \\GeV",
+        '\\"',
+        "\\",
+    ],
 )
 def test_the_words_of_a_paper_stay_words(nasty: str) -> None:
     """Whatever a quote, a title or a label holds, it ends up in a comment or a string: the statements are the same."""
-    text = 'info x\n  title WORDS\nregion SR\n  select MET > 3  #: p1 "WORDS" ✓\n  bin "WORDS" MET > 5\n  histo h, "WORDS", 3, 0, 1, MET\n'
+    text = 'info x\n  title WORDS\nregion SR\n  select MET > 3  #: p1 "WORDS" ✓\n'
+    text += '  bin "WORDS" MET > 5\n  histo h, "WORDS", 3, 0, 1, MET\n'
 
     def statements(words: str) -> list[str]:
         tree = _with_words(reviewed(text).tree, words)
@@ -116,7 +132,10 @@ def test_names_of_the_spec_that_mean_something_else_in_python() -> None:
 def test_requirements_keep_their_ids() -> None:
     """Cells and steps carry the ids of the requirements that they implement."""
     program = compiled("object muons\n  take Muon\n  select pt > 6\nregion SR\n  select size(muons) == 4\n")
-    assert [(c.key, c.requirements) for c in program.cells if c.requirements] == [("object-muons", ("muons-3",)), ("region-SR", ("SR-5",))]
+    assert [(c.key, c.requirements) for c in program.cells if c.requirements] == [
+        ("object-muons", ("muons-3",)),
+        ("region-SR", ("SR-5",)),
+    ]
     assert [(s.region, s.requirement, s.adl) for s in program.steps] == [("SR", "SR-5", "select size(muons) == 4")]
 
 
@@ -136,7 +155,9 @@ def test_a_notebook_and_a_script_run_by_themselves(tmp_path: Path, toy: Path) ->
     path = tmp_path / "analysis.py"
     path.write_text(source, encoding="utf-8")
     environment = {**os.environ, "MPLBACKEND": "agg", "MPLCONFIGDIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-I", str(path)], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+    )
     assert done.returncode == 0, done.stderr
     assert "select size(leading) >= 4" in done.stdout
     assert (tmp_path / "m4l.png").stat().st_size > 5000
@@ -160,7 +181,9 @@ code = st.recursive(
 def test_breaking_lines_changes_no_meaning(expression: str, statement: str) -> None:
     """A line that is broken is the same tree as the line in one piece."""
     line = statement.format(expression)
-    assert ast.dump(ast.parse(layout.function("f", "d", [line]))) == ast.dump(ast.parse(f"def f(events: ak.Array) -> ak.Array:\n    'd'\n    {line}"))
+    assert ast.dump(ast.parse(layout.function("f", "d", [line]))) == ast.dump(
+        ast.parse(f"def f(events: ak.Array) -> ak.Array:\n    'd'\n    {line}")
+    )
 
 
 @given(code)

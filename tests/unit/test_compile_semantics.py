@@ -168,7 +168,8 @@ def test_canonical_collections_are_ordered_and_native_ones_are_not() -> None:
 
 def test_a_union_is_ordered() -> None:
     """The objects of both collections, hardest first, with the attributes that both have."""
-    text = f"{OBJECTS}object all_leptons\n  take union(electrons, muons)\n  select charge > 0\nregion SR\n  select size(all_leptons) == 2\n"
+    text = f"{OBJECTS}object all_leptons\n  take union(electrons, muons)\n  select charge > 0\n"
+    text += "region SR\n  select size(all_leptons) == 2\n"
     found = events(text)
     assert ak.to_list(found.all_leptons.pt) == [[20, 10], [], []]
     assert passed(text) == {"SR": {"select size(all_leptons) == 2": [T, F, F]}}
@@ -221,9 +222,14 @@ region SR
   select size(quads) == 0
 """
     assert passed(text)["SR"] == {"select size(quads) == 0": [T, T, T]}
-    four = {**EVENTS, **{f: [[*EVENTS[f][0], v], [], []] for f, v in (("lep_pt", 8e3), ("lep_eta", 0.1), ("lep_phi", -1.0), ("lep_E", 9e3))}}
+    four = {
+        **EVENTS,
+        **{f: [[*EVENTS[f][0], v], [], []] for f, v in (("lep_pt", 8e3), ("lep_eta", 0.1), ("lep_phi", -1.0), ("lep_E", 9e3))},
+    }
     four["lep_charge"] = [[1, -1, 1, -1], [], []]
-    lepton_only = {k: v for k, v in four.items() if k in ("runNumber", "eventNumber", "lep_pt", "lep_eta", "lep_phi", "lep_E", "lep_charge")}
+    lepton_only = {
+        k: v for k, v in four.items() if k in ("runNumber", "eventNumber", "lep_pt", "lep_eta", "lep_phi", "lep_E", "lep_charge")
+    }
     assert ak.to_list(ak.num(events(text, arrays(lepton_only)).quads)) == [3, 0, 0]
 
 
@@ -285,7 +291,8 @@ def test_bins_are_regions_of_their_own() -> None:
 
 def test_weights_multiply_along_the_chain() -> None:
     """``weight`` is a factor for its region and those that take it; the event variable ``weight`` is the schema's product."""
-    text = "region pre\n  select MET >= 0\n  weight mc weight\nregion SR\n  take pre\n  weight scale 3\nregion data\n  select MET >= 0\n"
+    text = "region pre\n  select MET >= 0\n  weight mc weight\nregion SR\n  take pre\n  weight scale 3\n"
+    text += "region data\n  select MET >= 0\n"
     namespace = module(text)
     weights = namespace["weights"](namespace["reconstruct"](namespace["read"](arrays())))
     assert {name: list(w) for name, w in weights.items()} == {"pre": [1, 1, -1], "SR": [3, 3, -3], "data": [1, 1, 1]}

@@ -34,7 +34,9 @@ def test_the_schema_is_detected_by_tree_and_branches(mini: Path) -> None:
 
 def test_a_schema_that_is_asked_for_must_fit(mini: Path) -> None:
     """Another schema's tree is not in the file; the error lists the trees that are."""
-    with pytest.raises(EventsError, match=r"mini.root: trees mini, other of no known schema; expected a tree analysis \(atlas-opendata-2025\)"):
+    with pytest.raises(
+        EventsError, match=r"mini.root: trees mini, other of no known schema; expected a tree analysis \(atlas-opendata-2025\)"
+    ):
         detect(mini, "atlas-opendata-2025")
 
 
@@ -49,7 +51,7 @@ def test_a_file_that_is_not_root_is_an_error(tmp_path: Path, content: bytes) -> 
     """Empty, something else, or a damaged head."""
     path = tmp_path / "bad.root"
     path.write_bytes(content)
-    with pytest.raises(EventsError, match="bad.root: "):
+    with pytest.raises(EventsError, match=r"bad\.root: "):
         detect(path)
 
 
@@ -57,7 +59,7 @@ def test_a_truncated_file_is_an_error(tmp_path: Path, mini: Path) -> None:
     """Half a file has no directory."""
     path = tmp_path / "half.root"
     path.write_bytes(mini.read_bytes()[:400])
-    with pytest.raises(EventsError, match="half.root: "):
+    with pytest.raises(EventsError, match=r"half\.root: "):
         detect(path)
 
 
@@ -75,7 +77,10 @@ def test_missing_branches_are_named_with_what_needs_them(mini: Path) -> None:
     ("path", "expected"),
     [
         ("data/atlas-opendata-2020/data_A.4lep.root", ("atlas-opendata-2020", "mini", 39)),
-        ("data/atlas-opendata-2025/ODEO_FEB2025_v0_exactly4lep_data15_periodD.exactly4lep.root", ("atlas-opendata-2025", "analysis", 3424)),
+        (
+            "data/atlas-opendata-2025/ODEO_FEB2025_v0_exactly4lep_data15_periodD.exactly4lep.root",
+            ("atlas-opendata-2025", "analysis", 3424),
+        ),
         ("data/cms-nanoaod/agc_open-data-example.root", ("cms-nanoaod", "Events", 100000)),
         ("data/cms-nanoaod/coffea_nano_dy.root", ("cms-nanoaod", "Events", 40)),
         ("data/cms-nanoaod/nanoAOD_2015_CMS_Open_Data_ttbar.root", ("cms-nanoaod", "Events", 200)),

@@ -32,7 +32,10 @@ def _kinds(path: Path) -> dict[str, tuple[str, bool]]:
     tree = uproot.open(path)["mini"]
     arrays = tree.arrays(entry_stop=1)
     plain = {name: str(ak.type(arrays[name]).content).removeprefix("var * ") for name in arrays.fields}
-    return {name: (kind.replace("uint32", "int32"), str(ak.type(arrays[name]).content).startswith("var")) for name, kind in plain.items()}
+    return {
+        name: (kind.replace("uint32", "int32"), str(ak.type(arrays[name]).content).startswith("var"))
+        for name, kind in plain.items()
+    }
 
 
 @pytest.mark.shared

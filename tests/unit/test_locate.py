@@ -29,8 +29,9 @@ def _words(text: str, page: int) -> Iterator[Word]:
 
 
 TEXT = (
-    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two jets and "
-    "E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with z_{0} > −3 mm and 10^{−3} of all."
+    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two jets "
+    "and E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with "
+    "z_{0} > −3 mm and 10^{−3} of all."
 )
 
 
@@ -128,7 +129,11 @@ def test_table_rows_are_quoted_without_their_bars() -> None:
 def test_membership_and_its_denial_differ() -> None:
     """∈ is not ∉, in any way of writing."""
     paper = note("m_{bb} ∉ [90,150] GeV in the control region")
-    assert [locate(paper, q).status == "verbatim" for q in ("mbb ∉[90,150]", "mbb /∈[90,150]", "mbb ∈[90,150]")] == [True, True, False]
+    assert [locate(paper, q).status == "verbatim" for q in ("mbb ∉[90,150]", "mbb /∈[90,150]", "mbb ∈[90,150]")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +181,7 @@ def annotated(name: str) -> tuple[Paper, Sequence[dict[str, Any]]]:
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "share"), list(zip(PAPERS, (1.0, 1.0, 0.9, 1.0), strict=True)))
 def test_annotated_quotes_are_found_on_their_page(name: str, share: float) -> None:
-    """Nearly all quotes of the annotators are verbatim on the page that they gave (what is not: a tick that reads X in a viewer)."""
+    """The quotes of the annotators are verbatim on the page that they gave, but for a tick that a viewer copies as X."""
     paper, requirements = annotated(name)
     found = [(locate(paper, r["quote"], page=r["page"]), r["page"]) for r in requirements]
     assert sum(e.status == "verbatim" and e.page == page for e, page in found) >= share * len(requirements)
@@ -187,7 +192,11 @@ def test_annotated_quotes_are_found_on_their_page(name: str, share: float) -> No
 def test_a_changed_digit_is_never_verbatim(name: str) -> None:
     """The last digit of each quote, citations included, changed by three."""
     paper, requirements = annotated(name)
-    changed = [re.sub(r"\d(?=\D*\Z)", lambda m: str((int(m[0]) + 3) % 10), r["quote"]) for r in requirements if re.search(r"\d", r["quote"])]
+    changed = [
+        re.sub(r"\d(?=\D*\Z)", lambda m: str((int(m[0]) + 3) % 10), r["quote"])
+        for r in requirements
+        if re.search(r"\d", r["quote"])
+    ]
     assert len(changed) > 50
     assert [q for q in changed if locate(paper, q).status == "verbatim"] == []
 
@@ -195,7 +204,7 @@ def test_a_changed_digit_is_never_verbatim(name: str) -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_swapped_word_is_never_verbatim(name: str) -> None:
-    """electron for muon, two for three, at least for at most."""
+    """Electron for muon, two for three, at least for at most."""
     paper, requirements = annotated(name)
     swapped = [r["quote"].replace(old, new, 1) for r in requirements for old, new in SWAPS if old in r["quote"]]
     assert len(swapped) > 10

@@ -169,7 +169,11 @@ def test_requests_keep_their_distance(server: Server, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("source", "said"),
-    [("nonsense", "neither a file nor an arXiv id"), ("missing.pdf", "no such file"), ("1799.12345", "neither a file nor an arXiv id")],
+    [
+        ("nonsense", "neither a file nor an arXiv id"),
+        ("missing.pdf", "no such file"),
+        ("1799.12345", "neither a file nor an arXiv id"),
+    ],
 )
 def test_what_is_no_paper_is_said(source: str, said: str) -> None:
     """An unknown word, a missing file and an impossible month."""

@@ -80,7 +80,9 @@ def test_a_crop_keeps_the_lines_around_the_boxes(tmp_path: Path) -> None:
     assert Image.open(io.BytesIO(render(path, 1, [(100, 100, 200, 120)], 1.0, crop=True))).size == (595, 100)
 
 
-@pytest.mark.parametrize(("name", "page", "said"), [("note.pdf", 2, "no page 2; expected 1 to 1"), ("gone.pdf", 1, "cannot be opened")])
+@pytest.mark.parametrize(
+    ("name", "page", "said"), [("note.pdf", 2, "no page 2; expected 1 to 1"), ("gone.pdf", 1, "cannot be opened")]
+)
 def test_no_picture_is_said(tmp_path: Path, name: str, page: int, said: str) -> None:
     """A missing page and a missing file are one clear line."""
     paper(tmp_path / "note.pdf", lambda sheet: None)

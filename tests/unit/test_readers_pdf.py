@@ -77,7 +77,14 @@ def test_a_paragraph_over_a_page_break_is_one_block(make: Make) -> None:
     """The second half joins the first, its words keep their page, and the caption between comes after."""
 
     def write(sheet: Sheet) -> None:
-        sheet.lines(72, 700, ["Photons are required to be isolated from other activity in the", "detector, and in addition the transverse momentum must be above"])
+        sheet.lines(
+            72,
+            700,
+            [
+                "Photons are required to be isolated from other activity in the",
+                "detector, and in addition the transverse momentum must be above",
+            ],
+        )
         sheet.page()
         sheet.line(72, 90, "Figure 1: A plot of something.")
         sheet.lines(72, 300, ["the threshold of the trigger in every event.", "Nothing else matters."])
@@ -116,7 +123,10 @@ def test_headings_make_sections(make: Make) -> None:
         sheet.line(72, 230, "Photons must be tight.")
 
     read = make(write)
-    assert [(s.number, s.title, s.level, s.page) for s in read.sections] == [("4", "Event selection", 1, 2), ("4.1", "Photons", 2, 2)]
+    assert [(s.number, s.title, s.level, s.page) for s in read.sections] == [
+        ("4", "Event selection", 1, 2),
+        ("4.1", "Photons", 2, 2),
+    ]
     assert read.heading_chain(block(read, "Photons must")) == ("Event selection", "Photons")
 
 
@@ -129,11 +139,14 @@ def test_a_footnote_is_apart(make: Make) -> None:
 def test_list_items_are_blocks(make: Make) -> None:
     """Each bullet is its own block; its second line belongs to it."""
     read = make(lambda sheet: sheet.lines(80, 500, ["• at least two jets", "• no electron with a momentum", "above the threshold"]))
-    assert [t for k, t in kinds(read) if k == "list"] == ["• at least two jets", "• no electron with a momentum above the threshold"]
+    assert [t for k, t in kinds(read) if k == "list"] == [
+        "• at least two jets",
+        "• no electron with a momentum above the threshold",
+    ]
 
 
 def test_a_table_without_frame_gives_cells(make: Make) -> None:
-    """Rows by baseline, columns by white space; the cells' text stands in the block's text; the rows above the rule are the head."""
+    """Rows by baseline, columns by white space; the cells' text stands in the block's text; above the rule is the head."""
     rows = [["Region", "p_{T} [GeV]", "N_{jet}"], ["SR1", "> 150", "≥ 2"], ["SR2", "150–225", "= 0"]]
 
     def write(sheet: Sheet) -> None:
@@ -165,7 +178,10 @@ def test_cells_that_span_columns_say_so(make: Make) -> None:
         sheet.rule(150, 600, 460)
 
     (table,) = make(write).tables
-    assert [(c.text, c.column, c.columns) for c in table.row(0)] == [("Jets", 0, 1), ("none with more than that momentum at all", 1, 3)]
+    assert [(c.text, c.column, c.columns) for c in table.row(0)] == [
+        ("Jets", 0, 1),
+        ("none with more than that momentum at all", 1, 3),
+    ]
     assert [c.text for c in table.row(2)] == ["R1", "110", "210", "310"]
     assert (table.n_rows, table.n_columns) == (5, 4)
 
@@ -193,7 +209,11 @@ def test_references_get_arxiv_id_and_doi(make: Make) -> None:
     def write(sheet: Sheet) -> None:
         sheet.page()
         sheet.line(72, 100, "References", bold=True)
-        sheet.lines(72, 130, ["[1] A. Author, On jets, arXiv:1602.01234.", "[2] B. Author, On photons,", "~~~~~~Eur. Phys. J. C 1 (2016) 1."])
+        sheet.lines(
+            72,
+            130,
+            ["[1] A. Author, On jets, arXiv:1602.01234.", "[2] B. Author, On photons,", "~~~~~~Eur. Phys. J. C 1 (2016) 1."],
+        )
         sheet.canvas.linkURL("https://doi.org/10.1140/epjc/s10052-016-1", (72, HEIGHT - 160, 300, HEIGHT - 146))
 
     read = make(write)
@@ -274,7 +294,10 @@ def test_the_arxiv_stamp_and_the_file_name_give_the_id(tmp_path: Path) -> None:
 def test_progress_tells_of_every_page(tmp_path: Path) -> None:
     """A reader of many pages says where it is."""
     told: list[tuple[str, int, int]] = []
-    read_pdf(paper(tmp_path / "a.pdf", lambda sheet: (sheet.page(), sheet.lines(72, 90, prose(FILLER)))[0]), progress=lambda *x: told.append(x))
+    read_pdf(
+        paper(tmp_path / "a.pdf", lambda sheet: (sheet.page(), sheet.lines(72, 90, prose(FILLER)))[0]),
+        progress=lambda *x: told.append(x),
+    )
     assert told == [("reading pages", 1, 2), ("reading pages", 2, 2)]
 
 
@@ -332,7 +355,14 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("font", "code", "text"),
-    [("ABCDEF+CMMI10", 96, "ℓ"), ("CMSY10", 20, "≤"), ("CMEX10", 16, "("), ("MSAM10", 88, "✓"), ("txsys", 174, "\u20d7"), ("CMMI10", 200, UNMAPPED)],
+    [
+        ("ABCDEF+CMMI10", 96, "ℓ"),
+        ("CMSY10", 20, "≤"),
+        ("CMEX10", 16, "("),
+        ("MSAM10", 88, "✓"),
+        ("txsys", 174, "\u20d7"),
+        ("CMMI10", 200, UNMAPPED),
+    ],
 )
 def test_codes_of_tex_fonts_have_their_sign(font: str, code: int, text: str) -> None:
     """What pdfminer gives as (cid:n) is read by the encoding of the font; what is unknown stays visible."""
@@ -352,7 +382,10 @@ def _glyphs(*items: tuple[str, float, float, float]) -> list[Glyph]:
 def test_scripts_of_scripts_nest() -> None:
     """∆φ with subscript H with its own sub- and superscript, and a comma of the first script after it."""
     found = assemble(
-        _glyphs(("φ", 0, 100, 10), ("H", 5, 102, 7), ("T", 8.5, 103.2, 5), ("m", 8.6, 99.8, 5), (",", 11.2, 102, 7), ("j", 14.7, 102, 7)), 1
+        _glyphs(
+            ("φ", 0, 100, 10), ("H", 5, 102, 7), ("T", 8.5, 103.2, 5), ("m", 8.6, 99.8, 5), (",", 11.2, 102, 7), ("j", 14.7, 102, 7)
+        ),
+        1,
     )
     assert found is not None
     assert found.text == "φ_{H_{T}^{m},j}"

@@ -66,7 +66,11 @@ def test_a_result_says_what_was_run(program: Program, toy: Path) -> None:
     result = chunks.run(program, [toy])
     region = result.regions[0]
     assert [(f.path, f.schema, f.entries) for f in result.files] == [(str(toy), "atlas-opendata-2020", 1000)]
-    assert [s.adl for s in result.regions[1].steps] == ["select size(leptons) >= 2", "select MET > 30 GeV", "select pt(leptons[0]) > 60 GeV"]
+    assert [s.adl for s in result.regions[1].steps] == [
+        "select size(leptons) >= 2",
+        "select MET > 30 GeV",
+        "select pt(leptons[0]) > 60 GeV",
+    ]
     assert region.selected == region.steps[-1].cumulative == len(result.events["SR"]) > 0
     assert region.steps[1].alone >= region.steps[1].cumulative
     histogram = result.histograms[0]
@@ -76,22 +80,17 @@ def test_a_result_says_what_was_run(program: Program, toy: Path) -> None:
     assert result.events_per_second > 0
 
 
-@pytest.mark.parametrize("size", ["1", "137", "1000", "5 kB"])
+@pytest.mark.parametrize("size", ["50", "137", "1000", "30 kB"])
 def test_the_result_does_not_depend_on_the_chunks(program: Program, toy: Path, size: str) -> None:
-    """One event at a time or all at once."""
-    whole = _timeless(chunks.run(program, [toy]))
-    if size == "1":
-        program, whole = replace(program), whole
-        part = chunks.run(program, [toy], chunk="50")
-    else:
-        part = chunks.run(program, [toy], chunk=size)
-    assert _rounded(part) == _rounded(whole)
+    """A few events at a time or all at once."""
+    assert _rounded(chunks.run(program, [toy], chunk=size)) == _rounded(chunks.run(program, [toy]))
 
 
 def _rounded(result: RunResult) -> RunResult:
     """The result with sums of weights as exact as a different order of summation lets them be."""
     regions = tuple(
-        replace(r, weighted=round(r.weighted, 6), steps=tuple(replace(s, weighted=round(s.weighted, 6)) for s in r.steps)) for r in result.regions
+        replace(r, weighted=round(r.weighted, 6), steps=tuple(replace(s, weighted=round(s.weighted, 6)) for s in r.steps))
+        for r in result.regions
     )
     histograms = tuple(
         replace(

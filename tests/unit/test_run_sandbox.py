@@ -9,7 +9,9 @@ import pytest
 from hepnb.errors import RunError
 from hepnb.run import sandbox
 
-confined = pytest.mark.skipif(sandbox.level() != "bubblewrap", reason="bubblewrap is not installed, or the kernel does not let it work")
+confined = pytest.mark.skipif(
+    sandbox.level() != "bubblewrap", reason="bubblewrap is not installed, or the kernel does not let it work"
+)
 
 
 def test_code_runs_and_gives_its_output(tmp_path: Path) -> None:

@@ -168,6 +168,14 @@ def test_the_spec_is_all_cells_together(session: Session) -> None:
     assert [(r.requirement.adl, r.findings) for r in session.review("SR").rows] == [("select size(photons) >= 2", ())]
 
 
+def test_the_order_of_running_does_not_matter(session: Session) -> None:
+    """A block stands after those that it uses, whichever cell was run first."""
+    session.read("SR", REGION.replace("?", "✓"))
+    session.read("tight", "object tight\n  take photons\n  select pt > 20 GeV")
+    session.read("photons", PHOTONS.replace("?", "✓"))
+    assert [b.name for b in session.accepted(["HEP301"]).tree.blocks] == ["photons", "SR", "tight"]
+
+
 def test_a_block_stands_in_one_cell(session: Session) -> None:
     """The cell that was run last has the block; a cell that lost all its blocks is forgotten."""
     session.read("all", f"{PHOTONS}\n\n{REGION}")

@@ -1,0 +1,252 @@
+"""Object blocks and composites: functions that filter collections and combine their objects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hepnb.adl import tree
+from hepnb.adl.format import format_statement
+from hepnb.errors import SpecError
+from hepnb.generate import idioms, layout
+from hepnb.generate.draft import FUNCTIONS, Draft
+from hepnb.generate.expressions import Expressions
+from hepnb.generate.layout import one_line
+from hepnb.generate.names import Names
+from hepnb.generate.scope import BlockScope
+from hepnb.generate.things import Composite, Derived
+from hepnb.generate.values import Things, Value
+
+_TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
+
+
+def object_block(draft: Draft, block: tree.Block) -> None:
+    """An object block: a function that filters a collection."""
+    sources, start, things = _taken(draft, block)
+    local = _local(draft, block, sources)
+    body = [f"{local} = {start}"]
+    scope = BlockScope(draft.scope, local, things)
+    requirements: list[str] = []
+    for statement in block.statements:
+        with draft.at(statement):
+            _filter(draft, block, statement, scope, things.defined, body, requirements)
+    _collection(
+        draft,
+        block,
+        "object",
+        f"{block.name}, taken from {' and '.join(sources)}",
+        [*body, f"return {local}"],
+        things,
+        requirements,
+    )
+
+
+def composite_block(draft: Draft, block: tree.Block) -> None:
+    """A composite block: a function that combines objects to candidates and filters these."""
+    takes = [s for s in block.statements if isinstance(s, tree.Take)]
+    if len(takes) != 1:
+        raise SpecError(
+            f"{block.title} has {len(takes)} take lines", expected="take disjoint(a x, b y)", line=block.note.line, column=1
+        )
+    with draft.at(takes[0]):
+        local, body, things, text = _combined(draft, block, takes[0])
+    scope = BlockScope(draft.scope, local, things)
+    requirements: list[str] = []
+    for statement in block.statements:
+        with draft.at(statement):
+            _filter(draft, block, statement, scope, things.defined, body, requirements)
+    _collection(draft, block, "composite", f"{block.name}: {text}", [*body, f"return {local}"], things, requirements)
+
+
+def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
+    """Names of what an object block takes, the code that gets it, and what it has."""
+    takes = [s for s in block.statements if isinstance(s, tree.Take) or (isinstance(s, tree.Sort) and s.collection)]
+    if len(takes) != 1:
+        message = f"{block.title} takes {'nothing' if not takes else 'twice'}"
+        raise SpecError(message, expected="one take; union(a, b) for several", line=block.note.line, column=1)
+    take = takes[0]
+    with draft.at(take):
+        if isinstance(take, tree.Take) and take.combinator not in ("", "union"):
+            raise SpecError(f"{take.combinator} in an object block", expected="a composite block")
+        sources = [take.collection] if isinstance(take, tree.Sort) else [b.collection for b in take.inputs]
+        values = [_source(draft, name) for name in sources]
+        if len(values) == 1:
+            return sources, values[0].code, Derived(block.title, (_things(values[0]),))
+        for value in values:
+            _things(value).momentum(mass=False)
+        code = f"{draft.needs.idiom('union')}({', '.join(v.code for v in values)})"
+        return sources, code, Derived(block.title, tuple(_things(v) for v in values))
+
+
+def _source(draft: Draft, name: str) -> Value:
+    found = draft.scope.known.get(name) or draft.scope.collection(name)
+    if found is None or found.kind != "vector" or found.shape != "objects" or isinstance(found.things, Composite):
+        known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(", ")
+        raise SpecError(f"no collection {name} in the spec or in the events", expected=f"one of {known}")
+    return found
+
+
+def _local(draft: Draft, block: tree.Block, sources: list[str]) -> str:
+    """A name for the objects inside their function."""
+    base = draft.schema.collection(sources[0]) if sources[0] not in draft.scope.known else None
+    wanted = (
+        f"{base.name.lower()}s" if base and base.name in draft.schema.canonical else sources[0] if len(sources) == 1 else block.name
+    )
+    taken = wanted in idioms.names() or wanted in FUNCTIONS
+    return Names().unique("objects_" if taken else wanted)
+
+
+def _filter(
+    draft: Draft,
+    block: tree.Block,
+    s: tree.Statement,
+    scope: BlockScope,
+    defined: dict[str, Value],
+    body: list[str],
+    requirements: list[str],
+) -> None:
+    """One line of an object or composite block as lines of its function."""
+    local = scope.code
+    match s:
+        case tree.Select():
+            flag = Expressions(scope).requirement(s.condition, rejects=s.rejects)
+            mask = flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({local}))[0]"
+            body += [*_spaced(layout.evidence(s.note)), f"{local} = {local}[{mask}]"]
+            requirements.append(draft.requirement(block, s))
+        case tree.Define():
+            value = Expressions(scope).value(s.value)
+            if value.kind == "vector":
+                raise SpecError("an object as an attribute", expected="a number or a condition; object … = … in a composite")
+            filled = Expressions(scope).filled(value) if value.kind == "flag" else value
+            body += [*_spaced(layout.evidence(s.note)), f'{local}["{s.name}"] = {filled.code}']
+            defined[s.name] = replace(value, code=s.name)
+        case tree.Sort():
+            key = Expressions(scope).number(s.key)
+            order = f"ak.argsort({key.code}, axis=1, ascending={not s.descending})"
+            body += [*_spaced(layout.evidence(s.note)), f"{local} = {local}[{order}]"]
+        case tree.Candidate() if isinstance(scope.things, Composite):
+            value = Expressions(scope).vector(s.value, mass=True)
+            body += [*_spaced(layout.evidence(s.note)), f'{local}["{s.name}"] = {value.code}']
+            scope.things.candidates[s.name] = _summands(s.value, scope.things)
+        case tree.Take() | tree.Comment():
+            pass
+        case _:
+            raise SpecError(f"a line that {block.kind} blocks do not have")
+
+
+def _collection(
+    draft: Draft, block: tree.Block, purpose: str, docstring: str, body: list[str], things: Things, requirements: list[str]
+) -> None:
+    """The function of a block, and its result among the events."""
+    name = draft.names.unique(block.name)
+    plain = [line for n, line in enumerate(body) if line or (n and body[n - 1])]
+    if len(plain) == 2:
+        plain = [f"return {plain[0].partition(' = ')[2]}"]
+    draft.part(purpose, name, layout.function(name, f"{docstring}.", plain), requirements)
+    draft.rebuilt.append(f'events["{name}"] = {name}(events)')
+    code = f"events.{name}"
+    draft.scope.known[block.name] = Value(code, shape="objects", kind="vector", axis=code, things=things)
+
+
+def _combined(draft: Draft, block: tree.Block, take: tree.Take) -> tuple[str, list[str], Composite, str]:
+    if not take.combinator:
+        return _recomposed(draft, block, take)
+    if take.combinator == "union":
+        raise SpecError("union in a composite", expected="disjoint or cartesian", hint="make the union an object block")
+    if len(take.inputs) < 2 or not all(b.alias for b in take.inputs):
+        raise SpecError(format_statement(take), expected="two inputs or more, each with a name: disjoint(leptons l1, leptons l2)")
+    values = {b.alias: _member(draft, b.collection) for b in take.inputs}
+    if len(values) < len(take.inputs):
+        raise SpecError("two members of one name", expected="a name for each")
+    things = Composite(block.title, {alias: _things(v) for alias, v in values.items()})
+    local = _TUPLES.get(len(values), "candidates")
+    body = _product(values, local) if take.combinator == "cartesian" else _combinations(values, local)
+    if take.combinator == "disjoint" and (leaves := _leaves(Value(local, shape="objects", axis=local), things)):
+        things.momentum(mass=False)
+        draft.needs.idiom("distinct")
+        body.append(f"{local} = {local}[distinct({', '.join(leaves)})]")
+    return local, body, things, f"{one_line(format_statement(take).removeprefix('take '))}"
+
+
+def _recomposed(draft: Draft, block: tree.Block, take: tree.Take) -> tuple[str, list[str], Composite, str]:
+    """``take Zs``: the candidates of another composite."""
+    name = take.inputs[0].collection
+    found = draft.scope.known.get(name)
+    if found is None or not isinstance(found.things, Composite):
+        raise SpecError(f"no composite {name}", expected="disjoint(a x, b y), cartesian(a x, b y) or another composite")
+    of = found.things
+    local = _TUPLES.get(len(of.members), "candidates")
+    things = Composite(block.title, dict(of.members), dict(of.candidates), dict(of.defined))
+    return local, [f"{local} = {found.code}"], things, f"taken from {name}"
+
+
+def _member(draft: Draft, name: str) -> Value:
+    found = draft.scope.known.get(name) or draft.scope.collection(name)
+    if found is None or found.kind != "vector" or found.shape != "objects":
+        raise SpecError(f"no collection {name} in the spec or in the events")
+    return found
+
+
+def _leaves(owner: Value, things: Composite) -> list[str]:
+    """The code of all objects in a candidate, where two could be the same object and the combination does not see to it."""
+    members = list(things.members.values())
+    simple = not any(isinstance(m, Composite) for m in members)
+    kinds = {id(m): m for m in members}
+    overlapping = [(a, b) for i, a in enumerate(kinds.values()) for b in list(kinds.values())[i + 1 :] if a.origins & b.origins]
+    if simple and not overlapping:
+        return []
+    return [code for alias in things.members for code in _leaf_codes(owner, things, alias)]
+
+
+def _things(value: Value) -> Things:
+    assert value.things is not None  # every collection has them
+    return value.things
+
+
+def _summands(e: tree.Expr, things: Composite) -> tuple[str, ...]:
+    """The members that a candidate is the sum of; none where it is anything else."""
+    if isinstance(e, tree.Binary) and e.op == "+":
+        left, right = _summands(e.left, things), _summands(e.right, things)
+        return left + right if left and right else ()
+    return (e.id,) if isinstance(e, tree.Name) and (e.id in things.members or e.id in things.candidates) else ()
+
+
+def _spaced(comments: list[str]) -> list[str]:
+    """Comments with an empty line before them."""
+    return ["", *comments] if comments else []
+
+
+def _leaf_codes(owner: Value, things: Composite, alias: str) -> list[str]:
+    value = things.attribute(owner, alias)
+    assert value is not None  # the alias is a member
+    inner = value.things
+    return [c for a in inner.members for c in _leaf_codes(value, inner, a)] if isinstance(inner, Composite) else [value.code]
+
+
+def _product(values: dict[str, Value], local: str) -> list[str]:
+    """All combinations of one object of each collection."""
+    members = ", ".join(f'"{alias}": {v.code}' for alias, v in values.items())
+    return [f"{local} = ak.cartesian({{{members}}})"]
+
+
+def _combinations(values: dict[str, Value], local: str) -> list[str]:
+    """All combinations without regard to order within a collection, and never an object with itself."""
+    groups: dict[str, list[str]] = {}
+    for alias, value in values.items():
+        groups.setdefault(value.code, []).append(alias)
+    if len(groups) == 1:
+        code, aliases = next(iter(groups.items()))
+        fields = ", ".join(f'"{a}"' for a in aliases)
+        return [f"{local} = ak.combinations({code}, {len(aliases)}, fields=[{fields}])"]
+    if all(len(aliases) == 1 for aliases in groups.values()):
+        return _product(values, local)
+    lines: list[str] = []
+    parts: list[str] = []
+    fields_: dict[str, str] = {}
+    for n, (code, aliases) in enumerate(groups.items(), start=1):
+        names = ", ".join(f'"{a}"' for a in aliases)
+        made = code if len(aliases) == 1 else f"ak.combinations({code}, {len(aliases)}, fields=[{names}])"
+        parts.append(f'"group{n}": {made}')
+        fields_ |= {a: f"{local}.group{n}" if len(aliases) == 1 else f"{local}.group{n}.{a}" for a in aliases}
+    lines.append(f"{local} = ak.cartesian({{{', '.join(parts)}}})")
+    listed = ", ".join(f'"{a}": {fields_[a]}' for a in values)
+    return [*lines, f"{local} = ak.zip({{{listed}}}, depth_limit=2)"]

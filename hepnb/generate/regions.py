@@ -1,0 +1,247 @@
+"""Regions: functions that give their requirements; bins, weights and histograms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from hepnb import units
+from hepnb.adl import tree
+from hepnb.adl.format import format_expression, format_statement
+from hepnb.errors import SpecError
+from hepnb.generate import cells, layout
+from hepnb.generate.draft import Draft
+from hepnb.generate.expressions import Expressions
+from hepnb.generate.layout import quoted
+from hepnb.generate.scope import EventScope
+from hepnb.generate.values import Level, Value, literal
+from hepnb.program import ProgramCell, ProgramStep
+
+
+@dataclass
+class _Region:
+    """A compiled region: its Python name, its own steps (name, code, statement), bins, weight factors, histograms."""
+
+    name: str
+    function: str
+    parents: tuple[str, ...]
+    scope: EventScope
+    steps: list[tuple[str, str, tree.Select | tree.Trigger]] = field(default_factory=list)
+    bins: list[tuple[str, str, tree.Bin | tree.Bins]] = field(default_factory=list)
+    weights: list[str] = field(default_factory=list)
+    inherited: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Histogram:
+    name: str
+    region: str
+    label: str
+    unit: str
+    statement: tree.Histo
+    code: str
+
+
+class Regions:
+    """The regions of a spec, compiled one after the other."""
+
+    def __init__(self, draft: Draft) -> None:
+        """``draft``: the program that they become part of."""
+        self.draft = draft
+        self.regions: dict[str, _Region] = {}
+        self.histograms: list[_Histogram] = []
+
+    def add(self, block: tree.Block) -> None:
+        """A region block: a function that gives its requirements, and what it inherits."""
+        parents: list[str] = []
+        for statement in block.statements:
+            if isinstance(statement, tree.Take):
+                with self.draft.at(statement):
+                    parents += [self._parent(b.collection) for b in statement.inputs]
+        scope = EventScope(self.draft.needs, dict(self.draft.scope.known), dict(self.draft.scope.conditions))
+        for parent in parents:
+            inherited = self.regions[parent].scope
+            scope.known |= inherited.known
+            scope.conditions |= inherited.conditions
+        region = _Region(block.name, self.draft.names.unique(block.name), tuple(parents), scope)
+        for parent in parents:
+            region.inherited += [s for s in self._all_steps(self.regions[parent]) if s not in region.inherited]
+        self.regions[block.name] = region
+        for statement in block.statements:
+            with self.draft.at(statement):
+                self._line(region, statement)
+        self._cell(block, region)
+
+    def _parent(self, name: str) -> str:
+        if name not in self.regions:
+            raise SpecError(
+                f"no region {name} above", expected="one of " + ", ".join(self.regions) if self.regions else "a region above"
+            )
+        return name
+
+    def _line(self, region: _Region, s: tree.Statement) -> None:
+        compiler = Expressions(region.scope)
+        match s:
+            case tree.Select() | tree.Trigger():
+                flag = compiler.requirement(s.condition, rejects=isinstance(s, tree.Select) and s.rejects)
+                region.steps.append((self._step_name(region, format_statement(s)), _per_event(flag), s))
+            case tree.Define():
+                taken = s.name in self.draft.scope.known or s.name in self.draft.scope.conditions
+                self.draft.variable(s, region.scope, f"{region.name}_{s.name}" if taken else s.name)
+            case tree.Bin():
+                name = s.label or format_expression(s.condition)
+                region.bins.append((self._bin_name(region, name), _per_event(compiler.requirement(s.condition)), s))
+            case tree.Bins():
+                self._bins(region, s)
+            case tree.Weight():
+                region.weights.append(compiler.number(s.value).at(Level.PRODUCT))
+            case tree.Histo():
+                self._histo(region, s)
+            case tree.Take() | tree.Comment():
+                pass
+            case _:
+                raise SpecError("a line that region blocks do not have")
+
+    def _all_steps(self, region: _Region) -> list[tuple[str, str]]:
+        """(name, requirement id) of all steps of a region, inherited ones first."""
+        block = self.draft.spec.tree.block(region.name, "region")
+        assert block is not None  # it was compiled from that block
+        return [*region.inherited, *((name, self.draft.requirement(block, s)) for name, _, s in region.steps)]
+
+    def _step_name(self, region: _Region, text: str) -> str:
+        """The ADL line; told apart where the same line already stands among the region's steps."""
+        taken = {n for n, _ in region.inherited} | {n for n, _, _ in region.steps}
+        names = (text, f"{text}  ({region.name})", *(f"{text}  ({region.name}, {n})" for n in range(2, len(taken) + 3)))
+        return next(n for n in names if n not in taken)
+
+    def _bin_name(self, region: _Region, text: str) -> str:
+        if text in {n for n, _, _ in region.bins}:
+            raise SpecError(f"two bins {text!r}", expected="a label for each bin of a region")
+        return text
+
+    def _bins(self, region: _Region, s: tree.Bins) -> None:
+        """``bins x e0 e1 e2``: a bin between each pair of edges, the lower edge inside."""
+        edges = [units.Quantity(e.value, e.unit).canonical for e in s.edges]
+        if sorted(set(edges)) != edges:
+            raise SpecError("edges that do not increase", expected="increasing edges")
+        text = format_expression(s.variable)
+        for low, high in pairwise(edges):
+            number_low, number_high = tree.Number(low), tree.Number(high)
+            condition = tree.Logical(
+                "and", (tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high))
+            )
+            flag = Expressions(region.scope).requirement(condition)
+            region.bins.append((self._bin_name(region, f"{text} {literal(low)} to {literal(high)}"), _per_event(flag), s))
+
+    def _histo(self, region: _Region, s: tree.Histo) -> None:
+        value = Expressions(region.scope).number(s.variable)
+        if value.shape == "constant":
+            raise SpecError("a histogram of a constant", expected="a variable of the event or of its objects")
+        low, high = (units.Quantity(n.value, n.unit).canonical for n in (s.low, s.high))
+        if s.n < 1 or low >= high:
+            raise SpecError(
+                f"a histogram of {s.n} bins from {low:g} to {high:g}", expected="at least one bin, and limits that increase"
+            )
+        unit = value.unit if value.unit in ("GeV", "mm", "rad") else ""
+        taken = {h.name for h in self.histograms}
+        name = s.name if s.name not in taken else f"{region.name}_{s.name}"
+        if name in taken:
+            raise SpecError(f"two histograms {s.name}", expected="a name for each")
+        label = cells.label(s.title or s.name, unit)
+        code = f"{value.at(Level.ATOM)}[passed[{quoted(region.name)}]]"
+        self.histograms.append(_Histogram(name, region.name, label, unit, s, code))
+
+    def _cell(self, block: tree.Block, region: _Region) -> None:
+        lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
+        taken = f", after {' and '.join(region.parents)}" if region.parents else ""
+        source = layout.function(
+            region.function, f"The requirements of region {region.name}{taken}.", lines, returns="dict[str, ak.Array]"
+        )
+        if region.bins:
+            docstring = f"The bins of region {region.name}."
+            source += "\n\n\n" + layout.function(
+                f"{region.function}_bins",
+                docstring,
+                layout.dictionary((name, code, s.note) for name, code, s in region.bins),
+                returns="dict[str, ak.Array]",
+            )
+        own = [s for _, _, s in (*region.steps, *region.bins)]
+        self.draft.part("region", region.function, source, list(dict.fromkeys(self.draft.requirement(block, s) for s in own)))
+
+    # --- the cells of all regions together ---------------------------------------------------------------------------
+
+    def select_cell(self) -> ProgramCell:
+        """The functions ``select`` and ``weights``."""
+        body = ["regions = {}"]
+        for region in self.regions.values():
+            inherited = "".join(f"regions[{quoted(p)}] | " for p in region.parents)
+            body.append(f"regions[{quoted(region.name)}] = {inherited}{region.function}(events)")
+            if region.bins:
+                body.append(f"for label, mask in {region.function}_bins(events).items():")
+                body.append(
+                    f'    regions[f"{region.name}/{{label}}"] = regions[{quoted(region.name)}] | {{f"bin {{label}}": mask}}'
+                )
+        body.append("return regions")
+        docstring = "The requirements of all regions, each with those that it takes from others before its own."
+        source = layout.function("select", docstring, body, returns="dict[str, dict[str, ak.Array]]")
+        return ProgramCell("select", "select", source + "\n\n\n" + self._weights())
+
+    def _weights(self) -> str:
+        """The function ``weights``: the product of the factors of a region, of those it takes first."""
+        entries: dict[str, str] = {}
+        for region in self.regions.values():
+            factors = self._factors(region)
+            code = f"ak.to_numpy({' * '.join(['one', *factors])})" if factors else "one"
+            entries[region.name] = code
+            entries |= {f"{region.name}/{label}": code for label, _, _ in region.bins}
+        body = ["one = np.ones(len(events))", *layout.dictionary((name, code, tree.NO_NOTE) for name, code in entries.items())]
+        return layout.function("weights", "The weight of each event in each region.", body, returns="dict[str, np.ndarray]")
+
+    def _factors(self, region: _Region) -> list[str]:
+        inherited = (f for p in region.parents for f in self._factors(self.regions[p]))
+        return list(dict.fromkeys([*inherited, *region.weights]))
+
+    def histogram_cell(self) -> ProgramCell:
+        """The functions ``book`` and ``fill``."""
+        book = ["return {"]
+        fill = []
+        for h in self.histograms:
+            low, high = (literal(units.Quantity(n.value, n.unit).canonical) for n in (h.statement.low, h.statement.high))
+            label = f"label={quoted(h.label)}, metadata={quoted(h.unit)}"
+            axis = f"hist.axis.Regular({h.statement.n}, {low}, {high}, name={quoted(h.name)}, {label})"
+            book += [f'    "{h.name}": hist.Hist(', f"        {axis},", "        storage=hist.storage.Weight(),", "    ),"]
+            region = quoted(h.region)
+            fill.append(f'enter(histograms["{h.name}"], {h.code}, weights[{region}][passed[{region}]])')
+        source = layout.function(
+            "book",
+            "The histograms, empty.",
+            [*book, "}"] if self.histograms else ["return {}"],
+            arguments="",
+            returns="dict[str, hist.Hist]",
+        )
+        arguments = "histograms: dict, events: ak.Array, passed: dict, weights: dict"
+        docstring = "Fills the histograms of each region with the events that pass it."
+        return ProgramCell(
+            "histograms",
+            "histograms",
+            source + "\n\n\n" + layout.function("fill", docstring, fill, arguments=arguments, returns="None"),
+        )
+
+    def steps(self) -> list[tuple[str, list[ProgramStep]]]:
+        """All regions and bins with their steps."""
+        found: list[tuple[str, list[ProgramStep]]] = []
+        for region in self.regions.values():
+            block = self.draft.spec.tree.block(region.name, "region")
+            assert block is not None  # it was compiled from that block
+            steps = [ProgramStep(region.name, name, i, name.split("  (")[0]) for name, i in self._all_steps(region)]
+            found.append((region.name, steps))
+            for label, _, s in region.bins:
+                name = f"{region.name}/{label}"
+                last = ProgramStep(name, f"bin {label}", self.draft.requirement(block, s), format_statement(s))
+                found.append((name, [*(replace(step, region=name) for step in steps), last]))
+        return found
+
+
+def _per_event(flag: Value) -> str:
+    """The code of a flag for each event; a constant is one for all."""
+    return f"np.full(len(events), {flag.code})" if flag.shape == "constant" else flag.code

@@ -1,0 +1,183 @@
+"""What belongs to llama.cpp: its library, a model and its context, its vocabulary, its log."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections import deque
+from functools import cache
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hepnb.errors import MissingExtra, ModelError
+from hepnb.models import gguf
+
+try:
+    import llama_cpp as _llama
+except ModuleNotFoundError as error:
+    if error.name == "llama_cpp":
+        raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
+    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
+except (ImportError, OSError, RuntimeError) as error:  # its shared library lacks another one, of CUDA or OpenMP
+    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
+
+from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
+
+#: tokens evaluated in one go: what a cancelled prompt still costs
+BATCH = 512
+_SHORTEST_CONTEXT = 2048
+_ERROR = 4  # GGML_LOG_LEVEL_ERROR
+_LOADING = "error loading model: "
+
+Logits = NDArray[np.float32]
+
+
+def supports_gpu() -> bool:
+    """True where llama-cpp-python was built for a GPU."""
+    return bool(_llama.llama_supports_gpu_offload())
+
+
+class Vocabulary:
+    """Text ↔ tokens."""
+
+    def __init__(self, pointer: Any) -> None:
+        self.pointer = pointer
+        self.size = int(_llama.llama_vocab_n_tokens(pointer))
+        self._pieces: dict[int, bytes] = {}
+        first, last = int(_llama.llama_vocab_bos(pointer)), int(_llama.llama_vocab_eos(pointer))
+        self.bos = self.piece(first).decode("utf-8", "replace") if first >= 0 else ""
+        self.eos = self.piece(last).decode("utf-8", "replace") if last >= 0 else ""
+        self.first = first if first >= 0 and _llama.llama_vocab_get_add_bos(pointer) else None
+
+    def ends(self, token: int) -> bool:
+        """True for the tokens with which an answer ends."""
+        return bool(_llama.llama_vocab_is_eog(self.pointer, token))
+
+    def controls(self, token: int) -> bool:
+        """True for a control token, which is no text."""
+        return bool(_llama.llama_vocab_is_control(self.pointer, token))
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of a token, control tokens spelled out; some have more than the 32 bytes that the bindings reserve."""
+        if token not in self._pieces:
+            size = 64
+            while True:
+                buffer = ctypes.create_string_buffer(size)
+                n = int(_llama.llama_token_to_piece(self.pointer, token, buffer, size, 0, True))
+                if n >= 0:
+                    break
+                size = -n
+            self._pieces[token] = buffer.raw[:n]
+        return self._pieces[token]
+
+    def tokens(self, text: str, *, control: bool) -> list[int]:
+        """The tokens of a text; only with ``control`` are control tokens in it read as such."""
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8  # a token has at least one byte, but for a space that some vocabularies put in front
+        array = (_llama.llama_token * room)()
+        n = int(_llama.llama_tokenize(self.pointer, data, len(data), array, room, False, control))
+        if n < 0:
+            raise ModelError(
+                f"a text of {len(data)} bytes has more than {room} tokens", hint="the vocabulary of the model is damaged"
+            )
+        return list(array[:n])
+
+    def prompt(self, pieces: tuple[chat.Piece, ...]) -> list[int]:
+        """The tokens of a prompt, with the one that the model wants first."""
+        tokens = [token for piece in pieces for token in self.tokens(piece.text, control=piece.control)]
+        needs_first = self.first is not None and tokens[:1] != [self.first]
+        return [self.first, *tokens] if needs_first and self.first is not None else tokens
+
+
+class Handles:
+    """The model and the context of llama.cpp, and the lock that they need: two threads in one context abort the process."""
+
+    def __init__(self, path: str, model: Any) -> None:
+        self.path = path
+        self.model = model
+        self.context: Any = None
+        self.lock = threading.Lock()
+        self.closing = threading.Event()
+        self.vocabulary = Vocabulary(_llama.llama_model_get_vocab(model))
+
+    @classmethod
+    def load(cls, header: gguf.Header, gpu_layers: int) -> Self:
+        """Loads the model; the context comes later. Raises ModelError with the reason that llama.cpp gives."""
+        log = _log()
+        log.lines.clear()
+        parameters = _llama.llama_model_default_params()
+        parameters.n_gpu_layers = gpu_layers
+        model = _llama.llama_model_load_from_file(str(header.path).encode(), parameters)
+        where = str(header.path)
+        if not model:
+            raise ModelError("llama.cpp cannot load the model: " + log.reason(), where=where, hint=_hint(log.reason()))
+        if _llama.llama_model_has_encoder(model) or not _llama.llama_vocab_type(_llama.llama_model_get_vocab(model)):
+            _llama.llama_model_free(model)
+            raise ModelError(f"a model of kind {header.architecture} writes no text", where=where, hint="use a chat model")
+        return cls(where, model)
+
+    def open_context(self, size: int, threads: int, *, fixed: bool) -> None:
+        """Makes the context; where its size is not ``fixed``, half as long until it fits into memory."""
+        parameters = _llama.llama_context_default_params()
+        parameters.n_batch = parameters.n_ubatch = BATCH
+        parameters.n_threads = parameters.n_threads_batch = threads
+        while True:
+            parameters.n_ctx = size
+            self.context = _llama.llama_init_from_model(self.model, parameters)
+            if self.context:
+                return
+            if fixed or size // 2 < _SHORTEST_CONTEXT:
+                self.free()
+                raise ModelError(f"no memory for a context of {size} tokens", where=self.path, hint="set a shorter context")
+            size //= 2
+
+    def logits(self) -> Logits:
+        """The logits after the last token; they are llama.cpp's own memory."""
+        pointer = _llama.llama_get_logits_ith(self.context, -1)
+        if not pointer:
+            raise ModelError("the model gives no logits", where=self.path, hint="use a chat model")
+        logits: Logits = np.ctypeslib.as_array(pointer, shape=(self.vocabulary.size,))
+        return logits
+
+    def free(self) -> None:
+        """Waits for the thread that works, and frees."""
+        self.closing.set()
+        with self.lock:
+            if self.context:
+                _llama.llama_free(self.context)
+            _llama.llama_model_free(self.model)
+            self.context = self.model = None
+
+
+class _Log:
+    """Takes what llama.cpp would print to stderr, and keeps the last errors."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=20)
+        self.callback = _llama.llama_log_callback(self.take)  # must live as long as the process
+        _llama.llama_log_set(self.callback, ctypes.c_void_p(0))
+
+    def take(self, level: int, text: bytes, _: object) -> None:
+        if level == _ERROR and text.strip():
+            self.lines.append(text.decode("utf-8", "replace").strip())
+
+    def reason(self) -> str:
+        """The first error, without the name of the function that reports it."""
+        reasons = [line.rpartition(_LOADING)[2] for line in self.lines if "failed to load model" not in line]
+        return reasons[0].strip() if reasons else "no reason given"
+
+
+@cache
+def _log() -> _Log:
+    """llama.cpp has one log for the whole process."""
+    return _Log()
+
+
+def _hint(reason: str) -> str:
+    if "architecture" in reason:
+        return "a newer llama-cpp-python may know it"
+    if "bounds" in reason or "corrupt" in reason or "truncated" in reason:
+        return "the file is truncated: get it again"
+    return "see hepnb doctor; get the file again, or use another model"

@@ -1,0 +1,66 @@
+"""Tokens → groups of subjects: ``electrons and muons``, ``electrons (muons)``, ``the leading jet``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hepnb.sweep.tokens import Token
+
+
+@dataclass(frozen=True)
+class Group:
+    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``; tokens ``first:last``."""
+
+    subjects: tuple[str, ...]
+    first: int
+    last: int
+
+
+def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
+    """Subjects joined by ``and``, ``or``, commas and brackets, each with its rank (``jet:1``)."""
+    i = 0
+    while i < len(found):
+        if found[i].kind != "subject":
+            i += 1
+            continue
+        subjects, first, last = list(_both_ranks(found, i) or (_ranked(found, i),)), i, i + 1
+        while (nxt := _joined(found, last)) is not None:
+            kind = subjects[0] == "lepton" and found[nxt].value in ("electron", "muon")  # one lepton (electron or muon)
+            subjects += [] if kind else [_ranked(found, nxt)]
+            last = nxt + 1
+        if last + 1 < len(found) and found[last].kind == "close" and found[last + 1].value == "track":
+            last += 2  # each electron (muon) track
+        yield Group(tuple(dict.fromkeys(subjects)), first, last)
+        i = last
+
+
+def _both_ranks(found: tuple[Token, ...], i: int) -> tuple[str, ...]:
+    """``the leading (subleading) jet``: both ranks."""
+    before = found[max(0, i - 4) : i]
+    if [t.kind for t in before] == ["ordinal", "open", "ordinal", "close"]:
+        return tuple(f"{found[i].value}:{t.value}" for t in before if t.kind == "ordinal")
+    return ()
+
+
+def _joined(found: tuple[Token, ...], i: int) -> int | None:
+    """The place of a subject that is joined to the one before ``i``; words like ``the`` and ``candidates`` may stand between."""
+    joined = False
+    for k in range(i, min(i + 5, len(found))):
+        token = found[k]
+        if token.kind == "subject":
+            return k if joined and token.value != "event" else None
+        if token.kind in ("and", "or", "open") or (token.kind == "comma" and joined is False and token.text == ","):
+            joined = joined or token.kind != "comma"
+        elif (token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined) or token.kind == "ordinal":
+            continue
+        else:
+            return None
+    return None
+
+
+def _ranked(found: tuple[Token, ...], i: int) -> str:
+    subject = found[i].value
+    before = found[i - 1] if i else None
+    plural = found[i].text.endswith("s")
+    return f"{subject}:{before.value}" if before and before.kind == "ordinal" and not plural and subject != "dilepton" else subject
