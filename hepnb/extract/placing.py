@@ -265,11 +265,12 @@ class Placer:
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
         b = bool(re.search(r"b ?b|\bb[- ]", text))
+        flavour = next((w for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron")) if re.search(pattern, text)), "lepton")
         known = {
             "quadruplet": ("4l", "lepton", 4),
-            "dilepton": ("ll", "lepton", 2),
+            "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),
             "diphoton": ("gg", "photon", 2),
-            "dijet": ("bb" if b else "jj", "bjet" if b else "jet", 2),
+            "dijet": ("bb", "bjet", 2) if b else ("jj", "jet", 2),
         }
         if c.subject not in known:
             return None

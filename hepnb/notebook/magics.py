@@ -37,7 +37,7 @@ R = TypeVar("R")
 _DEFAULTS = Settings.from_environment()
 
 
-class StepFailed(Exception):  # noqa: N818 - what the notebook shows is this name and one sentence
+class StepFailed(Exception):
     """A step that did not succeed. It stops Run All, and shows as one line."""
 
     def _render_traceback_(self) -> list[str]:
@@ -85,6 +85,7 @@ class HepnbMagics(Magics, Configurable):
         self.session = Session(Journal.here())
         self.bridge = Bridge(open_comm(shell), self._on_event)
         self._tables: dict[str, ReviewTable] = {}
+        self._texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
 
     @property
     def settings(self) -> Settings:
@@ -140,11 +141,14 @@ class HepnbMagics(Magics, Configurable):
     def spec(self, line: str, cell: str) -> None:
         """Takes up a part of the spec in ADL, checks it against the paper, and shows its lines for review."""
         args = parse_argstring(self.spec, line)
-        was = asking_cell(self.shell).source or f"%%spec {line}\n{cell}"
+        source = asking_cell(self.shell).source or f"%%spec {line}\n{cell}"
+        # IPython ends the body with a line break that the notebook's text may not have
+        body = source.partition("\n")[2] if source.startswith("%%spec") else cell
         with self.session.lock:
-            read = self.session.read(args.key, cell, Status(args.status))
-        self._rewrite(was, read)
-        table = ReviewTable(self.session, args.key, lambda before, after: self._rewrite(before.source, after, running=False))
+            read = self.session.read(args.key, body, Status(args.status))
+        self._texts[args.key] = source
+        self._rewrite(read)
+        table = ReviewTable(self.session, args.key, lambda cell: self._rewrite(cell, running=False))
         self._tables[args.key] = table
         table.refresh()
 
@@ -210,12 +214,14 @@ class HepnbMagics(Magics, Configurable):
         self.shell.set_next_input("\n\n".join(c.source for c in offered), replace=False)
         return "one cell with all of it is below, where the notebook can insert one"
 
-    def _rewrite(self, was: str, cell: Cell, *, running: bool = True) -> None:
+    def _rewrite(self, cell: Cell, *, running: bool = True) -> None:
         """Brings a cell's text in line with the decisions about it."""
+        was = self._texts[cell.key]
         if cell.source.rstrip() == was.rstrip():
             return
         if self.bridge.connected:
             self.bridge.write(cell, was)
+            self._texts[cell.key] = cell.source
         elif running:
             self.shell.set_next_input(cell.source, replace=True)
 
@@ -229,6 +235,7 @@ class HepnbMagics(Magics, Configurable):
                 self.session.read(cell.key, cell.body, cell.status)
         except HepnbError:
             return  # a text that does not parse says so when it is run
+        self._texts[cell.key] = cell.source
         if cell.key in self._tables:
             self._tables[cell.key].refresh()
 

@@ -65,11 +65,11 @@ class ProgressLine:
 class ReviewTable:
     """The lines of a spec cell with their quotes and findings, to be accepted, edited or rejected.
 
-    Each decision is in the session and in the journal at once; ``rewritten`` is called with the cell before and after, to bring
-    it into the text. When nothing is open any more the table becomes static.
+    Each decision is in the session and in the journal at once; ``rewritten`` is called with the cell, to bring it into
+    the text. When nothing is open any more the table becomes static.
     """
 
-    def __init__(self, session: Session, key: str, rewritten: Callable[[Cell, Cell], None], output: Output | None = None) -> None:
+    def __init__(self, session: Session, key: str, rewritten: Callable[[Cell], None], output: Output | None = None) -> None:
         self._session = session
         self._key = key
         self._rewritten = rewritten
@@ -105,7 +105,7 @@ class ReviewTable:
         words = "<br>".join(escape(text) for text in (show.quotes(row), show.remarks(row.findings)) if text)
         below = ipw.VBox()
         buttons = self._buttons(row, below) if row.requirement.decision == Decision.OPEN else []
-        return ipw.VBox([ipw.HBox([_column(adl, "32%"), _column(words, "38%"), *buttons]), below])
+        return ipw.VBox([ipw.HBox([_column(adl, 3), _column(words, 4), *buttons]), below])
 
     def _buttons(self, row: Row, below: ipw.VBox) -> list[ipw.Button]:
         line = row.requirement.adl
@@ -142,9 +142,8 @@ class ReviewTable:
 
     def _change(self, change: Callable[[], Cell]) -> None:
         with self._session.lock:
-            before = self._session.cell(self._key)
-            after = change()
-        self._rewritten(before, after)
+            cell = change()
+        self._rewritten(cell)
         self.refresh()
 
     def _try(self, act: Callable[[], None]) -> None:
@@ -154,12 +153,12 @@ class ReviewTable:
             self._say.value = _message([str(error)])
 
 
-def _column(html: str, width: str) -> ipw.HTML:
-    return ipw.HTML(html, layout=ipw.Layout(width=width, margin="0 8px 0 0"))
+def _column(html: str, share: int) -> ipw.HTML:
+    return ipw.HTML(html, layout=ipw.Layout(flex=f"{share} 1 0%", min_width="0", margin="0 8px 0 0"))
 
 
 def _button(name: str, tooltip: str, icon: str) -> ipw.Button:
-    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto", height="26px"))
+    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto", height="26px", flex="0 0 auto"))
 
 
 def _message(sentences: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import gc
 import hashlib
 import io
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: fewer characters a page than this on most pages means that the pages are pictures
 _SCANNED = 50
+#: what pdfminer lets out, besides its own errors, on files with damaged objects
+_DAMAGED = (KeyError, IndexError, TypeError, ValueError, struct.error)
 _ARXIV_FILE = re.compile(r"^(?:arxiv[_-]?)?(\d{4}\.\d{4,5})(v\d+)?$", re.IGNORECASE)
 _ARXIV_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 
@@ -137,7 +140,7 @@ class _TextInterpreter(PDFPageInterpreter):  # type: ignore[misc] # pdfminer is 
         form = stream_value(found) if found is not None else None
         if form is not None and literal_name(form.get("Subtype")) == "Image":
             return
-        if form is not None and {"PTEX.FileName", "PTEX.InfoDict"} & set(form.attrs):
+        if form is not None and form.get("BBox") and {"PTEX.FileName", "PTEX.InfoDict"} & set(form.attrs):
             self.figures.append(_placed(form, self.ctm))
             return
         super().do_Do(xobjid_arg)
@@ -164,7 +167,7 @@ def _pages(path: Path, data: bytes, progress: Progress) -> tuple[list[Page], str
                     stamp = "".join(c.get_text() for c in items if isinstance(c, LTChar) and not c.upright)
                 raw.append(_raw(page, number, items, figures))
                 page.close()
-    except (PdfminerException, MalformedPDFException, PDFException, PSException) as error:
+    except (*_DAMAGED, PdfminerException, MalformedPDFException, PDFException, PSException) as error:
         raise PaperError(f"the PDF cannot be read ({type(error).__name__})", where=path.name, hint="download it again") from None
     sizes = Counter(round(g.size, 1) for page, found in raw for g in found)
     body = sizes.most_common(1)[0][0] if sizes else 10.0

@@ -77,6 +77,8 @@ class Sentence:
     def conditional(self, reading: Reading) -> bool:
         """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
         before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
+        if re.search(r"\b(?:region|detector|range) \($", before):
+            return True  # where something is done, not what it has to satisfy
         if reading.parameter:
             return bool(re.match(r" for ", after))
         if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):

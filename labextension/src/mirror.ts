@@ -48,23 +48,14 @@ export function mirror(cell: SharedCell): void {
   }
 }
 
-/** Shows the status at the cell: the stylesheet colours the border, the word stands under the input. */
+/** Shows the status at the cell: from this attribute the stylesheet makes a coloured border and the word itself. */
 export function paint(cell: Cell): void {
   const status = head(cell.model.sharedModel.getSource())?.status;
-  if (cell.node.dataset.hepnbStatus === status) {
-    return;
-  }
-  cell.node.querySelector(':scope > .jp-cell-hepnb-status')?.remove();
   if (status === undefined) {
     delete cell.node.dataset.hepnbStatus;
-    return;
+  } else {
+    cell.node.dataset.hepnbStatus = status;
   }
-  cell.node.dataset.hepnbStatus = status;
-  const word = document.createElement('div');
-  word.className = 'jp-cell-hepnb-status';
-  word.setAttribute('role', 'status');
-  word.textContent = status;
-  cell.node.append(word);
 }
 
 function writtenHash(cell: SharedCell): string | undefined {

@@ -1,20 +1,50 @@
-"""Small papers for tests, made of sentences."""
+"""Small papers made by hand: blocks of text under headings, with a word box for every word."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from hepnb.paper import Block, Paper, Word
+from hepnb.paper import Block, BlockKind, Cell, Paper, Reference, Section, Table, Word
 
-
-def paper_of(*sentences: str, name: str = "2601.00001") -> Paper:
-    """A paper of one page per sentence; every word has a box."""
-    blocks = tuple(_block(i, text) for i, text in enumerate(sentences))
-    return Paper(name, "A test of selections", "0" * 64, tuple((595.0, 842.0) for _ in sentences), (), blocks)
+Part = tuple[str, str]
 
 
-def _block(index: int, text: str) -> Block:
+def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[Sequence[Sequence[str]]] = ()) -> Paper:
+    """A paper of (kind, text) parts; ``tables`` are rows of cells for the parts of kind ``table``, in order."""
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    made: list[Table] = []
+    rows = iter(tables)
+    for number, (kind, text) in enumerate(parts):
+        if kind == "heading":
+            sections.append(Section(f"s{len(sections) + 1}", str(len(sections) + 1), text, 1, 1))
+        section = sections[-1].id if sections else ""
+        if kind == "table":
+            caption = blocks[-1].id if blocks and blocks[-1].kind == "caption" else ""
+            text, cells = _cells(next(rows))
+            made.append(Table(f"b{number}", caption, "Table 1", cells))
+        blocks.append(block(f"b{number}", kind, text, section, number))  # type: ignore[arg-type]
+    pages = ((595.0, 842.0),)
+    return Paper("hand", "A paper made by hand", "0" * 64, pages, tuple(sections), tuple(blocks), tuple(made), tuple(references))
+
+
+def block(id_: str, kind: BlockKind, text: str, section: str, line: int = 0) -> Block:
+    """A block on page 1, a line of its own."""
     words = tuple(
-        Word(m.start(), m.end(), index + 1, (10.0 * i, 10.0, 10.0 * i + 9, 20.0)) for i, m in enumerate(re.finditer(r"\S+", text))
+        Word(m.start(), m.end(), 1, (5.0 * m.start(), 20.0 * line, 5.0 * m.end(), 20.0 * line + 10.0))
+        for m in re.finditer(r"\S+", text)
     )
-    return Block(f"b{index}", "paragraph", text, words)
+    return Block(id_, kind, text, words, section)
+
+
+def _cells(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[Cell, ...]]:
+    """The text of a table as the readers write it, and its cells."""
+    text, cells = "", []
+    for r, row in enumerate(rows):
+        for c, content in enumerate(row):
+            text += " | " if c else ""
+            cells.append(Cell(r, c, content, len(text), len(text) + len(content), header=r == 0))
+            text += content
+        text += "\n"
+    return text.rstrip("\n"), tuple(cells)

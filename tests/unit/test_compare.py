@@ -166,7 +166,8 @@ def test_published_yaml(tmp_path: Path) -> None:
     """The small format gives rows with their source; a row without a step is the yield."""
     path = tmp_path / "PUBLISHED.yaml"
     path.write_text(
-        'source: "1704.03848, Table 5"\nregions:\n  SRI1:\n    - {step: photon, value: 120000}\n    - {value: 2400, uncertainty: 49}\n'
+        'source: "1704.03848, Table 5"\n'
+        "regions:\n  SRI1:\n    - {step: photon, value: 120000}\n    - {value: 2400, uncertainty: 49}\n"
     )
     assert compare.load_published(path) == (
         PublishedRow("SRI1", "photon", 120000.0, table="1704.03848, Table 5"),

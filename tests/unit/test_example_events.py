@@ -84,7 +84,7 @@ def test_leptons_are_inside_the_acceptance(events: ak.Array) -> None:
 
 def test_photons_taus_and_large_jets_are_empty(events: ak.Array) -> None:
     """The collections that the toy does not model are there and empty."""
-    assert not (ak.any(events.photon_n) or ak.any(events.tau_n) or ak.any(events.largeRjet_n))
+    assert [name for name in ("photon", "tau", "largeRjet") if ak.any(events[f"{name}_n"])] == []
 
 
 def test_higgs_and_z_have_their_masses(events: ak.Array) -> None:

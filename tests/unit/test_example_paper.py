@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -77,7 +78,7 @@ def test_every_requirement_of_an_event_rejects_something(result: RunResult) -> N
     """No step of the cutflow is idle, so that a wrong implementation shows."""
     for region in result.regions:
         counts = [result.entries, *(s.cumulative for s in region.steps)]
-        assert all(before > after for before, after in zip(counts, counts[1:], strict=False)), region.name
+        assert all(before > after for before, after in pairwise(counts)), region.name
 
 
 def test_committed_numbers_are_those_of_the_selection(script: ModuleType, result: RunResult) -> None:

@@ -29,8 +29,8 @@ def _words(text: str, page: int) -> Iterator[Word]:
 
 
 TEXT = (
-    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two jets "
-    "and E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with "
+    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two "
+    "jets and E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with "
     "z_{0} > −3 mm and 10^{−3} of all."
 )
 

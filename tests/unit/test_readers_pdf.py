@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,6 +17,7 @@ from hepnb.readers import pdf
 from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, readable
 from hepnb.readers.lines import assemble, lines
 from hepnb.readers.pdf import read_pdf
+from tests.conftest import shared
 from tests.unit.pdfs import FILLER, HEIGHT, LEAD, Sheet, paper, picture, prose
 
 Make = Callable[[Callable[[Sheet], None]], Paper]
@@ -404,3 +409,88 @@ def test_a_root_at_the_start_of_a_line_stays_in_it() -> None:
     root = Glyph("√", 10, 18, 104, 10, hangs=True)
     below = _glyphs(("s", 18, 113, 10), ("=", 27, 113, 10))
     assert lines([*above, root, *below], 1, 10)[1].text == "√s ="
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_file_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    """Bytes changed at random: a paper or a PaperError, nothing else."""
+    sheet = Sheet(tmp_path / "good.pdf")
+    sheet.canvas.setPageCompression(0)
+    sheet.lines(72, 100, prose(FILLER))
+    data = bytearray(sheet.save().read_bytes())
+    random = Random(seed)
+    for _ in range(30):
+        data[random.randrange(9, len(data))] = random.randrange(256)
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(data)
+    with contextlib.suppress(PaperError):
+        assert read_pdf(path).pages
+
+
+# --- real papers ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def real(name: str) -> Paper:
+    """A real paper."""
+    return read_pdf(shared(f"papers/{name}.pdf"))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "sections", "tables", "references"),
+    [
+        ("1704.03848", 19, 8, 85),
+        ("1706.09933", 17, 3, 87),
+        ("1704.07781", 22, 11, 79),
+        ("2004.03447", 28, 10, 172),
+        ("2103.02708", 22, 7, 100),
+    ],
+)
+def test_the_structure_of_real_papers(name: str, sections: int, tables: int, references: int) -> None:
+    """Headings, tables and references as counted by eye; every character has a text; every word its box on a page."""
+    read = real(name)
+    assert (len(read.sections), len(read.tables), len(read.references)) == (sections, tables, references)
+    assert read.warnings == ()
+    assert read.title
+    assert read.authors == (f"{'ATLAS' if name in ('1704.03848', '2004.03447') else 'CMS'} Collaboration",)
+    assert len(read.abstract) > 500
+    assert all(1 <= w.page <= len(read.pages) and w.box[0] < w.box[2] for b in read.blocks for w in b.words)
+    assert all(re.fullmatch(r"\S+", b.text[w.start : w.end]) for b in read.blocks for w in b.words)
+    assert {b.id for b in read.blocks} >= {t.block for t in read.tables} | {t.caption for t in read.tables}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("1704.03848", ["E_{T}^{miss} [GeV]", "> 150", "> 225", "> 300", "150–225", "225–300"]),
+        ("1706.09933", ["M_{bb} [GeV]", "—", "—", "∈[90,150]", "∉[90,150]"]),
+        ("1704.07781", ["7", "≥3", "≥1", "≥750", "≥750", "Low", "Yes", "Large"]),
+        ("2004.03447", ["Lepton pairs", "- Leading lepton pair: 50 < m_{12} < 106 GeV"]),
+        ("2103.02708", ["µµ", "2.34", "2.32", "3.96", "3.96", "4.59", "4.59"]),
+    ],
+)
+def test_rows_of_real_tables(name: str, row: list[str]) -> None:
+    """A row of a table, cell by cell."""
+    read = real(name)
+    assert row in [[c.text for c in table.row(i)] for table in read.tables for i in range(table.n_rows)]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("1704.03848", 'Candidate photons are required to have E_{T}^{γ} > 10 GeV, to satisfy the "loose" identification criteria'),
+        ("1706.09933", "Both of these jets must be consistent with containing the decay products of a heavy-flavor (HF) hadron"),
+        ("1704.07781", "• ∆φ_{H_{T}^{miss},j_{i}} > 0.5 for the two highest p_{T} jets j_{1} and j_{2}, with"),
+        (
+            "2004.03447",
+            "m_{min} < m_{34} < 115 GeV, where m_{min} is 12 GeV for the four-lepton invariant mass m_{4ℓ} below 140 GeV, rising linearly",
+        ),
+        ("2103.02708", "The first level (L1), composed of custom hardware processors, uses information from the calorimeters"),
+    ],
+)
+def test_sentences_of_real_papers(name: str, sentence: str) -> None:
+    """Character by character, over line and page breaks."""
+    assert [b.kind for b in real(name).blocks if sentence in b.text] in (["paragraph"], ["list"])
