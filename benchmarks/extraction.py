@@ -2,9 +2,9 @@
 
     python benchmarks/extraction.py SHARED_FOLDER
 
-For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the required numbers lies in a phrase of the
-sweep; which part of the open phrases of selection sections no annotation knows; recall, precision and grounding of the
-``patterns`` engine as ``tools/score_extraction.py`` counts them; seconds from PDF to spec.
+For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the required numbers lies in a
+phrase of the sweep; which part of the open phrases of selection sections no annotation knows; recall, precision and grounding of
+the ``patterns`` engine as ``tools/score_extraction.py`` counts them; seconds from PDF to spec.
 """
 
 from __future__ import annotations

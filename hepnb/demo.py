@@ -65,8 +65,17 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
     for histogram in result.histograms:
         plot.histogram(histogram, folder / f"{histogram.name}.png")
     _execute(export.notebook(program, workflow.title(spec, paper)), folder)
+    figures = [("The cutflow beside the published one", folder / "cutflow.png")]
+    figures += [(h.title, folder / f"{h.name}.png") for h in result.histograms]
     page = report.html(
-        paper=paper, spec=spec, findings=workflow.review_findings(spec, paper, cited=cited), result=result, comparison=comparison
+        spec=spec,
+        paper=paper,
+        cited=cited,
+        findings=workflow.review_findings(spec, paper, workflow.open_events([events], settings)[0], cited=cited),
+        result=result,
+        comparison=comparison,
+        figures=[(caption, path.read_bytes()) for caption, path in figures],
+        provenance={"Events": f"toy events of hepnb, seed {example.SEED}"},
     )
     (folder / "report.html").write_text(page, encoding="utf-8")
     print(f"\nwrote {_written(folder)} in {time.perf_counter() - started:.0f} s")

@@ -48,20 +48,24 @@ def html(
     *,
     spec: Spec,
     paper: Paper | None = None,
+    cited: Sequence[Paper] = (),
     findings: Sequence[Finding] = (),
     result: RunResult | None = None,
     comparison: ComparisonReport | None = None,
     figures: Sequence[tuple[str, bytes]] = (),
     provenance: Mapping[str, str] | None = None,
 ) -> str:
-    """The page. ``figures``: (caption, PNG bytes); ``provenance``: more lines for it, such as the engine or a seed.
+    """The page.
+
+    ``cited``: papers that the evidence also quotes; ``figures``: (caption, PNG bytes); ``provenance``: more lines for it, such as
+    the engine or a seed.
 
     What is None or empty has no section, but for findings and open phrases: that there is none is said.
     """
     title = paper.title if paper and paper.title else spec.paper or "Selection"
     sections = [
         _paper(paper) if paper else Html(""),
-        _spec(spec, paper),
+        _spec(spec, [p for p in (paper, *cited) if p]),
         _findings(findings),
         _phrases(spec.phrases),
         *([_comparison(comparison)] if comparison else []),
@@ -120,41 +124,43 @@ def _paper(paper: Paper) -> Html:
     return _section("Paper", _facts((k, paper_text(v)) for k, v in facts if v), abstract)
 
 
-def _spec(spec: Spec, paper: Paper | None) -> Html:
+def _spec(spec: Spec, papers: Sequence[Paper]) -> Html:
     """Every line of the spec, block by block, with its decision and where the paper says so."""
     places = (statement for _, statement in requirement_lines(spec.tree))
     known = {id(s): r for s, r in zip(places, spec.requirements, strict=True)}
-    blocks = [_block(item, known, paper) for item in spec.tree.items if not isinstance(item, tree.Comment)]
+    blocks = [_block(item, known, papers) for item in spec.tree.items if not isinstance(item, tree.Comment)]
     return _section("Selection", *blocks) if blocks else _section("Selection", tag("p", "The spec is empty.", class_="none"))
 
 
-def _block(item: tree.Block | tree.Define, known: Mapping[int, Requirement], paper: Paper | None) -> Html:
+def _block(item: tree.Block | tree.Define, known: Mapping[int, Requirement], papers: Sequence[Paper]) -> Html:
     statements: tuple[tree.Statement, ...] = item.statements if isinstance(item, tree.Block) else (item,)
     heading = item.title if isinstance(item, tree.Block) else "event variable"
-    rows = [_line(s, known.get(id(s)), paper) for s in statements]
+    rows = [_line(s, known.get(id(s)), papers) for s in statements]
     return tag("div", tag("h3", tag("code", heading)), tag("table", *rows, class_="spec"), class_="block")
 
 
-def _line(statement: tree.Statement, requirement: Requirement | None, paper: Paper | None) -> Html:
+def _line(statement: tree.Statement, requirement: Requirement | None, papers: Sequence[Paper]) -> Html:
     code = tag("td", tag("code", format_statement(statement)), class_="code")
     if requirement is None:
         return tag("tr", code, tag("td"), tag("td"))
     decided = requirement.decision.value
     decision = tag("td", tag("span", decided, class_=f"chip {decided}"))
-    quotes = [_quote(e, paper) for e in requirement.evidence] or [tag("p", "no evidence", class_="none")]
+    quotes = [_quote(e, papers) for e in requirement.evidence] or [tag("p", "no evidence", class_="none")]
     return tag("tr", code, decision, tag("td", *quotes, class_="evidence"), class_=f"line {decided}", id=requirement.id)
 
 
-def _quote(evidence: Evidence, paper: Paper | None) -> Html:
-    """The page, the quote inside its sentence, and what is wrong with it."""
-    foreign = f"{evidence.paper} " if paper and evidence.paper not in ("", paper.id) else ""
+def _quote(evidence: Evidence, papers: Sequence[Paper]) -> Html:
+    """The page, the quote inside its sentence, and what is wrong with it; the first of the papers needs no name."""
+    foreign = f"{evidence.paper} " if papers and evidence.paper not in ("", papers[0].id) else ""
     place = tag("span", f"{foreign}p. {evidence.page}", class_="page")
     doubt = "; ".join([evidence.status, *evidence.differences]) if evidence.status != "verbatim" else ""
-    return tag("p", place, Html(" "), _sentence(evidence, paper), *([tag("span", f" ({doubt})", class_="warn")] if doubt else []))
+    sentence = _sentence(evidence, papers)
+    return tag("p", place, Html(" "), sentence, *([tag("span", f" ({doubt})", class_="warn")] if doubt else []))
 
 
-def _sentence(evidence: Evidence, paper: Paper | None) -> Html:
-    block = paper.block_by_id.get(evidence.block) if paper and evidence.paper in ("", paper.id) else None
+def _sentence(evidence: Evidence, papers: Sequence[Paper]) -> Html:
+    paper = next((p for p in papers if evidence.paper in ("", p.id)), None)
+    block = paper.block_by_id.get(evidence.block) if paper else None
     if block is None or not evidence.start < evidence.end <= len(block.text):
         return tag("q", tag("mark", paper_text(evidence.quote)))
     before, quote, after = _around(block, evidence.start, evidence.end)

@@ -81,13 +81,18 @@ draft: it says which sentences with numbers it could *not* turn into a requireme
 
 def main() -> None:
     """Writes the notebook."""
+    TARGET.parent.mkdir(exist_ok=True)
+    nbformat.write(quickstart(), TARGET)
+    print(TARGET.relative_to(ROOT))
+
+
+def quickstart() -> nbformat.NotebookNode:
+    """The notebook."""
     notebook = new_notebook(cells=[_numbered(i, cell) for i, cell in enumerate(_cells())])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook.metadata.language_info = {"name": "python"}
     nbformat.validate(notebook)
-    TARGET.parent.mkdir(exist_ok=True)
-    nbformat.write(notebook, TARGET)
-    print(TARGET.relative_to(ROOT))
+    return notebook
 
 
 def _cells() -> list[nbformat.NotebookNode]:

@@ -100,7 +100,8 @@ class Draft:
     def without(self, removed: str, against: str) -> tuple[Part, str]:
         """The collection from which an overlap is removed, and the name of the one that it is compared with.
 
-        A removal goes to the current collection where nothing has looked at it yet; else to a new one that takes it, so that the order of removals holds.
+        A removal goes to the current collection where nothing has looked at it yet; else to a new one that takes it, so
+        that the order of removals holds.
         """
         other = self.collection(against)
         own = self.collection(removed)

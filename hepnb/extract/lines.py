@@ -16,8 +16,10 @@ COLLECTIONS: Final[dict[str, tuple[str, str]]] = {
 
 #: quantity of one object → the attribute, and whether its size counts
 ATTRIBUTES: Final[dict[str, tuple[str, bool]]] = {
-    "pt": ("pt", False), "et": ("et", False), "abseta": ("eta", True), "mass": ("mass", False), "d0": ("d0", True), "z0": ("z0", True),
-    "z0sintheta": ("z0sintheta", True), "d0sig": ("d0sig", True), "iso": ("iso", False), "jvt": ("jvt", False), "radius": ("radius", False),
+    "pt": ("pt", False), "et": ("et", False), "abseta": ("eta", True), "mass": ("mass", False),
+    "d0": ("d0", True), "z0": ("z0", True),
+    "z0sintheta": ("z0sintheta", True), "d0sig": ("d0sig", True), "iso": ("iso", False),
+    "jvt": ("jvt", False), "radius": ("radius", False),
     "other:ntracks": ("ntracks", False), "id": ("id", False), "iso_wp": ("iso_wp", False), "btag_wp": ("btag_wp", False),
 }  # fmt: skip
 

@@ -24,7 +24,8 @@ from hepnb.spec import Comparison, Evidence, Phrase, PhraseState, Requirement, S
 from hepnb.sweep import routing
 
 _DELEGATES = re.compile(
-    r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)"
+    r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+"
+    r"(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)"
 )
 
 
@@ -44,7 +45,7 @@ class Patterns:
         analysis = _sound(_grounded(draft.analysis(), paper))
         progress("check", 2, 3)
         spec = _spec(paper, analysis)
-        phrases = _phrases(paper, sources, draft, spec)
+        phrases = _phrases(sources, draft, spec)
         findings = (*_delegated(paper), *_conflicts(spec), *_nothing(paper, spec, phrases))
         progress("done", 3, 3)
         return replace(spec, phrases=phrases, findings=findings)
@@ -92,7 +93,7 @@ def _one_line(text: str) -> str:
 # --- phrases ------------------------------------------------------------------------------------------------------
 
 
-def _phrases(paper: Paper, sources: list[Source], draft: Draft, spec: Spec) -> tuple[Phrase, ...]:
+def _phrases(sources: list[Source], draft: Draft, spec: Spec) -> tuple[Phrase, ...]:
     """The phrases with what became of them: claimed by the line that was read from them, dismissed, or open."""
     lines = {(r.block, r.adl): r.id for r in spec.requirements}
     claims = {
@@ -102,8 +103,7 @@ def _phrases(paper: Paper, sources: list[Source], draft: Draft, spec: Spec) -> t
         for s in found
     }
     return tuple(
-        _claimed(sweep.phrase(paper, s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), ""))
-        for s in sources
+        _claimed(sweep.phrase(s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), "")) for s in sources
     )
 
 

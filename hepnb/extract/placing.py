@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from hepnb.adl import tree
 from hepnb.extract import lines
@@ -49,9 +50,11 @@ class Placer:
     # --- order ---
 
     def is_overlap(self, s: Source) -> bool:
+        """The removal of an overlap."""
         return bool(s.reading.removes[0])
 
     def is_object(self, s: Source) -> bool:
+        """A requirement on single objects."""
         return (
             bool(s.reading.comparisons)
             and not self.is_overlap(s)
@@ -60,15 +63,19 @@ class Placer:
         )
 
     def is_signal(self, s: Source) -> bool:
+        """One on the final objects."""
         return self.is_object(s) and self.stage(s) == "signal"
 
     def is_base(self, s: Source) -> bool:
+        """One on the objects before overlaps are removed."""
         return self.is_object(s) and self.stage(s) != "signal"
 
     def is_event(self, s: Source) -> bool:
+        """One on events."""
         return not self.is_overlap(s) and not self.is_object(s)
 
     def stage(self, s: Source) -> str:
+        """The stage of the selection that a requirement on objects belongs to."""
         stage = s.reading.stage
         subject = s.reading.comparisons[0].subject
         return (
@@ -89,10 +96,15 @@ class Placer:
         if self.is_overlap(s):
             return self.overlap(s)
         if self.is_object(s):
-            return all([self.of_object(s, c) for c in reading.comparisons])
+            return self.every(self.of_object, s)
         if all(c.quantity == "trigger" for c in reading.comparisons):
             return self.trigger(s)
-        return all([self.of_event(s, c) for c in reading.comparisons])
+        return self.every(self.of_event, s)
+
+    def every(self, place: Callable[[Source, Comparison], bool], s: Source) -> bool:
+        """Places all comparisons of a reading; True where each has found its place."""
+        placed = [place(s, c) for c in s.reading.comparisons]
+        return all(placed)
 
     def is_side(self, s: Source) -> bool:
         """True for text on control regions and side bands."""
@@ -101,9 +113,11 @@ class Placer:
         return bool(_CONTROL.search(before)) or (bool(_CONTROL.search(s.block.text[start:end])) and not _SIGNAL.search(before))
 
     def note(self, s: Source) -> tree.Note:
+        """The evidence of a line, which is open."""
         return tree.Note((quote(s),), tree.Mark.OPEN)
 
     def of_object(self, s: Source, c: Comparison) -> bool:
+        """A line of a collection."""
         if s.reading.parameter:
             return self.parameter(s, c)
         left = attribute(c.quantity)
@@ -148,6 +162,7 @@ class Placer:
         return next((kind for word, kind in kinds if re.search(rf"\b{word}", text)), "tracks")
 
     def overlap(self, s: Source) -> bool:
+        """The ``reject dR`` lines of a removal."""
         for c in s.reading.comparisons:
             first, second = s.reading.removes
             against = second if len(s.reading.comparisons) == 1 else next((p for p in c.subject.split("-") if p != first), second)
@@ -176,13 +191,14 @@ class Placer:
         return self.draft.region(PRESELECTION)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
+        """A line of a region."""
         if c.quantity == "trigger":
             return False
         left = self.expression(s, c)
         if left is None:
             return False
         part = self.home(s)
-        start, end = s.reading.sentence
+        start = s.reading.sentence[0]
         if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
             self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
         elif c.quantity == "dphi" and ":" not in c.subject and c.subject != "met-photon":
@@ -213,6 +229,9 @@ class Placer:
             return call("sum", call("charge", name(self.draft.collection(base))))
         if c.quantity == "dphi":
             return self.angle(c)
+        if c.quantity == "other:abs_mass_minus_mz":
+            mass = self.of_system(s, Comparison(c.subject, "mass", c.op, c.value, c.unit))
+            return call("abs", tree.Binary("-", mass, tree.Number(91.19, "GeV"))) if mass else None  # Z mass: PDG 2024
         if c.quantity == "mt" and base in lines.COLLECTIONS:
             return call("mt", item(self.draft.collection(base), int(rank or 1)), name("MET"))
         if rank and base in lines.COLLECTIONS:
@@ -220,8 +239,9 @@ class Placer:
         return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
 
     def size(self, s: Source, subject: str) -> tree.Expr | None:
+        """How many there are of a subject."""
         if subject == "dilepton":
-            return call("size", name(self.pairs(s)))
+            return call("size", name(self.pairs()))
         if subject == "track":
             return call("size", name(self.draft.separate("track", self.tracks(s)).name))
         if subject not in lines.COLLECTIONS:
@@ -238,6 +258,7 @@ class Placer:
         return self.draft.separate(subject, plural).name
 
     def angle(self, c: Comparison) -> tree.Expr | None:
+        """The angle between an object and the missing momentum."""
         things = [p for p in c.subject.split("-") if p != "met"]
         if len(things) != 1 or things[0].split(":")[0] not in lines.COLLECTIONS:
             return None
@@ -250,13 +271,14 @@ class Placer:
 
     @property
     def has_pairs(self) -> bool:
+        """True once lepton pairs are formed."""
         return "pairs" in self.draft.objects
 
     def of_system(self, s: Source, c: Comparison) -> tree.Expr | None:
         """The mass or pt of a combination of objects."""
         text = s.block.text[s.reading.start : s.reading.end]
         if c.subject in ("z1", "z2"):
-            pairs = self.pairs(s)
+            pairs = self.pairs()
             self.nearest(pairs)
             return call(c.quantity, item(pairs, 1 if c.subject == "z1" else 2))
         if c.subject == "dilepton" and self.has_pairs:
@@ -265,7 +287,9 @@ class Placer:
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
         b = bool(re.search(r"b ?b|\bb[- ]", text))
-        flavour = next((w for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron")) if re.search(pattern, text)), "lepton")
+        flavour = next(
+            (w for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron")) if re.search(pattern, text)), "lepton"
+        )
         known = {
             "quadruplet": ("4l", "lepton", 4),
             "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),
@@ -278,7 +302,7 @@ class Placer:
         letter = "m" if c.quantity == "mass" else "pt"
         return self.draft.variable(f"{letter}{short}", call(c.quantity, lines.total(self.draft.collection(member), count)))
 
-    def pairs(self, s: Source) -> str:
+    def pairs(self) -> str:
         """The composite of lepton pairs, with the flavour and charge that the sentence asks for."""
         if not self.has_pairs:
             leptons = self.draft.collection("lepton")
@@ -316,6 +340,7 @@ class Placer:
                 return
 
     def trigger(self, s: Source) -> bool:
+        """The triggers, any of which an event may have."""
         names: tuple[tree.Expr, ...] = tuple(name(str(c.value)) for c in s.reading.comparisons)
         condition = names[0] if len(names) == 1 else tree.Logical("or", names)
         self.draft.add(self.home(s), tree.Trigger(condition, self.note(s)), s)

@@ -129,7 +129,8 @@ class HepnbMagics(Magics, Configurable):
         spec = workflow.extract(paper, settings, progress=ProgressLine(output))
         with self.session.lock:
             proposed = self.session.propose(spec, "" if self.bridge.connected else args.name)
-        where = self._offer(proposed, asking.id)
+        there = not self.bridge.connected and self.session.knows(args.name)
+        where = f"the cell {args.name} is in this notebook already" if there else self._offer(proposed, asking.id)
         output.put(show.extracted(spec, [c.key for c in proposed], where))
 
     @no_var_expand
@@ -227,7 +228,9 @@ class HepnbMagics(Magics, Configurable):
 
     def _on_event(self, event: Hello | Decided | Done | Failed) -> None:
         """What the labextension says: a decision made in the toolbar is taken up without running the cell again."""
-        cell = cells.parse(event.source) if isinstance(event, Decided) else None
+        if not isinstance(event, Decided):
+            return
+        cell = cells.parse(event.source)
         if cell is None or cell.kind != "spec":
             return
         try:
@@ -235,7 +238,7 @@ class HepnbMagics(Magics, Configurable):
                 self.session.read(cell.key, cell.body, cell.status)
         except HepnbError:
             return  # a text that does not parse says so when it is run
-        self._texts[cell.key] = cell.source
+        self._texts[cell.key] = event.source
         if cell.key in self._tables:
             self._tables[cell.key].refresh()
 

@@ -190,6 +190,10 @@ class Session:
         """A cell of the spec as it reads now."""
         return self._cells[key]
 
+    def knows(self, key: str) -> bool:
+        """True when a cell of that key has been run in this notebook, now or before."""
+        return key in self._cells or bool(self.journal.known(key, self._paper_id).shown)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the spec's cells, in order."""

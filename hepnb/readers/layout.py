@@ -13,6 +13,7 @@ from hepnb.readers.lines import Line
 
 CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:.|]?)(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
+_SUBFIGURES = re.compile(r"(?:\([a-z]\)\s*)+")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "high", "low"})  # these join nothing but by a hyphen
@@ -157,6 +158,8 @@ def _kind(line: Line, page: Page, body: float) -> BlockKind:
         return "caption"
     if line.size < 0.93 * body and line.top > 0.55 * page.height and _FOOTNOTE.match(line.text):
         return "footnote"
+    if _SUBFIGURES.fullmatch(line.text):
+        return "other"
     return "list" if _BULLET.match(line.text) or _LABEL.match(line.text) else "paragraph"
 
 

@@ -36,7 +36,7 @@ from hepnb.readers.lines import drop_line_numbers, lines
 from hepnb.readers.tables import FoundTable, find_tables
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 4
+PARSER_VERSION = 5
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: fewer characters a page than this on most pages means that the pages are pictures

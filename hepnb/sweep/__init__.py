@@ -28,8 +28,8 @@ class Passage:
 
 
 def sweep(paper: Paper) -> tuple[Phrase, ...]:
-    """Every threshold-like phrase of a paper in reading order: open where it may be a requirement, else dismissed with the reason."""
-    return tuple(phrase(paper, block, reading) for block, reading in readings(paper))
+    """Every threshold-like phrase of a paper in reading order: open, or dismissed with the reason."""
+    return tuple(phrase(block, reading) for block, reading in readings(paper))
 
 
 def passages(paper: Paper) -> tuple[Passage, ...]:
@@ -70,7 +70,7 @@ def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading
     return found, carried
 
 
-def phrase(paper: Paper, block: Block, reading: Reading) -> Phrase:
+def phrase(block: Block, reading: Reading) -> Phrase:
     """A reading as the record that a spec keeps."""
     state = PhraseState.DISMISSED if reading.why else PhraseState.OPEN
     quote = block.text[reading.start : reading.end]

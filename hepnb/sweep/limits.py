@@ -12,6 +12,8 @@ from hepnb.sweep.tokens import Token
 
 #: a comparison reaches back over at most so many tokens for its quantity
 _REACH = 45
+#: comparison → what fails it
+INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "in": "notin", "notin": "in", "==": "!=", "!=": "=="}
 _OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -85,9 +87,8 @@ class _Reader:
                 late, i = self.unit(i)
                 unit = unit or late
         more, listed, after = self.listed(i)
-        if self.lists and more and len(values) == 1 and (unit or listed):
-            if unit == listed or not unit:
-                return _Numbers((*values, *more), listed or unit, after)
+        if self.lists and more and len(values) == 1 and unit in ("", listed):
+            return _Numbers((*values, *more), listed, after)
         formula = (self.kind(i) == "word" and self.tokens[i].text in "+±") or (
             self.kind(i) == "times" and bool(unit) and unit != "%"
         )
@@ -209,18 +210,27 @@ class _Reader:
         return "notin" if not after or re.search(r"\bis excluded|are excluded", text) else "in"
 
     def quantity(self, i: int, unit: str, only: tuple[str, ...] = ()) -> int | None:
-        """The place of the quantity that a comparison at ``i`` is about: the nearest before it that has this dimension and is free."""
+        """The place of the quantity that a comparison at ``i`` is about: the nearest free one before it of this dimension."""
         again = None
         for k in range(i - 1, max(-1, i - _REACH), -1):
             if self.kind(k) == "quantity" and compatible(self.tokens[k], unit):
                 word = self.tokens[k].value
                 if only and word not in only:
                     continue
+                k = self.whole(k, unit)
                 if k not in self.used:
                     self.used.append(k)
                     return k
                 again = k if again is None and word != "dr" else again
         return again
+
+    def whole(self, k: int, unit: str) -> int:
+        """The quantity itself, or the one that it is a part of: in ``HT of the jet pT`` that is HT."""
+        start = k - 1 if self.kind(k - 1) == "subject" else k
+        before = start - 2
+        if self.kind(start - 1) == "for" and self.kind(before) == "quantity" and compatible(self.tokens[before], unit):
+            return before
+        return k
 
 
 def compatible(quantity: Token, unit: str) -> bool:

@@ -11,7 +11,10 @@ from hepnb.sweep import vocabulary as words
 #: kinds of blocks that can state a requirement
 READABLE = ("paragraph", "list", "caption", "table", "footnote")
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
-_NO_TABLE = r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat|remain|efficien|background prediction|limits?\b"
+_NO_TABLE = (
+    r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat|remain|efficien"
+    r"|background prediction|limits?\b"
+)
 
 
 def aside(paper: Paper, block: Block) -> str:

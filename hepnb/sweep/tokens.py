@@ -19,8 +19,8 @@ _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et 
 class Token:
     """A token ``text[start:end]`` of a block; ``kind`` says what ``value`` is.
 
-    ``quantity``: its word, and in ``of`` the subject that it implies; ``subject``: its word; ``compare``: an operator; ``ordinal``: a
-    place; ``stage``: a stage; ``number``: also as a ``number``. Any other kind is a row of `vocabulary.SIGNS`, or ``word``.
+    ``quantity``: its word, and in ``of`` the subject that it implies; ``subject``: its word; ``compare``: an operator; ``ordinal``:
+    a place; ``stage``: a stage; ``number``: also as a ``number``. Any other kind is a row of `vocabulary.SIGNS`, or ``word``.
     """
 
     kind: str
@@ -89,7 +89,7 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
-    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s-])") for value, pattern in words.ORDINALS]
+    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s)-])") for value, pattern in words.ORDINALS]
     rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
     rows += [("count", "", "", r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
     rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]

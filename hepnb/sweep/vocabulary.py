@@ -4,6 +4,8 @@ Rows are tried in order, so the longer wording stands first. Text has scripts in
 one letter for each look-alike (``Δ φ μ ε``).
 """
 
+# ruff: noqa: E501 - a row of a table is one line
+
 from __future__ import annotations
 
 from typing import Final
@@ -26,7 +28,8 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "d0"), r"\|\s*d_\{(?:0|xy)\}\s*\||\bd_\{xy\}|transverse impact parameter"),
     (("", "z0"), r"\|\s*(?:z_\{0\}|d_\{z\}|Δz)\s*\||\bd_\{z\}|longitudinal impact parameter"),
     (("", "impact"), r"impact parameter"),
-    (("", "abseta"), r"\|\s*η" + _SUB + _SUP + r"\s*\||\|\s*y\s*\||pseudorapidity"),
+    (("", "abseta"), r"\|\s*η" + _SUB + _SUP + r"\s*\||\|\s*y\s*\||pseudorapidity(?! (?:separation|difference|gap))"),
+    (("", "deta"), r"\|?\s*Δ[ηy]" + _SUB + r"\s*\|?"),
     (("", "dr"), r"Δ\s?R" + _SUB + r"(?:\s?\([^()]*\))?"),
     (("", "dphi"), r"\|?Δφ" + _SUB + _SUP + r"(?:\s?\([^()]*\))?\|?"),
     (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}"),
@@ -42,6 +45,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("diphoton", "mass"), r"[mM]_\{γγ\}|diphoton (?:invariant )?mass"),
     (("dijet", "mass"), r"[mM]_\{(?:j\s?j|bb|b̄b|bb̄)\}|dijet (?:invariant )?mass"),
     (("", "mass"), r"invariant mass(?:es)?"),
+    (("", "mass"), r"\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the range|>|<|≥|≤|is required|must))"),
     (("quadruplet", "pt"), r"p_\{T\}\^\{4" + _LEPTON + r"\}"),
     (("", "pt"), r"p_\{T\}" + _SUP + r"|p_\{T,[^{}]*\}|transverse moment(?:um|a)"),
     (("", "et"), r"E_\{T\}" + _SUP + r"|transverse energ(?:y|ies)"),
@@ -108,7 +112,7 @@ ORDINALS: Final[tuple[tuple[int, str], ...]] = (
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))"),
     ("signal", r"(?<!\w)(?:[Ss]ignal(?= (?:electron|muon|lepton|photon|jet|tau))|used (?:in|for) the (?:event )?(?:selection|analysis))"),
-    ("veto", r"(?<!\w)(?:[Ss]econd (?=lepton|electron|muon)|[Vv]eto(?= (?:electron|muon|lepton)))"),
+    ("veto", r"(?<!\w)(?:(?:[Ss]econd|[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon)|[Vv]eto(?= (?:electron|muon|lepton)))"),
 )  # fmt: skip
 
 #: kind of other words → wording
@@ -147,7 +151,7 @@ NOISE: Final = (
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "other:mct"), ("energy",)),
     **dict.fromkeys(("d0", "z0", "z0sintheta", "impact"), ("length",)),
-    **dict.fromkeys(("abseta", "dr", "d0sig", "n", "radius", "cone", "total charge", "met_significance"), ("",)),
+    **dict.fromkeys(("abseta", "dr", "deta", "d0sig", "n", "radius", "cone", "total charge", "met_significance"), ("",)),
     "dphi": ("", "angle"),
     "iso": ("", "energy", "percent"),
     "other:met_over_sqrt_sumet": ("root energy",),

@@ -147,6 +147,7 @@ class Notebook:
 
     def save(self) -> list[dict[str, Any]]:
         """Saves, and gives the code cells as they are in the file."""
+        self.cells.first.locator(".cm-content").first.click()
         self.page.keyboard.press("Escape")
         before = self.path.stat().st_mtime_ns
         for _ in range(50):
@@ -164,6 +165,7 @@ class Notebook:
 
     def restart(self) -> None:
         """Restarts the kernel."""
+        self.cells.first.locator(".cm-content").first.click()
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("0")
         self.page.keyboard.press("0")

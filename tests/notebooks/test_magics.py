@@ -126,3 +126,16 @@ def test_decisions_of_the_journal_are_in_the_next_text(shell: InteractiveShell, 
     asked: list[tuple[str, bool]] = []
     assert run(PHOTONS)[1] == ""
     assert asked == [(PHOTONS.replace("proposed", "accepted").replace("?", "✓"), True)]
+
+
+def test_a_draft_is_inserted_once(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """Without a labextension the draft comes as one cell; once that has been run, it does not come again."""
+    asked: list[str] = []
+    shell.set_next_input = lambda text, replace=False: asked.append(text)  # type: ignore[method-assign]
+    run("%load_paper example --offline")
+    shown, error = run("%%extract draft\nnotes")
+    assert error == ""
+    assert "one cell with all of it is below" in shown
+    assert run(asked[0])[1] == ""
+    assert "the cell draft is in this notebook already" in run("%extract draft")[0]
+    assert len(asked) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from pathlib import Path
 
 import nbformat
@@ -32,6 +33,12 @@ def test_it_is_committed_without_traces() -> None:
     notebook = read()
     assert not [c for c in notebook.cells if c.cell_type == "code" and (c.outputs or c.execution_count)]
     assert not re.findall(r"/home/|/root/|/work/|/Users/|/tmp/", json.dumps(notebook))
+
+
+def test_it_is_what_the_script_makes() -> None:
+    """The committed notebook is that of scripts/make_quickstart.py, with the reviewed spec that hepnb ships."""
+    made = runpy.run_path(str(ROOT / "scripts" / "make_quickstart.py"))["quickstart"]()
+    assert read() == nbformat.reads(nbformat.writes(made), as_version=4)
 
 
 def test_its_spec_is_reviewed() -> None:

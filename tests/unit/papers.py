@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from hepnb.paper import Block, BlockKind, Cell, Paper, Reference, Section, Table, Word
+from hepnb.readers import read
+from tests.conftest import shared
 
 Part = tuple[str, str]
 
@@ -16,7 +19,8 @@ def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[S
     sections: list[Section] = []
     made: list[Table] = []
     rows = iter(tables)
-    for number, (kind, text) in enumerate(parts):
+    for number, (kind, given) in enumerate(parts):
+        text = given
         if kind == "heading":
             sections.append(Section(f"s{len(sections) + 1}", str(len(sections) + 1), text, 1, 1))
         section = sections[-1].id if sections else ""
@@ -27,6 +31,12 @@ def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[S
         blocks.append(block(f"b{number}", kind, text, section, number))  # type: ignore[arg-type]
     pages = ((595.0, 842.0),)
     return Paper("hand", "A paper made by hand", "0" * 64, pages, tuple(sections), tuple(blocks), tuple(made), tuple(references))
+
+
+@cache
+def real(name: str) -> Paper:
+    """A paper of the shared folder, read once for all tests; skips the test where it is absent."""
+    return read(str(shared(f"papers/{name}.pdf")))
 
 
 def block(id_: str, kind: BlockKind, text: str, section: str, line: int = 0) -> Block:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -13,6 +14,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from hepnb.paper import Paper
+from hepnb.readers.pdf import read_pdf
+from tests.conftest import shared
 
 WIDTH, HEIGHT = 595.0, 842.0
 SIZE, LEAD = 10.0, 13.0
@@ -109,3 +114,9 @@ def picture() -> ImageReader:
     Image.new("RGB", (60, 60), (120, 120, 120)).save(buffer, "PNG")
     buffer.seek(0)
     return ImageReader(buffer)
+
+
+@cache
+def real(name: str) -> Paper:
+    """A real paper, read once for all tests."""
+    return read_pdf(shared(f"papers/{name}.pdf"))

@@ -331,9 +331,12 @@ def test_ratio_pull_and_verdict(value: float, uncertainty: float | None, expecte
 
 
 def test_a_sum_of_weights_is_compared_with_a_published_fraction() -> None:
-    """A published number that is no integer is compared with weights, of which the variance is that of equal weights."""
-    row = compare.compare(run_with(SR=STEPS), [PublishedRow("SR", "", 21.5)]).rows[0]
-    assert (row.run, row.pull) == (20.0, pytest.approx(-1.5 / (20 * 20 / 40) ** 0.5))
+    """A prediction (a fraction, or a number with an uncertainty) is compared with weights; their variance is that of equal ones."""
+    rows = [PublishedRow("SR", "", 21.5), PublishedRow("SR", "", 22.0, 3.0), PublishedRow("SR", "", 22.0)]
+    fraction, prediction, count = compare.compare(run_with(SR=STEPS), rows).rows
+    assert (fraction.run, fraction.pull) == (20.0, pytest.approx(-1.5 / (20 * 20 / 40) ** 0.5))
+    assert (prediction.run, prediction.pull) == (20.0, pytest.approx(-2 / (9 + 20 * 20 / 40) ** 0.5))
+    assert count.run == 40.0
 
 
 def test_nothing_selected_and_nothing_published_is_exact() -> None:

@@ -19,7 +19,7 @@ from hepnb.events.open import detect
 from hepnb.paper import Paper
 from hepnb.ports import ReadOptions
 from hepnb.readers import read
-from hepnb.result import RunResult
+from hepnb.result import PublishedRow, RunResult
 from tests.conftest import ROOT
 from tests.unit import h4l_plain
 
@@ -98,7 +98,7 @@ def test_printed_table_is_reproduced(paper: Paper, result: RunResult) -> None:
 @pytest.mark.parametrize("delta", [-1, 1])
 def test_one_event_more_or_less_is_seen(paper: Paper, result: RunResult, delta: int) -> None:
     """A table that differs by one event is not exact."""
-    rows = [compare.PublishedRow(r.region, r.step, r.value + delta) for r in compare.published(paper)]
+    rows = [PublishedRow(r.region, r.step, r.value + delta) for r in compare.published(paper)]
     assert {r.verdict for r in compare.compare(result, rows).rows} == {"agrees"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ import yaml
 
 from hepnb.locate import has_number, line_boxes, locate
 from hepnb.paper import Block, BlockKind, Paper, Word
-from hepnb.readers.pdf import read_pdf
 from tests.conftest import shared
+from tests.unit.pdfs import real
 
 
 def note(*texts: str, kind: BlockKind = "paragraph") -> Paper:
@@ -171,11 +170,9 @@ PAPERS = ("1704.03848", "1704.07781", "1706.09933", "2004.03447")
 SWAPS = (("electron", "muon"), ("two", "three"), ("at least", "at most"))
 
 
-@cache
 def annotated(name: str) -> tuple[Paper, Sequence[dict[str, Any]]]:
     """A paper and its annotated requirements."""
-    requirements = yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())["requirements"]
-    return read_pdf(shared(f"papers/{name}.pdf")), requirements
+    return real(name), yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())["requirements"]
 
 
 @pytest.mark.shared

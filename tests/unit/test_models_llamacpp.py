@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -170,23 +170,28 @@ def test_cancelling_gives_what_there_is(model: LlamaCpp) -> None:
     assert model.answer(QUESTION).text == before
 
 
+def interrupted_after(delay: float, work: Callable[[], object], waits: list[float]) -> None:
+    """Does the work, and sends KeyboardInterrupt into it; notes how long after the signal it comes out."""
+    previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    start = time.perf_counter()
+    try:
+        signal.setitimer(signal.ITIMER_REAL, delay)
+        work()
+    finally:
+        waits.append(time.perf_counter() - start - delay)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers on this system")
 def test_an_interrupt_is_immediate_and_leaves_the_model_usable(model: LlamaCpp) -> None:
     """KeyboardInterrupt comes out of a running answer within a fraction of a second, twenty times, and the next answer is right."""
     before = model.answer(QUESTION).text
-    waits = []
+    waits: list[float] = []
     for n in range(20):
         delay = 0.0002 * 1.35**n  # 0.2 to 60 ms: while the thread starts, within the prompt, within the answer
-        previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
-        try:
-            with pytest.raises(KeyboardInterrupt):
-                start = time.perf_counter()
-                signal.setitimer(signal.ITIMER_REAL, delay)
-                model.answer(Question("tell" * 200, schema=Endless, max_tokens=30000))
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, previous)
-        waits.append(time.perf_counter() - start - delay)
+        with pytest.raises(KeyboardInterrupt):
+            interrupted_after(delay, lambda: model.answer(Question("tell" * 200, schema=Endless, max_tokens=30000)), waits)
         free = time.perf_counter()
         model.answer(Question("next", max_tokens=1))
         assert time.perf_counter() - free < 5  # not the ten seconds that the rest of the answer would take

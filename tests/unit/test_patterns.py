@@ -1,5 +1,7 @@
 """The extractor without a model: sentences and tables → blocks; real papers → the thresholds that were reached."""
 
+# ruff: noqa: E501 - sentences of papers are long
+
 from __future__ import annotations
 
 import importlib.util
@@ -16,7 +18,7 @@ from hepnb.readers import read
 from hepnb.spec import PhraseState, Spec
 from hepnb.workflow import example_paper
 from tests.conftest import shared
-from tests.unit.papers import Part, paper
+from tests.unit.papers import Part, paper, real
 
 
 def lines(*parts: Part, heading: str = "Event selection", **known: Any) -> list[tuple[str, str]]:
@@ -199,7 +201,7 @@ REACHED = {
 @pytest.mark.parametrize("name", REACHED)
 def test_a_real_paper_reaches_its_score(name: str) -> None:
     """Sound, every number in its words, and no worse than before (``benchmarks/extraction.py``)."""
-    spec = Patterns().extract(read(str(shared(f"papers/{name}.pdf"))))
+    spec = Patterns().extract(real(name))
     assert sound(spec)
     if name == "2103.02708":
         return  # it has no annotation
@@ -214,7 +216,8 @@ def test_a_real_paper_reaches_its_score(name: str) -> None:
 def scorer(path: Path) -> Any:
     """The scoring tool as a module."""
     found = importlib.util.spec_from_file_location("score_extraction", path)
-    assert found and found.loader
+    assert found is not None
+    assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module

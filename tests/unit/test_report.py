@@ -179,7 +179,11 @@ def test_evidence_that_is_not_verbatim_says_so() -> None:
 def test_evidence_of_another_paper_names_it() -> None:
     """A delegated definition shows the report that it is from."""
     spec = specs.read('object photons\n  take Photon\n  select pt > 5  #: NOTE-2:p3 "more than 5" ✓\n', paper="1234.56789")
-    assert '<span class="page">NOTE-2 p. 3</span>' in full(spec=spec)
+    assert '<span class="page">NOTE-2 p. 3</span> <q><mark>more than 5</mark></q>' in full(spec=spec)
+    note = replace(paper("It is more than 5 here."), id="NOTE-2")
+    evidence = Evidence("NOTE-2", 3, "more than 5", block="b1", start=6, end=17)
+    found = replace(spec, requirements=(replace(spec.requirements[0], evidence=(evidence,)),))
+    assert '<span class="page">NOTE-2 p. 3</span> <q>It is <mark>more than 5</mark> here.</q>' in full(spec=found, cited=[note])
 
 
 def test_a_long_sentence_is_cut_on_both_sides() -> None:

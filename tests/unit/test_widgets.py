@@ -13,7 +13,7 @@ from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable
-from tests.unit.papers import paper_of
+from tests.unit.sentences import paper_of
 
 PAPER = paper_of("Photons must have ET > 10 GeV and |η| < 2.37.")
 PHOTONS = """object photons

@@ -1,0 +1,139 @@
+"""A sentence with what its words are: tokens, subjects, the stage of the selection, what is thrown away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from hepnb.spec import Comparison
+from hepnb.sweep.limits import Limit
+from hepnb.sweep.reading import Reading
+from hepnb.sweep.subjects import Group, groups_of
+from hepnb.sweep.tokens import Token, tokens
+
+#: quantities that belong to a lepton or photon even where its track or the tracks around it are named
+_OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
+_SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
+_ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
+_KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
+_KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: words of evidence are at most so many characters
+CLAUSE = 170
+
+
+@dataclass
+class Context:
+    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a list or a table."""
+
+    text: str
+    start: int
+    end: int
+    carried: tuple[str, ...] = ()
+    item: bool = False
+    tokens: tuple[Token, ...] = field(init=False)
+    groups: tuple[Group, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = tokens(self.text, self.start, self.end)
+        self.groups = tuple(groups_of(self.tokens))
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The subject that the next sentence may leave out."""
+        named = [g.subjects for g in self.groups if not {"event", "track", "vertex"} & set(g.subjects)]
+        return named[0] if named else self.carried
+
+    def reading(self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object) -> Reading:
+        """A limit with its words, from the quantity to the last number."""
+        first, last = self.tokens[limit.first], self.tokens[limit.last - 1]
+        if last.start - first.start > CLAUSE:
+            first = self.tokens[limit.at]
+        start = min(first.start, last.start)
+        return Reading(start, last.end, comparisons, self.stage(limit.at), self.kind(limit), **known)  # type: ignore[arg-type]
+
+    def kind(self, limit: Limit) -> str:
+        """The adjective that makes the subject of a limit a part of its collection: ``forward jets``."""
+        named = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        found = [_KIND.search(self.text[max(self.start, p - 30) : p]) for p in (self.tokens[g.first].start for g in named[-1:])]
+        label = _KIND_LABEL.search(self.text[self.start : self.tokens[limit.first].start])
+        return next((m[1] for m in (label, *found) if m), "")
+
+    def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
+        """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
+        after = next((g for g in self.groups if limit.last + 1 == g.first and self.tokens[limit.last].kind == "for"), None)
+        if after and "track" not in after.subjects and after.subjects != ("event",):
+            return after.subjects
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        if quantity in _OWN:
+            before = [g for g in before if g.first < limit.first]
+        if quantity == "iso":
+            before = [g for g in before if set(g.subjects) <= _ISOLATED]
+            before += [
+                g for g in self.groups if "around" in self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start]
+            ]
+        if quantity not in ("z0", "d0", "n", "other:ntracks"):
+            before = [g for g in before if "vertex" not in g.subjects]
+        if quantity == "mt":
+            return next(
+                (g.subjects for g in reversed(before) if set(g.subjects) <= {"lepton", "electron", "muon", "track"}), ("lepton",)
+            )
+        if len(limit.values) > 1:
+            fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
+            before = fits or before
+        if before:
+            return self.ranked(before[-1], len(limit.values))
+        if len(limit.values) > 1 or not self.carried:
+            late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
+            if late and len(limit.values) > 1:
+                return late.subjects
+        return self.carried or ("",)
+
+    def ranked(self, group: Group, count: int) -> tuple[str, ...]:
+        """``the three highest-pT leptons``: as many ranks as there are numbers."""
+        if len(group.subjects) > 1 or not self.ordered(group) or (count == 1 and ":" in group.subjects[0]):
+            return group.subjects
+        base = group.subjects[0].split(":")[0]
+        if count == 1:
+            named = [int(t.number) for t in self.tokens[max(0, group.first - 3) : group.first] if t.kind == "number"]
+            count = named[0] if named else 0
+        return tuple(f"{base}:{k}" for k in range(1, count + 1)) or ("",)
+
+    def ordered(self, group: Group) -> bool:
+        """True for a group that a rank stands before."""
+        return any(t.kind == "ordinal" for t in self.tokens[max(0, group.first - 2) : group.first])
+
+    def named_before(self, place: int) -> tuple[str, ...]:
+        """The subject that stands before a place, else that of the sentence before."""
+        named = [
+            g.subjects for g in self.groups if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))
+        ]
+        return named[-1] if named else self.carried
+
+    def stage(self, i: int) -> str:
+        """The stage of the selection at a token."""
+        return self.stage_at(self.tokens[min(i, len(self.tokens) - 1)].start)
+
+    def stage_at(self, place: int) -> str:
+        """The stage that the words before a place name."""
+        named = [t for t in self.tokens if t.kind == "stage" and t.start <= place]
+        return named[-1].value if named else ""
+
+    def has(self, kind: str, first: int, last: int) -> bool:
+        """True where a token of that kind is among those."""
+        return any(t.kind == kind for t in self.tokens[max(0, first) : max(0, last)])
+
+    def throws(self, limit: Limit, subjects: tuple[str, ...], *, counting: bool = False, angles: bool = False) -> bool:
+        """True where the sentence says that what satisfies the limit is thrown away."""
+        verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
+        if not verbs or not self.groups:
+            return False
+        between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
+        passive = re.search(r"\b(?:are|is)(?: also| then)?\s*$", between)
+        if not passive or re.search(r"\bexcept\b|\.\s|;", between):
+            return False
+        head = self.groups[0].subjects
+        if counting or angles:
+            return head == ("event",)
+        if not {x.split(":")[0] for x in subjects} & _SINGLE:
+            return head == ("event",) and not any(t.kind == "required" for t in self.tokens[: limit.at])
+        return head == subjects and not any(t.kind == "required" for t in self.tokens[: limit.at])
