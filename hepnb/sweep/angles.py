@@ -16,6 +16,8 @@ class Angles(Context):
 
     def angle(self, limit: Limit) -> Reading:
         """∆φ between two things, named in its brackets or around it."""
+        if limit.op == "==":
+            return self.reading(limit, (), why="a value, not a limit")
         assert limit.quantity is not None
         inside = re.sub(r"^\|?Δφ", "", limit.quantity.text)
         pair = _angle_pair(inside) or self.around(limit)

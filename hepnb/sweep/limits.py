@@ -217,11 +217,11 @@ class _Reader:
                 word = self.tokens[k].value
                 if only and word not in only:
                     continue
-                k = self.whole(k, unit)
-                if k not in self.used:
-                    self.used.append(k)
-                    return k
-                again = k if again is None and word != "dr" else again
+                place = self.whole(k, unit)
+                if place not in self.used:
+                    self.used.append(place)
+                    return place
+                again = place if again is None and word != "dr" else again
         return again
 
     def whole(self, k: int, unit: str) -> int:

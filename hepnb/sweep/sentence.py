@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +16,15 @@ from hepnb.sweep.wording import Wording
 
 #: two of a kind → the word for them together
 _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
+
+#: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
+_GOES_ON = re.compile(
+    r"(?: and [^;]{0,30}?)? (?:are|is) (?:(?:selected|accepted|considered) (?:if|when|only)\b|required to (?:pass|satisfy|fulfil))"
+    r"| (?:[^.;]{0,30} )?must"
+)
+_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
+#: ``less than 5 for electrons and …`` ends a limit and begins another
+_NO_CONDITION = re.compile(r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\b[Ss]earch for\b")
 
 
 class Sentence(Angles, Counts, Wording):
@@ -52,16 +61,9 @@ class Sentence(Angles, Counts, Wording):
             return bool(re.match(r" for ", after))
         if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
             return False
-        if re.match(
-            r"(?: and [^;]{0,30}?)? (?:are|is) (?:(?:selected|accepted|considered) (?:if|when|only)\b|required to (?:pass|satisfy|fulfil))| (?:[^.;]{0,30} )?must",
-            after,
-        ):
+        if _GOES_ON.match(after) and not re.search(r"\b(?:requir|must|satisf|have)", before):
             return True
-        return bool(
-            re.search(
-                r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$", before
-            )
-        ) and not re.search(r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\b[Ss]earch for\b", before)
+        return bool(_CONDITION.search(before)) and not _NO_CONDITION.search(before)
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -114,31 +116,43 @@ class Sentence(Angles, Counts, Wording):
             return self.reading(limit, (), why="part of a formula")
         if limit.quantity is None:
             return self.without_quantity(limit)
-        subject, quantity = limit.quantity.of, limit.quantity.value
-        if quantity == "dr":
-            return self.distance(limit)
-        if quantity == "radius":
-            return self.reading(limit, (Comparison("jet", "other:anti_kt_r", "==", _number(limit.values[0])),))
-        if quantity == "cone":
-            return self.cone(limit)
-        if quantity == "total charge":
-            return self.charge(limit)
-        if limit.op == "==" and quantity != "n":
+        if special := self.forms().get(limit.quantity.value):
+            return special(limit)
+        if limit.op == "==" and limit.quantity.value != "n":
             return self.reading(limit, (), why="a value, not a limit")
-        if self.tokens[limit.at].text == "within" and quantity not in ("d0", "z0", "impact", "dr"):
+        if self.tokens[limit.at].text == "within" and limit.quantity.value not in ("d0", "z0", "impact"):
             return self.near_z(limit)
-        if quantity == "deta":
-            return self.reading(limit, ())
+        return self.plain(limit, limit.quantity.of, limit.quantity.value)
+
+    def forms(self) -> dict[str, Callable[[Limit], Reading]]:
+        """Quantities with a grammar of their own."""
+        return {
+            "dr": self.distance,
+            "dphi": self.angle,
+            "deta": self.unread,
+            "cone": self.cone,
+            "radius": self.radius,
+            "total charge": self.charge,
+        }
+
+    def unread(self, limit: Limit) -> Reading:
+        """A phrase that only a person can read."""
+        return self.reading(limit, ())
+
+    def radius(self, limit: Limit) -> Reading:
+        """The radius parameter of the jets."""
+        return self.reading(limit, (Comparison("jet", "other:anti_kt_r", "==", _number(limit.values[0])),))
+
+    def plain(self, limit: Limit, subject: str, quantity: str) -> Reading:
+        """A limit on a quantity of its subject; ``subject`` "" where the sentence has to say it."""
         if quantity == "impact":
             quantity = self.direction(limit)
-        if quantity == "dphi":
-            return self.angle(limit)
-        subjects = (subject,) if subject else self.subjects(limit, quantity)
-        if not subject and re.search(r"\b(?:candidate|system|object)s? $", self.text[self.start : limit.quantity.start]):
-            return self.reading(limit, ())  # whose it is, another sentence says
-        if quantity == "mass" and not subject:
-            subjects = (self.system(limit),)
-        return self.compare(limit, subjects, quantity)
+        if subject:
+            return self.compare(limit, (subject,), quantity)
+        before = self.text[self.start : limit.quantity.start] if limit.quantity else ""
+        if re.search(r"\b(?:candidate|system|object)s? $", before):
+            return self.unread(limit)  # whose it is, another sentence says
+        return self.compare(limit, (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity), quantity)
 
     def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
         """``subject quantity op value`` for each subject."""

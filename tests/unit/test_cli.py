@@ -72,9 +72,9 @@ def test_the_draft_is_blocked_until_it_is_decided(tmp_path: Path, events: Path, 
 def test_accept_clean_accepts_only_lines_without_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``review --accept-clean`` leaves open what a finding speaks of."""
     spec = tmp_path / "spec.adl"
-    spec.write_text(
-        'object muons\n  take Muon\n  select pt > 6 GeV #: p2 "Muons are required to have pT > 6 GeV" ?\n  select pt > 9 GeV #: p2 "pT > 6 GeV" ?\n'
-    )
+    right = 'select pt > 6 GeV #: p2 "Muons are required to have pT > 6 GeV" ?'
+    wrong = 'select pt > 9 GeV #: p2 "pT > 6 GeV" ?'
+    spec.write_text(f"object muons\n  take Muon\n  {right}\n  {wrong}\n")
     assert cli.main(["review", str(spec), "--paper", "example", "--accept-clean"]) == 0
     assert [str(r.decision) for r in workflow.load_spec(spec).requirements] == ["accepted", "open"]
 

@@ -37,7 +37,7 @@ def test_the_generated_notebook_was_run_from_top_to_bottom(folder: Path) -> None
 
 
 def test_the_draft_has_all_but_the_delegated_definition(folder: Path) -> None:
-    """Without a model and without a person, all lines but the isolation of the second note are drafted as the reviewer accepts them."""
+    """Without a model, all lines but the isolation of the second note are drafted as the reviewer accepts them."""
     draft, spec = (_lines(folder / name) for name in ("draft.adl", "spec.adl"))
     assert spec - draft == {
         "select trackiso / pt < 0.15",

@@ -120,6 +120,19 @@ def test_a_condition_is_not_a_requirement() -> None:
     assert (spec.requirements, [p.state for p in spec.phrases]) == ((), [PhraseState.OPEN, PhraseState.OPEN])
 
 
+def test_a_second_verb_does_not_make_a_condition() -> None:
+    """``and must be isolated`` goes on with requirements."""
+    assert lines(("paragraph", "Muons are required to have p_{T} > 6 GeV and must be isolated.")) == [
+        ("object muons", "select pt > 6 GeV")
+    ]
+
+
+def test_which_objects_have_to_do_something_is_a_condition() -> None:
+    """Jets with pT < 120 GeV are those that have to pass, not those that are kept."""
+    text = "Jets with p_{T} < 120 GeV and |η| < 2.5 are required to satisfy the tight JVT working point."
+    assert [adl for _, adl in lines(("paragraph", text)) if "pt" in adl or "eta" in adl] == []
+
+
 def test_a_definition_in_a_reference_is_a_finding() -> None:
     """It names the reference and where to find it."""
     text = "Muons must satisfy p_{T} > 6 GeV and be isolated as described in Ref. [2]."
