@@ -1,10 +1,13 @@
 # Everything a user or a developer runs; each target makes what it needs.
 #   make demo    the whole flow on the example paper and events, no network and no model needed
 #   make lab     JupyterLab on the quickstart
-#   make test    lint, types, import contract and every test that is not long
+#   make test    lint, types, import contract and every test that is not long (make test-all: those too)
+#   make bench   speed and extraction scores, printed
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# annotated papers and real event files, where there are any
+SHARED := $(or $(HEPNB_SHARED),../shared)
 # One wheel for every x86-64 CPU since 2013, not for this very one: pip keeps it, and a home directory may be shared by a cluster.
 # For an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" make demo
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
@@ -15,7 +18,7 @@ ifneq ($(NODE_OK),yes)
 export SKIP_JUPYTER_BUILDER := 1
 endif
 
-.PHONY: demo lab test test-all lint bench docs clean install install-test
+.PHONY: demo lab test test-all lint bench clean install install-test
 
 demo: $(VENV)/.installed
 	$(BIN)/hepnb demo demo
@@ -36,7 +39,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.installed-test
-	for f in benchmarks/*.py; do $(BIN)/python $$f || exit 1; done
+	$(BIN)/python benchmarks/selection.py
+	$(BIN)/python -m benchmarks.model
+	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \
+	else echo "extraction is not measured: no annotated papers at $(SHARED) (set HEPNB_SHARED)"; fi
 
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test

@@ -253,7 +253,7 @@ def _progress(what: str, done: int, total: int) -> None:
 # --- arguments ---------------------------------------------------------------------------------------------------
 
 
-_PAPER = "arXiv id, arXiv address, path of a PDF, or 'example'"
+_PAPER = "arXiv id, arXiv address, path of a PDF, 'example' or 'example-leptons'"
 
 
 class _Commands:

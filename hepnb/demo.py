@@ -26,7 +26,6 @@ from hepnb.ports import Progress, silent
 from hepnb.settings import Settings
 from hepnb.spec import Spec
 
-_SECOND_NOTE = "leptons_note.pdf"
 _REVIEWED = "h4l_reviewed.adl"
 
 
@@ -40,8 +39,8 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
     settings = Settings(offline=True)
     shipped = Path(str(files("hepnb").joinpath("example")))
 
-    paper = workflow.load_paper(workflow.EXAMPLE, settings, progress=progress)
-    cited = (workflow.load_paper(str(shipped / _SECOND_NOTE), settings),)
+    paper = workflow.load_paper("example", settings, progress=progress)
+    cited = (workflow.load_paper("example-leptons", settings),)
     draft = workflow.extract(paper, settings, progress=progress)
     _headline("1  The paper", render.paper_card(paper, draft.phrases))
     _headline("2  The draft: what hepnb read, each line with the words it comes from", specs.text_of(draft))

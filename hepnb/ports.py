@@ -85,10 +85,3 @@ class ReadOptions:
     offline: bool = False
     refresh: bool = False
     contact: str = field(default="")
-
-
-class PaperReader(Protocol):
-    """Reads a paper from an id, an address or a file."""
-
-    def __call__(self, source: str, options: ReadOptions = ..., *, progress: Progress = ...) -> Paper:
-        """The paper. Raises PaperError, NetworkError."""

@@ -1,7 +1,7 @@
 """One self-contained HTML page about a reproduction: paper, spec and evidence, findings, cutflow, comparison, figures, provenance.
 
-Text of a paper is untrusted: every string goes through `tag`, which escapes whatever is not markup that it made itself. The page
-has no script and loads nothing.
+Text of a paper is untrusted: every string goes through `hepnb.markup.tag`, which escapes whatever is not markup that it made
+itself. The page has no script and loads nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from importlib.resources import files
 from hepnb.adl import tree
 from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
+from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
@@ -25,23 +26,6 @@ from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spe
 PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pdfplumber")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CONTEXT = 220  # characters of a sentence shown on either side of a quote
-
-
-class Html(str):
-    """Markup made by `tag`: what is not of this class is text and is escaped."""
-
-    __slots__ = ()
-
-
-def tag(name: str, *content: str, **attributes: str) -> Html:
-    """``<name attributes>content</name>``; plain strings are escaped, `Html` is not. ``class_`` stands for ``class``."""
-    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{entities.escape(value)}"' for key, value in attributes.items())
-    return Html(f"<{name}{written}>{joined(content)}</{name}>")
-
-
-def joined(content: Iterable[str]) -> Html:
-    """Pieces one after the other, text escaped."""
-    return Html("".join(c if isinstance(c, Html) else entities.escape(c) for c in content))
 
 
 def html(
@@ -77,7 +61,7 @@ def html(
         Html('<meta charset="utf-8">'),
         Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        tag("title", f"{_plain(title)} – hepnb"),
+        tag("title", f"{plain_text(title)} – hepnb"),
         tag("style", Html(files("hepnb").joinpath("report.css").read_text(encoding="utf-8"))),
     ])  # fmt: skip
     body = tag("body", _top(title, spec, findings, comparison), tag("main", *sections))
@@ -302,17 +286,3 @@ def _head(*names: str, numbers: Sequence[str] = ()) -> Html:
 
 def _wide(head: Html, rows: Sequence[Html]) -> Html:
     return tag("div", tag("table", head, tag("tbody", *rows)), class_="wide")
-
-
-_SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
-
-
-def paper_text(text: str) -> Html:
-    """Text of a paper with its ``_{…}`` and ``^{…}`` as sub- and superscripts; all else escaped."""
-    names = {"_": "sub", "^": "sup"}
-    return Html(_SCRIPT.sub(lambda m: f"<{names[m[1]]}>{m[2]}</{names[m[1]]}>", entities.escape(text)))
-
-
-def _plain(text: str) -> str:
-    """Text of a paper without its marks of sub- and superscripts, for the title of the window."""
-    return _SCRIPT.sub(lambda m: m[2], text)

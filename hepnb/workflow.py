@@ -32,19 +32,19 @@ from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import ReviewedSpec, Spec
 
-#: what stands for the paper that hepnb ships
-EXAMPLE = "example"
+#: what stands for the notes that hepnb ships: the example, and the note that it cites
+EXAMPLES = {"example": "h4l_note.pdf", "example-leptons": "leptons_note.pdf"}
 
 
-def example_paper() -> Path:
-    """The example note that hepnb ships, as PDF."""
-    return Path(str(package_files("hepnb").joinpath("example", "h4l_note.pdf")))
+def example_paper(name: str = "example") -> Path:
+    """A note that hepnb ships, as PDF."""
+    return Path(str(package_files("hepnb").joinpath("example", EXAMPLES[name])))
 
 
 def load_paper(source: str, settings: Settings, *, refresh: bool = False, progress: Progress = silent) -> Paper:
-    """The paper of an arXiv id, an address, a path, or ``example``. Raises PaperError, NetworkError."""
-    if source == EXAMPLE:
-        source = str(example_paper())
+    """The paper of an arXiv id, an address, a path, or a name of `EXAMPLES`. Raises PaperError, NetworkError."""
+    if source in EXAMPLES:
+        source = str(example_paper(source))
     return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
 
 

@@ -30,7 +30,10 @@ language model. Run it from top to bottom; then put in your own paper."""
 PAPER = """\
 ## 1. Load a paper
 
-An arXiv id (`%load_paper 1704.03848`), an address, or a PDF. `%load_paper?` says what else it takes."""
+An arXiv id (`%load_paper 1704.03848`), an address, or a PDF. `%load_paper?` says what else it takes.
+
+The example takes its lepton isolation from a second note; `--cites` loads that as well, so that the words quoted from
+it are looked up."""
 
 EXTRACT = """\
 ## 2. Extract a draft
@@ -99,7 +102,7 @@ def _cells() -> list[nbformat.NotebookNode]:
     text, code = new_markdown_cell, new_code_cell
     return [
         *(text(INTRODUCTION), code("%load_ext hepnb")),
-        *(text(PAPER), code("%load_paper example")),
+        *(text(PAPER), code("%load_paper example --cites example-leptons")),
         *(text(EXTRACT), code("%%extract\nNotes for yourself may stand here.")),
         *(text(REVIEW), *(code(cell.source, metadata=_metadata(cell)) for cell in reviewed())),
         *(text(EVENTS), code('from hepnb.events.example import make\n\nmake("example_events.root")')),

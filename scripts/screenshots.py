@@ -27,7 +27,7 @@ def main(folder: Path) -> None:
         shutil.copy(ROOT / "example_notebooks" / path.name, path)
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = open_notebook(lab, browser, path, height=900)
-        for start in ("%load_ext", "%load_paper", "%%extract"):
+        for start in ("%load_ext", "%load_paper", "%%extract", "%%spec muons"):
             opened.run(start)
         _open_again(opened, "%%spec electrons")
         _picture(opened, "%%spec electrons", folder / "review.png")

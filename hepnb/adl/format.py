@@ -27,11 +27,6 @@ def format(analysis: tree.Analysis) -> str:  # noqa: A001 - the verb of this sta
     return "\n".join(parts) + "\n" if parts else ""
 
 
-def format_block(block: tree.Block) -> str:
-    """The canonical text of one block."""
-    return "\n".join(_item(block)) + "\n"
-
-
 def format_statement(statement: tree.Statement) -> str:
     """The canonical text of a statement without its note: ``select pt > 10 GeV``."""
     return _code(statement)

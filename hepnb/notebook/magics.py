@@ -97,6 +97,7 @@ class HepnbMagics(Magics, Configurable):
     @no_var_expand
     @magic_arguments()
     @argument("source", type=_path, help="arXiv id (1704.03848), an address, the path of a PDF, or: example")
+    @argument("--cites", nargs="+", type=_path, default=[], metavar="PAPER", help="papers that the evidence comes from, too")
     @argument("--offline", action="store_true", help="never touch the network, take what is cached")
     @argument("--refresh", action="store_true", help="ask the network again")
     @line_magic
@@ -106,9 +107,11 @@ class HepnbMagics(Magics, Configurable):
         args = parse_argstring(self.load_paper, line)
         output = Output()
         settings = replace(self.settings, offline=args.offline or self.offline)
-        paper = workflow.load_paper(args.source, settings, refresh=args.refresh, progress=ProgressLine(output))
-        self.session.open(paper)
-        output.put(show.paper(paper))
+        sources, progress = (args.source, *args.cites), ProgressLine(output)
+        paper, *cited = (workflow.load_paper(s, settings, refresh=args.refresh, progress=progress) for s in sources)
+        with self.session.lock:
+            self.session.open(paper, cited)
+        output.put(show.papers(paper, cited))
 
     @no_var_expand
     @magic_arguments()

@@ -43,8 +43,9 @@ class Row:
 
     @property
     def place(self) -> Evidence | None:
-        """The first of its quotes that has a place in the paper under review."""
-        return next((e for e in self.requirement.evidence if e.paper == self.paper and e.page and e.boxes), None)
+        """The first of its quotes that has a place in a paper at hand; one in the paper under review comes first."""
+        placed = [e for e in self.requirement.evidence if e.page and e.boxes]
+        return next((e for e in placed if e.paper == self.paper), placed[0] if placed else None)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Session:
         self.lock = RLock()
         self.journal = journal
         self.paper: Paper | None = None
+        self.cited: tuple[Paper, ...] = ()
         self.program: Program | None = None
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
@@ -81,19 +83,24 @@ class Session:
 
     # --- the paper and what was extracted from it ----------------------------------------------------------------
 
-    def open(self, paper: Paper) -> None:
-        """Takes up a paper; the spec of another paper is put aside."""
+    def open(self, paper: Paper, cited: Sequence[Paper] = ()) -> None:
+        """Takes up a paper and those that its evidence also quotes; the spec of another paper is put aside."""
         if self.paper is not None and self.paper.id != paper.id:
             self._drafted, self.program, self.result, self.files = ((), ()), None, None, ()
             self._cells.clear()
             self._blocks.clear()
-        self.paper = paper
+        self.paper, self.cited = paper, tuple(cited)
 
     def needed_paper(self) -> Paper:
         """The paper. Raises HepnbError where none is loaded."""
         if self.paper is None:
             raise HepnbError("no paper is loaded", hint="run %load_paper first, for example: %load_paper 1704.03848")
         return self.paper
+
+    def paper_of(self, evidence: Evidence) -> Paper:
+        """The paper at hand that a located quote stands in. Raises HepnbError where none is loaded."""
+        paper = self.needed_paper()
+        return next((p for p in self.cited if p.id == evidence.paper), paper)
 
     def propose(self, spec: Spec, key: str = "") -> tuple[Cell, ...]:
         """The cells of an extracted spec: one per block, or with ``key`` one for all.
@@ -150,7 +157,7 @@ class Session:
         """A cell of the spec, with the evidence and the findings of its lines as the whole spec has them."""
         cell = self._cells[key]
         spec = self.spec()
-        findings = workflow.review_findings(spec, self.paper)
+        findings = workflow.review_findings(spec, self.paper, cited=self.cited)
         located = {r.id: r for r in spec.requirements}
         own = _requirements(key, cell.body)
         clean = {r.id for r in reviewing.clean(spec, findings)}
@@ -167,17 +174,18 @@ class Session:
         if not self._blocks:
             raise HepnbError("there is no spec", hint="run the %%spec cells that %%extract makes, or write one")
         text = workflow.join_blocks(_ordered([text for _, text in self._blocks.values()]))
-        return workflow.read_spec(text, source="spec", paper=self.paper)
+        return workflow.read_spec(text, source="spec", paper=self.paper, cited=self.cited)
 
     def accepted(self, waive: Collection[str] = ()) -> ReviewedSpec:
         """The reviewed spec. Raises UnreviewedSpec, which names the open lines and blocking findings by their blocks."""
         spec = self.spec()
         try:
-            return workflow.accept(spec, self.paper, waive=waive)
+            return workflow.accept(spec, self.paper, waive=waive, cited=self.cited)
         except UnreviewedSpec as error:
             # the line numbers of the error are of all cells joined, which nobody sees
             opened = [f"{r.block}: {r.adl}" for r in spec.requirements if r.decision == Decision.OPEN]
-            errors = [f for f in workflow.review_findings(spec, self.paper) if f.severity == "error" and f.code not in waive]
+            findings = workflow.review_findings(spec, self.paper, cited=self.cited)
+            errors = [f for f in findings if f.severity == "error" and f.code not in waive]
             parts = [
                 _listed("open line", opened),
                 _listed("blocking finding", [f"{f.block}: {f.code} {f.message}" for f in errors]),

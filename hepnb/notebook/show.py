@@ -5,12 +5,13 @@ Colours come from JupyterLab's variables only, and nothing is said by colour alo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from hepnb import render
 from hepnb.findings import Finding
+from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.session import Review, Row
 from hepnb.paper import Paper
 from hepnb.program import Program
@@ -26,6 +27,7 @@ _DOUBTS = {
     "reject": " – differs: ",
     "missing": " – not there: ",
 }
+_BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
 
 
@@ -53,11 +55,16 @@ def stack(*parts: Static) -> Static:
     return Static("".join(p.html for p in parts), "\n".join(p.text for p in parts))
 
 
+def papers(loaded: Paper, cited: Sequence[Paper] = ()) -> Static:
+    """The paper under review, and those that it cites and that are at hand."""
+    return stack(paper(loaded), *(stack(note("with"), paper(p)) for p in cited))
+
+
 def paper(loaded: Paper) -> Static:
     """Title, size and what could not be read."""
     words = sum(len(b.words) for b in loaded.blocks)
     size = f"{loaded.id}: {len(loaded.pages)} pages, {len(loaded.sections)} sections, {len(loaded.tables)} tables, {words} words"
-    title = Static(f"<b>{escape(loaded.title)}</b>", loaded.title)
+    title = Static(tag("b", paper_text(loaded.title)), loaded.title)
     return stack(title, note(size), *(note(f"⚠ {w}") for w in loaded.warnings))
 
 
@@ -95,9 +102,15 @@ def quotes(row: Row) -> str:
     return "; ".join(_quote(e, row.paper) for e in row.requirement.evidence) or "no quote"
 
 
-def remarks(findings: Iterable[Finding]) -> str:
-    """The findings of a line."""
-    return "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings)
+def remarks(findings: Sequence[Finding]) -> Static:
+    """The findings of a line, each set apart by a bar in the colour of its severity, which is also said in words."""
+    return Static(joined(map(_remark, findings)), "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings))
+
+
+def _remark(found: Finding) -> Html:
+    bar = f"border-left: 3px solid var({_BARS[found.severity]}); padding-left: 6px; margin: 2px 0"
+    severity = tag("b", f"{found.code} {found.severity}:")
+    return tag("div", severity, " ", paper_text(found.message), class_=f"hepnb-finding hepnb-{found.severity}", style=bar)
 
 
 def _quote(evidence: Evidence, paper: str) -> str:
@@ -141,19 +154,22 @@ def _number(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, code: bool = False) -> Static:
-    """A table; columns of numbers stand right; with ``code`` the first column is code."""
-    right = [bool(rows) and all(_is_number(row[i]) for row in rows) for i in range(len(head))]
+def table(head: Sequence[str], rows: Sequence[Sequence[str | Static]], *, code: bool = False) -> Static:
+    """A table of texts, or of what has its own HTML; columns of numbers stand right; with ``code`` the first column is code."""
+    texts = [[cell.text if isinstance(cell, Static) else cell for cell in row] for row in rows]
+    right = [bool(rows) and all(_is_number(row[i]) for row in texts) for i in range(len(head))]
     header = "".join(f"<th style='{_style(right[i])}'>{escape(h)}</th>" for i, h in enumerate(head))
     body = "".join(
-        f"<tr>{''.join(_td(text, right=right[i], code=code and i == 0) for i, text in enumerate(row))}</tr>" for row in rows
+        f"<tr>{''.join(_td(cell, right=right[i], code=code and i == 0) for i, cell in enumerate(row))}</tr>" for row in rows
     )
     html = f"<table style='{_TABLE}'><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
-    return Static(html, _plain([head, *rows], right))
+    return Static(html, _plain([head, *texts], right))
 
 
-def _td(text: str, *, right: bool, code: bool) -> str:
-    return f"<td style='{_style(right)}'>{f'<code>{escape(text)}</code>' if code else escape(text)}</td>"
+def _td(cell: str | Static, *, right: bool, code: bool) -> Html:
+    if isinstance(cell, Static):
+        return tag("td", Html(cell.html), style=_style(right))
+    return tag("td", tag("code", cell) if code else paper_text(cell), style=_style(right))
 
 
 def _style(right: bool) -> str:

@@ -13,6 +13,7 @@ from IPython.display import Image, display
 from matplotlib.figure import Figure
 
 from hepnb.errors import HepnbError
+from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook import show
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.session import Row, Session
@@ -21,6 +22,9 @@ from hepnb.spec import Decision, Evidence
 
 #: seconds between two updates of the progress line; faster ones fill the connection
 _TICK = 0.1
+#: columns of the review table that are as wide in every row: the decision, and the buttons with four of them
+_MARK_WIDTH, _BUTTONS_WIDTH = "76px", "268px"
+_RULE = "1px solid var(--jp-border-color2)"
 
 
 class Output:
@@ -101,11 +105,18 @@ class ReviewTable:
         self._output.put(show.review(review), self.box)
 
     def _row(self, row: Row) -> ipw.VBox:
-        adl = f"<code>{escape(row.requirement.adl)}</code> {show.mark(row.requirement.decision)}"
-        words = "<br>".join(escape(text) for text in (show.quotes(row), show.remarks(row.findings)) if text)
         below = ipw.VBox()
         buttons = self._buttons(row, below) if row.requirement.decision == Decision.OPEN else []
-        return ipw.VBox([ipw.HBox([_column(adl, 3), _column(words, 4), *buttons]), below])
+        columns = [
+            _column(joined([show.mark(row.requirement.decision)]), f"0 0 {_MARK_WIDTH}"),
+            _column(tag("code", row.requirement.adl), "3 1 0%"),
+            _column(paper_text(show.quotes(row)), "4 1 0%"),
+            ipw.HBox(buttons, layout=ipw.Layout(flex=f"0 0 {_BUTTONS_WIDTH}")),
+        ]
+        remarks = [_column(Html(show.remarks(row.findings).html), "0 0 auto")] if row.findings else []
+        made = ipw.VBox([ipw.HBox(columns), *remarks, below], layout=ipw.Layout(border_top=_RULE, padding="3px 0"))
+        made.add_class("hepnb-review-row")
+        return made
 
     def _buttons(self, row: Row, below: ipw.VBox) -> list[ipw.Button]:
         line = row.requirement.adl
@@ -137,7 +148,7 @@ class ReviewTable:
         below.children = [ipw.HBox([field, save])]
 
     def _show_page(self, place: Evidence, below: ipw.VBox) -> None:
-        picture = render(self._session.needed_paper().path, place.page, place.boxes, crop=True)
+        picture = render(self._session.paper_of(place).path, place.page, place.boxes, crop=True)
         below.children = [ipw.Image(value=picture, format="png", layout=ipw.Layout(max_width="100%", object_fit="contain"))]
 
     def _change(self, change: Callable[[], Cell]) -> None:
@@ -153,12 +164,19 @@ class ReviewTable:
             self._say.value = _message([str(error)])
 
 
-def _column(html: str, share: int) -> ipw.HTML:
-    return ipw.HTML(html, layout=ipw.Layout(flex=f"{share} 1 0%", min_width="0", margin="0 8px 0 0"))
+def _column(content: Html, flex: str) -> ipw.HTML:
+    """Text with the line height of text: a widget's own is that of a button."""
+    text = tag("div", content, style="line-height: 1.35; padding-top: 4px")
+    return ipw.HTML(text, layout=ipw.Layout(flex=flex, min_width="0", margin="0 8px 0 0"))
 
 
 def _button(name: str, tooltip: str, icon: str) -> ipw.Button:
-    return ipw.Button(description=name, tooltip=tooltip, icon=icon, layout=ipw.Layout(width="auto", height="26px", flex="0 0 auto"))
+    return ipw.Button(
+        description=name,
+        tooltip=tooltip,
+        icon=icon,
+        layout=ipw.Layout(width="auto", height="26px", padding="0 6px", flex="0 0 auto"),
+    )
 
 
 def _message(sentences: Iterable[str]) -> str:

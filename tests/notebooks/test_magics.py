@@ -128,6 +128,18 @@ def test_decisions_of_the_journal_are_in_the_next_text(shell: InteractiveShell, 
     assert asked == [(PHOTONS.replace("proposed", "accepted").replace("?", "✓"), True)]
 
 
+def test_cited_papers_are_loaded_with_the_paper(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """``--cites`` loads them, says so, and they are gone when the paper is loaded without them."""
+    session = shell.magics_manager.registry["HepnbMagics"].session
+    shown, error = run("%load_paper example --cites example-leptons --offline")
+    assert error == ""
+    assert [line.split(":")[0] for line in shown.splitlines() if "pages" in line] == ["h4l_note", "leptons_note"]
+    assert [p.id for p in session.cited] == ["leptons_note"]
+    run("%load_paper example --offline")
+    assert session.cited == ()
+    assert run("%load_paper example --cites nowhere.pdf")[1].startswith("PaperError: ")
+
+
 def test_a_draft_is_inserted_once(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
     """Without a labextension the draft comes as one cell; once that has been run, it does not come again."""
     asked: list[str] = []

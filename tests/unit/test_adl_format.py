@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hepnb.adl.format import format as format_adl
-from hepnb.adl.format import format_block, format_statement
+from hepnb.adl.format import format_statement
 from hepnb.adl.parse import parse, parse_expression
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "adl"
@@ -29,12 +29,6 @@ def test_parentheses_stay_where_they_mean_something(text: str) -> None:
     (block,) = parse(f"region a\n  define x = (({text}))").blocks
     assert format_statement(block.statements[0]) == f"define x = {text}"
     assert parse_expression(text) == block.statements[0].value  # type: ignore[union-attr]
-
-
-def test_a_block_can_be_printed_alone() -> None:
-    """As a spec cell has it."""
-    (block,) = parse('object a\n take Jet #: p1 "x" ?').blocks
-    assert format_block(block) == 'object a\n  take Jet   #: p1 "x"  ?\n'
 
 
 def test_an_empty_analysis_is_an_empty_text() -> None:

@@ -62,6 +62,22 @@ def test_a_line_is_shown_with_what_the_paper_says(session: Session) -> None:
     ]
 
 
+def test_words_of_a_cited_paper_are_looked_up_in_it(session: Session) -> None:
+    """A quote from another paper has its place in that paper, counts as evidence everywhere, and is not looked up without it."""
+    line = '  select trackiso < 0.15 #: leptons:p1 "isolation is below 0.15" ✓'
+    cited = paper_of("The isolation is below 0.15 for photons.", name="leptons")
+    session.open(PAPER, [cited])
+    session.read("photons", f"object photons\n  take Photon\n{line}")
+    (row,) = session.review("photons").rows
+    assert row.place is not None
+    assert (row.place.paper, row.place.status, row.findings) == ("leptons", "verbatim", ())
+    assert session.paper_of(row.place) is cited
+    assert [e.status for r in session.accepted().spec.requirements for e in r.evidence] == ["verbatim"]
+    session.open(PAPER)
+    (row,) = session.review("photons").rows
+    assert (row.place, row.requirement.evidence[0].status) == (None, "unchecked")
+
+
 def test_a_line_that_the_paper_contradicts_is_not_clean(session: Session) -> None:
     """A value that is not in its quote is a finding of its line, and the line is not accepted in bulk."""
     session.read("photons", PHOTONS.replace("pt > 10", "pt > 12"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,10 @@ def test_each_open_line_has_its_buttons(table: ReviewTable, screen: Screen) -> N
     assert len(set(tooltips)) == 4
     assert set(screen.shown[-1]) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
     assert "HEP305 error: 11 GeV of 'select pt > 11 GeV' is not in its quote" in screen.shown[-1]["text/plain"]
+    bars = [w.value for w in below(table.box) if isinstance(w, ipw.HTML) and "hepnb-error" in w.value]
+    assert len(bars) == 1
+    assert "var(--jp-error-color1)" in bars[0]
+    assert "<b>HEP305 error:</b> 11 GeV of &#x27;select pt &gt; 11 GeV&#x27; is not in its quote" in bars[0]
 
 
 def test_a_click_decides_one_line(table: ReviewTable, session: Session, rewritten: list[Cell]) -> None:
@@ -135,6 +140,21 @@ def test_a_page_that_cannot_be_shown_is_said(table: ReviewTable) -> None:
     assert "cannot be opened" in table.box.children[2].value
 
 
+def test_the_page_of_a_cited_paper_is_that_papers(session: Session, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page shows the file that the quote stands in, not that of the paper under review."""
+    asked: list[str] = []
+    monkeypatch.setattr(widgets, "render", lambda path, page, boxes, *, crop: asked.append(f"{path} {page}") or b"")
+    cited = [replace(paper_of("The isolation is below 0.15.", name="leptons"), path="leptons.pdf")]
+    session.open(replace(PAPER, path="paper.pdf"), cited)
+    session.read("photons", PHOTONS + '\n  select trackiso < 0.15 #: leptons:p1 "isolation is below 0.15" ?')
+    table = ReviewTable(session, "photons", lambda _: None)
+    table.refresh()
+    button(table, "Page: select trackiso").click()
+    button(table, "Page: select pt > 10").click()
+    assert asked == ["leptons.pdf 1", "paper.pdf 1"]
+    assert screen.shown
+
+
 def test_progress_is_shown_ten_times_a_second_at_most(screen: Screen) -> None:
     """Steps that come faster than the eye are passed over."""
     times = [0.0, 0.05, 0.125, 0.2, 0.25]
@@ -146,8 +166,15 @@ def test_progress_is_shown_ten_times_a_second_at_most(screen: Screen) -> None:
 
 
 def test_text_of_a_paper_is_text() -> None:
-    """What a paper says is shown as it is, and never becomes HTML."""
-    shown = show.table(("line", "n"), [("<script>p_{T}</script>", "1,234")], code=True)
-    assert "&lt;script&gt;p_{T}&lt;/script&gt;" in shown.html
-    assert "<script>" not in shown.html
-    assert shown.text == "line                        n\n<script>p_{T}</script>  1,234"
+    """What a paper says is escaped; of it, only sub- and superscripts become HTML, and code has none."""
+    shown = show.table(("line", "paper"), [("<i>p_{T}</i>", "<i>E_{T}^{<b>}</i>")], code=True)
+    assert "<code>&lt;i&gt;p_{T}&lt;/i&gt;</code>" in shown.html
+    assert "&lt;i&gt;E<sub>T</sub><sup>&lt;b&gt;</sup>&lt;/i&gt;" in shown.html
+    assert shown.text == "line          paper\n<i>p_{T}</i>  <i>E_{T}^{<b>}</i>"
+
+
+def test_numbers_stand_right() -> None:
+    """A column of numbers is aligned to the right, in HTML and in text."""
+    shown = show.table(("step", "n"), [("all", "1,234"), ("some", "5")])
+    assert shown.html.count("text-align: right") == 3
+    assert shown.text == "step      n\nall   1,234\nsome      5"
