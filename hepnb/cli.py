@@ -109,6 +109,8 @@ def _format(given: argparse.Namespace) -> int:
     text = _read(given.spec)
     formatted = format_adl(parse(text, source=given.spec))
     if given.check:
+        if formatted != text:
+            print(f"{given.spec}: not canonical; hepnb format --write {given.spec} rewrites it", file=sys.stderr)
         return int(formatted != text)
     if given.write:
         _write(given.spec, formatted)
@@ -233,6 +235,9 @@ def _json(path: str) -> Any:
 def _write(path: str | Path, text: str) -> None:
     """Writes a file whole or not at all."""
     target = Path(path)
+    if target.is_dir() or not target.parent.is_dir():
+        found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
+        raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
     temporary = target.with_name(f".{target.name}.part")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(target)

@@ -95,5 +95,3 @@ def _sandbox() -> Point:
     if shutil.which("bwrap"):
         return Point("sandbox", True, f"bubblewrap ({sandbox.level()})")
     return Point("sandbox", False, f"no bubblewrap ({sandbox.level()})", "install the package bubblewrap for a stronger one")
-
-

@@ -222,7 +222,7 @@ def polarity(case: Case) -> Iterator[Finding]:
     ``reject``.
     """
     for r in case.selecting:
-        context = _sentence if r.adl.startswith("reject") else _quote
+        context = _sentence if r.adl.startswith("reject") else _clause
         quotes = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked") and not _VETO.search(context(case, e))]
         for c in r.comparisons:
             ours = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}.get(c.op, "")
@@ -232,8 +232,11 @@ def polarity(case: Case) -> Iterator[Finding]:
                 yield _finding("HEP307", "warning", message.replace("a upper", "an upper"), r, "turn the comparison round")
 
 
-def _quote(_case: Case, e: Evidence) -> str:
-    return e.quote
+def _clause(case: Case, e: Evidence) -> str:
+    """The quote with the verb that follows it: "… greater than 1 mm *are rejected*"."""
+    block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
+    verb = re.match(r"\s+(?:are|is|were) (?:then |also )?\w+", block.text[e.end :]) if block else None
+    return e.quote + (verb[0] if verb else "")
 
 
 def _sentence(case: Case, e: Evidence) -> str:

@@ -38,6 +38,7 @@ def main(folder: Path) -> None:
         opened.page.get_by_role("menuitem", name="Run", exact=True).click()
         opened.page.get_by_text("Run All Cells", exact=True).first.click()
         opened.page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
+        opened.page.set_viewport_size({"width": 1280, "height": 1260})
         for name, start in (("generate", "%%generate"), ("cutflow", "%run_analysis"), ("compare", "%compare")):
             _picture(opened, start, folder / f"{name}.png")
         browser.close()
@@ -55,7 +56,7 @@ def _open_again(opened: Notebook, start: str) -> None:
 
 
 def _picture(opened: Notebook, start: str, path: Path) -> None:
-    opened.find(start).scroll_into_view_if_needed()
+    opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
     opened.page.wait_for_timeout(SECOND)
     opened.page.screenshot(path=str(path))
     print(path)

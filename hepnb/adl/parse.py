@@ -61,7 +61,7 @@ def parse(text: str, *, source: str = "") -> tree.Analysis:
     Raises SpecError with line and column, what was found and what was expected.
     """
     reader = _Reader(source)
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):  # some editors begin a file with the mark
         reader.read(number, line)
     return reader.finish()
 

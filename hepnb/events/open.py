@@ -69,7 +69,8 @@ def _missing(branches: list[str], needed_by: dict[str, str]) -> str:
 def _trees(path: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Name, branches and number of entries of each tree (TTree or RNTuple) of a file."""
     if not path.is_file():
-        raise EventsError("no such file", where=str(path), hint="check the path")
+        found = "is a folder" if path.is_dir() else "no such file"
+        raise EventsError(found, where=str(path), expected="a ROOT file", hint="check the path")
     try:
         with uproot.open(path) as file:
             for name, kind in file.classnames(cycle=False).items():
@@ -77,5 +78,8 @@ def _trees(path: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
                     yield name, tuple(file[name].keys(recursive=False)), int(file[name].num_entries)
     except (ValueError, OSError, EOFError, uproot.DeserializationError) as error:
         raise EventsError(
-            "not a ROOT file that can be read", where=str(path), expected="a ROOT file", hint=str(error).split("\n")[0]
-        ) from None
+            "not a ROOT file that can be read",
+            where=str(path),
+            expected="a ROOT file that is whole",
+            hint="copy or download it again",
+        ) from error

@@ -6,6 +6,7 @@ Paper ─sweep▶ readings ─placing▶ draft ─check▶ Spec
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -123,13 +124,24 @@ def _delegated(paper: Paper) -> Iterator[Finding]:
             where = (
                 f"arXiv:{reference.arxiv}"
                 if reference and reference.arxiv
-                else reference.text[:80]
+                else _head(reference.text, 80)
                 if reference
                 else "not in the bibliography"
             )
-            words = " ".join(block.text[max(0, match.start() - 60) : match.end()].split())
+            words = _tail(block.text[: match.start()], 60) + " ".join(match[0].split())
             message = f"p{block.page_at(match.start())}: {words}] leaves a definition to reference [{match[1]}] ({where})"
             yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
+
+
+def _head(text: str, length: int) -> str:
+    """The first whole words of a text; an ellipsis where more follow."""
+    return textwrap.shorten(text, length, placeholder=" …")
+
+
+def _tail(text: str, length: int) -> str:
+    """The last whole words of a text with the space after them; an ellipsis where more stand before."""
+    backwards = textwrap.shorten(text[::-1], length, placeholder=" …")
+    return backwards[::-1] + text[len(text.rstrip()) :]
 
 
 def _conflicts(spec: Spec) -> Iterator[Finding]:

@@ -20,6 +20,10 @@ _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
 _NEAREST = re.compile(
     r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
 )
+#: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
+_HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
+#: so few characters of a row may stand anywhere
+_FEW = 4
 PRESELECTION = "preselection"
 
 
@@ -109,12 +113,15 @@ class Placer:
     def is_side(self, s: Source) -> bool:
         """True for text on control regions and side bands."""
         start, end = s.reading.sentence
-        before = s.block.text[start : s.reading.end]
+        before = s.block.text[_introduced(s.block.text, start) : s.reading.end]
         return bool(_CONTROL.search(before)) or (bool(_CONTROL.search(s.block.text[start:end])) and not _SIGNAL.search(before))
 
     def note(self, s: Source) -> tree.Note:
-        """The evidence of a line, which is open."""
-        return tree.Note((quote(s),), tree.Mark.OPEN)
+        """The evidence of a line, which is open; a comment says where the line stands in for what the words say."""
+        hadronic = any(c.quantity == "dphi" for c in s.reading.comparisons) and _HADRONIC.search(
+            s.block.text, s.reading.start, s.reading.end
+        )
+        return tree.Note((quote(s),), tree.Mark.OPEN, "MET in place of the missing momentum of the jets" if hadronic else "")
 
     def of_object(self, s: Source, c: Comparison) -> bool:
         """A line of a collection."""
@@ -123,7 +130,10 @@ class Placer:
         left = attribute(c.quantity)
         if left is None:
             return False
-        self.draft.add(self.part(s, c), selection(left, c, self.note(s)), s)
+        part, line = self.part(s, c), selection(left, c, self.note(s))
+        if isinstance(c.value, str) and any(_other_word(line.condition, x) for x in part.statements):
+            return False  # of two working points, the paper asks the second of some of the objects only
+        self.draft.add(part, line, s)
         return True
 
     def parameter(self, s: Source, c: Comparison) -> bool:
@@ -348,10 +358,16 @@ class Placer:
 
 
 def quote(s: Source) -> tree.Quote:
-    """The words of a reading; in a table, those of its row up to the cell."""
+    """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
     start = s.reading.row if s.reading.row >= 0 else s.reading.start
-    text = " ".join(s.block.text[start : s.reading.end].replace(" | ", " ").split())
+    text = _words(s.block.text[start : s.reading.end])
+    if s.reading.row >= 0 and len(text.replace(" ", "")) < _FEW:
+        text = _words(s.block.text[start:].split("\n", 1)[0])
     return tree.Quote(s.block.page_at(s.reading.start), text)
+
+
+def _words(row: str) -> str:
+    return " ".join(row.replace(" | ", " ").split())
 
 
 def _of_object(c: Comparison) -> bool:
@@ -359,6 +375,20 @@ def _of_object(c: Comparison) -> bool:
     return plain and (
         c.quantity in lines.ATTRIBUTES or c.quantity.endswith(PARAMETERS) or (c.quantity == "mt" and c.subject == "track")
     )
+
+
+def _other_word(wanted: tree.Expr, line: tree.Statement) -> bool:
+    """True for a line that asks the attribute in ``wanted`` for another word."""
+    had = line.condition if isinstance(line, tree.Select) else None
+    return (
+        isinstance(had, tree.Compare) and isinstance(wanted, tree.Compare) and had.left == wanted.left and had.right != wanted.right
+    )
+
+
+def _introduced(text: str, start: int) -> int:
+    """Where a line of a table begins, with the line before where that ends with a colon and introduces it."""
+    above = text[:start].rstrip("\n")
+    return above.rfind("\n") + 1 if start != len(above) and above.endswith(":") else start
 
 
 def _is_table(s: Source) -> bool:

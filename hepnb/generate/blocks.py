@@ -68,7 +68,7 @@ def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
         if isinstance(take, tree.Take) and take.combinator not in ("", "union"):
             raise SpecError(f"{take.combinator} in an object block", expected="a composite block")
         sources = [take.collection] if isinstance(take, tree.Sort) else [b.collection for b in take.inputs]
-        values = [_source(draft, name) for name in sources]
+        values = [_source(draft, block, name) for name in sources]
         if len(values) == 1:
             return sources, values[0].code, Derived(block.title, (_things(values[0]),))
         for value in values:
@@ -77,11 +77,12 @@ def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
         return sources, code, Derived(block.title, tuple(_things(v) for v in values))
 
 
-def _source(draft: Draft, name: str) -> Value:
+def _source(draft: Draft, block: tree.Block, name: str) -> Value:
     found = draft.scope.known.get(name) or draft.scope.collection(name)
     if found is None or found.kind != "vector" or found.shape != "objects" or isinstance(found.things, Composite):
         known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(", ")
-        raise SpecError(f"no collection {name} in the spec or in the events", expected=f"one of {known}")
+        hint = f"reject every line of {block.title} and all that use it, or choose events that have {name}"
+        raise SpecError(f"no collection {name} in the spec or in the events", expected=f"one of {known}", hint=hint)
     return found
 
 

@@ -58,7 +58,8 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str, files: tuple[st
                 draft.variable(item, draft.scope, item.name)
         elif isinstance(item, tree.Block):
             if item.kind == "object":
-                object_block(draft, item)
+                if not _idle(spec.tree, item):
+                    object_block(draft, item)
             elif item.kind == "composite":
                 composite_block(draft, item)
             elif item.kind == "region":
@@ -66,6 +67,14 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str, files: tuple[st
     if not regions.regions:
         raise SpecError("no region", expected="a region block: which events are wanted?", where=spec.spec.source)
     return _assembled(draft, regions, tree_name, files)
+
+
+def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:
+    """True for a collection that selects nothing (any more) and that nothing names: events need not have what it takes."""
+    others = [node for item in analysis.items if item is not block for node in tree.walk(item)]
+    named = {n.id for n in others if isinstance(n, tree.Name)} | {b.collection for b in others if isinstance(b, tree.Binding)}
+    sorted_ = {s.collection for s in others if isinstance(s, tree.Sort)}
+    return all(isinstance(s, tree.Take | tree.Define) for s in block.statements) and block.name not in named | sorted_
 
 
 def _assembled(draft: Draft, regions: Regions, tree_name: str, files: tuple[str, ...]) -> Program:

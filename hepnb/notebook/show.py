@@ -76,7 +76,7 @@ def extracted(spec: Spec, keys: Sequence[str], where: str) -> Static:
 
 def coverage(phrases: Sequence[Phrase]) -> str:
     """How many threshold-like phrases of the paper a requirement claims, are dismissed, or neither."""
-    return render.coverage(phrases) if phrases else "no paper is loaded: what the spec may have missed is not known"
+    return render.coverage(phrases) if phrases else "what the spec may have missed is not known: nothing has been extracted"
 
 
 def finding(found: Finding) -> Static:
@@ -87,7 +87,7 @@ def finding(found: Finding) -> Static:
 def review(shown: Review) -> Static:
     """A spec cell: each line beside its quote, with its findings and decision."""
     head = ("line", "paper", "findings", "decision")
-    rows = [(r.requirement.adl, quotes(r), remarks(r.findings), mark(r.requirement.decision)) for r in shown.rows]
+    rows = [(r.requirement.adl, quotes(r), remarks(r.findings), _decision(r.requirement.decision)) for r in shown.rows]
     title = note(f"{shown.cell.key}: {shown.cell.status}, {len(shown.rows)} lines, {len(shown.open_rows)} open")
     return stack(title, table(head, rows, code=True), *map(finding, shown.findings), note(coverage(shown.phrases)))
 
@@ -95,6 +95,10 @@ def review(shown: Review) -> Static:
 def mark(decision: Decision) -> str:
     """A decision as sign and word."""
     return _MARKS[decision]
+
+
+def _decision(made: Decision) -> Static:
+    return Static(tag("span", mark(made), style="white-space: nowrap"), mark(made))
 
 
 def quotes(row: Row) -> str:

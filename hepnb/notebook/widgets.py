@@ -149,7 +149,9 @@ class ReviewTable:
 
     def _show_page(self, place: Evidence, below: ipw.VBox) -> None:
         picture = render(self._session.paper_of(place).path, place.page, place.boxes, crop=True)
-        below.children = [ipw.Image(value=picture, format="png", layout=ipw.Layout(max_width="100%", object_fit="contain"))]
+        below.children = [
+            ipw.Image(value=picture, format="png", layout=ipw.Layout(max_width="100%", object_fit="contain", margin="12px 0 6px"))
+        ]
 
     def _change(self, change: Callable[[], Cell]) -> None:
         with self._session.lock:

@@ -75,7 +75,8 @@ def _without_collector() -> Iterator[None]:
 def pdf_bytes(path: Path) -> bytes:
     """The bytes of a PDF file. Raises PaperError: not there, not a PDF, larger than 100 MB."""
     if not path.is_file():
-        raise PaperError("no such file", where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
+        found = "is a folder" if path.is_dir() else "no such file"
+        raise PaperError(found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -22,6 +22,12 @@ _GOES_ON = re.compile(
     r"(?: and [^;]{0,30}?)? (?:are|is) (?:(?:selected|accepted|considered) (?:if|when|only)\b|required to (?:pass|satisfy|fulfil))"
     r"| (?:[^.;]{0,30} )?must"
 )
+#: ``Intervals with N >= 3 are discarded``: which bins there are, not what an event has to satisfy
+_DROPPED = re.compile(
+    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*"
+    r"\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
 #: ``less than 5 for electrons and …`` ends a limit and begins another
 _NO_CONDITION = re.compile(r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\b[Ss]earch for\b")
@@ -35,7 +41,8 @@ class Sentence(Angles, Counts, Wording):
         found = limits(self.tokens)
         read = [*self.from_limits(found), *self.counts(found), *self.flags()]
         triggers = list(self.triggers())
-        read = [*read, *self.intervals()]
+        intervals = tuple(self.intervals())
+        read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
         read = [self.judged(r) for r in _windows(self.respectively(read))]
         read += [*triggers, *self.left_over([*read, *triggers])]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
@@ -50,6 +57,8 @@ class Sentence(Angles, Counts, Wording):
     @property
     def states(self) -> bool:
         """True for a sentence that requires something; an item of a list or a row has no verb and does."""
+        if _DROPPED.search(self.text, self.start, self.end):
+            return False
         return self.item or any(t.kind in ("required", "removed") for t in self.tokens)
 
     def conditional(self, reading: Reading) -> bool:

@@ -115,3 +115,8 @@ def test_trees_are_equal_wherever_they_stand() -> None:
     one, other = parse("object a\n  take Jet"), parse("\n\nobject a\n\n  take Jet")
     assert one == other
     assert astuple(one) != astuple(other)
+
+
+def test_a_byte_order_mark_is_no_text() -> None:
+    """Some editors begin a file with one."""
+    assert parse("\ufeffobject a\n  take Jet") == parse("object a\n  take Jet")

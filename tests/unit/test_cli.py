@@ -207,3 +207,22 @@ def test_the_entry_point_starts() -> None:
     """``python -m hepnb.cli --help`` works in a process of its own."""
     assert shutil.which(sys.executable)
     assert subprocess.run([sys.executable, "-m", "hepnb.cli", "--help"], capture_output=True, check=True).stdout
+
+
+def test_a_folder_in_place_of_a_file_is_called_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a paper, as events, and as what is to be written."""
+    draft = str(tmp_path)
+    assert [cli.main(["paper", draft]), cli.main(["extract", "example", "-o", draft]), cli.main(["run", str(REVIEWED), draft])] == [
+        2,
+        2,
+        2,
+    ]
+    assert capsys.readouterr().err.count("is a folder") == 3
+
+
+def test_format_check_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is not canonical is named."""
+    spec = tmp_path / "a.adl"
+    spec.write_text("object a\n take   Jet\n")
+    assert cli.main(["format", str(spec), "--check"]) == 1
+    assert capsys.readouterr().err == f"{spec}: not canonical; hepnb format --write {spec} rewrites it\n"

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hepnb.errors import SpecError
 from hepnb.events import schema
 from hepnb.events.example import make
 from hepnb.generate import export, idioms, layout
@@ -67,6 +68,16 @@ def test_only_the_branches_that_are_needed() -> None:
     program = compiled("object muons\n  take Muon\n  select abs(d0sig) < 3\nregion SR\n  select size(muons) == 2\n")
     assert program.branches == ("runNumber", "eventNumber", "lep_pt", "lep_type", "lep_tracksigd0pvunbiased")
     assert dict(program.needed_by)["lep_tracksigd0pvunbiased"] == "select abs(d0sig) < 3"
+
+
+def test_a_collection_that_selects_nothing_and_is_not_used_needs_no_events() -> None:
+    """What is left of a block when all its lines are rejected does not stand in the way; one with a line does."""
+    idle, region = "object vertices\n  take Vertex\n", "object muons\n  take Muon\nregion SR\n  select size(muons) == 2\n"
+    assert compiled(idle + region).source == compiled(region).source
+    with pytest.raises(
+        SpecError, match="reject every line of object vertices and all that use it, or choose events that have Vertex"
+    ):
+        compiled(idle + "  select ntracks >= 2\n" + region)
 
 
 def test_evidence_stands_above_its_line() -> None:

@@ -234,3 +234,57 @@ def scorer(path: Path) -> Any:
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
+
+
+def test_intervals_are_bins_and_no_requirement() -> None:
+    """The last of a list of bins is a bin as well, and dropped bins are no requirement on events."""
+    parts = (("list", "N_{jet}: 2, 3–4, ≥5;"), ("paragraph", "Intervals with N_{b-jet} ≥ 3 and N_{jet} = 2 are discarded."))
+    assert lines(*parts) == [
+        ("region preselection", "bin size(jets) == 2"),
+        ("region preselection", "bin size(jets) [] 3 4"),
+        ("region preselection", "bin size(jets) >= 5"),
+    ]
+
+
+def test_a_side_band_introduced_on_the_line_before_is_no_requirement() -> None:
+    """A row of a table that ends with a colon speaks of the row below it."""
+    rows = [
+        ["Mass window in the signal region: 115 < m_{4ℓ} < 130 GeV"],
+        ["Mass window in the sideband region:"],
+        ["105 < m_{4ℓ} < 115 GeV"],
+    ]
+    parts = (("caption", "Table 1: Summary of the selection criteria."), ("table", ""))
+    assert lines(*parts, tables=[rows]) == [("region preselection", "select m4l [] 115 130 GeV")]
+
+
+def test_a_second_working_point_stays_open() -> None:
+    """An object has one working point: a tighter one that some have to pass is left to a person."""
+    text = "We require both jets to be tagged with the loose operating point, and at least one of them with the medium operating point."
+    assert lines(("paragraph", text)) == [("object bjets", 'select btag_wp == "loose"')]
+
+
+def test_a_short_row_is_quoted_whole() -> None:
+    """So few characters as ``3 ≥5`` are found anywhere; the row is not."""
+    rows = [["Region", "N_{jet}", "H_{T} [GeV]"], ["3", "≥5", "≥500"]]
+    parts = (("caption", "Table 1: Definition of the search regions."), ("table", ""))
+    assert lines(*parts, tables=[rows]) == [
+        ("region Region_3", "select size(jets) >= 5"),
+        ("region Region_3", "select ht >= 500 GeV"),
+    ]
+
+
+def test_a_delegation_is_cut_between_words_with_an_ellipsis() -> None:
+    """What stands before and the reference are cut where a word ends, and one sees it."""
+    text = "Jets that are close to any of the leptons of the event are handled with great care by the algorithm that is described in Ref. [3]."
+    reference = Reference(
+        "3", "A. Author and B. Author, A very long title of a very long paper on jets and leptons and photons, Journal 1 (2001) 1"
+    )
+    (finding,) = (
+        f
+        for f in Patterns().extract(paper(("heading", "Objects"), ("paragraph", text), references=[reference])).findings
+        if f.code == "HEP401"
+    )
+    assert finding.message == (
+        "p1: … event are handled with great care by the algorithm that is described in Ref. [3] leaves a definition to reference [3] "
+        "(A. Author and B. Author, A very long title of a very long paper on jets and …)"
+    )

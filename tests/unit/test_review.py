@@ -17,7 +17,7 @@ SENTENCES = {
     7: "Photons are required to have ET > 10 GeV and to satisfy |η| < 2.37, excluding 1.37 < |η| < 1.52. "
     "They pass the tight selection.",
     8: "Events with at least two photons are kept. The leading photon has a pT of at least 40 GeV. "
-    "Events with more than 500 MeV are kept.",
+    "Events with more than 500 MeV are kept. Muons with an impact parameter greater than 1 mm are rejected.",
 }
 
 
@@ -56,6 +56,7 @@ def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[st
         ('select et > 10 GeV #: p7 "nothing of the kind stands here" ✗', []),
         ('select pt > 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?', []),
         ('select pt <= 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?', [("HEP307", "warning")]),
+        ('select abs(d0) <= 1 mm #: p8 "impact parameter greater than 1 mm" ?', []),
         ('select pt > 0.5 GeV #: p8 "Events with more than 500 MeV" ?', []),
     ],
 )
