@@ -5,9 +5,6 @@ Paper ─sweep▶ readings ─placing▶ draft ─check▶ Spec
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Iterator
 from dataclasses import replace
 
 from hepnb import spec as specs
@@ -17,17 +14,12 @@ from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.extract.draft import Draft, Source
 from hepnb.extract.placing import Placer
-from hepnb.findings import Finding
-from hepnb.locate import has_number, locate
+from hepnb.extract.remarks import RULES, Drafted
+from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Progress, never, silent
-from hepnb.spec import Comparison, Evidence, Phrase, PhraseState, Requirement, Spec
+from hepnb.spec import Evidence, Phrase, PhraseState, Spec
 from hepnb.sweep import routing
-
-_DELEGATES = re.compile(
-    r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+"
-    r"(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)"
-)
 
 
 class Patterns:
@@ -47,7 +39,8 @@ class Patterns:
         progress("check", 2, 3)
         spec = _spec(paper, analysis)
         phrases = _phrases(sources, draft, spec)
-        findings = (*_delegated(paper), *_conflicts(spec), *_nothing(paper, spec, phrases))
+        drafted = Drafted(paper, spec, phrases)
+        findings = tuple(f for rule in RULES for f in rule.find(drafted))
         progress("done", 3, 3)
         return replace(spec, phrases=phrases, findings=findings)
 
@@ -110,84 +103,3 @@ def _phrases(sources: list[Source], draft: Draft, spec: Spec) -> tuple[Phrase, .
 
 def _claimed(phrase: Phrase, requirement: str) -> Phrase:
     return replace(phrase, state=PhraseState.CLAIMED, requirement=requirement) if requirement else phrase
-
-
-# --- findings -----------------------------------------------------------------------------------------------------
-
-
-def _delegated(paper: Paper) -> Iterator[Finding]:
-    """HEP401: a definition that the paper leaves to a reference."""
-    references = {r.label: r for r in paper.references}
-    for block in (p.block for p in sweep.passages(paper)):
-        for match in _DELEGATES.finditer(block.text):
-            reference = references.get(match[1])
-            where = (
-                f"arXiv:{reference.arxiv}"
-                if reference and reference.arxiv
-                else _head(reference.text, 80)
-                if reference
-                else "not in the bibliography"
-            )
-            words = _tail(block.text[: match.start()], 60) + " ".join(match[0].split())
-            message = f"p{block.page_at(match.start())}: {words}] leaves a definition to reference [{match[1]}] ({where})"
-            yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
-
-
-def _head(text: str, length: int) -> str:
-    """The first whole words of a text; an ellipsis where more follow."""
-    return textwrap.shorten(text, length, placeholder=" …")
-
-
-def _tail(text: str, length: int) -> str:
-    """The last whole words of a text with the space after them; an ellipsis where more stand before."""
-    backwards = textwrap.shorten(text[::-1], length, placeholder=" …")
-    return backwards[::-1] + text[len(text.rstrip()) :]
-
-
-def _conflicts(spec: Spec) -> Iterator[Finding]:
-    """HEP402: two limits of the same kind on the same quantity in one block."""
-    seen: dict[tuple[str, str, str, str], tuple[Requirement, Comparison]] = {}
-    for requirement in spec.requirements:
-        for c in requirement.comparisons:
-            side = c.op[0] if c.op in (">", ">=", "<", "<=") else ""
-            key = (requirement.block, c.subject, c.quantity, side)
-            other = seen.setdefault(key, (requirement, c))
-            if side and (other[1].value, other[1].unit) != (c.value, c.unit):
-                message = f"{requirement.adl!r} beside {other[0].adl!r} in {requirement.block}: the paper gives both"
-                yield Finding(
-                    "HEP402",
-                    "warning",
-                    message,
-                    requirement.line,
-                    requirement.block,
-                    requirement.id,
-                    "keep the one that belongs here",
-                )
-
-
-def _nothing(paper: Paper, spec: Spec, phrases: tuple[Phrase, ...]) -> Iterator[Finding]:
-    """HEP403: a paper in which no requirement was found, with the reason."""
-    if spec.requirements:
-        return
-    aside = {p.reason for p in phrases if p.state == PhraseState.DISMISSED}
-    if not paper.blocks:
-        why = "the paper has no readable text"
-    elif not phrases:
-        why = "nothing in its text looks like a threshold"
-    elif aside and not any(p.state == PhraseState.OPEN for p in phrases):
-        why = "all threshold-like phrases stand in " + ", ".join(sorted(aside))
-    else:
-        why = "no threshold-like phrase could be read as a requirement"
-    yield Finding("HEP403", "warning", f"no requirement was found: {why}", fix="look at the phrases with: hepnb sweep PAPER")
-
-
-def has_numbers(requirement: Requirement) -> bool:
-    """True where the words of a requirement hold all its numbers."""
-    text = " ".join(e.quote for e in requirement.evidence)
-    numbers = [
-        n
-        for c in requirement.comparisons
-        for n in (c.value if isinstance(c.value, tuple) else (c.value,))
-        if not isinstance(n, str)
-    ]
-    return all(has_number(text, n) for n in numbers)

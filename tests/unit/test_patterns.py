@@ -12,10 +12,11 @@ import pytest
 
 from hepnb import spec as specs
 from hepnb.adl.check import check
-from hepnb.extract.patterns import Patterns, has_numbers
+from hepnb.extract.patterns import Patterns
+from hepnb.locate import has_number
 from hepnb.paper import Reference
 from hepnb.readers import read
-from hepnb.spec import PhraseState, Spec
+from hepnb.spec import PhraseState, Requirement, Spec
 from hepnb.workflow import example_paper
 from tests.conftest import shared
 from tests.unit.papers import Part, paper, real
@@ -208,6 +209,13 @@ REACHED = {
     "2004.03447": (0.62, 0.95),
     "2103.02708": (0.0, 0.0),
 }
+
+
+def has_numbers(requirement: Requirement) -> bool:
+    """True where the words of a requirement hold all its numbers."""
+    text = " ".join(e.quote for e in requirement.evidence)
+    values = [n for c in requirement.comparisons for n in (c.value if isinstance(c.value, tuple) else (c.value,))]
+    return all(has_number(text, n) for n in values if not isinstance(n, str))
 
 
 @pytest.mark.shared
