@@ -127,8 +127,9 @@ def _bubblewrap(folder: str, inputs: Sequence[Path]) -> list[str]:
         "/proc",
     ]
     command += ["--tmpfs", "/tmp", "--tmpfs", "/run"]  # noqa: S108 - a /tmp of its own is the point
-    # what lies under a covered /tmp is put back: the folder to write to, and the inputs to read
-    command += [part for path in inputs for part in ("--ro-bind", str(path), str(path))]
+    # what may lie under a covered /tmp is put back: Python itself and the inputs to read, and the folder to write to
+    readable = dict.fromkeys((sys.base_prefix, sys.prefix, *map(str, inputs)))
+    command += [part for path in readable for part in ("--ro-bind", path, path)]
     return [*command, "--bind", folder, folder, "--chdir", folder] if folder != "/tmp" else command  # noqa: S108 - only the trial
 
 
