@@ -119,14 +119,17 @@ def _format(given: argparse.Namespace) -> int:
     return 0
 
 
+_WRITERS = {".ipynb": export.notebook, ".py": export.script}
+
+
 def _generate(given: argparse.Namespace) -> int:
+    output = Path(given.output)
+    if output.suffix not in _WRITERS:
+        raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
     known = _spec(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
-    output = Path(given.output)
     program = workflow.generate(reviewed, given.events, _settings(given), beside=output.parent)
-    write = export.notebook if output.suffix == ".ipynb" else export.script
-    text = write(program, workflow.title(known.spec, known.paper))
-    _write(output, text)
+    _write(output, _WRITERS[output.suffix](program, workflow.title(known.spec, known.paper)))
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
     return 0
 
@@ -217,6 +220,8 @@ def _report(findings: Sequence[Finding], *, json_output: bool) -> int:
 
 
 def _read(path: str) -> str:
+    if Path(path).is_dir():
+        raise SpecError("is a folder", where=path, expected="a file")
     try:
         return Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError:

@@ -84,8 +84,11 @@ def load_spec(path: str | Path, *, paper: Paper | None = None, cited: Sequence[P
     """The spec in a file. Raises SpecError."""
     try:
         text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"cannot be read ({type(error).__name__})", where=str(path), hint="check the path") from None
+    except UnicodeDecodeError:
+        raise SpecError("not a text file", where=str(path), expected="ADL in UTF-8") from None
+    except OSError as error:
+        found = (error.strerror or type(error).__name__).lower()
+        raise SpecError(f"cannot be read: {found}", where=str(path), hint="check the path") from None
     return read_spec(text, source=str(path), paper=paper, cited=cited)
 
 

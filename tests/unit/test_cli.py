@@ -150,6 +150,9 @@ BAD = {
     "not a GGUF": "extract example --engine llama --model not.gguf",
     "a broken result": "compare bad.json example",
     "a missing result": "compare absent.json example",
+    "a folder for a result": "compare . example",
+    "a folder for a spec": "check .",
+    "a program of no known kind": "generate good.adl --events absent.root -o analysis.txt",
 }
 
 
