@@ -78,6 +78,17 @@ def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tr
             return ()
 
 
+def _guarded(e: tree.Logical) -> tree.Expr | None:
+    """What ``size(jets) < 3 or condition`` requires of the events that have so many; None for any other ``or``."""
+    rest = [o for o in e.operands if not _is_too_few(o)]
+    return rest[0] if len(rest) == 1 < len(e.operands) else None
+
+
+def _is_too_few(e: tree.Expr) -> bool:
+    size = e.left if isinstance(e, tree.Compare) and e.op == "<" else None
+    return isinstance(size, tree.Call) and catalogue.function(size.function) == "size"
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the conditions of one block of an analysis; ``hidden``: definitions that are not to be followed."""
@@ -95,6 +106,8 @@ class _Reader:
                 all(isinstance(o, tree.Name) and _TRIGGER.match(o.id) for o in e.operands) and not negated
             ):
                 yield from self.triggers(e)
+            case tree.Logical(op="or") if not negated and (guarded := _guarded(e)):
+                yield from self.atoms(guarded, negated=False)
             case tree.Logical():
                 if (e.op == "and") != negated:  # not (a or b) is not a and not b
                     for operand in e.operands:

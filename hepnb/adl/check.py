@@ -342,11 +342,13 @@ def empty_range(scope: Scope) -> Iterator[Finding]:
 def index_without_size(scope: Scope) -> Iterator[Finding]:
     """An index beyond what a ``size`` requirement guarantees
 
-    An event without that object fails the requirement; say so with ``select size(jets) >= 2``. Warning. Fix: that line.
+    An event without that object fails the requirement; say so with ``select size(jets) >= 2``, or let such events pass with
+    ``size(jets) < 2 or …``. Warning. Fix: one of the two.
     """
     for block in scope.regions.values():
         guaranteed = _guaranteed(scope, block)
         for owner, statement in _chain(scope, block):
+            enough = guaranteed | _let_pass(statement.condition)
             for node in descendants(statement.condition) if owner is block else ():
                 if (
                     not isinstance(node, tree.Index)
@@ -355,9 +357,21 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
                 ):
                     continue
                 needed = node.index + 1 if node.index >= 0 else -node.index
-                if needed > guaranteed.get(node.owner.id, 0):
+                if needed > enough.get(node.owner.id, 0):
                     message = f"{format_expression(node)} is used, but nothing requires at least {needed}"
                     yield _Line(block, statement).finding("HEP109", "warning", message, f"select size({node.owner.id}) >= {needed}")
+
+
+def _let_pass(condition: tree.Expr) -> dict[str, float]:
+    """collection → n where ``size(collection) < n or …`` lets events with fewer objects pass."""
+    alternatives = condition.operands if isinstance(condition, tree.Logical) and condition.op == "or" else ()
+    return {
+        size.id: number.value
+        for alternative in alternatives
+        if isinstance(alternative, tree.Compare) and alternative.op == "<" and isinstance(number := alternative.right, tree.Number)
+        if isinstance(call := alternative.left, tree.Call) and catalogue.function(call.function) == "size"
+        if isinstance(size := call.arguments[0], tree.Name)
+    }
 
 
 def _guaranteed(scope: Scope, region: tree.Block) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from hepnb.adl import tree
 from hepnb.extract import lines
@@ -22,6 +23,8 @@ _NEAREST = re.compile(
 )
 #: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
 _HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
+#: ``if N_{jet} ≥ 3, then, in addition,`` before a requirement
+_GUARD = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=) ?(\d)[^;.<>≤≥]{0,40}$")
 #: so few characters of a row may stand anywhere
 _FEW = 4
 PRESELECTION = "preselection"
@@ -219,8 +222,19 @@ class Placer:
         elif c.subject == "dilepton" and c.quantity == "mass" and self.has_pairs:
             self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
         else:
-            self.draft.add(part, selection(left, c, self.note(s)), s)
+            self.draft.add(part, self.guarded(s, selection(left, c, self.note(s))), s)
         return True
+
+    def guarded(self, s: Source, line: tree.Select) -> tree.Select:
+        """The line, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
+        start = s.reading.sentence[0]
+        guard = _GUARD.search(s.block.text[start : s.reading.start])
+        if guard is None or line.rejects:
+            return line
+        few = tree.Compare("<", call("size", name(self.draft.collection("jet"))), tree.Number(float(guard[1])))
+        begin = start + guard.start()
+        words = tree.Quote(s.block.page_at(begin), _words(s.block.text[begin : s.reading.end]))
+        return tree.Select(tree.Logical("or", (few, line.condition)), note=replace(line.note, evidence=(words,)))
 
     def expression(self, s: Source, c: Comparison) -> tree.Expr | None:
         """What a requirement on events compares."""

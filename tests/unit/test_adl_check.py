@@ -148,3 +148,10 @@ def test_the_manual_is_up_to_date() -> None:
         [sys.executable, "-c", code], cwd=ROOT / "scripts", env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=True
     )
     assert done.stdout.decode() == (ROOT / "docs" / "findings.md").read_text(encoding="utf-8"), "run scripts/make_findings.py"
+
+
+def test_events_without_the_object_may_be_let_pass() -> None:
+    """``size(jets) < 3 or …`` says what happens to events with fewer jets; a smaller number does not."""
+    text = "object jets\n  take Jet\nregion SR\n  select size(jets) < {} or pt(jets[2]) > 30 GeV\n"
+    assert "HEP109" not in {f.code for f in check(parse(text.replace("{}", "3")))}
+    assert "HEP109" in {f.code for f in check(parse(text.replace("{}", "2")))}

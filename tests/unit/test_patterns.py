@@ -296,3 +296,13 @@ def test_a_delegation_is_cut_between_words_with_an_ellipsis() -> None:
         "p1: … event are handled with great care by the algorithm that is described in Ref. [3] leaves a definition to reference [3] "
         "(A. Author and B. Author, A very long title of a very long paper on jets and …)"
     )
+
+
+def test_a_requirement_on_events_with_enough_jets_lets_the_others_pass() -> None:
+    """``if N_jet >= 3, then`` is part of the line and of its quote; the number is still a requirement of the spec."""
+    text = "• N_{jet} ≥ 2; if N_{jet} ≥ 3, then, in addition, ∆φ_{H_{T}^{miss},j_{3}} > 0.3 for the third highest p_{T} jet j_{3}."
+    spec = Patterns().extract(paper(("heading", "Event selection"), ("list", text)))
+    (line,) = [r for r in spec.requirements if "dphi" in r.adl]
+    assert line.adl == "select size(jets) < 3 or dphi(jets[2], MET) > 0.3"
+    assert line.evidence[0].quote.startswith("if N_{jet} ≥ 3")
+    assert [(c.quantity, c.value) for c in line.comparisons] == [("dphi", 0.3)]
