@@ -363,7 +363,7 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
 
 
 def _let_pass(condition: tree.Expr) -> dict[str, float]:
-    """collection → n where ``size(collection) < n or …`` lets events with fewer objects pass."""
+    """Collection → n where ``size(collection) < n or …`` lets events with fewer objects pass."""
     alternatives = condition.operands if isinstance(condition, tree.Logical) and condition.op == "or" else ()
     return {
         size.id: number.value
