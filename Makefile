@@ -3,6 +3,7 @@
 #   make lab     JupyterLab on the quickstart
 #   make test    lint, types, import contract and every test that is not long (make test-all: those too)
 #   make bench   speed and extraction scores, printed
+#   make docs    the manual as a web site, in site/
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +19,7 @@ ifneq ($(NODE_OK),yes)
 export SKIP_JUPYTER_BUILDER := 1
 endif
 
-.PHONY: demo lab test test-all lint bench clean install install-test
+.PHONY: demo lab test test-all lint bench docs clean install install-test
 
 demo: $(VENV)/.installed
 	$(BIN)/hepnb demo demo
@@ -44,6 +45,10 @@ bench: $(VENV)/.installed-test
 	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \
 	else echo "extraction is not measured: no annotated papers at $(SHARED) (set HEPNB_SHARED)"; fi
 
+docs: $(VENV)/.installed
+	$(BIN)/pip install --quiet --editable ".[docs]"
+	$(BIN)/mkdocs build --strict --site-dir site
+
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test
 
@@ -65,4 +70,4 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo hepnb/labextension labextension/lib labextension/node_modules
+	rm -rf $(VENV) demo site hepnb/labextension labextension/lib labextension/node_modules
