@@ -9,7 +9,7 @@ import pytest
 
 from hepnb.notebook import cells
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = pytest.mark.browser
 
 
 def spec_cells(saved: list[dict[str, Any]]) -> dict[str, cells.Cell]:
