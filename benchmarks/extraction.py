@@ -48,7 +48,7 @@ def measure(folder: Path, paper_id: str) -> Row:
     paper = read(str(folder / "papers" / f"{paper_id}.pdf"))
     spec = Patterns().extract(paper)
     seconds = time.perf_counter() - started
-    score = _scorer(folder).score(annotation, specs.to_json(spec))
+    score = scorer(folder).score(annotation, specs.to_json(spec))
     strict = score["strict"]
     return Row(
         paper_id,
@@ -92,7 +92,8 @@ def _numbers(value: Any) -> list[float]:
     return [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
 
 
-def _scorer(folder: Path) -> ModuleType:
+def scorer(folder: Path) -> ModuleType:
+    """The tool beside the annotations that scores an extraction, as a module."""
     path = folder / "tools" / "score_extraction.py"
     found = importlib.util.spec_from_file_location("score_extraction", path)
     assert found is not None

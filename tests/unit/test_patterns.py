@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.extraction import scorer
 from hepnb import spec as specs
 from hepnb.adl.check import check
 from hepnb.extract.patterns import Patterns
@@ -229,19 +228,9 @@ def test_a_real_paper_reaches_its_score(name: str) -> None:
     import yaml  # only the shared annotations need it
 
     annotation = yaml.safe_load(shared(f"annotations/{name}.yaml").read_text(encoding="utf-8"))
-    score = scorer(shared("tools/score_extraction.py")).score(annotation, specs.to_json(spec))
+    score = scorer(shared("tools/score_extraction.py").parent.parent).score(annotation, specs.to_json(spec))
     recall, precision = REACHED[name]
     assert (score["strict"]["recall"] >= recall, score["strict"]["precision"] >= precision, score["grounded"]) == (True, True, 1.0)
-
-
-def scorer(path: Path) -> Any:
-    """The scoring tool as a module."""
-    found = importlib.util.spec_from_file_location("score_extraction", path)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 def test_intervals_are_bins_and_no_requirement() -> None:
