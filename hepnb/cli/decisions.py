@@ -1,0 +1,59 @@
+"""Commands on a spec: check, review, format."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from hepnb import render, workflow
+from hepnb import spec as specs
+from hepnb.adl.format import format as format_adl
+from hepnb.adl.parse import parse
+from hepnb.cli.shared import Commands, load_spec, read_text, report, settings_of, write_text
+
+
+def add(commands: Commands) -> None:
+    """Declares these commands."""
+    sub = commands.spec("check", _check, "check a spec; exit 1 when a finding is an error")
+    sub.add_argument("--events", metavar="FILE", help="event file whose schema the spec is checked against")
+    sub.add_argument("--schema")
+    sub.add_argument("--json", action="store_true")
+    sub = commands.spec("review", _review, "decide on the lines of a spec; the file is rewritten")
+    sub.add_argument("--accept", nargs="+", default=[], metavar="ID")
+    sub.add_argument("--reject", nargs="+", default=[], metavar="ID")
+    sub.add_argument("--accept-clean", action="store_true", help="accept every open line with verbatim evidence and no finding")
+    sub = commands.add("format", _format, "print a spec canonically")
+    sub.add_argument("spec", metavar="SPEC.adl")
+    sub.add_argument("--write", action="store_true", help="rewrite the file")
+    sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
+
+
+def _check(given: argparse.Namespace) -> int:
+    known = load_spec(given)
+    events = workflow.open_events([given.events], settings_of(given))[0] if given.events else None
+    findings = workflow.review_findings(known.spec, known.paper, events, cited=known.cited)
+    return report(findings, json_output=given.json)
+
+
+def _review(given: argparse.Namespace) -> int:
+    known = load_spec(given)
+    choices = {"accept": given.accept, "reject": given.reject, "accept_clean": given.accept_clean}
+    decided = workflow.decide(known.spec, paper=known.paper, cited=known.cited, **choices)
+    if decided.tree != known.spec.tree:
+        write_text(given.spec, specs.text_of(decided))
+    print(render.decisions(decided))
+    return 0
+
+
+def _format(given: argparse.Namespace) -> int:
+    text = read_text(given.spec)
+    formatted = format_adl(parse(text, source=given.spec))
+    if given.check:
+        if formatted != text:
+            print(f"{given.spec}: not canonical; hepnb format --write {given.spec} rewrites it", file=sys.stderr)
+        return int(formatted != text)
+    if given.write:
+        write_text(given.spec, formatted)
+    else:
+        print(formatted, end="")
+    return 0

@@ -1,0 +1,65 @@
+"""Commands on a paper: paper, sweep, extract."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+from hepnb import render, workflow
+from hepnb import spec as specs
+from hepnb import sweep as sweeping
+from hepnb.cli.shared import Commands, load_paper, print_json, progress, settings_of, write_text
+from hepnb.settings import ENGINES
+
+
+def add(commands: Commands) -> None:
+    """Declares these commands."""
+    sub = commands.paper("paper", _paper, "read a paper and show what is in it")
+    sub.add_argument("--json", action="store_true")
+    sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
+    sub.add_argument("--spec", help="ADL file whose lines claim phrases")
+    sub.add_argument("--json", action="store_true")
+    sub = commands.paper("extract", _extract, "draft the spec of a paper")
+    sub.add_argument("--engine", choices=ENGINES)
+    sub.add_argument("--model", dest="model_path", metavar="FILE.gguf")
+    sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
+    sub.add_argument("-o", dest="output", metavar="SPEC.adl")
+    sub.add_argument("--json", metavar="REQUIREMENTS.json")
+
+
+def _paper(given: argparse.Namespace) -> int:
+    paper = load_paper(given)
+    if given.json:
+        print_json(asdict(paper))
+    else:
+        print(render.paper_card(paper, sweeping.sweep(paper)))
+    return 0
+
+
+def _sweep(given: argparse.Namespace) -> int:
+    paper = load_paper(given)
+    phrases = sweeping.sweep(paper)
+    if given.spec:
+        phrases = specs.claim(workflow.load_spec(given.spec, paper=paper), phrases)
+    if given.json:
+        print_json({"paper": paper.id, "phrases": [specs.phrase_json(p) for p in phrases]})
+    else:
+        print(render.phrase_table(phrases))
+    return 0
+
+
+def _extract(given: argparse.Namespace) -> int:
+    paper = load_paper(given)
+    spec = workflow.extract(paper, settings_of(given), progress=progress)
+    text = specs.text_of(spec)
+    findings = workflow.review_findings(spec, paper)
+    if given.json:
+        write_text(given.json, json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1))
+    if given.output:
+        write_text(given.output, text)
+    if not (given.output or given.json):
+        print(text, end="")
+    print(render.extraction_summary(spec, findings), file=sys.stderr)
+    return 0

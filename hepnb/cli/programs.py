@@ -1,0 +1,84 @@
+"""Commands on programs and their results: generate, run, compare."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from hepnb import compare as comparing
+from hepnb import render, workflow
+from hepnb.cli.shared import Commands, is_paper, load_spec, print_json, progress, read_json, settings_of, write_text
+from hepnb.errors import SpecError
+from hepnb.generate import export
+from hepnb.paper import Paper
+from hepnb.run import chunks
+from hepnb.run import report as running
+
+
+def add(commands: Commands) -> None:
+    """Declares these commands."""
+    sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
+    sub.add_argument("--events", nargs="+", required=True, metavar="FILE")
+    sub.add_argument("--schema")
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass, by code")
+    sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
+    sub = commands.spec("run", _run, "run a reviewed spec over event files")
+    sub.add_argument("files", nargs="+", metavar="FILE")
+    sub.add_argument("--schema")
+    sub.add_argument("--region")
+    sub.add_argument("--executor", metavar="processes:N|dask:ADDRESS")
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE")
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("-o", dest="output", metavar="RESULT.json")
+    sub.add_argument("--events-out", metavar="IDS.json")
+    sub = commands.add("compare", _compare, "compare a run with published numbers; exit 1 when they differ")
+    sub.add_argument("result", metavar="RESULT.json")
+    sub.add_argument("published", help="PUBLISHED.yaml, a HEPData table as JSON, or a paper")
+    sub.add_argument("--json", action="store_true")
+
+
+_WRITERS = {".ipynb": export.notebook, ".py": export.script}
+
+
+def _generate(given: argparse.Namespace) -> int:
+    output = Path(given.output)
+    if output.suffix not in _WRITERS:
+        raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
+    known = load_spec(given)
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
+    program = workflow.generate(reviewed, given.events, settings_of(given), beside=output.parent)
+    write_text(output, _WRITERS[output.suffix](program, workflow.title(known.spec, known.paper)))
+    print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    known = load_spec(given)
+    settings = settings_of(given)
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
+    program = workflow.generate(reviewed, given.files, settings)
+    result = workflow.run(program, given.files, settings, progress=progress)
+    result = chunks.only(result, given.region) if given.region else result
+    if given.events_out:
+        write_text(given.events_out, json.dumps(running.events_json(result)))
+    if given.output:
+        write_text(given.output, json.dumps(running.to_json(result), indent=1))
+    if given.json:
+        print_json(running.to_json(result))
+    else:
+        print(render.cutflow(result))
+    return 0
+
+
+def _compare(given: argparse.Namespace) -> int:
+    result = running.from_json(read_json(given.result), where=given.result)
+    published: Paper | str = (
+        workflow.load_paper(given.published, settings_of(given)) if is_paper(given.published) else given.published
+    )
+    report = workflow.compare(result, published)
+    if given.json:
+        print(comparing.to_json(report))
+    else:
+        print(comparing.table(report))
+    return 0 if report.agrees else 1

@@ -1,0 +1,139 @@
+"""What commands share: the papers, specs and settings that a line names; files read and written whole; what a subcommand is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hepnb import spec as specs
+from hepnb import workflow
+from hepnb.errors import SpecError
+from hepnb.findings import Finding
+from hepnb.paper import Paper
+from hepnb.settings import Settings
+
+
+def load_paper(given: argparse.Namespace) -> Paper:
+    """The paper that the line names."""
+    return workflow.load_paper(given.paper, settings_of(given), refresh=getattr(given, "refresh", False), progress=progress)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A spec from the command line, and the papers that its evidence comes from."""
+
+    spec: specs.Spec
+    paper: Paper | None
+    cited: tuple[Paper, ...]
+
+
+def load_spec(given: argparse.Namespace) -> Given:
+    """The spec that the line names, its evidence looked up in the papers that the line names."""
+    settings = settings_of(given)
+    paper = workflow.load_paper(given.paper, settings, progress=progress) if given.paper else None
+    cited = tuple(workflow.load_paper(p, settings, progress=progress) for p in given.cites)
+    return Given(workflow.load_spec(given.spec, paper=paper, cited=cited), paper, cited)
+
+
+def settings_of(given: argparse.Namespace) -> Settings:
+    """The environment's settings with what the command line overrides."""
+    settings = Settings.from_environment()
+    chosen = {
+        name: value for name in ("engine", "model_path", "record", "executor", "schema") if (value := getattr(given, name, None))
+    }
+    return replace(settings, offline=settings.offline or getattr(given, "offline", False), **chosen)
+
+
+def is_paper(source: str) -> bool:
+    """True for what is not a file of published numbers."""
+    return Path(source).suffix.lower() not in (".yaml", ".yml", ".json")
+
+
+def report(findings: Sequence[Finding], *, json_output: bool) -> int:
+    """Prints findings; the exit code, 1 when one is an error."""
+    if json_output:
+        print_json([asdict(f) for f in findings])
+    else:
+        print("\n".join(str(f) for f in findings) if findings else "no findings")
+    return int(any(f.severity == "error" for f in findings))
+
+
+def read_text(path: str) -> str:
+    """The text of a file. Raises SpecError for a folder and for what is no text."""
+    if Path(path).is_dir():
+        raise SpecError("is a folder", where=path, expected="a file")
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SpecError("not a text file", where=path, expected="UTF-8") from None
+
+
+def read_json(path: str) -> Any:
+    """What a JSON file holds. Raises SpecError."""
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise SpecError(
+            f"not JSON ({error.msg})", where=f"{path}:{error.lineno}", hint="give the file that hepnb run -o wrote"
+        ) from None
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    target = Path(path)
+    if target.is_dir() or not target.parent.is_dir():
+        found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
+        raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
+    temporary = target.with_name(f".{target.name}.part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(target)
+
+
+def print_json(data: object) -> None:
+    """Prints data as JSON."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def progress(what: str, done: int, total: int) -> None:
+    """A line on a terminal, rewritten in place; nothing where the output is kept."""
+    if sys.stderr.isatty():
+        end = "\r" if total and done < total else "\r\x1b[K"
+        print(f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}", end=end, file=sys.stderr, flush=True)
+
+
+PAPER = "arXiv id, arXiv address, path of a PDF, 'example' or 'example-leptons'"
+
+
+class Commands:
+    """The subcommands as they are added."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._add = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command of its own arguments."""
+        sub = self._add.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        return sub
+
+    def paper(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command on a paper."""
+        sub = self.add(name, command, text)
+        sub.add_argument("paper", help=PAPER)
+        sub.add_argument("--offline", action="store_true", help="never touch the network")
+        sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
+        return sub
+
+    def spec(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        """A command on a spec."""
+        sub = self.add(name, command, text)
+        sub.add_argument("spec", metavar="SPEC.adl")
+        sub.add_argument("--paper", help="the paper that the evidence is checked against")
+        sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")
+        return sub
