@@ -6,7 +6,8 @@ HepnbError
 ├── SpecError           a spec (ADL text) is wrong at a line
 │   └── UnreviewedSpec  … or still has open lines or blocking findings
 ├── EventsError         an event file or schema is wrong
-├── ModelError          a language model cannot be loaded or did not answer in form
+├── ModelError          a language model cannot be loaded or asked
+│   └── BadAnswer       … or answered something that is not in form
 ├── RunError            an analysis program failed while it ran
 └── MissingExtra        an optional package is not installed
 """
@@ -69,7 +70,11 @@ class EventsError(HepnbError):
 
 
 class ModelError(HepnbError):
-    """A language model that cannot be loaded or did not answer in form."""
+    """A language model that cannot be loaded or asked."""
+
+
+class BadAnswer(ModelError):
+    """An answer of a language model that is not in form: cut, no JSON, or not what the schema asks for. Another question may do."""
 
 
 class RunError(HepnbError):

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from hepnb.errors import ModelError
+from hepnb.errors import BadAnswer, ModelError
 from hepnb.ports import Answer, Cancelled, LanguageModel, Question, never
 
 FORMAT = "hepnb-answer/1"
@@ -90,7 +90,7 @@ class Replayed:
         try:
             return schema.model_validate_json(line["text"])
         except ValidationError as error:
-            raise ModelError(f"a recorded answer does not validate: {error.errors()[0]['msg']}", where=str(self.path)) from None
+            raise BadAnswer(f"a recorded answer does not validate: {error.errors()[0]['msg']}", where=str(self.path)) from None
 
     def _difference(self, question: Question) -> str:
         asked = parts(question)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, ValidationError
 
-from hepnb.errors import HepnbError, ModelError
+from hepnb.errors import BadAnswer, HepnbError, ModelError
 from hepnb.ports import Answer, Cancelled, Question, never
 
 #: a text, an object that becomes one, a whole answer (to say how it ended), an error to raise
@@ -53,4 +53,4 @@ class Scripted:
         try:
             return replace(answer, parsed=schema.model_validate_json(answer.text))
         except ValidationError as error:
-            raise ModelError(f"the answer does not validate: {error.errors()[0]['msg']}", where=self.name) from None
+            raise BadAnswer(f"the answer does not validate: {error.errors()[0]['msg']}", where=self.name) from None

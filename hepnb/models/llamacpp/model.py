@@ -19,7 +19,7 @@ from typing import Literal, Self
 import llama_cpp as _llama
 from pydantic import BaseModel, ValidationError
 
-from hepnb.errors import ModelError
+from hepnb.errors import BadAnswer, ModelError
 from hepnb.models import chat, gguf, grammar
 from hepnb.models.llamacpp.binding import BATCH, Handles, supports_gpu
 from hepnb.models.llamacpp.sampling import Sampler
@@ -90,7 +90,7 @@ class LlamaCpp:
         """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.
 
         An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7. ``on_text`` and
-        ``cancelled`` are called in the caller's thread. Raises ModelError for a prompt that is longer than the context, and for an
+        ``cancelled`` are called in the caller's thread. Raises ModelError for a prompt longer than the context, BadAnswer for an
         answer that does not validate twice.
         """
         start = time.perf_counter()
@@ -101,7 +101,7 @@ class LlamaCpp:
         second = self._attempt(again, on_text, cancelled)
         if second.invalid:
             hint = "use a larger model, or a simpler schema"
-            raise ModelError(f"the answer does not validate: {second.invalid}", where=self.name, hint=hint)
+            raise BadAnswer(f"the answer does not validate: {second.invalid}", where=self.name, hint=hint)
         return second.answer(self.name, time.perf_counter() - start)
 
     def tokens(self, question: Question) -> list[int]:
