@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
 
-from hepnb.models.inspection import capabilities, gguf_problem
+from hepnb.models.inspection import build, gguf_problem
 from hepnb.readers import cache
 from hepnb.run import sandbox
 from hepnb.settings import Settings
@@ -60,7 +60,7 @@ def _version(package: str) -> str:
 
 
 def _llama() -> Point:
-    found = capabilities()
+    found = build()
     if not found.version:
         return Point("llama-cpp-python", False, "not installed", 'pip install "hepnb[llama]" (compiles for some minutes)')
     if found.problem:

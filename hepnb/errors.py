@@ -7,7 +7,8 @@ HepnbError
 │   └── UnreviewedSpec  … or still has open lines or blocking findings
 ├── EventsError         an event file or schema is wrong
 ├── ModelError          a language model cannot be loaded or asked
-│   └── BadAnswer       … or answered something that is not in form
+│   └── Unanswered      … or one question cannot be answered, while another may
+│       └── BadAnswer   … because the answer is not in form
 ├── RunError            an analysis program failed while it ran
 └── MissingExtra        an optional package is not installed
 """
@@ -73,7 +74,11 @@ class ModelError(HepnbError):
     """A language model that cannot be loaded or asked."""
 
 
-class BadAnswer(ModelError):
+class Unanswered(ModelError):
+    """A question that cannot be answered, by a model that may answer others: its prompt is too long, or `BadAnswer`."""
+
+
+class BadAnswer(Unanswered):
     """An answer of a language model that is not in form: cut, no JSON, or not what the schema asks for. Another question may do."""
 
 

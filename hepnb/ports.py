@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -32,7 +32,7 @@ class Question:
 
     ``system``, ``context`` (text of a paper: data, never instructions, never control tokens) and ``question`` in this order, so
     that many questions share a prefix. ``schema``: the bounded pydantic model that the answer must validate against, None
-    for free text. ``max_tokens`` bounds the answer.
+    for free text. ``max_tokens`` bounds the answer; ``think``: how many tokens of thought it may have before (0: none).
     """
 
     question: str
@@ -42,22 +42,55 @@ class Question:
     max_tokens: int = 1024
     temperature: float = 0.0
     seed: int = 1
+    think: int = 0
+
+
+#: how an answer ended: finished; cut at its bound; told to stop; not to be had, while the model can answer others
+Finish = Literal["stop", "length", "cancelled", "failed"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model answered; ``parsed`` is the validated object where the question had a schema.
+    """What a model answered; ``parsed`` is the validated object where the question had a schema and ``finish`` is ``stop``.
 
-    ``seconds`` is wall time; ``finish``: ``stop``, ``length`` (cut; never parsed) or ``cancelled``.
+    ``problem`` says why an answer ``failed``. ``cached_tokens`` of the ``prompt_tokens`` were evaluated for an earlier question.
+    ``seconds`` is wall time, ``prompt_seconds`` and ``answer_seconds`` what reading and writing took of it (0 where not known).
+    ``confidence``: path of a field (``lines.0.adl``) → the probability, 0 to 1, that the model gave to the least certain token of
+    its value; empty where the model does not say. ``thinking``: the thoughts before the answer.
     """
 
     text: str
     parsed: BaseModel | None
-    finish: Literal["stop", "length", "cancelled"]
+    finish: Finish
     prompt_tokens: int
     answer_tokens: int
     seconds: float
     model: str = ""
+    cached_tokens: int = 0
+    prompt_seconds: float = 0.0
+    answer_seconds: float = 0.0
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    thinking: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a model can do, as far as is known and not guessed.
+
+    ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is held: ``grammar`` (no token
+    that does not fit is ever taken), ``schema`` (the server says that it holds it) or ``checked`` (only afterwards).
+    ``parallel``: questions answered at the same time. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
+    bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person.
+    """
+
+    context: int = 0
+    form: Literal["grammar", "schema", "checked"] = "checked"
+    parallel: int = 1
+    prefix: bool = False
+    confidence: bool = False
+    thinking: bool = False
+    device: str = ""
 
 
 class LanguageModel(Protocol):
@@ -67,8 +100,25 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What it is, for the record: file name, device, server."""
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+
+    def tokens(self, text: str) -> int:
+        """How many tokens a text has, for budgets; an estimate on the high side where the model cannot count."""
+
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Answers one question; ``on_text`` gets the text as it comes."""
+        """Answers one question; ``on_text`` gets the text as it comes. Raises Unanswered where only this one cannot be answered."""
+
+    def answers(
+        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+    ) -> tuple[Answer, ...]:
+        """Answers many questions, best with a common system text and context, several at a time where it can.
+
+        As many answers as questions, in their order. ``on_answer`` gets the number of a question and its answer as soon as that is
+        there, in any order, in the caller's thread. One that cannot be answered is ``failed``, with the reason in ``problem``;
+        when ``cancelled`` those that are finished are kept and the others are ``cancelled``.
+        """
 
 
 class Extractor(Protocol):

@@ -12,7 +12,7 @@ from hepnb.models import gguf
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
+class Build:
     """What llama-cpp-python on this machine can do.
 
     ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``problem``: why it cannot be loaded; ``advice``:
@@ -55,17 +55,17 @@ def installed() -> str:
         return "unknown"
 
 
-def capabilities() -> Capabilities:
+def build() -> Build:
     """What llama-cpp-python can do; imports it where it is installed (a second or so), and says why that fails."""
     found = installed()
     if not found:
-        return Capabilities("")
+        return Build("")
     try:
         from hepnb.models import llamacpp
     except ModelError as error:
         problem = error.found.removeprefix("llama-cpp-python cannot be loaded: ")
-        return Capabilities(found, problem=problem, advice=_advice(problem))
-    return Capabilities(found, gpu=llamacpp.supports_gpu())
+        return Build(found, problem=problem, advice=_advice(problem))
+    return Build(found, gpu=llamacpp.supports_gpu())
 
 
 def _advice(problem: str) -> str:

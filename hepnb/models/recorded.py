@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from hepnb.errors import BadAnswer, ModelError
-from hepnb.ports import Answer, Cancelled, LanguageModel, Question, never
+from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, Question, never
 
 FORMAT = "hepnb-answer/1"
 #: the parts of a question, each of which is hashed by itself, so that a miss can say what differs
 PARTS = ("system", "context", "question", "schema", "parameters", "seed")
+#: what an answer may have besides; left out of a line where it is 0 or empty
+_MORE = ("cached_tokens", "prompt_seconds", "answer_seconds", "confidence", "thinking")
 
 
 class Recorded:
@@ -34,17 +37,40 @@ class Recorded:
         """The name of the model that is asked."""
         return self.model.name
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """Those of the model that is asked."""
+        return self.model.capabilities
+
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """The model's answer. A cancelled one is not kept: it says nothing about the question."""
+        """The model's answer. One that was cancelled or failed is not kept: it says nothing about the question."""
         answer = self.model.answer(question, on_text=on_text, cancelled=cancelled)
-        if answer.finish != "cancelled":
-            self._append(question, answer)
+        self._keep(question, answer)
         return answer
 
-    def _append(self, question: Question, answer: Answer) -> None:
+    def answers(
+        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+    ) -> tuple[Answer, ...]:
+        """The model's answers, each kept as soon as it is there."""
+
+        def keep(number: int, answer: Answer) -> None:
+            self._keep(questions[number], answer)
+            if on_answer:
+                on_answer(number, answer)
+
+        return self.model.answers(questions, on_answer=keep, cancelled=cancelled)
+
+    def tokens(self, text: str) -> int:
+        """As the model counts."""
+        return self.model.tokens(text)
+
+    def _keep(self, question: Question, answer: Answer) -> None:
+        if answer.finish in ("cancelled", "failed"):
+            return
         line: dict[str, object] = {"format": FORMAT, "key": key(self.name, question), "model": self.name, "parts": parts(question)}
         line |= {"text": answer.text, "finish": answer.finish, "seconds": round(answer.seconds, 3)}
         line |= {"prompt_tokens": answer.prompt_tokens, "answer_tokens": answer.answer_tokens}
+        line |= {name: value for name in _MORE if (value := getattr(answer, name))}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
@@ -69,6 +95,11 @@ class Replayed:
         """The record, and the model that answered last."""
         return f"replay of {self._models[0]}" if self._models else f"replay of {self.path.name}"
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """A record holds any context, and every answer is checked anew."""
+        return Capabilities(device="none: recorded answers")
+
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """The recorded answer. Raises ModelError where there is none, and says what differs from the nearest one."""
         line = next((self._by_key[k] for m in self._models if (k := key(m, question)) in self._by_key), None)
@@ -77,12 +108,23 @@ class Replayed:
                 "no recorded answer: " + self._difference(question), where=str(self.path), hint="ask a model once more"
             )
         if cancelled():
-            return Answer("", None, "cancelled", 0, 0, 0.0, line["model"])
+            return not_answered(line["model"])
         if on_text:
             on_text(line["text"])
         parsed = self._parse(line, question.schema)
         tokens = (int(line["prompt_tokens"]), int(line["answer_tokens"]))
-        return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"])
+        more = {name: line[name] for name in _MORE if name in line}
+        return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"], **more)
+
+    def answers(
+        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+    ) -> tuple[Answer, ...]:
+        """The recorded answers, in the order of the questions."""
+        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+
+    def tokens(self, text: str) -> int:
+        """An estimate: the model that counted is not here."""
+        return estimated_tokens(text)
 
     def _parse(self, line: Mapping[str, Any], schema: type[BaseModel] | None) -> BaseModel | None:
         if schema is None or line["finish"] != "stop":
@@ -110,6 +152,7 @@ def parts(question: Question) -> dict[str, str]:
     """The parts of a question, each as the head of its sha256."""
     schema = question.schema.model_json_schema() if question.schema else None
     parameters = {"max_tokens": question.max_tokens, "temperature": question.temperature}
+    parameters |= {"think": question.think} if question.think else {}  # a record from before thoughts were asked for still counts
     values = (question.system, question.context, question.question, schema, parameters, question.seed)
     return {name: _hash(value)[:16] for name, value in zip(PARTS, values, strict=True)}
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel, ValidationError
 
 from hepnb.errors import BadAnswer, HepnbError, ModelError
-from hepnb.ports import Answer, Cancelled, Question, never
+from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
 
 #: a text, an object that becomes one, a whole answer (to say how it ended), an error to raise
 Reply = str | BaseModel | Answer | HepnbError
 
 
 class Scripted:
-    """A `hepnb.ports.LanguageModel` with a queue of replies; ``questions`` keeps what it was asked."""
+    """A `hepnb.ports.LanguageModel` with a queue of replies; ``questions`` keeps what it was asked.
 
-    def __init__(self, replies: Iterable[Reply], *, name: str = "scripted") -> None:
+    ``capabilities``: what it pretends to be able to do.
+    """
+
+    def __init__(self, replies: Iterable[Reply], *, name: str = "scripted", capabilities: Capabilities | None = None) -> None:
         self.name = name
+        self.capabilities = capabilities or Capabilities(device="none: replies of a script")
         self.questions: list[Question] = []
         self._replies = deque(replies)
 
@@ -29,10 +34,10 @@ class Scripted:
         return len(self._replies)
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Gives the next reply. Raises ModelError when none is left and when it is not what the schema asks for."""
+        """Gives the next reply. Raises ModelError when none is left, BadAnswer when it is not what the schema asks for."""
         self.questions.append(question)
         if cancelled():
-            return Answer("", None, "cancelled", 0, 0, 0.0, self.name)
+            return not_answered(self.name)
         if not self._replies:
             raise ModelError(f"no reply is left for question {len(self.questions)}", where=self.name)
         reply = self._replies.popleft()
@@ -42,6 +47,16 @@ class Scripted:
         if on_text:
             on_text(answer.text)
         return self._parsed(answer, question.schema)
+
+    def answers(
+        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+    ) -> tuple[Answer, ...]:
+        """The next replies, in the order of the questions."""
+        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+
+    def tokens(self, text: str) -> int:
+        """An estimate."""
+        return estimated_tokens(text)
 
     def _finished(self, reply: str | BaseModel) -> Answer:
         text = reply if isinstance(reply, str) else reply.model_dump_json()

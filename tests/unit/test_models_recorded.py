@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from hepnb.errors import ModelError, NetworkError
 from hepnb.models.recorded import FORMAT, Recorded, Replayed
 from hepnb.models.scripted import Scripted
-from hepnb.ports import Answer, Question
+from hepnb.ports import Answer, Capabilities, Question
 
 
 class Reply(BaseModel):
@@ -115,3 +115,34 @@ def test_an_empty_record_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("", "utf-8")
     with pytest.raises(ModelError, match="the record is empty"):
         Replayed(tmp_path / "a.jsonl").answer(QUESTION)
+
+
+def test_many_questions_are_answered_in_their_order(tmp_path: Path) -> None:
+    """Every question has its answer; one that cannot be answered is failed, with the reason, and costs the others nothing."""
+    cut = Answer("{", None, "length", 5, 1, 0.25, "m", confidence={"n": 0.5}, thinking="hm")
+    scripted = Scripted(['{"n": 3}', '{"n": "many"}', cut], name="m")
+    questions = [replace(QUESTION, seed=n) for n in range(3)]
+    seen: dict[int, str] = {}
+    recorded = Recorded(scripted, tmp_path / "a.jsonl")
+    answers = recorded.answers(questions, on_answer=lambda n, a: seen.update({n: a.finish}))
+    assert [a.finish for a in answers] == ["stop", "failed", "length"] == [seen[n] for n in range(3)]
+    assert "does not validate" in answers[1].problem
+    replayed = Replayed(tmp_path / "a.jsonl")
+    assert replayed.answer(questions[2]) == cut
+    with pytest.raises(ModelError, match="no recorded answer"):
+        replayed.answers(questions)
+
+
+def test_what_is_finished_is_kept_when_cancelled() -> None:
+    """Told to stop after the first answer: it is kept, the others are cancelled, and no reply is used up for them."""
+    scripted = Scripted(['{"n": 1}', '{"n": 2}', '{"n": 3}'])
+    answers = scripted.answers([QUESTION] * 3, cancelled=lambda: scripted.left < 3)
+    assert [a.finish for a in answers] == ["stop", "cancelled", "cancelled"]
+    assert (answers[0].parsed, scripted.left) == (Reply(n=1), 2)
+
+
+def test_what_a_fake_can_do_is_said() -> None:
+    """A scripted model pretends to what it is told; a recorder has what its model has; tokens are estimated on the high side."""
+    scripted = Scripted([], capabilities=Capabilities(context=4096, parallel=4))
+    assert Recorded(scripted, "x").capabilities == scripted.capabilities == Capabilities(4096, parallel=4)
+    assert Recorded(scripted, "x").tokens("a" * 100) == scripted.tokens("a" * 100) == 41

@@ -11,27 +11,26 @@ import queue
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 import llama_cpp as _llama
 from pydantic import BaseModel, ValidationError
 
-from hepnb.errors import BadAnswer, ModelError
+from hepnb.errors import BadAnswer, ModelError, Unanswered
 from hepnb.models import chat, gguf, grammar
 from hepnb.models.llamacpp.binding import BATCH, Handles, supports_gpu
 from hepnb.models.llamacpp.sampling import Sampler
-from hepnb.ports import Answer, Cancelled, Question, never
+from hepnb.models.sequence import one_by_one
+from hepnb.ports import Answer, Cancelled, Capabilities, Finish, Question, never
 
 #: the longest context chosen by itself: models make up more, the longer their prompt (arXiv:2603.08274, 32k against 128k tokens)
 LONGEST_CONTEXT = 32768
 #: the second attempt, after an answer that was cut or did not validate
 _RETRY_TEMPERATURE = 0.7
 _POLL = 0.05  # seconds between two looks at ``cancelled``
-
-Finish = Literal["stop", "length", "cancelled"]
 
 
 class LlamaCpp:
@@ -68,13 +67,21 @@ class LlamaCpp:
         """How many tokens of the last prompt were already evaluated for the one before."""
         return self._reused
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this model can do, on this machine."""
+        return Capabilities(self.context, "grammar", prefix=True, device=self._device)
+
+    @property
+    def _device(self) -> str:
+        layers = "all" if self.gpu_layers < 0 else str(self.gpu_layers)
+        return f"GPU ({layers} layers)" if self.gpu_layers else "CPU"
+
     def describe(self) -> str:
         """One line for a person: ``tiny.gguf (llama, 0.2 M parameters), CPU, 1 thread, context 8192``."""
-        layers = "all" if self.gpu_layers < 0 else str(self.gpu_layers)
-        device = f"GPU ({layers} layers)" if self.gpu_layers else "CPU"
         threads = f"{self.threads} thread{'s' if self.threads > 1 else ''}"
         size = f"{self.header.architecture}, {self.header.parameters / 1e6:.1f} M parameters"
-        return f"{self.header.path.name} ({size}), {device}, {threads}, context {self.context}"
+        return f"{self.header.path.name} ({size}), {self._device}, {threads}, context {self.context}"
 
     def close(self) -> None:
         """Stops what is running and frees the memory. The model answers no more."""
@@ -90,7 +97,7 @@ class LlamaCpp:
         """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.
 
         An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7. ``on_text`` and
-        ``cancelled`` are called in the caller's thread. Raises ModelError for a prompt longer than the context, BadAnswer for an
+        ``cancelled`` are called in the caller's thread. Raises Unanswered for a prompt longer than the context, BadAnswer for an
         answer that does not validate twice.
         """
         start = time.perf_counter()
@@ -104,7 +111,17 @@ class LlamaCpp:
             raise BadAnswer(f"the answer does not validate: {second.invalid}", where=self.name, hint=hint)
         return second.answer(self.name, time.perf_counter() - start)
 
-    def tokens(self, question: Question) -> list[int]:
+    def answers(
+        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+    ) -> tuple[Answer, ...]:
+        """Answers many questions; what they have in common is evaluated once."""
+        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+
+    def tokens(self, text: str) -> int:
+        """How many tokens of this model a text has."""
+        return len(self._handles.vocabulary.tokens(text, control=False))
+
+    def prompt(self, question: Question) -> list[int]:
         """The prompt of a question in tokens of this model."""
         vocabulary = self._handles.vocabulary
         template = str(self.header.values.get("tokenizer.chat_template", ""))
@@ -153,12 +170,12 @@ class LlamaCpp:
         handles = self._handles
         if handles.closing.is_set():
             raise ModelError("the model is closed", where=self.name, hint="load it again")
-        prompt = self.tokens(question)
+        prompt = self.prompt(question)
         attempt.prompt = len(prompt)
         limit = min(question.max_tokens, self.context - len(prompt))
         if limit <= 0:
             hint = "send less text, or load the model with a longer context"
-            raise ModelError(f"a prompt of {len(prompt)} tokens", where=self.name, expected=f"less than {self.context}", hint=hint)
+            raise Unanswered(f"a prompt of {len(prompt)} tokens", where=self.name, expected=f"less than {self.context}", hint=hint)
         form = grammar.grammar(question.schema).text if question.schema else ""
         with Sampler(handles.vocabulary, form, question.temperature, question.seed) as sampler:
             fresh = self._reuse(prompt)

@@ -1,0 +1,50 @@
+"""What a model does that has nothing better: questions one after the other, tokens estimated from the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from hepnb.errors import Unanswered
+from hepnb.ports import Answer, Cancelled, LanguageModel, Question, never
+
+#: bytes per token at the least: English has some 4, formulas and numbers down to 2 in the vocabularies of 2026
+_BYTES = 2.5
+
+
+def estimated_tokens(text: str) -> int:
+    """How many tokens a text may have, on the high side."""
+    return int(len(text.encode("utf-8", "replace")) / _BYTES) + 1
+
+
+def one_by_one(
+    model: LanguageModel,
+    questions: Iterable[Question],
+    *,
+    on_answer: Callable[[int, Answer], None] | None = None,
+    cancelled: Cancelled = never,
+) -> tuple[Answer, ...]:
+    """`LanguageModel.answers` by `LanguageModel.answer`."""
+    answers: list[Answer] = []
+    for number, question in enumerate(questions):
+        answer = not_answered(model.name) if cancelled() else _answer(model, question, cancelled)
+        answers.append(answer)
+        if on_answer and answer.finish != "cancelled":
+            on_answer(number, answer)
+    return tuple(answers)
+
+
+def _answer(model: LanguageModel, question: Question, cancelled: Cancelled) -> Answer:
+    try:
+        return model.answer(question, cancelled=cancelled)
+    except Unanswered as error:
+        return failed(error, model.name)
+
+
+def failed(error: Unanswered, model: str) -> Answer:
+    """The answer that says why there is none."""
+    return Answer("", None, "failed", 0, 0, 0.0, model, problem=str(error))
+
+
+def not_answered(model: str) -> Answer:
+    """The answer to a question that was cancelled before it was asked."""
+    return Answer("", None, "cancelled", 0, 0, 0.0, model)
