@@ -1,6 +1,7 @@
 """A paper as hepnb reads it: records only, no I/O.
 
-Every word of every block has a page and a box; boxes are in PDF points with the origin at the top left of the page.
+Every word of every block of a PDF has a page and a box; boxes are in PDF points with the origin at the top left of the page.
+LaTeX and HTML have neither: their blocks have no words, and their pages are 0.
 Text carries sub- and superscripts inline, LaTeX-like: ``p_{T}``, ``E_{T}^{miss}``, ``10^{-3}``.
 """
 
@@ -11,6 +12,8 @@ from functools import cached_property
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "list", "caption", "table", "footnote", "equation", "reference", "other"]
+#: what a paper was read from; only ``pdf`` has places
+Source = Literal["pdf", "latex", "html"]
 Box = tuple[float, float, float, float]
 
 
@@ -26,7 +29,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of text that belongs together, in reading order; a paragraph over a page break is one block."""
+    """A piece of text that belongs together, in reading order; a paragraph over a page break is one block.
+
+    ``words`` is empty where the source has no places. A block of kind ``equation`` that LaTeX or HTML gave holds LaTeX-like text
+    as everywhere; one item of a list is one block of kind ``list``.
+    """
 
     id: str
     kind: BlockKind
@@ -36,7 +43,7 @@ class Block:
 
     @property
     def page(self) -> int:
-        """The page on which the block begins (1-based; 0 for an empty block)."""
+        """The page on which the block begins (1-based; 0 where there are no places)."""
         return self.words[0].page if self.words else 0
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
@@ -62,7 +69,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``start:end`` is its text inside the text of the table's block."""
+    """A cell of a table; ``start:end`` is its text inside the text of the table's block.
+
+    A cell that spans several ``columns`` or ``rows`` stands at the first of them.
+    """
 
     row: int
     column: int
@@ -71,6 +81,7 @@ class Cell:
     end: int
     header: bool = False
     columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ class Table:
     @property
     def n_rows(self) -> int:
         """How many rows the table has."""
-        return max((c.row for c in self.cells), default=-1) + 1
+        return max((c.row + c.rows for c in self.cells), default=0)
 
     @property
     def n_columns(self) -> int:
@@ -99,13 +110,29 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of the bibliography; ``label`` as printed, without brackets; ``arxiv``, ``doi``, ``report`` "" if unknown."""
+    """An entry of the bibliography; ``label`` as printed, without brackets.
+
+    ``arxiv`` id (without version), ``doi``, number of the ``report``, ``title`` and number of the record in ``inspire``: "" if
+    unknown.
+    """
 
     label: str
     text: str
     arxiv: str = ""
     doi: str = ""
     report: str = ""
+    title: str = ""
+    inspire: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation in the text: ``text[start:end]`` of the block cites the entries of the bibliography with these ``labels``."""
+
+    block: str
+    start: int
+    end: int
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +140,8 @@ class Paper:
     """A paper that has been read.
 
     ``id``: arXiv id without version where known, else the stem of the file name.
-    ``pages``: (width, height) of each page in points.
+    ``sha256``: of the file it was read from. ``pages``: (width, height) of each page in points; empty without places.
+    ``inspire``: number of its record there; ``hepdata``: address of its record there; "" if unknown.
     ``warnings``: what could not be read, one sentence each.
     """
 
@@ -130,6 +158,10 @@ class Paper:
     version: str = ""
     path: str = ""
     warnings: tuple[str, ...] = field(default=())
+    source: Source = "pdf"
+    citations: tuple[Citation, ...] = ()
+    inspire: str = ""
+    hepdata: str = ""
 
     @cached_property
     def block_by_id(self) -> dict[str, Block]:
@@ -140,6 +172,15 @@ class Paper:
     def section_by_id(self) -> dict[str, Section]:
         """The sections by their id."""
         return {s.id: s for s in self.sections}
+
+    @cached_property
+    def reference_by_label(self) -> dict[str, Reference]:
+        """The entries of the bibliography by their label."""
+        return {r.label: r for r in self.references}
+
+    def citations_in(self, block: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
+        """The citations in ``text[start:end]`` of the block with this id."""
+        return tuple(c for c in self.citations if c.block == block and c.end > start and (end is None or c.start < end))
 
     def heading_chain(self, block: Block) -> tuple[str, ...]:
         """The titles of the sections around a block, outermost first."""

@@ -11,6 +11,7 @@ from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
 from hepnb.readers import arxiv, cache
+from hepnb.readers.citations import citations
 from hepnb.readers.images import render
 from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes, read_pdf
 
@@ -41,6 +42,7 @@ def _parsed(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     if not options.refresh and (kept := cache.load(hashlib.sha256(data).hexdigest(), PARSER_VERSION)):
         return replace(kept, path=str(path))
     paper = read_pdf(path, data, progress=progress)
+    paper = replace(paper, citations=citations(paper.blocks, paper.references))
     try:
         cache.store(paper, PARSER_VERSION)
     except OSError as error:  # a full disk or a folder that is not ours: the paper is read all the same

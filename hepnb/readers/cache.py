@@ -12,7 +12,7 @@ from typing import Any
 
 import platformdirs
 
-from hepnb.paper import Block, Cell, Paper, Reference, Section, Table, Word
+from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table, Word
 
 
 def folder() -> Path:
@@ -74,6 +74,7 @@ def _paper(data: dict[str, Any]) -> Paper:
         "pages": tuple((w, h) for w, h in data["pages"]),
         "sections": tuple(Section(**s) for s in data["sections"]),
         "references": tuple(Reference(**r) for r in data["references"]),
+        "citations": tuple(Citation(c["block"], c["start"], c["end"], tuple(c["labels"])) for c in data["citations"]),
         "authors": tuple(data["authors"]),
         "warnings": tuple(data["warnings"]),
     }

@@ -1,0 +1,48 @@
+"""Citations in the text, linked to the entries of the bibliography; the same for every kind of source, since all print labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from hepnb.paper import Block, Citation, Reference
+
+_NUMBERS = r"\d{1,3}(?:\s*[,;\-–—]\s*\d{1,3})*"
+#: an interval after ∈ or =, or with a unit behind it, is no citation
+_BRACKETS = re.compile(
+    rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:[GTMk]eV|[munpk]?m\b|[munp]s\b|f?b\b|%|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
+)
+_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?![\d.]|\s*[GTMk]eV)")
+#: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
+_RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
+_KINDS = ("paragraph", "list", "caption", "table", "footnote", "heading")
+
+
+def citations(blocks: Sequence[Block], references: Collection[Reference]) -> tuple[Citation, ...]:
+    """The citations in the blocks of a paper, in reading order; raised numbers count where a paper has no brackets at all."""
+    labels = {r.label for r in references}
+    if not labels:
+        return ()
+    texts = [b for b in blocks if b.kind in _KINDS]
+    found = tuple(c for b in texts for c in _in(b, labels, (_BRACKETS, _WORDS)))
+    bracketed = any(b.text[c.start] == "[" for b in texts for c in found if c.block == b.id)
+    return found if bracketed else tuple(c for b in texts for c in _in(b, labels, (_RAISED, _WORDS)))
+
+
+def _in(block: Block, labels: Collection[str], patterns: Sequence[re.Pattern[str]]) -> Iterator[Citation]:
+    matches = sorted((m for p in patterns for m in p.finditer(block.text)), key=lambda m: m.start())
+    for match in matches:
+        named = numbers(match[0])
+        if named and all(n in labels for n in named):
+            yield Citation(block.id, match.start(), match.end(), named)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The labels in ``[3, 5–7]``: 3, 5, 6, 7; empty where a range runs backwards."""
+    found: list[str] = []
+    for part in re.findall(r"(\d{1,3})(?:\s*[-–—]\s*(\d{1,3}))?", re.sub(r"[\[\]]", "", text)):
+        first, last = int(part[0]), int(part[1] or part[0])
+        if last < first:
+            return ()
+        found += [str(n) for n in range(first, last + 1)]
+    return tuple(dict.fromkeys(found))
