@@ -1,0 +1,89 @@
+"""The magics on the program: ``%%generate`` makes it, ``%run_analysis`` runs it, ``%compare`` holds it against the paper."""
+
+# mypy: disable-error-code="untyped-decorator, misc"
+# IPython's decorators and base class have no types
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+from hepnb import plot, workflow
+from hepnb.errors import HepnbError
+from hepnb.notebook import show
+from hepnb.notebook.cells import Cell, Status
+from hepnb.notebook.desk import Desk
+from hepnb.notebook.protocol import asking_cell
+from hepnb.notebook.step import path, step
+from hepnb.notebook.widgets import Output, ProgressLine, show_figure
+
+
+@magics_class
+class ProgramMagics(Desk):
+    """Magics on the program."""
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("--events", nargs="+", type=path, default=[], metavar="FILE", help="ROOT files that the program is for")
+    @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
+    @line_cell_magic
+    @step
+    def generate(self, line: str, cell: str = "") -> None:
+        """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
+
+        The body may name the files: a line ``files a.root b.root``.
+        """
+        args = parse_argstring(self.generate, line)
+        asking, output = asking_cell(self.shell), Output()
+        files = (*args.events, *_files(cell)) or self.session.files
+        with self.session.lock:
+            reviewed = self.session.accepted(args.waive)
+        program = workflow.generate(reviewed, files, self.settings, beside=Path.cwd())
+        self.session.program, self.session.files, self.session.result = program, files, None
+        made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
+        output.put(show.program(program, self.offer(made, asking.id), self.session.left_out))
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("files", nargs="*", type=path, metavar="FILE", help="ROOT files; those of %%%%generate where none is given")
+    @line_magic
+    @step
+    def run_analysis(self, line: str) -> None:
+        """Runs the program over the events, and shows the cutflow of each region."""
+        args = parse_argstring(self.run_analysis, line)
+        if self.session.program is None:
+            raise HepnbError("there is no program", hint="run %%generate first")
+        output = Output()
+        files = tuple(args.files) or self.session.files
+        self.session.result = workflow.run(self.session.program, files, self.settings, progress=ProgressLine(output))
+        output.put(show.run(self.session.result))
+        for histogram in self.session.result.histograms:
+            show_figure(plot.histogram(histogram))
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("published", nargs="?", type=path, help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given")
+    @line_magic
+    @step
+    def compare(self, line: str) -> None:
+        """Puts the cutflow beside the published numbers."""
+        args = parse_argstring(self.compare, line)
+        if self.session.result is None:
+            raise HepnbError("nothing has been run", hint="run %run_analysis first")
+        report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
+        Output().put(show.comparison(report))
+        show_figure(plot.cutflow(report))
+
+
+def _files(body: str) -> list[str]:
+    """The files that the body of ``%%generate`` names."""
+    found: list[str] = []
+    for line in filter(str.strip, body.splitlines()):
+        word, *rest = shlex.split(line, comments=True) or ["files"]
+        if word != "files":
+            raise HepnbError(f"{line.strip()!r} cannot be asked for yet", where="%%generate", expected="files a.root b.root")
+        found += rest
+    return found

@@ -1,0 +1,68 @@
+"""The magics on the spec: ``%%extract`` drafts it, ``%%spec`` takes up a cell of it."""
+
+# mypy: disable-error-code="untyped-decorator, misc"
+# IPython's decorators and base class have no types
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from IPython.core.magic import cell_magic, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+from hepnb import workflow
+from hepnb.notebook import show
+from hepnb.notebook.cells import Status
+from hepnb.notebook.desk import Desk
+from hepnb.notebook.protocol import asking_cell
+from hepnb.notebook.step import path, step
+from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable
+from hepnb.settings import ENGINES
+
+
+@magics_class
+class SpecMagics(Desk):
+    """Magics on the spec."""
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("name", nargs="?", default="spec", help="key of the one cell that holds all where cells cannot be inserted")
+    @argument("--engine", choices=ENGINES, help="who reads; see %%config HepnbMagics.engine")
+    @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path")
+    @line_cell_magic
+    @step
+    def extract(self, line: str, cell: str = "") -> None:  # noqa: ARG002 - the body is for the reader
+        """Reads the selection out of the paper: spec cells appear below, for review.
+
+        The body of the cell is yours, for notes; nothing reads it.
+        """
+        args = parse_argstring(self.extract, line)
+        asking, output = asking_cell(self.shell), Output()
+        settings = replace(self.settings, engine=args.engine or self.engine, model_path=args.model or self.model_path)
+        paper = self.session.needed_paper()
+        spec = workflow.extract(paper, settings, progress=ProgressLine(output))
+        with self.session.lock:
+            proposed = self.session.propose(spec, "" if self.bridge.connected else args.name)
+        there = not self.bridge.connected and self.session.knows(args.name)
+        where = f"the cell {args.name} is in this notebook already" if there else self.offer(proposed, asking.id)
+        output.put(show.extracted(spec, [c.key for c in proposed], where))
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("key", help="name of the cell, which hepnb finds it by")
+    @argument("--status", choices=list(Status), default=Status.PROPOSED, help="what the marks of the lines add up to")
+    @cell_magic
+    @step
+    def spec(self, line: str, cell: str) -> None:
+        """Takes up a part of the spec in ADL, checks it against the paper, and shows its lines for review."""
+        args = parse_argstring(self.spec, line)
+        source = asking_cell(self.shell).source or f"%%spec {line}\n{cell}"
+        # IPython ends the body with a line break that the notebook's text may not have
+        body = source.partition("\n")[2] if source.startswith("%%spec") else cell
+        with self.session.lock:
+            read = self.session.read(args.key, body, Status(args.status))
+        self.texts[args.key] = source
+        self.rewrite(read)
+        table = ReviewTable(self.session, args.key, lambda cell: self.rewrite(cell, running=False))
+        self.tables[args.key] = table
+        table.refresh()
