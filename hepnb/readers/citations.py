@@ -12,7 +12,7 @@ _NUMBERS = r"\d{1,3}(?:\s*[,;\-–—]\s*\d{1,3})*"
 _BRACKETS = re.compile(
     rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:[GTMk]eV|[munpk]?m\b|[munp]s\b|f?b\b|%|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
 )
-_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?![\d.]|\s*[GTMk]eV)")
+_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?!\d|\.\d|\s*[GTMk]eV)")
 #: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
 _KINDS = ("paragraph", "list", "caption", "table", "footnote", "heading")
