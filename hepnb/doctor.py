@@ -92,6 +92,9 @@ def _cache() -> Point:
 
 
 def _sandbox() -> Point:
-    if shutil.which("bwrap"):
-        return Point("sandbox", True, f"bubblewrap ({sandbox.level()})")
-    return Point("sandbox", False, f"no bubblewrap ({sandbox.level()})", "install the package bubblewrap for a stronger one")
+    """How well foreign code is kept in; the weaker levels are named with what would make them stronger."""
+    found = sandbox.level()
+    if found == "bubblewrap":
+        return Point("sandbox", True, found)
+    advice = "let it make user namespaces" if shutil.which("bwrap") else "install the package bubblewrap for a stronger one"
+    return Point("sandbox", False, found, advice)
