@@ -15,16 +15,17 @@ class Settings:
     """What a user may set, the same on the command line (options, ``HEPNB_…``) and in a notebook (``%config HepnbMagics``).
 
     ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
-    for, as far as memory allows); ``gpu_layers``: -1 for all, where the build can; ``record``: file to which a model's answers
-    are appended, and from which ``replay`` answers; ``offline``: never touch the network; ``executor``: ``""`` (in this process),
-    ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event schema, "" to detect it; ``contact``: an e-mail
-    address for arXiv's user agent.
+    for, as far as memory allows); ``gpu_layers``: -1 for all, where the build can; ``samples``: how often it is asked for the lines
+    of a passage; ``record``: file to which its answers are appended, and from which ``replay`` answers; ``offline``: never touch
+    the network; ``executor``: ``""`` (in this process), ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event
+    schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent.
     """
 
     engine: Engine = "patterns"
     model_path: str = ""
     context: int = 0
     gpu_layers: int = -1
+    samples: int = 1
     record: str = ""
     offline: bool = False
     executor: str = ""

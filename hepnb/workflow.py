@@ -7,7 +7,7 @@ source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
+from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.findings import Finding
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
-from hepnb.ports import Cancelled, Extractor, LanguageModel, Progress, ReadOptions, never, silent
+from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, never, silent
 from hepnb.program import Program
 from hepnb.readers import read
 from hepnb.result import ComparisonReport, RunResult
@@ -48,24 +49,36 @@ def load_paper(source: str, settings: Settings, *, refresh: bool = False, progre
     return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
 
 
-def extract(paper: Paper, settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
-    """The draft spec of a paper, by the engine of the settings. Raises ModelError, MissingExtra."""
-    return _extractor(settings.engine, settings).extract(paper, progress=progress, cancelled=cancelled)
+def extract(
+    paper: Paper,
+    settings: Settings,
+    *,
+    cited: Sequence[Paper] = (),
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+    on_text: Callable[[str], None] | None = None,
+) -> Spec:
+    """The draft spec of a paper, by the engine of the settings. Raises ModelError, MissingExtra.
 
-
-def _extractor(engine: str, settings: Settings) -> Extractor:
-    if engine == "patterns":
-        return Patterns()
-    if engine == "llama":
-        return Prompted(_model(settings))
-    if engine == "replay":
-        if not settings.record:
-            raise ModelError("no record to replay", hint="give --record FILE")
-        return Prompted(Replayed(Path(settings.record)))
-    raise ModelError(f"no engine {engine!r}", expected=" or ".join(ENGINES))
+    With a model the patterns read the paper as well, and what only one of the two has is said. ``cited``: papers to which it
+    leaves definitions; ``on_text`` gets the words of the model as they come.
+    """
+    by_patterns = Patterns()
+    if settings.engine == "patterns":
+        return by_patterns.extract(paper, progress=progress, cancelled=cancelled)
+    by_model = Prompted(_model(settings), cited=cited, samples=settings.samples, on_text=on_text)
+    drafted = by_model.extract(paper, progress=progress, cancelled=cancelled)
+    return merge(paper, drafted, by_patterns.extract(paper))
 
 
 def _model(settings: Settings) -> LanguageModel:
+    """The model of the settings, or the record of one."""
+    if settings.engine == "replay":
+        if not settings.record:
+            raise ModelError("no record to replay", hint="give --record FILE")
+        return Replayed(Path(settings.record))
+    if settings.engine != "llama":
+        raise ModelError(f"no engine {settings.engine!r}", expected=" or ".join(ENGINES))
     if not settings.model_path:
         raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
     from hepnb.models.llamacpp import LlamaCpp  # the one import of the binding, which is optional

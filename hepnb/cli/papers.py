@@ -11,6 +11,7 @@ from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
 from hepnb.cli.shared import Commands, load_paper, print_json, progress, settings_of, write_text
+from hepnb.extract.claims import STOPPED
 from hepnb.settings import ENGINES
 
 
@@ -25,6 +26,8 @@ def add(commands: Commands) -> None:
     sub.add_argument("--engine", choices=ENGINES)
     sub.add_argument("--model", dest="model_path", metavar="FILE.gguf")
     sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
+    sub.add_argument("--samples", type=int, metavar="N", help="ask a model N times about every passage, and count the votes")
+    sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
     sub.add_argument("-o", dest="output", metavar="SPEC.adl")
     sub.add_argument("--json", metavar="REQUIREMENTS.json")
 
@@ -52,9 +55,11 @@ def _sweep(given: argparse.Namespace) -> int:
 
 def _extract(given: argparse.Namespace) -> int:
     paper = load_paper(given)
-    spec = workflow.extract(paper, settings_of(given), progress=progress)
+    settings = settings_of(given)
+    cited = tuple(workflow.load_paper(p, settings, progress=progress) for p in given.cites)
+    spec = workflow.extract(paper, settings, cited=cited, progress=progress)
     text = specs.text_of(spec)
-    findings = workflow.review_findings(spec, paper)
+    findings = workflow.review_findings(spec, paper, cited=cited)
     if given.json:
         write_text(given.json, json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1))
     if given.output:
@@ -62,4 +67,4 @@ def _extract(given: argparse.Namespace) -> int:
     if not (given.output or given.json):
         print(text, end="")
     print(render.extraction_summary(spec, findings), file=sys.stderr)
-    return 0
+    return 130 if any(f.code == STOPPED for f in spec.findings) else 0

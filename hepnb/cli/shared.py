@@ -44,7 +44,9 @@ def settings_of(given: argparse.Namespace) -> Settings:
     """The environment's settings with what the command line overrides."""
     settings = Settings.from_environment()
     chosen = {
-        name: value for name in ("engine", "model_path", "record", "executor", "schema") if (value := getattr(given, name, None))
+        name: value
+        for name in ("engine", "model_path", "samples", "record", "executor", "schema")
+        if (value := getattr(given, name, None))
     }
     return replace(settings, offline=settings.offline or getattr(given, "offline", False), **chosen)
 

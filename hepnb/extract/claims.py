@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, Field
 
 from hepnb import units
 from hepnb.adl import tree
@@ -16,29 +12,22 @@ from hepnb.adl.atoms import comparisons
 from hepnb.adl.format import format_statement
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
+from hepnb.extract import naming
+from hepnb.extract.replies import Line
 from hepnb.findings import Finding, Rule
 from hepnb.locate import has_number, locate
 from hepnb.paper import Block, Paper
-from hepnb.spec import Evidence
-
-
-class Line(BaseModel):
-    """A requirement as a model gives it. The order counts: it thinks first, quotes then, and writes ADL last."""
-
-    rationale: Annotated[str, Field(max_length=120)]
-    anchor: Annotated[str, Field(min_length=4, max_length=160)]
-    kind: Literal["object", "composite", "region"]
-    name: Annotated[str, Field(min_length=1, max_length=32)]
-    adl: Annotated[str, Field(min_length=4, max_length=120)]
+from hepnb.spec import Evidence, Requirement
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A line of an answer about some blocks of a paper, and what code makes of it."""
+    """A line of an answer about some blocks of a paper, and what code makes of it; ``cited``: it is one that the paper cites."""
 
     paper: Paper
     blocks: tuple[Block, ...]
     line: Line
+    cited: bool = False
 
     @property
     def page(self) -> int:
@@ -48,7 +37,12 @@ class Claim:
     @property
     def title(self) -> str:
         """The block of the spec: ``object photons``."""
-        return f"{self.line.kind} {re.sub(r'[^A-Za-z0-9_]+', '_', self.line.name).strip('_')}"
+        return f"{self.line.kind} {naming.legal(self.line.name)}"
+
+    @property
+    def place(self) -> str:
+        """Where the passage stands: ``page 7``, with the paper where it is one that the paper cites."""
+        return f"page {self.page} of {self.paper.id}" if self.cited else f"page {self.page}"
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -62,17 +56,28 @@ class Claim:
         return anywhere if here.status == "missing" else here
 
     @cached_property
-    def parsed(self) -> tree.Block | SpecError:
-        """The block with the line as its only statement, or why it is none."""
+    def parsed(self) -> tree.Block | tree.Define | SpecError:
+        """The block with the line as its only statement, or the variable, or why it is none."""
+        variable = self.line.kind == "variable"
         try:
-            items = parse(f"{self.title}\n  {self.line.adl.strip()}").items
+            items = parse(self.line.adl.strip() if variable else f"{self.title}\n  {self.line.adl.strip()}").items
         except SpecError as error:
             return error
+        if variable:
+            right = len(items) == 1 and isinstance(items[0], tree.Define)
+            return items[0] if right else SpecError(repr(self.line.adl), expected="define NAME = …")  # type: ignore[return-value]
         if len(items) != 1 or not isinstance(items[0], tree.Block) or len(items[0].statements) != 1:
             return SpecError(repr(self.line.adl), expected="one statement")
         if not isinstance(items[0].statements[0], _BELIEVED):
             return SpecError(repr(self.line.adl), expected="a requirement")
         return items[0]
+
+    @property
+    def statement(self) -> tree.Statement | None:
+        """The statement, None where there is none."""
+        if isinstance(self.parsed, tree.Block):
+            return self.parsed.statements[0]
+        return self.parsed if isinstance(self.parsed, tree.Define) else None
 
 
 #: statements that say what is selected, or of what
@@ -80,7 +85,7 @@ _BELIEVED = (tree.Take, tree.Sort, tree.Select, tree.Trigger, tree.Define, tree.
 
 
 def _finding(code: str, c: Claim, message: str, fix: str) -> Finding:
-    return Finding(code, "warning", f"{c.line.adl!r} on page {c.page}: {message}", block=c.title, fix=fix)
+    return Finding(code, "warning", f"{c.line.adl!r} on {c.place}: {message}", block=c.title, fix=fix)
 
 
 def anchor_not_found(c: Claim) -> Iterator[Finding]:
@@ -130,10 +135,10 @@ RULES: tuple[Rule[Claim], ...] = (
 )
 
 
-def _numbers(block: tree.Block) -> Iterator[tuple[tree.Number, tuple[float, ...]]]:
+def _numbers(parsed: tree.Block | tree.Define) -> Iterator[tuple[tree.Number, tuple[float, ...]]]:
     """Every number of a line, with the numbers by which a paper may give it."""
-    statement = block.statements[0]
-    found = comparisons(tree.Analysis((block,)), block, statement)
+    statement = parsed.statements[0] if isinstance(parsed, tree.Block) else parsed
+    found = comparisons(tree.Analysis((parsed,)), parsed, statement) if isinstance(parsed, tree.Block) else ()
     words = any(isinstance(c.value, str) for c in found)  # "opposite charge" is charge product < 0
     for node in tree.walk(statement):
         if isinstance(node, tree.Number) and not (words and node.value in (-1.0, 0.0, 1.0)):
@@ -159,9 +164,9 @@ def _in_other_units(number: tree.Number) -> Iterator[float]:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A statement of a draft that a check of the language blames."""
+    """A statement of a draft that a check of the language blames; ``title``: of its block."""
 
-    block: tree.Block
+    title: str
     statement: tree.Statement
     why: Finding
 
@@ -174,7 +179,7 @@ def fails_check(failed: Failed) -> Iterator[Finding]:
     """
     quote = "; ".join(f'p{q.page} "{q.text}"' for q in failed.statement.note.evidence)
     message = f"{format_statement(failed.statement)!r} ({quote}): {failed.why.code} {failed.why.message}"
-    yield Finding("HEP504", "warning", message, block=failed.block.title, fix=failed.why.fix or "write the line by hand")
+    yield Finding("HEP504", "warning", message, block=failed.title, fix=failed.why.fix or "write the line by hand")
 
 
 def takes_nothing(block: tree.Block) -> Iterator[Finding]:
@@ -183,7 +188,7 @@ def takes_nothing(block: tree.Block) -> Iterator[Finding]:
     No line says from what its candidates are chosen, and its name speaks of no base collection. Error.
     Fix: a ``take`` line at its head.
     """
-    if block.kind != "region" and not any(isinstance(s, tree.Take | tree.Sort) for s in block.statements):
+    if block.kind != "region" and not tree.inputs(block):
         yield Finding("HEP507", "error", f"{block.title} takes nothing", block.note.line, block.title, fix="begin it with take …")
 
 
@@ -202,8 +207,11 @@ def not_read_to_the_end(unread: Unread) -> Iterator[Finding]:
     Its answer was cut, or as long as an answer may be, and the passage is too short to be halved. Warning.
     Fix: read the passage.
     """
-    text = unread.text if len(unread.text) <= _SHOWN else unread.text[:_SHOWN].rstrip() + " …"
-    yield Finding("HEP505", "warning", f'page {unread.page}, "{text}": {unread.why}', fix="read the passage")
+    yield Finding("HEP505", "warning", f'page {unread.page}, "{_head(unread.text)}": {unread.why}', fix="read the passage")
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + " …"
 
 
 _SHOWN = 60
@@ -211,10 +219,14 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """An extraction that ended after ``done`` of ``total`` passages."""
+    """An extraction that ended after ``done`` of ``total`` steps."""
 
     done: int
     total: int
+
+
+#: the code of the finding that an extraction did not come to its end
+STOPPED = "HEP506"
 
 
 def stopped(end: Stopped) -> Iterator[Finding]:
@@ -222,15 +234,86 @@ def stopped(end: Stopped) -> Iterator[Finding]:
 
     The spec has what was read until then. Warning. Fix: extract once more.
     """
-    message = f"stopped after {end.done} of {end.total} passages: the rest of the paper was not read"
-    yield Finding("HEP506", "warning", message, fix="extract once more")
+    message = f"stopped after {end.done} of {end.total} steps: the rest of the paper was not read"
+    yield Finding(STOPPED, "warning", message, fix="extract once more")
+
+
+def repeated(c: Claim) -> Iterator[Finding]:
+    """A line that one answer gives twice
+
+    A model repeated itself. The line is in the spec once, with all its quotes. Info.
+    Fix: none is needed; an answer that repeats itself is worth a second look.
+    """
+    yield replace(_finding("HEP508", c, "the answer gives this line twice", ""), severity="info")
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A requirement that only ``votes`` of ``samples`` samples of a model have."""
+
+    requirement: Requirement
+    votes: int
+    samples: int
+
+
+def few_votes(voted: Voted) -> Iterator[Finding]:
+    """A line that half of the samples of a model or fewer have
+
+    The model was asked several times (``--samples``), and mostly did not say so. The line is in the spec. Warning.
+    Fix: read the quote, and accept or reject the line.
+    """
+    r = voted.requirement
+    message = f"{r.adl!r}: {voted.votes} of {voted.samples} samples have it"
+    yield Finding("HEP509", "warning", message, r.line, r.block, r.id, "read the quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two blocks of a draft that a model called the same thing, by their titles."""
+
+    title: str
+    other: str
+
+
+def joined(blocks: Joined) -> Iterator[Finding]:
+    """Two blocks that were joined
+
+    A model said that they are one collection or region under two names; the lines of the first were put into the second. Info.
+    Fix: if they are two, write the block anew.
+    """
+    message = f"the lines of {blocks.title} were put into {blocks.other}: the model calls them the same"
+    yield Finding("HEP510", "info", message, block=blocks.other, fix="if they are two, write the block anew")
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """A question about a piece of text to which no answer in form came: why."""
+
+    page: int
+    text: str
+    why: str
+
+
+def no_answer(failed: NoAnswer) -> Iterator[Finding]:
+    """A question to which a model did not answer in form
+
+    What it said is no JSON, not what was asked for, or has words around it; nothing of it was used. Warning.
+    Fix: read the passage, or ask a larger model.
+    """
+    yield Finding("HEP511", "warning", f'page {failed.page}, "{_head(failed.text)}": {failed.why}', fix="read the passage")
 
 
 #: the pages of the manual for what `hepnb.extract.prompted` finds
-PAGES: tuple[Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[tree.Block], ...] = (
+PAGES: tuple[
+    Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[tree.Block] | Rule[Voted] | Rule[Joined] | Rule[NoAnswer], ...
+] = (
     *RULES,
     Rule("HEP504", fails_check),
     Rule("HEP505", not_read_to_the_end),
-    Rule("HEP506", stopped),
+    Rule(STOPPED, stopped),
     Rule("HEP507", takes_nothing),
+    Rule("HEP508", repeated),
+    Rule("HEP509", few_votes),
+    Rule("HEP510", joined),
+    Rule("HEP511", no_answer),
 )

@@ -1,228 +1,227 @@
 """Paper → draft spec by a language model, of which nothing is believed that code cannot find in the paper.
 
-Per passage one bounded question. Each line of the answer brings a short anchor, which is located in the passage, and a line of ADL,
-which is parsed, whose numbers must stand in the anchor, and which must pass the checks of the language. What fails is a finding
-with the nearest text of the paper, and not in the spec.
+outline ─▶ per passage: its lines, then a doubt question for every phrase that nothing claims ─▶ cited papers ─▶ assembly ─▶ Spec
+
+Each question is small and bounded. Every line of an answer brings a short anchor, which is located in the passage, and a line of
+ADL, which is parsed, whose numbers must stand in the anchor, and which must pass the checks of the language. What fails is a
+finding with the nearest text of the paper, and not in the spec.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
-from typing import Annotated
 
-from pydantic import BaseModel, Field
-
-from hepnb.adl import catalogue, tree
-from hepnb.adl.check import check
-from hepnb.adl.format import format as format_tree
-from hepnb.adl.format import format_statement
-from hepnb.adl.parse import parse
-from hepnb.extract.claims import (
-    RULES,
-    Claim,
-    Failed,
-    Line,
-    Stopped,
-    Unread,
-    fails_check,
-    not_read_to_the_end,
-    stopped,
-    takes_nothing,
-)
+from hepnb import sweep
+from hepnb.extract import asking, replies
+from hepnb.extract.asking import Asker, Piece, Stop, pieces
+from hepnb.extract.claims import Claim, Joined, Stopped, Voted, few_votes, joined, stopped, takes_nothing
+from hepnb.extract.delegated import Delegated, delegated
+from hepnb.extract.gathered import Gathered, Kept
 from hepnb.findings import Finding
-from hepnb.paper import Block, Paper
-from hepnb.ports import Cancelled, LanguageModel, Progress, Question, never, silent
-from hepnb.spec import Evidence, Spec, claim, of_tree
-from hepnb.sweep import Passage, passages, sweep
+from hepnb.paper import Paper
+from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, never, silent
+from hepnb.spec import Phrase, PhraseState, Requirement, Spec, claim, of_tree
 
-#: the texts of the question, by name and version: a changed text is a new version, since recorded answers belong to the old one
-PROMPT = "passage-1"
-#: tokens of an answer; the longest list of lines takes about 6000 with a vocabulary of single bytes, a quarter of it with others
-MAX_TOKENS = 2048
-MAX_LINES = 8
-#: a text shorter than this is not halved any more
-_SHORTEST = 200
+__all__ = ["Prompted"]
 
-
-class Reply(BaseModel):
-    """The answer to the question about a passage."""
-
-    lines: Annotated[list[Line], Field(max_length=MAX_LINES)]
+#: tokens of one answer that names what a part of the paper defines, and of one about a phrase
+_OUTLINE_TOKENS, _DOUBT_TOKENS = 1024, 768
 
 
 class Prompted:
-    """A `hepnb.ports.Extractor` that asks a language model about every passage."""
+    """A `hepnb.ports.Extractor` that asks a language model about every passage.
 
-    def __init__(self, model: LanguageModel, *, max_tokens: int = MAX_TOKENS) -> None:
+    ``cited``: papers that the paper refers to, for the definitions that it leaves to them; ``samples``: how often it is asked for
+    the lines of a passage; ``on_text`` gets the model's words as they come. ``spent``: what the last extraction cost.
+    """
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        *,
+        cited: Sequence[Paper] = (),
+        samples: int = 1,
+        max_tokens: int = asking.MAX_TOKENS,
+        on_text: Callable[[str], None] | None = None,
+    ) -> None:
         self.model = model
+        self.cited = tuple(cited)
+        self.samples = max(samples, 1)
         self.max_tokens = max_tokens
+        self.on_text = on_text
+        self.spent = asking.Spent()
 
     def extract(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
         """The draft spec: every line has verbatim evidence that holds its numbers, and is open. Raises ModelError.
 
-        When ``cancelled`` the spec holds what was read so far, and a finding says how far that is.
+        When ``cancelled`` or interrupted the spec holds what was read so far, and a finding says how far that is.
         """
-        draft = _Draft(paper)
-        for number, part in enumerate(parts := _parts(paper)):
-            if cancelled():
-                draft.stop(number, len(parts))
-                break
-            progress("asking about the passages", number, len(parts))
-            if not self._read(part, draft, cancelled):
-                draft.stop(number, len(parts))
+        asker = Asker(self.model, cancelled, self.max_tokens, self.on_text)
+        self.spent = asker.spent
+        reading = _Reading(paper, asker, self.samples)
+        steps = (*reading.outlines(), *reading.passages(), *reading.definitions(self.cited), reading.assemble)
+        for number, step in enumerate(steps):
+            progress(reading.state(), number, len(steps))
+            try:
+                step()
+            except (Stop, KeyboardInterrupt):
+                reading.findings += stopped(Stopped(number, len(steps)))
                 break
         else:
-            progress("asking about the passages", len(parts), len(parts))
-        return draft.spec(f"prompted {draft.model or self.model.name}")
-
-    def _read(self, part: _Part, draft: _Draft, cancelled: Cancelled) -> bool:
-        """Asks about a part, and about its halves where the answer was cut or full; False when cancelled."""
-        question = Question(_text("question"), _text("system"), part.context, Reply, self.max_tokens)
-        answer = self.model.answer(question, cancelled=cancelled)
-        draft.model = answer.model
-        if answer.finish == "cancelled":
-            return False
-        reply = answer.parsed if isinstance(answer.parsed, Reply) else None
-        full = reply is None or len(reply.lines) >= MAX_LINES
-        for line in reply.lines if reply else ():
-            draft.take(Claim(draft.paper, part.blocks, line))
-        halves = part.halves() if full else ()
-        if full and not halves:
-            why = f"the answer has {MAX_LINES} lines, there may be more" if reply else "the answer was cut"
-            draft.findings += not_read_to_the_end(Unread(part.blocks[0].page, part.text, why))
-        return all(self._read(half, draft, cancelled) for half in halves)
+            progress(reading.state(), len(steps), len(steps))
+        return reading.spec()
 
 
-@cache
-def _text(name: str) -> str:
-    return files("hepnb.extract").joinpath("prompts", f"{PROMPT}.{name}.txt").read_text("utf-8").strip()
-
-
-# --- what is asked about -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A passage or a piece of one. ``blocks``: the passage, and the caption of a table."""
-
-    blocks: tuple[Block, ...]
-    headings: tuple[str, ...]
-    text: str
-
-    @property
-    def context(self) -> str:
-        """What the model is given: where the text stands, and the text as it is."""
-        return "\n\n".join(t for t in (" > ".join(self.headings), *(b.text for b in self.blocks[1:]), self.text) if t)
-
-    def halves(self) -> tuple[_Part, ...]:
-        """Two pieces, cut between two sentences or rows near the middle; none where the text is too short for it."""
-        cuts = [m.end() for m in re.finditer(r"\n|[.;]\s+(?=[A-Z])", self.text)]
-        inner = [c for c in cuts if _SHORTEST // 2 < c < len(self.text) - _SHORTEST // 2]
-        if not inner:
-            return ()
-        middle = min(inner, key=lambda c: abs(c - len(self.text) // 2))
-        return replace(self, text=self.text[:middle]), replace(self, text=self.text[middle:])
-
-
-def _parts(paper: Paper) -> tuple[_Part, ...]:
-    captions = {t.block: (paper.block_by_id[t.caption],) for t in paper.tables if t.caption in paper.block_by_id}
-    return tuple(_Part((p.block, *captions.get(p.block.id, ())), p.headings, p.block.text) for p in passages(paper) if _asks(p))
-
-
-def _asks(passage: Passage) -> bool:
-    """Headings say nothing by themselves: they stand above the passages of their section."""
-    return passage.block.kind not in ("heading", "title") and bool(passage.block.text.strip())
-
-
-# --- the spec ----------------------------------------------------------------------------------------------------
-
-
-#: title of a block → line → its statement and its evidence, in the order in which they came
-_Blocks = dict[str, dict[str, tuple[tree.Statement, list[Evidence]]]]
+Step = Callable[[], None]
 
 
 @dataclass
-class _Draft:
-    """Gathers what is believed, block by block."""
+class _Reading:
+    """One paper being read: what was believed so far, and what a model thinks of phrases that are no requirement."""
 
     paper: Paper
-    model: str = ""
+    asker: Asker
+    samples: int
     findings: list[Finding] = field(default_factory=list)
-    blocks: _Blocks = field(default_factory=dict)
+    gathered: Gathered = field(init=False)
+    #: (block, start, end) of a phrase → why a model thinks that it is no requirement
+    reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    doubts: int = 0
 
-    def take(self, claimed: Claim) -> None:
-        """Puts a line into its block, or says why not."""
-        wrong = [finding for rule in RULES for finding in rule.find(claimed)]
-        self.findings += wrong
-        if wrong or not isinstance(claimed.parsed, tree.Block):
+    def __post_init__(self) -> None:
+        self.gathered = Gathered(self.paper)
+        self.phrases = sweep.sweep(self.paper)
+        self.pieces = pieces(self.paper, sweep.passages(self.paper))
+
+    def state(self) -> str:
+        """What was done so far, in a line."""
+        lines = sum(map(len, self.gathered.blocks.values()))
+        return f"reading: {lines} lines, {self.doubts} doubts; {self.asker.spent}"
+
+    # --- steps ---
+
+    def outlines(self) -> Iterator[Step]:
+        """The names of collections and regions, from as much text at a time as there is room for."""
+        room, together = self.asker.room(), ""
+        for piece in (p for whole in self.pieces for p in self.asker.fitting(whole)):
+            text = piece.context()
+            if together and self.asker.model.tokens(together + text) > room:
+                yield self._outline(piece, together)
+                together = ""
+            together = f"{together}\n\n{text}" if together else text
+        if together:
+            yield self._outline(self.pieces[-1], together)
+
+    def _outline(self, piece: Piece, context: str) -> Step:
+        def step() -> None:
+            question = self.asker.question("outline", context, replies.Outline)
+            answer = self.asker.ask(piece, replace(question, max_tokens=_OUTLINE_TOKENS))
+            if outline := asking.parsed(answer, replies.Outline):
+                self.gathered.outline(outline, self.paper)
+            elif answer:
+                self.asker.cut(piece, "the outline of the text up to here was cut")
+
+        return step
+
+    def passages(self) -> Iterator[Step]:
+        """The lines of every passage, and then its doubts."""
+        for whole in self.pieces:
+            for piece in self.asker.fitting(whole):
+                yield lambda piece=piece: self._passage(piece)  # type: ignore[misc]
+
+    def _passage(self, piece: Piece) -> None:
+        known = self.gathered.known
+        self._lines(piece, known)
+        self._doubts(piece, known)
+
+    def _lines(self, piece: Piece, known: str) -> None:
+        """Asks for the lines of a piece, and of its halves where the answer was cut or full."""
+        context = piece.context(known)
+        question = self.asker.question("lines", context, replies.Lines)
+        more = [self.asker.question("lines", context, replies.Lines, sample=n) for n in range(1, self.samples)]
+        answers = (self.asker.ask(piece, question), *(self.asker.ask_all(piece, more) if more else ()))
+        full = [self._take(piece, answer, sample) for sample, answer in enumerate(answers)]
+        if not any(full):
             return
-        # whatever note a model wrote, a mark of acceptance above all, is gone
-        statement = replace(claimed.parsed.statements[0], note=tree.NO_NOTE)
-        lines = self.blocks.setdefault(claimed.title, {})
-        evidence = lines.setdefault(format_statement(statement), (statement, []))[1]
-        if claimed.evidence not in evidence:
-            evidence.append(claimed.evidence)
+        halves = piece.halves()
+        for half in halves:
+            self._lines(half, known)
+        if not halves:
+            self.asker.cut(piece, next(why for why in full if why))
 
-    def stop(self, done: int, total: int) -> None:
-        """Says that the spec is not complete."""
-        self.findings += stopped(Stopped(done, total))
+    def _take(self, piece: Piece, answer: Answer | None, sample: int = 0, *, cited: bool = False) -> str:
+        """Takes up the lines of an answer; why there may be more, "" where there are none."""
+        reply = asking.parsed(answer, replies.Lines)
+        if reply is None:
+            return "the answer was cut" if answer else ""
+        self.gathered.take([Claim(piece.paper, piece.blocks, line, cited) for line in reply.lines], sample)
+        many = len(reply.lines) >= replies.MAX_LINES
+        return f"the answer has {replies.MAX_LINES} lines, there may be more" if many else ""
 
-    def spec(self, engine: str) -> Spec:
-        """The spec: objects, then composites, then regions; lines that fail a check of the language are left out."""
-        analysis = self._checked(_assemble(self.blocks))
-        self.findings += (finding for block in analysis.blocks for finding in takes_nothing(block))
-        spec = of_tree(analysis, paper=self.paper.id, engine=engine)
-        located = tuple(replace(r, evidence=tuple(self.blocks[r.block][r.adl][1])) for r in spec.requirements)
-        spec = replace(spec, requirements=located, findings=tuple(self.findings))
-        return replace(spec, phrases=claim(spec, sweep(self.paper)))
+    def _doubts(self, piece: Piece, known: str) -> None:
+        """Asks about every phrase of a piece that nothing claims."""
+        evidence = [e for e in self.gathered.evidence() if e.block == piece.blocks[0].id]
+        inside = [p for p in self.phrases if p.state == PhraseState.OPEN and piece.holds(p.block, p.start, p.end)]
+        left = [p for p in inside if not any(e.start < p.end and p.start < e.end for e in evidence)]
+        questions = [self._doubt(piece, known, phrase) for phrase in left]
+        for phrase, answer in zip(left, self.asker.ask_all(piece, questions) if questions else (), strict=True):
+            self.doubts += 1
+            doubt = asking.parsed(answer, replies.Doubt)
+            if doubt is None:
+                continue  # cut or out of form: the phrase stays open, which HEP310 says
+            if doubt.verdict == "requirement":
+                self.gathered.take([Claim(piece.paper, piece.blocks, line) for line in doubt.lines])
+            elif doubt.reason != "requirement":
+                self.reasons[phrase.block, phrase.start, phrase.end] = f"a model: {doubt.reason}"
 
-    def _checked(self, analysis: tree.Analysis) -> tree.Analysis:
-        while True:
-            analysis = parse(format_tree(analysis))  # so that every statement knows its line
-            wrong = {f.line: f for f in check(analysis) if f.severity == "error" and f.line}
-            failed = [
-                Failed(b, s, why) for b, s in _statements(analysis) if (why := wrong.get(s.note.line) or wrong.get(b.note.line))
-            ]
-            if not failed:
-                return analysis
-            self.findings += (finding for f in failed for finding in fails_check(f))
-            for f in failed:
-                lines, code = self.blocks[f.block.title], format_statement(f.statement)
-                lines.pop(code, None) if code in lines else lines.clear()  # a take that nobody claimed: the block itself is wrong
-            analysis = _assemble(self.blocks)
+    def _doubt(self, piece: Piece, known: str, phrase: Phrase) -> Question:
+        question = self.asker.question("doubt", piece.context(known), replies.Doubt, phrase.quote)
+        return replace(question, max_tokens=_DOUBT_TOKENS)
 
+    def definitions(self, cited: Sequence[Paper]) -> Iterator[Step]:
+        """What cited papers say of the definitions that are left to them."""
+        for found in delegated(self.paper, cited):
+            for piece in (p for whole in found.pieces for p in self.asker.fitting(whole)):
+                yield lambda found=found, piece=piece: self._definition(found, piece)  # type: ignore[misc]
 
-def _statements(analysis: tree.Analysis) -> Iterator[tuple[tree.Block, tree.Statement]]:
-    return ((block, statement) for block in analysis.blocks for statement in block.statements)
+    def _definition(self, found: Delegated, piece: Piece) -> None:
+        question = self.asker.question("delegated", piece.context(self.gathered.known), replies.Lines, found.words)
+        if why := self._take(piece, self.asker.ask(piece, question), cited=True):
+            self.asker.cut(piece, why)
 
+    def assemble(self) -> None:
+        """Which blocks are one, and what they take; one question, where there is more than one block."""
+        if len(self.gathered.blocks) < 2:
+            return
+        listed = (f"{title}\n" + "\n".join(f"  {code}" for code in lines) for title, lines in self.gathered.blocks.items())
+        context = "\n\n".join(t for t in (self.gathered.known, "\n".join(listed)) if t)
+        answer = self.asker.ask(self.pieces[0], self.asker.question("assembly", context, replies.Assembly))
+        if reply := asking.parsed(answer, replies.Assembly):
+            for title, other in self.gathered.assemble(reply):
+                self.findings += joined(Joined(title, other))
 
-def _assemble(blocks: _Blocks) -> tree.Analysis:
-    made = [_block(title, lines.values()) for title, lines in blocks.items() if lines]
-    ordered = sorted(made, key=lambda b: _ORDER.index(b.kind))
-    return tree.Analysis(tuple(ordered))
+    # --- the spec ---
 
+    def spec(self) -> Spec:
+        """The spec of what was believed, the phrases with what became of them, and all findings."""
+        analysis = self.gathered.analysis()
+        spec = of_tree(analysis, paper=self.paper.id, engine=f"prompted {self.asker.name or self.asker.model.name}")
+        kept = {
+            ("" if title.startswith("variable ") else title, self.gathered.code(title, k)): k
+            for title, lines in self.gathered.blocks.items()
+            for k in lines.values()
+        }
+        requirements = tuple(self._voted(r, kept[r.block, r.adl]) for r in spec.requirements)
+        blocks = [f for block in analysis.blocks for f in takes_nothing(block)]
+        votes = [f for r in requirements if 2 * r.votes[0] <= r.votes[1] for f in few_votes(Voted(r, *r.votes))]
+        findings = (*self.findings, *self.asker.findings, *self.gathered.findings, *blocks, *votes)
+        spec = replace(spec, requirements=requirements, findings=tuple(dict.fromkeys(findings)))
+        return replace(spec, phrases=tuple(self._reasoned(p) for p in claim(spec, self.phrases)))
 
-_ORDER = ("object", "composite", "region")
+    def _voted(self, requirement: Requirement, kept: Kept) -> Requirement:
+        return replace(requirement, evidence=tuple(kept.evidence), votes=(len(kept.samples), self.samples))
 
-
-def _block(title: str, lines: Iterable[tuple[tree.Statement, list[Evidence]]]) -> tree.Block:
-    empty = parse(title).blocks[0]
-    statements = [replace(s, note=_note(evidence)) for s, evidence in lines]
-    takes: list[tree.Statement] = [s for s in statements if isinstance(s, tree.Take)]
-    if not takes and empty.kind == "object" and (base := _base(empty.name)):
-        takes = [tree.Take((tree.Binding(base),))]
-    return replace(empty, statements=(*takes, *(s for s in statements if not isinstance(s, tree.Take))))
-
-
-def _base(name: str) -> str:
-    """The base collection that the name of an object speaks of, "" if none: ``signal_photons`` takes ``Photon``."""
-    spoken = [c for c in catalogue.COLLECTIONS if c.lower() in name.lower()]
-    return max(spoken, key=len, default="")
-
-
-def _note(evidence: list[Evidence]) -> tree.Note:
-    return tree.Note(tuple(tree.Quote(e.page, e.quote) for e in evidence), tree.Mark.OPEN)
+    def _reasoned(self, phrase: Phrase) -> Phrase:
+        reason = self.reasons.get((phrase.block, phrase.start, phrase.end), "")
+        return replace(phrase, reason=reason) if reason and phrase.state == PhraseState.OPEN else phrase

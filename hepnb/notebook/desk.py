@@ -31,6 +31,7 @@ class Desk(Magics, Configurable):
     model_path = Unicode(_DEFAULTS.model_path, help="GGUF file of the local model.").tag(config=True)
     context = Int(_DEFAULTS.context, help="Context of the model in tokens; 0: what it was trained for.").tag(config=True)
     gpu_layers = Int(_DEFAULTS.gpu_layers, help="Layers of the model on the GPU; -1: all.").tag(config=True)
+    samples = Int(_DEFAULTS.samples, help="How often a model is asked for the lines of a passage.").tag(config=True)
     record = Unicode(_DEFAULTS.record, help="File for a model's answers, from which the engine replay answers.").tag(config=True)
     offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)
     executor = Unicode(_DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS.").tag(config=True)

@@ -28,6 +28,7 @@ class SpecMagics(Desk):
     @magic_arguments()
     @argument("name", nargs="?", default="spec", help="key of the one cell that holds all where cells cannot be inserted")
     @argument("--engine", choices=ENGINES, help="who reads; see %%config HepnbMagics.engine")
+    @argument("--samples", type=int, metavar="N", help="how often a model is asked; see %%config HepnbMagics.samples")
     @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path")
     @line_cell_magic
     @step
@@ -38,9 +39,10 @@ class SpecMagics(Desk):
         """
         args = parse_argstring(self.extract, line)
         asking, output = asking_cell(self.shell), Output()
-        settings = replace(self.settings, engine=args.engine or self.engine, model_path=args.model or self.model_path)
+        chosen = {"engine": args.engine, "model_path": args.model, "samples": args.samples}
+        settings = replace(self.settings, **{name: value for name, value in chosen.items() if value})
         paper = self.session.needed_paper()
-        spec = workflow.extract(paper, settings, progress=ProgressLine(output))
+        spec = workflow.extract(paper, settings, cited=self.session.cited, progress=ProgressLine(output))
         with self.session.lock:
             proposed = self.session.propose(spec, "" if self.bridge.connected else args.name)
         there = not self.bridge.connected and self.session.knows(args.name)

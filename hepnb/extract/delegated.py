@@ -1,0 +1,65 @@
+"""The definitions that a paper leaves to papers that it cites, and the passages there that may hold them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from hepnb import sweep
+from hepnb.extract.asking import Piece, pieces
+from hepnb.paper import Paper, Reference
+from hepnb.sweep.delegations import delegations
+
+#: passages of a cited paper that are asked about for one definition
+_MOST = 4
+#: similarity in percent of a title to the entry of the bibliography that names it
+_TITLE = 90.0
+_LEAST_TITLE = 20  # characters: shorter titles stand in many entries
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """Words of a paper that leave a definition to a cited one, and the pieces of that one that are most like them."""
+
+    words: str
+    pieces: tuple[Piece, ...]
+
+
+def delegated(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
+    """Every definition that is left to a paper that is at hand, in reading order."""
+    entries = {r.label: r for r in paper.references}
+    known = {label: found for label, r in entries.items() if (found := entry_of(r, cited))}
+    for d in delegations(paper):
+        for label in d.labels:
+            if label in known:
+                yield Delegated(d.sentence, _nearest(d.sentence, known[label]))
+
+
+def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:
+    """The paper that an entry of a bibliography names: by arXiv id, report number or title."""
+    by_id = (p for p in papers if p.id and p.id in (reference.arxiv, reference.report))
+    by_title = (
+        p for p in papers if len(p.title) >= _LEAST_TITLE and fuzz.partial_ratio(p.title.lower(), reference.text.lower()) >= _TITLE
+    )
+    return next(by_id, None) or next(by_title, None)
+
+
+def _nearest(words: str, paper: Paper) -> tuple[Piece, ...]:
+    """The passages that share most of the rarer words, best first; of the whole text where no section is about the selection."""
+    found = pieces(paper, sweep.passages(paper)) or pieces(paper, (sweep.Passage(b, paper.heading_chain(b)) for b in paper.blocks))
+    texts = [_words(f"{' '.join(p.headings)} {p.text}") for p in found]
+    in_how_many = Counter(word for text in texts for word in text)
+    wanted = _words(words)
+    weights = {w: math.log((1 + len(texts)) / in_how_many[w]) for w in wanted if in_how_many[w]}
+    scores = [sum(weights[w] for w in text & weights.keys()) for text in texts]
+    best = sorted(range(len(found)), key=lambda i: -scores[i])[:_MOST]
+    return tuple(found[i] for i in best if scores[i] > 0)
+
+
+def _words(text: str) -> set[str]:
+    return {w.rstrip("s") for w in re.findall(r"[a-z]{4,}", text.lower())}
