@@ -67,7 +67,10 @@ def _numbers(model: LlamaCpp, tokens: int) -> Iterator[tuple[str, str]]:
     first = model.answer(Question("one?", context=text, max_tokens=1))
     yield "prompt, first time", f"{first.prompt_tokens / first.seconds:.0f} tokens/s ({first.prompt_tokens} tokens)"
     again = model.answer(Question("two?", context=text, max_tokens=1))
-    yield "prompt, same text, other question", f"{first.seconds / again.seconds:.0f} times faster ({model.reused} tokens reused)"
+    yield (
+        "prompt, same text, other question",
+        f"{first.seconds / again.seconds:.0f} times faster ({again.cached_tokens} tokens reused)",
+    )
     free = _pace(model, None, tokens, 1.0)
     yield "answer, free text", f"{free:.0f} tokens/s"
     bound = _pace(model, Words, tokens, 1.0)

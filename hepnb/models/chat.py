@@ -24,9 +24,11 @@ CHATML = (
 )
 #: two characters for private use around a number: no template cuts, trims or escapes them
 _SLOT = re.compile("\ue000([0-9])\ue001")
-_SLOTS = ("\ue0000\ue001", "\ue0001\ue001")
 #: what a broken or foreign template may raise, apart from jinja2's own errors
 _TEMPLATE_ERRORS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+
+#: role → the texts that make up its message
+_Turns = Sequence[tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +39,89 @@ class Piece:
     control: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Thoughts:
+    """How a model writes what it thinks before it answers: what ``opens`` a thought, what ``closes`` it, what comes ``then``.
+
+    ``skip``: what stands in a prompt for an answer without a thought.
+    """
+
+    opens: str
+    closes: str
+    then: str
+    skip: str
+
+
+_TAGS = Thoughts("<think>\n", "</think>", "\n\n", "<think>\n\n</think>\n\n")
+#: gpt-oss: github.com/openai/harmony, docs/format.md
+_HARMONY = Thoughts(
+    "<|channel|>analysis<|message|>", "<|end|>", "<|start|>assistant<|channel|>final<|message|>", "<|channel|>final<|message|>"
+)
+
+
+def thoughts(template: str) -> Thoughts | None:
+    """How a model with this template thinks, None where nothing says that it does."""
+    if "<|channel|>" in template:
+        return _HARMONY
+    return _TAGS if "<think>" in template or "enable_thinking" in template else None
+
+
 def prompt(template: str, question: Question, *, bos: str = "", eos: str = "") -> tuple[Piece, ...]:
     """The prompt of a question: system, context, question, in the layout of ``template`` ("" for ChatML).
 
+    Context and question are pieces of their own: what many questions share ends at the same token in all of them.
     A template that knows no system role gets the system text at the head of the user's; one that cannot be rendered is ChatML.
-    Thinking is switched off where the template has a switch.
+    Thoughts are left out, or opened where the question allows them and the model has them.
     """
-    user = "\n\n".join(text for text in (question.context, question.question) if text)
-    both = [("system", question.system), ("user", user)] if question.system else [("user", user)]
-    merged = [("user", "\n\n".join(text for _, text in both))]
+    context = f"{question.context}\n\n" if question.context else ""
+    system = f"{question.system}\n\n" if question.system else ""
+    user = tuple(text for text in (context, question.question) if text)
+    both: _Turns = [("system", (question.system,)), ("user", user)] if question.system else [("user", user)]
+    merged: _Turns = [("user", (system, *user) if system else user)]
     for source, turns in ((template, both), (template, merged), (CHATML, both)):
-        if source and (pieces := _pieces(source, turns, bos, eos)):
+        if source and (pieces := _pieces(source, turns, bos, eos, think=question.think > 0)):
             return pieces
     raise AssertionError  # ChatML renders anything
 
 
-def _pieces(template: str, turns: Sequence[tuple[str, str]], bos: str, eos: str) -> tuple[Piece, ...]:
+def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) -> tuple[Piece, ...]:
     """The pieces of a rendered template; empty where it fails, or leaves out, repeats or turns around what it was given."""
-    messages = [{"role": role, "content": _SLOTS[i]} for i, (role, _) in enumerate(turns)]
+    texts = [text for _, part in turns for text in part]
+    slots = iter(f"\ue000{n}\ue001" for n in range(len(texts)))
+    messages = [{"role": role, "content": "".join(next(slots) for _ in part)} for role, part in turns]
     try:
-        rendered = _environment().from_string(template).render(
-            messages=messages, add_generation_prompt=True, enable_thinking=False, bos_token=bos, eos_token=eos
-        )  # fmt: skip
+        rendered = (
+            _environment()
+            .from_string(template)
+            .render(
+                messages=messages,
+                add_generation_prompt=True,
+                enable_thinking=think,
+                reasoning_effort="medium" if think else "low",
+                bos_token=bos,
+                eos_token=eos,
+            )
+        )
     except _TEMPLATE_ERRORS:
         return ()
-    if [int(n) for n in _SLOT.findall(rendered)] != list(range(len(turns))):
+    if [int(n) for n in _SLOT.findall(rendered)] != list(range(len(texts))):
         return ()
-    if rendered.rstrip().endswith("<think>"):  # a template without a switch that opens the thoughts itself: close them
-        rendered = rendered.rstrip() + "\n\n</think>\n\n"
-    parts = _SLOT.split(rendered)  # text, number, text, number, …, text
-    pieces = (Piece(turns[int(part)][1], control=False) if i % 2 else Piece(part, control=True) for i, part in enumerate(parts))
+    parts = _SLOT.split(_with_thoughts(rendered, thoughts(template), think=think))  # text, number, text, number, …, text
+    pieces = (Piece(texts[int(part)], control=False) if i % 2 else Piece(part, control=True) for i, part in enumerate(parts))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _with_thoughts(rendered: str, how: Thoughts | None, *, think: bool) -> str:
+    """The prompt with its thought opened or left out, whatever the template has a switch for."""
+    if how is None:
+        return rendered
+    opened = rendered.rstrip().endswith(how.opens.rstrip())
+    if think:
+        return rendered if opened else rendered + how.opens
+    if opened:
+        return rendered.rstrip() + how.skip.removeprefix(how.opens.rstrip())
+    # a model of this kind that may write any channel writes its thoughts first
+    return rendered + how.skip if how is _HARMONY and not rendered.endswith(how.skip) else rendered
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

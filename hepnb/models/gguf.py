@@ -22,15 +22,17 @@ _TOKENS = "tokenizer.ggml.tokens"
 _LONGEST = 1 << 24
 _SAMPLE = 1 << 20
 
-Value = str | int | float | bool
+Value = str | int | float | bool | tuple[int | float, ...]
+#: numbers per layer are kept; longer lists are scores and types of a vocabulary
+_LONGEST_LIST = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a GGUF file says about itself.
 
-    ``values``: its metadata, lists replaced by their length; ``tensors``: how many; ``parameters``: numbers in all tensors
-    together; ``bytes``: size of the file.
+    ``values``: its metadata; a list of up to 1024 numbers is a tuple, any other is replaced by its length. ``tensors``: how many;
+    ``parameters``: numbers in all tensors together; ``bytes``: size of the file.
     """
 
     path: Path
@@ -49,6 +51,17 @@ class Header:
         """A number of the architecture: ``context_length``, ``block_count``; 0 where the file does not say."""
         value = self.values.get(f"{self.architecture}.{key}", 0)
         return int(value) if isinstance(value, int | float) else 0
+
+    @property
+    def vocabulary(self) -> int:
+        """How many tokens it knows; 0 where the file does not say."""
+        tokens = self.values.get(_TOKENS, 0)
+        return tokens if isinstance(tokens, int) else 0
+
+    @property
+    def template(self) -> str:
+        """Its chat template, "" where it brings none."""
+        return str(self.values.get("tokenizer.chat_template", ""))
 
 
 def read(path: str | Path) -> Header:
@@ -120,7 +133,7 @@ class _Reader:
         if kind == _STRING:
             return self.text()
         if kind == _ARRAY:
-            return self.length_of_list()
+            return self.list_()
         if kind not in _SCALARS:
             raise ModelError(
                 f"a value of unknown type {kind} in its header", where=self.where, hint="the file is damaged: get it again"
@@ -129,9 +142,12 @@ class _Reader:
         value: Value = struct.unpack(f"<{form}", self.take(struct.calcsize(form)))[0]
         return value
 
-    def length_of_list(self) -> int:
-        """Steps over a list."""
+    def list_(self) -> int | tuple[int | float, ...]:
+        """A short list of numbers; steps over any other, and gives its length."""
         kind, length = self.number("I"), self.number("Q")
+        if kind in _SCALARS and length <= _LONGEST_LIST:
+            form = f"<{length}{_SCALARS[kind]}"
+            return struct.unpack(form, self.take(struct.calcsize(form)))
         if kind in _SCALARS:
             self.skip(length * struct.calcsize(_SCALARS[kind]))
         else:

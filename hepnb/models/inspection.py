@@ -86,7 +86,6 @@ def gguf_problem(path: Path) -> str:
 def info(path: str | Path) -> Info:
     """What a GGUF file says about itself, read without llama.cpp. Raises ModelError for a file that is not one or is cut."""
     header = gguf.read(path)
-    tokens = header.values.get("tokenizer.ggml.tokens", 0)
     return Info(
         path=str(path),
         fingerprint=gguf.fingerprint(path),
@@ -95,7 +94,7 @@ def info(path: str | Path) -> Info:
         parameters=header.parameters,
         layers=header.number("block_count"),
         context=header.number("context_length"),
-        vocabulary=int(tokens),
+        vocabulary=header.vocabulary,
         bytes=header.bytes,
-        chat_template="tokenizer.chat_template" in header.values,
+        chat_template=bool(header.template),
     )

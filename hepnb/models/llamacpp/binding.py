@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections import deque
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hepnb.errors import MissingExtra, ModelError
-from hepnb.models import gguf
+from hepnb.models import gguf, memory
 
 try:
     import llama_cpp as _llama
@@ -27,9 +29,12 @@ from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
 
 #: tokens evaluated in one go: what a cancelled prompt still costs
 BATCH = 512
-_SHORTEST_CONTEXT = 2048
 _ERROR = 4  # GGML_LOG_LEVEL_ERROR
 _LOADING = "error loading model: "
+
+#: numbers of ggml for the types of the cache, and for when flash attention is used
+_CACHE_TYPES: dict[memory.CacheType, int] = {"f16": 1, "q8_0": 8}
+_FLASH_AUTO, _FLASH_ON = -1, 1
 
 Logits = NDArray[np.float32]
 
@@ -84,11 +89,22 @@ class Vocabulary:
             )
         return list(array[:n])
 
-    def prompt(self, pieces: tuple[chat.Piece, ...]) -> list[int]:
+    def prompt(self, pieces: tuple[chat.Piece, ...]) -> Prompt:
         """The tokens of a prompt, with the one that the model wants first."""
-        tokens = [token for piece in pieces for token in self.tokens(piece.text, control=piece.control)]
-        needs_first = self.first is not None and tokens[:1] != [self.first]
-        return [self.first, *tokens] if needs_first and self.first is not None else tokens
+        parts = [self.tokens(piece.text, control=piece.control) for piece in pieces]
+        if self.first is not None and parts and parts[0][:1] != [self.first]:
+            parts[0] = [self.first, *parts[0]]
+        ends = list(accumulate(map(len, parts)))
+        bounds = [end - len(part) for piece, part, end in zip(pieces, parts, ends, strict=True) if not piece.control]
+        return Prompt([token for part in parts for token in part], tuple(bounds[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The tokens of a prompt; ``bounds``: where another one may part from it, at the start of the context and of the question."""
+
+    tokens: list[int]
+    bounds: tuple[int, ...]
 
 
 class Handles:
@@ -118,24 +134,39 @@ class Handles:
             raise ModelError(f"a model of kind {header.architecture} writes no text", where=where, hint="use a chat model")
         return cls(where, model)
 
-    def open_context(self, size: int, threads: int, *, fixed: bool) -> None:
-        """Makes the context; where its size is not ``fixed``, half as long until it fits into memory."""
+    def open_context(self, plan: memory.Plan, threads: int, sequences: int) -> memory.Plan:
+        """Makes the context for so many answers at a time; half as long until it fits into memory. The plan as it became."""
         parameters = _llama.llama_context_default_params()
         parameters.n_batch = parameters.n_ubatch = BATCH
         parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.n_seq_max = 1 + sequences
+        parameters.kv_unified = True
+        parameters.type_k = parameters.type_v = _CACHE_TYPES[plan.cache]
+        parameters.flash_attn_type = _FLASH_ON if plan.flash_attention else _FLASH_AUTO
+        size = plan.context
         while True:
             parameters.n_ctx = size
             self.context = _llama.llama_init_from_model(self.model, parameters)
             if self.context:
-                return
-            if fixed or size // 2 < _SHORTEST_CONTEXT:
+                notes = (
+                    (*plan.notes, f"no memory for a context of {plan.context} tokens: {size}")
+                    if size < plan.context
+                    else plan.notes
+                )
+                return replace(plan, context=int(_llama.llama_n_ctx(self.context)), notes=notes)
+            if size // 2 < memory.SHORTEST_CONTEXT:
                 self.free()
-                raise ModelError(f"no memory for a context of {size} tokens", where=self.path, hint="set a shorter context")
+                raise ModelError(f"no memory for a context of {size} tokens", where=self.path, hint="use a smaller model")
             size //= 2
 
-    def logits(self) -> Logits:
-        """The logits after the last token; they are llama.cpp's own memory."""
-        pointer = _llama.llama_get_logits_ith(self.context, -1)
+    @property
+    def recurrent(self) -> bool:
+        """True where some layers have no past to return to."""
+        return bool(_llama.llama_model_is_recurrent(self.model) or _llama.llama_model_is_hybrid(self.model))
+
+    def logits(self, row: int = -1) -> Logits:
+        """The logits after a token of the last batch; they are llama.cpp's own memory."""
+        pointer = _llama.llama_get_logits_ith(self.context, row)
         if not pointer:
             raise ModelError("the model gives no logits", where=self.path, hint="use a chat model")
         logits: Logits = np.ctypeslib.as_array(pointer, shape=(self.vocabulary.size,))

@@ -1,7 +1,7 @@
 """Questions to a GGUF model, answered in a thread.
 
-The loop over tokens is our own. The work is done in a thread while the caller waits for its text, so that an interrupt of the
-caller is immediate and the thread stops at its next token.
+The work is done in a thread while the caller waits for its text, so that an interrupt of the caller is immediate and the thread
+stops at its next token.
 """
 
 from __future__ import annotations
@@ -9,48 +9,56 @@ from __future__ import annotations
 import os
 import queue
 import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-import llama_cpp as _llama
-from pydantic import BaseModel, ValidationError
+import psutil
+from pydantic import BaseModel
 
-from hepnb.errors import BadAnswer, ModelError, Unanswered
-from hepnb.models import chat, gguf, grammar
-from hepnb.models.llamacpp.binding import BATCH, Handles, supports_gpu
-from hepnb.models.llamacpp.sampling import Sampler
-from hepnb.models.sequence import one_by_one
-from hepnb.ports import Answer, Cancelled, Capabilities, Finish, Question, never
+from hepnb.errors import ModelError, Unanswered
+from hepnb.models import chat, gguf, memory
+from hepnb.models.llamacpp.answering import Event, Round
+from hepnb.models.llamacpp.binding import Handles, supports_gpu
+from hepnb.models.llamacpp.cells import Cells
+from hepnb.models.llamacpp.devices import Device, devices
+from hepnb.models.llamacpp.stopping import Stop
+from hepnb.models.sequence import failed
+from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
 
-#: the longest context chosen by itself: models make up more, the longer their prompt (arXiv:2603.08274, 32k against 128k tokens)
-LONGEST_CONTEXT = 32768
-#: the second attempt, after an answer that was cut or did not validate
-_RETRY_TEMPERATURE = 0.7
 _POLL = 0.05  # seconds between two looks at ``cancelled``
+#: answers at a time; more gain little on a CPU, and a recurrent layer keeps a state for each
+_PARALLEL_CPU, _PARALLEL_GPU = 4, 8
 
 
 class LlamaCpp:
-    """A `hepnb.ports.LanguageModel`: a GGUF file, one context, one question at a time (others wait).
+    """A `hepnb.ports.LanguageModel`: a GGUF file, one context, several answers at a time (other callers wait).
 
     ``context`` in tokens; 0 takes what the model was trained for, up to 32768 and to what memory allows. ``gpu_layers``: -1 for
-    all, where the build has a GPU. ``threads``: 0 takes half of the processors (one per physical core).
+    all that fit, where the build has a GPU. ``threads``: 0 takes half of the processors (one per physical core). ``parallel``:
+    answers at a time, 0 for 4 (8 on a GPU). What had to give way, a context too large for memory above all, is in ``plan.notes``.
     Raises ModelError for a file that is missing, is no GGUF, is cut, or is of a kind that llama.cpp does not know.
     """
 
-    def __init__(self, path: str | Path, *, context: int = 0, gpu_layers: int = -1, threads: int = 0) -> None:
+    def __init__(self, path: str | Path, *, context: int = 0, gpu_layers: int = -1, threads: int = 0, parallel: int = 0) -> None:
         self.header = gguf.read(path)
         self.fingerprint = gguf.fingerprint(path)
-        self.gpu_layers = gpu_layers if supports_gpu() else 0
         self.threads = threads or max(1, _processors() // 2)
-        self._handles = Handles.load(self.header, self.gpu_layers)
-        self._handles.open_context(context or _context(self.header), self.threads, fixed=context > 0)
+        self._gpus = tuple(d for d in devices() if d.gpu) if supports_gpu() else ()
+        plan = memory.plan(
+            self.header,
+            context=context,
+            gpu_layers=gpu_layers if supports_gpu() else 0,
+            gpu_free=sum(gpu.free for gpu in self._gpus),
+            ram_free=psutil.virtual_memory().available,
+        )
+        self.parallel = parallel or (_PARALLEL_GPU if plan.gpu_layers else _PARALLEL_CPU)
+        self._handles = Handles.load(self.header, plan.gpu_layers)
+        self.plan = self._handles.open_context(plan, self.threads, self.parallel)
         self._finalizer = weakref.finalize(self, self._handles.free)
-        self._evaluated: list[int] = []
-        self._reused = 0
+        self._cells = Cells(self._handles)
+        self._self_test()
 
     @property
     def name(self) -> str:
@@ -60,28 +68,34 @@ class LlamaCpp:
     @property
     def context(self) -> int:
         """The length of the context in tokens."""
-        return int(_llama.llama_n_ctx(self._handles.context))
+        return self.plan.context
 
     @property
-    def reused(self) -> int:
-        """How many tokens of the last prompt were already evaluated for the one before."""
-        return self._reused
+    def evaluated(self) -> int:
+        """How many tokens were evaluated so far."""
+        return self._cells.evaluated
 
     @property
     def capabilities(self) -> Capabilities:
         """What this model can do, on this machine."""
-        return Capabilities(self.context, "grammar", prefix=True, device=self._device)
-
-    @property
-    def _device(self) -> str:
-        layers = "all" if self.gpu_layers < 0 else str(self.gpu_layers)
-        return f"GPU ({layers} layers)" if self.gpu_layers else "CPU"
+        thinks = chat.thoughts(self.header.template) is not None
+        return Capabilities(
+            self.context,
+            "grammar",
+            self.parallel,
+            prefix=True,
+            confidence=True,
+            thinking=thinks,
+            device=_device(self.plan, self._gpus),
+        )
 
     def describe(self) -> str:
-        """One line for a person: ``tiny.gguf (llama, 0.2 M parameters), CPU, 1 thread, context 8192``."""
+        """One line for a person: ``tiny.gguf (llama, 0.2 M parameters), CPU, 1 thread, context 8192``, and what gave way."""
         threads = f"{self.threads} thread{'s' if self.threads > 1 else ''}"
         size = f"{self.header.architecture}, {self.header.parameters / 1e6:.1f} M parameters"
-        return f"{self.header.path.name} ({size}), {self._device}, {threads}, context {self.context}"
+        line = f"{self.header.path.name} ({size}), {_device(self.plan, self._gpus)}, {threads}, context {self.context}"
+        line += f", cache {self.plan.cache}" if self.plan.cache != "f16" else ""
+        return "; ".join((line, *self.plan.notes))
 
     def close(self) -> None:
         """Stops what is running and frees the memory. The model answers no more."""
@@ -100,22 +114,29 @@ class LlamaCpp:
         ``cancelled`` are called in the caller's thread. Raises Unanswered for a prompt longer than the context, BadAnswer for an
         answer that does not validate twice.
         """
-        start = time.perf_counter()
-        first = self._attempt(question, on_text, cancelled)
-        if question.schema is None or first.done:
-            return first.answer(self.name, time.perf_counter() - start)
-        again = replace(question, temperature=max(question.temperature, _RETRY_TEMPERATURE), seed=question.seed + 1)
-        second = self._attempt(again, on_text, cancelled)
-        if second.invalid:
-            hint = "use a larger model, or a simpler schema"
-            raise BadAnswer(f"the answer does not validate: {second.invalid}", where=self.name, hint=hint)
-        return second.answer(self.name, time.perf_counter() - start)
+        found: list[Answer | Unanswered] = []
+
+        def take(_: int, item: Answer | Unanswered) -> None:
+            found.append(item)
+
+        self._ask([question], take, cancelled, on_text)
+        if isinstance(found[0], Unanswered):
+            raise found[0]
+        return found[0]
 
     def answers(
         self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
     ) -> tuple[Answer, ...]:
-        """Answers many questions; what they have in common is evaluated once."""
-        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+        """Answers many questions, as many at a time as fit; what they have in common is evaluated once."""
+        found: dict[int, Answer] = {}
+
+        def take(number: int, item: Answer | Unanswered) -> None:
+            found[number] = failed(item, self.name) if isinstance(item, Unanswered) else item
+            if on_answer and found[number].finish != "cancelled":
+                on_answer(number, found[number])
+
+        self._ask(questions, take, cancelled, None)
+        return tuple(found[n] for n in range(len(questions)))
 
     def tokens(self, text: str) -> int:
         """How many tokens of this model a text has."""
@@ -123,144 +144,84 @@ class LlamaCpp:
 
     def prompt(self, question: Question) -> list[int]:
         """The prompt of a question in tokens of this model."""
-        vocabulary = self._handles.vocabulary
-        template = str(self.header.values.get("tokenizer.chat_template", ""))
-        pieces = chat.prompt(template, question, bos=vocabulary.bos, eos=vocabulary.eos)
-        return vocabulary.prompt(pieces)
+        return self._round(Stop()).prompt(question).tokens
 
-    def _attempt(self, question: Question, on_text: Callable[[str], None] | None, cancelled: Cancelled) -> _Attempt:
-        """Has the question answered in a thread, and waits for it so that an interrupt comes through at once."""
+    def _round(self, stop: Stop) -> Round:
+        return Round(self._cells, self.header.template, self.name, self.plan.context, self.parallel, stop)
+
+    def _ask(
+        self,
+        questions: Sequence[Question],
+        take: Callable[[int, Answer | Unanswered], None],
+        cancelled: Cancelled,
+        on_text: Callable[[str], None] | None,
+    ) -> None:
+        """Has questions answered in a thread, and waits for it so that an interrupt comes through at once."""
         if not self._finalizer.alive:
-            raise ModelError("the model is closed", where=self.name, hint="load it again")
-        news: queue.SimpleQueue[str | _Attempt | Exception] = queue.SimpleQueue()
-        stop = threading.Event()
+            raise _closed(self.name)
+        news: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+        stop = Stop()
         # An event and a queue, never join(): after an interrupt inside join() a running thread counts as finished (CPython).
-        worker = threading.Thread(target=self._work, args=(question, news, stop), name="hepnb-llama", daemon=True)
+        worker = threading.Thread(target=self._work, args=(questions, news, stop), name="hepnb-llama", daemon=True)
         try:
             worker.start()  # inside: an interrupt may come out of it, with the thread running
             while True:
                 if cancelled():
                     stop.set()
                 try:
-                    item = news.get(timeout=_POLL)
+                    event = news.get(timeout=_POLL)
                 except queue.Empty:
                     continue
-                if isinstance(item, Exception):
-                    raise item
-                if isinstance(item, _Attempt):
-                    return item
-                if on_text:
+                if event is None:
+                    return
+                if isinstance(event, Exception):
+                    raise event
+                number, item = event
+                if not isinstance(item, str):
+                    take(number, item)
+                elif on_text:
                     on_text(item)
         finally:
             stop.set()
 
-    def _work(self, question: Question, news: queue.SimpleQueue[str | _Attempt | Exception], stop: threading.Event) -> None:
-        attempt = _Attempt()
+    def _work(self, questions: Sequence[Question], news: queue.SimpleQueue[Event | Exception | None], stop: Stop) -> None:
         try:
             with self._handles.lock:
-                for text in self._generate(question, attempt, stop):
-                    news.put(text)
-            attempt.validate(question.schema)
-            news.put(attempt)
+                if self._handles.closing.is_set():
+                    raise _closed(self.name)  # noqa: TRY301 - raised in the caller's thread
+                stop.watch(self._handles.context)
+                self._round(stop).run(questions, news.put)
+            news.put(None)
         except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
             news.put(error)
 
-    def _generate(self, question: Question, attempt: _Attempt, stop: threading.Event) -> Iterator[str]:
-        """Yields the text of an answer as it comes, and keeps what is known of it in ``attempt``. Needs the lock."""
-        handles = self._handles
-        if handles.closing.is_set():
-            raise ModelError("the model is closed", where=self.name, hint="load it again")
-        prompt = self.prompt(question)
-        attempt.prompt = len(prompt)
-        limit = min(question.max_tokens, self.context - len(prompt))
-        if limit <= 0:
-            hint = "send less text, or load the model with a longer context"
-            raise Unanswered(f"a prompt of {len(prompt)} tokens", where=self.name, expected=f"less than {self.context}", hint=hint)
-        form = grammar.grammar(question.schema).text if question.schema else ""
-        with Sampler(handles.vocabulary, form, question.temperature, question.seed) as sampler:
-            fresh = self._reuse(prompt)
-            while True:
-                for start in range(0, len(fresh), BATCH):
-                    if stop.is_set() or handles.closing.is_set():
-                        attempt.finish = "cancelled"
-                        return
-                    self._evaluate(fresh[start : start + BATCH])
-                token = sampler.next(handles.logits())
-                if handles.vocabulary.ends(token):
-                    attempt.finish = "stop"
-                    return
-                if attempt.count == limit:
-                    attempt.finish = "length"
-                    return
-                text = sampler.text(token)
-                attempt.add(text)
-                if text:
-                    yield text
-                fresh = [token]
-
-    def _reuse(self, prompt: list[int]) -> list[int]:
-        """Forgets what the context has beyond the common beginning; the part of the prompt that is still to be evaluated."""
-        memory = _llama.llama_get_memory(self._handles.context)
-        # the last token is always evaluated: its logits are wanted
-        common = _common(self._evaluated, prompt[:-1])
-        if common < len(self._evaluated) and not _llama.llama_memory_seq_rm(memory, 0, common, -1):
-            common = 0  # recurrent and hybrid models cannot go back to the middle
-        if common == 0:
-            _llama.llama_memory_clear(memory, True)
-        self._evaluated = prompt[:common]
-        self._reused = common
-        return prompt[common:]
-
-    def _evaluate(self, tokens: list[int]) -> None:
-        array = (_llama.llama_token * len(tokens))(*tokens)
-        code = _llama.llama_decode(self._handles.context, _llama.llama_batch_get_one(array, len(tokens)))
-        if code != 0:
-            _llama.llama_memory_clear(_llama.llama_get_memory(self._handles.context), True)
-            self._evaluated = []
-            raise ModelError(f"llama.cpp cannot evaluate the prompt (code {code})", where=self.name, hint="use a shorter context")
-        self._evaluated += tokens
+    def _self_test(self) -> None:
+        """A short answer in form: what a model lacks shows here, with one clear line, and not within a paper."""
+        try:
+            self.answer(_TEST)
+        except ModelError as error:
+            self.close()
+            raise ModelError(f"it cannot answer: {error.found}", where=str(self.header.path), hint=error.hint) from None
 
 
-@dataclass
-class _Attempt:
-    """What is known of an answer while it comes; ``invalid``: why a finished answer does not validate."""
+class _Yes(BaseModel):
+    """The shortest answer in form."""
 
-    prompt: int = 0
-    count: int = 0
-    finish: Finish = "cancelled"
-    parts: list[str] = field(default_factory=list)
-    parsed: BaseModel | None = None
-    invalid: str = ""
-
-    @property
-    def done(self) -> bool:
-        """False where another attempt may help."""
-        return self.finish == "cancelled" or (self.finish == "stop" and not self.invalid)
-
-    def add(self, text: str) -> None:
-        self.parts.append(text)
-        self.count += 1
-
-    def validate(self, schema: type[BaseModel] | None) -> None:
-        if schema is not None and self.finish == "stop":
-            try:
-                self.parsed = schema.model_validate_json("".join(self.parts))
-            except ValidationError as error:
-                first = error.errors()[0]
-                self.invalid = f"{'.'.join(str(x) for x in first['loc'])}: {first['msg']}"
-
-    def answer(self, model: str, seconds: float) -> Answer:
-        return Answer("".join(self.parts), self.parsed, self.finish, self.prompt, self.count, seconds, model)
+    yes: bool
 
 
-def _context(header: gguf.Header) -> int:
-    trained = header.number("context_length") or LONGEST_CONTEXT
-    return min(trained, LONGEST_CONTEXT)
+_TEST = Question("Say yes.", schema=_Yes, max_tokens=16)
 
 
-def _common(a: list[int], b: list[int]) -> int:
-    """The length of the common beginning."""
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+def _closed(name: str) -> ModelError:
+    return ModelError("the model is closed", where=name, hint="load it again")
+
+
+def _device(plan: memory.Plan, gpus: Sequence[Device]) -> str:
+    if not plan.gpu_layers:
+        return "CPU"
+    layers = "all" if plan.gpu_layers < 0 else str(plan.gpu_layers)
+    return f"{' + '.join(gpu.name for gpu in gpus) or 'GPU'} ({layers} layers)"
 
 
 def _processors() -> int:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import math
 from typing import Any, Self
 
 import llama_cpp as _llama
 import numpy as np
 from numpy.typing import NDArray
 
-from hepnb.errors import ModelError
+from hepnb.errors import BadAnswer, ModelError
 from hepnb.models.llamacpp.binding import Logits, Vocabulary
 
+#: above temperature 0, of the 40 likeliest tokens those that are at least a twentieth as likely as the first (llama.cpp's defaults)
+_MOST, _LEAST = 40, np.float32(math.log(0.05))
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
 
 
@@ -28,7 +31,10 @@ class Sampler:
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.candidates = np.zeros(vocabulary.size, _CANDIDATE)
         self.single = np.zeros(1, _CANDIDATE)
-        self.chain = _chain(temperature, seed) if temperature > 0 else None
+        self.scratch = np.zeros(vocabulary.size, np.float32)
+        self.ids = np.arange(vocabulary.size, dtype=np.int32)
+        self.temperature = temperature
+        self.random = np.random.default_rng(seed)
         self.grammar = _llama.llama_sampler_init_grammar(vocabulary.pointer, form.encode(), b"root") if form else None
         if form and not self.grammar:  # a NULL sampler ends in a signal
             self.close()
@@ -41,14 +47,13 @@ class Sampler:
         self.close()
 
     def close(self) -> None:
-        """Frees the samplers of llama.cpp."""
-        for sampler in (self.chain, self.grammar):
-            if sampler:
-                _llama.llama_sampler_free(sampler)
-        self.chain = self.grammar = None
+        """Frees the grammar of llama.cpp."""
+        if self.grammar:
+            _llama.llama_sampler_free(self.grammar)
+        self.grammar = None
 
     def next(self, logits: Logits) -> int:
-        """The next token, taken. Raises ModelError where nothing fits."""
+        """The next token, taken. Raises BadAnswer where nothing fits."""
         token = self.choose(logits)
         if not (self.fits(token) and self.spells(token)):
             masked = self.masked(logits)
@@ -60,6 +65,13 @@ class Sampler:
             _llama.llama_sampler_accept(self.grammar, token)
         return token
 
+    def logprob(self, logits: Logits, token: int) -> float:
+        """The logarithm of the probability that the model gives to a token, whatever the grammar says."""
+        np.subtract(logits, logits.max(), out=self.scratch)
+        mine = float(self.scratch[token])
+        np.exp(self.scratch, out=self.scratch)
+        return mine - math.log(float(self.scratch.sum()))
+
     def text(self, token: int) -> str:
         """The characters that a token completes; free text shows no control tokens."""
         if not self.grammar and self.vocabulary.controls(token):
@@ -67,17 +79,17 @@ class Sampler:
         return self.decoder.decode(self.vocabulary.piece(token))
 
     def choose(self, logits: Logits) -> int:
-        """The token that the logits favour, at the temperature. Raises ModelError where all are -inf."""
+        """The token that the logits favour, at the temperature. Raises BadAnswer where all are -inf."""
         best = int(logits.argmax())
         if not np.isfinite(logits[best]):
-            raise ModelError("the model cannot go on in form", hint="its vocabulary lacks what the answer needs, or it is damaged")
-        if self.chain is None:
+            raise BadAnswer("the model cannot go on in form", hint="its vocabulary lacks what the answer needs, or it is damaged")
+        if self.temperature <= 0:
             return best
-        self.candidates["id"] = np.arange(self.vocabulary.size)
-        self.candidates["logit"] = logits
-        array = _array(self.candidates)
-        _llama.llama_sampler_apply(self.chain, ctypes.byref(array))
-        return int(array.data[array.selected].id)
+        likely = np.flatnonzero(logits >= logits[best] + _LEAST)
+        if len(likely) > _MOST:
+            likely = likely[np.argpartition(logits[likely], -_MOST)[-_MOST:]]
+        weights = np.exp((logits[likely].astype(np.float64) - logits[best]) / self.temperature)
+        return int(self.random.choice(likely, p=weights / weights.sum()))
 
     def fits(self, token: int) -> bool:
         """True where the grammar takes the token next."""
@@ -107,7 +119,7 @@ class Sampler:
         """The logits, with -inf for what the grammar does not take next."""
         if not self.grammar:
             return logits.copy()
-        self.candidates["id"] = np.arange(self.vocabulary.size)
+        self.candidates["id"] = self.ids
         self.candidates["logit"] = logits
         _llama.llama_sampler_apply(self.grammar, ctypes.byref(_array(self.candidates)))
         return np.array(self.candidates["logit"])
@@ -117,17 +129,3 @@ def _array(candidates: NDArray[np.void]) -> Any:
     """A llama_token_data_array over some candidates; they must live as long as it."""
     data = ctypes.cast(candidates.ctypes.data, _llama.llama_token_data_p)
     return _llama.llama_token_data_array(data=data, size=len(candidates), selected=-1, sorted=False)
-
-
-def _chain(temperature: float, seed: int) -> Any:
-    """Samplers in llama.cpp's default order and strength."""
-    chain = _llama.llama_sampler_chain_init(_llama.llama_sampler_chain_default_params())
-    for sampler in (
-        _llama.llama_sampler_init_top_k(40),
-        _llama.llama_sampler_init_top_p(0.95, 1),
-        _llama.llama_sampler_init_min_p(0.05, 1),
-        _llama.llama_sampler_init_temp(temperature),
-        _llama.llama_sampler_init_dist(seed),
-    ):
-        _llama.llama_sampler_chain_add(chain, sampler)
-    return chain
