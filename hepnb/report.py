@@ -23,7 +23,7 @@ from hepnb.paper import Block, Paper
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
 
-PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pdfplumber")
+PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pypdfium2")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CONTEXT = 220  # characters of a sentence shown on either side of a quote
 

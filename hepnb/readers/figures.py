@@ -1,53 +1,41 @@
-"""The text inside included figures: legends and labels, as the PDF's own text layer has them.
+"""The text inside included figures, and what is set sideways beside the text: legends and labels.
 
-The line builder leaves figures out (their labels would break into the text, and plots cost most of the time). What stands in them
-is kept in the order in which the drawing program wrote it, which need not be that of reading: enough to find it, not to read it.
+The line builder leaves it out of the running text, into which it would break. It is kept in the order in which the drawing program
+wrote it, which need not be that of reading: enough to find it, not to read it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import pypdfium2
-
-from hepnb.paper import Box
+from hepnb.readers.glyphs import Glyph
 from hepnb.readers.layout import Piece
-from hepnb.readers.lines import Line
+from hepnb.readers.lines import Line, assemble
+from hepnb.readers.textlayer import Aside, Frame
 
 
-def figure_texts(data: bytes, figures: Mapping[int, Sequence[Box]]) -> dict[int, Piece]:
-    """The text inside the figures of each page, by page number (1-based); ``figures`` holds their boxes."""
-    document = pypdfium2.PdfDocument(data)
-    try:
-        pages = {number: list(_runs(document[number - 1], number, boxes)) for number, boxes in figures.items() if boxes}
-    finally:
-        document.close()
-    return {number: Piece("other", lines) for number, lines in pages.items() if lines}
+def labels(asides: Sequence[Aside], frame: Frame, number: int) -> Piece | None:
+    """The text aside of a page, in the coordinates of the page's own ``frame``; None where there is none."""
+    runs = ((aside.frame, run) for aside in asides for run in _runs(aside.glyphs))
+    found = [_into(line, its, frame) for its, run in runs if (line := assemble(run, number))]
+    return Piece("other", found) if found else None
 
 
-def _runs(page: Any, number: int, figures: Sequence[Box]) -> Iterator[Line]:
-    """The runs of characters whose middle lies in a figure."""
-    left, _, _, top = page.get_mediabox()
-    layer = page.get_textpage()
-    for i in range(layer.count_rects()):
-        x0, y0, x1, y1 = layer.get_rect(i)
-        box = (x0 - left, top - y1, x1 - left, top - y0)
-        text = " ".join(layer.get_text_bounded(x0, y0, x1, y1).split())
-        if text and any(_inside(box, figure) for figure in figures):
-            yield Line(text, list(_words(text, box)), number, box[3], box[3] - box[1], 0.0, 0.0)
-    layer.close()
-    page.close()
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The stretches of a stream of characters on one baseline that run on to the right without a wide gap."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        em = max(glyph.size, 1.0)
+        if run and not (abs(glyph.y - run[-1].y) < 0.05 * em and -0.3 * em < glyph.x0 - run[-1].x1 < 1.4 * em):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
 
 
-def _inside(box: Box, figure: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return figure[0] <= x <= figure[2] and figure[1] <= y <= figure[3]
-
-
-def _words(text: str, box: Box) -> Iterator[tuple[int, int, Box]]:
-    """The words of a run; the run's box is shared out by characters."""
-    step = (box[2] - box[0]) / len(text)
-    for match in re.finditer(r"\S+", text):
-        yield match.start(), match.end(), (box[0] + match.start() * step, box[1], box[0] + match.end() * step, box[3])
+def _into(line: Line, its: Frame, frame: Frame) -> Line:
+    if its == frame:
+        return line
+    return replace(line, words=[(start, end, frame.turned(its.back(box))) for start, end, box in line.words])

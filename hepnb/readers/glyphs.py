@@ -1,6 +1,7 @@
 """Characters of a PDF page as they should read: TeX's mathematical fonts, ligatures, accents.
 
-pdfplumber writes ``(cid:96)`` where a font has no Unicode map; TeX's old encodings (OML, OMS, OMX) tell what stands there.
+Where a font has no Unicode map, TeX's old encodings (OML, OMS, OMX) tell what stands there; some maps are wrong, and say so by
+what they claim.
 Source of the tables: the encodings of Computer Modern's cmmi, cmsy and cmex (The TeXbook, appendix F), of the AMS symbols
 msam (The Comprehensive LaTeX Symbol List), and of the additions of the tx fonts.
 """
@@ -9,11 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-from pdfminer.layout import LTChar
 
 _VECTOR: Final = "\u20d7"
 _TILDE: Final = "˜"
@@ -38,17 +37,41 @@ _OMX: Final = {
     for code in codes
 }  # fmt: skip
 _MSA: Final = {38: "≳", 46: "≲", 54: "⩽", 62: "⩾", 88: "✓"}
-_FONTS: Final = (
-    (re.compile(r"CMMI|LMMATHI|RTXMI|NEWTXMI|N?TXMI|PXMI|EUFM", re.IGNORECASE), _OML),
-    (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY", re.IGNORECASE), _OMS),
-    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX", re.IGNORECASE), _OMX),
-    (re.compile(r"MSAM", re.IGNORECASE), _MSA),
+#: the encoding of the Symbol font (PDF Reference, appendix D.5), as far as papers use it
+_SYMBOL: Final = dict(zip(b"abcdefghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUWXYZ",
+    "αβχδεφγηιϕκλμνοπθρστυωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖ", strict=True)) | {
+    34: "∀", 36: "∃", 39: "∋", 42: "∗", 45: "−", 64: "≅", 92: "∴", 94: "⊥", 126: "∼", 162: "′", 163: "≤", 165: "∞", 171: "↔",
+    172: "←", 174: "→", 176: "°", 177: "±", 178: "″", 179: "≥", 180: "×", 181: "∝", 182: "∂", 183: "•", 184: "÷", 185: "≠",
+    186: "≡", 187: "≈", 188: "…", 197: "⊕", 198: "∅", 199: "∩", 200: "∪", 206: "∈", 207: "∉", 209: "∇", 213: "∏", 214: "√",
+    215: "·", 217: "∧", 218: "∨", 219: "⇔", 222: "⇒", 225: "⟨", 229: "∑", 241: "⟩", 242: "∫",
+}  # fmt: skip
+#: a symbol font never means a small letter or a digit: such a map gives the number in the font instead (``p`` for a root)
+_NUMBERS_OF_OMS: Final = {code: text for code, text in _OMS.items() if chr(code).isascii() and re.match("[a-z0-9]", chr(code))}
+#: Mathematical Pi and its kin (AdvP…): what their publishers' PDFs say for signs
+_PI: Final = {ord(said): text for said, text in zip("¼þðÞ½", "=+()[", strict=True)}
+_FONTS: Final[tuple[tuple[re.Pattern[str], Mapping[int, str], Mapping[int, str]], ...]] = (
+    (re.compile(r"CMMI|CMMIB|LMMATHI|RTXMI|NEWTXMI|N?TXMI|PXMI|EUFM|MTMI", re.IGNORECASE), _OML, {}),
+    (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY|MTSY", re.IGNORECASE), _OMS, _NUMBERS_OF_OMS | {0x21E5: "×"}),
+    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX|MTEX", re.IGNORECASE), _OMX, {}),
+    (re.compile(r"MSAM", re.IGNORECASE), _MSA, {}),
+    (re.compile(r"(?:Standard)?Symbol", re.IGNORECASE), _SYMBOL, {c: t for c, t in _SYMBOL.items() if c < 128}),
+    (re.compile(r"Adv[PO]|MathematicalPi|MathPi", re.IGNORECASE), {}, _PI),
 )
+#: small letters that some programs write for the Greek ones of Computer Modern's math italic, with the advance widths of both in
+#: thousandths of an em (cmmi10.afm), which tell them apart
+_DISGUISED: Final = {
+    "a": ("α", 640, 529), "b": ("β", 566, 429), "c": ("χ", 626, 433), "d": ("δ", 444, 520), "f": ("φ", 596, 490),
+    "h": ("η", 497, 576), "k": ("κ", 576, 521), "l": ("λ", 583, 298), "m": ("μ", 603, 878), "n": ("ν", 494, 600),
+    "p": ("π", 570, 503), "r": ("ρ", 517, 451), "s": ("σ", 571, 469), "t": ("τ", 437, 361), "w": ("ω", 623, 716),
+    "x": ("ξ", 438, 572), "y": ("ψ", 651, 490),
+}  # fmt: skip
+_AT_TEN_POINTS: Final = re.compile(r"CMMI(?:9|1[0-2])$", re.IGNORECASE)
 _BOLD: Final = re.compile(r"bold|medi|demi|CMBX|SFBX|txbtt|-B$|black|heavy|CMB10", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"ital|CMTI|oblique", re.IGNORECASE)
-_CODE: Final = re.compile(r"\(cid:(\d+)\)")
+#: pdfium's mark for a hyphen at the end of a line, and the hyphens that print as such
+_HYPHENS: Final = frozenset({0x02, 0xAD, 0x2010})
 _LIGATURES: Final = {
-    "ĳ": "ij", "Ĳ": "IJ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ",
+    "ĳ": "ij", "Ĳ": "IJ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
     "\uf8f1": "{", "\uf8f2": "{", "\uf8f3": "{", "\uf8fc": "}", "\uf8fd": "}", "\uf8fe": "}",
 }  # fmt: skip
 #: signs that TeX prints over a letter, and the combining characters that say the same
@@ -60,14 +83,20 @@ ACCENTS: Final = {
 DENIED: Final = {"∈": "∉", "=": "≠", "≡": "≢", "<": "≮", ">": "≯"}
 UNMAPPED: Final = "\ufffd"
 #: signs whose baseline lies elsewhere than that of the line they belong to
-_HANGING: Final = frozenset("√∑∏∫")
+HANGING: Final = frozenset("√∑∏∫")
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """What the name of a font tells: ``codes`` is the table for characters without Unicode, ``hangs`` see `Glyph.hangs`."""
+    """What the name of a font tells.
+
+    ``codes``: characters by their number, where the PDF doesn't say what they mean; ``mistaken``: what it says that this font
+    cannot mean, and what is meant; ``greek``: small letters may stand for Greek ones; ``hangs``: see `Glyph.hangs`.
+    """
 
     codes: Mapping[int, str]
+    mistaken: Mapping[int, str]
+    greek: bool
     hangs: bool
     bold: bool
     italic: bool
@@ -76,8 +105,9 @@ class Font:
     def named(cls, name: str) -> Font:
         """The font of a name, with or without the prefix of a subset (``ABCDEF+CMMI10``)."""
         bare = name.rsplit("+", maxsplit=1)[-1]
-        codes: Mapping[int, str] = next((table for pattern, table in _FONTS if pattern.match(bare)), {})
-        return cls(codes, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)))
+        _, codes, mistaken = next((row for row in _FONTS if row[0].match(bare)), (None, {}, {}))
+        greek = bool(_AT_TEN_POINTS.match(bare))
+        return cls(codes, mistaken, greek, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)))
 
 
 @dataclass(slots=True)
@@ -97,26 +127,41 @@ class Glyph:
     hangs: bool = False
 
 
-def glyphs(items: Iterable[object], height: float) -> Iterator[Glyph]:
-    """The upright characters among the items of pdfminer's layout of a page, in the order of the content stream."""
-    fonts: dict[str, Font] = {}
-    for c in items:
-        if not isinstance(c, LTChar) or not c.upright or abs(c.matrix[1]) > 1e-3:
-            continue
-        font = fonts.get(c.fontname) or fonts.setdefault(c.fontname, Font.named(c.fontname))
-        size = abs(c.matrix[3]) if abs(c.matrix[3]) > 3 else c.size
-        text = readable(c.get_text(), font.codes)
-        yield Glyph(text, c.x0, c.x1, height - c.matrix[5], size, font.bold, font.italic, font.hangs or text in _HANGING)
+def overline(page: Sequence[Glyph], bars: Iterable[tuple[float, float, float]]) -> None:
+    """Puts a macron on the letters under short rules (x0, y, x1), as TeX draws ``b̄``; bars of fractions and roots stay rules."""
+    for x0, y, x1 in bars:
+        near = [g for g in page if g.text.strip() and g.x0 < x1 + 0.8 and g.x1 > x0 - 0.8 and abs(g.y - y) < 2 * g.size]
+        below = [g for g in near if 0.45 * g.size < g.y - y < 1.05 * g.size and x0 - 0.8 < (g.x0 + g.x1) / 2 < x1 + 0.8]
+        fraction = any(0 < y - g.y < 0.9 * g.size and g.x1 > x0 and g.x0 < x1 for g in near)
+        root = any(g.text == "√" and abs(g.x1 - x0) < 1.5 for g in near)
+        if below and not fraction and not root and all(g.text.isalpha() for g in below):
+            for glyph in below:
+                glyph.text = unicodedata.normalize("NFC", glyph.text + "\u0304")
 
 
-def readable(text: str, codes: Mapping[int, str]) -> str:
-    """The text of a character as it should read; ``codes`` says what stands where the PDF gives only ``(cid:96)``."""
-    if len(text) == 1 and text < "\x7f":
+def readable(code: int, font: Font, *, known: bool, width: float = 0.0) -> str:
+    """The text of a character as it should read.
+
+    ``code``: what the PDF says that it means or, where that is not ``known``, its number in the font; ``width``: its advance in em.
+    """
+    if not known or (code < 0x20 and font.codes):
+        return font.codes.get(code, UNMAPPED)
+    if code in font.mistaken:
+        return font.mistaken[code]
+    text = chr(code)
+    if font.greek and text in _DISGUISED:
+        greek, theirs, ours = _DISGUISED[text]
+        return greek if abs(1000 * width - theirs) < min(25, 0.4 * abs(theirs - ours)) else text
+    if 0x20 <= code < 0x7F:
         return text
-    if match := _CODE.fullmatch(text):
-        return codes.get(int(match[1]), UNMAPPED)
+    if code in _HYPHENS:
+        return "-"
+    if code < 0x20 or text.isspace():
+        return " "
     if text in _LIGATURES:
         return _LIGATURES[text]
-    if len(text) == 1 and 0x1D400 <= ord(text) <= 0x1D7FF:  # mathematical italic 𝜂 and its kin
+    if 0x1D400 <= code <= 0x1D7FF:  # mathematical italic 𝜂 and its kin
         return unicodedata.normalize("NFKC", text)
-    return re.sub("[\ufe00-\ufe0f]", "", text)  # variants of one sign
+    if 0xF020 <= code <= 0xF0FF:  # where Windows keeps the characters of its Symbol font
+        return _SYMBOL.get(code - 0xF000, chr(code - 0xF000) if code < 0xF07F else UNMAPPED)
+    return "" if 0xFE00 <= code <= 0xFE0F else text  # variants of one sign

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from hepnb.paper import Block, BlockKind, Box, Word
+from hepnb.paper import Block, BlockKind, Word
 from hepnb.readers.lines import Line
 
 CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:.|]?)(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
 _SUBFIGURES = re.compile(r"(?:\([a-z]\)\s*)+")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_LONGEST_WORD = 80  # characters: what decides on a hyphen at the end of a line lies within them
 _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "high", "low"})  # these join nothing but by a hyphen
 _BULLET = re.compile(r"^[•◦▪‣–—∗*]\s")
@@ -29,7 +30,7 @@ _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 class Page:
     """A page while it is being read.
 
-    ``rules``: horizontal lines (x0, y, x1); ``links``: (x0, top, x1, bottom, address); ``figures``: the boxes of included figures;
+    ``rules``: horizontal lines (x0, y, x1); ``links``: (x0, top, x1, bottom, address);
     ``lead``: the distance of baselines in points.
     """
 
@@ -39,7 +40,6 @@ class Page:
     lines: list[Line]
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
-    figures: list[Box] = field(default_factory=list)
     lead: float = 0.0
 
 
@@ -248,11 +248,12 @@ class Joiner:
         """The text so far, ready to be followed: with a space, or without the hyphen of the line break."""
         if not text:
             return text
-        before, after = _HYPHEN.search(text), re.match(r"[^\W\d_]+", following)
+        text_end = text[-_LONGEST_WORD:]
+        before, after = _HYPHEN.search(text_end), re.match(r"[^\W\d_]+", following)
         if before and after and not _SUSPENDED.match(following):
-            compound = text[: before.start()].endswith("-")
+            compound = text_end[: before.start()].endswith("-")
             return text if compound or self._keeps_hyphen(before[1], after[0]) else text[:-1]
-        tight = re.search(r"[^\W\d_]-$|[^\s][–—]$", text) and not _SUSPENDED.match(following)
+        tight = re.search(r"[^\W\d_]-$|[^\s][–—]$", text_end) and not _SUSPENDED.match(following)
         return text if tight else text + " "
 
     def _keeps_hyphen(self, before: str, after: str) -> bool:

@@ -1,48 +1,38 @@
-"""A PDF → `Paper`. pdfplumber gives the characters; the lines, blocks and tables are built here."""
+"""A PDF → `Paper`. pdfium gives the characters (`textlayer`); the lines, blocks and tables are built here."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import io
 import re
-import struct
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
-import pdfplumber
 import pypdfium2
-from pdfminer.layout import LTChar, LTFigure, LTLine, LTRect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1, stream_value
-from pdfminer.psexceptions import PSException
-from pdfminer.psparser import literal_name
-from pdfminer.utils import apply_matrix_pt, mult_matrix
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from hepnb.errors import PaperError
-from hepnb.paper import Block, Box, Paper, Table
+from hepnb.paper import Block, Paper, Table
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
-from hepnb.readers.figures import figure_texts
-from hepnb.readers.glyphs import UNMAPPED, Glyph, glyphs
+from hepnb.readers.figures import labels
+from hepnb.readers.glyphs import UNMAPPED, overline
 from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.lines import drop_line_numbers, lines
 from hepnb.readers.tables import FoundTable, find_tables
+from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 5
+PARSER_VERSION = 7
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
+#: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
+_SAMPLE = 100
 #: fewer characters a page than this on most pages means that the pages are pictures
 _SCANNED = 50
-#: what pdfminer lets out, besides its own errors, on files with damaged objects
-_DAMAGED = (KeyError, IndexError, TypeError, ValueError, struct.error)
 _ARXIV_FILE = re.compile(r"^(?:arxiv[_-]?)?(\d{4}\.\d{4,5})(v\d+)?$", re.IGNORECASE)
 _ARXIV_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 
@@ -51,13 +41,17 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent) -> P
     """The paper in a PDF file; ``data``: its bytes, where they are at hand.
 
     Raises PaperError: not there, not a PDF, encrypted, without text, larger than 100 MB or 1000 pages.
+    Time and memory have no bound here: what comes from elsewhere is read by `bounded.read_pdf`.
     """
     data = data or pdf_bytes(path)
-    outline = _preflight(path, data)
-    with _without_collector():
-        pages, stamp, unmapped, numbered = _pages(path, data, progress)
-        _refuse_scans(path, pages)
-        return _Assembly(path, data, pages, outline, stamp).paper(_warnings(unmapped, numbered))
+    document = _opened(path, data)
+    try:
+        with _without_collector():
+            read = _Read.of(_layers(document, progress), outline(document))
+    finally:
+        document.close()
+    _refuse_scans(path, read.pages)
+    return _Assembly(path, data, read).paper()
 
 
 @contextmanager
@@ -92,118 +86,84 @@ def pdf_bytes(path: Path) -> bytes:
     return data
 
 
-def _preflight(path: Path, data: bytes) -> list[structure.Outline]:
-    """Opens the file with the second engine, which names what is wrong; gives the bookmarks."""
+def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
+    """The document. Raises PaperError: encrypted, broken, too many pages."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
+        if "assword" in str(error) or "security" in str(error):
             raise PaperError("the PDF is encrypted", where=path.name, hint="save a copy without a password") from None
         raise PaperError("the PDF is broken or truncated", where=path.name, hint="download it again") from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise PaperError(
-                f"{len(document)} pages", where=path.name, expected=f"at most {MAX_PAGES}", hint="cut out the selection chapters"
-            )
-        return _outline(document)
-    finally:
+    if len(document) > MAX_PAGES:
+        found = f"{len(document)} pages"
         document.close()
+        raise PaperError(found, where=path.name, expected=f"at most {MAX_PAGES}", hint="cut out the selection chapters")
+    return document
 
 
-def _outline(document: Any) -> list[structure.Outline]:
-    marks = []
-    for bookmark in document.get_toc():
-        destination = bookmark.get_dest()
-        index = destination.get_index() if destination else None
-        if index is not None:
-            marks.append(structure.Outline(bookmark.get_title(), bookmark.level + 1, index + 1))
-    return marks
+def _layers(document: pypdfium2.PdfDocument, progress: Progress) -> Iterator[Layer]:
+    """The pages; one that cannot be loaded is empty."""
+    advances = Advances()
+    for number in range(1, len(document) + 1):
+        progress("reading pages", number, len(document))
+        try:
+            yield layer(document, number, advances)
+        except pypdfium2.PdfiumError:
+            yield Layer(number, Frame(0, 0.0, 0.0), broken=True)
 
 
-class _TextInterpreter(PDFPageInterpreter):  # type: ignore[misc] # pdfminer is not looked into
-    """pdfminer's interpreter without included figures: their labels are not text, and plots cost most of the time.
+@dataclass
+class _Read:
+    """What was read of a document: the pages with their lines, what stands aside on them, and what a user must know."""
 
-    pdfTeX marks a figure's form by PTEX keys; other forms may hold a whole page and are read. ``figures``: the boxes of what was
-    left out, PDF coordinates.
-    """
+    pages: list[Page]
+    frames: dict[int, Frame]
+    labels: dict[int, Piece]
+    outline: list[Outline]
+    stamp: str = ""
+    unmapped: int = 0
+    broken: tuple[int, ...] = ()
+    numbered: int = 0
 
-    def __init__(self, resources: Any, device: Any, figures: list[Box]) -> None:
-        super().__init__(resources, device)
-        self.figures = figures
+    @classmethod
+    def of(cls, layers: Iterator[Layer], marks: list[Outline]) -> _Read:
+        """Reads the pages of a document."""
+        sample = list(islice(layers, _SAMPLE))
+        sizes = Counter(round(g.size, 1) for found in sample for g in found.glyphs)
+        body = sizes.most_common(1)[0][0] if sizes else 10.0
+        read = cls([], {}, {}, marks)
+        for found in chain(sample, layers):
+            read.add(found, body)
+        read.numbered = drop_line_numbers([page.lines for page in read.pages])
+        return read
 
-    def dup(self) -> _TextInterpreter:
-        """The interpreter for a form inside this one."""
-        return _TextInterpreter(self.rsrcmgr, self.device, self.figures)
+    def add(self, found: Layer, body: float) -> None:
+        """Adds a page, and lets go of its characters."""
+        number = found.number
+        if number == 1:
+            self.stamp = "".join(g.text for aside in found.asides if not aside.inside and aside.frame.quarter for g in aside.glyphs)
+        if found.broken:
+            self.broken += (number,)
+        self.unmapped += sum(g.text == UNMAPPED for g in found.glyphs)
+        overline(found.glyphs, found.bars)
+        width, height = found.frame.size
+        text = lines(found.glyphs, number, body)
+        self.pages.append(Page(number, width, height, text, found.rules, found.links))
+        self.frames[number] = found.frame
+        if aside := labels(found.asides, found.frame, number):
+            self.labels[number] = aside
+        found.glyphs, found.asides = [], []
 
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the name of the PDF operator
-        """Draws an object unless it is an image or an included figure."""
-        found = self.xobjmap.get(literal_name(xobjid_arg))
-        form = stream_value(found) if found is not None else None
-        if form is not None and literal_name(form.get("Subtype")) == "Image":
-            return
-        if form is not None and form.get("BBox") and {"PTEX.FileName", "PTEX.InfoDict"} & set(form.attrs):
-            self.figures.append(_placed(form, self.ctm))
-            return
-        super().do_Do(xobjid_arg)
-
-
-def _placed(form: Any, ctm: Any) -> Box:
-    """The box of a form on its page."""
-    matrix = mult_matrix(tuple(resolve1(form.get("Matrix", (1, 0, 0, 1, 0, 0)))), ctm)
-    x0, y0, x1, y1 = (float(resolve1(v)) for v in resolve1(form["BBox"]))
-    xs, ys = zip(*(apply_matrix_pt(matrix, corner) for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))), strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _pages(path: Path, data: bytes, progress: Progress) -> tuple[list[Page], str, int, int]:
-    """The pages with their lines; the arXiv stamp; how many glyphs have no text; how many line numbers were dropped."""
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            raw = []
-            stamp = ""
-            for number, page in enumerate(pdf.pages, start=1):
-                progress("reading pages", number, len(pdf.pages))
-                items, figures = _lay_out(page)
-                if number == 1:
-                    stamp = "".join(c.get_text() for c in items if isinstance(c, LTChar) and not c.upright)
-                raw.append(_raw(page, number, items, figures))
-                page.close()
-    except (*_DAMAGED, PdfminerException, MalformedPDFException, PDFException, PSException) as error:
-        raise PaperError(f"the PDF cannot be read ({type(error).__name__})", where=path.name, hint="download it again") from None
-    sizes = Counter(round(g.size, 1) for page, found in raw for g in found)
-    body = sizes.most_common(1)[0][0] if sizes else 10.0
-    for page, found in raw:
-        page.lines = lines(found, page.number, body)
-    numbered = drop_line_numbers([page.lines for page, _ in raw])
-    return [page for page, _ in raw], stamp, sum(g.text == UNMAPPED for _, found in raw for g in found), numbered
-
-
-def _lay_out(page: Any) -> tuple[list[Any], list[Box]]:
-    """The items on a page and the boxes of its figures; pdfplumber's own dictionaries would say the same in twice the time."""
-    device = PDFPageAggregatorWithMarkedContent(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-    figures: list[Box] = []
-    _TextInterpreter(page.pdf.rsrcmgr, device, figures).process_page(page.page_obj)
-    return _flat(device.get_result()), figures
-
-
-def _flat(container: Any) -> list[Any]:
-    return [x for item in container for x in (_flat(item) if isinstance(item, LTFigure) else (item,))]
-
-
-def _raw(page: Any, number: int, items: list[Any], figures: list[Box]) -> tuple[Page, list[Glyph]]:
-    height = float(page.height)
-    flat = [(o.x0, height - o.y1, o.x1) for o in items if isinstance(o, LTLine | LTRect) and o.height < 1.6 and o.width > 30]
-    turned = [(x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in figures]
-    return Page(number, float(page.width), height, [], flat, list(_links(page, height)), turned), list(glyphs(items, height))
-
-
-def _links(page: Any, height: float) -> Iterator[tuple[float, float, float, float, str]]:
-    """The links of a page to other documents: (x0, top, x1, bottom, address)."""
-    for annotation in map(resolve1, resolve1(page.page_obj.annots) or ()):
-        action = resolve1(annotation.get("A")) if isinstance(annotation, dict) else None
-        if isinstance(action, dict) and isinstance(uri := resolve1(action.get("URI")), bytes):
-            x0, y0, x1, y1 = (float(resolve1(v)) for v in resolve1(annotation["Rect"]))
-            yield x0, height - y1, x1, height - y0, uri.decode("utf-8", "replace")
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be read, one sentence each."""
+        found = []
+        if self.broken:
+            found.append(f"damaged and not read: page{'s' * (len(self.broken) > 1)} {', '.join(map(str, self.broken))}")
+        if self.unmapped:
+            found.append(f"{self.unmapped} characters have no text in the PDF and are shown as {UNMAPPED}")
+        if self.numbered:
+            found.append(f"{self.numbered} line numbers were left out")
+        return tuple(found)
 
 
 def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
@@ -214,15 +174,6 @@ def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
             where=path.name,
             hint="the pages are pictures: run an OCR program such as ocrmypdf first",
         )
-
-
-def _warnings(unmapped: int, numbered: int) -> tuple[str, ...]:
-    found = []
-    if unmapped:
-        found.append(f"{unmapped} characters have no text in the PDF and are shown as {UNMAPPED}")
-    if numbered:
-        found.append(f"{numbered} line numbers were left out")
-    return tuple(found)
 
 
 def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
@@ -237,36 +188,34 @@ def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
 class _Assembly:
     """Puts a paper together from its pages."""
 
-    def __init__(self, path: Path, data: bytes, pages: list[Page], outline: list[structure.Outline], stamp: str) -> None:
-        self.path, self.data, self.pages = path, data, pages
+    def __init__(self, path: Path, data: bytes, read: _Read) -> None:
+        self.path, self.data, self.read, self.pages = path, data, read, read.pages
         sizes: Counter[float] = Counter()
-        for page in pages:
+        for page in self.pages:
             for line in page.lines:
                 sizes[round(line.size, 1)] += len(line.text)
         self.body = sizes.most_common(1)[0][0]
-        drop_furniture(pages)
-        self.joiner = Joiner(line for page in pages for line in page.lines)
-        self.outline = outline
-        self.stamp = stamp
+        drop_furniture(self.pages)
+        self.joiner = Joiner(line for page in self.pages for line in page.lines)
 
-    def paper(self, warnings: tuple[str, ...]) -> Paper:
+    def paper(self) -> Paper:
+        """The paper."""
         by_page = [pieces(page, self.body) for page in self.pages]
         structure.mark_title(by_page[0], self.body)
-        sections = structure.mark_headings([p for found in by_page for p in found], self.outline, self.body)
+        sections = structure.mark_headings([p for found in by_page for p in found], self.read.outline, self.body)
         tables = [t for page, found in zip(self.pages, by_page, strict=True) for t in find_tables(page, found)]
-        labels = figure_texts(self.data, {page.number: page.figures for page in self.pages})
         flat = gather_equations([p for found in by_page for p in found if p.lines])
         references = structure.mark_references(flat, self.pages)
         structure.mark_authors(flat, len(self.pages))
         front = structure.mark_front(flat)
-        flat = _insert(join_across(flat), labels)
+        flat = _insert(join_across(flat), self.read.labels)
         blocks, records = self._blocks(flat, tables, [s.id for s in sections])
         identifier, version = self._identity()
         return Paper(
             id=identifier,
             title=self._text(front.title),
             sha256=hashlib.sha256(self.data).hexdigest(),
-            pages=tuple((p.width, p.height) for p in self.pages),
+            pages=tuple((f.width, f.height) for f in self.read.frames.values()),
             sections=tuple(sections),
             blocks=tuple(blocks),
             tables=tuple(records),
@@ -275,7 +224,7 @@ class _Assembly:
             abstract=self._text(front.abstract),
             version=version,
             path=str(self.path),
-            warnings=warnings,
+            warnings=self.read.warnings(),
         )
 
     def _blocks(
@@ -289,19 +238,26 @@ class _Assembly:
         for piece in flat:
             if piece.kind == "heading":
                 section = next(headings)
-            caption = self.joiner.block(piece, f"b{len(blocks) + 1}", section)
+            caption = self._upright(self.joiner.block(piece, f"b{len(blocks) + 1}", section))
             blocks.append(caption)
             for table in [t for t in waiting if t.caption is piece]:
                 waiting.remove(table)
                 block, cells = table.block(f"b{len(blocks) + 1}", section)
-                blocks.append(block)
+                blocks.append(self._upright(block))
                 records.append(Table(block.id, caption.id, table.label, cells))
         return blocks, records
+
+    def _upright(self, block: Block) -> Block:
+        """The block with the boxes of its words on the pages as displayed; a sideways table was read in a frame of its own."""
+        frames = self.read.frames
+        if not any(frames[word.page].quarter for word in block.words):
+            return block
+        return replace(block, words=tuple(replace(word, box=frames[word.page].back(word.box)) for word in block.words))
 
     def _text(self, piece: Piece | None) -> str:
         return structure.plain(self.joiner.block(piece, "", "").text) if piece else ""
 
     def _identity(self) -> tuple[str, str]:
         """ArXiv id and version from the file's name or the stamp on the first page; else the stem of the name."""
-        match = _ARXIV_FILE.match(self.path.stem) or _ARXIV_STAMP.search(self.stamp) or _ARXIV_STAMP.search(self.stamp[::-1])
+        match = _ARXIV_FILE.match(self.path.stem) or _ARXIV_STAMP.search(self.read.stamp)
         return (match[1], match[2] or "") if match else (self.path.stem, "")

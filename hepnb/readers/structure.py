@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from hepnb.paper import Reference, Section
 from hepnb.readers.layout import CAPTION, Page, Piece
+from hepnb.readers.textlayer import Outline
 
 _NUMBERED = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$")
 _NAMED = re.compile(
@@ -28,15 +29,6 @@ _ARXIV = re.compile(
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>,\]]*[^\s\"<>,.\]])")
 _REPORT = re.compile(r"\b((?:ATLAS|CMS|LHCb|CERN|ATL|HEPNB|FERMILAB|DESY)(?:-[A-Z0-9]+)+-\d[\d-]*)\b")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A bookmark of the PDF."""
-
-    title: str
-    level: int
-    page: int
 
 
 def plain(text: str) -> str:

@@ -64,7 +64,7 @@ def wheel(folder: Path, *, with_bundle: bool) -> zipfile.ZipFile:
 def test_import_is_light() -> None:
     """Importing hepnb imports neither Jupyter nor llama_cpp nor the event libraries."""
     code = (
-        "import sys, hepnb; print([m for m in ('IPython', 'ipywidgets', 'llama_cpp', 'awkward', 'pdfplumber') if m in sys.modules])"
+        "import sys, hepnb; print([m for m in ('IPython', 'ipywidgets', 'llama_cpp', 'awkward', 'pypdfium2') if m in sys.modules])"
     )
     assert python(code) == "[]"
 

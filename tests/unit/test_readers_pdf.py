@@ -13,7 +13,7 @@ import pytest
 from hepnb.errors import PaperError
 from hepnb.paper import Block, Paper, Reference
 from hepnb.readers import pdf
-from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, readable
+from hepnb.readers.glyphs import Glyph
 from hepnb.readers.lines import assemble, lines
 from hepnb.readers.pdf import read_pdf
 from tests.unit.pdfs import FILLER, HEIGHT, LEAD, Sheet, paper, picture, prose, real
@@ -356,27 +356,6 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         read_pdf(path)
 
 
-@pytest.mark.parametrize(
-    ("font", "code", "text"),
-    [
-        ("ABCDEF+CMMI10", 96, "ℓ"),
-        ("CMSY10", 20, "≤"),
-        ("CMEX10", 16, "("),
-        ("MSAM10", 88, "✓"),
-        ("txsys", 174, "\u20d7"),
-        ("CMMI10", 200, UNMAPPED),
-    ],
-)
-def test_codes_of_tex_fonts_have_their_sign(font: str, code: int, text: str) -> None:
-    """What pdfminer gives as (cid:n) is read by the encoding of the font; what is unknown stays visible."""
-    assert readable(f"(cid:{code})", Font.named(font).codes) == text
-
-
-def test_ligatures_and_mathematical_letters_become_plain() -> None:
-    """ﬁ, ĳ and 𝜂 read as they sound; ² stays."""
-    assert [readable(c, {}) for c in ("ﬁ", "ĳ", "𝜂", "²", "√\ufe01")] == ["fi", "ij", "η", "²", "√"]
-
-
 def _glyphs(*items: tuple[str, float, float, float]) -> list[Glyph]:
     """Glyphs from (text, x, y, size); each is half its size wide."""
     return [Glyph(text, x, x + 0.5 * size, y, size) for text, x, y, size in items]
@@ -457,7 +436,7 @@ def test_the_structure_of_real_papers(name: str, sections: int, tables: int, ref
     ("name", "row"),
     [
         ("1704.03848", ["E_{T}^{miss} [GeV]", "> 150", "> 225", "> 300", "150–225", "225–300"]),
-        ("1706.09933", ["M_{bb} [GeV]", "—", "—", "∈[90,150]", "∉[90,150]"]),
+        ("1706.09933", ["M_{bb̄} [GeV]", "—", "—", "∈[90,150]", "∉[90,150]"]),
         ("1704.07781", ["7", "≥3", "≥1", "≥750", "≥750", "Low", "Yes", "Large"]),
         ("2004.03447", ["Lepton pairs", "- Leading lepton pair: 50 < m_{12} < 106 GeV"]),
         ("2103.02708", ["µµ", "2.34", "2.32", "3.96", "3.96", "4.59", "4.59"]),

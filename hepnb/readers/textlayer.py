@@ -1,0 +1,423 @@
+"""What a PDF page holds, as pdfium tells it: characters, rules, links and bookmarks. The only module that calls pdfium's C API.
+
+pdfium's own text functions guess spaces and line ends. Here each character keeps its place in the content stream, its baseline and
+its advance, and says whether the PDF knows what it means.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from hepnb.paper import Box
+from hepnb.readers.glyphs import HANGING, Font, Glyph, readable
+
+_RULE = 1.6  # points: a thicker path is no rule
+_LONG = 30.0  # points: a shorter rule parts nothing; it may be an overline
+_FEW = 20  # text objects: fewer outside of forms (a banner, a page number) are not the text of a page
+_WHOLE = 0.3  # of the page: so large is a form that holds the text of a page
+_DEEP = 4  # forms in forms
+_STRAIGHT = 0.03  # of a quarter turn: what is turned by more is oblique (a watermark, a label along a curve)
+_DOT = 0.5  # points: smaller type is not there to be read
+_LONGEST_ADDRESS = 4000
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A bookmark: the page (1-based) that it leads to."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How text reads on a page: so many quarter turns counter-clockwise; ``width`` and ``height`` of the page as displayed.
+
+    Coordinates of a frame run to the right and downwards for a reader who turns the page so that the text is upright.
+    """
+
+    quarter: int
+    width: float
+    height: float
+
+    def back(self, box: Box) -> Box:
+        """A box of this frame on the page as displayed, origin top left."""
+        x0, y0, x1, y1 = box
+        if self.quarter == 1:
+            return y0, self.height - x1, y1, self.height - x0
+        if self.quarter == 2:
+            return self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        if self.quarter == 3:
+            return self.width - y1, x0, self.width - y0, x1
+        return box
+
+    def turned(self, box: Box) -> Box:
+        """A box of the page as displayed in this frame."""
+        width, height = (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
+        return Frame(-self.quarter % 4, width, height).back(box)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page for the reader of this frame."""
+        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
+
+
+@dataclass
+class Aside:
+    """Text beside the running text: set in another direction, or ``inside`` an included figure; ``glyphs`` in its ``frame``."""
+
+    frame: Frame
+    inside: bool
+    glyphs: list[Glyph]
+
+
+@dataclass
+class Layer:
+    """A page: ``glyphs`` of the running text, in the coordinates of its ``frame``, in the order of the content stream.
+
+    ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``links``: (x0, top, x1, bottom, address).
+    ``broken``: the page could not be loaded.
+    """
+
+    number: int
+    frame: Frame
+    glyphs: list[Glyph] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    bars: list[tuple[float, float, float]] = field(default_factory=list)
+    links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+    broken: bool = False
+
+
+def outline(document: pypdfium2.PdfDocument) -> list[Outline]:
+    """The bookmarks that lead to a page."""
+    marks = []
+    for bookmark in document.get_toc(max_depth=8):
+        destination = bookmark.get_dest()
+        index = destination.get_index() if destination else None
+        if index is not None:
+            marks.append(Outline(bookmark.get_title(), bookmark.level + 1, index + 1))
+    return marks
+
+
+def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> Layer:
+    """The page of a number (1-based); learns the ``advances`` of the document.
+
+    Raises pypdfium2.PdfiumError where the page cannot be loaded.
+    """
+    page = document[number - 1]
+    try:
+        geometry = _Geometry.of(page)
+        drawn = _Drawn.of(page.raw, geometry)
+        found = _characters(page, geometry, drawn.texts, advances)
+        sizes = Counter({quarter: len(glyphs) for (quarter, inside), glyphs in found.items() if not inside})
+        most = max(sizes, key=sizes.__getitem__, default=0)
+        # a few words beside a sideways table don't make its page upright, nor do turned labels make a page sideways
+        main = most if sizes[most] > 2 * sizes[0] else 0
+        frame = Frame(main, geometry.width, geometry.height)
+        glyphs = found.pop((main, False), [])
+        lines = [(b[0], (b[1] + b[3]) / 2, b[2]) for b in map(frame.turned, drawn.paths) if _flat(b)]
+        return Layer(
+            number,
+            frame,
+            glyphs,
+            [Aside(Frame(quarter, geometry.width, geometry.height), inside, g) for (quarter, inside), g in found.items()],
+            [r for r in lines if r[2] - r[0] > _LONG],
+            [r for r in lines if r[2] - r[0] <= _LONG],
+            [(*frame.turned(box), address) for box, address in _links(document.raw, page.raw, geometry)],
+        )
+    finally:
+        page.close()
+
+
+def _flat(box: Box) -> bool:
+    return box[3] - box[1] < _RULE and box[2] - box[0] > 2
+
+
+@dataclass(frozen=True)
+class _Geometry:
+    """Where a page lies in user space, and how it is turned for display: ``turn`` quarters clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    @classmethod
+    def of(cls, page: Any) -> _Geometry:
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation() // 90 % 4)
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turn % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turn % 2 else self.top - self.bottom
+
+    def displayed(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box of user space (origin below) on the page as displayed (origin top left)."""
+        box = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
+        return Frame(self.turn, self.right - self.left, self.top - self.bottom).turned(box) if self.turn else box
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What stands on a page itself, not in an included figure: the addresses of its ``texts`` and the boxes of its ``paths``."""
+
+    texts: frozenset[int]
+    paths: list[Box]
+
+    @classmethod
+    def of(cls, page: Any, geometry: _Geometry) -> _Drawn:
+        """Included figures are forms. So is the whole page where a publisher wraps it: then little text stands outside of forms."""
+        drawn, forms = _objects(page, geometry, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY)
+        if len(drawn.texts) < _FEW:
+            for form, matrix, box in forms:
+                if (box[2] - box[0]) * (box[3] - box[1]) > _WHOLE * geometry.width * geometry.height:
+                    drawn = drawn.joined(_whole(form, matrix, geometry, _DEEP))
+        return drawn
+
+    def joined(self, other: _Drawn) -> _Drawn:
+        return _Drawn(self.texts | other.texts, self.paths + other.paths)
+
+
+def _whole(form: Any, matrix: _Matrix, geometry: _Geometry, depth: int) -> _Drawn:
+    """What stands in a form that is the page, and in the forms in it."""
+    drawn, inner = _objects(form, geometry, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, matrix)
+    if len(drawn.texts) < _FEW and depth:
+        for found, placed, _ in inner:
+            drawn = drawn.joined(_whole(found, placed, geometry, depth - 1))
+    return drawn
+
+
+def _objects(
+    parent: Any, geometry: _Geometry, count: Callable[..., int], get: Callable[..., Any], matrix: _Matrix
+) -> tuple[_Drawn, list[tuple[Any, _Matrix, Box]]]:
+    """The texts and paths of a page or form, and the forms in it with their matrices and their boxes as displayed."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pointers = [ctypes.byref(v) for v in (left, bottom, right, top)]
+    texts, paths, forms = [], [], []
+    for i in range(count(parent)):
+        item = get(parent, i)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append(ctypes.addressof(item.contents))
+        elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM) and pdfium.FPDFPageObj_GetBounds(item, *pointers):
+            box = geometry.displayed(*_moved(matrix, (left.value, bottom.value, right.value, top.value)))
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                paths.append(box)
+            else:
+                forms.append((item, _product(_matrix(item), matrix), box))
+    return _Drawn(frozenset(texts), paths), forms
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _matrix(item: Any) -> _Matrix:
+    m = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, m)
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def _product(m: _Matrix, n: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = m
+    p, q, r, s, t, u = n
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _moved(m: _Matrix, box: Box) -> Box:
+    a, b, c, d, e, f = m
+    xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
+    ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the characters of one text object share.
+
+    ``name`` of the font; ``quarter``: the direction as displayed, None where it is oblique; ``em``: its points along the line.
+    """
+
+    name: bytes
+    font: Font
+    size: float
+    em: float
+    quarter: int | None
+
+
+_Key = tuple[bytes, int, float]  # font, code, and width of the box in em
+
+
+class Advances:
+    """How wide the characters of a document are, in em, where their ink hangs over: ``f`` in italics reaches into the next word.
+
+    pdfium tells the box of ink and advance together. The advance is what most places show where another character follows at once.
+    """
+
+    def __init__(self) -> None:
+        self._seen: defaultdict[_Key, Counter[float]] = defaultdict(Counter)
+        self._hangs: dict[_Key, bool] = {}
+
+    def hangs(self, key: _Key, text: Any, index: int, right: float) -> bool:
+        """True for a character whose ink ends its box; ``index`` of one in a page's ``text``, ``right`` the edge of its box."""
+        if key not in self._hangs:
+            ink = [ctypes.c_double() for _ in range(4)]
+            pdfium.FPDFText_GetCharBox(text, index, *map(ctypes.byref, ink))
+            self._hangs[key] = ink[1].value > right - 0.01
+        return self._hangs[key]
+
+    def see(self, key: _Key, step: float) -> None:
+        """Notes the distance to the character after one."""
+        self._seen[key][round(step, 3)] += 1
+
+    def of(self, key: _Key) -> float | None:
+        """The advance; None where nothing showed it."""
+        seen = self._seen.get(key)
+        return max(seen, key=lambda step: (seen[step], -step)) if seen else None
+
+
+def _characters(page: Any, geometry: _Geometry, texts: frozenset[int], advances: Advances) -> dict[tuple[int, bool], list[Glyph]]:
+    """The characters by direction and by whether they are in a figure, in the coordinates of their frame.
+
+    ``texts``: the text objects that are not in a figure.
+    """
+    text = page.get_textpage()
+    try:
+        return _Characters(text.raw, geometry, texts, advances).read()
+    finally:
+        text.close()
+
+
+@dataclass(slots=True)
+class _Before:
+    """A character that was just read: its text object, origin, font and code; how many letters its glyph has."""
+
+    item: int
+    x: float
+    y: float
+    key: _Key
+    glyph: Glyph | None = None
+    letters: int = 1
+
+
+class _Characters:
+    """Reads the characters of a page; buffers for pdfium's answers are made once."""
+
+    def __init__(self, text: Any, geometry: _Geometry, texts: frozenset[int], advances: Advances) -> None:
+        self.text, self.geometry, self.texts, self.advances = text, geometry, texts, advances
+        self.styles: dict[int, _Style] = {}
+        self.fonts: dict[bytes, Font] = {}
+        self.found: dict[tuple[int, bool], list[Glyph]] = {}
+        self.hanging: list[tuple[Glyph, _Key, float]] = []
+
+    def read(self) -> dict[tuple[int, bool], list[Glyph]]:
+        """All characters but oblique ones."""
+        text, box, x, y = self.text, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+        get_object, get_origin = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetCharOrigin
+        get_box = pdfium.FPDFText_GetLooseCharBox  # ink and advance
+        before: _Before | None = None
+        for i, code, known in self._codes():
+            item = get_object(text, i)
+            at = ctypes.addressof(item.contents) if item else 0
+            style = self.styles.get(at) or self._style(at, item, i)
+            if style.quarter is None or not get_origin(text, i, x_at, y_at) or not get_box(text, i, box_at):
+                continue
+            wide = (box.right - x.value) / style.em
+            here = _Before(
+                at, x.value, y.value, (style.name, code, round(wide, 2))
+            )  # small capitals have the code of small letters
+            same = before is not None and before.item == at and before.y == y.value
+            if before is not None and same and before.x == x.value and before.glyph is not None:
+                before.glyph.text += readable(code, style.font, known=known)  # the next letter of a ligature
+                before.letters += 1
+                if self.hanging and self.hanging[-1][0] is before.glyph:
+                    self.hanging.pop()  # as wide as the ligature, not as its first letter
+                continue
+            if before is not None and same and before.letters == 1 and 0 < (step := (x.value - before.x) / style.em) < 1.5:
+                self.advances.see(before.key, step)
+            here.glyph = self._add(readable(code, style.font, known=known, width=wide), style, here, box)
+            if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(here.key, text, i, box.right):
+                self.hanging.append((here.glyph, here.key, style.em))
+            before = here
+        learnt = {key: self.advances.of(key) for key in {key for _, key, _ in self.hanging}}
+        for glyph, key, em in self.hanging:
+            if advance := learnt[key]:
+                glyph.x1 = min(glyph.x1, glyph.x0 + advance * em)
+        return self.found
+
+    def _codes(self) -> Iterator[tuple[int, int, bool]]:
+        """Index and Unicode of each character that the page has (pdfium makes up others), and whether the PDF knows the Unicode."""
+        text, high = self.text, 0
+        generated, unicode, unmapped = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_HasUnicodeMapError
+        for i in range(pdfium.FPDFText_CountChars(text)):
+            if generated(text, i) == 1:
+                continue
+            code = unicode(text, i)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+            yield i, code, code > 0 and unmapped(text, i) == 0
+
+    def _add(self, text: str, style: _Style, here: _Before, box: Any) -> Glyph:
+        """A character from its origin to the edge of its box, put where it belongs."""
+        g, quarter = self.geometry, style.quarter or 0
+        if g.turn == 0 and quarter == 0:
+            x0, baseline, x1 = here.x - g.left, g.top - here.y, box.right - g.left
+        else:
+            upright = (quarter + g.turn) % 2 == 0
+            shown = g.displayed(*((box.left, here.y, box.right, here.y) if upright else (here.x, box.bottom, here.x, box.top)))
+            x0, baseline, x1, _ = Frame(quarter, g.width, g.height).turned(shown)
+        font = style.font
+        glyph = Glyph(text, x0, x1, baseline, style.size, font.bold, font.italic, font.hangs or text in HANGING)
+        self.found.setdefault((quarter, here.item not in self.texts), []).append(glyph)
+        return glyph
+
+    def _style(self, key: int, item: Any, index: int) -> _Style:
+        """What the text object of a character says; kept, since pdfium is asked many times for each of them."""
+        name = ctypes.create_string_buffer(256)
+        handle = pdfium.FPDFTextObj_GetFont(item) if item else None
+        if handle:
+            pdfium.FPDFFont_GetBaseFontName(handle, name, len(name))
+        font = self.fonts.get(name.value) or self.fonts.setdefault(name.value, Font.named(name.value.decode("utf-8", "replace")))
+        matrix, size = pdfium.FS_MATRIX(), ctypes.c_float(1.0)
+        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+        if item:
+            pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+        turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+        quarter = (round(turns) - self.geometry.turn) % 4 if abs(turns - round(turns)) < _STRAIGHT else None
+        points, em = (abs(size.value) * math.hypot(*side) for side in ((matrix.c, matrix.d), (matrix.a, matrix.b)))
+        style = self.styles[key] = _Style(name.value, font, points, em, quarter if min(points, em) > _DOT else None)
+        return style
+
+
+def _links(document: Any, page: Any, geometry: _Geometry) -> Iterator[tuple[Box, str]]:
+    """The links of a page to other documents, with their boxes as displayed."""
+    position, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+    while pdfium.FPDFLink_Enumerate(page, position, link):
+        action = pdfium.FPDFLink_GetAction(link)
+        length = pdfium.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
+        if length > 1 and pdfium.FPDFLink_GetAnnotRect(link, box):
+            address = ctypes.create_string_buffer(min(length, _LONGEST_ADDRESS))
+            pdfium.FPDFAction_GetURIPath(document, action, address, len(address))
+            shown = geometry.displayed(
+                min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
+            )
+            yield shown, address.value.decode("utf-8", "replace")
