@@ -31,13 +31,27 @@ class ProgramStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramStub:
+    """A function that a person has to fill in: its ``name`` in the spec, the Python ``function`` (cell ``stub-FUNCTION``).
+
+    ``needed_by``: (requirement id, block, ADL line) of all lines that need it, directly or through a definition; ``quote``: the
+    words of the paper that these lines come from.
+    """
+
+    name: str
+    function: str
+    needed_by: tuple[tuple[str, str, str], ...]
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program: plain uproot / awkward / vector / hist Python, one cell per idea.
 
     ``schema``: name of the event schema it is compiled for; ``tree``: name of the TTree; ``branches``: the branches it
     reads and no others; ``regions``: names in order; ``spec_sha256``: of the canonical text of the spec.
     ``steps``: of all regions, in order; ``histograms``: (name, axis title, unit); ``event_id``: whether the events have run and
-    event numbers; ``needed_by``: (branch, ADL line that first needs it).
+    event numbers; ``needed_by``: (branch, ADL line that first needs it); ``stubs``: functions that are still to be written.
     """
 
     schema: str
@@ -50,6 +64,7 @@ class Program:
     histograms: tuple[tuple[str, str, str], ...] = ()
     event_id: bool = True
     needed_by: tuple[tuple[str, str], ...] = ()
+    stubs: tuple[ProgramStub, ...] = ()
 
     @property
     def source(self) -> str:

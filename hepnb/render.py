@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.result import RunResult
+from hepnb.result import RunResult, Step
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
@@ -60,13 +60,17 @@ def cutflow(result: RunResult) -> str:
     lines: list[str] = []
     for region in result.regions:
         width = max([len(s.adl) for s in region.steps] + [20])
-        lines += [f"region {region.name}", f"  {'':<{width}} {'alone':>10} {'cumulative':>10} {'weighted':>12}"]
-        lines.append(f"  {'all events':<{width}} {result.entries:>10} {result.entries:>10}")
-        lines += [f"  {s.adl:<{width}} {s.alone:>10} {s.cumulative:>10} {s.weighted:>12.6g}" for s in region.steps]
+        lines += [f"region {region.name}", f"  {'':<{width}} {'alone':>11} {'cumulative':>10} {'weighted':>12}"]
+        lines.append(f"  {'all events':<{width}} {result.entries:>11} {result.entries:>10}")
+        lines += [f"  {s.adl:<{width}} {_alone(s):>11} {s.cumulative:>10} {s.weighted:>12.6g}" for s in region.steps]
         lines += [f"  selected {region.selected}", ""]
     seconds = result.seconds_read + result.seconds_select
     lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
     return "\n".join(lines)
+
+
+def _alone(step: Step) -> str:
+    return str(step.alone) if step.applied else "not applied"
 
 
 def one_line(text: str, width: int = 100) -> str:

@@ -10,7 +10,8 @@ from typing import Literal
 class Step:
     """A step of a cutflow: events that pass this requirement ``alone``, and it with all before it (``cumulative``).
 
-    ``weighted`` is the sum of weights of the cumulative events.
+    ``weighted`` is the sum of weights of the cumulative events. Not ``applied``: a function that it needs is a stub, so that its
+    numbers are those of the events before it.
     """
 
     requirement: str
@@ -18,6 +19,7 @@ class Step:
     alone: int
     cumulative: int
     weighted: float
+    applied: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ FUNCTIONS: Final[dict[str, tuple[int, int, str]]] = {
     "dR": (2, 2, "1"), "dphi": (2, 2, "angle"), "deta": (2, 2, "1"),
     "size": (1, 1, "1"), "sum": (1, 1, "same"), "min": (1, 9, "same"), "max": (1, 9, "same"),
     "any": (1, 1, "flag"), "all": (1, 1, "flag"),
-    "mt": (2, 2, "energy"),
+    "mt": (2, 2, "energy"), "MT2": (3, 4, "energy"), "MCT": (2, 2, "energy"),
+    "HT": (1, 1, "energy"), "MHT": (1, 1, "energy"),
+    "MR": (2, 2, "energy"), "MTR": (3, 3, "energy"), "razor": (3, 3, "1"),
+    "sphericity": (1, 1, "1"), "aplanarity": (1, 1, "1"),
 }  # fmt: skip
 
 #: what a sum of objects has, and what missing transverse momentum has
@@ -50,11 +53,16 @@ TRANSVERSE: Final = ("pt", "et", "px", "py", "phi", "met", "met_significance")
 #: functions that turn a collection into one value
 REDUCERS: Final = ("size", "sum", "min", "max", "any", "all")
 
+#: functions that give one value for a whole collection
+REDUCING: Final = (*REDUCERS, "HT", "MHT", "sphericity", "aplanarity")
+
 #: event variables every schema offers
 EVENT_VARIABLES: Final[dict[str, str]] = {"MET": "energy", "weight": "1"}
 
 _CANONICAL = {name.lower(): name for name in (*COLLECTIONS, *ATTRIBUTES, *FUNCTIONS)}
 _CANONICAL |= {"met": "MET", "m": "mass", "invmass": "mass", "energy": "e", "deltar": "dR", "deltaphi": "dphi", "deltaeta": "deta"}
+# functions of the older dialects
+_CANONICAL |= {"fmt": "mt", "fmt2": "MT2", "fht": "HT", "fmr": "MR", "fmtr": "MTR", "faplanarity": "aplanarity"}
 
 
 def attribute(name: str) -> str | None:

@@ -258,7 +258,7 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
             return scope.is_collection(e.id)
         case tree.Index():
             return False
-        case tree.Call() if catalogue.function(e.function) in catalogue.REDUCERS and len(e.arguments) == 1:
+        case tree.Call() if catalogue.function(e.function) in catalogue.REDUCING and len(e.arguments) == 1:
             return False
         case _:
             return any(_per_object(scope, child, names) for child in children(e))

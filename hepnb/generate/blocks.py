@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hepnb.adl import tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import idioms, layout
 from hepnb.generate.draft import FUNCTIONS, Draft
-from hepnb.generate.expressions import Expressions
+from hepnb.generate.filters import Filters
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import Names
 from hepnb.generate.scope import BlockScope
@@ -25,18 +23,16 @@ def object_block(draft: Draft, block: tree.Block) -> None:
     local = _local(draft, block, sources)
     body = [f"{local} = {start}"]
     scope = BlockScope(draft.scope, local, things)
-    requirements: list[str] = []
-    for statement in block.statements:
-        with draft.at(statement):
-            _filter(draft, block, statement, scope, things.defined, body, requirements)
+    filters = Filters(draft, block, scope, body)
+    lines = filters.all_lines()
     _collection(
         draft,
         block,
         "object",
         f"{block.name}, taken from {' and '.join(sources)}",
-        [*body, f"return {local}"],
+        [*lines, f"return {local}"],
         things,
-        requirements,
+        filters.requirements,
     )
 
 
@@ -50,11 +46,9 @@ def composite_block(draft: Draft, block: tree.Block) -> None:
     with draft.at(takes[0]):
         local, body, things, text = _combined(draft, block, takes[0])
     scope = BlockScope(draft.scope, local, things)
-    requirements: list[str] = []
-    for statement in block.statements:
-        with draft.at(statement):
-            _filter(draft, block, statement, scope, things.defined, body, requirements)
-    _collection(draft, block, "composite", f"{block.name}: {text}", [*body, f"return {local}"], things, requirements)
+    filters = Filters(draft, block, scope, body)
+    lines = filters.all_lines()
+    _collection(draft, block, "composite", f"{block.name}: {text}", [*lines, f"return {local}"], things, filters.requirements)
 
 
 def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
@@ -94,44 +88,6 @@ def _local(draft: Draft, block: tree.Block, sources: list[str]) -> str:
     )
     taken = wanted in idioms.names() or wanted in FUNCTIONS
     return Names().unique("objects_" if taken else wanted)
-
-
-def _filter(
-    draft: Draft,
-    block: tree.Block,
-    s: tree.Statement,
-    scope: BlockScope,
-    defined: dict[str, Value],
-    body: list[str],
-    requirements: list[str],
-) -> None:
-    """One line of an object or composite block as lines of its function."""
-    local = scope.code
-    match s:
-        case tree.Select():
-            flag = Expressions(scope).requirement(s.condition, rejects=s.rejects)
-            mask = flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({local}))[0]"
-            body += [*_spaced(layout.evidence(s.note)), f"{local} = {local}[{mask}]"]
-            requirements.append(draft.requirement(block, s))
-        case tree.Define():
-            value = Expressions(scope).value(s.value)
-            if value.kind == "vector":
-                raise SpecError("an object as an attribute", expected="a number or a condition; object … = … in a composite")
-            filled = Expressions(scope).filled(value) if value.kind == "flag" else value
-            body += [*_spaced(layout.evidence(s.note)), f'{local}["{s.name}"] = {filled.code}']
-            defined[s.name] = replace(value, code=s.name)
-        case tree.Sort():
-            key = Expressions(scope).number(s.key)
-            order = f"ak.argsort({key.code}, axis=1, ascending={not s.descending})"
-            body += [*_spaced(layout.evidence(s.note)), f"{local} = {local}[{order}]"]
-        case tree.Candidate() if isinstance(scope.things, Composite):
-            value = Expressions(scope).vector(s.value, mass=True)
-            body += [*_spaced(layout.evidence(s.note)), f'{local}["{s.name}"] = {value.code}']
-            scope.things.candidates[s.name] = _summands(s.value, scope.things)
-        case tree.Take() | tree.Comment():
-            pass
-        case _:
-            raise SpecError(f"a line that {block.kind} blocks do not have")
 
 
 def _collection(
@@ -201,19 +157,6 @@ def _leaves(owner: Value, things: Composite) -> list[str]:
 def _things(value: Value) -> Things:
     assert value.things is not None  # every collection has them
     return value.things
-
-
-def _summands(e: tree.Expr, things: Composite) -> tuple[str, ...]:
-    """The members that a candidate is the sum of; none where it is anything else."""
-    if isinstance(e, tree.Binary) and e.op == "+":
-        left, right = _summands(e.left, things), _summands(e.right, things)
-        return left + right if left and right else ()
-    return (e.id,) if isinstance(e, tree.Name) and (e.id in things.members or e.id in things.candidates) else ()
-
-
-def _spaced(comments: list[str]) -> list[str]:
-    """Comments with an empty line before them."""
-    return ["", *comments] if comments else []
 
 
 def _leaf_codes(owner: Value, things: Composite, alias: str) -> list[str]:

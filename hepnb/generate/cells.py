@@ -43,9 +43,10 @@ def print_cutflow(cutflows: dict) -> None:
     """Prints the cutflow of each region."""
     for region, rows in cutflows.items():
         width = max(map(len, rows), default=0)
-        print(f"{region:<{width}}  {'alone':>9}  {'cumulative':>10}  {'weighted':>12}")
+        print(f"{region:<{width}}  {'alone':>11}  {'cumulative':>10}  {'weighted':>12}")
         for requirement, (alone, cumulative, weighted) in rows.items():
-            print(f"{requirement:<{width}}  {alone:>9.0f}  {cumulative:>10.0f}  {weighted:>12.6g}")
+            passing = "not applied" if np.isnan(alone) else f"{alone:.0f}"
+            print(f"{requirement:<{width}}  {passing:>11}  {cumulative:>10.0f}  {weighted:>12.6g}")
         print()
 '''
 

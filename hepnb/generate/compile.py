@@ -79,7 +79,8 @@ def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:
 
 def _assembled(draft: Draft, regions: Regions, tree_name: str, files: tuple[str, ...]) -> Program:
     event_id = bool(draft.schema.event_id) and set(draft.schema.event_id) <= draft.schema.known
-    selection = [*draft.parts, *_reconstruct(draft), regions.select_cell(), regions.histogram_cell()]
+    stubs = list(draft.needs.stubs.values())
+    selection = [*(s.cell() for s in stubs), *draft.parts, *_reconstruct(draft), regions.select_cell(), regions.histogram_cell()]
     selection.sort(key=lambda c: _ORDER.index(c.purpose) if c.purpose in _ORDER else -1)
     _something_to_read(draft, event_id=event_id)
     read = reading.cell(draft.scope, event_id=event_id)
@@ -107,6 +108,7 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str, files: tuple[str,
         histograms=tuple((h.name, h.label, h.unit) for h in regions.histograms),
         event_id=event_id,
         needed_by=tuple((b, r) for b, r in draft.needs.reasons.items() if b in branches and r),
+        stubs=tuple(s.record() for s in stubs),
     )
 
 

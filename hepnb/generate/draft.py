@@ -26,6 +26,10 @@ FUNCTIONS = frozenset(
 )
 
 
+#: statements that select
+_REQUIREMENTS = (tree.Select, tree.Trigger, tree.Bin)
+
+
 class Draft:
     """The cells made so far, the names that are taken, what the events must offer.
 
@@ -35,9 +39,9 @@ class Draft:
     def __init__(self, spec: ReviewedSpec, schema: Schema) -> None:
         """``schema``: with the branches of the events."""
         self.spec, self.schema = spec, schema
-        self.needs = Needs(schema)
         reserved = FUNCTIONS | idioms.names() | set(schema.canonical) | set(schema.prefixes) | set(schema.variables)
         self.names = Names(frozenset(reserved) | {"run", "event", "MET", "weight"})
+        self.needs = Needs(schema, names=self.names)
         self.scope = EventScope(self.needs)
         self.parts: list[ProgramCell] = []
         self.rebuilt: list[str] = []
@@ -47,6 +51,7 @@ class Draft:
     def at(self, statement: tree.Statement) -> Iterator[None]:
         """What goes wrong inside is wrong at the line of this statement, and what is needed is needed by it."""
         self.needs.reason = format_statement(statement)
+        self.needs.pending.clear()
         try:
             yield
         except SpecError as error:
@@ -66,6 +71,15 @@ class Draft:
         """The id of the requirement that a line is; made from block and line where the spec has none."""
         return self.ids.get((block.title, statement.note.line), f"{block.name}-{statement.note.line}")
 
+    def unfinished(self, block: tree.Block | None, statement: tree.Statement) -> tuple[str, ...]:
+        """The external functions that the line being compiled needs; each notes that this line needs it."""
+        stubs = tuple(s for s in self.needs.stubs if s in self.needs.pending)
+        requirement = self.requirement(block, statement) if block and isinstance(statement, _REQUIREMENTS) else ""
+        line = (requirement, block.title if block else "", format_statement(statement), statement.note)
+        for stub in stubs:
+            self.needs.stubs[stub].needed.append(line)
+        return stubs
+
     def variable(self, define: tree.Define, scope: EventScope, wanted: str) -> None:
         """An event variable: a function and a field of the events. A condition stands for itself wherever it is named."""
         if _is_condition(define.value):
@@ -83,6 +97,9 @@ class Draft:
         self.part(
             "variables", name, layout.function(name, f"{define.name}{unit}: {one_line(format_expression(define.value))}.", body)
         )
+        if stubs := self.unfinished(None, define):
+            scope.known[define.name] = replace(stored(value, f"{name}(events)"), stubs=stubs)
+            return
         self.rebuilt.append(f"events[{name!r}] = {name}(events)".replace("'", '"'))
         scope.known[define.name] = stored(value, f"events.{name}")
 

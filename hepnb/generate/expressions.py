@@ -12,10 +12,13 @@ from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
 from hepnb.errors import SpecError
+from hepnb.generate.external import external
 from hepnb.generate.names import member
+from hepnb.generate.pairs import distance, over_pairs
 from hepnb.generate.scope import Scope, require
 from hepnb.generate.things import Composite, Missing, Sum
 from hepnb.generate.values import Level, Value, joint, literal
+from hepnb.generate.variables import variable
 
 _NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 _NUMPY = {"sqrt": "np.sqrt", "log": "np.log", "exp": "np.exp", "sin": "np.sin", "cos": "np.cos", "tan": "np.tan"}
@@ -170,7 +173,12 @@ class Expressions:
         return value
 
     def value(self, e: tree.Expr) -> Value:
-        """What an expression gives."""
+        """What an expression gives; the external functions that it needs are noted."""
+        found = self._value(e)
+        self.scope.needs.pending.update(found.stubs)
+        return found
+
+    def _value(self, e: tree.Expr) -> Value:
         match e:
             case tree.Number():
                 code = literal(units.Quantity(e.value, e.unit).canonical)
@@ -180,7 +188,7 @@ class Expressions:
             case tree.Name():
                 return self.condition(e) if self.scope.condition(e.id) is not None else require(self.scope, e.id)
             case tree.Attribute():
-                return self._attribute(self.value(e.owner), e.name, e)
+                return self.attribute(self.value(e.owner), e.name, e)
             case tree.Index():
                 return self._index(e)
             case tree.Slice():
@@ -208,7 +216,8 @@ class Expressions:
             return tuple(_or_nan(v) if v.shape == "event" and v.missing else v for v in values)
         return values
 
-    def _attribute(self, owner: Value, name: str, e: tree.Expr) -> Value:
+    def attribute(self, owner: Value, name: str, e: tree.Expr) -> Value:
+        """An attribute of an object that ``e`` names. Raises SpecError where it has none of that name."""
         things = owner.things
         found = things.attribute(owner, name) if things else None
         if found is None:
@@ -217,6 +226,8 @@ class Expressions:
             raise SpecError(f"{title} has no attribute {name} in these events", hint=hint)
         if isinstance(things, Sum) and name.lower() != "charge":
             things.momentum(mass=True)
+        if owner.of and things and found.kind == "vector":  # Zs[0].l1 is the first of Zs.l1
+            found = replace(found, of=(things.attribute(owner.of[0], name) or found, owner.of[1]))
         return found
 
     def _list(self, e: tree.Expr) -> Value:
@@ -283,16 +294,16 @@ class Expressions:
 
     def _call(self, e: tree.Call) -> Value:
         function = catalogue.function(e.function)
-        if function in _DISTANCES and len(e.arguments) == 2:
-            return self._distance(function, *e.arguments)
-        if function == "mt" and len(e.arguments) == 2:
-            return self._transverse_mass(*e.arguments)
+        if function is None:
+            return self._of_an_argument(e) or external(self, e)
+        low, high, _ = catalogue.FUNCTIONS[function]
+        if not low <= len(e.arguments) <= high:
+            wanted = str(low) if low == high else f"{low} to {high}"
+            raise SpecError(f"{e.function} with {len(e.arguments)} arguments", expected=f"{wanted}")
+        if function in _DISTANCES:
+            return distance(self, function, *e.arguments)
         if function in ("min", "max") and len(e.arguments) > 1:
             return self._extreme(function, e.arguments)
-        if len(e.arguments) != 1:
-            raise SpecError(
-                f"{e.function} with {len(e.arguments)} arguments", hint="see the list of functions in docs/semantics.md"
-            )
         argument = e.arguments[0]
         if function in catalogue.REDUCERS:
             return self._reduced(function, argument)
@@ -303,7 +314,21 @@ class Expressions:
             x = self.number(argument)
             unit = "GeV" if function == "sqrt" and x.unit == "GeV2" else ""
             return replace(x, code=f"{_NUMPY[function]}({x.code})", level=Level.ATOM, whole=False, unit=unit, kind="number")
-        return self._attribute(self.value(argument), e.function, argument)
+        found = variable(self, function, e.arguments)
+        assert found is not None  # all functions of the catalogue are known by now
+        return found
+
+    def _of_an_argument(self, e: tree.Call) -> Value | None:
+        """``pt(x)``: an attribute of ``x``; None where ``x`` has none of that name and it is no name of an attribute."""
+        if len(e.arguments) != 1:
+            return None
+        owner = self.value(e.arguments[0])
+        known = owner.things.attribute(owner, e.function) if owner.things else None
+        return self.attribute(owner, e.function, e.arguments[0]) if known or catalogue.attribute(e.function) else None
+
+    def own(self, value: Value) -> bool:
+        """True for a value of each object of the block that is being compiled."""
+        return self.scope.per_object and value.axis == getattr(self.scope, "code", None)
 
     def _extreme(self, function: str, arguments: tuple[tree.Expr, ...]) -> Value:
         values = self._operands(*arguments)
@@ -316,8 +341,10 @@ class Expressions:
 
     def _reduced(self, function: str, argument: tree.Expr) -> Value:
         """``size sum min max any all`` of a collection or of a value per object."""
+        if found := over_pairs(self, function, argument, Expressions):
+            return found
         x = self.condition(argument) if function in ("any", "all") else self._list(argument)
-        if x.shape != "objects" or (self.scope.per_object and x.axis == getattr(self.scope, "code", None)):
+        if x.shape != "objects" or self.own(x):
             raise SpecError(
                 f"{function} of {format_expression(argument)}, which is one value",
                 expected="a value for each object of a collection",
@@ -338,40 +365,6 @@ class Expressions:
             )
         x.things.momentum(mass=True)
         return Value(f"ak.sum({x.code}, axis=1)", kind="vector", missing=x.missing, things=Sum(format_expression(argument), ()))
-
-    def _distance(self, function: str, first: tree.Expr, second: tree.Expr) -> Value:
-        """dR, dphi, deta: of two objects; of each object and one; of each object and the nearest of a collection."""
-        a, b = self.vector(first, mass=False), self.vector(second, mass=False)
-        if function != "dphi" and (isinstance(a.things, Missing) or isinstance(b.things, Missing)):
-            raise SpecError(f"{function} with MET, which has no eta", expected="dphi")
-        if a.shape == "event" and b.shape == "objects":
-            a, b = b, a
-        name = self.scope.needs.idiom(function.lower())
-        known = {"unit": "rad" if function == "dphi" else ""}
-        if b.shape == "objects" and a.axis != b.axis:
-            return self._nearest(name, a, b, known)
-        if self.scope.per_object and a.shape == "objects" and b.of:
-            # One object of the event beside each candidate: the nearest of a list of at most one, NaN where there is none.
-            owner, n = b.of
-            bounds = f"{n}:{n + 1}" if n != -1 else "-1:"
-            self.scope.needs.idiom("nearest")
-            code = f"nearest({name}, {a.code}, {owner.at(Level.ATOM)}[:, {bounds}], np.nan)"
-            return Value(code, Level.ATOM, "objects", "number", a.axis, unit=known["unit"])
-        shape, axis = joint(a, b)
-        return Value(f"{name}({a.code}, {b.code})", Level.ATOM, shape, "number", axis, a.missing or b.missing, unit=known["unit"])
-
-    def _nearest(self, name: str, a: Value, b: Value, known: dict[str, str]) -> Value:
-        shared = a.things and b.things and a.things.origins & b.things.origins
-        idiom = self.scope.needs.idiom("nearest_other" if shared else "nearest")
-        if shared:
-            self.scope.needs.idiom("dr")
-        return Value(f"{idiom}({name}, {a.code}, {b.code})", Level.ATOM, "objects", "number", a.axis, unit=known["unit"])
-
-    def _transverse_mass(self, first: tree.Expr, second: tree.Expr) -> Value:
-        a, b = self.vector(first, mass=False), self.vector(second, mass=False)
-        shape, axis = joint(a, b)
-        code = f"{self.scope.needs.idiom('mt')}({a.code}, {b.code})"
-        return Value(code, Level.ATOM, shape, "number", axis, a.missing or b.missing, unit="GeV")
 
 
 def _or_nan(value: Value) -> Value:

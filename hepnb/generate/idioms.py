@@ -59,14 +59,10 @@ def unequal(x: ak.Array, y: ak.Array) -> ak.Array:
     return (x < y) | (x > y)
 
 
-def dr(a: ak.Array, b: ak.Array) -> ak.Array:
-    """The distance in the plane of eta and phi."""
-    return a.deltaR(b)
-
-
 def dphi(a: ak.Array, b: ak.Array) -> ak.Array:
     """The angle between the two in the transverse plane, from 0 to pi."""
-    return abs(a.deltaphi(b))
+    difference = abs(a.phi - b.phi)
+    return np.minimum(difference, abs(2 * np.pi - difference))
 
 
 def deta(a: ak.Array, b: ak.Array) -> ak.Array:
@@ -74,9 +70,66 @@ def deta(a: ak.Array, b: ak.Array) -> ak.Array:
     return abs(a.eta - b.eta)
 
 
+def dr(a: ak.Array, b: ak.Array) -> ak.Array:
+    """The distance in the plane of eta and phi."""
+    return np.sqrt((a.eta - b.eta) ** 2 + dphi(a, b) ** 2)
+
+
 def mt(a: ak.Array, b: ak.Array) -> ak.Array:
     """The transverse mass of two massless momenta: sqrt(2 pT pT' (1 - cos dphi))."""
-    return np.sqrt(2 * a.pt * b.pt * (1 - np.cos(a.deltaphi(b))))
+    return np.sqrt(2 * a.pt * b.pt * (1 - np.cos(a.phi - b.phi)))
+
+
+def mct(a: ak.Array, b: ak.Array) -> ak.Array:
+    """The contransverse mass of two visible momenta: sqrt((ET + ET')^2 - (pT - pT')^2) (arXiv:0802.2879)."""
+    transverse_mass2 = [np.maximum(v.mass, 0) ** 2 + v.pt**2 for v in (a, b)]
+    energy = np.sqrt(transverse_mass2[0]) + np.sqrt(transverse_mass2[1])
+    return np.sqrt(energy**2 - (a.px - b.px) ** 2 - (a.py - b.py) ** 2)
+
+
+def mt2(a: ak.Array, b: ak.Array, met: ak.Array, invisible: float = 0) -> ak.Array:
+    """The stransverse mass of two visible momenta and two invisible ones of that mass (hep-ph/9906349, code arXiv:1411.4312)."""
+    from mt2 import mt2 as stransverse_mass  # package mt2
+
+    there = ~(ak.is_none(a) | ak.is_none(b))
+    known = [ak.to_numpy(x[there]) for x in (a.mass, a.px, a.py, b.mass, b.px, b.py, met.px, met.py)]
+    found = np.full(len(there), np.nan)
+    found[ak.to_numpy(there)] = stransverse_mass(*(x.astype(float) for x in known), invisible, invisible)
+    return ak.Array(found)
+
+
+def mr(a: ak.Array, b: ak.Array) -> ak.Array:
+    """The razor mass of two momenta: sqrt((|p| + |p'|)^2 - (pz + pz')^2) (arXiv:1006.2727)."""
+    return np.sqrt((a.p + b.p) ** 2 - (a.pz + b.pz) ** 2)
+
+
+def mtr(a: ak.Array, b: ak.Array, met: ak.Array) -> ak.Array:
+    """The transverse razor mass: sqrt((MET (pT + pT') - MET . (pT + pT')) / 2) (arXiv:1006.2727)."""
+    along = met.px * (a.px + b.px) + met.py * (a.py + b.py)
+    return np.sqrt((met.pt * (a.pt + b.pt) - along) / 2)
+
+
+def shape(objects: ak.Array) -> np.ndarray:
+    """The three eigenvalues of the momentum tensor of an event, rising, of sum 1; NaN without momentum (hep-ph/0603175)."""
+    momenta = [ak.values_astype(component, np.float64) for component in (objects.px, objects.py, objects.pz)]
+    tensor = np.empty((len(objects), 3, 3))
+    for i, j in itertools.product(range(3), repeat=2):
+        tensor[:, i, j] = ak.to_numpy(ak.sum(momenta[i] * momenta[j], axis=1))
+    trace = np.trace(tensor, axis1=1, axis2=2)[:, np.newaxis]
+    finite = np.isfinite(tensor).all(axis=(1, 2)) & (trace[:, 0] > 0)
+    eigenvalues = np.full((len(objects), 3), np.nan)
+    eigenvalues[finite] = np.linalg.eigvalsh(tensor[finite]) / trace[finite]
+    return eigenvalues
+
+
+def sphericity(objects: ak.Array) -> ak.Array:
+    """3/2 of the sum of the two smaller eigenvalues of the momentum tensor: 0 for two jets, 1 for a sphere."""
+    return ak.Array(1.5 * shape(objects)[:, :2].sum(axis=1))
+
+
+def aplanarity(objects: ak.Array) -> ak.Array:
+    """3/2 of the smallest eigenvalue of the momentum tensor: 0 for a plane, 1/2 for a sphere."""
+    return ak.Array(1.5 * shape(objects)[:, 0])
 
 
 def nearest(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array, missing: float = np.inf) -> ak.Array:
@@ -91,21 +144,42 @@ def nearest_other(distance: Callable[..., ak.Array], objects: ak.Array, others: 
     return ak.fill_none(ak.min(distance(a, b)[dr(a, b) > 0], axis=2), np.inf)
 
 
+def pairwise(
+    reduce: Callable[..., ak.Array], value: Callable[..., ak.Array], objects: ak.Array, others: ak.Array, *, same: bool = False
+) -> ak.Array:
+    """What ``reduce`` (ak.any, ak.sum ...) makes of a value of each object with each of the others.
+
+    ``same``: the objects are among the others; none is paired with itself (dR = 0).
+    """
+    a, b = ak.unzip(ak.cartesian([objects, others], nested=True))
+    return reduce(value(a, b)[dr(a, b) > 0] if same else value(a, b), axis=2)
+
+
 def distinct(*objects: ak.Array) -> ak.Array:
     """True where no two of the objects are the same one (dR = 0)."""
     different = [dr(a, b) > 0 for a, b in itertools.combinations(objects, 2)]
     return functools.reduce(operator.and_, different)
 
 
-def count(requirements: dict[str, ak.Array], weights: np.ndarray) -> tuple[dict[str, list[float]], np.ndarray]:
+def applied(requirement: Callable[[], ak.Array]) -> ak.Array | None:
+    """The flags of a requirement; None, so that it is not applied, while a function that it needs is to be written."""
+    try:
+        return requirement()
+    except NotImplementedError:
+        return None
+
+
+def count(requirements: dict[str, ak.Array | None], weights: np.ndarray) -> tuple[dict[str, list[float]], np.ndarray]:
     """The cutflow of a region, and which events pass it.
 
-    Each requirement has: events that pass it alone, events that pass it and all before it, and the sum of their weights.
+    Each requirement has: events that pass it alone (NaN where it is None: not applied), events that pass it and all before it, and
+    the sum of their weights.
     """
     rows, passed = {}, np.ones(len(weights), dtype=bool)
     for requirement, mask in requirements.items():
-        passed = passed & ak.to_numpy(mask)
-        rows[requirement] = [np.sum(ak.to_numpy(mask)), np.sum(passed), np.sum(weights[passed])]
+        alone = np.nan if mask is None else np.sum(ak.to_numpy(mask))
+        passed = passed if mask is None else passed & ak.to_numpy(mask)
+        rows[requirement] = [alone, np.sum(passed), np.sum(weights[passed])]
     return rows, passed
 
 
@@ -118,7 +192,15 @@ def enter(histogram: hist.Hist, values: ak.Array, weights: np.ndarray) -> None:
 
 # --- how they get into a program ---------------------------------------------------------------------------------
 
-_NEEDS = {"union": ("by_pt",), "nearest_other": ("dr",), "distinct": ("dr",)}
+_NEEDS = {
+    "union": ("by_pt",),
+    "dr": ("dphi",),
+    "nearest_other": ("dr", "dphi"),
+    "pairwise": ("dr", "dphi"),
+    "distinct": ("dr", "dphi"),
+    "sphericity": ("shape",),
+    "aplanarity": ("shape",),
+}
 
 
 @cache

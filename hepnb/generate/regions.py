@@ -40,6 +40,7 @@ class _Histogram:
     unit: str
     statement: tree.Histo
     code: str
+    stubs: tuple[str, ...] = ()
 
 
 class Regions:
@@ -72,6 +73,14 @@ class Regions:
                 self._line(region, statement)
         self._cell(block, region)
 
+    def _mask(self, region: _Region, s: tree.Statement, flag: Value) -> str:
+        """The code of a flag for each event; where it needs a stub, None as long as that is not filled in."""
+        code = f"np.full(len(events), {flag.code})" if flag.shape == "constant" else flag.code
+        block = self.draft.spec.tree.block(region.name, "region")
+        if self.draft.unfinished(block, s):
+            return f"{self.draft.needs.idiom('applied')}(lambda: {code})"
+        return code
+
     def _parent(self, name: str) -> str:
         if name not in self.regions:
             raise SpecError(
@@ -84,17 +93,19 @@ class Regions:
         match s:
             case tree.Select() | tree.Trigger():
                 flag = compiler.requirement(s.condition, rejects=isinstance(s, tree.Select) and s.rejects)
-                region.steps.append((self._step_name(region, format_statement(s)), _per_event(flag), s))
+                region.steps.append((self._step_name(region, format_statement(s)), self._mask(region, s, flag), s))
             case tree.Define():
                 taken = s.name in self.draft.scope.known or s.name in self.draft.scope.conditions
                 self.draft.variable(s, region.scope, f"{region.name}_{s.name}" if taken else s.name)
             case tree.Bin():
                 name = s.label or format_expression(s.condition)
-                region.bins.append((self._bin_name(region, name), _per_event(compiler.requirement(s.condition)), s))
+                flag = compiler.requirement(s.condition)
+                region.bins.append((self._bin_name(region, name), self._mask(region, s, flag), s))
             case tree.Bins():
                 self._bins(region, s)
             case tree.Weight():
                 region.weights.append(compiler.number(s.value).at(Level.PRODUCT))
+                self.draft.unfinished(None, s)
             case tree.Histo():
                 self._histo(region, s)
             case tree.Take() | tree.Comment():
@@ -131,7 +142,8 @@ class Regions:
                 "and", (tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high))
             )
             flag = Expressions(region.scope).requirement(condition)
-            region.bins.append((self._bin_name(region, f"{text} {literal(low)} to {literal(high)}"), _per_event(flag), s))
+            name = self._bin_name(region, f"{text} {literal(low)} to {literal(high)}")
+            region.bins.append((name, self._mask(region, s, flag), s))
 
     def _histo(self, region: _Region, s: tree.Histo) -> None:
         value = Expressions(region.scope).number(s.variable)
@@ -149,7 +161,8 @@ class Regions:
             raise SpecError(f"two histograms {s.name}", expected="a name for each")
         label = cells.label(s.title or s.name, unit)
         code = f"{value.at(Level.ATOM)}[passed[{quoted(region.name)}]]"
-        self.histograms.append(_Histogram(name, region.name, label, unit, s, code))
+        stubs = self.draft.unfinished(None, s)
+        self.histograms.append(_Histogram(name, region.name, label, unit, s, code, stubs))
 
     def _cell(self, block: tree.Block, region: _Region) -> None:
         lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
@@ -211,7 +224,9 @@ class Regions:
             axis = f"hist.axis.Regular({h.statement.n}, {low}, {high}, name={quoted(h.name)}, {label})"
             book += [f'    "{h.name}": hist.Hist(', f"        {axis},", "        storage=hist.storage.Weight(),", "    ),"]
             region = quoted(h.region)
-            fill.append(f'enter(histograms["{h.name}"], {h.code}, weights[{region}][passed[{region}]])')
+            line = f'enter(histograms["{h.name}"], {h.code}, weights[{region}][passed[{region}]])'
+            empty = f"pass  # empty: {' and '.join(h.stubs)} to be written"
+            fill += ["try:", f"    {line}", "except NotImplementedError:", f"    {empty}"] if h.stubs else [line]
         source = layout.function(
             "book",
             "The histograms, empty.",
@@ -240,8 +255,3 @@ class Regions:
                 last = ProgramStep(name, f"bin {label}", self.draft.requirement(block, s), format_statement(s))
                 found.append((name, [*(replace(step, region=name) for step in steps), last]))
         return found
-
-
-def _per_event(flag: Value) -> str:
-    """The code of a flag for each event; a constant is one for all."""
-    return f"np.full(len(events), {flag.code})" if flag.shape == "constant" else flag.code

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from hepnb.adl import catalogue
 from hepnb.errors import SpecError
 from hepnb.events.schema import FOUR_VECTOR, Attribute, Collection, Schema
-from hepnb.generate.names import member
+from hepnb.generate.names import Names, member
 from hepnb.generate.values import Level, Things, Value
+
+if TYPE_CHECKING:
+    from hepnb.generate.external import Stub
 
 #: canonical attributes that are whole numbers in every schema
 _WHOLE = frozenset(("charge", "type", "n", "ntracks", "index"))
@@ -21,7 +25,8 @@ class Needs:
 
     ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``: collections whose four-momenta or
     directions are needed; ``collections``: those that are used by name; ``variables``: branches with one value per event.
-    ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms.
+    ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms. ``names``: those that are taken;
+    ``stubs``: external functions; ``pending``: those that the line needs which is being compiled.
     """
 
     schema: Schema
@@ -31,6 +36,9 @@ class Needs:
     collections: dict[str, Collection] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+    stubs: dict[str, Stub] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
     idioms: set[str] = field(default_factory=set)
     reason: str = ""
 
@@ -100,6 +108,13 @@ def part(owner: Value, name: str, **known: object) -> Value:
     """``owner.name``, one for each that ``owner`` has."""
     code = member(owner.at(Level.ATOM), name)
     return Value(code, shape=owner.shape, axis=owner.axis, missing=owner.missing, **known)  # type: ignore[arg-type]
+
+
+def _defined(owner: Value, known: Value) -> Value:
+    """An attribute that a block defines."""
+    about = {"kind": known.kind, "unit": known.unit, "whole": known.whole, "stubs": known.stubs}
+    found = part(owner, known.code, **about)
+    return replace(found, code=f"{known.made}({owner.code})") if known.made else found
 
 
 def _momentum_part(owner: Value, name: str) -> Value | None:
@@ -185,8 +200,7 @@ class Derived:
     def attribute(self, owner: Value, name: str) -> Value | None:
         """A defined attribute, or one that all parents have."""
         if name in self.defined:
-            known = self.defined[name]
-            return part(owner, known.code, kind=known.kind, unit=known.unit, whole=known.whole)
+            return _defined(owner, self.defined[name])
         found = [p.attribute(owner, name) for p in self.parents]
         return found[0] if all(found) else None
 
@@ -232,8 +246,7 @@ class Composite:
             terms = tuple(t for t in (self.attribute(owner, n) for n in self.candidates[name]) if t)
             return part(owner, name, kind="vector", things=Sum(name, terms), terms=terms)
         if name in self.defined:
-            known = self.defined[name]
-            return part(owner, known.code, kind=known.kind, unit=known.unit, whole=known.whole)
+            return _defined(owner, self.defined[name])
         only = self.candidate(owner)
         return only.things.attribute(only, name) if only and only.things else None
 

@@ -56,6 +56,7 @@ class Value:
     ``shape``: ``constant``; one per ``event``; or one for each of the ``objects`` of an event, which are named by ``axis``.
     ``kind``: ``number``, ``flag``, or ``vector`` for an object, a candidate or a momentum.
     ``missing``: it may be None. ``whole``: a whole number, which is never NaN. ``unit``: the canonical one.
+    ``stubs``: external functions that it needs; ``made``: for an attribute that they make, the function that gives it.
     ``of``: for the n-th object of a collection, that collection and n. ``terms``: the summands of a sum of vectors.
     """
 
@@ -70,6 +71,8 @@ class Value:
     things: Things | None = None
     of: tuple[Value, int] | None = None
     terms: tuple[Value, ...] = ()
+    stubs: tuple[str, ...] = ()
+    made: str = ""
 
     def at(self, level: Level) -> str:
         """The code, in parentheses where it binds less tightly than ``level``."""

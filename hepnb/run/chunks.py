@@ -53,8 +53,8 @@ class Chunk:
 class Part:
     """What a chunk gave.
 
-    ``rows``: region → step → (alone, cumulative, weighted); ``sums``: histogram → (sums of weights, variances) with under- and
-    overflow; ``edges``: histogram → edges; ``events``: region → (run, event) of the selected events.
+    ``rows``: region → step → (alone, -1 where it was not applied; cumulative; weighted); ``sums``: histogram → (sums of weights,
+    variances) with under- and overflow; ``edges``: histogram → edges; ``events``: region → (run, event) of the selected events.
     """
 
     rows: dict[str, dict[str, tuple[int, int, float]]]
@@ -216,7 +216,7 @@ def _select(chunk: Chunk, arrays: Any) -> Part:
         rows, passed = {}, {}
         for region, requirements in regions.items():
             counted, passed[region] = module["count"](requirements, weights[region])
-            rows[region] = {name: (int(a), int(c), float(w)) for name, (a, c, w) in counted.items()}
+            rows[region] = {name: (-1 if np.isnan(a) else int(a), int(c), float(w)) for name, (a, c, w) in counted.items()}
         histograms = module["book"]()
         module["fill"](histograms, events, passed, weights)
     runs, numbers = _event_ids(chunk, events)
@@ -269,7 +269,10 @@ def _region(program: Program, name: str, parts: Sequence[Part]) -> RegionResult:
 
 
 def _step(requirement: str, adl: str, rows: Sequence[tuple[int, int, float]]) -> Step:
-    return Step(requirement, adl, sum(r[0] for r in rows), sum(r[1] for r in rows), float(sum(r[2] for r in rows)))
+    applied = all(r[0] >= 0 for r in rows)
+    cumulative = sum(r[1] for r in rows)
+    alone = sum(r[0] for r in rows) if applied else cumulative
+    return Step(requirement, adl, alone, cumulative, float(sum(r[2] for r in rows)), applied)
 
 
 def _histogram(name: str, label: str, unit: str, parts: Sequence[Part]) -> Histogram:

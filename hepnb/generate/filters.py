@@ -1,0 +1,142 @@
+"""The lines of an object or composite block as lines of its function: requirements that follow each other become one mask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hepnb.adl import tree
+from hepnb.errors import SpecError
+from hepnb.generate import layout
+from hepnb.generate.draft import Draft
+from hepnb.generate.expressions import Expressions
+from hepnb.generate.layout import one_line
+from hepnb.generate.scope import BlockScope
+from hepnb.generate.things import Composite, Derived
+from hepnb.generate.values import Level, Value
+
+#: a line that looks at other collections is costly: it acts on what the lines before it leave
+_COSTLY = re.compile(r"\b(nearest|nearest_other|pairwise)\(")
+
+
+class Filters:
+    """The body of the function of a block, line after line.
+
+    ``body``: finished lines; ``requirements``: ids of the lines that select; ``masks``: (code, shape, note) of those that are not
+    written yet, since what follows may join them.
+    """
+
+    def __init__(self, draft: Draft, block: tree.Block, scope: BlockScope, body: list[str]) -> None:
+        """``scope``: what names mean inside the block; ``body``: the lines that take or combine."""
+        assert isinstance(scope.things, Derived | Composite)
+        self.draft, self.block, self.scope, self.body = draft, block, scope, body
+        self.local, self.defined = scope.code, scope.things.defined
+        self.requirements: list[str] = []
+        self.masks: list[tuple[Value, tree.Note]] = []
+
+    def all_lines(self) -> list[str]:
+        """The body with all lines of the block."""
+        for statement in self.block.statements:
+            with self.draft.at(statement):
+                self._line(statement)
+        self._write_masks()
+        return self.body
+
+    def _line(self, s: tree.Statement) -> None:
+        match s:
+            case tree.Select():
+                self._select(s)
+            case tree.Define():
+                self._write_masks()
+                self._define(s)
+            case tree.Sort():
+                self._write_masks()
+                key = Expressions(self.scope).number(s.key)
+                order = f"ak.argsort({key.code}, axis=1, ascending={not s.descending})"
+                self._act(s, f"{self.local} = {self.local}[{order}]")
+            case tree.Candidate() if isinstance(self.scope.things, Composite):
+                self._write_masks()
+                value = Expressions(self.scope).vector(s.value, mass=True)
+                self._act(s, f'{self.local}["{s.name}"] = {value.code}')
+                self.scope.things.candidates[s.name] = _summands(s.value, self.scope.things)
+            case tree.Take() | tree.Comment():
+                pass
+            case _:
+                raise SpecError(f"a line that {self.block.kind} blocks do not have")
+
+    def _select(self, s: tree.Select) -> None:
+        flag = Expressions(self.scope).requirement(s.condition, rejects=s.rejects)
+        self.requirements.append(self.draft.requirement(self.block, s))
+        if self.draft.needs.pending:
+            self._write_masks()
+            self._act(s, f"{self.local} = {self.local}[{self._per_object(flag)}]")
+            return
+        if _COSTLY.search(flag.code):
+            self._write_masks()
+        self.masks.append((flag, s.note))
+
+    def _per_object(self, flag: Value) -> str:
+        """The code of a flag for each object, also where it is one of the event."""
+        return flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({self.local}))[0]"
+
+    def _write_masks(self) -> None:
+        """The requirements that have been gathered, as one mask."""
+        masks, self.masks = self.masks, []
+        if not masks:
+            return
+        if len(masks) == 1 or all(flag.shape != "objects" for flag, _ in masks):
+            for flag, note in masks:
+                self.body += [*_spaced(layout.evidence(note)), f"{self.local} = {self.local}[{self._per_object(flag)}]"]
+            return
+        joined = f"{self.local} = {self.local}[{' & '.join(flag.at(Level.SUM) for flag, _ in masks)}]"
+        if len(joined) <= layout.WIDTH - 4 and not any(layout.evidence(note) for _, note in masks):
+            self.body.append(joined)
+            return
+        self.body.append(f"{self.local} = {self.local}[")
+        for n, (flag, note) in enumerate(masks):
+            self.body += [*layout.evidence(note, "    "), f"    {'& ' if n else ''}{flag.at(Level.SUM)}"]
+        self.body.append("]")
+
+    def _define(self, s: tree.Define) -> None:
+        value = Expressions(self.scope).value(s.value)
+        if value.kind == "vector":
+            raise SpecError("an object as an attribute", expected="a number or a condition; object … = … in a composite")
+        filled = Expressions(self.scope).filled(value) if value.kind == "flag" else value
+        stubs = self.draft.unfinished(self.block, s)
+        if not stubs:
+            self.body += [*_spaced(layout.evidence(s.note)), f'{self.local}["{s.name}"] = {filled.code}']
+            self.defined[s.name] = replace(value, code=s.name)
+            return
+        if re.search(r"\bevents\b", filled.code):
+            raise SpecError(
+                f"{', '.join(stubs)} of something of the event, as an attribute", expected="attributes of the object alone"
+            )
+        name = self.draft.names.unique(f"{self.block.name}_{s.name}")
+        source = layout.function(
+            name,
+            f"The attribute {one_line(s.name)} of {self.block.name}, which external functions give.",
+            [*layout.evidence(s.note), f"return {filled.code}"],
+            arguments=f"{self.local}: ak.Array",
+        )
+        self.draft.part("attribute", name, source)
+        self.defined[s.name] = replace(value, code=s.name, made=name, stubs=stubs)
+
+    def _act(self, s: tree.Statement, line: str) -> None:
+        """A line of the function; where a stub is needed, one that does nothing until the stub is filled in."""
+        stubs = self.draft.unfinished(self.block, s)
+        if stubs:
+            line = f"try:\n    {line}\nexcept NotImplementedError:\n    pass  # not applied: {' and '.join(stubs)} to be written"
+        self.body += [*_spaced(layout.evidence(s.note)), *line.split("\n")]
+
+
+def _summands(e: tree.Expr, things: Composite) -> tuple[str, ...]:
+    """The members that a candidate is the sum of; none where it is anything else."""
+    if isinstance(e, tree.Binary) and e.op == "+":
+        left, right = _summands(e.left, things), _summands(e.right, things)
+        return left + right if left and right else ()
+    return (e.id,) if isinstance(e, tree.Name) and (e.id in things.members or e.id in things.candidates) else ()
+
+
+def _spaced(comments: list[str]) -> list[str]:
+    """Comments with an empty line before them."""
+    return ["", *comments] if comments else []
