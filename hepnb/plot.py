@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ STYLE: dict[str, Any] = {
     "ytick.right": True,
     "legend.frameon": False,
 }
+
+
+_Values = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,71 @@ def histogram(
         if bands:
             axes.legend(loc="upper right")
         return _written(figure, path)
+
+
+def samples(
+    drawn: Mapping[str, Histogram], recorded: Collection[str], path: str | Path | None = None, *, title: str = ""
+) -> Figure:
+    """One histogram of several samples: simulation stacked, ``recorded`` ones as points, and where both are there their ratio.
+
+    Error bars and the hatched band are statistical. Raises RunError where there is no sample.
+    """
+    if not drawn:
+        raise RunError("no sample to draw")
+    simulated = {name: h for name, h in drawn.items() if name not in recorded}
+    observed = [h for name, h in drawn.items() if name in recorded]
+    with mpl.rc_context(STYLE):
+        compared = bool(simulated and observed)
+        figure = _figure(6.0, 5.5 if compared else 4.5)
+        panels = figure.subplots(1 + compared, sharex=True, squeeze=False, height_ratios=[3, 1][: 1 + compared])[:, 0]
+        frame = next(iter(drawn.values()))
+        edges = np.asarray(frame.edges)
+        if simulated:
+            values = [np.asarray(h.values) for h in simulated.values()]
+            mplhep.histplot(
+                values, edges, ax=panels[0], stack=True, histtype="fill", label=[_shown(n) for n in simulated], alpha=0.7
+            )
+            _band(panels[0], edges, *_summed(list(simulated.values())))
+        if observed:
+            _points(panels[0], edges, *_summed(observed), label="data")
+        if compared:
+            _sample_ratio(panels[1], edges, _summed(observed), _summed(list(simulated.values())))
+        total = _summed(list(simulated.values()) or observed)[0]
+        highest = max([1e-9, *total, *(_summed(observed)[0] if observed else ())])
+        _frame(panels[0], frame, title)
+        panels[0].set_ylim(0, 1.35 * highest)
+        panels[0].legend(loc="upper right")
+        if compared:
+            panels[1].set_xlabel(panels[0].get_xlabel(), loc="right")
+            panels[0].set_xlabel("")
+        return _written(figure, path)
+
+
+def _summed(histograms: Sequence[Histogram]) -> tuple[_Values, _Values]:
+    """The sum of some histograms and its statistical error."""
+    return np.sum([h.values for h in histograms], axis=0), np.sqrt(np.sum([h.variances for h in histograms], axis=0))
+
+
+def _points(axes: Any, edges: _Values, values: _Values, errors: _Values, label: str = "") -> None:
+    there = np.isfinite(values) & (values != 0)
+    centres, widths = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
+    axes.errorbar(
+        centres[there], values[there], errors[there], widths[there], fmt="o", markersize=4, color=PUBLISHED, label=label or None
+    )
+
+
+def _band(axes: Any, edges: _Values, values: _Values, errors: _Values) -> None:
+    axes.stairs(values + errors, edges, baseline=values - errors, fill=True, hatch="////", facecolor="none", edgecolor="gray", lw=0)
+
+
+def _sample_ratio(axes: Any, edges: _Values, observed: tuple[_Values, _Values], simulated: tuple[_Values, _Values]) -> None:
+    """Recorded over simulated; nothing where nothing is expected."""
+    expected = np.where(simulated[0] > 0, simulated[0], np.nan)
+    _band(axes, edges, np.ones(len(expected)), np.nan_to_num(simulated[1] / expected))
+    _points(axes, edges, observed[0] / expected, observed[1] / expected)
+    axes.axhline(1.0, color=PUBLISHED, linewidth=0.8, linestyle="--")
+    axes.set_ylim(0, 2)
+    axes.set_ylabel("Data / sim.")
 
 
 def _frame(axes: Any, h: Histogram, title: str) -> None:

@@ -45,13 +45,27 @@ class ProgramStub:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Event files of one origin; ``name`` "" where there is just one."""
+
+    name: str
+    files: tuple[str, ...]
+
+    @property
+    def recorded(self) -> bool:
+        """True for recorded data, whose events count 1 each: the name begins with ``data``."""
+        return self.name.lower().startswith("data")
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program: plain uproot / awkward / vector / hist Python, one cell per idea.
 
     ``schema``: name of the event schema it is compiled for; ``tree``: name of the TTree; ``branches``: the branches it
     reads and no others; ``regions``: names in order; ``spec_sha256``: of the canonical text of the spec.
     ``steps``: of all regions, in order; ``histograms``: (name, axis title, unit); ``event_id``: whether the events have run and
-    event numbers; ``needed_by``: (branch, ADL line that first needs it); ``stubs``: functions that are still to be written.
+    event numbers; ``needed_by``: (branch, ADL line that first needs it); ``stubs``: functions that are still to be written;
+    ``samples``: the files that its run cell opens.
     """
 
     schema: str
@@ -65,6 +79,7 @@ class Program:
     event_id: bool = True
     needed_by: tuple[tuple[str, str], ...] = ()
     stubs: tuple[ProgramStub, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
     @property
     def source(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -22,11 +23,13 @@ from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.findings import Finding
+from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.wishes import NOTHING, Wishes
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, never, silent
-from hepnb.program import Program
+from hepnb.program import Program, Sample
 from hepnb.readers import read
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run.chunks import run as run_chunks
@@ -154,20 +157,51 @@ def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventF
     return opened
 
 
-def generate(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, beside: Path | None = None) -> Program:
-    """The program of a reviewed spec for these event files; it names them relative to the folder ``beside``, where there is one.
+def generate(
+    reviewed: ReviewedSpec,
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    wishes: Wishes = NOTHING,
+    target: Target = "uproot",
+    beside: Path | None = None,
+) -> Program:
+    """The program of a reviewed spec for these event files, or those of the wishes, with what is wished beside.
 
-    Raises SpecError, EventsError.
+    It names the files relative to the folder ``beside``, where there is one. Raises SpecError, EventsError.
     """
-    listed = [str(f) if beside is None or "://" in str(f) else os.path.relpath(f, beside) for f in files]
-    return compile_spec(reviewed, open_events(files, settings)[0], files=listed)
+    samples = wishes.samples or (Sample("", tuple(map(str, files))),)
+    opened = open_events([f for s in samples for f in s.files], settings)
+    relative = tuple(Sample(s.name, tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
+    return compile_spec(reviewed, opened[0], replace(wishes, samples=relative), target=target)
+
+
+def _seen_from(file: str, folder: Path | None) -> str:
+    return file if folder is None or "://" in file else os.path.relpath(file, folder)
 
 
 def run(
-    program: Program, files: Sequence[str | Path], settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never
+    program: Program,
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    recorded: bool = False,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
 ) -> RunResult:
-    """The cutflows, histograms and selected events of a program over files. Raises RunError, EventsError, MissingExtra."""
-    return run_chunks(program, open_events(files, settings), executor=settings.executor, progress=progress, cancelled=cancelled)
+    """The cutflows, histograms and selected events of a program over files; events that are ``recorded`` count 1 each.
+
+    Raises RunError, EventsError, MissingExtra.
+    """
+    opened = open_events(files, settings)
+    return run_chunks(program, opened, executor=settings.executor, recorded=recorded, progress=progress, cancelled=cancelled)
+
+
+def run_samples(
+    program: Program, samples: Sequence[Sample], settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never
+) -> dict[str, RunResult]:
+    """What `run` gives for each sample, by name."""
+    return {s.name: run(program, s.files, settings, recorded=s.recorded, progress=progress, cancelled=cancelled) for s in samples}
 
 
 def compare(result: RunResult, published: Paper | str | Path) -> ComparisonReport:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import get_args
 
 from hepnb import compare as comparing
 from hepnb import render, workflow
 from hepnb.cli.shared import Commands, is_paper, load_spec, print_json, progress, read_json, settings_of, write_text
 from hepnb.errors import SpecError
-from hepnb.generate import export
+from hepnb.generate import export, wishes
+from hepnb.generate.compile import Target
 from hepnb.paper import Paper
 from hepnb.run import chunks
 from hepnb.run import report as running
@@ -19,8 +21,10 @@ from hepnb.run import report as running
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
-    sub.add_argument("--events", nargs="+", required=True, metavar="FILE")
+    sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
     sub.add_argument("--schema")
+    sub.add_argument("--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; weights; …")
+    sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass, by code")
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
     sub = commands.spec("run", _run, "run a reviewed spec over event files")
@@ -47,7 +51,12 @@ def _generate(given: argparse.Namespace) -> int:
         raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
     known = load_spec(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
-    program = workflow.generate(reviewed, given.events, settings_of(given), beside=output.parent)
+    wished = wishes.read("\n".join(given.wish))
+    if given.events and wished.samples:
+        raise SpecError("--events beside a wish for files", where="generate", expected="one of them")
+    program = workflow.generate(
+        reviewed, given.events, settings_of(given), wishes=wished, target=given.target, beside=output.parent
+    )
     write_text(output, _WRITERS[output.suffix](program, workflow.title(known.spec, known.paper)))
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
     return 0

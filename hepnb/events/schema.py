@@ -72,6 +72,7 @@ class Schema:
     """An event format, with the branches of a file of it.
 
     ``event_id``: branches that tell events apart; ``weight``: branches whose product is the weight of a simulated event;
+    ``normalisation``: cross section in pb over the sum of the generated weights, as an expression of event variables;
     ``met``: branches of the missing transverse momentum (pt, phi); ``units``: (pattern of a branch name, unit); ``flags``:
     patterns of branches that are true or false.
     """
@@ -90,6 +91,7 @@ class Schema:
     flags: tuple[str, ...]
     canonical: Mapping[str, Collection]
     branches: tuple[str, ...]
+    normalisation: tree.Expr | None = None
 
     def with_branches(self, branches: Iterable[str]) -> Schema:
         """The schema of a file that has these branches."""
@@ -272,6 +274,7 @@ def read(text: str, *, where: str = "") -> Schema:
         flags=tuple(data.get("flags", ())),
         canonical={},
         branches=tuple(data.get("branches", ())),
+        normalisation=parse_expression(data["normalisation"]) if "normalisation" in data else None,
     )
     return replace(draft, canonical=_collections(draft, data["collections"]))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
 from hepnb.generate import idioms
 from hepnb.generate.layout import WIDTH, comment, quoted
+from hepnb.program import Sample
 
 IMPORTS = """\
 import awkward as ak
@@ -17,61 +21,11 @@ import vector
 vector.register_awkward()
 """
 
-LOOP = '''\
-import uproot
 
-
-def run(files: list[str], step_size: str = "50 MB") -> tuple[dict, dict, dict]:
-    """Cutflows (region → requirement → alone, cumulative, weighted), histograms, and the selected events of all files."""
-    cutflows, histograms, selected = {}, book(), {}
-    for arrays in uproot.iterate([{file: TREE} for file in files], BRANCHES, step_size=step_size):
-        with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
-            events = reconstruct(read(arrays))
-            requirements, factors = select(events), weights(events)
-        passed = {}
-        for region in requirements:
-            rows, passed[region] = count(requirements[region], factors[region])
-            for requirement, row in rows.items():
-                total = cutflows.setdefault(region, {}).setdefault(requirement, np.zeros(3))
-                total += row
-            SELECTED
-        fill(histograms, events, passed, factors)
-    return cutflows, histograms, selected
-
-
-def print_cutflow(cutflows: dict) -> None:
-    """Prints the cutflow of each region."""
-    for region, rows in cutflows.items():
-        width = max(map(len, rows), default=0)
-        print(f"{region:<{width}}  {'alone':>11}  {'cumulative':>10}  {'weighted':>12}")
-        for requirement, (alone, cumulative, weighted) in rows.items():
-            passing = "not applied" if np.isnan(alone) else f"{alone:.0f}"
-            print(f"{requirement:<{width}}  {passing:>11}  {cumulative:>10.0f}  {weighted:>12.6g}")
-        print()
-'''
-
-_IDS = "selected.setdefault(region, []).extend(ak.to_list(ak.zip((events.run, events.event))[passed[region]]))"
-
-FIGURES = '''\
-import matplotlib.pyplot as plt
-import mplhep
-
-plt.style.use(mplhep.style.STYLE)
-
-
-def draw(histograms: dict[str, hist.Hist]) -> dict[str, plt.Figure]:
-    """A figure of each histogram; the error bars are statistical."""
-    figures = {}
-    for name, histogram in histograms.items():
-        axis, errors = histogram.axes[0], np.sqrt(histogram.variances())
-        figures[name], axes = plt.subplots()
-        mplhep.histplot(histogram, ax=axes, yerr=errors, xerr=True, histtype="errorbar", color="black", flow="none")
-        axes.set_xlim(axis.edges[0], axis.edges[-1])
-        axes.set_ylim(bottom=0)
-        axes.set_xlabel(axis.label)
-        axes.set_ylabel(f"Events / {axis.widths[0]:.4g} {axis.metadata}".strip())
-    return figures
-'''
+@cache
+def template(name: str) -> str:
+    """Code that is the same in all programs."""
+    return files("hepnb.generate").joinpath("templates", f"{name}.py.txt").read_text(encoding="utf-8")
 
 
 def setup(title: str, tree: str, branches: Iterable[str], used: Iterable[str]) -> str:
@@ -87,27 +41,78 @@ def setup(title: str, tree: str, branches: Iterable[str], used: Iterable[str]) -
 
 def loop(*, event_id: bool) -> str:
     """The loop over the chunks of the files, and the printed cutflow."""
-    return LOOP.replace("SELECTED", _IDS) if event_id else LOOP.replace("            SELECTED\n", "")
+    return _with_ids(template("loop"), event_id=event_id)
 
 
-def figures(experiment: str) -> str:
-    """The function that draws the histograms in the style of the experiment."""
-    return FIGURES.replace("STYLE", experiment if experiment in ("ATLAS", "CMS") else "ROOT")
+def processor(*, event_id: bool) -> str:
+    """The selection as a processor class of coffea."""
+    return _with_ids(template("processor"), event_id=event_id)
 
 
-def run(files: Iterable[object]) -> str:
+def _with_ids(source: str, *, event_id: bool) -> str:
+    """The source; without the lines that list the selected events where these have no numbers."""
+    lines = source.splitlines(keepends=True)
+    return "".join(line for line in lines if event_id or "events.run" not in line)
+
+
+def figures(experiment: str, luminosity: float) -> str:
+    """The functions that draw the histograms in the style of the experiment; ``luminosity`` in fb⁻¹, 0 where none is given."""
+    style = experiment if experiment in ("ATLAS", "CMS") else "ROOT"
+    text = quoted(f"{luminosity:g} fb$^{{-1}}$" if luminosity else "")
+    return template("figures").replace("STYLE", style).replace("LUMINOSITY", text)
+
+
+def run(samples: Sequence[Sample]) -> str:
     """The cell that runs the analysis."""
-    return f"{file_list(files)}\ncutflows, histograms, selected = run(FILES)\nprint_cutflow(cutflows)\n"
+    if _one(samples):
+        return f"{file_list(samples)}\ncutflows, histograms, selected = run(FILES)\nprint_cutflow(cutflows)\n"
+    return f"{file_list(samples)}\n{template('samples')}"
 
 
-def file_list(files: Iterable[object]) -> str:
-    """``FILES = […]``."""
-    listed = "".join(f"    {quoted(str(f))},\n" for f in files)
+def run_processor(samples: Sequence[Sample]) -> str:
+    """The cell that hands the analysis to coffea's runner."""
+    named = [s if s.name else Sample("events", s.files) for s in samples]
+    return f"{sample_list(named)}\n{template('coffea_run')}"
+
+
+def drawing(samples: Sequence[Sample], *, target: str) -> str:
+    """The cell that draws."""
+    if target == "coffea":
+        name = '"" if sample == "events" else sample' if _one(samples) else "sample"
+        return f'figures = draw({{{name}: result["histograms"] for sample, result in results.items()}})'
+    return 'figures = draw({"": histograms})' if _one(samples) else "figures = draw(histograms)"
+
+
+def summary(samples: Sequence[Sample], *, target: str) -> str:
+    """The cell that says what was selected."""
+    if target == "coffea":
+        return template("summary").replace("CUTFLOWS", '{sample: result["cutflows"] for sample, result in results.items()}')
+    return template("summary").replace("CUTFLOWS", '{"events": cutflows}' if _one(samples) else "cutflows")
+
+
+def _one(samples: Sequence[Sample]) -> bool:
+    return len(samples) == 1 and not samples[0].name
+
+
+def file_list(samples: Sequence[Sample]) -> str:
+    """``FILES = […]``, or with names ``SAMPLES = {…}``."""
+    if not _one(samples):
+        return sample_list(samples)
+    listed = "".join(f"    {quoted(f)},\n" for f in samples[0].files)
     return f"FILES = [\n{listed}]" if listed else "FILES: list[str] = []"
+
+
+def sample_list(samples: Sequence[Sample]) -> str:
+    """``SAMPLES = {…}``."""
+    entries = []
+    for sample in samples:
+        entries += [f"    {quoted(sample.name)}: [", *(f"        {quoted(f)}," for f in sample.files), "    ],"]
+    return "\n".join(["SAMPLES = {", *entries, "}"])
 
 
 def label(title: str, unit: str) -> str:
     """The title of an axis: words with sub- or superscripts as mathematics, and the unit where the title has none."""
     words = [f"${w}$" if ("_" in w or "^" in w or "\\" in w) and "$" not in w else w for w in title.split()]
     text = " ".join(words)
-    return f"{text} [{unit}]" if unit and "[" not in text else text
+    has_unit = re.search(r"\[[A-Za-z]+\]", text)  # and not the [0] of an index
+    return f"{text} [{unit}]" if unit and not has_unit else text

@@ -11,7 +11,7 @@ A program is plain Python on awkward arrays (uproot, awkward, vector, hist); not
 - ``select(events)``: ``{region: {ADL line: flags}}``, those that a region takes first; bins are regions ``SR/label``;
 - ``weights(events)``: ``{region: weight of each event}``;
 - ``book()`` and ``fill(histograms, events, passed, weights)``: the histograms;
-- ``run(files)``, ``print_cutflow``, ``draw(histograms)``; and two cells that call them.
+- ``run(files)`` (for coffea: a processor class), ``print_cutflow``, ``draw(samples)``; and the cells that call them.
 
 What a line means is in docs/semantics.md. A line that cannot be compiled is a SpecError at that line; none is left out.
 """
@@ -19,6 +19,8 @@ What a line means is in docs/semantics.md. A line that cannot be compiled is a S
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 from hepnb.adl import tree
 from hepnb.errors import SpecError
@@ -28,28 +30,51 @@ from hepnb.generate import cells, layout, reading
 from hepnb.generate.blocks import composite_block, object_block
 from hepnb.generate.draft import Draft
 from hepnb.generate.regions import Regions
-from hepnb.program import Program, ProgramCell
+from hepnb.generate.wishes import NOTHING, Wishes, applied
+from hepnb.program import Program, ProgramCell, Sample
 from hepnb.spec import ReviewedSpec, sha256
+
+Target = Literal["uproot", "coffea"]
 
 #: definitions come before these, in the order of the spec
 _ORDER = ("reconstruct", "region", "select", "histograms")
 
 
 def compile(  # noqa: A001 - the verb of this stage; callers import it by module
-    spec: ReviewedSpec, events: EventFile | Schema, *, files: Sequence[str] = ()
+    spec: ReviewedSpec, events: EventFile | Schema, wishes: Wishes = NOTHING, *, target: Target = "uproot"
 ) -> Program:
     """The program of a spec for events like those of a file (`hepnb.events.open.detect`), or of a schema where there is no file.
 
-    ``files``: what the run cell of the program opens.
+    ``wishes``: the files that its run cell opens, plots, weights …; ``target``: who loops over the files.
     Raises SpecError, at the line, for what the events lack or what cannot be compiled.
     """
-    if isinstance(events, Schema):
-        return _program(spec, events, events.trees[0], tuple(files))
-    return _program(spec, events.schema, events.tree, tuple(files) or (events.path,))
+    schema, tree_name, path = (
+        (events, events.trees[0], "") if isinstance(events, Schema) else (events.schema, events.tree, events.path)
+    )
+    samples = wishes.samples or (Sample("", (path,) if path else ()),)
+    made = _program(applied(spec, wishes, schema), schema, tree_name)
+    ending = _ending(made, schema, samples, wishes, target)
+    return replace(made, cells=(*made.cells, *ending), spec_sha256=sha256(spec.tree), samples=samples)
 
 
-def _program(spec: ReviewedSpec, schema: Schema, tree_name: str, files: tuple[str, ...]) -> Program:
-    """Walks the tree once, in order, and gathers the cells."""
+def _ending(made: Program, schema: Schema, samples: Sequence[Sample], wishes: Wishes, target: Target) -> tuple[ProgramCell, ...]:
+    """The cells that open files, draw and print."""
+    coffea = target == "coffea"
+    loop = cells.processor(event_id=made.event_id) if coffea else cells.loop(event_id=made.event_id)
+    run = cells.run_processor(samples) if coffea else cells.run(samples)
+    purpose = "the processor" if coffea else "the loop over the files"
+    ending = [
+        ProgramCell("loop", purpose, loop.rstrip(), role="run"),
+        ProgramCell("figures", "the figures", cells.figures(schema.experiment, wishes.luminosity).rstrip(), role="plot"),
+        ProgramCell("run", "the run", run.rstrip(), role="run"),
+        ProgramCell("plot", "the drawing", cells.drawing(samples, target=target), role="plot"),
+        ProgramCell("summary", "the summary", cells.summary(samples, target=target).rstrip(), role="run"),
+    ]
+    return tuple(ending)
+
+
+def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
+    """Walks the tree once, in order, and gathers the cells of the selection."""
     draft = Draft(spec, schema)
     regions = Regions(draft)
     for item in spec.tree.items:
@@ -66,7 +91,7 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str, files: tuple[st
                 regions.add(item)
     if not regions.regions:
         raise SpecError("no region", expected="a region block: which events are wanted?", where=spec.spec.source)
-    return _assembled(draft, regions, tree_name, files)
+    return _assembled(draft, regions, tree_name)
 
 
 def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:
@@ -77,7 +102,7 @@ def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:
     return all(isinstance(s, tree.Take | tree.Define) for s in block.statements) and block.name not in named | sorted_
 
 
-def _assembled(draft: Draft, regions: Regions, tree_name: str, files: tuple[str, ...]) -> Program:
+def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
     event_id = bool(draft.schema.event_id) and set(draft.schema.event_id) <= draft.schema.known
     stubs = list(draft.needs.stubs.values())
     selection = [*(s.cell() for s in stubs), *draft.parts, *_reconstruct(draft), regions.select_cell(), regions.histogram_cell()]
@@ -98,10 +123,6 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str, files: tuple[str,
             ProgramCell("setup", "imports, branches and idioms", setup.rstrip()),
             ProgramCell("read", "branches as collections", read),
             *selection,
-            ProgramCell("loop", "the loop over the files", cells.loop(event_id=event_id).rstrip(), role="run"),
-            ProgramCell("figures", "the figures", cells.figures(draft.schema.experiment).rstrip(), role="plot"),
-            ProgramCell("run", "the run", cells.run(files).rstrip(), role="run"),
-            ProgramCell("plot", "the drawing", "figures = draw(histograms)", role="plot"),
         ),
         spec_sha256=sha256(draft.spec.tree),
         steps=tuple(s for _, steps in regions.steps() for s in steps),

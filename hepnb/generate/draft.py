@@ -22,7 +22,24 @@ from hepnb.spec import ReviewedSpec
 
 #: names that a program defines whatever the spec says
 FUNCTIONS = frozenset(
-    ("read", "reconstruct", "select", "weights", "book", "fill", "run", "print_cutflow", "draw", "TREE", "BRANCHES", "FILES")
+    (
+        *(
+            "read",
+            "reconstruct",
+            "select",
+            "weights",
+            "book",
+            "fill",
+            "run",
+            "print_cutflow",
+            "TREE",
+            "BRANCHES",
+            "FILES",
+            "SAMPLES",
+        ),
+        *("draw", "draw_one", "draw_points", "draw_band", "is_simulated", "figures", "main", "processor", "Selection"),
+        *("cutflows", "histograms", "selected", "results", "runner", "fileset", "sample", "files", "regions", "region", "rows"),
+    )
 )
 
 

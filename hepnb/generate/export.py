@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from hepnb.errors import SpecError
+from hepnb.generate import cells
 from hepnb.program import Program
 
 
 def notebook(program: Program, title: str) -> str:
     """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from top to bottom."""
-    cells = [new_markdown_cell(_introduction(program, title), id="introduction")]
+    listed = [new_markdown_cell(_introduction(program, title), id="introduction")]
     for number, cell in enumerate(program.cells):
         metadata = {"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}}
-        cells.append(new_code_cell(cell.source, metadata=metadata, id=f"cell-{number}"))
+        listed.append(new_code_cell(cell.source, metadata=metadata, id=f"cell-{number}"))
     made_of = {
         "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
         "language_info": {"name": "python"},
     }
-    return str(nbformat.writes(new_notebook(cells=cells, metadata=made_of)))
+    return str(nbformat.writes(new_notebook(cells=listed, metadata=made_of)))
 
 
 def script(program: Program, title: str) -> str:
-    """The program as a script: ``python analysis.py FILE.root …`` prints the cutflow and writes the figures."""
-    parts = [c.source for c in program.cells if c.key not in ("run", "plot")]
-    main = files("hepnb.generate").joinpath("main.py.txt").read_text(encoding="utf-8")
-    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n'
-    return heading + "\n" + "\n\n\n".join(p.strip("\n") for p in parts) + "\n\n\n" + main
+    """The program as a script: ``python analysis.py --files FILE.root …`` prints the cutflow and writes the figures.
+
+    Raises SpecError for a program whose files another program opens (coffea's runner).
+    """
+    if any("ProcessorABC" in c.source for c in program.cells):
+        raise SpecError("a processor of coffea is no script", expected="an output that ends in .ipynb", hint="or target uproot")
+    parts = [c.source for c in program.cells if c.key not in ("run", "plot", "summary")]
+    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n\nimport argparse'
+    body = [p.strip("\n") for p in (heading, *parts, cells.sample_list(program.samples), cells.template("main"))]
+    return "\n\n\n".join(body) + "\n"
 
 
 def _introduction(program: Program, title: str) -> str:

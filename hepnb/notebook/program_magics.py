@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
+from typing import get_args
 
 from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import plot, workflow
 from hepnb.errors import HepnbError
+from hepnb.generate import wishes
+from hepnb.generate.compile import Target
 from hepnb.notebook import show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.protocol import asking_cell
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, ProgressLine, show_figure
+from hepnb.program import Sample
 
 
 @magics_class
@@ -28,20 +31,23 @@ class ProgramMagics(Desk):
     @no_var_expand
     @magic_arguments()
     @argument("--events", nargs="+", type=path, default=[], metavar="FILE", help="ROOT files that the program is for")
+    @argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files: uproot, or coffea's runner")
     @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
     @line_cell_magic
     @step
     def generate(self, line: str, cell: str = "") -> None:
         """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
 
-        The body may name the files: a line ``files a.root b.root``.
+        The body says what the program should have besides, a line each: ``files a.root b.root`` (or ``files data: a.root``),
+        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``.
         """
         args = parse_argstring(self.generate, line)
         asking, output = asking_cell(self.shell), Output()
-        files = (*args.events, *_files(cell)) or self.session.files
+        wished = wishes.read(cell)
+        files = wished.files or tuple(args.events) or self.session.files
         with self.session.lock:
             reviewed = self.session.accepted(args.waive)
-        program = workflow.generate(reviewed, files, self.settings, beside=Path.cwd())
+        program = workflow.generate(reviewed, files, self.settings, wishes=wished, target=args.target, beside=Path.cwd())
         self.session.program, self.session.files, self.session.result = program, files, None
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
         output.put(show.program(program, self.offer(made, asking.id), self.session.left_out))
@@ -57,11 +63,15 @@ class ProgramMagics(Desk):
         if self.session.program is None:
             raise HepnbError("there is no program", hint="run %%generate first")
         output = Output()
-        files = tuple(args.files) or self.session.files
-        self.session.result = workflow.run(self.session.program, files, self.settings, progress=ProgressLine(output))
-        output.put(show.run(self.session.result))
-        for histogram in self.session.result.histograms:
-            show_figure(plot.histogram(histogram))
+        program = self.session.program
+        samples = (Sample("", tuple(args.files)),) if args.files else program.samples or (Sample("", self.session.files),)
+        results = workflow.run_samples(program, samples, self.settings, progress=ProgressLine(output))
+        recorded = [s.name for s in samples if s.recorded]
+        self.session.result = results[recorded[0] if recorded else samples[0].name]
+        output.put(show.runs(results))
+        for name, _, _ in program.histograms:
+            drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
+            show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
 
     @no_var_expand
     @magic_arguments()
@@ -76,14 +86,3 @@ class ProgramMagics(Desk):
         report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
         Output().put(show.comparison(report))
         show_figure(plot.cutflow(report))
-
-
-def _files(body: str) -> list[str]:
-    """The files that the body of ``%%generate`` names."""
-    found: list[str] = []
-    for line in filter(str.strip, body.splitlines()):
-        word, *rest = shlex.split(line, comments=True) or ["files"]
-        if word != "files":
-            raise HepnbError(f"{line.strip()!r} cannot be asked for yet", where="%%generate", expected="files a.root b.root")
-        found += rest
-    return found

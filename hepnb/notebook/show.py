@@ -5,7 +5,7 @@ Colours come from JupyterLab's variables only, and nothing is said by colour alo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -133,6 +133,13 @@ def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came."""
     speed = f"{result.entries} events of {len(result.files)} files, {result.events_per_second:,.0f} events/s"
     return Static(stack(note(speed), *map(_cutflow, result.regions)).html, render.cutflow(result))
+
+
+def runs(results: Mapping[str, RunResult]) -> Static:
+    """What a run gave, for each sample under its name."""
+    if len(results) == 1:
+        return run(*results.values())
+    return stack(*(part for name, result in results.items() for part in (note(f"{name}:"), run(result))))
 
 
 def _cutflow(region: RegionResult) -> Static:

@@ -37,7 +37,7 @@ _FILE_ERRORS = (OSError, EOFError, ValueError, uproot.DeserializationError, upro
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some events of a file for a program: entries ``start`` to ``stop`` of ``tree``."""
+    """Some events of a file for a program: entries ``start`` to ``stop`` of ``tree``; ``recorded`` events count 1 each."""
 
     source: str
     path: str
@@ -47,6 +47,7 @@ class Chunk:
     stop: int
     file: int
     event_id: bool
+    recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,21 @@ def run(
     *,
     executor: str = "",
     chunk: str = "50 MB",
+    recorded: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
     """The cutflows, histograms and selected events of a program over files.
 
     ``executor``: ``""`` (this process), ``processes:N`` or ``dask:ADDRESS``; ``chunk``: how much of the branches is read at once,
-    in bytes with a unit, or a number of events. Seconds are summed over the workers.
+    in bytes with a unit, or a number of events; ``recorded``: the events are recorded data and count 1 each, whatever the program's
+    weights. Seconds are summed over the workers.
     Raises EventsError for a file that is not of the program's schema or lacks branches, RunError when the program fails or the
     run is cancelled, MissingExtra.
     """
     opened = [f if isinstance(f, EventFile) else detect(f) for f in files]
     _matching(program, opened)
-    chunks = [c for n, f in enumerate(opened) for c in _chunks(program, f, n, chunk)]
+    chunks = [replace(c, recorded=recorded) for n, f in enumerate(opened) for c in _chunks(program, f, n, chunk)]
     parts = []
     for part in _parts(chunks, executor, cancelled):
         parts.append(part)
@@ -213,6 +216,7 @@ def _select(chunk: Chunk, arrays: Any) -> Part:
     with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
         events = module["reconstruct"](module["read"](arrays))
         regions, weights = module["select"](events), module["weights"](events)
+        weights = {region: np.ones(len(events)) for region in regions} if chunk.recorded else weights
         rows, passed = {}, {}
         for region, requirements in regions.items():
             counted, passed[region] = module["count"](requirements, weights[region])

@@ -81,7 +81,7 @@ def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Ca
         ("%%spec photons\nobject photons\n  select pt >", "SpecError: %%spec photons:3:14: the end of the line"),
         ("%%spec photons --status perhaps\nobject photons", "invalid choice: 'perhaps'"),
         ("%generate --events a.root", "HepnbError: there is no spec"),
-        ("%%generate\nplot m4l", "HepnbError: %%generate: 'plot m4l' cannot be asked for yet; expected files a.root b.root"),
+        ("%%generate\nplot m4l", "SpecError: %%generate:1:1: 'plot m4l' is no wish; expected files a.root b.root"),
         ("%run_analysis", "HepnbError: there is no program; run %%generate first"),
         ("%compare", "HepnbError: nothing has been run; run %run_analysis first"),
     ],

@@ -103,7 +103,9 @@ def test_a_generated_program_needs_no_hepnb(tmp_path: Path, events: Path, suffix
     assert cli.main(["generate", str(REVIEWED), "--events", str(events), "-o", str(output)]) == 0
     assert "import hepnb" not in output.read_text()
     if suffix == ".py":
-        shown = subprocess.run([sys.executable, output, events, "--figures", tmp_path], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            [sys.executable, output, "--files", events, "--figures", tmp_path], capture_output=True, text=True, check=True
+        )
         assert "select size(leptons) == 4" in shown.stdout
         assert (tmp_path / "m4l.png").exists()
 

@@ -21,6 +21,8 @@ from hepnb.events import schema
 from hepnb.events.example import make
 from hepnb.generate import export, idioms, layout
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.wishes import Wishes
+from hepnb.program import Sample
 from hepnb.spec import ReviewedSpec, Spec
 from tests.unit.compiling import compiled, module, reviewed
 
@@ -159,7 +161,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_notebook_and_a_script_run_by_themselves(tmp_path: Path, toy: Path) -> None:
     """All cells from top to bottom, in a process that never hears of hepnb; the cutflow is printed and a figure drawn."""
     spec = reviewed((BASELINES / "b1.adl").read_text(encoding="utf-8"))
-    program = compile_spec(spec, schema.load("atlas-opendata-2020"), files=[str(toy)])
+    program = compile_spec(spec, schema.load("atlas-opendata-2020"), Wishes((Sample("", (str(toy),)),)))
     cells = nbformat.reads(export.notebook(program, "B1"), as_version=4).cells
     source = "\n\n".join(c.source for c in cells if c.cell_type == "code") + "\nfigures['m4l'].savefig('m4l.png')\n"
     assert "hepnb" not in source

@@ -134,3 +134,18 @@ def test_no_label_of_a_paper_breaks_the_figure(label: str, tmp_path: Path) -> No
     """Whatever a table calls its rows, the figure is drawn."""
     plot.cutflow(ComparisonReport("", (row(label, 1.0, 1.0, region=label),)), tmp_path / "x.png", title=label)
     assert (tmp_path / "x.png").stat().st_size > 1000
+
+
+def test_samples_are_stacked_and_data_are_points_with_a_ratio() -> None:
+    """Two panels where recorded and simulated events are both there, one elsewhere; units on the axes."""
+    figure = plot.samples({"data": MASS, "ZZ": MASS, "Z+jets": MASS}, ["data"])
+    assert [(a.get_xlabel(), a.get_ylabel()) for a in figure.axes] == [
+        ("", "Events / 10 GeV"),
+        ("Four-lepton invariant mass [GeV]", "Data / sim."),
+    ]
+    ratio = figure.axes[1].containers[0].lines[0].get_xydata()[:, 1]
+    assert ratio == pytest.approx([0.5, 0.5])
+    assert len(plot.samples({"ZZ": MASS, "Z+jets": MASS}, []).axes) == 1
+    assert len(plot.samples({"data": MASS}, ["data"]).axes) == 1
+    with pytest.raises(RunError):
+        plot.samples({}, [])
