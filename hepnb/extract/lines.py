@@ -16,7 +16,7 @@ COLLECTIONS: Final[dict[str, tuple[str, str]]] = {
 
 #: quantity of one object → the attribute, and whether its size counts
 ATTRIBUTES: Final[dict[str, tuple[str, bool]]] = {
-    "pt": ("pt", False), "et": ("et", False), "abseta": ("eta", True), "mass": ("mass", False),
+    "pt": ("pt", False), "et": ("et", False), "abseta": ("eta", True), "eta": ("eta", False), "mass": ("mass", False),
     "d0": ("d0", True), "z0": ("z0", True),
     "z0sintheta": ("z0sintheta", True), "d0sig": ("d0sig", True), "iso": ("iso", False),
     "jvt": ("jvt", False), "radius": ("radius", False),
@@ -26,7 +26,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, bool]]] = {
 #: quantity of the event → its name
 VARIABLES: Final[dict[str, str]] = {
     "met": "MET", "met_significance": "met_significance", "ht": "ht", "mht": "mht", "st": "st", "meff": "meff", "other:mct": "mct",
-    "other:met_over_sqrt_sumet": "met_over_sqrt_sumet",
+    "other:met_over_sqrt_sumet": "met_over_sqrt_sumet", "other:met_over_sqrt_ht": "met_over_sqrt_ht", "other:mt2": "mt2",
 }  # fmt: skip
 
 
@@ -58,9 +58,11 @@ def attribute(quantity: str, owner: tree.Expr | None = None) -> tree.Expr | None
     """The attribute of a quantity, of the candidate itself or of ``owner``; None for what is no attribute."""
     if quantity == "mt":
         return call("mt", owner or name("this"), name("MET"))
-    if quantity not in ATTRIBUTES:
+    if quantity not in ATTRIBUTES and not quantity.startswith("other:"):
         return None
-    word, absolute = ATTRIBUTES[quantity]
+    word, absolute = ATTRIBUTES.get(quantity, (quantity.removeprefix("other:"), False))
+    if quantity not in ATTRIBUTES and owner:
+        return tree.Attribute(owner, word)
     value: tree.Expr = call(word, owner) if owner else name(word)
     return call("abs", value) if absolute else value
 

@@ -9,18 +9,13 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.extract import lines
 from hepnb.extract.draft import Draft, Part, Source, identifier
-from hepnb.extract.lines import attribute, call, item, limited, name, selection
+from hepnb.extract.lines import attribute, call, limited, name, selection
+from hepnb.extract.measures import Measures, tracks
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
-from hepnb.sweep import PARAMETERS
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
-_OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
-_SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
-_NEAREST = re.compile(
-    r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
-)
 #: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
 _HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
 #: ``if N_{jet} ≥ 3, then, in addition,`` before a requirement
@@ -37,6 +32,7 @@ class Placer:
         self.paper = paper
         self.sources = sources
         self.draft = Draft()
+        self.measures = Measures(paper, sources, self.draft)
         self.staged = {
             c.subject
             for s in sources
@@ -153,7 +149,7 @@ class Placer:
         """The collection that a requirement on objects belongs to."""
         stage, plural = self.stage(s), lines.COLLECTIONS[c.subject][0]
         if c.subject == "track":
-            return self.draft.separate("track", self.tracks(s))
+            return self.draft.separate("track", tracks(s))
         if s.reading.kind:
             return self.draft.part_of(c.subject, f"{identifier(s.reading.kind.lower(), 'some')}_{plural}")
         if stage == "veto":
@@ -161,18 +157,6 @@ class Placer:
         if stage == "signal" and self.draft.current.get(c.subject) != f"signal_{plural}":
             return self.draft.derived(c.subject, f"signal_{plural}")
         return self.draft.objects[self.draft.collection(c.subject)]
-
-    def tracks(self, s: Source) -> str:
-        """Tracks are of many kinds: those of a vertex, of a jet, of an isolation sum, or isolated ones."""
-        start, end = s.reading.sentence
-        text = s.block.text[start:end]
-        kinds = (
-            ("isolated", "isolated_tracks"),
-            ("vert", "vertex_tracks"),
-            ("jet", "jet_tracks"),
-            ("isolation", "isolation_tracks"),
-        )
-        return next((kind for word, kind in kinds if re.search(rf"\b{word}", text)), "tracks")
 
     def overlap(self, s: Source) -> bool:
         """The ``reject dR`` lines of a removal."""
@@ -207,19 +191,24 @@ class Placer:
         """A line of a region."""
         if c.quantity == "trigger":
             return False
-        left = self.expression(s, c)
+        if c.quantity in ("charge", "flavour"):
+            condition = self.measures.signs(s, c)
+            if condition:
+                self.draft.add(self.home(s), tree.Select(condition, note=self.note(s)), s)
+            return condition is not None
+        left = self.measures.expression(s, c)
         if left is None:
             return False
         part = self.home(s)
         start = s.reading.sentence[0]
         if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
             self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
-        elif c.quantity == "dphi" and ":" not in c.subject and c.subject != "met-photon":
+        elif "-" in c.subject and isinstance(left, tree.Call) and ":" not in c.subject and c.subject != "met-photon":
             condition = call(
                 "any", limited(left, Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit))
             )
             self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
-        elif c.subject == "dilepton" and c.quantity == "mass" and self.has_pairs:
+        elif c.subject == "dilepton" and c.quantity == "mass" and self.measures.has_pairs:
             self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
         else:
             self.draft.add(part, self.guarded(s, selection(left, c, self.note(s))), s)
@@ -235,133 +224,6 @@ class Placer:
         begin = start + guard.start()
         words = tree.Quote(s.block.page_at(begin), _words(s.block.text[begin : s.reading.end]))
         return tree.Select(tree.Logical("or", (few, line.condition)), note=replace(line.note, evidence=(words,)))
-
-    def expression(self, s: Source, c: Comparison) -> tree.Expr | None:
-        """What a requirement on events compares."""
-        base, _, rank = c.subject.partition(":")
-        if c.quantity == "n":
-            return self.size(s, base)
-        if c.quantity == "ht":
-            return self.draft.variable("ht", call("sum", call("pt", name(self.draft.collection("jet")))))
-        if c.quantity == "mht":
-            return self.draft.variable("mht", _vector_sum(self.draft.collection("jet")))
-        if c.quantity == "other:mct":
-            return self.draft.variable("mct", _contransverse(self.draft.collection("bjet")))
-        if c.quantity in lines.VARIABLES:
-            return name(lines.VARIABLES[c.quantity])
-        if c.quantity == "other:sum_charge" and base in lines.COLLECTIONS:
-            return call("sum", call("charge", name(self.draft.collection(base))))
-        if c.quantity == "dphi":
-            return self.angle(c)
-        if c.quantity == "other:abs_mass_minus_mz":
-            mass = self.of_system(s, Comparison(c.subject, "mass", c.op, c.value, c.unit))
-            return call("abs", tree.Binary("-", mass, tree.Number(91.19, "GeV"))) if mass else None  # Z mass: PDG 2024
-        if c.quantity == "mt" and base in lines.COLLECTIONS:
-            return call("mt", item(self.draft.collection(base), int(rank or 1)), name("MET"))
-        if rank and base in lines.COLLECTIONS:
-            return attribute(c.quantity, item(self.draft.collection(base), int(rank)))
-        return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
-
-    def size(self, s: Source, subject: str) -> tree.Expr | None:
-        """How many there are of a subject."""
-        if subject == "dilepton":
-            return call("size", name(self.pairs()))
-        if subject == "track":
-            return call("size", name(self.draft.separate("track", self.tracks(s)).name))
-        if subject not in lines.COLLECTIONS:
-            return None
-        return call("size", name(self.veto(subject) if s.reading.stage == "veto" else self.draft.collection(subject)))
-
-    def veto(self, subject: str) -> str:
-        """The collection of objects that are looser than the selected ones; that of leptons joins electrons and muons."""
-        plural = f"veto_{lines.COLLECTIONS[subject][0]}"
-        members = [n for n in ("veto_electrons", "veto_muons") if n in self.draft.objects]
-        if subject == "lepton" and len(members) == 2 and plural not in self.draft.objects:
-            inputs = tuple(tree.Binding(m) for m in members)
-            self.draft.objects[plural] = Part("object", plural, [tree.Take(inputs, "union")], set(members))
-        return self.draft.separate(subject, plural).name
-
-    def angle(self, c: Comparison) -> tree.Expr | None:
-        """The angle between an object and the missing momentum."""
-        things = [p for p in c.subject.split("-") if p != "met"]
-        if len(things) != 1 or things[0].split(":")[0] not in lines.COLLECTIONS:
-            return None
-        base, _, rank = things[0].partition(":")
-        collection = self.draft.collection(base)
-        one = base == "photon" or rank
-        return call("dphi", item(collection, int(rank or 1)) if one else name(collection), name("MET"))
-
-    # --- systems ---
-
-    @property
-    def has_pairs(self) -> bool:
-        """True once lepton pairs are formed."""
-        return "pairs" in self.draft.objects
-
-    def of_system(self, s: Source, c: Comparison) -> tree.Expr | None:
-        """The mass or pt of a combination of objects."""
-        text = s.block.text[s.reading.start : s.reading.end]
-        if c.subject in ("z1", "z2"):
-            pairs = self.pairs()
-            self.nearest(pairs)
-            return call(c.quantity, item(pairs, 1 if c.subject == "z1" else 2))
-        if c.subject == "dilepton" and self.has_pairs:
-            return call(c.quantity, name("pairs"))
-        if c.subject == "dilepton-photon":
-            value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
-            return self.draft.variable("mllg", call(c.quantity, value))
-        b = bool(re.search(r"b ?b|\bb[- ]", text))
-        flavour = next(
-            (w for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron")) if re.search(pattern, text)), "lepton"
-        )
-        known = {
-            "quadruplet": ("4l", "lepton", 4),
-            "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),
-            "diphoton": ("gg", "photon", 2),
-            "dijet": ("bb", "bjet", 2) if b else ("jj", "jet", 2),
-        }
-        if c.subject not in known:
-            return None
-        short, member, count = known[c.subject]
-        letter = "m" if c.quantity == "mass" else "pt"
-        return self.draft.variable(f"{letter}{short}", call(c.quantity, lines.total(self.draft.collection(member), count)))
-
-    def pairs(self) -> str:
-        """The composite of lepton pairs, with the flavour and charge that the sentence asks for."""
-        if not self.has_pairs:
-            leptons = self.draft.collection("lepton")
-            members = (tree.Binding(leptons, "l1"), tree.Binding(leptons, "l2"))
-            self.draft.objects["pairs"] = Part("composite", "pairs", [tree.Take(members, "disjoint")], {leptons})
-            for pattern, condition in ((_SAME, _compare_type()), (_OPPOSITE, _compare_charge())):
-                found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
-                if found:
-                    self.draft.objects["pairs"].statements.append(tree.Select(condition, note=tree.Note((found,), tree.Mark.OPEN)))
-            self.draft.objects["pairs"].statements.append(tree.Candidate("pair", tree.Binary("+", name("l1"), name("l2"))))
-        return "pairs"
-
-    def said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
-        """The words of a pattern in the reading that counts pairs."""
-        if not any(c.subject == "dilepton" and c.quantity == "n" for c in s.reading.comparisons):
-            return None
-        match = pattern.search(s.block.text, s.reading.start, s.reading.end)
-        return tree.Quote(s.block.page_at(match.start()), s.block.text[s.reading.start : s.reading.end]) if match else None
-
-    def nearest(self, pairs: str) -> None:
-        """Sorts the pairs by their distance from the Z mass, where the paper says so and gives the mass."""
-        part = self.draft.objects[pairs]
-        if any(isinstance(x, tree.Sort) for x in part.statements):
-            return
-        for block in self.paper.blocks:
-            match = _NEAREST.search(block.text) if block.kind in ("paragraph", "list") else None
-            if match:
-                mass = re.match(r"[^.]{0,12}?(\d+\.?\d*) ?GeV", block.text[match.end() :])
-                number = float(match[1] or (mass[1] if mass else 91.19))
-                comment = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
-                end = match.end() + (mass.end() if mass else 0)
-                evidence = (tree.Quote(block.page_at(match.start()), block.text[match.start() : end]),)
-                distance = call("abs", tree.Binary("-", tree.Attribute(name("pair"), "mass"), tree.Number(number, "GeV")))
-                part.statements.append(tree.Sort(distance, descending=False, note=tree.Note(evidence, tree.Mark.OPEN, comment)))
-                return
 
     def trigger(self, s: Source) -> bool:
         """The triggers, any of which an event may have."""
@@ -386,9 +248,8 @@ def _words(row: str) -> str:
 
 def _of_object(c: Comparison) -> bool:
     plain = ":" not in c.subject and c.subject in lines.COLLECTIONS
-    return plain and (
-        c.quantity in lines.ATTRIBUTES or c.quantity.endswith(PARAMETERS) or (c.quantity == "mt" and c.subject == "track")
-    )
+    own = c.quantity.startswith("other:") and not c.quantity.startswith("other:sum_")
+    return plain and (own or c.quantity in lines.ATTRIBUTES or (c.quantity == "mt" and c.subject == "track"))
 
 
 def _other_word(wanted: tree.Expr, line: tree.Statement) -> bool:
@@ -415,25 +276,3 @@ def _head(paper: Paper, s: Source) -> str:
     head = next((c.text for c in table.cells if c.row == 0 and c.column == 0), "") if table else ""
     caption = paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else ""
     return f"aggregate {head}" if "aggregate" in caption.lower() else head or "region"
-
-
-def _vector_sum(collection: str) -> tree.Expr:
-    """The size of the vector sum of transverse momenta."""
-    squares = [tree.Binary("^", call("sum", call(part, name(collection))), tree.Number(2.0)) for part in ("px", "py")]
-    return call("sqrt", tree.Binary("+", squares[0], squares[1]))
-
-
-def _contransverse(collection: str) -> tree.Expr:
-    """The contransverse mass of the two leading objects (Tovey, JHEP 04 (2008) 034, Eq. 2.9, massless)."""
-    one, two = item(collection, 1), item(collection, 2)
-    pts = tree.Binary("*", tree.Binary("*", tree.Number(2.0), call("pt", one)), call("pt", two))
-    return call("sqrt", tree.Binary("*", pts, tree.Binary("+", tree.Number(1.0), call("cos", call("dphi", one, two)))))
-
-
-def _compare_type() -> tree.Expr:
-    return tree.Compare("==", tree.Attribute(name("l1"), "type"), tree.Attribute(name("l2"), "type"))
-
-
-def _compare_charge() -> tree.Expr:
-    total = tree.Binary("+", tree.Attribute(name("l1"), "charge"), tree.Attribute(name("l2"), "charge"))
-    return tree.Compare("==", total, tree.Number(0.0))

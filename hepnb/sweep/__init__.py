@@ -57,9 +57,13 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
 
 def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading], tuple[str, ...]]:
     """The readings of running text; the subject goes on from sentence to sentence."""
-    text, found, triggers = plain(block.text), [], False
+    text, found, triggers, states = plain(block.text), [], False, False
     for start, end in sentences(text):
-        sentence = Sentence(text, start, end, carried, item=block.kind in ("list", "footnote"))
+        # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
+        above = text[:start].rstrip()
+        item = block.kind in ("list", "footnote") or above.endswith("•") or (states and above.endswith(";"))
+        sentence = Sentence(text, start, end, carried, item=item)
+        states = sentence.states
         # "These electrons were also required to …" goes on with what the sentence before is about
         triggers = "trigger" in text[start:end] or (triggers and text[start:end].startswith(("These", "Such", "They")))
         going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""

@@ -9,33 +9,73 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.scripts import things
+from hepnb.sweep.subjects import Group
 
 
 class Angles(Context):
-    """What a sentence says of ∆R and ∆φ."""
+    """What a sentence says of ∆R, ∆φ and ∆η."""
 
     def angle(self, limit: Limit) -> Reading:
-        """∆φ between two things, named in its brackets or around it."""
+        """∆φ or ∆η between two things, named in its brackets or around it."""
         if limit.op == "==":
             return self.reading(limit, (), why="a value, not a limit")
         assert limit.quantity is not None
-        inside = re.sub(r"^\|?Δφ", "", limit.quantity.text)
-        pair = _angle_pair(inside) or self.around(limit)
+        pair = self.pair(limit)
         if len(pair) != 2:
             return self.reading(limit, ())
-        ranks = self.ranks(limit)
-        firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and ":" not in pair[0] and pair[0] == "jet" else [pair[0]]
-        rejects = self.throws(limit, (pair[0],), angles=True)
-        op = INVERSE.get(limit.op, limit.op) if rejects else limit.op
-        value = limit.values[0]
-        comparisons = tuple(Comparison("-".join(sorted((f, pair[1]))), "dphi", op, value, limit.unit) for f in firsts)
-        return self.reading(limit, comparisons)
+        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
+        ranks = self.ranks(limit) if "met" in pair else ()
+        firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
+        unit = limit.unit if limit.quantity.value == "dphi" else ""
+        return self.reading(
+            limit,
+            tuple(
+                Comparison("-".join(sorted((f, pair[1]))), limit.quantity.value, op, v, unit)
+                for f in firsts
+                for v in limit.values[:1]
+            ),
+        )
+
+    def pair(self, limit: Limit) -> tuple[str, ...]:
+        """The two things between which a distance is: of its index or brackets, else of the words around it.
+
+        Two of a kind are the first and the second.
+        """
+        assert limit.quantity is not None
+        index = re.sub(r"^\|?\s*Δ\s?[φηR]", "", limit.quantity.text) if "Δ" in limit.quantity.text else ""
+        named = things(index) or self.between(limit) or self.around(limit)
+        if len(named) != 2:
+            return ()
+        if named[0] == named[1]:
+            return (f"{named[0]}:1", f"{named[0]}:2") if ":" not in named[0] else ()
+        return (named[1], named[0]) if named[0] == "met" else tuple(named)
+
+    def between(self, limit: Limit) -> tuple[str, ...]:
+        """What stands between the name of a distance and its comparison: ``between the leading jet and pTmiss``."""
+        place = next((k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at)
+        groups = [g for g in self.groups if place < g.first < limit.at and g.subjects != ("event",)]
+        has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[place : limit.at])
+        named = tuple(s for g in groups for s in g.subjects)
+        if len(named) == 1 and has_met:
+            return (named[0], "met")
+        if len(named) == 1 and any(
+            t.kind == "number" and t.number == 2 for t in self.tokens[max(place, groups[0].first - 4) : groups[0].first]
+        ):
+            return (named[0], named[0])
+        return () if has_met or len(named) != 2 else named
 
     def around(self, limit: Limit) -> tuple[str, ...]:
-        """(object, met) that the words before a limit name."""
-        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
+        """(object, met) that the words before a limit name; both of two leading jets."""
+        groups = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        named = [s for g in groups for s in g.subjects]
         has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[: limit.at])
-        return (named[-1], "met") if named and has_met else ()
+        if named and has_met:
+            return (named[-1], "met")
+        two = groups and any(
+            t.kind == "number" and t.number == 2 for t in self.tokens[max(0, groups[-1].first - 4) : groups[-1].first]
+        )
+        return (named[-1], named[-1]) if two and len(groups[-1].subjects) == 1 else ()
 
     def ranks(self, limit: Limit) -> tuple[int, ...]:
         """``for the two highest-pT jets`` after a limit: 1 and 2."""
@@ -45,23 +85,41 @@ class Angles(Context):
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""
-        pairs = self.overlaps(limit)
-        if pairs:
-            value = limit.values
-            comparisons = tuple(
-                Comparison("-".join(sorted(p)), "dr", INVERSE["<" if limit.op in ("==", "<=") else limit.op], v)
-                for p, v in zip(pairs, value, strict=False)
-            )
+        if pairs := self.overlaps(limit):
+            kept = self.rule is not None and self.ruled(limit) and not self.rule[1]
+            op = limit.op if kept else INVERSE["<" if limit.op in ("==", "<=") else limit.op]
+            values = limit.values * (len(pairs) if len(limit.values) == 1 else 1)
+            comparisons = tuple(Comparison("-".join(sorted(p)), "dr", op, v) for p, v in zip(pairs, values, strict=False))
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
             return self.cone(limit)
-        if re.search(r"separat|apart|distance", self.text[self.start : self.end]):
-            named = [
-                s for g in self.groups if g.first < limit.at for s in g.subjects if s not in ("event", "quadruplet", "dilepton")
-            ]
-            if named:
-                return self.reading(limit, (Comparison(f"{named[0]}-{named[0]}", "dr", limit.op, limit.values[0]),))
-        return self.reading(limit, ())
+        return self.separation(limit)
+
+    def separation(self, limit: Limit) -> Reading:
+        """How far apart two things are: ``photons must be separated from leptons by ∆R > 0.4``."""
+        text, value = self.text[self.start : self.end], limit.values[0]
+        groups = [g for g in self.groups if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)]
+        if groups and re.search(r"\beach other\b|\bone another\b|\b[Aa]ll \w+[^.]* separat|\bany two\b", text):
+            subject = groups[-1].subjects[0].split(":")[0]
+            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
+        if len(groups) == 2 and re.search(r"separated from|apart from|away from", text) and all(self.several(g) for g in groups):
+            first, others = groups[0].subjects[0], groups[1].subjects
+            comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
+            return (
+                self.reading(limit, comparisons, removes=(first, others[0]))
+                if len(groups[0].subjects) == 1
+                else self.reading(limit, ())
+            )
+        pair = self.pair(limit)
+        if len(pair) != 2 or "met" in pair:
+            return self.reading(limit, ())
+        one, two = (p if ":" in p else f"{p}:1" for p in pair)
+        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
+        return self.reading(limit, (Comparison("-".join(sorted((one, two))), "dr", op, value),))
+
+    def several(self, group: Group) -> bool:
+        """True for a plural."""
+        return all(":" not in s for s in group.subjects) and self.tokens[group.last - 1].text.endswith("s")
 
     def removal(self, reading: Reading) -> Reading:
         """The reading with its whole clause as its words: a removal is none without what is removed and the verb."""
@@ -92,32 +150,34 @@ class Angles(Context):
     def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
         """(removed, against) for each number of a sentence that removes one of two close objects."""
         verb = next((k for k in range(limit.last, len(self.tokens)) if self.tokens[k].kind == "removed"), None)
-        if verb is None:
+        ruled = self.ruled(limit) and self.groups[0].subjects != ("event",)
+        if verb is None and not ruled:
             return ()
+        end = len(self.tokens) if verb is None else verb
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
-        after = [g for g in self.groups if limit.last <= g.first < verb and g.subjects != ("event",)]
-        if not before or not after:
+        after = [g for g in self.groups if limit.last <= g.first < end and g.subjects != ("event",)]
+        if not before:
             return ()
-        removed, against = before[-1].subjects, after[0].subjects
+        if not after:
+            return self.overlapping(limit, before)
+        removed, against = before[0 if ruled else -1].subjects, after[0].subjects
         last = after[-1].subjects[0] if len(after) > 1 else ""
         if last and last in against and last not in removed:
             removed, against = against, removed
-        if len(against) != len(limit.values) and len(removed) == 1:
-            against = against[: len(limit.values)] if len(limit.values) > 1 else against
-        return (
-            tuple((r, a) for r in removed for a in against) if len(limit.values) == 1 else tuple((removed[0], a) for a in against)
-        )
+        if len(limit.values) == 1:
+            return tuple((r, a) for r in removed for a in against)
+        return tuple((removed[0], a) for a in against[: len(limit.values)])
 
-
-def _angle_pair(inside: str) -> tuple[str, ...]:
-    """(object, met) that the brackets or the index of ∆φ name."""
-    met = re.search(r"miss", inside)
-    rank = re.search(r"j(?:et)?_?\{?(\d)", inside)
-    thing = (
-        "photon" if "γ" in inside else "jet" if re.search(r"\bj|jet|,j", inside) else "lepton" if re.search("ℓ|lep", inside) else ""
-    )
-    subject = f"{thing}:{rank[1]}" if rank and thing == "jet" else thing
-    return (subject, "met") if met and thing else ()
+    def overlapping(self, limit: Limit, before: list[Group]) -> tuple[tuple[str, str], ...]:
+        """``jets overlapping with electrons within ∆R < 0.2 are removed``, ``muons are removed if ∆R(μ, j) < 0.4``."""
+        assert limit.quantity is not None
+        named = things(re.sub(r"^Δ\s?R", "", limit.quantity.text)) or ()
+        removed = before[0].subjects
+        if len(removed) == 1 and len(named) == 2 and removed[0] in named:
+            return ((removed[0], next((n for n in named if n != removed[0]), removed[0])),)
+        if len(before) == 2 and re.search(r"\boverlap", self.text[self.start : self.tokens[limit.at].start]):
+            return tuple((r, a) for r in removed for a in before[1].subjects)
+        return ()
 
 
 def _number(value: float | tuple[float, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit
@@ -17,6 +18,12 @@ _SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: ``are rejected if``, ``is accepted only when``: what follows says which
+_RULE = re.compile(
+    r"\b(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
+    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed))"
+    r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b"
+)
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -60,17 +67,17 @@ class Context:
 
     def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
-        after = next((g for g in self.groups if limit.last + 1 == g.first and self.tokens[limit.last].kind == "for"), None)
+        after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
+        owner = self.owner(limit)
+        if owner:
+            return owner
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
         if quantity == "iso":
-            before = [g for g in before if set(g.subjects) <= _ISOLATED]
-            before += [
-                g for g in self.groups if "around" in self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start]
-            ]
+            before = self.isolated(before)
         if quantity not in ("z0", "d0", "n", "other:ntracks"):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
@@ -87,6 +94,34 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def is_for(self, last: int, group: Group) -> bool:
+        """True where ``for`` stands at ``last`` and next to it the group with its ranks: ``for the leading and second jet``."""
+        between = self.tokens[last + 1 : group.first]
+        fills = ("ordinal", "and", "comma", "open", "close", "stage")
+        return self.tokens[last].kind == "for" and all(t.kind in fills or t.text == "the" for t in between)
+
+    def owner(self, limit: Limit) -> tuple[str, ...]:
+        """``the pT of the leading jet``: the subject right after the quantity; () where there is none."""
+        if limit.quantity is None or len(limit.values) > 1:
+            return ()
+        place = next((k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at)
+        words = [k for k in range(place + 1, min(place + 5, limit.at)) if self.tokens[k].kind not in ("for", "ordinal", "stage")]
+        group = next((g for g in self.groups if words and g.first == words[0]), None)
+        of = place + 1 < limit.at and self.tokens[place + 1].kind == "for"
+        return group.subjects if of and group and not {"event", "track", "vertex"} & set(group.subjects) else ()
+
+    def isolated(self, before: list[Group]) -> list[Group]:
+        """Whose isolation is limited: what is named before or after ``around``; tracks are summed, or isolated themselves."""
+        tracks = re.search(r"\bisolated (?:\w+ )?tracks?\b|\btracks? (?:\w+ ){0,3}isolated\b", self.text[self.start : self.end])
+        found = [g for g in before if set(g.subjects) <= (_ISOLATED if tracks else _ISOLATED - {"track"})]
+        found += [
+            g
+            for g in self.groups
+            if set(g.subjects) <= _ISOLATED
+            and re.search(r"\baround\b", self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start])
+        ]
+        return found
 
     def ranked(self, group: Group, count: int) -> tuple[str, ...]:
         """``the three highest-pT leptons``: as many ranks as there are numbers."""
@@ -122,18 +157,33 @@ class Context:
         """True where a token of that kind is among those."""
         return any(t.kind == kind for t in self.tokens[max(0, first) : max(0, last)])
 
-    def throws(self, limit: Limit, subjects: tuple[str, ...], *, counting: bool = False, angles: bool = False) -> bool:
-        """True where the sentence says that what satisfies the limit is thrown away."""
-        verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        if not verbs or not self.groups:
-            return False
-        between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
-        passive = re.search(r"\b(?:are|is)(?: also| then)?\s*$", between)
-        if not passive or re.search(r"\bexcept\b|\.\s|;", between):
+    @cached_property
+    def rule(self) -> tuple[int, bool] | None:
+        """(where it ends, whether what satisfies the rest is thrown away) of ``are rejected if``; None without such words."""
+        match = _RULE.search(self.text, self.start, self.end)
+        return (match.end(), bool(match["out"]) != (match["when"] == "unless")) if match else None
+
+    def ruled(self, limit: Limit) -> bool:
+        """True for a limit that stands after the words of a rule."""
+        return self.rule is not None and self.rule[0] <= self.tokens[limit.at].start
+
+    def throws(self, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> bool:
+        """True where the sentence says that what satisfies the limit is thrown away; ``of_event``: the event is."""
+        if not self.groups:
             return False
         head = self.groups[0].subjects
-        if counting or angles:
-            return head == ("event",)
-        if not {x.split(":")[0] for x in subjects} & _SINGLE:
-            return head == ("event",) and not any(t.kind == "required" for t in self.tokens[: limit.at])
-        return head == subjects and not any(t.kind == "required" for t in self.tokens[: limit.at])
+        of_event = of_event or not {x.split(":")[0] for x in subjects} & _SINGLE or any(":" in x for x in subjects)
+        if self.ruled(limit):
+            thrown = self.rule is not None and self.rule[1]
+            return thrown and (head == ("event",) if of_event else head == subjects)
+        verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
+        if not verbs:
+            return False
+        between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
+        passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
+        if not passive or re.search(r"\bexcept\b|\.\s|;", between):
+            return False
+        asked = any(t.kind == "required" for t in self.tokens[: limit.at])
+        if of_event:
+            return head == ("event",) or (head == subjects and not asked)
+        return head == subjects and not asked

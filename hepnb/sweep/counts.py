@@ -7,20 +7,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hepnb.spec import Comparison
-from hepnb.sweep.context import Context
+from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.subjects import Group
 
 _VETO = re.compile(
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
-    r"|\bevents (?:with|containing)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed))"
+    r"|\bevents (?:with|containing|that contain)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed|discarded))"
+    r"|\bevents (?:are|is) (?:rejected|vetoed|removed|discarded) (?:if|when) (?:they|it|the event) (?:contains?|ha(?:ve|s))"
     r"|\bveto (?:on|of|events (?:with|containing))",
     re.IGNORECASE,
 )
-
+#: ``a lepton veto is applied``
+_BY_NAME = re.compile(
+    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)"
+)
 #: words before a subject with which its presence alone is no veto
 _OTHERS = re.compile(r"(?:relative|associated|fail|many|large|additional|extra|further|other|a$)")
+#: after a number of jets: that so many have to be b-tagged
+_TAGGED = re.compile(
+    r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
+    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged"
+)
+#: what a track is made of, and what a detector saw of it
+_HITS = re.compile(r"(?:[\w-]+ ){0,3}(hits?|layers?|stations?|segments?|measurements?|constituents?)\b")
 
 
 class Counts(Context):
@@ -39,33 +50,79 @@ class Counts(Context):
     def count(self, i: int) -> Iterator[Reading]:
         """The count at a number."""
         number = self.tokens[i].number
-        group = self.counted(i)
-        before = self.tokens[i - 1] if i else None
-        op = before.value if before and before.kind == "compare" else ""
-        alternative = i + 2 < len(self.tokens) and self.tokens[i + 1].kind == "or" and self.tokens[i + 2].kind == "number"
-        if group is None or number > 20 or (self.tokens[i].text[0].isdigit() and not op):
+        op, first, last = self.how(i)
+        if number > 20 or (self.tokens[i].text[0].isdigit() and not op):
             return
-        if number == 0 and not op:
-            op = "=="
+        op = op or ("==" if number == 0 else "")
+        if tagged := self.tagged(i, op):
+            yield tagged
+            return
+        group = self.counted(last - 1)
+        if group is None:
+            yield from self.hits(i, op)
+            return
         if re.search(r"\b(?:additional|extra|further|other)\b", self.text[self.tokens[i].start : self.tokens[group.first].start]):
             return  # beside which ones, another sentence says
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
-        if not op or ranked or self.tokens[group.first].kind != "subject":
+        if ranked or self.tokens[group.first].kind != "subject":
             return
-        value: float | tuple[float, float] = number
-        if alternative:
-            op, value = "in", (number, self.tokens[i + 2].number)
-        subjects = tuple(s.split(":")[0] for s in group.subjects)
+        yield from self.number_of(group, Limit(op, (number,), "", first, i, group.last)) if op else self.bare(i, group)
+
+    def number_of(self, group: Group, limit: Limit) -> Iterator[Reading]:
+        """A limit on the number of a group."""
+        i, op, number = limit.at, limit.op, self.tokens[limit.at].number
+        value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
+        subjects, quantity = tuple(s.split(":")[0] for s in group.subjects), "n"
         if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0:
             return
-        else:
-            quantity = "n"
-        limit = Limit(op, (value,), "", i - 1 if before and before.kind == "compare" else i, i, group.last)
-        rejects = self.throws(limit, ("event",), counting=True)
-        op = INVERSE.get(op, op) if rejects else op
+        if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
+            subjects = ("lepton",)  # exactly one electron or muon
+        op = INVERSE.get(op, op) if self.throws(limit, (), of_event=True) else op
+        if (op, value) == ("<", 1.0):
+            op, value = "==", 0.0
         yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects))
+
+    def how(self, i: int) -> tuple[str, int, int]:
+        """(comparison, first token, token after it) of the number at ``i``: ``at least two``, ``two or more``, ``one or two``."""
+        before, after = (self.tokens[i - 1] if i else None), self.tokens[i + 1 : i + 3]
+        op = before.value if before and before.kind == "compare" else ""
+        first = i - 1 if op else i
+        if after and after[0].kind == "compare" and after[0].text in ("or more", "or fewer", "or less"):
+            return after[0].value, first, i + 2
+        if len(after) == 2 and after[0].kind == "or" and after[1].kind == "number" and op in ("", "=="):
+            return "in", first, i + 3
+        return op, first, i + 1
+
+    def bare(self, i: int, group: Group) -> Iterator[Reading]:
+        """``events must contain two leptons``: at least or exactly, the paper does not say; a person does."""
+        before = self.tokens[max(0, i - 2) : i]
+        if self.tokens[i].number and self.groups[0].subjects == ("event",) and any(t.kind == "required" for t in before):
+            yield replace(self.reading(Limit("==", (0.0,), "", i, i, group.last), ()), stated=False)
+
+    def tagged(self, i: int, op: str) -> Reading | None:
+        """``at least two of which must be b-tagged``: so many of the jets."""
+        start, last = self.tokens[i].end, self.tokens[i].start
+        match = _TAGGED.match(self.text[start : self.end].lstrip(" "))
+        if not match or not op or not any({"jet", "bjet"} & set(g.subjects) for g in self.groups):
+            return None
+        end = start + self.text[start : self.end].index(match[0]) + len(match[0])
+        first = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else last
+        value: float | tuple[float, float] = self.tokens[i].number
+        if op == "in":
+            value = (self.tokens[i].number, self.tokens[i + 2].number)
+        return Reading(first, end, (Comparison("bjet", "n", op, value),), self.stage(i))
+
+    def hits(self, i: int, op: str) -> Iterator[Reading]:
+        """``at least three hits in the pixel detector``: what a track has to have left there."""
+        match = _HITS.match(self.text[self.tokens[i].end : self.end].lstrip(" "))
+        named = self.named_before(self.tokens[i].start)
+        if match and op and named and op != "in":
+            start = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else self.tokens[i].start
+            end = self.tokens[i].end + 1 + match.end()
+            word = f"other:n_{match[1].rstrip('s')}s"
+            yield Reading(start, end, tuple(Comparison(s, word, op, self.tokens[i].number) for s in named if s), self.stage(i))
 
     def counted(self, i: int) -> Group | None:
         """The subjects that the number at ``i`` counts: the first after it, with adjectives between."""
@@ -89,30 +146,28 @@ class Counts(Context):
                 )
 
     def vetoes(self) -> Iterator[Reading]:
-        """``reject events with taus``, ``veto on e and μ``: what events may not have."""
-        text = self.text[self.start : self.end]
-        match = _VETO.search(text)
-        if not match:
-            return
-        begin = self.start + match.end()
+        """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may not have."""
+        for match in _BY_NAME.finditer(self.text, self.start, self.end):
+            subject = "bjet" if match["what"].startswith("b") else match["what"]
+            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()))
+        words = _VETO.search(self.text, self.start, self.end)
         for group in self.groups:
-            first = self.tokens[group.first]
-            if first.start < begin or group.subjects == ("event",):
-                continue
-            before = self.tokens[max(0, group.first - 4) : group.first]
-            if (
-                any(t.kind in ("number", "for", "compare", "quantity") and t.start >= begin for t in before)
-                or "with a jet" in self.text[begin : first.end]
-            ):
-                continue
-            subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
-            if any(t.start >= begin and _OTHERS.match(t.text) for t in before):
-                continue
-            span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
-            start = self.start + match.start()
-            reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects))
-            if subjects and reading.end - start < 200:
-                yield replace(reading, start=start)
+            if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
+                yield from self.vetoed(words, group)
+
+    def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
+        """The veto of a group that stands after its words."""
+        begin, first = match.end(), self.tokens[group.first]
+        before = [t for t in self.tokens[max(0, group.first - 4) : group.first] if t.start >= begin]
+        if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
+            return
+        subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
+        if not subjects or any(_OTHERS.match(t.text) for t in before):
+            return
+        span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
+        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects))
+        if reading.end - match.start() < CLAUSE + 30:
+            yield replace(reading, start=match.start())
 
     def charge(self, limit: Limit) -> Reading:
         """``the total charge of the electrons is … zero``."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hepnb import units
-from hepnb.sweep import vocabulary as words
+from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.tokens import Token
 
-#: a comparison reaches back over at most so many tokens for its quantity
-_REACH = 45
 #: comparison → what fails it
 INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "in": "notin", "notin": "in", "==": "!=", "!=": "=="}
 _OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
+#: what a threshold is on, without a word on its direction
+_LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
 
 
 @dataclass(frozen=True)
@@ -49,24 +49,23 @@ def limits(found: tuple[Token, ...]) -> tuple[Limit, ...]:
     return tuple(_Reader(found).read())
 
 
-class _Reader:
-    """Goes through the tokens of a sentence from left to right; ``used`` are the quantities that a limit has taken."""
+class _Reader(Quantities):
+    """Goes through the tokens of a sentence from left to right."""
 
     def __init__(self, found: tuple[Token, ...]) -> None:
-        self.tokens = found
-        self.used: list[int] = []
+        super().__init__(found)
         self.lists = any(t.kind in ("respectively", "ordinal") for t in found)
 
     def read(self) -> Iterator[Limit]:
         i = 0
         while i < len(self.tokens):
-            limit = self.chain(i) or self.parameter(i) or self.comparison(i) or self.between(i)
+            limit = self.chain(i) or self.parameter(i) or self.bound(i) or self.comparison(i) or self.between(i)
             if limit:
                 yield limit
+                for more in self.also(limit):
+                    yield more
+                    limit = more
             i = limit.last if limit else i + 1
-
-    def kind(self, i: int) -> str:
-        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
 
     # --- numbers ---
 
@@ -145,6 +144,43 @@ class _Reader:
             return None
         return Limit("==", (self.value(j),), "", i, i, j + 1, self.tokens[i])
 
+    def bound(self, i: int) -> Limit | None:
+        """``a minimum pT of 15 GeV``, ``the pT threshold is 10 GeV``: a bound by its name."""
+        if self.kind(i) != "quantity":
+            return None
+        named = next((op for t in self.tokens[max(0, i - 3) : i] if (op := _BOUNDS.get(t.text.lower()))), "")
+        j = i + 1
+        while self.kind(j) in ("word", "required") and self.tokens[j].text in (
+            "requirement",
+            "requirements",
+            "threshold",
+            "thresholds",
+            "cut",
+            "value",
+        ):
+            threshold = self.tokens[j].text.startswith(("threshold", "cut", "requirement"))
+            named = named or (">" if threshold and self.tokens[i].value in _LOWER else "")
+            j += 1
+        if not named or not (self.kind(j) == "for" or (self.kind(j) == "word" and self.tokens[j].text in ("is", "are", "at"))):
+            return None
+        right = self.numbers(j + 1)
+        if not right or not right.unit or not compatible(self.tokens[i], right.unit):
+            return None
+        self.used.append(i)
+        return Limit(named, right.values, right.unit, i, i, right.after, self.tokens[i])
+
+    def also(self, limit: Limit) -> Iterator[Limit]:
+        """``7 GeV for electrons and 5 GeV for muons``: the second number of the same quantity."""
+        while limit.quantity and len(limit.values) == 1:
+            k = limit.last
+            if self.kind(k) != "for" or self.kind(k + 1) != "subject" or self.kind(k + 2) not in ("and", "comma"):
+                return
+            right = self.numbers(k + 3)
+            if not right or right.unit != limit.unit or self.kind(right.after) != "for" or self.kind(right.after + 1) != "subject":
+                return
+            limit = replace(limit, values=right.values, first=k + 3, at=k + 3, last=right.after)
+            yield limit
+
     def comparison(self, i: int) -> Limit | None:
         """``pT > 25 GeV``; ``25 GeV < pT``."""
         if self.kind(i) != "compare":
@@ -153,10 +189,12 @@ class _Reader:
         right = self.numbers(i + 1)
         if right is None:
             return self.mirrored(i, op)
-        if right.unit == "" and self.kind(right.after) == "dash" and self.kind(right.after + 1) == "number":
+        if right.unit == "" and self.kind(right.after) in ("dash", "to") and self.kind(right.after + 1) == "number":
             return None  # a range, see between
+        if unknown := self.symbol(i):
+            return Limit(op, right.values, right.unit, i - 1, i, right.after, unknown, right.formula)
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
-        place = self.quantity(i, right.unit, only=("n", "total charge") if counted else ())
+        place = self.before(i, right.unit, only=("n", "total charge") if counted else ())
         if counted and place is None:
             return None  # "at least two": the objects that are counted come after it
         first = place if place is not None else i
@@ -173,7 +211,7 @@ class _Reader:
         return Limit(_OPPOSITE[op], left.values[-1:], left.unit, i - 1, i, i + 2, self.tokens[i + 1])
 
     def between(self, i: int) -> Limit | None:
-        """``between 66 and 89 GeV``, ``in the range 50–100 GeV``, ``∈ [90, 150]``, ``excluding 1.37–1.52``."""
+        """``between 66 and 89 GeV``, ``in the range 50–100 GeV``, ``from 60 to 120 GeV``, ``excluding 1.37–1.52``."""
         j = i + 1 if self.kind(i) in ("between", "outside", "compare") else i
         if j > i and self.kind(j) == "open":
             j += 1
@@ -181,65 +219,29 @@ class _Reader:
         if self.kind(j) != "number":
             return None
         unit_low, k = self.unit(j + 1)
-        if not (self.kind(k) == "dash" or (marked and self.kind(k) in ("and", "comma"))) or self.kind(k + 1) != "number":
+        joined = self.kind(k) == "dash" or (marked and self.kind(k) in ("and", "comma", "to"))
+        if not joined or self.kind(k + 1) != "number":
             return None
         unit_high, after = self.unit(k + 2)
+        after += self.kind(after) == "close" and marked
+        if not unit_high:
+            unit_high, after = self.unit(after)
         unit = unit_high or unit_low
         if not marked and not unit:
             return None
-        place = self.quantity(i, unit)
+        place = self.before(i, unit)
         low, high = self.value(j), self.value(k + 1)
         if low > high or (place is None and not marked):
             return None
-        after += self.kind(after) == "close" and marked
-        return Limit(
-            self.sense(j),
-            ((low, high),),
-            unit,
-            place if place is not None else i,
-            i,
-            after,
-            self.tokens[place] if place is not None else None,
-        )
+        quantity = self.tokens[place] if place is not None else None
+        return Limit(self.sense(j), ((low, high),), unit, place if place is not None else i, i, after, quantity)
 
     def sense(self, i: int) -> str:
-        """``notin`` right after a word that excludes, or before ``is excluded``."""
-        before = range(max(0, i - 6), i)
-        after = range(i + 1, min(len(self.tokens), i + 12)) if not any(self.kind(k) == "outside" for k in before) else ()
-        text = " ".join(self.tokens[k].text for k in after)
-        return "notin" if not after or re.search(r"\bis excluded|are excluded", text) else "in"
-
-    def quantity(self, i: int, unit: str, only: tuple[str, ...] = ()) -> int | None:
-        """The place of the quantity that a comparison at ``i`` is about: the nearest free one before it of this dimension."""
-        again = None
-        for k in range(i - 1, max(-1, i - _REACH), -1):
-            if self.kind(k) == "quantity" and compatible(self.tokens[k], unit):
-                word = self.tokens[k].value
-                if only and word not in only:
-                    continue
-                place = self.whole(k, unit)
-                if place not in self.used:
-                    self.used.append(place)
-                    return place
-                again = place if again is None and word != "dr" else again
-        return again
-
-    def whole(self, k: int, unit: str) -> int:
-        """The quantity itself, or the one that it is a part of: in ``HT of the jet pT`` that is HT."""
-        start = k - 1 if self.kind(k - 1) == "subject" else k
-        before = start - 2
-        if self.kind(start - 1) == "for" and self.kind(before) == "quantity" and compatible(self.tokens[before], unit):
-            return before
-        return k
-
-
-def compatible(quantity: Token, unit: str) -> bool:
-    """True where numbers of a quantity may have a unit."""
-    allowed = words.DIMENSIONS.get(quantity.value)
-    return allowed is None or _dimension(unit) in allowed
-
-
-def _dimension(unit: str) -> str:
-    if unit.endswith("^{1/2}"):
-        return "root energy"
-    return "percent" if unit == "%" else "" if not unit else units.dimension(unit)
+        """``notin`` after a word that excludes with no other limit between, or before ``is excluded``."""
+        for k in range(i - 1, max(-1, i - 16), -1):
+            if self.kind(k) == "outside":
+                return "notin"
+            if self.kind(k) in ("compare", "number", "required") or self.tokens[k].text in (",", ";"):
+                break
+        text = " ".join(t.text for t in self.tokens[i + 1 : i + 12])
+        return "notin" if re.search(r"\b(?:is|are) excluded", text) else "in"

@@ -14,19 +14,32 @@ from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.wording import Wording
 
+_SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet")
 #: two of a kind → the word for them together
 _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
 
 #: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
 _GOES_ON = re.compile(
-    r"(?: and [^;]{0,30}?)? (?:are|is) (?:(?:selected|accepted|considered) (?:if|when|only)\b|required to (?:pass|satisfy|fulfil))"
-    r"| (?:[^.;]{0,30} )?must"
+    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
+    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
+    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
+    r"| (?:[^.;]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
 )
+#: ``with pT > 20 GeV``: a lower bound on the momentum belongs to what an object is
+_FLOOR = re.compile(r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]")
 #: ``Intervals with N >= 3 are discarded``: which bins there are, not what an event has to satisfy
 _DROPPED = re.compile(
     r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*"
     r"\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
     re.IGNORECASE,
+)
+#: what makes a working point one that is asked for, and a number one that is a bound
+_APPLIED = re.compile(r"\b(?:identified|tagged|used|applied|employed)\b")
+_BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
+#: ``jets within |η| < 2.5 are identified as b-jets``: whose limit that is
+_B_TAGGING = re.compile(
+    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
+    r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are|is) b[- ]?tagged\b"
 )
 _CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
 #: ``less than 5 for electrons and …`` ends a limit and begins another
@@ -52,14 +65,20 @@ class Sentence(Angles, Counts, Wording):
         before = self.text[self.start : reading.end]
         if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
             return replace(reading, why="threshold of a trigger")
-        return replace(reading, stated=(self.states or reading.parameter) and not self.conditional(reading))
+        level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
+        bound = _BOUND.search(before)
+        states = self.states or reading.parameter or bool(level) or bool(bound)
+        return replace(reading, stated=states and not self.conditional(reading))
 
     @property
     def states(self) -> bool:
         """True for a sentence that requires something; an item of a list or a row has no verb and does."""
         if _DROPPED.search(self.text, self.start, self.end):
             return False
-        return self.item or any(t.kind in ("required", "removed") for t in self.tokens)
+        return self.item or any(
+            t.kind in ("required", "removed") or t.text == "excluded" or (t.kind == "stage" and t.text.startswith("used"))
+            for t in self.tokens
+        )
 
     def conditional(self, reading: Reading) -> bool:
         """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
@@ -70,9 +89,20 @@ class Sentence(Angles, Counts, Wording):
             return bool(re.match(r" for ", after))
         if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
             return False
-        if _GOES_ON.match(after) and not re.search(r"\b(?:requir|must|satisf|have)", before):
+        if self.rule and self.rule[0] <= reading.start:
+            return False
+        if self.chosen(reading, before, after):
             return True
         return bool(_CONDITION.search(before)) and not _NO_CONDITION.search(before)
+
+    def chosen(self, reading: Reading, before: str, after: str) -> bool:
+        """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
+        match = _GOES_ON.match(after)
+        counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
+        if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", before):
+            return False
+        clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]
+        return bool(match["rule"]) or not _FLOOR.search(clause)
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -129,7 +159,7 @@ class Sentence(Angles, Counts, Wording):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
             return self.reading(limit, (), why="a value, not a limit")
-        if self.tokens[limit.at].text == "within" and limit.quantity.value not in ("d0", "z0", "impact"):
+        if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in ("d0", "z0", "impact"):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
 
@@ -138,7 +168,10 @@ class Sentence(Angles, Counts, Wording):
         return {
             "dr": self.distance,
             "dphi": self.angle,
-            "deta": self.unread,
+            "deta": self.angle,
+            "unread": self.unread,
+            "symbol": self.symbol,
+            "impacts": self.impacts,
             "cone": self.cone,
             "radius": self.radius,
             "total charge": self.charge,
@@ -148,9 +181,28 @@ class Sentence(Angles, Counts, Wording):
         """A phrase that only a person can read."""
         return self.reading(limit, ())
 
+    def symbol(self, limit: Limit) -> Reading:
+        """A quantity that the vocabulary does not have, by its own name: of what is named right before it."""
+        before = [g for g in self.groups if g.first < limit.first]
+        slug = re.sub(r"[^A-Za-z0-9]+", "_", limit.quantity.text if limit.quantity else "").strip("_").lower()
+        if not before or not re.match(r"[a-z]", slug) or limit.op == "==":
+            return self.unread(limit)
+        return self.compare(limit, before[-1].subjects, f"other:{slug}")
+
+    def impacts(self, limit: Limit) -> Reading:
+        """``a transverse (longitudinal) impact parameter below 0.5 (1.0) mm``: a number for each."""
+        if len(limit.values) != 2:
+            return self.unread(limit)
+        subjects = self.subjects(limit, "impact")
+        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, subjects) else limit.op
+        pairs = tuple(zip(("d0", "z0"), limit.values, strict=True))
+        return self.reading(limit, tuple(Comparison(s, q, op, v, limit.unit) for s in subjects if s for q, v in pairs))
+
     def radius(self, limit: Limit) -> Reading:
-        """The radius parameter of the jets."""
-        return self.reading(limit, (Comparison("jet", "other:anti_kt_r", "==", _number(limit.values[0])),))
+        """The radius parameter of the jets, which are those that stand before it."""
+        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s.split(":")[0] in ("jet", "fatjet")]
+        subject = named[0].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
+        return self.reading(limit, (Comparison(subject, "other:anti_kt_r", "==", _number(limit.values[0])),))
 
     def plain(self, limit: Limit, subject: str, quantity: str) -> Reading:
         """A limit on a quantity of its subject; ``subject`` "" where the sentence has to say it."""
@@ -165,10 +217,16 @@ class Sentence(Angles, Counts, Wording):
 
     def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
         """``subject quantity op value`` for each subject."""
+        if (
+            subjects == ("jet",)
+            and quantity in ("pt", "abseta")
+            and _B_TAGGING.search(self.text[self.tokens[limit.last - 1].end : self.end])
+        ):
+            subjects = ("bjet",)
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects):
             return self.reading(limit, ())
-        op, rejects = limit.op, self.throws(limit, subjects)
+        op, rejects = limit.op, self.throws(limit, subjects, of_event=quantity == "mt")
         if rejects:
             op = INVERSE.get(op, op)
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
@@ -209,13 +267,17 @@ class Sentence(Angles, Counts, Wording):
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
         place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
         near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
-        named = [s.split(":")[0] for g in near for s in g.subjects]
+        ranked = [s for g in near for s in g.subjects]
+        named = [s.split(":")[0] for s in ranked]
         if limit.quantity and limit.quantity.text == "mass":  # of a jet, say, not of a pair of jets
-            return next((s for s in named if s in ("fatjet", "dilepton", "dijet", "diphoton", "quadruplet")), "")
+            return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_SYSTEMS)), "")
+        count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
+        if named and named[0] in _PAIRS and count != 2:
+            return "quadruplet" if count == 4 and named[0] == "lepton" else ""
         if {"dilepton", "photon"} <= set(named):
             return "dilepton-photon"
         found = named[0] if named else ""
-        return _PAIRS.get(found, found if found in ("dilepton", "quadruplet", "dijet", "diphoton") else "")
+        return _PAIRS.get(found, found if found in _SYSTEMS else "")
 
 
 def _low(value: float | tuple[float, float] | str) -> float:

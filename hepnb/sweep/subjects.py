@@ -10,11 +10,15 @@ from hepnb.sweep.tokens import Token
 
 @dataclass(frozen=True)
 class Group:
-    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``; tokens ``first:last``."""
+    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``; tokens ``first:last``.
+
+    ``either``: joined by ``or``.
+    """
 
     subjects: tuple[str, ...]
     first: int
     last: int
+    either: bool = False
 
 
 def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
@@ -31,16 +35,18 @@ def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
             last = nxt + 1
         if last + 1 < len(found) and found[last].kind == "close" and found[last + 1].value == "track":
             last += 2  # each electron (muon) track
-        yield Group(tuple(dict.fromkeys(subjects)), first, last)
+        yield Group(tuple(dict.fromkeys(subjects)), first, last, any(t.kind == "or" for t in found[first:last]))
         i = last
 
 
 def _both_ranks(found: tuple[Token, ...], i: int) -> tuple[str, ...]:
-    """``the leading (subleading) jet``: both ranks."""
-    before = found[max(0, i - 4) : i]
-    if [t.kind for t in before] == ["ordinal", "open", "ordinal", "close"]:
-        return tuple(f"{found[i].value}:{t.value}" for t in before if t.kind == "ordinal")
-    return ()
+    """``the leading (subleading) jet``, ``the leading, subleading and third lepton``: all ranks."""
+    ranks: list[str] = []
+    k = i - 1
+    while k >= 0 and (found[k].kind in ("ordinal", "open", "close", "and", "comma") or found[k].text == "the"):
+        ranks += [found[k].value] if found[k].kind == "ordinal" else []
+        k -= 1
+    return tuple(f"{found[i].value}:{rank}" for rank in reversed(ranks)) if len(ranks) > 1 else ()
 
 
 def _joined(found: tuple[Token, ...], i: int) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hepnb.sweep import vocabulary as words
+from hepnb.sweep.scripts import whose
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])")
@@ -65,6 +66,9 @@ def _token(match: re.Match[str]) -> Token | None:
     if kind == "noise":
         return None
     text, number = match[0], 0.0
+    if of == "*":
+        of = whose(text)
+        value, of = ("unread", "") if of in ("?", "met") else (value, of)
     if kind == "count":
         kind, number = "number", float(words.NUMBERS[text.lower()])
     elif kind == "number":
@@ -89,7 +93,7 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
-    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s)-])") for value, pattern in words.ORDINALS]
+    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in words.ORDINALS]
     rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
     rows += [("count", "", "", r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
     rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]

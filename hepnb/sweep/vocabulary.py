@@ -10,63 +10,87 @@ from __future__ import annotations
 
 from typing import Final
 
-_SUP: Final = r"(?:\^\{[^{}]*\})?"
-_SUB: Final = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\})?"
+_SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_SUP: Final = rf"(?:\^{_SCRIPT})?"
+_SUB: Final = rf"(?:_{_SCRIPT})?"
 _LEPTON: Final = r"(?:ℓ|l)"
+_MISS: Final = r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy))"
+_PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^\{{[−-]\}})"
 
-#: (subject, quantity) → wording; subject "" where the sentence has to say it
+#: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
+    (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_\{{{_PAIR}\}})?\s*[−–-]\s*(?:[mM]_\{{Z\}}|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
+    (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
     (("met", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
-    (("met", "met_significance"), r"(?:E_\{T\}\^\{miss\}|missing transverse momentum) significance"),
-    (("event", "mht"), r"H⃗?_\{T\}\^\{miss\}|H\^\{miss\}\s?_\{T\}"),
-    (("met", "met"), r"[Ep]⃗?_\{T\}\^\{miss\}|[Ep]\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy)|\bMET\b"),
-    (("event", "ht"), r"H_\{T\}"),
-    (("event", "st"), r"[SL]_\{T\}"),
-    (("event", "meff"), r"[mM]_\{eff\}"),
-    (("", "z0sintheta"), r"\|\s*(?:Δ\s*)?z_\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|"),
-    (("", "d0sig"), r"\|\s*d_\{?0\}?\s*\|?\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{?0\}?\))\s*\|?|(?:transverse )?impact parameter significance"),
-    (("", "d0"), r"\|\s*d_\{(?:0|xy)\}\s*\||\bd_\{xy\}|transverse impact parameter"),
+    (("met", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
+    (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
+    (("event", "mht"), r"H⃗?_\{T\}\^\{miss\}|H\^\{miss\}\s?_\{T\}|\bMHT\b"),
+    (("met", "met"), rf"{_MISS}|\bMET\b"),
+    (("event", "ht"), r"H_\{T\}(?![\^_])"),
+    (("event", "st"), r"[SL]_\{T\}(?![\^_])"),
+    (("event", "meff"), r"[mM]_\{eff\}|effective mass"),
+    (("", "impacts"), r"transverse \(longitudinal\) impact parameter"),
+    (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
+    (("", "d0sig"), r"\|\s*d_\{?0\}?\s*\|?\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{?0\}?\))\s*\|?|\|?\s*d_\{(?:0|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?"),
+    (("", "d0sig"), r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance|significance of the transverse impact parameter"),
+    (("", "other:sip3d"), r"significance of the (?:three-dimensional|3D) impact parameter|(?:three-dimensional|3D) impact parameter significance|\bSIP_?\{?3D\}?"),
+    (("", "d0"), r"\|\s*d_\{(?:0|xy)\}\s*\||\bd_\{(?:xy|0)\}(?=\s*[<≤])|transverse impact parameter"),
     (("", "z0"), r"\|\s*(?:z_\{0\}|d_\{z\}|Δz)\s*\||\bd_\{z\}|longitudinal impact parameter"),
     (("", "impact"), r"impact parameter"),
-    (("", "abseta"), r"\|\s*η" + _SUB + _SUP + r"\s*\||\|\s*y\s*\||pseudorapidity(?! (?:separation|difference|gap))"),
-    (("", "deta"), r"\|?\s*Δ[ηy]" + _SUB + r"\s*\|?"),
-    (("", "dr"), r"Δ\s?R" + _SUB + r"(?:\s?\([^()]*\))?"),
-    (("", "dphi"), r"\|?Δφ" + _SUB + _SUP + r"(?:\s?\([^()]*\))?\|?"),
-    (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}"),
-    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative )?isolation(?= (?:is|must|less|below|of))"),
+    (("*", "abseta"), rf"\|\s*η{_SUB}{_SUP}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! (?:separation|difference|gap|distance))"),
+    (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),
+    (("", "deta"), rf"\|?\s*Δη{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
+    (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
+    (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
+    (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
+    (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
+    (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
+    (("", "iso"), r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy|momentum)|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)"),
+    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:I\b|I_|is|are|must|less|below|smaller|of|relative|has|in)\b)"),
     (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
-    (("", "other:mct"), r"[mM]_\{CT\}"),
-    (("", "mt"), r"[mM]_\{T\}" + _SUP + r"|transverse mass"),
-    (("quadruplet", "mass"), r"[mM]_\{4" + _LEPTON + r"\}|four-lepton invariant mass"),
-    (("dilepton-photon", "mass"), r"[mM]_\{" + _LEPTON + _LEPTON + r"γ\}"),
-    (("dilepton", "mass"), r"[mM]_\{(?:" + _LEPTON + _LEPTON + r"|ee|μμ|eμ|" + _LEPTON + r"\^\{\+\}" + _LEPTON + r"\^\{[−-]\})\}|di(?:lepton|muon|electron) (?:invariant )?mass"),
+    (("event", "other:mct"), r"[mM]_\{CT\}"),
+    (("event", "other:mt2"), rf"[mM]_\{{T2\}}{_SUP}|stransverse mass"),
+    (("", "mt"), r"[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
+    (("", "unread"), rf"[mM]_\{{T\}}\^{_SCRIPT}|[mM]_\{{T,[^{{}}]*\}}"),
+    (("quadruplet", "mass"), r"four-lepton invariant mass"),
+    (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
     (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
     (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
-    (("diphoton", "mass"), r"[mM]_\{γγ\}|diphoton (?:invariant )?mass"),
-    (("dijet", "mass"), r"[mM]_\{(?:j\s?j|bb|b̄b|bb̄)\}|dijet (?:invariant )?mass"),
+    (("diphoton", "mass"), r"diphoton (?:invariant )?mass"),
+    (("dijet", "mass"), r"dijet (?:invariant )?mass"),
+    (("fatjet", "mass"), r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? [mM]_\{[^{}]*\})?|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}"),
+    (("*", "mass"), rf"\b[mM]_\{{(?!T|eff|CT|(?:Z|W|H|h|t|top)\}})(?:[^{{}}]|\{{[^{{}}]*\}})*\}}{_SUP}"),
     (("", "mass"), r"invariant mass(?:es)?"),
-    (("", "mass"), r"\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the range|>|<|≥|≤|is required|must))"),
-    (("quadruplet", "pt"), r"p_\{T\}\^\{4" + _LEPTON + r"\}"),
-    (("", "pt"), r"p_\{T\}" + _SUP + r"|p_\{T,[^{}]*\}|transverse moment(?:um|a)"),
-    (("", "et"), r"E_\{T\}" + _SUP + r"|transverse energ(?:y|ies)"),
-    (("bjet", "n"), r"[Nn]_\{b-?\s?(?:jets?|tags?)?\}|[Nn]umber of b[- ]?(?:jets|tags|tagged jets)"),
-    (("jet", "n"), r"[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of jets"),
-    (("lepton", "n"), r"[Nn]_\{(?:ℓ|leptons?)\}|[Nn]umber of leptons|N\(leptons\)"),
-    (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of electrons"),
-    (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of muons"),
-    (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of photons"),
+    (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
+    (("*", "pt"), rf"p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
+    (("*", "et"), rf"E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
+    (("bjet", "n"), r"[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
+    (("jet", "n"), r"[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected |reconstructed )?jets|\bjet multiplicity"),
+    (("lepton", "n"), r"[Nn]_\{(?:ℓ|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
+    (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of (?:\w+ )?electrons"),
+    (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of (?:\w+ )?muons"),
+    (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),
+    (("tau", "n"), r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?|candidates)"),
+    (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
+    (("", "jvt"), r"\bf?JVT\b(?= ?(?:[<>≥≤]|discriminant|score|value|output|of|larger|greater|must|is|above|smaller))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
 )  # fmt: skip
 
 #: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`
 SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
-    ("dilepton", r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?|pair"),
+    (
+        "dilepton",
+        r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair",
+    ),
+    ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?"),
+    ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
     ("quadruplet", r"(?:lepton )?quadruplets?"),
-    ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?"),
-    ("fatjet", r"large-(?:R|radius) jets?|fat jets?"),
-    ("tau", r"(?:hadronically decaying )?(?:tau|τ)(?:[- ]leptons?|s)?(?: candidates?)?\b"),
+    ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"),
+    ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
+    ("jet", r"AK[45] jets?"),
+    ("tau", r"(?:hadronically decaying )?(?:tau|τ)(?:_\{(?:h|had)[^{}]*\}|_h)?(?:[- ]leptons?|s)?(?: candidates?)?(?![A-Za-z])"),
     ("track", r"(?:isolated )?tracks?"),
     ("electron", r"electrons?|\be(?= candidates)"),
     ("muon", r"muons?|\bμ(?= candidates)"),
@@ -86,11 +110,20 @@ ADJUNCTS: Final = (
 
 #: comparison → wording
 COMPARISONS: Final[tuple[tuple[str, str], ...]] = (
-    (">=", r"≥|>=|⩾|\bgreater than or equal to|\bat least|\bno (?:less|fewer) than|\bor more\b"),
-    ("<=", r"≤|<=|⩽|\bless than or equal to|\bat most|\bno more than|\bnot more than|\b(?:do|does|must|should) not exceed|\bup to"),
-    (">", r">|\b(?:greater|larger|more|higher) than|\babove|\bexceed(?:s|ing)?|\bin excess of"),
-    ("<", r"<|\b(?:less|smaller|lower|fewer) than|\bbelow|\bwithin"),
-    ("==", r"(?<![≠≡])=|≡|\bexactly|\bequal to|\bonly(?= one)"),
+    (
+        ">=",
+        r"≥|>=|⩾|≳|\b(?i:greater|larger|higher) than or equal to|\b(?i:at least)|\bno (?:less|fewer|smaller|lower) than|\bnot (?:less|fewer|smaller|lower) than|\bor more\b|\ba minimum of|\bminimum of",
+    ),
+    (
+        "<=",
+        r"≤|<=|⩽|\b(?i:less|smaller|lower) than or equal to|\b(?i:at most)|\b(?i:no) (?:more|larger|greater|higher) than|\bnot (?:more|larger|greater|higher) than|\b(?:do|does|must|should)(?: not|n't) exceed|\bup to|\bor (?:fewer|less)\b|\ba maximum of|\bmaximum of",
+    ),
+    (
+        ">",
+        r">|≫|\b(?:greater|larger|more|higher|in excess) than|\babove|\bexceed(?:s|ing)?|\bin excess of|\bgreater(?= \d)|\bover(?= \d)",
+    ),
+    ("<", r"<|\b(?:less|smaller|lower|fewer) than|\bbelow|\b[Ww]ithin|\bcloser than|\bunder(?= \d)"),
+    ("==", r"(?<![≠≡])=|≡|\b(?i:exactly|precisely)|\bequal to|\b(?i:only)(?= one)"),
 )
 
 #: number → word
@@ -98,32 +131,53 @@ NUMBERS: Final = {
     "zero": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 
-UNITS: Final = r"[kMGT]eV(?:\^\{1/2\})?|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%"
+UNITS: Final = r"[kMGT]eV(?:/c(?:\^\{2\})?)?(?:\^\{1/2\})?|√GeV|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%"
 
 #: place in the order of decreasing pt → wording before a subject
 ORDINALS: Final[tuple[tuple[int, str], ...]] = (
-    (2, r"sub-?leading|second[- ]leading|second[- ]highest[- ]p_\{T\}"),
-    (3, r"third(?:[- ](?:leading|highest[- ]p_\{T\}))?"),
-    (4, r"fourth(?:[- ](?:leading|highest[- ]p_\{T\}))?"),
-    (1, r"leading|highest[- ]p_\{T\}|hardest"),
+    (
+        2,
+        r"sub-?leading|trailing|next-to-leading|second[- ]leading|second[- ]highest[- ]p_\{T\}|second[- ]hardest|second(?= (?:-?highest|lepton|electron|muon|photon|jet|b-|b |large-R))",
+    ),
+    (3, r"third(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
+    (4, r"fourth(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
+    (1, r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"),
 )
 
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))"),
     ("signal", r"(?<!\w)(?:[Ss]ignal(?= (?:electron|muon|lepton|photon|jet|tau))|used (?:in|for) the (?:event )?(?:selection|analysis))"),
-    ("veto", r"(?<!\w)(?:(?:[Ss]econd|[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon)|[Vv]eto(?= (?:electron|muon|lepton)))"),
+    ("veto", r"(?<!\w)(?:(?:\b[Ss]econd (?=leptons|electrons|muons)|(?<=\ba )second (?=lepton|electron|muon)|(?:[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon))|[Vv]eto(?= (?:electron|muon|lepton)))"),
 )  # fmt: skip
 
 #: kind of other words → wording
 SIGNS: Final[tuple[tuple[str, str], ...]] = (
-    ("between", r"\bbetween|\bin the (?:mass )?range|\bin the interval|∈"),
-    ("outside", r"\bexcluding|\bexcluded|\boutside|∉|\bexcept"),
-    ("removed", r"\b(?:removed|rejected|vetoed|discarded|veto|rejects?|rejecting)\b"),
+    (
+        "between",
+        r"\bbetween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d|]|$)|\bfrom(?= \d)|∈",
+    ),
+    (
+        "outside",
+        r"\bexcluding|\bexcluded|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d]))?|∉|\bexcept",
+    ),
+    (
+        "removed",
+        r"\b(?:removed|rejected|vetoed|discarded|dropped|disregarded|ignored|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
+    ),
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|fulfil\w*|ha(?:ve|s)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap))|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|considered \w+ if)\b",
+        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|chosen)\b",
+    ),
+    ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap|rapid))"),
+    (
+        "required",
+        r"\b(?:considered|identified as|defined (?:as|by|with)|used (?:in|for) (?:the|this) (?:analysis|measurement|search|event selection|selection))\b",
+    ),
+    (
+        "required",
+        r"\b(?:criteri\w+|cuts?|selection|veto) (?:\S+ ){0,8}(?:is|are|was) (?:also )?appl\w+|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b",
     ),
     ("cone", r"\bcone\b"),
     ("closest", r"\bclosest to the (?:mass of the )?(?:Z|nominal)"),
@@ -131,9 +185,10 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("across", r"\b(?:in the )?transverse plane|plane transverse|\btransverse to\b"),
     ("and", r"\band\b|&"),
     ("or", r"\bor\b"),
-    ("for", r"\b(?:for|of)\b(?: (?:the|both|a|an|each|all|selected|remaining|candidate))*"),
+    ("for", r"\b(?:[Ff]or|of)\b(?: (?:the|both|a|an|each|all|any|selected|remaining|candidate)\b)*"),
     ("each", r"\ball\b|\beach\b|\bany\b|\bevery\b"),
     ("dash", r"[–—−-]"),
+    ("to", r"\bto\b"),
     ("times", r"[×·]|\bof the\b(?= (?:\w+ )?(?:p_|E_))"),
     ("open", r"[(\[]"),
     ("close", r"[)\]]"),
@@ -158,14 +213,17 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 #: flag quantity → wording of an identification level or working point (group 1 is the level)
-_LEVEL: Final = r"['\"]?((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)['\"]?"
+_LEVEL: Final = r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:LH)?\b['\"]?(?: \[\d+\])?"
 FLAGS: Final[tuple[tuple[str, str], ...]] = (
-    ("btag_wp", _LEVEL + r" (?:operating|working) point"),
-    ("iso_wp", _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point)|isolated)"),
+    ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
+    ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),
+    ("btag_wp", r"(?:operating|working) point (?:\w+ ){0,4}?(?:efficiency (?:of )?)(?:about |approximately )?(\d\d(?:\.\d)? ?%)"),
+    ("iso_wp", _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point|selection)|isolated)"),
     ("iso_wp", r"isolated with " + _LEVEL + r" criteria"),
     (
         "id",
-        _LEVEL + r"(?: likelihood)? (?:identification|ID|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point))?",
+        _LEVEL
+        + r"(?: set of)?(?:[ -]likelihood(?:-based)?)? (?:identification|ID|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point|selection))?",
     ),
     (
         "id",
@@ -189,7 +247,7 @@ SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|pres
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
-        r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
+        r"efficienc\w+(?! (?:operating|working) point)|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
     ),
     (
         "simulation settings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep import vocabulary as words
@@ -12,21 +13,53 @@ from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.values import values
 
+_SIGNS: Final = (
+    ("OS", re.compile(r"\bopposite(?:ly)?[- ](?:(?:electric )?charged?|sign)|\bOS\b")),
+    ("SS", re.compile(r"\b(?:same|like|equal)[- ](?:(?:electric )?charge|sign)|\bSS\b")),
+    ("SF", re.compile(r"\bsame[- ]flavou?r")),
+    ("DF", re.compile(r"\b(?:different|opposite)[- ]flavou?r")),
+)
+_TWO: Final = re.compile(
+    r"\b(?:[Ee]xactly two|= ?2|[Ee]vents (?:are required to |must )?(?:with|have|contain) (?:exactly )?two|pair of)\b"
+)
+
 
 class Wording(Context):
     """What a sentence says without a comparison."""
 
     def flags(self) -> Iterator[Reading]:
-        """Identification levels and working points."""
+        """Identification levels and working points, charges and flavours."""
         seen: set[int] = set()
-        for quantity, match in _flag_matches(self.text, self.start, self.end):
-            if match.start(1) in seen:
+        for kind, match in _flag_matches(self.text, self.start, self.end):
+            if match.start(1) in seen or re.match(r"JVT|jet[- ]vertex", match[0][len(match[1]) :].lstrip("'\" ")):
                 continue
             seen.add(match.start(1))
-            level = match[1].lower()
-            subjects = ("bjet",) if quantity == "btag_wp" else self.named_before(match.start())
+            quantity, subjects = self.flagged(kind, match)
+            level = match[1].lower().replace(" %", "%")
             comparisons = tuple(Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s)
             yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
+        yield from self.charges()
+
+    def flagged(self, quantity: str, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+        """Of what a level is, and which kind: the working point of a jet is one of b-tagging, that of a lepton identifies it."""
+        named = self.named_before(match.start()) or next(
+            (g.subjects for g in self.groups if self.tokens[g.first].start >= match.end()), ()
+        )
+        if quantity != "btag_wp":
+            after = next((g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None)
+            return quantity, after.subjects if after else named  # medium quality muons
+        of_leptons = {s.split(":")[0] for s in named} <= {"electron", "muon", "lepton", "tau", "photon"}
+        tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])
+        return ("id", named) if named and of_leptons and not tags else ("btag_wp", ("bjet",))
+
+    def charges(self) -> Iterator[Reading]:
+        """``two leptons of opposite charge``, ``same-flavour``: of a pair."""
+        for value, pattern in _SIGNS:
+            for match in pattern.finditer(self.text, self.start, self.end):
+                near = self.text[max(self.start, match.start() - 60) : match.end() + 40]
+                if _TWO.search(near) and any({"electron", "muon", "lepton"} & set(g.subjects) for g in self.groups):
+                    quantity = "charge" if value in ("OS", "SS") else "flavour"
+                    yield Reading(match.start(), match.end(), (Comparison("dilepton", quantity, "flag", value),))
 
     def triggers(self) -> Iterator[Reading]:
         """Triggers by their names: ``HLT_mu50``, ``the single-muon trigger (trigM)``."""

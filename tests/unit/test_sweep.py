@@ -53,7 +53,7 @@ CASES = [
     ("Events with E_{T}^{miss} < 100 GeV are rejected.", ["met met >= 100 GeV"]),
     ("The scalar sum H_{T} of the jet p_{T} must be above 500 GeV.", ["event ht > 500 GeV"]),
     ("The dilepton invariant mass is required to be within 15 GeV of the Z boson mass.", ["dilepton other:abs_mass_minus_mz < 15 GeV"]),
-    ("The pseudorapidity separation of the two jets must be |Δη_{jj}| > 3.5.", []),
+    ("The pseudorapidity separation of the two jets must be |Δη_{jj}| > 3.5.", ["jet:1-jet:2 deta > 3.5 "]),
     ("The two leading jets must satisfy p_{T} > 100 GeV.", ["jet:1 pt > 100 GeV", "jet:2 pt > 100 GeV"]),
     ("The total charge of the muons is required to be zero.", ["muon other:sum_charge == 0 "]),
 ]  # fmt: skip

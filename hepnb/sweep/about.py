@@ -1,0 +1,126 @@
+"""Which quantity of a sentence a comparison is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from hepnb import units
+from hepnb.sweep import vocabulary as words
+from hepnb.sweep.tokens import Token
+
+#: a comparison reaches back over at most so many tokens for its quantity
+_REACH = 45
+#: quantities of several things: what stands between their name and the comparison says of what they are
+_OF_SEVERAL = frozenset({"mt", "dphi", "dr", "deta", "ht", "mht", "st", "meff", "mass", "iso", "met_significance", "other:mt2"})
+#: words between a quantity and its comparison that name nothing themselves
+_FILLING = frozenset({
+    "is", "be", "are", "was", "were", "to", "with", "of", "by", "and", "or", "also", "both", "then", "have", "has", "at",
+    "value", "values", "requirement", "requirements", "cut", "cuts", "threshold", "thresholds", "magnitude",
+    "must", "satisfy", "satisfies", "satisfying", "i.e", "namely", "where", "that", "which",
+})  # fmt: skip
+#: words with which a new condition begins
+_GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
+_DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
+
+
+class Quantities:
+    """The quantities of a sentence; ``used`` are those that a limit has taken."""
+
+    def __init__(self, found: tuple[Token, ...]) -> None:
+        self.tokens = found
+        self.used: list[int] = []
+
+    def kind(self, i: int) -> str:
+        """The kind of the token at ``i``, "" outside of the sentence."""
+        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+
+    def before(self, i: int, unit: str, only: tuple[str, ...] = ()) -> int | None:
+        """The place of the quantity that a comparison at ``i`` is about: the nearest free one before it of this dimension.
+
+        What stands in brackets or between commas to explain another quantity counts only where there is nothing else.
+        """
+        for places in (self.outside(i), range(i - 1, max(-1, i - _REACH), -1)):
+            again = None
+            for k in places:
+                if self.kind(k) != "quantity" or not compatible(self.tokens[k], unit):
+                    continue
+                word = self.tokens[k].value
+                if only and word not in only:
+                    continue
+                place = self.whole(k, unit, i)
+                if place not in self.used:
+                    self.used.append(place)
+                    return place
+                again = place if again is None and word != "dr" else again
+            if again is not None:
+                return again
+        return None
+
+    def outside(self, i: int) -> Iterator[int]:
+        """The places before ``i``, nearest first, but for those in an explanation that has ended by then."""
+        for k in range(i - 1, max(-1, i - _REACH), -1):
+            if not any(first < k < last <= i for first, last in self.asides):
+                yield k
+
+    @cached_property
+    def asides(self) -> tuple[tuple[int, int], ...]:
+        """(first, last) of brackets, and of ``, defined as …,``."""
+        found: list[tuple[int, int]] = []
+        opened: list[int] = []
+        comma = -1
+        for k, token in enumerate(self.tokens):
+            if token.kind == "open":
+                opened.append(k)
+            elif token.kind == "close" and opened:
+                first = opened.pop()
+                if not (k == first + 2 and self.kind(first + 1) == "quantity"):  # the symbol of what stands before it
+                    found.append((first, k))
+            elif token.text == "," and not opened:
+                if comma >= 0:
+                    found.append((comma, k))
+                comma = k if k + 1 < len(self.tokens) and self.tokens[k + 1].text.split()[0] in _DEFINES else -1
+        return tuple(found)
+
+    def whole(self, k: int, unit: str, i: int) -> int:
+        """The quantity itself, or the one that it is a part of.
+
+        In ``HT of the jet pT`` that is HT, in ``the angle between the jet and pTmiss must be above`` the angle.
+        """
+        start = k - 1 if self.kind(k - 1) == "subject" else k
+        before = start - 2
+        if self.kind(start - 1) == "for" and self.kind(before) == "quantity" and compatible(self.tokens[before], unit):
+            return before
+        if not self.tokens[i].text[0].isalpha():
+            return k
+        joined = False
+        for j in range(k - 1, max(-1, k - 14), -1):
+            token = self.tokens[j]
+            if token.kind == "quantity":
+                several = token.value in _OF_SEVERAL and compatible(token, unit) and j not in self.used
+                return j if several and joined and self.kind(j + 1) in ("for", "between", "subject") else k
+            joined = joined or token.kind in ("for", "between")
+            if token.kind in ("compare", "number", "unit", "required", "removed", "close") or token.text in _GOES_ON:
+                return k
+        return k
+
+    def symbol(self, i: int) -> Token | None:
+        """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""
+        sign, left = self.tokens[i], self.tokens[i - 1] if i else None
+        if not left or sign.text[0].isalpha() or left.kind != "word" or self.kind(i - 2) == "quantity":
+            return None
+        known = left.text.lower() in _FILLING or not re.fullmatch(r"[^\W\d_]{3,}\w*", left.text)
+        return None if known else Token("quantity", "symbol", left.start, left.end, left.text)
+
+
+def compatible(quantity: Token, unit: str) -> bool:
+    """True where numbers of a quantity may have a unit."""
+    allowed = words.DIMENSIONS.get(quantity.value)
+    return allowed is None or _dimension(unit) in allowed
+
+
+def _dimension(unit: str) -> str:
+    if unit.endswith("^{1/2}") or unit.startswith("√"):
+        return "root energy"
+    return "percent" if unit == "%" else "" if not unit else units.dimension(unit.split("/", maxsplit=1)[0])

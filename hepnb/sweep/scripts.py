@@ -1,0 +1,78 @@
+"""What the index of a symbol or the brackets after it name: ``m_{ℓℓ}``, ``p_{T}^{γ}``, ``Δφ(j_{1}, E_{T}^{miss})``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+#: thing → how an index writes it
+_THINGS: Final[tuple[tuple[str, str], ...]] = (
+    ("met", r"[EpHT]{1,2}_?T?\^?(?:,? ?miss)|miss|MET|p_T\^miss"),
+    ("bjet", r"b[- ]?jets?|b(?![a-z])|b(?=b)"),
+    ("jet", r"jets?|j(?![a-z])|j(?=j)"),
+    ("fatjet", r"J(?![a-z])|fat[- ]?jet"),
+    ("photon", r"γ|gamma|photons?"),
+    ("muon", r"μ|muons?|mu"),
+    ("electron", r"electrons?|el|e(?![a-z])|e(?=e)"),
+    ("tau", r"τ(?:_?\{?h(?:ad)?\}?)?|taus?"),
+    ("lepton", r"ℓ|leptons?|lep|l(?![a-z])|l(?=l)"),
+    ("dilepton", r"Z(?![A-Za-z])"),
+)
+#: what an index may have besides: charges, accents, brackets, separators, words that say nothing of whose it is
+_NOTHING: Final = r"\^?\{?[+−±∓-]\}?|̄|[\s,;|(){}_^·']+|and|the|leading|any|reco|vis|had?(?![a-z])|cluster|inv|i(?![a-z])"
+_ONE: Final = re.compile(
+    "|".join(f"(?P<{word}>{pattern})" for word, pattern in _THINGS) + rf"|(?P<rank>\d)|(?P<nothing>{_NOTHING})|(?P<other>.)"
+)
+_LEPTONS: Final = frozenset({"lepton", "electron", "muon"})
+_PAIRS: Final = {"jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
+
+
+@cache
+def things(index: str) -> tuple[str, ...] | None:
+    """The objects that an index names in order, with their ranks; None where it has anything that is not known."""
+    flat = re.sub(r"\b([EpH])⃗?_\{T\}\^\{miss\}|\b([EpH])\^\{miss\}_\{T\}", "miss", index)
+    found: list[str] = []
+    times = 1
+    for match in _ONE.finditer(flat):
+        kind = match.lastgroup or ""
+        if kind == "other":
+            return None
+        if kind == "rank":
+            if found and ":" not in found[-1]:
+                found[-1] = f"{found[-1]}:{match[0]}"
+            elif not found:
+                times = int(match[0])
+        elif kind != "nothing":
+            found += [kind] * (times if 0 < times < 5 else 1)
+            times = 1
+    return tuple(found)
+
+
+@cache
+def whose(symbol: str) -> str:
+    """The subject in the vocabulary whose quantity a symbol with an index is; ``?`` for one that is not known, "" without index.
+
+    ``p_{T}^{γ}`` is the photon's, ``m_{ℓℓ}`` the dilepton's. A lone number is the mark of a footnote.
+    """
+    if "{" not in symbol:
+        return ""
+    index = re.sub(r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)).strip("| ")
+    if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
+        return ""
+    named = things(index)
+    return "?" if named is None else combined(named) or ("?" if named else "")
+
+
+def combined(members: tuple[str, ...]) -> str:
+    """The word for things together: two leptons are a dilepton; "" where there is none."""
+    kinds = tuple(m.split(":")[0] for m in members)
+    if len(members) == 1:
+        return members[0]
+    if set(kinds) <= _LEPTONS:
+        return {2: "dilepton", 4: "quadruplet"}.get(len(kinds), "")
+    if len(kinds) == 2 and kinds[0] == kinds[1]:
+        return _PAIRS.get(kinds[0], "")
+    if len(kinds) == 3 and set(kinds[:2]) <= _LEPTONS and kinds[2] == "photon":
+        return "dilepton-photon"
+    return "dilepton-photon" if kinds == ("dilepton", "photon") else ""
