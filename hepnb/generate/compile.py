@@ -24,8 +24,8 @@ from typing import Literal
 
 from hepnb.adl import tree
 from hepnb.errors import SpecError
+from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.events.schema import Schema
 from hepnb.generate import cells, layout, reading
 from hepnb.generate.blocks import composite_block, object_block
 from hepnb.generate.draft import Draft
@@ -144,7 +144,7 @@ def _title(draft: Draft) -> str:
 def _something_to_read(draft: Draft, *, event_id: bool) -> None:
     """A program that needs no branch still needs to know how many events there are."""
     if not event_id and not draft.needs.variables and not draft.needs.collections:
-        draft.needs.variable(draft.schema.variables[0])
+        draft.needs.variable(next(iter(draft.schema.variables), ""))
 
 
 def _reconstruct(draft: Draft) -> list[ProgramCell]:

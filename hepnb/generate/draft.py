@@ -9,7 +9,7 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
-from hepnb.events.schema import Schema
+from hepnb.events.form import Schema
 from hepnb.generate import idioms, layout
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import one_line

@@ -11,6 +11,7 @@ from hepnb.generate import layout
 from hepnb.generate.draft import Draft
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import one_line
+from hepnb.generate.names import field
 from hepnb.generate.scope import BlockScope
 from hepnb.generate.things import Composite, Derived
 from hepnb.generate.values import Level, Value
@@ -104,8 +105,9 @@ class Filters:
         filled = Expressions(self.scope).filled(value) if value.kind == "flag" else value
         stubs = self.draft.unfinished(self.block, s)
         if not stubs:
-            self.body += [*_spaced(layout.evidence(s.note)), f'{self.local}["{s.name}"] = {filled.code}']
-            self.defined[s.name] = replace(value, code=s.name)
+            stored = s.name if isinstance(self.scope.things, Composite) else field(s.name)
+            self.body += [*_spaced(layout.evidence(s.note)), f'{self.local}["{stored}"] = {filled.code}']
+            self.defined[s.name] = replace(value, code=stored)
             return
         if re.search(r"\bevents\b", filled.code):
             raise SpecError(

@@ -25,6 +25,11 @@ def numbers(branch: ak.Array) -> ak.Array:
     return ak.values_astype(branch, np.int64) if kind in "iu" else branch
 
 
+def only(values: ak.Array) -> ak.Array:
+    """The one value that each event has in a list; NaN where the list is empty."""
+    return ak.fill_none(ak.firsts(values), np.nan)
+
+
 def by_pt(objects: ak.Array) -> ak.Array:
     """The objects of each event, highest pT first."""
     return objects[ak.argsort(objects.pt, axis=1, ascending=False)]

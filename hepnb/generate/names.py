@@ -14,6 +14,7 @@ _RESERVED = frozenset(
     ("ak", "np", "hist", "uproot", "vector", "plt", "mplhep", "argparse", "events", "arrays", "objects", "result")
 )
 _COORDINATES = frozenset(("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta"))
+_VECTOR_FIELDS = frozenset(("x", "y", "z", "t", "rho", "tau", "E", "energy", "M", "m"))
 _HIDDEN = frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)
 
 
@@ -37,6 +38,14 @@ def identifier(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     spelled = "".join(c if f"_{c}".isidentifier() else "_" for c in plain)
     return spelled if spelled.isidentifier() else f"_{spelled}"
+
+
+def field(name: str, *, canonical: bool = False) -> str:
+    """The name of a field beside a momentum: ``x_`` for what vector would take for one of its coordinates.
+
+    ``canonical``: the name may be that of a component of the momentum, which it then is.
+    """
+    return f"{name}_" if name in _VECTOR_FIELDS or (name in _COORDINATES and not canonical) else name
 
 
 def member(owner: str, field: str) -> str:

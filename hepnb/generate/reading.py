@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hepnb.events.schema import INDEX, Attribute, Collection, Schema
+from hepnb.adl import tree
+from hepnb.events.form import INDEX, Attribute, Collection, Schema
 from hepnb.generate import layout
 from hepnb.generate.expressions import Expressions
-from hepnb.generate.names import identifier
+from hepnb.generate.names import field, identifier
 from hepnb.generate.scope import BlockScope, EventScope
 from hepnb.generate.things import Base, Needs, prefixes, time_component
 from hepnb.generate.values import literal
@@ -33,9 +34,9 @@ def branches(scope: EventScope, *, event_id: bool) -> tuple[str, ...]:
     """The branches that ``read`` uses, in its order."""
     needs, schema = scope.needs, scope.needs.schema
     wanted = list(schema.event_id) if event_id else []
-    special = {"MET": tuple(schema.met.values()), "weight": scope.weights()}
-    for variable in needs.variables:
-        wanted += special.get(variable, (variable,))
+    special = {"MET": tuple(needs.met.values()), "weight": scope.weights()}
+    for variable, branch in needs.variables.items():
+        wanted += special.get(variable, (branch,))
     for prefix in prefixes(needs.collections.values(), schema):
         wanted += [a.branch for a in _ordered(needs, prefix) if a.branch]
     return tuple(dict.fromkeys(wanted))
@@ -48,13 +49,18 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     local = _local(prefix)
     name = "Momentum4D" if prefix in needs.mass else "Momentum3D" if prefix in needs.direction else ""
     lines = [f"{local} = ak.zip(", "    {"]
-    lines += [f'        "{a.name}": {_branch(needs, a.branch, a.factor, flag=a.flag)},' for a in attributes if a.branch]
+    for a in attributes:
+        stored = field(a.name, canonical=True)
+        if a.branch:
+            lines.append(f'        "{stored}": {_branch(needs, a.branch, a.factor, flag=a.flag)},')
+        elif isinstance(a.expression, tree.Number):
+            lines.append(f'        "{stored}": {literal(a.expression.value)},')
     lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
     things = Base(needs, _source(needs.schema, prefix))
     for attribute in attributes:
         if attribute is INDEX:
             lines.append(f'{local}["index"] = ak.local_index({local})')
-        if attribute.expression is not None:
+        if attribute.expression is not None and not isinstance(attribute.expression, tree.Number):
             value = Expressions(BlockScope(scope, local, things)).value(attribute.expression)
             lines.append(f'{local}["{attribute.name}"] = {value.code}')
     return lines
@@ -64,9 +70,9 @@ def _ordered(needs: Needs, prefix: str) -> list[Attribute]:
     """The attributes of a prefix that are read: the momentum first; what others are computed from before them."""
     wanted = needs.fields[prefix]
     source = _source(needs.schema, prefix)
-    if prefix in needs.mass and time_component(needs.schema, source) == "e":
+    if prefix in needs.mass and (time_component(needs.schema, source) == "e" or needs.schema.cartesian(source)):
         wanted = {n: a for n, a in wanted.items() if n != "mass"}  # vector computes it; two time components contradict
-    first = [n for n in ("pt", "eta", "phi", "e", "mass") if n in wanted]
+    first = [n for n in ("pt", "eta", "phi", "px", "py", "pz", "e", "mass") if n in wanted]
     rest = sorted((n for n in wanted if n not in first), key=lambda n: _depth(needs, source, wanted[n]))
     return [wanted[n] for n in (*first, *rest)]
 
@@ -88,9 +94,12 @@ def _local(prefix: str) -> str:
 
 
 def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False) -> str:
+    array = f"arrays[{layout.quoted(branch)}]"
+    if needs.schema.single(branch):
+        array = f"{needs.idiom('only')}({array})"
     if flag:
-        return f'arrays["{branch}"]'
-    code = f'{needs.idiom("numbers")}(arrays["{branch}"])'
+        return f"{array} != 0" if needs.schema.numeric_flags else array
+    code = f"{needs.idiom('numbers')}({array})"
     if factor == 1:
         return code
     inverse = float(f"{1 / factor:.12g}")
@@ -102,18 +111,18 @@ def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
     """The entries of the record of an event."""
     needs, schema = scope.needs, scope.needs.schema
     lines = (
-        [f'"{name}": arrays["{branch}"]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)]
+        [f'"{name}": arrays[{layout.quoted(branch)}]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)]
         if event_id
         else []
     )
-    for variable in needs.variables:
+    for variable, branch in needs.variables.items():
         if variable == "MET":
-            parts = ", ".join(f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in schema.met.items())
+            parts = ", ".join(f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in needs.met.items())
             lines.append(f'"MET": ak.zip({{{parts}}}, with_name="Momentum2D")')
         elif variable == "weight":
             lines.append('"weight": ' + " * ".join(_branch(needs, b, 1.0) for b in scope.weights()))
         else:
-            lines.append(f'"{variable}": {_branch(needs, variable, schema.factor(variable), flag=schema.is_flag(variable))}')
+            lines.append(f'"{variable}": {_branch(needs, branch, schema.factor(branch), flag=schema.is_flag(branch))}')
     return lines + [f'"{name}": {_collection(scope, c)}' for name, c in needs.collections.items()]
 
 

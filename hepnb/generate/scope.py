@@ -79,7 +79,8 @@ class EventScope:
     def _variable(self, name: str) -> Value:
         self.needs.variable(name)
         schema = self.needs.schema
-        return Value(member(self.events, name), kind="flag" if schema.is_flag(name) else "number", unit=schema.unit(name))
+        branch = schema.variables[name]
+        return Value(member(self.events, name), kind="flag" if schema.is_flag(branch) else "number", unit=schema.unit(branch))
 
     def collection(self, name: str) -> Value | None:
         """A collection of the events."""
@@ -96,19 +97,21 @@ class EventScope:
                 if isinstance(used, tree.Name):
                     self.needs.attribute(found, used.id)
         if found.ordered or not self.needs.fields.get(found.prefix):
+            if self.needs.schema.cartesian(found):
+                things.momentum(mass=True)
             first = "pt" if self.needs.schema.attribute(found, "pt") else next(iter(things.attributes()))
             self.needs.attribute(found, first)
         return Value(code, shape="objects", kind="vector", axis=code, things=things)
 
     def met(self) -> Value | None:
         """The missing transverse momentum."""
-        branches = tuple(self.needs.schema.met.values())
-        if not branches or not set(branches) <= self.needs.schema.known:
+        if not self.needs.schema.met:
             return None
-        for branch in branches:
-            self.needs.reasons.setdefault(branch, self.needs.reason)
         self.needs.variables["MET"] = "MET"
-        return Value(member(self.events, "MET"), kind="vector", things=Missing())
+        things = Missing(self.needs)
+        for component in things.components:
+            self.needs.met_part(component)
+        return Value(member(self.events, "MET"), kind="vector", things=things)
 
     def weight(self) -> Value:
         """The weight of a simulated event: the product of the weights of the schema that the file has."""

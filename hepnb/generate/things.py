@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from hepnb.adl import catalogue
 from hepnb.errors import SpecError
-from hepnb.events.schema import FOUR_VECTOR, Attribute, Collection, Schema
+from hepnb.events.form import CARTESIAN, FOUR_VECTOR, Attribute, Collection, Schema
 from hepnb.generate.names import Names, member
+from hepnb.generate.names import field as named
 from hepnb.generate.values import Level, Things, Value
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Needs:
     """What a program needs from the events, gathered while its parts are compiled.
 
     ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``: collections whose four-momenta or
-    directions are needed; ``collections``: those that are used by name; ``variables``: branches with one value per event.
+    directions are needed; ``collections``: those that are used by name; ``variables``: event variables and their branches;
+    ``met``: parts of the missing transverse momentum and their branches.
     ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms. ``names``: those that are taken;
     ``stubs``: external functions; ``pending``: those that the line needs which is being compiled.
     """
@@ -35,6 +37,7 @@ class Needs:
     direction: set[str] = field(default_factory=set)
     collections: dict[str, Collection] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
+    met: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     stubs: dict[str, Stub] = field(default_factory=dict)
@@ -47,10 +50,16 @@ class Needs:
         self.idioms.add(name)
         return name
 
-    def variable(self, branch: str) -> None:
-        """A branch with one value per event is needed."""
-        self.variables.setdefault(branch, branch)
+    def variable(self, name: str) -> None:
+        """An event variable of the file is needed."""
+        branch = self.schema.variables.get(name, name)
+        self.variables.setdefault(name, branch)
         self.reasons.setdefault(branch, self.reason)
+
+    def met_part(self, name: str) -> None:
+        """A part of the missing transverse momentum is needed."""
+        self.met[name] = self.schema.met[name]
+        self.reasons.setdefault(self.schema.met[name], self.reason)
 
     def attribute(self, collection: Collection, name: str) -> Attribute | None:
         """An attribute is needed; None where the file has none of that name."""
@@ -78,7 +87,10 @@ class Needs:
             for name in collection.union:
                 self.momentum(self.schema.canonical[name], mass=mass)
             return
-        for name in ("pt", "eta", "phi", *((time_component(self.schema, collection),) if mass else ())):
+        given = ("pt", "eta", "phi", *((time_component(self.schema, collection),) if mass else ()))
+        if self.schema.cartesian(collection):
+            mass, given = True, CARTESIAN
+        for name in given:
             if not self.attribute(collection, name):
                 raise SpecError(f"{collection.name} has no {name}", expected="pt, eta, phi and e or mass for a momentum")
         self.direction.add(collection.prefix)
@@ -160,11 +172,15 @@ class Base:
         found = self.needs.attribute(self.collection, name)
         if found is None:
             return None
-        return part(owner, found.name, kind="flag" if found.flag else "number", unit=found.unit, whole=found.name in _WHOLE)
+        name = named(found.name, canonical=True)
+        return part(owner, name, kind="flag" if found.flag else "number", unit=found.unit, whole=found.name in _WHOLE)
 
     def _computed(self, name: str) -> bool:
-        members = [self.needs.schema.canonical[m] for m in self.collection.union] or [self.collection]
-        return name in FOUR_VECTOR and any(name != time_component(self.needs.schema, m) for m in members)
+        schema = self.needs.schema
+        members = [schema.canonical[m] for m in self.collection.union] or [self.collection]
+        if any(schema.cartesian(m) for m in members):
+            return name in ("pt", "eta", "phi", *FOUR_VECTOR)
+        return name in FOUR_VECTOR and any(name != time_component(schema, m) for m in members)
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:
         """Whether the objects pass a working point of the schema."""
@@ -315,15 +331,24 @@ class Sum:
         return ("pt", "eta", "phi", *FOUR_VECTOR, "charge")
 
 
+@dataclass(frozen=True)
 class Missing:
-    """The missing transverse momentum: pt and phi."""
+    """The missing transverse momentum: its components, and what else the file has of it."""
 
+    needs: Needs
     title = "MET"
     origins: frozenset[str] = frozenset()
 
+    @property
+    def components(self) -> tuple[str, ...]:
+        """How the file gives it: pt and phi, or px and py."""
+        return ("pt", "phi") if "pt" in self.needs.schema.met else ("px", "py")
+
     def attribute(self, owner: Value, name: str) -> Value | None:
-        """``pt`` (also as ``et``, ``met``) and ``phi``, ``px``, ``py``."""
+        """``pt`` (also as ``et``, ``met``) and ``phi``, ``px``, ``py``, and what the file has beside."""
         canonical = {"et": "pt", "met": "pt", "MET": "pt"}.get(name, catalogue.attribute(name) or name)
+        if canonical in self.needs.schema.met:
+            self.needs.met_part(canonical)
         return part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
@@ -341,7 +366,7 @@ class Missing:
 
     def attributes(self) -> tuple[str, ...]:
         """What it has."""
-        return ("pt", "phi", "px", "py")
+        return tuple(dict.fromkeys(("pt", "phi", "px", "py", *self.needs.schema.met)))
 
 
 def prefixes(collections: Iterable[Collection], schema: Schema) -> tuple[str, ...]:

@@ -108,14 +108,12 @@ def _matching(program: Program, files: Sequence[EventFile]) -> None:
                 expected=program.schema,
                 hint="generate the program for these files",
             )
-        require(file.path, program.tree, program.branches, needed_by)
+        require(file, program.tree, program.branches, needed_by)
 
 
 def _chunks(program: Program, file: EventFile, number: int, size: str) -> Iterator[Chunk]:
     """The chunks of a file; one of no events for a file without events, so that its cutflow is there."""
-    with uproot.open(file.path) as opened:
-        tree = opened[program.tree]
-        step = int(size) if size.isdigit() else _entries_for(tree, size, program.branches)
+    step = int(size) if size.isdigit() else _entries_for(_tree(file.path, program.tree), size, program.branches)
     for start in range(0, max(file.entries, 1), max(step, 1)):
         stop = min(start + step, file.entries)
         yield Chunk(program.source, file.path, program.tree, program.branches, start, stop, number, program.event_id)
@@ -200,11 +198,28 @@ def run_chunk(chunk: Chunk) -> Part:
 
 
 def _read(chunk: Chunk) -> Any:
+    tree = _tree(chunk.path, chunk.tree)
     try:
-        with uproot.open(chunk.path) as file:
-            return file[chunk.tree].arrays(list(chunk.branches), entry_start=chunk.start, entry_stop=chunk.stop)
+        return tree.arrays(list(chunk.branches), entry_start=chunk.start, entry_stop=chunk.stop)
     except _FILE_ERRORS as error:
-        raise EventsError(f"cannot be read: {_first_line(error)}", where=chunk.path, hint="is the file whole?") from None
+        raise _unreadable(chunk.path, error) from None
+
+
+def _tree(path: str, name: str) -> Any:
+    try:
+        return _opened(path, name, Path(path).stat().st_mtime_ns)
+    except _FILE_ERRORS as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: str, error: BaseException) -> EventsError:
+    return EventsError(f"cannot be read: {_first_line(error)}", where=path, hint="is the file whole?")
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, tree: str, stamp: int) -> Any:  # noqa: ARG001 - a file that changes is another one
+    """A tree, whose description is read once for all its chunks: that of a format with thousands of branches takes seconds."""
+    return uproot.open({path: tree})
 
 
 def _first_line(error: BaseException) -> str:

@@ -64,7 +64,7 @@ def test_names_of_collections() -> None:
 
 def test_a_file_with_few_branches_offers_few_collections() -> None:
     """What a file lacks is not offered: no leptons where there are no electrons."""
-    known = schema.load("cms-nanoaod").with_branches(["nMuon", "Muon_pt", "Muon_eta", "Muon_phi", "Muon_mass", "Muon_charge"])
+    known = schema.load("cms-nanoaod", ["nMuon", "Muon_pt", "Muon_eta", "Muon_phi", "Muon_mass", "Muon_charge"])
     assert known.collection("Electron") is None
     assert known.collection("Lepton") is None
     assert set(known.attributes()) == {"Muon", ""}
@@ -80,7 +80,8 @@ def test_a_file_with_few_branches_offers_few_collections() -> None:
         ("atlas-opendata-2025", "lep", "iso_wp", ("loose", "tight")),
         ("cms-nanoaod", "Electron", "id", ("veto", "loose", "medium", "tight")),
         ("cms-nanoaod", "Lepton", "id", ("loose", "medium", "tight")),
-        ("cms-nanoaod", "Jet", "id", ()),
+        ("cms-nanoaod", "Jet", "id", ("loose", "tight", "tightlepveto")),
+        ("cms-nanoaod", "Jet", "iso_wp", ()),
     ],
 )
 def test_working_points(name: str, collection: str, flag: str, expected: tuple[str, ...]) -> None:
