@@ -10,10 +10,10 @@ from pathlib import Path
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
-from hepnb.readers import arxiv, cache
+from hepnb.readers import arxiv, bounded, cache
 from hepnb.readers.citations import citations
 from hepnb.readers.images import render
-from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes, read_pdf
+from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
 
 __all__ = ["read", "render"]
 
@@ -41,7 +41,7 @@ def _parsed(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     data = pdf_bytes(path)
     if not options.refresh and (kept := cache.load(hashlib.sha256(data).hexdigest(), PARSER_VERSION)):
         return replace(kept, path=str(path))
-    paper = read_pdf(path, data, progress=progress)
+    paper = bounded.read_pdf(path, data, progress=progress)
     paper = replace(paper, citations=citations(paper.blocks, paper.references))
     try:
         cache.store(paper, PARSER_VERSION)

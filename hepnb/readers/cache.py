@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import tempfile
-from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
-from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table, Word
+from hepnb.paper import Paper
+from hepnb.readers.packing import pack, unpack
 
 
 def folder() -> Path:
@@ -40,42 +38,17 @@ def write(path: Path, data: bytes) -> None:
 
 def store(paper: Paper, parser: int) -> None:
     """Keeps a parsed paper by the hash of its PDF and the version of the parser."""
-    write(_parsed(paper.sha256, parser), gzip.compress(json.dumps(asdict(paper)).encode(), mtime=0))
+    write(_parsed(paper.sha256, parser), gzip.compress(pack(paper), compresslevel=3, mtime=0))
 
 
 def load(sha256: str, parser: int) -> Paper | None:
     """The parsed paper, or None where it is not kept or cannot be read."""
     path = _parsed(sha256, parser)
     try:
-        return _paper(json.loads(gzip.decompress(path.read_bytes())))
+        return unpack(gzip.decompress(path.read_bytes()))
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
 
 
 def _parsed(sha256: str, parser: int) -> Path:
     return folder() / "parsed" / f"{sha256}-{parser}.json.gz"
-
-
-def _paper(data: dict[str, Any]) -> Paper:
-    blocks = tuple(
-        Block(
-            b["id"],
-            b["kind"],
-            b["text"],
-            tuple(Word(w["start"], w["end"], w["page"], tuple(w["box"])) for w in b["words"]),
-            b["section"],
-        )
-        for b in data["blocks"]
-    )
-    tables = tuple(Table(t["block"], t["caption"], t["label"], tuple(Cell(**c) for c in t["cells"])) for t in data["tables"])
-    own = {
-        "blocks": blocks,
-        "tables": tables,
-        "pages": tuple((w, h) for w, h in data["pages"]),
-        "sections": tuple(Section(**s) for s in data["sections"]),
-        "references": tuple(Reference(**r) for r in data["references"]),
-        "citations": tuple(Citation(c["block"], c["start"], c["end"], tuple(c["labels"])) for c in data["citations"]),
-        "authors": tuple(data["authors"]),
-        "warnings": tuple(data["warnings"]),
-    }
-    return Paper(**{f.name: own.get(f.name, data[f.name]) for f in fields(Paper)})

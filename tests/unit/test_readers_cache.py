@@ -35,7 +35,7 @@ def test_a_parsed_paper_comes_back_the_same(tmp_path: Path, monkeypatch: pytest.
     first = read(str(path))
     assert first.tables
     assert first.references
-    monkeypatch.setattr(readers, "read_pdf", lambda *_, **__: pytest.fail("parsed again"))
+    monkeypatch.setattr(readers.bounded, "read_pdf", lambda *_, **__: pytest.fail("parsed again"))
     assert read(str(path)) == first
 
 

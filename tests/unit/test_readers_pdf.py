@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -386,22 +384,6 @@ def test_a_root_at_the_start_of_a_line_stays_in_it() -> None:
     root = Glyph("√", 10, 18, 104, 10, hangs=True)
     below = _glyphs(("s", 18, 113, 10), ("=", 27, 113, 10))
     assert lines([*above, root, *below], 1, 10)[1].text == "√s ="
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_damaged_file_is_read_or_refused(tmp_path: Path, seed: int) -> None:
-    """Bytes changed at random: a paper or a PaperError, nothing else."""
-    sheet = Sheet(tmp_path / "good.pdf")
-    sheet.canvas.setPageCompression(0)
-    sheet.lines(72, 100, prose(FILLER))
-    data = bytearray(sheet.save().read_bytes())
-    random = Random(seed)
-    for _ in range(30):
-        data[random.randrange(9, len(data))] = random.randrange(256)
-    path = tmp_path / "damaged.pdf"
-    path.write_bytes(data)
-    with contextlib.suppress(PaperError):
-        assert read_pdf(path).pages
 
 
 # --- real papers ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""Reads a PDF in a process of its own, within bounds: a megabyte of PDF can unfold into gigabytes of memory, or never end."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hepnb.errors import PaperError
+from hepnb.paper import Paper
+from hepnb.ports import Progress, silent
+from hepnb.readers import pdf
+from hepnb.readers.packing import unpack
+
+_LARGEST = 1 << 28  # bytes of a packed paper; a hundred times the longest
+_DAMAGED = "the file is damaged or made to do harm: download it again"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What reading one PDF may take: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
+
+    memory: int = 2 << 30
+    page: float = 60.0
+    all: float = 600.0
+
+
+def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent, bounds: Bounds = Bounds()) -> Paper:
+    """The paper in a PDF file, as `pdf.read_pdf` gives it; ``data``: its bytes, where they are at hand.
+
+    Raises PaperError, also for a file that takes more than the ``bounds``.
+    """
+    data = data or pdf.pdf_bytes(path)
+    if not sys.executable:  # Python inside of another program: there is no other process to be had
+        return pdf.read_pdf(path, data, progress=progress)
+    with _child(path, data, bounds) as child:
+        return _answer(child, path, progress, bounds)
+
+
+@contextmanager
+def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that reads, with the PDF on its way to it; it is gone afterwards."""
+    # the caller's way of finding modules, but never the folder that it happens to stand in
+    places = os.pathsep.join(place for place in sys.path if place and Path(place).exists())
+    command = [sys.executable, "-P", "-m", "hepnb.readers.child", str(bounds.memory), str(int(bounds.all) + 10), str(path)]
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": places},
+        start_new_session=True,  # an interrupt in the terminal is ours to act on
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    writer = threading.Thread(target=_send, args=(child, data), daemon=True)
+    writer.start()
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        writer.join(timeout=5)
+        assert child.stdout is not None
+        child.stdout.close()
+
+
+def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
+    assert child.stdin is not None
+    with suppress(OSError), child.stdin:  # a child that is gone hears nothing
+        child.stdin.write(data)
+
+
+def _answer(child: subprocess.Popen[bytes], path: Path, progress: Progress, bounds: Bounds) -> Paper:
+    """Follows the child page by page, until it gives the paper or a bound is reached."""
+    messages: queue.Queue[dict[str, Any] | bytes | None] = queue.Queue()
+    threading.Thread(target=_listen, args=(child, messages), daemon=True).start()
+    end, page, pages = time.monotonic() + bounds.all, 0, 0
+    while True:
+        try:
+            message = messages.get(timeout=max(0.0, min(bounds.page, end - time.monotonic())))
+        except queue.Empty:
+            where = f"{path.name}, page {page} of {pages}" if pages else path.name
+            took = bounds.all if time.monotonic() >= end else bounds.page
+            raise PaperError(f"reading stopped after {took:.0f} s", where=where, hint=_DAMAGED) from None
+        if isinstance(message, bytes):
+            return _unpacked(message, path)
+        if message is None:
+            raise PaperError(_last_words(child, bounds), where=path.name, hint=_DAMAGED)
+        if "error" in message:
+            raise PaperError(**message["error"])
+        if "memory" in message:
+            raise PaperError(_too_large(bounds), where=path.name, hint=_DAMAGED)
+        if "failed" in message:
+            raise PaperError(f"the PDF cannot be read ({message['failed']})", where=path.name, hint="download it again")
+        page, pages = message["page"], message["pages"]
+        progress("reading pages", page, pages)
+
+
+def _unpacked(packed: bytes, path: Path) -> Paper:
+    try:
+        return unpack(packed)
+    except (ValueError, KeyError, TypeError):
+        raise PaperError("the reader gave no paper", where=path.name, hint=_DAMAGED) from None
+
+
+def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any] | bytes | None]) -> None:
+    """Puts the child's messages into the queue; None where it ends without an answer."""
+    assert child.stdout is not None
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        for line in child.stdout:
+            message = json.loads(line)
+            if "bytes" in message:
+                messages.put(child.stdout.read(min(int(message["bytes"]), _LARGEST)))
+                return
+            messages.put(message)
+    messages.put(None)
+
+
+def _last_words(child: subprocess.Popen[bytes], bounds: Bounds) -> str:
+    """Why a child that gave no answer ended; a reader that gets no memory may not even say so."""
+    child.kill()  # nothing, where it has ended
+    code = child.wait()
+    return f"the PDF broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), or {_too_large(bounds)}"
+
+
+def _too_large(bounds: Bounds) -> str:
+    return f"reading it takes more than {bounds.memory / (1 << 30):.0f} GB of memory"

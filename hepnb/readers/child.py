@@ -1,0 +1,62 @@
+"""``python -m hepnb.readers.child MEMORY SECONDS PATH``: reads the PDF on standard input for `bounded`, and tells what it found.
+
+A line of JSON each: ``{"page": 3, "pages": 45}`` while it reads; last ``{"error": {…}}``, or ``{"bytes": n}`` and n bytes of a
+packed paper. The process owns its limits: whatever a PDF does to it, the caller only loses a process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from hepnb.errors import PaperError
+from hepnb.readers.packing import pack
+from hepnb.readers.pdf import read_pdf
+
+
+def main() -> None:
+    """Reads one PDF within the limits given, and ends."""
+    memory, seconds, path = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    _limit(memory, seconds)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not come between the answers
+    try:
+        data = sys.stdin.buffer.read()
+        paper = read_pdf(path, data, progress=lambda _, page, pages: _say(out, {"page": page, "pages": pages}))
+        packed = pack(paper)
+        _say(out, {"bytes": len(packed)})
+        out.write(packed)
+        out.flush()
+    except PaperError as error:
+        _say(out, {"error": {"found": error.found, "where": error.where, "expected": error.expected, "hint": error.hint}})
+    except MemoryError:
+        _say(out, {"memory": True})
+    except Exception as error:  # noqa: BLE001 - the boundary of the process: the caller makes one line of it
+        _say(out, {"failed": f"{type(error).__name__}"})
+    os._exit(0)  # pdfium's objects need no farewell
+
+
+def _say(out: Any, message: dict[str, Any]) -> None:
+    out.write(json.dumps(message).encode() + b"\n")
+    out.flush()
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Bounds memory (bytes) and CPU time, where the system can: not on Windows, and macOS does not bound memory."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        try:
+            resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+        except (ValueError, OSError):  # a system that knows the limit but not so: the caller's clock still holds
+            continue
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""A paper as bytes and back: compact JSON, for the cache and for the way out of the process that reads a PDF."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table, Word
+
+
+def pack(paper: Paper) -> bytes:
+    """The bytes of a paper; a word is ``[start, end, page, x0, top, x1, bottom]``."""
+    data: dict[str, Any] = {f.name: getattr(paper, f.name) for f in fields(Paper)}
+    data["blocks"] = [[b.id, b.kind, b.text, b.section, [(w.start, w.end, w.page, *w.box) for w in b.words]] for b in paper.blocks]
+    for name in ("sections", "tables", "references", "citations"):
+        data[name] = [asdict(x) for x in data[name]]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def unpack(data: bytes) -> Paper:
+    """The paper of some bytes. Raises ValueError, KeyError, TypeError for what `pack` has not made."""
+    found = json.loads(data)
+    if not isinstance(found, dict):
+        raise TypeError("not a paper")
+    found |= {
+        "blocks": tuple(_block(*b) for b in found["blocks"]),
+        "tables": tuple(Table(**{**t, "cells": tuple(Cell(**c) for c in t["cells"])}) for t in found["tables"]),
+        "pages": tuple((w, h) for w, h in found["pages"]),
+        "sections": tuple(Section(**s) for s in found["sections"]),
+        "references": tuple(Reference(**r) for r in found["references"]),
+        "citations": tuple(Citation(**{**c, "labels": tuple(c["labels"])}) for c in found["citations"]),
+        "authors": tuple(found["authors"]),
+        "warnings": tuple(found["warnings"]),
+    }
+    return Paper(**{f.name: found[f.name] for f in fields(Paper)})
+
+
+def _block(identifier: str, kind: Any, text: str, section: str, words: list[Any]) -> Block:
+    return Block(identifier, kind, text, tuple(Word(s, e, page, (a, b, c, d)) for s, e, page, a, b, c, d in words), section)
