@@ -42,6 +42,7 @@ lint: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/selection.py
 	$(BIN)/python -m benchmarks.model
+	$(BIN)/python -m benchmarks.prompted "$(SHARED)"
 	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \
 	else echo "extraction is not measured: no annotated papers at $(SHARED) (set HEPNB_SHARED)"; fi
 

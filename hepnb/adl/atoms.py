@@ -1,7 +1,8 @@
 """The atomic comparisons of a line, in the vocabulary of subjects and quantities (docs/glossary.md).
 
 ``reject abs(eta) [] 1.37 1.52`` in ``object photons`` is ``photon abseta notin [1.37, 1.52]``: what surviving candidates satisfy.
-What is no comparison of one quantity with numbers or a word (a threshold that is a function, an ``or``) gives none.
+A threshold that is linear in another quantity gives its constant part and its slope. What is no comparison of one quantity with
+numbers or a word (any other function, an ``or``) gives none.
 """
 
 from __future__ import annotations
@@ -130,11 +131,23 @@ class _Reader:
             yield charges
         elif isinstance(right, tree.String):
             yield self.word(left, op, right.value)
+        elif linear := _linear(left, op, right):
+            yield from self.threshold(linear, op)
         elif (number := _constant(right)) and not _constant(left):
             subject, quantity = self.read(left)
             if quantity == "n" and (op, number.value) in (("<", 1.0), ("<=", 0.0)):
                 op, number = "==", tree.Number(0.0)  # the vocabulary's way to say a veto
             yield Comparison(subject, quantity, op, number.value, number.unit or self.unit(left))
+
+    def threshold(self, linear: _Linear, op: str) -> Iterator[Comparison]:
+        """A threshold that grows with another quantity: its constant part as the limit, and the slope as a parameter."""
+        if linear.constant is None:  # iso < 0.05 * pt is iso / pt < 0.05
+            subject, quantity = self.read(tree.Binary("/", linear.left, linear.variable))
+            yield Comparison(subject, quantity, op, linear.slope)
+            return
+        subject, quantity = self.read(linear.left)
+        yield Comparison(subject, quantity, op, linear.constant.value, linear.constant.unit or self.unit(linear.left))
+        yield Comparison(subject, f"other:{quantity.removeprefix('other:')}_slope", "==", linear.slope)
 
     def range(self, e: tree.Range, *, negated: bool) -> Iterator[Comparison]:
         low, high = _constant(e.low), _constant(e.high)
@@ -346,6 +359,43 @@ class _Reader:
 
     def system(self, members: tuple[tree.Expr, ...]) -> str:
         return _combined(tuple(self.subject(m).split(":")[0] for m in members))
+
+
+@dataclass(frozen=True, slots=True)
+class _Linear:
+    """``left op constant + slope * variable``; the constant may be missing."""
+
+    left: tree.Expr
+    constant: tree.Number | None
+    slope: float
+    variable: tree.Expr
+
+
+def _linear(left: tree.Expr, op: str, right: tree.Expr) -> _Linear | None:
+    """A comparison with a threshold that is linear in one quantity, however it is written; None for any other."""
+    if op not in (">", ">=", "<", "<="):
+        return None
+    if isinstance(left, tree.Binary) and left.op == "-" and (limit := _constant(right)) and (scaled := _scaled(left.right)):
+        return _Linear(left.left, limit, *scaled)
+    if scaled := _scaled(right):
+        return _Linear(left, None, *scaled)
+    if isinstance(right, tree.Binary) and right.op in ("+", "-"):
+        sign = -1.0 if right.op == "-" else 1.0
+        if (limit := _constant(right.left)) and (scaled := _scaled(right.right)):
+            return _Linear(left, limit, sign * scaled[0], scaled[1])
+        if (limit := _constant(right.right)) and (scaled := _scaled(right.left)):
+            return _Linear(left, tree.Number(sign * limit.value, limit.unit), *scaled)
+    return None
+
+
+def _scaled(e: tree.Expr) -> tuple[float, tree.Expr] | None:
+    """``0.05 * pt``: the factor and what it multiplies."""
+    if isinstance(e, tree.Binary) and e.op == "*":
+        for factor, other in ((e.left, e.right), (e.right, e.left)):
+            number = _constant(factor)
+            if number and not number.unit and isinstance(other, tree.Name | tree.Attribute | tree.Call):
+                return number.value, other
+    return None
 
 
 def _constant(e: tree.Expr) -> tree.Number | None:

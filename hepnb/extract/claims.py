@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -47,7 +48,13 @@ class Claim:
     @cached_property
     def evidence(self) -> Evidence:
         """The anchor in the passage that was asked about; else what is nearest to it, which is at best near."""
-        here = locate(replace(self.paper, blocks=self.blocks), self.line.anchor)
+        passage = replace(self.paper, blocks=self.blocks)
+        here = locate(passage, self.line.anchor)
+        if (
+            here.status != "verbatim" and "|" in self.line.anchor
+        ):  # the bars between the cells of a table, as a model was given them
+            cells = locate(passage, re.sub(r"\s\|\s|\n", " ", self.line.anchor))
+            here = cells if cells.status == "verbatim" else here
         if here.status == "verbatim":
             return here
         anywhere = locate(self.paper, self.line.anchor, page=self.page)

@@ -27,6 +27,8 @@ __all__ = ["Prompted"]
 
 #: tokens of one answer that names what a part of the paper defines, and of one about a phrase
 _OUTLINE_TOKENS, _DOUBT_TOKENS = 1024, 768
+#: characters on both sides of a phrase that say which of several it is
+_AROUND = 60
 
 
 class Prompted:
@@ -176,7 +178,9 @@ class _Reading:
                 self.reasons[phrase.block, phrase.start, phrase.end] = f"a model: {doubt.reason}"
 
     def _doubt(self, piece: Piece, known: str, phrase: Phrase) -> Question:
-        question = self.asker.question("doubt", piece.context(known), replies.Doubt, phrase.quote)
+        text = self.paper.block_by_id[phrase.block].text
+        around = text[max(phrase.start - _AROUND, 0) : phrase.end + _AROUND]  # the same words may stand in a passage twice
+        question = self.asker.question("doubt", piece.context(known), replies.Doubt, f"{phrase.quote}\n… {around} …")
         return replace(question, max_tokens=_DOUBT_TOKENS)
 
     def definitions(self, cited: Sequence[Paper]) -> Iterator[Step]:

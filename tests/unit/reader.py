@@ -89,7 +89,7 @@ class Reader:
         return {"lines": [*forced, *_lines(question.context, self.known)][:MAX_LINES]}
 
     def _doubt(self, question: Question) -> dict[str, object]:
-        phrase = question.question.rpartition("The phrase:\n")[2]
+        phrase = question.question.rpartition("The phrase:\n")[2].partition("\n")[0]
         here = [k for k in self.doubted if _same(phrase) in _same(k.anchor) or _same(k.anchor) in _same(phrase)]
         lines = _lines(question.context, here)
         verdict, reason = ("requirement", "requirement") if lines else ("no requirement", "definition")

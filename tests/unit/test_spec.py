@@ -47,6 +47,17 @@ define mine = pt(jets[0]) - pt(jets[1])
         ("object a\n  take photons", "select pT > 10 GeV", [("photon", "pt", ">", 10.0, "GeV")]),
         ("object a\n  take photons", "select et > 500 MeV", [("photon", "et", ">", 500.0, "MeV")]),
         ("object a\n  take photons", "select abs(eta) < 2.37", [("photon", "abseta", "<", 2.37, "")]),
+        (
+            "object a\n  take photons",
+            "select caloiso < 2.45 GeV + 0.022 * et",
+            [("photon", "iso", "<", 2.45, "GeV"), ("photon", "other:iso_slope", "==", 0.022, "")],
+        ),
+        (
+            "object a\n  take photons",
+            "reject caloiso - 0.022 * et > 2.45 GeV",
+            [("photon", "iso", "<=", 2.45, "GeV"), ("photon", "other:iso_slope", "==", 0.022, "")],
+        ),
+        ("object a\n  take photons", "select trackiso < pt * 0.05", [("photon", "iso", "<", 0.05, "")]),
         ("object a\n  take photons", "reject abs(eta) [] 1.37 1.52", [("photon", "abseta", "notin", (1.37, 1.52), "")]),
         (
             "object a\n  take photons",
@@ -60,7 +71,7 @@ define mine = pt(jets[0]) - pt(jets[1])
         ),
         ("object a\n  take photons", "reject pt < 10 and abs(eta) > 2", []),
         ("object a\n  take photons", "select pt < 10 or abs(eta) > 2", []),
-        ("object a\n  take photons", "select iso < 2.45 GeV + 0.022 * et", []),
+        ("object a\n  take photons", "select iso < 2.45 GeV + 0.022 * pt ^ 2", []),
         ("object a\n  take photons", "select iso / pt < 0.05", [("photon", "iso", "<", 0.05, "")]),
         ("object a\n  take photons", "select ptcone20 / pt < 5 %", [("photon", "iso", "<", 5.0, "%")]),
         ("object a\n  take photons", 'select id == "tight"', [("photon", "id", "flag", "tight", "")]),
