@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,14 +15,11 @@ from hepnb.models.llamacpp.cells import TRUNK, Cells, Entry, common
 from hepnb.models.llamacpp.stopping import Stop, Stopped
 from hepnb.models.llamacpp.strand import Job, Strand
 from hepnb.models.sequence import not_answered
-from hepnb.ports import Answer, Question
+from hepnb.models.threaded import Report
+from hepnb.ports import Question
 
 #: the second attempt, after an answer that was cut or did not validate
 _RETRY_TEMPERATURE = 0.7
-
-#: the number of a question, and a piece of its text, its answer, or why it has none
-Event = tuple[int, str | Answer | Unanswered]
-Report = Callable[[Event], None]
 
 
 class Round:

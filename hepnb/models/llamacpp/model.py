@@ -1,14 +1,8 @@
-"""Questions to a GGUF model, answered in a thread.
-
-The work is done in a thread while the caller waits for its text, so that an interrupt of the caller is immediate and the thread
-stops at its next token.
-"""
+"""Questions to a GGUF model in this process: how it is loaded, what it says of itself, and one caller at a time."""
 
 from __future__ import annotations
 
 import os
-import queue
-import threading
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,22 +11,21 @@ from typing import Self
 import psutil
 from pydantic import BaseModel
 
-from hepnb.errors import ModelError, Unanswered
+from hepnb.errors import ModelError
 from hepnb.models import chat, gguf, memory
-from hepnb.models.llamacpp.answering import Event, Round
+from hepnb.models.llamacpp.answering import Round
 from hepnb.models.llamacpp.binding import Handles, supports_gpu
 from hepnb.models.llamacpp.cells import Cells
 from hepnb.models.llamacpp.devices import Device, devices
 from hepnb.models.llamacpp.stopping import Stop
-from hepnb.models.sequence import failed
-from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
+from hepnb.models.threaded import Report, Threaded, Work
+from hepnb.ports import Capabilities, Question
 
-_POLL = 0.05  # seconds between two looks at ``cancelled``
 #: answers at a time; more gain little on a CPU, and a recurrent layer keeps a state for each
 _PARALLEL_CPU, _PARALLEL_GPU = 4, 8
 
 
-class LlamaCpp:
+class LlamaCpp(Threaded):
     """A `hepnb.ports.LanguageModel`: a GGUF file, one context, several answers at a time (other callers wait).
 
     ``context`` in tokens; 0 takes what the model was trained for, up to 32768 and to what memory allows. ``gpu_layers``: -1 for
@@ -107,37 +100,6 @@ class LlamaCpp:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.
-
-        An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7. ``on_text`` and
-        ``cancelled`` are called in the caller's thread. Raises Unanswered for a prompt longer than the context, BadAnswer for an
-        answer that does not validate twice.
-        """
-        found: list[Answer | Unanswered] = []
-
-        def take(_: int, item: Answer | Unanswered) -> None:
-            found.append(item)
-
-        self._ask([question], take, cancelled, on_text)
-        if isinstance(found[0], Unanswered):
-            raise found[0]
-        return found[0]
-
-    def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
-    ) -> tuple[Answer, ...]:
-        """Answers many questions, as many at a time as fit; what they have in common is evaluated once."""
-        found: dict[int, Answer] = {}
-
-        def take(number: int, item: Answer | Unanswered) -> None:
-            found[number] = failed(item, self.name) if isinstance(item, Unanswered) else item
-            if on_answer and found[number].finish != "cancelled":
-                on_answer(number, found[number])
-
-        self._ask(questions, take, cancelled, None)
-        return tuple(found[n] for n in range(len(questions)))
-
     def tokens(self, text: str) -> int:
         """How many tokens of this model a text has."""
         return len(self._handles.vocabulary.tokens(text, control=False))
@@ -149,51 +111,10 @@ class LlamaCpp:
     def _round(self, stop: Stop) -> Round:
         return Round(self._cells, self.header.template, self.name, self.plan.context, self.parallel, stop)
 
-    def _ask(
-        self,
-        questions: Sequence[Question],
-        take: Callable[[int, Answer | Unanswered], None],
-        cancelled: Cancelled,
-        on_text: Callable[[str], None] | None,
-    ) -> None:
-        """Has questions answered in a thread, and waits for it so that an interrupt comes through at once."""
+    def _work(self, questions: Sequence[Question]) -> Work:
         if not self._finalizer.alive:
             raise _closed(self.name)
-        news: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
-        stop = Stop()
-        # An event and a queue, never join(): after an interrupt inside join() a running thread counts as finished (CPython).
-        worker = threading.Thread(target=self._work, args=(questions, news, stop), name="hepnb-llama", daemon=True)
-        try:
-            worker.start()  # inside: an interrupt may come out of it, with the thread running
-            while True:
-                if cancelled():
-                    stop.set()
-                try:
-                    event = news.get(timeout=_POLL)
-                except queue.Empty:
-                    continue
-                if event is None:
-                    return
-                if isinstance(event, Exception):
-                    raise event
-                number, item = event
-                if not isinstance(item, str):
-                    take(number, item)
-                elif on_text:
-                    on_text(item)
-        finally:
-            stop.set()
-
-    def _work(self, questions: Sequence[Question], news: queue.SimpleQueue[Event | Exception | None], stop: Stop) -> None:
-        try:
-            with self._handles.lock:
-                if self._handles.closing.is_set():
-                    raise _closed(self.name)  # noqa: TRY301 - raised in the caller's thread
-                stop.watch(self._handles.context)
-                self._round(stop).run(questions, news.put)
-            news.put(None)
-        except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
-            news.put(error)
+        return _Work(self._handles, self._round, questions)
 
     def _self_test(self) -> None:
         """A short answer in form: what a model lacks shows here, with one clear line, and not within a paper."""
@@ -202,6 +123,28 @@ class LlamaCpp:
         except ModelError as error:
             self.close()
             raise ModelError(f"it cannot answer: {error.found}", where=str(self.header.path), hint=error.hint) from None
+
+
+class _Work:
+    """Questions that wait for the lock of the model, and are answered."""
+
+    def __init__(self, handles: Handles, make: Callable[[Stop], Round], questions: Sequence[Question]) -> None:
+        self.handles = handles
+        self.make = make
+        self.questions = questions
+        self._stop = Stop()
+
+    def run(self, report: Report) -> None:
+        """Answers all."""
+        with self.handles.lock:
+            if self.handles.closing.is_set():
+                raise _closed(self.handles.path)
+            self._stop.watch(self.handles.context)
+            self.make(self._stop).run(self.questions, report)
+
+    def stop(self) -> None:
+        """Stops at the next token, or within a batch."""
+        self._stop.set()
 
 
 class _Yes(BaseModel):

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from pydantic import BaseModel, ValidationError
-
 from hepnb.models import chat, confidence, grammar
 from hepnb.models.llamacpp.binding import Logits, Prompt, Vocabulary
 from hepnb.models.llamacpp.cells import Entry
 from hepnb.models.llamacpp.drafting import Draft
 from hepnb.models.llamacpp.sampling import Sampler
+from hepnb.models.validation import validated
 from hepnb.ports import Answer, Finish, Question
 
 #: greedy thoughts go round in circles (so say the makers of Qwen3 and of gpt-oss)
@@ -157,7 +156,7 @@ class Strand:
     def answer(self, model: str, finish: Finish) -> tuple[Answer, str]:
         """The answer as far as it is, and why it does not validate ("" where it does)."""
         text = "".join(piece for piece, _ in self.pieces)
-        parsed, invalid = _validated(self.job.question.schema, text) if finish == "stop" else (None, "")
+        parsed, invalid = validated(self.job.question.schema, text) if finish == "stop" else (None, "")
         now = time.perf_counter()
         certain = confidence.by_field(text, self.pieces) if parsed is not None else {}
         answer = Answer(
@@ -175,14 +174,3 @@ class Strand:
             thinking=self.thought or "".join(self.thinking).strip(),
         )
         return answer, invalid
-
-
-def _validated(schema: type[BaseModel] | None, text: str) -> tuple[BaseModel | None, str]:
-    """The object of a finished answer, or why there is none."""
-    if schema is None:
-        return None, ""
-    try:
-        return schema.model_validate_json(text), ""
-    except ValidationError as error:
-        first = error.errors()[0]
-        return None, f"{'.'.join(str(x) for x in first['loc'])}: {first['msg']}"

@@ -1,0 +1,47 @@
+"""Keys of servers: from the environment or from the keyring of the system, never from a notebook, a setting or a record."""
+
+from __future__ import annotations
+
+import os
+
+#: the variable that holds the key, and the name under which a keyring keeps it (with the address as the user)
+VARIABLE = "HEPNB_SERVER_KEY"
+SERVICE = "hepnb"
+
+
+class Key:
+    """A key that does not print itself."""
+
+    def __init__(self, secret: str = "") -> None:
+        self._secret = secret
+
+    def __bool__(self) -> bool:
+        return bool(self._secret)
+
+    def __repr__(self) -> str:
+        return "Key(…)" if self else "Key()"
+
+    def __reduce__(self) -> tuple[type[Key], tuple[()]]:
+        return Key, ()  # a pickled or copied one is empty
+
+    def headers(self) -> dict[str, str]:
+        """What is sent with a request."""
+        return {"Authorization": f"Bearer {self._secret}"} if self else {}
+
+    def hide(self, text: str) -> str:
+        """A text of the server without the key, which some servers repeat in their errors."""
+        return text.replace(self._secret, "…") if self else text
+
+
+def key_of(address: str) -> Key:
+    """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is one, else none."""
+    if secret := os.environ.get(VARIABLE, ""):
+        return Key(secret.strip())
+    try:
+        import keyring
+    except ImportError:
+        return Key()
+    try:
+        return Key(keyring.get_password(SERVICE, address) or "")
+    except keyring.errors.KeyringError:  # locked, or no backend on this machine
+        return Key()
