@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
-Engine = Literal["patterns", "llama", "replay"]
-ENGINES: tuple[Engine, ...] = ("patterns", "llama", "replay")
+Engine = Literal["patterns", "llama", "server", "replay"]
+ENGINES: tuple[Engine, ...] = ("patterns", "llama", "server", "replay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,9 @@ class Settings:
     """What a user may set, the same on the command line (options, ``HEPNB_…``) and in a notebook (``%config HepnbMagics``).
 
     ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
-    for, as far as memory allows); ``gpu_layers``: -1 for all, where the build can; ``samples``: how often it is asked for the lines
+    for, as far as memory allows); ``gpu_layers``: -1 for all that fit, where the build can; ``server``: the address of a server of
+    models (its key comes from ``HEPNB_SERVER_KEY`` or the system's keyring, never from a setting), ``server_model``: which of its
+    models; ``samples``: how often it is asked for the lines
     of a passage; ``record``: file to which its answers are appended, and from which ``replay`` answers; ``offline``: never touch
     the network; ``executor``: ``""`` (in this process), ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event
     schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent.
@@ -25,6 +28,8 @@ class Settings:
     model_path: str = ""
     context: int = 0
     gpu_layers: int = -1
+    server: str = ""
+    server_model: str = ""
     samples: int = 1
     record: str = ""
     offline: bool = False
@@ -34,12 +39,19 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The defaults, overridden by ``HEPNB_MODEL``, ``HEPNB_OFFLINE`` and ``HEPNB_CONTACT`` where they are set."""
+        """The defaults, overridden by ``HEPNB_MODEL``, ``HEPNB_SERVER``, ``HEPNB_OFFLINE`` and ``HEPNB_CONTACT``."""
         return cls(
             model_path=os.environ.get("HEPNB_MODEL", ""),
+            server=os.environ.get("HEPNB_SERVER", ""),
             offline=os.environ.get("HEPNB_OFFLINE", "") not in ("", "0"),
             contact=os.environ.get("HEPNB_CONTACT", ""),
         )
+
+    def choose(self, chosen: Mapping[str, object]) -> Settings:
+        """These settings with what was chosen; a model or a server that is chosen without an engine brings its engine."""
+        given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None and name in NAMES}
+        implied = "server" if given.get("server") else "llama" if given.get("model_path") else ""
+        return replace(self, **({"engine": implied} if implied else {}) | given)
 
 
 #: names of all settings, in the order in which they are documented

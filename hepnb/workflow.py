@@ -26,7 +26,9 @@ from hepnb.findings import Finding
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.generate.wishes import NOTHING, Wishes
+from hepnb.models import kept
 from hepnb.models.recorded import Recorded, Replayed
+from hepnb.models.server import Server, is_loopback
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, never, silent
 from hepnb.program import Program, Sample
@@ -69,25 +71,38 @@ def extract(
     by_patterns = Patterns()
     if settings.engine == "patterns":
         return by_patterns.extract(paper, progress=progress, cancelled=cancelled)
-    by_model = Prompted(_model(settings), cited=cited, samples=settings.samples, on_text=on_text)
+    by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
     drafted = by_model.extract(paper, progress=progress, cancelled=cancelled)
     return merge(paper, drafted, by_patterns.extract(paper))
 
 
-def _model(settings: Settings) -> LanguageModel:
-    """The model of the settings, or the record of one."""
+def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
+    """The model of the settings, or the record of one. Raises ModelError, MissingExtra."""
     if settings.engine == "replay":
         if not settings.record:
             raise ModelError("no record to replay", hint="give --record FILE")
         return Replayed(Path(settings.record))
-    if settings.engine != "llama":
+    asked: LanguageModel
+    if settings.engine == "server":
+        asked = _server(settings)
+    elif settings.engine == "llama":
+        if not settings.model_path:
+            raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
+        progress(f"loading {Path(settings.model_path).name}", 0, 0)
+        loaded = kept.llama(settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers)
+        progress(loaded.describe(), 0, 0)
+        asked = loaded
+    else:
         raise ModelError(f"no engine {settings.engine!r}", expected=" or ".join(ENGINES))
-    if not settings.model_path:
-        raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
-    from hepnb.models.llamacpp import LlamaCpp  # the one import of the binding, which is optional
+    return Recorded(asked, Path(settings.record)) if settings.record else asked
 
-    model = LlamaCpp(settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers)
-    return Recorded(model, Path(settings.record)) if settings.record else model
+
+def _server(settings: Settings) -> Server:
+    if not settings.server:
+        raise ModelError("no server is set", hint="give --server ADDRESS, set HEPNB_SERVER, or use --engine llama")
+    if settings.offline and not is_loopback(settings.server):
+        raise ModelError("offline, and the server is another machine", where=settings.server, hint="leave out --offline")
+    return Server(settings.server, model=settings.server_model)
 
 
 def read_spec(text: str, *, source: str = "", paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:

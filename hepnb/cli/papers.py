@@ -10,9 +10,8 @@ from dataclasses import asdict
 from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
-from hepnb.cli.shared import Commands, load_paper, print_json, progress, settings_of, write_text
+from hepnb.cli.shared import Commands, add_model, load_paper, print_json, progress, settings_of, write_text
 from hepnb.extract.claims import STOPPED
-from hepnb.settings import ENGINES
 
 
 def add(commands: Commands) -> None:
@@ -23,9 +22,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--spec", help="ADL file whose lines claim phrases")
     sub.add_argument("--json", action="store_true")
     sub = commands.paper("extract", _extract, "draft the spec of a paper")
-    sub.add_argument("--engine", choices=ENGINES)
-    sub.add_argument("--model", dest="model_path", metavar="FILE.gguf")
-    sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
+    add_model(sub)
     sub.add_argument("--samples", type=int, metavar="N", help="ask a model N times about every passage, and count the votes")
     sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
     sub.add_argument("-o", dest="output", metavar="SPEC.adl")

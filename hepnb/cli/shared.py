@@ -15,7 +15,7 @@ from hepnb import workflow
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.settings import Settings
+from hepnb.settings import ENGINES, NAMES, Settings
 
 
 def load_paper(given: argparse.Namespace) -> Paper:
@@ -43,12 +43,19 @@ def load_spec(given: argparse.Namespace) -> Given:
 def settings_of(given: argparse.Namespace) -> Settings:
     """The environment's settings with what the command line overrides."""
     settings = Settings.from_environment()
-    chosen = {
-        name: value
-        for name in ("engine", "model_path", "samples", "record", "executor", "schema")
-        if (value := getattr(given, name, None))
-    }
-    return replace(settings, offline=settings.offline or getattr(given, "offline", False), **chosen)
+    chosen = settings.choose({name: getattr(given, name, None) for name in NAMES if name != "offline"})
+    return replace(chosen, offline=settings.offline or getattr(given, "offline", False))
+
+
+def add_model(sub: argparse.ArgumentParser) -> None:
+    """The options that choose a model."""
+    sub.add_argument("--engine", choices=ENGINES, help="who reads; --model means llama, --server means server")
+    sub.add_argument("--model", dest="model_path", metavar="FILE.gguf", help="a model in this process")
+    sub.add_argument("--context", type=int, metavar="TOKENS", help="its context (default: what it was trained for, up to 32768)")
+    sub.add_argument("--gpu-layers", type=int, metavar="N", help="how many of its layers go to the GPU (default: all that fit)")
+    sub.add_argument("--server", metavar="ADDRESS", help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface")
+    sub.add_argument("--server-model", metavar="NAME", help="which of its models, where it has several")
+    sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
 
 
 def is_paper(source: str) -> bool:

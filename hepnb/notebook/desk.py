@@ -27,10 +27,12 @@ _DEFAULTS = Settings.from_environment()
 class Desk(Magics, Configurable):
     """Settings of hepnb's magics, for ``%config HepnbMagics`` and ``ipython_config.py``."""
 
-    engine = Enum(ENGINES, _DEFAULTS.engine, help="Who reads the paper: patterns (no model), llama, replay.").tag(config=True)
+    engine = Enum(ENGINES, _DEFAULTS.engine, help="Who reads: patterns (no model), llama, server, replay.").tag(config=True)
     model_path = Unicode(_DEFAULTS.model_path, help="GGUF file of the local model.").tag(config=True)
     context = Int(_DEFAULTS.context, help="Context of the model in tokens; 0: what it was trained for.").tag(config=True)
     gpu_layers = Int(_DEFAULTS.gpu_layers, help="Layers of the model on the GPU; -1: all.").tag(config=True)
+    server = Unicode(_DEFAULTS.server, help="Address of a server of models; its key: HEPNB_SERVER_KEY.").tag(config=True)
+    server_model = Unicode(_DEFAULTS.server_model, help="Which of the server's models, where it has several.").tag(config=True)
     samples = Int(_DEFAULTS.samples, help="How often a model is asked for the lines of a passage.").tag(config=True)
     record = Unicode(_DEFAULTS.record, help="File for a model's answers, from which the engine replay answers.").tag(config=True)
     offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)

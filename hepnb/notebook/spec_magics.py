@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from IPython.core.magic import cell_magic, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
@@ -30,6 +28,7 @@ class SpecMagics(Desk):
     @argument("--engine", choices=ENGINES, help="who reads; see %%config HepnbMagics.engine")
     @argument("--samples", type=int, metavar="N", help="how often a model is asked; see %%config HepnbMagics.samples")
     @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path")
+    @argument("--server", metavar="ADDRESS", help="server of models; see %%config HepnbMagics.server")
     @line_cell_magic
     @step
     def extract(self, line: str, cell: str = "") -> None:  # noqa: ARG002 - the body is for the reader
@@ -39,8 +38,8 @@ class SpecMagics(Desk):
         """
         args = parse_argstring(self.extract, line)
         asking, output = asking_cell(self.shell), Output()
-        chosen = {"engine": args.engine, "model_path": args.model, "samples": args.samples}
-        settings = replace(self.settings, **{name: value for name, value in chosen.items() if value})
+        chosen = {"engine": args.engine, "model_path": args.model, "server": args.server, "samples": args.samples}
+        settings = self.settings.choose(chosen)
         paper = self.session.needed_paper()
         spec = workflow.extract(paper, settings, cited=self.session.cited, progress=ProgressLine(output))
         with self.session.lock:

@@ -8,6 +8,8 @@ import gguf
 import numpy as np
 from numpy.typing import NDArray
 
+from hepnb.ports import Question
+
 #: the control tokens and one ordinary token that is longer than most buffers
 CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 LONG = "-" * 80
@@ -16,6 +18,8 @@ TEMPLATE = (
     "{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}"
     "{%- if enable_thinking is defined and not enable_thinking -%}{{- '<think>\\n\\n</think>\\n\\n' -}}{%- endif -%}{%- endif -%}"
 )
+#: a question that any model answers somehow
+QUESTION = Question("which?", max_tokens=5)
 _LAYERS, _WIDTH, _HEADS, _KV_HEADS, _INNER, _MEMORY = 2, 32, 4, 2, 64, 3
 
 

@@ -4,6 +4,6 @@
 has several questions in flight and tries again, `keys` knows where a key comes from, `model` answers questions.
 """
 
-from hepnb.models.server.model import Server
+from hepnb.models.server.model import Server, is_loopback
 
-__all__ = ["Server"]
+__all__ = ["Server", "is_loopback"]
