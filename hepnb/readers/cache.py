@@ -36,12 +36,12 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
-def store(paper: Paper, parser: int) -> None:
+def store(paper: Paper, parser: str) -> None:
     """Keeps a parsed paper by the hash of its PDF and the version of the parser."""
     write(_parsed(paper.sha256, parser), gzip.compress(pack(paper), compresslevel=3, mtime=0))
 
 
-def load(sha256: str, parser: int) -> Paper | None:
+def load(sha256: str, parser: str) -> Paper | None:
     """The parsed paper, or None where it is not kept or cannot be read."""
     path = _parsed(sha256, parser)
     try:
@@ -50,5 +50,5 @@ def load(sha256: str, parser: int) -> Paper | None:
         return None
 
 
-def _parsed(sha256: str, parser: int) -> Path:
+def _parsed(sha256: str, parser: str) -> Path:
     return folder() / "parsed" / f"{sha256}-{parser}.json.gz"

@@ -182,8 +182,8 @@ def test_what_is_no_paper_is_said(source: str, said: str) -> None:
 
 
 def test_other_kinds_of_file_are_refused(tmp_path: Path) -> None:
-    """LaTeX cannot be read yet, and the message says so."""
-    path = tmp_path / "paper.tex"
-    path.write_text(r"\documentclass{article}")
-    with pytest.raises(PaperError, match=r"paper\.tex: \.tex is not a PDF; expected the PDF of a paper"):
+    """A word processor's file is no paper, and the message says what would be."""
+    path = tmp_path / "paper.docx"
+    path.write_text("text")
+    with pytest.raises(PaperError, match=r"paper\.docx: \.docx is not a PDF; expected"):
         read(str(path))

@@ -1,0 +1,114 @@
+"""The bibliography: ``thebibliography``, what BibTeX or biber made of it (``.bbl``), or the database itself (``.bib``)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import bibtexparser
+from bibtexparser.model import Entry
+
+from hepnb.paper import Reference
+from hepnb.readers.draft import Piece
+from hepnb.readers.identifiers import reference
+from hepnb.readers.latex.text import Text
+from hepnb.readers.latex.tokens import Token, Tokens
+
+if TYPE_CHECKING:
+    from hepnb.readers.latex.typeset import Typesetter
+
+_BIBER_ENTRY = re.compile(r"\\entry\{([^}]*)\}\{[^}]*\}\{[^}]*\}(.*?)\\endentry", re.DOTALL)
+_BIBER_FIELD = re.compile(r"\\field\{(\w+)\}\{(.*?)\}\s*$", re.MULTILINE)
+_BIBER_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*)\n\s*\\endverb")
+_BIBER_FAMILY = re.compile(r"family=\{((?:[^{}]|\{[^{}]*\})*)\}")
+#: the fields of an entry in the order in which they are shown
+_SHOWN = ("author", "collaboration", "title", "journal", "journaltitle", "booktitle", "volume", "year", "pages", "number", "doi")
+
+
+class Bibliography:
+    """The entries of a paper's bibliography as they come. ``labels``: key → label."""
+
+    def __init__(self, to: Typesetter) -> None:
+        self._to = to
+        self.references: list[Reference] = []
+        self.labels: dict[str, str] = {}
+        self.file = ""
+
+    def environment(self, _: str) -> None:
+        r"""``\begin{thebibliography}``: an entry per ``\bibitem``."""
+        to = self._to
+        to.expander.argument()
+        to.heading("References", 1)
+        stop = self._entry(Text())
+        while stop is not None and stop.text == "bibitem":
+            to.expander.optional()
+            key = to.expander.text(to.expander.argument())
+            text = Text()
+            to.links = []
+            stop = self._entry(text)
+            self._add(key, text.text(), " ".join(to.links))
+
+    def _entry(self, text: Text) -> Token | None:
+        found: list[Token | None] = []
+        self._to.inside(text, lambda: found.append(self._to.run(("\\bibitem",), "thebibliography")))
+        return found[0]
+
+    def included(self) -> None:
+        r"""``\bibliography{files}``: what BibTeX made of them, else the entries that the text cites."""
+        to = self._to
+        to.expander.optional()
+        named = to.expander.group()
+        files = [n.strip() for n in to.expander.text(named).split(",")] if named else []
+        made = next((b for n in (self.file, *files) if (b := to.expander.files.find(f"{posixpath.splitext(n)[0]}.bbl"))), None)
+        if made is None:
+            alone = [n for n in to.expander.files.names if n.endswith(".bbl")]
+            made = to.expander.files.find(alone[0]) if len(alone) == 1 else None
+        if made is not None and r"\entry{" in made:
+            self._biber(made)
+        elif made is not None:
+            to.expander.read(made)
+        else:
+            names = files or [posixpath.splitext(n)[0] for n in to.expander.files.names if n.endswith(".bib")]
+            self._database([t for n in names if (t := to.expander.files.find(n if n.endswith(".bib") else f"{n}.bib"))])
+
+    def _biber(self, text: str) -> None:
+        self._to.heading("References", 1)
+        for match in _BIBER_ENTRY.finditer(text):
+            fields = dict(_BIBER_FIELD.findall(match[2])) | dict(_BIBER_VERB.findall(match[2]))
+            fields["author"] = ", ".join(_BIBER_FAMILY.findall(match[2])[:3])
+            self._shown(match[1], fields)
+
+    def _database(self, texts: list[str]) -> None:
+        entries: dict[str, Entry] = {}
+        for text in texts:
+            entries |= bibtexparser.parse_string(text).entries_dict
+        if entries:
+            self._to.heading("References", 1)
+        for key in self._to.crossings.used:
+            if key in entries:
+                self._shown(key, {f.key.lower(): str(f.value) for f in entries[key].fields})
+
+    def _shown(self, key: str, fields: dict[str, str]) -> None:
+        parts = [fields[name] for name in _SHOWN if fields.get(name)]
+        if fields.get("eprint"):
+            parts.append(f"arXiv:{fields['eprint']}")
+        self._add(key, ", ".join(self._typeset(part) for part in parts), fields.get("url", ""))
+
+    def _typeset(self, text: str) -> str:
+        return self._to.captured(list(_tokens(text)))
+
+    def _add(self, key: str, text: str, links: str) -> None:
+        label = str(len(self.references) + 1)
+        self.labels[key] = label
+        entry = reference(label, text, links)
+        self.references.append(entry)
+        self._to.later([Piece("reference", f"[{label}] {text}")])
+        self._to.flush()
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    source = Tokens(text)
+    while (token := source.next()) is not None:
+        yield token

@@ -1,0 +1,214 @@
+r"""Commands that define: ``\newcommand``, ``\def``, ``\let`` and their kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from hepnb.readers.latex import macros
+from hepnb.readers.latex.macros import Macro
+from hepnb.readers.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from hepnb.readers.latex.expand import Expander
+
+_NEW: Final = frozenset({
+    "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newrobustcmd", "renewrobustcmd", "providerobustcmd",
+})  # fmt: skip
+_DEF: Final = frozenset({"def", "gdef", "edef", "xdef", "protected@edef", "protected@xdef"})
+_DOCUMENT: Final = frozenset({
+    "NewDocumentCommand", "RenewDocumentCommand", "ProvideDocumentCommand", "DeclareDocumentCommand",
+    "NewExpandableDocumentCommand", "DeclareExpandableDocumentCommand",
+})  # fmt: skip
+_ENVIRONMENT: Final = frozenset({"newenvironment", "renewenvironment"})
+_OTHERS: Final = frozenset({"let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname"})
+_PREFIXES: Final = frozenset({"long", "outer", "global", "protected", "expandafter", "noexpand", "unexpanded", "relax", "protect"})
+_PROVIDING: Final = frozenset({"providecommand", "providerobustcmd", "ProvideDocumentCommand"})
+#: what the structure of a paper hangs on keeps its meaning whatever a style file does with it
+KEPT: Final = frozenset(
+    [
+        "section",
+        "subsection",
+        "subsubsection",
+        "paragraph",
+        "subparagraph",
+        "chapter",
+        "part",
+        "caption",
+        "cite",
+        "ref",
+        "label",
+        "eqref",
+        "begin",
+        "end",
+        "item",
+        "footnote",
+        "bibitem",
+        "title",
+        "author",
+        "abstract",
+        "maketitle",
+        "input",
+        "include",
+        "par",
+        "frac",
+        "sqrt",
+        "left",
+        "right",
+        "mathrm",
+        "text",
+        "textbf",
+        "textit",
+        "emph",
+        "multicolumn",
+        "multirow",
+        "hline",
+        "def",
+        "let",
+        "newcommand",
+        "renewcommand",
+        "providecommand",
+        "usepackage",
+        "documentclass",
+        "appendix",
+        "bibliography",
+        "ensuremath",
+        "xspace",
+        "href",
+        "url",
+        "newif",
+        "csname",
+        "endcsname",
+        "if",
+        "ifx",
+        "ifnum",
+        "ifdim",
+        "else",
+        "fi",
+        "or",
+        "tabularnewline",
+        "cr",
+        "noalign",
+        "hskip",
+        "vskip",
+        "kern",
+    ]
+)
+#: macros that only work inside LaTeX's own machinery
+_MACHINERY: Final = frozenset({"csname", "expandafter", "catcode", "afterassignment", "futurelet", "setbox", "accent", "char"})
+
+
+class Definitions:
+    """Takes definitions off an expander's tokens and gives them to it."""
+
+    def __init__(self, expander: Expander) -> None:
+        self._from = expander
+        self._everywhere = False
+
+    def take(self, name: str) -> bool:
+        """Carries a definition out; False where ``name`` is no command that defines."""
+        if name in _PREFIXES:
+            self._everywhere = self._everywhere or name == "global"
+            return True
+        if name in _ENVIRONMENT:
+            self._environment()
+        elif name in _NEW or name in _DEF or name in _DOCUMENT or name in _OTHERS:
+            if name == "csname":
+                self._from.push([self._csname()])
+                return True
+            defined = self._definition(name)
+            if defined:
+                self._define(*defined, everywhere=self._everywhere or name in ("gdef", "xdef"))
+        else:
+            return False
+        self._everywhere = False
+        return True
+
+    def collect(self, tokens: Sequence[Token]) -> None:
+        """The definitions among the tokens of a style file, wherever they stand, but for those that need LaTeX's machinery."""
+        source = self._from
+        end = Token("end", "style file")
+        source.push([*tokens, end])
+        while (token := source.raw()) is not None and token != end:
+            if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {"newif", "csname", "let"}:
+                continue
+            defined = self._definition(token.text)
+            if defined and not any(t.kind == "cs" and ("@" in t.text or t.text in _MACHINERY) for t in defined[1].body):
+                self._define(*defined, everywhere=True)
+
+    def _define(self, name: str, macro: Macro, *, everywhere: bool) -> None:
+        itself = macro.body == (Token("primitive", name),)
+        if name not in KEPT and not itself:
+            self._from.define(name, macro, everywhere=everywhere)
+
+    def _definition(self, command: str) -> tuple[str, Macro] | None:
+        source = self._from
+        if command == "newif":
+            name = self._name()
+            source.set_switch(name[2:], on=False)
+            return None
+        if command == "@namedef":
+            return source.text(source.argument()), Macro((), macros.body(source.argument()))
+        source.star()
+        name = self._name()
+        if not name:
+            return None
+        if command in _DEF:
+            return name, self._of_def()
+        if command in _DOCUMENT:
+            specification = source.argument()
+            macro = macros.of_document_command(specification, source.argument())
+        elif command == "let":
+            return self._let(name)
+        elif command in ("DeclareMathOperator", "HepGenParticle"):
+            macro = Macro((), (Token("cs", "operatorname"), Token("{", "{"), *source.argument(), Token("}", "}")))
+        else:
+            count, default = source.optional(), source.optional()
+            number = "".join(t.text for t in count or ())
+            macro = macros.of_newcommand(
+                int(number) if number.isdigit() else 0, None if default is None else tuple(default), source.argument()
+            )
+        return None if command in _PROVIDING and name in source.macros else (name, macro)
+
+    def _of_def(self) -> Macro:
+        pattern: list[Token] = []
+        while (token := self._from.raw()) is not None and token.kind not in ("{", "end"):
+            pattern.append(token)
+        self._from.push([token] if token else [])
+        return macros.of_def(pattern, self._from.argument())
+
+    def _let(self, name: str) -> tuple[str, Macro] | None:
+        source = self._from
+        token = source.blanks()
+        if token is not None and token.kind == "x" and token.text == "=":
+            token = source.blanks()
+        if token is None or token.kind != "cs":
+            return None if token is None else (name, Macro((), (token,)))
+        known = source.macros.get(token.text)
+        return name, known or Macro((), (Token("primitive", token.text),))
+
+    def _environment(self) -> None:
+        source = self._from
+        source.star()
+        name = source.text(source.argument())
+        count, default = source.optional(), source.optional()
+        number = "".join(t.text for t in count or ())
+        begin = macros.of_newcommand(
+            int(number) if number.isdigit() else 0, None if default is None else tuple(default), source.argument()
+        )
+        source.define(f"begin {name}", begin)
+        source.define(f"end {name}", Macro((), macros.body(source.argument())))
+
+    def _name(self) -> str:
+        r"""The command that is defined: ``\name`` or ``{\name}``, or built by ``\csname``."""
+        tokens = [t for t in self._from.argument() if t.kind != " "]
+        while tokens and tokens[0].text in _PREFIXES:
+            tokens = tokens[1:] or self._from.argument()
+        if tokens and tokens[0] == Token("cs", "csname"):
+            self._from.push(tokens[1:])
+            return self._csname().text
+        return tokens[0].text if tokens and tokens[0].kind == "cs" else ""
+
+    def _csname(self) -> Token:
+        end = Token("cs", "endcsname")
+        return Token("cs", self._from.text(self._from.until((end,))))

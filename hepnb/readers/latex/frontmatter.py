@@ -1,0 +1,51 @@
+"""Title, authors, abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from hepnb.readers.draft import Piece
+from hepnb.readers.latex.tokens import Token
+
+if TYPE_CHECKING:
+    from hepnb.readers.latex.typeset import Typesetter
+
+
+def title(to: Typesetter) -> None:
+    """The title; a second one, for the head of pages, does not count."""
+    to.expander.optional()
+    to.title = to.title or to.argument()
+
+
+def author(to: Typesetter) -> None:
+    """Names of authors, without their marks."""
+    to.expander.optional()
+    tokens = to.expander.argument()
+    parted = [Token("x", ",") if t == Token("cs", "and") else t for t in tokens]
+    written = re.sub(r"[_^]\{[^{}]*\}|\[[^\]]*\]", "", to.captured(parted))
+    names = (n.strip(" ,.;∗*†‡") for n in re.split(r",|;|\band\b", written))
+    to.authors += [n for n in names if 2 < len(n) < 60]
+
+
+def collaboration(to: Typesetter) -> None:
+    """The name of a collaboration."""
+    to.expander.optional()
+    name = re.sub(r"^(?:\(|on behalf of\s+)?(?:the\s+)?|\)$", "", to.argument(), flags=re.IGNORECASE).strip()
+    to.authors.append(name if re.search("collaboration", name, re.IGNORECASE) else f"{name} Collaboration")
+
+
+def abstract(to: Typesetter) -> None:
+    r"""``\abstract{…}``."""
+    tokens = to.expander.argument()
+    to.flush()
+    outer, to.started = to.started, True
+    to.heading("Abstract", 1)
+    to.pieces.append(Piece("paragraph", to.captured(tokens)))
+    to.started = outer
+
+
+COMMANDS: dict[str, Callable[[Typesetter], None]] = {
+    "title": title, "author": author, "collaboration": collaboration, "abstract": abstract,
+}  # fmt: skip

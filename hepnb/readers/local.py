@@ -1,0 +1,82 @@
+"""Files of papers: of which kind one is, by its name and its first bytes, and the reader for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from hepnb.errors import PaperError
+from hepnb.paper import Paper
+from hepnb.ports import Progress, ReadOptions
+from hepnb.readers import archive, bounded, cache
+from hepnb.readers.citations import citations
+from hepnb.readers.latex import LATEX_VERSION, digest, read_latex
+from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
+
+LATEX: Final = (".tex", ".ltx", ".latex")
+ARCHIVES: Final = (".tar.gz", ".tgz", ".tar", ".zip", ".gz")
+#: endings of all files that can be read
+ENDINGS: Final = (".pdf", *LATEX, *ARCHIVES)
+
+
+def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
+    """The paper in a file, from the cache where it has been read before. Raises PaperError."""
+    name = path.name.lower()
+    head = _head(path)
+    if b"%PDF-" not in head:
+        if name.endswith(LATEX) or (b"\\document" in head and b"\0" not in head):
+            return _latex(archive.folder(path), path, options, main=path.name)
+        if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b" or name.endswith(ARCHIVES):
+            return _latex(archive.files(_bytes(path), path.name), path, options)
+    return _pdf(path, options, progress)
+
+
+def stem(path: Path) -> str:
+    """The name of a file without its ending, of which ``.tar.gz`` is one."""
+    ending = next((e for e in ENDINGS if path.name.lower().endswith(e)), "")
+    return path.name[: len(path.name) - len(ending)] or path.name
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1024)
+    except OSError:
+        return b""  # what is wrong is said by who reads it all
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > archive.MOST_ARCHIVE:
+        size = path.stat().st_size / 1e6
+        raise PaperError(f"{size:.0f} MB", where=path.name, expected=f"at most {archive.MOST_ARCHIVE / 1e6:.0f} MB")
+    return path.read_bytes()
+
+
+def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
+    data = pdf_bytes(path)
+
+    def parsed() -> Paper:
+        paper = bounded.read_pdf(path, data, progress=progress)
+        return replace(paper, citations=citations(paper.blocks, paper.references))
+
+    return _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
+
+
+def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = "") -> Paper:
+    return _kept(
+        digest(contents, main), f"latex{LATEX_VERSION}", lambda: read_latex(contents, stem(path), main=main), path, options
+    )
+
+
+def _kept(sha256: str, parser: str, parsed: Callable[[], Paper], path: Path, options: ReadOptions) -> Paper:
+    if not options.refresh and (kept := cache.load(sha256, parser)):
+        return replace(kept, path=str(path))
+    paper = replace(parsed(), path=str(path))
+    try:
+        cache.store(paper, parser)
+    except OSError as error:  # a full disk or a folder that is not ours: the paper is read all the same
+        return replace(paper, warnings=(*paper.warnings, f"not kept in the cache {cache.folder()}: {error.strerror}"))
+    return paper

@@ -1,0 +1,150 @@
+"""LaTeX → paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.paper import Paper
+from hepnb.readers.latex import read_latex
+
+
+def document(body: str, preamble: str = "", **files: str) -> Paper:
+    """A paper with this body; other files by their names, ``_`` for the dot."""
+    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n\\junk"
+    contents = {"main.tex": text.encode()} | {name.replace("_", ".", 1): t.encode() for name, t in files.items()}
+    return read_latex(contents, "note")
+
+
+def text(body: str, preamble: str = "", **files: str) -> str:
+    """The text of the first paragraph."""
+    return next(b.text for b in document(body, preamble, **files).blocks if b.kind in ("paragraph", "list"))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"$p_\mathrm{T} > 25\,\text{GeV}$ and $|\eta|<2.47$", "p_{T} > 25 GeV and |η| < 2.47"),
+        (r"$E_{\rm T}^{\rm miss} \geq 200~\mathrm{GeV}$", "E_{T}^{miss} ≥ 200 GeV"),
+        (r"$E^\text{miss}_\mathrm{T}$, $Z'$ and $10^{-3}$", "E_{T}^{miss}, Z^{′} and 10^{−3}"),
+        (r"$-2.5 < \eta < -1$, $1{,}000$ or $a-b$", "−2.5 < η < −1, 1,000 or a − b"),
+        (r"$\Delta R = \sqrt{(\Delta\eta)^2 + (\Delta\phi)^2}$", "ΔR = √((Δη)^{2} + (Δϕ)^{2})"),
+        (r"$\sqrt s=13$~TeV, $\frac{p_T}{2}$, $\frac{a+b}{c}$", "√s = 13 TeV, p_{T}/2, (a + b)/c"),
+        (r"$\frac{1}{2} m$ and $\not\in$, $\bar{q}$, $\tilde\chi^0_1$", "(1/2)m and ∉, q̄, χ̃_{1}^{0}"),
+        (r"10--20~GeV, ``loose'' --- it's", "10–20 GeV, “loose” — it’s"),
+        (r"Schr\"odinger, \v{S}koda, caf\'{e}, \aa, \ss", "Schrödinger, Škoda, café, å, ß"),
+        ("50\\% of it\n  is kept % not this\n", "50% of it is kept"),
+        (r"\SI{25}{\GeV}, \qty{1.2e3}{\giga\electronvolt}, \num{3e-4}", "25 GeV, 1.2 × 10^{3} GeV, 3 × 10^{−4}"),
+        (r"\unit{10}{cm}", "10 cm"),
+        (r"\pt of 30\GeV\ in 139\fbinv, \MET, \HT.", "p_{T} of 30 GeV in 139 fb^{−1}, E_{T}^{miss}, H_{T}."),
+        (r"a\footnote{Not b.} c", "a^{1} c"),
+        (r"\textbf{bold} {\it it} \emph{em} \textsc{Sc}\hspace{2cm}\vspace*{1ex}end", "bold it em Scend"),
+        (r"see \url{https://x.org/a_b%20c#d} or \href{http://y.org/%7E}{there}", "see https://x.org/a_b%20c#d or there"),
+        (r"\verb|a_b$ %| and \kern-0.1em c \hskip 1em plus 2pt d", "a_b$ % and c d"),
+        (r"$a \left( b \right. \bigl[ c \bigr]$", "a(b[c]"),
+        (r"$\cos\theta^\ast$, $\max(a,b)$, $\operatorname{MET}$", "cos θ^{∗}, max(a, b), MET"),
+        (r"\[ x = 1 \]after", "after"),
+    ],
+)
+def test_text_and_formulas(written: str, shown: str) -> None:
+    """Text reads as it is printed: signs, scripts, spaces, quotation marks, accents, units."""
+    found = [b.text for b in document(written).blocks if b.kind == "paragraph"]
+    assert found[-1] == shown
+
+
+@pytest.mark.parametrize(
+    ("preamble", "written", "shown"),
+    [
+        (r"\newcommand{\met}{\ensuremath{E_T}\xspace}", r"\met is, \met, $\met>1$", "E_{T} is, E_{T}, E_{T} > 1"),
+        (r"\newcommand{\range}[2][0]{#1 to #2}", r"\range{5}; \range[3]{5}", "0 to 5; 3 to 5"),
+        (r"\def\cut#1<#2;{#1 below #2}", r"\cut m<5;.", "m below 5."),
+        (r"\newcommand\a{b}\renewcommand{\a}{c}\providecommand{\a}{d}", r"\a{}x", "cx"),
+        (r"\def\x{outer}", r"{\def\x{inner}\x}, \x", "inner, outer"),
+        (r"\let\oldphi\phi\renewcommand{\phi}{\varphi\oldphi}", r"$\phi$", "φϕ"),
+        (r"\newif\ifdraft\draftfalse", r"\ifdraft no\else yes\fi", "yes"),
+        (r"\newif\ifa\atrue", r"\ifa yes \ifnum 1>2 no\fi\else no\fi", "yes"),
+        (r"\usepackage{ifthen}\newboolean{x}\setboolean{x}{true}", r"\ifthenelse{\boolean{x}}{yes}{no}", "yes"),
+        (r"\newcommand{\m}{\ifmmode M\else text\fi}", r"\m{} $\m$", "text M"),
+        (r"\NewDocumentCommand{\p}{s m O{7}}{\IfBooleanTF{#1}{star}{plain} #2 #3}", r"\p{a}, \p*{b}[c]", "plain a 7, star b c"),
+        (r"\newenvironment{boxed}[1]{#1: }{ (end)}", r"\begin{boxed}{A}text\end{boxed}", "A: text (end)"),
+        (r"\expandafter\def\csname my cut\endcsname{40}", r"\csname my cut\endcsname{} GeV", "40 GeV"),
+        (r"\makeatletter\def\@x{in}\newcommand{\y}{\@x{}side}\makeatother", r"\y", "inside"),
+        (r"\DeclareMathOperator{\sig}{Sig}", r"$\sig x$", "Sig x"),
+        (r"\newcommand{\one}{\two{1}}\newcommand{\two}[1]{#1st}", r"\one", "1st"),
+    ],
+)
+def test_macros(preamble: str, written: str, shown: str) -> None:
+    """Every way to define one, arguments, scope, and conditions."""
+    assert text(written, preamble) == shown
+
+
+def test_an_unknown_command_stays_visible() -> None:
+    """It may be a unit: it stands in the text, and a warning names it."""
+    paper = document(r"Longer than 25\us{} and 3 \foo x.")
+    assert paper.blocks[0].text == r"Longer than 25\us and 3 \foo x."
+    assert paper.warnings == (r"2 commands are not known and stand in the text as they are: \us, \foo",)
+
+
+def test_sections_lists_and_references_to_them() -> None:
+    """Numbers as TeX counts them, letters in the appendix, labels resolved, items one by one."""
+    paper = document(
+        r"""\title{A \emph{title}}\author{A. Author$^1$ \and B. Writer}\maketitle
+        \begin{abstract}Short.\end{abstract}
+        \section{Objects}\label{s}Text in Sec.~\ref{s} and \cref{t}, \ref{e}.
+        \subsection*{Free}\subsection{Jets}
+        \begin{itemize}\item One\item[--] Two \begin{enumerate}\item Three\end{enumerate}\end{itemize}
+        Done. \begin{equation} x = 1 \label{e}\end{equation} where \begin{align} a &= b \nonumber\\ &> c.\end{align}
+        \appendix\section{More}\subsection{Deep}\label{t} end"""
+    )
+    assert (paper.title, paper.authors, paper.abstract) == ("A title", ("A. Author", "B. Writer"), "Short.")
+    assert [(s.number, s.title, s.level) for s in paper.sections] == [
+        ("", "Abstract", 1), ("1", "Objects", 1), ("", "Free", 2), ("1.1", "Jets", 2), ("A", "More", 1), ("A.1", "Deep", 2),
+    ]  # fmt: skip
+    assert [(b.kind, b.text) for b in paper.blocks if b.kind not in ("heading", "title")] == [
+        ("paragraph", "Short."),
+        ("paragraph", "Text in Sec. 1 and Appendix A.1, 1."),
+        ("list", "• One"), ("list", "– Two"), ("list", "1. Three"),
+        ("paragraph", "Done."), ("equation", "x = 1 (1)"), ("paragraph", "where"), ("equation", "a = b; > c. (2)"),
+        ("paragraph", "end"),
+    ]  # fmt: skip
+
+
+TABLE = r"""Before the table,
+\begin{table}[htb]\centering
+\begin{tabular}{l|cc} \toprule
+ & \multicolumn{2}{c}{Region} \\ \cmidrule(lr){2-3}
+ Quantity & SR1 & SR2 \\ \midrule
+ \multirow{2}{*}{$p_{T}$ [GeV]} & $>25$ & $>\,50$ \\
+ & \footnotesize 20--30 & -- \\[1ex]
+ $N_\text{jet}$ & 2 & $\ge 3$ \\ \hline
+\end{tabular}
+\caption{Selection \label{tab}of events.}
+\note{Notes that stand under it.}
+\end{table}
+after Table~\ref{tab}."""
+
+
+def test_a_table_has_cells() -> None:
+    """Spans, header, empty cells left out, the caption before it, all after the paragraph that it floats in."""
+    paper = document(TABLE, r"\newcommand{\note}[1]{#1}")
+    kinds = [(b.kind, b.text) for b in paper.blocks]
+    assert kinds[0] == ("paragraph", "Before the table, after Table 1.")
+    assert kinds[1] == ("caption", "Table 1: Selection of events.")
+    assert kinds[2] == ("table", "Region\nQuantity | SR1 | SR2\np_{T} [GeV] | > 25 | > 50\n20–30 | –\nN_{jet} | 2 | ≥ 3")
+    assert kinds[3] == ("paragraph", "Notes that stand under it.")
+    (table,) = paper.tables
+    assert (table.label, table.caption, table.n_rows, table.n_columns) == ("Table 1", "b2", 5, 3)
+    cells = {(c.row, c.column): c for c in table.cells}
+    assert (cells[0, 1].text, cells[0, 1].columns, cells[0, 1].header) == ("Region", 2, True)
+    assert (cells[2, 0].rows, cells[1, 1].header, cells[2, 1].header) == (2, True, False)
+    assert all(paper.blocks[2].text[c.start : c.end] == c.text for c in table.cells)
+
+
+def test_a_long_table_has_its_head_once() -> None:
+    """What is repeated on every page counts once."""
+    paper = document(
+        r"""\begin{longtable}{ll}\caption{Long.}\\ A & B \\ \hline \endfirsthead A & B (continued)\\ \endhead
+        foot & \\ \endfoot 1 & 2 \\ 3 & \begin{tabular}{c}4\\5\end{tabular} \\ \end{longtable}"""
+    )
+    assert [b.text for b in paper.blocks if b.kind in ("caption", "table")] == ["Table 1: Long.", "A | B\n1 | 2\n3 | 4 5"]
+    assert paper.tables[0].cells[0].header
+    assert not paper.tables[0].cells[2].header

@@ -1,0 +1,182 @@
+"""The files of a LaTeX source: which is the paper, what they put in, the bibliography, and what is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hepnb.errors import PaperError
+from hepnb.paper import Paper
+from hepnb.readers.latex import expand, read_latex
+from hepnb.sweep import sweep
+from hepnb.sweep.tokens import plain
+from tests.conftest import shared
+from tests.unit.papers import real
+from tests.unit.test_latex import document
+
+BIBLIOGRAPHY = r"""\begin{thebibliography}{9}
+\bibitem{b} B. Author, \href{http://dx.doi.org/10.1103/RevModPhys.81.1199}{Rev. Mod. Phys. 81}, arXiv:0801.1345.
+\bibitem[Author(2001)]{a} A. Author, {\em Title}, CMS-PAS-LUM-17-001. \url{http://arxiv.org/abs/hep-ph/9905221}
+\end{thebibliography}"""
+
+
+def test_files_put_in() -> None:
+    """With and without ending, in folders, inside of each other; one that is not there is a warning."""
+    paper = document(
+        r"\input{one} \include{sections/two.tex} \input gone ",
+        one_tex="One \\input{three} more.",
+        three_tex="three",
+        **{"sections/two_tex": "Two."},
+    )
+    assert " ".join(b.text for b in paper.blocks) == "One three more. Two."
+    assert paper.warnings == ("files that are not in the source: gone",)
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret", "a/../../secret", "file:///etc/passwd", "\x00"])
+def test_nothing_outside_the_source_is_put_in(name: str) -> None:
+    """Absolute paths and ways up are not in the source."""
+    paper = document(f"Text \\input{{{name}}} here.")
+    assert paper.blocks[0].text == "Text here."
+    assert "not in the source" in paper.warnings[0]
+
+
+def test_the_main_file_is_found() -> None:
+    """The one with a document that no other puts in, whatever it is called."""
+    contents = {
+        "a_part.tex": rb"\section{In} Part.",
+        "supplement.tex": rb"\documentclass{article}\begin{document}S\end{document}",
+        "x.tex": rb"\documentclass{article}\begin{document}Long paper. \input{a_part}\end{document}",
+        "x.bbl": b"",
+    }
+    assert read_latex(contents, "note").blocks[0].text == "Long paper."
+
+
+def test_style_files_are_read_for_their_definitions() -> None:
+    """A style file that comes with the source defines; it is not run, and the structure of a paper stays what it is."""
+    style = r"""\NeedsTeXFormat{LaTeX2e}\loop\repeat \DeclareOption*{\@bad}
+    \newcommand{\cut}{30\GeV}\renewcommand{\section}[1]{NO}\newcommand{\hard}{\@ifnextchar[{x}{y}}"""
+    paper = document(r"\section{S} Above \cut.", own_sty=style)
+    assert [b.text for b in paper.blocks] == ["1 S", "Above 30 GeV."]
+
+
+@pytest.mark.parametrize("where", ["inside", "bbl"])
+def test_citations_and_bibliography(where: str) -> None:
+    """Entries with their identifiers, numbers in the text, linked to each other."""
+    body = r"As in Refs.~\cite{a,b} and \cite[p.~3]{a} but not \cite{none}." + "\n\n"
+    paper = document(body + BIBLIOGRAPHY) if where == "inside" else document(body + r"\bibliography{refs}", main_bbl=BIBLIOGRAPHY)
+    assert paper.blocks[0].text == "As in Refs. [1, 2] and [2] (p. 3) but not [?]."
+    first, second = paper.references
+    assert (first.label, first.arxiv, first.doi) == ("1", "0801.1345", "10.1103/RevModPhys.81.1199")
+    assert (second.arxiv, second.report) == ("hep-ph/9905221", "CMS-PAS-LUM-17-001")
+    assert [c.labels for c in paper.citations] == [("1", "2"), ("2",)]
+    assert paper.warnings == ("citations without an entry in the bibliography: none",)
+
+
+def test_a_database_of_references() -> None:
+    """Without a ``.bbl`` the entries that are cited come from the ``.bib``, in the order in which they are cited."""
+    database = r"""@article{x, author={Other, O.}, title={Unused}}
+    @article{a, author = {Author, A. and Writer, B.}, title = {The {\"u}ber title},
+             eprint = "1234.56789", doi={10.1000/xyz}}"""
+    paper = document(r"See \cite{a}. \bibliography{refs}", refs_bib=database)
+    assert [(r.arxiv, r.doi) for r in paper.references] == [("1234.56789", "10.1000/xyz")]
+    assert "The über title" in paper.references[0].text
+
+
+def test_a_bibliography_of_biber() -> None:
+    """What biber makes of a database, as ATLAS papers have it."""
+    made = r"""\entry{k}{article}{}
+      \name{author}{1}{}{{{hash=x}{family={Aad},familyi={A\bibinitperiod}}}}
+      \field{title}{Jets}
+      \field{eprint}{1112.6426}
+      \verb{doi}
+      \verb 10.1140/epjc/s10052-013-2304-2
+      \endverb
+    \endentry"""
+    paper = document(r"See \cite{k}. \printbibliography", main_bbl=made)
+    (entry,) = paper.references
+    assert (entry.text, entry.arxiv) == ("Aad, Jets, 10.1140/epjc/s10052-013-2304-2, arXiv:1112.6426", "1112.6426")
+
+
+@pytest.mark.parametrize(
+    ("preamble", "body"),
+    [
+        (r"\def\a{\a}", r"\a"),
+        (r"\def\a{\a\a}", r"\a"),
+        (r"\def\a#1{\a{#1#1}}", r"\a{x}"),
+        (
+            r"\def\a{\b\b\b\b\b\b\b\b\b\b}\def\b{\c\c\c\c\c\c\c\c\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{" + "x" * 10_000 + "}",
+            r"\a",
+        ),
+        ("", "\\input{main}"),
+        ("", r"\frac{" * 5_000),
+        ("", "$x" + "^{x" * 5_000),
+        (r"\def\a{\expandafter\a\csname a\endcsname}", r"\a"),
+    ],
+)
+def test_bombs_are_refused(preamble: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Macros and files without end, nesting without bottom: one clear line."""
+    monkeypatch.setattr(expand, "MOST_TOKENS", 300_000)
+    monkeypatch.setattr(expand, "MOST_EXPANSIONS", 30_000)
+    with pytest.raises(PaperError, match=r"note: .*(without end|deep|are put in)"):
+        document(body, preamble)
+
+
+@pytest.mark.parametrize(
+    ("contents", "said"),
+    [
+        ({}, "no file with a document"),
+        ({"a.txt": b"hello"}, "no file with a document"),
+        ({"a.tex": rb"\documentclass{article}\begin{document}\end{document}"}, "no text in it"),
+    ],
+)
+def test_what_is_no_paper_is_said(contents: dict[str, bytes], said: str) -> None:
+    """No document, or an empty one."""
+    with pytest.raises(PaperError, match=said):
+        read_latex(contents, "note")
+
+
+PIECES = st.sampled_from(
+    [
+        *r"\begin{ \end{ table} tabular} document} equation} align} thebibliography} itemize} { } $ $$ & \\ # #1 ^".split(),  # noqa: SIM905
+        *r"\def \newcommand \a \b \let \if \ifnum \ifx \else \fi \frac \sqrt \cite{ \ref{ \footnote{ \item _ [ ] *".split(),  # noqa: SIM905
+        *r"\multirow \caption{ \bibitem{ \input{ main} \left( \right) \text{ \bar \csname \endcsname \verb|".split(),  # noqa: SIM905
+        *r"\url{ ~ -- 25\GeV > < % \par \section{ \hline \num{ 1e5 \kern \xspace \IfNoValueTF \multicolumn".split(),  # noqa: SIM905
+        *r"\newenvironment \makeatletter \endfirsthead \bibliography{ \begin{table} \begin{tabular}{ll}".split(),  # noqa: SIM905
+        *r"\NewDocumentCommand \expandafter \shortstack{ plus 1em \abstract{ \title{ \appendix \tag{ \label{".split(),  # noqa: SIM905
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=3), max_size=40), st.booleans())
+def test_any_text_is_read_or_refused(pieces: list[str], spaced: bool) -> None:
+    """Whatever stands in a file, it ends as a paper or as a PaperError."""
+    body = (" " if spaced else "").join(pieces)
+    try:
+        paper = document(f"Text. {body}")
+    except PaperError:
+        return
+    assert all(t.block in paper.block_by_id for t in paper.tables)
+
+
+@pytest.mark.shared
+def test_a_real_paper_reads_as_its_pdf() -> None:
+    """Same numbered sections, and at least 98 % of the same threshold-like phrases, for a CMS paper and its source."""
+    folder = shared("papers/2103.02708-source")
+    source = read_latex({f.name: f.read_bytes() for f in folder.iterdir()}, "2103.02708")
+    printed = real("2103.02708")
+    assert [(s.number, s.title) for s in source.sections if s.number] == [(s.number, s.title) for s in printed.sections if s.number]
+    first, second = _phrases(printed), _phrases(source)
+    assert (first & second).total() >= 0.98 * max(first.total(), second.total())
+    assert len(source.references) == len(printed.references) == 100
+    assert Counter(c.labels for c in source.citations) == Counter(c.labels for c in printed.citations)
+    assert {t.label for t in source.tables} == {f"Table {n}" for n in range(1, 8)}
+
+
+def _phrases(paper: Paper) -> Counter[tuple[str, str]]:
+    """The threshold-like phrases of a paper, open and dismissed, whatever their spaces and look-alikes."""
+    alike = str.maketrans({"-": "−", "∆": "Δ", "{": "", "}": "", "_": "", "^": ""})
+    return Counter((p.state, "".join(plain(p.quote).translate(alike).split())) for p in sweep(paper))
