@@ -116,9 +116,9 @@ def _spec(spec: Spec, papers: Sequence[Paper]) -> Html:
     return _section("Selection", *blocks) if blocks else _section("Selection", tag("p", "The spec is empty.", class_="none"))
 
 
-def _block(item: tree.Block | tree.Define, known: Mapping[int, Requirement], papers: Sequence[Paper]) -> Html:
+def _block(item: tree.Block | tree.Define | tree.Instruction, known: Mapping[int, Requirement], papers: Sequence[Paper]) -> Html:
     statements: tuple[tree.Statement, ...] = item.statements if isinstance(item, tree.Block) else (item,)
-    heading = item.title if isinstance(item, tree.Block) else "event variable"
+    heading = item.title if isinstance(item, tree.Block) else "event variable" if isinstance(item, tree.Define) else "instruction"
     rows = [_line(s, known.get(id(s)), papers) for s in statements]
     return tag("div", tag("h3", tag("code", heading)), tag("table", *rows, class_="spec"), class_="block")
 

@@ -230,7 +230,7 @@ def _bare(analysis: Analysis) -> Analysis:
 
 # --- edits -------------------------------------------------------------------------------------------------------
 
-Item: TypeAlias = tree.Block | tree.Define | tree.Comment
+Item: TypeAlias = tree.Item
 
 
 def with_decision(spec: Spec, requirement: str, decision: Decision) -> Spec:

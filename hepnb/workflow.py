@@ -16,7 +16,7 @@ from hepnb import compare as comparing
 from hepnb import review
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
-from hepnb.adl.tree import Analysis, Block, Comment, Define, Field
+from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
 from hepnb.extract.merge import merge
@@ -233,7 +233,7 @@ def compare(result: RunResult, published: Paper | str | Path) -> ComparisonRepor
 def spec_blocks(spec: Spec) -> tuple[tuple[str, str], ...]:
     """The spec as notebook cells: (key, ADL text), one per block; event variables and comments go with the block that follows."""
     cells: list[tuple[str, str]] = []
-    waiting: list[Define | Comment] = []
+    waiting: list[Define | Instruction | Comment] = []
     for item in spec.tree.items:
         if isinstance(item, Block):
             cells.append((item.name, adl_format.format(Analysis((*waiting, item)))))

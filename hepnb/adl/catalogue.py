@@ -59,10 +59,24 @@ REDUCING: Final = (*REDUCERS, "HT", "MHT", "sphericity", "aplanarity")
 #: event variables every schema offers
 EVENT_VARIABLES: Final[dict[str, str]] = {"MET": "energy", "weight": "1"}
 
+#: CutLang's names of the collections that every file has → canonical; other spellings may be names of the events' own
+OLDER_COLLECTIONS: Final[dict[str, str]] = {
+    "ELE": "Electron", "Ele": "Electron", "ele": "Electron", "MUO": "Muon", "Muo": "Muon", "muo": "Muon", "PHO": "Photon",
+    "Pho": "Photon", "pho": "Photon", "TRK": "Track", "Trk": "Track", "JET": "Jet", "FJET": "FatJet", "TAU": "Tau", "LEP": "Lepton",
+}  # fmt: skip
+
+#: older names of functions of one argument → today's
+OLDER_FUNCTIONS: Final[dict[str, str]] = {"n": "size", "count": "size", "numof": "size"}
+
 _CANONICAL = {name.lower(): name for name in (*COLLECTIONS, *ATTRIBUTES, *FUNCTIONS)}
-_CANONICAL |= {"met": "MET", "m": "mass", "invmass": "mass", "energy": "e", "deltar": "dR", "deltaphi": "dphi", "deltaeta": "deta"}
+_CANONICAL |= {
+    "met": "MET", "m": "mass", "invmass": "mass", "energy": "e", "deltar": "dR", "deltaphi": "dphi", "deltaeta": "deta",
+    "q": "charge",
+}  # fmt: skip
 # functions of the older dialects
-_CANONICAL |= {"fmt": "mt", "fmt2": "MT2", "fht": "HT", "fmr": "MR", "fmtr": "MTR", "faplanarity": "aplanarity"}
+_CANONICAL |= {
+    "fmt": "mt", "fmt2": "MT2", "fht": "HT", "fmr": "MR", "fmtr": "MTR", "faplanarity": "aplanarity", "fsphericity": "sphericity",
+}  # fmt: skip
 
 
 def attribute(name: str) -> str | None:

@@ -37,7 +37,7 @@ def format_expression(expression: tree.Expr) -> str:
     return _expr(expression, 0)
 
 
-def _item(item: tree.Block | tree.Define | tree.Comment) -> list[str]:
+def _item(item: tree.Item) -> list[str]:
     if isinstance(item, tree.Block):
         return _lines([(item.title, item.note), *(("  " + _code(s), s.note) for s in item.statements)])
     return _lines([(_code(item), item.note)])
@@ -133,6 +133,43 @@ def _(s: tree.Weight) -> str:
 @_code.register
 def _(s: tree.Histo) -> str:
     return f"histo {s.name}, {_string(s.title)}, {s.n}, {_number(s.low)}, {_number(s.high)}, {_expr(s.variable, 0)}"
+
+
+@_code.register
+def _(s: tree.HistoEdges) -> str:
+    return f"histo {s.name}, {_string(s.title)}, {_numbers(s.edges)}, {_expr(s.variable, 0)}"
+
+
+@_code.register
+def _(s: tree.Histo2D) -> str:
+    x, y = (f"{n}, {_number(low)}, {_number(high)}" for n, low, high in ((s.nx, s.xlow, s.xhigh), (s.ny, s.ylow, s.yhigh)))
+    return f"histo {s.name}, {_string(s.title)}, {x}, {y}, {_expr(s.x, 0)}, {_expr(s.y, 0)}"
+
+
+@_code.register
+def _(s: tree.Build) -> str:
+    return f"take {_expr(s.call, 0)}"
+
+
+@_code.register
+def _(s: tree.Row) -> str:
+    return "  ".join(_figure(x) for x in (s.value, *s.errors, *(end for r in s.ranges for end in r)))
+
+
+@_code.register
+def _(s: tree.Process) -> str:
+    return ", ".join([f"process {s.name}", _string(s.title), *s.errors])
+
+
+@_code.register
+def _(s: tree.Counts) -> str:
+    counts = (" ".join([_figure(c.value), *(f"{e.sign} {_figure(e.value)}" for e in c.errors)]) for c in s.counts)
+    return f"counts {s.format} {', '.join(counts)}"
+
+
+@_code.register
+def _(s: tree.Instruction) -> str:
+    return f"{s.keyword} {s.text}".strip()
 
 
 @_code.register
@@ -256,9 +293,12 @@ def _numbers(numbers: tuple[tree.Number, ...]) -> str:
 
 
 def _number(n: tree.Number) -> str:
+    return f"{_figure(n.value)} {n.unit}".strip()
+
+
+def _figure(value: float) -> str:
     # repr is the shortest text that reads back as the same number
-    value = str(int(n.value)) if n.value == int(n.value) and abs(n.value) < 1e15 else repr(n.value)
-    return f"{value} {n.unit}".strip()
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
 
 
 def _string(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 from hepnb.adl import catalogue, tree
 
@@ -135,12 +136,47 @@ def expressions(statement: tree.Statement) -> tuple[tree.Expr, ...]:
             return (statement.condition,)
         case tree.Define() | tree.Candidate() | tree.Weight():
             return (statement.value,)
-        case tree.Bins() | tree.Histo():
+        case tree.Bins() | tree.Histo() | tree.HistoEdges():
             return (statement.variable,)
+        case tree.Histo2D():
+            return (statement.x, statement.y)
+        case tree.Build():
+            return (statement.call,)
         case tree.Sort():
             return (statement.key,)
         case _:
             return ()
+
+
+def with_expressions(statement: tree.Statement, change: Callable[[tree.Expr], tree.Expr]) -> tree.Statement:
+    """The statement with each of its expressions changed."""
+    if isinstance(statement, tree.Build):
+        call = statement.call
+        return replace(statement, call=replace(call, arguments=tuple(change(a) for a in call.arguments)))
+    names = [f.name for f in fields(statement) if f.name in ("condition", "value", "variable", "x", "y", "key")]
+    changed: dict[str, Any] = {name: change(getattr(statement, name)) for name in names} if expressions(statement) else {}
+    return replace(statement, **changed)
+
+
+def with_children(e: tree.Expr, change: Callable[[tree.Expr], tree.Expr]) -> tree.Expr:
+    """The expression with each of those right below it changed."""
+    match e:
+        case tree.Attribute() | tree.Index() | tree.Slice():
+            return replace(e, owner=change(e.owner))
+        case tree.Call():
+            return replace(e, arguments=tuple(change(a) for a in e.arguments))
+        case tree.Unary():
+            return replace(e, operand=change(e.operand))
+        case tree.Binary() | tree.Compare():
+            return replace(e, left=change(e.left), right=change(e.right))
+        case tree.Range():
+            return replace(e, operand=change(e.operand), low=change(e.low), high=change(e.high))
+        case tree.Logical():
+            return replace(e, operands=tuple(change(o) for o in e.operands))
+        case tree.Conditional():
+            return tree.Conditional(change(e.test), change(e.yes), change(e.no))
+        case _:
+            return e
 
 
 def children(e: tree.Expr) -> tuple[tree.Expr, ...]:

@@ -145,12 +145,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a line says about itself: evidence, decision, comment (without ``#``), and where it stands."""
+    """What a line says about itself: evidence, decision, comment (without ``#``), and where it stands.
+
+    ``readings``: how the parser understood what older dialects write otherwise than the tree has it, where another
+    understanding is possible ("jets[0:3] as the first 4").
+    """
 
     evidence: tuple[Quote, ...] = ()
     mark: Mark = Mark.NONE
     comment: str = ""
     line: int = field(default=0, compare=False)
+    readings: tuple[str, ...] = field(default=(), compare=False)
 
 
 NO_NOTE = Note()
@@ -176,8 +181,19 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """``take fmegajets(jets)``: a collection that a function outside of ADL builds of others."""
+
+    call: Call
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
-    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside a block."""
+    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside a block.
+
+    In a region, where older files have it, the key names the collection: ``sort mass(jets) ascend``.
+    """
 
     key: Expr
     descending: bool
@@ -231,7 +247,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """``bins variable e0 e1 e2 …``."""
+    """``bins variable e0 e1 e2 …``; the last edge may be infinite."""
 
     variable: Expr
     edges: tuple[Number, ...]
@@ -261,8 +277,90 @@ class Histo:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoEdges:
+    """``histo name, "title", e0 e1 e2 …, variable``: bins of unequal width, edges in the unit of the variable."""
+
+    name: str
+    title: str
+    edges: tuple[Number, ...]
+    variable: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Histo2D:
+    """``histo name, "title", nx, xlow, xhigh, ny, ylow, yhigh, x, y``; limits in the unit of x and of y."""
+
+    name: str
+    title: str
+    nx: int
+    xlow: Number
+    xhigh: Number
+    ny: int
+    ylow: Number
+    yhigh: Number
+    x: Expr
+    y: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the value, its errors (down, up) if the table has them, and for each variable the range [low, high)."""
+
+    value: float
+    errors: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """``process zinv, "Z to neutrinos", stat, syst``: a column of published counts, and the errors that it gives in this order."""
+
+    name: str
+    title: str
+    errors: tuple[str, ...] = ()
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """``+- 32``, or one side of it: ``+ 3.6``, ``- 0.6``."""
+
+    sign: Literal["+-", "+", "-"]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A published number of events with its uncertainties, in the order of the text."""
+
+    value: float
+    errors: tuple[Uncertainty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``counts results 997 +- 32 +- 40, 933``: published numbers after the line above, one per process of a countsformat."""
+
+    format: str
+    counts: tuple[Count, ...]
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A line that tells another program what to do and selects nothing (``print``, ``save``, …), kept as it stands."""
+
+    keyword: str
+    text: str
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A line of an info block: a key and free text."""
+    """A line of an info block, or a setting of a table: a key and free text."""
 
     key: str
     value: str
@@ -277,16 +375,40 @@ class Comment:
     note: Note = NO_NOTE
 
 
-Statement: TypeAlias = Take | Sort | Select | Trigger | Define | Candidate | Bin | Bins | Weight | Histo | Field | Comment
+Statement: TypeAlias = (
+    Take
+    | Build
+    | Sort
+    | Select
+    | Trigger
+    | Define
+    | Candidate
+    | Bin
+    | Bins
+    | Weight
+    | Histo
+    | HistoEdges
+    | Histo2D
+    | Row
+    | Process
+    | Counts
+    | Instruction
+    | Field
+    | Comment
+)
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 
-BlockKind = Literal["info", "object", "composite", "region"]
+BlockKind = Literal["info", "object", "composite", "region", "table", "histolist", "countsformat"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block: ``kind name`` and its statements."""
+    """A block: ``kind name`` and its statements.
+
+    A *table* has settings (``nvars``, ``errors``) and rows, and is called like a function (``efficiency(pt, eta)``); a *histolist*
+    has histograms, and a region that takes it fills them; a *countsformat* has processes.
+    """
 
     kind: BlockKind
     name: str
@@ -299,11 +421,14 @@ class Block:
         return f"{self.kind} {self.name}"
 
 
+Item: TypeAlias = Block | Define | Instruction | Comment
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A whole ADL text: blocks, event variables (``define`` outside a block) and comments, in order."""
+    """A whole ADL text: blocks, event variables (``define`` outside a block), instructions and comments, in order."""
 
-    items: tuple[Block | Define | Comment, ...]
+    items: tuple[Item, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -208,7 +208,7 @@ def applied(spec: ReviewedSpec, wishes: Wishes, schema: Schema) -> ReviewedSpec:
     """The spec with what the wishes add. Raises SpecError where they contradict the spec or the events cannot give it."""
     regions = _regions(spec.tree, wishes)
     factors = _factors(spec.tree, wishes, schema)
-    items: list[tree.Block | tree.Define | tree.Comment] = []
+    items: list[tree.Item] = []
     for item in spec.tree.items:
         if isinstance(item, tree.Block) and item.kind == "region":
             if item.name not in regions:

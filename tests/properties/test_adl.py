@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hepnb import spec
-from hepnb.adl import tree
+from hepnb.adl import catalogue, tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.format import format_expression
@@ -17,7 +17,17 @@ from hepnb.adl.parse import parse, parse_expression
 from hepnb.errors import SpecError
 
 RESERVED = ("and", "or", "not", "union", "disjoint", "cartesian", "ascend", "descend", "sort", "p")
-NAMES = st.from_regex(r"\A[A-Za-z_][A-Za-z0-9_]{0,6}\Z").filter(lambda n: n.lower() not in RESERVED)
+
+
+def is_canonical(name: str) -> bool:
+    """True for a name that older dialects do not spell otherwise; names of collections (below) begin otherwise."""
+    older = name in catalogue.OLDER_COLLECTIONS or name.lower() in (*catalogue.OLDER_FUNCTIONS, "met", "metlv", "fht", "abseta")
+    synonym = catalogue.attribute(name) not in (None, name) or catalogue.function(name) not in (None, name)
+    return not (name.lower() in RESERVED or older or synonym or name.endswith("_") or name.startswith("c_"))
+
+
+NAMES = st.from_regex(r"\A[A-Za-z_][A-Za-z0-9_]{0,6}\Z").filter(is_canonical)
+COLLECTIONS = st.from_regex(r"\Ac_[a-z]{1,3}\Z")
 UNITS = st.sampled_from(["", "GeV", "MeV", "mm", "cm", "m", "rad", "%", "fb-1"])
 VALUES = st.one_of(st.integers(0, 10**6).map(float), st.floats(1e-9, 1e12, allow_nan=False)).map(lambda v: float(repr(v)))
 #: everything that may stand in a quote, a title or a comment of one line
@@ -56,9 +66,10 @@ QUOTES = st.builds(tree.Quote, st.integers(0, 999), LINE, st.sampled_from(["", "
 NOTES = st.builds(tree.Note, st.lists(QUOTES, max_size=2).map(tuple), st.sampled_from(tree.Mark), LINE.map(str.strip)).map(
     lambda n: n if n.evidence or n.mark or not n.comment.startswith(":") else tree.NO_NOTE
 )
-BINDINGS = st.builds(tree.Binding, NAMES, st.one_of(st.just(""), NAMES))
+BINDINGS = st.builds(tree.Binding, COLLECTIONS, st.one_of(st.just(""), COLLECTIONS))
 TAKES = st.one_of(
-    st.builds(lambda n, note: tree.Take((tree.Binding(n),), note=note), NAMES, NOTES),
+    st.builds(lambda n, note: tree.Take((tree.Binding(n),), note=note), COLLECTIONS, NOTES),
+    st.builds(lambda n, a, note: tree.Build(tree.Call(n, a), note), NAMES, st.lists(EXPRESSIONS, max_size=2).map(tuple), NOTES),
     st.builds(
         tree.Take, st.lists(BINDINGS, min_size=1, max_size=3).map(tuple), st.sampled_from(["union", "disjoint", "cartesian"]), NOTES
     ),
@@ -71,22 +82,52 @@ BINS_OF = st.builds(tree.Name, NAMES)
 HISTOS = st.tuples(NAMES, LINE, st.integers(1, 100), SIGNED, SIGNED, EXPRESSIONS, NOTES).map(
     lambda h: tree.Histo(h[0], h[1], h[2], *same_unit(h[3], h[4]), h[5], h[6])
 )
-OBJECT = st.one_of(TAKES, SELECTS, DEFINES, COMMENTS, st.builds(tree.Sort, EXPRESSIONS, st.booleans(), NAMES, NOTES))
+HISTOS |= st.builds(tree.HistoEdges, NAMES, LINE, EDGES, EXPRESSIONS, NOTES)
+LIMITS = st.tuples(SIGNED, SIGNED).map(lambda e: same_unit(*e))
+HISTOS |= st.tuples(NAMES, LINE, st.integers(1, 100), LIMITS, st.integers(1, 100), LIMITS, EXPRESSIONS, EXPRESSIONS, NOTES).map(
+    lambda h: tree.Histo2D(h[0], h[1], h[2], *h[3], h[4], *h[5], *h[6:])
+)
+UNCERTAINTIES = st.lists(st.builds(tree.Uncertainty, st.sampled_from(["+-", "+", "-"]), VALUES), max_size=3).map(tuple)
+COUNTS = st.builds(
+    tree.Counts, NAMES, st.lists(st.builds(tree.Count, VALUES, UNCERTAINTIES), min_size=1, max_size=3).map(tuple), NOTES
+)
+INSTRUCTIONS = st.builds(tree.Instruction, st.sampled_from(["print", "save"]), st.just("a.csv pt(jets[0]) MET"), NOTES)
+OBJECT = st.one_of(
+    TAKES,
+    SELECTS,
+    DEFINES,
+    COMMENTS,
+    st.builds(tree.Sort, EXPRESSIONS, st.booleans(), st.just("") | COLLECTIONS, NOTES),
+    INSTRUCTIONS,
+)
 REGION = st.one_of(
     SELECTS, DEFINES, COMMENTS, HISTOS, st.builds(tree.Trigger, EXPRESSIONS, NOTES), st.builds(tree.Bins, BINS_OF, EDGES, NOTES),
+    COUNTS, INSTRUCTIONS, st.builds(tree.Sort, EXPRESSIONS, st.booleans(), note=NOTES),
     st.builds(tree.Bin, LINE, EXPRESSIONS, NOTES), st.builds(tree.Weight, NAMES, EXPRESSIONS, NOTES),
 )  # fmt: skip
+ROWS = st.builds(tree.Row, VALUES, st.just(()), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=3).map(tuple), NOTES)
+PROCESSES = st.builds(tree.Process, NAMES, LINE, st.sampled_from([(), ("stat",), ("stat", "syst")]), NOTES)
 COMPOSITE = st.one_of(TAKES, SELECTS, DEFINES, COMMENTS, st.builds(tree.Candidate, NAMES, EXPRESSIONS, NOTES))
 HEADER = NOTES.map(lambda n: tree.Note(n.evidence, tree.Mark.NONE, n.comment) if n.evidence else tree.NO_NOTE)
 
 
 def blocks(kind: tree.BlockKind, statement: st.SearchStrategy[tree.Statement]) -> st.SearchStrategy[tree.Block]:
     """Blocks of a kind."""
-    return st.builds(tree.Block, st.just(kind), NAMES, st.lists(statement, max_size=4).map(tuple), HEADER)
+    return st.builds(tree.Block, st.just(kind), COLLECTIONS, st.lists(statement, max_size=4).map(tuple), HEADER)
 
 
 ANALYSES = st.lists(
-    st.one_of(blocks("object", OBJECT), blocks("region", REGION), blocks("composite", COMPOSITE), DEFINES), max_size=4
+    st.one_of(
+        blocks("object", OBJECT),
+        blocks("region", REGION),
+        blocks("composite", COMPOSITE),
+        blocks("table", ROWS | COMMENTS),
+        blocks("histolist", HISTOS),
+        blocks("countsformat", PROCESSES),
+        DEFINES,
+        INSTRUCTIONS,
+    ),
+    max_size=4,
 ).map(lambda items: tree.Analysis(tuple(items)))
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
