@@ -91,7 +91,7 @@ class Phrase:
     """A threshold-like piece of the paper, found without a model.
 
     ``text[start:end]`` of the paper's block ``block``, on ``page``; ``quote`` is that text. ``comparisons``: how it reads
-    (empty where code cannot tell); ``reason``: why it is dismissed, or how it was claimed.
+    (empty where code cannot tell); ``reason``: why it is dismissed; of an open one, why a model would dismiss it.
     """
 
     block: str

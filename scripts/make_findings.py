@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hepnb import review
 from hepnb.adl import check
-from hepnb.extract import agreement, claims, remarks
+from hepnb.extract import agreement, remarks, troubles
 
 HEAD = """\
 # Findings
@@ -24,7 +24,7 @@ This page is made from the docstrings of the checks by `scripts/make_findings.py
 def manual() -> str:
     """The whole page, as Markdown."""
     return HEAD + "\n".join(
-        rule.page for rules in (check.RULES, review.RULES, remarks.RULES, claims.PAGES, agreement.RULES) for rule in rules
+        rule.page for rules in (check.RULES, review.RULES, remarks.RULES, troubles.PAGES, agreement.RULES) for rule in rules
     )
 
 

@@ -11,7 +11,7 @@ from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
 from hepnb.cli.shared import Commands, add_model, load_paper, print_json, progress, settings_of, write_text
-from hepnb.extract.claims import STOPPED
+from hepnb.extract.troubles import STOPPED
 
 
 def add(commands: Commands) -> None:

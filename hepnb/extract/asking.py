@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from hepnb.errors import Unanswered
 from hepnb.extract import replies
-from hepnb.extract.claims import NoAnswer, Unread, no_answer, not_read_to_the_end
+from hepnb.extract.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
 from hepnb.findings import Finding
 from hepnb.paper import Block, Paper
 from hepnb.ports import Answer, Cancelled, LanguageModel, Question

@@ -11,8 +11,9 @@ from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.parse import parse
 from hepnb.extract import naming
-from hepnb.extract.claims import RULES, Claim, Failed, fails_check, repeated
+from hepnb.extract.claims import RULES, Claim, repeated
 from hepnb.extract.replies import Assembly, Named, Outline
+from hepnb.extract.troubles import Failed, fails_check
 from hepnb.findings import Finding
 from hepnb.locate import locate
 from hepnb.paper import Paper

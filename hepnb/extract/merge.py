@@ -18,8 +18,8 @@ from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.extract import naming
 from hepnb.extract.agreement import Readings, conflicts, does_not_fit, one_has_it, overlap, pairs, two_readings
-from hepnb.extract.claims import takes_nothing
 from hepnb.extract.remarks import RULES, Drafted
+from hepnb.extract.troubles import takes_nothing
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.spec import Evidence, Phrase, PhraseState, Requirement, Spec

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from hepnb import sweep
 from hepnb.extract import asking, replies
 from hepnb.extract.asking import Asker, Piece, Stop, pieces
-from hepnb.extract.claims import Claim, Joined, Stopped, Voted, few_votes, joined, stopped, takes_nothing
+from hepnb.extract.claims import Claim
 from hepnb.extract.delegated import Delegated, delegated
 from hepnb.extract.gathered import Gathered, Kept
+from hepnb.extract.troubles import Joined, Stopped, Voted, few_votes, joined, stopped, takes_nothing
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, never, silent

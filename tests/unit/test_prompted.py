@@ -15,9 +15,9 @@ from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.errors import ModelError
 from hepnb.extract import replies
-from hepnb.extract.claims import PAGES
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.replies import MAX_LINES, Assembly, Doubt, Lines, Outline
+from hepnb.extract.troubles import PAGES
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Block, Paper, Reference, Section, Table, Word
 from hepnb.ports import Question
