@@ -15,7 +15,7 @@ from hepnb.readers.local import ENDINGS, read_file
 
 __all__ = ["read", "render"]
 
-_SOURCES = "1704.03848, hep-ex/0102030v2, an arXiv address or the path of a file: PDF, LaTeX, or an archive of LaTeX"
+_SOURCES = "1704.03848, hep-ex/0102030v2, an arXiv address or the path of a file: PDF, LaTeX, an archive of LaTeX, or HTML"
 
 
 def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progress = silent) -> Paper:  # noqa: B008 - a frozen record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +14,15 @@ from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
+from hepnb.readers.html import HTML_VERSION, read_html
 from hepnb.readers.latex import LATEX_VERSION, digest, read_latex
 from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
 
 LATEX: Final = (".tex", ".ltx", ".latex")
+HTML: Final = (".html", ".htm", ".xhtml")
 ARCHIVES: Final = (".tar.gz", ".tgz", ".tar", ".zip", ".gz")
 #: endings of all files that can be read
-ENDINGS: Final = (".pdf", *LATEX, *ARCHIVES)
+ENDINGS: Final = (".pdf", *LATEX, *ARCHIVES, *HTML)
 
 
 def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
@@ -31,6 +34,10 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
             return _latex(archive.folder(path), path, options, main=path.name)
         if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b" or name.endswith(ARCHIVES):
             return _latex(archive.files(_bytes(path), path.name), path, options)
+        if name.endswith(HTML) or re.search(rb"<(?:!doctype html|html|head|article)\b", head, re.IGNORECASE):
+            data = _bytes(path)
+            sha256 = hashlib.sha256(data).hexdigest()
+            return _kept(sha256, f"html{HTML_VERSION}", lambda: read_html(data, stem(path)), path, options)
     return _pdf(path, options, progress)
 
 

@@ -18,6 +18,7 @@ from hepnb.readers.draft import Piece, structure
 from hepnb.readers.latex.expand import Expander
 from hepnb.readers.latex.files import Files
 from hepnb.readers.latex.macros import Macro
+from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.typeset import Typesetter
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
@@ -52,6 +53,18 @@ def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> P
     if all(b.kind in ("title", "heading", "reference") for b in paper.blocks):
         raise PaperError("no text in it", where=f"{name}, {file}", hint="is this the paper's main file?")
     return paper
+
+
+def formula(text: str, name: str) -> str:
+    """A LaTeX formula as text, without the dollars; ``name`` of the paper, for errors. Raises PaperError."""
+    expander = Expander(Files({}), name)
+    expander.macros |= _shipped()
+    expander.read(text)
+    to = Typesetter(expander)
+    to.started = True
+    made = Formula()
+    to.inside(made, to.run)
+    return made.text().strip()
 
 
 def digest(contents: Mapping[str, bytes], main: str = "") -> str:
