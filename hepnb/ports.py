@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
@@ -135,3 +136,56 @@ class ReadOptions:
     offline: bool = False
     refresh: bool = False
     contact: str = field(default="")
+
+
+# --- foreign code ------------------------------------------------------------------------------------------------
+
+#: how well foreign code is kept in, the best first; see hepnb.run.sandbox
+Level = Literal["bubblewrap", "unshare", "limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a process may use: ``seconds`` on the clock and of the processor; bytes of memory, of all it writes, of output."""
+
+    seconds: float = 120.0
+    memory: int = 4 * 2**30
+    disk: int = 256 * 2**20
+    output: int = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxResult:
+    """What a process did.
+
+    ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success); ``timed_out``: it was stopped
+    when its time was over; ``files``: what it left in its folder that was asked for, by name.
+    """
+
+    level: Level
+    returncode: int
+    stdout: str
+    stderr: str
+    seconds: float
+    timed_out: bool = False
+    problem: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+#: for a program of some seconds
+LIMITS = Limits()
+
+
+class Sandbox(Protocol):
+    """Runs foreign Python in a process of its own, where it can do no harm."""
+
+    def __call__(
+        self,
+        code: str,
+        files: Sequence[str | Path] = (),
+        *,
+        limits: Limits = LIMITS,
+        modules: Sequence[str] = (),
+        results: Sequence[str] = (),
+    ) -> SandboxResult:
+        """Runs ``code``, which may read ``files``; ``modules`` are imported before, ``results`` are files to bring back."""

@@ -25,16 +25,15 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Literal
 
 from hepnb.errors import RunError
+from hepnb.ports import LIMITS, Level, Limits, SandboxResult
 from hepnb.run import seccomp
 
-Level = Literal["bubblewrap", "unshare", "limits"]
 LEVELS: tuple[Level, ...] = ("bubblewrap", "unshare", "limits")
 
 #: parts of the system that programs need; the rest of the file system is not there under bubblewrap
@@ -55,34 +54,6 @@ _DEVICES = ("/dev/null", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo", "/sys
 _LAST = 5.0  # seconds that the last process is waited for
 _TICK = 0.02  # seconds between two looks at a running process
 _REFUSED = 77  # exit status of code that has changed what it may not
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a process may use: ``seconds`` on the clock and of the processor; bytes of memory, of all it writes, of output."""
-
-    seconds: float = 120.0
-    memory: int = 4 * 2**30
-    disk: int = 256 * 2**20
-    output: int = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxResult:
-    """What a process did.
-
-    ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success); ``timed_out``: it was stopped
-    when its time was over; ``files``: what it left in its folder that was asked for, by name.
-    """
-
-    level: Level
-    returncode: int
-    stdout: str
-    stderr: str
-    seconds: float
-    timed_out: bool = False
-    problem: str = ""
-    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @cache
@@ -113,7 +84,7 @@ def run_python(
     code: str,
     files: Sequence[str | Path] = (),
     *,
-    limits: Limits = Limits(),
+    limits: Limits = LIMITS,
     modules: Sequence[str] = (),
     results: Sequence[str] = (),
     confined: Level | None = None,

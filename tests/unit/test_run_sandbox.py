@@ -9,23 +9,23 @@ from pathlib import Path
 import pytest
 
 from hepnb.errors import RunError
+from hepnb.ports import Level, Limits
 from hepnb.run import sandbox
-from hepnb.run.sandbox import Limits
 from tests.unit.hostile import CELLS
 
 LIMITS = Limits(seconds=30, memory=2**28, disk=16 * 2**20, output=64 * 2**10)
 
 
 @pytest.fixture(params=sandbox.LEVELS)
-def confined(request: pytest.FixtureRequest) -> sandbox.Level:
+def confined(request: pytest.FixtureRequest) -> Level:
     """Each level; skipped where the machine does not let it work."""
     if request.param not in sandbox.levels():
         pytest.skip(f"{request.param} is not installed, or the kernel does not let it work")
-    level: sandbox.Level = request.param
+    level: Level = request.param
     return level
 
 
-def test_code_runs_and_gives_its_output(tmp_path: Path, confined: sandbox.Level) -> None:
+def test_code_runs_and_gives_its_output(tmp_path: Path, confined: Level) -> None:
     """Output, exit status, level, and the files that were asked for."""
     data = tmp_path / "data.txt"
     data.write_text("42", encoding="utf-8")
@@ -41,7 +41,7 @@ def test_the_strongest_level_is_taken() -> None:
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_a_hostile_cell_is_stopped(tmp_path: Path, confined: sandbox.Level, name: str) -> None:
+def test_a_hostile_cell_is_stopped(tmp_path: Path, confined: Level, name: str) -> None:
     """With a clear message, at every level; nothing outside has changed, and this process lives."""
     secret, victim = tmp_path / "home" / "id_rsa", tmp_path / "work" / "thesis.tex"
     for path in (secret, victim):
@@ -59,13 +59,13 @@ def test_a_hostile_cell_is_stopped(tmp_path: Path, confined: sandbox.Level, name
     assert len(result.stdout) <= LIMITS.output
 
 
-def test_what_was_printed_before_a_stop_is_kept(confined: sandbox.Level) -> None:
+def test_what_was_printed_before_a_stop_is_kept(confined: Level) -> None:
     """After the time is over."""
     result = sandbox.run_python("print('on', flush=True)\nwhile True: pass", limits=Limits(seconds=0.5), confined=confined)
     assert (result.timed_out, result.stdout, result.problem) == (True, "on\n", "it had not ended after 0.5 s")
 
 
-def test_nothing_outlives_the_run(confined: sandbox.Level) -> None:
+def test_nothing_outlives_the_run(confined: Level) -> None:
     """The process and its group are gone when the result is there."""
     result = sandbox.run_python(
         "import os; print(os.getpid(), flush=True)\nwhile True: pass", limits=Limits(seconds=0.3), confined=confined
@@ -76,7 +76,7 @@ def test_nothing_outlives_the_run(confined: sandbox.Level) -> None:
     assert result.timed_out
 
 
-def test_the_environment_is_empty_of_secrets(monkeypatch: pytest.MonkeyPatch, confined: sandbox.Level) -> None:
+def test_the_environment_is_empty_of_secrets(monkeypatch: pytest.MonkeyPatch, confined: Level) -> None:
     """Whatever the kernel's environment holds."""
     monkeypatch.setenv("API_TOKEN", "hidden")
     result = sandbox.run_python("import os; print(dict(os.environ))", confined=confined)
@@ -98,7 +98,7 @@ def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
         sandbox.run_python("", [tmp_path / "none.root"])
 
 
-def test_libraries_are_imported_before_the_doors_close(confined: sandbox.Level) -> None:
+def test_libraries_are_imported_before_the_doors_close(confined: Level) -> None:
     """Awkward arrays work inside, with their compiled kernels."""
     code = "import awkward as ak\nx = ak.Array([[1, 2], []])\nprint(ak.to_list(ak.sum(x, axis=1)), ak.to_list(ak.argsort(x)))"
     result = sandbox.run_python(code, modules=["awkward"], confined=confined)

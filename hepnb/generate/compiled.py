@@ -1,0 +1,15 @@
+"""What a compiled program selects. It runs in this process, since hepnb has made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hepnb.generate.measure import measure
+from hepnb.program import Program
+
+
+def measured(program: Program, arrays: Any) -> dict[str, Any]:
+    """Its collections, requirements and weights on some events (`hepnb.generate.measure.measure`)."""
+    namespace: dict[str, Any] = {"__name__": "program"}
+    exec(compile(program.source, "<program>", "exec"), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec
+    return measure(namespace, arrays)

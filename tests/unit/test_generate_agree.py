@@ -1,0 +1,129 @@
+"""Programs held against the compiled one, event by event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import awkward as ak
+import numpy as np
+import pytest
+import uproot
+
+from benchmarks.mistakes import MISTAKES, Mistake
+from hepnb.generate import agree, compiled, sample, trial
+from hepnb.program import ProgramCell
+from hepnb.run import sandbox
+from tests.unit.trials import Bench, bench
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The example's program."""
+    return bench(tmp_path_factory.mktemp("agree"))
+
+
+def cell(made: Bench, key: str) -> ProgramCell:
+    """A cell of the program."""
+    return next(c for c in made.program.cells if c.key == key)
+
+
+def test_a_program_agrees_with_itself(made: Bench) -> None:
+    """On all events, probes and steps."""
+    agreement = made.compared(made.here([]))
+    assert agreement.agrees
+    assert agreement.steps == 36 - 1
+    assert (agreement.events, agreement.probes > 300) == (300, True)
+    assert str(agreement).startswith("agrees with the spec on 300 events and ")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.name)
+def test_a_classical_mistake_is_caught(made: Bench, mistake: Mistake) -> None:
+    """The step where it is is named first, with an event and what is expected there."""
+    tried = made.here(mistake.cells(made.program))
+    if tried.measured is None:
+        assert mistake.where in str(tried.failure)
+        return
+    first = made.compared(tried).differences[0]
+    assert mistake.where in first.where
+    if first.kind == "differs":
+        assert first.n >= len(first.events) > 0
+        assert all(e.expected != e.found for e in first.events)
+
+
+def test_another_way_to_say_the_same_agrees(made: Bench) -> None:
+    """Sums in another order, other names, other idioms."""
+    muons = """
+def muons(events):
+    good = (events.Muon.pt > 6) & (np.abs(events.Muon.eta) < 2.5) & (abs(events.Muon.d0sig) < 3)
+    good = good & (abs(events.Muon.z0sintheta) < 0.5) & (events.Muon.trackiso < 0.15 * events.Muon.pt)
+    return events.Muon[good]
+"""
+    m4l = cell(made, "variables-m4l")
+    turned = replace(
+        m4l,
+        source="def m4l(events):\n    a, b, c, d = (nth(events.leptons, i) for i in (3, 2, 1, 0))\n    return (a + b + c + d).mass",
+    )
+    agreement = made.compared(made.here([replace(cell(made, "object-muons"), source=muons), turned]))
+    assert str(agreement.differences[:1]) == "()"
+
+
+def test_what_is_added_or_gone_is_said(made: Bench) -> None:
+    """A step or a region that the spec does not have, and one that it has."""
+    select = cell(made, "select")
+    more = replace(select, source=select.source.replace("return regions", 'regions["X"] = regions.pop("CR")\n    return regions'))
+    kinds = {(d.where, d.kind) for d in made.compared(made.here([more])).differences}
+    assert {("region CR", "dropped"), ("region X", "added")} <= kinds
+
+
+def test_the_sample_begins_with_events_of_the_files(made: Bench) -> None:
+    """As they are; probes have the types of the file, thresholds among their values, objects in other orders."""
+    path = made.files[0].path
+    with uproot.open(path) as file:
+        arrays = file["mini"].arrays(list(made.program.branches), entry_stop=300)
+    assert ak.to_list(made.sample.arrays[:300]) == ak.to_list(arrays)
+    assert all(
+        made.sample.arrays[b].layout.form.type == arrays[b].layout.form.type or made.sample.arrays[b].ndim == 2
+        for b in arrays.fields
+    )
+    probes = made.sample.arrays[300:]
+    flat = np.asarray(ak.flatten(probes.lep_pt))
+    assert {6000.0, 7000.0, 10000.0, 15000.0, 20000.0} <= set(flat.tolist())
+    assert bool(ak.any(probes.lep_pt[:, :-1] < probes.lep_pt[:, 1:]))
+    assert made.sample.name(299, made.program).count("probe") == 0
+    assert made.sample.name(300, made.program).endswith("(probe)")
+
+
+def test_the_same_files_give_the_same_sample(made: Bench) -> None:
+    """To the last value."""
+    again = sample.take(made.program, made.files, made.reviewed.tree, real=300)
+    assert ak.to_list(again.arrays) == ak.to_list(made.sample.arrays)
+
+
+def test_files_without_events_give_an_empty_sample(tmp_path: Path) -> None:
+    """A program can be tried on it all the same."""
+    empty = bench(tmp_path, events=0)
+    assert len(empty.sample) == 0
+    assert empty.compared(empty.here([])).agrees
+
+
+def test_a_trial_in_the_sandbox_measures_the_same(made: Bench) -> None:
+    """The whole program, with what runs and draws, at the strongest level that there is."""
+    drawn = ProgramCell(
+        "model-draw", "a figure", "fig, axes = plt.subplots()\naxes.plot([1, 2])\nprint(sorted(cutflows))\n", role="plot"
+    )
+    tried = trial.attempt(made.program, [drawn], made.sample, sandbox.run_python)
+    assert (tried.failure, tried.level) == (None, sandbox.level())
+    assert tried.measured == compiled.measured(made.program, made.sample.arrays)
+    assert tried.printed["model-draw"] == "['CR', 'SR', 'preselection']\n"
+    assert agree.compare(made.expected, tried.measured, made.sample, made.program).agrees
+
+
+def test_a_cell_that_attacks_is_a_failure(made: Bench) -> None:
+    """With what the sandbox says of it; a result that it forges is not believed."""
+    attack = ProgramCell("model-x", "x", "import socket\nsocket.create_connection(('127.0.0.1', 9))\n")
+    failure = trial.attempt(made.program, [attack], made.sample, sandbox.run_python).failure
+    assert "use the network" in str(failure)
+    forged = ProgramCell("model-x", "x", "import os\nopen('trial.json', 'w').write('[' * 100000)\nos._exit(0)\n")
+    failure = trial.attempt(made.program, [forged], made.sample, sandbox.run_python).failure
+    assert "it ended itself before its end" in str(failure)

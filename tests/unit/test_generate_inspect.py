@@ -1,0 +1,89 @@
+"""What a foreign cell must not do, found without running it."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.generate.inspect import defined, inspect, names_of
+from tests.unit.compiling import compiled
+from tests.unit.hostile import CELLS
+
+KNOWN = frozenset({"ak", "np", "hist", "events", "uproot", "plt", "histograms", "FILES", "nth"})
+
+GOOD = [
+    "import numpy as np\nimport awkward as ak\nfrom collections import defaultdict\n",
+    "def lead(events: ak.Array) -> ak.Array:\n    return nth(events.leptons, 0).pt\n",
+    "masses = [ak.max(events.jets.pt, axis=1) for _ in range(2)]\nfor m in masses:\n    print(m)\n",
+    "for arrays in uproot.iterate(FILES, ['a', 'b']):\n    print(len(arrays))\n",
+    "class Cuts:\n    def __init__(self) -> None:\n        self.n = 3\n",
+    "fig, axes = plt.subplots()\naxes.set_xlabel('m [GeV]')\n",
+]
+BAD = [
+    ("import os", "imports os"),
+    ("import numpy.ctypeslib", ""),
+    ("from os import path", "imports from os"),
+    ("from . import x", "imports from ."),
+    ("from numpy import load", "imports load"),
+    ("from awkward import *", "imports *"),
+    ("open('x')", "uses open"),
+    ("eval('1')", "uses eval"),
+    ("exec('1')", "uses exec"),
+    ("__import__('os')", "uses the hidden name __import__"),
+    ("().__class__.__bases__[0].__subclasses__()", "uses the hidden attribute __class__"),
+    ("getattr(ak, '_' + '_doc__')", "uses getattr"),
+    ("x = '__globals__'", "uses the hidden name __globals__"),
+    ("np.load('x')", "reaches files"),
+    ("uproot.open('/etc/passwd')", "opens a file by its name"),
+    ("uproot.recreate('x.root')", "reaches files"),
+    ("np.lib.npyio", "reaches files"),
+    ("ak._connect", "uses the hidden attribute _connect"),
+    ("ak.to_parquet(events, 'x')", "reaches files"),
+    ("plt.savefig('x')", "reaches files"),
+    ("np.sum = None", "changes np.sum"),
+    ("get_ipython().run_line_magic('x', '')", "uses get_ipython"),
+    ("def f():\n    global np\n    np = 1", "changes names from inside"),
+    ("async def f():\n    pass", "is asynchronous"),
+    ("print(undefined_name)", "the name undefined_name is not defined"),
+    ("def f(:", "it is no Python"),
+    ("x = 1\0", "it is no Python"),
+    ("import matplotlib.pyplot.os", "imports"),
+]
+
+
+@pytest.mark.parametrize("source", GOOD)
+def test_ordinary_cells_pass(source: str) -> None:
+    """Analysis code as people write it."""
+    assert inspect(source, KNOWN) == ()
+
+
+@pytest.mark.parametrize(("source", "said"), [b for b in BAD if b[1]])
+def test_what_is_not_allowed_is_named(source: str, said: str) -> None:
+    """With the line."""
+    objections = inspect(source, KNOWN)
+    assert any(said in str(o) for o in objections), objections
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in CELLS if n not in ("never end", "print without end", "fill the memory", "recurse", "exit")]
+)
+def test_hostile_cells_do_not_reach_the_sandbox(name: str) -> None:
+    """All that need more than Python's own loops."""
+    assert inspect(CELLS[name][0], {"SECRET", "VICTIM"})
+
+
+def test_the_compiled_program_passes() -> None:
+    """Each of its cells, with the names of the program known."""
+    program = compiled(
+        'object jets\n  take Jet\n  select pt > 30\nregion SR\n  select size(jets) >= 2\n  histo n, "n", 4, 0, 4, size(jets)\n'
+    )
+    names = names_of(program)
+    assert [str(o) for c in program.cells for o in inspect(c.source, names)] == []
+    assert {"jets", "SR", "select", "run", "BRANCHES"} <= names
+
+
+def test_names_of_a_cell() -> None:
+    """What it defines at its top; nothing where it is no Python."""
+    assert defined("import numpy as np\nfrom a import b\nx, y = 1, 2\ndef f():\n    z = 1\nfor i in x:\n    w = i\n") == {
+        "np", "b", "x", "y", "f", "i", "w",
+    }  # fmt: skip
+    assert defined("def f(:") == frozenset()
