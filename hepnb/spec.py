@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, cast
@@ -18,6 +18,7 @@ from rapidfuzz import process
 from hepnb.adl import tree
 from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
 from hepnb.adl.atoms import comparisons
+from hepnb.adl.dismissals import dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.parse import parse
@@ -315,16 +316,19 @@ def _edited(item: Item, change: Callable[[tree.Statement], Iterable[tree.Stateme
 def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     """The phrases with those claimed that located evidence of a requirement overlaps; evidence of a rejected line dismisses them.
 
-    Phrases that are not open stay as they are.
+    So do the comments of the spec that dismiss them by name. Phrases that are not open stay as they are.
     """
-    return tuple(_claimed(spec, p) if p.state == PhraseState.OPEN else p for p in phrases)
+    reasons = {(d.page, d.quote): d.reason for d in dismissals(spec.tree)}
+    return tuple(_claimed(spec, p, reasons) if p.state == PhraseState.OPEN else p for p in phrases)
 
 
-def _claimed(spec: Spec, phrase: Phrase) -> Phrase:
+def _claimed(spec: Spec, phrase: Phrase, reasons: Mapping[tuple[int, str], str]) -> Phrase:
     holders = [r for r in spec.requirements if any(_overlap(e, phrase) for e in r.evidence)]
     claiming = next((r for r in holders if r.decision != Decision.REJECTED), None)
     if claiming:
         return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming.id)
+    if (reason := reasons.get((phrase.page, phrase.quote))) is not None:
+        return replace(phrase, state=PhraseState.DISMISSED, reason=reason)
     return replace(phrase, state=PhraseState.DISMISSED, requirement=holders[0].id, reason="line rejected") if holders else phrase
 
 

@@ -22,6 +22,7 @@ from hepnb.events.open import EventFile, detect
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
+from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
@@ -36,7 +37,8 @@ from hepnb.readers import read
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
-from hepnb.spec import ReviewedSpec, Spec
+from hepnb.spec import Phrase, ReviewedSpec, Spec
+from hepnb.sweep import sweep
 
 #: what stands for the notes that hepnb ships: the example, and the note that it cites
 EXAMPLES = {"example": "h4l_note.pdf", "example-leptons": "leptons_note.pdf"}
@@ -103,6 +105,16 @@ def _server(settings: Settings) -> Server:
     if settings.offline and not is_loopback(settings.server):
         raise ModelError("offline, and the server is another machine", where=settings.server, hint="leave out --offline")
     return Server(settings.server, model=settings.server_model)
+
+
+def phrases(paper: Paper) -> tuple[Phrase, ...]:
+    """Every threshold-like phrase of a paper, open or dismissed by rule; `hepnb.spec.claim` says which of them a spec claims."""
+    return sweep(paper)
+
+
+def suggested_line(phrase: Phrase) -> str:
+    """The ADL line that an unclaimed phrase may be, "" where code cannot tell."""
+    return suggestion(phrase)
 
 
 def read_spec(text: str, *, source: str = "", paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:

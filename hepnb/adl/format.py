@@ -37,6 +37,11 @@ def format_expression(expression: tree.Expr) -> str:
     return _expr(expression, 0)
 
 
+def format_note(note: tree.Note) -> str:
+    """The evidence and the mark of a line: ``#: p7 "ET > 10 GeV" ?``."""
+    return f"{_evidence(note)} {note.mark.value}".rstrip()
+
+
 def _item(item: tree.Item) -> list[str]:
     if isinstance(item, tree.Block):
         return _lines([(item.title, item.note), *(("  " + _code(s), s.note) for s in item.statements)])

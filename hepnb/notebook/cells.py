@@ -7,7 +7,7 @@ The text is the truth; metadata, tags, widgets and the journal mirror it. The la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -46,6 +46,8 @@ class Cell:
 _SPEC = re.compile(r"%%spec[ \t]+(?P<key>[^\s-]\S*)(?P<options>[^\n]*)")
 _STATUS = re.compile(r"--status[ \t=]+(\w+)")
 _PROGRAM = re.compile(r"# hepnb: key=(?P<key>\S+) status=(?P<status>\w+)")
+_BLOCK = re.compile(r"^(?:info|object|obj|composite|comb|region|algo)[ \t]+([^\s#:]+)", re.MULTILINE)
+_PIECE = re.compile(rf"^{_PROGRAM.pattern}", re.MULTILINE)
 
 _QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*'
 _CODE = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"#])*')  # text in quotes may hold a #
@@ -63,6 +65,33 @@ def parse(source: str) -> Cell | None:
     if match := _PROGRAM.match(first):
         return _cell("program", match["key"], match["status"], body)
     return None
+
+
+def pieces(source: str) -> tuple[Cell, ...]:
+    """The cells that a text holds: one, several where it came by IPython's own way, none where it is not hepnb's.
+
+    A piece of a spec has the key of its block, and the whole text as its body.
+    """
+    cell = parse(source)
+    if cell is None:
+        return ()
+    if cell.kind == "spec":
+        names = (match[1] for match in _BLOCK.finditer(cell.body))
+        return tuple(Cell("spec", key, cell.status, cell.body) for key in dict.fromkeys([cell.key, *names]))
+    starts = [match.start() for match in _PIECE.finditer(source)]
+    parts = (source[i:j].rstrip("\n") for i, j in zip(starts, [*starts[1:], None], strict=True))
+    return tuple(piece for part in parts if (piece := parse(part)) is not None)
+
+
+def joined(key: str, parts: Sequence[Cell]) -> Cell:
+    """One cell that holds several of one kind, for notebooks that cells can only be put into one at a time."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    if first.kind == "program":  # each piece keeps its first line
+        return Cell("program", first.key, first.status, "\n\n".join([first.body, *(p.source for p in parts[1:])]))
+    body = "\n\n".join(p.body.strip("\n") for p in parts)
+    return Cell("spec", key, status_of(map(mark_of, body.split("\n"))), body)
 
 
 def _cell(kind: Kind, key: str, status: str, body: str) -> Cell | None:
@@ -100,6 +129,28 @@ def decided(cell: Cell, decision: Decision) -> Cell:
     lines = cell.body.split("\n")
     body = with_marks(cell.body, {i: decision for i, line in enumerate(lines, start=1) if mark_of(line) == Decision.OPEN})
     return Cell(cell.kind, cell.key, status_of(map(mark_of, body.split("\n")), decision), body)
+
+
+def with_lines_decided(cell: Cell, lines: Iterable[int], decision: Decision) -> Cell:
+    """The cell with some lines of its body (1-based) decided, and the status that follows."""
+    body = with_marks(cell.body, dict.fromkeys(lines, decision))
+    status = status_of(map(mark_of, body.split("\n")), decision, edited=cell.status == Status.EDITED)
+    return Cell(cell.kind, cell.key, status, body)
+
+
+def with_new_line(body: str, block: str, line: str) -> str:
+    """The text with a line added at the end of a block, named by its title; at the end of all where there is no such block."""
+    lines = body.rstrip("\n").split("\n")
+    begin = next((i for i, text in enumerate(lines) if " ".join(_code(text).split()) == block), len(lines) - 1)
+    end = next((i for i, text in enumerate(lines[begin + 1 :], start=begin + 1) if text[:1].strip()), len(lines))
+    while end > begin + 1 and not lines[end - 1].strip():
+        end -= 1
+    return "\n".join([*lines[:end], f"  {line}", *lines[end:]]) + body[len(body.rstrip("\n")) :]
+
+
+def code_of(body: str, number: int) -> str:
+    """The code of a line (1-based), as it is written, without its note."""
+    return _code(body.split("\n")[number - 1]).strip()
 
 
 def is_open(cell: Cell) -> bool:

@@ -6,19 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics
 from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
-from hepnb.errors import HepnbError
-from hepnb.notebook import cells
+from hepnb.notebook import cells, placing
+from hepnb.notebook.answers import Answers
+from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.journal import Journal
-from hepnb.notebook.protocol import Bridge, Decided, Done, Failed, Hello, open_comm
+from hepnb.notebook.messages import VERSION, Working
+from hepnb.notebook.preferences import Preferences, saved_preferences
+from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
-from hepnb.notebook.widgets import ReviewTable
+from hepnb.notebook.widgets import Output, ProgressLine
 from hepnb.settings import ENGINES, NAMES, Settings
 
 _DEFAULTS = Settings.from_environment()
@@ -44,47 +49,86 @@ class Desk(Magics, Configurable):
         """``shell``: the one that the magics are registered with."""
         Configurable.__init__(self, config=shell.config)
         Magics.__init__(self, shell=shell)
+        self.preferences = Preferences(self)
+        self.preferences.apply(saved_preferences())
         self.session = Session(Journal.here())
-        self.bridge = Bridge(open_comm(shell), self._on_event)
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
+        self.answers = Answers(self)
+        self.bridge = Bridge(open_comm(shell), self.answers.to)
 
     @property
     def settings(self) -> Settings:
         """The settings as they are now."""
         return Settings(**{name: getattr(self, name) for name in NAMES})
 
-    def offer(self, offered: Sequence[Cell], anchor: str) -> str:
-        """Puts cells below the asking cell, and says where they are."""
+    def progress(self, output: Output) -> ProgressLine:
+        """Shows progress in the output of the cell that runs, and in JupyterLab's status bar."""
+        return ProgressLine(output, self.tell_status)
+
+    def tell_status(self, doing: str = "", done: int = 0, total: int = 0) -> None:
+        """Tells the labextension what is being done, with which model."""
+        settings = self.settings
+        model = "no model" if settings.engine == "patterns" else Path(settings.model_path).name or settings.engine
+        self.bridge.send(
+            Working(
+                v=VERSION,
+                id=self.bridge.next_id(),
+                doing=doing,
+                done=done,
+                total=total,
+                model=model,
+                device="",
+                context=settings.context,
+                rate=0.0,
+            )
+        )
+
+    def after_cell(self, _: object = None) -> None:
+        """After each cell: nothing is being done any more."""
+        self.tell_status()
+
+    def offer(self, offered: Sequence[Cell], asking: AskingCell, name: str, *, again: bool = False) -> str:
+        """Puts cells below the asking cell, and says where they are.
+
+        Where no labextension is known to listen, one cell ``name`` holds those that the notebook lacks; with ``again`` all.
+        """
         if self.bridge.connected:
-            self.bridge.upsert(offered, anchor)
+            self.bridge.upsert(offered, asking.id)
             return "the cells are below; a cell that you have changed or decided about was kept"
-        self.shell.set_next_input("\n\n".join(c.source for c in offered), replace=False)
-        return "one cell with all of it is below, where the notebook can insert one"
+        file = placing.notebook_file(self.shell.user_ns)
+        found = placing.Offer(tuple(offered), (), ()) if again else placing.offer(offered, self.session.journal, file)
+        whole = cells.joined(name, found.missing) if found.missing else None
+        if self.bridge.listener is Listener.UNKNOWN:
+            self.bridge.upsert(offered, asking.id, instead=whole.source if whole else "")
+        if whole:
+            self.shell.set_next_input(whole.source, replace=False)
+            self.session.journal.offered([*found.missing, replace(whole, body="")])
+        return _where(found)
 
     def rewrite(self, cell: Cell, *, running: bool = True) -> None:
         """Brings a cell's text in line with the decisions about it."""
         was = self.texts[cell.key]
         if cell.source.rstrip() == was.rstrip():
             return
+        self.bridge.write(cell, was)
         if self.bridge.connected:
-            self.bridge.write(cell, was)
             self.texts[cell.key] = cell.source
         elif running:
             self.shell.set_next_input(cell.source, replace=True)
 
-    def _on_event(self, event: Hello | Decided | Done | Failed) -> None:
-        """What the labextension says: a decision made in the toolbar is taken up without running the cell again."""
-        if not isinstance(event, Decided):
-            return
-        cell = cells.parse(event.source)
-        if cell is None or cell.kind != "spec":
-            return
-        try:
-            with self.session.lock:
-                self.session.read(cell.key, cell.body, cell.status)
-        except HepnbError:
-            return  # a text that does not parse says so when it is run
-        self.texts[cell.key] = event.source
-        if cell.key in self.tables:
-            self.tables[cell.key].refresh()
+
+def _where(found: placing.Offer) -> str:
+    """What became of an offer."""
+    said = []
+    if found.missing:
+        said.append("one cell with all of it is below" if not found.there else f"{_cells(found.missing)} is in the cell below")
+    if found.there:
+        said.append(f"in this notebook already: {', '.join(found.there)} (--again puts them in once more)")
+    if found.stale:
+        said.append(f"read otherwise now: {', '.join(found.stale)}; delete these cells and ask with --again")
+    return "; ".join(said)
+
+
+def _cells(missing: Sequence[Cell]) -> str:
+    return ", ".join(c.key for c in missing)

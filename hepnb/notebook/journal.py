@@ -5,14 +5,16 @@ It holds decisions made with the mouse until the cell's text shows them, so that
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hepnb.notebook.cells import Cell, Kind
 from hepnb.spec import Decision, Requirement
 
 FILE = Path(".hepnb") / "journal.jsonl"
@@ -24,6 +26,23 @@ class Known:
 
     shown: Mapping[str, Decision] = field(default_factory=dict)
     pending: Mapping[str, Decision] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell that is in the notebook: when that was noted (ISO 8601), and the hash of its body ("" where it is not known)."""
+
+    time: str
+    sha256: str
+
+    @classmethod
+    def of(cls, cell: Cell, time: str = "") -> Placed:
+        """The note of a cell."""
+        return cls(time, hashlib.sha256(cell.body.rstrip().encode()).hexdigest())
+
+    def reads(self, cell: Cell) -> bool:
+        """True where it has the same body."""
+        return self.sha256 == Placed.of(cell).sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +71,31 @@ class Journal:
         if known.shown != decisions or known.pending:
             self._append("shown", cell, paper, decisions=dict(decisions))
 
+    def offered(self, cells: Iterable[Cell]) -> None:
+        """Records the cells that were put into the notebook by IPython's own way, of which nothing else tells."""
+        for cell in cells:
+            self._append("offered", cell.key, "", kind=cell.kind, sha256=Placed.of(cell).sha256)
+
+    def placed(self, kind: Kind) -> dict[str, Placed]:
+        """The cells of a kind that were run here (spec cells only) or put in, by key."""
+        found: dict[str, Placed] = {}
+        for record in self._own():
+            if record["event"] == "offered" and record["kind"] == kind:
+                found[record["cell"]] = Placed(record["time"], record["sha256"])
+            elif record["event"] == "shown" and kind == "spec":
+                found[record["cell"]] = Placed(record["time"], "")
+        return found
+
     def known(self, cell: str, paper: str) -> Known:
         """What is recorded of a cell. A cell that was run before its paper was loaded is the same cell."""
         shown: dict[str, Decision] = {}
         pending: dict[str, Decision] = {}
-        for record in self._records():
-            if (record["notebook"], record["cell"]) != (self.notebook, cell) or _other(record["paper"], paper):
+        for record in self._own():
+            if record["cell"] != cell or _other(record["paper"], paper):
                 continue
             if record["event"] == "shown":
                 shown, pending = {k: Decision(v) for k, v in record["decisions"].items()}, {}
-            else:
+            elif record["event"] == "decided":
                 pending[record["requirement"]] = Decision(record["decision"])
         return Known(shown, pending)
 
@@ -74,6 +108,17 @@ class Journal:
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
         except OSError:
             self.unsaved.append(record)
+
+    def _own(self) -> list[dict[str, Any]]:
+        """The records of this notebook. One that has none, beside a single one whose file is gone, is that one under a new name."""
+        records = self._records()
+        names = {r["notebook"] for r in records}
+        if self.notebook and self.notebook not in names:
+            gone = {n for n in names if n and not (self.path.parent.parent / n).exists()}
+            names = gone if len(gone) == 1 else set()
+        else:
+            names = {self.notebook}
+        return [r for r in records if r["notebook"] in names]
 
     def _records(self) -> list[dict[str, Any]]:
         lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []

@@ -34,6 +34,7 @@ def load(shell: InteractiveShell) -> None:
     magics = HepnbMagics(shell)
     shell.register_magics(magics)
     shell.configurables.append(magics)  # what %config lists
+    shell.events.register("post_run_cell", magics.after_cell)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -41,6 +42,7 @@ def unload(shell: InteractiveShell) -> None:
     magics = shell.magics_manager.registry.pop(HepnbMagics.__name__, None)
     if magics is None:
         return
+    shell.events.unregister("post_run_cell", magics.after_cell)
     magics.bridge.close()
     shell.configurables.remove(magics)
     for kind, names in magics.magics.items():

@@ -14,7 +14,7 @@ from hepnb import workflow
 from hepnb.notebook import show
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
-from hepnb.notebook.widgets import Output, ProgressLine
+from hepnb.notebook.widgets import Output
 
 
 @magics_class
@@ -34,7 +34,7 @@ class PaperMagics(Desk):
         args = parse_argstring(self.load_paper, line)
         output = Output()
         settings = replace(self.settings, offline=args.offline or self.offline)
-        sources, progress = (args.source, *args.cites), ProgressLine(output)
+        sources, progress = (args.source, *args.cites), self.progress(output)
         paper, *cited = (workflow.load_paper(s, settings, refresh=args.refresh, progress=progress) for s in sources)
         with self.session.lock:
             self.session.open(paper, cited)

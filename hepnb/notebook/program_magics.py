@@ -16,11 +16,11 @@ from hepnb.errors import HepnbError
 from hepnb.generate import wishes
 from hepnb.generate.compile import Target
 from hepnb.notebook import show
+from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
-from hepnb.notebook.protocol import asking_cell
 from hepnb.notebook.step import path, step
-from hepnb.notebook.widgets import Output, ProgressLine, show_figure
+from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Sample
 
 
@@ -33,6 +33,7 @@ class ProgramMagics(Desk):
     @argument("--events", nargs="+", type=path, default=[], metavar="FILE", help="ROOT files that the program is for")
     @argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files: uproot, or coffea's runner")
     @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
+    @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
     @line_cell_magic
     @step
     def generate(self, line: str, cell: str = "") -> None:
@@ -50,7 +51,7 @@ class ProgramMagics(Desk):
         program = workflow.generate(reviewed, files, self.settings, wishes=wished, target=args.target, beside=Path.cwd())
         self.session.program, self.session.files, self.session.result = program, files, None
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
-        output.put(show.program(program, self.offer(made, asking.id), self.session.left_out))
+        output.put(show.program(program, self.offer(made, asking, "program", again=args.again), self.session.left_out))
 
     @no_var_expand
     @magic_arguments()
@@ -65,7 +66,7 @@ class ProgramMagics(Desk):
         output = Output()
         program = self.session.program
         samples = (Sample("", tuple(args.files)),) if args.files else program.samples or (Sample("", self.session.files),)
-        results = workflow.run_samples(program, samples, self.settings, progress=ProgressLine(output))
+        results = workflow.run_samples(program, samples, self.settings, progress=self.progress(output))
         recorded = [s.name for s in samples if s.recorded]
         self.session.result = results[recorded[0] if recorded else samples[0].name]
         output.put(show.runs(results))

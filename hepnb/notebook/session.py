@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from threading import RLock
 
 from hepnb import review as reviewing
+from hepnb import spec as specs
 from hepnb import workflow
-from hepnb.adl.tree import Analysis, Block, Define, Name, walk
-from hepnb.errors import HepnbError, UnreviewedSpec
+from hepnb.adl.dismissals import Dismissal
+from hepnb.adl.format import format_note
+from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, Quote, walk
+from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
@@ -21,7 +24,7 @@ from hepnb.notebook.journal import Journal
 from hepnb.paper import Paper
 from hepnb.program import Program
 from hepnb.result import RunResult
-from hepnb.spec import Decision, Evidence, Phrase, Requirement, ReviewedSpec, Spec
+from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, ReviewedSpec, Spec
 
 #: how many lines a refusal names
 _NAMED = 8
@@ -29,7 +32,7 @@ _NAMED = 8
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a spec cell under review; ``line``: its 1-based number in the cell's body.
+    """A line of a spec cell under review; ``line``: its 1-based number in the cell's body; ``text``: its code as written there.
 
     ``is_clean``: it quotes the paper word by word and no check has anything against it (`hepnb.review.clean`); ``paper``: id of the
     paper under review.
@@ -40,6 +43,7 @@ class Row:
     findings: tuple[Finding, ...]
     is_clean: bool
     paper: str
+    text: str = ""
 
     @property
     def place(self) -> Evidence | None:
@@ -52,13 +56,14 @@ class Row:
 class Review:
     """A spec cell as it is shown for review.
 
-    ``findings``: of its blocks as a whole; ``phrases``: the threshold-like phrases of the paper.
+    ``findings``: of its blocks as a whole; ``blocks``: their titles; ``phrases``: the threshold-like phrases of the paper.
     """
 
     cell: Cell
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     phrases: tuple[Phrase, ...]
+    blocks: tuple[str, ...] = ()
 
     @property
     def open_rows(self) -> tuple[Row, ...]:
@@ -77,7 +82,10 @@ class Session:
         self.program: Program | None = None
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
-        self._drafted: tuple[tuple[Phrase, ...], tuple[str, ...]] = ((), ())
+        self.partial: Spec | None = None  # the draft of an extraction that was stopped
+        self._drafted: dict[str, str] = {}  # the blocks of the draft, by name
+        self._phrases: tuple[Phrase, ...] | None = None  # of the paper; None until somebody asks
+        self._votes: dict[str, tuple[int, int]] = {}  # by requirement id, of which the text says nothing
         self._cells: dict[str, Cell] = {}
         self._blocks: dict[str, tuple[str, str]] = {}  # key of the block → (key of its cell, its text)
 
@@ -86,7 +94,8 @@ class Session:
     def open(self, paper: Paper, cited: Sequence[Paper] = ()) -> None:
         """Takes up a paper and those that its evidence also quotes; the spec of another paper is put aside."""
         if self.paper is not None and self.paper.id != paper.id:
-            self._drafted, self.program, self.result, self.files = ((), ()), None, None, ()
+            self._drafted, self.program, self.result, self.files = {}, None, None, ()
+            self._phrases, self._votes, self.partial = None, {}, None
             self._cells.clear()
             self._blocks.clear()
         self.paper, self.cited = paper, tuple(cited)
@@ -102,33 +111,39 @@ class Session:
         paper = self.needed_paper()
         return next((p for p in self.cited if p.id == evidence.paper), paper)
 
-    def propose(self, spec: Spec, key: str = "") -> tuple[Cell, ...]:
-        """The cells of an extracted spec: one per block, or with ``key`` one for all.
+    def propose(self, spec: Spec) -> tuple[Cell, ...]:
+        """The cells of an extracted spec, one per block.
 
         They become part of the spec when they are run or decided about, so that what a person deletes is gone.
         """
         blocks = workflow.spec_blocks(spec)
-        self._drafted = spec.phrases, tuple(name for name, _ in blocks)
-        if key:
-            blocks = ((key, workflow.join_blocks([text for _, text in blocks])),)
+        self._drafted = dict(blocks)
+        self._phrases = tuple(replace(p, state=PhraseState.OPEN, requirement="") if p.requirement else p for p in spec.phrases)
+        self._votes = {r.id: r.votes for r in spec.requirements}
         return tuple(_proposed(name, text) for name, text in blocks)
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """The blocks of the draft that no cell that was run holds."""
-        return tuple(name for name in self._drafted[1] if name not in self._blocks)
+        return tuple(name for name in self._drafted if name not in self._blocks)
+
+    def phrases(self, spec: Spec | None) -> tuple[Phrase, ...]:
+        """The threshold-like phrases of the paper, as a spec claims them and its comments dismiss them."""
+        if self._phrases is None:
+            self._phrases = workflow.phrases(self.paper) if self.paper else ()
+        return specs.claim(spec, self._phrases) if spec else self._phrases
 
     # --- cells of the spec ---------------------------------------------------------------------------------------
 
-    def read(self, key: str, body: str, status: Status = Status.PROPOSED) -> Cell:
+    def read(self, key: str, body: str, status: Status = Status.PROPOSED, *, decided: Collection[int] = ()) -> Cell:
         """Takes up the text of a spec cell that is run, and gives the cell as it should read.
 
-        Decisions made with the mouse are put into open lines; a line that was edited after it had been accepted is open again.
-        Raises SpecError.
+        Decisions made with the mouse are put into open lines; a line that was edited after it had been accepted is open again,
+        but for those (``decided``, 1-based) that a person has just decided about as they are. Raises SpecError.
         """
         requirements = _requirements(key, body)
         known = self.journal.known(key, self._paper_id)
-        edited = {r.line for r in _edited(requirements, body, known.shown)}
+        edited = {r.line for r in _edited(requirements, body, known.shown)} - set(decided)
         pending = [r for r in requirements if r.id in known.pending and cells.mark_of(_line(body, r)) == Decision.OPEN]
         marks = {r.line: known.pending[r.id] for r in pending} | dict.fromkeys(edited, Decision.OPEN)
         text = cells.with_marks(body, marks)
@@ -144,37 +159,97 @@ class Session:
         chosen = [r for r in _requirements(key, cell.body) if r.id in wanted]
         for requirement in chosen:
             self.journal.decided(key, self._paper_id, requirement, decision)
-        return self._rewritten(cell, cells.with_marks(cell.body, {r.line: decision for r in chosen}), decision)
+        cell = cells.with_lines_decided(cell, [r.line for r in chosen], decision)
+        self._register(cell)
+        return cell
 
     def edit(self, key: str, line: int, code: str) -> Cell:
         """Replaces the ADL of a line (1-based), which is open again. Raises SpecError and changes nothing where it is wrong."""
         cell = self._cells[key]
-        body = cells.with_line(cell.body, line, code)
+        return self._changed(cell, cells.with_line(cell.body, line, code))
+
+    def require(self, key: str, block: str, code: str, phrase: Phrase) -> Cell:
+        """Makes an open line of a phrase, at the end of a block (by its title). Raises SpecError, and then changes nothing."""
+        cell = self._cells[key]
+        note = format_note(Note((Quote(phrase.page, phrase.quote),), Mark.OPEN))
+        return self._changed(cell, cells.with_new_line(cell.body, block, f"{code.strip()}  {note}"))
+
+    def dismiss(self, key: str, phrase: Phrase, reason: str) -> Cell:
+        """Dismisses a phrase for a reason, which the cell keeps as a comment. Raises SpecError without a reason."""
+        if not reason.strip():
+            raise SpecError("no reason is given", where=f"%%spec {key}", expected="why the phrase is no requirement")
+        cell = self._cells[key]
+        comment = str(Dismissal(phrase.page, phrase.quote, reason))
+        last = workflow.read_spec(cell.body).tree.blocks[-1:]
+        body = cells.with_new_line(cell.body, last[0].title if last else "", comment)
         _requirements(key, body)
-        return self._rewritten(cell, body, Decision.OPEN, edited=True)
+        cell = Cell("spec", key, cell.status, body)
+        self._register(cell)
+        return cell
+
+    def phrase(self, page: int, quote: str) -> Phrase:
+        """The phrase of the paper on that page with those words. Raises HepnbError where there is none."""
+        found = (p for p in self._phrases or () if (p.page, p.quote) == (page, quote))
+        if (phrase := next(found, None)) is None:
+            raise HepnbError(
+                f'no phrase "{quote}" on page {page}', hint="run the cell again, its review is of another paper or draft"
+            )
+        return phrase
 
     def review(self, key: str) -> Review:
-        """A cell of the spec, with the evidence and the findings of its lines as the whole spec has them."""
+        """A cell of the spec, with the evidence and the findings of its lines as the whole spec has them.
+
+        What was drafted and not run yet counts as well: a line may use its names, and it claims its phrases.
+        """
         cell = self._cells[key]
-        spec = self.spec()
+        spec = self._with_draft() or self.spec()
         findings = workflow.review_findings(spec, self.paper, cited=self.cited)
         located = {r.id: r for r in spec.requirements}
         own = _requirements(key, cell.body)
         clean = {r.id for r in reviewing.clean(spec, findings)}
+        by_requirement: dict[str, list[Finding]] = {}
+        for found in findings:
+            by_requirement.setdefault(found.requirement, []).append(found)
         rows = tuple(
-            Row(located.get(r.id, r), r.line, tuple(f for f in findings if f.requirement == r.id), r.id in clean, self._paper_id)
+            Row(
+                replace(located.get(r.id, r), votes=self._votes.get(r.id, r.votes)),
+                r.line,
+                tuple(by_requirement.get(r.id, ())),
+                r.id in clean,
+                self._paper_id,
+                cells.code_of(cell.body, r.line),
+            )
             for r in own
         )
         titles, ids = {r.block for r in own}, {r.id for r in own}
         rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)
-        return Review(cell, rows, rest, spec.phrases or self._drafted[0])
+        titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
+        return Review(cell, rows, rest, self.phrases(spec), titles_here)
 
     def spec(self) -> Spec:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""
         if not self._blocks:
             raise HepnbError("there is no spec", hint="run the %%spec cells that %%extract makes, or write one")
-        text = workflow.join_blocks(_ordered([text for _, text in self._blocks.values()]))
-        return workflow.read_spec(text, source="spec", paper=self.paper, cited=self.cited)
+        return self._read([text for _, text in self._blocks.values()])
+
+    def _with_draft(self) -> Spec | None:
+        """The spec of all cells, and of the blocks of the draft that stand in none; None where these do not fit together."""
+        drafted = [text for name, text in self._drafted.items() if name not in self._blocks]
+        try:
+            return self._read([*(text for _, text in self._blocks.values()), *drafted])
+        except HepnbError:
+            return None
+
+    def _read(self, texts: Sequence[str]) -> Spec:
+        return workflow.read_spec(workflow.join_blocks(_ordered(texts)), source="spec", paper=self.paper, cited=self.cited)
+
+    def spec_or_none(self) -> Spec | None:
+        """The whole spec with what is drafted, or None where there is none yet or its cells do not fit together."""
+        return self._with_draft() if self._blocks or self._drafted else None
+
+    def owner(self, block: str) -> str:
+        """The key of the cell that a block (by its title) stands in, "" where none does."""
+        return self._blocks.get(block.rpartition(" ")[2], ("", ""))[0]
 
     def accepted(self, waive: Collection[str] = ()) -> ReviewedSpec:
         """The reviewed spec. Raises UnreviewedSpec, which names the open lines and blocking findings by their blocks."""
@@ -198,10 +273,6 @@ class Session:
         """A cell of the spec as it reads now."""
         return self._cells[key]
 
-    def knows(self, key: str) -> bool:
-        """True when a cell of that key has been run in this notebook, now or before."""
-        return key in self._cells or bool(self.journal.known(key, self._paper_id).shown)
-
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the spec's cells, in order."""
@@ -211,9 +282,10 @@ class Session:
     def _paper_id(self) -> str:
         return self.paper.id if self.paper else ""
 
-    def _rewritten(self, cell: Cell, body: str, decision: Decision, *, edited: bool = False) -> Cell:
-        status = cells.status_of(map(cells.mark_of, body.split("\n")), decision, edited=edited or cell.status == Status.EDITED)
-        cell = Cell("spec", cell.key, status, body)
+    def _changed(self, cell: Cell, body: str) -> Cell:
+        """The cell with another body, with an open line in it. Raises SpecError where that does not parse."""
+        _requirements(cell.key, body)
+        cell = Cell("spec", cell.key, Status.EDITED, body)
         self._register(cell)
         return cell
 

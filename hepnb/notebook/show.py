@@ -28,6 +28,8 @@ _DOUBTS = {
     "missing": " – not there: ",
 }
 _BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
+#: seconds after which the time that is left can be told
+_SURE = 2.0
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
 
 
@@ -48,6 +50,21 @@ class Static:
 def note(sentence: str) -> Static:
     """One sentence."""
     return Static(f"<div>{escape(sentence)}</div>", sentence)
+
+
+def progress(what: str, done: int, total: int, seconds: float) -> Static:
+    """What is being done, how far it is, and how long it will still take (told after two seconds, when that can be said)."""
+    if not total:
+        return note(what)
+    left = seconds * (total - done) / done if done and seconds > _SURE else 0.0
+    ahead = f", about {_duration(left)} left" if left else ""
+    bar = f"<progress value='{done}' max='{total}' aria-label='{escape(what, quote=True)}'></progress>"
+    sentence = f"{what} {done} of {total}{ahead}"
+    return Static(f"<div>{bar} {escape(sentence)}</div>", sentence)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def stack(*parts: Static) -> Static:

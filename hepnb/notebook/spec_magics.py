@@ -9,13 +9,19 @@ from IPython.core.magic import cell_magic, line_cell_magic, magics_class, no_var
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import workflow
+from hepnb.errors import HepnbError
 from hepnb.notebook import show
+from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Status
 from hepnb.notebook.desk import Desk
-from hepnb.notebook.protocol import asking_cell
+from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.step import path, step
-from hepnb.notebook.widgets import Output, ProgressLine, ReviewTable
+from hepnb.notebook.widgets import Output
 from hepnb.settings import ENGINES
+from hepnb.spec import Spec
+
+#: the finding of a draft that was stopped (docs/findings.md)
+STOPPED = "HEP506"
 
 
 @magics_class
@@ -29,6 +35,8 @@ class SpecMagics(Desk):
     @argument("--samples", type=int, metavar="N", help="how often a model is asked; see %%config HepnbMagics.samples")
     @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path")
     @argument("--server", metavar="ADDRESS", help="server of models; see %%config HepnbMagics.server")
+    @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
+    @argument("--partial", action="store_true", help="put in what was read before the last extraction was stopped")
     @line_cell_magic
     @step
     def extract(self, line: str, cell: str = "") -> None:  # noqa: ARG002 - the body is for the reader
@@ -39,14 +47,27 @@ class SpecMagics(Desk):
         args = parse_argstring(self.extract, line)
         asking, output = asking_cell(self.shell), Output()
         chosen = {"engine": args.engine, "model_path": args.model, "server": args.server, "samples": args.samples}
-        settings = self.settings.choose(chosen)
-        paper = self.session.needed_paper()
-        spec = workflow.extract(paper, settings, cited=self.session.cited, progress=ProgressLine(output))
+        if args.partial:
+            spec, where = self._partial_draft(), ""
+        else:
+            settings, paper, progress = self.settings.choose(chosen), self.session.needed_paper(), self.progress(output)
+            spec = workflow.extract(paper, settings, cited=self.session.cited, progress=progress)
+            where = self._keep_if_partial(spec)
         with self.session.lock:
-            proposed = self.session.propose(spec, "" if self.bridge.connected else args.name)
-        there = not self.bridge.connected and self.session.knows(args.name)
-        where = f"the cell {args.name} is in this notebook already" if there else self.offer(proposed, asking.id)
+            proposed = self.session.propose(spec)
+        where = where or self.offer(proposed, asking, args.name, again=args.again)
         output.put(show.extracted(spec, [c.key for c in proposed], where))
+
+    def _partial_draft(self) -> Spec:
+        if self.session.partial is None:
+            raise HepnbError("no extraction was stopped half-way", hint="run %%extract")
+        return self.session.partial
+
+    def _keep_if_partial(self, spec: Spec) -> str:
+        """Keeps a draft that is not complete, and says so: nothing half is put into the notebook unasked."""
+        is_partial = any(f.code == STOPPED for f in spec.findings)
+        self.session.partial = spec if is_partial else None
+        return "stopped: nothing was put in; %extract --partial puts in what was read, %extract begins anew" if is_partial else ""
 
     @no_var_expand
     @magic_arguments()
@@ -64,6 +85,6 @@ class SpecMagics(Desk):
             read = self.session.read(args.key, body, Status(args.status))
         self.texts[args.key] = source
         self.rewrite(read)
-        table = ReviewTable(self.session, args.key, lambda cell: self.rewrite(cell, running=False))
+        table = ReviewTable(self.session, args.key, self.bridge, lambda cell: self.rewrite(cell, running=False))
         self.tables[args.key] = table
         table.refresh()

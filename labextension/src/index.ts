@@ -1,32 +1,84 @@
-/** The plugin: watches the notebooks, keeps their cells mirrored, and speaks with their kernels. */
+/** The plugin: watches the notebooks, keeps their cells mirrored, speaks with their kernels, draws reviews and the paper. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { addCommands } from './commands';
 import { type FindPanel, Links } from './link';
+import { PaperPanel } from './paperPanel';
+import { Pictures } from './pictures';
+import { indexOf } from './place';
 import { hello } from './protocol';
-import { addReview } from './review';
+import { REVIEW_MIME } from './reviewRecord';
+import { ReviewRenderers, type ShowInPaper } from './reviewRenderer';
+import { addStatus } from './status';
+import { codeOf } from './text';
 import { watchCells } from './watch';
 
+const PLUGIN = 'hepnb:plugin';
+/** Before ipywidgets (0) and HTML (50): in a frontend that has this plugin, it draws the review. */
+const RANK = -20;
+
 const plugin: JupyterFrontEndPlugin<void> = {
-  id: 'hepnb:plugin',
-  description: 'Puts the cells that hepnb asks for into the notebook, and reviews them.',
+  id: PLUGIN,
+  description: 'Puts the cells that hepnb asks for into the notebook, and reviews them beside the paper.',
   autoStart: true,
-  requires: [INotebookTracker],
-  optional: [ICommandPalette],
-  activate: (app: JupyterFrontEnd, tracker: INotebookTracker, palette: ICommandPalette | null) => {
-    const links = new Links(finder(tracker), hello(app.name, app.version));
-    const changed = () => app.commands.notifyCommandChanged();
-    const watch = (panel: NotebookPanel): void => {
-      watchKernel(panel, links);
-      void panel.context.ready.then(() => watchCells(panel, changed));
+  requires: [INotebookTracker, IRenderMimeRegistry],
+  optional: [ICommandPalette, ISettingRegistry, IStatusBar],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
+    palette: ICommandPalette | null,
+    registry: ISettingRegistry | null,
+    bar: IStatusBar | null
+  ) => {
+    let preferred: ReadonlyPartialJSONObject = {};
+    const links = new Links(finder(tracker), () => hello(app.name, app.version, preferred));
+    void registry?.load(PLUGIN).then(settings => {
+      const changed = (): void => {
+        preferred = settings.user;
+        links.greet();
+      };
+      settings.changed.connect(changed);
+      changed();
+    });
+
+    const pictures = new Pictures(links);
+    const paper = new PaperPanel(links, pictures, (key, label) => goToCell(tracker, key, label));
+    app.shell.add(paper, 'right', { rank: 950 });
+    const openPaper = (): void => app.shell.activateById(paper.id);
+    const showInPaper: ShowInPaper = (panel, place) => {
+      openPaper();
+      paper.follow(kernelOf(panel));
+      paper.showPlace(place);
     };
-    tracker.widgetAdded.connect((_, panel) => watch(panel));
-    tracker.forEach(watch);
-    addReview(app, tracker, links, palette);
+    followPaper(tracker, links, paper);
+
+    const renderers = new ReviewRenderers({ tracker, links, pictures, commands: app.commands, showInPaper });
+    rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => renderers.create() }, RANK);
+    watchNotebooks(app, tracker, links);
+    addCommands(app, tracker, links, showInPaper, openPaper, palette);
+    if (bar) {
+      addStatus(bar, tracker, links);
+    }
   }
 };
+
+function watchNotebooks(app: JupyterFrontEnd, tracker: INotebookTracker, links: Links): void {
+  const changed = (): void => app.commands.notifyCommandChanged();
+  const watch = (panel: NotebookPanel): void => {
+    watchKernel(panel, links);
+    void panel.context.ready.then(() => watchCells(panel, changed));
+  };
+  tracker.widgetAdded.connect((_, panel) => watch(panel));
+  tracker.forEach(watch);
+}
 
 function watchKernel(panel: NotebookPanel, links: Links): void {
   const listen = (): void => {
@@ -42,6 +94,42 @@ function watchKernel(panel: NotebookPanel, links: Links): void {
     }
   });
   listen();
+}
+
+/** The panel shows the paper of the notebook at hand, and asks anew when its kernel has done something. */
+function followPaper(tracker: INotebookTracker, links: Links, paper: PaperPanel): void {
+  const follow = (): void => paper.follow(tracker.currentWidget ? kernelOf(tracker.currentWidget) : undefined);
+  tracker.currentChanged.connect(follow);
+  links.told.connect((_, { kernelId, request }) => {
+    const isDone = request.op === 'review' || (request.op === 'status' && !request.doing);
+    if (isDone && tracker.currentWidget && kernelOf(tracker.currentWidget) === kernelId) {
+      follow();
+    }
+  });
+}
+
+function kernelOf(panel: NotebookPanel): string | undefined {
+  return panel.sessionContext.session?.kernel?.id;
+}
+
+/** Goes to the spec cell of that key in the notebook at hand, with the cursor in the line that reads so. */
+function goToCell(tracker: INotebookTracker, key: string, label: string): void {
+  const notebook = tracker.currentWidget?.content;
+  const shared = notebook?.model?.sharedModel;
+  const index = shared ? indexOf(shared, { kind: 'spec', key }) : -1;
+  const cell = notebook?.widgets[index];
+  if (!notebook || !cell) {
+    return;
+  }
+  const squeezed = (text: string): string => text.replace(/\s+/g, ' ');
+  const lines = cell.model.sharedModel.getSource().split('\n');
+  const line = lines.findIndex(text => squeezed(codeOf(text)) === squeezed(label));
+  notebook.activeCellIndex = index;
+  notebook.mode = 'edit';
+  void notebook.scrollToItem(index, 'center').then(() => {
+    cell.editor?.setCursorPosition({ line: Math.max(0, line), column: 0 });
+    cell.editor?.focus();
+  });
 }
 
 function finder(tracker: INotebookTracker): FindPanel {

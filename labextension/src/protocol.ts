@@ -1,14 +1,20 @@
 /**
- * The messages between kernel and notebook, checked on arrival. The same as `hepnb/notebook/protocol.py`;
+ * The messages between kernel and notebook, checked on arrival. The same as `hepnb/notebook/messages.py`;
  * `tests/protocol/*.json` holds examples that both must take or refuse.
  */
 
-import type { JSONObject } from '@lumino/coreutils';
+import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { isStatus, KINDS, type Kind, type Status } from './text';
+import { asFields, asKey, asList, asNumber, asOneOf, asPair, asText, isFields, ProtocolError } from './fields';
+import { asBox, asReview, type Box, type IReview } from './reviewRecord';
+import { KINDS, type Kind, type Status, STATUSES } from './text';
+
+export { ProtocolError };
 
 export const TARGET = 'hepnb';
 export const VERSION = 1;
+
+const STATES = ['claimed', 'dismissed', 'open'] as const;
 
 /** A cell that the kernel asks for; `source` begins with the line that says kind, key and status. */
 export interface ICell {
@@ -18,12 +24,13 @@ export interface ICell {
   source: string;
 }
 
-/** Insert or update cells by key, below the cell `anchor`. */
+/** Insert or update cells by key, below the cell `anchor`; `instead` is the text of the cell that IPython also inserts, "" if none. */
 export interface IUpsert {
   op: 'upsert';
   id: string;
   anchor: string;
   cells: ICell[];
+  instead: string;
 }
 
 /** Rewrite one cell that is there, provided that its text is still `was`. */
@@ -34,7 +41,74 @@ export interface IWrite {
   cell: ICell;
 }
 
-export type Request = IUpsert | IWrite;
+/** A review that changed; `html` and `text` are the same for the notebook's file. */
+export interface IReviewed {
+  op: 'review';
+  id: string;
+  review: IReview;
+  html: string;
+  text: string;
+}
+
+/** A sentence for the table of a cell. */
+export interface ISaid {
+  op: 'say';
+  id: string;
+  key: string;
+  text: string;
+}
+
+export interface IHeading {
+  title: string;
+  level: number;
+  page: number;
+}
+
+export interface IPaper {
+  id: string;
+  title: string;
+  pages: [number, number][];
+  outline: IHeading[];
+}
+
+/** Words of a paper that are marked on their page; `key` names the spec cell whose line (`label`) they belong to. */
+export interface IMark {
+  paper: string;
+  page: number;
+  boxes: Box[];
+  state: (typeof STATES)[number];
+  key: string;
+  label: string;
+  quote: string;
+}
+
+export interface IHit {
+  page: number;
+  boxes: Box[];
+  context: string;
+}
+
+/** Answers to the question `re`. The picture of a page is the one buffer of its message. */
+export type Answer =
+  | { op: 'papers'; id: string; re: string; papers: IPaper[] }
+  | { op: 'marks'; id: string; re: string; marks: IMark[] }
+  | { op: 'picture'; id: string; re: string; error: string }
+  | { op: 'found'; id: string; re: string; hits: IHit[]; more: number };
+
+/** What the kernel does: `doing` is "" when nothing, `total` 0 where it is not known. */
+export interface IWorking {
+  op: 'status';
+  id: string;
+  doing: string;
+  done: number;
+  total: number;
+  model: string;
+  device: string;
+  context: number;
+  rate: number;
+}
+
+export type Request = IUpsert | IWrite | IReviewed | ISaid | Answer | IWorking;
 
 /** What became of a cell that was asked for. */
 export type Action = 'inserted' | 'updated' | 'kept';
@@ -44,11 +118,6 @@ export interface IPlaced {
   action: Action;
 }
 
-/** A message that does not have the agreed form. */
-export class ProtocolError extends Error {}
-
-type Fields = Record<string, unknown>;
-
 /** The request in a message. Throws ProtocolError. */
 export function parseRequest(data: unknown): Request {
   const fields = asFields(data, 'message');
@@ -57,10 +126,42 @@ export function parseRequest(data: unknown): Request {
   }
   const id = asText(fields.id, 'id');
   switch (fields.op) {
-    case 'upsert':
-      return { op: 'upsert', id, anchor: asText(fields.anchor, 'anchor'), cells: asCells(fields.cells) };
+    case 'upsert': {
+      const instead = fields.instead === undefined ? '' : asText(fields.instead, 'instead');
+      return { op: 'upsert', id, anchor: asText(fields.anchor, 'anchor'), cells: asList(fields.cells, 'cells', asCell), instead };
+    }
     case 'write':
       return { op: 'write', id, was: asText(fields.was, 'was'), cell: asCell(fields.cell) };
+    case 'review':
+      return { op: 'review', id, review: asReview(fields.review), html: asText(fields.html, 'html'), text: asText(fields.text, 'text') };
+    case 'say':
+      return { op: 'say', id, key: asKey(fields.key, 'key'), text: asText(fields.text, 'text') };
+    case 'papers':
+      return { op: 'papers', id, re: asText(fields.re, 're'), papers: asList(fields.papers, 'papers', asPaper) };
+    case 'marks':
+      return { op: 'marks', id, re: asText(fields.re, 're'), marks: asList(fields.marks, 'marks', asMark) };
+    case 'picture':
+      return { op: 'picture', id, re: asText(fields.re, 're'), error: asText(fields.error, 'error') };
+    case 'found':
+      return {
+        op: 'found',
+        id,
+        re: asText(fields.re, 're'),
+        hits: asList(fields.hits, 'hits', asHit),
+        more: asNumber(fields.more, 'more')
+      };
+    case 'status':
+      return {
+        op: 'status',
+        id,
+        doing: asText(fields.doing, 'doing'),
+        done: asNumber(fields.done, 'done'),
+        total: asNumber(fields.total, 'total'),
+        model: asText(fields.model, 'model'),
+        device: asText(fields.device, 'device'),
+        context: asNumber(fields.context, 'context'),
+        rate: asNumber(fields.rate, 'rate')
+      };
     default:
       throw new ProtocolError(`unknown op ${String(fields.op)}`);
   }
@@ -72,12 +173,35 @@ export function requestId(data: unknown): string {
   return typeof id === 'string' ? id : '';
 }
 
-export function hello(frontend: string, version: string): JSONObject {
-  return { v: VERSION, event: 'hello', frontend, version };
+/** A question's event, to which its id is added when it is asked. */
+export type Question =
+  | { event: 'papers' }
+  | { event: 'marks' }
+  | { event: 'picture'; paper: string; page: number; boxes: Box[] }
+  | { event: 'search'; paper: string; text: string };
+
+export function question(id: string, asked: Question): JSONObject {
+  return { v: VERSION, id, ...asked };
 }
 
-export function decided(key: string, status: Status, source: string): JSONObject {
-  return { v: VERSION, event: 'decided', key, status, source };
+export function hello(frontend: string, version: string, settings: ReadonlyPartialJSONObject): JSONObject {
+  return { v: VERSION, event: 'hello', frontend, version, settings: settings as JSONObject };
+}
+
+export function decided(key: string, status: Status, source: string, lines: number[]): JSONObject {
+  return { v: VERSION, event: 'decided', key, status, source, lines };
+}
+
+export function edited(key: string, source: string, line: number, code: string): JSONObject {
+  return { v: VERSION, event: 'edited', key, source, line, code };
+}
+
+export function required(key: string, source: string, block: string, page: number, quote: string, code: string): JSONObject {
+  return { v: VERSION, event: 'required', key, source, block, page, quote, code };
+}
+
+export function dismissed(key: string, source: string, page: number, quote: string, reason: string): JSONObject {
+  return { v: VERSION, event: 'dismissed', key, source, page, quote, reason };
 }
 
 export function done(id: string, placed: IPlaced[]): JSONObject {
@@ -88,47 +212,49 @@ export function failed(id: string, error: string): JSONObject {
   return { v: VERSION, event: 'failed', re: id, error };
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function asFields(value: unknown, what: string): Fields {
-  if (!isFields(value)) {
-    throw new ProtocolError(`${what} is not an object`);
-  }
-  return value;
-}
-
-function asText(value: unknown, what: string): string {
-  if (typeof value !== 'string') {
-    throw new ProtocolError(`${what} is not text`);
-  }
-  return value;
-}
-
-function asName(value: unknown, what: string): string {
-  const text = asText(value, what);
-  if (!/^[^\s-]\S*$/.test(text)) {
-    throw new ProtocolError(`${what} is empty, has a space or begins with a dash`);
-  }
-  return text;
-}
-
-function asCells(value: unknown): ICell[] {
-  if (!Array.isArray(value)) {
-    throw new ProtocolError('cells is not a list');
-  }
-  return value.map(asCell);
-}
-
 function asCell(value: unknown): ICell {
   const fields = asFields(value, 'cell');
-  const kind = KINDS.find(k => k === fields.kind);
-  if (kind === undefined) {
-    throw new ProtocolError(`unknown kind ${String(fields.kind)}`);
-  }
-  if (!isStatus(fields.status)) {
-    throw new ProtocolError(`unknown status ${String(fields.status)}`);
-  }
-  return { key: asName(fields.key, 'key'), kind, status: fields.status, source: asText(fields.source, 'source') };
+  return {
+    key: asKey(fields.key, 'key'),
+    kind: asOneOf(fields.kind, 'kind', KINDS),
+    status: asOneOf(fields.status, 'status', STATUSES),
+    source: asText(fields.source, 'source')
+  };
+}
+
+function asPaper(value: unknown, what: string): IPaper {
+  const fields = asFields(value, what);
+  return {
+    id: asText(fields.id, 'id'),
+    title: asText(fields.title, 'title'),
+    pages: asList(fields.pages, 'pages', asPair),
+    outline: asList(fields.outline, 'outline', asHeading)
+  };
+}
+
+function asHeading(value: unknown, what: string): IHeading {
+  const fields = asFields(value, what);
+  return { title: asText(fields.title, 'title'), level: asNumber(fields.level, 'level'), page: asNumber(fields.page, 'page') };
+}
+
+function asMark(value: unknown, what: string): IMark {
+  const fields = asFields(value, what);
+  return {
+    paper: asText(fields.paper, 'paper'),
+    page: asNumber(fields.page, 'page'),
+    boxes: asList(fields.boxes, 'boxes', asBox),
+    state: asOneOf(fields.state, 'state', STATES),
+    key: asText(fields.key, 'key'),
+    label: asText(fields.label, 'label'),
+    quote: asText(fields.quote, 'quote')
+  };
+}
+
+function asHit(value: unknown, what: string): IHit {
+  const fields = asFields(value, what);
+  return {
+    page: asNumber(fields.page, 'page'),
+    boxes: asList(fields.boxes, 'boxes', asBox),
+    context: asText(fields.context, 'context')
+  };
 }

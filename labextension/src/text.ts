@@ -20,14 +20,18 @@ export interface IHead {
 const SPEC = /^%%spec[ \t]+([^\s-]\S*)([^\n]*)/;
 const SPEC_STATUS = /--status[ \t=]+(\w+)/;
 const PROGRAM = /^# hepnb: key=(\S+) status=(\w+)/;
+const BLOCK = /^(?:info|object|obj|composite|comb|region|algo)[ \t]+([^\s#:]+)/gm;
+const PIECE = /^# hepnb: key=(\S+) status=\w+/gm;
 
 /** A line up to its note: text in quotes may hold a `#`. */
 const CODE = /^(?:"(?:\\.|[^"\\])*"|[^"#])*/;
-/** A note with evidence, up to its mark: quotes in any number, then the mark, then perhaps a comment. */
-const OPEN_NOTE = /^(#:(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*\s*)\?(\s*(?:#.*)?)$/;
-const ACCEPTED_NOTE = /^#:(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*\s*✓/;
+/** A note: evidence (quotes in any number), then the mark, then perhaps a comment. */
+const NOTE = /^(#:(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*\s*)([✓?✗]?)(\s*(?:#.*)?)$/;
+const QUOTE = /^#:\s*(?:([\w.\-/]+):)?p(\d+)\s*("(?:\\.|[^"\\])*")/;
 
-const MARKS: Record<Verdict, string> = { accepted: '✓', rejected: '✗' };
+export type Decision = 'open' | Verdict;
+
+const MARKS: Record<Decision, string> = { open: '?', accepted: '✓', rejected: '✗' };
 
 export function isStatus(value: unknown): value is Status {
   return STATUSES.some(status => status === value);
@@ -47,26 +51,74 @@ export function head(source: string): IHead | undefined {
   return undefined;
 }
 
+/**
+ * What a cell's text holds: the key of its first line, and those of all blocks or pieces of program in it. A cell that came by
+ * IPython's own way holds several.
+ */
+export function keys(source: string): string[] {
+  const first = head(source);
+  if (!first) {
+    return [];
+  }
+  const found = source.matchAll(first.kind === 'spec' ? BLOCK : PIECE);
+  return [...new Set([first.key, ...[...found].map(match => match[1]!)])];
+}
+
 /** True where a decision is still to be made. */
 export function isOpen(source: string): boolean {
   const first = head(source);
   if (first?.kind === 'spec') {
-    return source.split('\n').some(line => openNote(line) !== undefined);
+    return openLines(source).length > 0;
   }
   return first?.status === 'proposed' || first?.status === 'edited';
 }
 
+/** The numbers of the open lines of a spec cell, 1-based in its body. */
+export function openLines(source: string): number[] {
+  return source.split('\n').flatMap((line, i) => (i > 0 && decisionOf(line) === 'open' ? [i] : []));
+}
+
+/** The decision that a line is marked with, or undefined for a line without a mark. */
+export function decisionOf(line: string): Decision | undefined {
+  const mark = noteOf(line)?.[2];
+  return (Object.keys(MARKS) as Decision[]).find(decision => MARKS[decision] === mark);
+}
+
 /** The text with every open line decided, and the status that follows from its lines. */
 export function decide(source: string, verdict: Verdict): string {
-  if (head(source)?.kind !== 'spec') {
-    return withStatus(source, verdict);
+  return head(source)?.kind === 'spec' ? decideLines(source, openLines(source), verdict) : withStatus(source, verdict);
+}
+
+/** The text with some lines (1-based in the body) decided, and the status that follows. */
+export function decideLines(source: string, numbers: readonly number[], decision: Decision): string {
+  const lines = source.split('\n');
+  for (const number of numbers) {
+    lines[number] = withMark(lines[number] ?? '', MARKS[decision]);
   }
-  const text = source
-    .split('\n')
-    .map(line => decideLine(line, verdict))
-    .join('\n');
-  const rejected = verdict === 'rejected' && !text.split('\n').some(isAccepted);
-  return withStatus(text, rejected ? 'rejected' : 'accepted');
+  const text = lines.join('\n');
+  return withStatus(text, statusOf(lines.slice(1).map(decisionOf), decision, head(source)?.status === 'edited'));
+}
+
+/** The code of a line as it is written, without its note. */
+export function codeOf(line: string): string {
+  return (CODE.exec(line)?.[0] ?? '').trim();
+}
+
+/** Where the first quote of a line stands: paper ("" for the one under review), page, words; undefined without a quote. */
+export function quoteOf(line: string): { paper: string; page: number; quote: string } | undefined {
+  const match = QUOTE.exec(line.slice(rawCode(line).length));
+  try {
+    return match ? { paper: match[1] ?? '', page: Number(match[2]), quote: String(JSON.parse(match[3]!)) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf(marks: (Decision | undefined)[], last: Decision, edited: boolean): Status {
+  if (marks.includes('open')) {
+    return edited ? 'edited' : 'proposed';
+  }
+  return last === 'rejected' && !marks.includes('accepted') ? 'rejected' : 'accepted';
 }
 
 function withStatus(source: string, status: Status): string {
@@ -84,19 +136,22 @@ function statusInLine(line: string, status: Status): string {
     : `${line.trimEnd()} --status ${status}`;
 }
 
-function decideLine(line: string, verdict: Verdict): string {
-  const note = openNote(line);
-  return note ? codeOf(line) + note[1] + MARKS[verdict] + note[2] : line;
+function withMark(line: string, mark: string): string {
+  const code = rawCode(line);
+  const note = noteOf(line);
+  if (note?.[2]) {
+    return `${code}${note[1]}${mark}${note[3]}`;
+  }
+  if (note) {
+    return `${code}${note[1]!.trimEnd()} ${mark} ${note[3]}`.trimEnd();
+  }
+  return `${code.trimEnd()}  #: ${mark} ${line.slice(code.length).trim()}`.trimEnd();
 }
 
-function openNote(line: string): RegExpExecArray | undefined {
-  return OPEN_NOTE.exec(line.slice(codeOf(line).length)) ?? undefined;
+function noteOf(line: string): RegExpExecArray | undefined {
+  return NOTE.exec(line.slice(rawCode(line).length)) ?? undefined;
 }
 
-function isAccepted(line: string): boolean {
-  return ACCEPTED_NOTE.test(line.slice(codeOf(line).length));
-}
-
-function codeOf(line: string): string {
+function rawCode(line: string): string {
   return CODE.exec(line)?.[0] ?? '';
 }

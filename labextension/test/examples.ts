@@ -17,6 +17,20 @@ export interface ICellText {
   rejected?: string;
 }
 
+export interface ILines {
+  name: string;
+  source: string;
+  lines: number[];
+  decision: 'open' | 'accepted' | 'rejected';
+  after: string;
+}
+
+export interface IKeys {
+  name: string;
+  source: string;
+  keys: string[];
+}
+
 export function examples<T>(name: string): T {
   return JSON.parse(readFileSync(join('..', 'tests', 'protocol', name), 'utf-8')) as T;
 }

@@ -1,7 +1,19 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decided, done, failed, hello, parseRequest, ProtocolError, requestId } from '../src/protocol';
+import {
+  decided,
+  dismissed,
+  done,
+  edited,
+  failed,
+  hello,
+  parseRequest,
+  ProtocolError,
+  question,
+  requestId,
+  required
+} from '../src/protocol';
 import { examples, type IMessages } from './examples';
 
 const requests = examples<IMessages>('requests.json');
@@ -21,18 +33,53 @@ for (const { why, message } of requests.invalid) {
 
 test('makes the events that the kernel takes', () => {
   const source = '%%spec photons --status accepted\nobject photons\n  take Photon\n';
+  const before = '%%spec photons\nobject photons\n';
   deepEqual(
     [
-      hello('JupyterLab', '4.6.6'),
-      decided('photons', 'accepted', source),
+      hello('JupyterLab', '4.6.6', { engine: 'llama', context: 8192, offline: true }),
+      decided('photons', 'accepted', source, [3, 4]),
       done('1', [
         { key: 'photons', action: 'inserted' },
         { key: 'jets', action: 'kept' }
       ]),
-      failed('1', 'the notebook of this kernel is not open')
+      failed('1', 'the notebook of this kernel is not open'),
+      edited('photons', `${before}  take Photon\n`, 2, 'take Photon'),
+      required('photons', before, 'object photons', 8, '|η| < 2.37', 'select abs(eta) < 2.37'),
+      dismissed('photons', before, 8, '|η| < 4.9', 'describes the detector'),
+      question('a', { event: 'papers' }),
+      question('b', { event: 'marks' }),
+      question('c', { event: 'picture', paper: '1704.03848', page: 7, boxes: [[72, 100.5, 130, 112]] }),
+      question('d', { event: 'search', paper: '1704.03848', text: 'isolation' })
     ],
     events.valid
   );
+});
+
+/** A message with one of its values, anywhere in it, replaced. */
+function damaged(message: unknown, at: { left: number }, by: unknown): unknown {
+  if (at.left-- === 0) {
+    return by;
+  }
+  if (Array.isArray(message)) {
+    return message.map(one => damaged(one, at, by));
+  }
+  if (typeof message === 'object' && message !== null) {
+    return Object.fromEntries(Object.entries(message).map(([key, one]) => [key, damaged(one, at, by)]));
+  }
+  return message;
+}
+
+test('two hundred malformed messages are refused or read, and break nothing', () => {
+  const values = [null, 7, 'x', [], {}, [[]], { v: 1 }, -1e308, true, undefined];
+  for (let i = 0; i < 200; i++) {
+    const message = damaged(requests.valid[i % requests.valid.length], { left: Math.floor(i / 4) % 24 }, values[i % values.length]);
+    try {
+      parseRequest(message);
+    } catch (error) {
+      equal(error instanceof ProtocolError, true, String(error));
+    }
+    requestId(message);
+  }
 });
 
 test('answers even a malformed request to its id', () => {

@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decide, head, isOpen } from '../src/text';
-import { examples, type ICellText } from './examples';
+import { decide, decideLines, head, isOpen, keys, quoteOf } from '../src/text';
+import { examples, type ICellText, type IKeys, type ILines } from './examples';
 
 for (const cell of examples<ICellText[]>('cells.json')) {
   test(`reads the first line of ${cell.name}`, () => {
@@ -21,3 +21,17 @@ for (const cell of examples<ICellText[]>('cells.json')) {
     });
   }
 }
+
+for (const { name, source, lines, decision, after } of examples<ILines[]>('lines.json')) {
+  test(`decides about ${name}`, () => equal(decideLines(source, lines, decision), after));
+}
+
+for (const cell of examples<IKeys[]>('keys.json')) {
+  test(`knows what is in ${cell.name}`, () => deepEqual(keys(cell.source), cell.keys));
+}
+
+test('finds the quote of a line', () => {
+  deepEqual(quoteOf('  select pt > 5 # no\n'), undefined);
+  deepEqual(quoteOf('  select pt > 5 #: p7 "a \\"b\\" # c" ?'), { paper: '', page: 7, quote: 'a "b" # c' });
+  deepEqual(quoteOf('  select pt > 5 #: 1602.01234:p5 "x"; p6 "y" ✓'), { paper: '1602.01234', page: 5, quote: 'x' });
+});

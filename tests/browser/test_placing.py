@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 CONNECT = """
 from hepnb.notebook.cells import Cell, Status
-from hepnb.notebook.protocol import Bridge, asking_cell, open_comm
+from hepnb.notebook.bridge import Bridge, asking_cell, open_comm
 events = []
 bridge = Bridge(open_comm(get_ipython()), events.append)
 """

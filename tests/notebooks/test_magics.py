@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
+from hepnb.events.example import make
+from hepnb.notebook import cells
 from hepnb.settings import Settings
 
 MAGICS = {"line": {"load_paper", "extract", "generate", "run_analysis", "compare"}, "cell": {"extract", "spec", "generate"}}
@@ -140,14 +144,71 @@ def test_cited_papers_are_loaded_with_the_paper(shell: InteractiveShell, run: Ca
     assert run("%load_paper example --cites nowhere.pdf")[1].startswith("PaperError: ")
 
 
-def test_a_draft_is_inserted_once(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
-    """Without a labextension the draft comes as one cell; once that has been run, it does not come again."""
-    asked: list[str] = []
-    shell.set_next_input = lambda text, replace=False: asked.append(text)  # type: ignore[method-assign]
+@pytest.fixture
+def asked(shell: InteractiveShell) -> list[str]:
+    """The cells that IPython was asked to insert below."""
+    found: list[str] = []
+    shell.set_next_input = lambda text, replace=False: None if replace else found.append(text)  # type: ignore[method-assign]
+    return found
+
+
+def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: list[str]) -> None:
+    """Without a labextension the draft comes as one cell, and not again, whether that has been run or not; --again brings it."""
     run("%load_paper example --offline")
     shown, error = run("%%extract draft\nnotes")
     assert error == ""
     assert "one cell with all of it is below" in shown
+    assert "in this notebook already: analysis, muons" in run("%extract draft")[0]
     assert run(asked[0])[1] == ""
-    assert "the cell draft is in this notebook already" in run("%extract draft")[0]
+    assert "in this notebook already: analysis, muons" in run("%extract draft")[0]
+    assert len(asked) == 1
+    run("%extract draft --again")
+    assert asked == [asked[0]] * 2
+
+
+def test_a_program_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: list[str], tmp_path: Path) -> None:
+    """Nor does %%generate insert its cell each time; where the program reads otherwise now, it says so."""
+    make(tmp_path / "events.root", events=200)
+    photons = PHOTONS.replace("?", "✓").replace("Photon\n", "Electron\n")
+    region = '%%spec SR\nregion SR\n  select size(photons) >= 1 #: p1 "x" ✓\n'
+    run(photons)
+    run(region)
+    shown, error = run("%generate --events events.root --waive HEP301 HEP302 HEP304 HEP305")
+    assert error == ""
+    assert "one cell with all of it is below" in shown
+    assert [piece.key for piece in cells.pieces(asked[0])][-1] != "program"
+    assert "in this notebook already" in run("%generate --waive HEP301 HEP302 HEP304 HEP305")[0]
+    assert len(asked) == 1
+    changed = region.replace(">= 1", ">= 2")
+    for source in (changed.replace("✓", "?"), changed):  # opened, and accepted again
+        run(source)
+    assert "read otherwise now: " in run("%generate --waive HEP301 HEP302 HEP304 HEP305")[0]
+    assert len(asked) == 1
+
+
+def test_the_notebooks_file_says_what_is_there(
+    run: Callable[[str], tuple[str, str]], asked: list[str], shell: InteractiveShell, tmp_path: Path
+) -> None:
+    """Blocks that stand in the saved notebook are not put in again, and what was deleted and saved is."""
+    file = tmp_path / "analysis.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%%spec muons\nobject muons\n  take Muon")]), file)
+    shell.user_ns["__vsc_ipynb_file__"] = str(file)
+    run("%load_paper example --offline")
+    assert "in this notebook already: muons" in run("%extract")[0]
+    assert "muons" not in [piece.key for piece in cells.pieces(asked[0])]
+    nbformat.write(nbformat.v4.new_notebook(), file)
+    os.utime(file, (file.stat().st_mtime + 5,) * 2)
+    run("%extract")
+    assert "muons" in [piece.key for piece in cells.pieces(asked[1])]
+
+
+def test_a_notebook_that_cannot_be_read_is_no_obstacle(
+    run: Callable[[str], tuple[str, str]], asked: list[str], shell: InteractiveShell, tmp_path: Path
+) -> None:
+    """A file that is no notebook tells nothing; the journal still does."""
+    (tmp_path / "analysis.ipynb").write_text('{"cells": [{"cell_type": "code"}, 7]}')
+    shell.user_ns["__vsc_ipynb_file__"] = str(tmp_path / "analysis.ipynb")
+    run("%load_paper example --offline")
+    assert run("%extract")[1] == ""
+    run("%extract")
     assert len(asked) == 1

@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Status
+from hepnb.notebook.review_record import MIME
 from tests.conftest import ROOT
 
 QUICKSTART = ROOT / "example_notebooks" / "01_quickstart.ipynb"
@@ -83,7 +84,7 @@ def test_every_line_of_its_spec_stands_in_the_note(executed: nbformat.NotebookNo
 def test_what_it_shows_needs_no_kernel(executed: nbformat.NotebookNode) -> None:
     """All outputs are static: nothing breaks when the notebook is opened again."""
     kinds = {kind for c in executed.cells if c.cell_type == "code" for o in c.outputs for kind in o.get("data", {"stream": ""})}
-    assert kinds <= {"text/html", "text/plain", "image/png"}
+    assert kinds <= {"text/html", "text/plain", "image/png", MIME}
 
 
 def test_a_line_that_is_opened_again_stops_it(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from hepnb.notebook.bridge import Bridge, Listener
 from hepnb.notebook.cells import Cell, Status
-from hepnb.notebook.protocol import Bridge, CellMessage, Request, parse_event
+from hepnb.notebook.messages import CellMessage, Request, parse_event
 
 HERE = Path(__file__).parent
 LABEXTENSION = HERE.parent.parent / "labextension"
@@ -62,7 +63,7 @@ class FakeComm:
         self.say: Any = None
         self.hang_up: Any = None
 
-    def send(self, data: dict[str, Any]) -> None:
+    def send(self, data: dict[str, Any], *, buffers: Any = None) -> None:
         """Keeps a message."""
         self.sent.append(data)
 
@@ -83,14 +84,14 @@ def test_the_kernel_is_connected_from_hello_to_close() -> None:
     """Without a hello there is no labextension; after a close there is none any more."""
     comm, events = FakeComm(), []
     bridge = Bridge(comm, events.append)
-    states = [bridge.connected]
+    states = [bridge.listener]
     comm.say({"v": 1, "event": "nonsense"})
-    states.append(bridge.connected)
+    states.append(bridge.listener)
     comm.say(EVENTS["valid"][0])
-    states.append(bridge.connected)
+    states.append(bridge.listener)
     comm.hang_up()
-    states.append(bridge.connected)
-    assert states == [False, False, True, False]
+    states.append(bridge.listener)
+    assert states == [Listener.UNKNOWN, Listener.UNKNOWN, Listener.THERE, Listener.ABSENT]
     assert [e.event for e in events] == ["hello"]
 
 
@@ -99,11 +100,11 @@ def test_cells_are_asked_for_by_key() -> None:
     comm = FakeComm()
     bridge = Bridge(comm, lambda event: None)
     cell = Cell("spec", "photons", Status.PROPOSED, "object photons\n  take Photon\n")
-    bridge.upsert([cell], "8f0a")
+    bridge.upsert([cell], "8f0a", instead="all")
     bridge.write(cell, "was")
     asked = CellMessage(key="photons", kind="spec", status=Status.PROPOSED, source=cell.source).model_dump(mode="json")
     assert comm.sent == [
-        {"v": 1, "op": "upsert", "id": "1", "anchor": "8f0a", "cells": [asked]},
+        {"v": 1, "op": "upsert", "id": "1", "anchor": "8f0a", "cells": [asked], "instead": "all"},
         {"v": 1, "op": "write", "id": "2", "was": "was", "cell": asked},
     ]
 
@@ -114,6 +115,30 @@ def test_without_a_kernel_nothing_is_sent() -> None:
     bridge.upsert([], "")
     bridge.close()
     assert not bridge.connected
+
+
+def damaged(message: Any, at: list[int], by: object) -> Any:
+    """A message with one of its values, anywhere in it, replaced."""
+    at[0] -= 1
+    if at[0] < 0:
+        at[0] = 1_000_000
+        return by
+    if isinstance(message, list):
+        return [damaged(one, at, by) for one in message]
+    return {key: damaged(one, at, by) for key, one in message.items()} if isinstance(message, dict) else message
+
+
+def test_two_hundred_malformed_events_break_nothing() -> None:
+    """A damaged event is ignored, or read where it is still one; the conversation goes on."""
+    comm, events = FakeComm(), []
+    bridge = Bridge(comm, events.append)
+    values: list[object] = [None, 7, "x", [], {}, [[]], {"v": 1}, -1e308, True]
+    for i in range(200):
+        comm.say(damaged(EVENTS["valid"][i % len(EVENTS["valid"])], [i // 4 % 12], values[i % len(values)]))
+    comm.say(EVENTS["valid"][0])
+    assert bridge.connected
+    assert events[-1].event == "hello"
+    assert len(events) < 200
 
 
 @pytest.mark.long

@@ -14,6 +14,13 @@ from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.spec import Decision
 
+
+def examples(name: str) -> list[Any]:
+    """The examples of a file that the tests of the labextension read as well."""
+    path = Path(__file__).parent.parent / "protocol" / f"{name}.json"
+    return [pytest.param(e, id=e["name"]) for e in json.loads(path.read_text(encoding="utf-8"))]
+
+
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent.parent / "protocol" / "cells.json").read_text(encoding="utf-8"))
 OURS = [pytest.param(e, id=e["name"]) for e in EXAMPLES if e["head"]]
 OTHERS = [pytest.param(e, id=e["name"]) for e in EXAMPLES if not e["head"]]
@@ -43,6 +50,35 @@ def test_a_decision_marks_every_open_line(example: dict[str, Any], decision: Dec
     decided = cells.decided(cell, decision)
     assert decided.source == example[decision.value]
     assert not cells.is_open(decided)
+
+
+@pytest.mark.parametrize("example", examples("lines"))
+def test_a_decision_about_some_lines_is_in_the_text(example: dict[str, Any]) -> None:
+    """The review table and the kernel make the same text of it."""
+    cell = cells.parse(example["source"])
+    assert cell is not None
+    assert cells.with_lines_decided(cell, example["lines"], Decision(example["decision"])).source == example["after"]
+
+
+@pytest.mark.parametrize("example", examples("keys"))
+def test_what_a_cell_holds_is_known(example: dict[str, Any]) -> None:
+    """A cell that holds several is found by each of them."""
+    assert [piece.key for piece in cells.pieces(example["source"])] == example["keys"]
+
+
+def test_cells_in_one_are_apart_again() -> None:
+    """A program that came in one cell is taken to its pieces as it was."""
+    parts = [Cell("program", key, Status.PROPOSED, f"{key} = 1\n\n{key} += 1") for key in ("a", "b", "c")]
+    assert list(cells.pieces(cells.joined("program", parts).source)) == parts
+
+
+def test_a_new_line_stands_at_the_end_of_its_block() -> None:
+    """Before the empty line that parts the blocks; in no such block, at the end of all."""
+    body = "object photons  # ours\n  take Photon\n\nregion SR\n  select size(photons) > 1\n"
+    line = "select pt > 5"
+    assert cells.with_new_line(body, "object photons", line) == body.replace("Photon\n", f"Photon\n  {line}\n")
+    assert cells.with_new_line(body, "region SR", line) == f"{body}  {line}\n"
+    assert cells.with_new_line(body, "region CR", line) == f"{body}  {line}\n"
 
 
 def test_a_line_without_a_mark_gets_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
-from hepnb.spec import Decision
+from hepnb.spec import Decision, PhraseState
 from tests.unit.sentences import paper_of
 
 PAPER = paper_of("Photons must have ET > 10 GeV and |η| < 2.37.", "Events with at least two photons are selected.")
@@ -124,6 +125,7 @@ def test_other_notebooks_and_papers_are_not_mixed_in(session: Session, journal: 
     """Decisions of another notebook, or about another paper, change nothing here."""
     session.read("photons", PHOTONS)
     session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    (journal.path.parent.parent / "analysis.ipynb").touch()
     other = Session(Journal(journal.path, "other.ipynb"))
     other.open(PAPER)
     assert other.read("photons", PHOTONS).body == PHOTONS
@@ -229,13 +231,64 @@ def test_a_draft_becomes_the_spec_cell_by_cell(session: Session) -> None:
     assert session.keys == ("photons",), "a new draft changes nothing that was run"
 
 
-def test_a_draft_can_be_one_cell(session: Session) -> None:
-    """Where cells cannot be inserted, one cell holds the whole draft."""
-    spec = workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER)
-    (cell,) = session.propose(spec, "draft")
-    assert (cell.key, cell.status) == ("draft", Status.PROPOSED)
-    session.read(cell.key, cell.body)
-    assert session.left_out == ()
+def test_a_line_just_decided_about_is_not_edited(session: Session) -> None:
+    """A person who changes an open line and accepts it has decided about the new text."""
+    session.read("photons", PHOTONS)
+    body = PHOTONS.replace("pt > 10", "pt > 12").replace("?", "✓")
+    assert session.read("photons", body, Status.ACCEPTED, decided=[3]).body == body
+    changed = body.replace("pt > 12", "pt > 14")
+    assert session.read("photons", changed, Status.ACCEPTED, decided=[4]).body == changed.replace("✓", "?", 1)
+
+
+TWO_LINES = "\n".join(PHOTONS.split("\n")[:3])
+
+
+def test_an_unclaimed_phrase_becomes_a_line(session: Session) -> None:
+    """The line stands in the block, open, with the phrase as its evidence, and claims it."""
+    session.read("photons", TWO_LINES)
+    phrase = next(p for p in session.review("photons").phrases if "2.37" in p.quote)
+    assert (phrase.state, session.phrase(phrase.page, phrase.quote)) == (PhraseState.OPEN, phrase)
+    assert workflow.suggested_line(phrase) == "select abs(eta) < 2.37"
+    cell = session.require("photons", "object photons", "select abs(eta) < 2.37", phrase)
+    assert cell.body == f'{TWO_LINES}\n  select abs(eta) < 2.37  #: p1 "{phrase.quote}" ?'
+    assert next(p for p in session.review("photons").phrases if "2.37" in p.quote).state == PhraseState.CLAIMED
+    with pytest.raises(SpecError):
+        session.require("photons", "object photons", "select eta <", phrase)
+    assert session.cell("photons") == cell
+
+
+def test_a_dismissed_phrase_is_in_the_text(session: Session) -> None:
+    """With its reason, as a comment: what is said about a phrase is not lost with the kernel."""
+    session.read("photons", TWO_LINES)
+    phrase = next(p for p in session.review("photons").phrases if "2.37" in p.quote)
+    with pytest.raises(SpecError, match="no reason"):
+        session.dismiss("photons", phrase, " ")
+    body = session.dismiss("photons", phrase, "geometry of the detector").body
+    assert body == f'{TWO_LINES}\n  # dismissed: p1 "{phrase.quote}" geometry of the detector'
+    restarted = Session(session.journal)
+    restarted.open(PAPER)
+    restarted.read("photons", body)
+    again = next(p for p in restarted.review("photons").phrases if "2.37" in p.quote)
+    assert (again.state, again.reason) == (PhraseState.DISMISSED, "geometry of the detector")
+    with pytest.raises(HepnbError, match="no phrase"):
+        session.phrase(7, "nowhere")
+
+
+def test_votes_of_the_draft_are_shown(session: Session) -> None:
+    """The text does not hold how many samples have a line; the session remembers it by the line."""
+    spec = workflow.read_spec(PHOTONS, paper=PAPER)
+    session.propose(replace(spec, requirements=tuple(replace(r, votes=(2, 3)) for r in spec.requirements)))
+    session.read("photons", PHOTONS)
+    assert [row.requirement.votes for row in session.review("photons").rows] == [(2, 3), (2, 3)]
+
+
+def test_a_renamed_notebook_keeps_its_decisions(session: Session, journal: Journal) -> None:
+    """Records of a single notebook whose file is gone are those of the one that has none."""
+    session.read("photons", PHOTONS)
+    session.decide("photons", ids(session, "photons").values(), Decision.ACCEPTED)
+    renamed = Session(Journal(journal.path, "renamed.ipynb"))
+    renamed.open(PAPER)
+    assert renamed.read("photons", PHOTONS).status == Status.ACCEPTED
 
 
 def test_what_is_missing_is_said() -> None:

@@ -1,0 +1,131 @@
+"""What the kernel does when the labextension says or asks something.
+
+A mistake in what a person asks for is said where they asked; nothing here raises for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from hepnb.errors import HepnbError
+from hepnb.notebook import cells
+from hepnb.notebook.cells import Cell
+from hepnb.notebook.messages import (
+    VERSION,
+    AnyEvent,
+    AskFor,
+    AskMarks,
+    AskPapers,
+    AskPicture,
+    Decided,
+    Dismissed,
+    Edited,
+    Found,
+    Hello,
+    Marks,
+    PagePicture,
+    Papers,
+    Required,
+    Said,
+)
+from hepnb.notebook.paper_view import PaperView
+from hepnb.notebook.session import Session
+
+if TYPE_CHECKING:
+    from hepnb.notebook.desk import Desk
+
+
+class Answers:
+    """Answers for the magics of one shell."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._view = PaperView(desk.session)
+
+    def to(self, event: AnyEvent) -> None:
+        """Does what an event asks for."""
+        with self._desk.session.lock:
+            match event:
+                case Hello():
+                    self._desk.preferences.apply(event.settings)
+                    self._desk.tell_status()
+                case Decided():
+                    self._decided(event)
+                case Edited():
+                    self._change(event, lambda s: s.edit(event.key, event.line, event.code))
+                case Required():
+                    self._change(event, lambda s: s.require(event.key, event.block, event.code, s.phrase(event.page, event.quote)))
+                case Dismissed():
+                    self._change(event, lambda s: s.dismiss(event.key, s.phrase(event.page, event.quote), event.reason))
+                case AskPapers():
+                    self._papers(event)
+                case AskMarks():
+                    self._marks(event)
+                case AskPicture():
+                    self._picture(event)
+                case AskFor():
+                    self._found(event)
+                case _:
+                    pass  # what became of a request: the notebook shows it
+
+    def _decided(self, event: Decided) -> None:
+        """A decision made outside of the kernel is taken up without running the cell again."""
+        cell = cells.parse(event.source)
+        if cell is None or cell.kind != "spec":
+            return
+        try:
+            read = self._desk.session.read(cell.key, cell.body, cell.status, decided=event.lines)
+        except HepnbError:
+            return  # a text that does not parse says so when it is run
+        self._taken_up(event.source, read)
+
+    def _change(self, event: Edited | Required | Dismissed, change: Callable[[Session], Cell]) -> None:
+        """A change of a cell's text, which the kernel makes because it can tell whether the text parses."""
+        session = self._desk.session
+        cell = cells.parse(event.source)
+        if cell is None:
+            self._say(event.key, "the cell is no spec cell any more; put %%spec KEY into its first line")
+            return
+        try:
+            session.read(cell.key, cell.body, cell.status)
+            changed = change(session)
+        except HepnbError as error:
+            self._say(event.key, str(error))
+            return
+        self._taken_up(event.source, changed)
+
+    def _taken_up(self, source: str, cell: Cell) -> None:
+        self._desk.texts[cell.key] = source
+        self._desk.rewrite(cell, running=False)
+        if cell.key in self._desk.tables:
+            self._desk.tables[cell.key].refresh()
+
+    def _say(self, key: str, text: str) -> None:
+        bridge = self._desk.bridge
+        bridge.send(Said(v=VERSION, id=bridge.next_id(), key=key, text=text))
+
+    def _papers(self, event: AskPapers) -> None:
+        bridge = self._desk.bridge
+        bridge.send(Papers(v=VERSION, id=bridge.next_id(), re=event.id, papers=self._view.papers))
+
+    def _marks(self, event: AskMarks) -> None:
+        bridge = self._desk.bridge
+        bridge.send(Marks(v=VERSION, id=bridge.next_id(), re=event.id, marks=self._view.marks()))
+
+    def _picture(self, event: AskPicture) -> None:
+        bridge = self._desk.bridge
+        try:
+            picture = self._view.picture(event.paper, event.page, event.boxes)
+        except HepnbError as error:
+            bridge.send(PagePicture(v=VERSION, id=bridge.next_id(), re=event.id, error=str(error)))
+        else:
+            bridge.send(PagePicture(v=VERSION, id=bridge.next_id(), re=event.id), picture)
+
+    def _found(self, event: AskFor) -> None:
+        bridge = self._desk.bridge
+        try:
+            hits, more = self._view.search(event.paper, event.text)
+        except HepnbError:
+            hits, more = (), 0
+        bridge.send(Found(v=VERSION, id=bridge.next_id(), re=event.id, hits=hits, more=more))

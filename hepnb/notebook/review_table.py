@@ -1,0 +1,57 @@
+"""The review under a spec cell: drawn by the labextension where it is, by ipywidgets elsewhere, and static HTML in a file.
+
+Each decision is in the session and in the journal at once, and goes into the cell's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hepnb import workflow
+from hepnb.notebook import show
+from hepnb.notebook.bridge import Bridge, Listener
+from hepnb.notebook.cells import Cell
+from hepnb.notebook.messages import VERSION, Reviewed
+from hepnb.notebook.review_record import MIME, review_record
+from hepnb.notebook.review_widget import ReviewWidget
+from hepnb.notebook.session import Session
+from hepnb.notebook.widgets import Output
+
+
+class ReviewTable:
+    """The lines of a spec cell with their quotes and findings, to be accepted, edited or rejected."""
+
+    def __init__(
+        self, session: Session, key: str, bridge: Bridge, rewritten: Callable[[Cell], None], output: Output | None = None
+    ) -> None:
+        """``rewritten`` is called with the cell after each change, to bring it into the text."""
+        self._session = session
+        self._key = key
+        self._bridge = bridge
+        self._rewritten = rewritten
+        self._output = output or Output()
+        self._widget: ReviewWidget | None = None
+        self._is_shown = False
+
+    def refresh(self) -> None:
+        """Shows the cell as the session has it now."""
+        with self._session.lock:
+            review = self._session.review(self._key)
+        record, static = review_record(review, self._session.paper, workflow.suggested_line), show.review(review)
+        if self._is_shown and self._bridge.connected:
+            self._bridge.send(Reviewed(v=VERSION, id=self._bridge.next_id(), review=record, html=static.html, text=static.text))
+            return
+        richer = {MIME: record.model_dump(mode="json")} if self._bridge.listener is not Listener.ABSENT else {}
+        widget = None
+        if review.open_rows and not self._bridge.connected:
+            self._widget = self._widget or ReviewWidget(self._session, self._key, self._changed)
+            self._widget.refresh(review)
+            widget = self._widget.box
+        elif self._widget:
+            self._widget.box.close()  # what is finished is static, and needs no kernel
+        self._output.put(static, widget, richer)
+        self._is_shown = True
+
+    def _changed(self, cell: Cell) -> None:
+        self._rewritten(cell)
+        self.refresh()

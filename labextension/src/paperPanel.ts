@@ -1,0 +1,305 @@
+/**
+ * The paper beside the notebook: its pages as pictures that the kernel makes when they come near, and on them what the spec's
+ * lines quote and which phrases no line claims. A click on a box goes to its cell.
+ */
+
+import { LabIcon } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+
+import { button, h } from './dom';
+import type { Links } from './link';
+import type { Pictures } from './pictures';
+import type { IHit, IMark, IPaper } from './protocol';
+import type { Box } from './reviewRecord';
+
+/** How far from what is seen pages are made, so that scrolling does not wait. */
+const NEAR = '1500px';
+/** How long changes may come in before the marks are asked for anew, in ms. */
+const CALM = 400;
+
+const STATES: Record<IMark['state'], string> = { claimed: '✓ claimed', open: '? unclaimed', dismissed: '✗ dismissed' };
+
+const icon = new LabIcon({
+  name: 'hepnb:paper',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"><path class="jp-icon3" fill="#616161" d="M6 2h9l5 5v15H6zm8 1.5V8h4.5zM9 11v1.5h8V11zm0 4v1.5h8V15zm0 4v1h5v-1z"/></svg>'
+});
+
+export interface IPlace {
+  paper: string;
+  page: number;
+  quote: string;
+}
+
+export class PaperPanel extends Widget {
+  private kernelId: string | undefined;
+  private papers: IPaper[] = [];
+  private marks: IMark[] = [];
+  private shown = '';
+  private wanted: IPlace | undefined;
+  private found: { page: number; boxes: Box[] } | undefined;
+  private asking = 0;
+  private calm: number | undefined;
+  private readonly tabs = h('div', { class: 'hepnb-Paper-tabs', role: 'tablist', 'aria-label': 'Papers' });
+  private readonly outline = h('select', { class: 'hepnb-Paper-outline', 'aria-label': 'Go to section' });
+  private readonly field = h('input', { type: 'search', placeholder: 'Search the paper', 'aria-label': 'Search the paper' });
+  private readonly hits = h('ol', { class: 'hepnb-Paper-hits', 'aria-label': 'Places found' });
+  private readonly say = h('div', { role: 'status', 'aria-live': 'polite', class: 'hepnb-Paper-say' });
+  private readonly pages = h('div', { class: 'hepnb-Paper-pages', tabindex: 0, role: 'region', 'aria-label': 'Pages' });
+  private readonly near: IntersectionObserver;
+
+  constructor(
+    private readonly links: Links,
+    private readonly pictures: Pictures,
+    private readonly goToCell: (key: string, label: string) => void
+  ) {
+    super();
+    this.id = 'hepnb-paper';
+    this.title.icon = icon;
+    this.title.caption = 'The paper under review';
+    this.addClass('hepnb-Paper');
+    this.near = new IntersectionObserver(seen => this.onNear(seen), { root: this.pages, rootMargin: NEAR });
+    this.outline.addEventListener('change', () => this.goToPage(Number(this.outline.value)));
+    const search = h('form', { role: 'search', onsubmit: event => void this.search(event) }, this.field);
+    this.node.append(this.tabs, h('div', { class: 'hepnb-Paper-bar' }, this.outline, search), this.hits, this.say, this.pages);
+    this.node.append(legend());
+  }
+
+  /** Follows the notebook that is worked in; undefined where there is none. */
+  follow(kernelId: string | undefined): void {
+    if (kernelId !== this.kernelId) {
+      this.kernelId = kernelId;
+      this.papers = [];
+      this.marks = [];
+      this.draw();
+    }
+    this.refresh();
+  }
+
+  /** Asks for the papers and their marks anew, once it is calm. */
+  refresh(): void {
+    clearTimeout(this.calm);
+    if (this.isVisible) {
+      this.calm = window.setTimeout(() => void this.load(), this.papers.length ? CALM : 0);
+    }
+  }
+
+  /** Shows words of a paper; as soon as that is at hand. */
+  showPlace(place: IPlace): void {
+    this.wanted = place;
+    this.settle();
+    this.refresh();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.refresh();
+  }
+
+  private async load(): Promise<void> {
+    const kernelId = this.kernelId;
+    const turn = ++this.asking;
+    if (!this.links.speaks(kernelId)) {
+      this.say.textContent = 'Run %load_ext hepnb and %load_paper in a notebook: the paper appears here.';
+      return;
+    }
+    try {
+      const { answer } = await this.links.ask(kernelId, { event: 'papers' }, 'papers');
+      if (turn !== this.asking) {
+        return;
+      }
+      const isNew = JSON.stringify(answer.papers) !== JSON.stringify(this.papers);
+      this.papers = answer.papers;
+      if (isNew) {
+        this.draw();
+      }
+      const { answer: marked } = await this.links.ask(kernelId, { event: 'marks' }, 'marks');
+      if (turn === this.asking) {
+        this.marks = marked.marks;
+        this.drawMarks();
+        this.settle();
+      }
+    } catch (error) {
+      this.say.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  // --- drawing --------------------------------------------------------------------------------------------------
+
+  private draw(): void {
+    const paper = this.papers.find(one => one.id === this.shown) ?? this.papers[0];
+    this.shown = paper?.id ?? '';
+    this.say.textContent = paper ? '' : 'No paper is loaded: run %load_paper.';
+    this.tabs.replaceChildren(
+      ...this.papers.map(one =>
+        button(one.id, one.title || one.id, () => this.choose(one.id), { role: 'tab', 'aria-selected': String(one === paper) })
+      )
+    );
+    this.outline.replaceChildren(
+      ...(paper?.outline ?? []).map(s => h('option', { value: s.page }, `${'  '.repeat(Math.max(0, s.level - 1))}${s.title}, p${s.page}`))
+    );
+    this.outline.hidden = !paper?.outline.length;
+    this.hits.replaceChildren();
+    this.found = undefined;
+    this.near.disconnect();
+    this.pages.replaceChildren(...(paper?.pages ?? []).map(([width, height], i) => this.drawPage(i + 1, width, height)));
+    this.pages.scrollTop = 0;
+    this.drawMarks();
+    this.settle();
+  }
+
+  private drawPage(number: number, width: number, height: number): HTMLElement {
+    const page = h('div', {
+      class: 'hepnb-Paper-page',
+      role: 'group',
+      'aria-label': `Page ${number}`,
+      'data-hepnb-page': number,
+      style: `aspect-ratio: ${width} / ${height}`
+    });
+    this.near.observe(page);
+    return page;
+  }
+
+  private onNear(seen: IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of seen) {
+      if (isIntersecting && target instanceof HTMLElement && !target.querySelector('img')) {
+        void this.fill(target, Number(target.dataset.hepnbPage));
+      }
+    }
+  }
+
+  private async fill(page: HTMLElement, number: number): Promise<void> {
+    try {
+      const url = await this.pictures.of(this.kernelId, this.shown, number);
+      if (!page.querySelector('img')) {
+        page.prepend(h('img', { src: url, alt: `Page ${number} of ${this.shown}` }));
+      }
+    } catch (error) {
+      page.replaceChildren(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private drawMarks(): void {
+    this.pages.querySelectorAll('.hepnb-Paper-mark').forEach(mark => mark.remove());
+    const paper = this.papers.find(one => one.id === this.shown);
+    for (const mark of this.marks.filter(one => one.paper === this.shown)) {
+      const size = paper?.pages[mark.page - 1];
+      const said = `${STATES[mark.state]}: ${mark.label} – “${mark.quote}”`;
+      for (const box of size ? mark.boxes : []) {
+        this.pageNode(mark.page)?.append(
+          button('', said, () => this.onMark(mark), {
+            class: `hepnb-Paper-mark hepnb-mod-${mark.state}`,
+            style: place(box, size!),
+            'data-hepnb-key': mark.key
+          })
+        );
+      }
+    }
+    this.drawFound();
+  }
+
+  private drawFound(): void {
+    this.pages.querySelectorAll('.hepnb-Paper-found').forEach(mark => mark.remove());
+    const size = this.found && this.papers.find(one => one.id === this.shown)?.pages[this.found.page - 1];
+    for (const box of size ? this.found!.boxes : []) {
+      this.pageNode(this.found!.page)?.append(h('div', { class: 'hepnb-Paper-found', style: place(box, size!) }));
+    }
+  }
+
+  // --- acting ---------------------------------------------------------------------------------------------------
+
+  private choose(paper: string): void {
+    this.shown = paper;
+    this.draw();
+  }
+
+  private onMark(mark: IMark): void {
+    if (mark.key) {
+      this.goToCell(mark.key, mark.label);
+    } else {
+      this.say.textContent = `${STATES[mark.state]}: ${mark.label} – “${mark.quote}”`;
+    }
+  }
+
+  /** Goes to what is wanted, if its paper is here: to the marked words, or to what a search for them finds. */
+  private settle(): void {
+    const place = this.wanted;
+    if (!place || !this.papers.some(one => one.id === place.paper || !place.paper)) {
+      return;
+    }
+    const paper = place.paper || this.papers[0]!.id;
+    this.wanted = undefined;
+    if (paper !== this.shown) {
+      this.shown = paper;
+      this.draw();
+    }
+    const mark = this.marks.find(one => one.paper === paper && one.page === place.page && one.quote === place.quote);
+    if (mark) {
+      this.goTo(mark.page, mark.boxes);
+    } else {
+      this.goToPage(place.page);
+      void this.searchFor(place.quote, place.page);
+    }
+  }
+
+  private async search(event: Event): Promise<void> {
+    event.preventDefault();
+    const hits = await this.searchFor(this.field.value);
+    this.hits.replaceChildren(
+      ...hits.map(hit => h('li', {}, button(`p${hit.page}: … ${hit.context} …`, `Go to page ${hit.page}`, () => this.goTo(hit.page, hit.boxes))))
+    );
+  }
+
+  /** The places that say this; goes to the first, on `page` where that is given. */
+  private async searchFor(text: string, page?: number): Promise<IHit[]> {
+    if (!this.links.speaks(this.kernelId) || !text.trim()) {
+      return [];
+    }
+    const { answer } = await this.links.ask(this.kernelId, { event: 'search', paper: this.shown, text }, 'found');
+    const more = answer.more ? `, ${answer.more} more are not listed` : '';
+    this.say.textContent = `${answer.hits.length || 'No'} place${answer.hits.length === 1 ? '' : 's'} found${more}`;
+    const first = answer.hits.find(hit => page === undefined || hit.page === page);
+    if (first) {
+      this.goTo(first.page, first.boxes);
+    }
+    return answer.hits;
+  }
+
+  private goTo(page: number, boxes: Box[]): void {
+    this.found = { page, boxes };
+    this.drawFound();
+    const target = this.pages.querySelector('.hepnb-Paper-found');
+    if (target) {
+      target.scrollIntoView({ block: 'center' });
+    } else {
+      this.goToPage(page);
+    }
+  }
+
+  private goToPage(page: number): void {
+    this.pageNode(page)?.scrollIntoView({ block: 'start' });
+  }
+
+  private pageNode(page: number): HTMLElement | null {
+    return this.pages.querySelector<HTMLElement>(`[data-hepnb-page="${page}"]`);
+  }
+}
+
+function legend(): HTMLElement {
+  const states = Object.entries(STATES).map(([state, name]) =>
+    h('span', { class: `hepnb-Paper-key hepnb-mod-${state}` }, name)
+  );
+  return h('div', { class: 'hepnb-Paper-legend' }, ...states);
+}
+
+/** A box on its page, in parts of the page's size. */
+function place([left, top, right, bottom]: Box, [width, height]: [number, number]): string {
+  const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(3)}%`;
+  return [
+    `left: ${percent(left, width)}`,
+    `top: ${percent(top, height)}`,
+    `width: ${percent(right - left, width)}`,
+    `height: ${percent(bottom - top, height)}`
+  ].join('; ');
+}

@@ -1,0 +1,139 @@
+/** A spec cell under review, as the kernel tells it in messages and in the output of the cell. */
+
+import { asFields, asFlag, asKey, asList, asNumber, asOneOf, asPair, asText, ProtocolError } from './fields';
+
+export const REVIEW_MIME = 'application/vnd.hepnb.review+json';
+
+const QUOTE_STATES = ['verbatim', 'near', 'reject', 'missing', 'unchecked'] as const;
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+const DECISIONS = ['open', 'accepted', 'rejected'] as const;
+
+/** Left, top, right, bottom in points, from the top left of the page. */
+export type Box = [number, number, number, number];
+
+export interface IQuote {
+  paper: string;
+  page: number;
+  quote: string;
+  status: (typeof QUOTE_STATES)[number];
+  differences: string[];
+  boxes: Box[];
+}
+
+export interface IFinding {
+  code: string;
+  severity: (typeof SEVERITIES)[number];
+  message: string;
+  fix: string;
+}
+
+/** A line; `line` is its 1-based number in the cell's body when the cell was run, `text` its code as written there. */
+export interface IRow {
+  id: string;
+  line: number;
+  text: string;
+  block: string;
+  adl: string;
+  decision: (typeof DECISIONS)[number];
+  clean: boolean;
+  votes: [number, number];
+  quotes: IQuote[];
+  findings: IFinding[];
+}
+
+export interface IPhrase {
+  page: number;
+  quote: string;
+  suggestion: string;
+  boxes: Box[];
+}
+
+export interface IReview {
+  v: 1;
+  key: string;
+  paper: string;
+  blocks: string[];
+  rows: IRow[];
+  findings: IFinding[];
+  phrases: IPhrase[];
+  coverage: { claimed: number; dismissed: number; open: number };
+}
+
+/** The review in a message or an output. Throws ProtocolError. */
+export function asReview(value: unknown, what = 'review'): IReview {
+  const fields = asFields(value, what);
+  if (fields.v !== 1) {
+    throw new ProtocolError(`${what} is of version ${String(fields.v)} where 1 is known`);
+  }
+  const coverage = asFields(fields.coverage, 'coverage');
+  return {
+    v: 1,
+    key: asKey(fields.key, 'key'),
+    paper: asText(fields.paper, 'paper'),
+    blocks: asList(fields.blocks, 'blocks', asText),
+    rows: asList(fields.rows, 'rows', asRow),
+    findings: asList(fields.findings, 'findings', asFinding),
+    phrases: asList(fields.phrases, 'phrases', asPhrase),
+    coverage: {
+      claimed: asNumber(coverage.claimed, 'claimed'),
+      dismissed: asNumber(coverage.dismissed, 'dismissed'),
+      open: asNumber(coverage.open, 'open')
+    }
+  };
+}
+
+export function asBox(value: unknown, what: string): Box {
+  const [left, top, right, bottom, ...rest] = asList(value, what, asNumber);
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined || rest.length) {
+    throw new ProtocolError(`${what} is not four numbers`);
+  }
+  return [left, top, right, bottom];
+}
+
+function asRow(value: unknown, what: string): IRow {
+  const fields = asFields(value, what);
+  return {
+    id: asText(fields.id, 'id'),
+    line: asNumber(fields.line, 'line'),
+    text: asText(fields.text, 'text'),
+    block: asText(fields.block, 'block'),
+    adl: asText(fields.adl, 'adl'),
+    decision: asOneOf(fields.decision, 'decision', DECISIONS),
+    clean: asFlag(fields.clean, 'clean'),
+    votes: asPair(fields.votes, 'votes'),
+    quotes: asList(fields.quotes, 'quotes', asQuote),
+    findings: asList(fields.findings, 'findings', asFinding)
+  };
+}
+
+function asQuote(value: unknown, what: string): IQuote {
+  const fields = asFields(value, what);
+  return {
+    paper: asText(fields.paper, 'paper'),
+    page: asNumber(fields.page, 'page'),
+    quote: asText(fields.quote, 'quote'),
+    status: asOneOf(fields.status, 'status', QUOTE_STATES),
+    differences: asList(fields.differences, 'differences', asText),
+    boxes: asList(fields.boxes, 'boxes', asBox)
+  };
+}
+
+function asFinding(value: unknown, what: string): IFinding {
+  const fields = asFields(value, what);
+  return {
+    code: asText(fields.code, 'code'),
+    severity: asOneOf(fields.severity, 'severity', SEVERITIES),
+    message: asText(fields.message, 'message'),
+    fix: asText(fields.fix, 'fix')
+  };
+}
+
+function asPhrase(value: unknown, what: string): IPhrase {
+  const fields = asFields(value, what);
+  return {
+    page: asNumber(fields.page, 'page'),
+    quote: asText(fields.quote, 'quote'),
+    suggestion: asText(fields.suggestion, 'suggestion'),
+    boxes: asList(fields.boxes, 'boxes', asBox)
+  };
+}
