@@ -12,7 +12,9 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
 
-from hepnb.models.inspection import build, gguf_problem
+from hepnb.errors import ModelError
+from hepnb.models.inspection import build, gguf_problem, nvidia_gpu
+from hepnb.models.server import Patience, Server
 from hepnb.readers import cache
 from hepnb.run import sandbox
 from hepnb.settings import Settings
@@ -44,6 +46,8 @@ def _points(settings: Settings) -> Iterator[Point]:
     yield Point("hepnb", True, _version("hepnb") or "source tree")
     yield _llama()
     yield _model(settings)
+    if settings.server:
+        yield _server(settings)
     yield _labextension()
     yield _cache()
     yield _sandbox()
@@ -66,14 +70,33 @@ def _llama() -> Point:
     if found.problem:
         return Point("llama-cpp-python", False, f"{found.version}, cannot be loaded: {found.problem}", found.advice)
     if found.gpu:
-        return Point("llama-cpp-python", True, f"{found.version}, offloads to a GPU")
-    advice = 'for an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" pip install --force-reinstall --no-cache-dir llama-cpp-python'
-    return Point("llama-cpp-python", True, f"{found.version}, CPU only", advice)
+        seen = ", ".join(found.devices)
+        advice = "" if seen else "look at nvidia-smi, and at CUDA_VISIBLE_DEVICES"
+        return Point("llama-cpp-python", bool(seen), f"{found.version}, built for a GPU: {seen or 'none is seen'}", advice)
+    if nvidia_gpu():
+        return Point("llama-cpp-python", False, f"{found.version}, built for the CPU only, and an NVIDIA GPU is here", _CUDA)
+    return Point("llama-cpp-python", True, f"{found.version}, built for the CPU (no NVIDIA GPU is here)")
+
+
+_CUDA = (
+    'with nvcc: CMAKE_ARGS="-DGGML_CUDA=on" pip install --force-reinstall --no-cache-dir llama-cpp-python; without: pip install '
+    "--force-reinstall --only-binary=:all: llama-cpp-python --extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu125"
+)
+
+
+def _server(settings: Settings) -> Point:
+    try:
+        server = Server(settings.server, model=settings.server_model, patience=Patience(connect=3, silence=5))
+    except ModelError as error:
+        return Point("server", False, str(error), "start it, or set HEPNB_SERVER to another address")
+    can = server.capabilities
+    context = f"context {can.context}" if can.context else "context not told"
+    return Point("server", True, f"{server.name}, {context}, {can.parallel} at a time, answers held by {can.form}")
 
 
 def _model(settings: Settings) -> Point:
     if not settings.model_path:
-        advice = "set HEPNB_MODEL=FILE.gguf or %config HepnbMagics.model_path"
+        advice = "hepnb model list says which; set HEPNB_MODEL=FILE.gguf or %config HepnbMagics.model_path"
         return Point("model", False, "none is set; --engine patterns needs none", advice)
     problem = gguf_problem(Path(settings.model_path))
     return Point("model", not problem, problem or settings.model_path, "check the file, or download it again" if problem else "")

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
-from hepnb.errors import ModelError
+import psutil
+
+from hepnb.errors import HepnbError, ModelError
 from hepnb.models import gguf
+from hepnb.models.chat import thoughts
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
     """What llama-cpp-python on this machine can do.
 
-    ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``problem``: why it cannot be loaded; ``advice``:
-    what to do then.
+    ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``devices``: the GPUs that it sees, with their free
+    memory; ``problem``: why it cannot be loaded; ``advice``: what to do then.
     """
 
     version: str
     gpu: bool = False
+    devices: tuple[str, ...] = ()
     problem: str = ""
     advice: str = ""
 
@@ -31,6 +36,7 @@ class Info:
 
     ``parameters``: numbers in all tensors; ``layers``; ``context``: tokens that it was trained for; ``vocabulary``: tokens; each 0
     where the file does not say. ``bytes``: size of the file. ``chat_template``: whether it brings one.
+    ``thinks``: whether that has thoughts.
     """
 
     path: str
@@ -43,6 +49,7 @@ class Info:
     vocabulary: int
     bytes: int
     chat_template: bool
+    thinks: bool = False
 
 
 def installed() -> str:
@@ -65,13 +72,37 @@ def build() -> Build:
     except ModelError as error:
         problem = error.found.removeprefix("llama-cpp-python cannot be loaded: ")
         return Build(found, problem=problem, advice=_advice(problem))
-    return Build(found, gpu=llamacpp.supports_gpu())
+    seen = tuple(f"{d.name} ({d.free / 1e9:.0f} of {d.total / 1e9:.0f} GB free)" for d in llamacpp.devices() if d.gpu)
+    return Build(found, gpu=llamacpp.supports_gpu(), devices=seen)
 
 
 def _advice(problem: str) -> str:
-    if "libcuda" in problem or "libcublas" in problem:
-        return "install the CUDA runtime that it was built for, or a build of llama-cpp-python for the CPU"
+    if any(library in problem for library in ("libcuda", "libcublas", "libnv")):
+        return (
+            "it was built for CUDA, whose runtime is not here: pip install nvidia-cuda-runtime-cu12 nvidia-cublas-cu12 "
+            "(the number as in the name of the missing library), or load the module cuda of your cluster; "
+            "or a build for the CPU: pip install --force-reinstall --no-cache-dir llama-cpp-python"
+        )
     return "pip install --force-reinstall --no-cache-dir llama-cpp-python"
+
+
+def nvidia_gpu() -> bool:
+    """True where the driver of an NVIDIA GPU is on this machine, whatever llama-cpp-python was built for."""
+    return Path("/proc/driver/nvidia/version").exists() or which("nvidia-smi") is not None
+
+
+def free_memory() -> int:
+    """Bytes of memory that are free."""
+    return int(psutil.virtual_memory().available)
+
+
+def gpu_memory() -> int:
+    """Free bytes on all GPUs that llama-cpp-python can use; 0 where there is none, or no such build."""
+    try:
+        from hepnb.models import llamacpp
+    except HepnbError:
+        return 0
+    return sum(d.free for d in llamacpp.devices() if d.gpu) if llamacpp.supports_gpu() else 0
 
 
 def gguf_problem(path: Path) -> str:
@@ -97,4 +128,5 @@ def info(path: str | Path) -> Info:
         vocabulary=header.vocabulary,
         bytes=header.bytes,
         chat_template=bool(header.template),
+        thinks=thoughts(header.template) is not None,
     )

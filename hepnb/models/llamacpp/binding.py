@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hepnb.errors import MissingExtra, ModelError
-from hepnb.models import gguf, memory
+from hepnb.models import cuda, gguf, memory
 
 try:
     import llama_cpp as _llama
@@ -23,7 +23,10 @@ except ModuleNotFoundError as error:
         raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
     raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
 except (ImportError, OSError, RuntimeError) as error:  # its shared library lacks another one, of CUDA or OpenMP
-    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
+    try:
+        _llama = cuda.import_with_libraries("llama_cpp", error)
+    except (ImportError, OSError, RuntimeError) as still:
+        raise ModelError(f"llama-cpp-python cannot be loaded: {still}", hint="see hepnb doctor") from None
 
 from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
 

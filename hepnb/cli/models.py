@@ -1,0 +1,126 @@
+"""Commands on models: model list, pull, info, bench, serve."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+
+from hepnb import workflow
+from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of
+from hepnb.models import gguf, inspection, memory, pace, pull, recommended, serving
+from hepnb.models.recommended import Recommended
+
+
+def add(commands: Commands) -> None:
+    """Declares these commands."""
+    group = commands.add("model", _none, "language models: list, pull, info, bench, serve")
+    group.set_defaults(group=group)
+    models = Commands(group)
+    sub = models.add("list", _list, "which models suit which machine, and this one")
+    sub.add_argument("--json", action="store_true")
+    sub = models.add("pull", _pull, "get a model from the hub: resumed, checked, only where the disk has room")
+    sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help="a repository, and a file or a pattern such as '*Q4_K_M.gguf'")
+    sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
+    sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
+    sub = models.add("info", _info, "what a model file says of itself, and what it takes here")
+    sub.add_argument("file", metavar="FILE.gguf")
+    sub.add_argument("--context", type=int, default=0, metavar="TOKENS")
+    sub.add_argument("--json", action="store_true")
+    sub = models.add("bench", _bench, "how fast a model reads and writes here")
+    add_model(sub)
+    sub.add_argument("--tokens", type=int, default=1000, metavar="N", help="length of the text that is read")
+    sub = models.add("serve", _serve, "start llama-server on this machine, for this machine only")
+    sub.add_argument("file", metavar="FILE.gguf")
+    sub.add_argument("--port", type=int, default=0, help="default: any free one")
+    sub.add_argument("--context", type=int, default=0, metavar="TOKENS", help="of one answer")
+    sub.add_argument("--parallel", type=int, default=4, metavar="N", help="answers at a time")
+    sub.add_argument("--with", dest="more", default="", metavar="OPTIONS", help="of llama-server, as '--n-cpu-moe 20'")
+
+
+def _none(given: argparse.Namespace) -> int:
+    given.group.print_help()
+    return 2
+
+
+def _list(given: argparse.Namespace) -> int:
+    table = recommended.table()
+    if given.json:
+        print_json(table.model_dump(by_alias=True))
+        return 0
+    here = inspection.gpu_memory() / 1e9
+    mine = table.fitting(here)
+    for machine in table.machines:
+        print(f"{machine.name}{'   <- this machine' if machine is mine else ''}")
+        for model in machine.models:
+            print(f"  {_line(model)}")
+    print(f"\nAs of {table.as_of}. ~: name or size not looked up on the hub. Get one with: hepnb model pull 'REPOSITORY:FILE'")
+    return 0
+
+
+def _line(model: Recommended) -> str:
+    thinking = f"thinking up to {model.thinking}" if model.thinking else "no thinking"
+    parts = [f"{'' if model.sure else '~'}{model.size:g} GB", f"context {model.context}", thinking, f"T = {model.temperature:g}"]
+    parts += [*(["hybrid"] if model.hybrid else []), *([model.note] if model.note else [])]
+    return f"{model.use:8} {model.repo + ':' + model.file:60} {', '.join(parts)}"
+
+
+def _pull(given: argparse.Namespace) -> int:
+    place = pull.pull(given.wanted, Path(given.to) if given.to else None, endpoint=given.endpoint, progress=progress)
+    print(f"{place}\nUse it with --model, HEPNB_MODEL or %config HepnbMagics.model_path.")
+    return 0
+
+
+def _info(given: argparse.Namespace) -> int:
+    header = gguf.read(given.file)
+    found = inspection.info(given.file)
+    free = {"gpu_free": inspection.gpu_memory(), "ram_free": inspection.free_memory()}
+    chosen = memory.plan(header, context=given.context, **free)
+    kind = (
+        f"{found.architecture} (hybrid: its prefix is kept by checkpoints)" if memory.is_recurrent(header) else found.architecture
+    )
+    taken = header.bytes + memory.cache_bytes(header, chosen.context, chosen.cache)
+    facts = {
+        "name": found.name,
+        "architecture": kind,
+        "parameters": f"{found.parameters / 1e9:.3g} billion",
+        "file": f"{found.bytes / 1e9:.3g} GB, fingerprint {found.fingerprint}",
+        "layers": str(found.layers),
+        "vocabulary": f"{found.vocabulary} tokens",
+        "trained for": f"{found.context} tokens",
+        "chat template": "yes" if found.chat_template else "none: asked in ChatML",
+        "thinking": "yes, off unless asked for" if found.thinks else "no",
+        "memory": f"{taken / 1e9:.3g} GB with a context of {chosen.context}",
+        "here": "; ".join((_placed(chosen), *chosen.notes)),
+    }
+    if given.json:
+        print_json(facts)
+    else:
+        print("\n".join(f"{name:15}{value}" for name, value in facts.items()))
+    return 0
+
+
+def _placed(chosen: memory.Plan) -> str:
+    layers = "all layers" if chosen.gpu_layers < 0 else f"{chosen.gpu_layers} layers"
+    return f"{layers} on the GPU" if chosen.gpu_layers else "on the CPU"
+
+
+def _bench(given: argparse.Namespace) -> int:
+    settings = settings_of(given)
+    if settings.engine == "patterns":
+        settings = settings.choose({"server": settings.server or None, "model_path": settings.model_path or None})
+    model = workflow.model(settings, progress=progress)
+    print(f"{'machine':40}{pace.machine()}\n{'model':40}{model.name}\n{'device':40}{model.capabilities.device}")
+    for measured in pace.pace(model, tokens=given.tokens):
+        print(measured, flush=True)
+    return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    port = given.port or serving.free_port()
+    line = serving.command(given.file, port=port, context=given.context, parallel=given.parallel, more=shlex.split(given.more))
+    print(
+        f"http://{serving.HOST}:{port}\nUse it with --server, HEPNB_SERVER or %config HepnbMagics.server; Ctrl-C ends it.",
+        flush=True,
+    )
+    return serving.serve(line)
