@@ -44,6 +44,8 @@ _TEX = {
     "tau": "τ", "gamma": "γ", "sigma": "σ", "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π", "pt": "pT", "PT": "pT", "sqrt": "√",
     "in": "∈", "notin": "∉",
 }  # fmt: skip
+#: a tick of the AMS fonts is copied from a viewer as this letter
+_TICK = re.compile(r"(?<!\S)X(?!\S)")
 _WORDS = {
     0: ("no", "zero", "none", "veto", "vetoed", "vetoes", "without", "reject", "rejects", "rejected", "rejecting"),
     1: ("one", "a", "an", "single"),
@@ -69,10 +71,11 @@ def locate(paper: Paper, quote: str, *, page: int | None = None) -> Evidence:
     parts = [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain(quote)) if _canonical(p)]
     if not parts or sum(len(_canonical(p)) for p in parts) < _LEAST:
         return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",))
-    for index in _indices(paper):
-        spans = index.find(parts, page)
-        if spans:
-            return index.evidence(paper, spans, "verbatim", 1.0, ())
+    for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
+        for index in _indices(paper):
+            spans = index.find(wanted, page)
+            if spans:
+                return index.evidence(paper, spans, "verbatim", 1.0, ())
     return _similar(paper, " ".join(parts), quote)
 
 
@@ -121,7 +124,7 @@ class _Index:
         self.text = "".join(characters)
         self.words = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)}
 
-    def find(self, parts: list[str], page: int | None) -> list[_Span]:
+    def find(self, parts: Sequence[str], page: int | None) -> list[_Span]:
         """The spans of all parts in order, near each other; empty where one is not there."""
         first = list(self._occurrences(parts[0]))
         first.sort(key=lambda s: abs(self._page(s) - page) if page else 0)

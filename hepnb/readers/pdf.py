@@ -20,13 +20,14 @@ from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.figures import labels
 from hepnb.readers.glyphs import UNMAPPED, overline
+from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.lines import drop_line_numbers, lines
-from hepnb.readers.tables import FoundTable, find_tables
+from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 7
+PARSER_VERSION = 8
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory

@@ -8,69 +8,15 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hepnb.paper import Block, Cell, Word
+from hepnb.readers.grid import FoundTable, Fragment, GridCell, GridRow
 from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
+from hepnb.readers.spans import spread
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
 _COLUMN = 0.42  # em: the least white space between columns
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
-
-
-@dataclass
-class Fragment:
-    """Words of a row without a wide gap between them."""
-
-    line: Line
-    words: list[tuple[int, int, tuple[float, float, float, float]]]
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return min(w[2][0] for w in self.words)
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return max(w[2][2] for w in self.words)
-
-    @property
-    def text(self) -> str:
-        """The words as they stand in the line."""
-        return self.line.text[self.words[0][0] : self.words[-1][1]]
-
-
-@dataclass
-class FoundTable:
-    """A table on a page: ``grid[row]`` holds (first column, columns, fragments) left to right.
-
-    ``headers``: how many rows, from the top, are headings.
-    """
-
-    caption: Piece
-    label: str
-    grid: list[list[tuple[int, int, list[Fragment]]]]
-    headers: int
-    page: int
-
-    def block(self, identifier: str, section: str) -> tuple[Block, tuple[Cell, ...]]:
-        """The table as a block whose text has a line per row, cells parted by `` | ``, and its cells."""
-        text = ""
-        words: list[Word] = []
-        cells: list[Cell] = []
-        for r, row in enumerate(self.grid):
-            text += "\n" if r else ""
-            for i, (column, columns, fragments) in enumerate(row):
-                text += " | " if i else ""
-                start = len(text)
-                for fragment in fragments:
-                    text += " " if len(text) > start else ""
-                    offset = len(text) - fragment.words[0][0]
-                    words += [Word(a + offset, b + offset, self.page, box) for a, b, box in fragment.words]
-                    text += fragment.text
-                cells.append(Cell(r, column, text[start:], start, len(text), r < self.headers, columns))
-        return Block(identifier, "table", text, tuple(words), section), tuple(cells)
 
 
 def find_tables(page: Page, pieces: list[Piece]) -> list[FoundTable]:
@@ -91,16 +37,32 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
     ]
     for below in (True, False):
         bands = _bands(_lines(page, area, others, below=below))
-        separators = _separators(bands)
-        grid = [_row(band, separators) for band in bands]
-        if sum(len(row) > 1 for row in grid) < 2:
+        grid = _grid(bands, page)
+        if sum(len(row.cells) > 1 for row in grid) < 2:
             continue
         taken = {id(line) for band in bands for line in band}
         for piece in pieces:
             piece.lines = [line for line in piece.lines if id(line) not in taken]
         match = CAPTION.match(caption.lines[0].text)
-        return FoundTable(caption, f"Table {match[2]}" if match else "", grid, _headers(bands, page), page.number)
+        headers = _headers(bands, page)
+        return FoundTable(caption, f"Table {match[2]}" if match else "", _spread(grid, headers), headers, page.number)
     return None
+
+
+def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
+    """The rows of a table by baseline, columns by the white space between them."""
+    separators = _separators(bands)
+    rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
+    left, right = min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
+    for above, row in itertools.pairwise(rows):
+        row.ruled = any(above.y - 1 < y < row.y and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules)
+    return rows
+
+
+def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
+    fragments = [f for row in rows for cell in row.cells for f in cell.fragments]
+    n_columns = max(cell.column + cell.columns for row in rows for cell in row.cells)
+    return spread(rows, headers, n_columns, (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2)
 
 
 @dataclass(frozen=True)
@@ -208,17 +170,17 @@ def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
     return parts
 
 
-def _row(band: Sequence[Line], separators: Sequence[float]) -> list[tuple[int, int, list[Fragment]]]:
-    """The cells of a row: (first column, columns, fragments)."""
-    cells: list[tuple[int, int, list[Fragment]]] = []
+def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
+    """The cells of a row."""
+    cells: list[GridCell] = []
     for fragment in (f for line in band for f in _parts(line, separators)):
         first = sum(s < fragment.x0 + 0.5 for s in separators)
         last = max(first, sum(s < fragment.x1 - 0.5 for s in separators))
-        if cells and cells[-1][0] + cells[-1][1] > first:
-            column, columns, inside = cells[-1]
-            cells[-1] = (column, max(columns, last - column + 1), [*inside, fragment])
+        if cells and cells[-1].column + cells[-1].columns > first:
+            cells[-1].columns = max(cells[-1].columns, last - cells[-1].column + 1)
+            cells[-1].fragments.append(fragment)
         else:
-            cells.append((first, last - first + 1, [fragment]))
+            cells.append(GridCell(first, last - first + 1, [fragment]))
     return cells
 
 

@@ -90,6 +90,14 @@ def test_evidence_says_where() -> None:
     assert found.boxes == ((50.0, 0.0, 99.0, 10.0), (0.0, 20.0, 29.0, 30.0))
 
 
+def test_a_tick_may_be_copied_as_a_letter() -> None:
+    """Viewers copy the tick of the AMS fonts as X; a paper that prints an X is quoted with one."""
+    ticks, crosses = note("Isolated track veto ✓ inverted ✓ ✓"), note("Isolated track veto X inverted ✓ ✓")
+    assert locate(ticks, "Isolated track veto X inverted X X").quote == "Isolated track veto ✓ inverted ✓ ✓"
+    assert locate(crosses, "Isolated track veto X inverted ✓").quote == "Isolated track veto X inverted ✓"
+    assert locate(crosses, "Isolated track veto ✓ inverted ✓").status != "verbatim"
+
+
 def test_the_page_is_a_hint() -> None:
     """Of two places the one on the page is taken; a wrong page doesn't hide the only one."""
     paper = note("We need two jets here.", "Again we need two jets here.")
@@ -176,12 +184,12 @@ def annotated(name: str) -> tuple[Paper, Sequence[dict[str, Any]]]:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "share"), list(zip(PAPERS, (1.0, 1.0, 0.9, 1.0), strict=True)))
-def test_annotated_quotes_are_found_on_their_page(name: str, share: float) -> None:
-    """The quotes of the annotators are verbatim on the page that they gave, but for a tick that a viewer copies as X."""
+@pytest.mark.parametrize("name", PAPERS)
+def test_annotated_quotes_are_found_on_their_page(name: str) -> None:
+    """The quotes of the annotators are verbatim on the page that they gave, each of them."""
     paper, requirements = annotated(name)
-    found = [(locate(paper, r["quote"], page=r["page"]), r["page"]) for r in requirements]
-    assert sum(e.status == "verbatim" and e.page == page for e, page in found) >= share * len(requirements)
+    found = [(locate(paper, r["quote"], page=r["page"]), r) for r in requirements]
+    assert [r["quote"] for e, r in found if e.status != "verbatim" or e.page != r["page"]] == []
 
 
 @pytest.mark.shared

@@ -1,0 +1,220 @@
+"""Tables, cell by cell: cells of several rows or columns, broken lines, sections; then the tables of real papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hepnb.paper import Paper, Table
+from hepnb.readers.pdf import read_pdf
+from tests.unit.pdfs import LEAD, Sheet, paper, real
+
+Row = list[tuple[str, int, int, int]]
+XS = (120, 230, 320, 400)
+
+
+def table_of(path: Path, rows: list[tuple[float, dict[int, str]]], rules: list[float]) -> Table:
+    """The table of rows of (y, text by column), with rules at some y."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 560, "Table 1: Criteria of the regions.")
+        for y, cells in rows:
+            for column, text in cells.items():
+                sheet.line(XS[column] if column < len(XS) else 250, 590 + y, text)
+        for y in rules:
+            sheet.rule(110, 590 + y, 470)
+
+    (table,) = read_pdf(paper(path, write)).tables
+    return table
+
+
+def cells(table: Table) -> list[Row]:
+    """Text, column, columns and rows of each cell, row by row."""
+    return [[(c.text, c.column, c.columns, c.rows) for c in table.row(i)] for i in range(table.n_rows)]
+
+
+HEAD = {0: "Selection", 1: "SR", 2: "CR1", 3: "CR2"}
+
+
+def test_a_cell_in_the_middle_of_its_rows_spans_them(tmp_path: Path) -> None:
+    """What stands between two baselines belongs to all the rows between the rules, and to none alone."""
+    found = table_of(
+        tmp_path / "a.pdf",
+        [
+            (0, HEAD),
+            (1.5 * LEAD, {0: "M_{bb} [GeV]", 1: "> 90", 3: "< 90"}),
+            (2.5 * LEAD, {0: "M_{T} [GeV]", 1: "> 150", 3: "> 150"}),
+            (3 * LEAD, {2: "not used"}),
+            (3.5 * LEAD, {0: "M_{CT} [GeV]", 1: "> 170", 3: "> 170"}),
+            (4.5 * LEAD, {0: "E_{T}^{miss} [GeV]", 1: "> 125", 3: "> 125"}),
+        ],
+        [-12, 6, 5 * LEAD],
+    )
+    assert cells(found)[1:3] == [
+        [("M_{bb} [GeV]", 0, 1, 1), ("> 90", 1, 1, 1), ("not used", 2, 1, 4), ("< 90", 3, 1, 1)],
+        [("M_{T} [GeV]", 0, 1, 1), ("> 150", 1, 1, 1), ("> 150", 3, 1, 1)],
+    ]
+    assert found.n_rows == 5
+
+
+def test_a_line_between_rules_is_a_section_of_the_table(tmp_path: Path) -> None:
+    """Set in the middle it spans all columns."""
+    found = table_of(
+        tmp_path / "a.pdf",
+        [(0, HEAD), (1.5 * LEAD, {9: "Preselection"}), (3 * LEAD, {0: "N_{jet}", 1: "≥ 2", 2: "≥ 2", 3: "= 0"})],
+        [-12, 6, 6 + 1.5 * LEAD, 4 * LEAD],
+    )
+    assert cells(found)[1] == [("Preselection", 0, 4, 1)]
+
+
+def test_labels_broken_over_lines_are_one(tmp_path: Path) -> None:
+    """A label goes on under itself while its requirements are rows of their own; without a label a row belongs to the one above."""
+    found = table_of(
+        tmp_path / "a.pdf",
+        [
+            (0, {0: "Object", 1: "Requirement"}),
+            (1.5 * LEAD, {0: "Lepton", 1: "- Three leptons above 20, 15 and 10 GeV"}),
+            (2.5 * LEAD, {0: "reconstruction", 1: "- At most one stand-alone muon"}),
+            (4 * LEAD, {0: "Lepton pairs", 1: "- Leading pair: 50 < m_{12} < 106 GeV"}),
+            (5 * LEAD, {1: "- ∆R > 0.10 for all pairs"}),
+            (6.5 * LEAD, {0: "Isolation", 1: "- The sum of the track-based part and 40% of the"}),
+            (7.5 * LEAD, {1: "calorimeter-based part is below 16% of p_{T}"}),
+        ],
+        [-12, 6, 6 + 2.5 * LEAD, 6 + 5 * LEAD, 8.5 * LEAD],
+    )
+    assert cells(found)[1:] == [
+        [("Lepton reconstruction", 0, 1, 2), ("- Three leptons above 20, 15 and 10 GeV", 1, 1, 1)],
+        [("- At most one stand-alone muon", 1, 1, 1)],
+        [("Lepton pairs", 0, 1, 2), ("- Leading pair: 50 < m_{12} < 106 GeV", 1, 1, 1)],
+        [("- ∆R > 0.10 for all pairs", 1, 1, 1)],
+        [
+            ("Isolation", 0, 1, 1),
+            ("- The sum of the track-based part and 40% of the calorimeter-based part is below 16% of p_{T}", 1, 1, 1),
+        ],
+    ]
+
+
+def test_a_heading_of_columns_inside_of_a_table_keeps_its_row(tmp_path: Path) -> None:
+    """A label beside the second of two rows is not drawn up to the first."""
+    found = table_of(
+        tmp_path / "a.pdf",
+        [
+            (0, HEAD),
+            (1.5 * LEAD, {0: "Jets", 1: "≥ 1", 2: "≥ 1", 3: "≥ 1"}),
+            (3 * LEAD, {1: "SRI1", 2: "SRI2", 3: "SRI3"}),
+            (4 * LEAD, {0: "E_{T}^{miss} [GeV]", 1: "> 150", 2: "> 225", 3: "> 300"}),
+        ],
+        [-12, 6, 6 + 1.5 * LEAD, 5 * LEAD],
+    )
+    assert cells(found)[2:] == [
+        [("SRI1", 1, 1, 1), ("SRI2", 2, 1, 1), ("SRI3", 3, 1, 1)],
+        [("E_{T}^{miss} [GeV]", 0, 1, 1), ("> 150", 1, 1, 1), ("> 225", 2, 1, 1), ("> 300", 3, 1, 1)],
+    ]
+
+
+# --- real papers, copied from the pages by eye ---------------------------------------------------------------------
+
+
+def labelled(read: Paper, label: str) -> list[list[str]]:
+    """The cells of a table of a paper; those of several columns or rows say so behind a bar."""
+    (table,) = (t for t in read.tables if t.label == label)
+    return [
+        [c.text + (f" |{c.columns}x{c.rows}" if (c.columns, c.rows) != (1, 1) else "") for c in table.row(i)]
+        for i in range(table.n_rows)
+    ]
+
+
+@pytest.mark.shared
+def test_the_regions_of_1706_09933_cell_by_cell() -> None:
+    """Table 1: signal and control regions, "not used" over four rows."""
+    assert labelled(real("1706.09933"), "Table 1") == [
+        ["Selection", "Signal regions", "CR2ℓ", "CR0b", "CRMbb̄"],
+        ["N(leptons)", "=1", "=1 or 2", "=1", "=1"],
+        ["Isolated track veto", "✓", "inverted if 1ℓ", "✓", "✓"],
+        ["Tau candidate veto", "✓", "inverted if 1ℓ", "✓", "✓"],
+        ["Number of b tags", "=2", "=2", "=0", "=2"],
+        ["Preselection level |5x1"],
+        ["M_{bb̄} [GeV]", "—", "—", "∈[90,150]", "∉[90,150]"],
+        ["E_{T}^{miss} [GeV]", "≥125", "≥125", "≥125", "≥125"],
+        ["M_{T} [GeV]", ">50", ">150", ">50", ">150"],
+        ["M_{CT} [GeV]", "—", "—", ">170", "—"],
+        ["Signal region selection level |5x1"],
+        ["M_{bb̄} [GeV]", "∈[90,150]", "not used |1x4", "∈[90,150]", "∉[90,150]"],
+        ["E_{T}^{miss} [GeV]", "[125, 200), ≥ 200", "[125,200), ≥200", "[125, 200), ≥ 200"],
+        ["M_{T} [GeV]", ">150", ">150", ">150"],
+        ["M_{CT} [GeV]", ">170", ">170", ">170"],
+    ]
+
+
+@pytest.mark.shared
+def test_the_aggregate_regions_of_1704_07781_cell_by_cell() -> None:
+    """Table 3: twelve regions."""
+    assert labelled(real("1704.07781"), "Table 3") == [
+        ["Region", "N_{jet}", "N_{b-jet}", "H_{T} [GeV]", "H_{T}^{miss} [GeV]", "Parton multiplicity", "Heavy flavor ?", "∆m"],
+        ["1", "≥2", "0", "≥500", "≥500", "Low", "No", "Small"],
+        ["2", "≥3", "0", "≥1500", "≥750", "Low", "No", "Large"],
+        ["3", "≥5", "0", "≥500", "≥500", "Medium", "No", "Small"],
+        ["4", "≥5", "0", "≥1500", "≥750", "Medium", "No", "Large"],
+        ["5", "≥9", "0", "≥1500", "≥750", "High", "No", "All"],
+        ["6", "≥2", "≥2", "≥500", "≥500", "Low", "Yes", "Small"],
+        ["7", "≥3", "≥1", "≥750", "≥750", "Low", "Yes", "Large"],
+        ["8", "≥5", "≥3", "≥500", "≥500", "Medium", "Yes", "Small"],
+        ["9", "≥5", "≥2", "≥1500", "≥750", "Medium", "Yes", "Large"],
+        ["10", "≥9", "≥3", "≥750", "≥750", "High", "Yes", "All"],
+        ["11", "≥7", "≥1", "≥300", "≥300", "Medium high", "Yes", "Small"],
+        ["12", "≥5", "≥1", "≥750", "≥750", "Medium", "Yes", "Large"],
+    ]
+
+
+@pytest.mark.shared
+def test_the_criteria_of_2004_03447_cell_by_cell() -> None:
+    """Table 3, page 14: sections, labels over several lines, sentences over several lines."""
+    assert labelled(real("2004.03447"), "Table 3") == [
+        ["Trigger |2x1"],
+        ["Combination of single-lepton, dilepton and trilepton triggers |2x1"],
+        ["Leptons and Jets |2x1"],
+        ["Electrons", "E_{T} > 7 GeV and |η| < 2.47"],
+        ["Muons", "p_{T} > 5 GeV and |η| < 2.7, calorimeter-tagged: p_{T} > 15 GeV"],
+        ["Jets", "p_{T} > 30 GeV and |η| < 4.5"],
+        ["Quadruplets |2x1"],
+        ["All combinations of two same-flavour and opposite-charge lepton pairs |2x1"],
+        ["- Leading lepton pair: lepton pair with invariant mass m_{12} closest to the Z boson mass m_{Z} |2x1"],
+        ["- Subleading lepton pair: lepton pair with invariant mass m_{34} second closest to the Z boson mass m_{Z} |2x1"],
+        ["Classification according to the decay final state: 4μ, 2e2μ, 2μ2e, 4e |2x1"],
+        ["Requirements on each quadruplet |2x1"],
+        ["Lepton reconstruction |1x2", "- Three highest-p_{T} leptons must have p_{T} greater than 20, 15 and 10 GeV"],
+        ["- At most one calorimeter-tagged or stand-alone muon"],
+        ["Lepton pairs |1x4", "- Leading lepton pair: 50 < m_{12} < 106 GeV"],
+        ["- Subleading lepton pair: m_{min} < m_{34} < 115 GeV"],
+        ["- Alternative same-flavour opposite-charge lepton pair: m_{ℓℓ} > 5 GeV"],
+        ["- ΔR(ℓ, ℓ^{′}) > 0.10 for all lepton pairs"],
+        [
+            "Lepton isolation",
+            (
+                "- The amount of isolation E_{T} after summing the track-based and 40% of the calorimeter-based contribution must "
+                "be smaller than 16% of the lepton p_{T}"
+            ),
+        ],
+        ["Impact parameter significance |1x2", "- Electrons: |d_{0}|/σ(d_{0}) < 5"],
+        ["- Muons: |d_{0}|/σ(d_{0}) < 3"],
+        ["Common vertex", "- χ^{2}-requirement on the fit of the four lepton tracks to their common vertex"],
+        ["Selection of the best quadruplet |2x1"],
+        [
+            (
+                "- Select quadruplet with m_{12} closest to m_{Z} from one decay final state in decreasing order of priority: "
+                "4μ, 2e2μ, 2μ2e and 4e |2x1"
+            )
+        ],
+        [
+            (
+                "- If at least one additional (fifth) lepton with p_{T} > 12 GeV meets the isolation, impact parameter and angular "
+                "separation criteria, select the quadruplet with the highest matrix-element value |2x1"
+            )
+        ],
+        ["Higgs boson mass window |2x1"],
+        ["- Correction of the four-lepton invariant mass due to the FSR photons in Z boson decays |2x1"],
+        ["- Four-lepton invariant mass window in the signal region: 115 < m_{4ℓ} < 130 GeV |2x1"],
+        ["- Four-lepton invariant mass window in the sideband region: |2x1"],
+        ["105 < m_{4ℓ} < 115 GeV or 130 < m_{4ℓ} < 160 (350) GeV |2x1"],
+    ]
