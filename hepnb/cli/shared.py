@@ -116,7 +116,7 @@ def progress(what: str, done: int, total: int) -> None:
         print(f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}", end=end, file=sys.stderr, flush=True)
 
 
-PAPER = "arXiv id, arXiv address, path of a PDF, 'example' or 'example-leptons'"
+PAPER = "arXiv id, DOI, report number, address, path of a PDF, LaTeX or HTML file, 'example' or 'example-leptons'"
 
 
 class Commands:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
-from hepnb.readers import arxiv
+from hepnb.readers import inspire, remote
 from hepnb.readers.images import render
 from hepnb.readers.local import ENDINGS, read_file
+from hepnb.readers.names import name_of
 
 __all__ = ["read", "render"]
 
-_SOURCES = "1704.03848, hep-ex/0102030v2, an arXiv address or the path of a file: PDF, LaTeX, an archive of LaTeX, or HTML"
+_SOURCES = (
+    "1704.03848, hep-ex/0102030v2, a DOI, a report number, an address of arXiv, INSPIRE or CDS, or the path of a file: PDF, LaTeX, "
+    "an archive of LaTeX, or HTML"
+)
 
 
 def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progress = silent) -> Paper:  # noqa: B008 - a frozen record
-    """The paper of an arXiv id (``1704.03848``, ``hep-ex/0102030v2``), an arXiv address or the path of a file.
+    """The paper of an arXiv id (``1704.03848``, ``hep-ex/0102030v2``), of another name or address, or the path of a file.
 
     A paper that was read before comes from the cache. Raises PaperError, NetworkError.
     """
     path = Path(source).expanduser()
-    if not path.exists() and (found := arxiv.identifier(source)):
-        offline = options.offline or os.environ.get("HEPNB_OFFLINE", "") not in ("", "0")
-        progress("fetching", 0, 0)
-        path = arxiv.pdf(found, offline=offline, refresh=options.refresh, contact=options.contact)
-        paper = read_file(path, options, progress)
-        return replace(paper, id=found[0], version=found[1] or paper.version)
-    if not path.exists() and not source.lower().endswith(ENDINGS):
-        raise PaperError("neither a file nor an arXiv id", where=source, expected=_SOURCES)
-    return read_file(path, options, progress)
+    name = None if path.exists() else name_of(source)
+    if name is None:
+        if not path.exists() and not source.lower().endswith(ENDINGS):
+            raise PaperError("neither a file nor the name of a paper", where=source, expected=_SOURCES)
+        return read_file(path, options, progress)
+    progress("fetching", 0, 0)
+    found = remote.find(name, options)
+    paper = read_file(found.path, options, progress)
+    paper = replace(paper, id=found.id, version=found.version or paper.version, warnings=(*paper.warnings, *found.warnings))
+    return inspire.completed(paper, found.record) if found.record else paper

@@ -1,118 +1,77 @@
-"""arXiv: ids, addresses, and the one way to fetch a PDF."""
+"""arXiv: PDFs, LaTeX sources and pages of papers, from the cache or from the net; what it says of a paper without a PDF."""
 
 from __future__ import annotations
 
-import os
-import re
-import time
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import httpx
-from filelock import FileLock
+from lxml import etree
 
 from hepnb.errors import NetworkError, PaperError
 from hepnb.readers import cache
+from hepnb.readers.names import Name
+from hepnb.readers.web import ARXIV, Answer, NotThere, Web
 
-#: arXiv's rule (info.arxiv.org/help/api/tou): one request per 3 seconds over all of a user's machines
-_SECONDS_BETWEEN = 3.0
-_WAITS = (5.0, 15.0, 45.0)
-_LONGEST_WAIT = 60.0
-_ID = re.compile(
-    r"(?:arxiv:)?((?P<new>\d{2}(?P<month>\d{2})\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?P<version>v\d+)?", re.IGNORECASE
-)
-_ADDRESS = re.compile(
-    r"(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|src)/|(?:https?://(?:dx\.)?doi\.org/)?10\.48550/arxiv\.)"
-    r"(?P<id>[^?#]+?)(?:\.pdf)?/?(?:[?#].*)?",
-    re.IGNORECASE,
-)
+_ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 
 
-def identifier(source: str) -> tuple[str, str] | None:
-    """(id, version) of an arXiv id or address, old or new style; None for what is neither. Version "" where none is given."""
-    address = _ADDRESS.fullmatch(source.strip())
-    match = _ID.fullmatch(address["id"] if address else source.strip())
-    if not match or (match["month"] and not 1 <= int(match["month"]) <= 12):
-        return None
-    return match[1], match["version"] or ""
-
-
-def pdf(source: tuple[str, str], *, offline: bool, refresh: bool, contact: str = "") -> Path:
-    """The PDF of a paper: from the cache, else from arXiv.
-
-    Raises NetworkError (offline, no answer, refused) and PaperError (no such paper).
-    """
-    name = "".join(source)
-    path = cache.folder() / "arxiv" / f"{name.replace('/', '_')}.pdf"
-    if path.exists() and not refresh:
-        return path
-    if offline:
-        if not source[1] and (versions := sorted(path.parent.glob(f"{path.stem}v*.pdf"), key=lambda p: (len(p.name), p.name))):
-            return versions[-1]
-        raise NetworkError(
-            "not in the cache, and offline",
-            where=f"arXiv:{name}",
-            hint=f"go online once, or give the path of its PDF (cache: {cache.folder()})",
-        )
+def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
+    """The PDF of a paper. Raises NetworkError (offline, no answer, refused), and PaperError: no such paper, withdrawn."""
+    kept = _kept(name, ".pdf")
+    if kept.exists() and not refresh:
+        return cache.used(kept)
+    if web.offline and not name.version and (versions := sorted(_versions(kept), key=lambda p: (len(p.name), p.name))):
+        return versions[-1]
     try:
-        cache.write(path, _fetch(name, contact))
-    except OSError as error:
-        raise PaperError(
-            f"the cache cannot be written ({error.strerror})", where=str(path.parent), hint="set HEPNB_CACHE"
-        ) from None
-    return path
-
-
-def _fetch(name: str, contact: str) -> bytes:
-    base = os.environ.get("HEPNB_ARXIV_URL", "https://export.arxiv.org")
-    agent = f"hepnb/{_version()} (Jupyter extension{f'; mailto:{contact}' if contact else ''})"
-    where = f"arXiv:{name}"
-    with httpx.Client(headers={"User-Agent": agent}, timeout=httpx.Timeout(60, connect=10), follow_redirects=True) as client:
-        for wait in (*_WAITS, None):
-            _take_turn()
-            try:
-                answer = client.get(f"{base}/pdf/{name}")
-            except httpx.HTTPError as error:
-                raise NetworkError(
-                    f"no answer ({type(error).__name__})", where=where, hint="check the network, or give the path of its PDF"
-                ) from None
-            if answer.status_code not in (429, 500, 502, 503, 504) or wait is None:
-                return _checked(answer, where)
-            asked = answer.headers.get("Retry-After", "")
-            time.sleep(min(float(asked), _LONGEST_WAIT) if asked.isdigit() else wait)
-    raise AssertionError
-
-
-def _checked(answer: httpx.Response, where: str) -> bytes:
-    if answer.status_code == 404:
-        raise PaperError("arXiv has no such paper", where=where, hint="check the id; old ids look like hep-ex/0102030")
-    if answer.status_code != 200:
-        raise NetworkError(f"arXiv answered {answer.status_code}", where=where, hint="try again later, or give the path of its PDF")
+        answer = web.get(ARXIV, f"/pdf/{name.id}{name.version}", str(name))
+    except NotThere:
+        raise _without_pdf(name, web) from None
     if b"%PDF-" not in answer.content[:1024]:
-        raise NetworkError(
-            f"arXiv sent {answer.headers.get('Content-Type', 'something')}, not a PDF",
-            where=where,
-            hint="try again later, or give the path of its PDF",
-        )
-    length = answer.headers.get("Content-Length", "")
-    if length.isdigit() and "Content-Encoding" not in answer.headers and int(length) != len(answer.content):
-        raise NetworkError("the download was cut short", where=where, hint="try again")
-    return answer.content
+        hint = "try again later, or give the path of its PDF"
+        raise NetworkError(f"arXiv sent {answer.kind}, not a PDF", where=str(name), hint=hint)
+    return cache.keep(kept, answer.content)
 
 
-def _take_turn() -> None:
-    """Waits until three seconds have passed since any process of this user last asked arXiv."""
-    stamp = cache.folder() / "arxiv" / ".last-request"
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    pause = float(os.environ.get("HEPNB_ARXIV_SECONDS", _SECONDS_BETWEEN))
-    with FileLock(f"{stamp}.lock"):
-        if stamp.exists():
-            time.sleep(max(0.0, min(pause, stamp.stat().st_mtime + pause - time.time())))
-        stamp.touch()
+def source(name: Name, web: Web, *, refresh: bool) -> Path:
+    """The LaTeX source of a paper. Raises NetworkError, PaperError: it has none."""
+    return _other(name, web, "src", ".source", refresh=refresh)
 
 
-def _version() -> str:
+def page(name: Name, web: Web, *, refresh: bool) -> Path:
+    """The HTML of a paper. Raises NetworkError, PaperError: it has none."""
+    return _other(name, web, "html", ".html", refresh=refresh)
+
+
+def _other(name: Name, web: Web, kind: str, ending: str, *, refresh: bool) -> Path:
+    kept = _kept(name, ending)
+    if kept.exists() and not refresh:
+        return cache.used(kept)
+    answer: Answer = web.get(ARXIV, f"/{kind}/{name.id}{name.version}", str(name))
+    if answer.content[:5] == b"%PDF-":
+        raise PaperError("the authors gave arXiv a PDF only", where=str(name), hint="there is no LaTeX to compare it with")
+    return cache.keep(kept, answer.content)
+
+
+def _kept(name: Name, ending: str) -> Path:
+    return cache.folder() / "arxiv" / f"{name.id.replace('/', '_')}{name.version}{ending}"
+
+
+def _versions(path: Path) -> list[Path]:
+    return list(path.parent.glob(f"{path.stem}v*.pdf"))
+
+
+def _without_pdf(name: Name, web: Web) -> PaperError:
+    """Why there is no PDF: no such paper, or one that was withdrawn."""
     try:
-        return version("hepnb")
-    except PackageNotFoundError:
-        return "0"
+        answer = web.get(ARXIV, "/api/query", str(name), {"id_list": f"{name.id}{name.version}", "max_results": "1"})
+        feed = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (PaperError, etree.XMLSyntaxError):
+        feed = None
+    entry = feed.find("atom:entry", _ATOM) if feed is not None else None
+    address = entry.findtext("atom:id", "", _ATOM) if entry is not None else ""
+    if entry is None or "/abs/" not in address:
+        return PaperError("arXiv has no such paper", where=str(name), hint="check the id; old ids look like hep-ex/0102030")
+    comment = " ".join(entry.findtext("arxiv:comment", "", _ATOM).split())
+    if "withdrawn" in comment.lower() or "withdrawn" in entry.findtext("atom:summary", "", _ATOM).lower():
+        said = f"the paper was withdrawn{f': {comment}' if comment else ''}"
+        return PaperError(said, where=str(name), hint=f"an earlier version may be there: {name.id}v1")
+    return PaperError("arXiv has no PDF of it", where=str(name), hint="give the path of its PDF")
