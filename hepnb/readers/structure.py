@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from hepnb.paper import Reference, Section
+from hepnb.readers.identifiers import reference
 from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.textlayer import Outline
 
@@ -23,11 +24,6 @@ _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORE
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?")
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
-_ARXIV = re.compile(
-    r"(?:arXiv\s*:?\s*|arxiv\.org/(?:abs|pdf)/|\[)\s*((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))", re.IGNORECASE
-)
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>,\]]*[^\s\"<>,.\]])")
-_REPORT = re.compile(r"\b((?:ATLAS|CMS|LHCb|CERN|ATL|HEPNB|FERMILAB|DESY)(?:-[A-Z0-9]+)+-\d[\d-]*)\b")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
 
 
@@ -156,9 +152,7 @@ def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
         for x0, top, x1, bottom, uri in pages[line.page - 1].links
         if x0 < line.x1 + 2 and x1 > line.x0 - 2 and min(line.bottom, bottom) - max(line.top, top) > 0.4 * (bottom - top)
     )
-    arxiv, doi = _ARXIV.search(links) or _ARXIV.search(text), _DOI.search(text) or _DOI.search(links)
-    report = _REPORT.search(text)
-    return Reference(str(number), text, arxiv[1] if arxiv else "", doi[1] if doi else "", report[1] if report else "")
+    return reference(str(number), text, links)
 
 
 def mark_authors(pieces: Sequence[Piece], n_pages: int) -> None:

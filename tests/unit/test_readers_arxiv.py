@@ -105,11 +105,12 @@ def test_a_server_that_drips_is_given_up(services: Services, monkeypatch: pytest
     """An answer that never ends is bounded as a whole, though every byte comes in time; so is one that is silent."""
     monkeypatch.setattr(web, "BROKEN", ())
     monkeypatch.setattr(web, "WHOLE", 0.1)
-    services.first.append(Reply(b"%PDF-" + b"x" * 100, drip=0.01))
+    services.first.append(Reply(b"%PDF-" + b"x" * 100, drip=0.02))
     with pytest.raises(NetworkError, match="longer than"):
         read("1602.01234")
-    monkeypatch.setattr(web, "SILENCE", 0.05)
-    services.first.append(Reply(b"%PDF-", drip=0.3))
+    monkeypatch.setattr(web, "WHOLE", 60.0)
+    monkeypatch.setattr(web, "SILENCE", 0.2)
+    services.first.append(Reply(b"%PDF-", drip=1.0))
     with pytest.raises(NetworkError, match=r"no answer from arXiv \(ReadTimeout\)"):
         read("1602.01234")
 
