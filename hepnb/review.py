@@ -354,7 +354,7 @@ def accept(spec: Spec, *, findings: Sequence[Finding], waive: Collection[str] = 
     rejected = {r.id for r in spec.requirements if r.decision == Decision.REJECTED}
     errors = dict.fromkeys(f for f in findings if f.severity == "error" and (not f.requirement or f.requirement not in rejected))
     # what a line needs may have been rejected
-    errors |= dict.fromkeys(_attached(f, spec) for f in check(reduced) if f.severity == "error")
+    errors |= dict.fromkeys(_attached(f, spec) for f in (*check(reduced), *check(spec.tree)) if f.severity == "error")
     blocking = [f for f in errors if not {f.code, f"{f.code}:{f.requirement}"} & set(waive)]
     if opened or blocking:
         raise UnreviewedSpec(_refusal(opened, blocking), open_lines=opened, where=spec.source, hint=_advice(opened, blocking))

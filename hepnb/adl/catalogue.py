@@ -28,7 +28,8 @@ ATTRIBUTES: Final[dict[str, str]] = {
     "eta": "1", "rapidity": "1", "phi": "angle", "theta": "angle",
     "charge": "1", "type": "1", "n": "1", "ntracks": "1", "index": "1",
     "d0": "length", "d0err": "length", "z0": "length", "z0sintheta": "length", "d0sig": "1", "z0sig": "1", "radius": "1",
-    "iso": "any", "trackiso": "any", "caloiso": "any", "jvt": "1", "chi2": "1", "btag": "1",
+    "iso": "any", "trackiso": "any", "caloiso": "any", "jvt": "1", "chi2": "1", "btag": "1", "ctag": "1", "tautag": "1",
+    "pdgid": "1",
     "id": "flag", "iso_wp": "flag", "btag_wp": "flag", "quality": "flag", "trigger_matched": "flag",
     "met": "energy", "met_significance": "1",
 }  # fmt: skip
@@ -70,7 +71,8 @@ OLDER_FUNCTIONS: Final[dict[str, str]] = {"n": "size", "count": "size", "numof":
 
 _CANONICAL = {name.lower(): name for name in (*COLLECTIONS, *ATTRIBUTES, *FUNCTIONS)}
 _CANONICAL |= {
-    "met": "MET", "m": "mass", "invmass": "mass", "energy": "e", "deltar": "dR", "deltaphi": "dphi", "deltaeta": "deta",
+    "met": "MET", "missinget": "MET", "m": "mass", "invmass": "mass", "energy": "e", "deltar": "dR",
+    "deltaphi": "dphi", "deltaeta": "deta",
     "q": "charge",
 }  # fmt: skip
 # functions of the older dialects

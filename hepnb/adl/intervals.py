@@ -25,6 +25,10 @@ class Interval:
         """True when nothing is inside."""
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
+    def within(self, other: Interval) -> bool:
+        """True where all of it is inside of another."""
+        return not self.empty and (self & other) == self
+
     def __and__(self, other: Interval) -> Interval:
         low = max((self.low, self.low_open), (other.low, other.low_open))
         high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
@@ -47,6 +51,20 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
                 yield name, _whole(interval) if name.startswith("size(") else interval
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside != negated:
             yield key(condition.operand), Interval(canonical(low), canonical(high))
+
+
+def excluded(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
+    """(quantity, range that must not be) for each requirement that cuts a range out, like ``reject abs(eta) [] 1.4 1.5``."""
+    match condition:
+        case tree.Logical():
+            if (condition.op == "and") != negated:
+                for operand in condition.operands:
+                    yield from excluded(operand, negated=negated)
+        case tree.Unary(op="not"):
+            yield from excluded(condition.operand, negated=not negated)
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside == negated:
+            # outside of a range are its ends too
+            yield key(condition.operand), Interval(canonical(low), canonical(high), not condition.inside, not condition.inside)
 
 
 def canonical(number: tree.Number) -> float:

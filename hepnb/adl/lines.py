@@ -99,12 +99,8 @@ def lines(text: str, source: str) -> Iterator[Line]:
 
 def _goes_on_quoted(comment: Line, raw: str) -> bool:
     """True for the rest of a title of which only the first line is a comment."""
-    return (
-        comment.code.count('"') == 1
-        and raw.rstrip('"\n ').count('"') == 0
-        and raw.rstrip().endswith('"')
-        and not _BEGINS.match(raw)
-    )
+    open_title = comment.code.count('"') == 1 and not raw.lstrip().startswith("#")
+    return open_title and re.fullmatch(r'[^"]*"+\s*', raw) is not None and not _BEGINS.match(raw)
 
 
 def _ends_info(raw: str, waiting: Line | None) -> bool:

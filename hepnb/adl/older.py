@@ -64,7 +64,7 @@ def modern(items: Sequence[RawItem], marks: set[str], source: str) -> tree.Analy
     """The tree of what was read; ``marks``: the signs of older dialects that its lines have. Raises SpecError."""
     file = _File(tuple(items), set(marks), source)
     done = tree.Analysis(tuple(i for item in items for i in file.item(item)))
-    return _half_open(done) if file.marks and not file.is_new else done
+    return _half_open(done, older=not file.is_new) if file.marks else done
 
 
 def in_context(analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement) -> tree.Statement:
@@ -86,6 +86,7 @@ class _File:
     blocks: dict[str, RawBlock | tree.Block] = field(init=False)
     names: set[str] = field(init=False)
     tables: set[str] = field(init=False)
+    regions: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         blocks = [i for i in self.items if isinstance(i, RawBlock | tree.Block)]
@@ -94,6 +95,7 @@ class _File:
         for statement in (s for b in blocks for s in b.statements):
             self.names |= _named(statement)
         self.names |= {i.name for i in self.items if isinstance(i, tree.Define)}
+        self.regions = {b.name for b in blocks if b.kind == "region"}
         self.tables = {b.name for b in blocks if b.kind == "table"}
 
     @property
@@ -129,10 +131,19 @@ class _File:
     def statement(self, s: tree.Statement, reader: _Reader) -> tree.Statement:
         if isinstance(s, tree.Take):
             return self.take(s, reader)
+        if inherited := self.inherited(s, reader):
+            return inherited
         reader.explicit = any(isinstance(n, tree.Name) and n.id == "this" for n in tree.walk(s))
         if isinstance(s, tree.Sort) and s.collection:
             return replace(s, collection=reader.collection(s.collection), key=reader.read(s.key))
         return with_expressions(s, reader.read)
+
+    def inherited(self, s: tree.Statement, reader: _Reader) -> tree.Take | None:
+        """``select preselection`` in a region, where that is a region: it inherits from it."""
+        region = reader.block is not None and reader.block.kind == "region"
+        if region and isinstance(s, tree.Select) and not s.rejects and isinstance(s.condition, tree.Name):
+            return tree.Take((tree.Binding(s.condition.id),), note=s.note) if s.condition.id in self.regions else None
+        return None
 
     def take(self, s: tree.Take, reader: _Reader) -> tree.Take:
         kind = reader.block.kind if reader.block else ""
@@ -280,6 +291,8 @@ class _Reader:
         if e.id.lower() in ("met", "metlv"):
             return tree.Name("MET")
         match = _INDEXED.match(e.id)
+        if match and match[1].lower() in ("met", "metlv"):
+            return tree.Name("MET")
         if match and (match[1] in self.file.names or catalogue.collection(match[1]) or match[1] in catalogue.OLDER_COLLECTIONS):
             self.file.marks.add("underscore")
             owner = tree.Name(match[1])
@@ -320,6 +333,8 @@ class _Reader:
                 return self.call(e)
             case tree.Compare() | tree.Range():
                 return self.compared(e)
+            case tree.Unary(op="-", operand=tree.Name(id=name) as of) if name.endswith("_") and name not in self.file.names:
+                return tree.Unary("-", tree.Call("sum", (self.name(of),)))  # what all objects of a collection miss
             case _:
                 return with_children(e, self.read)
 
@@ -345,6 +360,8 @@ class _Reader:
             # of two megajets; today's functions name both
             arguments = (tree.Index(arguments[0], 0), tree.Index(arguments[0], 1), *arguments[1:])
         function = catalogue.function(name)
+        if function == "sum" and isinstance(total := arguments[0] if arguments else None, tree.Unary) and total.op == "-":
+            return tree.Unary("-", self.call(tree.Call("sum", (total.operand,))))
         if len(arguments) == 1 and function is None:
             return self.attribute_call(e.function, arguments[0])
         if function in catalogue.REDUCING and len(arguments) == 1:
@@ -400,27 +417,27 @@ def _charges(e: tree.Expr) -> tree.Expr:
 # --- slices ------------------------------------------------------------------------------------------------------
 
 
-def _half_open(analysis: tree.Analysis) -> tree.Analysis:
-    """Slices of the older dialect include their end; those of 2026 syntax do not."""
-    return tree.Analysis(tuple(_reopened(item) for item in analysis.items))
+def _half_open(analysis: tree.Analysis, *, older: bool) -> tree.Analysis:
+    """Slices of the older dialect include their end; those of 2026 syntax, in files that have both, do not. Either is noted."""
+    return tree.Analysis(tuple(_reopened(item, older=older) for item in analysis.items))
 
 
-def _reopened(item: tree.Item) -> tree.Item:
+def _reopened(item: tree.Item, *, older: bool) -> tree.Item:
     if isinstance(item, tree.Block):
-        return replace(item, statements=tuple(_reopened_statement(s) for s in item.statements))
-    return cast(tree.Item, _reopened_statement(item))
+        return replace(item, statements=tuple(_reopened_statement(s, older=older) for s in item.statements))
+    return cast(tree.Item, _reopened_statement(item, older=older))
 
 
-def _reopened_statement(s: tree.Statement) -> tree.Statement:
+def _reopened_statement(s: tree.Statement, *, older: bool) -> tree.Statement:
     found: list[str] = []
 
     def change(e: tree.Expr) -> tree.Expr:
         e = with_children(e, change) if children(e) else e
         if isinstance(e, tree.Slice) and e.stop is not None and e.stop >= 0:
-            found.append(
-                f"[{e.start or 0}:{e.stop}] includes its end in the older syntax: it is read as [{e.start or 0}:{e.stop + 1}]"
-            )
-            return replace(e, stop=e.stop + 1)
+            stop = e.stop + 1 if older else e.stop
+            why = "includes its end in the older syntax" if older else "stands in a file of both syntaxes"
+            found.append(f"[{e.start or 0}:{e.stop}] {why}: it is read as [{e.start or 0}:{stop}], {stop - (e.start or 0)} objects")
+            return replace(e, stop=stop)
         return e
 
     changed = with_expressions(s, change)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 from hepnb.adl import catalogue, tree
+
+_COMMENTED = re.compile(r"(?i)[#\s]*(?:define|def|object|obj|region|algo|composite)\s+([^\W\d]\w*)")
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,31 @@ class Scope:
         return _first_of_each_name(b for b in self.analysis.blocks if b.kind == "region")
 
     @cached_property
+    def tables(self) -> dict[str, tree.Block]:
+        """Table blocks by name, which are called like functions."""
+        return _first_of_each_name(b for b in self.analysis.blocks if b.kind == "table")
+
+    @cached_property
+    def commented(self) -> dict[str, int]:
+        """Names whose definition is a comment, with its line."""
+        comments = [s for i in self.analysis.items for s in (i.statements if isinstance(i, tree.Block) else (i,))]
+        found = ((_COMMENTED.match(s.text), s.note.line) for s in comments if isinstance(s, tree.Comment))
+        return {match[1]: line for match, line in found if match}
+
+    def is_missing_momentum(self, name: str) -> bool:
+        """True for MET, and for a block that takes it: one per event."""
+        seen: set[str] = set()
+        while name in self.collections and name not in seen:
+            seen.add(name)
+            sources = tree.inputs(self.collections[name])
+            name = sources[0] if len(sources) == 1 else ""
+        return name not in seen and catalogue.collection(name) == "MET"
+
+    @cached_property
     def variables(self) -> set[str]:
         """Names of event variables: those that are defined and those that every event has."""
-        return {d.name for d in self.analysis.variables} | set(catalogue.EVENT_VARIABLES) | set((self.schema or {}).get("", ()))
+        defined = {d.name for d in self.analysis.variables if d.note.mark != tree.Mark.REJECTED}
+        return defined | set(catalogue.EVENT_VARIABLES) | set((self.schema or {}).get("", ()))
 
     def source(self, name: str) -> str | None:
         """The name of a collection of the events (``Jet`` for ``JET``), None if they have none of that name."""
@@ -41,7 +66,7 @@ class Scope:
 
     def is_collection(self, name: str) -> bool:
         """True for a block and for a collection of the events."""
-        return name in self.collections or self.source(name) is not None
+        return (name in self.collections or self.source(name) is not None) and not self.is_missing_momentum(name)
 
     def lineage(self, block: tree.Block, seen: frozenset[str] = frozenset()) -> Iterator[tree.Block]:
         """The blocks that a block takes, farthest first, then itself."""
@@ -53,10 +78,26 @@ class Scope:
 
     def definitions(self, block: tree.Block | None) -> dict[str, tree.Expr]:
         """What the defined names of a block stand for, with those of all that it takes."""
-        found = {d.name: d.value for d in self.analysis.variables}
+        if id(block) not in self._definitions:  # asked for at every line
+            self._definitions[id(block)] = self._defined(block)
+        return self._definitions[id(block)]
+
+    @cached_property
+    def _definitions(self) -> dict[int, dict[str, tree.Expr]]:
+        return {}
+
+    def _defined(self, block: tree.Block | None) -> dict[str, tree.Expr]:
+        found = {d.name: d.value for d in self.analysis.variables if d.note.mark != tree.Mark.REJECTED}
         for ancestor in self.lineage(block) if block else ():
-            found |= {s.name: s.value for s in ancestor.statements if isinstance(s, tree.Define)}
+            defines = (s for s in ancestor.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED)
+            found |= {s.name: s.value for s in defines}
         return found
+
+    @cached_property
+    def rejected(self) -> dict[str, int]:
+        """Names whose definition is rejected, with its line."""
+        statements = [s for i in self.analysis.items for s in (i.statements if isinstance(i, tree.Block) else (i,))]
+        return {s.name: s.note.line for s in statements if isinstance(s, tree.Define) and s.note.mark == tree.Mark.REJECTED}
 
     def members(self, block: tree.Block) -> dict[str, str]:
         """The members of the candidates of a composite: alias → collection, "" for a candidate built of others."""
@@ -65,6 +106,8 @@ class Scope:
 
     def attributes(self, collection: str, seen: frozenset[str] = frozenset()) -> set[str] | None:
         """The lower-case attributes of a collection; None where they cannot be known."""
+        if self.is_missing_momentum(collection):
+            return set(catalogue.TRANSVERSE)
         if collection in self.collections and collection not in seen:
             return self._block_attributes(self.collections[collection], seen | {collection})
         source = self.source(collection)
@@ -74,7 +117,9 @@ class Scope:
         return {"index", *(a.lower() for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source]))}
 
     def _block_attributes(self, block: tree.Block, seen: frozenset[str]) -> set[str] | None:
-        own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define)}
+        if any(isinstance(s, tree.Build) for s in block.statements):
+            return None
+        own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED}
         if block.kind == "composite" and (members := self.members(block)):
             # where it builds just one candidate, a tuple stands for it
             candidate = catalogue.KINEMATIC if list(members.values()).count("") == 1 else ()

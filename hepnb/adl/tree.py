@@ -454,12 +454,21 @@ def walk(node: object) -> Iterator[object]:
 
 def below(node: object) -> Iterator[object]:
     """The records right below a record."""
-    if is_dataclass(node) and not isinstance(node, type):
-        for f in fields(node):
-            value = getattr(node, f.name)
-            for child in value if isinstance(value, tuple) else (value,):
-                if is_dataclass(child):
-                    yield child
+    for name in _names(type(node)):
+        value = getattr(node, name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if _names(type(child)):
+                yield child
+
+
+#: the fields of a record type, none for other types; asked for at every node of every tree
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
+    return _FIELDS[kind]
 
 
 def inputs(block: Block) -> tuple[str, ...]:
