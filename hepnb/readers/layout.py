@@ -30,7 +30,7 @@ _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 class Page:
     """A page while it is being read.
 
-    ``rules``: horizontal lines (x0, y, x1); ``links``: (x0, top, x1, bottom, address);
+    ``rules``: horizontal lines (x0, y, x1); ``posts``: vertical lines (x, top, bottom); ``links``: (x0, top, x1, bottom, address);
     ``lead``: the distance of baselines in points.
     """
 
@@ -39,6 +39,7 @@ class Page:
     height: float
     lines: list[Line]
     rules: list[tuple[float, float, float]] = field(default_factory=list)
+    posts: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     lead: float = 0.0
 

@@ -27,7 +27,7 @@ from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 8
+PARSER_VERSION = 9
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
@@ -149,7 +149,7 @@ class _Read:
         overline(found.glyphs, found.bars)
         width, height = found.frame.size
         text = lines(found.glyphs, number, body)
-        self.pages.append(Page(number, width, height, text, found.rules, found.links))
+        self.pages.append(Page(number, width, height, text, found.rules, found.posts, found.links))
         self.frames[number] = found.frame
         if aside := labels(found.asides, found.frame, number):
             self.labels[number] = aside

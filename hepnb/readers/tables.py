@@ -1,4 +1,4 @@
-"""Tables without frames: rows by baseline under (or above) a caption, columns by the white space between them."""
+"""Tables under or above a caption: cells between lines where there are lines, else rows by baseline, columns by white space."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hepnb.readers.grid import FoundTable, Fragment, GridCell, GridRow
 from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
+from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
@@ -37,20 +38,23 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
     ]
     for below in (True, False):
         bands = _bands(_lines(page, area, others, below=below))
-        grid = _grid(bands, page)
-        if sum(len(row.cells) > 1 for row in grid) < 2:
+        rows = ruled(page, [line for band in bands for line in band])
+        headers = max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
+        rows = rows or _spread(_grid(bands, page), headers)
+        if sum(len(row.cells) > 1 for row in rows) < 2:
             continue
         taken = {id(line) for band in bands for line in band}
         for piece in pieces:
             piece.lines = [line for line in piece.lines if id(line) not in taken]
         match = CAPTION.match(caption.lines[0].text)
-        headers = _headers(bands, page)
-        return FoundTable(caption, f"Table {match[2]}" if match else "", _spread(grid, headers), headers, page.number)
+        return FoundTable(caption, f"Table {match[2]}" if match else "", rows, headers, page.number)
     return None
 
 
 def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
+    if not bands:
+        return []
     separators = _separators(bands)
     rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
     left, right = min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
@@ -60,6 +64,8 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
 
 
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
+    if not rows:
+        return []
     fragments = [f for row in rows for cell in row.cells for f in cell.fragments]
     n_columns = max(cell.column + cell.columns for row in rows for cell in row.cells)
     return spread(rows, headers, n_columns, (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2)

@@ -20,6 +20,7 @@ from hepnb.paper import Box
 from hepnb.readers.glyphs import HANGING, Font, Glyph, readable
 
 _RULE = 1.6  # points: a thicker path is no rule
+_UPRIGHT = 5.0  # points: TeX draws the vertical line of a table row by row
 _LONG = 30.0  # points: a shorter rule parts nothing; it may be an overline
 _FEW = 20  # text objects: fewer outside of forms (a banner, a page number) are not the text of a page
 _WHOLE = 0.3  # of the page: so large is a form that holds the text of a page
@@ -84,7 +85,8 @@ class Aside:
 class Layer:
     """A page: ``glyphs`` of the running text, in the coordinates of its ``frame``, in the order of the content stream.
 
-    ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``links``: (x0, top, x1, bottom, address).
+    ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``posts``: vertical lines (x, top, bottom);
+    ``links``: (x0, top, x1, bottom, address).
     ``broken``: the page could not be loaded.
     """
 
@@ -94,6 +96,7 @@ class Layer:
     asides: list[Aside] = field(default_factory=list)
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     bars: list[tuple[float, float, float]] = field(default_factory=list)
+    posts: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     broken: bool = False
 
@@ -125,7 +128,8 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
         main = most if sizes[most] > 2 * sizes[0] else 0
         frame = Frame(main, geometry.width, geometry.height)
         glyphs = found.pop((main, False), [])
-        lines = [(b[0], (b[1] + b[3]) / 2, b[2]) for b in map(frame.turned, drawn.paths) if _flat(b)]
+        paths = [frame.turned(box) for box in drawn.paths]
+        lines = [(b[0], (b[1] + b[3]) / 2, b[2]) for b in paths if _flat(b)]
         return Layer(
             number,
             frame,
@@ -133,6 +137,7 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
             [Aside(Frame(quarter, geometry.width, geometry.height), inside, g) for (quarter, inside), g in found.items()],
             [r for r in lines if r[2] - r[0] > _LONG],
             [r for r in lines if r[2] - r[0] <= _LONG],
+            [((b[0] + b[2]) / 2, b[1], b[3]) for b in paths if b[2] - b[0] < _RULE and b[3] - b[1] > _UPRIGHT],
             [(*frame.turned(box), address) for box, address in _links(document.raw, page.raw, geometry)],
         )
     finally:

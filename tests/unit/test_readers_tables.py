@@ -8,7 +8,7 @@ import pytest
 
 from hepnb.paper import Paper, Table
 from hepnb.readers.pdf import read_pdf
-from tests.unit.pdfs import LEAD, Sheet, paper, real
+from tests.unit.pdfs import HEIGHT, LEAD, Sheet, paper, real
 
 Row = list[tuple[str, int, int, int]]
 XS = (120, 230, 320, 400)
@@ -110,6 +110,54 @@ def test_a_heading_of_columns_inside_of_a_table_keeps_its_row(tmp_path: Path) ->
     assert cells(found)[2:] == [
         [("SRI1", 1, 1, 1), ("SRI2", 2, 1, 1), ("SRI3", 3, 1, 1)],
         [("E_{T}^{miss} [GeV]", 0, 1, 1), ("> 150", 1, 1, 1), ("> 225", 2, 1, 1), ("> 300", 3, 1, 1)],
+    ]
+
+
+def test_lines_between_all_cells_say_what_spans(tmp_path: Path) -> None:
+    """A heading over two columns, a cell over two rows, a cell of two lines; without a frame at the sides."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 560, "Table 1: Criteria of the regions.")
+        for x, y, text in (
+            (125, 600, "Requirement"), (225, 590, "Signal region"), (210, 610, "2j"), (280, 610, "4j"),
+            (125, 630, "E_{T}^{miss} [GeV] >"), (245, 630, "200"),
+            (125, 650, "p_{T} (j_{1}) [GeV] >"), (210, 650, "250"), (280, 660, "200"),
+            (125, 670, "∆φ of the leading"), (125, 682, "jets and E_{T}^{miss} >"), (210, 676, "0.8"),
+        ):  # fmt: skip
+            sheet.line(x, y, text)
+        for x0, y, x1 in ((120, 578, 340), (200, 596, 340), (120, 616, 340), (120, 636, 340), (120, 656, 270), (120, 690, 340)):
+            sheet.rule(x0, y, x1)
+        for x, top, bottom in ((200, 578, 690), (270, 596, 616), (270, 636, 690)):
+            sheet.canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert cells(table) == [
+        [("Requirement", 0, 1, 2), ("Signal region", 1, 2, 1)],
+        [("2j", 1, 1, 1), ("4j", 2, 1, 1)],
+        [("E_{T}^{miss} [GeV] >", 0, 1, 1), ("200", 1, 2, 1)],
+        [("p_{T} (j_{1}) [GeV] >", 0, 1, 1), ("250", 1, 1, 1), ("200", 2, 1, 2)],
+        [("∆φ of the leading jets and E_{T}^{miss} >", 0, 1, 1), ("0.8", 1, 1, 1)],
+    ]
+    assert [c.header for c in table.cells] == [True] * 4 + [False] * 7
+
+
+def test_rows_without_lines_between_them_are_rows_all_the_same(tmp_path: Path) -> None:
+    """Vertical lines alone don't make one row of many."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 560, "Table 1: Criteria of the regions.")
+        for i, row in enumerate((["Region", "p_{T} [GeV]"], ["SR1", "> 150"], ["SR2", "> 225"], ["SR3", "> 300"])):
+            sheet.row((125, 225), 590 + LEAD * i, row)
+        for y in (578, 595, 640):
+            sheet.rule(120, y, 340)
+        sheet.canvas.line(200, HEIGHT - 578, 200, HEIGHT - 640)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert [[c[0] for c in row] for row in cells(table)] == [
+        ["Region", "p_{T} [GeV]"],
+        ["SR1", "> 150"],
+        ["SR2", "> 225"],
+        ["SR3", "> 300"],
     ]
 
 
