@@ -76,6 +76,20 @@ class Agreement:
 
 
 Measured = Mapping[str, Any]
+#: region → step → events that pass it alone (None: not applied), and those that pass it and all before it
+Cutflows = dict[str, dict[str, tuple[int | None, int]]]
+
+
+def cutflows(measured: Measured, n: int) -> Cutflows:
+    """The cutflow of each region on the first ``n`` events."""
+    found: Cutflows = {}
+    for region, steps in measured["masks"].items():
+        passed = [True] * n
+        rows = found.setdefault(region, {})
+        for step, mask in steps.items():
+            passed = passed if mask is None else [p and c == "1" for p, c in zip(passed, mask[:n], strict=True)]
+            rows[step] = (None if mask is None else mask[:n].count("1"), sum(passed))
+    return found
 
 
 def compare(expected: Measured, found: Measured, sample: Sample, program: Program) -> Agreement:
@@ -121,7 +135,8 @@ def _fields(view: _View, found: Measured) -> Iterator[Difference]:
                     yield Difference(_called(name, view.program), 0, kind="dropped")
                     break
                 continue  # an attribute that nothing may need
-            different = [i for i, (a, b) in enumerate(zip(values, other, strict=True)) if not _same(a, b)]
+            pairs = enumerate(zip(values, other, strict=True))
+            different = [] if values == other else [i for i, (a, b) in pairs if not _same(a, b)]
             if different:
                 where = f"{_called(name, view.program)}{f' ({path})' if path != name else ''}"
                 yield Difference(where, len(different), view.events(different, values, other))

@@ -46,7 +46,9 @@ def measure(program: dict[str, Any], arrays: Any) -> dict[str, Any]:
 def _leaves(path: str, values: Any) -> dict[str, list[Any]]:
     """The numbers in a field, by path; of a collection without numbers, how many there are."""
     if not ak.fields(values):
-        return {path: _numbers(ak.to_list(values))}
+        flat = np.asarray(ak.drop_none(ak.flatten(values, axis=None)))
+        listed = ak.to_list(values)
+        return {path: listed if flat.dtype.kind != "f" or np.isfinite(flat).all() else _numbers(listed)}
     found: dict[str, list[Any]] = {}
     for field in ak.fields(values):
         found |= _leaves(f"{path}.{field}", values[field])

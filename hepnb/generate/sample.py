@@ -44,8 +44,19 @@ class Sample:
         return f"{' '.join(known)}{'' if index < self.real else ' (probe)'}"
 
 
-def take(program: Program, files: Sequence[EventFile], analysis: tree.Analysis, *, real: int = REAL, seed: int = 1) -> Sample:
-    """The sample for a program, from the beginnings of its files. The same for the same files and spec."""
+def take(
+    program: Program,
+    files: Sequence[EventFile],
+    analysis: tree.Analysis,
+    *,
+    real: int = REAL,
+    edges: int = EDGES,
+    exchanged: int = EXCHANGED,
+) -> Sample:
+    """The sample for a program, from the beginnings of its files. The same for the same files and spec.
+
+    ``real``: events of the files; ``edges``: probes for each threshold of a branch; ``exchanged``: probes with other objects.
+    """
     share = -(-real // max(len(files), 1))
     chunks = []
     for file in files:
@@ -54,8 +65,8 @@ def take(program: Program, files: Sequence[EventFile], analysis: tree.Analysis, 
     arrays = ak.to_packed(ak.concatenate(chunks)[:real]) if len(chunks) > 1 else ak.to_packed(chunks[0])
     if not len(arrays):
         return Sample(arrays, 0)
-    probes = _Probes(program, files[0], arrays, np.random.default_rng(seed))
-    made = [*probes.exchanged(), *probes.on_thresholds(analysis)]
+    probes = _Probes(program, files[0], arrays, np.random.default_rng(1))
+    made = [*probes.exchanged(exchanged), *probes.on_thresholds(analysis, edges)]
     return Sample(probes.joined(made), len(arrays))
 
 
@@ -76,10 +87,10 @@ class _Probes:
             found.setdefault(ak.to_numpy(ak.num(values)).tobytes(), []).append(branch)
         return list(found.values())
 
-    def exchanged(self) -> Iterator[dict[str, Any]]:
+    def exchanged(self, number: int) -> Iterator[dict[str, Any]]:
         """Events with objects in another order, without some, and with flags, charges and kinds of others."""
         pools = {b: [x for e in self.events for x in e[b]] for b, v in self.lists.items() if _is_discrete(v)}
-        for base in self.random.integers(len(self.events), size=EXCHANGED):
+        for base in self.random.integers(len(self.events), size=number):
             event = dict(self.events[base])
             for group in self.groups:
                 n = len(event[group[0]])
@@ -89,7 +100,7 @@ class _Probes:
                 event[branch] = [pool[self.random.integers(len(pool))] if self.random.random() < 0.1 else x for x in event[branch]]
             yield event
 
-    def on_thresholds(self, analysis: tree.Analysis) -> Iterator[dict[str, Any]]:
+    def on_thresholds(self, analysis: tree.Analysis, edges: int) -> Iterator[dict[str, Any]]:
         """Events in which one value is a threshold of the spec."""
         schema = self.file.schema
         wanted = [
@@ -98,7 +109,7 @@ class _Probes:
             if not _is_discrete(self.arrays[branch]) and self.arrays[branch].ndim < 3
             for value in _thresholds(analysis, _names(schema, branch), schema.unit(branch))
         ]
-        times = max(1, min(EDGES, _MOST // max(len(wanted), 1)))
+        times = max(1, min(edges, _MOST // max(len(wanted), 1)))
         for branch, value in wanted[:_MOST]:
             if branch not in self.lists:
                 yield from ({**self.events[i], branch: value} for i in self.random.choice(self.good, size=times))

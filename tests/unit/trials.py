@@ -49,10 +49,10 @@ class Bench:
         return agree.compare(self.expected, tried.measured, self.sample, self.program)
 
 
-def bench(folder: Path, body: str = "weights\nluminosity 10 /fb", events: int = 1500) -> Bench:
-    """The example spec with some wishes on toy events."""
+def bench(folder: Path, body: str = "weights\nluminosity 10 /fb", events: int = 1500, **sizes: int) -> Bench:
+    """The example spec with some wishes on toy events; ``sizes``: of the sample."""
     path = make(folder / "toy.root", events=events)
     reviewed = workflow.accept(workflow.load_spec(SPEC))
     files = workflow.open_events([path], Settings())
     program = workflow.generate(reviewed, [path], Settings(), wishes=wishes.read(body))
-    return Bench(reviewed, files, program, sample.take(program, files, reviewed.tree, real=300))
+    return Bench(reviewed, files, program, sample.take(program, files, reviewed.tree, **{"real": 300} | sizes))

@@ -1,0 +1,376 @@
+"""What a user wishes in words, written by a model in cells that are offered only with what is known of them.
+
+The model is given the spec without its quotes, the branches of the events, the compiled program, notes and examples, and the
+wish last: nothing of the paper reaches it but the quotes of stubs. Each answer is inspected, run on a sample of events in the
+sandbox and, where it selects, held against the compiled program event by event. What is wrong goes back to the model, with lines,
+events and values, some times; then the cells are offered as what they are.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from hepnb.adl import tree
+from hepnb.adl.check import check
+from hepnb.adl.format import format as format_tree
+from hepnb.adl.parse import parse
+from hepnb.errors import BadAnswer, SpecError
+from hepnb.events.schema import Schema
+from hepnb.generate import agree, compiled, inspect, trial
+from hepnb.generate.agree import Agreement
+from hepnb.generate.inspect import Objection
+from hepnb.generate.sample import Sample
+from hepnb.generate.trial import Failure, Trial
+from hepnb.ports import Cancelled, LanguageModel, Progress, Question, Sandbox, never, silent
+from hepnb.program import Program, ProgramCell
+from hepnb.spec import ReviewedSpec, edit
+
+#: the texts of the question, by name and version: a changed text is a new version, since recorded answers belong to the old one
+PROMPT = "cells-1"
+REPAIRS = 2
+MAX_TOKENS = 6000
+#: differences and objections that are told to the model in a round
+_TOLD = 6
+
+Line = Annotated[str, Field(max_length=140)]
+
+
+class CellReply(BaseModel):
+    """A cell of an answer. ``code`` by lines: the grammar of an answer has no line breaks inside of a string."""
+
+    purpose: Annotated[str, Field(max_length=100)]
+    requirements: Annotated[list[Line], Field(max_length=8)]
+    code: Annotated[list[Line], Field(max_length=60)]
+
+
+class Reply(BaseModel):
+    """The answer to a wish."""
+
+    cells: Annotated[list[CellReply], Field(max_length=4)]
+
+
+State = Literal["agrees", "disagrees", "fails", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A cell that a model has written, and what is known of it.
+
+    ``state``: ``agrees`` (it runs, and nothing is selected otherwise), ``disagrees``, ``fails`` (it does not run), ``refused`` (it
+    does what cells must not do, and was not run). ``selects``: it redefines a part of the selection, and ``diff`` shows how.
+    """
+
+    cell: ProgramCell
+    state: State
+    selects: bool = False
+    objections: tuple[Objection, ...] = ()
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What came of a wish: cells, and what was found out about them together.
+
+    ``spec``: blocks of ADL that the model proposes, every line open: to be reviewed before anything is made of them.
+    ``notes``: what went wrong on the way. ``cutflows``: on the events of the sample, of the compiled program and of the one with
+    these cells; ``level``: of the sandbox.
+    """
+
+    offers: tuple[Offer, ...]
+    spec: str = ""
+    agreement: Agreement | None = None
+    failure: Failure | None = None
+    rounds: int = 0
+    notes: tuple[str, ...] = ()
+    model: str = ""
+    level: str = ""
+    cutflows: tuple[agree.Cutflows, agree.Cutflows] | None = None
+
+    @property
+    def usable(self) -> tuple[ProgramCell, ...]:
+        """The cells that may go into the program as they are."""
+        return tuple(o.cell for o in self.offers if o.state == "agrees")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A wish, and what answers to it are tried on: the program with its spec, the events' schema, a sample, the sandbox."""
+
+    wish: str
+    reviewed: ReviewedSpec
+    program: Program
+    schema: Schema
+    sample: Sample
+    sandbox: Sandbox
+
+    @cached_property
+    def expected(self) -> dict[str, Any]:
+        """What the compiled program makes of the sample."""
+        return compiled.measured(self.program, self.sample.arrays)
+
+
+def propose(
+    model: LanguageModel,
+    bench: Bench,
+    *,
+    repairs: int = REPAIRS,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Proposal:
+    """The cells that a model writes for a wish, tried and mended at most ``repairs`` times. Raises ModelError."""
+    asked = _Asked(model, bench)
+    proposal = Proposal(())
+    for number in range(repairs + 1):
+        if cancelled():
+            return replace(proposal, notes=(*asked.notes, "it was stopped"))
+        progress("asking the model for cells", number, repairs + 1)
+        reply = asked.ask(cancelled)
+        if reply is None:
+            continue
+        progress("trying its cells", number, repairs + 1)
+        proposal = _tried(reply, bench, rounds=number)
+        problem = _problem(proposal)
+        if not problem or asked.answered_before(reply):
+            break
+        asked.problem = problem
+    progress("trying its cells", 1, 1)
+    return replace(proposal, notes=(*asked.notes, *proposal.notes), model=asked.name)
+
+
+# --- asking ------------------------------------------------------------------------------------------------------
+
+
+class _Asked:
+    """The conversation so far: what was answered last, and what was wrong with it."""
+
+    def __init__(self, model: LanguageModel, bench: Bench) -> None:
+        self.model, self.wish = model, bench.wish
+        self.context = material(bench.reviewed, bench.program, bench.schema)
+        self.notes: list[str] = []
+        self.name = model.name
+        self.problem = ""
+        self._replies: list[Reply] = []
+        self._seed = 1
+
+    def ask(self, cancelled: Cancelled) -> Reply | None:
+        """The next answer; None where there is none in form, which is noted."""
+        question = Question(self._question(), system(), self.context, Reply, MAX_TOKENS, seed=self._seed)
+        try:
+            answer = self.model.answer(question, cancelled=cancelled)
+        except BadAnswer as error:
+            self._seed += 1  # another seed may do
+            self.notes.append(f"an answer was not in form: {error.found}")
+            return None
+        self.name = answer.model or self.name
+        if not isinstance(answer.parsed, Reply):
+            self._seed += 1
+            self.notes.append(
+                "the answer was cut: it was too long" if answer.finish == "length" else f"the answer was {answer.finish}"
+            )
+            return None
+        self._replies.append(answer.parsed)
+        return answer.parsed
+
+    def answered_before(self, reply: Reply) -> bool:
+        """True where the model gave the same cells as before: asking again gives nothing new."""
+        again = reply in self._replies[:-1]
+        if again:
+            self.notes.append("the model gave the same cells again")
+        return again
+
+    def _question(self) -> str:
+        parts = [f"The wish: {self.wish}"]
+        if self.problem and self._replies:
+            parts = [f"Your cells were:\n{self._replies[-1].model_dump_json()}", self.problem, *parts]
+            parts.append("Answer with all cells again, mended.")
+        return "\n\n".join(parts)
+
+
+@cache
+def system() -> str:
+    """Rules, notes on the libraries, and worked examples: the same for every wish."""
+    folder = files("hepnb.generate").joinpath("prompts")
+    rules, notes = (folder.joinpath(f"{PROMPT}.{name}.txt").read_text("utf-8").strip() for name in ("system", "notes"))
+    return "\n\n".join([rules, notes, "Examples, each below the program of a four-lepton selection.", *examples().values()])
+
+
+@cache
+def examples() -> dict[str, str]:
+    """Worked examples by the name of their file; each runs below the program of the example spec."""
+    folder = files("hepnb.generate").joinpath("prompts", "examples")
+    found = sorted((f.name, f.read_text("utf-8").strip()) for f in folder.iterdir() if f.name.endswith(".py.txt"))
+    return dict(found)
+
+
+def material(reviewed: ReviewedSpec, program: Program, schema: Schema) -> str:
+    """What a model is given as data: the spec without quotes, the branches with their units, the program without quotes, stubs."""
+    bare = edit(reviewed.tree, lambda s: (replace(s, note=tree.NO_NOTE),))
+    lines = [f"{b} [{schema.unit(b) or '1'} after read()]" for b in program.branches]
+    others = [b for b in schema.branches if b not in program.branches]
+    code = "\n\n\n".join(_without_comments(c.source) for c in program.cells)
+    stubs = [
+        f"{s.function}, needed by {'; '.join(line for _, _, line in s.needed_by)}; the paper: {s.quote!r}" for s in program.stubs
+    ]
+    return "\n\n".join([
+        f"The reviewed spec:\n{format_tree(bare)}",
+        f"Events of {schema.name}, tree {program.tree}. Branches that the program reads:\n" + "\n".join(lines),
+        "Other branches of the events: " + ", ".join(others),
+        *(["Functions that are still to be written:\n" + "\n".join(stubs)] if stubs else []),
+        f"The program:\n{code}",
+    ])  # fmt: skip
+
+
+def _without_comments(source: str) -> str:
+    """The code without its comments: they quote the paper."""
+    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("#"))
+
+
+# --- trying ------------------------------------------------------------------------------------------------------
+
+
+def _tried(reply: Reply, bench: Bench, *, rounds: int) -> Proposal:
+    """Inspects the cells of an answer, runs those that may run, and compares what they select."""
+    notes: list[str] = [] if reply.cells else ["the model proposes no cell"]
+    adl = [c for c in reply.cells if _is_spec(c)]
+    spec, wrong = _spec_change(adl, bench.reviewed)
+    notes += wrong
+    cells = _cells([c for c in reply.cells if c not in adl])
+    known = inspect.names_of(bench.program) | {n for c in cells for n in inspect.defined(c.source)}
+    found = {c.key: inspect.inspect(c.source, known) for c in cells}
+    selecting = inspect.names_of(replace(bench.program, cells=tuple(c for c in bench.program.cells if c.role == "select")))
+    offers = [
+        Offer(
+            c,
+            "refused" if found[c.key] else "agrees",
+            bool(inspect.defined(c.source) & selecting),
+            found[c.key],
+            diff(bench.program, c),
+        )
+        for c in cells
+    ]
+    if not cells or any(o.state == "refused" for o in offers):
+        return Proposal(tuple(offers), spec, rounds=rounds, notes=tuple(notes))
+    tried = trial.attempt(bench.program, cells, bench.sample, bench.sandbox)
+    return _judged(tuple(offers), tried, bench, Proposal((), spec, rounds=rounds, notes=tuple(notes), level=tried.level))
+
+
+def _judged(offers: tuple[Offer, ...], tried: Trial, bench: Bench, proposal: Proposal) -> Proposal:
+    """The offers with their states after a run."""
+    if tried.measured is None:
+        blamed = tried.failure.cell if tried.failure else ""
+        named = any(o.cell.key == blamed for o in offers)
+        failing = tuple(replace(o, state="fails") if o.cell.key == blamed or not named else o for o in offers)
+        return replace(proposal, offers=failing, failure=tried.failure)
+    expected = bench.expected
+    agreement = agree.compare(expected, tried.measured, bench.sample, bench.program)
+    cutflows = agree.cutflows(expected, bench.sample.real), agree.cutflows(tried.measured, bench.sample.real)
+    wished = [d for d in agreement.differences if _intended(d, bench.wish)]
+    left = replace(agreement, differences=tuple(d for d in agreement.differences if d not in wished))
+    judged = tuple(_state(o, left, tried.failure) for o in offers)
+    notes = (*proposal.notes, *(f"as wished, {d}" for d in wished))
+    return replace(proposal, offers=judged, agreement=left, failure=tried.failure, cutflows=cutflows, notes=notes)
+
+
+_WEIGHTS = re.compile(r"(?i)weight|scale factor|luminosity|normali[sz]|cross.section")
+
+
+def _intended(difference: agree.Difference, wish: str) -> bool:
+    """True for a weight that differs where the wish is about weights."""
+    return difference.where.endswith(": weight") and bool(_WEIGHTS.search(wish))
+
+
+def _state(offer: Offer, agreement: Agreement, failure: Failure | None) -> Offer:
+    if failure and failure.cell == offer.cell.key:
+        return replace(offer, state="fails")
+    return replace(offer, state="disagrees") if not agreement.agrees and offer.selects else offer
+
+
+def _problem(proposal: Proposal) -> str:
+    """What to tell the model; "" where all is well."""
+    lines = [f"cell {o.cell.purpose!r}, {objection}" for o in proposal.offers for objection in o.objections[:_TOLD]]
+    if proposal.failure:
+        lines.append(f"It failed: {proposal.failure}")
+    if proposal.agreement and not proposal.agreement.agrees:
+        lines.append("It does not select what the spec selects:")
+        lines += _told(proposal.agreement)
+    lines += [n for n in proposal.notes if n.startswith("the ADL")]
+    return "What is wrong with them:\n" + "\n".join(lines) if lines else ""
+
+
+def _told(agreement: Agreement) -> Iterator[str]:
+    for difference in agreement.differences[:_TOLD]:
+        yield f"- {difference}"
+        for event in difference.events:
+            values = f" ({event.values})" if event.values else ""
+            yield f"  event {event.name}: expected {event.expected}, found {event.found}{values}"
+
+
+def _cells(replies: Sequence[CellReply]) -> list[ProgramCell]:
+    """Cells with keys of their own; ``plot`` for those that stand below the run."""
+    made: list[ProgramCell] = []
+    for reply in replies:
+        source = "\n".join(reply.code).strip("\n")
+        base = f"model-{re.sub(r'[^a-z0-9]+', '-', reply.purpose.lower()).strip('-')[:32] or 'cell'}"
+        taken = {c.key for c in made}
+        key = next(k for k in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if k not in taken)
+        role: Literal["select", "plot"] = "plot" if trial.uses_results(source) else "select"
+        made.append(ProgramCell(key, reply.purpose, source, tuple(reply.requirements), role))
+    return made
+
+
+def diff(program: Program, cell: ProgramCell) -> str:
+    """How a cell differs from the functions of the program that it defines anew, as a unified diff; "" where it only adds."""
+    names = inspect.defined(cell.source)
+    shown: list[str] = []
+    for known in program.cells:
+        if known.role == "select" and (common := inspect.defined(known.source) & names):
+            old = "\n\n".join(_function(known.source, name) for name in sorted(common)).split("\n")
+            new = "\n\n".join(_function(cell.source, name) for name in sorted(common)).split("\n")
+            shown += difflib.unified_diff(old, new, f"compiled {known.key}", cell.key, lineterm="", n=2)
+    return "\n".join(shown)
+
+
+def _function(source: str, name: str) -> str:
+    """The part of a cell that defines a name."""
+    for statement in ast.parse(source).body:
+        segment = ast.get_source_segment(source, statement) or ""
+        if name in inspect.defined(segment):
+            return segment
+    return ""
+
+
+# --- changes of the spec -----------------------------------------------------------------------------------------
+
+_BLOCK = re.compile(r"\s*(object|composite|region|define|table)\s+\w+")
+
+
+def _is_spec(reply: CellReply) -> bool:
+    first = next((line for line in reply.code if line.strip() and not line.lstrip().startswith("#")), "")
+    return reply.purpose.strip().lower().split(":")[0] == "spec" or bool(_BLOCK.match(first) and "=" not in first.split("#")[0])
+
+
+def _spec_change(replies: Sequence[CellReply], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
+    """The proposed blocks with every line open and without any note of the model's, and what is wrong with them."""
+    if not replies:
+        return "", []
+    text = "\n".join("\n".join(r.code) for r in replies)
+    try:
+        change = parse(text)
+        opened = edit(change, lambda s: (replace(s, note=tree.Note(mark=tree.Mark.OPEN)),))
+        replaced = {b.name for b in opened.blocks}
+        kept = tuple(i for i in reviewed.tree.items if not (isinstance(i, tree.Block) and i.name in replaced))
+        errors = [f for f in check(parse(format_tree(tree.Analysis((*kept, *opened.items))))) if f.severity == "error"]
+    except SpecError as error:
+        return "", [f"the ADL that the model proposes is wrong: {error}"]
+    if errors:
+        return "", [f"the ADL that the model proposes is wrong: {errors[0].message}"]
+    return format_tree(opened), []
