@@ -24,6 +24,8 @@ _NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 _NUMPY = {"sqrt": "np.sqrt", "log": "np.log", "exp": "np.exp", "sin": "np.sin", "cos": "np.cos", "tan": "np.tan"}
 _NUMPY |= {"sinh": "np.sinh", "cosh": "np.cosh"}
 _ARITHMETIC = {"+": Level.SUM, "-": Level.SUM, "*": Level.PRODUCT, "/": Level.PRODUCT, "^": Level.POWER}
+#: not any(x) is all(not x), so that what is missing is false for both
+_DUAL = {"any": "all", "all": "any"}
 _DISTANCES = ("dR", "dphi", "deta")
 
 
@@ -71,6 +73,8 @@ class Expressions:
                 return self.condition(tree.Logical("or", refused))
             case tree.Name() if self.scope.condition(e.id) is not None:
                 return self.condition(self.scope.condition(e.id) or e, positive=positive)
+            case tree.Call(arguments=(argument,)) if not positive and e.function.lower() in _DUAL:
+                return self._reduced(_DUAL[e.function.lower()], argument, positive=False)
             case tree.Name(id="ALL" | "all" | "All"):
                 return Value("np.ones(len(events), dtype=bool)" if positive else "np.zeros(len(events), dtype=bool)", kind="flag")
             case _:
@@ -81,19 +85,16 @@ class Expressions:
         value = self.value(e)
         if value.kind == "vector" or value.shape == "constant" or value.unit:
             raise SpecError(f"{format_expression(e)} is no condition", expected="a comparison, a flag, any or all")
-        flag = (
-            value if value.kind == "flag" else replace(value, code=f"{value.at(Level.SUM)} != 0", level=Level.COMPARE, kind="flag")
-        )
-        if positive:
-            return flag
-        return replace(flag, code=f"~{flag.at(Level.UNARY)}", level=Level.UNARY)
+        if value.kind != "flag":  # a number that is not 0; NaN is neither 0 nor another number
+            return self._compare(tree.Compare("!=", e, tree.Number(0)), positive=positive)
+        return value if positive else replace(value, code=f"~{value.at(Level.UNARY)}", level=Level.UNARY)
 
     def _logical(self, e: tree.Logical, *, positive: bool) -> Value:
         """``and``, ``or``; De Morgan where negated. In ``or`` what is missing is false for itself only."""
         both = (e.op == "and") == positive
         flags = [self.condition(o, positive=positive) for o in e.operands]
-        if not both:
-            flags = [self.filled(f) if f.shape != "objects" else f for f in flags]
+        if not both or any(f.shape == "objects" for f in flags):
+            flags = [self.filled(f) for f in flags]
         shape, axis = joint(*flags)
         level = Level.AND if both else Level.OR
         code = (" & " if both else " | ").join(f.at(Level.SUM) for f in flags)
@@ -106,7 +107,7 @@ class Expressions:
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)
         missing = left.missing or right.missing
-        if op == "!=" and not (left.whole or right.whole):
+        if op == "!=" and not (left.whole and right.whole):
             # NaN != x is true in Python; here it must be false.
             return Value(
                 f"{self.scope.needs.idiom('unequal')}({left.code}, {right.code})", Level.ATOM, shape, "flag", axis, missing
@@ -212,7 +213,7 @@ class Expressions:
     def _operands(self, *expressions: tree.Expr) -> tuple[Value, ...]:
         """Numbers that stand in one operation. Beside objects, a number of the event that is missing is NaN."""
         values = tuple(self.number(e) for e in expressions)
-        if self.scope.per_object and any(v.shape == "objects" for v in values):
+        if any(v.shape == "objects" for v in values):
             return tuple(_or_nan(v) if v.shape == "event" and v.missing else v for v in values)
         return values
 
@@ -339,11 +340,11 @@ class Expressions:
             code = f"{name}({code}, {value.code})"
         return Value(code, Level.ATOM, shape, "number", axis, any(v.missing for v in values), unit=values[0].unit)
 
-    def _reduced(self, function: str, argument: tree.Expr) -> Value:
+    def _reduced(self, function: str, argument: tree.Expr, *, positive: bool = True) -> Value:
         """``size sum min max any all`` of a collection or of a value per object."""
-        if found := over_pairs(self, function, argument, Expressions):
+        if found := over_pairs(self, function, argument, positive=positive):
             return found
-        x = self.condition(argument) if function in ("any", "all") else self._list(argument)
+        x = self.filled(self.condition(argument, positive=positive)) if function in ("any", "all") else self._list(argument)
         if x.shape != "objects" or self.own(x):
             raise SpecError(
                 f"{function} of {format_expression(argument)}, which is one value",
@@ -356,7 +357,10 @@ class Expressions:
             return self._summed(function, x, argument)
         missing = x.missing or function in ("min", "max")
         kind = "flag" if function in ("any", "all") else "number"
-        return Value(f"ak.{function}({x.code}, axis=1)", kind=kind, missing=missing, whole=x.whole, unit=x.unit)  # type: ignore[arg-type]
+        code = f"ak.{function}({x.code}, axis=1)"
+        if function in ("min", "max") and not x.whole:
+            code = f"{self.scope.needs.idiom('lowest' if function == 'min' else 'highest')}({x.code})"
+        return Value(code, kind=kind, missing=missing, whole=x.whole, unit=x.unit)  # type: ignore[arg-type]
 
     def _summed(self, function: str, x: Value, argument: tree.Expr) -> Value:
         if function != "sum" or x.things is None:

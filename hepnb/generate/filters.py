@@ -53,8 +53,10 @@ class Filters:
             case tree.Sort():
                 self._write_masks()
                 key = Expressions(self.scope).number(s.key)
-                order = f"ak.argsort({key.code}, axis=1, ascending={not s.descending})"
-                self._act(s, f"{self.local} = {self.local}[{order}]")
+                if key.shape != "objects":
+                    raise SpecError("a key that is the same for all objects", expected="an attribute of the objects")
+                order = self.draft.needs.idiom("order")
+                self._act(s, f"{self.local} = {self.local}[{order}({key.code}, ascending={not s.descending})]")
             case tree.Candidate() if isinstance(self.scope.things, Composite):
                 self._write_masks()
                 value = Expressions(self.scope).vector(s.value, mass=True)

@@ -49,6 +49,22 @@ def nth(objects: ak.Array, n: int) -> ak.Array:
     return ak.pad_none(objects, n + 1)[:, n]
 
 
+def lowest(values: ak.Array, axis: int = 1) -> ak.Array:
+    """The smallest number of each event; None where there is none."""
+    return ak.min(ak.nan_to_none(values), axis=axis)
+
+
+def highest(values: ak.Array, axis: int = 1) -> ak.Array:
+    """The largest number of each event; None where there is none."""
+    return ak.max(ak.nan_to_none(values), axis=axis)
+
+
+def order(keys: ak.Array, *, ascending: bool) -> ak.Array:
+    """The places of the objects of each event by their keys; equal ones as they stand, those without a number last."""
+    last = np.inf if ascending else -np.inf
+    return ak.argsort(ak.fill_none(ak.nan_to_none(keys), last), axis=1, ascending=ascending)
+
+
 def inside(x: ak.Array, low: ak.Array, high: ak.Array) -> ak.Array:
     """True for low <= x <= high."""
     return (x >= low) & (x <= high)

@@ -63,9 +63,10 @@ def _broken(line: str, width: int) -> list[str]:
     if len(line) <= width or line.lstrip().startswith("#"):
         return line.split("\n")
     indent = " " * (len(line) - len(line.lstrip()))
-    start, value = _value(line)
+    start, value, end = _value(line)
     if len(_operands(value)) > 1:
-        return [f"{start}(", *(f"{indent}    {p}" for p in _operands(value)), f"{indent})"]
+        operands = (piece for p in _operands(value) for piece in _broken(f"{indent}    {p}", width))
+        return [f"{start}(", *operands, f"{indent}){end}"]
     opened, closed = max(_brackets(line), key=lambda b: b[1] - b[0], default=(0, 0))
     if closed - opened < 2:
         return [line]
@@ -76,13 +77,16 @@ def _broken(line: str, width: int) -> list[str]:
     return [line[: opened + 1], *(b for p in pieces for b in _broken(p, width)), indent + line[closed:]]
 
 
-def _value(line: str) -> tuple[str, str]:
-    """``return x`` or ``name = x`` as what comes before ``x``, and ``x``."""
+def _value(line: str) -> tuple[str, str, str]:
+    """``return x``, ``name = x`` or the argument ``x,`` as what comes before ``x``, ``x``, and what comes after it."""
     if line.lstrip().startswith("return "):
         cut = line.index("return ") + len("return ")
-        return line[:cut], line[cut:]
+        return line[:cut], line[cut:], ""
     first, *rest = _split(line, " = ")
-    return (f"{first} = ", " = ".join(rest)) if rest else ("", line if line.endswith(("(", "{", ",")) else "")
+    if rest:
+        return f"{first} = ", " = ".join(rest), ""
+    argument = line.strip()[:-1] if line.endswith(",") else ""
+    return line[: len(line) - len(line.lstrip())], argument, ","
 
 
 def _operands(code: str) -> list[str]:

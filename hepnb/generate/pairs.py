@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ class PairScope:
         return self.outer.candidates()
 
 
-def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, inside: Callable[[Scope], Expressions]) -> Value | None:
+def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, *, positive: bool) -> Value | None:
     """A reducer over what holds of an object and each of another collection; None where the argument speaks of no such pair."""
     this = compiler.scope.lookup("this") if compiler.scope.per_object else None
     if this is None or this.code == "this":
@@ -76,15 +76,17 @@ def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, inside
         Value(_OTHER, shape="objects", kind="vector", axis="pair", things=other.things),
     )
     expression = _replaced(argument, same, tree.Name(_OTHER + " "))
-    pair = inside(scope)
-    x = pair.requirement(expression) if function in ("any", "all") else pair.number(expression)
+    pair = replace(compiler, scope=scope)
+    x = pair.requirement(expression, rejects=not positive) if function in ("any", "all") else pair.number(expression)
     shared = bool(this.things and other.things and this.things.origins & other.things.origins)
     if shared:
         for things in (this.things, other.things):
             assert things is not None  # both have origins
             things.momentum(mass=False)
-    name = "sum" if function == "size" else function
-    code = f"{compiler.scope.needs.idiom('pairwise')}(ak.{name}, lambda this, {_OTHER}: {x.code}, {this.code}, {other.code}"
+    name = {"size": "ak.sum", "min": "lowest", "max": "highest"}.get(function, f"ak.{function}")
+    if function in ("min", "max"):
+        compiler.scope.needs.idiom(name)
+    code = f"{compiler.scope.needs.idiom('pairwise')}({name}, lambda this, {_OTHER}: {x.code}, {this.code}, {other.code}"
     missing = x.missing or function in ("min", "max")
     kind = "flag" if function in ("any", "all") else "number"
     code += ", same=True)" if shared else ")"

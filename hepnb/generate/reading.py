@@ -47,7 +47,8 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     needs = scope.needs
     attributes = _ordered(needs, prefix)
     local = _local(prefix)
-    name = "Momentum4D" if prefix in needs.mass else "Momentum3D" if prefix in needs.direction else ""
+    whole = prefix in needs.mass or bool({"e", "mass"} & set(needs.fields[prefix]))
+    name = "" if prefix not in needs.direction else "Momentum4D" if whole else "Momentum3D"
     lines = [f"{local} = ak.zip(", "    {"]
     for a in attributes:
         stored = field(a.name, canonical=True)

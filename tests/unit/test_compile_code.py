@@ -177,7 +177,8 @@ def test_a_notebook_and_a_script_run_by_themselves(tmp_path: Path, toy: Path) ->
     assert json.loads(export.notebook(program, "B1"))["nbformat"] == 4
 
 
-names = st.sampled_from(["x", "events.leptons.pt", 'leptons["type"]', "25", "np.pi"])
+LONG = "events.a_rather_long_name_of_a_collection.attribute"
+names = st.sampled_from(["x", LONG, "events.leptons.pt", 'leptons["type"]', "25", "np.pi"])
 code = st.recursive(
     names,
     lambda inner: st.one_of(
