@@ -141,7 +141,8 @@ class Paper:
 
     ``id``: arXiv id without version where known, else the stem of the file name.
     ``sha256``: of the file it was read from. ``pages``: (width, height) of each page in points; empty without places.
-    ``inspire``: number of its record there; ``hepdata``: address of its record there; "" if unknown.
+    ``inspire``: number of its record there; ``hepdata``: address of its record there; "" if unknown. ``checked``: what comparing
+    it with another source of itself gave, "" where it was not compared.
     ``warnings``: what could not be read, one sentence each.
     """
 
@@ -162,6 +163,7 @@ class Paper:
     citations: tuple[Citation, ...] = ()
     inspire: str = ""
     hepdata: str = ""
+    checked: str = ""
 
     @cached_property
     def block_by_id(self) -> dict[str, Block]:
@@ -194,3 +196,35 @@ class Paper:
             if section.id == block.section:
                 return tuple(s.title for s in chain)
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A definition that one paper leaves to another: ``sentence``, in a ``block`` on a ``page`` of the ``paper`` with this id.
+
+    ``label``: of the entry in its bibliography, which calls the other ``named``; ``to``: id of the paper that was loaded for it, ""
+    where none was, and ``problem`` says why.
+    """
+
+    paper: str
+    block: str
+    page: int
+    sentence: str
+    label: str
+    named: str
+    to: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The papers that were loaded because others leave definitions to them, and the graph of what defines what."""
+
+    papers: tuple[Paper, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be loaded, one sentence per reference."""
+        missing = {(k.paper, k.label): k for k in self.links if k.problem}
+        return tuple(f"reference [{k.label}] of {k.paper} ({k.named}) is not loaded: {k.problem}" for k in missing.values())

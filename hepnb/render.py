@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
 from hepnb.findings import Finding
-from hepnb.paper import Paper
+from hepnb.paper import Cited, Link, Paper
 from hepnb.result import RunResult, Step
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
-def paper_card(paper: Paper, phrases: Sequence[Phrase]) -> str:
-    """Title, size, sections with the number of phrases in each, tables, references, what could not be read."""
+def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) -> str:  # noqa: B008 - a frozen record
+    """Title, authors, abstract, size, sections with the number of phrases in each, references, what could not be read."""
     count = Counter(p.section for p in phrases if p.state != PhraseState.DISMISSED)
-    size = f"{len(paper.pages)} pages, {len(paper.tables)} tables, {len(paper.references)} references"
-    lines = [paper.title or "(no title found)", f"{paper.id}{paper.version}, {size}"]
+    lines = [paper.title or "(no title found)", *filter(None, [short_authors(paper.authors)]), paper_size(paper)]
+    lines += [f"HEPData: {paper.hepdata}"] if paper.hepdata else []
+    lines += ["", *textwrap.wrap(paper.abstract, 100)] if paper.abstract else []
     lines += ["", "sections (threshold-like phrases)"]
     for section in paper.sections:
         found = f"  ({count[section.id]})" if count[section.id] else ""
-        lines.append(f"{'  ' * section.level}{section.number} {section.title}, p{section.page}{found}".replace("   ", "  "))
-    lines += [f"warning: {w}" for w in paper.warnings]
+        page = f", p{section.page}" if section.page else ""
+        lines.append(f"{'  ' * section.level}{f'{section.number} {section.title}'.strip()}{page}{found}")
+    lines += ["", references_found(paper), *map(link, cited.links)]
+    lines += [f"compared: {paper.checked}"] if paper.checked else []
+    lines += [f"warning: {w}" for w in (*paper.warnings, *cited.warnings)]
     return "\n".join(lines)
+
+
+def paper_size(paper: Paper) -> str:
+    """What a paper is called, what it was read from, and how much is in it."""
+    source = {"pdf": f"{len(paper.pages)} pages", "latex": "read from LaTeX", "html": "read from HTML"}[paper.source]
+    return f"{paper.id}{paper.version}, {source}, {len(paper.sections)} sections, {len(paper.tables)} tables"
+
+
+def short_authors(authors: Sequence[str]) -> str:
+    """The first authors of a paper, and how many more there are."""
+    more = f" and {len(authors) - 3} more" if len(authors) > 3 else ""
+    return ", ".join(authors[:3]) + more
+
+
+def references_found(paper: Paper) -> str:
+    """How many references a paper has, and of how many it is known where they are."""
+    known = sum(bool(r.arxiv or r.doi or r.report or r.inspire) for r in paper.references)
+    return f"{len(paper.references)} references, {known} with an arXiv id, a DOI or a report number"
+
+
+def link(found: Link) -> str:
+    """What a paper leaves to another, and whether that one is at hand."""
+    place = f"p{found.page} " if found.page else ""
+    at_hand = f"{found.to}, loaded" if found.to else "not loaded"
+    return f"  {found.paper} {place}[{found.label}] {at_hand}: {one_line(found.sentence)}"
 
 
 def phrase_table(phrases: Sequence[Phrase]) -> str:

@@ -27,17 +27,21 @@ from hepnb.findings import Finding
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.generate.wishes import NOTHING, Wishes
+from hepnb.locate import line_boxes, locate
 from hepnb.models import kept
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.models.server import Server, is_loopback
-from hepnb.paper import Paper
+from hepnb.paper import Cited, Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, never, silent
 from hepnb.program import Program, Sample
-from hepnb.readers import read
+from hepnb.readers import read, references
+from hepnb.readers import render as render_page
+from hepnb.readers.crosscheck import CALLED, differences, witness
+from hepnb.readers.references import Bounds
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
-from hepnb.spec import Phrase, ReviewedSpec, Spec
+from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
 from hepnb.sweep import sweep
 
 #: what stands for the notes that hepnb ships: the example, and the note that it cites
@@ -54,6 +58,48 @@ def load_paper(source: str, settings: Settings, *, refresh: bool = False, progre
     if source in EXAMPLES:
         source = str(example_paper(source))
     return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
+
+
+def load_references(
+    paper: Paper, settings: Settings, bounds: Bounds, *, refresh: bool = False, progress: Progress = silent
+) -> Cited:
+    """The papers to which a paper leaves definitions of its selection. What cannot be had is in its warnings, never raised."""
+    return references.load(paper, ReadOptions(settings.offline, refresh, settings.contact), bounds, progress=progress)
+
+
+def crosscheck(paper: Paper, settings: Settings, file: str = "", *, refresh: bool = False, progress: Progress = silent) -> Paper:
+    """The paper with what another source says differently among its warnings: the ``file``, else arXiv's LaTeX or HTML.
+
+    Raises PaperError, NetworkError where the file cannot be read; that arXiv has none is a warning.
+    """
+    try:
+        other = witness(paper, ReadOptions(settings.offline, refresh, settings.contact), file=file, progress=progress)
+    except PaperError as error:
+        if file:
+            raise
+        return replace(paper, warnings=(*paper.warnings, f"not compared with its LaTeX: {error.found}"))
+    found = differences(paper, other)
+    verdict = (
+        f"its {CALLED[other.source]} says the same" if not found else f"its {CALLED[other.source]} differs in {len(found)} places"
+    )
+    return replace(paper, warnings=(*paper.warnings, *found), checked=verdict)
+
+
+def picture(paper: Paper, page: int, quote: str = "") -> bytes:
+    """A page as PNG, with a quote on it or else its threshold-like phrases highlighted. Raises PaperError."""
+    if paper.source != "pdf":
+        raise PaperError("has no pages", where=paper.id, expected="a paper that was read from a PDF")
+    if quote:
+        evidence = locate(paper, quote, page=page)
+        if evidence.status != "verbatim" or evidence.page != page:
+            found = f"stands on page {evidence.page}" if evidence.status == "verbatim" else "is not in the paper"
+            raise PaperError(f"{quote!r} {found}", where=f"{paper.id}, page {page}", hint="copy the words from the page")
+        boxes = evidence.boxes
+    else:
+        on_page = [p for p in phrases(paper) if p.state != PhraseState.DISMISSED]
+        words = [[w for w in paper.block_by_id[p.block].words_between(p.start, p.end) if w.page == page] for p in on_page]
+        boxes = tuple(box for found in words for box in line_boxes(found))
+    return render_page(paper.path, page, boxes)
 
 
 def extract(

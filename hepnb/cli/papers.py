@@ -1,4 +1,4 @@
-"""Commands on a paper: paper, sweep, extract."""
+"""Commands on a paper: paper, page, sweep, extract."""
 
 from __future__ import annotations
 
@@ -10,14 +10,24 @@ from dataclasses import asdict
 from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
-from hepnb.cli.shared import Commands, add_model, load_paper, print_json, progress, settings_of, write_text
+from hepnb.cli.shared import Commands, add_model, load_paper, print_json, progress, settings_of, write_bytes, write_text
 from hepnb.extract.troubles import STOPPED
+from hepnb.paper import Cited, Paper
+from hepnb.readers.references import Bounds
 
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.paper("paper", _paper, "read a paper and show what is in it")
     sub.add_argument("--json", action="store_true")
+    _add_references(sub)
+    sub.add_argument(
+        "--crosscheck", nargs="?", const="", metavar="FILE", help="compare with its LaTeX or HTML: the file, or else what arXiv has"
+    )
+    sub = commands.paper("page", _page, "draw a page of a paper, with its threshold-like phrases or a quote highlighted")
+    sub.add_argument("page", type=int)
+    sub.add_argument("--quote", default="", help="highlight these words")
+    sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
     sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
     sub.add_argument("--spec", help="ADL file whose lines claim phrases")
     sub.add_argument("--json", action="store_true")
@@ -25,16 +35,40 @@ def add(commands: Commands) -> None:
     add_model(sub)
     sub.add_argument("--samples", type=int, metavar="N", help="ask a model N times about every passage, and count the votes")
     sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
+    _add_references(sub)
     sub.add_argument("-o", dest="output", metavar="SPEC.adl")
     sub.add_argument("--json", metavar="REQUIREMENTS.json")
 
 
+def _add_references(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--refs", nargs="?", type=int, const=10, default=0, metavar="N", help="load N papers that definitions are left to"
+    )
+    sub.add_argument("--refs-depth", type=int, default=1, metavar="D", help="follow their references too, so many times")
+
+
+def _references(given: argparse.Namespace, paper: Paper) -> Cited:
+    if not given.refs:
+        return Cited()
+    bounds = Bounds(given.refs, given.refs_depth)
+    return workflow.load_references(paper, settings_of(given), bounds, refresh=given.refresh, progress=progress)
+
+
 def _paper(given: argparse.Namespace) -> int:
     paper = load_paper(given)
+    if given.crosscheck is not None:
+        paper = workflow.crosscheck(paper, settings_of(given), given.crosscheck, refresh=given.refresh, progress=progress)
+    cited = _references(given, paper)
     if given.json:
-        print_json(asdict(paper))
+        print_json(asdict(paper) | {"links": [asdict(k) for k in cited.links]})
     else:
-        print(render.paper_card(paper, sweeping.sweep(paper)))
+        print(render.paper_card(paper, sweeping.sweep(paper), cited))
+    return 0
+
+
+def _page(given: argparse.Namespace) -> int:
+    write_bytes(given.output, workflow.picture(load_paper(given), given.page, given.quote))
+    print(given.output)
     return 0
 
 
@@ -53,7 +87,8 @@ def _sweep(given: argparse.Namespace) -> int:
 def _extract(given: argparse.Namespace) -> int:
     paper = load_paper(given)
     settings = settings_of(given)
-    cited = tuple(workflow.load_paper(p, settings, progress=progress) for p in given.cites)
+    linked = _references(given, paper)
+    cited = (*(workflow.load_paper(p, settings, progress=progress) for p in given.cites), *linked.papers)
     spec = workflow.extract(paper, settings, cited=cited, progress=progress)
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
@@ -63,5 +98,5 @@ def _extract(given: argparse.Namespace) -> int:
         write_text(given.output, text)
     if not (given.output or given.json):
         print(text, end="")
-    print(render.extraction_summary(spec, findings), file=sys.stderr)
+    print(*linked.warnings, render.extraction_summary(spec, findings), sep="\n", file=sys.stderr)
     return 130 if any(f.code == STOPPED for f in spec.findings) else 0

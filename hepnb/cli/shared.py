@@ -94,12 +94,17 @@ def read_json(path: str) -> Any:
 
 def write_text(path: str | Path, text: str) -> None:
     """Writes a file whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
     target = Path(path)
     if target.is_dir() or not target.parent.is_dir():
         found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
         raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
     temporary = target.with_name(f".{target.name}.part")
-    temporary.write_text(text, encoding="utf-8")
+    temporary.write_bytes(data)
     temporary.replace(target)
 
 

@@ -1,4 +1,4 @@
-"""The magic on papers: ``%load_paper``."""
+"""The magics on papers: ``%load_paper``, ``%show_page``."""
 
 # mypy: disable-error-code="untyped-decorator, misc"
 # IPython's decorators and base class have no types
@@ -9,12 +9,15 @@ from dataclasses import replace
 
 from IPython.core.magic import line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.display import Image, display
 
 from hepnb import workflow
-from hepnb.notebook import show
+from hepnb.notebook import cards
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
+from hepnb.paper import Cited
+from hepnb.readers.references import Bounds
 
 
 @magics_class
@@ -23,8 +26,13 @@ class PaperMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
-    @argument("source", type=path, help="arXiv id (1704.03848), an address, the path of a PDF, or: example")
+    @argument("source", type=path, help="arXiv id (1704.03848), DOI, address, path of a file, or: example")
     @argument("--cites", nargs="+", type=path, default=[], metavar="PAPER", help="papers that the evidence comes from, too")
+    @argument("--refs", nargs="?", type=int, const=10, default=0, metavar="N", help="load N papers that definitions are left to")
+    @argument("--refs-depth", type=int, default=1, metavar="D", help="follow their references too, so many times")
+    @argument(
+        "--crosscheck", nargs="?", type=path, const="", metavar="FILE", help="compare with its LaTeX or HTML: the file, or arXiv's"
+    )
     @argument("--offline", action="store_true", help="never touch the network, take what is cached")
     @argument("--refresh", action="store_true", help="ask the network again")
     @line_magic
@@ -35,7 +43,23 @@ class PaperMagics(Desk):
         output = Output()
         settings = replace(self.settings, offline=args.offline or self.offline)
         sources, progress = (args.source, *args.cites), self.progress(output)
-        paper, *cited = (workflow.load_paper(s, settings, refresh=args.refresh, progress=progress) for s in sources)
+        paper, *others = (workflow.load_paper(s, settings, refresh=args.refresh, progress=progress) for s in sources)
+        if args.crosscheck is not None:
+            paper = workflow.crosscheck(paper, settings, args.crosscheck, refresh=args.refresh, progress=progress)
+        bounds = Bounds(count=args.refs or 0, depth=args.refs_depth)
+        cited = workflow.load_references(paper, settings, bounds, progress=progress) if args.refs else Cited()
         with self.session.lock:
-            self.session.open(paper, cited)
-        output.put(show.papers(paper, cited))
+            self.session.open(paper, [*others, *cited.papers])
+        output.put(cards.papers(paper, others, cited))
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("page", type=int, help="number of the page")
+    @argument("quote", nargs="*", help="words of it; without any, what looks like a threshold is highlighted")
+    @line_magic
+    @step
+    def show_page(self, line: str) -> None:
+        """Shows a page of the paper, with the words or the threshold-like phrases on it highlighted."""
+        args = parse_argstring(self.show_page, line)
+        paper = self.session.needed_paper()
+        display(Image(data=workflow.picture(paper, args.page, " ".join(args.quote).strip("\"'")), format="png"))

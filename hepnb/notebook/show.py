@@ -13,7 +13,6 @@ from hepnb import render
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.session import Review, Row
-from hepnb.paper import Paper
 from hepnb.program import Program
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
 from hepnb.spec import Decision, Evidence, Phrase, Spec
@@ -70,19 +69,6 @@ def _duration(seconds: float) -> str:
 def stack(*parts: Static) -> Static:
     """Several things, one below the other."""
     return Static("".join(p.html for p in parts), "\n".join(p.text for p in parts))
-
-
-def papers(loaded: Paper, cited: Sequence[Paper] = ()) -> Static:
-    """The paper under review, and those that it cites and that are at hand."""
-    return stack(paper(loaded), *(stack(note("with"), paper(p)) for p in cited))
-
-
-def paper(loaded: Paper) -> Static:
-    """Title, size and what could not be read."""
-    words = sum(len(b.words) for b in loaded.blocks)
-    size = f"{loaded.id}: {len(loaded.pages)} pages, {len(loaded.sections)} sections, {len(loaded.tables)} tables, {words} words"
-    title = Static(tag("b", paper_text(loaded.title)), loaded.title)
-    return stack(title, note(size), *(note(f"⚠ {w}") for w in loaded.warnings))
 
 
 def extracted(spec: Spec, keys: Sequence[str], where: str) -> Static:

@@ -27,6 +27,9 @@ ENDINGS: Final = (".pdf", *LATEX, *ARCHIVES, *HTML)
 
 def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     """The paper in a file, from the cache where it has been read before. Raises PaperError."""
+    if not path.is_file():
+        found = "is a folder" if path.is_dir() else "no such file"
+        raise PaperError(found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
     name = path.name.lower()
     head = _head(path)
     if b"%PDF-" not in head:

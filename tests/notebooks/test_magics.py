@@ -132,12 +132,20 @@ def test_decisions_of_the_journal_are_in_the_next_text(shell: InteractiveShell, 
     assert asked == [(PHOTONS.replace("proposed", "accepted").replace("?", "✓"), True)]
 
 
+def test_pages_are_shown(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+    """``%show_page`` draws a page of the paper; what is not on it is one clear line."""
+    run("%load_paper example --offline --refs 1")
+    assert run("%show_page 1")[1] == ""
+    assert "no page 99" in run("%show_page 99")[1]
+    assert "is not in the paper" in run("%show_page 1 'words that nobody wrote'")[1]
+
+
 def test_cited_papers_are_loaded_with_the_paper(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
     """``--cites`` loads them, says so, and they are gone when the paper is loaded without them."""
     session = shell.magics_manager.registry["HepnbMagics"].session
     shown, error = run("%load_paper example --cites example-leptons --offline")
     assert error == ""
-    assert [line.split(":")[0] for line in shown.splitlines() if "pages" in line] == ["h4l_note", "leptons_note"]
+    assert [line.split(",")[0] for line in shown.splitlines() if " pages, " in line] == ["h4l_note", "leptons_note"]
     assert [p.id for p in session.cited] == ["leptons_note"]
     run("%load_paper example --offline")
     assert session.cited == ()
