@@ -12,7 +12,7 @@ from functools import cached_property
 
 from rapidfuzz import process
 
-from hepnb import units
+from hepnb import quotes, units
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.errors import SpecError, UnreviewedSpec
@@ -142,8 +142,8 @@ def wrong_page(case: Case) -> Iterator[Finding]:
 
     The words are in the paper, but not where the line says. Warning. Fix: the page.
     """
-    for r, quotes in case.quoted:
-        for e, quote in zip(r.evidence, quotes, strict=False):
+    for r, claimed in case.quoted:
+        for e, quote in zip(r.evidence, claimed, strict=False):
             if e.status == "verbatim" and e.page != quote.page:
                 yield _finding("HEP303", "warning", f'"{e.quote}" stands on page {e.page}, not {quote.page}', r, f"p{e.page}")
 
@@ -157,25 +157,29 @@ def not_looked_up(case: Case) -> Iterator[Finding]:
     papers = sorted({e.paper for r in case.selecting for e in r.evidence if e.status == "unchecked"})
     for paper in papers:
         n = sum(e.status == "unchecked" and e.paper == paper for r in case.selecting for e in r.evidence)
-        quotes = "1 quote was" if n == 1 else f"{n} quotes were"
-        yield Finding("HEP304", "info", f"{quotes} not looked up: {paper or 'the paper'} is not at hand", fix="load the paper")
+        counted = "1 quote was" if n == 1 else f"{n} quotes were"
+        yield Finding("HEP304", "info", f"{counted} not looked up: {paper or 'the paper'} is not at hand", fix="load the paper")
 
 
 def value_not_in_quote(case: Case) -> Iterator[Finding]:
     """A number of the line that is not in its quotes
 
-    The quoted words do not hold the value, neither in digits nor in words, nor in another unit. Error.
+    The quoted words do not hold the value, neither in digits nor in words, nor in another unit; or they hold the number with
+    another unit (0.2 cm where the line has 0.2 mm). Error.
     Fix: correct the value, or quote the words that hold it.
     """
     for r in case.selecting:
-        quotes = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked")]
-        for c in r.comparisons if quotes else ():
+        texts = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked")]
+        for c in r.comparisons if texts else ():
             for value in _numbers(c):
-                if not any(has_number(q, v) for q in quotes for v in _spellings(c, value)):
+                if not any(has_number(q, v) for q in texts for v in _spellings(c, value)):
                     text = f"{value:g} {c.unit}".strip()
                     yield _finding(
                         "HEP305", "error", f"{text} of {r.adl!r} is not in its quote", r, "correct the value or the quote"
                     )
+                elif other := next((o for q in texts for o in quotes.other_units(q, value, c.unit)), ""):
+                    message = f"{value:g} {c.unit or 'without a unit'} of {r.adl!r} is {other} in its quote"
+                    yield _finding("HEP305", "error", message, r, "the unit of the quote")
 
 
 def _numbers(c: Comparison) -> tuple[float, ...]:
@@ -201,10 +205,10 @@ def word_not_in_quote(case: Case) -> Iterator[Finding]:
     The quoted words do not name it. Warning. Fix: correct the word, or quote the words that hold it.
     """
     for r in case.selecting:
-        quotes = [e.quote.lower() for e in r.evidence if e.status in ("verbatim", "unchecked")]
-        for c in r.comparisons if quotes else ():
+        texts = [e.quote.lower() for e in r.evidence if e.status in ("verbatim", "unchecked")]
+        for c in r.comparisons if texts else ():
             word = c.value if isinstance(c.value, str) and c.quantity in _NAMED_FLAGS else ""
-            if word and not any(word.lower() in q for q in quotes):
+            if word and not any(word.lower() in q for q in texts):
                 yield _finding(
                     "HEP306", "warning", f"{word!r} of {r.adl!r} is not in its quote", r, "correct the word or the quote"
                 )
@@ -217,19 +221,79 @@ _NAMED_FLAGS = ("id", "iso_wp", "btag_wp")
 def polarity(case: Case) -> Iterator[Finding]:
     """A line that keeps what its quote removes
 
-    The words right before the number ("at least", "less than", "<") say the opposite of the line's comparison. Quotes that speak of
-    rejecting, and for ``reject`` lines sentences that do, are left to the reader. Warning. Fix: turn the comparison round, or write
-    ``reject``.
+    The words right before the number ("at least", "less than", "<") say the opposite of the line's comparison; or the quote says
+    what is vetoed, and the line selects it. Quotes that turn it round more than once, and for ``reject`` lines sentences that do,
+    are left to the reader. Warning. Fix: turn the comparison round, or write ``reject``.
     """
     for r in case.selecting:
         context = _sentence if r.adl.startswith("reject") else _clause
-        quotes = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked") and not _VETO.search(context(case, e))]
+        checked = [e for e in r.evidence if e.status in ("verbatim", "unchecked")]
+        plain = [e.quote for e in checked if not quotes.TURNS.search(context(case, e)) and not _is_rejected(case, e)]
+        vetoed = [e.quote for e in checked if _is_rejected(case, e) and not (_of_objects(r) and _speaks_of_events(case, e))]
         for c in r.comparisons:
             ours = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}.get(c.op, "")
-            said = {side for q in quotes for v in _numbers(c) if (side := _side(q, v))}
+            said = {side for q in plain for v in _numbers(c) if (side := quotes.side(q, v))}
+            gone = {side for q in vetoed for v in _numbers(c) if (side := quotes.side(q, v))}
             if ours and said and ours not in said:
                 message = f"{r.adl!r} has a {ours} limit where the quote has an {said.pop()} one".replace("an lower", "a lower")
                 yield _finding("HEP307", "warning", message.replace("a upper", "an upper"), r, "turn the comparison round")
+            elif ours and gone == {ours}:
+                yield _finding("HEP307", "warning", f"{r.adl!r} keeps what the quote rejects", r, "write reject for select")
+
+
+def _of_objects(r: Requirement) -> bool:
+    return r.block.startswith(("object", "composite"))
+
+
+def _is_rejected(case: Case, e: Evidence) -> bool:
+    before, after = _around(case, e)
+    return quotes.rejects(before, e.quote, after)
+
+
+def _speaks_of_events(case: Case, e: Evidence) -> bool:
+    return "event" in _sentence(case, e).lower()
+
+
+def _around(case: Case, e: Evidence) -> tuple[str, str]:
+    """What stands before and after a located quote in its sentence."""
+    sentence = _sentence(case, e)
+    before, _, after = sentence.partition(e.quote)
+    return before, after
+
+
+def objects_for_events(case: Case) -> Iterator[Finding]:
+    """A line about objects whose quote is about events
+
+    "Events with a jet close to the missing momentum are vetoed" is a requirement of a region; as a line of an object block it drops
+    the jet and keeps the event. Warning. Fix: move the line to a region (``reject any(…)``).
+    """
+    for r in case.selecting:
+        if _of_objects(r) and (r.adl.startswith("reject") or _is_distance(r)):
+            for e in r.evidence:
+                if e.status in ("verbatim", "unchecked") and quotes.speaks_of_events(e.quote):
+                    message = f'{r.adl!r} drops objects; its quote speaks of events: "{e.quote}"'
+                    yield _finding("HEP308", "warning", message, r, "a line of a region: reject any(…)")
+
+
+def _is_distance(r: Requirement) -> bool:
+    """True for a distance to missing momentum, which seldom selects objects."""
+    return any(c.quantity in ("dphi", "dr") and "met" in c.subject for c in r.comparisons)
+
+
+def other_quantity(case: Case) -> Iterator[Finding]:
+    """A line that compares another quantity than its quote
+
+    The quote names quantities (pT, mass, Δφ, ΔR, missing momentum …), and that of the line is not among them. Warning.
+    Fix: the quantity of the paper, or the words that name this one.
+    """
+    for r in case.selecting:
+        texts = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked")]
+        named = frozenset().union(*(quotes.quantities(q) for q in texts))
+        for c in r.comparisons if named else ():
+            ours = quotes.quantity_class(c.quantity)
+            if ours and ours not in named and not (ours == "pt" and "met" in named and "met" in c.subject):
+                message = f"{r.adl!r} compares {c.quantity}; its quote names {', '.join(sorted(named))}"
+                yield _finding("HEP309", "warning", message, r, "the quantity of the paper")
 
 
 def _clause(case: Case, e: Evidence) -> str:
@@ -247,24 +311,6 @@ def _sentence(case: Case, e: Evidence) -> str:
     begin = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z])", block.text[: e.start])), default=0)
     end = re.search(r"[.;](?=\s+[A-Z]|$)", block.text[e.end :])
     return block.text[begin : e.end + end.end() if end else len(block.text)]
-
-
-_VETO = re.compile(r"(?i)\b(veto\w*|reject\w*|remov\w*|exclu\w*|discard\w*|fail\w*|not|invert\w*|unless|without)\b")
-#: between the words and their number: "at least two good jets with pT > 30" says nothing of the 30
-_GAP = r"[^\d<>≤≥;]{0,16}$"
-_LESS, _MORE = "(?:less|fewer|lower|smaller) than", "(?:more|larger|greater|higher) than"
-_POSITIVE = r"(?<!\bno )(?<!\bnot )"
-_UPPER = re.compile(rf"(?i)(?:[<≤⩽]|{_POSITIVE}{_LESS}|(?:no|not) {_MORE}|below|under|at most|up to){_GAP}")
-_LOWER = re.compile(rf"(?i)(?:[>≥⩾]|{_POSITIVE}{_MORE}|(?:no|not) {_LESS}|above|over|at least|exceed\w*|minimum(?: of)?){_GAP}")
-
-
-def _side(quote: str, value: float) -> str:
-    """``lower`` or ``upper`` as the words before a number say, "" where they say neither or both."""
-    sides = set()
-    for match in re.finditer(rf"(?<![\d.]){re.escape(f'{value:g}')}(?!\d|\.\d)", quote):
-        before = quote[: match.start()]
-        sides |= {name for name, pattern in (("lower", _LOWER), ("upper", _UPPER)) if pattern.search(before)}
-    return sides.pop() if len(sides) == 1 else ""
 
 
 def unclaimed(case: Case) -> Iterator[Finding]:
@@ -288,6 +334,8 @@ RULES: tuple[Rule[Case], ...] = (
     Rule("HEP305", value_not_in_quote),
     Rule("HEP306", word_not_in_quote),
     Rule("HEP307", polarity),
+    Rule("HEP308", objects_for_events),
+    Rule("HEP309", other_quantity),
     Rule("HEP310", unclaimed),
 )
 

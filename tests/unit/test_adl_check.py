@@ -45,6 +45,9 @@ CASES = [
     ("region a\n  select eta(MET) > 2", "HEP103", "error", 2, "no"),
     ("region a\n  select size(Zs) > 0 and Zs[0].l1.dO > 2", "HEP103", "error", 2, "did you mean d0?"),
     ("region a\n  select size(jets) > 0 and jets[0].tau21 < 0.5", "HEP103", "warning", 2, "the event files must have it"),
+    ("define x = bogus(25)", "HEP103", "error", 1, "no function bogus"),
+    ("define x = bogus(HT)", "HEP103", "error", 1, "no function bogus"),
+    ("define x = jets[0].pt * bogus", "HEP102", "warning", 1, "it must be a variable of the event files"),
     ("object a\n  take antikt(jets, 1.4)", "HEP103", "error", 2, "no function antikt builds a collection"),
     (
         "table eff\n  nvars 1\n  0.9 0 10\nobject a\n  take Jet\n  select applyHM(eff(pt, eta) == 1)",

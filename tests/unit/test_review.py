@@ -14,10 +14,18 @@ from hepnb.paper import Block, Paper, Word
 from hepnb.spec import Decision, Phrase
 
 SENTENCES = {
-    7: "Photons are required to have ET > 10 GeV and to satisfy |η| < 2.37, excluding 1.37 < |η| < 1.52. "
-    "They pass the tight selection.",
-    8: "Events with at least two photons are kept. The leading photon has a pT of at least 40 GeV. "
-    "Events with more than 500 MeV are kept. Muons with an impact parameter greater than 1 mm are rejected.",
+    5: (
+        "Events with Δφ(γ, ETmiss) < 0.3 are vetoed. Muons have |d0| < 0.2 cm. "
+        "We reject events with an invariant mass below 12 GeV. Photons have ET > 180 GeV. Muons with ΔR < 0.4 to a jet are removed."
+    ),
+    7: (
+        "Photons are required to have ET > 10 GeV and to satisfy |η| < 2.37, excluding 1.37 < |η| < 1.52. "
+        "They pass the tight selection."
+    ),
+    8: (
+        "Events with at least two photons are kept. The leading photon has a pT of at least 40 GeV. "
+        "Events with more than 500 MeV are kept. Muons with an impact parameter greater than 1 mm are rejected."
+    ),
 }
 
 
@@ -58,6 +66,13 @@ def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[st
         ('select pt <= 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?', [("HEP307", "warning")]),
         ('select abs(d0) <= 1 mm #: p8 "impact parameter greater than 1 mm" ?', []),
         ('select pt > 0.5 GeV #: p8 "Events with more than 500 MeV" ?', []),
+        ('select abs(d0) < 0.2 #: p5 "|d0| < 0.2 cm" ?', [("HEP305", "error")]),
+        ('select abs(d0) < 2 mm #: p5 "|d0| < 0.2 cm" ?', []),
+        ('select et > 160 GeV #: p5 "Photons have ET > 180 GeV" ?', [("HEP305", "error")]),
+        ('reject dphi(this, MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed" ?', [("HEP308", "warning")]),
+        ('reject dR(this, MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3" ?', [("HEP309", "warning")]),
+        ('select dR(this, Jet) < 0.4 #: p5 "Muons with ΔR < 0.4 to a jet are removed" ?', [("HEP307", "warning")]),
+        ('reject dR(this, Jet) < 0.4 #: p5 "Muons with ΔR < 0.4 to a jet are removed" ?', []),
     ],
 )
 def test_evidence_is_held_against_the_paper(line: str, expected: list[tuple[str, str]]) -> None:
@@ -71,6 +86,24 @@ def test_a_count_may_be_said_in_words_and_from_the_other_side() -> None:
     """``> 1`` is "at least two"."""
     lines = 'region SR\n  select size(photons) > 1  #: p8 "at least two photons"  ?\n'
     assert found(lines, paper=a_paper()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ('select dphi(photons[0], MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3"', ["HEP307"]),
+        ('select dphi(photons[0], MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', ["HEP307"]),
+        ('reject dphi(photons[0], MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3"', []),
+        ('select dphi(photons[0], MET) >= 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', []),
+        ('reject dphi(photons[0], MET) < 3.0 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', ["HEP305"]),
+        ('select mass(photons[0] + photons[1]) < 12 #: p5 "an invariant mass below 12 GeV"', ["HEP307"]),
+        ('reject mass(photons[0] + photons[1]) < 12 #: p5 "an invariant mass below 12 GeV"', []),
+    ],
+)
+def test_what_a_paper_vetoes_is_not_selected(line: str, codes: list[str]) -> None:
+    """An event requirement whose quote, or the words right around it, speaks of a veto must not keep what is vetoed."""
+    lines = f'region SR\n  select size(photons) > 1  #: p8 "at least two photons"\n  {line}\n'
+    assert [code for code, _, line in found(lines, paper=a_paper()) if line == 5] == codes
 
 
 def test_a_line_without_evidence_weighs_by_who_made_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
@@ -164,7 +164,11 @@ def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Findin
             yield line.finding("HEP103", "error", message, "an argument for each variable of the table")
     elif function is None and len(call.arguments) == 1:
         attributes = scope.attributes_of(call.arguments[0], line.block)
-        if attributes is not None and not has(attributes, call.function):
+        if not _may_be_object(call.arguments[0], scope.definitions(line.block)):
+            yield line.finding(
+                "HEP103", "error", f"no function {call.function}", suggestion(call.function, list(catalogue.FUNCTIONS))
+            )
+        elif attributes is not None and not has(attributes, call.function):
             message = f"{call.function} is neither a function nor an attribute of {format_expression(call.arguments[0])}"
             yield line.finding("HEP103", "error", message, suggestion(call.function, [*attributes, *catalogue.FUNCTIONS]))
     elif function is None:
@@ -174,6 +178,23 @@ def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Findin
         if not low <= len(call.arguments) <= high:
             wanted_number = str(low) if low == high else f"{low} to {high}"
             yield line.finding("HEP103", "error", f"{call.function} has {len(call.arguments)} arguments, it takes {wanted_number}")
+
+
+def _may_be_object(e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
+    """False for what is a number, a word or a condition, and has no attributes."""
+    match e:
+        case tree.Name() if e.id in names:
+            return _may_be_object(names[e.id], {k: v for k, v in names.items() if k != e.id})
+        case tree.Binary(op="+"):
+            return _may_be_object(e.left, names) and _may_be_object(e.right, names)
+        case tree.Call():
+            function = catalogue.function(e.function)
+            unknown = function is None and catalogue.attribute(e.function) is None
+            return unknown or (function == "sum" and bool(e.arguments) and _may_be_object(e.arguments[0], names))
+        case _:
+            return isinstance(e, tree.Name | tree.Attribute | tree.Index | tree.Slice) or (
+                isinstance(e, tree.Unary) and e.op == "-"
+            )
 
 
 def _attribute_findings(scope: Scope, line: Line, node: tree.Attribute) -> Iterator[Finding]:
