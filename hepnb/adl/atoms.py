@@ -79,15 +79,23 @@ def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tr
             return ()
 
 
-def _guarded(e: tree.Logical) -> tree.Expr | None:
-    """What ``size(jets) < 3 or condition`` requires of the events that have so many; None for any other ``or``."""
-    rest = [o for o in e.operands if not _is_too_few(o)]
-    return rest[0] if len(rest) == 1 < len(e.operands) else None
+def _guarded(e: tree.Logical) -> tuple[tree.Expr, tuple[tree.Expr, ...]] | None:
+    """What an ``or`` requires of those that its other operands do not let pass, and those operands; None for any other ``or``.
+
+    ``size(jets) < 3 or …`` lets events with few jets pass, ``pt >= 60 GeV or abs(eta) >= 2.4 or jvt > 0.59`` objects by where
+    they are.
+    """
+    passes = tuple(o for o in e.operands if _lets_pass(o))
+    rest = [o for o in e.operands if not _lets_pass(o)]
+    return (rest[0], passes) if len(rest) == 1 and passes else None
 
 
-def _is_too_few(e: tree.Expr) -> bool:
-    size = e.left if isinstance(e, tree.Compare) and e.op == "<" else None
-    return isinstance(size, tree.Call) and catalogue.function(size.function) == "size"
+def _lets_pass(e: tree.Expr) -> bool:
+    left = e.left if isinstance(e, tree.Compare) else None
+    if isinstance(left, tree.Call) and catalogue.function(left.function) == "size":
+        return isinstance(e, tree.Compare) and e.op in ("<", "!=")
+    own = left.arguments[0] if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs" else left
+    return isinstance(own, tree.Name) and own.id in ("pt", "eta")
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,9 @@ class _Reader:
             ):
                 yield from self.triggers(e)
             case tree.Logical(op="or") if not negated and (guarded := _guarded(e)):
-                yield from self.atoms(guarded, negated=False)
+                yield from self.atoms(guarded[0], negated=False)
+                for bound in (b for o in guarded[1] for b in self.atoms(o, negated=True) if b.quantity in ("pt", "abseta", "eta")):
+                    yield replace(bound, quantity=f"other:if_{bound.quantity}")
             case tree.Logical():
                 if (e.op == "and") != negated:  # not (a or b) is not a and not b
                     for operand in e.operands:

@@ -12,6 +12,9 @@ from hepnb.paper import Paper
 from hepnb.spec import Comparison
 
 _SUMS = ("ht", "mht")
+_SEVERAL = re.compile(
+    r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge|flavou?r) pairs\b|\bpairs that\b"
+)
 _OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
 _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
 _NEAREST = re.compile(
@@ -73,9 +76,12 @@ class Measures:
         if self.has_pairs:
             return None
         start, end = s.reading.sentence
-        named = re.findall(r"\b(electron|muon|lepton)s?\b", s.block.text[start:end])
-        subject = named[0] if len(set(named)) == 1 and c.quantity == "charge" else "lepton"
-        one, two = (item(self.draft.collection(subject), k) for k in (1, 2))
+        kinds = list(dict.fromkeys(re.findall(r"\b(electron|muon|lepton|tau)s?\b", s.block.text[start:end])))
+        if len(kinds) == 2 and re.search(rf"\b{kinds[0]}s? and (?:the )?{kinds[1]}\b", s.block.text[start:end]):
+            one, two = (item(self.draft.collection(k), 1) for k in kinds)
+        else:
+            subject = kinds[0] if len(kinds) == 1 and c.quantity == "charge" else "lepton"
+            one, two = (item(self.draft.collection(subject), k) for k in (1, 2))
         word, same = ("charge", c.value == "SS") if c.quantity == "charge" else ("type", c.value == "SF")
         sides = tree.Attribute(one, word), tree.Attribute(two, word)
         if word == "charge" and not same:
@@ -85,7 +91,7 @@ class Measures:
     def size(self, s: Source, subject: str) -> tree.Expr | None:
         """How many there are of a subject."""
         if subject == "dilepton":
-            return call("size", name(self.pairs()))
+            return call("size", name(self.pairs(s)))
         if subject == "track":
             return call("size", name(self.draft.separate("track", tracks(s)).name))
         if subject not in lines.COLLECTIONS:
@@ -141,11 +147,11 @@ class Measures:
         """The mass or pt of a combination of objects."""
         text = s.block.text[s.reading.start : s.reading.end]
         if c.subject in ("z1", "z2"):
-            pairs = self.pairs()
+            pairs = self.pairs(s)
             self.nearest(pairs)
             return call(c.quantity, item(pairs, 1 if c.subject == "z1" else 2))
-        if c.subject == "dilepton" and self.has_pairs:
-            return call(c.quantity, name("pairs"))
+        if c.subject == "dilepton" and (self.has_pairs or (c.quantity == "mass" and self.on_pairs(s))):
+            return call(c.quantity, name(self.pairs(s)))
         if c.subject == "dilepton-photon":
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
@@ -165,14 +171,19 @@ class Measures:
         letter = "m" if c.quantity == "mass" else "pt"
         return self.draft.variable(f"{letter}{short}", call(c.quantity, lines.total(self.draft.collection(member), count)))
 
-    def pairs(self) -> str:
+    def on_pairs(self, s: Source) -> bool:
+        """True for a sentence on pairs of leptons, of which there may be several."""
+        start, end = s.reading.sentence
+        return bool(_SEVERAL.search(s.block.text[start:end]))
+
+    def pairs(self, s: Source) -> str:
         """The composite of lepton pairs, with the flavour and charge that the sentence asks for."""
         if not self.has_pairs:
             leptons = self.draft.collection("lepton")
             members = (tree.Binding(leptons, "l1"), tree.Binding(leptons, "l2"))
             self.draft.objects["pairs"] = Part("composite", "pairs", [tree.Take(members, "disjoint")], {leptons})
             for pattern, condition in ((_SAME, _compare_type()), (_OPPOSITE, _compare_charge())):
-                found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
+                found = next((m for src in self.sources if (m := self.said(src, pattern))), None) or self.also_said(s, pattern)
                 if found:
                     self.draft.objects["pairs"].statements.append(tree.Select(condition, note=tree.Note((found,), tree.Mark.OPEN)))
             self.draft.objects["pairs"].statements.append(tree.Candidate("pair", tree.Binary("+", name("l1"), name("l2"))))
@@ -184,6 +195,11 @@ class Measures:
             return None
         match = pattern.search(s.block.text, s.reading.start, s.reading.end)
         return tree.Quote(s.block.page_at(match.start()), s.block.text[s.reading.start : s.reading.end]) if match else None
+
+    def also_said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
+        """The words of a pattern in a sentence on pairs."""
+        match = pattern.search(s.block.text, *s.reading.sentence) if self.on_pairs(s) else None
+        return tree.Quote(s.block.page_at(match.start()), match[0]) if match else None
 
     def nearest(self, pairs: str) -> None:
         """Sorts the pairs by their distance from the Z mass, where the paper says so and gives the mass."""

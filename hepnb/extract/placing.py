@@ -9,13 +9,13 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.extract import lines
 from hepnb.extract.draft import Draft, Part, Source, identifier
+from hepnb.extract.homes import in_signal_region, is_side, of_other_objects, region_at_head
 from hepnb.extract.lines import attribute, call, limited, name, selection
 from hepnb.extract.measures import Measures, tracks
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
+from hepnb.sweep.limits import INVERSE
 
-_CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
-_SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 #: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
 _HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
 #: ``if N_{jet} ≥ 3, then, in addition,`` before a requirement
@@ -94,7 +94,7 @@ class Placer:
     def line(self, s: Source) -> bool:
         """Places one reading; False where no line says it."""
         reading = s.reading
-        if not reading.comparisons or not reading.stated or (reading.row < 0 and self.is_side(s)):
+        if not reading.comparisons or not reading.stated or (reading.row < 0 and is_side(s)):
             return False
         if self.is_overlap(s):
             return self.overlap(s)
@@ -109,12 +109,6 @@ class Placer:
         placed = [place(s, c) for c in s.reading.comparisons]
         return all(placed)
 
-    def is_side(self, s: Source) -> bool:
-        """True for text on control regions and side bands."""
-        start, end = s.reading.sentence
-        before = s.block.text[_introduced(s.block.text, start) : s.reading.end]
-        return bool(_CONTROL.search(before)) or (bool(_CONTROL.search(s.block.text[start:end])) and not _SIGNAL.search(before))
-
     def note(self, s: Source) -> tree.Note:
         """The evidence of a line, which is open; a comment says where the line stands in for what the words say."""
         hadronic = any(c.quantity == "dphi" for c in s.reading.comparisons) and _HADRONIC.search(
@@ -127,13 +121,29 @@ class Placer:
         if s.reading.parameter:
             return self.parameter(s, c)
         left = attribute(c.quantity)
-        if left is None:
+        if left is None or of_other_objects(s, c):
             return False
-        part, line = self.part(s, c), selection(left, c, self.note(s))
+        part, line = self.part(s, c), self.given(s, selection(left, c, self.note(s)))
         if isinstance(c.value, str) and any(_other_word(line.condition, x) for x in part.statements):
             return False  # of two working points, the paper asks the second of some of the objects only
         self.draft.add(part, line, s)
+        for condition in s.reading.given:
+            self.draft.add(part, line, Source(s.block, condition))
         return True
+
+    def given(self, s: Source, line: tree.Select) -> tree.Select:
+        """The line, which lets all objects pass but those that its sentence asks something of."""
+        outside = [
+            limited(left, replace(c, op=INVERSE[c.op]))
+            for condition in s.reading.given
+            for c in condition.comparisons
+            if (left := attribute(c.quantity))
+        ]
+        if not outside or line.rejects:
+            return line
+        quotes = tuple(quote(Source(s.block, condition)) for condition in s.reading.given)
+        note = replace(line.note, evidence=(*quotes, *line.note.evidence))
+        return tree.Select(tree.Logical("or", (*outside, line.condition)), note=note)
 
     def parameter(self, s: Source, c: Comparison) -> bool:
         """A number that says how something is defined: a definition of the collection; another value for it stays open."""
@@ -179,13 +189,10 @@ class Placer:
         if s.reading.region:
             first = s.reading.region if not s.reading.region.strip().isdigit() else f"{_head(self.paper, s)} {s.reading.region}"
             return self.draft.region(first, PRESELECTION)
-        start, end = s.reading.sentence
+        if named := region_at_head(s):
+            return self.draft.region(named, PRESELECTION)
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
-        if _SIGNAL.search(title) or (
-            re.search(r"(?:as|define\w*|in) the signal region|signal region ?:", s.block.text[start:end]) and not _is_table(s)
-        ):
-            return self.draft.region("signal_region", PRESELECTION)
-        return self.draft.region(PRESELECTION)
+        return self.draft.region("signal_region", PRESELECTION) if in_signal_region(s, title) else self.draft.region(PRESELECTION)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
         """A line of a region."""
@@ -204,15 +211,24 @@ class Placer:
         if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
             self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
         elif "-" in c.subject and isinstance(left, tree.Call) and ":" not in c.subject and c.subject != "met-photon":
-            condition = call(
-                "any", limited(left, Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit))
-            )
-            self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
-        elif c.subject == "dilepton" and c.quantity == "mass" and self.measures.has_pairs:
-            self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
+            of = tree.Call(left.function, tuple(_among(a, s.reading.among) for a in left.arguments))
+            inside = Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit)
+            self.draft.add(part, tree.Select(call("any", limited(of, inside)), rejects=True, note=self.note(s)), s)
+        elif any(a == call("mass", name("pairs")) for a in tree.walk(left)):
+            self.of_pairs(s, part, c, left)
         else:
             self.draft.add(part, self.guarded(s, selection(left, c, self.note(s))), s)
         return True
+
+    def of_pairs(self, s: Source, part: Part, c: Comparison, left: tree.Expr) -> None:
+        """A limit on the mass of lepton pairs: which pairs are formed, or what all of them have to have."""
+        start, end = s.reading.sentence
+        if c.quantity == "mass" and re.search(
+            r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b", s.block.text[start:end]
+        ):
+            self.draft.add(self.draft.objects["pairs"], selection(tree.Attribute(name("pair"), "mass"), c, self.note(s)), s)
+        else:
+            self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
 
     def guarded(self, s: Source, line: tree.Select) -> tree.Select:
         """The line, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
@@ -237,7 +253,7 @@ def quote(s: Source) -> tree.Quote:
     """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
     start = s.reading.row if s.reading.row >= 0 else s.reading.start
     text = _words(s.block.text[start : s.reading.end])
-    if s.reading.row >= 0 and len(text.replace(" ", "")) < _FEW:
+    if s.reading.row >= 0 and len(re.sub(r"[\W_]", "", text)) < _FEW:
         text = _words(s.block.text[start:].split("\n", 1)[0])
     return tree.Quote(s.block.page_at(s.reading.start), text)
 
@@ -260,14 +276,9 @@ def _other_word(wanted: tree.Expr, line: tree.Statement) -> bool:
     )
 
 
-def _introduced(text: str, start: int) -> int:
-    """Where a line of a table begins, with the line before where that ends with a colon and introduces it."""
-    above = text[:start].rstrip("\n")
-    return above.rfind("\n") + 1 if start != len(above) and above.endswith(":") else start
-
-
-def _is_table(s: Source) -> bool:
-    return s.block.kind == "table"
+def _among(e: tree.Expr, count: int) -> tree.Expr:
+    """A collection, or so many of its leading objects."""
+    return tree.Slice(e, 0, count) if count and isinstance(e, tree.Name) and e.id != "MET" else e
 
 
 def _head(paper: Paper, s: Source) -> str:

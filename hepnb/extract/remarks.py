@@ -7,15 +7,12 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hepnb import sweep
+from hepnb import units
+from hepnb.adl import tree
 from hepnb.findings import Finding, Rule
 from hepnb.paper import Paper, Reference
 from hepnb.spec import Comparison, Phrase, PhraseState, Requirement, Spec
-
-_DELEGATES = re.compile(
-    r"\b(?:defined|described|detailed|documented|given|reported|specified|requirements?|criteri\w+)\s+"
-    r"(?:of |in |\()?(?:Refs?\.\s*)?\[(\d+)"
-)
+from hepnb.sweep.delegations import delegations
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,14 @@ def left_to_a_reference(drafted: Drafted) -> Iterator[Finding]:
     A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is not in the draft.
     Info. Fix: read the reference (its arXiv id is given where the bibliography has it) and add what it requires.
     """
-    references = {r.label: r for r in drafted.paper.references}
-    for block in (p.block for p in sweep.passages(drafted.paper)):
-        for match in _DELEGATES.finditer(block.text):
-            words = _tail(block.text[: match.start()], 60) + " ".join(match[0].split())
-            place = f"p{block.page_at(match.start())}: {words}]"
-            message = f"{place} leaves a definition to reference [{match[1]}] ({_named(references.get(match[1]))})"
-            yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
+    references = drafted.paper.reference_by_label
+    for left in delegations(drafted.paper):
+        block = drafted.paper.block_by_id[left.block]
+        said = _tail(block.text[: left.start], 80) + " ".join(block.text[left.start : left.end].split())
+        to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
+        where = f"p{left.page}" if left.page else "the text"
+        message = f"{where}: {said} leaves a definition to reference {to}"
+        yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
 
 
 def _named(reference: Reference | None) -> str:
@@ -58,18 +56,52 @@ def _tail(text: str, length: int) -> str:
 def both_given(drafted: Drafted) -> Iterator[Finding]:
     """Two limits on one quantity
 
-    The paper gives two limits of the same kind on the same quantity, and both came into one block: 25 GeV here, 30 GeV there.
-    Warning. Fix: keep the one that belongs here; reject or move the other.
+    The paper gives two limits of the same kind on the same quantity, and both came into one block (25 GeV here, 30 GeV there), or
+    a region asks less than the one that it takes (the text against a table). Both are shown with their places. Warning.
+    Fix: keep the one that belongs here; reject or move the other.
     """
-    seen: dict[tuple[str, str, str, str], tuple[Requirement, Comparison]] = {}
+    seen: dict[tuple[str, str, str], tuple[Requirement, Comparison]] = {}
     for requirement in drafted.spec.requirements:
         for c in requirement.comparisons:
-            side = c.op[0] if c.op in (">", ">=", "<", "<=") else ""
-            other, had = seen.setdefault((requirement.block, c.subject, c.quantity, side), (requirement, c))
-            if side and (had.value, had.unit) != (c.value, c.unit):
-                message = f"{requirement.adl!r} beside {other.adl!r} in {requirement.block}: the paper gives both"
-                place = (requirement.line, requirement.block, requirement.id)
-                yield Finding("HEP402", "warning", message, *place, "keep the one that belongs here")
+            what = (f"{c.subject} {_left(requirement)}", c.op[0] if c.op in (">", ">=", "<", "<=") else "")
+            if not what[1] or c.quantity.startswith("other:if_"):
+                continue
+            other, had = seen.setdefault((requirement.block, *what), (requirement, c))
+            if (had.value, had.unit) != (c.value, c.unit):
+                yield _beside(requirement, other, f"in {requirement.block}")
+            for parent in _taken(drafted.spec, requirement.block):
+                above = seen.get((parent, *what))
+                if above and _asks_less(c, above[1]):
+                    yield _beside(requirement, above[0], f"of {parent}, which {requirement.block} takes")
+
+
+def _beside(one: Requirement, other: Requirement, where: str) -> Finding:
+    message = f"{one.adl!r} ({_places(one)}) beside {other.adl!r} ({_places(other)}) {where}: the paper gives both"
+    return Finding("HEP402", "warning", message, one.line, one.block, one.id, "keep the one that belongs here")
+
+
+def _places(requirement: Requirement) -> str:
+    return "; ".join(f'p{e.page} "{e.quote}"' for e in requirement.evidence) or "no evidence"
+
+
+def _left(requirement: Requirement) -> str:
+    """What a line compares, as text: two isolations by different names are two quantities."""
+    return re.split(r"[<>=]", requirement.adl.split(" ", 1)[-1], maxsplit=1)[0].strip()
+
+
+def _taken(spec: Spec, title: str) -> tuple[str, ...]:
+    """The regions that a region takes."""
+    block = next((b for b in spec.tree.blocks if b.title == title and b.kind == "region"), None)
+    names = tree.inputs(block) if block else ()
+    return tuple(f"region {name}" for name in names)
+
+
+def _asks_less(c: Comparison, above: Comparison) -> bool:
+    """True for a limit that the one above it makes void."""
+    if not isinstance(c.value, float) or not isinstance(above.value, float):
+        return False
+    own, its = (units.Quantity(x, u).canonical for x, u in ((c.value, c.unit), (above.value, above.unit)))
+    return own < its if c.op.startswith(">") else own > its
 
 
 def nothing_found(drafted: Drafted) -> Iterator[Finding]:

@@ -65,11 +65,12 @@ def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading
         sentence = Sentence(text, start, end, carried, item=item)
         states = sentence.states
         # "These electrons were also required to …" goes on with what the sentence before is about
-        triggers = "trigger" in text[start:end] or (triggers and text[start:end].startswith(("These", "Such", "They")))
+        goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
+        triggers = "trigger" in text[start:end] or (triggers and goes_on)
         going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""
         why = going_on or routing.aside_sentence(text[start:end])
         read = sentence.readings()
-        found += [r if r.why or not why else replace(r, why=why) for r in read]
+        found += [replace(r, why=why or r.why) for r in read]
         carried = sentence.main
     return found, carried
 

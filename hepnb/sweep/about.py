@@ -22,6 +22,7 @@ _FILLING = frozenset({
 })  # fmt: skip
 #: words with which a new condition begins
 _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
+_OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
 _DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
 
 
@@ -105,12 +106,18 @@ class Quantities:
                 return k
         return k
 
+    def in_product(self, k: int) -> bool:
+        """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""
+        return k > 0 and self.tokens[k - 1].text in _OPERATORS
+
     def symbol(self, i: int) -> Token | None:
         """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""
         sign, left = self.tokens[i], self.tokens[i - 1] if i else None
         if not left or sign.text[0].isalpha() or left.kind != "word" or self.kind(i - 2) == "quantity":
             return None
-        known = left.text.lower() in _FILLING or not re.fullmatch(r"[^\W\d_]{3,}\w*", left.text)
+        known = left.text.lower() in _FILLING or not re.fullmatch(r"(?:[^\W\d_]{3,}|[a-z][A-Z])\w*", left.text)
+        if self.in_product(i - 1):
+            return Token("quantity", "unread", left.start, left.end, left.text)
         return None if known else Token("quantity", "symbol", left.start, left.end, left.text)
 
 

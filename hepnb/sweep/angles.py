@@ -9,8 +9,15 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.scripts import things
+from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
+from hepnb.sweep.vocabulary import NUMBERS
+
+_LEADING = re.compile(
+    r"\b(?:(?P<one>two|three|four|five) (?:leading|highest[- ]p_\{T\}|hardest)"
+    r"|(?:leading|first) (?P<two>two|three|four|five)(?: leading)?)"
+    r" (?:\w+ )?jets\b"
+)
 
 
 class Angles(Context):
@@ -28,6 +35,7 @@ class Angles(Context):
         ranks = self.ranks(limit) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
+        among = 0 if ranks or ":" in pair[0] else self.leading()
         return self.reading(
             limit,
             tuple(
@@ -35,6 +43,7 @@ class Angles(Context):
                 for f in firsts
                 for v in limit.values[:1]
             ),
+            among=among,
         )
 
     def pair(self, limit: Limit) -> tuple[str, ...]:
@@ -43,13 +52,12 @@ class Angles(Context):
         Two of a kind are the first and the second.
         """
         assert limit.quantity is not None
-        index = re.sub(r"^\|?\s*Δ\s?[φηR]", "", limit.quantity.text) if "Δ" in limit.quantity.text else ""
-        named = things(index) or self.between(limit) or self.around(limit)
-        if len(named) != 2:
-            return ()
-        if named[0] == named[1]:
-            return (f"{named[0]}:1", f"{named[0]}:2") if ":" not in named[0] else ()
-        return (named[1], named[0]) if named[0] == "met" else tuple(named)
+        return pair(limit.quantity.text) or ordered(self.between(limit) or self.around(limit))
+
+    def leading(self) -> int:
+        """How many of the leading objects the sentence speaks of: ``the first four leading jets``; 0 for all."""
+        match = _LEADING.search(self.text, self.start, self.end)
+        return int(NUMBERS.get(match["one"] or match["two"], 0)) if match else 0
 
     def between(self, limit: Limit) -> tuple[str, ...]:
         """What stands between the name of a distance and its comparison: ``between the leading jet and pTmiss``."""
@@ -99,10 +107,13 @@ class Angles(Context):
         """How far apart two things are: ``photons must be separated from leptons by ∆R > 0.4``."""
         text, value = self.text[self.start : self.end], limit.values[0]
         groups = [g for g in self.groups if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)]
+        if len(groups) == 1 and self.several(groups[0]) and len(groups[0].subjects) == 1 and "separated by" in text:
+            subject = groups[0].subjects[0]
+            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
         if groups and re.search(r"\beach other\b|\bone another\b|\b[Aa]ll \w+[^.]* separat|\bany two\b", text):
             subject = groups[-1].subjects[0].split(":")[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        if len(groups) == 2 and re.search(r"separated from|apart from|away from", text) and all(self.several(g) for g in groups):
+        if len(groups) == 2 and re.search(r"separated from|apart from|away from", text) and self.several(groups[0]):
             first, others = groups[0].subjects[0], groups[1].subjects
             comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
             return (
@@ -160,6 +171,10 @@ class Angles(Context):
             return ()
         if not after:
             return self.overlapping(limit, before)
+        named = tuple(s for g in before[-2:] for s in g.subjects)
+        again = tuple(s for s in after[-1].subjects if s in named)  # between X and Y is below 0.2, the Y is removed
+        if again and len(set(named)) == 2 and not ruled:
+            return tuple((r, n) for r in again[:1] for n in named if n != r) * len(limit.values)
         removed, against = before[0 if ruled else -1].subjects, after[0].subjects
         last = after[-1].subjects[0] if len(after) > 1 else ""
         if last and last in against and last not in removed:

@@ -9,16 +9,19 @@ from dataclasses import dataclass, replace
 from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.scripts import combined, pair, things
 from hepnb.sweep.sentence import Sentence
-from hepnb.sweep.tokens import plain, tokens
+from hepnb.sweep.subjects import groups_of
+from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.sweep.values import Value, values
+from hepnb.sweep.vocabulary import UNITS
 
 _NOTHING = re.compile(r"[–—−-]*|✓|yes|no|any", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Label:
-    """What the head of a row or column speaks of."""
+    """What the head of a row or column speaks of; ``subject`` "" where another head has to say it."""
 
     subject: str
     quantity: str
@@ -44,14 +47,30 @@ def label(text: str) -> _Label | None:
     """The quantity that a head of a row or column names, None where it names none."""
     found = tokens(plain(text))
     quantity = next((t for t in found if t.kind == "quantity"), None)
-    if quantity is None:
+    if quantity is None or quantity.value in ("radius", "cone", "unread", "symbol", "total charge"):
         return None
-    subject, word = quantity.of, quantity.value
     unit = next((t.text for t in found if t.kind == "unit"), "")
-    subject = subject or next(
-        (t.value for t in found if t.kind == "subject"), "lepton" if word == "mt" else "event" if word.startswith("other:") else ""
-    )
-    return _Label(subject, word, unit) if subject and word not in ("dr", "dphi", "radius") else None
+    if quantity.value in ("dphi", "deta", "dr"):
+        ends = pair(quantity.text)
+        return _Label("-".join(sorted(ends)), quantity.value, unit) if ends else None
+    return _Label(_owner(text, found, quantity), quantity.value, unit)
+
+
+def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
+    """Whose quantity a head names: by its index, the words around it, or the brackets after it."""
+    if quantity.of:
+        return quantity.of
+    named = [s for g in groups_of(found) for s in g.subjects]
+    brackets = re.match(r"\s*\(([^()]*)\)", plain(text)[quantity.end :])
+    inside = combined(things(brackets[1]) or ()) if brackets and not re.fullmatch(UNITS, brackets[1]) else ""
+    fallback = "lepton" if quantity.value == "mt" else "event" if quantity.value.startswith("other:") else ""
+    return inside or (named[0] if len(named) == 1 else "") or fallback
+
+
+def _object(text: str) -> str:
+    """The objects that a head names and nothing else: ``Electrons``, ``Large-R jets``."""
+    found = [t for t in tokens(plain(text)) if t.kind not in ("comma", "stage")]
+    return found[0].value if len(found) == 1 and found[0].kind == "subject" and found[0].value != "event" else ""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -69,7 +88,7 @@ def _sentence_row(text: str, cells: tuple[Cell, ...]) -> list[Reading]:
 
 
 def _region_row(table: Table, text: str, row: int) -> Iterator[Reading]:
-    """``ETmiss [GeV] | > 150 | > 225``: one requirement of each region whose column it is."""
+    """``ETmiss [GeV] | > 150 | > 225``: one requirement of each region whose column it is, or of each kind of objects."""
     head, *cells = table.row(row)
     what = label(head.text) if head.column == 0 else None
     if what is None or not cells:
@@ -80,7 +99,12 @@ def _region_row(table: Table, text: str, row: int) -> Iterator[Reading]:
         return
     for cell, found in parsed:
         names = _names(table, row, cell)
-        if len(names) == len(found):
+        objects = _object(names[0]) if len(names) == 1 and not what.subject else ""
+        if not (what.subject or objects):
+            continue
+        if objects and len(found) == 1:
+            yield _reading(replace(what, subject=objects), found[0], "", head.start)
+        elif len(names) == len(found):
             for name, value in zip(names, found, strict=True):
                 yield _reading(what, value, name, head.start)
         else:
@@ -114,14 +138,16 @@ def _column_labels(table: Table) -> dict[int, _Label]:
 
 
 def _row_of_region(text: str, cells: tuple[Cell, ...], columns: dict[int, _Label]) -> Iterator[Reading]:
-    """``1 | 300–350 | 300–500`` under ``Interval | HTmiss [GeV] | HT [GeV]``."""
+    """``1 | 300–350 | 300–500`` under ``Interval | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20`` under ``Object | pT [GeV]``."""
     if not columns or cells[0].column != 0 or len(cells[0].text) > 40 or cells[0].header:
         return
+    objects = _object(cells[0].text)
     for cell in cells[1:]:
         what = columns.get(cell.column)
         found = values(text, cell.start, cell.end) if what else []
-        if what and len(found) == 1:
-            yield _reading(what, found[0], cells[0].text, cells[0].start)
+        if what and len(found) == 1 and (what.subject or objects):
+            own = what.subject or objects
+            yield _reading(replace(what, subject=own), found[0], "" if objects else cells[0].text, cells[0].start)
 
 
 def _reading(what: _Label, value: Value, region: str, row: int) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit
@@ -88,7 +89,7 @@ class Context:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
         if before:
-            return self.ranked(before[-1], len(limit.values))
+            return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
         if len(limit.values) > 1 or not self.carried:
             late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
             if late and len(limit.values) > 1:
@@ -132,6 +133,29 @@ class Context:
             named = [int(t.number) for t in self.tokens[max(0, group.first - 3) : group.first] if t.kind == "number"]
             count = named[0] if named else 0
         return tuple(f"{base}:{k}" for k in range(1, count + 1)) or ("",)
+
+    def by_count(self, limit: Limit, group: Group) -> tuple[str, ...]:
+        """``at least two leptons must have pT > 10 GeV, and at least one pT > 20 GeV``: the second and the leading one.
+
+        () for any other limit: of ``at least two jets with pT > 30 GeV`` all jets have to have that.
+        """
+        base = group.subjects[0].split(":")[0]
+        if len(group.subjects) > 1 or len(limit.values) > 1 or limit.op not in (">", ">="):
+            return ()
+        own = self.tokens[max(0, limit.first - 4) : limit.first]
+        late = [int(t.number) for a, t in pairwise(own) if t.kind == "number" and a.value == ">="]
+        if late and not any(t.kind == "subject" for t in own):
+            return (f"{base}:{late[0]}",)
+        before = self.tokens[max(0, group.first - 5) : group.first]
+        count = next((int(t.number) for a, t in pairwise(before) if t.kind == "number" and a.value == ">="), 0)
+        asked = any(t.kind == "required" for t in self.tokens[group.last : limit.first])
+        if not count or not asked:
+            return ()
+        another = re.search(
+            r"\b(?:another|the other|a second(?: one)?)\b",
+            self.text[self.tokens[group.last - 1].end : self.tokens[limit.first].start],
+        )
+        return (f"{base}:{count + bool(another)}",)
 
     def ordered(self, group: Group) -> bool:
         """True for a group that a rank stands before."""
@@ -177,8 +201,8 @@ class Context:
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        if not verbs:
-            return False
+        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and head != ("event",)):
+            return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
         if not passive or re.search(r"\bexcept\b|\.\s|;", between):

@@ -12,19 +12,25 @@ from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.subjects import Group
 
+_OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
 _VETO = re.compile(
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
-    r"|\bevents (?:with|containing|that contain)\b(?=[^.]*\b(?:are|is) (?:rejected|vetoed|removed|discarded))"
-    r"|\bevents (?:are|is) (?:rejected|vetoed|removed|discarded) (?:if|when) (?:they|it|the event) (?:contains?|ha(?:ve|s))"
+    rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
+    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
     r"|\bveto (?:on|of|events (?:with|containing))",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 #: ``a lepton veto is applied``
 _BY_NAME = re.compile(
     r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)"
 )
-#: words before a subject with which its presence alone is no veto
-_OTHERS = re.compile(r"(?:relative|associated|fail|many|large|additional|extra|further|other|a$)")
+_VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
+#: words before a subject that leave it whole: of anything else, its presence alone is no veto
+_WHOLE = frozenset({
+    "a", "an", "and", "any", "at", "b", "baseline", "candidate", "candidates", "charged", "decaying", "either", "electron",
+    "good", "hadronically", "identified", "isolated", "least", "loose", "loosely", "medium", "more", "muon", "of", "one",
+    "or", "prompt", "reconstructed", "selected", "signal", "tagged", "tau", "the", "tight", "veto", "well",
+})  # fmt: skip
 #: after a number of jets: that so many have to be b-tagged
 _TAGGED = re.compile(
     r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
@@ -154,6 +160,17 @@ class Counts(Context):
         for group in self.groups:
             if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
                 yield from self.vetoed(words, group)
+        if not words and self.groups and self.groups[0].subjects != ("event",):
+            yield from self.vetoed_by_verb(self.groups[0])
+
+    def vetoed_by_verb(self, group: Group) -> Iterator[Reading]:
+        """``taus with pT > 18 GeV are vetoed``: events with such are."""
+        verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(self.text, self.start, self.end)
+        subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
+        if verb and subjects == group.subjects:
+            start, last = self.tokens[group.first].start, verb.end()
+            if last - start < CLAUSE:
+                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first))
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
@@ -162,7 +179,9 @@ class Counts(Context):
         if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
             return
         subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
-        if not subjects or any(_OTHERS.match(t.text) for t in before):
+        words = re.findall(r"[A-Za-z]+", self.text[before[0].start if before else first.start : first.start].lower())
+        others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
+        if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
         reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects))

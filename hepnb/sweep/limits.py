@@ -110,7 +110,7 @@ class _Reader(Quantities):
         return self.tokens[i].number
 
     def unit(self, i: int) -> tuple[str, int]:
-        return (self.tokens[i].text, i + 1) if self.kind(i) == "unit" else ("", i)
+        return (self.tokens[i].text.split("/c")[0], i + 1) if self.kind(i) == "unit" else ("", i)
 
     # --- forms ---
 
@@ -199,6 +199,8 @@ class _Reader(Quantities):
             return None  # "at least two": the objects that are counted come after it
         first = place if place is not None else i
         quantity = self.tokens[place] if place is not None else None
+        if quantity and self.in_product(place or 0):
+            quantity = replace(quantity, value="unread", of="")
         return Limit(op, right.values, right.unit, first, i, right.after, quantity, right.formula)
 
     def mirrored(self, i: int, op: str) -> Limit | None:

@@ -17,7 +17,9 @@ class Reading:
 
     ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the selection that it belongs to;
     ``kind``: of which objects only (``calorimeter-tagged``). ``removes``: (removed, against) of an overlap removal.
-    ``stated``: the sentence requires something, and not only on a condition. ``bins``: one of several intervals side by side.
+    ``stated``: the sentence requires something, and not only on a condition.
+    ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
+    ``condition``: it says when something else applies; ``given``: the conditions of this one.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
     ``why``: why it is no requirement, "" where it may be one.
     """
@@ -30,6 +32,9 @@ class Reading:
     removes: tuple[str, str] = ("", "")
     stated: bool = True
     bins: bool = False
+    among: int = 0
+    condition: bool = False
+    given: tuple[Reading, ...] = ()
     region: str = ""
     row: int = -1
     sentence: tuple[int, int] = (0, 0)

@@ -16,6 +16,11 @@ _NO_TABLE = (
     r"|background prediction|limits?\b"
 )
 
+_STATED = (
+    r"criteria for|definition of|requirements that|selection criteria"
+    r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
+)
+
 
 def aside(paper: Paper, block: Block) -> str:
     """Why a block is not about the selection; "" where it is."""
@@ -37,9 +42,7 @@ def _aside_table(paper: Paper, block: Block) -> str:
     for table in paper.tables:
         if block.id == table.block and table.caption in paper.block_by_id:
             caption = paper.block_by_id[table.caption].text
-    if _matches(caption, _NO_TABLE) and not _matches(
-        caption, r"criteria for|definition of|requirements that|selection criteria|summary of the"
-    ):
+    if _matches(caption, _NO_TABLE) and not _matches(caption, _STATED):
         return "results"
     if _matches(caption, _TABLE) and not _matches(caption, r"^fig"):
         return ""
@@ -69,8 +72,11 @@ def _headed(paper: Paper) -> bool:
 
 def aside_sentence(text: str) -> str:
     """Why a sentence states no requirement; "" where it may."""
+    if always := next((why for why, pattern in words.ASIDE_ALWAYS if _matches(text, pattern)), ""):
+        return always
     if _matches(text, words.STATES):
         return ""
+    text = _compiled(words.WORKING_POINT).sub("", text)
     return next((why for why, pattern in words.ASIDE_SENTENCES if _matches(text, pattern)), "")
 
 

@@ -39,14 +39,35 @@ def things(index: str) -> tuple[str, ...] | None:
         if kind == "other":
             return None
         if kind == "rank":
-            if found and ":" not in found[-1]:
+            if found and ":" in found[-1]:
+                return None  # jet1,2,3
+            if found:
                 found[-1] = f"{found[-1]}:{match[0]}"
-            elif not found:
+            else:
                 times = int(match[0])
         elif kind != "nothing":
             found += [kind] * (times if 0 < times < 5 else 1)
             times = 1
     return tuple(found)
+
+
+@cache
+def pair(symbol: str) -> tuple[str, ...]:
+    """The two things between which ``Δφ(j_{1}, E_{T}^{miss})`` or ``|Δη_{jj}|`` is; () where it names none or others.
+
+    Missing momentum stands last; two of a kind are the first and the second.
+    """
+    named = things(re.sub(r"^\|?\s*Δ\s?[φηR]", "", symbol)) if "Δ" in symbol else ()
+    return ordered(named or ())
+
+
+def ordered(named: tuple[str, ...]) -> tuple[str, ...]:
+    """Two things, missing momentum last and two of a kind with their ranks; () for any other number of them."""
+    if len(named) != 2:
+        return ()
+    if named[0] == named[1]:
+        return (f"{named[0]}:1", f"{named[0]}:2") if ":" not in named[0] else ()
+    return (named[1], named[0]) if named[0] == "met" else named
 
 
 @cache
@@ -56,7 +77,7 @@ def whose(symbol: str) -> str:
     ``p_{T}^{γ}`` is the photon's, ``m_{ℓℓ}`` the dilepton's. A lone number is the mark of a footnote.
     """
     if "{" not in symbol:
-        return ""
+        return combined(things(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
     index = re.sub(r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)).strip("| ")
     if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
         return ""

@@ -10,43 +10,23 @@ from itertools import pairwise
 from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
+from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.wording import Wording
 
-_SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet")
+_SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
 #: two of a kind → the word for them together
 _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
 
-#: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
-_GOES_ON = re.compile(
-    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
-    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
-    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
-    r"| (?:[^.;]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
-)
-#: ``with pT > 20 GeV``: a lower bound on the momentum belongs to what an object is
-_FLOOR = re.compile(r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]")
-#: ``Intervals with N >= 3 are discarded``: which bins there are, not what an event has to satisfy
-_DROPPED = re.compile(
-    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*"
-    r"\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
-    re.IGNORECASE,
-)
-#: what makes a working point one that is asked for, and a number one that is a bound
-_APPLIED = re.compile(r"\b(?:identified|tagged|used|applied|employed)\b")
-_BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
 #: ``jets within |η| < 2.5 are identified as b-jets``: whose limit that is
 _B_TAGGING = re.compile(
     r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
     r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are|is) b[- ]?tagged\b"
 )
-_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
-#: ``less than 5 for electrons and …`` ends a limit and begins another
-_NO_CONDITION = re.compile(r"\bfor (?:both )?\w+(?: \(?\w+\)?)? and (?:\w+ )?$|\b[Ss]earch for\b")
 
 
-class Sentence(Angles, Counts, Wording):
+class Sentence(Angles, Counts, Wording, Judging):
     """Reads a sentence; the subject of the sentence before it goes on where it names none."""
 
     def readings(self) -> tuple[Reading, ...]:
@@ -57,52 +37,10 @@ class Sentence(Angles, Counts, Wording):
         intervals = tuple(self.intervals())
         read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
         read = [self.judged(r) for r in _windows(self.respectively(read))]
+        read = self.guarded(read)
         read += [*triggers, *self.left_over([*read, *triggers])]
+        read += self.exceptions(read)
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
-
-    def judged(self, reading: Reading) -> Reading:
-        """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
-        before = self.text[self.start : reading.end]
-        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
-            return replace(reading, why="threshold of a trigger")
-        level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
-        bound = _BOUND.search(before)
-        states = self.states or reading.parameter or bool(level) or bool(bound)
-        return replace(reading, stated=states and not self.conditional(reading))
-
-    @property
-    def states(self) -> bool:
-        """True for a sentence that requires something; an item of a list or a row has no verb and does."""
-        if _DROPPED.search(self.text, self.start, self.end):
-            return False
-        return self.item or any(
-            t.kind in ("required", "removed") or t.text == "excluded" or (t.kind == "stage" and t.text.startswith("used"))
-            for t in self.tokens
-        )
-
-    def conditional(self, reading: Reading) -> bool:
-        """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
-        before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
-        if re.search(r"\b(?:region|detector|range) \($", before):
-            return True  # where something is done, not what it has to satisfy
-        if reading.parameter:
-            return bool(re.match(r" for ", after))
-        if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
-            return False
-        if self.rule and self.rule[0] <= reading.start:
-            return False
-        if self.chosen(reading, before, after):
-            return True
-        return bool(_CONDITION.search(before)) and not _NO_CONDITION.search(before)
-
-    def chosen(self, reading: Reading, before: str, after: str) -> bool:
-        """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
-        match = _GOES_ON.match(after)
-        counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
-        if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", before):
-            return False
-        clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]
-        return bool(match["rule"]) or not _FLOOR.search(clause)
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -125,10 +63,16 @@ class Sentence(Angles, Counts, Wording):
         for i, token in enumerate(self.tokens):
             unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "unit" else None
             before = self.tokens[i - 1].kind if i else ""
-            if token.kind != "number" or not (unit or before == "compare") or any(r.start <= token.start < r.end for r in read):
+            offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
+            if (
+                token.kind != "number"
+                or not (unit or before == "compare" or offset)
+                or any(r.start <= token.start < r.end for r in read)
+            ):
                 continue
             first = self.tokens[i - 1] if before == "compare" else token
-            yield Reading(first.start, (unit or token).end, stated=False)
+            why = "a percentage, not a requirement" if unit and unit.text == "%" and not self.asks else ""
+            yield self.judged(Reading(first.start, (unit or token).end, stated=False, why=why))
 
     def from_limits(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
         """The readings of the limits."""
@@ -217,22 +161,24 @@ class Sentence(Angles, Counts, Wording):
 
     def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
         """``subject quantity op value`` for each subject."""
-        if (
-            subjects == ("jet",)
-            and quantity in ("pt", "abseta")
-            and _B_TAGGING.search(self.text[self.tokens[limit.last - 1].end : self.end])
-        ):
+        if subjects == ("jet",) and quantity in ("pt", "abseta") and self.tags(limit):
             subjects = ("bjet",)
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects):
             return self.reading(limit, ())
-        op, rejects = limit.op, self.throws(limit, subjects, of_event=quantity == "mt")
+        op, rejects = limit.op, self.throws(limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1)
         if rejects:
             op = INVERSE.get(op, op)
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
         unit = "" if "^" in unit else unit
         comparisons = tuple(Comparison(s, quantity, op, v, unit) for s, v in pairs)
         return self.reading(limit, comparisons)
+
+    def tags(self, limit: Limit) -> bool:
+        """True where what the sentence says of jets within the limit is that they are tagged."""
+        after = self.text[self.tokens[limit.last - 1].end : self.end]
+        match = _B_TAGGING.search(after)
+        return bool(match) and not re.search(r",|;|\b(?:which|required|at least|exactly)\b", after[: match.start() if match else 0])
 
     def without_quantity(self, limit: Limit) -> Reading | None:
         """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""

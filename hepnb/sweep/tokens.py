@@ -68,7 +68,8 @@ def _token(match: re.Match[str]) -> Token | None:
     text, number = match[0], 0.0
     if of == "*":
         of = whose(text)
-        value, of = ("unread", "") if of in ("?", "met") else (value, of)
+        if of in ("?", "met"):  # the index of a pseudorapidity may be a part of the detector; any other says whose it is
+            value, of = value if value in ("abseta", "eta") else "unread", ""
     if kind == "count":
         kind, number = "number", float(words.NUMBERS[text.lower()])
     elif kind == "number":
@@ -99,4 +100,11 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
     rows += [("word", "", "", r"[^\W\d]\w*|\S")]
-    return tuple((f"r{i}", *row) for i, row in enumerate(rows))
+    return tuple((f"r{i}", kind, value, of, _lenient(pattern)) for i, (kind, value, of, pattern) in enumerate(rows))
+
+
+def _lenient(pattern: str) -> str:
+    """The pattern for texts that have lost their sub- and superscripts as well: ``pT``, ``ETmiss``."""
+    return pattern.replace(r"_\{T\}", r"(?:_\{T\}|_?T(?!(?!miss)[A-Za-z0-9]))").replace(
+        r"\^\{miss\}", r"(?:\^\{miss\}|\^?[ ,]?miss\b)"
+    )

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 _VALUE = re.compile(
     r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d[\d.]*)\s*,\s*(?P<high>\d[\d.]*)\s*[\])]"
-    r"|(?P<a>\d[\d.]*)\s*[–−-]\s*(?P<b>\d[\d.]*)|(?P<op>≥|≤|>|<|=|>=|<=)?\s*(?P<n>\d[\d.]*)(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV|mm|cm))?\s*,?"
+    r"|(?P<a>\d[\d.]*)\s*(?:[–−-]|to)\s*(?P<b>\d[\d.]*)"
+    r"|(?P<op>≥|≤|>=|<=|>|<|=|exactly|at least|at most|up to)?\s*(?P<n>\d[\d.]*)"
+    r"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV|mm|cm))?\s*,?"
 )
-_OPS = {"≥": ">=", "≤": "<=", "=": "==", "": "=="}
+_OPS = {
+    "≥": ">=", "≤": "<=", "=": "==", "": "==", "exactly": "==", "at least": ">=", "at most": "<=", "up to": "<=",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

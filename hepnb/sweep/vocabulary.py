@@ -19,27 +19,27 @@ _PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^
 
 #: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
-    (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_\{{{_PAIR}\}})?\s*[−–-]\s*(?:[mM]_\{{Z\}}|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
+    (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_?\{{?{_PAIR}\}}?)?\s*[−–-]\s*(?:[mM]_?\{{?Z\}}?|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
     (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
     (("met", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
     (("met", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
     (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
-    (("event", "mht"), r"H⃗?_\{T\}\^\{miss\}|H\^\{miss\}\s?_\{T\}|\bMHT\b"),
+    (("event", "mht"), r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"),
     (("met", "met"), rf"{_MISS}|\bMET\b"),
-    (("event", "ht"), r"H_\{T\}(?![\^_])"),
-    (("event", "st"), r"[SL]_\{T\}(?![\^_])"),
-    (("event", "meff"), r"[mM]_\{eff\}|effective mass"),
+    (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
+    (("event", "st"), r"(?<![A-Za-z])[SL]_\{T\}(?![\^_])"),
+    (("event", "meff"), r"(?<![A-Za-z])[mM]_?(?:\{eff\}|eff\b)|effective mass"),
     (("", "impacts"), r"transverse \(longitudinal\) impact parameter"),
-    (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
-    (("", "d0sig"), r"\|\s*d_\{?0\}?\s*\|?\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{?0\}?\))\s*\|?|\|?\s*d_\{(?:0|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?"),
+    (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_?\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
+    (("", "d0sig"), r"\|\s*d_?\{?0\}?\s*\|?\s*/\s*σ(?:_?\{(?:[^{}]|\{[^{}]*\})*\}|\(d_?\{?0\}?\)|_?d0)\s*\|?|\|?\s*d_\{(?:0|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?"),
     (("", "d0sig"), r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance|significance of the transverse impact parameter"),
     (("", "other:sip3d"), r"significance of the (?:three-dimensional|3D) impact parameter|(?:three-dimensional|3D) impact parameter significance|\bSIP_?\{?3D\}?"),
-    (("", "d0"), r"\|\s*d_\{(?:0|xy)\}\s*\||\bd_\{(?:xy|0)\}(?=\s*[<≤])|transverse impact parameter"),
-    (("", "z0"), r"\|\s*(?:z_\{0\}|d_\{z\}|Δz)\s*\||\bd_\{z\}|longitudinal impact parameter"),
+    (("", "d0"), r"\|\s*d_?\{?(?:0|xy)\}?\s*\||\bd_?\{?(?:xy|0)\}?(?=\s*[<≤])|transverse impact parameter"),
+    (("", "z0"), r"\|\s*(?:z_?\{?0\}?|d_?\{?z\}?|Δz)\s*\||\bd_\{z\}|\bdz(?=\s*[<≤])|longitudinal impact parameter"),
     (("", "impact"), r"impact parameter"),
-    (("*", "abseta"), rf"\|\s*η{_SUB}{_SUP}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! (?:separation|difference|gap|distance))"),
+    (("*", "abseta"), rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! (?:separation|difference|gap|distance))"),
     (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),
-    (("", "deta"), rf"\|?\s*Δη{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
+    (("", "deta"), rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
     (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
@@ -48,11 +48,13 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "iso"), r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy|momentum)|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)"),
     (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:I\b|I_|is|are|must|less|below|smaller|of|relative|has|in)\b)"),
     (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
-    (("event", "other:mct"), r"[mM]_\{CT\}"),
-    (("event", "other:mt2"), rf"[mM]_\{{T2\}}{_SUP}|stransverse mass"),
-    (("", "mt"), r"[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
+    (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
+    (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
+    (("", "mt"), r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
+    (("", "other:chi2_per_ndf"), r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof|d\.o\.f\.?|n_\{dof\})\}?"),
+    (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
+    (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
     (("", "unread"), rf"[mM]_\{{T\}}\^{_SCRIPT}|[mM]_\{{T,[^{{}}]*\}}"),
-    (("quadruplet", "mass"), r"four-lepton invariant mass"),
     (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
     (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
     (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
@@ -60,21 +62,26 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("dijet", "mass"), r"dijet (?:invariant )?mass"),
     (("fatjet", "mass"), r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? [mM]_\{[^{}]*\})?|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}"),
     (("*", "mass"), rf"\b[mM]_\{{(?!T|eff|CT|(?:Z|W|H|h|t|top)\}})(?:[^{{}}]|\{{[^{{}}]*\}})*\}}{_SUP}"),
+    (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
     (("", "mass"), r"invariant mass(?:es)?"),
     (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
-    (("*", "pt"), rf"p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
-    (("*", "et"), rf"E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
-    (("bjet", "n"), r"[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
-    (("jet", "n"), r"[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected |reconstructed )?jets|\bjet multiplicity"),
+    (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
+    (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
+    (("bjet", "n"), r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
+    (("jet", "n"), r"\b[Nn]jets?\b|[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected |reconstructed )?jets|\bjet multiplicity"),
     (("lepton", "n"), r"[Nn]_\{(?:ℓ|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
     (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of (?:\w+ )?electrons"),
     (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of (?:\w+ )?muons"),
     (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),
     (("tau", "n"), r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?|candidates)"),
     (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
+    (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
+    (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
+    (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤])"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
+    (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
     (("", "jvt"), r"\bf?JVT\b(?= ?(?:[<>≥≤]|discriminant|score|value|output|of|larger|greater|must|is|above|smaller))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
 )  # fmt: skip
 
@@ -84,6 +91,12 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
         "dilepton",
         r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair",
     ),
+    ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),
+    ("z2", r"Z_?\{?2\}?(?: boson)?(?: candidates?)?(?![\w}])"),
+    ("h", r"(?:Higgs(?:[- ]boson)?|H) candidates?(?: jets?)?"),
+    ("w", r"W(?:[- ]boson)? candidates?(?: jets?)?"),
+    ("top", r"top(?:[- ]quark)? candidates?(?: jets?)?"),
+    ("candidate", r"(?:V|B|B_\{s\}|D|J/ψ|resonance|signal|ISR) candidates?"),
     ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?"),
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
     ("quadruplet", r"(?:lepton )?quadruplets?"),
@@ -163,12 +176,12 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "removed",
-        r"\b(?:removed|rejected|vetoed|discarded|dropped|disregarded|ignored|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
+        r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
     ),
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|chosen)\b",
+        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|chosen|separated (?:from|by))\b",
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap|rapid))"),
     (
@@ -217,7 +230,14 @@ _LEVEL: Final = r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:L
 FLAGS: Final[tuple[tuple[str, str], ...]] = (
     ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
     ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),
-    ("btag_wp", r"(?:operating|working) point (?:\w+ ){0,4}?(?:efficiency (?:of )?)(?:about |approximately )?(\d\d(?:\.\d)? ?%)"),
+    (
+        "btag_wp",
+        r"(?:operating|working) point (?:\w+ ){0,5}?(?:b-(?:jet )?tagging |selection )?(?:efficiency (?:of )?(?:about |approximately )?)?(\d\d(?:\.\d)? ?%)",
+    ),
+    (
+        "btag_wp",
+        r"(?:at|with|to|provid\w+|giving|has) an? (?:average |overall )?(?:b-(?:jet )?tagging |selection )?efficiency of (?:about |approximately )?(\d\d(?:\.\d)? ?%)",
+    ),
     ("iso_wp", _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point|selection)|isolated)"),
     ("iso_wp", r"isolated with " + _LEVEL + r" criteria"),
     (
@@ -247,13 +267,26 @@ SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|pres
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
-        r"efficienc\w+(?! (?:operating|working) point)|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
+        r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
     ),
     (
         "simulation settings",
         r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?|events?|background)|\bPDF\b|normali[sz]ed to",
     ),
+    ("a figure, not a requirement", r"\b(?:is|are) (?:also )?shown\b|^Figure \d"),
     ("detector description", r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover"),
+)
+#: an efficiency that names a working point and measures nothing
+WORKING_POINT: Final = (
+    r"(?:operating|working) points?\b[^.,;]*?efficienc\w+|\d ?% (?:b-(?:jet )?tagging )?efficiency (?:operating|working) points?|efficiency (?:operating|working) points?"
+    r"|(?:identified|tagged)\b[^;]*? (?:at|with|to) an? (?:average )?(?:b-(?:jet )?tagging )?efficiency of"
+)
+#: why a sentence is set aside whatever it states → wording
+ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "simulation settings",
+        r"\bat (?:the )?(?:generator|parton|matrix[- ]element|truth) level|\b(?:generator|parton)[- ]level (?:filter|requirement|cut|selection)",
+    ),
 )
 #: a sentence with one of these states a requirement even so
 STATES: Final = r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe require\b|\bremoved\b"

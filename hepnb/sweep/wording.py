@@ -20,7 +20,8 @@ _SIGNS: Final = (
     ("DF", re.compile(r"\b(?:different|opposite)[- ]flavou?r")),
 )
 _TWO: Final = re.compile(
-    r"\b(?:[Ee]xactly two|= ?2|[Ee]vents (?:are required to |must )?(?:with|have|contain) (?:exactly )?two|pair of)\b"
+    r"^[Tt]wo\b|\b(?:[Ee]xactly two|[Tt]he two|[Bb]oth|= ?2|pair of|(?:muon|electron|lepton) and (?:the )?(?:tau|muon)"
+    r"|[Ee]vents (?:are required to |must )?(?:with|have|contain) (?:exactly )?two)\b"
 )
 
 
@@ -49,6 +50,8 @@ class Wording(Context):
             after = next((g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None)
             return quantity, after.subjects if after else named  # medium quality muons
         of_leptons = {s.split(":")[0] for s in named} <= {"electron", "muon", "lepton", "tau", "photon"}
+        if "%" in match[1] and not re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]):
+            return "id", named  # the efficiency of something else
         tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])
         return ("id", named) if named and of_leptons and not tags else ("btag_wp", ("bjet",))
 

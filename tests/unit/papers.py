@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from hepnb.paper import Block, BlockKind, Cell, Paper, Reference, Section, Table, Word
 from hepnb.readers import read
+from hepnb.readers.citations import citations
 from tests.conftest import shared
 
 Part = tuple[str, str]
@@ -30,7 +32,9 @@ def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[S
             made.append(Table(f"b{number}", caption, "Table 1", cells))
         blocks.append(block(f"b{number}", kind, text, section, number))  # type: ignore[arg-type]
     pages = ((595.0, 842.0),)
-    return Paper("hand", "A paper made by hand", "0" * 64, pages, tuple(sections), tuple(blocks), tuple(made), tuple(references))
+    known = tuple(references)
+    found = Paper("hand", "A paper made by hand", "0" * 64, pages, tuple(sections), tuple(blocks), tuple(made), known)
+    return replace(found, citations=citations(found.blocks, known))
 
 
 @cache

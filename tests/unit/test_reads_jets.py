@@ -20,7 +20,7 @@ JETS = [
     ("Jets must have rapidity |y| < 2.5 and transverse momentum p_{T} > 40 GeV.", "jet abseta < 2.5; jet pt > 40 GeV"),
     ("Central jets are required to have p_{T} > 25 GeV and |η| < 2.5, while forward jets have p_{T} > 30 GeV and 2.5 < |η| < 4.5.", "jet pt > 25 GeV; jet abseta < 2.5; jet pt > 30 GeV; jet abseta in (2.5, 4.5)"),
     ("Forward jets are required to have 2.5 < |η| < 4.5 and p_{T} > 30 GeV.", "jet abseta in (2.5, 4.5); jet pt > 30 GeV"),
-    ("To suppress jets from pileup, jets with p_{T} < 60 GeV and |η| < 2.4 are required to satisfy JVT > 0.59.", "jet jvt > 0.59"),
+    ("To suppress jets from pileup, jets with p_{T} < 60 GeV and |η| < 2.4 are required to satisfy JVT > 0.59.", "jet jvt > 0.59; jet other:if_pt < 60 GeV; jet other:if_abseta < 2.4"),
     ("Jets with p_{T} < 120 GeV and |η| < 2.5 must pass the tight JVT working point.", ""),
     ("Events containing a jet that fails the quality criteria are rejected. Jets must have p_{T} > 20 GeV.", "jet pt > 20 GeV"),
     ("The leading jet is required to have p_{T} > 250 GeV and |η| < 2.4.", "jet:1 pt > 250 GeV; jet:1 abseta < 2.4"),
@@ -63,7 +63,7 @@ LARGE = [
     ("The soft-drop mass of the jet must satisfy 65 < m_{SD} < 105 GeV.", "fatjet mass in (65, 105) GeV"),
     ("The leading large-R jet is required to have a mass larger than 100 GeV.", "fatjet:1 mass > 100 GeV"),
     ("Large-R jets are reconstructed with the anti-k_{t} algorithm with radius parameter R = 1.0.", "fatjet other:anti_kt_r == 1"),
-    ("The N-subjettiness ratio τ_{21} of the jet must be less than 0.45.", ""),
+    ("The N-subjettiness ratio τ_{21} of the jet must be less than 0.45.", "jet other:tau21 < 0.45"),
 ]  # fmt: skip
 
 PHOTONS = [

@@ -1,0 +1,123 @@
+"""What a sentence does with a reading: requires it, says when something else applies, or only describes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hepnb.sweep.context import CLAUSE, Context
+from hepnb.sweep.reading import Reading
+
+#: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
+_GOES_ON = re.compile(
+    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
+    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
+    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
+    r"| (?:[^.;]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
+)
+#: ``with pT > 20 GeV``: a lower bound on the momentum belongs to what an object is
+_FLOOR = re.compile(r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]")
+#: ``Intervals with N >= 3 are discarded``: which bins there are, not what an event has to satisfy
+_DROPPED = re.compile(
+    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*"
+    r"\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
+    re.IGNORECASE,
+)
+#: what makes a working point one that is asked for, and a number one that is a bound
+_APPLIED = re.compile(r"\b(?:identified|tagged|used|applied|employed)\b")
+_BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
+_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
+#: ``less than 5 for electrons and …`` ends a limit and begins another
+_NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
+#: quantities of an object that may be asked of some only
+_ON_CONDITION = frozenset({"jvt", "id", "iso_wp", "iso", "d0", "z0", "d0sig", "z0sintheta", "mass"})
+_UNLESS = re.compile(r"\b(?:unless|except (?:if|when|for|that|where))\b[^.;]*")
+
+
+class Judging(Context):
+    """Tells requirements from conditions and descriptions."""
+
+    def judged(self, reading: Reading) -> Reading:
+        """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
+        before = self.text[self.start : reading.end]
+        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
+            return replace(reading, why="threshold of a trigger")
+        level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
+        bound = _BOUND.search(before)
+        states = self.states or reading.parameter or bool(level) or bool(bound)
+        condition = self.conditional(reading)
+        return replace(reading, stated=states and not condition, condition=condition)
+
+    @property
+    def asks(self) -> bool:
+        """True for a sentence in which something is required or has to be."""
+        return bool(re.search(r"\b(?:required?|requiring|must|rejected|removed)\b", self.text[self.start : self.end]))
+
+    @property
+    def states(self) -> bool:
+        """True for a sentence that requires something; an item of a list or a row has no verb and does."""
+        if _DROPPED.search(self.text, self.start, self.end):
+            return False
+        return self.item or any(
+            t.kind in ("required", "removed") or t.text == "excluded" or (t.kind == "stage" and t.text.startswith("used"))
+            for t in self.tokens
+        )
+
+    def conditional(self, reading: Reading) -> bool:
+        """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
+        before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
+        if re.search(r"\b(?:region|detector|range) \($", before):
+            return True  # where something is done, not what it has to satisfy
+        if reading.parameter:
+            return bool(re.match(r" for ", after))
+        if re.match(r"[^.;,<>]{0,12} for (?:all |any )?(?:the )?(?:other|remaining|further|additional)\b", after) or self.beside(
+            reading
+        ):
+            return True
+        if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
+            return False
+        if self.rule and self.rule[0] <= reading.start:
+            return False
+        if self.chosen(reading, before, after):
+            return True
+        return bool(_CONDITION.search(before)) and not _NO_CONDITION.search(before)
+
+    def beside(self, reading: Reading) -> bool:
+        """True for a limit on ``an additional jet``: not on all, and of which one the sentence does not say."""
+        before = [g for g in self.groups if self.tokens[g.first].start < reading.start and g.subjects != ("event",)]
+        if not before or reading.stage == "veto":
+            return False
+        words = self.text[max(self.start, self.tokens[before[-1].first].start - 24) : self.tokens[before[-1].first].start]
+        return bool(re.search(r"\b(?:additional|extra|further|other) (?:[\w-]+ )?$", words))
+
+    def chosen(self, reading: Reading, before: str, after: str) -> bool:
+        """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
+        match = _GOES_ON.match(after)
+        counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
+        if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", before):
+            return False
+        clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]
+        return bool(match["rule"]) or not _FLOOR.search(clause)
+
+    def guarded(self, read: list[Reading]) -> list[Reading]:
+        """``jets with pT < 60 GeV and |η| < 2.4 must have JVT > 0.59``: the last is asked only of those within the others."""
+        when = tuple(
+            r for r in read if r.condition and r.comparisons and all(c.quantity in ("pt", "abseta") for c in r.comparisons)
+        )
+        if not when:
+            return read
+        asked = [r for r in read if r.stated and r.comparisons and all(c.quantity in _ON_CONDITION for c in r.comparisons)]
+        late = [r for r in asked if r.start > when[-1].end]
+        early = [r for r in read if r.end < when[0].start and r.comparisons][-1:]
+        own = late or [r for r in early if r in asked]
+        subjects = {c.subject for w in when for c in w.comparisons}
+        return [replace(r, given=when) if r in own and {c.subject for c in r.comparisons} == subjects else r for r in read]
+
+    def exceptions(self, read: list[Reading]) -> list[Reading]:
+        """``unless it is b-tagged`` after a requirement: a phrase for a person, where nothing else of it is one."""
+        found = [(m.start(), min(m.end(), m.start() + CLAUSE)) for m in _UNLESS.finditer(self.text, self.start, self.end)]
+        return [
+            Reading(start, end, stated=False)
+            for start, end in found
+            if any(r.stated and r.end <= start + 2 for r in read) and not any(start <= r.start < end for r in read)
+        ]
