@@ -1,30 +1,37 @@
-"""How fast a llama.cpp model reads and writes here, and what the grammar and an interrupt cost.
+"""What the loop around a llama.cpp model costs and holds: form, grammar, prefix, interrupts, memory, answers at a time.
 
-python -m benchmarks.model                 the tiny model of the tests, made on the spot
-python -m benchmarks.model --model FILE    a model of yours
+python -m benchmarks.model                 models with random weights, made on the spot (about ten minutes on one core)
+python -m benchmarks.model --quick         a tenth of the repetitions
+python -m benchmarks.model --model FILE    a model of yours, on a GPU where llama-cpp-python was built for one
+
+Times of the loop are CPU times of this process with one thread, so that a busy machine does not change them; of interrupts, wall
+times.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Annotated
 
+import psutil
 from pydantic import BaseModel, Field
 
-from hepnb.extract.prompted import Reply
+from hepnb.extract.claims import Line
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp
-from hepnb.models.llamacpp.sampling import Sampler
+from hepnb.models.llamacpp.binding import Logits
+from hepnb.models.pace import SENTENCE, Requirement, machine, pace
 from hepnb.ports import Question
-
-SENTENCE = "Jets are required to have p_{T} > 30 GeV and |η| < 2.5, and electrons within ΔR < 0.4 of a jet are removed. "
+from tests.unit import tiny_gguf
 
 
 class Words(BaseModel):
@@ -33,104 +40,202 @@ class Words(BaseModel):
     words: Annotated[list[Annotated[str, Field(min_length=40, max_length=40)]], Field(min_length=400, max_length=400)]
 
 
+class Lines(BaseModel):
+    """An answer as the extraction asks for it."""
+
+    lines: Annotated[list[Line], Field(max_length=2)]
+
+
 def main() -> None:
     """Measures, and prints a line per number."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, help="a GGUF file (default: a tiny one with random weights)")
-    parser.add_argument("--threads", type=int, default=0, help="0: one per physical core")
-    parser.add_argument("--tokens", type=int, default=1000, help="length of the prompt and of the answer")
+    parser.add_argument("--model", type=Path, help="a GGUF file (default: models with random weights)")
+    parser.add_argument("--threads", type=int, default=1, help="0: one per physical core")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the repetitions")
     given = parser.parse_args()
+    times = 100 if given.quick else 1000
     with tempfile.TemporaryDirectory() as folder:
-        path = given.model or _tiny(Path(folder))
-        seconds, model = _timed(lambda: LlamaCpp(path, threads=given.threads))
-        with model:
-            print(f"{'model':34}{model.describe()}")
-            print(f"{'load':34}{seconds:.3f} s")
-            for name, value in _numbers(model, given.tokens):
-                print(f"{name:34}{value}")
+        print(f"{'machine':40}{machine()}")
+        if given.model:
+            with LlamaCpp(given.model, threads=given.threads) as model:
+                _own(model, times // 10)
+        else:
+            _made(Path(folder), times)
 
 
-def _tiny(folder: Path) -> Path:
-    from tests.unit import tiny_gguf
-
-    return tiny_gguf.write(folder / "tiny.gguf")
-
-
-def _timed(work: Callable[[], LlamaCpp]) -> tuple[float, LlamaCpp]:
-    start = time.perf_counter()
-    made = work()
-    return time.perf_counter() - start, made
+def _own(model: LlamaCpp, times: int) -> None:
+    """What can be said of any model."""
+    _say("model", model.describe())
+    for measured in pace(model, tokens=4000):
+        print(measured, flush=True)
+    _form(model, times)
+    _say("interrupt while writing", _latency(model, ""))
+    _say("interrupt while reading", _latency(model, SENTENCE * 100))
 
 
-def _numbers(model: LlamaCpp, tokens: int) -> Iterator[tuple[str, str]]:
-    text = SENTENCE * (1 + tokens // 20)
-    first = model.answer(Question("one?", context=text, max_tokens=1))
-    yield "prompt, first time", f"{first.prompt_tokens / first.seconds:.0f} tokens/s ({first.prompt_tokens} tokens)"
-    again = model.answer(Question("two?", context=text, max_tokens=1))
-    yield (
-        "prompt, same text, other question",
-        f"{first.seconds / again.seconds:.0f} times faster ({again.cached_tokens} tokens reused)",
-    )
-    free = _pace(model, None, tokens, 1.0)
-    yield "answer, free text", f"{free:.0f} tokens/s"
-    bound = _pace(model, Words, tokens, 1.0)
-    yield "answer, in form", f"{bound:.0f} tokens/s"
-    check, mask = _grammar_costs(model)
-    yield "grammar, one token checked", f"{1e6 * check:.0f} µs"
-    yield "grammar, whole vocabulary masked", f"{1e6 * mask:.0f} µs"
-    start = time.perf_counter()
-    form = grammar(Reply)
-    yield "grammar of a passage", f"{1e3 * (time.perf_counter() - start):.2f} ms, answers of at most {form.max_bytes} bytes"
-    yield "interrupt of an answer", _latency(model, text="")
-    yield "interrupt of a prompt", _latency(model, text=text)
+def _made(folder: Path, times: int) -> None:
+    """What models with random weights show: the grammar alone must carry the form."""
+    tiny = tiny_gguf.write(folder / "tiny.gguf")
+    hybrid = tiny_gguf.write(folder / "hybrid.gguf", architecture="lfm2")
+    ten = tiny_gguf.write(folder / "ten.gguf", shape=tiny_gguf.TEN_MILLION)
+    ten_hybrid = tiny_gguf.write(folder / "ten-hybrid.gguf", shape=tiny_gguf.TEN_MILLION, architecture="lfm2")
+    large = tiny_gguf.write(folder / "large.gguf", shape=tiny_gguf.LARGE_VOCABULARY)
+    with LlamaCpp(tiny, threads=1) as model:
+        _form(model, times)
+        _memory(model, times)
+        _interrupts(model, tiny, 3 * times // 10)
+    with LlamaCpp(hybrid, threads=1) as model:
+        _interrupts(model, hybrid, 3 * times // 10)
+    for path in (large, ten):
+        _overhead(path)
+    for path in (ten, ten_hybrid):
+        with LlamaCpp(path, threads=1, context=8192) as model:
+            _say("model", model.describe())
+            _prefix(model)
+            _say("interrupt while writing", _latency(model, ""))
+            _say("interrupt while reading", _latency(model, SENTENCE * 60))
+    for parallel in (1, 2, 4, 8):
+        with LlamaCpp(ten, threads=1, context=8192, parallel=parallel) as model:
+            _together(model, parallel)
 
 
-def _pace(model: LlamaCpp, schema: type[BaseModel] | None, tokens: int, temperature: float) -> float:
-    """Tokens per second of answers, the median of five; an attempt that is cut is made twice, and counted twice.
-
-    Free text of a model with random weights ends early: then this is the pace of short answers.
-    """
-    paces = []
-    for seed in range(5):
-        done, start = 0, time.perf_counter()
-        while done < tokens // 4:
-            answer = model.answer(
-                Question("go on", schema=schema, max_tokens=tokens // 2, temperature=temperature, seed=seed + done)
+def _form(model: LlamaCpp, times: int) -> None:
+    """How many of so many bounded answers parse and validate, at three temperatures."""
+    for temperature in (0.0, 1.0, 3.0):
+        questions = [
+            Question(f"number {n}?", context=SENTENCE, schema=schema, max_tokens=most, temperature=temperature, seed=n)
+            for n in range(times)
+            for schema, most in [_SCHEMAS[n % len(_SCHEMAS)]]
+        ]
+        good = 0
+        for answer in model.answers(questions):
+            good += (
+                answer.finish == "stop" and answer.parsed is not None and answer.parsed.model_validate_json(answer.text) is not None
             )
-            done += answer.answer_tokens * (2 if schema and answer.finish == "length" else 1) + 1
-        paces.append(done / (time.perf_counter() - start))
-    return median(paces)
+        _say(f"answers in form, T = {temperature:g}", f"{good} of {times}")
 
 
-def _grammar_costs(model: LlamaCpp) -> tuple[float, float]:
-    """Seconds for the check of one token, and for the mask of all, at the first token of an answer."""
-    handles = model._handles  # noqa: SLF001 - what is measured is inside
-    logits = handles.logits().copy()
-    with Sampler(handles.vocabulary, grammar(Words).text, 0.0, 1) as sampler:
-        return _mean(lambda: sampler.fits(int(logits.argmax()))), _mean(lambda: sampler.masked(logits))
+_SCHEMAS = [(schema, grammar(schema).max_bytes) for schema in (Requirement, Lines)]
 
 
-def _mean(work: Callable[[], object], times: int = 200) -> float:
-    start = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - start) / times
+def _memory(model: LlamaCpp, times: int) -> None:
+    """Resident memory of this process after a tenth of the answers, and how it grew by the last of them."""
+    process = psutil.Process()
+    sizes = []
+    for n in range(times):
+        most = grammar(Requirement).max_bytes
+        model.answer(Question(f"{n}?", context=SENTENCE * (n % 20), schema=Requirement, max_tokens=most, temperature=1.0, seed=n))
+        sizes.append(process.memory_info().rss)
+    start, end = sizes[times // 10], sizes[-1]
+    _say(f"memory over {times} answers", f"{start / 1e6:.1f} MB after {times // 10}, {(end - start) / 1e6:+.1f} MB at the end")
+
+
+def _interrupts(model: LlamaCpp, path: Path, times: int) -> None:
+    """After every interrupt at a random moment, the greedy answer must be that of a fresh model."""
+    asked = Question("which?", system="Read.", context=SENTENCE, schema=Requirement, max_tokens=grammar(Requirement).max_bytes)
+    with LlamaCpp(path, threads=1) as fresh:
+        expected = fresh.answer(asked).text
+    chance, different, interrupted = random.Random(1), 0, 0
+    for n in range(times):
+        text = f"{n} " + SENTENCE * chance.choice((0, 5, 20, 60))
+        questions = [Question(f"{k}?", context=text, schema=Words, max_tokens=10000, temperature=1.0) for k in range(1 + n % 4)]
+        with _interrupt_after(0.2 * chance.random()):
+            try:
+                model.answers(questions)
+            except KeyboardInterrupt:
+                interrupted += 1
+        different += model.answer(asked).text != expected
+    found = f"{different} of {interrupted} greedy answers after an interrupt differ from a fresh model's"
+    _say(f"interrupts, {model.header.architecture}", found)
+
+
+def _overhead(path: Path) -> None:
+    """What form costs where the first token fits, as a trained model's nearly always does; the tokens are dictated for that."""
+    texts = (
+        '{"anchor": "electrons with pT > 25 GeV", "quantity": "pt", "op": ">", "value": 25.0}',
+        "electrons with pT > 25 GeV, " * 3,
+    )
+    with LlamaCpp(path, threads=1, context=2048) as model:
+        costs = []
+        for schema, text in ((Requirement, texts[0]), (None, texts[0])):
+            costs.append(min(_dictated(model, schema, text) for _ in range(5)))
+        form, free = costs
+        _say("model", model.describe())
+        size = f"{model.header.vocabulary} tokens"
+        _say(
+            f"a token in form / free, {size}", f"{1e3 * form:.2f} / {1e3 * free:.2f} ms: {1e3 * (form - free):.2f} ms for the form"
+        )
+        _say("… of a decode of this model", f"{100 * (form - free) / free:.1f} %")
+        _say("… of a decode of 20 ms (50 tokens/s)", f"{100 * (form - free) / 0.020:.1f} %")
+
+
+def _dictated(model: LlamaCpp, schema: type[BaseModel] | None, text: str) -> float:
+    """CPU seconds per token of an answer whose tokens are raised above all others as they are due."""
+    vocabulary, cells = model._handles.vocabulary, model._cells  # noqa: SLF001 - what is measured is inside
+    due = iter([*vocabulary.tokens(text, control=False), *vocabulary.tokens("<|im_end|>", control=True)])
+    plain = cells.logits
+
+    def raised(row: int) -> Logits:
+        logits = plain(row).copy()
+        logits[next(due)] = logits.max() + 20
+        return logits
+
+    cells.logits = raised  # type: ignore[method-assign]
+    start = time.process_time()
+    answer = model.answer(Question("go on", schema=schema, max_tokens=400))
+    seconds = time.process_time() - start
+    del cells.logits
+    assert answer.text == text
+    return (seconds - min(_prompt_cost(model) for _ in range(3))) / answer.answer_tokens
+
+
+def _prompt_cost(model: LlamaCpp) -> float:
+    """CPU seconds of asking at all."""
+    start = time.process_time()
+    model.answer(Question("go on", max_tokens=1))
+    return time.process_time() - start
+
+
+def _prefix(model: LlamaCpp) -> None:
+    """CPU time of a first question on 4000 tokens, and of a second one."""
+    text = SENTENCE * (4000 // model.tokens(SENTENCE))
+    first, read = _cost(lambda: model.answer(Question("one?", context=text, max_tokens=1)))
+    second, _ = _cost(lambda: model.answer(Question("two?", context=text, max_tokens=1)))
+    _say("same 4000 tokens, another question", f"{first / second:.0f} times faster ({first:.2f} s, {second:.3f} s), {read} tokens")
+
+
+def _cost(work: Callable[[], object]) -> tuple[float, int]:
+    start = time.process_time()
+    answer = work()
+    return time.process_time() - start, getattr(answer, "prompt_tokens", 0)
+
+
+def _together(model: LlamaCpp, parallel: int) -> None:
+    """Answers in form at the same time: tokens per second of CPU time, all together."""
+    asked = Question("x", context=SENTENCE * 20, schema=Requirement, max_tokens=grammar(Requirement).max_bytes, temperature=1.0)
+    questions = [replace(asked, question=f"{n}?", seed=n) for n in range(16)]
+    start = time.process_time()
+    tokens = sum(answer.answer_tokens for answer in model.answers(questions))
+    _say(f"{parallel} at a time", f"{tokens / (time.process_time() - start):.0f} tokens/s")
 
 
 def _latency(model: LlamaCpp, text: str) -> str:
-    """From the signal to KeyboardInterrupt in the caller, and to the next answer's first token: median and worst of ten."""
+    """From the signal to KeyboardInterrupt in the caller, and to the next answer's first token: median and worst of twenty."""
     outs, frees = [], []
-    for n in range(10):
+    for n in range(20):
         question = Question(f"{n}?", context=f"{n} {text}", schema=Words, max_tokens=10000)
-        with _interrupt_after(0.02) as sent:
+        with _interrupt_after(0.02 + 0.01 * n) as sent:
             try:
                 model.answer(question)
             except KeyboardInterrupt:
                 outs.append(time.perf_counter() - sent[0])
         model.answer(Question("x", max_tokens=1))
         frees.append(time.perf_counter() - sent[0])
-    milliseconds = [f"{1e3 * median(times):.1f} ms (worst {1e3 * max(times):.1f})" for times in (outs, frees) if times]
-    return " to the caller, then free after ".join(milliseconds) if len(outs) == len(frees) else "the answer was there before it"
+    return f"the caller is free after {_spread(outs)}, the model after {_spread(frees)}"
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{1e3 * median(times):.1f} ms (worst {1e3 * max(times):.0f})"
 
 
 @contextmanager
@@ -149,6 +254,10 @@ def _interrupt_after(seconds: float) -> Iterator[list[float]]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+def _say(name: str, value: str) -> None:
+    print(f"{name:40}{value}", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -55,6 +56,7 @@ class Gbnf:
     max_bytes: int
 
 
+@lru_cache(maxsize=64)
 def grammar(model: type[BaseModel]) -> Gbnf:
     """The grammar of a pydantic model. Raises ModelError where the schema has no finite worst case or cannot be guaranteed."""
     writer = _Writer(model.model_json_schema(), model.__name__)

@@ -32,9 +32,9 @@ class Plan:
     notes: tuple[str, ...] = ()
 
     @property
-    def flash_attention(self) -> bool:
-        """A cache of q8_0 needs it; for f16 llama.cpp chooses by itself."""
-        return self.cache != "f16"
+    def flash_attention(self) -> Literal["on", "off", "auto"]:
+        """A cache of q8_0 needs it; on a CPU it takes two to three times as long (docs/benchmarks.md); else llama.cpp chooses."""
+        return "on" if self.cache != "f16" else "auto" if self.gpu_layers else "off"
 
 
 def is_recurrent(header: Header) -> bool:

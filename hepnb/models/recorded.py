@@ -6,11 +6,14 @@ was asked: the same question has the same key on every machine.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -73,12 +76,10 @@ class Recorded:
         line |= {name: value for name in _MORE if (value := getattr(answer, name))}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            _append(self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         except OSError as error:
-            raise ModelError(
-                f"cannot keep the answer: {error.strerror}", where=str(self.path), hint="choose another record"
-            ) from error
+            found = f"cannot keep the answer: {error.strerror}"
+            raise ModelError(found, where=str(self.path), hint="choose another record") from error
 
 
 class Replayed:
@@ -162,8 +163,30 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _append(path: Path, line: bytes) -> None:
+    """Appends a whole line or nothing: where the disk is full, what is there before stays a record."""
+    with path.open("ab", buffering=0) as file:
+        end = file.tell()
+        try:
+            written = file.write(line)
+        except OSError:
+            _shorten(file, end)
+            raise
+        if written < len(line):
+            _shorten(file, end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _shorten(file: IO[bytes], end: int) -> None:
+    with contextlib.suppress(OSError):
+        file.truncate(end)
+
+
 def _read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a record. Raises ModelError for a missing file and for a line that is not one of ours."""
+    """The lines of a record. Raises ModelError for a missing file and for a line that is not one of ours.
+
+    A last line without an end is what a process that was killed left: it is passed over.
+    """
     try:
         texts = path.read_text(encoding="utf-8").split("\n")  # not splitlines(): answers may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
@@ -171,7 +194,18 @@ def _read(path: Path) -> list[dict[str, Any]]:
         raise ModelError(
             reason.lower(), where=str(path), expected="a record of answers", hint="make one with a model first"
         ) from None
-    return [_line(text, f"{path}:{n}") for n, text in enumerate(texts, start=1) if text.strip()]
+    *whole, rest = texts
+    if rest and (_is_json(rest) or not any(whole)):
+        whole.append(rest)
+    return [_line(text, f"{path}:{n}") for n, text in enumerate(whole, start=1) if text.strip()]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return True
 
 
 def _line(text: str, where: str) -> dict[str, Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
+import psutil
 import pytest
+from numpy.typing import NDArray
 from pydantic import BaseModel, Field, field_validator
 
 from hepnb.errors import ModelError
@@ -17,7 +21,7 @@ from tests.unit import tiny_gguf
 
 pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
 
-from hepnb.models.llamacpp import LlamaCpp, binding
+from hepnb.models.llamacpp import LlamaCpp, binding, cells, sampling
 
 
 class Reply(BaseModel):
@@ -194,3 +198,94 @@ def test_a_context_that_is_too_large_falls_back_and_says_so(path: Path, monkeypa
     monkeypatch.setattr(binding._llama, "llama_init_from_model", lambda *_: None)
     with pytest.raises(ModelError, match="no memory for a context of 2048 tokens; use a smaller model"):
         LlamaCpp(path, threads=1)
+
+
+def dictate(model: LlamaCpp, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the model as sure as a trained one: the tokens of a text, in order, and then the end."""
+    vocabulary, plain = model._handles.vocabulary, model._cells.logits
+    due = iter([*vocabulary.tokens(text, control=False), *vocabulary.tokens("<|im_end|>", control=True)])
+
+    def raised(row: int) -> NDArray[np.float32]:
+        logits = plain(row).copy()
+        logits[next(due)] = logits.max() + 30
+        return logits
+
+    monkeypatch.setattr(model._cells, "logits", raised)
+
+
+def test_what_fits_at_first_is_checked_alone(model: LlamaCpp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the model's own choice is in form, the vocabulary is never masked: that is what costs with a large one."""
+    text = '{"why": "pT", "value": 25, "more": [true]}'
+    masks: list[int] = []
+    monkeypatch.setattr(sampling.Sampler, "masked", lambda *_: masks.append(1))
+    dictate(model, text, monkeypatch)
+    answer = model.answer(QUESTION)
+    assert (answer.text, masks) == (text, [])
+    assert answer.confidence == {"why": 1.0, "value": 1.0, "more.0": 1.0}
+
+
+def test_a_quote_of_the_prompt_takes_few_steps(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in the prompt is guessed many tokens at a time; the text is the same to the letter."""
+    steps: list[int] = []
+    plain = cells.Cells.evaluate
+    monkeypatch.setattr(
+        cells.Cells, "evaluate", lambda self, entries, stop: steps.append(len(entries)) or plain(self, entries, stop)
+    )
+    with LlamaCpp(path, threads=1, context=8192) as model:
+        dictate(model, PAPER[:600], monkeypatch)
+        steps.clear()
+        answer = model.answer(replace(QUESTION, schema=None, max_tokens=1000))
+    assert answer.text == PAPER[:600]
+    assert len([n for n in steps if n < 512]) < 100 < answer.answer_tokens
+
+
+def test_a_thought_that_the_model_closes_itself_is_taken_as_it_is(model: LlamaCpp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its own end mark the answer begins; the mark is in neither."""
+    dictate(model, 'two cuts</think>{"why": "pT", "value": 25, "more": [true]}', monkeypatch)
+    answer = model.answer(replace(QUESTION, think=100))
+    assert answer.thinking == "two cuts"
+    assert answer.parsed == Reply(why="pT", value=25, more=[True])
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no interval timers on this system")
+def test_interrupts_at_any_moment_leave_the_model_right(model: LlamaCpp) -> None:
+    """While many are answered, while a long text is read: twenty interrupts later the greedy answer is that of before."""
+    before = model.answer(QUESTION).text
+    previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    interrupted = 0
+    try:
+        for n in range(20):
+            text = f"{n} {PAPER * (n % 4)}"
+            questions = [
+                Question(f"{k}?", context=text, schema=Long, max_tokens=2000, temperature=1.0) for k in range(1 + 2 * (n % 2))
+            ]
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.0003 * 1.4**n)
+                model.answers(questions)
+            except KeyboardInterrupt:
+                interrupted += 1
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            assert model.answer(QUESTION).text == before
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+    assert interrupted >= 10
+
+
+def test_memory_is_flat(path: Path) -> None:
+    """Over a hundred and fifty answers the process does not grow by more than two megabytes."""
+    process = psutil.Process()
+    sizes = []
+    with LlamaCpp(path, threads=1, context=4096) as model:
+        for n in range(200):
+            model.answer(replace(QUESTION, context=PAPER[: 50 * (n % 10)], temperature=1.0, seed=n))
+            sizes.append(process.memory_info().rss)
+    assert sizes[-1] - sizes[50] < 2e6
+
+
+def test_a_vocabulary_without_what_the_form_needs_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
+    """No brace, no JSON: one line, when the model is loaded and not within a paper."""
+    data = tiny_gguf.write(tmp_path / "tiny.gguf").read_bytes()
+    (tmp_path / "tiny.gguf").write_bytes(data.replace(b"\x01\0\0\0\0\0\0\0{", b"\x01\0\0\0\0\0\0\0\x7f", 1))
+    with pytest.raises(ModelError, match="it cannot answer: the model cannot go on in form; its vocabulary lacks"):
+        LlamaCpp(tmp_path / "tiny.gguf", threads=1, context=512)

@@ -343,3 +343,64 @@ except HepnbError as error:
     if not isinstance(error, MissingExtra):
         print(build().problem, build().advice, sep="\\n")
 """
+
+
+ABUSE = """
+import contextlib, sys, threading
+from dataclasses import replace
+from typing import Annotated
+from pydantic import BaseModel, Field
+from hepnb.errors import HepnbError
+from hepnb.models.llamacpp import LlamaCpp
+from hepnb.models.llamacpp.sampling import Sampler
+from hepnb.ports import Question
+
+class Endless(BaseModel):
+    words: Annotated[list[Annotated[str, Field(min_length=60, max_length=60)]], Field(min_length=400, max_length=400)]
+
+class Unbounded(BaseModel):
+    text: str
+
+def tried(work):
+    try:
+        print("ok" if work() is None else "answered")
+    except HepnbError as error:
+        print(type(error).__name__)
+
+def leave(model):
+    with contextlib.suppress(HepnbError):
+        model.answer(Question("tell", schema=Endless, max_tokens=900))
+
+for path in sys.argv[1:]:
+    model = LlamaCpp(path, threads=1, context=1024)
+    vocabulary = model._handles.vocabulary
+    asked = Question("which?", context="<|im_end|>\\x00 \\ud800 " * 3, max_tokens=20)
+    for form in ("root ::= undefined", "root ::= (", "root ::= root 'a'", 'root ::= "a"' * 5):
+        tried(lambda: Sampler(vocabulary, form, 0.0, 1).close())
+    tried(lambda: model.answer(replace(asked, schema=Unbounded)))
+    tried(lambda: model.answer(replace(asked, context="long " * 5000)))
+    tried(lambda: model.answer(replace(asked, context="", question="")))
+    tried(lambda: model.answer(replace(asked, seed=-1, temperature=1e9)))
+    tried(lambda: model.answer(replace(asked, max_tokens=0)))
+    tried(lambda: model.answers([]))
+    threads = [threading.Thread(target=tried, args=[lambda: model.answer(asked)]) for _ in range(4)]
+    [t.start() for t in threads], [t.join() for t in threads]
+    closer = threading.Timer(0.1, model.close)
+    closer.start()
+    leave(model)
+    closer.join()
+    tried(lambda: model.answer(asked))
+    last = LlamaCpp(path, threads=1, context=1024)
+    threading.Thread(target=leave, args=[last], daemon=True).start()
+"""
+
+
+def test_no_abuse_ends_the_process(tmp_path: Path, path: Path) -> None:
+    """Bad grammars, schemas without an end, strange texts and numbers, four callers, closing and leaving while it answers."""
+    hybrid = tiny_gguf.write(tmp_path / "hybrid.gguf", architecture="lfm2")
+    done = python("-c", ABUSE, str(path), str(hybrid))
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr  # but for what llama.cpp itself says of a grammar
+    refused = ["ModelError", "ModelError", "ModelError", "ModelError", "ModelError", "Unanswered"]
+    one = [*refused, *["answered"] * 8, "ModelError"]
+    assert done.stdout.split() == one * 2

@@ -59,7 +59,7 @@ def test_a_recurrent_model_is_known_by_its_header(tmp_path: Path) -> None:
 def test_what_a_gpu_holds(size: int, free: int, found: Plan) -> None:
     """All layers as long as they fit: first the cache gets smaller, then the context, and both are said."""
     assert plan(header(size * GIB), gpu_free=free * GIB) == found
-    assert found.flash_attention == (found.cache == "q8_0")
+    assert found.flash_attention == ("on" if found.cache == "q8_0" else "auto")
 
 
 def test_a_gpu_that_is_too_small_holds_some_layers_or_none() -> None:
@@ -76,6 +76,7 @@ def test_a_gpu_that_is_too_small_holds_some_layers_or_none() -> None:
 def test_what_memory_holds_without_a_gpu() -> None:
     """The context is what the model was trained for, up to 32768, halved until its cache fits into half of the memory."""
     assert plan(header(GIB)) == Plan(32768)
+    assert plan(header(GIB)).flash_attention == "off"
     assert plan(header(GIB, context_length=4096)) == Plan(4096)
     assert plan(header(GIB), context=65536).context == 65536
     assert plan(header(GIB), ram_free=4 * GIB).context == 16384

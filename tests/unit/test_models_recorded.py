@@ -146,3 +146,22 @@ def test_what_a_fake_can_do_is_said() -> None:
     scripted = Scripted([], capabilities=Capabilities(context=4096, parallel=4))
     assert Recorded(scripted, "x").capabilities == scripted.capabilities == Capabilities(4096, parallel=4)
     assert Recorded(scripted, "x").tokens("a" * 100) == scripted.tokens("a" * 100) == 41
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_one_line() -> None:
+    """The answer that cannot be kept is said, with the place and what to do."""
+    with pytest.raises(ModelError, match="/dev/full: cannot keep the answer: No space left on device; choose another record"):
+        Recorded(Scripted(['{"n": 1}']), "/dev/full").answer(QUESTION)
+
+
+def test_a_line_that_was_cut_is_passed_over(tmp_path: Path) -> None:
+    """A process that was killed while it wrote leaves the answers before; half a line in the middle is damage."""
+    path = tmp_path / "a.jsonl"
+    Recorded(Scripted(['{"n": 1}']), path).answer(QUESTION)
+    whole = path.read_text("utf-8")
+    path.write_text(whole + whole[:100], "utf-8")
+    assert Replayed(path).answer(QUESTION).parsed == Reply(n=1)
+    path.write_text(whole[:100] + "\n" + whole, "utf-8")
+    with pytest.raises(ModelError, match=r"a\.jsonl:1: not JSON"):
+        Replayed(path)

@@ -37,7 +37,7 @@ _LOADING = "error loading model: "
 
 #: numbers of ggml for the types of the cache, and for when flash attention is used
 _CACHE_TYPES: dict[memory.CacheType, int] = {"f16": 1, "q8_0": 8}
-_FLASH_AUTO, _FLASH_ON = -1, 1
+_FLASH = {"auto": -1, "off": 0, "on": 1}
 
 Logits = NDArray[np.float32]
 
@@ -145,7 +145,7 @@ class Handles:
         parameters.n_seq_max = 1 + sequences
         parameters.kv_unified = True
         parameters.type_k = parameters.type_v = _CACHE_TYPES[plan.cache]
-        parameters.flash_attn_type = _FLASH_ON if plan.flash_attention else _FLASH_AUTO
+        parameters.flash_attn_type = _FLASH[plan.flash_attention]
         size = plan.context
         while True:
             parameters.n_ctx = size

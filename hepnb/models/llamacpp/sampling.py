@@ -20,6 +20,8 @@ from hepnb.models.llamacpp.binding import Logits, Vocabulary
 
 #: above temperature 0, of the 40 likeliest tokens those that are at least a twentieth as likely as the first (llama.cpp's defaults)
 _MOST, _LEAST = 40, np.float32(math.log(0.05))
+#: tokens less likely than e⁻¹⁴ of the first add nothing to a sum: all 150 000 of a large vocabulary together 0.12
+_UNLIKELY = np.float32(14)
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
 
 
@@ -31,10 +33,9 @@ class Sampler:
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.candidates = np.zeros(vocabulary.size, _CANDIDATE)
         self.single = np.zeros(1, _CANDIDATE)
-        self.scratch = np.zeros(vocabulary.size, np.float32)
         self.ids = np.arange(vocabulary.size, dtype=np.int32)
         self.temperature = temperature
-        self.random = np.random.default_rng(seed)
+        self.random = np.random.default_rng(seed & 0xFFFFFFFF)  # any integer is a seed, as for llama.cpp
         self.grammar = _llama.llama_sampler_init_grammar(vocabulary.pointer, form.encode(), b"root") if form else None
         if form and not self.grammar:  # a NULL sampler ends in a signal
             self.close()
@@ -67,10 +68,9 @@ class Sampler:
 
     def logprob(self, logits: Logits, token: int) -> float:
         """The logarithm of the probability that the model gives to a token, whatever the grammar says."""
-        np.subtract(logits, logits.max(), out=self.scratch)
-        mine = float(self.scratch[token])
-        np.exp(self.scratch, out=self.scratch)
-        return mine - math.log(float(self.scratch.sum()))
+        best = logits[int(logits.argmax())]
+        likely = logits[np.flatnonzero(logits > best - _UNLIKELY)]
+        return float(logits[token] - best) - math.log(float(np.exp(likely - best).sum()))
 
     def text(self, token: int) -> str:
         """The characters that a token completes; free text shows no control tokens."""
