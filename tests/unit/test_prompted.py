@@ -104,7 +104,8 @@ def test_right_answers_become_a_spec() -> None:
         (("p_{T} > 25 GeV", "object ---", "select pt > 25 GeV"), "HEP503", "a name of letters"),
         (("p_{T} > 25 GeV", "variable x", "define x = 25\ndefine y = 25"), "HEP503", "define NAME"),
         (("p_{T} > 25 GeV", "object photons", "select pt > 25 mm"), "HEP504", "HEP105"),
-        (("p_{T} > 25 GeV", "object photons", "select bogus > 25 GeV"), "HEP504", "bogus"),
+        (("p_{T} > 25 GeV", "object photons", "select bogus(this, MET) > 25 GeV"), "HEP504", "bogus"),
+        (("p_{T} > 25 GeV", "variable x", "define x = bogus(25)"), "HEP504", "bogus"),
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_paper_is_a_finding_and_not_in_the_spec(line: tuple[str, str, str], code: str, says: str) -> None:
