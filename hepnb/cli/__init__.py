@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hepnb import demo, doctor
-from hepnb.cli import decisions, models, papers, programs
+from hepnb.cli import decisions, kept, models, papers, programs
 from hepnb.cli.shared import Commands, progress, settings_of
 from hepnb.errors import HepnbError
 
@@ -51,7 +51,7 @@ def _doctor(given: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
     commands = Commands(parser)
-    for group in (papers, decisions, programs, models):
+    for group in (papers, decisions, programs, models, kept):
         group.add(commands)
     demo_ = commands.add("demo", _demo, "the whole flow on the example paper and events")
     demo_.add_argument("folder", nargs="?", default="demo")

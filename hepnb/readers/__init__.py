@@ -11,9 +11,9 @@ from hepnb.ports import Progress, ReadOptions, silent
 from hepnb.readers import inspire, remote
 from hepnb.readers.images import render
 from hepnb.readers.local import ENDINGS, read_file
-from hepnb.readers.names import name_of
+from hepnb.readers.names import Name, name_of
 
-__all__ = ["read", "render"]
+__all__ = ["read", "read_name", "render"]
 
 _SOURCES = (
     "1704.03848, hep-ex/0102030v2, a DOI, a report number, an address of arXiv, INSPIRE or CDS, or the path of a file: PDF, LaTeX, "
@@ -32,6 +32,11 @@ def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progres
         if not path.exists() and not source.lower().endswith(ENDINGS):
             raise PaperError("neither a file nor the name of a paper", where=source, expected=_SOURCES)
         return read_file(path, options, progress)
+    return read_name(name, options, progress=progress)
+
+
+def read_name(name: Name, options: ReadOptions, *, progress: Progress = silent) -> Paper:
+    """The paper of this name, with what INSPIRE knows about it. Raises PaperError, NetworkError."""
     progress("fetching", 0, 0)
     found = remote.find(name, options)
     paper = read_file(found.path, options, progress)

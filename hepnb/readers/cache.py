@@ -5,15 +5,29 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import tempfile
+import time
+from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
+from filelock import FileLock, Timeout
 
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers.packing import pack, unpack
+
+#: folders of the cache; nothing else in it is ever taken away
+KINDS: Final = ("arxiv", "inspire", "cds", "parsed")
+_LIMIT: Final = 2_000_000_000
+#: share of the limit that is left after trimming, so that not every new file has to make room for itself
+_TRIMMED: Final = 0.9
+#: how the name of a file begins that is not yet written to the end, and the seconds after which nobody writes it any more
+_PART, _STALE = ".part-", 86_400.0
 
 
 def folder() -> Path:
@@ -21,15 +35,83 @@ def folder() -> Path:
     return Path(os.environ.get("HEPNB_CACHE") or platformdirs.user_cache_dir("hepnb"))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file in the cache: where it is, its size in bytes, when it was last needed (seconds since 1970)."""
+
+    path: Path
+    size: int
+    used: float
+
+    @property
+    def name(self) -> str:
+        """What it is, for a person: ``arxiv/hep-ex/0102030v2.pdf``."""
+        kept = self.path.relative_to(folder())
+        return f"{kept.parent.as_posix()}/{kept.name.replace('_', '/') if kept.parts[0] == 'arxiv' else kept.name}"
+
+
+def entries() -> list[Entry]:
+    """All that is kept, what was needed last first."""
+    found = []
+    for kind in KINDS:
+        for path in (folder() / kind).rglob("*"):
+            with suppress(OSError):  # another process may have taken it away
+                status = path.stat()
+                if path.name.startswith(_PART):
+                    _forget(path, status.st_mtime)
+                elif path.is_file():
+                    found.append(Entry(path, status.st_size, status.st_mtime))
+    return sorted(found, key=lambda e: -e.used)
+
+
+def _forget(part: Path, written: float) -> None:
+    """Takes away what a process that was killed had begun to write; a living one has written within the day."""
+    if time.time() - written > _STALE:
+        part.unlink(missing_ok=True)
+
+
 def size() -> int:
     """Bytes in the cache."""
-    return sum(p.stat().st_size for p in folder().rglob("*") if p.is_file()) if folder().exists() else 0
+    return sum(e.size for e in entries())
+
+
+def limit() -> int:
+    """Bytes that the cache may have: ``$HEPNB_CACHE_MB`` megabytes, else 2000."""
+    given = os.environ.get("HEPNB_CACHE_MB", "")
+    return int(float(given) * 1e6) if given.replace(".", "", 1).isdigit() else _LIMIT
+
+
+def trim() -> None:
+    """Takes away what has not been needed for longest, until the cache is within its limit; what was needed last always stays."""
+    with suppress(Timeout, OSError), FileLock(str(folder() / ".trim.lock"), timeout=0):
+        kept = entries()
+        total = sum(e.size for e in kept)
+        if total <= limit():
+            return
+        for entry in reversed(kept[1:]):
+            entry.path.unlink(missing_ok=True)
+            total -= entry.size
+            if total <= _TRIMMED * limit():
+                return
+
+
+def clear(names: Collection[str] = ()) -> list[Entry]:
+    """Takes away everything, or what is kept of the papers with these arXiv ids; gives what was taken away."""
+    kept = entries()
+    if names:
+        wanted = {name.replace("/", "_") for name in names}
+        chosen = [e for e in kept if re.sub(r"(v\d+)?\.\w+$", "", e.path.name) in wanted or e.path.stem in wanted]
+        digests = {hashlib.sha256(e.path.read_bytes()).hexdigest() for e in chosen if e.path.suffix == ".pdf"}
+        kept = chosen + [e for e in kept if e.path.name.partition("-")[0] in digests]
+    for entry in kept:
+        entry.path.unlink(missing_ok=True)
+    return kept
 
 
 def write(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -43,6 +125,7 @@ def keep(path: Path, data: bytes) -> Path:
     """Keeps a file that came from the network. Raises PaperError where the cache cannot be written."""
     try:
         write(path, data)
+        trim()
     except OSError as error:
         found = f"the cache cannot be written ({error.strerror})"
         raise PaperError(found, where=str(path.parent), hint="set HEPNB_CACHE") from None
@@ -64,6 +147,7 @@ def digest(text: str) -> str:
 def store(paper: Paper, parser: str) -> None:
     """Keeps a parsed paper by the hash of its PDF and the version of the parser."""
     write(_parsed(paper.sha256, parser), gzip.compress(pack(paper), compresslevel=3, mtime=0))
+    trim()
 
 
 def load(sha256: str, parser: str) -> Paper | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hepnb.errors import PaperError
 from hepnb.paper import Cited, Link, Paper, Reference
 from hepnb.ports import Cancelled, Progress, ReadOptions, never, silent
-from hepnb.readers import read
+from hepnb.readers import read_name
 from hepnb.readers.names import Name, name_of
 from hepnb.readers.web import Refused
 from hepnb.sweep.delegations import delegations
@@ -86,7 +86,7 @@ class _Loader:
             return "", "the time for references is up"
         self._progress(f"reading {name}", len(self._papers), self._bounds.count)
         try:
-            paper = read(str(name), self._options)
+            paper = read_name(name, self._options)
         except Refused as error:
             self._stopped = error.found
             return "", error.found
@@ -100,11 +100,11 @@ def _name(entry: Reference) -> Name | None:
     """The best name of an entry."""
     if entry.arxiv and (found := name_of(entry.arxiv)):
         return replace(found, version="")
-    if entry.report and (found := name_of(entry.report)):
-        return found
-    if entry.doi:
-        return Name("doi", entry.doi)
-    return Name("inspire", entry.inspire) if entry.inspire else None
+    if entry.inspire:
+        return Name("inspire", entry.inspire)
+    if entry.report:
+        return Name("report", entry.report.upper())
+    return Name("doi", entry.doi) if entry.doi else None
 
 
 def _called(entry: Reference) -> str:
