@@ -9,7 +9,7 @@ import itertools
 import re
 import statistics
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -102,41 +102,6 @@ def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
             runs.append([glyph])
         previous = glyph
     return [run for run in runs if any(g.text.strip() for g in run)]
-
-
-def _text(run: Sequence[Glyph]) -> str:
-    return "".join(g.text for g in run).strip()
-
-
-def drop_line_numbers(pages: Sequence[list[Line]]) -> int:
-    """Removes the line numbers of a draft, in place, and says how many there were.
-
-    They are digits only, flush on one edge, count up by 1 or 5, stand beside most lines, and on most pages: a table whose rows
-    are numbered is none.
-    """
-    found = [_line_numbers(page) for page in pages]
-    if sum(map(bool, found)) < 0.6 * len(pages):
-        return 0
-    for page, numbers in zip(pages, found, strict=True):
-        page[:] = [line for line in page if id(line) not in numbers]
-    return sum(map(len, found))
-
-
-def _line_numbers(page: Sequence[Line]) -> set[int]:
-    """The identities of the lines of a page that count its lines."""
-    flush: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for line in page:
-        if re.fullmatch(r"\d{1,4}", line.text):
-            flush["left", round(line.x0)].append(line)
-            flush["right", round(line.x1)].append(line)
-    numbers: set[int] = set()
-    for column in flush.values():
-        column.sort(key=lambda line: line.y)
-        steps = [int(b.text) - int(a.text) for a, b in itertools.pairwise(column)]
-        beside = sum(1 for line in page if any(abs(n.y - line.y) < 2 and n is not line for n in column))
-        if len(column) >= 5 and sum(s in (1, 5) for s in steps) >= 0.75 * len(steps) and beside > 0.4 * len(column):
-            numbers.update(id(line) for line in column)
-    return numbers
 
 
 @dataclass(slots=True)

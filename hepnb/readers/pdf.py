@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from hepnb.paper import Block, Paper, Table
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.figures import labels
-from hepnb.readers.glyphs import UNMAPPED, overline
+from hepnb.readers.glyphs import UNMAPPED, Glyph, overline
 from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
-from hepnb.readers.lines import drop_line_numbers, lines
+from hepnb.readers.linenumbers import line_numbers
+from hepnb.readers.lines import Line, lines
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
@@ -124,6 +126,7 @@ class _Read:
     stamp: str = ""
     unmapped: int = 0
     broken: tuple[int, ...] = ()
+    counted: dict[int, tuple[int, list[Line]]] = field(default_factory=dict)
     numbered: int = 0
 
     @classmethod
@@ -135,7 +138,7 @@ class _Read:
         read = cls([], {}, {}, marks)
         for found in chain(sample, layers):
             read.add(found, body)
-        read.numbered = drop_line_numbers([page.lines for page in read.pages])
+        read.settle_line_numbers()
         return read
 
     def add(self, found: Layer, body: float) -> None:
@@ -148,12 +151,31 @@ class _Read:
         self.unmapped += sum(g.text == UNMAPPED for g in found.glyphs)
         overline(found.glyphs, found.bars)
         width, height = found.frame.size
-        text = lines(found.glyphs, number, body)
+        text = self._lines(found.glyphs, number, body)
         self.pages.append(Page(number, width, height, text, found.rules, found.posts, found.links))
         self.frames[number] = found.frame
         if aside := labels(found.asides, found.frame, number):
             self.labels[number] = aside
         found.glyphs, found.asides = [], []
+
+    def _lines(self, glyphs: list[Glyph], number: int, body: float) -> list[Line]:
+        """The lines of a page without numbers beside them; keeps those with them, should they be none."""
+        digits = line_numbers(glyphs)
+        if not digits:
+            return lines(glyphs, number, body)
+        apart = {id(g) for each in digits for g in each}
+        without = [copy(g) for g in glyphs if id(g) not in apart]  # making lines changes characters
+        self.counted[number] = (len(digits), lines(glyphs, number, body))
+        return lines(without, number, body)
+
+    def settle_line_numbers(self) -> None:
+        """Leaves line numbers out where most pages have them; elsewhere they are the first column of a table, and come back."""
+        if len(self.counted) >= 0.6 * len(self.pages):
+            self.numbered = sum(count for count, _ in self.counted.values())
+        else:
+            for page in self.pages:
+                _, page.lines = self.counted.get(page.number, (0, page.lines))
+        self.counted.clear()
 
     def warnings(self) -> tuple[str, ...]:
         """What could not be read, one sentence each."""

@@ -261,6 +261,23 @@ def test_line_numbers_go_and_are_counted(tmp_path: Path) -> None:
     assert read.warnings == (f"{len(prose(FILLER))} line numbers were left out",)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_line_numbers_close_to_two_columns_go(tmp_path: Path, *, first: bool) -> None:
+    """A dozen points from the text, flush right, typed before or after the line they count."""
+    sheet, count = Sheet(tmp_path / "draft.pdf"), 0
+    for _ in range(2):
+        for x in (50, 310):
+            for i, text in enumerate(prose(FILLER, 5)):
+                count += 1
+                number = (x - 12 - 4 * len(str(count)), 100 + LEAD * i, str(count))
+                for write in (number, (x, 100 + LEAD * i, text)) if first else ((x, 100 + LEAD * i, text), number):
+                    sheet.line(*write, size=6 if write is number else 10)
+        sheet.page()
+    read = read_pdf(sheet.save())
+    assert [b.text for b in read.blocks] == [FILLER] * 4
+    assert read.warnings == (f"{count} line numbers were left out",)
+
+
 def test_numbered_rows_of_a_table_stay(tmp_path: Path) -> None:
     """A column that counts its rows, on one page of several, is no column of line numbers."""
     sheet = Sheet(tmp_path / "rows.pdf")
