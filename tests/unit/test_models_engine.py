@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, field_validator
 
 from hepnb.errors import ModelError
+from hepnb.models.gguf import Header
 from hepnb.models.grammar import grammar
 from hepnb.ports import Answer, Question
 from tests.unit import tiny_gguf
@@ -22,6 +23,8 @@ from tests.unit import tiny_gguf
 pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
 
 from hepnb.models.llamacpp import LlamaCpp, binding, cells, sampling
+from hepnb.models.llamacpp import model as engine
+from hepnb.models.llamacpp.devices import Device
 
 
 class Reply(BaseModel):
@@ -198,6 +201,27 @@ def test_a_context_that_is_too_large_falls_back_and_says_so(path: Path, monkeypa
     monkeypatch.setattr(binding._llama, "llama_init_from_model", lambda *_: None)
     with pytest.raises(ModelError, match="no memory for a context of 2048 tokens; use a smaller model"):
         LlamaCpp(path, threads=1)
+
+
+def test_layers_that_do_not_fit_after_all_stay_off_the_gpu(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver has less memory than it said: half of the layers, then none, each step said."""
+    asked: list[int] = []
+    load = binding.Handles.load
+
+    def refuse(header: Header, layers: int) -> binding.Handles:
+        asked.append(layers)
+        if layers:
+            raise ModelError("no memory")
+        return load(header, layers)
+
+    monkeypatch.setattr(binding.Handles, "load", refuse)
+    monkeypatch.setattr(engine, "supports_gpu", lambda: True)
+    monkeypatch.setattr(engine, "devices", lambda: (Device("H100", 80 << 30, 80 << 30, gpu=True),))
+    with LlamaCpp(path, threads=1) as model:
+        assert asked == [-1, 1, 0]
+        assert model.describe().endswith(
+            "CPU, 1 thread, context 32768; 3 layers do not fit on the GPU, 1 are tried; 1 layers do not fit on the GPU, 0 are tried"
+        )
 
 
 def dictate(model: LlamaCpp, text: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -47,7 +48,7 @@ class LlamaCpp(Threaded):
             ram_free=psutil.virtual_memory().available,
         )
         self.parallel = parallel or (_PARALLEL_GPU if plan.gpu_layers else _PARALLEL_CPU)
-        self._handles = Handles.load(self.header, plan.gpu_layers)
+        self._handles, plan = _loaded(self.header, plan)
         self.plan = self._handles.open_context(plan, self.threads, self.parallel)
         self._finalizer = weakref.finalize(self, self._handles.free)
         self._cells = Cells(self._handles)
@@ -154,6 +155,19 @@ class _Yes(BaseModel):
 
 
 _TEST = Question("Say yes.", schema=_Yes, max_tokens=16)
+
+
+def _loaded(header: gguf.Header, plan: memory.Plan) -> tuple[Handles, memory.Plan]:
+    """The model with the layers of the plan on the GPU, or with fewer, down to none, where they do not fit after all."""
+    while True:
+        try:
+            return Handles.load(header, plan.gpu_layers), plan
+        except ModelError:
+            if plan.gpu_layers == 0:
+                raise
+        tried = plan.gpu_layers if plan.gpu_layers > 0 else header.number("block_count") + 1
+        note = f"{tried} layers do not fit on the GPU, {tried // 2} are tried"
+        plan = replace(plan, gpu_layers=tried // 2, notes=(*plan.notes, note))
 
 
 def _closed(name: str) -> ModelError:
