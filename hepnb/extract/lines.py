@@ -21,6 +21,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, bool]]] = {
     "z0sintheta": ("z0sintheta", True), "d0sig": ("d0sig", True), "iso": ("iso", False),
     "jvt": ("jvt", False), "radius": ("radius", False),
     "other:ntracks": ("ntracks", False), "id": ("id", False), "iso_wp": ("iso_wp", False), "btag_wp": ("btag_wp", False),
+    "quality": ("quality", False),
 }  # fmt: skip
 
 #: quantity of the event → its name

@@ -123,7 +123,7 @@ class Placer:
         left = attribute(c.quantity)
         if left is None or of_other_objects(s, c):
             return False
-        part, line = self.part(s, c), self.given(s, selection(left, c, self.note(s)))
+        part, line = self.part(s, c), self.given(s, _sloped(s, selection(left, c, self.note(s))))
         if isinstance(c.value, str) and any(_other_word(line.condition, x) for x in part.statements):
             return False  # of two working points, the paper asks the second of some of the objects only
         self.draft.add(part, line, s)
@@ -274,6 +274,16 @@ def _other_word(wanted: tree.Expr, line: tree.Statement) -> bool:
     return (
         isinstance(had, tree.Compare) and isinstance(wanted, tree.Compare) and had.left == wanted.left and had.right != wanted.right
     )
+
+
+def _sloped(s: Source, line: tree.Select) -> tree.Select:
+    """The line with what comes to its number: ``iso < 2.45 GeV + 0.022 * et``."""
+    slope, word = s.reading.slope
+    if not word or not isinstance(line.condition, tree.Compare):
+        return line
+    more = tree.Binary("*", tree.Number(slope), name(word))
+    right = tree.Binary("+", line.condition.right, more)
+    return replace(line, condition=replace(line.condition, right=right))
 
 
 def _among(e: tree.Expr, count: int) -> tree.Expr:

@@ -107,7 +107,8 @@ def _asks_less(c: Comparison, above: Comparison) -> bool:
 def nothing_found(drafted: Drafted) -> Iterator[Finding]:
     """No requirement was found
 
-    The message says why: no readable text, nothing that looks like a threshold, or only in parts that do not select.
+    The message says why: no readable text, another language, nothing that looks like a threshold, or only in parts that do not
+    select.
     Warning. Fix: look at the phrases with ``hepnb sweep``.
     """
     if drafted.spec.requirements:
@@ -115,6 +116,8 @@ def nothing_found(drafted: Drafted) -> Iterator[Finding]:
     aside = {p.reason for p in drafted.phrases if p.state == PhraseState.DISMISSED}
     if not drafted.paper.blocks:
         why = "the paper has no readable text"
+    elif not _is_english(drafted.paper):
+        why = "its text does not read as English, which is all that the rules know"
     elif not drafted.phrases:
         why = "nothing in its text looks like a threshold"
     elif aside and not any(p.state == PhraseState.OPEN for p in drafted.phrases):
@@ -124,6 +127,17 @@ def nothing_found(drafted: Drafted) -> Iterator[Finding]:
     yield Finding("HEP403", "warning", f"no requirement was found: {why}", fix="look at the phrases with: hepnb sweep PAPER")
 
 
+def _is_english(paper: Paper) -> bool:
+    """True where the commonest words of English make up what they do in any English text; a short text is given the benefit."""
+    found = re.findall(r"[^\W\d_]+", " ".join(b.text for b in paper.blocks).lower())
+    return len(found) < _ENOUGH or sum(w in _COMMON for w in found) > 0.1 * len(found)
+
+
+#: so many words tell the language of a text
+_ENOUGH = 60
+_COMMON = frozenset(
+    {"the", "of", "and", "to", "in", "is", "are", "with", "for", "that", "by", "on", "as", "at", "from", "be", "an"}
+)
 RULES: tuple[Rule[Drafted], ...] = (
     Rule("HEP401", left_to_a_reference),
     Rule("HEP402", both_given),

@@ -205,7 +205,7 @@ class Context:
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
-        if not passive or re.search(r"\bexcept\b|\.\s|;", between):
+        if not passive or re.search(r"\bexcept\b|\.\s|;|\b[Ee]vents\b", between) or self.groups[0].first > limit.at:
             return False
         asked = any(t.kind == "required" for t in self.tokens[: limit.at])
         if of_event:

@@ -12,6 +12,7 @@ from hepnb.sweep.reading import Reading
 _GOES_ON = re.compile(
     r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
+    r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
     r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
     r"| (?:[^.;]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
 )
@@ -24,13 +25,13 @@ _DROPPED = re.compile(
     re.IGNORECASE,
 )
 #: what makes a working point one that is asked for, and a number one that is a bound
-_APPLIED = re.compile(r"\b(?:identified|tagged|used|applied|employed)\b")
+_APPLIED = re.compile(r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b")
 _BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
 _CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
 #: ``less than 5 for electrons and …`` ends a limit and begins another
 _NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
 #: quantities of an object that may be asked of some only
-_ON_CONDITION = frozenset({"jvt", "id", "iso_wp", "iso", "d0", "z0", "d0sig", "z0sintheta", "mass"})
+_ON_CONDITION = frozenset({"jvt", "quality", "id", "iso_wp", "iso", "d0", "z0", "d0sig", "z0sintheta", "mass"})
 _UNLESS = re.compile(r"\b(?:unless|except (?:if|when|for|that|where))\b[^.;]*")
 
 

@@ -23,7 +23,8 @@ class Limit:
 
     ``values``: one per alternative (``30(25) GeV``); each a number, or (low, high) where ``op`` is ``in`` or ``notin``.
     ``quantity``: the token of the quantity, None where there is none in the sentence; ``at``: the token of the comparison.
-    ``formula``: the number is part of a formula and no threshold by itself.
+    ``formula``: the number is part of a formula and no threshold by itself; ``slope``: of that it is only the constant, and to it
+    comes so much times a quantity (``2.45 GeV + 0.022 × ET``).
     """
 
     op: str
@@ -34,6 +35,7 @@ class Limit:
     last: int
     quantity: Token | None = None
     formula: bool = False
+    slope: tuple[float, str] = (0.0, "")
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,16 @@ class _Reader(Quantities):
         quantity = self.tokens[place] if place is not None else None
         if quantity and self.in_product(place or 0):
             quantity = replace(quantity, value="unread", of="")
-        return Limit(op, right.values, right.unit, first, i, right.after, quantity, right.formula)
+        slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
+        return Limit(op, right.values, right.unit, first, i, after, quantity, right.formula and not slope[1], slope)
+
+    def slope(self, i: int) -> tuple[tuple[float, str], int]:
+        """``+ 0.022 × ET``: the number and the quantity that it is multiplied with, and the token after them."""
+        plus = self.kind(i) == "word" and self.tokens[i].text == "+" and self.kind(i + 1) == "number"
+        k = i + 2 + (self.kind(i + 2) == "times" or (self.kind(i + 2) == "word" and self.tokens[i + 2].text in "*·⋅"))
+        if plus and self.kind(k) == "quantity" and self.tokens[k].value in ("pt", "et"):
+            return (self.value(i + 1), self.tokens[k].value), k + 1
+        return (0.0, ""), i
 
     def mirrored(self, i: int, op: str) -> Limit | None:
         left = self.numbers(i - 2 if self.kind(i - 1) == "unit" else i - 1, negative=False)

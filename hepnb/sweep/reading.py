@@ -20,6 +20,7 @@ class Reading:
     ``stated``: the sentence requires something, and not only on a condition.
     ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
+    ``slope``: to the number comes so much times a quantity of the object.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
     ``why``: why it is no requirement, "" where it may be one.
     """
@@ -35,6 +36,7 @@ class Reading:
     among: int = 0
     condition: bool = False
     given: tuple[Reading, ...] = ()
+    slope: tuple[float, str] = (0.0, "")
     region: str = ""
     row: int = -1
     sentence: tuple[int, int] = (0, 0)

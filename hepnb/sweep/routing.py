@@ -10,6 +10,10 @@ from hepnb.sweep import vocabulary as words
 
 #: kinds of blocks that can state a requirement
 READABLE = ("paragraph", "list", "caption", "table", "footnote")
+NO_SECTION = "no section about the selection"
+#: so many requirements in a section make it one about the selection, and so many words of a topic make a paragraph one about it
+_DENSE = 3
+_SEVERAL = 3
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
 _NO_TABLE = (
     r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat|remain|efficien"
@@ -28,7 +32,10 @@ def aside(paper: Paper, block: Block) -> str:
         return "not running text"
     if block.kind in ("table", "caption"):
         return _aside_table(paper, block)
-    return _aside_headings(paper.heading_chain(block), headed=_headed(paper))
+    why = _aside_headings(paper.heading_chain(block), headed=_headed(paper))
+    if why == NO_SECTION and _selects(paper, block.section):
+        return ""
+    return why or ("" if _headed(paper) else _aside_topic(block.text))
 
 
 def is_control(paper: Paper, block: Block) -> bool:
@@ -60,7 +67,20 @@ def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
                 return ""
         if reason:
             return reason
-    return "no section about the selection" if headed else ""
+    return NO_SECTION if headed else ""
+
+
+def _selects(paper: Paper, section: str) -> bool:
+    """True for a section whose title does not say what it is about and whose text requires several things."""
+    text = " ".join(b.text for b in paper.blocks if b.section == section and b.kind in ("paragraph", "list"))
+    return len(_compiled(words.ASKS).findall(text)) >= _DENSE and len(_compiled(words.LIMITS).findall(text)) >= _DENSE
+
+
+def _aside_topic(text: str) -> str:
+    """Why a paragraph without headings is not about the selection: what its words are about, where it requires nothing."""
+    if _matches(text, words.STATES):
+        return ""
+    return next((why for why, pattern in words.TOPICS if len(set(_compiled(pattern).findall(text))) >= _SEVERAL), "")
 
 
 def _headed(paper: Paper) -> bool:

@@ -172,7 +172,7 @@ class Sentence(Angles, Counts, Wording, Judging):
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
         unit = "" if "^" in unit else unit
         comparisons = tuple(Comparison(s, quantity, op, v, unit) for s, v in pairs)
-        return self.reading(limit, comparisons)
+        return self.reading(limit, comparisons, slope=limit.slope)
 
     def tags(self, limit: Limit) -> bool:
         """True where what the sentence says of jets within the limit is that they are tagged."""

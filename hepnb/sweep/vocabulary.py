@@ -228,6 +228,10 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
 #: flag quantity → wording of an identification level or working point (group 1 is the level)
 _LEVEL: Final = r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:LH)?\b['\"]?(?: \[\d+\])?"
 FLAGS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "quality",
+        r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er|ing)(?: \(f?JVT\))?))(?! ?(?:[<>≥≤]|score|output|value|of|larger|greater|above|must be|is required to be (?:above|greater|larger)))",
+    ),
     ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
     ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),
     (
@@ -261,7 +265,22 @@ ASIDE: Final[tuple[tuple[str, str], ...]] = (
     ("results", r"result|interpretation|constraint|measurement|cross[- ]section|efficiency|theor|statistic|coupling|discriminant"),
     ("background estimate", r"background"),
 )
-SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|candidate|overlap|categori[sz]|trigger|identification|criteria"
+SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial|selecting"
+
+#: words that ask, and limits: many of both make a section one about the selection
+ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
+LIMITS: Final = r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|one|two|three|four)"
+
+#: topic of a paragraph → the words that tell it
+TOPICS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "simulation settings",
+        r"simulat\w+|generator|MadGraph|MADGRAPH|Powheg|POWHEG|Pythia|PYTHIA|Sherpa|SHERPA|Herwig|HERWIG|GEANT4|parton shower|next-to-leading|NLO|NNPDF",
+    ),
+    ("detector description", r"solenoid|calorimeters?|tracker|silicon|magnet\w*|spectrometer|barrel|endcaps?|coverage|crystals?"),
+    ("systematic uncertainties", r"uncertaint\w+|systematic|nuisance|luminosity|variations?"),
+    ("results", r"excess|exclu\w+|limits?|confidence level|observed|expected|significance|cross sections?"),
+)
 
 #: why a sentence is set aside → wording
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (

@@ -34,12 +34,23 @@ class Wording(Context):
         for kind, match in _flag_matches(self.text, self.start, self.end):
             if match.start(1) in seen or re.match(r"JVT|jet[- ]vertex", match[0][len(match[1]) :].lstrip("'\" ")):
                 continue
+            if kind == "quality":
+                seen.add(match.start(1))
+                yield from self.vertex_tagged(match)
+                continue
             seen.add(match.start(1))
             quantity, subjects = self.flagged(kind, match)
             level = match[1].lower().replace(" %", "%")
             comparisons = tuple(Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s)
             yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
         yield from self.charges()
+
+    def vertex_tagged(self, match: re.Match[str]) -> Iterator[Reading]:
+        """``a jet vertex tagger is applied``: jets have to pass it, at a working point by name or one that is not said."""
+        level = re.match(r"\w+(?= )", match[1])
+        word = f"{level[0].lower()} jvt" if level and level[0].lower() in ("loose", "medium", "tight") else "jvt"
+        if any("jet" in g.subjects for g in self.groups):
+            yield Reading(match.start(), match.end(), (Comparison("jet", "quality", "flag", word),), self.stage_at(match.start()))
 
     def flagged(self, quantity: str, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
         """Of what a level is, and which kind: the working point of a jet is one of b-tagging, that of a lepton identifies it."""

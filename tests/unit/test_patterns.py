@@ -130,7 +130,7 @@ def test_a_second_verb_does_not_make_a_condition() -> None:
 def test_which_objects_have_to_do_something_is_a_condition() -> None:
     """Jets with pT < 120 GeV are those that have to pass, not those that are kept."""
     text = "Jets with p_{T} < 120 GeV and |η| < 2.5 are required to satisfy the tight JVT working point."
-    assert [adl for _, adl in lines(("paragraph", text)) if "pt" in adl or "eta" in adl] == []
+    assert lines(("paragraph", text)) == [("object jets", 'select pt >= 120 GeV or abs(eta) >= 2.5 or quality == "tight jvt"')]
 
 
 def test_a_definition_in_a_reference_is_a_finding() -> None:
@@ -202,10 +202,10 @@ def sound(spec: Spec) -> bool:
 
 
 REACHED = {
-    "1704.03848": (0.80, 0.95),
-    "1704.07781": (0.93, 0.95),
-    "1706.09933": (0.88, 0.95),
-    "2004.03447": (0.62, 0.95),
+    "1704.03848": (0.90, 0.98),
+    "1704.07781": (0.95, 0.98),
+    "1706.09933": (0.93, 0.98),
+    "2004.03447": (0.70, 0.98),
     "2103.02708": (0.0, 0.0),
 }
 

@@ -21,7 +21,7 @@ JETS = [
     ("Central jets are required to have p_{T} > 25 GeV and |η| < 2.5, while forward jets have p_{T} > 30 GeV and 2.5 < |η| < 4.5.", "jet pt > 25 GeV; jet abseta < 2.5; jet pt > 30 GeV; jet abseta in (2.5, 4.5)"),
     ("Forward jets are required to have 2.5 < |η| < 4.5 and p_{T} > 30 GeV.", "jet abseta in (2.5, 4.5); jet pt > 30 GeV"),
     ("To suppress jets from pileup, jets with p_{T} < 60 GeV and |η| < 2.4 are required to satisfy JVT > 0.59.", "jet jvt > 0.59; jet other:if_pt < 60 GeV; jet other:if_abseta < 2.4"),
-    ("Jets with p_{T} < 120 GeV and |η| < 2.5 must pass the tight JVT working point.", ""),
+    ("Jets with p_{T} < 120 GeV and |η| < 2.5 must pass the tight JVT working point.", "jet quality flag tight jvt; jet other:if_pt < 120 GeV; jet other:if_abseta < 2.5"),
     ("Events containing a jet that fails the quality criteria are rejected. Jets must have p_{T} > 20 GeV.", "jet pt > 20 GeV"),
     ("The leading jet is required to have p_{T} > 250 GeV and |η| < 2.4.", "jet:1 pt > 250 GeV; jet:1 abseta < 2.4"),
     ("The leading jet must satisfy p_{T} > 150 GeV, and the second-leading jet must satisfy p_{T} > 60 GeV.", "jet:1 pt > 150 GeV; jet:2 pt > 60 GeV"),

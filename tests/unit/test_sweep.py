@@ -167,7 +167,7 @@ def test_citations_and_section_numbers_are_no_numbers() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "least"), [("1704.03848", 0.98), ("1704.07781", 1.0), ("1706.09933", 1.0), ("2004.03447", 1.0)])
+@pytest.mark.parametrize(("name", "least"), [("1704.03848", 1.0), ("1704.07781", 1.0), ("1706.09933", 1.0), ("2004.03447", 1.0)])
 def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: float) -> None:
     """At least this part of the annotated numbers is found, and at most a quarter of the live phrases is unknown."""
     import yaml  # only the shared annotations need it
