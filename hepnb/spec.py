@@ -21,6 +21,7 @@ from hepnb.adl.atoms import comparisons
 from hepnb.adl.dismissals import dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
+from hepnb.adl.older import in_context
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
 from hepnb.errors import SpecError
@@ -278,7 +279,7 @@ def with_line(spec: Spec, requirement: str, line: str) -> Spec:
     ``line``: ADL of one statement; evidence after ``#:`` replaces the old. Raises SpecError for a wrong id or line.
     """
     block, old = tuple(requirement_lines(spec.tree))[_known(spec, requirement)]
-    new = _parsed_line(line, block, spec.source)
+    new = in_context(spec.tree, block, _parsed_line(line, block, spec.source))
     note = replace(old.note, mark=tree.Mark.OPEN, evidence=new.note.evidence or old.note.evidence)
     analysis = _changed(spec, {requirement: lambda _: replace(new, note=note)})
     known = {r.id: r for r in spec.requirements if r.id != requirement}

@@ -61,7 +61,7 @@ class Line:
         shift = len(keyword) - start
         kept = [(o + shift, line, column) for o, line, column in self.pieces if o > start]
         line, column = self.place(start)
-        return replace(self, code=keyword + self.code[start:], pieces=((0, line, column - len(keyword)), *kept))
+        return replace(self, code=keyword + self.code[start:], pieces=((0, line, column), (len(keyword), line, column), *kept))
 
     def without(self, at: int) -> Line:
         """The line without one of its characters."""

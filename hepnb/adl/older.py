@@ -159,6 +159,9 @@ class _File:
             raise SpecError(
                 f"take of {len(inputs)} collections", where=self.source, expected=f"take union({names})", line=s.note.line, column=1
             )
+        if (alias := inputs[0].alias) and (alias in self.blocks or catalogue.collection(alias)):
+            expected = "the end of the line, or a name for the candidate that no collection has"
+            raise SpecError(f"{alias!r}", where=self.source, expected=expected, line=s.note.line, column=1)
         return replace(s, inputs=(replace(inputs[0], alias=""),))
 
     def composite(self, block: RawBlock, comb: Comb) -> tree.Block:
@@ -243,14 +246,16 @@ class _Reader:
     members: dict[str, tree.Expr] = field(default_factory=dict)
     candidate: str = ""
     explicit: bool = False
+    aliases: frozenset[str] = field(init=False)
     own: frozenset[str] = field(init=False)
     above: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.own = self.above = frozenset()
+        self.own = self.above = self.aliases = frozenset()
         if self.block and self.block.kind == "object":
             takes = [b for s in self.block.statements if isinstance(s, tree.Take) for b in s.inputs]
             sorts = {s.collection for s in self.block.statements if isinstance(s, tree.Sort) and s.collection}
+            self.aliases = frozenset(b.alias for b in takes if b.alias)
             self.own = frozenset({self.block.name, *sorts, *(n for b in takes for n in (b.collection, b.alias) if n)})
             self.above = frozenset(self._ancestors(self.block.name, set())) - self.own
 
@@ -281,9 +286,15 @@ class _Reader:
 
     def collection(self, name: str) -> str:
         """The name of a collection; CutLang's own names for those that every file has are replaced."""
-        return name if name in self.file.names else catalogue.OLDER_COLLECTIONS.get(name, name)
+        if name in self.file.names or name not in catalogue.OLDER_COLLECTIONS:
+            return name
+        self.file.marks.add("collections")
+        return catalogue.OLDER_COLLECTIONS[name]
 
     def name(self, e: tree.Name) -> tree.Expr:
+        if e.id in self.aliases:
+            self.file.marks.add("candidate")
+            return tree.Name("this")
         if e.id in self.file.names:
             return e
         if e.id in ("ALL", "NONE", "All", "None"):
@@ -299,7 +310,6 @@ class _Reader:
             return self.index(tree.Index(owner, int(match[2]))) if match[2] else self.name(owner)
         replaced = self.collection(e.id)
         if replaced != e.id:
-            self.file.marks.add("collections")
             return tree.Name(replaced)
         attribute = self.spelled(e.id) if self.block and self.block.kind == "object" else e.id
         return tree.Name(attribute)
@@ -367,6 +377,8 @@ class _Reader:
         if function in catalogue.REDUCING and len(arguments) == 1:
             return tree.Call(function, (self.reduced(arguments[0]),))
         current = [self.is_current(a) for a in arguments]
+        if sum(current) > 1:  # the alias of the candidate says which
+            current = [isinstance(a, tree.Name) and a.id in self.aliases for a in arguments]
         if len(arguments) > 1 and sum(current) == 1:
             arguments = tuple(tree.Name("this") if now else a for a, now in zip(arguments, current, strict=True))
             self.file.marks.add("candidate")

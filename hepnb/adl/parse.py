@@ -29,13 +29,16 @@ _INSTRUCTION = re.compile(
 )
 _EMPTY = re.compile(rf"(?i)(select|reject|cmd|cut|(?:def|define)\s+{_NAME}\s*[=:])\s*$")
 _VERB = re.compile(rf"(?i)(?:(?:select|reject|cmd|cut)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)")
-#: three words in a row are no ADL
-_WORDS = re.compile(r"(?i)(?:(?<![\w.])(?!and\b|or\b|not\b)[a-z]\w*\s+){2}(?!and\b|or\b|not\b)[a-z]\w*")
-_UNFINISHED = re.compile(r"\.{3}|\?{2}|[<>=]\s*\?")
+_WORD = r"(?<![\w.])(?!(?:and|or|not|[kMGT]?eV|[mc]m|m?rad|deg)\b)[A-Za-z]\w*"
+#: three words in a row are no ADL; where something is compared beside, four
+_WORDS = re.compile(rf"(?:{_WORD}\s+){{2}}{_WORD}")
+_MORE_WORDS = re.compile(rf"(?:{_WORD}\s+){{3}}{_WORD}")
+_UNFINISHED = re.compile(r"\.{3}|\?{2}|[<>=]\s*\?\s*$")
 _DOUBT = re.compile(r"(?i)(?:select|reject|cmd|cut)\b.*[^?<>=\s]\s*(\?)$")
 _TRIGGER = re.compile(rf'(?i)(?:select|cmd|cut)\s+hlt\s+"({_NAME})"\s*$')
 _HISTO_NAME = re.compile(r"(?i)histo\s+[\w-]*-[\w-]*(?=\s*,)")
 #: older: the label of a discriminant, pfDeepCSVJetTags:probb
+_LABELLED = re.compile(r'(?i)(?:select|reject|cmd|cut)\b[^?"]*$')
 _LABEL = re.compile(rf"(?<![\w.\[\"]){_NAME}:{_NAME}(?![\w\]\"])")
 _NAMED_BIN = re.compile(r"(?i)namedbin\s+(\w+)\s+")
 #: older: ``bin MET 250 350 500`` for edges
@@ -196,7 +199,7 @@ class _Reader:
             return replace(line, code=line.code[:-1], note=replace(line.note, mark=line.note.mark or tree.Mark.OPEN))
         if match := _HISTO_NAME.match(line.code):
             return replace(line, code=match[0].replace("-", "_") + line.code[match.end() :])
-        if "?" not in line.code and '"' not in line.code and (match := _LABEL.search(line.code)):
+        if _LABELLED.match(line.code) and _LABEL.search(line.code):
             return replace(line, code=_LABEL.sub(lambda m: m[0].replace(":", "_"), line.code))
         while match := _QUOTED_FUNCTION.search(line.code):
             line = line.without(match.end() - 1).without(match.start())
@@ -206,7 +209,8 @@ class _Reader:
         """A requirement or a definition in words, or one that its author left unfinished, as a text; None for other lines."""
         match = _VERB.match(line.code)
         text = line.code[match.end() :].strip() if match else ""
-        if not match or not (_WORDS.search(text) or _UNFINISHED.search(text)):
+        words = _MORE_WORDS if re.search(r"[<>=]", text) else _WORDS
+        if not match or not (words.search(text) or _UNFINISHED.search(text)):
             return None
         return replace(line, code=match[0] + '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
