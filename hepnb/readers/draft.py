@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hepnb.paper import Block, BlockKind, Cell, Section, Table
+
+#: the title of the section that lists the authors
+_AUTHORS = re.compile(r"(?:The )?[\w\d ]{2,30} Collaboration|Author list|List of authors", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def structure(pieces: Iterable[Piece], final: Callable[[str], str] = str) -> Str
     sections: list[Section] = []
     blocks: list[Block] = []
     tables: list[Table] = []
-    caption = ""
+    caption, authors = "", False
     for piece in pieces:
         identifier = f"b{len(blocks) + 1}"
         text, cells = (final(piece.text), ()) if piece.kind != "table" else table_text(piece.rows, final)
@@ -57,12 +61,14 @@ def structure(pieces: Iterable[Piece], final: Callable[[str], str] = str) -> Str
             continue
         if piece.kind == "heading":
             sections.append(Section(f"s{len(sections) + 1}", piece.number, text, max(piece.level, 1), 0))
+            authors = bool(_AUTHORS.fullmatch(text))
             text = f"{piece.number} {text}".strip()
         elif piece.kind == "table":
             tables.append(Table(identifier, caption if piece.caption else "", piece.label, cells))
         elif piece.kind == "caption":
             caption = identifier
-        blocks.append(Block(identifier, piece.kind, text, (), sections[-1].id if sections else ""))
+        kind: BlockKind = "other" if authors and piece.kind in ("paragraph", "list", "footnote") else piece.kind
+        blocks.append(Block(identifier, kind, text, (), sections[-1].id if sections else ""))
     return Structure(tuple(sections), tuple(blocks), tuple(tables))
 
 

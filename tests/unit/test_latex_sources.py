@@ -62,6 +62,12 @@ def test_style_files_are_read_for_their_definitions() -> None:
     assert [b.text for b in paper.blocks] == ["1 S", "Above 30 GeV."]
 
 
+def test_an_author_list_is_no_text() -> None:
+    """What stands under the name of the collaboration, up to the next section."""
+    paper = document(r"\section{Cuts}Jets. \appendix\section{The CMS Collaboration}A. Author, B. Author \section{More}Text.")
+    assert [b.kind for b in paper.blocks] == ["heading", "paragraph", "heading", "other", "heading", "paragraph"]
+
+
 @pytest.mark.parametrize("where", ["inside", "bbl"])
 def test_citations_and_bibliography(where: str) -> None:
     """Entries with their identifiers, numbers in the text, linked to each other."""

@@ -25,7 +25,7 @@ IGNORED: Final = words(
     "Biggr bigm Bigm strut mathstrut unskip ignorespaces leavevmode makeatletter makeatother negthinspace phantomsection",
     "doublespacing singlespacing onehalfspacing landscape notoc acknowledgmentsname newblock natexlab bibAnnoteFile hrule",
     "hfuzz vfuzz maketitleabstract centerline leftline rightline llap rlap mathclap mathllap mathrlap mathord mathbin",
-    "mathrel mathopen mathclose mathpunct mathinner verb lstinline / - @ ! ) ]",
+    "mathrel mathopen mathclose mathpunct mathinner verb lstinline vline vbox vtop center qed / - @ ! ) ]",
 )
 SPACES: Final = frozenset({
     " ", ",", ":", ";", ">", "~", "quad", "qquad", "enspace", "enskip", "thinspace", "medspace", "thickspace", "space",
@@ -33,7 +33,7 @@ SPACES: Final = frozenset({
 })  # fmt: skip
 #: commands that a length follows
 DIMENSIONS: Final = words(
-    "kern hskip vskip mkern mskip baselineskip parindent parskip textwidth textheight columnwidth linewidth tabcolsep",
+    "raise lower kern hskip vskip mkern mskip baselineskip parindent parskip textwidth textheight columnwidth linewidth tabcolsep",
     "arraycolsep abovecaptionskip belowcaptionskip oddsidemargin evensidemargin topmargin headheight headsep hsize vsize",
     "extrarowheight itemsep topsep parsep leftmargin rightmargin labelsep labelwidth itemindent arrayrulewidth",
     "doublerulesep penalty hyphenpenalty exhyphenpenalty widowpenalty clubpenalty tolerance emergencystretch",

@@ -258,10 +258,11 @@ class Typesetter:
             "endgroup": self.expander.close, "egroup": self.expander.close,
             "\\": self._line_break, "newline": self._line_break, "tabularnewline": self._line_break,
             "xspace": self._xspace,
-            "num": self._number,
+            "num": self._number, "unit": self._unit, "unitfrac": self._unit,
             "appendix": self.crossings.appendix,
             "footnote": self._footnote, "footnotetext": self._footnote_text, "footnotemark": self._footnote_mark,
             "item": self._item,
+            "noalign": lambda: self.expander.push(self.expander.argument()[:0]),
             "label": lambda: self.crossings.label(self.expander.text(self.expander.argument())),
             "tag": lambda: self.crossings.tag(self.argument()),
             "href": self._href, "url": self._url, "nolinkurl": self._url, "path": self._url,
@@ -371,7 +372,8 @@ class Typesetter:
         self.expander.star()
         first, second = self.expander.optional(), self.expander.optional()
         note = self.captured(second if second is not None else first or [])
-        keys = [k.strip() for k in self.expander.text(self.expander.argument()).split(",") if k.strip()]
+        # revtex: ``*`` begins what belongs to the entry before
+        keys = [k.strip().lstrip("*") for k in self.expander.text(self.expander.argument()).split(",") if k.strip(" *")]
         self.add(self.crossings.cite(name, keys) + (f" ({note})" if note else ""))
 
     def _ref(self, name: str) -> None:
@@ -453,6 +455,16 @@ class Typesetter:
             return True
         self.expander.push(found)
         return False
+
+    def _unit(self) -> None:
+        r"""``\unit[25]{GeV}`` and ``\unit{25}{GeV}``, the unit alone of siunitx, and a fraction of two."""
+        given = self.expander.optional()
+        if given is not None and Token("x", "=") not in given:
+            self.add(f"{self.captured(given, Formula())} ")
+        self.add(self.argument())
+        second = self.expander.group()
+        if second is not None:
+            self.add(f"{' ' if given is None else '/'}{self.captured(second)}")
 
     def _number(self) -> None:
         self.expander.optional()
