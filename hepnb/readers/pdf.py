@@ -19,6 +19,7 @@ from hepnb.errors import PaperError
 from hepnb.paper import Block, Paper, Table
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
+from hepnb.readers.columns import in_columns
 from hepnb.readers.figures import labels
 from hepnb.readers.glyphs import UNMAPPED, Glyph, overline
 from hepnb.readers.grid import FoundTable
@@ -29,7 +30,7 @@ from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 9
+PARSER_VERSION = 10
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
@@ -219,6 +220,8 @@ class _Assembly:
                 sizes[round(line.size, 1)] += len(line.text)
         self.body = sizes.most_common(1)[0][0]
         drop_furniture(self.pages)
+        for page in self.pages:
+            page.lines = in_columns(page.lines, page.width)
         self.joiner = Joiner(line for page in self.pages for line in page.lines)
 
     def paper(self) -> Paper:
@@ -247,7 +250,7 @@ class _Assembly:
             abstract=self._text(front.abstract),
             version=version,
             path=str(self.path),
-            warnings=self.read.warnings(),
+            warnings=(*self.read.warnings(), *structure.unsplit(flat, references)),
         )
 
     def _blocks(

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from hepnb.paper import Reference, Section
 from hepnb.readers.identifiers import reference
 from hepnb.readers.layout import CAPTION, Page, Piece
+from hepnb.readers.lines import Line
 from hepnb.readers.textlayer import Outline
 
 _NUMBERED = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$")
@@ -25,6 +26,7 @@ _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
+_DOTTED = re.compile(r"^(\d{1,3})\.\s+(?=\S)")
 
 
 def plain(text: str) -> str:
@@ -102,7 +104,7 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
     """
     start = _bibliography(pieces)
     if start is None:
-        return []
+        return [_reference(n, entry, pages) for n, entry in enumerate(_dotted(pieces), start=1)]
     entries: list[Piece] = []
     others: list[Piece] = []
     rest = iter(pieces[start:])
@@ -120,6 +122,36 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
             others.append(piece)
     pieces[start:] = [*entries, *others, *rest]
     return [_reference(n, entry, pages) for n, entry in enumerate(entries, start=1)]
+
+
+def _dotted(pieces: list[Piece]) -> list[Piece]:
+    """The entries of a bibliography that counts ``1. 2. 3.``: each becomes a piece; what was their text before is taken out."""
+    start = _under_heading(pieces)
+    end = next((i for i in range(start, len(pieces)) if _ends_bibliography(pieces[i])), len(pieces))
+    entries: list[Piece] = []
+    before: list[Line] = []
+    for line in (line for piece in pieces[start:end] for line in piece.lines):
+        match = _DOTTED.match(line.text)
+        if match and int(match[1]) == len(entries) + 1:
+            entries.append(Piece("reference", [line]))
+        else:
+            (entries[-1].lines if entries else before).append(line)
+    if len(entries) < 2 or before:
+        return []
+    pieces[start:end] = entries
+    return entries
+
+
+def _under_heading(pieces: Sequence[Piece]) -> int:
+    """The place after the last heading ``References``; the end where there is none."""
+    heads = [i for i, p in enumerate(pieces) if p.kind == "heading" and _REFERENCES.match(plain(p.text))]
+    return heads[-1] + 1 if heads else len(pieces)
+
+
+def unsplit(pieces: Sequence[Piece], references: Sequence[Reference]) -> list[str]:
+    """What to say of a bibliography that is there and could not be split into entries."""
+    there = not references and _under_heading(pieces) < len(pieces)
+    return ["the bibliography has no numbered entries and was not split: cited papers are not known"] if there else []
 
 
 def _ends_bibliography(piece: Piece) -> bool:
@@ -145,7 +177,7 @@ def _hangs(entry: Piece, piece: Piece) -> bool:
 def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
     lines = entry.lines
     text = plain(" ".join(line.text for line in lines))
-    text = re.sub(r"^\[\d+\]\s*", "", re.sub(r"([/.\d])\s(?=\d{3,5}\b)", r"\1", text) if "arXiv" in text else text)
+    text = re.sub(r"^(?:\[\d+\]|\d+\.)\s*", "", re.sub(r"([/.\d])\s(?=\d{3,5}\b)", r"\1", text) if "arXiv" in text else text)
     links = " ".join(
         uri
         for line in lines

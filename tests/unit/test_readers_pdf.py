@@ -74,6 +74,43 @@ def test_columns_are_read_one_after_the_other(make: Make) -> None:
     ]
 
 
+PHOTONS = (
+    "Photons are required to have a transverse momentum above 25 GeV and to be isolated from other activity in the calorimeter "
+    "while electrons near by are removed"
+)
+JETS = (
+    "Jets are reconstructed with a distance parameter of 0.4 and are kept when their transverse momentum exceeds 30 GeV in the "
+    "central region of the detector"
+)
+
+
+def test_columns_written_line_by_line_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """A program may write across both columns; a line over both comes where it stands."""
+    sheet = Sheet(tmp_path / "across.pdf")
+    sheet.line(100, 60, "Both columns are selected with the same triggers, which are described in the second section.")
+    for i, (left, right) in enumerate(zip(prose(PHOTONS, 7), prose(JETS, 7), strict=True)):
+        sheet.line(50, 90 + LEAD * i, left)
+        sheet.line(310, 90 + LEAD * i, right)
+    texts = [b.text for b in read_pdf(sheet.save()).blocks]
+    assert texts[0].startswith("Both columns")
+    assert texts[1:] == [PHOTONS, JETS]
+
+
+def test_rows_of_a_table_are_no_columns(make: Make) -> None:
+    """Cells left and right of the middle stay in their rows."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(100, 500, "Table 1: Criteria of the regions.")
+        for i in range(6):
+            sheet.row((110, 330), 530 + LEAD * i, [f"R{i} of the signal", f"p_{{T}} > {i}5 GeV"])
+
+    (table,) = make(write).tables
+    assert [[c.text for c in table.row(i)] for i in (0, 5)] == [
+        ["R0 of the signal", "p_{T} > 05 GeV"],
+        ["R5 of the signal", "p_{T} > 55 GeV"],
+    ]
+
+
 def test_a_paragraph_over_a_page_break_is_one_block(make: Make) -> None:
     """The second half joins the first, its words keep their page, and the caption between comes after."""
 
@@ -223,6 +260,37 @@ def test_references_get_arxiv_id_and_doi(make: Make) -> None:
         Reference("2", "B. Author, On photons, Eur. Phys. J. C 1 (2016) 1.", doi="10.1140/epjc/s10052-016-1"),
     )
     assert [b.kind for b in read.blocks if b.text.startswith("[")] == ["reference"] * 2
+
+
+def test_references_that_count_with_dots_are_split(make: Make) -> None:
+    """As some journals print them; a number at the start of a line that doesn't count on is none."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.page()
+        sheet.line(72, 100, "References", bold=True)
+        sheet.lines(
+            72, 130, ["1. A. Author, On jets, JHEP 01, arXiv:1602.01234", "2. B. Author, On photons, Eur. Phys. J.", "1. (2016) 7"]
+        )
+
+    read = make(write)
+    assert read.references == (
+        Reference("1", "A. Author, On jets, JHEP 01, arXiv:1602.01234", arxiv="1602.01234"),
+        Reference("2", "B. Author, On photons, Eur. Phys. J. 1. (2016) 7"),
+    )
+    assert [b.kind for b in read.blocks][-2:] == ["reference"] * 2
+
+
+def test_a_bibliography_without_numbers_is_said_so(make: Make) -> None:
+    """What cannot be split is no silent nothing."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.page()
+        sheet.line(72, 100, "References", bold=True)
+        sheet.lines(72, 130, ["Author, A., 2016, JHEP, 1, 7", "Writer, B., 2017, JHEP, 2, 8"])
+
+    read = make(write)
+    assert read.references == ()
+    assert read.warnings == ("the bibliography has no numbered entries and was not split: cited papers are not known",)
 
 
 def test_title_authors_and_abstract(tmp_path: Path) -> None:
