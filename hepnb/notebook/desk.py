@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics
 from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
+from hepnb import workflow
 from hepnb.notebook import cells, placing
 from hepnb.notebook.answers import Answers
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
@@ -24,9 +25,12 @@ from hepnb.notebook.preferences import Preferences, saved_preferences
 from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine
+from hepnb.ports import Capabilities, Progress
 from hepnb.settings import ENGINES, NAMES, Settings
 
 _DEFAULTS = Settings.from_environment()
+#: how progress says how fast a model answers
+_SPEED = re.compile(r"([\d.,]*\d) tokens/s")
 
 
 class Desk(Magics, Configurable):
@@ -54,6 +58,8 @@ class Desk(Magics, Configurable):
         self.session = Session(Journal.here())
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
+        self._model = ("no model asked yet", Capabilities())
+        self._rate = 0.0  # tokens/s
         self.answers = Answers(self)
         self.bridge = Bridge(open_comm(shell), self.answers.to)
 
@@ -66,10 +72,19 @@ class Desk(Magics, Configurable):
         """Shows progress in the output of the cell that runs, and in JupyterLab's status bar."""
         return ProgressLine(output, self.tell_status)
 
+    def describe_model(self, settings: Settings, progress: Progress) -> None:
+        """Loads the model of the settings, if they name one, and keeps what it says of itself for the status bar."""
+        if settings.engine == "patterns":
+            self._model = ("no model", Capabilities())
+        else:
+            model = workflow.model(settings, progress=progress)
+            self._model = (model.name, model.capabilities)
+
     def tell_status(self, doing: str = "", done: int = 0, total: int = 0) -> None:
-        """Tells the labextension what is being done, with which model."""
-        settings = self.settings
-        model = "no model" if settings.engine == "patterns" else Path(settings.model_path).name or settings.engine
+        """Tells the labextension what is being done, with which model, and how fast that answered last."""
+        if (speed := _SPEED.search(doing)) is not None:
+            self._rate = float(speed[1].replace(",", ""))
+        name, model = self._model
         self.bridge.send(
             Working(
                 v=VERSION,
@@ -77,10 +92,10 @@ class Desk(Magics, Configurable):
                 doing=doing,
                 done=done,
                 total=total,
-                model=model,
-                device="",
-                context=settings.context,
-                rate=0.0,
+                model=name,
+                device=model.device,
+                context=model.context,
+                rate=self._rate,
             )
         )
 

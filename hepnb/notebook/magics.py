@@ -13,6 +13,7 @@ from typing import ClassVar
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import magic_kinds
 
+from hepnb.notebook.completion import matcher
 from hepnb.notebook.paper_magics import PaperMagics
 from hepnb.notebook.program_magics import ProgramMagics
 from hepnb.notebook.spec_magics import SpecMagics
@@ -23,6 +24,8 @@ _GROUPS = (PaperMagics, SpecMagics, ProgramMagics)
 class HepnbMagics(*_GROUPS):
     """Settings of hepnb's magics, for ``%config HepnbMagics`` and ``ipython_config.py``."""
 
+    #: what Tab asks for the options of our magics
+    completion: object = None
     #: what IPython's decorators noted in each group: kind of magic → its name → its method
     magics: ClassVar[dict[str, dict[str, str]]] = {
         kind: {name: method for group in _GROUPS for name, method in group.magics[kind].items()} for kind in magic_kinds
@@ -35,6 +38,9 @@ def load(shell: InteractiveShell) -> None:
     shell.register_magics(magics)
     shell.configurables.append(magics)  # what %config lists
     shell.events.register("post_run_cell", magics.after_cell)
+    if shell.Completer is not None:
+        magics.completion = matcher(shell)
+        shell.Completer.custom_matchers.append(magics.completion)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -43,6 +49,8 @@ def unload(shell: InteractiveShell) -> None:
     if magics is None:
         return
     shell.events.unregister("post_run_cell", magics.after_cell)
+    if magics.completion in getattr(shell.Completer, "custom_matchers", ()):
+        shell.Completer.custom_matchers.remove(magics.completion)
     magics.bridge.close()
     shell.configurables.remove(magics)
     for kind, names in magics.magics.items():

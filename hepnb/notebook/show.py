@@ -51,8 +51,14 @@ def note(sentence: str) -> Static:
     return Static(f"<div>{escape(sentence)}</div>", sentence)
 
 
-def progress(what: str, done: int, total: int, seconds: float) -> Static:
-    """What is being done, how far it is, and how long it will still take (told after two seconds, when that can be said)."""
+def progress(what: str, done: int, total: int, seconds: float, words: str = "") -> Static:
+    """What is being done, how far it is, and how long it will still take (told after two seconds, when that can be said).
+
+    ``words``: the last of a model's answer, as they come.
+    """
+    if words:
+        said = Static(tag("pre", words, style="white-space: pre-wrap; margin: 2px 0; max-height: 5em; overflow: hidden"), words)
+        return stack(progress(what, done, total, seconds), said)
     if not total:
         return note(what)
     left = seconds * (total - done) / done if done and seconds > _SURE else 0.0

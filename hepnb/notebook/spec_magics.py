@@ -10,6 +10,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
+from hepnb.extract.troubles import STOPPED
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Status
@@ -19,9 +20,6 @@ from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.settings import ENGINES
 from hepnb.spec import Spec
-
-#: the finding of a draft that was stopped (docs/findings.md)
-STOPPED = "HEP506"
 
 
 @magics_class
@@ -51,7 +49,8 @@ class SpecMagics(Desk):
             spec, where = self._partial_draft(), ""
         else:
             settings, paper, progress = self.settings.choose(chosen), self.session.needed_paper(), self.progress(output)
-            spec = workflow.extract(paper, settings, cited=self.session.cited, progress=progress)
+            self.describe_model(settings, progress)
+            spec = workflow.extract(paper, settings, cited=self.session.cited, progress=progress, on_text=progress.words)
             where = self._keep_if_partial(spec)
         with self.session.lock:
             proposed = self.session.propose(spec)

@@ -16,6 +16,8 @@ from hepnb.ports import Progress, silent
 
 #: seconds between two updates of the progress line; faster ones fill the connection
 _TICK = 0.1
+#: how many letters of a model's answer are shown while it comes
+_SEEN = 240
 
 
 class Output:
@@ -53,11 +55,25 @@ class ProgressLine:
         self._clock = clock
         self._begin = clock()
         self._last = self._begin - _TICK
+        self._doing = ("", 0, 0)
+        self._words = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Shows what is being done; see `hepnb.ports.Progress`."""
-        now = self._clock()
-        if now - self._last >= _TICK:
-            self._last = now
-            self._output.put(show.progress(what, done, total, now - self._begin))
+        self._doing = (what, done, total)
+        if self._show():
             self._tell(what, done, total)
+
+    def words(self, text: str) -> None:
+        """Shows the last words of a model as they come, below what is being done."""
+        self._words = (self._words + text)[-_SEEN:]
+        self._show()
+
+    def _show(self) -> bool:
+        """Shows the present state, if it is time to."""
+        now = self._clock()
+        if now - self._last < _TICK:
+            return False
+        self._last = now
+        self._output.put(show.progress(*self._doing, now - self._begin, self._words))
+        return True

@@ -31,6 +31,11 @@ def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
     return cache.keep(kept, answer.content)
 
 
+def cached() -> tuple[str, ...]:
+    """The ids, with the version where one was asked for, of which the PDF is in the cache."""
+    return tuple(sorted(path.stem.replace("_", "/") for path in (cache.folder() / "arxiv").glob("*.pdf")))
+
+
 def source(name: Name, web: Web, *, refresh: bool) -> Path:
     """The LaTeX source of a paper. Raises NetworkError, PaperError: it has none."""
     return _other(name, web, "src", ".source", refresh=refresh)

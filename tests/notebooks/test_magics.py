@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
@@ -56,6 +57,7 @@ def test_the_extension_brings_and_takes_its_magics(shell: InteractiveShell) -> N
     assert registered(shell) == MAGICS
     shell.run_line_magic("unload_ext", "hepnb")
     assert registered(shell) == {"line": set(), "cell": set()}
+    assert shell.Completer.custom_matchers == []
 
 
 @pytest.mark.parametrize("name", sorted(MAGICS["line"] | MAGICS["cell"]))
@@ -64,6 +66,35 @@ def test_every_magic_has_help(shell: InteractiveShell, name: str) -> None:
     magic: Any = shell.find_magic(name) or shell.find_cell_magic(name)
     assert f"%{name}" in magic.__doc__
     assert all(action.help for action in magic.__func__.parser._actions)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("%extract --en", {"--engine"}),
+        ("%%extract --engine ", {"patterns", "llama", "server", "replay"}),
+        ("%%extract --engine pa", {"patterns"}),
+        ("%%extract --engine patterns --mo", {"--model"}),
+        ("%%spec photons --status ac", {"accepted"}),
+        ("%load_paper ex", {"example", "example-leptons"}),
+        ("%load_paper 17", {"1704.03848", "1705.00001v2"}),
+        ("%load_paper hep-ex/03", {"hep-ex/0303012"}),
+        ("%load_paper example --cites ", {"example-leptons", "hep-ex/0303012"}),
+    ],
+)
+def test_tab_offers_options_choices_and_papers(
+    shell: InteractiveShell, typed: str, offered: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What may come next, and nothing of Python's."""
+    monkeypatch.setenv("HEPNB_CACHE", str(tmp_path))
+    (tmp_path / "arxiv").mkdir()
+    for name in ("1704.03848", "1705.00001v2", "hep-ex_0303012"):
+        (tmp_path / "arxiv" / f"{name}.pdf").touch()
+    with provisionalcompleter():
+        found = list(shell.Completer.completions(typed, len(typed)))
+    words = {typed[: c.start] + c.text + typed[c.end :] for c in found}
+    assert offered <= {word.rpartition(" ")[2] for word in words}
+    assert all("(" not in word for word in words)
 
 
 def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
