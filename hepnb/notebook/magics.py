@@ -32,12 +32,22 @@ class HepnbMagics(*_GROUPS):
     }
 
 
+def without_empty_body(lines: list[str]) -> list[str]:
+    """``%%extract`` alone in a cell as ``%extract``: IPython refuses a cell magic without a body, which ours may do without."""
+    first, *rest = lines or [""]
+    name = first.strip().removeprefix("%%").partition(" ")[0]
+    is_bare = first.startswith("%%") and not any(map(str.strip, rest))
+    both = HepnbMagics.magics["cell"].keys() & HepnbMagics.magics["line"].keys()
+    return [first[1:], *rest] if is_bare and name in both else lines
+
+
 def load(shell: InteractiveShell) -> None:
     """Registers the magics with a shell, and greets its notebook."""
     magics = HepnbMagics(shell)
     shell.register_magics(magics)
     shell.configurables.append(magics)  # what %config lists
     shell.events.register("post_run_cell", magics.after_cell)
+    shell.input_transformers_cleanup.append(without_empty_body)
     if shell.Completer is not None:
         magics.completion = matcher(shell)
         shell.Completer.custom_matchers.append(magics.completion)
@@ -49,6 +59,7 @@ def unload(shell: InteractiveShell) -> None:
     if magics is None:
         return
     shell.events.unregister("post_run_cell", magics.after_cell)
+    shell.input_transformers_cleanup.remove(without_empty_body)
     if magics.completion in getattr(shell.Completer, "custom_matchers", ()):
         shell.Completer.custom_matchers.remove(magics.completion)
     magics.bridge.close()

@@ -183,15 +183,16 @@ export class PaperPanel extends Widget {
   private drawMarks(): void {
     this.pages.querySelectorAll('.hepnb-Paper-mark').forEach(mark => mark.remove());
     const paper = this.papers.find(one => one.id === this.shown);
-    for (const mark of this.marks.filter(one => one.paper === this.shown)) {
+    for (const same of inOnePlace(this.marks.filter(one => one.paper === this.shown))) {
+      const mark = same[0]!;
       const size = paper?.pages[mark.page - 1];
-      const said = `${STATES[mark.state]}: ${mark.label} – “${mark.quote}”`;
+      const said = `${STATES[mark.state]}: ${same.map(one => one.label).join('; ')} – “${mark.quote}”`;
+      let turn = 0; // of the lines that quote the same words, each click goes to the next
       for (const box of size ? mark.boxes : []) {
         this.pageNode(mark.page)?.append(
-          button('', said, () => this.onMark(mark), {
+          button('', said, () => this.onMark(same[turn++ % same.length]!), {
             class: `hepnb-Paper-mark hepnb-mod-${mark.state}`,
-            style: place(box, size!),
-            'data-hepnb-key': mark.key
+            style: place(box, size!)
           })
         );
       }
@@ -284,6 +285,16 @@ export class PaperPanel extends Widget {
   private pageNode(page: number): HTMLElement | null {
     return this.pages.querySelector<HTMLElement>(`[data-hepnb-page="${page}"]`);
   }
+}
+
+/** Marks of the same words together: boxes upon each other could not be clicked. */
+function inOnePlace(marks: IMark[]): IMark[][] {
+  const places = new Map<string, IMark[]>();
+  for (const mark of marks) {
+    const key = JSON.stringify([mark.page, mark.boxes]);
+    places.set(key, [...(places.get(key) ?? []), mark]);
+  }
+  return [...places.values()];
 }
 
 function legend(): HTMLElement {

@@ -79,6 +79,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   readonly table: ReviewTable;
   private key = '';
   private paper = '';
+  private readonly changes: { before: string; after: string; lines: number[] }[] = [];
   private readonly undecided = new Set<number>();
   private watched: IHome | undefined;
 
@@ -151,6 +152,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
     return {
       source,
       decide: (text, lines) => this.decide(text, lines),
+      undo: () => this.undo(),
       canCheck: () => links.speaks(kernel()),
       edit: (line, code) => tell(now => edited(this.key, now, line, code)),
       require: (block: string, phrase: IPhrase, code: string) =>
@@ -173,6 +175,22 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private decide(text: string, lines: number[]): void {
+    const before = this.home()?.cell.model.sharedModel.getSource();
+    if (before !== undefined) {
+      this.changes.push({ before, after: text, lines });
+      this.put(text, lines);
+    }
+  }
+
+  /** Takes the last decision back, unless the text was changed since. (The editor's own undo takes back several at a time.) */
+  private undo(): void {
+    const last = this.changes.pop();
+    if (last && this.home()?.cell.model.sharedModel.getSource() === last.after) {
+      this.put(last.before, last.lines);
+    }
+  }
+
+  private put(text: string, lines: number[]): void {
     const cell = this.home()?.cell.model.sharedModel;
     if (!cell) {
       return;

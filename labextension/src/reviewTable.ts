@@ -14,6 +14,8 @@ export interface IReviewHost {
   source(): string | undefined;
   /** Puts a text into the cell, in which these lines (1-based in the body) were decided. */
   decide(source: string, lines: number[]): void;
+  /** Takes back the last decision. */
+  undo(): void;
   /** True when there is a kernel that can check what is typed. */
   canCheck(): boolean;
   edit(line: number, code: string): void;
@@ -46,6 +48,7 @@ const KEYS: [string, string][] = [
   ['e', 'edit'],
   ['r', 'reject; on a phrase: dismiss it'],
   ['o', 'open again'],
+  ['z', 'take back the last decision'],
   ['p', 'the place on its page, here'],
   ['s', 'show in the paper panel'],
   ['Shift+A', 'accept all clean lines'],
@@ -398,6 +401,8 @@ export class ReviewTable {
         return run(row && (() => this.decide([row], 'rejected'))) || run(phrase && (() => this.dismiss(phrase, Number(number))));
       case 'o':
         return run(row && (() => this.decide([row], 'open')));
+      case 'z':
+        return run(() => this.host.undo());
       case 'e':
         return run(row && (() => this.edit(row))) || run(phrase && (() => this.require(phrase, Number(number))));
       case 'p':

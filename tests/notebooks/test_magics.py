@@ -112,6 +112,9 @@ def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Ca
     [
         ("%load_paper nowhere.pdf", "PaperError: "),
         ("%%extract\nnotes", "HepnbError: no paper is loaded; run %load_paper first"),
+        ("%%extract", "HepnbError: no paper is loaded"),
+        ("%%generate --events a.root\n\n", "HepnbError: there is no spec"),
+        ("%%spec photons", "cell body is empty"),
         ("%extract --engine oracle", "invalid choice: 'oracle'"),
         ("%%spec photons\nobject photons\n  select pt >", "SpecError: %%spec photons:3:14: the end of the line"),
         ("%%spec photons --status perhaps\nobject photons", "invalid choice: 'perhaps'"),

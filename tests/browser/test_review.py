@@ -1,0 +1,183 @@
+"""The review under a spec cell, and the paper beside it, as a person uses them in JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hepnb.notebook import cells
+
+pytestmark = pytest.mark.browser
+
+MUONS = """%%spec muons --status proposed
+object muons
+  take Muon
+  select pt > 6 GeV        #: p2 "p_{T} > 6 GeV" ?
+  select abs(eta) < 2.5    #: p2 "|η| < 2.5" ?
+  select pt > 99 GeV       #: p2 "p_{T} > 6 GeV" ?"""
+
+
+@pytest.fixture
+def opened(notebook: Callable[..., Any]) -> Any:
+    """A notebook with the example loaded and a spec cell run, its table in view."""
+    made = notebook("%load_ext hepnb", "%load_paper example --cites example-leptons", MUONS)
+    made.run("%load_ext")
+    made.run("%load_paper")
+    made.run("%%spec muons")
+    rows(made).first.wait_for()
+    return made
+
+
+def rows(opened: Any) -> Any:
+    """The lines of the table (and the phrases, when these are shown)."""
+    return opened.page.locator(".hepnb-Review [data-hepnb-item]")
+
+
+def body(opened: Any) -> list[str]:
+    """The lines of the spec cell as they are saved."""
+    source = next(c["source"] for c in opened.save() if c["source"].startswith("%%spec"))
+    return [line.strip() for line in source.split("\n")]
+
+
+def decisions(opened: Any) -> list[str]:
+    """What the table says of each line."""
+    return [text.split()[-1] for text in opened.page.locator(".hepnb-Review-mark").all_inner_texts()]
+
+
+def test_keys_decide_and_undo_takes_back(opened: Any) -> None:
+    """Keys: j and k move, a accepts, r rejects, o opens again, z takes back, ? explains; what they did is in the text."""
+    keys = opened.page.keyboard
+    rows(opened).first.click()
+    keys.press("a")  # and on to the next open line
+    assert decisions(opened) == ["accepted", "open", "open"]
+    keys.press("j")
+    keys.press("r")
+    keys.press("a")
+    assert decisions(opened) == ["accepted", "accepted", "rejected"]
+    keys.press("k")
+    keys.press("j")
+    keys.press("o")
+    assert decisions(opened) == ["accepted", "open", "rejected"]
+    keys.press("?")
+    opened.page.locator(".hepnb-Review-help").get_by_text("Shift+A").wait_for()
+    keys.press("z")
+    assert decisions(opened) == ["accepted", "accepted", "rejected"]
+    keys.press("o")
+    assert [line[-1] for line in body(opened)[3:]] == ["✓", "?", "✗"]
+    assert body(opened)[0] == "%%spec muons --status proposed"
+
+
+def test_a_line_is_edited_and_phrases_are_decided(opened: Any) -> None:
+    """The key e edits; what does not parse is said; a phrase becomes a line, another is dismissed with a reason."""
+    page, keys = opened.page, opened.page.keyboard
+    rows(opened).nth(2).click()
+    for typed, said in (("select pt >", "the end of the line"), ("select pt > 6 GeV and abs(z0) < 1", "")):
+        keys.press("e")
+        keys.press("Control+a")
+        keys.type(typed)
+        keys.press("Enter")
+        page.locator(".hepnb-Review", has_text=said or typed).wait_for()
+    assert body(opened)[5].startswith("select pt > 6 GeV and abs(z0) < 1")
+
+    page.get_by_role("button", name="Unclaimed phrases").click()
+    before = rows(opened).count()
+    first = rows(opened).first.inner_text()
+    keys.press("r")
+    keys.type("not about muons")
+    keys.press("Enter")
+    page.wait_for_function("n => document.querySelectorAll('.hepnb-Review [data-hepnb-item]').length < n", arg=before)
+    keys.press("a")
+    keys.press("Control+a")
+    keys.type("select abs(eta) > 0.1")
+    keys.press("Enter")
+    page.wait_for_function("n => document.querySelectorAll('.hepnb-Review [data-hepnb-item]').length < n", arg=before - 1)
+    saved = body(opened)
+    (dismissed,) = [line for line in saved if line.startswith("# dismissed:")]
+    assert dismissed.endswith("not about muons")
+    assert first.split("“")[1].split("”")[0][:4] in dismissed.replace("_{T}", "T")
+    assert any(line.startswith("select abs(eta) > 0.1  #: p") and line.endswith("?") for line in saved)
+
+
+def test_clean_lines_are_accepted_and_filters_show_the_rest(opened: Any) -> None:
+    """Shift+A accepts what quotes the paper word by word; the line that does not stays, and the filters find it."""
+    page = opened.page
+    rows(opened).first.click()
+    page.keyboard.press("Shift+A")
+    assert decisions(opened) == ["accepted", "accepted", "open"]
+    page.get_by_role("button", name="Open 1").click()
+    assert rows(opened).count() == 1
+    page.get_by_role("button", name="With findings").click()
+    assert "HEP305 error" in rows(opened).first.inner_text()
+    page.keyboard.press("p")
+    page.wait_for_selector(".hepnb-Review-detail img")
+    coverage = page.locator(".hepnb-Review-coverage-bar").get_attribute("aria-label")
+    assert coverage.startswith("phrases of the paper: 2 claimed")
+
+
+def test_it_is_there_when_the_notebook_is_opened_again(opened: Any) -> None:
+    """After a reload, and with a fresh kernel that has loaded nothing, the table is drawn, and decides in the text."""
+    opened.save()
+    opened.restart()
+    opened.page.reload()
+    opened.ready()
+    rows(opened).first.click()
+    opened.page.keyboard.press("a")
+    assert decisions(opened) == ["accepted", "open", "open"]
+    assert body(opened)[3].endswith("✓")
+    assert "model not found" not in opened.page.locator("body").inner_text()
+    for start in ("%%spec muons", "%load_ext", "%load_paper", "%%spec muons"):  # first in vain; so each gets another number
+        opened.run(start)
+    opened.page.wait_for_function("() => document.querySelectorAll('[data-hepnb-decision=accepted]').length === 1")
+
+
+def test_the_paper_is_beside_the_notebook(opened: Any) -> None:
+    """The key s shows a quote on its page; a box leads to its line; search, outline and cited papers are there."""
+    page = opened.page
+    rows(opened).nth(1).click()
+    page.keyboard.press("s")
+    page.wait_for_selector(".hepnb-Paper-found")
+    page.wait_for_selector(".hepnb-Paper-page img")
+    page.locator(".hepnb-Paper-mark.hepnb-mod-claimed[aria-label*='select pt > 6 GeV; select pt > 99 GeV']").first.click()
+    page.wait_for_selector(".jp-Notebook.jp-mod-editMode")
+    assert "Ln 4" in page.locator("#jp-bottom-panel").inner_text()
+    page.get_by_role("searchbox", name="Search the paper").fill("four leptons")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="… ").first.wait_for()
+    page.locator(".hepnb-Paper-outline").select_option(index=3)
+    page.get_by_role("tab", name="leptons_note").click()
+    page.wait_for_selector(".hepnb-Paper-page img[alt='Page 1 of leptons_note']")
+    assert page.locator(".hepnb-Status").inner_text().startswith("hepnb: ready")
+
+
+def test_states_are_words_in_every_theme(opened: Any) -> None:
+    """In the dark theme text stands out from its ground, and every state is said in words."""
+    page = opened.page
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_text("Theme", exact=True).first.hover()
+    page.get_by_text("JupyterLab Dark", exact=True).first.click()
+    page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
+    page.wait_for_timeout(500)
+    contrast = page.evaluate(
+        """() => {
+          const light = color => {
+            const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+              .map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const ground = node => {
+            const color = getComputedStyle(node).backgroundColor;
+            return color.endsWith(', 0)') && node.parentElement ? ground(node.parentElement) : color;
+          };
+          const texts = '.hepnb-Review button:enabled, .hepnb-Review td, .hepnb-Review code, .hepnb-finding';
+          return [...document.querySelectorAll(texts)].map(node => {
+            const [a, b] = [light(getComputedStyle(node).color), light(ground(node))];
+            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          });
+        }"""
+    )
+    assert len(contrast) > 10
+    assert min(contrast) > 4.5
+    assert decisions(opened) == ["open"] * 3
+    assert cells.is_open(cells.parse(MUONS))  # type: ignore[arg-type]
