@@ -41,7 +41,7 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/selection.py
-	$(BIN)/python -m benchmarks.model
+	$(BIN)/python -m benchmarks.model --quick
 	$(BIN)/python -m benchmarks.prompted "$(SHARED)"
 	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/papers.py "$(SHARED)" && $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \
 	else echo "reading and extraction are not measured: no annotated papers at $(SHARED) (set HEPNB_SHARED)"; fi

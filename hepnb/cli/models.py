@@ -83,14 +83,14 @@ def _info(given: argparse.Namespace) -> int:
     facts = {
         "name": found.name,
         "architecture": kind,
-        "parameters": f"{found.parameters / 1e9:.3g} billion",
-        "file": f"{found.bytes / 1e9:.3g} GB, fingerprint {found.fingerprint}",
+        "parameters": _short(found.parameters),
+        "file": f"{_short(found.bytes)}B, fingerprint {found.fingerprint}",
         "layers": str(found.layers),
         "vocabulary": f"{found.vocabulary} tokens",
         "trained for": f"{found.context} tokens",
         "chat template": "yes" if found.chat_template else "none: asked in ChatML",
         "thinking": "yes, off unless asked for" if found.thinks else "no",
-        "memory": f"{taken / 1e9:.3g} GB with a context of {chosen.context}",
+        "memory": f"{_short(taken)}B with a context of {chosen.context}",
         "here": "; ".join((_placed(chosen), *chosen.notes)),
     }
     if given.json:
@@ -98,6 +98,11 @@ def _info(given: argparse.Namespace) -> int:
     else:
         print("\n".join(f"{name:15}{value}" for name, value in facts.items()))
     return 0
+
+
+def _short(number: int) -> str:
+    """``7.1 G``, ``12.3 M``: as people say it."""
+    return f"{number / 1e9:.3g} G" if number >= 1e9 else f"{number / 1e6:.3g} M"
 
 
 def _placed(chosen: memory.Plan) -> str:

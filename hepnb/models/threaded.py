@@ -44,7 +44,8 @@ class Threaded(ABC):
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.
 
-        An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7.
+        An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7; ``on_text`` then gets
+        the text of both attempts.
         Raises Unanswered for a prompt longer than the context, BadAnswer for an answer that does not validate twice, ModelError
         where the model itself is gone.
         """

@@ -79,6 +79,7 @@ def test_a_server_on_this_machine_is_known_by_its_address() -> None:
     assert is_loopback("127.0.0.1:8080")
     assert is_loopback("http://[::1]:8080")
     assert not is_loopback("http://127.example.org")
+    assert not is_loopback("http://host:port")
 
 
 def test_the_command_line_says_that_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:

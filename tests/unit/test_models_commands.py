@@ -215,6 +215,7 @@ def test_info_says_what_a_file_is_and_takes(tmp_path: Path, capsys: pytest.Captu
     for line in (
         "architecture   lfm2 (hybrid: its prefix is kept by checkpoints)",
         "trained for    32768 tokens",
+        "file           0.1",
         "thinking       yes, off unless asked for",
         "here           on the CPU; a context of 100000 tokens is more than the model was trained for: 32768",
     ):

@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
 
@@ -40,6 +41,15 @@ class Patience:
     pause: float = 0.5
 
 
+def is_loopback(address: str) -> bool:
+    """True for a server on this machine."""
+    try:
+        host = httpx.URL(address if "://" in address else f"http://{address}").host
+        return host == "localhost" or ip_address(host).is_loopback
+    except (ValueError, httpx.InvalidURL):  # a name, or none at all
+        return False
+
+
 class Refused(ModelError):
     """A request that the server understood and does not want: another one may do. ``status``: the code of HTTP."""
 
@@ -67,7 +77,9 @@ class Connection:
         self.patience = patience
         timeout = httpx.Timeout(patience.silence, connect=patience.connect, pool=None)
         limits = httpx.Limits(max_connections=None)
-        self._client = httpx.AsyncClient(base_url=address, timeout=timeout, limits=limits, headers=key.headers(), trust_env=False)
+        # a proxy of the environment is for the world outside, and would not find this machine
+        outside = not is_loopback(address)
+        self._client = httpx.AsyncClient(base_url=address, timeout=timeout, limits=limits, headers=key.headers(), trust_env=outside)
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()

@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
-from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -80,15 +79,6 @@ class Server(Threaded):
 
     def _work(self, questions: Sequence[Question]) -> Work:
         return Asking(self.name, self._speaker, self._connection, self.parallel, questions)
-
-
-def is_loopback(address: str) -> bool:
-    """True for a server on this machine."""
-    host = urlsplit(_address(address)).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # a name
-        return False
 
 
 def _address(address: str) -> str:
