@@ -4,7 +4,7 @@
 
 For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the required numbers lies in a
 phrase of the sweep; which part of the open phrases of selection sections no annotation knows; recall, precision and grounding of
-the ``patterns`` engine as ``tools/score_extraction.py`` counts them; seconds from PDF to spec.
+the ``patterns`` engine as ``tools/score_extraction.py`` counts them; seconds to read it and to extract from it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ from hepnb.spec import Phrase, PhraseState
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one paper; ``numbers`` and ``hits``: (found, of how many)."""
+    """The figures of one paper; ``numbers`` and ``hits``: (found, of how many).
+
+    ``reading``: seconds by the clock to read it, ``seconds``: of a processor to extract from it.
+    """
 
     paper: str
     numbers: tuple[int, int]
@@ -38,6 +41,7 @@ class Row:
     hits: tuple[int, int]
     right: tuple[int, int]
     grounded: float
+    reading: float
     seconds: float
 
 
@@ -46,8 +50,10 @@ def measure(folder: Path, paper_id: str) -> Row:
     annotation = yaml.safe_load((folder / "annotations" / f"{paper_id}.yaml").read_text(encoding="utf-8"))
     started = time.perf_counter()
     paper = read(str(folder / "papers" / f"{paper_id}.pdf"))
+    reading = time.perf_counter() - started
+    started = time.process_time()
     spec = Patterns().extract(paper)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     score = scorer(folder).score(annotation, specs.to_json(spec))
     strict = score["strict"]
     return Row(
@@ -57,6 +63,7 @@ def measure(folder: Path, paper_id: str) -> Row:
         (strict["hit"], strict["required"]),
         (round(strict["precision"] * strict["keys"]), strict["keys"]),
         score["grounded"],
+        reading,
         seconds,
     )
 
@@ -106,18 +113,19 @@ def scorer(folder: Path) -> ModuleType:
 def table(rows: list[Row]) -> str:
     """The figures as a Markdown table, all papers together in the last line."""
     lines = [
-        "| paper | sweep recall | unknown phrases | strict recall | precision | grounded | seconds |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| paper | sweep recall | unknown phrases | strict recall | precision | grounded | read, s | extract, CPU s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     total = Row(
         "all",
         *(_sum(rows, name) for name in ("numbers", "unknown", "hits", "right")),  # type: ignore[arg-type]
         grounded=min((r.grounded for r in rows), default=0.0),
+        reading=sum(r.reading for r in rows),
         seconds=sum(r.seconds for r in rows),
     )
     for r in [*rows, total]:
         parts = [_share(x) for x in (r.numbers, r.unknown, r.hits, r.right)]
-        lines.append(f"| {r.paper} | {' | '.join(parts)} | {r.grounded:.3f} | {r.seconds:.1f} |")
+        lines.append(f"| {r.paper} | {' | '.join(parts)} | {r.grounded:.3f} | {r.reading:.1f} | {r.seconds:.1f} |")
     return "\n".join(lines)
 
 

@@ -91,7 +91,7 @@ def _guarded(e: tree.Logical) -> tuple[tree.Expr, tuple[tree.Expr, ...]] | None:
 
 
 def _lets_pass(e: tree.Expr) -> bool:
-    left = e.left if isinstance(e, tree.Compare) else None
+    left = e.left if isinstance(e, tree.Compare) else e.operand if isinstance(e, tree.Range) else None
     if isinstance(left, tree.Call) and catalogue.function(left.function) == "size":
         return isinstance(e, tree.Compare) and e.op in ("<", "!=")
     own = left.arguments[0] if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs" else left

@@ -167,8 +167,11 @@ class Draft:
         return found
 
 
+_LETTERS = str.maketrans({"ℓ": "l", "μ": "mu", "µ": "mu", "γ": "gamma", "τ": "tau", "ν": "nu"})
+
+
 def identifier(text: str, fallback: str) -> str:
     """A legal ADL name made from words of the paper: ``SR E1`` → ``SR_E1``."""
-    plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", text).replace("ℓ", "l")
+    plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", text).translate(_LETTERS)
     found = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")[:40]
     return found if re.match(r"[A-Za-z]", found) else f"{fallback}_{found}" if found else fallback

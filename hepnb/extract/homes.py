@@ -6,18 +6,21 @@ import re
 
 from hepnb.extract.draft import Source
 from hepnb.spec import Comparison
+from hepnb.sweep.vocabulary import NUMBERS
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 #: the name of a region, by what it is or by its letters
 _NAME = (
-    r"(?P<name>(?:[\w/+−→-]+ ){1,4}?(?:(?:signal |control |validation |search |fiducial )regions?|category|channel|final state)"
+    r"(?P<name>(?:[\w/+−→-]+ ){1,4}?"
+    r"(?:(?:signal |control |validation |search |fiducial )regions?|categor(?:y|ies)|channels?|final states?)"
     r"(?: [A-Z][\w-]*| \([A-Z][\w-]*\))?|(?:signal|control|validation|search) region(?: [A-Z0-9][\w-]*)?|(?:SR|CR|VR)[-_]?\w+)"
 )
 _AT_HEAD = (
     re.compile(rf"(?:[Ii]n|[Ff]or|To enter|Events in) (?:the )?{_NAME}\b"),
     re.compile(rf"(?:The )?{_NAME} (?:is|are|requires?|must|has|have|selects?|contains?|consists?|events)\b", re.IGNORECASE),
 )
+_AT_LEAST = re.compile(r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$")
 #: first words of what names no region of its own
 _NO_NAME = frozenset(
     ["this", "these", "each", "all", "both", "every", "any", "either", "same", "other", "several", "such", "that", "those"]
@@ -38,6 +41,15 @@ def of_other_objects(s: Source, c: Comparison) -> bool:
     """True for a requirement on objects that only a region has, and not one named after them (``the electron channel``)."""
     name = region_at_head(s)
     return bool(name) and c.subject.split(":")[0] not in name.lower()
+
+
+def counted(s: Source, c: Comparison) -> int:
+    """How many the sentence asks for of objects with a lower limit on pt: ``at least four jets with pT > 100 GeV``; 0 for none."""
+    start = s.reading.sentence[0]
+    match = _AT_LEAST.search(s.block.text[start : s.reading.start])
+    if not match or c.quantity not in ("pt", "et") or c.op not in (">", ">="):
+        return 0
+    return int(NUMBERS.get(match["n"].lower(), 0)) or int(match["n"] if match["n"].isdigit() else 0)
 
 
 def is_side(s: Source) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.extract import lines
 from hepnb.extract.draft import Draft, Part, Source, identifier
-from hepnb.extract.homes import in_signal_region, is_side, of_other_objects, region_at_head
-from hepnb.extract.lines import attribute, call, limited, name, selection
+from hepnb.extract.homes import counted, in_signal_region, is_side, of_other_objects, region_at_head
+from hepnb.extract.lines import attribute, call, item, limited, name, selection
 from hepnb.extract.measures import Measures, tracks
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
@@ -121,8 +121,8 @@ class Placer:
         if s.reading.parameter:
             return self.parameter(s, c)
         left = attribute(c.quantity)
-        if left is None or of_other_objects(s, c):
-            return False
+        if left is None or (of_other_objects(s, c) and not s.reading.parameter):
+            return self.of_counted(s, c)
         part, line = self.part(s, c), self.given(s, _sloped(s, selection(left, c, self.note(s))))
         if isinstance(c.value, str) and any(_other_word(line.condition, x) for x in part.statements):
             return False  # of two working points, the paper asks the second of some of the objects only
@@ -130,6 +130,15 @@ class Placer:
         for condition in s.reading.given:
             self.draft.add(part, line, Source(s.block, condition))
         return True
+
+    def of_counted(self, s: Source, c: Comparison) -> bool:
+        """``SR-B requires at least four jets with pT > 100 GeV``: the fourth jet of an event there has that."""
+        if not (count := counted(s, c)) or not region_at_head(s):
+            return False
+        left = attribute(c.quantity, item(self.draft.collection(c.subject), count))
+        if left is not None:
+            self.draft.add(self.home(s), selection(left, c, self.note(s)), s)
+        return left is not None
 
     def given(self, s: Source, line: tree.Select) -> tree.Select:
         """The line, which lets all objects pass but those that its sentence asks something of."""
@@ -210,9 +219,9 @@ class Placer:
         start = s.reading.sentence[0]
         if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
             self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
-        elif "-" in c.subject and isinstance(left, tree.Call) and ":" not in c.subject and c.subject != "met-photon":
+        elif isinstance(left, tree.Call) and _of_several(left):
             of = tree.Call(left.function, tuple(_among(a, s.reading.among) for a in left.arguments))
-            inside = Comparison(c.subject, c.quantity, {">": "<=", ">=": "<"}.get(c.op, c.op), c.value, c.unit)
+            inside = Comparison(c.subject, c.quantity, INVERSE[c.op], c.value, c.unit)
             self.draft.add(part, tree.Select(call("any", limited(of, inside)), rejects=True, note=self.note(s)), s)
         elif any(a == call("mass", name("pairs")) for a in tree.walk(left)):
             self.of_pairs(s, part, c, left)
@@ -284,6 +293,15 @@ def _sloped(s: Source, line: tree.Select) -> tree.Select:
     more = tree.Binary("*", tree.Number(slope), name(word))
     right = tree.Binary("+", line.condition.right, more)
     return replace(line, condition=replace(line.condition, right=right))
+
+
+def _of_several(left: tree.Call) -> bool:
+    """True for a distance of each object of a collection, or of each two."""
+    ends = left.arguments if left.function in ("dR", "dphi", "deta") else ()
+    return any(
+        (isinstance(e, tree.Name) and e.id != "MET") or (isinstance(e, tree.Attribute) and isinstance(e.owner, tree.Name))
+        for e in ends
+    )
 
 
 def _among(e: tree.Expr, count: int) -> tree.Expr:

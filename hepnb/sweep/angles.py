@@ -113,7 +113,11 @@ class Angles(Context):
         if groups and re.search(r"\beach other\b|\bone another\b|\b[Aa]ll \w+[^.]* separat|\bany two\b", text):
             subject = groups[-1].subjects[0].split(":")[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        if len(groups) == 2 and re.search(r"separated from|apart from|away from", text) and self.several(groups[0]):
+        if (
+            len(groups) == 2
+            and re.search(r"separated from|apart from|away from", text)
+            and (self.several(groups[0]) or "from any" in text)
+        ):
             first, others = groups[0].subjects[0], groups[1].subjects
             comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
             return (

@@ -139,8 +139,9 @@ class Context:
 
         () for any other limit: of ``at least two jets with pT > 30 GeV`` all jets have to have that.
         """
-        base = group.subjects[0].split(":")[0]
-        if len(group.subjects) > 1 or len(limit.values) > 1 or limit.op not in (">", ">="):
+        either = len(group.subjects) > 1 and set(group.subjects) <= {"electron", "muon"}
+        base = "lepton" if either else group.subjects[0].split(":")[0]
+        if (len(group.subjects) > 1 and not either) or len(limit.values) > 1 or limit.op not in (">", ">="):
             return ()
         own = self.tokens[max(0, limit.first - 4) : limit.first]
         late = [int(t.number) for a, t in pairwise(own) if t.kind == "number" and a.value == ">="]

@@ -37,7 +37,10 @@ _TAGGED = re.compile(
     r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged"
 )
 #: what a track is made of, and what a detector saw of it
-_HITS = re.compile(r"(?:[\w-]+ ){0,3}(hits?|layers?|stations?|segments?|measurements?|constituents?)\b")
+_HITS = re.compile(
+    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?|constituents?)\b"
+    r"(?: (?:in|of|from) (?:each |the |different )*(?P<where>[\w-]+))?"
+)
 
 
 class Counts(Context):
@@ -127,7 +130,8 @@ class Counts(Context):
         if match and op and named and op != "in":
             start = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else self.tokens[i].start
             end = self.tokens[i].end + 1 + match.end()
-            word = f"other:n_{match[1].rstrip('s')}s"
+            of = " ".join(x for x in (match["where"], match["adjectives"].strip()) if x)
+            word = "other:n_" + re.sub(r"\W+", "_", f"{of} {match['what'].rstrip('s')}s".strip().lower())
             yield Reading(start, end, tuple(Comparison(s, word, op, self.tokens[i].number) for s in named if s), self.stage(i))
 
     def counted(self, i: int) -> Group | None:

@@ -14,7 +14,7 @@ _GOES_ON = re.compile(
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
     r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
-    r"| (?:[^.;]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
+    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
 )
 #: ``with pT > 20 GeV``: a lower bound on the momentum belongs to what an object is
 _FLOOR = re.compile(r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]")
@@ -60,7 +60,10 @@ class Judging(Context):
         if _DROPPED.search(self.text, self.start, self.end):
             return False
         return self.item or any(
-            t.kind in ("required", "removed") or t.text == "excluded" or (t.kind == "stage" and t.text.startswith("used"))
+            t.kind in ("required", "removed")
+            or t.text == "excluded"
+            or t.text.startswith(("must ", "should "))
+            or (t.kind == "stage" and t.text.startswith("used"))
             for t in self.tokens
         )
 
@@ -77,6 +80,8 @@ class Judging(Context):
             return True
         if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
             return False
+        if self.bracketed(reading):
+            return True
         if self.rule and self.rule[0] <= reading.start:
             return False
         if self.chosen(reading, before, after):
@@ -90,6 +95,16 @@ class Judging(Context):
             return False
         words = self.text[max(self.start, self.tokens[before[-1].first].start - 24) : self.tokens[before[-1].first].start]
         return bool(re.search(r"\b(?:additional|extra|further|other) (?:[\w-]+ )?$", words))
+
+    def bracketed(self, reading: Reading) -> bool:
+        """True for ``(pT > 20 GeV in the region |η| < 2.4)`` after another limit: what holds for some."""
+        first = self.text.rfind("(", self.start, reading.start)
+        last = self.text.find(")", reading.end, self.end)
+        inside = self.text[first + 1 : last] if first >= 0 and last >= 0 else ""
+        return (
+            bool(re.search(r"[<>≥≤].*\b(?:in the|for|if|when|at)\b|\b(?:in the|for|if|when|at)\b.*[<>≥≤]", inside))
+            and ")" not in inside
+        )
 
     def chosen(self, reading: Reading, before: str, after: str) -> bool:
         """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
@@ -107,7 +122,9 @@ class Judging(Context):
         )
         if not when:
             return read
-        asked = [r for r in read if r.stated and r.comparisons and all(c.quantity in _ON_CONDITION for c in r.comparisons)]
+        where = all(c.quantity == "abseta" for w in when for c in w.comparisons)
+        may = _ON_CONDITION | {"pt", "et"} if where else _ON_CONDITION
+        asked = [r for r in read if r.stated and r.comparisons and all(c.quantity in may for c in r.comparisons)]
         late = [r for r in asked if r.start > when[-1].end]
         early = [r for r in read if r.end < when[0].start and r.comparisons][-1:]
         own = late or [r for r in early if r in asked]

@@ -203,8 +203,20 @@ class _Reader(Quantities):
         quantity = self.tokens[place] if place is not None else None
         if quantity and self.in_product(place or 0):
             quantity = replace(quantity, value="unread", of="")
+        if turned := self.turned(right):
+            return replace(turned, op=op, first=first, at=i, quantity=quantity)
         slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
         return Limit(op, right.values, right.unit, first, i, after, quantity, right.formula and not slope[1], slope)
+
+    def turned(self, right: _Numbers) -> Limit | None:
+        """``0.022 × ET + 2.45 GeV``: the slope stands before the constant."""
+        k = right.after + (self.kind(right.after) == "times")
+        if right.unit or self.kind(k) != "quantity" or k + 2 >= len(self.tokens) or self.tokens[k + 1].text != "+":
+            return None
+        constant = self.numbers(k + 2)
+        if not constant or not constant.unit or self.tokens[k].value not in ("pt", "et"):
+            return None
+        return Limit("", constant.values, constant.unit, k, k, constant.after, None, False, (right.values[0], self.tokens[k].value))
 
     def slope(self, i: int) -> tuple[tuple[float, str], int]:
         """``+ 0.022 × ET``: the number and the quantity that it is multiplied with, and the token after them."""

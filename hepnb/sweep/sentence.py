@@ -145,7 +145,7 @@ class Sentence(Angles, Counts, Wording, Judging):
     def radius(self, limit: Limit) -> Reading:
         """The radius parameter of the jets, which are those that stand before it."""
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s.split(":")[0] in ("jet", "fatjet")]
-        subject = named[0].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
+        subject = named[-1].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
         return self.reading(limit, (Comparison(subject, "other:anti_kt_r", "==", _number(limit.values[0])),))
 
     def plain(self, limit: Limit, subject: str, quantity: str) -> Reading:
@@ -185,7 +185,8 @@ class Sentence(Angles, Counts, Wording, Judging):
         if limit.unit in ("mm", "cm", "m", "um", "μm"):
             quantity = self.direction(limit)
             if quantity != "impact":
-                return self.compare(limit, self.subjects(limit, quantity), quantity)
+                head = self.groups[0].subjects if self.groups else ()
+                return self.compare(limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity)
         return self.reading(limit, ()) if limit.unit and limit.unit != "%" else None
 
     def direction(self, limit: Limit) -> str:

@@ -54,7 +54,7 @@ TRACKS = [
     ("The significance of the three-dimensional impact parameter of each lepton must be less than 4.", "lepton other:sip3d < 4"),
     ("Muons with |d_{0}| > 1 mm are rejected.", "muon d0 <= 1 mm"),
     ("The longitudinal impact parameter of muons must be smaller than 0.5 mm.", "muon z0 < 0.5 mm"),
-    ("Muons are required to have at least 10 hits in the inner tracker and χ^{2}/ndof < 10.", "muon other:n_hits >= 10; muon other:chi2_per_ndf < 10"),
+    ("Muons are required to have at least 10 hits in the inner tracker and χ^{2}/ndof < 10.", "muon other:n_inner_hits >= 10; muon other:chi2_per_ndf < 10"),
     ("Electrons are required to have |d_{0}| < 0.2 mm and |z_{0}| < 2 mm.", "electron d0 < 0.2 mm; electron z0 < 2 mm"),
     ("The track of a muon is required to satisfy |z_{0} × sin θ| < 0.5 mm and |d_{0}|/σ(d_{0}) < 3.", "muon z0sintheta < 0.5 mm; muon d0sig < 3"),
 ]  # fmt: skip
