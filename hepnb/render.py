@@ -56,7 +56,10 @@ def link(found: Link) -> str:
 
 def phrase_table(phrases: Sequence[Phrase]) -> str:
     """One line per phrase: page, state, quote, reason; the counts last."""
-    lines = [f"p{p.page:<3} {p.state:<9} {one_line(p.quote)}{f'   [{p.reason}]' if p.reason else ''}" for p in phrases]
+    lines = [
+        f"{f'p{p.page}' if p.page else '–':<4} {p.state:<9} {one_line(p.quote)}{f'   [{p.reason}]' if p.reason else ''}"
+        for p in phrases
+    ]
     return "\n".join([*lines, "", coverage(phrases)])
 
 

@@ -21,7 +21,7 @@ def paper(loaded: Paper, cited: Cited = Cited()) -> show.Static:  # noqa: B008 -
     """Title, authors, abstract, sections with the phrases in each, references, what could not be read."""
     phrases = workflow.phrases(loaded)
     count = Counter(p.section for p in phrases if p.state != PhraseState.DISMISSED)
-    rows = [(f"{s.number} {s.title}".strip(), f"{s.page or ''}", f"{count[s.id] or ''}") for s in loaded.sections]
+    rows = [(f"{s.number} {s.title}".strip(), f"{s.page or '–'}", f"{count[s.id] or '–'}") for s in loaded.sections]
     text = render.paper_card(loaded, phrases, cited)
     links = [tag("li", paper_text(render.link(k).strip())) for k in cited.links]
     html = joined([

@@ -17,7 +17,7 @@ _ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schem
 def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
     """The PDF of a paper. Raises NetworkError (offline, no answer, refused), and PaperError: no such paper, withdrawn."""
     kept = _kept(name, ".pdf")
-    if kept.exists() and not refresh:
+    if kept.exists() and (web.offline or not refresh):
         return cache.used(kept)
     if web.offline and not name.version and (versions := sorted(_versions(kept), key=lambda p: (len(p.name), p.name))):
         return versions[-1]
@@ -48,7 +48,7 @@ def page(name: Name, web: Web, *, refresh: bool) -> Path:
 
 def _other(name: Name, web: Web, kind: str, ending: str, *, refresh: bool) -> Path:
     kept = _kept(name, ending)
-    if kept.exists() and not refresh:
+    if kept.exists() and (web.offline or not refresh):
         return cache.used(kept)
     answer: Answer = web.get(ARXIV, f"/{kind}/{name.id}{name.version}", str(name))
     if answer.content[:5] == b"%PDF-":

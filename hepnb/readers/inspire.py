@@ -43,7 +43,7 @@ class Record:
 def record(name: Name, web: Web, *, refresh: bool) -> Record | None:
     """The record of a paper, None where INSPIRE has none. Raises NetworkError."""
     kept = cache.folder() / "inspire" / f"{cache.digest(str(name))[:32]}-{_VERSION}.json"
-    if kept.exists() and not refresh:
+    if kept.exists() and (web.offline or not refresh):
         with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged entry is asked for anew
             return _unpacked(json.loads(cache.used(kept).read_bytes()))
     found = _asked(name, web)

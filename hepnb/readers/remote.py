@@ -47,7 +47,7 @@ def find(name: Name, options: ReadOptions) -> Found:
 def _about(name: Name, web: Web, options: ReadOptions) -> tuple[Record | None, tuple[str, ...]]:
     """What INSPIRE knows; not to know it is a warning, and offline not even that."""
     try:
-        return inspire.record(name, web, refresh=options.refresh and not web.offline), ()
+        return inspire.record(name, web, refresh=options.refresh), ()
     except NetworkError as error:
         return None, () if web.offline else (f"nothing from INSPIRE, references are as the paper prints them: {error.found}",)
     except NotThere:
@@ -60,7 +60,7 @@ def _pdf(service: Service, address: str, name: Name, web: Web, options: ReadOpti
         raise PaperError(f"its full text lies elsewhere, at {parts.netloc}", where=str(name), hint="give the path of its PDF")
     stem = Path(parts.path).stem or "paper"
     kept = cache.folder() / service.name.lower() / f"{cache.digest(address)[:12]}" / f"{stem}.pdf"
-    if kept.exists() and not options.refresh:
+    if kept.exists() and (web.offline or not options.refresh):
         return cache.used(kept)
     answer = web.get(service, parts.path, str(name))
     if b"%PDF-" not in answer.content[:1024]:

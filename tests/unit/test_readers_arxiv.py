@@ -59,9 +59,10 @@ def test_a_paper_is_fetched_once(services: Services) -> None:
 
 
 def test_refresh_asks_again(services: Services) -> None:
-    """What is cached is ignored when it should be."""
+    """What is cached is ignored when it should be, and offline it is all that there is."""
     read("hep-ex/0102030")
     read("hep-ex/0102030", ReadOptions(refresh=True))
+    read("hep-ex/0102030", ReadOptions(refresh=True, offline=True))
     assert services.paths.count("/pdf/hep-ex/0102030") == 2
 
 
