@@ -40,6 +40,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/adl.py
 	$(BIN)/python benchmarks/selection.py
 	$(BIN)/python -m benchmarks.model --quick
 	$(BIN)/python -m benchmarks.prompted "$(SHARED)"

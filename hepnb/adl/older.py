@@ -126,7 +126,7 @@ class _File:
             return self.composite(block, comb)
         reader = _Reader(self, block)
         statements = tuple(self.statement(cast(tree.Statement, s), reader) for s in block.statements)
-        return tree.Block(block.kind, block.name, statements, block.note)
+        return tree.Block(block.kind, block.name, _united(statements) if block.kind == "object" else statements, block.note)
 
     def statement(self, s: tree.Statement, reader: _Reader) -> tree.Statement:
         if isinstance(s, tree.Take):
@@ -192,6 +192,27 @@ class _File:
             else:
                 inside.append(self.statement(s, reader))
         return tree.Block("composite", block.name, tuple(inside), block.note)
+
+
+def _united(statements: tuple[tree.Statement, ...]) -> tuple[tree.Statement, ...]:
+    """Two lines that take a collection each, as adl2tnm has them, as their union."""
+    takes = [s for s in statements if isinstance(s, tree.Take) and not s.combinator]
+    if len(takes) < 2 or any(
+        isinstance(s, tree.Build | tree.Sort) or (isinstance(s, tree.Take) and s.combinator) for s in statements
+    ):
+        return statements
+    notes = [t.note for t in takes]
+    marks = {n.mark for n in notes}
+    if len(marks) > 1 or tree.Mark.REJECTED in marks:
+        return statements
+    note = replace(
+        notes[0],
+        evidence=tuple(q for n in notes for q in n.evidence),
+        comment=" ".join(n.comment for n in notes if n.comment),
+        readings=(f"{len(takes)} takes are read as a union",),
+    )
+    union = tree.Take(tuple(b for t in takes for b in t.inputs), "union", note)
+    return tuple(union if s is takes[0] else s for s in statements if s is takes[0] or s not in takes)
 
 
 def _named(s: Raw) -> set[str]:

@@ -62,7 +62,7 @@ class Filters:
                 value = Expressions(self.scope).vector(s.value, mass=True)
                 self._act(s, f'{self.local}["{s.name}"] = {value.code}')
                 self.scope.things.candidates[s.name] = _summands(s.value, self.scope.things)
-            case tree.Take() | tree.Comment():
+            case tree.Take() | tree.Instruction() | tree.Comment():
                 pass
             case _:
                 raise SpecError(f"a line that {self.block.kind} blocks do not have")

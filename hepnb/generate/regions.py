@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import isinf
 
 from hepnb import units
 from hepnb.adl import tree
@@ -58,7 +59,7 @@ class Regions:
         for statement in block.statements:
             if isinstance(statement, tree.Take):
                 with self.draft.at(statement):
-                    parents += [self._parent(b.collection) for b in statement.inputs]
+                    parents += [self._parent(b.collection) for b in statement.inputs if self._listed(b.collection) is None]
         scope = EventScope(self.draft.needs, dict(self.draft.scope.known), dict(self.draft.scope.conditions))
         for parent in parents:
             inherited = self.regions[parent].scope
@@ -80,6 +81,11 @@ class Regions:
         if self.draft.unfinished(block, s):
             return f"{self.draft.needs.idiom('applied')}(lambda: {code})"
         return code
+
+    def _listed(self, name: str) -> tuple[tree.Statement, ...] | None:
+        """The histograms of a list of that name."""
+        block = self.draft.spec.tree.block(name, "histolist")
+        return block.statements if block else None
 
     def _parent(self, name: str) -> str:
         if name not in self.regions:
@@ -108,8 +114,13 @@ class Regions:
                 self.draft.unfinished(None, s)
             case tree.Histo():
                 self._histo(region, s)
-            case tree.Take() | tree.Comment():
-                pass
+            case tree.Take():
+                for binding in s.inputs:
+                    for histo in self._listed(binding.collection) or ():
+                        with self.draft.at(histo):
+                            self._line(region, histo)
+            case tree.Counts() | tree.Instruction() | tree.Comment():
+                pass  # published numbers, and what other programs do
             case _:
                 raise SpecError("a line that region blocks do not have")
 
@@ -138,9 +149,8 @@ class Regions:
         text = format_expression(s.variable)
         for low, high in pairwise(edges):
             number_low, number_high = tree.Number(low), tree.Number(high)
-            condition = tree.Logical(
-                "and", (tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high))
-            )
+            above, below = tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high)
+            condition: tree.Expr = above if isinf(high) else tree.Logical("and", (above, below))
             flag = Expressions(region.scope).requirement(condition)
             name = self._bin_name(region, f"{text} {literal(low)} to {literal(high)}")
             region.bins.append((name, self._mask(region, s, flag), s))

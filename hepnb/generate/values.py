@@ -81,7 +81,7 @@ class Value:
 
 def literal(value: float) -> str:
     """A number as a person writes it: ``25``, ``2.47``, ``1e-05``."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
 
 
 def joint(*values: Value) -> tuple[Literal["constant", "event", "objects"], str]:

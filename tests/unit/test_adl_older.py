@@ -67,6 +67,7 @@ SAME = [
         "region a\n  select size(Jet) >= 2 and size(Jet) < 4 and size(Muon) == 0",
     ),
     ("union on the first line", "object l : Union(ELE, MUO)", "object l\n  take union(Electron, Muon)"),
+    ("two takes", "object l\n  take Electron\n  take Muon", "object l\n  take union(Electron, Muon)"),
     ("union with =", "object l = union(Electron, Muon)", "object l\n  take union(Electron, Muon)"),
     ("using", "object j using JET\n  select {JET_}Pt > 3", "object j\n  take Jet\n  select pt > 3"),
     ("algo, cmd, def", "def x : MET\nalgo a\n  cmd ALL\n  cmd x > 3", "define x = MET\nregion a\n  select all\n  select x > 3"),
