@@ -96,8 +96,9 @@ class ComparedRow:
     """A published number beside the run's.
 
     ``ratio``: run / published (None where published is 0); ``pull``: (run - published) / sqrt(published uncertainty² + run's
-    statistical variance), None where neither is known; ``verdict``: ``exact``, ``agrees`` (|pull| < 2), ``differs``, or
-    ``missing`` (the run has no such step). ``adl``: the step of the run it is compared with.
+    statistical variance), None where neither is known; ``verdict``: ``exact``, ``agrees`` (|pull| < 2), ``differs``,
+    ``missing`` (the run has no such step) or ``not applied`` (the step needs a function that is still a stub). ``adl``: the step of
+    the run it is compared with; ``unapplied``: the lines up to there that were not applied, so that the run has more events.
     """
 
     region: str
@@ -107,8 +108,9 @@ class ComparedRow:
     run: float | None
     ratio: float | None
     pull: float | None
-    verdict: Literal["exact", "agrees", "differs", "missing"]
+    verdict: Literal["exact", "agrees", "differs", "missing", "not applied"]
     adl: str = ""
+    unapplied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,11 @@ class ComparisonReport:
 
     source: str
     rows: tuple[ComparedRow, ...]
+
+    @property
+    def unapplied(self) -> tuple[str, ...]:
+        """The lines of the spec that were not applied before or at a compared row."""
+        return tuple(dict.fromkeys(line for r in self.rows for line in r.unapplied))
 
     @property
     def agrees(self) -> bool:

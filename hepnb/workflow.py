@@ -24,8 +24,12 @@ from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
+from hepnb.generate import agree, compiled, prompted, sample, trial
+from hepnb.generate.agree import Agreement
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.prompted import Proposal
+from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import NOTHING, Wishes
 from hepnb.locate import line_boxes, locate
 from hepnb.models import kept
@@ -39,6 +43,7 @@ from hepnb.readers import render as render_page
 from hepnb.readers.crosscheck import CALLED, differences, witness
 from hepnb.readers.references import Bounds
 from hepnb.result import ComparisonReport, RunResult
+from hepnb.run import sandbox
 from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
@@ -251,6 +256,43 @@ def generate(
 
 def _seen_from(file: str, folder: Path | None) -> str:
     return file if folder is None or "://" in file else os.path.relpath(file, folder)
+
+
+def propose(
+    reviewed: ReviewedSpec,
+    program: Program,
+    files: Sequence[str | Path],
+    wish: str,
+    settings: Settings,
+    *,
+    repairs: int = prompted.REPAIRS,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Proposal:
+    """The cells that the model of the settings writes for a wish in words, with what is known of them.
+
+    Raises ModelError, EventsError, MissingExtra.
+    """
+    opened = open_events(files, settings)
+    asked = model(settings, progress=progress)
+    taken = sample.take(program, opened, reviewed.tree)
+    bench = prompted.Bench(wish, reviewed, program, opened[0].schema, taken, sandbox.run_python)
+    return prompted.propose(asked, bench, repairs=repairs, progress=progress, cancelled=cancelled)
+
+
+def agreement(
+    reviewed: ReviewedSpec, program: Program, changed: Program, files: Sequence[str | Path], settings: Settings
+) -> Agreement | Failure:
+    """Whether a program that was changed by hand still selects what the compiled one selects, on a sample of the files' events.
+
+    A Failure where it does not run. Raises EventsError.
+    """
+    taken = sample.take(program, open_events(files, settings), reviewed.tree)
+    selection = replace(changed, cells=tuple(c for c in changed.cells if c.role == "select"))
+    tried = trial.attempt(selection, (), taken, sandbox.run_python)
+    if tried.measured is None:
+        return tried.failure or Failure("", 0, "", "it left no result")
+    return agree.compare(compiled.measured(program, taken.arrays), tried.measured, taken, program)
 
 
 def run(

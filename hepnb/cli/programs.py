@@ -9,13 +9,15 @@ from typing import get_args
 
 from hepnb import compare as comparing
 from hepnb import render, workflow
-from hepnb.cli.shared import Commands, is_paper, load_spec, print_json, progress, read_json, settings_of, write_text
+from hepnb.cli.shared import Commands, add_model, is_paper, load_spec, print_json, progress, read_json, settings_of, write_text
 from hepnb.errors import SpecError
-from hepnb.generate import export, wishes
+from hepnb.generate import export, prompted, telling, wishes
 from hepnb.generate.compile import Target
+from hepnb.generate.prompted import REPAIRS, Proposal
 from hepnb.paper import Paper
 from hepnb.run import chunks
 from hepnb.run import report as running
+from hepnb.settings import ENGINES
 
 
 def add(commands: Commands) -> None:
@@ -23,7 +25,11 @@ def add(commands: Commands) -> None:
     sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
     sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
     sub.add_argument("--schema")
-    sub.add_argument("--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; weights; …")
+    sub.add_argument(
+        "--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; or words, for a model"
+    )
+    add_model(sub, ("compile", *ENGINES[1:]), "writes what is wished in words")
+    sub.add_argument("--repairs", type=int, default=REPAIRS, metavar="N", help="how often a model may mend its cells")
     sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass, by code")
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
@@ -51,15 +57,33 @@ def _generate(given: argparse.Namespace) -> int:
         raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
     known = load_spec(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
-    wished = wishes.read("\n".join(given.wish))
+    settings = settings_of(given)
+    by_model = given.engine != "compile" and settings.engine != "patterns"
+    wished = wishes.read("\n".join(given.wish), words=by_model)
     if given.events and wished.samples:
         raise SpecError("--events beside a wish for files", where="generate", expected="one of them")
-    program = workflow.generate(
-        reviewed, given.events, settings_of(given), wishes=wished, target=given.target, beside=output.parent
-    )
+    program = workflow.generate(reviewed, given.events, settings, wishes=wished, target=given.target, beside=output.parent)
+    proposal = None
+    if wished.words:
+        files = wished.files or given.events
+        proposal = workflow.propose(reviewed, program, files, wished.words, settings, repairs=given.repairs, progress=progress)
+        program = prompted.with_cells(program, proposal.usable)
     write_text(output, _WRITERS[output.suffix](program, workflow.title(known.spec, known.paper)))
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
-    return 0
+    return 0 if proposal is None else _told(proposal, output)
+
+
+def _told(proposal: Proposal, output: Path) -> int:
+    """Says what came of a wish in words; 1 where something of it did not get into the program."""
+    print(telling.proposal(proposal))
+    if proposal.spec:
+        beside = output.with_suffix(".proposed.adl")
+        write_text(beside, proposal.spec)
+        print(f"{beside}: the proposed lines of the spec, all open")
+    left = len(proposal.offers) - len(proposal.usable)
+    if left:
+        print(f"{left} cell{'' if left == 1 else 's'} not put into {output}")
+    return int(bool(left or proposal.spec or not proposal.offers))
 
 
 def _run(given: argparse.Namespace) -> int:

@@ -47,9 +47,9 @@ def settings_of(given: argparse.Namespace) -> Settings:
     return replace(chosen, offline=settings.offline or getattr(given, "offline", False))
 
 
-def add_model(sub: argparse.ArgumentParser) -> None:
-    """The options that choose a model."""
-    sub.add_argument("--engine", choices=ENGINES, help="who reads; --model means llama, --server means server")
+def add_model(sub: argparse.ArgumentParser, engines: Sequence[str] = ENGINES, does: str = "reads") -> None:
+    """The options that choose a model, or one of the ``engines`` that needs none; ``does``: what it is for."""
+    sub.add_argument("--engine", choices=engines, help=f"who {does}; --model means llama, --server means server")
     sub.add_argument("--model", dest="model_path", metavar="FILE.gguf", help="a model in this process")
     sub.add_argument("--context", type=int, metavar="TOKENS", help="its context (default: what it was trained for, up to 32768)")
     sub.add_argument("--gpu-layers", type=int, metavar="N", help="how many of its layers go to the GPU (default: all that fit)")

@@ -33,11 +33,12 @@ def _stages_of(rows: Sequence[PublishedRow], region: RegionResult | None, result
     if region is None:
         return [None] * len(rows)
     stages = [Stage(ALL_EVENTS, result.entries, float(result.entries))]
-    stages += [Stage(s.adl, s.cumulative, s.weighted) for s in region.steps]
+    for s in region.steps:
+        stages.append(Stage(s.adl, s.cumulative, s.weighted, (*stages[-1].unapplied, *(() if s.applied else (s.adl,)))))
     steps = [r for r in rows if r.step]
     matched = iter(match(steps, stages))
     places = [next(matched) if r.step else -1 for r in rows]
-    final = Stage("selected", region.selected, region.weighted)
+    final = Stage("selected", region.selected, region.weighted, stages[-1].unapplied)
     return [None if p is None else final if p < 0 else stages[p] for p in places]
 
 
@@ -50,12 +51,11 @@ def _compared(row: PublishedRow, stage: Stage | None) -> ComparedRow:
     variance = (row.uncertainty or 0.0) ** 2 + (run * run / stage.count if stage.count else 0.0)
     pull = (run - row.value) / variance**0.5 if variance else None
     ratio = run / row.value if row.value else None
-    return ComparedRow(
-        row.region, row.step, row.value, row.uncertainty, run, ratio, pull, _verdict(run, row.value, pull), stage.label
-    )
+    verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, row.value, pull)
+    return ComparedRow(row.region, row.step, row.value, row.uncertainty, run, ratio, pull, verdict, stage.label, stage.unapplied)
 
 
-def _verdict(run: float, published: float, pull: float | None) -> Literal["exact", "agrees", "differs"]:
+def _verdict(run: float, published: float, pull: float | None) -> Literal["exact", "agrees", "differs", "not applied"]:
     if run == published:
         return "exact"
     return "agrees" if pull is not None and abs(pull) < 2 else "differs"

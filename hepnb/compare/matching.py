@@ -53,11 +53,12 @@ _EMPTY |= {"of", "the", "a", "an", "and", "or", "in", "at"}
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A place in the cutflow of a region: all events, or after a step."""
+    """A place in the cutflow of a region: all events, or after a step; ``unapplied``: the steps so far that were not applied."""
 
     label: str
     count: float
     weighted: float
+    unapplied: tuple[str, ...] = ()
 
 
 def words(label: str) -> str:

@@ -24,9 +24,9 @@ def table(report: ComparisonReport) -> str:
     head, *lines = [_aligned(row, widths) for row in rows]
     count = Counter(r.verdict for r in report.rows)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
-    return "\n".join(
-        [f"published: {report.source or 'not said'}", head, "-" * max(len(line) for line in (head, *lines)), *lines, "", counted]
-    )
+    unapplied = [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
+    rule = "-" * max(len(line) for line in (head, *lines))
+    return "\n".join([f"published: {report.source or 'not said'}", head, rule, *lines, "", counted, *unapplied])
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

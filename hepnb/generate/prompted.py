@@ -348,6 +348,17 @@ def _function(source: str, name: str) -> str:
     return ""
 
 
+def with_cells(program: Program, cells: Sequence[ProgramCell]) -> Program:
+    """The program with these cells: those that define stand below its selection, those that draw and print at its end."""
+    define, use = [c for c in cells if not trial.uses_results(c.source)], [c for c in cells if trial.uses_results(c.source)]
+    selection = [c for c in program.cells if c.role == "select"]
+    rest = [c for c in program.cells if c.role != "select"]
+    return replace(
+        program,
+        cells=(*selection, *(replace(c, role="select") for c in define), *rest, *(replace(c, role="plot") for c in use)),
+    )
+
+
 # --- changes of the spec -----------------------------------------------------------------------------------------
 
 _BLOCK = re.compile(r"\s*(object|composite|region|define|table)\s+\w+")

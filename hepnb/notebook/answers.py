@@ -72,6 +72,8 @@ class Answers:
     def _decided(self, event: Decided) -> None:
         """A decision made outside of the kernel is taken up without running the cell again."""
         cell = cells.parse(event.source)
+        if cell is not None and cell.kind == "program":
+            self._desk.session.program_cells.take_up(event.source)
         if cell is None or cell.kind != "spec":
             return
         try:

@@ -46,8 +46,9 @@ def load(shell: InteractiveShell) -> None:
     magics = HepnbMagics(shell)
     shell.register_magics(magics)
     shell.configurables.append(magics)  # what %config lists
+    shell.events.register("pre_run_cell", magics.before_cell)
     shell.events.register("post_run_cell", magics.after_cell)
-    shell.input_transformers_cleanup.append(without_empty_body)
+    shell.input_transformers_cleanup.extend([without_empty_body, magics.guarded])
     if shell.Completer is not None:
         magics.completion = matcher(shell)
         shell.Completer.custom_matchers.append(magics.completion)
@@ -58,6 +59,8 @@ def unload(shell: InteractiveShell) -> None:
     magics = shell.magics_manager.registry.pop(HepnbMagics.__name__, None)
     if magics is None:
         return
+    shell.input_transformers_cleanup.remove(magics.guarded)
+    shell.events.unregister("pre_run_cell", magics.before_cell)
     shell.events.unregister("post_run_cell", magics.after_cell)
     shell.input_transformers_cleanup.remove(without_empty_body)
     if magics.completion in getattr(shell.Completer, "custom_matchers", ()):

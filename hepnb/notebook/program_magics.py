@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -12,16 +13,20 @@ from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import plot, workflow
-from hepnb.errors import HepnbError
+from hepnb.errors import HepnbError, RunError
 from hepnb.generate import wishes
 from hepnb.generate.compile import Target
+from hepnb.generate.prompted import REPAIRS, Offer, Proposal
+from hepnb.generate.trial import Failure
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
+from hepnb.notebook.program_cells import Said, parts
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, show_figure
-from hepnb.program import Sample
+from hepnb.program import Program, Sample
+from hepnb.settings import ENGINES
 
 
 @magics_class
@@ -32,6 +37,10 @@ class ProgramMagics(Desk):
     @magic_arguments()
     @argument("--events", nargs="+", type=path, default=[], metavar="FILE", help="ROOT files that the program is for")
     @argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files: uproot, or coffea's runner")
+    @argument("--engine", choices=("compile", *ENGINES[1:]), help="compile: no model; the others write what is wished in words")
+    @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%%%config HepnbMagics.model_path")
+    @argument("--server", metavar="ADDRESS", help="server of models; see %%%%config HepnbMagics.server")
+    @argument("--repairs", type=int, default=REPAIRS, metavar="N", help="how often a model may mend its cells")
     @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
     @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
     @line_cell_magic
@@ -40,18 +49,34 @@ class ProgramMagics(Desk):
         """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
 
         The body says what the program should have besides, a line each: ``files a.root b.root`` (or ``files data: a.root``),
-        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``.
+        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``. With a model, other lines are words:
+        its cells are tried in a sandbox and held against the spec, and are offered below with what was found.
         """
         args = parse_argstring(self.generate, line)
         asking, output = asking_cell(self.shell), Output()
-        wished = wishes.read(cell)
+        settings = self.settings
+        if args.engine != "compile":
+            settings = settings.choose({"engine": args.engine, "model_path": args.model, "server": args.server})
+        by_model = args.engine != "compile" and settings.engine != "patterns"
+        wished = wishes.read(cell, words=by_model)
         files = wished.files or tuple(args.events) or self.session.files
         with self.session.lock:
             reviewed = self.session.accepted(args.waive)
-        program = workflow.generate(reviewed, files, self.settings, wishes=wished, target=args.target, beside=Path.cwd())
-        self.session.program, self.session.files, self.session.result = program, files, None
+        program = workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd())
+        proposal = Proposal(())
+        if wished.words:
+            proposal = workflow.propose(
+                reviewed, program, files, wished.words, settings, repairs=args.repairs, progress=self.progress(output)
+            )
+        offered = [o for o in proposal.offers if o.state != "refused"]
+        with self.session.lock:
+            self.session.generated(reviewed, program, files, [o.cell for o in offered])
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
-        output.put(show.program(program, self.offer(made, asking, "program", again=args.again), self.session.left_out))
+        made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
+        made += _spec_cells(proposal.spec)
+        where = self.offer(made, asking, "program", again=args.again)
+        shown = show.program(program, where, self.session.left_out)
+        output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
 
     @no_var_expand
     @magic_arguments()
@@ -59,20 +84,59 @@ class ProgramMagics(Desk):
     @line_magic
     @step
     def run_analysis(self, line: str) -> None:
-        """Runs the program over the events, and shows the cutflow of each region."""
+        """Runs the program as its cells read over the events, and shows the cutflow of each region.
+
+        Cells that were edited, and accepted cells of a model, are held against the spec first, and it is said what differs.
+        """
         args = parse_argstring(self.run_analysis, line)
-        if self.session.program is None:
-            raise HepnbError("there is no program", hint="run %%generate first")
         output = Output()
-        program = self.session.program
+        with self.session.lock:
+            compiled = self.session.needed_program()
+            said = self.session.program_cells.said(compiled)
+        if said.rejected:
+            raise HepnbError(f"rejected: {', '.join(said.rejected)}", hint="accept these cells, or run %%generate again")
+        program = said.program
         samples = (Sample("", tuple(args.files)),) if args.files else program.samples or (Sample("", self.session.files),)
+        checked = [self._checked(compiled, said, samples)] if said.changed else []
         results = workflow.run_samples(program, samples, self.settings, progress=self.progress(output))
         recorded = [s.name for s in samples if s.recorded]
         self.session.result = results[recorded[0] if recorded else samples[0].name]
-        output.put(show.runs(results))
+        output.put(show.stack(*checked, show.runs(results)))
         for name, _, _ in program.histograms:
             drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
             show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
+
+    def _checked(self, compiled: Program, said: Said, samples: Sequence[Sample]) -> show.Static:
+        """Whether cells that are not as they were compiled still select what the spec selects. Raises HepnbError for lost steps."""
+        reviewed = self.session.reviewed
+        assert reviewed is not None  # there is a program
+        files = [f for s in samples for f in s.files]
+        found = workflow.agreement(reviewed, compiled, said.program, files, self.settings)
+        if isinstance(found, Failure):
+            raise RunError(f"the cells fail: {found}", hint="mend the cell, or run %%generate again")
+        if lost := [d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")]:
+            raise RunError(f"the cells lack {', '.join(lost[:3])}", hint="a step that is not wanted is to be rejected in the spec")
+        return show.checked(said.edited, said.added, found)
+
+    def before_cell(self, info: object) -> None:
+        """Before each cell: takes up what a cell of the program says; an accepted one that was edited becomes *edited*."""
+        source = getattr(info, "raw_cell", "") or ""
+        if "# hepnb: key=" not in source:
+            return
+        with self.session.lock:
+            edited = self.session.program_cells.take_up(source)
+        for cell in edited:
+            if source.startswith("# hepnb: key=") and len(parts(source)) == 1:
+                self.texts[cell.key] = source
+                self.rewrite(cell)
+
+    def guarded(self, lines: list[str]) -> list[str]:
+        """A transformer of IPython: a cell that a model has written does not run before it is accepted."""
+        unreviewed = self.session.program_cells.unreviewed("".join(lines))
+        if not unreviewed:
+            return lines
+        message = f"{', '.join(unreviewed)}: written by a model and not accepted yet; read it, and accept it or delete it"
+        return [f"raise __import__('hepnb.notebook.step', fromlist=['step']).StepFailed({message!r})\n"]
 
     @no_var_expand
     @magic_arguments()
@@ -87,3 +151,15 @@ class ProgramMagics(Desk):
         report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
         Output().put(show.comparison(report))
         show_figure(plot.cutflow(report))
+
+
+def _remark(offer: Offer, proposal: Proposal) -> str:
+    """The comment that says who wrote a cell, and what is known of it."""
+    known = {"disagrees": f"disagrees: {proposal.agreement}", "fails": f"fails: {proposal.failure}"}.get(offer.state, offer.state)
+    return f"# proposed by {proposal.model}; {' '.join(known.split())}\n"
+
+
+def _spec_cells(text: str) -> list[Cell]:
+    """Proposed lines of the spec as spec cells, one per block, every line open."""
+    blocks = workflow.spec_blocks(workflow.read_spec(text)) if text else ()
+    return [Cell("spec", key, Status.PROPOSED, body.rstrip("\n")) for key, body in blocks]

@@ -21,8 +21,9 @@ from hepnb.findings import Finding
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
+from hepnb.notebook.program_cells import ProgramCells
 from hepnb.paper import Paper
-from hepnb.program import Program
+from hepnb.program import Program, ProgramCell
 from hepnb.result import RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, ReviewedSpec, Spec
 
@@ -82,6 +83,8 @@ class Session:
         self.program: Program | None = None
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
+        self.reviewed: ReviewedSpec | None = None  # what the program was generated from
+        self.program_cells = ProgramCells()
         self.partial: Spec | None = None  # the draft of an extraction that was stopped
         self._drafted: dict[str, str] = {}  # the blocks of the draft, by name
         self._phrases: tuple[Phrase, ...] | None = None  # of the paper; None until somebody asks
@@ -94,7 +97,7 @@ class Session:
     def open(self, paper: Paper, cited: Sequence[Paper] = ()) -> None:
         """Takes up a paper and those that its evidence also quotes; the spec of another paper is put aside."""
         if self.paper is not None and self.paper.id != paper.id:
-            self._drafted, self.program, self.result, self.files = {}, None, None, ()
+            self._drafted, self.program, self.result, self.files, self.reviewed = {}, None, None, (), None
             self._phrases, self._votes, self.partial = None, {}, None
             self._cells.clear()
             self._blocks.clear()
@@ -121,6 +124,21 @@ class Session:
         self._phrases = tuple(replace(p, state=PhraseState.OPEN, requirement="") if p.requirement else p for p in spec.phrases)
         self._votes = {r.id: r.votes for r in spec.requirements}
         return tuple(_proposed(name, text) for name, text in blocks)
+
+    def generated(
+        self, reviewed: ReviewedSpec, program: Program, files: Sequence[str], offered: Sequence[ProgramCell] = ()
+    ) -> None:
+        """Takes up a program and the cells of a model that are offered with it; the result of the one before is gone."""
+        self.reviewed, self.program, self.files, self.result = reviewed, program, tuple(files), None
+        self.program_cells.offered(offered)
+
+    def needed_program(self) -> Program:
+        """The program. Raises HepnbError where there is none, and where the spec is another one now than it was made from."""
+        if self.program is None or self.reviewed is None:
+            raise HepnbError("there is no program", hint="run %%generate first")
+        if self._blocks and self.spec().tree != self.reviewed.spec.tree:
+            raise HepnbError("the spec has changed since the program was generated", hint="review it and run %%generate again")
+        return self.program
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from html import escape
 
 from hepnb import render
 from hepnb.findings import Finding
+from hepnb.generate import telling
+from hepnb.generate.agree import Agreement, Cutflows, Event
+from hepnb.generate.prompted import Proposal
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.session import Review, Row
 from hepnb.program import Program
@@ -138,6 +141,62 @@ def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
     return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where))
 
 
+def proposal(made: Proposal) -> Static:
+    """What a model proposes: its cells with their states, what differs on which events, the changed code, both cutflows."""
+    head = ("cell", "state", "purpose", "against it")
+    rows = [
+        (
+            o.cell.key,
+            o.state,
+            o.cell.purpose + (" (redefines the selection)" if o.selects else ""),
+            "; ".join(map(str, o.objections)),
+        )
+        for o in made.offers
+    ]
+    shown = [table(head, rows, code=True)] if rows else []
+    shown += [note(f"✖ failed: {made.failure}")] if made.failure else []
+    shown += [agreement(made.agreement)] if made.agreement else []
+    shown += [_code(o.diff) for o in made.offers if o.diff]
+    shown += [_beside(*made.cutflows)] if made.cutflows and made.agreement and not made.agreement.agrees else []
+    shown += (
+        [note("⚠ it proposes to change the spec: review the lines below, then run %%generate again"), _code(made.spec)]
+        if made.spec
+        else []
+    )
+    return stack(*shown, *(note(f"ℹ {n}") for n in made.notes), note(telling.origin(made)))
+
+
+def agreement(found: Agreement) -> Static:
+    """Whether cells select what the spec selects, and the events on which they do not."""
+    title = note(f"{'✓' if found.agrees else '✖'} {found}")
+    rows = [
+        (d.where if n == 0 else "", f"{d.n}" if n == 0 else "", e.name, e.expected, e.found, e.values)
+        for d in found.differences
+        for n, e in enumerate(d.events or (Event(d.kind, "", ""),))
+    ]
+    return stack(title, table(("step", "events", "event", "expected", "found", "values"), rows)) if rows else title
+
+
+def checked(edited: Sequence[str], added: Sequence[str], found: Agreement) -> Static:
+    """What the program is, where it is not just the compiled one."""
+    what = [f"edited: {', '.join(edited)}"] * bool(edited) + [f"of a model: {', '.join(added)}"] * bool(added)
+    return stack(note(f"the program as its cells read ({'; '.join(what)})"), agreement(found))
+
+
+def _code(text: str) -> Static:
+    return Static(f"<pre>{escape(text)}</pre>", text)
+
+
+def _beside(spec: Cutflows, cells: Cutflows) -> Static:
+    """The cutflow of the sample, as the spec and as the cells have it."""
+    rows = [
+        (region, step, f"{passed}", f"{cells[region][step][1]}" if step in cells.get(region, {}) else "–")
+        for region, steps in spec.items()
+        for step, (_, passed) in steps.items()
+    ]
+    return stack(note("events of the sample, cumulative"), table(("region", "step", "by the spec", "by the cells"), rows))
+
+
 def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came."""
     speed = f"{result.entries} events of {len(result.files)} files, {result.events_per_second:,.0f} events/s"
@@ -152,7 +211,7 @@ def runs(results: Mapping[str, RunResult]) -> Static:
 
 
 def _cutflow(region: RegionResult) -> Static:
-    rows = [(s.adl, f"{s.alone}", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps]
+    rows = [(s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps]
     title = note(f"{region.name}: {region.selected} events selected, sum of weights {region.weighted:.6g}")
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
@@ -161,7 +220,8 @@ def comparison(report: ComparisonReport) -> Static:
     """Published numbers beside the run's."""
     verdict = "every number agrees" if report.agrees else "not every number agrees"
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
-    return stack(note(f"compared with {report.source}: {verdict}"), table(head, list(map(_compared, report.rows))))
+    unapplied = [note(f"⚠ not applied, so that the run has more events from there on: {line}") for line in report.unapplied]
+    return stack(note(f"compared with {report.source}: {verdict}"), table(head, list(map(_compared, report.rows))), *unapplied)
 
 
 def _compared(row: ComparedRow) -> tuple[str, ...]:

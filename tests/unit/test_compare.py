@@ -373,4 +373,16 @@ def test_json_holds_the_whole_report() -> None:
     """The JSON says its format, whether all agrees, and has every field of every row."""
     data = json.loads(compare.to_json(REPORT))
     assert (data["format"], data["agrees"], data["source"]) == ("hepnb-comparison/1", False, "Table 3 (p. 7)")
-    assert tuple(ComparedRow(**row) for row in data["rows"]) == REPORT.rows
+    assert tuple(ComparedRow(**row | {"unapplied": tuple(row["unapplied"])}) for row in data["rows"]) == REPORT.rows
+
+
+def test_a_step_that_was_not_applied_says_so() -> None:
+    """Its row is no agreement, even where the numbers are the same; the rows after it name it, and so does the table."""
+    line = "select bdt(jets) > 0.5"
+    steps = (Step("a", "select size(jets) >= 2", 500, 500, 500.0), Step("b", line, 500, 500, 500.0, applied=False))
+    run = RunResult("ff", (InputFile("f.root", "s", 1000),), (RegionResult("SR", steps, 500, 500.0),), (), {}, 0.0, 0.0)
+    rows = [PublishedRow("SR", "two jets", 500.0), PublishedRow("SR", "bdt above 0.5", 500.0), PublishedRow("SR", "", 30.0)]
+    report = compare.compare(run, rows)
+    assert [(r.verdict, r.unapplied) for r in report.rows] == [("exact", ()), ("not applied", (line,)), ("differs", (line,))]
+    assert (report.agrees, report.unapplied) == (False, (line,))
+    assert f"not applied, so that the run has more events from there on: {line}" in compare.table(report)

@@ -1,0 +1,225 @@
+"""``%%generate`` and ``%run_analysis`` in IPython: wishes, a scripted model, cells that are edited, accepted, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from hepnb import workflow
+from hepnb.events.example import make
+from hepnb.generate.prompted import CellReply, Reply
+from hepnb.models.scripted import Scripted
+from hepnb.notebook.cells import Cell, Status
+from hepnb.notebook.session import Session
+
+SPEC = "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n  select MET < 60 GeV\n"
+LEAD = "def lead(events):\n    return ak.max(events.jets.pt, axis=1)"
+WRONG = (
+    "def SR(events):\n    return {'select size(jets) >= 1': ak.num(events.jets) >= 1, 'select MET < 60 GeV': events.MET.pt < 80}"
+)
+
+Run = Callable[[str], tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few toy events."""
+    return make(tmp_path_factory.mktemp("events") / "toy.root", events=200)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    """An IPython in its own folder, with the extension loaded and the spec run."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("HEPNB_MODEL", "HEPNB_SERVER"):
+        monkeypatch.delenv(name, raising=False)
+    made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython"))
+    made.run_line_magic("load_ext", "hepnb")
+    made.run_cell(f"%%spec jets\n{SPEC}")
+    yield made
+    made.run_line_magic("unload_ext", "hepnb")
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def run(shell: InteractiveShell) -> Run:
+    """Runs a cell; gives what it shows, and how it fails."""
+
+    def run(source: str) -> tuple[str, str]:
+        with capture_output() as captured:
+            result = shell.run_cell(source)
+        shown = "\n".join(o.data["text/plain"] for o in captured.outputs if "text/plain" in o.data)
+        return shown + captured.stdout, str(result.error_in_exec or "")
+
+    return run
+
+
+@pytest.fixture
+def inserted(shell: InteractiveShell) -> list[str]:
+    """The texts of cells that were put into the notebook."""
+    texts: list[str] = []
+    shell.set_next_input = lambda text, replace=False: texts.append(text)  # type: ignore[method-assign]
+    return texts
+
+
+def session(shell: InteractiveShell) -> Session:
+    """What the kernel knows."""
+    found: Session = shell.magics_manager.registry["HepnbMagics"].session
+    return found
+
+
+def selected(shell: InteractiveShell) -> int:
+    """How many events the last run selected."""
+    result = session(shell).result
+    assert result is not None
+    return result.regions[0].selected
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, replies: Sequence[Any]) -> None:
+    """A model that answers so."""
+    monkeypatch.setattr(workflow, "model", lambda *_, **__: Scripted(replies))
+
+
+def reply(purpose: str, code: str) -> Reply:
+    """An answer of one cell."""
+    return Reply(cells=[CellReply(purpose=purpose, requirements=[], code=code.split("\n"))])
+
+
+def cell(key: str, status: str, body: str) -> str:
+    """A cell of the program as the notebook has it."""
+    return Cell("program", key, Status(status), body).source
+
+
+def source_of(shell: InteractiveShell, key: str) -> str:
+    """A compiled cell."""
+    program = session(shell).program
+    assert program is not None
+    return next(c.source for c in program.cells if c.key == key)
+
+
+def test_wishes_are_in_the_cells(run: Run, inserted: list[str], events: Path) -> None:
+    """Without a model; the analysis runs and draws them, sample by sample."""
+    shown, error = run(f"%%generate\nfiles data: {events}\nplot size(jets) bins 5 0 5")
+    assert error == ""
+    assert "hist.axis.Regular(5, 0, 5" in inserted[-1]
+    shown, error = run("%run_analysis")
+    assert (error, "region SR" in shown) == ("", True)
+
+
+def test_words_need_a_model(run: Run, events: Path) -> None:
+    """The refusal says so; nothing was generated."""
+    assert "a model can be asked in words" in run(f"%%generate\nfiles {events}\nsplit the jets by flavour")[1]
+    assert "ModelError: no model is set" in run(f"%%generate --engine llama\nfiles {events}\nsplit the jets by flavour")[1]
+    assert "there is no program" in run("%run_analysis")[1]
+
+
+def test_a_cell_of_a_model_runs_when_it_is_accepted(
+    run: Run, shell: InteractiveShell, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proposed it is refused, with its name; accepted it is part of the analysis, which says that it agrees."""
+    answering(monkeypatch, [reply("leading jet", LEAD)])
+    shown, error = run(f"%%generate --engine llama\nfiles {events}\nthe leading jet pT")
+    assert error == ""
+    assert "model-leading-jet  agrees" in shown
+    assert "# hepnb: key=model-leading-jet status=proposed\n# proposed by scripted; agrees\ndef lead" in inserted[-1]
+    assert "written by a model and not accepted yet" in run(cell("model-leading-jet", "proposed", LEAD))[1]
+    assert run(cell("model-leading-jet", "accepted", LEAD))[1] == ""
+    shown, error = run("%run_analysis")
+    assert error == ""
+    assert "of a model: model-leading-jet" in shown
+    assert "agrees with the spec on 200 events" in shown
+
+
+def test_a_disagreeing_cell_is_shown_as_such(run: Run, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the step, the events, the change, and the cutflow of the sample; the compiled program is untouched."""
+    answering(monkeypatch, [reply("my region", WRONG)])
+    shown, error = run(f"%%generate --engine llama --repairs 0\nfiles {events}\nwrite SR in one line")
+    assert error == ""
+    assert "model-my-region  disagrees" in shown
+    assert "SR: select MET < 60 GeV" in shown
+    assert "+    return {'select size(jets) >= 1'" in shown
+    assert "by the spec" in shown
+    assert "# proposed by scripted; disagrees: disagrees with the spec on" in inserted[-1]
+    assert "the program as its cells read" not in run("%run_analysis")[0]
+
+
+def test_a_change_of_the_selection_comes_as_spec_cells(
+    run: Run, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line open: the next ``%%generate`` is refused until they are decided."""
+    answering(monkeypatch, [reply("spec", "region WCR\n  take SR\n  select MET > 30 GeV")])
+    shown, error = run(f"%%generate --engine llama\nfiles {events}\nalso a control region")
+    assert error == ""
+    assert "it proposes to change the spec" in shown
+    run("%%spec WCR --status proposed\nregion WCR\n  take SR\n  select MET > 30 GeV  #: ?\n")
+    assert "UnreviewedSpec: 1 open line (region WCR: select MET > 30 GeV)" in run(f"%%generate\nfiles {events}")[1]
+
+
+def test_an_edited_cell_is_run_as_it_reads_and_checked(
+    run: Run, shell: InteractiveShell, inserted: list[str], events: Path
+) -> None:
+    """An accepted cell that is edited becomes *edited*; the analysis has its numbers, and says on which step it differs."""
+    run(f"%%generate\nfiles {events}")
+    region = source_of(shell, "region-SR")
+    for key in ("setup", "read", "object-jets"):
+        run(cell(key, "proposed", source_of(shell, key)))
+    run(cell("region-SR", "accepted", region))
+    run("%run_analysis")
+    plain = selected(shell)
+    assert run(cell("region-SR", "accepted", region.replace("events.MET.pt < 60", "events.MET.pt < 20")))[1] == ""
+    assert inserted[-1].startswith("# hepnb: key=region-SR status=edited\n")
+    shown, error = run("%run_analysis")
+    assert error == ""
+    assert "the program as its cells read (edited: region-SR)" in shown
+    assert "disagrees with the spec on" in shown
+    assert selected(shell) < plain
+
+
+def test_a_cell_that_lacks_a_step_is_not_run(run: Run, shell: InteractiveShell, events: Path) -> None:
+    """A step that is gone would be gone from the cutflow."""
+    run(f"%%generate\nfiles {events}")
+    region = source_of(shell, "region-SR")
+    kept = "\n".join(line for line in region.split("\n") if "MET" not in line)
+    run(cell("region-SR", "accepted", kept))
+    assert "RunError: the cells lack SR: select MET < 60 GeV" in run("%run_analysis")[1]
+    run(cell("region-SR", "rejected", region))
+    assert "rejected: region-SR" in run("%run_analysis")[1]
+
+
+def test_a_spec_that_changed_is_generated_anew(run: Run, events: Path) -> None:
+    """The program of the old one does not run; nothing is lost, and the old text makes it whole again."""
+    run(f"%%generate\nfiles {events}")
+    run(f"%%spec jets\n{SPEC.replace('30 GeV', '40 GeV')}")
+    assert "the spec has changed since the program was generated" in run("%run_analysis")[1]
+    run(f"%%spec jets\n{SPEC}")
+    assert run("%run_analysis")[1] == ""
+
+
+def test_a_model_that_fails_leaves_everything_as_it_was(
+    run: Run, shell: InteractiveShell, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Garbage and nothing are states; the accepted cell and the program of before are untouched."""
+    run(f"%%generate\nfiles {events}")
+    before = session(shell).program
+    answering(monkeypatch, [])
+    assert "ModelError: scripted: no reply is left" in run(f"%%generate --engine llama\nfiles {events}\nanything")[1]
+    assert session(shell).program is before
+    answering(monkeypatch, ["garbage"] * 3)
+    assert "an answer was not in form" in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+    answering(monkeypatch, [Reply(cells=[])])
+    assert "the model proposes no cell" in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+
+
+def test_missing_and_empty_files_are_said(run: Run, tmp_path: Path) -> None:
+    """A file that is not there, and one without events."""
+    assert "EventsError: nowhere.root: no such file" in run("%%generate\nfiles nowhere.root")[1]
+    empty = make(tmp_path / "empty.root", events=0)
+    assert run(f"%%generate\nfiles {empty}")[1] == ""
+    shown, error = run("%run_analysis")
+    assert (error, "0 events in" in shown) == ("", True)
