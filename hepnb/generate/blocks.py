@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hepnb.adl import tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import idioms, layout
 from hepnb.generate.draft import FUNCTIONS, Draft
+from hepnb.generate.expressions import Expressions
 from hepnb.generate.filters import Filters
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import Names
 from hepnb.generate.scope import BlockScope
-from hepnb.generate.things import Composite, Derived
+from hepnb.generate.things import Base, Composite, Derived
 from hepnb.generate.values import Things, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
@@ -19,11 +22,13 @@ _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 
 def object_block(draft: Draft, block: tree.Block) -> None:
     """An object block: a function that filters a collection."""
-    sources, start, things = _taken(draft, block)
+    sources, start, things, where = _taken(draft, block)
     local = _local(draft, block, sources)
     body = [f"{local} = {start}"]
     scope = BlockScope(draft.scope, local, things)
     filters = Filters(draft, block, scope, body)
+    if where is not None:
+        filters.masks.append((Expressions(scope).requirement(where), tree.NO_NOTE))
     lines = filters.all_lines()
     _collection(
         draft,
@@ -51,8 +56,8 @@ def composite_block(draft: Draft, block: tree.Block) -> None:
     _collection(draft, block, "composite", f"{block.name}: {text}", [*lines, f"return {local}"], things, filters.requirements)
 
 
-def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
-    """Names of what an object block takes, the code that gets it, and what it has."""
+def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tree.Expr | None]:
+    """Names of what an object block takes, the code that gets it, what it has, and a condition that comes first."""
     takes = [s for s in block.statements if isinstance(s, tree.Take) or (isinstance(s, tree.Sort) and s.collection)]
     if len(takes) != 1:
         message = f"{block.title} takes {'nothing' if not takes else 'twice'}"
@@ -62,13 +67,29 @@ def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived]:
         if isinstance(take, tree.Take) and take.combinator not in ("", "union"):
             raise SpecError(f"{take.combinator} in an object block", expected="a composite block")
         sources = [take.collection] if isinstance(take, tree.Sort) else [b.collection for b in take.inputs]
+        if len(sources) == 1 and (whole := _whole(draft, sources[0])):
+            value, where = whole
+            return sources, value.code, Derived(block.title, (_things(value),)), where
         values = [_source(draft, block, name) for name in sources]
         if len(values) == 1:
-            return sources, values[0].code, Derived(block.title, (_things(values[0]),))
+            return sources, values[0].code, Derived(block.title, (_things(values[0]),)), None
         for value in values:
             _things(value).momentum(mass=False)
         code = f"{draft.needs.idiom('union')}({', '.join(v.code for v in values)})"
-        return sources, code, Derived(block.title, tuple(_things(v) for v in values))
+        return sources, code, Derived(block.title, tuple(_things(v) for v in values)), None
+
+
+def _whole(draft: Draft, name: str) -> tuple[Value, tree.Expr] | None:
+    """For a collection that is a part of another (muons of the leptons): the other one, and the condition that makes the part.
+
+    The condition joins those of the block; so it costs nothing.
+    """
+    part = draft.schema.collection(name) if name not in draft.scope.known else None
+    if part is None or part.where is None:
+        return None
+    whole = next((c for c in draft.schema.canonical.values() if c.prefix == part.prefix and c.where is None and not c.union), None)
+    value = draft.scope.collection(whole.name) if whole else None
+    return (replace(value, things=Base(draft.needs, part)), part.where) if value else None
 
 
 def _source(draft: Draft, block: tree.Block, name: str) -> Value:

@@ -227,8 +227,6 @@ class Expressions:
             raise SpecError(f"{title} has no attribute {name} in these events", hint=hint)
         if isinstance(things, Sum) and name.lower() != "charge":
             things.momentum(mass=True)
-        if owner.of and things and found.kind == "vector":  # Zs[0].l1 is the first of Zs.l1
-            found = replace(found, of=(things.attribute(owner.of[0], name) or found, owner.of[1]))
         return found
 
     def _list(self, e: tree.Expr) -> Value:
@@ -241,9 +239,7 @@ class Expressions:
     def _index(self, e: tree.Index) -> Value:
         owner = self._list(e.owner)
         code = f"{self.scope.needs.idiom('nth')}({owner.code}, {e.index})"
-        return Value(
-            code, kind=owner.kind, missing=True, unit=owner.unit, whole=owner.whole, things=owner.things, of=(owner, e.index)
-        )
+        return Value(code, kind=owner.kind, missing=True, unit=owner.unit, whole=owner.whole, things=owner.things)
 
     def _slice(self, e: tree.Slice) -> Value:
         owner = self._list(e.owner)

@@ -31,7 +31,11 @@ def only(values: ak.Array) -> ak.Array:
 
 
 def by_pt(objects: ak.Array) -> ak.Array:
-    """The objects of each event, highest pT first."""
+    """The objects of each event, highest pT first: as they stand where they are in that order."""
+    pt, begins = ak.to_numpy(ak.flatten(objects.pt)), np.zeros(ak.count(objects.pt) + 1, dtype=bool)
+    begins[np.cumsum(ak.num(objects))] = True  # an event begins where another one ends
+    if np.all((pt[1:] <= pt[:-1]) | begins[1:-1]):
+        return objects
     return objects[ak.argsort(objects.pt, axis=1, ascending=False)]
 
 
@@ -46,7 +50,7 @@ def nth(objects: ak.Array, n: int) -> ak.Array:
     """The n-th object of each event (0: the first, -1: the last); None where there is no such object."""
     if n < 0:
         return nth(objects[:, ::-1], -n - 1)
-    return ak.pad_none(objects, n + 1)[:, n]
+    return ak.firsts(objects[:, n:] if n else objects)
 
 
 def lowest(values: ak.Array, axis: int = 1) -> ak.Array:
@@ -93,7 +97,7 @@ def deta(a: ak.Array, b: ak.Array) -> ak.Array:
 
 def dr(a: ak.Array, b: ak.Array) -> ak.Array:
     """The distance in the plane of eta and phi."""
-    return np.sqrt((a.eta - b.eta) ** 2 + dphi(a, b) ** 2)
+    return np.hypot(a.eta - b.eta, dphi(a, b))
 
 
 def mt(a: ak.Array, b: ak.Array) -> ak.Array:
@@ -153,10 +157,18 @@ def aplanarity(objects: ak.Array) -> ak.Array:
     return ak.Array(1.5 * shape(objects)[:, 0])
 
 
-def nearest(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array, missing: float = np.inf) -> ak.Array:
-    """The distance of each object to the nearest of the others; ``missing`` where the event has no other."""
-    a, b = ak.unzip(ak.cartesian([objects, others], nested=True))
-    return ak.fill_none(ak.min(distance(a, b), axis=2), missing)
+def nearest(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array) -> ak.Array:
+    """The distance of each object to the nearest of the others; infinite where the event has no other."""
+    pairs = ak.cartesian([objects, others], nested=True)
+    a, b = ak.unzip(ak.flatten(ak.flatten(pairs)))
+    distances = ak.unflatten(distance(a, b), ak.flatten(ak.num(pairs, axis=2)))
+    return ak.unflatten(ak.min(distances, axis=1, initial=np.inf, mask_identity=False), ak.num(objects))
+
+
+def beside(value: Callable[..., ak.Array], objects: ak.Array, other: ak.Array) -> ak.Array:
+    """A value of each object with the one other of its event, which may be None; NaN where it is."""
+    a, b = ak.unzip(ak.cartesian([objects, ak.singletons(other)], nested=True))
+    return ak.fill_none(ak.firsts(value(a, b), axis=2), np.nan)
 
 
 def nearest_other(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array) -> ak.Array:

@@ -145,9 +145,6 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
 
 
 def beside(compiler: Expressions, idiom: str, a: Value, b: Value, unit: str) -> Value:
-    """A function of each object and one object of the event that may be missing: NaN where it is, as of a list of at most one."""
-    owner, n = b.of or (None, 0)
-    bounds = f"{n}:{n + 1}" if n != -1 else "-1:"
-    one = f"{owner.at(Level.ATOM)}[:, {bounds}]" if owner else f"ak.singletons({b.code})"
-    code = f"{compiler.scope.needs.idiom('nearest')}({idiom}, {a.code}, {one}, np.nan)"
+    """A function of each object and one object of the event that may be missing: NaN where it is."""
+    code = f"{compiler.scope.needs.idiom('beside')}({idiom}, {a.code}, {b.code})"
     return Value(code, Level.ATOM, "objects", "number", a.axis, unit=unit)

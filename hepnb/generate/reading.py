@@ -53,7 +53,7 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     for a in attributes:
         stored = field(a.name, canonical=True)
         if a.branch:
-            lines.append(f'        "{stored}": {_branch(needs, a.branch, a.factor, flag=a.flag)},')
+            lines.append(f'        "{stored}": {_branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a))},')
         elif isinstance(a.expression, tree.Number):
             lines.append(f'        "{stored}": {literal(a.expression.value)},')
     lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
@@ -64,6 +64,8 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
         if attribute.expression is not None and not isinstance(attribute.expression, tree.Number):
             value = Expressions(BlockScope(scope, local, things)).value(attribute.expression)
             lines.append(f'{local}["{attribute.name}"] = {value.code}')
+    if _sorted(needs, prefix):
+        lines.append(f"{local} = {needs.idiom('by_pt')}({local})")
     return lines
 
 
@@ -94,13 +96,18 @@ def _local(prefix: str) -> str:
     return identifier(prefix).lower()
 
 
-def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False) -> str:
+def _measured(attribute: Attribute) -> bool:
+    """True for an energy, a length, an angle or a pseudorapidity, which no file holds as whole numbers."""
+    return bool(attribute.unit) or attribute.name == "eta"
+
+
+def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False, whole: bool = True) -> str:
     array = f"arrays[{layout.quoted(branch)}]"
     if needs.schema.single(branch):
         array = f"{needs.idiom('only')}({array})"
     if flag:
         return f"{array} != 0" if needs.schema.numeric_flags else array
-    code = f"{needs.idiom('numbers')}({array})"
+    code = f"{needs.idiom('numbers')}({array})" if whole else array
     if factor == 1:
         return code
     inverse = float(f"{1 / factor:.12g}")
@@ -130,11 +137,22 @@ def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
 def _collection(scope: EventScope, collection: Collection) -> str:
     needs = scope.needs
     if collection.union:
-        members = (_local(needs.schema.canonical[m].prefix) for m in collection.union)
+        members = (_part(scope, needs.schema.canonical[m]) for m in collection.union)
         return f"{needs.idiom('union')}({', '.join(members)})"
+    code = _part(scope, collection)
+    return f"{needs.idiom('by_pt')}({code})" if collection.ordered and not _sorted(needs, collection.prefix) else code
+
+
+def _part(scope: EventScope, collection: Collection) -> str:
+    """The objects of a prefix, or those of them that a collection takes."""
     local = _local(collection.prefix)
-    code = local
-    if collection.where is not None:
-        things = Base(needs, collection)
-        code = f"{local}[{Expressions(BlockScope(scope, local, things)).requirement(collection.where).code}]"
-    return f"{needs.idiom('by_pt')}({code})" if collection.ordered else code
+    if collection.where is None:
+        return local
+    things = Base(scope.needs, collection)
+    return f"{local}[{Expressions(BlockScope(scope, local, things)).requirement(collection.where).code}]"
+
+
+def _sorted(needs: Needs, prefix: str) -> bool:
+    """True where the objects of a prefix are sorted once, for several collections of it, none of which keeps their order."""
+    users = [c for c in needs.collections.values() if c.prefix == prefix and not c.union]
+    return len(users) > 1 and all(c.ordered for c in users)

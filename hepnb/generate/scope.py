@@ -178,4 +178,4 @@ class BlockScope:
 def stored(value: Value, code: str) -> Value:
     """A value that has been stored under another name."""
     axis = code if value.shape == "objects" and value.kind == "vector" else value.axis
-    return replace(value, code=code, level=Value("").level, axis=axis, of=None)
+    return replace(value, code=code, level=Value("").level, axis=axis)

@@ -57,7 +57,7 @@ class Value:
     ``kind``: ``number``, ``flag``, or ``vector`` for an object, a candidate or a momentum.
     ``missing``: it may be None. ``whole``: a whole number, which is never NaN. ``unit``: the canonical one.
     ``stubs``: external functions that it needs; ``made``: for an attribute that they make, the function that gives it.
-    ``of``: for the n-th object of a collection, that collection and n. ``terms``: the summands of a sum of vectors.
+    ``terms``: the summands of a sum of vectors.
     """
 
     code: str
@@ -69,7 +69,6 @@ class Value:
     whole: bool = False
     unit: str = ""
     things: Things | None = None
-    of: tuple[Value, int] | None = None
     terms: tuple[Value, ...] = ()
     stubs: tuple[str, ...] = ()
     made: str = ""
