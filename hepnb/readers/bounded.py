@@ -86,7 +86,8 @@ def _answer(child: subprocess.Popen[bytes], path: Path, progress: Progress, boun
     end, page, pages = time.monotonic() + bounds.all, 0, 0
     while True:
         try:
-            message = messages.get(timeout=max(0.0, min(bounds.page, end - time.monotonic())))
+            reading = page < pages or not pages  # after the last page the paper is put together
+            message = messages.get(timeout=max(0.0, min(bounds.page if reading else bounds.all, end - time.monotonic())))
         except queue.Empty:
             where = f"{path.name}, page {page} of {pages}" if pages else path.name
             took = bounds.all if time.monotonic() >= end else bounds.page

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -127,10 +128,16 @@ class Glyph:
     hangs: bool = False
 
 
-def overline(page: Sequence[Glyph], bars: Iterable[tuple[float, float, float]]) -> None:
+def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) -> None:
     """Puts a macron on the letters under short rules (x0, y, x1), as TeX draws ``b̄``; bars of fractions and roots stay rules."""
+    if not bars:
+        return
+    inked = sorted((g for g in page if g.text.strip()), key=lambda g: g.y)
+    baselines = [g.y for g in inked]
+    reach = 2 * max((g.size for g in inked), default=0.0)
     for x0, y, x1 in bars:
-        near = [g for g in page if g.text.strip() and g.x0 < x1 + 0.8 and g.x1 > x0 - 0.8 and abs(g.y - y) < 2 * g.size]
+        around = inked[bisect_left(baselines, y - reach) : bisect_right(baselines, y + reach)]
+        near = [g for g in around if g.x0 < x1 + 0.8 and g.x1 > x0 - 0.8 and abs(g.y - y) < 2 * g.size]
         below = [g for g in near if 0.45 * g.size < g.y - y < 1.05 * g.size and x0 - 0.8 < (g.x0 + g.x1) / 2 < x1 + 0.8]
         fraction = any(0 < y - g.y < 0.9 * g.size and g.x1 > x0 and g.x0 < x1 for g in near)
         root = any(g.text == "√" and abs(g.x1 - x0) < 1.5 for g in near)

@@ -196,7 +196,7 @@ def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
         raise PaperError(
             f"no text on {empty} of {len(pages)} pages",
             where=path.name,
-            hint="the pages are pictures: run an OCR program such as ocrmypdf first",
+            hint="where the pages are pictures, run an OCR program such as ocrmypdf first",
         )
 
 
