@@ -38,6 +38,8 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
     ]
     for below in (True, False):
         bands = _bands(_lines(page, area, others, below=below))
+        if not bands:
+            continue
         rows = ruled(page, [line for band in bands for line in band])
         headers = max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
         rows = rows or _spread(_grid(bands, page), headers)
@@ -53,8 +55,6 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
 
 def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
-    if not bands:
-        return []
     separators = _separators(bands)
     rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
     left, right = min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
@@ -64,8 +64,6 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
 
 
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
-    if not rows:
-        return []
     fragments = [f for row in rows for cell in row.cells for f in cell.fragments]
     n_columns = max(cell.column + cell.columns for row in rows for cell in row.cells)
     return spread(rows, headers, n_columns, (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2)

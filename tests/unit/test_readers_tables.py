@@ -8,7 +8,7 @@ import pytest
 
 from hepnb.paper import Paper, Table
 from hepnb.readers.pdf import read_pdf
-from tests.unit.pdfs import HEIGHT, LEAD, Sheet, paper, real
+from tests.unit.pdfs import FILLER, HEIGHT, LEAD, Sheet, paper, prose, real
 
 Row = list[tuple[str, int, int, int]]
 XS = (120, 230, 320, 400)
@@ -139,6 +139,17 @@ def test_lines_between_all_cells_say_what_spans(tmp_path: Path) -> None:
         [("∆φ of the leading jets and E_{T}^{miss} >", 0, 1, 1), ("0.8", 1, 1, 1)],
     ]
     assert [c.header for c in table.cells] == [True] * 4 + [False] * 7
+
+
+def test_a_caption_without_a_table_is_a_caption(tmp_path: Path) -> None:
+    """The table may be a picture, or on the next page."""
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.lines(72, 400, prose(FILLER))
+    sheet.page()
+    sheet.line(120, 400, "Table 1: Criteria of the regions.")
+    read = read_pdf(sheet.save())
+    assert read.tables == ()
+    assert [(b.kind, b.text) for b in read.blocks][-1] == ("caption", "Table 1: Criteria of the regions.")
 
 
 def test_rows_without_lines_between_them_are_rows_all_the_same(tmp_path: Path) -> None:
