@@ -17,7 +17,7 @@ _NAME = (
     r"(?: [A-Z][\w-]*| \([A-Z][\w-]*\))?|(?:signal|control|validation|search) region(?: [A-Z0-9][\w-]*)?|(?:SR|CR|VR)[-_]?\w+)"
 )
 _AT_HEAD = (
-    re.compile(rf"(?:[Ii]n|[Ff]or|To enter|Events in) (?:the )?{_NAME}\b"),
+    re.compile(rf"(?:while )?(?:[Ii]n|[Ff]or|To enter|Events in) (?:the )?{_NAME}\b"),
     re.compile(rf"(?:The )?{_NAME} (?:is|are|requires?|must|has|have|selects?|contains?|consists?|events)\b", re.IGNORECASE),
 )
 _AT_LEAST = re.compile(r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$")

@@ -50,15 +50,20 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         if block.kind == "table":
             found = table_readings(paper, block)
         else:
-            found, carried = _text_readings(block, carried)
+            found, carried = _text_readings(block, carried, aside=bool(why))
         for reading in found:
             yield block, replace(reading, why=why or reading.why)
 
 
-def _text_readings(block: Block, carried: tuple[str, ...]) -> tuple[list[Reading], tuple[str, ...]]:
-    """The readings of running text; the subject goes on from sentence to sentence."""
+def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tuple[list[Reading], tuple[str, ...]]:
+    """The readings of running text; the subject goes on from sentence to sentence.
+
+    In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
+    """
     text, found, triggers, states = plain(block.text), [], False, False
     for start, end in sentences(text):
+        if aside and not routing.has_limit(text[start:end]):
+            continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()
         item = block.kind in ("list", "footnote") or above.endswith("•") or (states and above.endswith(";"))

@@ -68,6 +68,8 @@ class Context:
 
     def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
+        if one := self.ranked_one(limit):
+            return one
         after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
@@ -79,7 +81,7 @@ class Context:
             before = [g for g in before if g.first < limit.first]
         if quantity == "iso":
             before = self.isolated(before)
-        if quantity not in ("z0", "d0", "n", "other:ntracks"):
+        if quantity not in ("n", "other:ntracks") and (limit.quantity is not None or quantity not in ("z0", "d0")):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
             return next(
@@ -95,6 +97,14 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def ranked_one(self, limit: Limit) -> tuple[str, ...]:
+        """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the same kind as before."""
+        words = self.tokens[limit.last : limit.last + 3]
+        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
+        if len(words) == 3 and [t.kind for t in words[:2]] == ["for", "ordinal"] and words[2].text in ("one", ",", "."):
+            return (f"{named[-1].split(':')[0]}:{words[1].value}",) if named and len(limit.values) == 1 else ()
+        return ()
 
     def is_for(self, last: int, group: Group) -> bool:
         """True where ``for`` stands at ``last`` and next to it the group with its ranks: ``for the leading and second jet``."""
@@ -202,7 +212,7 @@ class Context:
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and head != ("event",)):
+        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= _SINGLE):
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)

@@ -80,7 +80,7 @@ class Judging(Context):
             return True
         if reading.removes[0] or re.search(r"\b(?:considered|called|defined as) (?:to be )?\w+ (?:if|when)\b", before):
             return False
-        if self.bracketed(reading):
+        if self.bracketed(reading) or self.for_a_purpose(reading):
             return True
         if self.rule and self.rule[0] <= reading.start:
             return False
@@ -96,6 +96,12 @@ class Judging(Context):
         words = self.text[max(self.start, self.tokens[before[-1].first].start - 24) : self.tokens[before[-1].first].start]
         return bool(re.search(r"\b(?:additional|extra|further|other) (?:[\w-]+ )?$", words))
 
+    def for_a_purpose(self, reading: Reading) -> bool:
+        """True right after ``for b tagging,``: not for ``for muons,``, which says whose the limit is."""
+        match = re.search(r"\bfor [\w -]{2,25}, $", self.text[self.start : reading.start])
+        at = self.start + match.start() if match else -1
+        return at >= 0 and not any(at <= self.tokens[g.first].start < reading.start for g in self.groups)
+
     def bracketed(self, reading: Reading) -> bool:
         """True for ``(pT > 20 GeV in the region |η| < 2.4)`` after another limit: what holds for some."""
         first = self.text.rfind("(", self.start, reading.start)
@@ -110,7 +116,7 @@ class Judging(Context):
         """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
         match = _GOES_ON.match(after)
         counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
-        if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", before):
+        if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", self.text[self.start : reading.end]):
             return False
         clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]
         return bool(match["rule"]) or not _FLOOR.search(clause)

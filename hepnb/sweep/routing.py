@@ -90,6 +90,11 @@ def _headed(paper: Paper) -> bool:
     )
 
 
+def has_limit(text: str) -> bool:
+    """True for a sentence in which something may look like a threshold, for all one can see at a glance."""
+    return _matches(text, words.GLANCE)
+
+
 def aside_sentence(text: str) -> str:
     """Why a sentence states no requirement; "" where it may."""
     if always := next((why for why, pattern in words.ASIDE_ALWAYS if _matches(text, pattern)), ""):

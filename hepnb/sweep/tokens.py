@@ -90,7 +90,8 @@ def _master() -> re.Pattern[str]:
 @cache
 def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     """(name of the group, kind, value, subject implied, pattern) of all words, in the order in which they are tried."""
-    rows: list[tuple[str, str, str, str]] = [("noise", "", "", words.NOISE)]
+    # the commonest words first, which begin nothing else: a third of a text need not be held against all that follows
+    rows: list[tuple[str, str, str, str]] = [("word", "", "", words.COMMON), ("noise", "", "", words.NOISE)]
     rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]

@@ -209,6 +209,9 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("comma", r"[,;:]"),
 )
 
+#: words that begin nothing of what is listed here
+COMMON: Final = r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|as|it|its|their|using|also|can|due|such|data|into|then|we|based)\b"
+
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper, footnote marks, powers
 NOISE: Final = (
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
@@ -272,6 +275,11 @@ SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|pres
 ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
 LIMITS: Final = r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|one|two|three|four)"
 
+#: what a sentence with any threshold-like phrase has
+GLANCE: Final = (
+    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:[GMkT]eV|%|mm|cm|[μµu]m|rad)|\b(?:least|most|exactly|no|zero|one|two|three|four|five|six|more|less|fewer"
+    r"|greater|larger|smaller|higher|lower|above|below|between|within|exceed\w*|up to|range|veto\w*|reject\w*|loose|medium|tight|HLT_\w+)\b"
+)
 #: topic of a paragraph → the words that tell it
 TOPICS: Final[tuple[tuple[str, str], ...]] = (
     (

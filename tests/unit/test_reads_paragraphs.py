@@ -60,6 +60,18 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
         [],
     ),
     (
+        "channels",
+        "Leptons must have p_{T} > 25 GeV for the leading lepton and p_{T} > 15 GeV for the subleading one. In the different-flavour channel m_{ℓℓ} > 10 GeV is required, while in the same-flavour channel m_{ℓℓ} > 12 GeV is required. The transverse momentum of the dilepton system, p_{T}^{ℓℓ}, must be greater than 30 GeV, and the transverse mass must be between 60 and 125 GeV.",
+        ["region preselection | select pt(leptons[0]) > 25 GeV", "region preselection | select pt(leptons[1]) > 15 GeV", "region different_flavour_channel | select mll > 10 GeV", "region same_flavour_channel | select mll > 12 GeV", "region preselection | select ptll > 30 GeV", "region preselection | select mt(leptons[0], MET) [] 60 125 GeV"],
+        [],
+    ),
+    (
+        "whose",
+        "Lepton candidates must originate from the primary vertex, with |z_{0}| < 10 mm. Same-sign lepton pairs with an invariant mass m_{ℓℓ} < 12 GeV are vetoed. Jets are required to be within |η| < 2.4 and, for b tagging, |η| < 2.1.",
+        ["object leptons | select abs(z0) < 10 mm", "object jets | select abs(eta) < 2.4", "region preselection | select all(mass(pairs) >= 12 GeV)"],
+        ["|η| < 2.1"],
+    ),
+    (
         "vetoes",
         "Events with isolated electrons or muons with p_{T} > 10 GeV and |η| < 2.4 are vetoed. Hadronically decaying tau leptons with p_{T} > 18 GeV are also vetoed. The missing transverse momentum must be larger than 50 GeV, and events with at least one b-tagged jet are rejected.",
         ["object electrons | select pt > 10 GeV", "object electrons | select abs(eta) < 2.4", "object muons | select pt > 10 GeV", "object muons | select abs(eta) < 2.4", "object taus | select pt > 18 GeV", "region preselection | select size(electrons) == 0", "region preselection | select size(muons) == 0", "region preselection | select size(taus) == 0", "region preselection | select MET > 50 GeV", "region preselection | select size(bjets) == 0"],
