@@ -48,7 +48,7 @@ def _list(given: argparse.Namespace) -> int:
     if given.json:
         print_json(table.model_dump(by_alias=True))
         return 0
-    here = inspection.gpu_memory() / 1e9
+    here = inspection.gpu_size() / 1e9
     mine = table.fitting(here)
     for machine in table.machines:
         print(f"{machine.name}{'   <- this machine' if machine is mine else ''}")

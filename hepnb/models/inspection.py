@@ -7,12 +7,16 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 import psutil
 
 from hepnb.errors import HepnbError, ModelError
 from hepnb.models import gguf
 from hepnb.models.chat import thoughts
+
+if TYPE_CHECKING:
+    from hepnb.models.llamacpp.devices import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,20 @@ def free_memory() -> int:
 
 def gpu_memory() -> int:
     """Free bytes on all GPUs that llama-cpp-python can use; 0 where there is none, or no such build."""
+    return sum(device.free for device in _gpus())
+
+
+def gpu_size() -> int:
+    """Bytes that these GPUs have in all."""
+    return sum(device.total for device in _gpus())
+
+
+def _gpus() -> tuple[Device, ...]:
     try:
         from hepnb.models import llamacpp
     except HepnbError:
-        return 0
-    return sum(d.free for d in llamacpp.devices() if d.gpu) if llamacpp.supports_gpu() else 0
+        return ()
+    return tuple(d for d in llamacpp.devices() if d.gpu) if llamacpp.supports_gpu() else ()
 
 
 def gguf_problem(path: Path) -> str:

@@ -44,7 +44,7 @@ def test_every_machine_has_a_model_that_fits_it() -> None:
 
 def test_the_list_marks_this_machine(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The row for the GPU that is here; as JSON, the whole table."""
-    monkeypatch.setattr(inspection, "gpu_memory", lambda: 25_000_000_000)
+    monkeypatch.setattr(inspection, "gpu_size", lambda: 25_000_000_000)
     assert main(["model", "list"]) == 0
     assert "GPU with 24 GB   <- this machine" in capsys.readouterr().out
     assert main(["model", "list", "--json"]) == 0
