@@ -62,23 +62,22 @@ def pace(model: LanguageModel, *, tokens: int = 1000, cancelled: Cancelled = nev
     yield Measured("reading again", first.seconds / _some(again.seconds), "times faster", f"{again.cached_tokens} tokens kept")
     written = model.answer(Question("go on", context=text, max_tokens=256, temperature=1.0), cancelled=cancelled)
     yield Measured("writing", written.answer_tokens / _some(written.answer_seconds or written.seconds), "tokens/s")
-    alone = _answers(model, salt + text, 4, cancelled, together=False)
-    yield Measured("answers in form, one by one", alone, "answers/s")
+    yield _answers("answers in form, one by one", model, salt + text, 4, cancelled, together=False)
     count = max(4, 2 * model.capabilities.parallel)
-    together = _answers(model, salt + text, count, cancelled, together=True)
-    yield Measured("answers in form, together", together, "answers/s", f"{model.capabilities.parallel} at a time")
+    yield _answers("answers in form, together", model, salt + text, count, cancelled, together=True)
 
 
-def _answers(model: LanguageModel, text: str, count: int, cancelled: Cancelled, *, together: bool) -> float:
+def _answers(name: str, model: LanguageModel, text: str, count: int, cancelled: Cancelled, *, together: bool) -> Measured:
+    """Answers in form per second; how many were asked for, where some failed."""
     most = grammar(Requirement).max_bytes
     questions = [Question(f"number {n}?", context=text, schema=Requirement, max_tokens=most, seed=n) for n in range(count)]
     start = time.perf_counter()
-    if together:
-        model.answers(questions, cancelled=cancelled)
-    else:
-        for question in questions:
-            model.answer(question, cancelled=cancelled)
-    return count / _some(time.perf_counter() - start)
+    groups = [questions] if together else [[question] for question in questions]
+    answers = [answer for group in groups for answer in model.answers(group, cancelled=cancelled)]
+    good = sum(answer.parsed is not None for answer in answers)
+    remark = f"{model.capabilities.parallel} at a time" if together else "one at a time"
+    remark += f", {count - good} of {count} not in form" if good < count else ""
+    return Measured(name, good / _some(time.perf_counter() - start), "answers/s", remark)
 
 
 def _some(seconds: float) -> float:
