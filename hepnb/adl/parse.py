@@ -28,11 +28,15 @@ _INSTRUCTION = re.compile(
     r"|(cmd|cut|select)\b(.*\?\s*print\b.*)$"
 )
 _EMPTY = re.compile(rf"(?i)(select|reject|cmd|cut|(?:def|define)\s+{_NAME}\s*[=:])\s*$")
-_VERB = re.compile(rf"(?i)(?:(?:select|reject|cmd|cut)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)")
+_VERB = re.compile(rf"(?i)(?:(?:select|reject|cmd|cut|trigger)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)")
 _WORD = r"(?<![\w.])(?!(?:and|or|not|[kMGT]?eV|[mc]m|m?rad|deg)\b)[A-Za-z]\w*"
 #: three words in a row are no ADL; where something is compared beside, four
 _WORDS = re.compile(rf"(?:{_WORD}\s+){{2}}{_WORD}")
 _MORE_WORDS = re.compile(rf"(?:{_WORD}\s+){{3}}{_WORD}")
+#: words of prose beside another word, and periods of data taking
+_PROSE = re.compile(r"(?i)\b(?:in|within|of|the|from|with|than|between|relative|opposite|same|other)\s+[a-z]\w*|\(20\d\d\b")
+#: triggers by a range of their names: MET[90..140]
+_RANGE_OF_NAMES = re.compile(r"\d\.\.+\d")
 _UNFINISHED = re.compile(r"\.{3}|\?{2}|[<>=]\s*\?\s*$")
 _DOUBT = re.compile(r"(?i)(?:select|reject|cmd|cut)\b.*[^?<>=\s]\s*(\?)$")
 _TRIGGER = re.compile(rf'(?i)(?:select|cmd|cut)\s+hlt\s+"({_NAME})"\s*$')
@@ -210,7 +214,8 @@ class _Reader:
         match = _VERB.match(line.code)
         text = line.code[match.end() :].strip() if match else ""
         words = _MORE_WORDS if re.search(r"[<>=]", text) else _WORDS
-        if not match or not (words.search(text) or _UNFINISHED.search(text)):
+        signs = (_RANGE_OF_NAMES,) if line.code[:7].lower() == "trigger" else (words, _PROSE, _UNFINISHED)
+        if not match or not any(p.search(text) for p in signs):
             return None
         return replace(line, code=match[0] + '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
 

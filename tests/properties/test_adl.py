@@ -95,7 +95,6 @@ COUNTS = st.builds(
 )
 INSTRUCTIONS = st.builds(tree.Instruction, st.sampled_from(["print", "save"]), st.just("a.csv pt(jets[0]) MET"), NOTES)
 OBJECT = st.one_of(
-    TAKES,
     SELECTS,
     DEFINES,
     COMMENTS,
@@ -114,8 +113,11 @@ HEADER = NOTES.map(lambda n: tree.Note(n.evidence, tree.Mark.NONE, n.comment) if
 
 
 def blocks(kind: tree.BlockKind, statement: st.SearchStrategy[tree.Statement]) -> st.SearchStrategy[tree.Block]:
-    """Blocks of a kind."""
-    return st.builds(tree.Block, st.just(kind), COLLECTIONS, st.lists(statement, max_size=4).map(tuple), HEADER)
+    """Blocks of a kind; two takes of an object block would be read as a union."""
+    statements = st.lists(statement, max_size=4).map(tuple)
+    if kind == "object":
+        statements = st.tuples(st.lists(TAKES, max_size=1), statements).map(lambda s: (*s[0], *s[1]))
+    return st.builds(tree.Block, st.just(kind), COLLECTIONS, statements, HEADER)
 
 
 ANALYSES = st.lists(

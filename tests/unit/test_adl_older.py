@@ -126,6 +126,9 @@ SAME = [
     ("a title on two lines", 'info a\n  title "one\n  two"\n  lumi 3', 'info a\n  title "one two"\n  lumi 3'),
     ("a doubt of the author", "object j\n  take Jet\n  select abs(d0) < 2 ?", "object j\n  take Jet\n  select abs(d0) < 2  #: ?"),
     ("nothing yet", "object j\n  take Jet\n  select", "object j\n  take Jet\n  select ..."),
+    ("a condition in words", "region a\n  select abs(x) in barrel", 'region a\n  select "abs(x) in barrel"'),
+    ("triggers in words", "region a\n  trigger MET[90..140]", 'region a\n  trigger "MET[90..140]"'),
+    ("thresholds by year", "region a\n  select x < 0.4 (2016), 0.45 (2017)", 'region a\n  select "x < 0.4 (2016), 0.45 (2017)"'),
     ("words", "region a\n  select the second jet is central", 'region a\n  select "the second jet is central"'),
 ]
 

@@ -63,7 +63,7 @@ _FIXES = {
 def _in_words(line: Line) -> Iterator[Finding]:
     value = (
         line.statement.condition
-        if isinstance(line.statement, tree.Select)
+        if isinstance(line.statement, tree.Select | tree.Trigger)
         else line.statement.value
         if isinstance(line.statement, tree.Define)
         else None
