@@ -40,27 +40,19 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent, boun
     Raises PaperError, also for a file that takes more than the ``bounds``.
     """
     data = data or pdf.pdf_bytes(path)
-    if not sys.executable:  # Python inside of another program: there is no other process to be had
-        return pdf.read_pdf(path, data, progress=progress)
     with _child(path, data, bounds) as child:
+        if child is None:
+            return pdf.read_pdf(path, data, progress=progress)
         return _answer(child, path, progress, bounds)
 
 
 @contextmanager
-def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that reads, with the PDF on its way to it; it is gone afterwards."""
-    # the caller's way of finding modules, but never the folder that it happens to stand in
-    places = os.pathsep.join(place for place in sys.path if place and Path(place).exists())
-    command = [sys.executable, "-P", "-m", "hepnb.readers.child", str(bounds.memory), str(int(bounds.all) + 10), str(path)]
-    child = subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": places},
-        start_new_session=True,  # an interrupt in the terminal is ours to act on
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | None]:
+    """The process that reads, with the PDF on its way to it; it is gone afterwards. None where there is none to be had."""
+    child = _started(path, bounds)
+    if child is None:
+        yield None
+        return
     writer = threading.Thread(target=_send, args=(child, data), daemon=True)
     writer.start()
     try:
@@ -71,6 +63,27 @@ def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen
         writer.join(timeout=5)
         assert child.stdout is not None
         child.stdout.close()
+
+
+def _started(path: Path, bounds: Bounds) -> subprocess.Popen[bytes] | None:
+    """A new process; None inside of another program, in a browser, or where a system lets nobody start one."""
+    if not sys.executable:
+        return None
+    # the caller's way of finding modules, but never the folder that it happens to stand in
+    places = os.pathsep.join(place for place in sys.path if place and Path(place).exists())
+    command = [sys.executable, "-P", "-m", "hepnb.readers.child", str(bounds.memory), str(int(bounds.all) + 10), str(path)]
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": places},
+            start_new_session=True,  # an interrupt in the terminal is ours to act on
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        return None
 
 
 def _send(child: subprocess.Popen[bytes], data: bytes) -> None:

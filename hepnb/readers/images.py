@@ -15,6 +15,8 @@ from hepnb.paper import Box
 
 _MARKER = (255, 200, 0, 90)
 _EDGE = (200, 120, 0, 255)
+#: a page may call itself as large as a house; at this size A4 has 170 pixels a centimetre
+_MOST_PIXELS = 18_000_000
 #: how each form is written: small enough, in a fraction of the time that the smallest takes
 _SAVED: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 3}, "WEBP": {"lossless": True, "method": 0, "quality": 30}}
 
@@ -28,10 +30,10 @@ def render(
     crop: bool = False,
     form: Literal["PNG", "WEBP"] = "PNG",
 ) -> bytes:
-    """A page (1-based) as a picture, ``scale`` pixels per point, with boxes (PDF points, origin top left) highlighted.
+    """A page (1-based) as a picture, with boxes (PDF points, origin top left) highlighted.
 
-    ``crop`` keeps the lines around the boxes only; ``form``: WebP, without loss too, is a third as large.
-    Raises PaperError when the file or the page is not there.
+    ``scale``: pixels per point, fewer for a page of metres; ``crop`` keeps the lines around the boxes only; ``form``: WebP, without
+    loss too, is a third as large. Raises PaperError when the file or the page is not there or damaged.
     """
     try:
         document = pypdfium2.PdfDocument(str(path))
@@ -40,7 +42,11 @@ def render(
     try:
         if not 1 <= page <= len(document):
             raise PaperError(f"no page {page}", where=str(path), expected=f"1 to {len(document)}")
-        picture = document[page - 1].render(scale=scale).to_pil().convert("RGB")
+        sheet = document[page - 1]
+        scale = min(scale, (_MOST_PIXELS / max(1.0, sheet.get_width() * sheet.get_height())) ** 0.5)
+        picture = sheet.render(scale=scale).to_pil().convert("RGB")
+    except pypdfium2.PdfiumError:
+        raise PaperError(f"page {page} is damaged", where=str(path), hint="load the paper again") from None
     finally:
         document.close()
     draw = ImageDraw.Draw(picture, "RGBA")

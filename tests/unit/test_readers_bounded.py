@@ -126,10 +126,11 @@ def test_a_reader_that_dies_is_said_so(tmp_path: Path, monkeypatch: pytest.Monke
         read_pdf(path)
 
 
-def test_without_another_process_it_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python inside of another program has no executable of its own."""
+@pytest.mark.parametrize("executable", ["", "/no/such/python"])
+def test_without_another_process_it_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executable: str) -> None:
+    """Python inside of another program has no executable of its own, or may not start one."""
     path = paper(tmp_path / "note.pdf", lambda sheet: None)
-    monkeypatch.setattr(sys, "executable", "")
+    monkeypatch.setattr(sys, "executable", executable)
     assert read_pdf(path) == read_here(path)
 
 

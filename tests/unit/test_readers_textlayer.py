@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from hepnb.paper import Paper
 from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, overline, readable
+from hepnb.readers.images import render
 from hepnb.readers.pdf import read_pdf
 from hepnb.readers.textlayer import Frame
 from tests.unit.pdfs import FILLER, HEIGHT, LEAD, WIDTH, Sheet, prose
@@ -139,6 +142,15 @@ def test_a_cropped_page_has_its_boxes_where_they_are_seen(tmp_path: Path) -> Non
     read = read_pdf(sheet.save())
     assert read.pages[1] == pytest.approx((450, 740))
     _inked(sheet.path, read)
+
+
+def test_a_page_of_metres_is_a_small_picture(tmp_path: Path) -> None:
+    """What a page says of its size doesn't cost gigabytes."""
+    sheet = _filled(tmp_path / "wall.pdf")
+    sheet.canvas.setPageSize((14_000, 14_000))
+    sheet.line(100, 100, "large")
+    picture = Image.open(io.BytesIO(render(sheet.save(), 2, scale=3.0)))
+    assert picture.width * picture.height <= 18_100_000
 
 
 def test_the_text_of_included_figures_is_apart(tmp_path: Path) -> None:
