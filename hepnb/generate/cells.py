@@ -50,8 +50,8 @@ def processor(*, event_id: bool) -> str:
 
 
 def _with_ids(source: str, *, event_id: bool) -> str:
-    """The source; without the lines that list the selected events where these have no numbers."""
-    lines = source.splitlines(keepends=True)
+    """The source and the printed cutflow; without the lines that list the selected events where these have no numbers."""
+    lines = f"{source}\n\n{template('cutflow')}".splitlines(keepends=True)
     return "".join(line for line in lines if event_id or "events.run" not in line)
 
 
