@@ -156,9 +156,14 @@ class Measures:
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
         b = bool(re.search(r"b ?b|\bb[- ]", text))
-        flavour = next(
-            (w for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron")) if re.search(pattern, text)), "lepton"
-        )
+        start, end = s.reading.sentence
+        said = text if "ℓ" in text or "{" in text else s.block.text[start:end]  # of what an invariant mass is, the sentence says
+        kinds = {
+            w
+            for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron"), ("lepton", "lepton|ℓ"))
+            if re.search(pattern, said)
+        }
+        flavour = next(iter(kinds)) if len(kinds) == 1 else "lepton"
         known = {
             "quadruplet": ("4l", "lepton", 4),
             "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),

@@ -182,7 +182,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|chosen|separated (?:from|by))\b",
+        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap|rapid))"),
     (
