@@ -56,7 +56,7 @@ def pace(model: LanguageModel, *, tokens: int = 1000, cancelled: Cancelled = nev
     salt = f"{time.time_ns()} "  # nothing of this text is in a cache
     first = model.answer(Question("one?", context=salt + text, max_tokens=1), cancelled=cancelled)
     yield Measured(
-        "reading", first.prompt_tokens / _some(first.prompt_seconds or first.seconds), "tokens/s", f"{first.prompt_tokens}"
+        "reading", first.prompt_tokens / _some(first.prompt_seconds or first.seconds), "tokens/s", f"{first.prompt_tokens} tokens"
     )
     again = model.answer(Question("two?", context=salt + text, max_tokens=1), cancelled=cancelled)
     yield Measured("reading again", first.seconds / _some(again.seconds), "times faster", f"{again.cached_tokens} tokens kept")

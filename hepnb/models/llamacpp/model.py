@@ -89,6 +89,7 @@ class LlamaCpp(Threaded):
         size = f"{self.header.architecture}, {self.header.parameters / 1e6:.1f} M parameters"
         line = f"{self.header.path.name} ({size}), {_device(self.plan, self._gpus)}, {threads}, context {self.context}"
         line += f", cache {self.plan.cache}" if self.plan.cache != "f16" else ""
+        line += f", flash attention {self.plan.flash_attention}" if self.plan.gpu_layers else ""
         return "; ".join((line, *self.plan.notes))
 
     def close(self) -> None:
