@@ -8,6 +8,7 @@ does not go unseen.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,10 +35,10 @@ def witness(paper: Paper, options: ReadOptions, *, file: str = "", progress: Pro
     if name is None or name.registry != "arxiv":
         raise PaperError("has no arXiv id", where=paper.id, hint="give the file of its LaTeX or HTML")
     web = Web(options)
-    try:
-        return read_file(arxiv.source(name, web, refresh=options.refresh), options, progress)
-    except NotThere:
-        return read_file(arxiv.page(name, web, refresh=options.refresh), options, progress)
+    for kept in (arxiv.source, arxiv.page):
+        with suppress(NotThere):
+            return read_file(kept(name, web, refresh=options.refresh), options, progress)
+    raise PaperError("arXiv has neither its LaTeX nor its HTML", where=paper.id, hint="give the file of one")
 
 
 def differences(paper: Paper, other: Paper) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ def test_sources_that_agree_and_that_differ() -> None:
 def test_the_witness_comes_from_arxiv(services: Services, tmp_path: Path) -> None:
     """LaTeX, else HTML, else a warning; a file that is named has to be there."""
     read = workflow.load_paper("1602.01234v2", Settings())
-    assert "not compared with its LaTeX: arXiv has no such paper" in workflow.crosscheck(read, Settings()).warnings[-1]
+    assert (
+        "not compared with its LaTeX: arXiv has neither its LaTeX nor its HTML"
+        in workflow.crosscheck(read, Settings()).warnings[-1]
+    )
     services.files["/html/1602.01234v2"] = Reply(
         b"<html><h2>Cuts</h2><p>Photons with p<sub>T</sub> &gt; 25 GeV are kept.</p></html>"
     )
