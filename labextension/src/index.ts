@@ -60,7 +60,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     };
     followPaper(tracker, links, paper);
 
-    const renderers = new ReviewRenderers({ tracker, links, pictures, commands: app.commands, showInPaper });
+    const renderers = new ReviewRenderers({ tracker, links, pictures, showInPaper });
     rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => renderers.create() }, RANK);
     watchNotebooks(app, tracker, links);
     addCommands(app, tracker, links, showInPaper, openPaper, palette);

@@ -3,7 +3,6 @@
 import { type CodeCell, isCodeCellModel } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
-import type { CommandRegistry } from '@lumino/commands';
 import type { JSONObject } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
 
@@ -25,7 +24,6 @@ export interface IReviewServices {
   tracker: INotebookTracker;
   links: Links;
   pictures: Pictures;
-  commands: CommandRegistry;
   showInPaper: ShowInPaper;
 }
 
@@ -140,7 +138,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private host(): IReviewHost {
-    const { links, pictures, commands, showInPaper } = this.services;
+    const { links, pictures, showInPaper } = this.services;
     const source = (): string | undefined => this.home()?.cell.model.sharedModel.getSource();
     const kernel = (): string | undefined => kernelOf(this.home());
     const tell = (message: (source: string) => JSONObject): void => {
@@ -165,12 +163,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
           showInPaper(home.panel, { paper: paper || this.paper, page, quote });
         }
       },
-      focusCell: line => this.focusCell(line),
-      pass: event => {
-        this.table.node.removeAttribute('data-lm-suppress-shortcuts');
-        commands.processKeydownEvent(event);
-        this.table.node.setAttribute('data-lm-suppress-shortcuts', 'true');
-      }
+      focusCell: line => this.focusCell(line)
     };
   }
 

@@ -27,8 +27,6 @@ export interface IReviewHost {
   show(paper: string, page: number, quote: string): void;
   /** Puts the cursor into a line of the cell; without one, gives the focus back to the cell. */
   focusCell(line?: number): void;
-  /** Gives a key to the application: shortcuts with Ctrl, Cmd or Alt, and Shift+Enter. */
-  pass(event: KeyboardEvent): void;
 }
 
 const FILTERS = ['all', 'open', 'findings', 'phrases'] as const;
@@ -57,7 +55,7 @@ const KEYS: [string, string][] = [
 ];
 
 export class ReviewTable {
-  readonly node = h('section', { class: 'hepnb-Review', role: 'region', 'data-lm-suppress-shortcuts': 'true' });
+  readonly node = h('section', { class: 'hepnb-Review', role: 'region' });
   private review: IReview | undefined;
   private filter: Filter = 'all';
   private current = '';
@@ -67,10 +65,18 @@ export class ReviewTable {
   private readonly help = h('dl', { class: 'hepnb-Review-help', hidden: true, 'aria-label': 'Keys' });
   private readonly say = h('div', { class: 'hepnb-Review-say', role: 'status', 'aria-live': 'polite' });
 
+  private readonly capture = (event: KeyboardEvent): void => {
+    if (event.target instanceof Node && this.node.contains(event.target)) {
+      this.onKey(event);
+    }
+  };
+
   constructor(private readonly host: IReviewHost) {
     this.help.append(...KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)]));
     this.node.append(this.bar, this.help, this.body, this.say);
-    this.node.addEventListener('keydown', event => this.onKey(event));
+    // Before the application, whose one-letter shortcuts would take the keys; listened to only while the focus is here.
+    this.node.addEventListener('focusin', () => window.addEventListener('keydown', this.capture, true));
+    this.node.addEventListener('focusout', () => window.removeEventListener('keydown', this.capture, true));
     this.node.addEventListener('focusin', event => this.onFocus(event));
   }
 
@@ -371,8 +377,9 @@ export class ReviewTable {
   private onKey(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key === 'Enter' && event.shiftKey)) {
-      this.host.pass(event);
-    } else if (isTyping) {
+      return; // a shortcut of the application
+    }
+    if (isTyping) {
       if (event.key === 'Escape') {
         this.closeDetail();
         this.focus(this.current);

@@ -182,11 +182,22 @@ def write(path: Path, *sources: str) -> None:
     nbformat.write(made, path)
 
 
-def open_notebook(lab: Lab, browser: Any, path: Path, *, height: int = 1600) -> Notebook:
-    """Opens a notebook of the lab's folder in a page of its own, and waits for its kernel."""
+def open_notebook_7(lab: Lab, browser: Any, path: Path, *sources: str) -> Notebook:
+    """Writes a notebook and opens it in Notebook 7, which the same server serves."""
+    write(path, *sources)
+    page = browser.new_page(viewport={"width": 1600, "height": 1600})
+    page.set_default_timeout(20 * SECOND)
+    page.goto(f"{lab.url}/notebooks/{path.relative_to(lab.folder)}?token={lab.token}")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60 * SECOND)
+    page.wait_for_timeout(SECOND)  # it says idle before the kernel is connected
+    return Notebook(page, path)
+
+
+def open_notebook(lab: Lab, browser: Any, path: Path, *, height: int = 1600, workspace: str = "") -> Notebook:
+    """Opens a notebook of the lab's folder in a page and workspace of its own, and waits for its kernel."""
     page = browser.new_page(viewport={"width": 1280, "height": height})
     page.set_default_timeout(20 * SECOND)
-    page.goto(f"{lab.url}/lab/workspaces/{path.parent.name}/tree/{path.relative_to(lab.folder)}?token={lab.token}")
+    page.goto(f"{lab.url}/lab/workspaces/{workspace or path.parent.name}/tree/{path.relative_to(lab.folder)}?token={lab.token}")
     opened = Notebook(page, path)
     opened.ready()
     return opened
