@@ -92,6 +92,7 @@ def _cells(opened: Notebook) -> float:
 
 def _table(opened: Notebook) -> tuple[float, float, tuple[float, float]]:
     page = opened.page
+    opened.cells.last.evaluate("cell => cell.scrollIntoView()")  # an editor out of sight has no text
     start = time.monotonic()
     opened.run("%%spec many")
     page.evaluate(WATCH, ["[data-hepnb-item]", LINES])

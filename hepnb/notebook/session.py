@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import RLock
 
 from hepnb import review as reviewing
@@ -337,13 +338,19 @@ def _requirements(key: str, body: str) -> tuple[Requirement, ...]:
     return tuple(replace(r, line=r.line - 1) for r in _read(key, body).requirements)
 
 
+@lru_cache(maxsize=128)  # each text is read several times for one review; what is read is never changed
 def _read(key: str, body: str) -> Spec:
     return workflow.read_spec(f"\n{body}", source=f"%%spec {key}")
 
 
+@lru_cache(maxsize=128)
+def _tree(text: str) -> Analysis:
+    return workflow.read_spec(text).tree
+
+
 def _ordered(texts: Sequence[str]) -> list[str]:
     """Blocks in an order in which each stands after those that it uses, however their cells were run; otherwise as they came."""
-    parsed = {text: workflow.read_spec(text).tree for text in texts}
+    parsed = {text: _tree(text) for text in texts}
     owners = {name: text for text, analysis in parsed.items() for name in _defined(analysis)}
     ordered: dict[str, None] = {}
 

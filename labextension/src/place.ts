@@ -2,7 +2,7 @@
 
 import type { INotebookModel } from '@jupyterlab/notebook';
 
-import { isUntouched, mirror, write } from './mirror';
+import { isUntouched, mirror, replaceText, write } from './mirror';
 import type { ICell, IPlaced, IUpsert, IWrite } from './protocol';
 import { head, keys } from './text';
 
@@ -43,7 +43,7 @@ export function rewrite(notebook: SharedNotebook, request: IWrite): IPlaced[] {
     return [{ key: request.cell.key, action: 'kept' }];
   }
   notebook.transact(() => {
-    cell.setSource(request.cell.source); // a person's decisions are in it: it does not count as untouched
+    replaceText(cell, request.cell.source); // a person's decisions are in it: it does not count as untouched
     mirror(cell);
   });
   return [{ key: request.cell.key, action: 'updated' }];

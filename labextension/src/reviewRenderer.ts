@@ -9,7 +9,7 @@ import { Widget } from '@lumino/widgets';
 import { h } from './dom';
 import { ProtocolError } from './fields';
 import type { Links } from './link';
-import { mirror } from './mirror';
+import { mirror, replaceText } from './mirror';
 import { decided, dismissed, edited, type IReviewed, required } from './protocol';
 import { asReview, type Box, type IPhrase, REVIEW_MIME } from './reviewRecord';
 import { type IReviewHost, ReviewTable } from './reviewTable';
@@ -189,7 +189,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
       return;
     }
     cell.transact(() => {
-      cell.setSource(text);
+      replaceText(cell, text);
       mirror(cell);
     });
     lines.forEach(line => this.undecided.add(line));

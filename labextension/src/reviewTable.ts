@@ -59,7 +59,8 @@ export class ReviewTable {
   private review: IReview | undefined;
   private filter: Filter = 'all';
   private current = '';
-  private lines: string[] = [];
+  /** The lines of the cell's text, as last looked at; undefined where the table stands outside of its notebook. */
+  private lines: string[] | undefined;
   private readonly bar = h('div', { class: 'hepnb-Review-bar' });
   private readonly body = h('div', { class: 'hepnb-Review-body' });
   private readonly help = h('dl', { class: 'hepnb-Review-help', hidden: true, 'aria-label': 'Keys' });
@@ -98,7 +99,7 @@ export class ReviewTable {
 
   /** Follows the text of the cell, which a person or the toolbar has changed. */
   follow(): void {
-    if (this.review && this.linesOf().join('\n') !== this.lines.join('\n')) {
+    if (this.review && this.host.source() !== this.lines?.join('\n')) {
       this.show(this.review);
     }
   }
@@ -107,7 +108,7 @@ export class ReviewTable {
 
   private draw(): void {
     const review = this.review!;
-    this.lines = this.linesOf();
+    this.look();
     this.drawBar();
     const isPhrases = this.filter === 'phrases';
     this.body.replaceChildren(
@@ -133,7 +134,7 @@ export class ReviewTable {
     const clean = this.cleanRows().length;
     const total = Object.values(review.coverage).reduce((sum, n) => sum + n, 0);
     this.bar.replaceChildren(
-      h('strong', {}, `${review.key}: ${head(this.host.source() ?? '')?.status ?? 'not in the notebook'}`),
+      h('strong', {}, `${review.key}: ${head(this.lines?.[0] ?? '')?.status ?? 'not in the notebook'}`),
       h(
         'div',
         { role: 'group', 'aria-label': 'Show', class: 'hepnb-Review-filters' },
@@ -249,7 +250,8 @@ export class ReviewTable {
   // --- acting ---------------------------------------------------------------------------------------------------
 
   private decide(rows: IRow[], decision: Decision): void {
-    const source = this.host.source();
+    this.look();
+    const source = this.lines?.join('\n');
     const numbers = rows.flatMap(row => this.lineOf(row) ?? []);
     if (source === undefined || numbers.length < rows.length) {
       this.tell('The cell was changed since it was run: run it again.');
@@ -259,7 +261,7 @@ export class ReviewTable {
     }
     const next = rows.length === 1 ? this.nextOpen(rows[0]!.id) : this.current;
     this.host.decide(decideLines(source, numbers, decision), numbers);
-    this.lines = this.linesOf();
+    this.look();
     if (this.filter === 'open' && decision !== 'open') {
       this.draw();
     } else {
@@ -457,12 +459,15 @@ export class ReviewTable {
 
   /** The current line is the one that Tab comes to. */
   private mark(): void {
-    for (const item of this.items()) {
-      const isCurrent = item.dataset.hepnbItem === this.current;
-      item.tabIndex = isCurrent ? 0 : -1;
-      item.toggleAttribute('data-hepnb-current', isCurrent);
-      item.querySelectorAll('button').forEach(one => (one.tabIndex = isCurrent ? 0 : -1));
-    }
+    const setCurrent = (item: HTMLElement | undefined, isCurrent: boolean): void => {
+      item?.toggleAttribute('data-hepnb-current', isCurrent);
+      if (item) {
+        [item, ...Array.from(item.querySelectorAll('button'))].forEach(one => (one.tabIndex = isCurrent ? 0 : -1));
+      }
+    };
+    const before = this.body.querySelectorAll<HTMLElement>('[data-hepnb-current]');
+    before.forEach(item => setCurrent(item, false));
+    setCurrent(this.item(this.current), true);
   }
 
   private items(): HTMLElement[] {
@@ -470,7 +475,7 @@ export class ReviewTable {
   }
 
   private item(id: string): HTMLElement | undefined {
-    return this.items().find(item => item.dataset.hepnbItem === id);
+    return this.body.querySelector<HTMLElement>(`[data-hepnb-item="${CSS.escape(id)}"]`) ?? undefined;
   }
 
   private nextOpen(id: string): string {
@@ -482,22 +487,23 @@ export class ReviewTable {
 
   // --- what the text says ---------------------------------------------------------------------------------------
 
-  private linesOf(): string[] {
-    return this.host.source()?.split('\n') ?? [];
+  private look(): void {
+    this.lines = this.host.source()?.split('\n');
   }
 
   /** The line of the cell (1-based in its body) that a row speaks of, wherever it has moved; undefined when it was changed. */
   private lineOf(row: IRow): number | undefined {
-    if (this.lines[row.line] !== undefined && codeOf(this.lines[row.line]!) === row.text) {
+    const lines = this.lines ?? [];
+    if (lines[row.line] !== undefined && codeOf(lines[row.line]!) === row.text) {
       return row.line;
     }
-    const found = this.lines.flatMap((line, i) => (i > 0 && codeOf(line) === row.text ? [i] : []));
+    const found = lines.flatMap((line, i) => (i > 0 && codeOf(line) === row.text ? [i] : []));
     return found.length === 1 ? found[0] : undefined;
   }
 
   private decisionOf(row: IRow): Decision | undefined {
-    if (this.host.source() === undefined) {
-      return row.decision; // shown outside of its notebook
+    if (this.lines === undefined) {
+      return row.decision;
     }
     const line = this.lineOf(row);
     return line === undefined ? undefined : (decisionOf(this.lines[line]!) ?? 'accepted');
