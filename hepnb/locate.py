@@ -334,6 +334,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"``|''|`(?=[^`']*')", '"', text).replace("`", "ℓ")  # what is left is ℓ in a text layer without Unicode
     for typed, printed in ((">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("/∈", "∉"), ("∈/", "∉")):
         text = text.replace(typed, printed)
+    text = re.sub(r"(?<=\|)\s*eta\s*(?=\|)", "η", re.sub(r"(?<![\\A-Za-z])sqrt(?=\s*[({])", "√", text))
     if "\\" not in text and "$" not in text:
         return text
     text = re.sub(

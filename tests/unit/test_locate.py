@@ -45,6 +45,7 @@ TEXT = (
         "E^{miss}_{T} > 150 GeV are kept",
         "Photons are required … |η| < 2.37",
         "|η| < 1.52 [12, 13]",
+        "p_T > 25 GeV and |eta| < 2.37",
         "non-isolated electrons",
         "m_{T} != 80",
     ],
