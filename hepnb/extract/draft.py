@@ -44,10 +44,14 @@ class Draft:
     # --- lines ---
 
     def add(self, part: Part, statement: tree.Statement, source: Source | None) -> None:
-        """Adds a line; one that stands there already gets the new evidence as well."""
+        """Adds a line; one that stands there already gets the new evidence as well.
+
+        Whether the limit itself passes is no difference: texts and tables of one paper say it either way. Of a number it is one.
+        """
         key = (f"{part.kind} {part.name}", format_statement(statement))
         for place, old in enumerate(part.statements):
-            if format_statement(old) == key[1]:
+            if _without_ends(format_statement(old)) == _without_ends(key[1]):
+                key = (key[0], format_statement(old))
                 both = (*old.note.evidence, *(q for q in statement.note.evidence if q not in old.note.evidence))
                 part.statements[place] = replace(old, note=replace(old.note, evidence=both))
                 break
@@ -168,6 +172,11 @@ class Draft:
 
 
 _LETTERS = str.maketrans({"ℓ": "l", "μ": "mu", "µ": "mu", "γ": "gamma", "τ": "tau", "ν": "nu"})
+
+
+def _without_ends(line: str) -> str:
+    """The line with one sign for each direction; as it stands where it counts."""
+    return line if re.search(r"\b(?:size\(|n_|ntracks)", line) else re.sub(r"([<>])=", r"\1", line)
 
 
 def identifier(text: str, fallback: str) -> str:

@@ -100,3 +100,19 @@ def test_a_region_that_asks_less_than_the_one_it_takes_is_a_finding() -> None:
     )
     (finding,) = [f for f in draft(*parts, tables=[rows]).findings if f.code == "HEP402"]
     assert ("> 150" in finding.message, "E_{T}^{miss} > 200 GeV" in finding.message) == (True, True)
+
+
+def test_one_requirement_of_text_and_table_is_one_line_with_both_places() -> None:
+    """More than 150 GeV in the table and at least 150 GeV in the text are the same."""
+    rows = [["Requirement", "SR1"], ["m_{T} [GeV]", "> 150"]]
+    parts = (
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Definition of the signal regions."),
+        ("table", ""),
+        ("paragraph", "SR1 requires m_{T} ≥ 150 GeV."),
+    )
+    spec = draft(*parts, tables=[rows])
+    assert [(r.block, r.adl, len(r.evidence)) for r in spec.requirements] == [
+        ("region SR1", "select mt(leptons[0], MET) > 150 GeV", 2)
+    ]
+    assert {p.state for p in spec.phrases} == {PhraseState.CLAIMED}
