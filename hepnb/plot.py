@@ -145,11 +145,14 @@ def histogram(
 ) -> Figure:
     """A histogram with its statistical uncertainties; ``bands`` are ranges to be shaded, by name.
 
-    Written to ``path`` (its ending says the format) where one is given.
+    One in two dimensions is a map. Written to ``path`` (its ending says the format) where one is given.
     """
     with mpl.rc_context(STYLE):
         figure = _figure(6.0, 4.5)
         axes = figure.subplots()
+        if h.y_edges:
+            _map(figure, axes, h, title)
+            return _written(figure, path)
         edges, values = np.asarray(h.edges), np.asarray(h.values)
         mplhep.histplot(values, edges, yerr=np.sqrt(h.variances), ax=axes, histtype="step", color=RUN, linewidth=1.6)
         for (name, (low, high)), colour in zip((bands or {}).items(), BANDS, strict=False):
@@ -165,13 +168,19 @@ def samples(
 ) -> Figure:
     """One histogram of several samples: simulation stacked, ``recorded`` ones as points, and where both are there their ratio.
 
-    Error bars and the hatched band are statistical. Raises RunError where there is no sample.
+    Error bars and the hatched band are statistical. In two dimensions each sample is a map. Raises RunError where there is no
+    sample.
     """
     if not drawn:
         raise RunError("no sample to draw")
     simulated = {name: h for name, h in drawn.items() if name not in recorded}
     observed = [h for name, h in drawn.items() if name in recorded]
     with mpl.rc_context(STYLE):
+        if next(iter(drawn.values())).y_edges:
+            figure = _figure(6.0 * len(drawn), 4.5)
+            for axes, (name, h) in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn.items(), strict=True):
+                _map(figure, axes, h, _shown(name) or title)
+            return _written(figure, path)
         compared = bool(simulated and observed)
         figure = _figure(6.0, 5.5 if compared else 4.5)
         panels = figure.subplots(1 + compared, sharex=True, squeeze=False, height_ratios=[3, 1][: 1 + compared])[:, 0]
@@ -196,6 +205,15 @@ def samples(
             panels[1].set_xlabel(panels[0].get_xlabel(), loc="right")
             panels[0].set_xlabel("")
         return _written(figure, path)
+
+
+def _map(figure: Figure, axes: Any, h: Histogram, title: str) -> None:
+    """A histogram in two dimensions as colours."""
+    values = np.reshape(h.values, (len(h.edges) - 1, len(h.y_edges) - 1))
+    colours = axes.pcolormesh(h.edges, h.y_edges, values.T, cmap="viridis")
+    figure.colorbar(colours, ax=axes, label="Events")
+    axes.set_xlabel(h.title)
+    axes.set_title(title, loc="left")
 
 
 def _summed(histograms: Sequence[Histogram]) -> tuple[_Values, _Values]:

@@ -34,7 +34,11 @@ class RegionResult:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """A 1-D histogram: ``n + 1`` edges, ``n`` sums of weights and their variances; under- and overflow apart."""
+    """A histogram: ``n + 1`` edges, ``n`` sums of weights and their variances; under- and overflow apart.
+
+    In two dimensions there are ``y_edges``: the values are those of all bins in y for the first bin in x, then for the second …;
+    all that is outside is ``overflow``.
+    """
 
     name: str
     title: str
@@ -44,6 +48,7 @@ class Histogram:
     variances: tuple[float, ...]
     underflow: float = 0.0
     overflow: float = 0.0
+    y_edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from hepnb.generate import cells, layout, reading
 from hepnb.generate.blocks import composite_block, object_block
 from hepnb.generate.draft import Draft
 from hepnb.generate.regions import Regions
+from hepnb.generate.tables import table_block
 from hepnb.generate.wishes import NOTHING, Wishes, applied
 from hepnb.program import Program, ProgramCell, Sample
 from hepnb.spec import ReviewedSpec, sha256
@@ -82,7 +83,9 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
             with draft.at(item):
                 draft.variable(item, draft.scope, item.name)
         elif isinstance(item, tree.Block):
-            if item.kind == "object":
+            if item.kind == "table":
+                table_block(draft, item)
+            elif item.kind == "object":
                 if not _idle(spec.tree, item):
                     object_block(draft, item)
             elif item.kind == "composite":
@@ -111,7 +114,7 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
     read = reading.cell(draft.scope, event_id=event_id)
     branches = reading.branches(draft.scope, event_id=event_id)
     title = f"{_title(draft)}; events: {draft.schema.title}"
-    setup = cells.setup(title, tree_name, branches, draft.needs.idioms | {"count"} | ({"enter"} if regions.histograms else set()))
+    setup = cells.setup(title, tree_name, branches, draft.needs.idioms | {"count"})
     for branch in branches:
         draft.needs.reasons.setdefault(branch, "")
     return Program(

@@ -37,7 +37,7 @@ FUNCTIONS = frozenset(
             "FILES",
             "SAMPLES",
         ),
-        *("draw", "draw_one", "draw_points", "draw_band", "is_simulated", "figures", "main", "processor", "Selection"),
+        *("draw", "draw_map", "draw_one", "draw_points", "draw_band", "is_simulated", "figures", "main", "processor", "Selection"),
         *("cutflows", "histograms", "selected", "results", "runner", "fileset", "sample", "files", "regions", "region", "rows"),
     )
 )

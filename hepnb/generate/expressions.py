@@ -16,6 +16,7 @@ from hepnb.generate.external import external
 from hepnb.generate.names import member
 from hepnb.generate.pairs import distance, over_pairs
 from hepnb.generate.scope import Scope, require
+from hepnb.generate.tables import looked_up
 from hepnb.generate.things import Composite, Missing, Sum
 from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
@@ -292,7 +293,7 @@ class Expressions:
     def _call(self, e: tree.Call) -> Value:
         function = catalogue.function(e.function)
         if function is None:
-            return self._of_an_argument(e) or external(self, e)
+            return looked_up(self, e) or self._of_an_argument(e) or external(self, e)
         low, high, _ = catalogue.FUNCTIONS[function]
         if not low <= len(e.arguments) <= high:
             wanted = str(low) if low == high else f"{low} to {high}"

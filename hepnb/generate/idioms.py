@@ -223,6 +223,23 @@ def enter(histogram: hist.Hist, values: ak.Array, weights: np.ndarray) -> None:
     histogram.fill(values[~np.isnan(values)], weight=weights[~np.isnan(values)])
 
 
+def enter_pairs(histogram: hist.Hist, x: ak.Array, y: ak.Array, weights: np.ndarray) -> None:
+    """Fills a point per event, or one per object with the weight of its event; one that lacks a value is left out."""
+    arrays = ak.broadcast_arrays(ak.fill_none(x, np.nan), ak.fill_none(y, np.nan), weights)
+    x, y, weights = (ak.to_numpy(ak.flatten(a, axis=None)) for a in arrays)
+    there = ~(np.isnan(x) | np.isnan(y))
+    histogram.fill(x[there], y[there], weight=weights[there])
+
+
+def looked_up(rows: list[list[float]], *values: ak.Array) -> ak.Array:
+    """The value of the first row (value, low, high, low, high ...) whose ranges [low, high) hold these values; else NaN."""
+    found = 0 * values[0] + np.nan
+    for value, *ranges in reversed(rows):
+        bounds = zip(values, ranges[::2], ranges[1::2], strict=True)
+        found = ak.where(functools.reduce(operator.and_, [(x >= low) & (x < high) for x, low, high in bounds]), value, found)
+    return found
+
+
 # --- how they get into a program ---------------------------------------------------------------------------------
 
 _NEEDS = {

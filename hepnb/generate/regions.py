@@ -10,7 +10,7 @@ from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
-from hepnb.generate import cells, layout
+from hepnb.generate import histograms, layout
 from hepnb.generate.draft import Draft
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import quoted
@@ -33,17 +33,6 @@ class _Region:
     inherited: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Histogram:
-    name: str
-    region: str
-    label: str
-    unit: str
-    statement: tree.Histo
-    code: str
-    stubs: tuple[str, ...] = ()
-
-
 class Regions:
     """The regions of a spec, compiled one after the other."""
 
@@ -51,7 +40,7 @@ class Regions:
         """``draft``: the program that they become part of."""
         self.draft = draft
         self.regions: dict[str, _Region] = {}
-        self.histograms: list[_Histogram] = []
+        self.histograms: list[histograms.Histogram] = []
 
     def add(self, block: tree.Block) -> None:
         """A region block: a function that gives its requirements, and what it inherits."""
@@ -110,9 +99,11 @@ class Regions:
             case tree.Bins():
                 self._bins(region, s)
             case tree.Weight():
-                region.weights.append(compiler.number(s.value).at(Level.PRODUCT))
+                factor = compiler.number(s.value)
+                # a weight that is missing makes the sum NaN, which is seen; left out it would not be
+                region.weights.append(f"ak.fill_none({factor.code}, np.nan)" if factor.missing else factor.at(Level.PRODUCT))
                 self.draft.unfinished(None, s)
-            case tree.Histo():
+            case tree.Histo() | tree.HistoEdges() | tree.Histo2D():
                 self._histo(region, s)
             case tree.Take():
                 for binding in s.inputs:
@@ -155,24 +146,13 @@ class Regions:
             name = self._bin_name(region, f"{text} {literal(low)} to {literal(high)}")
             region.bins.append((name, self._mask(region, s, flag), s))
 
-    def _histo(self, region: _Region, s: tree.Histo) -> None:
-        value = Expressions(region.scope).number(s.variable)
-        if value.shape == "constant":
-            raise SpecError("a histogram of a constant", expected="a variable of the event or of its objects")
-        low, high = (units.Quantity(n.value, n.unit).canonical for n in (s.low, s.high))
-        if s.n < 1 or low >= high:
-            raise SpecError(
-                f"a histogram of {s.n} bins from {low:g} to {high:g}", expected="at least one bin, and limits that increase"
-            )
-        unit = value.unit if value.unit in ("GeV", "mm", "rad") else ""
+    def _histo(self, region: _Region, s: histograms.Statement) -> None:
         taken = {h.name for h in self.histograms}
         name = s.name if s.name not in taken else f"{region.name}_{s.name}"
         if name in taken:
             raise SpecError(f"two histograms {s.name}", expected="a name for each")
-        label = cells.label(s.title or s.name, unit)
-        code = f"{value.at(Level.ATOM)}[passed[{quoted(region.name)}]]"
-        stubs = self.draft.unfinished(None, s)
-        self.histograms.append(_Histogram(name, region.name, label, unit, s, code, stubs))
+        found = histograms.compiled(Expressions(region.scope), region.name, name, s)
+        self.histograms.append(replace(found, stubs=self.draft.unfinished(None, s)))
 
     def _cell(self, block: tree.Block, region: _Region) -> None:
         lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
@@ -226,31 +206,7 @@ class Regions:
 
     def histogram_cell(self) -> ProgramCell:
         """The functions ``book`` and ``fill``."""
-        book = ["return {"]
-        fill = []
-        for h in self.histograms:
-            low, high = (literal(units.Quantity(n.value, n.unit).canonical) for n in (h.statement.low, h.statement.high))
-            label = f"label={quoted(h.label)}, metadata={quoted(h.unit)}"
-            axis = f"hist.axis.Regular({h.statement.n}, {low}, {high}, name={quoted(h.name)}, {label})"
-            book += [f'    "{h.name}": hist.Hist(', f"        {axis},", "        storage=hist.storage.Weight(),", "    ),"]
-            region = quoted(h.region)
-            line = f'enter(histograms["{h.name}"], {h.code}, weights[{region}][passed[{region}]])'
-            empty = f"pass  # empty: {' and '.join(h.stubs)} to be written"
-            fill += ["try:", f"    {line}", "except NotImplementedError:", f"    {empty}"] if h.stubs else [line]
-        source = layout.function(
-            "book",
-            "The histograms, empty.",
-            [*book, "}"] if self.histograms else ["return {}"],
-            arguments="",
-            returns="dict[str, hist.Hist]",
-        )
-        arguments = "histograms: dict, events: ak.Array, passed: dict, weights: dict"
-        docstring = "Fills the histograms of each region with the events that pass it."
-        return ProgramCell(
-            "histograms",
-            "histograms",
-            source + "\n\n\n" + layout.function("fill", docstring, fill, arguments=arguments, returns="None"),
-        )
+        return ProgramCell("histograms", "histograms", histograms.cell(self.histograms))
 
     def steps(self) -> list[tuple[str, list[ProgramStep]]]:
         """All regions and bins with their steps."""

@@ -28,7 +28,8 @@ class Needs:
     directions are needed; ``collections``: those that are used by name; ``variables``: event variables and their branches;
     ``met``: parts of the missing transverse momentum and their branches.
     ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms. ``names``: those that are taken;
-    ``stubs``: external functions; ``pending``: those that the line needs which is being compiled.
+    ``tables``: tables with their functions and numbers of arguments; ``stubs``: external functions;
+    ``pending``: those that the line needs which is being compiled.
     """
 
     schema: Schema
@@ -42,6 +43,7 @@ class Needs:
     names: Names = field(default_factory=Names)
     stubs: dict[str, Stub] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
+    tables: dict[str, tuple[str, int]] = field(default_factory=dict)
     idioms: set[str] = field(default_factory=set)
     reason: str = ""
 

@@ -55,12 +55,13 @@ class Part:
     """What a chunk gave.
 
     ``rows``: region → step → (alone, -1 where it was not applied; cumulative; weighted); ``sums``: histogram → (sums of weights,
-    variances) with under- and overflow; ``edges``: histogram → edges; ``events``: region → (run, event) of the selected events.
+    variances) with under- and overflow; ``edges``: histogram → edges of each axis; ``events``: region → (run, event) of the
+    selected events.
     """
 
     rows: dict[str, dict[str, tuple[int, int, float]]]
     sums: dict[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
-    edges: dict[str, tuple[float, ...]]
+    edges: dict[str, tuple[tuple[float, ...], ...]]
     events: dict[str, list[tuple[int, int]]]
     entries: int
     seconds_read: float
@@ -242,7 +243,7 @@ def _select(chunk: Chunk, arrays: Any) -> Part:
     return Part(
         rows=rows,
         sums={n: (h.values(flow=True), h.variances(flow=True)) for n, h in histograms.items()},
-        edges={n: tuple(float(e) for e in h.axes[0].edges) for n, h in histograms.items()},
+        edges={n: tuple(tuple(float(e) for e in axis.edges) for axis in h.axes) for n, h in histograms.items()},
         events={region: list(zip(runs[mask].tolist(), numbers[mask].tolist(), strict=True)) for region, mask in passed.items()},
         entries=len(events),
         seconds_read=0.0,
@@ -261,7 +262,7 @@ def _event_ids(chunk: Chunk, events: Any) -> tuple[np.ndarray[Any, Any], np.ndar
 def _namespace(source: str) -> dict[str, Any]:
     """What the selection of a program defines. The source comes from `hepnb.generate.compile`, never from a model."""
     namespace: dict[str, Any] = {"__name__": "program"}
-    exec(compile(source, "<program>", "exec"), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
+    exec(compile(source, "<program>", "exec", dont_inherit=True), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
     return namespace
 
 
@@ -296,16 +297,18 @@ def _step(requirement: str, adl: str, rows: Sequence[tuple[int, int, float]]) ->
 
 def _histogram(name: str, label: str, unit: str, parts: Sequence[Part]) -> Histogram:
     values, variances = (np.sum([p.sums[name][i] for p in parts], axis=0) for i in (0, 1))
-    inner = slice(1, -1)
+    inner, one = (slice(1, -1),) * values.ndim, values.ndim == 1
+    edges, y_edges = (*parts[0].edges[name], ())[:2]
     return Histogram(
         name,
         label,
         unit,
-        parts[0].edges[name],
-        tuple(values[inner].tolist()),
-        tuple(variances[inner].tolist()),
-        underflow=float(values[0]),
-        overflow=float(values[-1]),
+        edges,
+        tuple(values[inner].ravel().tolist()),
+        tuple(variances[inner].ravel().tolist()),
+        underflow=float(values[0]) if one else 0.0,
+        overflow=float(values[-1]) if one else float(values.sum() - values[inner].sum()),
+        y_edges=y_edges,
     )
 
 

@@ -64,7 +64,7 @@ def compiled(text: str, name: str = "atlas-opendata-2020") -> Program:
 def module(text: str, name: str = "atlas-opendata-2020") -> dict[str, Any]:
     """What the program of a text defines."""
     namespace: dict[str, Any] = {}
-    exec(compiled(text, name).source, namespace)
+    exec(compile(compiled(text, name).source, "<program>", "exec", dont_inherit=True), namespace)
     return namespace
 
 
