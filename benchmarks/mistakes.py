@@ -33,10 +33,10 @@ class Mistake:
 
 
 _SORTED = """leptons = union(events.electrons, events.muons)
-    leptons = leptons[ak.argsort(leptons.pt, axis=1, ascending=False)]"""
+    leptons = leptons[order(leptons.pt, ascending=False)]"""
 
 MISTAKES = (
-    Mistake("MeV for GeV", {"read": ('numbers(arrays["lep_pt"]) / 1000', 'numbers(arrays["lep_pt"])')}, "read Muon"),
+    Mistake("MeV for GeV", {"read": ('arrays["lep_pt"] / 1000', 'arrays["lep_pt"]')}, "read Lepton"),
     Mistake(
         "precedence of & and |",
         {

@@ -55,9 +55,10 @@ def test_another_way_to_say_the_same_agrees(made: Bench) -> None:
     """Sums in another order, other names, other idioms."""
     muons = """
 def muons(events):
-    good = (events.Muon.pt > 6) & (np.abs(events.Muon.eta) < 2.5) & (abs(events.Muon.d0sig) < 3)
-    good = good & (abs(events.Muon.z0sintheta) < 0.5) & (events.Muon.trackiso < 0.15 * events.Muon.pt)
-    return events.Muon[good]
+    all_muons = events.Lepton[events.Lepton["type"] == 13]
+    good = (all_muons.pt > 6) & (np.abs(all_muons.eta) < 2.5) & (abs(all_muons.d0sig) < 3)
+    good = good & (abs(all_muons.z0sintheta) < 0.5) & (all_muons.trackiso < 0.15 * all_muons.pt)
+    return all_muons[good]
 """
     m4l = cell(made, "variables-m4l")
     turned = replace(

@@ -33,7 +33,7 @@ def lead_pt(events: ak.Array) -> ak.Array:
 """
 WRONG = """
 def muons(events: ak.Array) -> ak.Array:
-    m = events.Muon
+    m = events.Lepton[events.Lepton["type"] == 13]
     m = m[(m.pt > 6) & (abs(m.eta) < 2.5) & (abs(m.d0sig) < 3) & (abs(m.z0sintheta) < 0.5)]
     return m
 """
