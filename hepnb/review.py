@@ -141,10 +141,11 @@ def wrong_page(case: Case) -> Iterator[Finding]:
     """A quote that stands on another page
 
     The words are in the paper, but not where the line says. Warning. Fix: the page.
+    A quote from LaTeX or HTML says ``p0``, which is no page and stands for any.
     """
     for r, claimed in case.quoted:
         for e, quote in zip(r.evidence, claimed, strict=False):
-            if e.status == "verbatim" and e.page != quote.page:
+            if e.status == "verbatim" and e.page and quote.page and e.page != quote.page:
                 yield _finding("HEP303", "warning", f'"{e.quote}" stands on page {e.page}, not {quote.page}', r, f"p{e.page}")
 
 

@@ -53,6 +53,7 @@ def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[st
         ('select et > 10000 MeV #: p7 "ET > 10 GeV" ?', []),
         ('select et > 11 GeV #: p7 "ET > 10 GeV" ?', [("HEP305", "error")]),
         ('select et > 10 GeV #: p8 "ET > 10 GeV" ?', [("HEP303", "warning")]),
+        ('select et > 10 GeV #: p0 "ET > 10 GeV" ?', []),
         ('select et > 10 GeV #: p7 "nothing of the kind stands here" ?', [("HEP302", "error")]),
         ('select et > 10 GeV #: p7 "Photons are required to have ET > 12 GeV" ?', [("HEP302", "error")]),
         ('select et < 10 GeV #: p7 "ET > 10 GeV" ?', [("HEP307", "warning")]),
