@@ -20,6 +20,8 @@ _BEGINS = re.compile(
     rf"(?i)\s*({BLOCK}|take|using|select|cut|cmd|reject|define|def|sort|trigger|bin|bins|namedbin|weight|histo|counts|process"
     r"|print|save|systematic|tabletype|nvars|errors)\b(?!\s*[<>=!)])"
 )
+#: lines that a statement may go over
+_MOST = 200
 _GOES_ON = re.compile(r"(?i)(?:[-+*/^,=<>?:(\[{]|&&|\|\||\band|\bor|\bnot)\s*$")
 #: a range without its limits is broken, it does not go on
 _RANGE_END = re.compile(r"(?:\[\s*\]|\]\s*\[)\s*$")
@@ -133,7 +135,7 @@ def _line(raw: str, number: int, source: str) -> Line:
 
 def _joined(above: Line, below: Line, source: str) -> Line | None:
     """Both as one line where the lower goes on with the upper, None where it is a statement of its own."""
-    if above.kind != "code" or _BEGINS.match(below.code):
+    if above.kind != "code" or len(above.pieces) >= _MOST or _BEGINS.match(below.code):
         return None
     more = _GOES_ON.search(above.code) and not _RANGE_END.search(above.code)
     bare = re.sub(_STRING, "", above.code)

@@ -141,16 +141,16 @@ def _habit(code: str, at: int) -> str:
 
 
 def _quantity(text: str, sign: float = 1.0) -> tree.Number:
-    match = cast(re.Match[str], re.match(r"((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text))
+    match = cast(re.Match[str], re.match(r"((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text))
     value = float(match[1])
     if isinf(value):
-        raise SpecError(match[1], expected="a finite number")
+        raise SpecError(match[1][:40], expected="a finite number")
     return tree.Number(sign * value, units.normalise(match[2]))
 
 
 def _edges(text: str) -> tuple[tree.Number, ...]:
     """``-1 0 2.5 GeV``: the edges of a histogram."""
-    found = re.findall(r"(-?)(inf\b|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\W\d][\w^-]*|%)?", text)
+    found = re.findall(r"(-?)(inf\b|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\W\d][\w^-]*|%)?", text)
     numbers = (
         tree.Number(-inf if sign else inf) if value == "inf" else _quantity(f"{value} {unit}", -1.0 if sign else 1.0)
         for sign, value, unit in found

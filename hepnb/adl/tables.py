@@ -10,7 +10,7 @@ from hepnb.adl import tree
 from hepnb.adl.lines import Line, unescape
 from hepnb.adl.statement import wrong
 
-_FIGURE = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_FIGURE = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _PROCESS = re.compile(r'(?i)process\s+([\w-]+)\s*,\s*"((?:\\.|[^"\\])*)"((?:\s*,\s*(?:stat|syst))*)\s*$')
 _COUNTS = re.compile(r"(?i)counts\s+([\w-]+)\s+(.*)$")
 _COUNT = re.compile(rf"\s*(-?{_FIGURE})((?:\s*(?:\+\s*-|-\s*\+|[+-])\s*{_FIGURE})*)\s*$")

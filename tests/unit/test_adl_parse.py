@@ -88,6 +88,8 @@ def test_a_region_named_alone_on_a_line_is_taken() -> None:
         ("object x\n  select pt > 3 #: p7 quote", 2, 17, "'p7 quote' after #:", 'p7 "words of the paper"', ""),
         ("object x\n  select jets[1.5].pt > 3", 2, 3, "1.5", "a whole number as an index", ""),
         ("object x\n  select pt > 1e999", 2, 3, "1e999", "a finite number", ""),
+        ("region x\n  select {" + "1" * 20_000 + "x} > 3", 2, 3, "1111", "a finite number", ""),
+        ("region x\n  select a or" + "\n  b or" * 3000, 201, 7, "the end of the line", "an expression", ""),
         ("object x\n  select " + "not " * 200 + "a", 2, 3, "an expression nested", "", "define"),
         ("object x\n  photons", 2, 3, "'photons'", "a keyword: take select", ""),
         ("object x #: ?\n  take Jet", 1, 10, "? on a block", "marks on the lines", ""),

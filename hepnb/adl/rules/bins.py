@@ -66,7 +66,7 @@ def _box(s: tree.Bin, counts: frozenset[str]) -> _Box | None:
 
 
 def _overlaps(region: tree.Block, boxes: Sequence[_Box]) -> Iterator[Finding]:
-    """Each bin with the first one above it that it overlaps; swept along one quantity, so that few pairs are compared."""
+    """Each bin with one above it that it overlaps; swept along one quantity, so that few pairs are compared."""
     names = [n for b in boxes for n in b.ranges]
     along = max(sorted(set(names)), key=lambda n: len({b.ranges.get(n) for b in boxes}), default="")
     order = {id(b): i for i, b in enumerate(boxes)}
@@ -80,6 +80,7 @@ def _overlaps(region: tree.Block, boxes: Sequence[_Box]) -> Iterator[Finding]:
                 upper, lower = sorted((box, other), key=lambda b: order[id(b)])
                 known = first.get(order[id(lower)])
                 first[order[id(lower)]] = upper if known is None else min(known, upper, key=lambda b: order[id(b)])
+                break
         active.append(box)
     for number, upper in sorted(first.items()):
         statement = boxes[number].statement
