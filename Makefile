@@ -43,6 +43,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/adl.py
 	$(BIN)/python benchmarks/selection.py
 	$(BIN)/python -m benchmarks.model --quick
+	$(BIN)/python -m benchmarks.notebook
 	$(BIN)/python -m benchmarks.prompted "$(SHARED)"
 	$(BIN)/python -m benchmarks.generation "$(SHARED)"
 	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/papers.py "$(SHARED)" && $(BIN)/python benchmarks/sources.py "$(SHARED)" && $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \

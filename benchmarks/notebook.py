@@ -53,6 +53,9 @@ KEYS = """async () => {
 
 def main() -> None:
     """Measures, and prints."""
+    if CHROMIUM is None or not (BUNDLE / "package.json").exists():
+        print("the notebook is not measured: it needs Chromium and the built labextension")
+        return
     paper = sys.argv[1] if len(sys.argv) > 1 else "example"
     size = sum(path.stat().st_size for path in (BUNDLE / "static").iterdir() if path.suffix == ".js")
     print(f"| bundle | {size / 1000:.0f} kB |")
