@@ -192,6 +192,8 @@ def run_chunk(chunk: Chunk) -> Part:
     middle = time.perf_counter()
     try:
         part = _select(chunk, arrays)
+    except ImportError as error:
+        raise MissingExtra(error.name or "mt2", "mt2", "MT2") from None
     except _PROGRAM_ERRORS as error:
         where = f"{chunk.path}, events {chunk.start} to {chunk.stop}"
         raise RunError(f"the program failed: {type(error).__name__}: {_first_line(error)}", where=where) from error

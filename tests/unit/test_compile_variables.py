@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import awkward as ak
 import numpy as np
 import pytest
 
-from hepnb.errors import SpecError
-from tests.unit.compiling import EVENTS, arrays, compiled, events
+from hepnb.errors import MissingExtra, SpecError
+from hepnb.events.example import make
+from hepnb.events.open import detect
+from hepnb.generate.compile import compile as compile_spec
+from hepnb.run import chunks
+from tests.unit.compiling import EVENTS, arrays, compiled, events, reviewed
 
 JETS = "object jets\n  take Jet\nobject leptons\n  take Lepton\n"
 
@@ -83,6 +89,15 @@ def test_the_shape_of_an_event(momenta: Any, sphericity: float, aplanarity: floa
     columns = _jets(*momenta)
     assert _value("sphericity(jets)", columns) == pytest.approx([sphericity], abs=1e-6)
     assert _value("aplanarity(jets)", columns) == pytest.approx([aplanarity], abs=1e-6)
+
+
+def test_mt2_without_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run says which extra to install."""
+    monkeypatch.setitem(sys.modules, "mt2", None)
+    file = detect(make(tmp_path / "toy.root", events=50))
+    text = "region SR\n  select MT2(Lepton[0], Lepton[1], MET) > 10\n"
+    with pytest.raises(MissingExtra, match=r"MT2 needs the package mt2.*hepnb\[mt2\]"):
+        chunks.run(compile_spec(reviewed(text), file), [file])
 
 
 def test_the_shape_of_nothing_is_missing() -> None:
