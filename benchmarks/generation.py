@@ -129,7 +129,7 @@ def mistakes() -> bool:
         print(f"\nthe four-lepton program: {len(program.cells)} cells in {seconds:.2f} s; tried on {tried}")
         caught = 0
         for mistake in MISTAKES:
-            cells = [CellReply(purpose=c.key, requirements=[], code=c.source.split("\n")) for c in mistake.cells(program)]
+            cells = [CellReply(purpose=c.key, requirements=[], code=_lines(c.source)) for c in mistake.cells(program)]
             proposal = prompted.propose(Scripted([Reply(cells=cells)]), bench, repairs=0)
             said = (
                 str(proposal.agreement.differences[0])
@@ -141,6 +141,11 @@ def mistakes() -> bool:
             print(f"{'caught' if named else 'MISSED':<7} {mistake.name:<38} {said[:90]}")
     print(f"{caught} of {len(MISTAKES)} caught, with the step named, under {sandbox.level()}")
     return caught == len(MISTAKES)
+
+
+def _lines(source: str) -> list[str]:
+    """A cell as the lines of an answer, none of which is as long as that of the weights."""
+    return source.replace(") * numbers(", ")\n            * numbers(").split("\n")
 
 
 def main(shared: Path) -> int:
