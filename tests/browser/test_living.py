@@ -76,6 +76,7 @@ def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
     assert found[1] == found[0]
 
 
+@pytest.mark.long
 def test_two_tabs_get_one_copy_each(notebook: Callable[..., Any], lab: Lab, browser: Any) -> None:
     """A kernel's cells go into the page that asked for them; the other, asking as well, has them once too."""
     first = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes", "'the end'")
@@ -122,6 +123,7 @@ def test_malformed_messages_break_nothing(notebook: Callable[..., Any]) -> None:
     assert errors == []
 
 
+@pytest.mark.long
 def test_notebook_7_does_the_same(lab: Lab, browser: Any, tmp_path: Path) -> None:
     """Cells, review by keyboard and the paper panel, in Notebook 7."""
     pytest.importorskip("notebook", reason="Notebook 7 is not installed (pip install notebook)")
