@@ -116,6 +116,7 @@ def test_clean_lines_are_accepted_and_filters_show_the_rest(opened: Any) -> None
     assert coverage.startswith("phrases of the paper: 2 claimed")
 
 
+@pytest.mark.long
 def test_it_is_there_when_the_notebook_is_opened_again(opened: Any) -> None:
     """After a reload, and with a fresh kernel that has loaded nothing, the table is drawn, and decides in the text."""
     opened.save()
@@ -151,6 +152,7 @@ def test_the_paper_is_beside_the_notebook(opened: Any) -> None:
     assert page.locator(".hepnb-Status").inner_text().startswith("hepnb: ready")
 
 
+@pytest.mark.long
 def test_states_are_words_in_every_theme(opened: Any) -> None:
     """In the dark theme text stands out from its ground, and every state is said in words."""
     page = opened.page
