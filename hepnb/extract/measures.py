@@ -14,6 +14,7 @@ from hepnb.spec import Comparison
 _SUMS = ("ht", "mht")
 _SEVERAL = re.compile(
     r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge|flavou?r) pairs\b|\bpairs that\b"
+    r"|\bforms? (?:an? )?(?:[\w-]+,? (?:and )?){0,5}pair\b|\b[Aa]ny (?:[\w-]+,? ){0,5}pair\b"
 )
 _OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
 _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)

@@ -25,6 +25,12 @@ _RULE = re.compile(
     r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed))"
     r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b"
 )
+#: one of several, and what it has to be
+_SOME = re.compile(
+    r"\b(?:at least|exactly|only) \w+ (?:of (?:the|these|those|them|which|all)\b"
+    r"|\w+ (?:must|has to|have to|is required to|are required to) (?:be in|lie|satisfy))[^.;]*$",
+    re.IGNORECASE,
+)
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -121,6 +127,18 @@ class Context:
         group = next((g for g in self.groups if words and g.first == words[0]), None)
         of = place + 1 < limit.at and self.tokens[place + 1].kind == "for"
         return group.subjects if of and group and not {"event", "track", "vertex"} & set(group.subjects) else ()
+
+    def one_more(self, limit: Limit) -> bool:
+        """True for a limit on ``a third lepton``, ``a second jet``: one that an event may have or not."""
+        before = self.tokens[: limit.first]
+        ranks = [k for k, t in enumerate(before) if t.kind == "ordinal" and int(t.value) > 1]
+        return any(re.search(r"\b(?:an?|any|further)\s+$", self.text[self.start : before[k].start], re.IGNORECASE) for k in ranks)
+
+    def of_some(self, limit: Limit, quantity: str) -> bool:
+        """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of which one is not said."""
+        if quantity in ("pt", "et", "n") and limit.op in (">", ">="):
+            return False
+        return bool(_SOME.search(self.text[self.start : self.tokens[limit.at].start]))
 
     def isolated(self, before: list[Group]) -> list[Group]:
         """Whose isolation is limited: what is named before or after ``around``; tracks are summed, or isolated themselves."""

@@ -155,6 +155,8 @@ class Sentence(Angles, Counts, Wording, Judging):
         if subject:
             return self.compare(limit, (subject,), quantity)
         before = self.text[self.start : limit.quantity.start] if limit.quantity else ""
+        if quantity == "mass" and re.search(r"\b(?:additional|extra|further|another)\b.*\bforms?\b", before):
+            return self.unread(limit)  # of a pair with an object that is not among the selected ones
         if re.search(r"\b(?:candidate|system|object)s? $", before):
             return self.unread(limit)  # whose it is, another sentence says
         return self.compare(limit, (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity), quantity)
@@ -164,9 +166,11 @@ class Sentence(Angles, Counts, Wording, Judging):
         if subjects == ("jet",) and quantity in ("pt", "abseta") and self.tags(limit):
             subjects = ("bjet",)
         pairs = _paired(subjects, limit.values)
-        if not pairs or not all(subjects):
+        if not pairs or not all(subjects) or self.of_some(limit, quantity):
             return self.reading(limit, ())
         op, rejects = limit.op, self.throws(limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1)
+        if rejects and op in (">", ">=") and self.one_more(limit):
+            return self.reading(limit, ())  # what is thrown away has one more; not that its limit is undershot
         if rejects:
             op = INVERSE.get(op, op)
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
@@ -203,7 +207,8 @@ class Sentence(Angles, Counts, Wording, Judging):
     def near_z(self, limit: Limit) -> Reading:
         """``a mass within 15 GeV of the Z boson mass``."""
         of_z = re.match(
-            r"\s*(?:of|from|around) (?:the )?(?:nominal |mass of the )?Z\b", self.text[self.tokens[limit.last - 1].end : self.end]
+            r"\s*(?:of|from|around) (?:the )?(?:nominal |mass of the )?(?:Z\b|[mM]_\{Z\})",
+            self.text[self.tokens[limit.last - 1].end : self.end],
         )
         subject = (limit.quantity.of or self.system(limit)) if limit.quantity and limit.quantity.value == "mass" else ""
         if not of_z or not subject:

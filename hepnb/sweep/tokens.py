@@ -16,6 +16,9 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
 
 
+_LATIN = str.maketrans({"α": "alpha", "β": "beta", "γ": "g", "ℓ": "l", "μ": "mu", "τ": "tau", "χ": "chi", "φ": "phi", "η": "eta"})
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token ``text[start:end]`` of a block; ``kind`` says what ``value`` is.
@@ -70,11 +73,19 @@ def _token(match: re.Match[str]) -> Token | None:
         of = whose(text)
         if of in ("?", "met"):  # the index of a pseudorapidity may be a part of the detector; any other says whose it is
             value, of = value if value in ("abseta", "eta") else "unread", ""
+    if value == "named":
+        value = f"other:{own_name(text)}"
     if kind == "count":
         kind, number = "number", float(words.NUMBERS[text.lower()])
     elif kind == "number":
         number = float(re.sub(r"[,\u2009 ]", "", text))
     return Token(kind, value, match.start(), match.end(), text, of, number)
+
+
+def own_name(symbol: str) -> str:
+    """A word for a quantity that has no other name than its symbol: ``m_{T}^{b,min}`` → ``mt_b_min``."""
+    letters = symbol.translate(_LATIN).replace("_{T}", "t")
+    return re.sub(r"[^A-Za-z0-9]+", "_", letters).strip("_").lower()
 
 
 @cache

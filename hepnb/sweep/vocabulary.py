@@ -17,6 +17,9 @@ _LEPTON: Final = r"(?:ℓ|l)"
 _MISS: Final = r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy))"
 _PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^\{{[−-]\}})"
 
+#: what leads from a quantity to a comparison in words
+_IS: Final = r"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:above|below|larger|greater|higher|smaller|lower|less|exceed\w*|in excess|at least|at most|between)\b"
+
 #: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_?\{{?{_PAIR}\}}?)?\s*[−–-]\s*(?:[mM]_?\{{?Z\}}?|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
@@ -24,6 +27,9 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("met", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
     (("met", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
     (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
+    (("met", "met_significance"), r"[EpS]_\{T\}\^\{miss(?:,| |, )?sig[a-z.]*\}|[EpS]_\{T,sig[a-z.]*\}\^\{miss\}"),
+    (("event", "named"), rf"(?<![A-Za-z])[Ep]_\{{T\}}\^\{{miss[, ](?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}"),
+    (("event", "named"), rf"(?<!\w)(?:α_\{{T\}}|M_\{{R\}}{_SUP}|M_\{{T\}}\^\{{R\}}|R\^\{{2\}}(?=\s*[<>≥≤]|\s*(?:{_IS})))"),
     (("event", "mht"), r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"),
     (("met", "met"), rf"{_MISS}|\bMET\b"),
     (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
@@ -54,7 +60,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "other:chi2_per_ndf"), r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof|d\.o\.f\.?|n_\{dof\})\}?"),
     (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
     (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
-    (("", "unread"), rf"[mM]_\{{T\}}\^{_SCRIPT}|[mM]_\{{T,[^{{}}]*\}}"),
+    (("event", "named"), rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,[^{{}}]*\}}"),
     (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
     (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
     (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
@@ -65,6 +71,8 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
     (("", "mass"), r"invariant mass(?:es)?"),
     (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
+    (("", "unread"), r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the |all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))"),
+    (("", "other:h_over_e"), r"(?<![\w/])H ?/ ?E(?![\w/])|ratio of (?:the )?hadronic to electromagnetic energy(?:, H ?/ ?E,?| H ?/ ?E)?"),
     (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
     (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
     (("bjet", "n"), r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
@@ -77,7 +85,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
-    (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤])"),
+    (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
