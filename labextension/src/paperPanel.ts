@@ -5,7 +5,7 @@
 
 import { LabIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import { Widget } from '@lumino/widgets';
+import { SplitPanel, Widget } from '@lumino/widgets';
 
 import { button, h } from './dom';
 import type { Links } from './link';
@@ -17,6 +17,8 @@ import type { Box } from './reviewRecord';
 const NEAR = '1500px';
 /** How long changes may come in before the marks are asked for anew, in ms. */
 const CALM = 400;
+/** The part of the window that the panel takes when it is first opened, and between which widths in pixels. */
+const WIDTH = { part: 0.38, least: 380, most: 720 };
 
 const STATES: Record<IMark['state'], string> = { claimed: '✓ claimed', open: '? unclaimed', dismissed: '✗ dismissed' };
 
@@ -41,6 +43,7 @@ export class PaperPanel extends Widget {
   private found: { page: number; boxes: Box[] } | undefined;
   private asking = 0;
   private calm: number | undefined;
+  private isWide = false;
   private readonly tabs = h('div', { class: 'hepnb-Paper-tabs', role: 'tablist', 'aria-label': 'Papers' });
   private readonly outline = h('select', { class: 'hepnb-Paper-outline', 'aria-label': 'Go to section' });
   private readonly field = h('input', { type: 'search', placeholder: 'Search the paper', 'aria-label': 'Search the paper' });
@@ -95,6 +98,26 @@ export class PaperPanel extends Widget {
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this.refresh();
+    if (!this.isWide) {
+      this.isWide = true; // from here on its width is a person's choice
+      requestAnimationFrame(() => this.widen());
+    }
+  }
+
+  /** Takes room from the notebook, where the application opens its side so narrow that a page cannot be read. */
+  private widen(): void {
+    const split = splitAround(this);
+    const at = split?.widgets.findIndex(one => one.contains(this)) ?? -1;
+    const total = split?.node.clientWidth ?? 0;
+    const wanted = Math.min(WIDTH.most, Math.max(WIDTH.least, WIDTH.part * total));
+    const missing = (wanted - this.node.clientWidth) / total;
+    const sizes = split?.relativeSizes() ?? [];
+    const [main, side] = [sizes[at - 1], sizes[at]];
+    if (split && main !== undefined && side !== undefined && missing > 0 && missing < main) {
+      sizes[at - 1] = main - missing;
+      sizes[at] = side + missing;
+      split.setRelativeSizes(sizes);
+    }
   }
 
   private async load(): Promise<void> {
@@ -112,7 +135,10 @@ export class PaperPanel extends Widget {
       const isNew = JSON.stringify(answer.papers) !== JSON.stringify(this.papers);
       this.papers = answer.papers;
       if (isNew) {
+        const page = this.wanted?.page ?? 1;
         this.draw();
+        // The kernel answers in turn, and looks through the whole paper for the marks: what is seen first is asked for first.
+        await this.fill(this.pageNode(page));
       }
       const { answer: marked } = await this.links.ask(kernelId, { event: 'marks' }, 'marks');
       if (turn === this.asking) {
@@ -164,12 +190,16 @@ export class PaperPanel extends Widget {
   private onNear(seen: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of seen) {
       if (isIntersecting && target instanceof HTMLElement && !target.querySelector('img')) {
-        void this.fill(target, Number(target.dataset.hepnbPage));
+        void this.fill(target);
       }
     }
   }
 
-  private async fill(page: HTMLElement, number: number): Promise<void> {
+  private async fill(page: HTMLElement | null): Promise<void> {
+    if (!page) {
+      return;
+    }
+    const number = Number(page.dataset.hepnbPage);
     try {
       const url = await this.pictures.of(this.kernelId, this.shown, number);
       if (!page.querySelector('img')) {
@@ -295,6 +325,12 @@ function inOnePlace(marks: IMark[]): IMark[][] {
     places.set(key, [...(places.get(key) ?? []), mark]);
   }
   return [...places.values()];
+}
+
+/** The split that a widget stands in a part of; undefined where the application has none. */
+function splitAround(widget: Widget): SplitPanel | undefined {
+  const parent = widget.parent;
+  return parent === null || parent instanceof SplitPanel ? (parent ?? undefined) : splitAround(parent);
 }
 
 function legend(): HTMLElement {

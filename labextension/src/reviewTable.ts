@@ -83,11 +83,14 @@ export class ReviewTable {
 
   /** Shows a review, at the line and with the filter that were chosen. */
   show(review: IReview): void {
-    const hadFocus = this.body.contains(document.activeElement);
+    const focused = document.activeElement;
+    const hadFocus = this.body.contains(focused);
     this.review = review;
     this.node.setAttribute('aria-label', `Review of ${review.key}`);
     this.draw();
-    if (hadFocus) {
+    if (hadFocus && focused instanceof HTMLElement && this.detail()?.contains(focused)) {
+      focused.focus();
+    } else if (hadFocus) {
       this.focus(this.current);
     }
   }
@@ -111,6 +114,7 @@ export class ReviewTable {
     this.look();
     this.drawBar();
     const isPhrases = this.filter === 'phrases';
+    const detail = this.detail();
     this.body.replaceChildren(
       ...review.findings.map(drawFinding),
       isPhrases ? this.drawPhrases(review.phrases) : this.drawRows(this.shownRows())
@@ -118,6 +122,9 @@ export class ReviewTable {
     const shown = this.items();
     if (!shown.some(item => item.dataset.hepnbItem === this.current)) {
       this.current = shown[0]?.dataset.hepnbItem ?? '';
+    }
+    if (detail) {
+      this.item(detail.dataset.hepnbOf ?? '')?.after(detail); // what somebody types or looks at stays
     }
     this.mark();
   }
@@ -337,7 +344,7 @@ export class ReviewTable {
   }
 
   private async showPage(id: string, place: { paper: string; page: number; boxes: Box[] }): Promise<void> {
-    const detail = this.body.querySelector<HTMLElement>('.hepnb-Review-detail');
+    const detail = this.detail();
     if (detail?.dataset.hepnbOf === id && detail.querySelector('img')) {
       this.closeDetail();
       return;
@@ -360,7 +367,12 @@ export class ReviewTable {
   }
 
   private closeDetail(): void {
-    this.body.querySelector('.hepnb-Review-detail')?.remove();
+    this.detail()?.remove();
+  }
+
+  /** What is open below a line: a form, or a part of a page. */
+  private detail(): HTMLElement | null {
+    return this.body.querySelector<HTMLElement>('.hepnb-Review-detail');
   }
 
   private choose(filter: Filter): void {

@@ -35,6 +35,26 @@ FLAGS = [
 ]
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 SECOND = 1000  # Playwright counts in milliseconds
+#: a model that says that it is asked, and then takes a minute
+SLOW_MODEL = """
+import time
+import hepnb.workflow
+from hepnb.models.scripted import Scripted
+class Slow(Scripted):
+    def answer(self, *args, **options):
+        print("asked", flush=True)
+        time.sleep(60)
+    def answers(self, *args, **options):
+        return self.answer()
+hepnb.workflow.model = lambda settings, **_: Slow([])
+"""
+#: notes when the kernel is not idle, which a short restart shows for a moment only
+WATCH_RESTART = """() => {
+  const bar = document.querySelector('#jp-bottom-panel');
+  window.hepnbRestarted = false;
+  new MutationObserver(() => { window.hepnbRestarted ||= !bar.innerText.includes('| Idle'); })
+    .observe(bar, { subtree: true, childList: true, characterData: true });
+}"""
 
 
 @dataclass(frozen=True)
@@ -169,9 +189,25 @@ class Notebook:
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("0")
         self.page.keyboard.press("0")
+        self.page.evaluate(WATCH_RESTART)
         self.page.locator(".jp-Dialog button.jp-mod-accept").last.click()
-        self.page.wait_for_timeout(SECOND)
+        self.page.wait_for_function("() => window.hepnbRestarted", timeout=60 * SECOND)
         self.ready()
+
+    def run_all(self) -> None:
+        """The menu's Run All Cells; waits until every cell has ended."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_text("Run All Cells", exact=True).first.click()
+        running = f"[...document.querySelectorAll('{PANEL} .jp-InputPrompt')].some(one => one.textContent.includes('*'))"
+        self.page.wait_for_function(f"() => {running}")
+        self.page.wait_for_function(f"() => !{running}", timeout=180 * SECOND)
+
+    def run_until(self, text: str, shown: str) -> None:
+        """Runs a cell again and again, until it shows what is waited for."""
+        for _ in range(60):
+            if shown in self.run(text):
+                return
+        raise AssertionError(f"{text} never showed {shown}")
 
 
 def write(path: Path, *sources: str) -> None:

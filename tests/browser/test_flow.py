@@ -35,8 +35,7 @@ def test_extract_review_restart(notebook: Callable[..., Any]) -> None:
     key = next(k for k, c in draft.items() if cells.is_open(c))
     opened.run(f"%%spec {key} ")
     opened.find(f"%%spec {key} ").get_by_role("button", name="Accept all").click()
-    opened.page.wait_for_function("key => document.body.innerText.includes(key)", arg="✓")
-    opened.page.wait_for_timeout(1000)
+    opened.find(f"%%spec {key} ").locator("[data-hepnb-decision='accepted']").first.wait_for()
     accepted = spec_cells(opened.save())
     assert accepted[key].body.count("✓") > draft[key].body.count("✓")
     assert {k: c for k, c in accepted.items() if k != key} == {k: c for k, c in draft.items() if k != key}

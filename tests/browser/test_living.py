@@ -11,23 +11,11 @@ import nbformat
 import pytest
 
 from hepnb.notebook import cells
-from tests.browser.lab import SECOND, Lab, Notebook, open_notebook, open_notebook_7
+from tests.browser.lab import SECOND, SLOW_MODEL, Lab, open_notebook, open_notebook_7
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
-SLOW = """
-import time
-import hepnb.workflow
-from hepnb.models.scripted import Scripted
-class Slow(Scripted):
-    def answer(self, *args, **options):
-        print("asked", flush=True)
-        time.sleep(60)
-    def answers(self, *args, **options):
-        return self.answer()
-hepnb.workflow.model = lambda settings, **_: Slow([])
-"""
 MALFORMED = """
 from comm import create_comm
 comm = create_comm(target_name="hepnb", data={"v": 1})
@@ -45,12 +33,6 @@ def keys(saved: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(c.kind, c.key) for one in saved if (c := cells.parse(one["source"])) is not None]
 
 
-def run_all(opened: Notebook) -> None:
-    """The menu's Run All Cells."""
-    opened.page.get_by_role("menuitem", name="Run", exact=True).click()
-    opened.page.get_by_text("Run All Cells", exact=True).first.click()
-
-
 @pytest.mark.long
 def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
     """Run All with a fresh kernel, in which nobody has greeted yet, adds the program once; a second time it adds nothing."""
@@ -61,11 +43,8 @@ def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
     opened = open_notebook(lab, browser, path)
     found = []
     for turn in range(2):
-        run_all(opened)
-        opened.page.wait_for_timeout(SECOND)
-        opened.page.locator(".jp-OutputArea-output", has_text="every number agrees").wait_for(timeout=120 * SECOND)
-        opened.ready()
-        opened.page.wait_for_timeout(SECOND)
+        opened.run_all()
+        opened.page.locator(".jp-OutputArea-output", has_text="every number agrees").wait_for()
         found.append(keys(opened.save()))
         if turn == 0:
             opened.restart()
@@ -97,7 +76,7 @@ def test_two_tabs_get_one_copy_each(notebook: Callable[..., Any], lab: Lab, brow
 
 def test_an_interrupt_keeps_what_was_read(notebook: Callable[..., Any]) -> None:
     """Interrupting an extraction ends it at once; nothing is put in until it is asked for."""
-    opened = notebook("%load_ext hepnb", "%load_paper example", SLOW, "%%extract --engine llama", "%extract --partial")
+    opened = notebook("%load_ext hepnb", "%load_paper example", SLOW_MODEL, "%%extract --engine llama", "%extract --partial")
     for start in ("%load_ext", "%load_paper", "class Slow"):
         opened.run(start)
     cell = opened.find("%%extract --engine")

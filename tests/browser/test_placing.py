@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.lab import PANEL
+
 pytestmark = pytest.mark.browser
 
 CONNECT = """
@@ -26,6 +28,8 @@ CHANGE = f"""
 changed = Cell("spec", "photons", Status.PROPOSED, {PHOTONS.replace("pt > 10", "pt > 12")!r})
 bridge.upsert([changed], asking_cell(get_ipython()).id)
 """
+#: waits for a number of code cells
+COUNT = f"n => document.querySelectorAll('{PANEL} .jp-CodeCell').length === n"
 
 
 def keys(cells: list[dict[str, Any]]) -> list[str]:
@@ -54,6 +58,24 @@ def test_cells_come_below_the_asking_cell_and_once(notebook: Callable[..., Any])
     assert {**meta["hepnb"], "hash": ""} == {"schema": 1, "kind": "spec", "key": "jets", "status": "proposed", "hash": ""}
     assert meta["tags"] == ["hepnb-proposed"]
     assert "pt > 12 GeV" in cells[2]["source"]
+
+
+def test_one_undo_takes_all_inserted_cells_back(notebook: Callable[..., Any]) -> None:
+    """Z in the notebook takes back what one request put in, at once; Shift+Z puts it in again, as proposed as before."""
+    opened = notebook(CONNECT, ASK, "'the end'")
+    opened.run("open_comm")
+    opened.run("jets = Cell")
+    opened.find("%%spec jets").wait_for()
+    before = opened.save()
+    opened.find("'the end'").locator(".cm-content").first.click()
+    opened.page.keyboard.press("Escape")
+    opened.page.keyboard.press("z")
+    opened.page.wait_for_function(COUNT, arg=3)
+    assert keys(opened.save()) == []
+    opened.page.keyboard.press("Shift+Z")
+    opened.page.wait_for_function(COUNT, arg=5)
+    again = opened.save()
+    assert [(c["source"], c["metadata"]) for c in again] == [(c["source"], c["metadata"]) for c in before]
 
 
 def test_accept_and_reject_decide_the_open_lines(notebook: Callable[..., Any]) -> None:
@@ -95,7 +117,7 @@ def test_a_cell_that_came_otherwise_is_adopted(notebook: Callable[..., Any]) -> 
 
 def test_after_a_reload_the_conversation_goes_on(notebook: Callable[..., Any]) -> None:
     """The page finds the kernel's end of the comm again, and cells still come once."""
-    opened = notebook(CONNECT, ASK, "x = 1")
+    opened = notebook(CONNECT, ASK, "bridge.connected, [e.event for e in events].count('hello')")
     opened.run("open_comm")
     opened.run("jets = Cell")
     opened.find("%%spec jets").wait_for()
@@ -103,11 +125,6 @@ def test_after_a_reload_the_conversation_goes_on(notebook: Callable[..., Any]) -
     opened.page.reload()
     opened.ready()
     opened.page.wait_for_selector(".jp-Cell[data-hepnb-status='proposed']")
-    opened.page.wait_for_timeout(1000)
+    opened.run_until("bridge.connected", "(True, 2)")
     opened.run("jets = Cell")
-    opened.page.wait_for_timeout(500)
     assert keys(opened.save()) == ["%%spec photons --status proposed", "%%spec jets --status proposed"]
-    opened.find("x = 1").locator(".cm-content").first.click()
-    opened.page.keyboard.press("Control+a")
-    opened.page.keyboard.type("print(bridge.connected, sum(e.event == 'hello' for e in events))")
-    assert opened.run("bridge.connected") == "True 2"
