@@ -11,12 +11,17 @@ from hepnb.extract.lines import attribute, call, item, name
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
 
+#: so many characters after the word ``pair`` say what it is made of
+_NEAR = 30
 _SUMS = ("ht", "mht")
+#: what a paper makes of other objects, in a way that no line says
+_CANDIDATES = ("h", "w", "top")
 _SEVERAL = re.compile(
     r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge|flavou?r) pairs\b|\bpairs that\b"
     r"|\bforms? (?:an? )?(?:[\w-]+,? (?:and )?){0,5}pair\b|\b[Aa]ny (?:[\w-]+,? ){0,5}pair\b"
 )
-_OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*", re.IGNORECASE)
+_OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*|oppositely[- ]charged", re.IGNORECASE)
+_LIKE = re.compile(r"(?:same|like)[- ](?:charge|sign)\w*", re.IGNORECASE)
 _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
 _NEAREST = re.compile(
     r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
@@ -68,6 +73,8 @@ class Measures:
             return call("mt", item(self.draft.collection(base), int(rank or 1)), name("MET"))
         if rank and known:
             return attribute(c.quantity, item(self.draft.collection(base), int(rank)))
+        if base in _CANDIDATES:
+            return attribute(c.quantity, name(base))
         if c.subject == "event" and c.quantity.startswith("other:"):
             return name(c.quantity.removeprefix("other:"))
         return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
@@ -97,7 +104,16 @@ class Measures:
             return call("size", name(self.draft.separate("track", tracks(s)).name))
         if subject not in lines.COLLECTIONS:
             return None
-        return call("size", name(self.veto(subject) if s.reading.stage == "veto" else self.draft.collection(subject)))
+        if s.reading.stage == "veto":
+            return call("size", name(self.veto(subject))) if self.has_veto(subject) else None
+        return call("size", name(self.draft.collection(subject)))
+
+    def has_veto(self, subject: str) -> bool:
+        """True where the paper says what the objects of a veto are; all that there are would be the selected ones as well."""
+        wanted = (
+            ("veto_electrons", "veto_muons", "veto_leptons") if subject == "lepton" else (f"veto_{lines.COLLECTIONS[subject][0]}",)
+        )
+        return any(n in self.draft.objects for n in wanted)
 
     def veto(self, subject: str) -> str:
         """The collection of objects that are looser than the selected ones; that of leptons joins electrons and muons."""
@@ -188,8 +204,14 @@ class Measures:
             leptons = self.draft.collection("lepton")
             members = (tree.Binding(leptons, "l1"), tree.Binding(leptons, "l2"))
             self.draft.objects["pairs"] = Part("composite", "pairs", [tree.Take(members, "disjoint")], {leptons})
-            for pattern, condition in ((_SAME, _compare_type()), (_OPPOSITE, _compare_charge())):
-                found = next((m for src in self.sources if (m := self.said(src, pattern))), None) or self.also_said(s, pattern)
+            for pattern, condition in (
+                (_SAME, _compare_type()),
+                (_OPPOSITE, _compare_charge()),
+                (_LIKE, _compare_charge(like=True)),
+            ):
+                found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
+                if found is None and pattern is not _LIKE:  # pairs of the same sign are vetoed as often as they are formed
+                    found = self.also_said(s, pattern)
                 if found:
                     self.draft.objects["pairs"].statements.append(tree.Select(condition, note=tree.Note((found,), tree.Mark.OPEN)))
             self.draft.objects["pairs"].statements.append(tree.Candidate("pair", tree.Binary("+", name("l1"), name("l2"))))
@@ -199,8 +221,10 @@ class Measures:
         """The words of a pattern in the reading that counts pairs."""
         if not any(c.subject == "dilepton" and c.quantity == "n" for c in s.reading.comparisons):
             return None
-        match = pattern.search(s.block.text, s.reading.start, s.reading.end)
-        return tree.Quote(s.block.page_at(match.start()), s.block.text[s.reading.start : s.reading.end]) if match else None
+        last = min(s.reading.end + _NEAR, s.reading.sentence[1])  # a pair of oppositely charged muons
+        match = pattern.search(s.block.text, s.reading.start, last)
+        words = s.block.text[s.reading.start : max(s.reading.end, match.end())] if match else ""
+        return tree.Quote(s.block.page_at(match.start()), words) if match else None
 
     def also_said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
         """The words of a pattern in a sentence on pairs."""
@@ -255,6 +279,6 @@ def _compare_type() -> tree.Expr:
     return tree.Compare("==", tree.Attribute(name("l1"), "type"), tree.Attribute(name("l2"), "type"))
 
 
-def _compare_charge() -> tree.Expr:
-    total = tree.Binary("+", tree.Attribute(name("l1"), "charge"), tree.Attribute(name("l2"), "charge"))
-    return tree.Compare("==", total, tree.Number(0.0))
+def _compare_charge(*, like: bool = False) -> tree.Expr:
+    one, two = tree.Attribute(name("l1"), "charge"), tree.Attribute(name("l2"), "charge")
+    return tree.Compare("==", one, two) if like else tree.Compare("==", tree.Binary("+", one, two), tree.Number(0.0))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hepnb import units
 from hepnb.sweep import vocabulary as words
-from hepnb.sweep.tokens import Token
+from hepnb.sweep.tokens import Token, own_name
 
 #: a comparison reaches back over at most so many tokens for its quantity
 _REACH = 45
@@ -22,6 +22,8 @@ _FILLING = frozenset({
 })  # fmt: skip
 #: words with which a new condition begins
 _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
+#: what a ratio has above its line
+_OF_RATIOS = frozenset({"pt", "et", "met", "ht", "mht", "st"})
 _OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
 _DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
 
@@ -109,6 +111,21 @@ class Quantities:
     def in_product(self, k: int) -> bool:
         """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""
         return k > 0 and self.tokens[k - 1].text in _OPERATORS
+
+    def ratio(self, i: int) -> Token | None:
+        """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of both, without a unit."""
+        k = i - 1
+        while k > i - 5 and self.kind(k) == "required":
+            k -= 1
+        if k < 2 or self.kind(k) != "quantity" or self.tokens[k - 1].text != "/" or self.kind(k - 2) != "quantity":
+            return None
+        above, below = self.tokens[k - 2], self.tokens[k]
+        if above.value not in _OF_RATIOS or "{" not in above.text + below.text:
+            return None
+        self.used += [k - 2, k]
+        word = f"other:{own_name(above.text)}_over_{own_name(below.text)}"
+        of = above.of if above.value in ("pt", "et") else "event"
+        return Token("quantity", word, above.start, below.end, f"{above.text}/{below.text}", of)
 
     def symbol(self, i: int) -> Token | None:
         """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""

@@ -165,12 +165,14 @@ class Angles(Context):
     def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
         """(removed, against) for each number of a sentence that removes one of two close objects."""
         verb = next((k for k in range(limit.last, len(self.tokens)) if self.tokens[k].kind == "removed"), None)
-        ruled = self.ruled(limit) and self.groups[0].subjects != ("event",)
+        ruled = self.ruled(limit) and bool(self.groups) and self.groups[0].subjects != ("event",)
         if verb is None and not ruled:
             return ()
         end = len(self.tokens) if verb is None else verb
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         after = [g for g in self.groups if limit.last <= g.first < end and g.subjects != ("event",)]
+        if not before and self.goes_on:
+            before = [Group(self.carried, 0, 0)]  # They are rejected if …
         if not before:
             return ()
         if not after:

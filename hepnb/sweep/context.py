@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from hepnb.spec import Comparison
-from hepnb.sweep.limits import Limit
+from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -47,9 +47,19 @@ class Context:
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[Group, ...] = field(init=False)
 
+    limits: tuple[Limit, ...] = field(init=False)
+
     def __post_init__(self) -> None:
         self.tokens = tokens(self.text, self.start, self.end)
+        self.limits = limits(self.tokens)
         self.groups = tuple(groups_of(self.tokens))
+
+    @property
+    def goes_on(self) -> bool:
+        """True for a sentence whose subject is a pronoun, and the subject that it stands for is one kind of objects."""
+        return len(self.carried) == 1 and bool(
+            re.match(r"(?:They|These|Those|Such objects) (?:are|were)\b", self.text[self.start : self.end])
+        )
 
     @property
     def main(self) -> tuple[str, ...]:
@@ -58,12 +68,14 @@ class Context:
         return named[0] if named else self.carried
 
     def reading(self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object) -> Reading:
-        """A limit with its words, from the quantity to the last number."""
+        """A limit with its words, from the quantity to the last number; ``own`` where other limits stand between those."""
         first, last = self.tokens[limit.first], self.tokens[limit.last - 1]
         if last.start - first.start > CLAUSE:
             first = self.tokens[limit.at]
         start = min(first.start, last.start)
-        return Reading(start, last.end, comparisons, self.stage(limit.at), self.kind(limit), **known)  # type: ignore[arg-type]
+        between = any(limit.first <= x.at < limit.at for x in self.limits)
+        own = self.tokens[limit.at].start if between else start
+        return Reading(start, last.end, comparisons, self.stage(limit.at), self.kind(limit), own=own, **known)  # type: ignore[arg-type]
 
     def kind(self, limit: Limit) -> str:
         """The adjective that makes the subject of a limit a part of its collection: ``forward jets``."""
@@ -74,7 +86,7 @@ class Context:
 
     def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
-        if one := self.ranked_one(limit):
+        if one := self.ranked_one(limit) or self.by_rank(limit) or (("",) if limit.ranked else ()):
             return one
         after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
@@ -111,6 +123,20 @@ class Context:
         if len(words) == 3 and [t.kind for t in words[:2]] == ["for", "ordinal"] and words[2].text in ("one", ",", "."):
             return (f"{named[-1].split(':')[0]}:{words[1].value}",) if named and len(limit.values) == 1 else ()
         return ()
+
+    def by_rank(self, limit: Limit) -> tuple[str, ...]:
+        """``three leptons with pT > 25, 20 and 10 GeV``: the leading, the second, the third; () where they are not as many."""
+        count = len(limit.values)
+        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)][-1:]
+        if count < 2 or not before or limit.op not in (">", ">="):
+            return ()
+        group = before[0]
+        either = group.either and set(group.subjects) <= {"electron", "muon", "lepton"}
+        base = "lepton" if either else group.subjects[0]
+        if len(group.subjects) > 1 and not either:
+            return group.subjects if limit.ranked and len(group.subjects) == count and all(":" in s for s in group.subjects) else ()
+        named = [int(t.number) for t in self.tokens[max(0, group.first - 4) : group.first] if t.kind == "number"]
+        return tuple(f"{base}:{k}" for k in range(1, count + 1)) if named[-1:] == [count] and ":" not in base else ()
 
     def is_for(self, last: int, group: Group) -> bool:
         """True where ``for`` stands at ``last`` and next to it the group with its ranks: ``for the leading and second jet``."""

@@ -84,14 +84,25 @@ class Counts(Context):
         subjects, quantity = tuple(s.split(":")[0] for s in group.subjects), "n"
         if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
             subjects, quantity = ("vertex",), "other:ntracks"
+        elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
+            subjects, quantity = own, "other:ntracks"
+            op = INVERSE.get(op, op) if self.throws(limit, own) else op
         elif subjects == ("track",) and number > 0:
             return
         if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
             subjects = ("lepton",)  # exactly one electron or muon
-        op = INVERSE.get(op, op) if self.throws(limit, (), of_event=True) else op
+        if quantity == "n" or subjects == ("vertex",):
+            op = INVERSE.get(op, op) if self.throws(limit, (), of_event=True) else op
         if (op, value) == ("<", 1.0):
             op, value = "==", 0.0
         yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects))
+
+    def with_tracks(self, tracks: Group) -> tuple[str, ...]:
+        """``jets with fewer than three associated tracks``: whose tracks are counted, where the sentence says nothing else."""
+        before = [g for g in self.groups if g.first < tracks.first]
+        if len(before) != 1 or len(before[0].subjects) != 1 or any(t.kind == "quantity" for t in self.tokens):
+            return ()
+        return before[0].subjects if before[0].subjects[0] in ("jet", "tau", "bjet") else ()
 
     def how(self, i: int) -> tuple[str, int, int]:
         """(comparison, first token, token after it) of the number at ``i``: ``at least two``, ``two or more``, ``one or two``."""
@@ -107,7 +118,8 @@ class Counts(Context):
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
         """``events must contain two leptons``: at least or exactly, the paper does not say; a person does."""
         before = self.tokens[max(0, i - 2) : i]
-        if self.tokens[i].number and self.groups[0].subjects == ("event",) and any(t.kind == "required" for t in before):
+        told = self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
+        if self.tokens[i].number and told and any(t.kind == "required" for t in before):
             yield replace(self.reading(Limit("==", (0.0,), "", i, i, group.last), ()), stated=False)
 
     def tagged(self, i: int, op: str) -> Reading | None:
@@ -145,7 +157,9 @@ class Counts(Context):
 
     def presence(self) -> Iterator[Reading]:
         """``events are required to have a reconstructed primary vertex``: at least one."""
-        match = re.compile(r"\brequired to (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)").search(self.text, self.start, self.end)
+        match = re.compile(r"\b(?:required to|must) (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)").search(
+            self.text, self.start, self.end
+        )
         group = next((g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None)
         if match and group and self.groups[0].subjects == ("event",):
             between = self.text[match.end() : self.tokens[group.first].start]

@@ -24,7 +24,7 @@ class Limit:
     ``values``: one per alternative (``30(25) GeV``); each a number, or (low, high) where ``op`` is ``in`` or ``notin``.
     ``quantity``: the token of the quantity, None where there is none in the sentence; ``at``: the token of the comparison.
     ``formula``: the number is part of a formula and no threshold by itself; ``slope``: of that it is only the constant, and to it
-    comes so much times a quantity (``2.45 GeV + 0.022 × ET``).
+    comes so much times a quantity (``2.45 GeV + 0.022 × ET``). ``ranked``: the numbers fall, one for each rank of its subject.
     """
 
     op: str
@@ -36,6 +36,7 @@ class Limit:
     quantity: Token | None = None
     formula: bool = False
     slope: tuple[float, str] = (0.0, "")
+    ranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,23 @@ class _Reader(Quantities):
             unit, i = self.unit(i + 1)
             after = i
         return values, unit, after
+
+    def falling(self, i: int) -> _Numbers | None:
+        """``25, 20 and 10 GeV``, ``30/20/10 GeV`` of momenta: numbers that fall, for the leading object and those after it."""
+        quantity = next((t for t in reversed(self.tokens[:i]) if t.kind == "quantity"), None)
+        if quantity is None or quantity.value not in ("pt", "et"):
+            return None
+        values: list[float] = []
+        unit, after = "", i
+        while self.kind(i) == "number" and (not values or self.value(i) < values[-1]):
+            values.append(self.value(i))
+            own, after = self.unit(i + 1)
+            unit = own or unit
+            i = after
+            while self.kind(i) in ("comma", "and") or (i < len(self.tokens) and self.tokens[i].text == "/"):
+                i += 1
+        ended = unit and self.tokens[after - 1].kind == "unit" and self.kind(after) not in ("for", "times")
+        return _Numbers(tuple(values), unit, after) if len(values) > 1 and ended and self.kind(i) != "number" else None
 
     def value(self, i: int) -> float:
         return self.tokens[i].number
@@ -191,10 +209,15 @@ class _Reader(Quantities):
         right = self.numbers(i + 1)
         if right is None:
             return self.mirrored(i, op)
+        falling = self.falling(i + 1) if len(right.values) == 1 else None
+        right = falling or right
         if right.unit == "" and self.kind(right.after) in ("dash", "to") and self.kind(right.after + 1) == "number":
             return None  # a range, see between
         if unknown := self.symbol(i):
             return Limit(op, right.values, right.unit, i - 1, i, right.after, unknown, right.formula)
+        if ratio := self.ratio(i):
+            first = next(k for k, t in enumerate(self.tokens) if t.start == ratio.start)
+            return None if right.unit else Limit(op, right.values, "", first, i, right.after, ratio)
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
         place = self.before(i, right.unit, only=("n", "total charge") if counted else ())
         if counted and place is None:
@@ -206,7 +229,8 @@ class _Reader(Quantities):
         if turned := self.turned(right):
             return replace(turned, op=op, first=first, at=i, quantity=quantity)
         slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
-        return Limit(op, right.values, right.unit, first, i, after, quantity, right.formula and not slope[1], slope)
+        formula = right.formula and not slope[1]
+        return Limit(op, right.values, right.unit, first, i, after, quantity, formula, slope, ranked=falling is not None)
 
     def turned(self, right: _Numbers) -> Limit | None:
         """``0.022 × ET + 2.45 GeV``: the slope stands before the constant."""

@@ -22,6 +22,7 @@ class Reading:
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
     ``slope``: to the number comes so much times a quantity of the object.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
+    ``own``: from where the words are its own; those before it are of other readings as well, -1 where none are.
     ``why``: why it is no requirement, "" where it may be one.
     """
 
@@ -40,6 +41,7 @@ class Reading:
     region: str = ""
     row: int = -1
     sentence: tuple[int, int] = (0, 0)
+    own: int = -1
     why: str = ""
 
     @property

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import inf
 
 from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.judging import Judging
-from hepnb.sweep.limits import INVERSE, Limit, limits
+from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.wording import Wording
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
+#: what is made of other things, by its name
+_CANDIDATES = ("h", "w", "top")
 #: two of a kind → the word for them together
 _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
 
+#: ``ΔR < min(0.4, 0.04 + 10 GeV/p_{T})``: a number that depends on others
+_EXTREME = re.compile(r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)")
+#: the limits of a sentence are alternatives
+_BINS = re.compile(r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b")
 #: ``jets within |η| < 2.5 are identified as b-jets``: whose limit that is
 _B_TAGGING = re.compile(
     r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
@@ -31,16 +38,29 @@ class Sentence(Angles, Counts, Wording, Judging):
 
     def readings(self) -> tuple[Reading, ...]:
         """All that the sentence requires, in order."""
-        found = limits(self.tokens)
-        read = [*self.from_limits(found), *self.counts(found), *self.flags()]
+        read = [*self.from_limits(self.limits), *self.counts(self.limits), *self.flags()]
         triggers = list(self.triggers())
         intervals = tuple(self.intervals())
         read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
-        read = [self.judged(r) for r in _windows(self.respectively(read))]
+        read = self.alternatives([self.judged(r) for r in _windows(self.respectively(read))])
         read = self.guarded(read)
         read += [*triggers, *self.left_over([*read, *triggers])]
         read += self.exceptions(read)
+        read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
+
+    def alternatives(self, read: list[Reading]) -> list[Reading]:
+        """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both; bins, or left to a person."""
+        apart = {
+            id(r)
+            for a, b in combinations(read, 2)
+            if a.stated and b.stated and not (a.bins or b.bins or a.removes[0] or b.removes[0])
+            for x, y in zip(a.comparisons, b.comparisons, strict=False)
+            if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit) and _disjoint(x, y)
+            for r in (a, b)
+        }
+        bins = bool(_BINS.search(self.text, self.start, self.end))
+        return [replace(r, bins=bins, stated=bins) if id(r) in apart else r for r in read]
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -60,6 +80,9 @@ class Sentence(Angles, Counts, Wording, Judging):
 
     def left_over(self, read: list[Reading]) -> Iterator[Reading]:
         """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
+        formulas = [m.span() for m in _EXTREME.finditer(self.text, self.start, self.end)]
+        formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
+        yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
         for i, token in enumerate(self.tokens):
             unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "unit" else None
             before = self.tokens[i - 1].kind if i else ""
@@ -68,6 +91,7 @@ class Sentence(Angles, Counts, Wording, Judging):
                 token.kind != "number"
                 or not (unit or before == "compare" or offset)
                 or any(r.start <= token.start < r.end for r in read)
+                or any(a <= token.start < b for a, b in formulas)
             ):
                 continue
             first = self.tokens[i - 1] if before == "compare" else token
@@ -222,14 +246,14 @@ class Sentence(Angles, Counts, Wording, Judging):
         ranked = [s for g in near for s in g.subjects]
         named = [s.split(":")[0] for s in ranked]
         if limit.quantity and limit.quantity.text == "mass":  # of a jet, say, not of a pair of jets
-            return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_SYSTEMS)), "")
+            return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
         count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
         if named and named[0] in _PAIRS and count != 2:
             return "quadruplet" if count == 4 and named[0] == "lepton" else ""
         if {"dilepton", "photon"} <= set(named):
             return "dilepton-photon"
         found = named[0] if named else ""
-        return _PAIRS.get(found, found if found in _SYSTEMS else "")
+        return _PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
 
 
 def _low(value: float | tuple[float, float] | str) -> float:
@@ -238,6 +262,20 @@ def _low(value: float | tuple[float, float] | str) -> float:
 
 def _high(value: float | tuple[float, float] | str) -> float:
     return value[1] if isinstance(value, tuple) else float(value)
+
+
+def _disjoint(x: Comparison, y: Comparison) -> bool:
+    """True for two limits that no number satisfies."""
+    low, high = (max(_ends(c)[k] for c in (x, y)) if k == 0 else min(_ends(c)[k] for c in (x, y)) for k in (0, 1))
+    return low >= high and {x.op, y.op} != {"=="}
+
+
+def _ends(c: Comparison) -> tuple[float, float]:
+    if isinstance(c.value, tuple) and c.op == "in":
+        return c.value
+    if isinstance(c.value, float) and c.op[0] in "<>":
+        return (c.value, inf) if c.op[0] == ">" else (-inf, c.value)
+    return (-inf, inf)
 
 
 def _windows(read: list[Reading]) -> list[Reading]:

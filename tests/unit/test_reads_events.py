@@ -42,7 +42,7 @@ COUNTS = [
     ("Events are required to have exactly two opposite-sign leptons.", "lepton n == 2; dilepton charge flag OS"),
     ("Events are required to contain two leptons of opposite charge.", "dilepton charge flag OS"),
     ("Candidate events must have three leptons.", ""),
-    ("Events are required to contain a pair of oppositely charged muons.", "dilepton n >= 1"),
+    ("Events are required to contain a pair of oppositely charged muons.", "dilepton n >= 1; dilepton charge flag OS"),
     ("At most one jet is allowed.", "jet n <= 1"),
     ("No more than one additional lepton is allowed.", ""),
     ("Each event is required to have at least one jet and at least one photon.", "jet n >= 1; photon n >= 1"),

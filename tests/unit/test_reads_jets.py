@@ -70,7 +70,7 @@ PHOTONS = [
     ("Photons are required to have E_{T} > 25 GeV and |η| < 2.37, excluding the region 1.37 < |η| < 1.52.", "photon et > 25 GeV; photon abseta < 2.37; photon abseta notin (1.37, 1.52)"),
     ("Photon candidates must satisfy p_{T} > 30 GeV, |η| < 2.37 and the tight identification criteria.", "photon pt > 30 GeV; photon abseta < 2.37; photon id flag tight"),
     ("The leading (subleading) photon must have E_{T} > 40 (30) GeV.", "photon:1 et > 40 GeV; photon:2 et > 30 GeV"),
-    ("The leading and subleading photon candidates are required to have E_{T}/m_{γγ} > 0.35 and 0.25, respectively.", ""),
+    ("The leading and subleading photon candidates are required to have E_{T}/m_{γγ} > 0.35 and 0.25, respectively.", "photon:1 other:et_over_m_gg > 0.35; photon:2 other:et_over_m_gg > 0.25"),
     ("Photons in the barrel are required to satisfy |η| < 1.4442.", "photon abseta < 1.4442"),
     ("The diphoton invariant mass must be in the range 105 < m_{γγ} < 160 GeV.", "diphoton mass in (105, 160) GeV"),
     ("Events with two photons with 105 GeV ≤ m_{γγ} < 160 GeV are selected.", "diphoton mass in (105, 160) GeV"),

@@ -50,8 +50,8 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
     (
         "candidates",
         "Jets must have p_{T} > 25 GeV. The Higgs boson candidate must have p_{T} > 250 GeV. Track jets must have p_{T} > 10 GeV.",
-        ["object jets | select pt > 25 GeV"],
-        ["p_{T} > 250 GeV", "p_{T} > 10 GeV"],
+        ["object jets | select pt > 25 GeV", "region preselection | select pt(h) > 250 GeV"],
+        ["p_{T} > 10 GeV"],
     ),
     (
         "isolation",
