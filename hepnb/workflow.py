@@ -125,8 +125,8 @@ def extract(
     if settings.engine == "patterns":
         return by_patterns.extract(paper, progress=progress, cancelled=cancelled)
     by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
-    drafted = by_model.extract(paper, progress=progress, cancelled=cancelled)
-    return merge(paper, drafted, by_patterns.extract(paper))
+    second = by_patterns.extract(paper)  # before a model is asked: what is left after an interrupt is soon done
+    return merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
