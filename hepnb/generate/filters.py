@@ -72,15 +72,16 @@ class Filters:
         self.requirements.append(self.draft.requirement(self.block, s))
         if self.draft.needs.pending:
             self._write_masks()
-            self._act(s, f"{self.local} = {self.local}[{self._per_object(flag)}]")
+            self._act(s, self._kept(flag))
             return
         if _COSTLY.search(flag.code):
             self._write_masks()
         self.masks.append((flag, s.note))
 
-    def _per_object(self, flag: Value) -> str:
-        """The code of a flag for each object, also where it is one of the event."""
-        return flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({self.local}))[0]"
+    def _kept(self, flag: Value) -> str:
+        """The line that keeps the objects with a flag, also where it is one of the event."""
+        code = flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({self.local}))[0]"
+        return f"{self.local} = {self.draft.needs.idiom('kept')}({self.local}, {code})"
 
     def _write_masks(self) -> None:
         """The requirements that have been gathered, as one mask."""
@@ -89,16 +90,18 @@ class Filters:
             return
         if len(masks) == 1 or all(flag.shape != "objects" for flag, _ in masks):
             for flag, note in masks:
-                self.body += [*_spaced(layout.evidence(note)), f"{self.local} = {self.local}[{self._per_object(flag)}]"]
+                self.body += [*_spaced(layout.evidence(note)), self._kept(flag)]
             return
-        joined = f"{self.local} = {self.local}[{' & '.join(flag.at(Level.SUM) for flag, _ in masks)}]"
+        call = f"{self.local} = {self.draft.needs.idiom('kept')}("
+        joined = f"{call}{self.local}, {' & '.join(flag.at(Level.SUM) for flag, _ in masks)})"
         if len(joined) <= layout.WIDTH - 4 and not any(layout.evidence(note) for _, note in masks):
             self.body.append(joined)
             return
-        self.body.append(f"{self.local} = {self.local}[")
+        self.body += [call, f"    {self.local},"]
         for n, (flag, note) in enumerate(masks):
-            self.body += [*layout.evidence(note, "    "), f"    {'& ' if n else ''}{flag.at(Level.SUM)}"]
-        self.body.append("]")
+            last = "," if n + 1 == len(masks) else ""
+            self.body += [*layout.evidence(note, "    "), f"    {'& ' if n else ''}{flag.at(Level.SUM)}{last}"]
+        self.body.append(")")
 
     def _define(self, s: tree.Define) -> None:
         value = Expressions(self.scope).value(s.value)

@@ -30,6 +30,11 @@ def only(values: ak.Array) -> ak.Array:
     return ak.fill_none(ak.firsts(values), np.nan)
 
 
+def kept(objects: ak.Array, flags: ak.Array) -> ak.Array:
+    """The objects whose flag is true: ``objects[flags]``, in a fraction of the time."""
+    return ak.unflatten(ak.flatten(objects)[ak.flatten(flags)], ak.sum(flags, axis=1))
+
+
 def by_pt(objects: ak.Array) -> ak.Array:
     """The objects of each event, highest pT first: as they stand where they are in that order."""
     pt, begins = ak.to_numpy(ak.flatten(objects.pt)), np.zeros(ak.count(objects.pt) + 1, dtype=bool)

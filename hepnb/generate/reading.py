@@ -149,7 +149,8 @@ def _part(scope: EventScope, collection: Collection) -> str:
     if collection.where is None:
         return local
     things = Base(scope.needs, collection)
-    return f"{local}[{Expressions(BlockScope(scope, local, things)).requirement(collection.where).code}]"
+    flags = Expressions(BlockScope(scope, local, things)).requirement(collection.where)
+    return f"{scope.needs.idiom('kept')}({local}, {flags.code})"
 
 
 def _sorted(needs: Needs, prefix: str) -> bool:

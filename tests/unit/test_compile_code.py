@@ -87,7 +87,7 @@ def test_evidence_stands_above_its_line() -> None:
     text = 'object muons\n  take Muon\n  select pt > 6 GeV  #: p3 "pT > 6 GeV" ✓\n'
     text += 'region SR\n  select size(muons) == 4  #: p4 "four muons" ✓\n'
     lines = compiled(text).source.splitlines()
-    assert lines[lines.index('        # p3 "pT > 6 GeV"') + 1] == "        & (muons.pt > 6)"
+    assert lines[lines.index('        # p3 "pT > 6 GeV"') + 1] == "        & (muons.pt > 6),"
     assert lines[lines.index('        # p4 "four muons"') + 1].startswith('        "select size(muons) == 4": ')
 
 
