@@ -146,7 +146,8 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
         progress(loaded.describe(), 0, 0)
         asked = loaded
     else:
-        raise ModelError(f"no engine {settings.engine!r}", expected=" or ".join(ENGINES))
+        hint = "give --model FILE.gguf or --server ADDRESS"
+        raise ModelError("no model is chosen", where=f"engine {settings.engine}", expected=" or ".join(ENGINES[1:]), hint=hint)
     return Recorded(asked, Path(settings.record)) if settings.record else asked
 
 

@@ -9,19 +9,21 @@ from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
-from hepnb.cli.shared import Commands, load_spec, read_text, report, settings_of, write_text
+from hepnb.cli.shared import SCHEMA, Commands, load_spec, read_text, report, settings_of, write_text
 
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.spec("check", _check, "check a spec; exit 1 when a finding is an error")
     sub.add_argument("--events", metavar="FILE", help="event file whose schema the spec is checked against")
-    sub.add_argument("--schema")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.spec("review", _review, "decide on the lines of a spec; the file is rewritten")
-    sub.add_argument("--accept", nargs="+", default=[], metavar="ID")
-    sub.add_argument("--reject", nargs="+", default=[], metavar="ID")
-    sub.add_argument("--accept-clean", action="store_true", help="accept every open line with verbatim evidence and no finding")
+    sub.add_argument("--accept", nargs="+", default=[], metavar="ID", help="lines to accept (without options: what is open)")
+    sub.add_argument("--reject", nargs="+", default=[], metavar="ID", help="lines to reject")
+    sub.add_argument(
+        "--accept-clean", action="store_true", help="accept open lines with verbatim evidence, no error and no warning"
+    )
     sub = commands.add("format", _format, "print a spec canonically")
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")

@@ -14,7 +14,7 @@ def add(commands: Commands) -> None:
     sub = commands.add("cache", _cache, "what is kept of papers that were fetched or read; 'clear' takes it away")
     sub.add_argument("action", choices=("list", "clear"), nargs="?", default="list")
     sub.add_argument("papers", nargs="*", metavar="ID", help="clear what is kept of these arXiv ids only")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def _cache(given: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 from hepnb import workflow
-from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of
+from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole
 from hepnb.models import gguf, inspection, memory, pace, pull, recommended, serving
 from hepnb.models.recommended import Recommended
 
@@ -18,23 +18,23 @@ def add(commands: Commands) -> None:
     group.set_defaults(group=group)
     models = Commands(group)
     sub = models.add("list", _list, "which models suit which machine, and this one")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = models.add("pull", _pull, "get a model from the hub: resumed, checked, only where the disk has room")
     sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help="a repository, and a file or a pattern such as '*Q4_K_M.gguf'")
     sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
     sub = models.add("info", _info, "what a model file says of itself, and what it takes here")
     sub.add_argument("file", metavar="FILE.gguf")
-    sub.add_argument("--context", type=int, default=0, metavar="TOKENS")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = models.add("bench", _bench, "how fast a model reads and writes here")
     add_model(sub)
-    sub.add_argument("--tokens", type=int, default=1000, metavar="N", help="length of the text that is read")
+    sub.add_argument("--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read")
     sub = models.add("serve", _serve, "start llama-server on this machine, for this machine only")
     sub.add_argument("file", metavar="FILE.gguf")
-    sub.add_argument("--port", type=int, default=0, help="default: any free one")
-    sub.add_argument("--context", type=int, default=0, metavar="TOKENS", help="of one answer")
-    sub.add_argument("--parallel", type=int, default=4, metavar="N", help="answers at a time")
+    sub.add_argument("--port", type=whole(0), default=0, help="default: any free one")
+    sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS", help="of one answer")
+    sub.add_argument("--parallel", type=whole(1), default=4, metavar="N", help="answers at a time")
     sub.add_argument("--with", dest="more", default="", metavar="OPTIONS", help="of llama-server, as '--n-cpu-moe 20'")
 
 

@@ -10,7 +10,18 @@ from dataclasses import asdict
 from hepnb import render, workflow
 from hepnb import spec as specs
 from hepnb import sweep as sweeping
-from hepnb.cli.shared import Commands, add_model, load_paper, print_json, progress, settings_of, write_bytes, write_text
+from hepnb.cli.shared import (
+    Commands,
+    add_model,
+    load_paper,
+    print_json,
+    progress,
+    settings_of,
+    whole,
+    writable,
+    write_bytes,
+    write_text,
+)
 from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
 from hepnb.readers.references import Bounds
@@ -19,32 +30,32 @@ from hepnb.readers.references import Bounds
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.paper("paper", _paper, "read a paper and show what is in it")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
     _add_references(sub)
     sub.add_argument(
         "--crosscheck", nargs="?", const="", metavar="FILE", help="compare with its LaTeX or HTML: the file, or else what arXiv has"
     )
     sub = commands.paper("page", _page, "draw a page of a paper, with its threshold-like phrases or a quote highlighted")
-    sub.add_argument("page", type=int)
+    sub.add_argument("page", type=int, help="its number in the file, from 1")
     sub.add_argument("--quote", default="", help="highlight these words")
     sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
     sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
-    sub.add_argument("--spec", help="ADL file whose lines claim phrases")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--spec", metavar="SPEC.adl", help="ADL file whose lines claim phrases")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.paper("extract", _extract, "draft the spec of a paper")
     add_model(sub)
-    sub.add_argument("--samples", type=int, metavar="N", help="ask a model N times about every passage, and count the votes")
+    sub.add_argument("--samples", type=whole(1), metavar="N", help="ask a model N times about every passage, and count the votes")
     sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
     _add_references(sub)
-    sub.add_argument("-o", dest="output", metavar="SPEC.adl")
-    sub.add_argument("--json", metavar="REQUIREMENTS.json")
+    sub.add_argument("-o", dest="output", metavar="SPEC.adl", help="where the spec goes (default: printed)")
+    sub.add_argument("--json", metavar="REQUIREMENTS.json", help="its requirements as records, too")
 
 
 def _add_references(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "--refs", nargs="?", type=int, const=10, default=0, metavar="N", help="load N papers that definitions are left to"
+        "--refs", nargs="?", type=whole(0), const=10, default=0, metavar="N", help="load N papers that definitions are left to"
     )
-    sub.add_argument("--refs-depth", type=int, default=1, metavar="D", help="follow their references too, so many times")
+    sub.add_argument("--refs-depth", type=whole(1), default=1, metavar="D", help="follow their references too, so many times")
 
 
 def _references(given: argparse.Namespace, paper: Paper) -> Cited:
@@ -67,6 +78,7 @@ def _paper(given: argparse.Namespace) -> int:
 
 
 def _page(given: argparse.Namespace) -> int:
+    writable(given.output)
     write_bytes(given.output, workflow.picture(load_paper(given), given.page, given.quote))
     print(given.output)
     return 0
@@ -85,6 +97,7 @@ def _sweep(given: argparse.Namespace) -> int:
 
 
 def _extract(given: argparse.Namespace) -> int:
+    writable(given.output, given.json)
     paper = load_paper(given)
     settings = settings_of(given)
     linked = _references(given, paper)

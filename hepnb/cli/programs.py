@@ -9,7 +9,20 @@ from typing import get_args
 
 from hepnb import compare as comparing
 from hepnb import render, workflow
-from hepnb.cli.shared import Commands, add_model, is_paper, load_spec, print_json, progress, read_json, settings_of, write_text
+from hepnb.cli.shared import (
+    SCHEMA,
+    Commands,
+    add_model,
+    is_paper,
+    load_spec,
+    print_json,
+    progress,
+    read_json,
+    settings_of,
+    whole,
+    writable,
+    write_text,
+)
 from hepnb.errors import SpecError
 from hepnb.generate import export, prompted, telling, wishes
 from hepnb.generate.compile import Target
@@ -19,33 +32,35 @@ from hepnb.run import chunks
 from hepnb.run import report as running
 from hepnb.settings import ENGINES
 
+_WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP301:photons-3f2a)"
+
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
     sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
-    sub.add_argument("--schema")
+    sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument(
         "--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; or words, for a model"
     )
     add_model(sub, ("compile", *ENGINES[1:]), "writes what is wished in words")
-    sub.add_argument("--repairs", type=int, default=REPAIRS, metavar="N", help="how often a model may mend its cells")
+    sub.add_argument("--repairs", type=whole(0), default=REPAIRS, metavar="N", help="how often a model may mend its cells")
     sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
-    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass, by code")
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
     sub = commands.spec("run", _run, "run a reviewed spec over event files")
     sub.add_argument("files", nargs="+", metavar="FILE")
-    sub.add_argument("--schema")
-    sub.add_argument("--region")
-    sub.add_argument("--executor", metavar="processes:N|dask:ADDRESS")
-    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE")
-    sub.add_argument("--json", action="store_true")
-    sub.add_argument("-o", dest="output", metavar="RESULT.json")
-    sub.add_argument("--events-out", metavar="IDS.json")
+    sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument("--region", help="show and keep this region only")
+    sub.add_argument("--executor", metavar="processes:N|dask:ADDRESS", help="where the events are run (default: here)")
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
+    sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
     sub = commands.add("compare", _compare, "compare a run with published numbers; exit 1 when they differ")
     sub.add_argument("result", metavar="RESULT.json")
     sub.add_argument("published", help="PUBLISHED.yaml, a HEPData table as JSON, or a paper")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 _WRITERS = {".ipynb": export.notebook, ".py": export.script}
@@ -55,6 +70,7 @@ def _generate(given: argparse.Namespace) -> int:
     output = Path(given.output)
     if output.suffix not in _WRITERS:
         raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
+    writable(output)
     known = load_spec(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
     settings = settings_of(given)
@@ -87,6 +103,7 @@ def _told(proposal: Proposal, output: Path) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
+    writable(given.output, given.events_out)
     known = load_spec(given)
     settings = settings_of(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)

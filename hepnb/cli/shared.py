@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -51,8 +52,8 @@ def add_model(sub: argparse.ArgumentParser, engines: Sequence[str] = ENGINES, do
     """The options that choose a model, or one of the ``engines`` that needs none; ``does``: what it is for."""
     sub.add_argument("--engine", choices=engines, help=f"who {does}; --model means llama, --server means server")
     sub.add_argument("--model", dest="model_path", metavar="FILE.gguf", help="a model in this process")
-    sub.add_argument("--context", type=int, metavar="TOKENS", help="its context (default: what it was trained for, up to 32768)")
-    sub.add_argument("--gpu-layers", type=int, metavar="N", help="how many of its layers go to the GPU (default: all that fit)")
+    sub.add_argument("--context", type=whole(0), metavar="TOKENS", help="its context (default: what it was made for, up to 32768)")
+    sub.add_argument("--gpu-layers", type=whole(-1), metavar="N", help="how many layers go to the GPU (default, -1: all that fit)")
     sub.add_argument("--server", metavar="ADDRESS", help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface")
     sub.add_argument("--server-model", metavar="NAME", help="which of its models, where it has several")
     sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
@@ -98,14 +99,41 @@ def write_text(path: str | Path, text: str) -> None:
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
-    """Writes a file whole or not at all."""
-    target = Path(path)
-    if target.is_dir() or not target.parent.is_dir():
-        found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
-        raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
+    """Writes a file whole or not at all. A link stays a link, and a device or a pipe is written to, never replaced."""
+    writable(path)
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
     temporary = target.with_name(f".{target.name}.part")
     temporary.write_bytes(data)
     temporary.replace(target)
+
+
+def writable(*paths: str | Path | None) -> None:
+    """Raises SpecError where one of the files could not be written: to be known before the work, not after it."""
+    for path in (p for p in paths if p):
+        target = Path(path).resolve()
+        if target.is_dir() or not target.parent.is_dir():
+            found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
+            raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
+        if not os.access(target.parent if target.is_file() or not target.exists() else target, os.W_OK):
+            raise SpecError("cannot be written here", where=str(path), hint="give the path of a file in a folder of yours")
+
+
+def whole(least: int) -> Callable[[str], int]:
+    """A type of arguments: whole numbers from ``least`` on."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number, at least {least}")
+        return value
+
+    return number
 
 
 def print_json(data: object) -> None:
@@ -122,6 +150,8 @@ def progress(what: str, done: int, total: int) -> None:
 
 
 PAPER = "arXiv id, DOI, report number, address, path of a PDF, LaTeX or HTML file, 'example' or 'example-leptons'"
+
+SCHEMA = "name or file of the event schema (default: detected)"
 
 
 class Commands:

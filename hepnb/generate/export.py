@@ -31,7 +31,7 @@ def script(program: Program, title: str) -> str:
     if any("ProcessorABC" in c.source for c in program.cells):
         raise SpecError("a processor of coffea is no script", expected="an output that ends in .ipynb", hint="or target uproot")
     parts = [c.source for c in program.cells if c.key not in ("run", "plot", "summary")]
-    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n\nimport argparse'
+    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n\nimport argparse\nimport os'
     body = [p.strip("\n") for p in (heading, *parts, cells.sample_list(program.samples), cells.template("main"))]
     return "\n\n\n".join(body) + "\n"
 

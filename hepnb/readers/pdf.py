@@ -85,8 +85,7 @@ def pdf_bytes(path: Path) -> bytes:
     if not data:
         raise PaperError("the file is empty", where=path.name, hint="save the paper's PDF again")
     if b"%PDF-" not in data[:1024]:
-        kind = path.suffix if path.suffix.lower() not in ("", ".pdf") else "this"
-        raise PaperError(f"{kind} is not a PDF", where=path.name, expected="the PDF of a paper (other kinds cannot be read yet)")
+        raise PaperError("not a paper that can be read", where=path.name, expected="PDF, LaTeX, an archive of LaTeX, or HTML")
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import hepnb
 from hepnb import cli, doctor, workflow
+from hepnb.cli import shared
 from hepnb.events import example
 from hepnb.settings import Settings
 
@@ -231,3 +234,49 @@ def test_format_check_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixt
     spec.write_text("object a\n take   Jet\n")
     assert cli.main(["format", str(spec), "--check"]) == 1
     assert capsys.readouterr().err == f"{spec}: not canonical; hepnb format --write {spec} rewrites it\n"
+
+
+def test_what_cannot_be_written_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A draft by a model may take hours: a folder that is not there, or not ours, is no surprise at their end."""
+    monkeypatch.setattr("hepnb.workflow.load_paper", lambda *_, **__: pytest.fail("read before the output was looked at"))
+    assert cli.main(["extract", "example", "-o", str(tmp_path / "none" / "spec.adl")]) == 2
+    assert cli.main(["page", "example", "1", "-o", str(tmp_path / "none" / "page.png")]) == 2
+    assert capsys.readouterr().err.count("no folder") == 2
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert cli.main(["extract", "example", "-o", str(tmp_path / "spec.adl")]) == 2
+    assert "cannot be written here" in capsys.readouterr().err
+
+
+def test_what_is_written_to_stays_what_it_is(tmp_path: Path) -> None:
+    """A link still points to its file, and a pipe, like /dev/null, is still one."""
+    (tmp_path / "real.adl").write_text("old")
+    (tmp_path / "link.adl").symlink_to(tmp_path / "real.adl")
+    shared.write_text(tmp_path / "link.adl", "new")
+    assert (tmp_path / "link.adl").is_symlink()
+    assert (tmp_path / "real.adl").read_text() == "new"
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDWR | os.O_NONBLOCK)
+    shared.write_text(tmp_path / "pipe", "new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    "option", ["--samples 0", "--samples many", "--context -1", "--gpu-layers -2", "--refs -1", "--refs-depth 0"]
+)
+def test_numbers_that_cannot_be_are_refused(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No number is taken for another one."""
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["extract", "example", *option.split()])
+    assert caught.value.code == 2
+    assert "expected a whole number, at least" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """``hepnb --version`` names the version, for who reports a mistake."""
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"hepnb {hepnb.__version__}\n"

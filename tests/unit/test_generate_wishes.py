@@ -203,11 +203,11 @@ figure.savefig("lead.png")
 
 
 def test_a_script_takes_other_files(tmp_path: Path, toy: Path) -> None:
-    """``--files``; without any file it says so."""
+    """``--files``, and a folder for its figures, which it makes; without any file it says so."""
     program = compile_spec(reviewed(SPEC), MINI, read("plot lead bins 10 0 100 in SR"))
-    shown = run_code(export.script(program, "T"), tmp_path, "--files", str(toy), "--figures", str(tmp_path))
+    shown = run_code(export.script(program, "T"), tmp_path, "--files", str(toy), "--figures", str(tmp_path / "new"))
     assert "select size(leptons) >= 2" in shown
-    assert (tmp_path / "lead.png").exists()
+    assert (tmp_path / "new" / "lead.png").exists()
     done = subprocess.run([sys.executable, "-I", "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, "no files: give --files" in done.stderr) == (2, True)
 

@@ -45,7 +45,7 @@ def test_the_environment_names_model_and_server(monkeypatch: pytest.MonkeyPatch)
         (Settings(engine="llama", model_path="none.gguf"), "none.gguf: no such file"),
         (Settings(engine="server", server="https://gpu.example.org", offline=True), "offline, and the server is another machine"),
         (Settings(engine="server", server="http://127.0.0.1:9"), "nobody answers at this address"),
-        (Settings(engine="patterns"), "no engine 'patterns'"),
+        (Settings(engine="patterns"), "engine patterns: no model is chosen; expected llama or server or replay"),
     ],
 )
 def test_what_cannot_be_asked_says_what_to_do(settings: Settings, message: str) -> None:

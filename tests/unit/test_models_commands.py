@@ -237,7 +237,7 @@ def test_bench_measures_a_model(tiny: bytes, tmp_path: Path, capsys: pytest.Capt
     assert [line[:40].strip() for line in lines] == [*named, "answers in form, together"]
     assert all(re.search(r"\d (tokens/s|times faster|answers/s)", line) for line in lines[3:])
     assert main(["model", "bench"]) == 2
-    assert "no engine" in capsys.readouterr().err
+    assert "no model is chosen; expected llama or server or replay" in capsys.readouterr().err
 
 
 def test_serve_starts_llama_server_for_this_machine_only(tiny: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

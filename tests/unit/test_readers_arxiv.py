@@ -213,5 +213,5 @@ def test_other_kinds_of_file_are_refused(tmp_path: Path) -> None:
     """A word processor's file is no paper, and the message says what would be."""
     path = tmp_path / "paper.docx"
     path.write_text("text")
-    with pytest.raises(PaperError, match=r"paper\.docx: \.docx is not a PDF; expected"):
+    with pytest.raises(PaperError, match=r"paper\.docx: not a paper that can be read; expected PDF, LaTeX"):
         read(str(path))
