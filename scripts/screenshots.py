@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,8 @@ def _picture(opened: Notebook, start: str, path: Path) -> None:
     opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
     opened.page.wait_for_timeout(SECOND)
     opened.page.screenshot(path=str(path))
+    with Image.open(path) as taken:
+        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)  # a third of the size
     print(path)
 
 

@@ -14,6 +14,8 @@ from hepnb.spec import Evidence, Phrase, PhraseState
 
 #: the kind of output that the labextension draws
 MIME = "application/vnd.hepnb.review+json"
+#: marks what stands in for the labextension, which draws nothing there
+INSTEAD = "application/vnd.hepnb.instead+json"
 
 
 def review_record(review: Review, paper: Paper | None, suggest: Callable[[Phrase], str]) -> ReviewRecord:

@@ -1,5 +1,6 @@
-"""The review under a spec cell: drawn by the labextension where it is, by ipywidgets elsewhere, and static HTML in a file.
+"""The review under a spec cell: drawn by the labextension where it is; elsewhere static HTML, and below it controls.
 
+The controls are an output of their own: a file that is opened again has no widgets, but still shows the table.
 Each decision is in the session and in the journal at once, and goes into the cell's text.
 """
 
@@ -12,7 +13,7 @@ from hepnb.notebook import show
 from hepnb.notebook.bridge import Bridge, Listener
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.messages import VERSION, Reviewed
-from hepnb.notebook.review_record import MIME, review_record
+from hepnb.notebook.review_record import INSTEAD, MIME, review_record
 from hepnb.notebook.review_widget import ReviewWidget
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output
@@ -30,6 +31,7 @@ class ReviewTable:
         self._bridge = bridge
         self._rewritten = rewritten
         self._output = output or Output()
+        self._controls = Output()
         self._widget: ReviewWidget | None = None
         self._is_shown = False
 
@@ -42,15 +44,16 @@ class ReviewTable:
             self._bridge.send(Reviewed(v=VERSION, id=self._bridge.next_id(), review=record, html=static.html, text=static.text))
             return
         richer = {MIME: record.model_dump(mode="json")} if self._bridge.listener is not Listener.ABSENT else {}
-        widget = None
+        self._output.put(static, richer=richer)
+        self._is_shown = True
+        instead: dict[str, object] = {INSTEAD: {}} if richer else {}
         if review.open_rows and not self._bridge.connected:
             self._widget = self._widget or ReviewWidget(self._session, self._key, self._changed)
             self._widget.refresh(review)
-            widget = self._widget.box
+            self._controls.put(show.note("To decide here, run the cell again."), self._widget.box, instead)
         elif self._widget:
             self._widget.box.close()  # what is finished is static, and needs no kernel
-        self._output.put(static, widget, richer)
-        self._is_shown = True
+            self._controls.put(show.Static("", ""), richer=instead)
 
     def _changed(self, cell: Cell) -> None:
         self._rewritten(cell)

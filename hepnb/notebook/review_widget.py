@@ -1,4 +1,4 @@
-"""The review where there is no labextension: the table as HTML, and controls for one line and one phrase at a time.
+"""The review where there is no labextension: below the table, controls for one line and one phrase at a time.
 
 A fixed number of widgets, however many lines there are: a widget of its own for each line would take seconds to appear.
 """
@@ -12,7 +12,6 @@ import ipywidgets as ipw
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
-from hepnb.notebook import show
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.session import Review, Row, Session
 from hepnb.readers import render
@@ -31,7 +30,6 @@ class ReviewWidget:
         self._changed = changed
         self._rows: tuple[Row, ...] = ()
         self._phrases: tuple[Phrase, ...] = ()
-        self._table = ipw.HTML()
         self._say = ipw.HTML()
         self._page = ipw.VBox()
         self._line = ipw.Dropdown(description="Line", layout=_WIDE)
@@ -58,16 +56,15 @@ class ReviewWidget:
             _button("Dismiss", "Say why this phrase is no requirement", self._trying(self._dismiss)),
         ]
         self._unclaimed = ipw.VBox([self._phrase, self._block, self._words, ipw.HBox(phrases)])
-        self.box = ipw.VBox([self._table, self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say])
+        self.box = ipw.VBox([self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say])
         self.box.add_class("hepnb-review-widget")
 
     def refresh(self, review: Review) -> None:
-        """Shows a review; the next open line is chosen."""
+        """Takes up a review; the next open line is chosen."""
         self._rows = review.open_rows
         self._phrases = tuple(p for p in review.phrases if p.state == PhraseState.OPEN)
         clean = sum(r.is_clean for r in self._rows)
         self._clean.description, self._clean.disabled = f"Accept all {clean} clean lines", not clean
-        self._table.value = show.review(review).html
         at = self._line.index or 0
         self._line.options = [(f"{r.requirement.block}: {r.requirement.adl}", i) for i, r in enumerate(self._rows)]
         self._line.index = min(at, len(self._rows) - 1) if self._rows else None

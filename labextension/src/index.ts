@@ -14,8 +14,8 @@ import { PaperPanel } from './paperPanel';
 import { Pictures } from './pictures';
 import { indexOf } from './place';
 import { hello } from './protocol';
-import { REVIEW_MIME } from './reviewRecord';
-import { ReviewRenderers, type ShowInPaper } from './reviewRenderer';
+import { INSTEAD_MIME, REVIEW_MIME } from './reviewRecord';
+import { NothingRenderer, ReviewRenderers, type ShowInPaper } from './reviewRenderer';
 import { addStatus } from './status';
 import { codeOf } from './text';
 import { watchCells } from './watch';
@@ -62,6 +62,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const renderers = new ReviewRenderers({ tracker, links, pictures, showInPaper });
     rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => renderers.create() }, RANK);
+    rendermime.addFactory({ safe: true, mimeTypes: [INSTEAD_MIME], createRenderer: () => new NothingRenderer() }, RANK);
     watchNotebooks(app, tracker, links);
     addCommands(app, tracker, links, showInPaper, openPaper, palette);
     if (bar) {

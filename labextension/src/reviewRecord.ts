@@ -3,6 +3,8 @@
 import { asFields, asFlag, asKey, asList, asNumber, asOneOf, asPair, asText, ProtocolError } from './fields';
 
 export const REVIEW_MIME = 'application/vnd.hepnb.review+json';
+/** Marks what stands in for this plugin where it is not: here nothing is drawn. */
+export const INSTEAD_MIME = 'application/vnd.hepnb.instead+json';
 
 const QUOTE_STATES = ['verbatim', 'near', 'reject', 'missing', 'unchecked'] as const;
 const SEVERITIES = ['error', 'warning', 'info'] as const;

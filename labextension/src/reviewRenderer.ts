@@ -73,6 +73,13 @@ export class ReviewRenderers {
   }
 }
 
+/** Draws nothing: what it would draw is for frontends without this plugin. */
+export class NothingRenderer extends Widget implements IRenderMime.IRenderer {
+  async renderModel(): Promise<void> {
+    this.hide();
+  }
+}
+
 export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   readonly table: ReviewTable;
   private key = '';

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
+OPEN = '%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{T} > 6 GeV" ?'
 MALFORMED = """
 from comm import create_comm
 comm = create_comm(target_name="hepnb", data={"v": 1})
@@ -53,6 +54,18 @@ def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
     assert [one for one in found[0] if one[0] == "spec"] == before
     assert ("program", "setup") in found[0]
     assert found[1] == found[0]
+
+
+@pytest.mark.long
+def test_run_all_shows_an_open_review_once(notebook: Callable[..., Any]) -> None:
+    """A review that was made before the labextension greeted is drawn by it, without the controls for other frontends."""
+    opened = notebook("%load_ext hepnb", "%load_paper example", OPEN)
+    opened.run_all()
+    opened.page.locator(".hepnb-Review [data-hepnb-item]").first.wait_for()
+    assert opened.page.locator(".hepnb-Review").count() == 1
+    assert opened.page.locator(".jupyter-widgets").count() == 0
+    assert "To decide here" not in opened.page.locator("body").inner_text()
+    assert any("To decide here" in str(o) for cell in opened.save() for o in cell["outputs"])
 
 
 @pytest.mark.long

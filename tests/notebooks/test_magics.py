@@ -36,12 +36,13 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
 
 @pytest.fixture
 def run(shell: InteractiveShell) -> Callable[[str], tuple[str, str]]:
-    """Runs a cell; gives what it shows last, and how it fails."""
+    """Runs a cell; gives what it shows last (controls aside), and how it fails."""
 
     def run(source: str) -> tuple[str, str]:
         with capture_output() as captured:
             result = shell.run_cell(source)
-        shown = captured.outputs[-1].data["text/plain"] if captured.outputs else captured.stdout
+        outputs = [o.data for o in captured.outputs if "application/vnd.jupyter.widget-view+json" not in o.data]
+        shown = outputs[-1]["text/plain"] if outputs else captured.stdout
         return shown, str(result.error_in_exec or "")
 
     return run
