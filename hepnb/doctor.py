@@ -43,7 +43,7 @@ def examine(settings: Settings) -> tuple[Point, ...]:
 def _points(settings: Settings) -> Iterator[Point]:
     recent = sys.version_info >= (3, 11)
     yield Point("Python", recent, platform.python_version(), "" if recent else "install Python 3.11 or newer")
-    yield Point("hepnb", True, _version("hepnb") or "source tree")
+    yield Point("hepnb", True, installed("hepnb") or "source tree")
     yield _llama()
     yield _model(settings)
     if settings.server:
@@ -52,11 +52,12 @@ def _points(settings: Settings) -> Iterator[Point]:
     yield _cache()
     yield _sandbox()
     for package, extra in (("jupyterlab", "lab"), ("distributed", "dask"), ("coffea", "coffea")):
-        found = _version(package)
+        found = installed(package)
         yield Point(package, bool(found), found or "not installed (optional)", "" if found else f'pip install "hepnb[{extra}]"')
 
 
-def _version(package: str) -> str:
+def installed(package: str) -> str:
+    """The version of a package; nothing where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

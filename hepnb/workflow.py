@@ -307,8 +307,11 @@ def run(
 ) -> RunResult:
     """The cutflows, histograms and selected events of a program over files; events that are ``recorded`` count 1 each.
 
-    Raises RunError, EventsError, MissingExtra.
+    Raises RunError, EventsError (also for a file that is given twice: its events would count twice), MissingExtra.
     """
+    places = [Path(f).resolve() for f in files]
+    if twice := next((f for f, place in zip(files, places, strict=True) if places.count(place) > 1), None):
+        raise EventsError("given twice", where=str(twice), expected="every file once", hint="its events would count twice")
     opened = open_events(files, settings)
     return run_chunks(program, opened, executor=settings.executor, recorded=recorded, progress=progress, cancelled=cancelled)
 

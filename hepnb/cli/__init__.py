@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from hepnb import demo, doctor
@@ -51,7 +50,7 @@ def _doctor(given: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
-    parser.add_argument("--version", action="version", version=f"hepnb {version('hepnb')}")
+    parser.add_argument("--version", action="version", version=f"hepnb {doctor.installed('hepnb') or 'source tree'}")
     commands = Commands(parser)
     for group in (papers, decisions, programs, models, kept):
         group.add(commands)

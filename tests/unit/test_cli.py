@@ -280,3 +280,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--version"])
     assert capsys.readouterr().out == f"hepnb {hepnb.__version__}\n"
+
+
+def test_a_file_that_is_given_twice_is_refused(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its events would count twice, and nothing in the cutflow would say so."""
+    assert cli.main(["run", str(REVIEWED), str(events), str(events)]) == 2
+    assert f"{events}: given twice; expected every file once" in capsys.readouterr().err
