@@ -13,6 +13,10 @@ from hepnb.adl import catalogue, tree
 _COMMENTED = re.compile(r"(?i)[#\s]*(?:define|def|object|obj|region|algo|composite)\s+([^\W\d]\w*)")
 
 
+#: (take that it comes by, None for the block's own; the block in which it stands; requirement)
+Required = tuple[tree.Statement | None, tree.Block, tree.Select | tree.Bin]
+
+
 @dataclass(frozen=True)
 class Scope:
     """An analysis and what is known of the events: ``schema`` maps collection → attributes, "" → event variables; None: nothing."""
@@ -68,13 +72,65 @@ class Scope:
         """True for a block and for a collection of the events."""
         return (name in self.collections or self.source(name) is not None) and not self.is_missing_momentum(name)
 
-    def lineage(self, block: tree.Block, seen: frozenset[str] = frozenset()) -> Iterator[tree.Block]:
+    def lineage(self, block: tree.Block) -> tuple[tree.Block, ...]:
         """The blocks that a block takes, farthest first, then itself."""
+        if id(block) not in self._lineages:  # asked for at every line
+            self._lineages[id(block)] = tuple(self._lineage(block, frozenset()))
+        return self._lineages[id(block)]
+
+    @cached_property
+    def _lineages(self) -> dict[int, tuple[tree.Block, ...]]:
+        return {}
+
+    def _lineage(self, block: tree.Block, seen: frozenset[str]) -> Iterator[tree.Block]:
         known = self.regions if block.kind == "region" else self.collections
+        seen |= {block.name}
         for name in tree.inputs(block):
-            if name in known and known[name] is not block and name not in seen:
-                yield from self.lineage(known[name], seen | {block.name})
+            parent = known.get(name)
+            if parent is None or parent is block or name in seen:
+                continue
+            before = self._lineages.get(id(parent), ())
+            if before and seen.isdisjoint(b.name for b in before):  # a long chain is walked once
+                yield from before
+            else:
+                yield from self._lineage(parent, seen)
         yield block
+
+    def requirements(self, block: tree.Block) -> tuple[Required, ...]:
+        """The requirements and bins of a block, after the requirements of what it takes; a union passes on none."""
+        if id(block) not in self._requirements:
+            self._requirements[id(block)] = tuple(self._required(block))
+        return self._requirements[id(block)]
+
+    @cached_property
+    def _requirements(self) -> dict[int, tuple[Required, ...]]:
+        return {}
+
+    def _required(self, block: tree.Block) -> Iterator[Required]:
+        known = self.regions if block.kind == "region" else self.collections
+        for take in block.statements:
+            if isinstance(take, tree.Take | tree.Sort) and not (isinstance(take, tree.Take) and take.combinator):
+                for name in tree.inputs(tree.Block(block.kind, block.name, (take,))):
+                    if name in known and known[name] is not block:
+                        for owner in self._simple_lineage(known[name]):
+                            yield from ((take, owner, s) for s in self.own(owner) if isinstance(s, tree.Select))
+        yield from ((None, block, s) for s in self.own(block))
+
+    def own(self, block: tree.Block) -> tuple[tree.Select | tree.Bin, ...]:
+        """The requirements and bins in a block that are not rejected."""
+        if id(block) not in self._own:
+            lines = (s for s in block.statements if isinstance(s, tree.Select | tree.Bin))
+            self._own[id(block)] = tuple(s for s in lines if s.note.mark != tree.Mark.REJECTED)
+        return self._own[id(block)]
+
+    @cached_property
+    def _own(self) -> dict[int, tuple[tree.Select | tree.Bin, ...]]:
+        return {}
+
+    def _simple_lineage(self, block: tree.Block) -> tuple[tree.Block, ...]:
+        """The blocks that a block takes as long as each takes what it takes alone."""
+        united = any(isinstance(s, tree.Take) and s.combinator for s in block.statements)
+        return (block,) if united else self.lineage(block)
 
     def definitions(self, block: tree.Block | None) -> dict[str, tree.Expr]:
         """What the defined names of a block stand for, with those of all that it takes."""
@@ -89,9 +145,18 @@ class Scope:
     def _defined(self, block: tree.Block | None) -> dict[str, tree.Expr]:
         found = {d.name: d.value for d in self.analysis.variables if d.note.mark != tree.Mark.REJECTED}
         for ancestor in self.lineage(block) if block else ():
-            defines = (s for s in ancestor.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED)
-            found |= {s.name: s.value for s in defines}
+            found |= self._own_definitions(ancestor)
         return found
+
+    def _own_definitions(self, block: tree.Block) -> dict[str, tree.Expr]:
+        if id(block) not in self._defines:
+            defines = (s for s in block.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED)
+            self._defines[id(block)] = {s.name: s.value for s in defines}
+        return self._defines[id(block)]
+
+    @cached_property
+    def _defines(self) -> dict[int, dict[str, tree.Expr]]:
+        return {}
 
     @cached_property
     def rejected(self) -> dict[str, int]:

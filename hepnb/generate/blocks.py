@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepnb.adl import tree
+from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import idioms, layout
@@ -14,14 +14,16 @@ from hepnb.generate.filters import Filters
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import Names
 from hepnb.generate.scope import BlockScope
-from hepnb.generate.things import Base, Composite, Derived
+from hepnb.generate.things import Base, Composite, Derived, Missing
 from hepnb.generate.values import Things, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 
 
 def object_block(draft: Draft, block: tree.Block) -> None:
-    """An object block: a function that filters a collection."""
+    """An object block: a function that filters a collection; of the missing transverse momentum, another name for it."""
+    if _missing_momentum(draft, block):
+        return
     sources, start, things, where = _taken(draft, block)
     local = _local(draft, block, sources)
     body = [f"{local} = {start}"]
@@ -54,6 +56,25 @@ def composite_block(draft: Draft, block: tree.Block) -> None:
     filters = Filters(draft, block, scope, body)
     lines = filters.all_lines()
     _collection(draft, block, "composite", f"{block.name}: {text}", [*lines, f"return {local}"], things, filters.requirements)
+
+
+def _missing_momentum(draft: Draft, block: tree.Block) -> bool:
+    """True for ``object met`` that takes MET, which is one per event: the name then means MET."""
+    takes = [s for s in block.statements if isinstance(s, tree.Take)]
+    sources = [b.collection for s in takes for b in s.inputs]
+    known = draft.scope.known.get(sources[0]) if len(sources) == 1 else None
+    if len(sources) != 1 or not (isinstance(known.things, Missing) if known else catalogue.collection(sources[0]) == "MET"):
+        return False
+    for statement in block.statements:
+        if not isinstance(statement, tree.Take | tree.Comment | tree.Instruction):
+            with draft.at(statement):
+                raise SpecError("MET is one per event, not a collection", expected="this line in a region")
+    with draft.at(takes[0]):
+        met = known or draft.scope.met()
+        if met is None:
+            raise SpecError("these events have no missing transverse momentum", hint="reject every line that uses it")
+    draft.scope.known[block.name] = met
+    return True
 
 
 def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tree.Expr | None]:

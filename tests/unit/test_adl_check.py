@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hepnb.adl import intervals
 from hepnb.adl.check import RULES, check
 from hepnb.adl.parse import parse
+from hepnb.adl.rules import regions
 
 ROOT = Path(__file__).parent.parent.parent
 OBJECTS = """\
@@ -277,3 +279,15 @@ def test_events_without_the_object_may_be_let_pass() -> None:
     text = "object jets\n  take Jet\nregion SR\n  select size(jets) < {} or pt(jets[2]) > 30 GeV\n"
     assert "HEP109" not in {f.code for f in check(parse(text.replace("{}", "3")))}
     assert "HEP109" in {f.code for f in check(parse(text.replace("{}", "2")))}
+
+
+def test_a_long_chain_of_regions_asks_for_each_requirement_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line is worked out once, however many regions inherit it, and what contradicts the first region is still found."""
+    chain = "".join(f"region r{i}\n  take r{i - 1}\n  select pt(jets[0]) > {30 + i} GeV\n" for i in range(1, 60))
+    text = f"{OBJECTS}region r0\n  select size(jets) >= 1\n{chain}region last\n  take r59\n  reject size(jets) >= 1\n"
+    asked: list[object] = []
+    original = intervals.intervals
+    monkeypatch.setattr(regions, "intervals", lambda e, *, negated: asked.append(e) or original(e, negated=negated))
+    found = check(parse(text))
+    assert [f.code for f in found if f.severity == "error"] == ["HEP107"]
+    assert len(asked) < 6 * text.count("\n")  # each region with all before it would be thousands

@@ -233,6 +233,16 @@ region SR
     assert ak.to_list(ak.num(events(text, arrays(lepton_only)).quads)) == [3, 0, 0]
 
 
+def test_an_object_that_is_met_is_another_name_for_it() -> None:
+    """``object met`` with ``take MissingET`` means MET, also through another block; a requirement on it belongs into a region."""
+    text = f"object etmiss\n  take MissingET\nobject missing\n  take etmiss\n{LEPTONS}region SR\n"
+    lines = "  select etmiss.pt > 50 GeV\n  select missing > 50 GeV\n  select dphi(leptons[0], missing) > 2.9\n"
+    assert list(passed(text + lines)["SR"].values()) == [[T, F, F]] * 3
+    with pytest.raises(SpecError, match=r"MET is one per event, not a collection; expected this line in a region") as error:
+        compiled("object met\n  take MET\n  select pt > 50 GeV\nregion SR\n  select met > 3\n")
+    assert error.value.line == 3
+
+
 def test_four_members_of_two_collections() -> None:
     """``disjoint(e e1, e e2, mu m1, mu m2)``: pairs of each, and all their combinations."""
     text = f"""{OBJECTS}

@@ -49,7 +49,7 @@ def bins_apart(scope: Scope) -> Iterator[Finding]:
         bins = [s for s in region.statements if isinstance(s, tree.Bin) and s.note.mark != tree.Mark.REJECTED]
         boxes = [box for s in bins if (box := _box(s, counts))]
         yield from _overlaps(region, boxes)
-        if len(boxes) == len(bins):
+        if boxes and len(boxes) == len(bins):
             yield from _holes(region, boxes, required(scope, region))
 
 

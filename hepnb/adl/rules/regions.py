@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import Interval, excluded, intervals
 from hepnb.adl.rules.line import Line
-from hepnb.adl.scope import Scope, children, descendants
+from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
 
 _Requirement = tree.Select | tree.Bin
@@ -22,10 +22,14 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
     each bin with those of its region. A condition that is selected and rejected, and two regions that a third takes and that
     contradict each other, are found too. Error. Fix: correct one of the two lines, or take another region.
     """
+    facts = Facts()
     for block in scope.analysis.blocks:
-        kept = Kept()
-        for take, owner, statement in _requirements(scope, block):
-            found = kept.against(statement)
+        kept = Kept(facts)
+        requirements = scope.requirements(block)
+        several = len({id(take) for take, _, _ in requirements if take is not None}) > 1
+        for take, owner, statement in requirements:
+            # what comes by one take alone has been held against itself where it stands
+            found = kept.against(statement) if owner is block or several else None
             if found and owner is block:
                 message = f"{format_statement(statement)!r} leaves nothing of {found[0]}" + (
                     f" after line {found[1]}" if found[1] else ""
@@ -47,36 +51,62 @@ def _names(take: tree.Statement | None) -> str:
 
 def required(scope: Scope, block: tree.Block) -> Kept:
     """What the requirements of a block and of all that it takes leave, without its bins."""
-    kept = Kept()
-    for take, _, statement in _requirements(scope, block):
+    kept = Kept(Facts())
+    for take, _, statement in scope.requirements(block):
         if isinstance(statement, tree.Select):
             kept.add(statement, take)
     return kept
+
+
+class Facts:
+    """What requirements say, each worked out once: a chain of regions asks for those of the first in every one."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[_Requirement, _Fact]] = {}
+
+    def of(self, s: _Requirement) -> _Fact:
+        """What a requirement says."""
+        if id(s) not in self._known:
+            rejects = isinstance(s, tree.Select) and s.rejects
+            left, gone = (tuple(f(s.condition, negated=rejects)) for f in (intervals, excluded))
+            self._known[id(s)] = s, _Fact(left, gone, format_expression(s.condition), rejects)
+        return self._known[id(s)][1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """The ranges that a requirement leaves and cuts out, its condition as text, and whether it rejects that."""
+
+    left: tuple[tuple[str, Interval], ...]
+    gone: tuple[tuple[str, Interval], ...]
+    text: str
+    rejects: bool
 
 
 @dataclass
 class Kept:
     """What the requirements so far leave of each quantity, what they cut out of it, and which conditions they select or reject."""
 
+    facts: Facts
     left: dict[str, tuple[Interval, int, tree.Statement | None]] = field(default_factory=dict)
     gone: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     said: dict[tuple[str, bool], tuple[int, tree.Statement | None]] = field(default_factory=dict)
 
     def against(self, s: _Requirement) -> tuple[str, int, tree.Statement | None] | None:
         """(quantity, line, where it came from) of what a requirement contradicts."""
-        for name, interval in _kept(s):
+        fact = self.facts.of(s)
+        for name, interval in fact.left:
             old, line, source = self.left.get(name, (Interval(), 0, None))
             if (old & interval).empty and not old.empty:
                 return name, line, source
             for hole, where, whence in self.gone.get(name, ()):
                 if (old & interval).within(hole):
                     return name, where, whence
-        for name, hole in excluded(s.condition, negated=_rejects(s)):
+        for name, hole in fact.gone:
             if name in self.left and self.left[name][0].within(hole):
                 return name, *self.left[name][1:]
-        text, rejects = format_expression(s.condition), _rejects(s)
-        opposite = self.said.get((text, not rejects))
-        return (text, *opposite) if opposite and not isinstance(s, tree.Bin) else None
+        opposite = self.said.get((fact.text, not fact.rejects))
+        return (fact.text, *opposite) if opposite and not isinstance(s, tree.Bin) else None
 
     def lacks(self, name: str, interval: Interval) -> bool:
         """True where the requirements leave nothing of a range of a quantity."""
@@ -85,44 +115,13 @@ class Kept:
 
     def add(self, s: _Requirement, take: tree.Statement | None) -> None:
         """One more requirement, and the take that it comes by."""
-        for name, interval in _kept(s):
+        fact = self.facts.of(s)
+        for name, interval in fact.left:
             old = self.left.get(name, (Interval(), 0, None))[0]
             self.left[name] = (old & interval, s.note.line, take)
-        for name, hole in excluded(s.condition, negated=_rejects(s)):
+        for name, hole in fact.gone:
             self.gone.setdefault(name, []).append((hole, s.note.line, take))
-        self.said.setdefault((format_expression(s.condition), _rejects(s)), (s.note.line, take))
-
-
-def _rejects(s: _Requirement) -> bool:
-    return isinstance(s, tree.Select) and s.rejects
-
-
-def _kept(s: _Requirement) -> Iterator[tuple[str, Interval]]:
-    return intervals(s.condition, negated=_rejects(s))
-
-
-def _requirements(scope: Scope, block: tree.Block) -> Iterator[tuple[tree.Statement | None, tree.Block, _Requirement]]:
-    """(take that it comes by, block, requirement) of a block, after those of what it takes; a union passes on none."""
-    known = scope.regions if block.kind == "region" else scope.collections
-    for take in block.statements:
-        if isinstance(take, tree.Take | tree.Sort) and not (isinstance(take, tree.Take) and take.combinator):
-            for name in tree.inputs(tree.Block(block.kind, block.name, (take,))):
-                if name in known and known[name] is not block:
-                    for owner in _simple_lineage(scope, known[name]):
-                        yield from ((take, owner, s) for s in owner.statements if isinstance(s, tree.Select) and _counts(s))
-    for s in block.statements:
-        if isinstance(s, tree.Select | tree.Bin) and _counts(s):
-            yield None, block, s
-
-
-def _simple_lineage(scope: Scope, block: tree.Block) -> Iterator[tree.Block]:
-    """The blocks that a block takes as long as each takes what it takes alone."""
-    united = any(isinstance(s, tree.Take) and s.combinator for s in block.statements)
-    return iter((block,)) if united else scope.lineage(block)
-
-
-def _counts(s: tree.Statement) -> bool:
-    return s.note.mark != tree.Mark.REJECTED
+        self.said.setdefault((fact.text, fact.rejects), (s.note.line, take))
 
 
 # --- indices -----------------------------------------------------------------------------------------------------
@@ -134,10 +133,11 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
     An event without that object fails the requirement; say so with ``select size(jets) >= 2``, or let such events pass with
     ``size(jets) < 2 or …`` or ``size(jets) >= 2 ? … : all``. Warning, once for each object. Fix: one of the three.
     """
+    facts = Facts()
     for block in scope.regions.values():
-        guaranteed = _guaranteed(scope, block)
+        guaranteed = _guaranteed(scope, block, facts)
         told: set[tuple[str, int]] = set()
-        for _, owner, statement in _requirements(scope, block):
+        for _, owner, statement in scope.requirements(block):
             for index, needed in _beyond(scope, statement.condition, guaranteed) if owner is block else ():
                 name = index.owner.id if isinstance(index.owner, tree.Name) else ""
                 if (name, needed) not in told:
@@ -170,22 +170,27 @@ def _beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> Iterator
 
 def _more(scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool) -> Mapping[str, float]:
     """How many objects there are at least where a condition holds too."""
-    if not any(isinstance(n, tree.Call) for n in descendants(condition)):
+    return _with_sizes(scope, enough, intervals(condition, negated=negated))
+
+
+def _with_sizes(scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]) -> Mapping[str, float]:
+    """How many objects there are at least where these ranges hold too."""
+    found = [(name[5:-1], interval.low) for name, interval in ranges if name.startswith("size(")]
+    if not found:
         return enough
     sizes = dict(enough)
-    for name, interval in intervals(condition, negated=negated):
-        if name.startswith("size("):
-            for collection in _with_sources(scope, name[5:-1]):
-                sizes[collection] = max(interval.low, sizes.get(collection, 0))
+    for name, low in found:
+        for collection in _with_sources(scope, name):
+            sizes[collection] = max(low, sizes.get(collection, 0))
     return sizes
 
 
-def _guaranteed(scope: Scope, region: tree.Block) -> Mapping[str, float]:
+def _guaranteed(scope: Scope, region: tree.Block, facts: Facts) -> Mapping[str, float]:
     """How many objects of each collection the events of a region have at least; of a subset, its source has as many."""
     sizes: Mapping[str, float] = {}
-    for _, _, statement in _requirements(scope, region):
+    for _, _, statement in scope.requirements(region):
         if isinstance(statement, tree.Select):
-            sizes = _more(scope, sizes, statement.condition, negated=statement.rejects)
+            sizes = _with_sizes(scope, sizes, facts.of(statement).left)
     return sizes
 
 
@@ -205,10 +210,12 @@ def duplicate_requirement(scope: Scope) -> Iterator[Finding]:
 
     In one block, or in a block and in what it takes. Info. Fix: delete one.
     """
+    codes: dict[int, str] = {}
     for block in scope.analysis.blocks:
         seen: dict[str, int] = {}
-        for _, owner, statement in _requirements(scope, block):
-            code = format_statement(statement)
+        for _, owner, statement in scope.requirements(block):
+            code = codes.setdefault(id(statement), "") or format_statement(statement)
+            codes[id(statement)] = code
             if code in seen and owner is block and statement.condition != tree.Name("all"):
                 message = f"{code!r} stands already at line {seen[code]}"
                 yield Line(block, statement).finding("HEP111", "info", message, "delete one")
