@@ -136,12 +136,21 @@ class Filters:
         self.body += [*_spaced(layout.evidence(s.note)), *line.split("\n")]
 
 
-def _summands(e: tree.Expr, things: Composite) -> tuple[str, ...]:
-    """The members that a candidate is the sum of; none where it is anything else."""
+def _summands(e: tree.Expr, things: Composite) -> tuple[tuple[str, ...], ...]:
+    """The paths of the members that a candidate is the sum of (``x.Z``: ("x", "Z")); none where it is anything else."""
     if isinstance(e, tree.Binary) and e.op == "+":
         left, right = _summands(e.left, things), _summands(e.right, things)
         return left + right if left and right else ()
-    return (e.id,) if isinstance(e, tree.Name) and (e.id in things.members or e.id in things.candidates) else ()
+    path = _path(e)
+    return (path,) if path and (path[0] in things.members or path[0] in things.candidates) else ()
+
+
+def _path(e: tree.Expr) -> tuple[str, ...]:
+    """``x.Z`` as ("x", "Z"); nothing for what is no name or attribute of one."""
+    if isinstance(e, tree.Name):
+        return (e.id,)
+    owner = _path(e.owner) if isinstance(e, tree.Attribute) else ()
+    return (*owner, e.name) if owner and isinstance(e, tree.Attribute) else ()
 
 
 def _spaced(comments: list[str]) -> list[str]:

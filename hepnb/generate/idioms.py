@@ -37,9 +37,10 @@ def kept(objects: ak.Array, flags: ak.Array) -> ak.Array:
 
 def by_pt(objects: ak.Array) -> ak.Array:
     """The objects of each event, highest pT first: as they stand where they are in that order."""
-    pt, begins = ak.to_numpy(ak.flatten(objects.pt)), np.zeros(ak.count(objects.pt) + 1, dtype=bool)
-    begins[np.cumsum(ak.num(objects))] = True  # an event begins where another one ends
-    if np.all((pt[1:] <= pt[:-1]) | begins[1:-1]):
+    pt, ends = ak.to_numpy(ak.flatten(objects.pt)), np.cumsum(ak.to_numpy(ak.num(objects)))
+    ordered = np.append(pt[1:] <= pt[:-1], True)
+    ordered[ends[ends > 0] - 1] = True  # after the last of an event comes another event
+    if ordered.all():
         return objects
     return objects[ak.argsort(objects.pt, axis=1, ascending=False)]
 

@@ -244,11 +244,14 @@ class Derived:
 
 @dataclass
 class Composite:
-    """The candidates of a composite block: members, sums of members, and defined attributes."""
+    """The candidates of a composite block: members, sums of momenta, and defined attributes.
+
+    ``candidates``: the summands of each sum as paths: ``(("l1",), ("l2",))``, ``(("x", "Z"), ("y", "Z"))`` for ``x.Z + y.Z``.
+    """
 
     title: str
     members: dict[str, Things]
-    candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    candidates: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     defined: dict[str, Value] = field(default_factory=dict)
 
     @property
@@ -261,12 +264,19 @@ class Composite:
         if name in self.members:
             return part(owner, name, kind="vector", things=self.members[name])
         if name in self.candidates:
-            terms = tuple(t for t in (self.attribute(owner, n) for n in self.candidates[name]) if t)
+            terms = tuple(t for t in (self._at(owner, path) for path in self.candidates[name]) if t)
             return part(owner, name, kind="vector", things=Sum(name, terms), terms=terms)
         if name in self.defined:
             return _defined(owner, self.defined[name])
         only = self.candidate(owner)
         return only.things.attribute(only, name) if only and only.things else None
+
+    def _at(self, owner: Value, path: tuple[str, ...]) -> Value | None:
+        """A member or candidate, or one of a member."""
+        found = self.attribute(owner, path[0])
+        for name in path[1:]:
+            found = found.things.attribute(found, name) if found and found.things else None
+        return found
 
     def candidate(self, owner: Value) -> Value | None:
         """The candidate, where the block has just one."""

@@ -233,6 +233,29 @@ region SR
     assert ak.to_list(ak.num(events(text, arrays(lepton_only)).quads)) == [3, 0, 0]
 
 
+def test_the_charge_of_a_candidate_of_candidates() -> None:
+    """``object H = x.P + y.P`` has the sum of all charges, in the block and in a region; of what has no charge there is none."""
+    text = f"""{LEPTONS}object jets
+  take Jet
+composite pairs
+  take disjoint(leptons l1, leptons l2)
+  object P = l1 + l2
+composite quads
+  take cartesian(pairs x, pairs y)
+  object H = x.P + y.P
+  object G = x.P + y.l1
+region SR
+  select size(charge(quads.H) == 4) == 1
+  select max(charge(quads.G)) == 3
+"""
+    # charges 1, -1, 1: pairs of charge 0, 2, 0
+    assert list(passed(text)["SR"].values()) == [[T, F, F], [T, F, F]]
+    block = text.replace("region SR", "  select charge(H) == 0\nregion SR").partition("  select size(")[0]
+    assert list(passed(f"{block}  select size(quads) == 4\n")["SR"].values()) == [[T, F, F]]
+    with pytest.raises(SpecError, match="has no attribute charge"):
+        compiled(text.replace("pairs x, pairs y", "pairs x, jets y").replace("y.P", "y").replace("y.l1", "y"))
+
+
 def test_an_object_that_is_met_is_another_name_for_it() -> None:
     """``object met`` with ``take MissingET`` means MET, also through another block; a requirement on it belongs into a region."""
     text = f"object etmiss\n  take MissingET\nobject missing\n  take etmiss\n{LEPTONS}region SR\n"
