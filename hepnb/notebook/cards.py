@@ -9,17 +9,17 @@ from hepnb import render, workflow
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook import show
 from hepnb.paper import Cited, Paper
-from hepnb.spec import PhraseState
+from hepnb.spec import Phrase, PhraseState
 
 
-def papers(loaded: Paper, others: Sequence[Paper] = (), cited: Cited = Cited()) -> show.Static:  # noqa: B008 - a frozen record
-    """The card of the paper under review, and those of others that are at hand."""
-    return show.stack(paper(loaded, cited), *(show.stack(show.note("with"), paper(p)) for p in others))
+def papers(loaded: Paper, phrases: Sequence[Phrase], others: Sequence[Paper], cited: Cited) -> show.Static:
+    """The card of the paper under review, with its threshold-like phrases, and those of others that are at hand."""
+    more = (show.stack(show.note("with"), paper(p, workflow.phrases(p), Cited())) for p in others)
+    return show.stack(paper(loaded, phrases, cited), *more)
 
 
-def paper(loaded: Paper, cited: Cited = Cited()) -> show.Static:  # noqa: B008 - a frozen record
+def paper(loaded: Paper, phrases: Sequence[Phrase], cited: Cited) -> show.Static:
     """Title, authors, abstract, sections with the phrases in each, references, what could not be read."""
-    phrases = workflow.phrases(loaded)
     count = Counter(p.section for p in phrases if p.state != PhraseState.DISMISSED)
     rows = [(f"{s.number} {s.title}".strip(), f"{s.page or '–'}", f"{count[s.id] or '–'}") for s in loaded.sections]
     text = render.paper_card(loaded, phrases, cited)

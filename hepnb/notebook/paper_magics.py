@@ -50,7 +50,8 @@ class PaperMagics(Desk):
         cited = workflow.load_references(paper, settings, bounds, progress=progress) if args.refs else Cited()
         with self.session.lock:
             self.session.open(paper, [*others, *cited.papers])
-        output.put(cards.papers(paper, others, cited))
+            phrases = self.session.phrases(None)
+        output.put(cards.papers(paper, phrases, others, cited))
 
     @no_var_expand
     @magic_arguments()

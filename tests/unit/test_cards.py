@@ -66,7 +66,7 @@ def test_the_card_in_a_terminal(shown: Paper) -> None:
 
 def test_the_card_in_a_notebook(shown: Paper) -> None:
     """The same, and nothing of a paper's text is markup."""
-    card = cards.papers(shown, (), CITED)
+    card = cards.papers(shown, workflow.phrases(shown), (), CITED)
     assert "<script>" not in card.html
     assert "<b>as</b>" not in card.html
     assert "We &lt;script&gt;search" in card.html
