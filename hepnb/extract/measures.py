@@ -180,6 +180,8 @@ class Measures:
             for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron"), ("lepton", "lepton|ℓ"))
             if re.search(pattern, said)
         }
+        if c.subject == "dilepton" and re.search(r"τ|\btaus?\b", said):
+            return None  # of which lepton and which tau, no line can say
         flavour = next(iter(kinds)) if len(kinds) == 1 else "lepton"
         known = {
             "quadruplet": ("4l", "lepton", 4),

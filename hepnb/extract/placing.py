@@ -237,7 +237,8 @@ class Placer:
         ):
             self.draft.add(self.draft.objects["pairs"], selection(tree.Attribute(name("pair"), "mass"), c, self.note(s)), s)
         else:
-            self.draft.add(part, tree.Select(call("all", limited(left, c)), note=self.note(s)), s)
+            one = re.search(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ", s.block.text[start : s.reading.start])
+            self.draft.add(part, tree.Select(call("any" if one else "all", limited(left, c)), note=self.note(s)), s)
 
     def guarded(self, s: Source, line: tree.Select) -> tree.Select:
         """The line, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""

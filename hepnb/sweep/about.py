@@ -97,6 +97,8 @@ class Quantities:
             return before
         if not self.tokens[i].text[0].isalpha():
             return k
+        if (all_of := self.combination(k)) is not None:
+            return all_of
         joined = False
         for j in range(k - 1, max(-1, k - 14), -1):
             token = self.tokens[j]
@@ -107,6 +109,17 @@ class Quantities:
             if token.kind in ("compare", "number", "unit", "required", "removed", "close") or token.text in _GOES_ON:
                 return k
         return k
+
+    def combination(self, k: int) -> int | None:
+        """The place of ``the difference between``, ``the sum of`` that the quantity at ``k`` is a term of; None without."""
+        for j in range(k - 1, max(-1, k - 14), -1):
+            token = self.tokens[j]
+            if token.kind == "quantity" and token.value == "combined":
+                return j
+            ends = token.kind in ("compare", "unit", "required", "removed", "close", "comma") or token.text[0].isdigit()
+            if ends or token.text in _GOES_ON:
+                return None
+        return None
 
     def in_product(self, k: int) -> bool:
         """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""

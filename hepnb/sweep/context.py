@@ -26,7 +26,7 @@ _RULE = re.compile(
     r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b"
 )
 #: one of several, and what it has to be
-_SOME = re.compile(
+SOME = re.compile(
     r"\b(?:at least|exactly|only) \w+ (?:of (?:the|these|those|them|which|all)\b"
     r"|\w+ (?:must|has to|have to|is required to|are required to) (?:be in|lie|satisfy))[^.;]*$",
     re.IGNORECASE,
@@ -120,7 +120,11 @@ class Context:
         """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the same kind as before."""
         words = self.tokens[limit.last : limit.last + 3]
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
-        if len(words) == 3 and [t.kind for t in words[:2]] == ["for", "ordinal"] and words[2].text in ("one", ",", "."):
+        if len(words) == 3 and [t.kind for t in words[:2]] == ["for", "ordinal"] and words[2].text in ("one", ",", ".", "and"):
+            if words[2].text == "and" and any(
+                t.kind in ("ordinal", "number") for t in self.tokens[limit.last + 3 : limit.last + 5]
+            ):
+                return ()  # for the leading and subleading jets
             return (f"{named[-1].split(':')[0]}:{words[1].value}",) if named and len(limit.values) == 1 else ()
         return ()
 
@@ -164,7 +168,7 @@ class Context:
         """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of which one is not said."""
         if quantity in ("pt", "et", "n") and limit.op in (">", ">="):
             return False
-        return bool(_SOME.search(self.text[self.start : self.tokens[limit.at].start]))
+        return bool(SOME.search(self.text[self.start : self.tokens[limit.at].start]))
 
     def isolated(self, before: list[Group]) -> list[Group]:
         """Whose isolation is limited: what is named before or after ``around``; tracks are summed, or isolated themselves."""

@@ -36,6 +36,8 @@ _TAGGED = re.compile(
     r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
     r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged"
 )
+#: jets that are counted only where they lie between others
+_GAP = re.compile(r"\b(?:in the (?:[\w-]+ )?gap|between (?:the |both )?(?:[\w-]+ ){0,2}jets|in between)\b")
 #: what a track is made of, and what a detector saw of it
 _HITS = re.compile(
     r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?|constituents?)\b"
@@ -82,6 +84,9 @@ class Counts(Context):
         i, op, number = limit.at, limit.op, self.tokens[limit.at].number
         value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
         subjects, quantity = tuple(s.split(":")[0] for s in group.subjects), "n"
+        if subjects == ("jet",) and _GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
+            yield self.reading(limit, ())
+            return
         if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
@@ -126,7 +131,10 @@ class Counts(Context):
         """``at least two of which must be b-tagged``: so many of the jets."""
         start, last = self.tokens[i].end, self.tokens[i].start
         match = _TAGGED.match(self.text[start : self.end].lstrip(" "))
-        if not match or not op or not any({"jet", "bjet"} & set(g.subjects) for g in self.groups):
+        jets = any({"jet", "bjet"} & set(g.subjects) for g in self.groups) or any(
+            t.value == "n" and t.of in ("jet", "bjet") for t in self.tokens
+        )
+        if not match or not op or not jets:
             return None
         end = start + self.text[start : self.end].index(match[0]) + len(match[0])
         first = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else last
@@ -173,6 +181,8 @@ class Counts(Context):
         """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may not have."""
         for match in _BY_NAME.finditer(self.text, self.start, self.end):
             subject = "bjet" if match["what"].startswith("b") else match["what"]
+            if subject == "jet" and _GAP.search(self.text, match.end(), self.end):
+                continue
             yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()))
         words = _VETO.search(self.text, self.start, self.end)
         for group in self.groups:

@@ -219,8 +219,9 @@ class _Reader(Quantities):
             first = next(k for k, t in enumerate(self.tokens) if t.start == ratio.start)
             return None if right.unit else Limit(op, right.values, "", first, i, right.after, ratio)
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
+        taken = tuple(self.used)
         place = self.before(i, right.unit, only=("n", "total charge") if counted else ())
-        if counted and place is None:
+        if counted and (place is None or place in taken):
             return None  # "at least two": the objects that are counted come after it
         first = place if place is not None else i
         quantity = self.tokens[place] if place is not None else None

@@ -24,6 +24,13 @@ _PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet
 
 #: ``ΔR < min(0.4, 0.04 + 10 GeV/p_{T})``: a number that depends on others
 _EXTREME = re.compile(r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)")
+#: a requirement on some events only, which a region does not name
+_SOME_EVENTS = re.compile(
+    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen) (?:the |an |all )?(?:selected )?"
+    r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,"
+)
+_OR = re.compile(r",? or (?:[^,;.]{0,40})$")
+_WITH = re.compile(r" (?:with|having) [^,;.]{0,20}$")
 #: the limits of a sentence are alternatives
 _BINS = re.compile(r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b")
 #: ``jets within |η| < 2.5 are identified as b-jets``: whose limit that is
@@ -43,7 +50,7 @@ class Sentence(Angles, Counts, Wording, Judging):
         intervals = tuple(self.intervals())
         read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
         read = self.alternatives([self.judged(r) for r in _windows(self.respectively(read))])
-        read = self.guarded(read)
+        read = self.either(self.guarded(read))
         read += [*triggers, *self.left_over([*read, *triggers])]
         read += self.exceptions(read)
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
@@ -61,6 +68,27 @@ class Sentence(Angles, Counts, Wording, Judging):
         }
         bins = bool(_BINS.search(self.text, self.start, self.end))
         return [replace(r, bins=bins, stated=bins) if id(r) in apart else r for r in read]
+
+    def either(self, read: list[Reading]) -> list[Reading]:
+        """``HT > 1 TeV or at least one jet with pT > 500 GeV``, ``If the event has fewer than four jets, HT must …``.
+
+        What only some events have to satisfy is left to a person.
+        """
+        if any(t.kind == "removed" for t in self.tokens):
+            return read
+        found = sorted((r for r in read if r.comparisons), key=lambda r: (r.start, r.end))
+        loose: set[int] = set()
+        if _SOME_EVENTS.match(self.text, self.start, self.end):
+            loose = {id(r) for r in found}
+        for a, b in pairwise(found):
+            between = self.text[a.end : b.start]
+            same = {c.subject for c in a.comparisons} & {c.subject for c in b.comparisons}
+            events = any(c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") for c in a.comparisons)
+            if _OR.match(between) and (same or events) and a.end <= b.start and "notin" not in {c.op for c in a.comparisons}:
+                loose |= {id(a), id(b)}
+            elif id(b) not in loose and id(a) in loose and _WITH.match(between):
+                loose.add(id(b))
+        return [replace(r, stated=False) if id(r) in loose else r for r in read]
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -138,6 +166,7 @@ class Sentence(Angles, Counts, Wording, Judging):
             "dphi": self.angle,
             "deta": self.angle,
             "unread": self.unread,
+            "combined": self.unread,
             "symbol": self.symbol,
             "impacts": self.impacts,
             "cone": self.cone,

@@ -86,6 +86,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
     (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),
+    (("", "combined"), r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of|between|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),

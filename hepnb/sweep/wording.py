@@ -9,7 +9,7 @@ from typing import Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep import vocabulary as words
-from hepnb.sweep.context import Context
+from hepnb.sweep.context import SOME, Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.values import values
 
@@ -39,6 +39,9 @@ class Wording(Context):
                 yield from self.vertex_tagged(match)
                 continue
             seen.add(match.start(1))
+            if SOME.search(self.text[self.start : match.start()]) and kind != "btag_wp":
+                yield Reading(match.start(), match.end())
+                continue
             quantity, subjects = self.flagged(kind, match)
             level = match[1].lower().replace(" %", "%")
             comparisons = tuple(Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s)

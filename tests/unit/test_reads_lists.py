@@ -37,6 +37,25 @@ OTHERS = [
     ("Events must contain a pair of same-sign muons.", "dilepton n >= 1; dilepton charge flag SS"),
 ]  # fmt: skip
 
+#: what holds for some events or objects only, or of several things together: no line
+SOME = [
+    ("Events are required to have H_{T} > 1000 GeV or at least one jet with p_{T} > 500 GeV.", ""),
+    ("Events must have E_{T}^{miss} > 200 GeV or H_{T} > 800 GeV.", ""),
+    ("Events with E_{T}^{miss} < 200 GeV or H_{T} < 800 GeV are rejected.", "met met >= 200 GeV; event ht >= 800 GeV"),
+    ("Jets must have p_{T} > 40 GeV or |η| < 1.5.", ""),
+    ("For events with exactly one b-tagged jet, E_{T}^{miss} > 100 GeV is required.", ""),
+    ("If the event has fewer than four jets, H_{T} must exceed 600 GeV.", ""),
+    ("In events with more than two jets, the third jet must satisfy p_{T} < 30 GeV.", ""),
+    ("The sum of E_{T}^{miss} and m_{T}^{W} must be larger than 60 GeV.", ""),
+    ("The difference between the two lepton p_{T} values must be less than 20 GeV.", ""),
+    ("The ratio of the p_{T} of the subleading to that of the leading jet must exceed 0.5.", ""),
+    ("The visible mass of the τ_{h}μ pair must be less than 100 GeV.", ""),
+    ("Exactly one of the leptons must satisfy the tight identification.", ""),
+    ("A jet veto requires no jets with p_{T} > 20 GeV in the rapidity gap.", "jet pt > 20 GeV"),
+    ("The number of jets must be at least six, of which at least three must be b-tagged.", "jet n >= 6; bjet n >= 3"),
+    ("Exactly two leptons with p_{T} > 27 GeV for the leading and p_{T} > 20 GeV for the subleading lepton are required.", "lepton n == 2; lepton:1 pt > 27 GeV; lepton:2 pt > 20 GeV"),
+]  # fmt: skip
+
 #: sentence → the open phrases, and no line
 OPEN = [
     ("Events must satisfy m_{jj} between 300 and 500 GeV (loose), between 500 and 800 GeV (medium), and above 800 GeV (tight).", ["m_{jj} between 300 and 500 GeV", "between 500 and 800 GeV", "above 800 GeV"]),
@@ -45,7 +64,7 @@ OPEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected"), [*RANKS, *OTHERS])
+@pytest.mark.parametrize(("text", "expected"), [*RANKS, *OTHERS, *SOME])
 def test_lists_ratios_and_candidates_are_read(text: str, expected: str) -> None:
     """Each number is of its own object, each quantity of its own thing; otherwise there is no line."""
     assert sorted(drafted(text)) == sorted(set(expected.split("; ") if expected else ()))
@@ -78,3 +97,9 @@ def test_what_no_line_says_is_one_whole_open_phrase(text: str, phrase: str) -> N
     """A number that depends on others, and a count that may be exact or not, are left to a person, whole."""
     spec = draft(("heading", "Event selection"), ("paragraph", text))
     assert (spec.requirements, [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]) == ((), [phrase])
+
+
+def test_one_pair_of_several_has_to_lie_in_the_window() -> None:
+    """``at least one Z candidate with`` asks it of any pair, not of all."""
+    spec = draft(("heading", "Event selection"), ("paragraph", "At least one Z candidate with 76 < m_{ℓℓ} < 106 GeV is required."))
+    assert "select any(mass(pairs) [] 76 106 GeV)" in [r.adl for r in spec.requirements]
