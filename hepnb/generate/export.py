@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from hepnb.errors import SpecError
 from hepnb.generate import cells
 from hepnb.program import Program
@@ -12,6 +9,9 @@ from hepnb.program import Program
 
 def notebook(program: Program, title: str) -> str:
     """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from top to bottom."""
+    import nbformat  # takes seconds to load, and only notebooks need it
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
     listed = [new_markdown_cell(_introduction(program, title), id="introduction")]
     for number, cell in enumerate(program.cells):
         metadata = {"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}}

@@ -286,3 +286,21 @@ def test_a_file_that_is_given_twice_is_refused(events: Path, capsys: pytest.Capt
     """Its events would count twice, and nothing in the cutflow would say so."""
     assert cli.main(["run", str(REVIEWED), str(events), str(events)]) == 2
     assert f"{events}: given twice; expected every file once" in capsys.readouterr().err
+
+
+def test_a_command_line_loads_neither_figures_nor_notebooks() -> None:
+    """What takes seconds to load is loaded by the commands that need it."""
+    heavy = "{'matplotlib', 'mplhep', 'nbformat', 'llama_cpp', 'IPython'}"
+    code = f"import sys, hepnb.cli.commands; print(sorted({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.strip() == "[]"
+
+
+def test_an_interrupt_while_loading_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C before a command has begun ends like one in its midst."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hepnb.cli.commands.run", interrupted)
+    assert cli.main(["doctor"]) == 130
+    assert capsys.readouterr().err == "hepnb: interrupted; nothing was written\n"
