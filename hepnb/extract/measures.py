@@ -172,8 +172,8 @@ class Measures:
         if c.subject == "dilepton-photon":
             value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
             return self.draft.variable("mllg", call(c.quantity, value))
-        b = bool(re.search(r"b ?b|\bb[- ]", text))
         start, end = s.reading.sentence
+        b = bool(re.search(r"b ?b|\bb[- ]", text) or re.search(r"\bb[- ]?(?:tagged )?jet pair", s.block.text[start:end]))
         said = text if "ℓ" in text or "{" in text else s.block.text[start:end]  # of what an invariant mass is, the sentence says
         kinds = {
             w

@@ -30,6 +30,9 @@ _SOME_EVENTS = re.compile(
     r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,"
 )
 _OR = re.compile(r",? or (?:[^,;.]{0,40})$")
+#: ``one electron with … or one muon``; ``must exceed 100 GeV, or 80 GeV if``
+_OR_OTHERS = re.compile(r"[^,;.]{0,40} or (?:at least |exactly )?(?:one|two|three|an?) (?!more\b)")
+_OR_IF = re.compile(r",? or \d[\d.]*(?: ?[A-Za-z]+)? (?:if|for|when|in)\b")
 _WITH = re.compile(r" (?:with|having) [^,;.]{0,20}$")
 #: the limits of a sentence are alternatives
 _BINS = re.compile(r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b")
@@ -88,6 +91,9 @@ class Sentence(Angles, Counts, Wording, Judging):
                 loose |= {id(a), id(b)}
             elif id(b) not in loose and id(a) in loose and _WITH.match(between):
                 loose.add(id(b))
+        loose |= {
+            id(r) for r in found if (_OR_OTHERS if r.comparisons[0].quantity == "n" else _OR_IF).match(self.text, r.end, self.end)
+        }
         return [replace(r, stated=False) if id(r) in loose else r for r in read]
 
     def respectively(self, read: list[Reading]) -> list[Reading]:

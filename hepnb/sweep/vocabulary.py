@@ -98,15 +98,18 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
 SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     (
         "dilepton",
-        r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair",
+        r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)",
     ),
     ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),
     ("z2", r"Z_?\{?2\}?(?: boson)?(?: candidates?)?(?![\w}])"),
     ("h", r"(?:Higgs(?:[- ]boson)?|H) candidates?(?: jets?)?"),
     ("w", r"W(?:[- ]boson)? candidates?(?: jets?)?"),
     ("top", r"top(?:[- ]quark)? candidates?(?: jets?)?"),
-    ("candidate", r"(?:V|B|B_\{s\}|D|J/ψ|resonance|signal|ISR) candidates?"),
-    ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?"),
+    (
+        "candidate",
+        r"pair of (?:[\w-]+ ){0,3}(?:jets|photons|taus)(?= (?:must|has|is)\b)|(?:V|B|B_\{s\}|D|J/ψ|resonance|signal|ISR) candidates?",
+    ),
+    ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?|b[- ]?(?:tagged )?jet pairs?"),
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
     ("quadruplet", r"(?:lepton )?quadruplets?"),
     ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"),

@@ -39,6 +39,10 @@ OTHERS = [
 
 #: what holds for some events or objects only, or of several things together: no line
 SOME = [
+    ("Events must have at least one electron with p_{T} > 27 GeV or one muon with p_{T} > 25 GeV.", "electron pt > 27 GeV; muon pt > 25 GeV"),
+    ("E_{T}^{miss} must exceed 100 GeV, or 80 GeV if the event contains a b-tagged jet.", ""),
+    ("The b-jet pair must have p_{T} > 150 GeV.", "dijet pt > 150 GeV"),
+    ("The pair of jets must have p_{T} > 150 GeV.", ""),
     ("Events are required to have H_{T} > 1000 GeV or at least one jet with p_{T} > 500 GeV.", ""),
     ("Events must have E_{T}^{miss} > 200 GeV or H_{T} > 800 GeV.", ""),
     ("Events with E_{T}^{miss} < 200 GeV or H_{T} < 800 GeV are rejected.", "met met >= 200 GeV; event ht >= 800 GeV"),
