@@ -150,7 +150,8 @@ class ProgramMagics(Desk):
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
         report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
         Output().put(show.comparison(report))
-        show_figure(plot.cutflow(report))
+        if any(row.run is not None for row in report.rows):  # else the table has said that nothing is to be compared
+            show_figure(plot.cutflow(report))
 
 
 def _remark(offer: Offer, proposal: Proposal) -> str:

@@ -255,3 +255,21 @@ def test_a_notebook_that_cannot_be_read_is_no_obstacle(
     assert run("%extract")[1] == ""
     run("%extract")
     assert len(asked) == 1
+
+
+def test_a_comparison_without_a_common_row_is_a_table(run: Callable[[str], tuple[str, str]], tmp_path: Path) -> None:
+    """Published regions that the spec does not have: the table says so, and Run All goes on."""
+    make(tmp_path / "toy.root", events=200)
+    (tmp_path / "published.yaml").write_text(
+        "source: elsewhere\nregions:\n  CRW: [{value: 3}]\n  CRZ: [{value: 4}]\n", encoding="utf-8"
+    )
+    cells_ = (
+        "%load_paper example",
+        "%%spec jets\nregion SR\n  select size(Jet) >= 1\n",
+        "%%generate\nfiles toy.root",
+        "%run_analysis",
+    )
+    assert [run(cell)[1] for cell in cells_] == ["", "", "", ""]
+    shown, failed = run("%compare published.yaml")
+    assert failed == ""
+    assert "missing" in shown
