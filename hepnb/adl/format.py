@@ -152,6 +152,12 @@ def _(s: tree.Histo2D) -> str:
 
 
 @_code.register
+def _(s: tree.HistoMap) -> str:
+    x, y = (f"{b.n}, {_number(b.low)}, {_number(b.high)}" if isinstance(b, tree.Even) else _numbers(b) for b in (s.xbins, s.ybins))
+    return f"histo {s.name}, {_string(s.title)}, {x}, {y}, {_expr(s.x, 0)}, {_expr(s.y, 0)}"
+
+
+@_code.register
 def _(s: tree.Build) -> str:
     return f"take {_expr(s.call, 0)}"
 

@@ -52,7 +52,7 @@ _QUOTED_FUNCTION = re.compile(rf'(?<!bin )"({_NAME})"(?=\s*\()')
 #: older: a weight without a name of its own
 _WEIGHT_CALL = re.compile(rf"(?i)weight\s+({_NAME})(?=\()")
 _RAW: dict[str, Callable[[Line, str], tree.Statement]] = {"counts": counts, "process": process}
-_HISTOS = (tree.Histo, tree.HistoEdges, tree.Histo2D)
+_HISTOS = (tree.Histo, tree.HistoEdges, tree.Histo2D, tree.HistoMap)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "object": (tree.Take, tree.Build, Comb, tree.Sort, tree.Select, tree.Define, tree.Instruction, *_HISTOS),
     "composite": (tree.Take, tree.Build, tree.Sort, tree.Select, tree.Define, tree.Candidate, tree.Instruction),

@@ -248,7 +248,7 @@ def expressions(statement: tree.Statement) -> tuple[tree.Expr, ...]:
             return (statement.value,)
         case tree.Bins() | tree.Histo() | tree.HistoEdges():
             return (statement.variable,)
-        case tree.Histo2D():
+        case tree.Histo2D() | tree.HistoMap():
             return (statement.x, statement.y)
         case tree.Build():
             return (statement.call,)

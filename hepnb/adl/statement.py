@@ -242,7 +242,7 @@ class _Builder(Transformer):  # type: ignore[type-arg]
 
     def histo(
         self, name: Token, title: Token, *parts: tree.Expr | _Together | Token
-    ) -> tree.Histo | tree.HistoEdges | tree.Histo2D:
+    ) -> tree.Histo | tree.HistoEdges | tree.Histo2D | tree.HistoMap:
         head = (str(name), _text(title))
         numbers = tuple(_added(p) for p in parts if not isinstance(p, Token))
         if len(parts) == 2 and isinstance(parts[0], Token) and len(numbers) == 1:
@@ -254,6 +254,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
         if len(parts) == len(numbers) == 8:
             ny, ylow, yhigh = _axis(numbers[3:6])
             return tree.Histo2D(*head, n, low, high, ny, ylow, yhigh, *numbers[6:], self.note)
+        if found := _map(parts):
+            xbins, ybins, x, y = found
+            return tree.HistoMap(*head, xbins, ybins, x, y, self.note)
         raise SpecError(
             f"{len(parts)} parts after the title", expected="n, low, high, variable, or edges, variable, or those of x and y"
         )
@@ -361,6 +364,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
     def index(self, owner: tree.Expr, index: int) -> tree.Index:
         return tree.Index(owner, index)
 
+    def index_of(self, owner: tree.Expr, function: Token, *arguments: tree.Expr | _Together | None) -> tree.Call:
+        return tree.Call("at", (owner, self.call(function, *arguments)))
+
     def slice(self, owner: tree.Expr, start: int | None, stop: int | None) -> tree.Slice:
         return tree.Slice(owner, start, stop)
 
@@ -387,6 +393,28 @@ def _axis(numbers: tuple[tree.Expr, ...]) -> tuple[int, tree.Number, tree.Number
         _number(low, "a limit"),
         _number(high, "a limit"),
     )
+
+
+def _map(
+    parts: tuple[tree.Expr | _Together | Token, ...],
+) -> tuple[tree.Even | tuple[tree.Number, ...], tree.Even | tuple[tree.Number, ...], tree.Expr, tree.Expr] | None:
+    """Bins of two axes, edges on one at least, and two variables; None where the parts are others."""
+    if not any(isinstance(p, Token) for p in parts):
+        return None
+    bins: list[tree.Even | tuple[tree.Number, ...]] = []
+    rest = list(parts)
+    while len(bins) < 2 and rest:
+        if isinstance(rest[0], Token):
+            bins.append(_edges(rest.pop(0)))  # type: ignore[arg-type]
+        elif len(rest) >= 3 and not any(isinstance(p, Token) for p in rest[:3]):
+            bins.append(tree.Even(*_axis(tuple(_added(p) for p in rest[:3]))))  # type: ignore[arg-type]
+            del rest[:3]
+        else:
+            return None
+    variables = [_added(p) for p in rest if not isinstance(p, Token)]
+    if len(bins) < 2 or not len(rest) == len(variables) == 2:
+        return None
+    return bins[0], bins[1], variables[0], variables[1]
 
 
 def _completed(e: tree.Expr, otherwise: tree.Name) -> tree.Expr:

@@ -305,6 +305,28 @@ class Histo2D:
 
 
 @dataclass(frozen=True, slots=True)
+class Even:
+    """``n, low, high``: bins of equal width."""
+
+    n: int
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True)
+class HistoMap:
+    """``histo name, "title", e0 e1 e2 …, n, low, high, x, y``: two dimensions, with edges on one axis or on both."""
+
+    name: str
+    title: str
+    xbins: Even | tuple[Number, ...]
+    ybins: Even | tuple[Number, ...]
+    x: Expr
+    y: Expr
+    note: Note = NO_NOTE
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table: the value, its errors (down, up) if the table has them, and for each variable the range [low, high)."""
 
@@ -389,6 +411,7 @@ Statement: TypeAlias = (
     | Histo
     | HistoEdges
     | Histo2D
+    | HistoMap
     | Row
     | Process
     | Counts

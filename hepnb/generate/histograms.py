@@ -15,7 +15,7 @@ from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import quoted
 from hepnb.generate.values import Level, Value, joint, literal
 
-Statement = tree.Histo | tree.HistoEdges | tree.Histo2D
+Statement = tree.Histo | tree.HistoEdges | tree.Histo2D | tree.HistoMap
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,17 @@ class Histogram:
 def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> Histogram:
     """The histogram of a line. Raises SpecError for bins that are none and for variables that have no value per event or object."""
     title = s.title or s.name
-    variables = (s.x, s.y) if isinstance(s, tree.Histo2D) else (s.variable,)
+    variables = (s.x, s.y) if isinstance(s, tree.Histo2D | tree.HistoMap) else (s.variable,)
     values = [compiler.number(v) for v in variables]
     shape, _ = joint(*values)
     if shape == "constant":
         raise SpecError("a histogram of a constant", expected="a variable of the event or of its objects")
     found = [v.unit if v.unit in ("GeV", "mm", "rad") else "" for v in values]
-    if isinstance(s, tree.Histo2D):
+    if isinstance(s, tree.Histo2D | tree.HistoMap):
         titles = [t.strip() for t in title.split(";")]
         titles = titles if len(titles) == 2 else [format_expression(v) for v in variables]
         labels = [cells.label(t, u) for t, u in zip(titles, found, strict=True)]
-        bins = ((s.nx, s.xlow, s.xhigh), (s.ny, s.ylow, s.yhigh))
-        axes = [_even(n, low, high, f"{name}_{'xy'[i]}", labels[i], found[i]) for i, (n, low, high) in enumerate(bins)]
+        axes = [_axis(bins, f"{name}_{'xy'[i]}", labels[i], found[i]) for i, bins in enumerate(_bins(s))]
     else:
         labels = [cells.label(title, found[0])]
         axes = [_uneven(s.edges, name, labels[0], found[0])] if isinstance(s, tree.HistoEdges) else []
@@ -80,6 +79,18 @@ def cell(histograms: Sequence[Histogram]) -> str:
 
 def _code(value: Value) -> str:
     return f"np.full(len(events), {value.code})" if value.shape == "constant" else value.at(Level.ATOM)
+
+
+def _bins(s: tree.Histo2D | tree.HistoMap) -> tuple[tree.Even | tuple[tree.Number, ...], ...]:
+    if isinstance(s, tree.HistoMap):
+        return s.xbins, s.ybins
+    return tree.Even(s.nx, s.xlow, s.xhigh), tree.Even(s.ny, s.ylow, s.yhigh)
+
+
+def _axis(bins: tree.Even | tuple[tree.Number, ...], name: str, label: str, unit: str) -> str:
+    if isinstance(bins, tree.Even):
+        return _even(bins.n, bins.low, bins.high, name, label, unit)
+    return _uneven(bins, name, label, unit)
 
 
 def _even(n: int, low: tree.Number, high: tree.Number, name: str, label: str, unit: str) -> str:

@@ -103,7 +103,7 @@ class Regions:
                 # a weight that is missing makes the sum NaN, which is seen; left out it would not be
                 region.weights.append(f"ak.fill_none({factor.code}, np.nan)" if factor.missing else factor.at(Level.PRODUCT))
                 self.draft.unfinished(None, s)
-            case tree.Histo() | tree.HistoEdges() | tree.Histo2D():
+            case tree.Histo() | tree.HistoEdges() | tree.Histo2D() | tree.HistoMap():
                 self._histo(region, s)
             case tree.Take():
                 for binding in s.inputs:

@@ -89,6 +89,9 @@ LIMITS = st.tuples(SIGNED, SIGNED).map(lambda e: same_unit(*e))
 HISTOS |= st.tuples(NAMES, LINE, st.integers(1, 100), LIMITS, st.integers(1, 100), LIMITS, EXPRESSIONS, EXPRESSIONS, NOTES).map(
     lambda h: tree.Histo2D(h[0], h[1], h[2], *h[3], h[4], *h[5], *h[6:])
 )
+EVEN = st.tuples(st.integers(1, 100), LIMITS).map(lambda b: tree.Even(b[0], *b[1]))
+AXES = st.tuples(EDGES, EVEN) | st.tuples(EVEN, EDGES) | st.tuples(EDGES, EDGES)
+HISTOS |= st.tuples(NAMES, LINE, AXES, EXPRESSIONS, EXPRESSIONS, NOTES).map(lambda h: tree.HistoMap(h[0], h[1], *h[2], *h[3:]))
 UNCERTAINTIES = st.lists(st.builds(tree.Uncertainty, st.sampled_from(["+-", "+", "-"]), VALUES), max_size=3).map(tuple)
 COUNTS = st.builds(
     tree.Counts, NAMES, st.lists(st.builds(tree.Count, VALUES, UNCERTAINTIES), min_size=1, max_size=3).map(tuple), NOTES

@@ -105,6 +105,8 @@ CASES = [
         5,
         "it is read as [0:3], 3 objects",
     ),
+    ("region a\n  select pt(jets[f(HT)]) > 3", "HEP113", "error", 2, "at(jets, f(HT)) has no 2026 syntax"),
+    ('region a\n  histo h, "h", 0 2 1, 5, 0, 9, HT, HT', "HEP118", "error", 2, "edges that do not increase"),
     ("region a\n  select HT ~= 0", "HEP113", "error", 2, "closest(HT, 0) has no 2026 syntax"),
     ("region a\n  select HT > 0.6, 0.5", "HEP113", "error", 2, "one value in each line"),
     ("region a\n  select HT > ...", "HEP113", "error", 2, "is not finished"),

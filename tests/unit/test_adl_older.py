@@ -98,6 +98,11 @@ SAME = [
         "object l\n  take Muon\ncomposite z\n  take l a, b\n  select a.q + b.q == 0",
         "object l\n  take Muon\ncomposite z\n  take disjoint(l a, l b)\n  select a.charge + b.charge == 0",
     ),
+    (
+        "an index that a function gives",
+        "region a\n  select abs(pdgId(GEN[ motherIdx( Tau[0] ) ] )) == 15",
+        "region a\n  select abs(pdgid(at(GEN, motherIdx(Tau[0])))) == 15",
+    ),
     ("an optimisation", "region a\n  select MET ~= 90", "region a\n  select closest(MET, 90)"),
     ("edges as a bin", "region a\n  bin MET 100 200 inf", "region a\n  bins MET 100 200 inf"),
     ("a bin with a name", "region a\n  namedbin 7 MET > 3", 'region a\n  bin "7" MET > 3'),

@@ -92,6 +92,16 @@ def test_histograms_with_given_bins_and_in_two_dimensions() -> None:
     assert [a.label for a in found["mixed"].axes] == ["pt(leptons[0]) [GeV]", "MET [GeV]"]
 
 
+def test_a_map_with_edges_on_one_axis_or_on_both() -> None:
+    """The same points as in even bins, where the edges are the same; in every order of the parts."""
+    x, y = ("3, 0, 60", "0 20 40 60"), ("2, 0, 200", "0 100 200")
+    lines = [f'  histo h{i}{j}, "h", {a}, {b}, pt(leptons[0]), MET\n' for i, a in enumerate(x) for j, b in enumerate(y)]
+    found = _filled(f"object leptons\n  take Lepton\nregion SR\n  select MET >= 0\n{''.join(lines)}")
+    assert found["h00"].sum().value > 0
+    assert all(h.values().tolist() == found["h00"].values().tolist() for h in found.values())
+    assert [len(found["h10"].axes[0].edges), len(found["h01"].axes[1].edges)] == [4, 3]
+
+
 def test_a_run_gives_them_and_they_are_drawn(tmp_path: Path) -> None:
     """The result has the values row by row; what is outside is counted; the figure is a map."""
     file = detect(make(tmp_path / "toy.root", events=300))

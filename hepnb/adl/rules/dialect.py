@@ -55,6 +55,7 @@ def blocked(scope: Scope) -> Iterator[Finding]:
 _FIXES = {
     "closest": "a composite of the candidates, sort abs(quantity - value) ascend, and its [0]",
     "farthest": "a composite of the candidates, sort abs(quantity - value) descend, and its [0]",
+    "at": "a number as the index, or a composite of the two collections with the condition that connects them",
     "loop": "a member of a composite: take disjoint(jets j1, jets j2)",
     "list": "one value in each line",
 }
@@ -119,11 +120,17 @@ def numbers_that_do_not_fit(scope: Scope) -> Iterator[Finding]:
                 elif len(formats[counts.format]) != len(counts.counts):
                     message = f"{len(counts.counts)} counts for {len(formats[counts.format])} processes of {counts.format}"
                     yield line.finding("HEP118", "error", message, "a count for each process")
-            case tree.Bins(edges=edges) | tree.HistoEdges(edges=edges):
-                if any(canonical(a) >= canonical(b) for a, b in pairwise(edges)):
+            case tree.Bins() | tree.HistoEdges() | tree.HistoMap() as binned:
+                if any(canonical(a) >= canonical(b) for a, b in _neighbours(binned)):
                     yield line.finding("HEP118", "error", "edges that do not increase", "edges in increasing order")
             case tree.Histo(n=n, low=low, high=high):
                 if n < 1 or canonical(low) >= canonical(high):
                     yield line.finding("HEP118", "error", "a histogram without bins", "at least one bin, and low below high")
             case _:
                 pass
+
+
+def _neighbours(s: tree.Bins | tree.HistoEdges | tree.HistoMap) -> Iterator[tuple[tree.Number, tree.Number]]:
+    """The edges that follow each other, on each axis."""
+    for bins in (s.xbins, s.ybins) if isinstance(s, tree.HistoMap) else (s.edges,):
+        yield from pairwise((bins.low, bins.high) if isinstance(bins, tree.Even) else bins)

@@ -152,7 +152,7 @@ def unknown_attribute(scope: Scope) -> Iterator[Finding]:
 
 
 #: calls that stand for what an older dialect has and 2026 syntax has not
-OWN_FINDING = ("closest", "farthest", "loop", "list", "applyHM")
+OWN_FINDING = ("closest", "farthest", "loop", "at", "list", "applyHM")
 
 
 def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
             return False
         case tree.Call() if catalogue.function(e.function) in catalogue.REDUCING and len(e.arguments) == 1:
             return False
-        case tree.Call() if e.function in ("loop", "list"):
+        case tree.Call() if e.function in ("loop", "at", "list"):
             return False  # blocked, with a finding of its own
         case _:
             return any(_per_object(scope, child, names) for child in children(e))
