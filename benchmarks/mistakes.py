@@ -94,7 +94,7 @@ MISTAKES = (
         "overlap removal the wrong way round",
         {
             "object-electrons": ("nearest(dr, electrons, events.muons) >= 0.1", "nearest(dr, electrons, events.Jet) >= 0.2"),
-            "object-jets": ("jets = jets[nearest(dr, jets, events.electrons) >= 0.2]", "pass"),
+            "object-jets": ("jets = kept(jets, nearest(dr, jets, events.electrons) >= 0.2)", "pass"),
         },
         "object electrons",
     ),

@@ -262,7 +262,7 @@ def test_a_schema_that_is_wrong(text: str, words: str) -> None:
 def test_type_is_a_field_and_no_attribute_of_awkward() -> None:
     """In awkward ``leptons.type`` is the type of the array."""
     source = compiled("object leptons\n  take Lepton\n  select type == 11\nregion SR\n  select size(leptons) > 0\n").source
-    assert 'leptons[leptons["type"] == 11]' in source
+    assert 'kept(leptons, leptons["type"] == 11)' in source
 
 
 # --- real files --------------------------------------------------------------------------------------------------
