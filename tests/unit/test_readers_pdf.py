@@ -413,7 +413,7 @@ def _bad(tmp_path: Path, defect: str) -> Path:
     [
         ("missing", "no such file"),
         ("empty", "the file is empty"),
-        ("html", "not a PDF"),
+        ("html", "not a paper that can be read"),
         ("truncated", "broken or truncated"),
         ("encrypted", "encrypted"),
         ("scanned", "no text on 1 of 1 pages"),
