@@ -110,9 +110,9 @@ region Z
 """
 
 
-def by_hand_four_leptons(arrays: Any) -> list[Any]:
-    """The masks of the four-lepton selection."""
-    leptons = ak.zip(
+def _leptons(arrays: Any) -> Any:
+    """The leptons of the file as four-momenta in GeV, with charge and kind."""
+    return ak.zip(
         {
             "pt": arrays.lep_pt / 1000,
             "eta": arrays.lep_eta,
@@ -123,6 +123,11 @@ def by_hand_four_leptons(arrays: Any) -> list[Any]:
         },
         with_name="Momentum4D",
     )
+
+
+def by_hand_four_leptons(arrays: Any) -> list[Any]:
+    """The masks of the four-lepton selection."""
+    leptons = _leptons(arrays)
     leptons = leptons[(leptons.pt > 7) & (abs(leptons.eta) < 2.5) & arrays.lep_isTightID]
     jets = ak.zip({"pt": arrays.jet_pt / 1000, "eta": arrays.jet_eta, "phi": arrays.jet_phi}, with_name="Momentum3D")
     jets = _away(jets[jets.pt > 30], leptons, 0.2)
@@ -154,17 +159,7 @@ def by_hand_jets_met(arrays: Any) -> list[Any]:
 
 def by_hand_dimuon(arrays: Any) -> list[Any]:
     """The masks of the dimuon selection."""
-    leptons = ak.zip(
-        {
-            "pt": arrays.lep_pt / 1000,
-            "eta": arrays.lep_eta,
-            "phi": arrays.lep_phi,
-            "E": arrays.lep_E / 1000,
-            "charge": arrays.lep_charge,
-            "kind": arrays.lep_type,
-        },
-        with_name="Momentum4D",
-    )
+    leptons = _leptons(arrays)
     muons = leptons[(leptons.kind == 13) & (leptons.pt > 10) & (abs(leptons.eta) < 2.4)]
     a, b = ak.unzip(ak.combinations(muons, 2))
     masses = (a + b).mass[a.charge + b.charge == 0]

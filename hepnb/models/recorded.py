@@ -15,10 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from hepnb.errors import BadAnswer, ModelError
 from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.models.validation import validated
 from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, Question, never
 
 FORMAT = "hepnb-answer/1"
@@ -130,10 +131,10 @@ class Replayed:
     def _parse(self, line: Mapping[str, Any], schema: type[BaseModel] | None) -> BaseModel | None:
         if schema is None or line["finish"] != "stop":
             return None
-        try:
-            return schema.model_validate_json(line["text"])
-        except ValidationError as error:
-            raise BadAnswer(f"a recorded answer does not validate: {error.errors()[0]['msg']}", where=str(self.path)) from None
+        parsed, invalid = validated(schema, line["text"])
+        if invalid:
+            raise BadAnswer(f"a recorded answer does not validate: {invalid}", where=str(self.path))
+        return parsed
 
     def _difference(self, question: Question) -> str:
         asked = parts(question)

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from hepnb.errors import BadAnswer, HepnbError, ModelError
 from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.models.validation import validated
 from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
 
 #: a text, an object that becomes one, a whole answer (to say how it ended), an error to raise
@@ -65,7 +66,7 @@ class Scripted:
     def _parsed(self, answer: Answer, schema: type[BaseModel] | None) -> Answer:
         if schema is None or answer.finish != "stop":
             return answer
-        try:
-            return replace(answer, parsed=schema.model_validate_json(answer.text))
-        except ValidationError as error:
-            raise BadAnswer(f"the answer does not validate: {error.errors()[0]['msg']}", where=self.name) from None
+        parsed, invalid = validated(schema, answer.text)
+        if invalid:
+            raise BadAnswer(f"the answer does not validate: {invalid}", where=self.name)
+        return replace(answer, parsed=parsed)
