@@ -96,7 +96,9 @@ class Case:
         return tuple(
             (r, s.note.evidence)
             for r, (_, s) in zip(self.spec.requirements, requirement_lines(self.spec.tree), strict=True)
-            if isinstance(s, tree.Select | tree.Trigger | tree.Bin | tree.Bins) and r.decision != Decision.REJECTED
+            if isinstance(s, tree.Select | tree.Trigger | tree.Bin | tree.Bins)
+            and r.decision != Decision.REJECTED
+            and not r.implied
         )
 
 

@@ -29,6 +29,8 @@ from hepnb.findings import Finding
 from hepnb.paper import Box
 
 FORMAT = "hepnb-requirements/1"
+#: how the comment of a line begins that says what another line needs; it carries no evidence, since the paper does not say it
+IMPLIED = "implied"
 
 
 class Decision(StrEnum):
@@ -75,7 +77,8 @@ class Requirement:
 
     ``id`` is made from the block and the canonical line, so that an edited line is another requirement;
     ``block`` is the title of its block (``object photons``); ``line`` the 1-based line in the text it was read from.
-    ``votes``: (k, n), how many of n samples have it.
+    ``votes``: (k, n), how many of n samples have it. ``implied``: the paper does not say it, another line needs it
+    (``size(jets) >= 2`` before ``jets[1]``).
     """
 
     id: str
@@ -86,6 +89,7 @@ class Requirement:
     votes: tuple[int, int] = (1, 1)
     decision: Decision = Decision.OPEN
     line: int = 0
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,7 @@ def _requirement(
         evidence=tuple(Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0) for q in note.evidence),
         decision=_DECISIONS[note.mark],
         line=note.line,
+        implied=note.comment.startswith(IMPLIED) and not note.evidence,
     )
 
 
@@ -363,6 +368,8 @@ def phrase_json(phrase: Phrase) -> dict[str, Any]:
 
 
 def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
+    if requirement.implied:
+        return
     codes = sorted({f.code for f in spec.findings if f.requirement == requirement.id})
     for number, comparison in enumerate(requirement.comparisons, start=1):
         yield {
@@ -371,14 +378,26 @@ def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
             "subject": comparison.subject,
             "quantity": comparison.quantity,
             "op": comparison.op,
-            "value": list(comparison.value) if isinstance(comparison.value, tuple) else comparison.value,
+            "value": _plain_value(comparison),
             "unit": comparison.unit,
+            **_qualified(comparison),
             "adl": requirement.adl,
             "evidence": [_evidence_entry(e) for e in requirement.evidence],
             "votes": list(requirement.votes),
             "findings": codes,
             "decision": requirement.decision.value,
         }
+
+
+def _qualified(c: Comparison) -> dict[str, Any]:
+    """What a comparison has besides: for whom it is meant, its alternatives, a threshold that grows, one bin of several."""
+    given = [{"subject": g.subject, "quantity": g.quantity, "op": g.op, "value": _plain_value(g), "unit": g.unit} for g in c.given]
+    found = {"given": given, "alternative": c.alternative, "function": c.function, "bin": c.bin}
+    return {key: value for key, value in found.items() if value}
+
+
+def _plain_value(c: Comparison) -> float | list[float] | str:
+    return list(c.value) if isinstance(c.value, tuple) else c.value
 
 
 def _evidence_entry(e: Evidence) -> dict[str, Any]:
@@ -405,11 +424,17 @@ def _requirement_from(id_: str, entries: list[dict[str, Any]]) -> Requirement:
         id=id_,
         block=first["block"],
         adl=first["adl"],
-        comparisons=tuple(Comparison(e["subject"], e["quantity"], e["op"], _value(e["value"]), e["unit"]) for e in entries),
+        comparisons=tuple(_comparison_from(e) for e in entries),
         evidence=tuple(_evidence_from(e) for e in first["evidence"]),
         votes=(first["votes"][0], first["votes"][1]),
         decision=Decision(first["decision"]),
     )
+
+
+def _comparison_from(e: dict[str, Any]) -> Comparison:
+    given = tuple(_comparison_from(g) for g in e.get("given", ()))
+    more = {key: e[key] for key in ("alternative", "function", "bin") if key in e}
+    return Comparison(e["subject"], e["quantity"], e["op"], _value(e["value"]), e["unit"], given, **more)
 
 
 def _value(value: float | list[float] | str) -> float | tuple[float, float] | str:

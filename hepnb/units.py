@@ -1,7 +1,7 @@
 """Units of particle physics: every number of a spec, a paper or an event file is one value and one unit.
 
-The canonical units are GeV (energy, momentum, mass; c = 1), mm (length), rad (angle), fb^-1 (integrated luminosity)
-and 1 (dimensionless).
+The canonical units are GeV (energy, momentum, mass; c = 1), √GeV (missing momentum over the root of a sum of energies), mm
+(length), rad (angle), fb^-1 (integrated luminosity) and 1 (dimensionless).
 """
 
 from __future__ import annotations
@@ -27,18 +27,28 @@ UNITS: dict[str, tuple[str, float]] = {
     "rad": ("angle", 1.0),
     "mrad": ("angle", 1e-3),
     "deg": ("angle", 0.017453292519943295),
+    "√GeV": ("root energy", 1.0),  # of a significance: missing momentum over the root of HT
     "fb-1": ("luminosity", 1.0),
     "pb-1": ("luminosity", 1e-3),
 }
 
 #: dimension → the unit that a number has when none is written
-CANONICAL = {"1": "", "energy": "GeV", "length": "mm", "angle": "rad", "luminosity": "fb-1"}
+CANONICAL = {"1": "", "energy": "GeV", "root energy": "√GeV", "length": "mm", "angle": "rad", "luminosity": "fb-1"}
 
-_BY_LOWER = {name.lower(): name for name in UNITS}
+#: other spellings, without blanks, braces and signs of powers; c = 1
+_SPELLINGS = {
+    "GeV/c": "GeV", "GeV/c2": "GeV", "MeV/c": "MeV", "MeV/c2": "MeV", "TeV/c": "TeV", "TeV/c2": "TeV",
+    "GeV1/2": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV", "sqrt(GeV)": "√GeV",
+    "°": "deg", "◦": "deg", "∘": "deg", "\\circ": "deg", "degree": "deg", "degrees": "deg",
+}  # fmt: skip
+_BY_LOWER = {name.lower(): name for name in UNITS} | {name.lower(): unit for name, unit in _SPELLINGS.items()}
 
 
 def normalise(unit: str) -> str:
-    """The one spelling of a unit: ``gev`` → ``GeV``, ``fb^{-1}`` → ``fb-1``. Raises SpecError for an unknown unit."""
+    """The one spelling of a unit: ``gev``, ``GeV/c`` → ``GeV``, ``fb^{-1}`` → ``fb-1``, ``GeV^{1/2}`` → ``√GeV``, ``°`` → ``deg``.
+
+    Raises SpecError for an unknown unit.
+    """
     plain = unit.strip().replace("µ", "μ").replace("−", "-").translate({ord(c): None for c in "^{} "})
     if plain in UNITS:
         return plain
@@ -48,7 +58,7 @@ def normalise(unit: str) -> str:
 
 
 def dimension(unit: str) -> str:
-    """The dimension of a unit: ``"1"``, ``energy``, ``length``, ``angle`` or ``luminosity``."""
+    """The dimension of a unit: ``"1"``, ``energy``, ``root energy``, ``length``, ``angle`` or ``luminosity``."""
     return UNITS[normalise(unit)][0]
 
 

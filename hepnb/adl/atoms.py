@@ -1,8 +1,8 @@
 """The atomic comparisons of a line, in the vocabulary of subjects and quantities (docs/glossary.md).
 
 ``reject abs(eta) [] 1.37 1.52`` in ``object photons`` is ``photon abseta notin [1.37, 1.52]``: what surviving candidates satisfy.
-A threshold that is linear in another quantity gives its constant part and its slope. What is no comparison of one quantity with
-numbers or a word (any other function, an ``or``) gives none.
+A threshold that grows with another quantity gives its constants, its slope and the function as text. Of an ``or`` each comparison
+is an alternative of the others, or says for which candidates or events the rest is meant.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from math import isinf
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
+from hepnb.vocabulary.operators import COMPLEMENT, MIRROR, SIDE
+from hepnb.vocabulary.subjects import KINDS, SYSTEMS, together, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,9 @@ class Comparison:
     """One atomic comparison of a requirement, in the vocabulary of subjects and quantities (``docs/glossary.md``).
 
     ``op``: ``> >= < <= == != in notin flag``; ``value``: a number, (low, high) for in / notin, text for flag;
-    ``unit`` as written, canonical where none is written.
+    ``unit`` as written, canonical where none is written. ``given``: for which candidates or events it is meant, the others pass;
+    ``alternative``: ``a1`` or ``a2``, those with the same number belong together; ``function``: the threshold as an expression
+    where it grows (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it.
     """
 
     subject: str
@@ -32,15 +37,12 @@ class Comparison:
     op: str
     value: float | tuple[float, float] | str
     unit: str = ""
+    given: tuple[Comparison, ...] = ()
+    alternative: str = ""
+    function: str = ""
+    bin: bool = False
 
 
-_INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "==", "in": "notin", "notin": "in"}
-_MIRROR = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
-_PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
-_LEPTONS = frozenset({"lepton", "electron", "muon", "tau"})
-#: subject → subjects that are a kind of it
-_KINDS = {"jet": {"bjet", "fatjet"}, "lepton": {"electron", "muon", "tau"}}
-_SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2", "z", "w", "h")
 #: words of the vocabulary that a quantity may be called by a definition
 _EVENT_QUANTITIES = ("ht", "mht", "st", "meff", "met", "met_significance")
 _OTHER_WORD = {"trackiso": "iso", "caloiso": "iso", "chi2": "vertex_chi2", "type": "flavour"}
@@ -68,7 +70,7 @@ def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tr
         case tree.Select():
             return tuple(reader.atoms(statement.condition, negated=statement.rejects))
         case tree.Bin():
-            return tuple(reader.atoms(statement.condition, negated=False))
+            return tuple(replace(c, bin=True) for c in reader.atoms(statement.condition, negated=False))
         case tree.Trigger():
             return tuple(reader.triggers(statement.condition))
         case tree.Bins():
@@ -79,23 +81,23 @@ def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tr
             return ()
 
 
-def _guarded(e: tree.Logical) -> tuple[tree.Expr, tuple[tree.Expr, ...]] | None:
-    """What an ``or`` requires of those that its other operands do not let pass, and those operands; None for any other ``or``.
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """An operand of an ``or``, which counts as it is or turned round (``reject a and b`` is ``not a or not b``)."""
 
-    ``size(jets) < 3 or …`` lets events with few jets pass, ``pt >= 60 GeV or abs(eta) >= 2.4 or jvt > 0.59`` objects by where
-    they are.
-    """
-    passes = tuple(o for o in e.operands if _lets_pass(o))
-    rest = [o for o in e.operands if not _lets_pass(o)]
-    return (rest[0], passes) if len(rest) == 1 and passes else None
+    condition: tree.Expr
+    negated: bool
 
-
-def _lets_pass(e: tree.Expr) -> bool:
-    left = e.left if isinstance(e, tree.Compare) else e.operand if isinstance(e, tree.Range) else None
-    if isinstance(left, tree.Call) and catalogue.function(left.function) == "size":
-        return isinstance(e, tree.Compare) and e.op in ("<", "!=")
-    own = left.arguments[0] if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs" else left
-    return isinstance(own, tree.Name) and own.id in ("pt", "eta")
+    @property
+    def lets_pass(self) -> bool:
+        """True for what says whom the rest is not meant for: few objects (``size(jets) < 3``), or where an object is (pt, eta)."""
+        e = self.condition
+        left = e.left if isinstance(e, tree.Compare) else e.operand if isinstance(e, tree.Range) else None
+        if isinstance(left, tree.Call) and catalogue.function(left.function) == "size" and isinstance(e, tree.Compare):
+            op = COMPLEMENT[e.op] if self.negated else e.op
+            return op in ("<", "!=")
+        own = left.arguments[0] if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs" else left
+        return isinstance(own, tree.Name) and own.id in ("pt", "eta")
 
 
 @dataclass(frozen=True)
@@ -115,14 +117,11 @@ class _Reader:
                 all(isinstance(o, tree.Name) and _TRIGGER.match(o.id) for o in e.operands) and not negated
             ):
                 yield from self.triggers(e)
-            case tree.Logical(op="or") if not negated and (guarded := _guarded(e)):
-                yield from self.atoms(guarded[0], negated=False)
-                for bound in (b for o in guarded[1] for b in self.atoms(o, negated=True) if b.quantity in ("pt", "abseta", "eta")):
-                    yield replace(bound, quantity=f"other:if_{bound.quantity}")
+            case tree.Logical() if (e.op == "and") != negated:
+                for operand in e.operands:
+                    yield from self.atoms(operand, negated=negated)
             case tree.Logical():
-                if (e.op == "and") != negated:  # not (a or b) is not a and not b
-                    for operand in e.operands:
-                        yield from self.atoms(operand, negated=negated)
+                yield from self.either(tuple(_Operand(o, negated) for o in e.operands))
             case tree.Unary(op="not"):
                 yield from self.atoms(e.operand, negated=not negated)
             case tree.Call(arguments=(inner,)) if catalogue.function(e.function) in ("any", "all"):
@@ -134,20 +133,49 @@ class _Reader:
             case tree.Name() | tree.Attribute():
                 yield self.flag(e, negated=negated)
 
+    def either(self, operands: tuple[_Operand, ...]) -> Iterator[Comparison]:
+        """One condition or another: a requirement on those that the others do not let pass, or alternatives."""
+        passing = [o for o in operands if o.lets_pass]
+        rest = [o for o in operands if not o.lets_pass]
+        if len(rest) == 1 and passing:
+            given = tuple(c for o in passing for c in self.atoms(o.condition, negated=not o.negated))
+            yield from (replace(c, given=given) for c in self.atoms(rest[0].condition, negated=rest[0].negated))
+            for bound in given:
+                if bound.quantity in ("pt", "abseta", "eta"):
+                    yield replace(bound, quantity=f"other:if_{bound.quantity}")
+            return
+        for number, operand in enumerate(operands, start=1):
+            yield from (replace(c, alternative=f"a{number}") for c in self.atoms(operand.condition, negated=operand.negated))
+
     def compare(self, e: tree.Compare, *, negated: bool) -> Iterator[Comparison]:
-        left, op, right = (e.right, _MIRROR[e.op], e.left) if _constant(e.left) else (e.left, e.op, e.right)
-        op = _INVERSE[op] if negated else op
+        left, op, right = (e.right, MIRROR[e.op], e.left) if _constant(e.left) else (e.left, e.op, e.right)
+        op = COMPLEMENT[op] if negated else op
         if charges := self.charges(left, op, right):
             yield charges
         elif isinstance(right, tree.String):
             yield self.word(left, op, right.value)
         elif linear := _linear(left, op, right):
-            yield from self.threshold(linear, op)
+            yield from (replace(c, function=format_expression(right)) for c in self.threshold(linear, op))
         elif (number := _constant(right)) and not _constant(left):
             subject, quantity = self.read(left)
             if quantity == "n" and (op, number.value) in (("<", 1.0), ("<=", 0.0)):
                 op, number = "==", tree.Number(0.0)  # the vocabulary's way to say a veto
             yield Comparison(subject, quantity, op, number.value, number.unit or self.unit(left))
+        elif op in SIDE and not _constant(left):
+            yield from self.growing(left, op, right)
+
+    def growing(self, left: tree.Expr, op: str, right: tree.Expr) -> Iterator[Comparison]:
+        """A threshold that is any other function: each number that is compared by itself, the others as slopes."""
+        function = format_expression(right)
+        parts = (
+            right.arguments if isinstance(right, tree.Call) and catalogue.function(right.function) in ("min", "max") else (right,)
+        )
+        for part in parts:
+            if number := _constant(part):
+                subject, quantity = self.read(left)
+                yield Comparison(subject, quantity, op, number.value, number.unit or self.unit(left), function=function)
+            elif linear := _linear(left, op, part):
+                yield from (replace(c, function=function) for c in self.threshold(linear, op))
 
     def threshold(self, linear: _Linear, op: str) -> Iterator[Comparison]:
         """A threshold that grows with another quantity: its constant part as the limit, and the slope as a parameter."""
@@ -174,7 +202,11 @@ class _Reader:
 
     def bins(self, statement: tree.Bins) -> Iterator[Comparison]:
         for low, high in pairwise(statement.edges):
-            yield self.interval(statement.variable, low, high, inside=True)
+            if isinf(high.value):
+                subject, quantity = self.read(statement.variable)
+                yield Comparison(subject, quantity, ">=", low.value, low.unit or self.unit(statement.variable), bin=True)
+            else:
+                yield replace(self.interval(statement.variable, low, high, inside=True), bin=True)
 
     def triggers(self, e: tree.Expr) -> Iterator[Comparison]:
         for node in tree.walk(e):
@@ -244,6 +276,8 @@ class _Reader:
             return self.subject(arguments[0]), "n"
         if function in ("dR", "dphi", "deta") and len(arguments) == 2:
             return "-".join(sorted(self.subject(a) for a in arguments)), function.lower()
+        if function in ("HT", "MHT"):
+            return "event", function.lower()
         if function == "mt":
             known = [s for a in arguments if (s := self.subject(a)) != "met"]
             return (known[0] if known else "event"), "mt"
@@ -332,7 +366,7 @@ class _Reader:
                 return self.named_subject(e.id)
             case tree.Index():
                 base = self.subject(e.owner)
-                return f"{base}:{e.index + 1}" if e.index >= 0 and base not in ("met", *_SYSTEMS) else base
+                return f"{base}:{e.index + 1}" if e.index >= 0 and base not in ("met", *SYSTEMS) else base
             case tree.Slice():
                 return self.subject(e.owner)
             case tree.Attribute():
@@ -342,7 +376,7 @@ class _Reader:
             case tree.Call(arguments=(inner,)) if catalogue.function(e.function) == "sum":
                 base = self.subject(inner)
                 count = inner.stop if isinstance(inner, tree.Slice) and not inner.start else None
-                return _combined((base,) * count) if count and count > 1 else base
+                return together((base,) * count) if count and count > 1 else base
             case _:
                 return "event"
 
@@ -368,7 +402,7 @@ class _Reader:
         return replace(self, block=block).named_subject(e.name) if block else "event"
 
     def system(self, members: tuple[tree.Expr, ...]) -> str:
-        return _combined(tuple(self.subject(m).split(":")[0] for m in members))
+        return together(tuple(self.subject(m).split(":")[0] for m in members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +433,9 @@ def _linear(left: tree.Expr, op: str, right: tree.Expr) -> _Linear | None:
 
 
 def _scaled(e: tree.Expr) -> tuple[float, tree.Expr] | None:
-    """``0.05 * pt``: the factor and what it multiplies."""
+    """``0.05 * pt``, ``10 GeV / pt``: the factor and what it multiplies or is divided by."""
+    if isinstance(e, tree.Binary) and e.op == "/" and (number := _constant(e.left)) and not _constant(e.right):
+        return number.value, e.right
     if isinstance(e, tree.Binary) and e.op == "*":
         for factor, other in ((e.left, e.right), (e.right, e.left)):
             number = _constant(factor)
@@ -447,17 +483,6 @@ def _terms(e: tree.Expr) -> tuple[tree.Expr, ...]:
     return (*_terms(e.left), *_terms(e.right)) if isinstance(e, tree.Binary) and e.op == "+" else (e,)
 
 
-def _combined(members: tuple[str, ...]) -> str:
-    """The word for a combination: two leptons are a dilepton, four a quadruplet."""
-    if len(members) == 2 and members[0] == members[1] and members[0] in _PAIRS:
-        return _PAIRS[members[0]]
-    if set(members) <= _LEPTONS:
-        return {2: "dilepton", 4: "quadruplet"}.get(len(members), "lepton")
-    if set(members) <= {"jet", "bjet", "fatjet"}:
-        return "dijet" if len(members) == 2 else "jet"
-    return "-".join(sorted(members)) if len(members) == 2 else "event"
-
-
 def _collection_subject(analysis: tree.Analysis, name: str, seen: frozenset[str]) -> str:
     block = next((b for b in analysis.blocks if b.name == name and b.kind in ("object", "composite")), None)
     if block and name not in seen:
@@ -473,20 +498,15 @@ def _block_subject(analysis: tree.Analysis, block: tree.Block, seen: frozenset[s
     bases = tuple(_collection_subject(analysis, source, seen) for source in tree.inputs(block))
     if block.kind == "composite":
         candidates = [s.name for s in block.statements if isinstance(s, tree.Candidate)]
-        return next((w for name in (*candidates, block.name) if (w := _system_word(name))), "") or _combined(bases)
-    base = bases[0] if len(set(bases)) == 1 else _union(set(bases))
+        return next((w for name in (*candidates, block.name) if (w := _system_word(name))), "") or together(bases)
+    base = union(bases)
     own = _native_subject(block.name)
-    return own if own in _KINDS.get(base, ()) else base
-
-
-def _union(subjects: set[str]) -> str:
-    if subjects and subjects <= _LEPTONS:
-        return "lepton"
-    return "jet" if subjects and subjects <= {"jet", "bjet", "fatjet"} else "event"
+    return own if own in KINDS.get(base, ()) else base
 
 
 def _native_subject(name: str) -> str:
-    return next((subject for part, subject in _NATIVE if part in name.lower()), "")
+    plain = name.lower().replace("_", "")
+    return next((subject for part, subject in _NATIVE if part in plain), "")
 
 
 def _system_word(name: str) -> str:
@@ -501,4 +521,4 @@ def _system_word(name: str) -> str:
         "higgs": "h",
         "fourleptons": "quadruplet",
     }.get(word, word)
-    return word if word in _SYSTEMS else word.removesuffix("s") if word.removesuffix("s") in _SYSTEMS else ""
+    return word if word in SYSTEMS else word.removesuffix("s") if word.removesuffix("s") in SYSTEMS else ""

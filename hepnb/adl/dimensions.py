@@ -25,7 +25,7 @@ def dimension(e: tree.Expr, names: Mapping[str, tree.Expr], depth: int = 0) -> D
         return None
     match e:
         case tree.Number():
-            return (units.dimension(e.unit), 1.0) if e.unit else None
+            return _of_unit(e.unit) if e.unit else None
         case tree.Name() if e.id in names:
             return dimension(names[e.id], {k: v for k, v in names.items() if k != e.id}, depth + 1)
         case tree.Name():
@@ -42,6 +42,11 @@ def dimension(e: tree.Expr, names: Mapping[str, tree.Expr], depth: int = 0) -> D
             return dimension(e.yes, names, depth + 1) or dimension(e.no, names, depth + 1)
         case _:
             return None
+
+
+def _of_unit(unit: str) -> Dimension:
+    found = units.dimension(unit)
+    return ("energy", 0.5) if found == "root energy" else (found, 1.0)
 
 
 def compatible(a: Dimension, b: Dimension) -> bool:

@@ -9,6 +9,7 @@ from math import inf
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
+from hepnb.vocabulary.operators import COMPLEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
             yield from intervals(condition.operand, negated=not negated)
         case tree.Compare(right=tree.Number() as number):
             value = canonical(number)
-            if interval := _compared(_INVERSE[condition.op] if negated else condition.op, value):
+            if interval := _compared(COMPLEMENT[condition.op] if negated else condition.op, value):
                 name = key(condition.left)
                 yield name, _whole(interval) if name.startswith("size(") else interval
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside != negated:
@@ -83,9 +84,6 @@ def key(e: tree.Expr) -> str:
     if isinstance(e, tree.Name) and e.id not in catalogue.EVENT_VARIABLES:
         return catalogue.attribute(e.id) or e.id
     return format_expression(e)
-
-
-_INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 
 def _compared(op: str, value: float) -> Interval | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hepnb import units
-from hepnb.extract import naming
+from hepnb.adl import naming
 from hepnb.findings import Finding, Rule
 from hepnb.spec import Comparison, Evidence, Requirement, Spec
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hepnb import units
-from hepnb.adl import tree
+from hepnb.adl import naming, tree
 from hepnb.adl.atoms import comparisons
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
-from hepnb.extract import naming
 from hepnb.extract.replies import Line
 from hepnb.findings import Finding, Rule
 from hepnb.locate import has_number, locate

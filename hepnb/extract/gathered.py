@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from hepnb.adl import catalogue, tree
+from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.parse import parse
-from hepnb.extract import naming
 from hepnb.extract.claims import RULES, Claim, repeated
 from hepnb.extract.replies import Assembly, Named, Outline
 from hepnb.extract.troubles import Failed, fails_check

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hepnb import spec as specs
-from hepnb.adl import tree
+from hepnb.adl import naming, tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
-from hepnb.extract import naming
 from hepnb.extract.agreement import Readings, conflicts, does_not_fit, one_has_it, overlap, pairs, two_readings
 from hepnb.extract.remarks import RULES, Drafted
 from hepnb.extract.troubles import takes_nothing

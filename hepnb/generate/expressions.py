@@ -20,8 +20,8 @@ from hepnb.generate.tables import looked_up
 from hepnb.generate.things import Composite, Missing, Sum
 from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
+from hepnb.vocabulary.operators import COMPLEMENT
 
-_NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 _NUMPY = {"sqrt": "np.sqrt", "log": "np.log", "exp": "np.exp", "sin": "np.sin", "cos": "np.cos", "tan": "np.tan"}
 _NUMPY |= {"sinh": "np.sinh", "cosh": "np.cosh"}
 _ARITHMETIC = {"+": Level.SUM, "-": Level.SUM, "*": Level.PRODUCT, "/": Level.PRODUCT, "^": Level.POWER}
@@ -104,7 +104,7 @@ class Expressions:
     def _compare(self, e: tree.Compare, *, positive: bool) -> Value:
         if isinstance(e.right, tree.String):
             return self._working_point(e.left, e.right.value, positive=(e.op == "==") == positive, op=e.op)
-        op = e.op if positive else _NEGATED[e.op]
+        op = e.op if positive else COMPLEMENT[e.op]
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)
         missing = left.missing or right.missing

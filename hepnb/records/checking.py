@@ -1,0 +1,156 @@
+"""Records held against themselves: names, blocks, units, numbers that cannot be meant. What fails is set aside, the rest stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hepnb import units
+from hepnb.adl import catalogue
+from hepnb.errors import SpecError
+from hepnb.findings import Finding
+from hepnb.findings import Rule as Check
+from hepnb.paper import Paper
+from hepnb.records.model import EVENT, MET, Block, Records, Rule, Test
+from hepnb.vocabulary import quantities
+
+#: how many numbers an operator takes, (fewest, most)
+_VALUES = {"in": (2, 2), "notin": (2, 2), "none": (0, 0), "flag": (0, 0), "bins": (1, 60)}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A record that cannot be written, and why."""
+
+    what: str
+    why: str
+
+
+def faulty(fault: Fault) -> Iterator[Finding]:
+    """A record that cannot be written
+
+    A reader gave a block or a rule that names what is not there, compares with a unit of another dimension, has no number, is made
+    from itself, or stands outside of the paper. It is left out of the draft, the others stand. Warning.
+    Fix: read the place in the paper; write the line by hand.
+    """
+    yield Finding("HEP601", "warning", f"{fault.what} was left out: {fault.why}", fix="read the place in the paper")
+
+
+#: the pages of the manual
+RULES: tuple[Check[Fault], ...] = (Check("HEP601", faulty),)
+
+
+def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[Finding, ...]]:
+    """The records that can be written, and a finding for each that cannot; ``paper``: where their places are looked up."""
+    faults: list[Fault] = []
+    blocks = _blocks(records, faults)
+    names = {name for b in blocks for name in b.names}
+    rules = []
+    for rule in records.rules:
+        why = _wrong(rule, names, paper)
+        if why:
+            faults.append(Fault(told(rule), why))
+        else:
+            rules.append(rule)
+    refused = (*records.refused, *((f.what, f.why) for f in faults))
+    kept = replace(records, blocks=blocks, rules=tuple(rules), refused=refused)
+    return kept, tuple(finding for f in faults for finding in faulty(f))
+
+
+def told(rule: Rule) -> str:
+    """A rule in a few words, for messages."""
+    words = f' ("{rule.words[0]}")' if rule.words else ""
+    numbers = " ".join(f"{v:g}" for v in rule.test.values)
+    test = " ".join(part for part in (rule.test.what, rule.test.quantity, rule.test.op, numbers, rule.test.unit) if part)
+    return f"{test} in {', '.join(rule.blocks) or 'no block'}{words}"
+
+
+# --- blocks -------------------------------------------------------------------------------------------------------
+
+
+def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
+    """The blocks in an order in which each stands below what it is made from; of two of one name the first."""
+    found: dict[str, Block] = {}
+    for block in records.blocks:
+        twice = [name for name in block.names if any(name in b.names for b in found.values())]
+        if twice:
+            faults.append(Fault(f"block {twice[0]}", "another block has that name"))
+        names = tuple(n for n in block.names if n not in twice)
+        if names:
+            found[names[0]] = replace(block, name=names[0], also=names[1:])
+    owner = {name: b.name for b in found.values() for name in b.names}
+    ordered: dict[str, Block] = {}
+
+    def visit(block: Block, above: tuple[str, ...]) -> None:
+        if block.name in ordered:
+            return
+        kept = []
+        for source in block.of:
+            if source in owner and owner[source] in (*above, block.name):
+                faults.append(Fault(f"{block.name} made from {source}", "the blocks are made from each other in a circle"))
+                continue
+            if source in owner:
+                visit(found[owner[source]], (*above, block.name))
+            elif not _is_base(source):
+                faults.append(Fault(f"{block.name} made from {source}", "there is no such block"))
+                continue
+            kept.append(source)
+        ordered[block.name] = replace(block, of=tuple(kept))
+
+    for block in found.values():
+        visit(block, ())
+    return tuple(ordered.values())
+
+
+def _is_base(name: str) -> bool:
+    return catalogue.collection(name) is not None
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+def _wrong(rule: Rule, names: set[str], paper: Paper | None) -> str:
+    """Why a rule cannot be written, "" where it can."""
+    if not rule.blocks:
+        return "it is in no block"
+    if unknown := next((b for b in rule.blocks if b not in names), ""):
+        return f"there is no block {unknown!r}"
+    for test in rule.tests:
+        if why := _wrong_test(test, names):
+            return why
+    if rule.removes and rule.removes not in names and not _is_base(rule.removes):
+        return f"there is no block {rule.removes!r}"
+    return _outside(rule, paper) if paper else ""
+
+
+def _wrong_test(test: Test, names: set[str]) -> str:
+    for name in (test.what, test.other):
+        if name and name not in (EVENT, MET) and name not in names and not _is_base(name):
+            return f"there is no block {name!r}"
+    fewest, most = _VALUES.get(test.op, (1, 1))
+    if test.op == "flag":
+        return "" if test.text else "it names no word"
+    if not fewest <= len(test.values) <= most and not test.function:
+        return f"it has {len(test.values)} numbers where {test.op} takes {fewest if fewest == most else f'{fewest} to {most}'}"
+    try:
+        found = units.dimension(test.unit)
+    except SpecError:
+        return f"{test.unit!r} is no unit"
+    wanted = quantities.known(test.quantity).dimensions
+    if wanted and test.unit and found not in wanted:
+        return f"{test.unit} is no unit of {test.quantity}"
+    if test.quantity == "n" and any(v != int(v) for v in test.values):
+        return f"a number of objects is whole, not {test.values[0]:g}"
+    return ""
+
+
+def _outside(rule: Rule, paper: Paper) -> str:
+    for place in rule.places:
+        if place.paper not in ("", paper.id):
+            continue
+        block = paper.block_by_id.get(place.block)
+        if block is None:
+            return f"the paper has no block {place.block!r}"
+        if not 0 <= place.start <= place.end <= len(block.text):
+            return f"its words would stand outside of block {place.block}"
+    return ""

@@ -1,0 +1,16 @@
+"""Comparison operators: the complement (what is left when one fails) and the mirror (the same with the sides swapped)."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+#: how a number or an interval is compared; ``in`` holds both ends of its interval, ``notin`` what is outside
+Operator: TypeAlias = Literal[">", ">=", "<", "<=", "==", "!=", "in", "notin"]
+
+COMPLEMENT: Final[dict[str, str]] = {
+    ">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "==", "in": "notin", "notin": "in",
+}  # fmt: skip
+MIRROR: Final[dict[str, str]] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
+
+#: which side an operator bounds: ``>`` is a lower limit
+SIDE: Final[dict[str, str]] = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}

@@ -1,0 +1,81 @@
+"""The quantities of a selection: what each is, its dimension, and how the language writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+#: who has the quantity: one object, a pair of objects, the event, a collection as a whole; or a ``flag`` (a word), a ``parameter``
+Owner = Literal["object", "pair", "event", "collection", "flag", "parameter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity of the vocabulary.
+
+    ``dimensions``: what its numbers may have, in the words of `hepnb.units` ("1" for a plain number); () is not checked.
+    ``word``: its attribute, function or variable in ADL. ``magnitude``: the sign does not count, the line says ``abs``.
+    """
+
+    name: str
+    meaning: str
+    owner: Owner
+    dimensions: tuple[str, ...] = ("1",)
+    word: str = ""
+    magnitude: bool = False
+
+
+_ENERGY: Final = ("energy",)
+_LENGTH: Final = ("length",)
+_ANGLE: Final = ("angle", "1")
+
+_ROWS: Final = (
+    Quantity("pt", "transverse momentum", "object", _ENERGY),
+    Quantity("et", "transverse energy", "object", _ENERGY),
+    Quantity("mass", "mass", "object", _ENERGY),
+    Quantity("eta", "pseudorapidity with its sign", "object"),
+    Quantity("abseta", "pseudorapidity without its sign", "object", word="eta", magnitude=True),
+    Quantity("n", "how many there are", "collection", word="size"),
+    Quantity("dr", "distance in η and φ", "pair", word="dR"),
+    Quantity("deta", "distance in η", "pair", magnitude=True),
+    Quantity("dphi", "distance in φ", "pair", _ANGLE),
+    Quantity("mt", "transverse mass of an object and the missing transverse momentum", "pair", _ENERGY),
+    Quantity("met", "missing transverse momentum", "event", _ENERGY, "MET"),
+    Quantity("met_significance", "missing transverse momentum over its resolution", "event"),
+    Quantity("ht", "scalar sum of the pT of jets", "collection", _ENERGY, "HT"),
+    Quantity("mht", "size of the vector sum of the pT of jets", "collection", _ENERGY, "MHT"),
+    Quantity("st", "scalar sum of the pT of all objects", "event", _ENERGY),
+    Quantity("meff", "effective mass", "event", _ENERGY),
+    Quantity("d0", "transverse impact parameter; its sign does not count", "object", _LENGTH, magnitude=True),
+    Quantity("z0", "longitudinal impact parameter; its sign does not count", "object", _LENGTH, magnitude=True),
+    Quantity("z0sintheta", "z0 times sin θ; its sign does not count", "object", _LENGTH, magnitude=True),
+    Quantity("d0sig", "d0 over its uncertainty; its sign does not count", "object", magnitude=True),
+    Quantity("iso", "isolation: absolute in GeV, or relative to pT", "object", ("1", "energy")),
+    Quantity("ntracks", "number of tracks of an object", "object"),
+    Quantity("jvt", "output of the jet vertex tagger", "object"),
+    Quantity("vertex_chi2", "χ² of a vertex fit", "object", word="chi2"),
+    Quantity("radius", "distance from the beam line", "object", _LENGTH),
+    Quantity("id", "identification working point", "flag", ()),
+    Quantity("iso_wp", "isolation working point", "flag", ()),
+    Quantity("btag_wp", "b-tagging working point", "flag", ()),
+    Quantity("quality", "quality criterion by name", "flag", ()),
+    Quantity("charge", "`OS` opposite sign, `SS` same sign", "flag", ()),
+    Quantity("flavour", "`SF` same flavour, `DF` different flavour", "flag", (), "type"),
+    Quantity("trigger", "name of a trigger, or its threshold", "flag", ()),
+    Quantity("parameter", "the radius of a jet, the cone of an isolation; never a requirement", "parameter", ()),
+)
+
+QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
+
+
+def known(name: str) -> Quantity:
+    """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of any dimension."""
+    return QUANTITIES.get(name) or Quantity(
+        name, "anything else, by its name in the spec", "object", (), name.removeprefix("other:")
+    )
+
+
+def word(name: str) -> str:
+    """How the language calls a quantity."""
+    found = known(name)
+    return found.word or found.name

@@ -1,0 +1,173 @@
+"""A rule → the statement that says it, in a collection, a combination or a region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from hepnb.adl import tree
+from hepnb.records import Block, Records, Rule, Test
+from hepnb.records.model import EVENT, MET
+from hepnb.vocabulary import quantities
+from hepnb.writer.expressions import MEMBERS, Unwritable, condition, distance, function_of, of_candidate, of_event
+from hepnb.writer.names import legal
+
+_DISTANCES = ("dr", "dphi", "deta")
+
+
+@dataclass(frozen=True)
+class LineWriter:
+    """Writes the lines of one block; ``name``: the name of a block as it is when the line is written."""
+
+    records: Records
+    block: Block
+    name: Callable[[str], str]
+    paper: str = ""
+    candidate: str = "pair"
+
+    # --- statements ---
+
+    def line(self, rules: Sequence[Rule]) -> tree.Statement:
+        """The statement of a rule, or of all alternatives of a letter. Raises Unwritable."""
+        note = self.note(rules)
+        if all(r.test.quantity == "trigger" for r in rules):
+            names = tuple(tree.Name(legal(r.test.text, "trigger")) for r in rules)
+            return tree.Trigger(names[0] if len(names) == 1 else tree.Logical("or", names), note)
+        if len(rules) > 1:
+            return tree.Select(self.alternatives(rules), note=note)
+        rule = rules[0]
+        if rule.test.quantity == "parameter":
+            return tree.Define(legal(rule.test.text or "parameter"), tree.Number(rule.test.values[0], rule.test.unit), note)
+        if rule.test.op == "bins":
+            return tree.Bins(self.left(rule.test), self.edges(rule.test), note)
+        if rule.bin:
+            return tree.Bin("", condition(self.left(rule.test), rule.test), note)
+        return self.select(rule, note)
+
+    def note(self, rules: Sequence[Rule]) -> tree.Note:
+        """The evidence of a line, which is open."""
+        quotes = [
+            tree.Quote(place.page, " ".join(words.split()), place.paper if place.paper != self.paper else "")
+            for r in rules
+            for place, words in zip(r.places, r.words, strict=False)
+        ]
+        return tree.Note(tuple(dict.fromkeys(quotes)), tree.Mark.OPEN, next((r.remark for r in rules if r.remark), ""))
+
+    def edges(self, test: Test) -> tuple[tree.Number, ...]:
+        """The edges of bins; an open last bin has none above."""
+        return (*(tree.Number(v, test.unit) for v in test.values), *((tree.Number(inf),) if test.open else ()))
+
+    def select(self, rule: Rule, note: tree.Note) -> tree.Select:
+        """``select test``, or with what it is not meant for: those pass."""
+        if rule.drops:
+            parts = (*(self.test(g) for g in rule.given), self.test(rule.test, rejected=True))
+            return tree.Select(parts[0] if len(parts) == 1 else tree.Logical("and", parts), rejects=True, note=note)
+        parts = (*(self.test(g, turned=True) for g in rule.given), self.test(rule.test))
+        return tree.Select(parts[0] if len(parts) == 1 else tree.Logical("or", parts), note=note)
+
+    def alternatives(self, rules: Sequence[Rule]) -> tree.Expr:
+        """``A or B and C`` of rules ``a1``, ``a2``, ``a2``."""
+        groups: dict[str, list[tree.Expr]] = {}
+        for n, rule in enumerate(rules):
+            key = rule.alternative.removeprefix(rule.group) or f"#{n}"
+            groups.setdefault(key, []).append(self.test(rule.test, turned=rule.drops))
+        operands = tuple(g[0] if len(g) == 1 else tree.Logical("and", tuple(g)) for g in groups.values())
+        return operands[0] if len(operands) == 1 else tree.Logical("or", operands)
+
+    # --- tests ---
+
+    def test(self, test: Test, *, turned: bool = False, rejected: bool = False) -> tree.Expr:
+        """A test as a condition; of a whole collection in a region it is asked of all, or of any where one is enough to reject."""
+        if test.quantity in ("charge", "flavour") and test.op == "flag":
+            return self.sign(test, turned=turned)
+        function = function_of(test, self.name)
+        found = condition(self.left(test), test, turned=turned, function=function)
+        if not self.of_many(test):
+            return found
+        reducer = "any" if test.some or rejected else "all"
+        if turned:  # not all of them is any that fails
+            reducer = {"any": "all", "all": "any"}[reducer]
+        return tree.Call(reducer, (found,))
+
+    def of_many(self, test: Test) -> bool:
+        """True for a test of each object of a collection in a region."""
+        collection = test.what not in ("", EVENT, MET) and not self.is_variable(test.what)
+        of = self.records.block(test.what)
+        if (
+            self.block.kind == "region"
+            and of is not None
+            and of.kind == "combination"
+            and test.quantity in _DISTANCES
+            and not test.other
+        ):
+            return not test.nth
+        ends = (collection and not test.nth) or (bool(test.other) and test.other != MET and not test.other_nth)
+        return self.block.kind == "region" and ends and test.quantity not in ("n", "ht", "mht", "mt")
+
+    def is_variable(self, name: str) -> bool:
+        """True for the name of a variable."""
+        block = self.records.block(name)
+        return block is not None and block.kind == "variable"
+
+    def left(self, test: Test) -> tree.Expr:
+        """What a test compares."""
+        if self.block.kind == "region":
+            return self.of_event(test)
+        if self.block.kind == "combination" and not test.other:
+            return self.of_pair(test)
+        if test.what and test.what not in (self.block.name, EVENT, MET) and not test.other and test.quantity not in _DISTANCES:
+            return self.of_event(test)
+        return of_candidate(test, self.name)
+
+    def of_event(self, test: Test) -> tree.Expr:
+        """A quantity of the event, of its objects, of a combination, or of a candidate that the paper does not define."""
+        block = self.records.block(test.what)
+        if block is not None and block.kind == "variable":
+            named = tree.Name(self.name(test.what))
+            undefined = not block.expression and quantities.known(test.quantity).owner == "object"
+            return tree.Call(quantities.word(test.quantity), (named,)) if undefined and block.subject else named
+        if block is not None and block.kind == "combination" and test.quantity in _DISTANCES and not test.other:
+            pair: tree.Expr = tree.Name(self.name(test.what))
+            pair = tree.Index(pair, test.nth - 1) if test.nth else pair
+            ends = tuple(tree.Attribute(pair, m) for m in MEMBERS)
+            return distance(test.quantity, *ends)
+        return of_event(test, self.name)
+
+    def of_pair(self, test: Test) -> tree.Expr:
+        """A quantity of a combination: of what it makes, or between its members."""
+        if test.quantity in _DISTANCES:
+            return distance(test.quantity, tree.Name(MEMBERS[0]), tree.Name(MEMBERS[1]))
+        made = of_candidate(test, self.name)
+        if isinstance(made, tree.Name):
+            return tree.Attribute(tree.Name(self.candidate), made.id)
+        if isinstance(made, tree.Call) and made.function == "abs" and isinstance(made.arguments[0], tree.Name):
+            return tree.Call("abs", (tree.Attribute(tree.Name(self.candidate), made.arguments[0].id),))
+        message = f"{test.quantity} of a combination"
+        raise Unwritable(message)
+
+    def sign(self, test: Test, *, turned: bool) -> tree.Expr:
+        """Charges or flavours of two objects: the members of a combination, or the two that a region names."""
+        one, two = self.two(test)
+        word = {"charge": "charge", "flavour": "type"}[test.quantity]
+        sides = tree.Attribute(one, word), tree.Attribute(two, word)
+        same = (test.text in ("SS", "SF")) != turned
+        if word == "charge" and not same:
+            return tree.Compare("==", tree.Binary("+", *sides), tree.Number(0.0))
+        return tree.Compare("==" if same else "!=", *sides)
+
+    def two(self, test: Test) -> tuple[tree.Expr, tree.Expr]:
+        """The two objects that are compared."""
+        if self.block.kind == "combination":
+            return tree.Name(MEMBERS[0]), tree.Name(MEMBERS[1])
+        if test.what in ("", EVENT, MET):
+            message = f"the {test.quantity} of what is not said"
+            raise Unwritable(message)
+        of = self.records.block(test.what)
+        if of is not None and of.kind == "combination":
+            pair = tree.Index(tree.Name(self.name(test.what)), max(test.nth - 1, 0))
+            return tree.Attribute(pair, MEMBERS[0]), tree.Attribute(pair, MEMBERS[1])
+        other = test.other or test.what
+        first = tree.Index(tree.Name(self.name(test.what)), max(test.nth - 1, 0))
+        second = tree.Index(tree.Name(self.name(other)), test.other_nth - 1 if test.other_nth else int(other == test.what))
+        return first, second

@@ -1,0 +1,84 @@
+"""Records: their document, and what is set aside with its reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from hepnb import records
+from hepnb.errors import SpecError
+from hepnb.records import Block, Place, Records, Rule, Test
+from tests.unit.recorded_selection import RULES, SELECTION
+from tests.unit.sentences import paper_of
+
+
+def test_a_document_reads_back() -> None:
+    """What is written as JSON is read as the same records."""
+    document = json.loads(json.dumps(records.to_json(SELECTION)))
+    assert records.from_json(document) == SELECTION
+
+
+def test_the_schema_names_the_version() -> None:
+    """The published schema and the documents carry one format."""
+    assert records.json_schema()["properties"]["format"] == {"const": records.FORMAT}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"format": "hepnb-records/0"}, "hepnb-records/0"),
+        ({"format": records.FORMAT, "rules": [{"test": {"quantity": "pt"}, "blocks": ["jets"]}]}, "rules.0.test"),
+        ({"format": records.FORMAT, "rules": 3}, "rules"),
+    ],
+)
+def test_a_broken_document_is_refused(document: dict[str, object], message: str) -> None:
+    """The error says which field is wrong."""
+    with pytest.raises(SpecError, match=message):
+        records.from_json(document)
+
+
+JETS = Block("jets", "objects", ("Jet",))
+
+
+def _one(test: Test, **more: object) -> Records:
+    return Records((JETS,), (Rule(test, ("jets",), words=("pT > 20 GeV",), **more), RULES[0]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (Records((JETS,), (Rule(Test("pt", ">", (20,), "GeV"), ("photons",)),)), "there is no block 'photons'"),
+        (_one(Test("pt", ">", (20,), "mm")), "mm is no unit of pt"),
+        (_one(Test("pt", ">", (20,), "furlong")), "'furlong' is no unit"),
+        (_one(Test("pt", ">", (), "GeV")), "0 numbers"),
+        (_one(Test("pt", "in", (20,), "GeV")), "1 numbers where in takes 2"),
+        (_one(Test("n", ">=", (1.5,))), "whole"),
+        (_one(Test("dr", "<", (0.4,), other="electrons")), "there is no block 'electrons'"),
+        (Records((JETS, JETS), ()), "another block has that name"),
+        (Records((Block("a", "objects", ("b",)), Block("b", "objects", ("a",))), ()), "in a circle"),
+        (Records((Block("a", "objects", ("b",)),), ()), "there is no such block"),
+    ],
+)
+def test_a_record_that_cannot_be_meant_is_set_aside(given: Records, why: str) -> None:
+    """The finding says which and why, and names the record."""
+    _, findings = records.check(given)
+    assert any(why in f.message and f.code == "HEP601" for f in findings)
+
+
+def test_the_others_stand() -> None:
+    """A faulty record takes no other with it."""
+    faulty = replace(RULES[0], blocks=("nowhere",))
+    sound, findings = records.check(replace(SELECTION, rules=(faulty, *RULES)))
+    assert sound.rules == RULES
+    assert len(findings) == 1
+
+
+def test_a_place_outside_of_the_paper_is_set_aside() -> None:
+    """A block that the paper does not have, or words beyond its end."""
+    paper = paper_of("Jets have pT > 20 GeV.")
+    test = Test("pt", ">", (20,), "GeV")
+    for place in (Place(block="b9"), Place(block="b0", start=5, end=99)):
+        _, findings = records.check(Records((JETS,), (Rule(test, ("jets",), places=(place,)),)), paper)
+        assert len(findings) == 1

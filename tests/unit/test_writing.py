@@ -1,0 +1,99 @@
+"""The writer: names, versions after a removal, what lines need, and what the language cannot say."""
+
+from __future__ import annotations
+
+from hepnb.adl.format import format as format_tree
+from hepnb.records import Block, Records, Rule, Test, check
+from hepnb.writer import write
+from hepnb.writer.names import Names, legal
+
+JETS = Block("jets", "objects", ("Jet",))
+ELECTRONS = Block("electrons", "objects", ("Electron",))
+
+
+def text(blocks: tuple[Block, ...], *rules: Rule) -> str:
+    """The ADL of some records."""
+    sound, findings = check(Records(blocks, rules))
+    assert not findings
+    return format_tree(write(sound).analysis)
+
+
+def test_names_are_legal_and_unique() -> None:
+    """Letters of the paper are written out, words of the language get a prefix, and two names stay two."""
+    assert legal("SR E1") == "SR_E1"
+    assert legal("4ℓ", "region") == "region_4l"
+    names = Names()
+    assert [names.declare(n, "objects") for n in ("SR-A", "SR A", "size", "Jet")] == [
+        "SR_A",
+        "SR_A_2",
+        "objects_size",
+        "objects_Jet",
+    ]
+
+
+def test_what_is_removed_second_sees_what_the_first_left() -> None:
+    """Electrons are held against the jets that are left after the first step."""
+    overlap = Block("overlap", "overlap", ("jets", "electrons"))
+    written = text(
+        (JETS, ELECTRONS, overlap, Block("SR", "region")),
+        Rule(Test("dr", "<", (0.2,), what="jets", other="electrons"), ("overlap",), step=1, removes="jets"),
+        Rule(Test("dr", "<", (0.4,), what="electrons", other="jets"), ("overlap",), step=2, removes="electrons"),
+        Rule(Test("n", ">=", (2,), what="jets"), ("SR",)),
+    )
+    assert "object electrons_2\n  take electrons\n  reject dR(this, jets_1) < 0.4" in written
+    assert "select size(jets_1) >= 2" in written
+
+
+def test_a_line_on_the_second_jet_says_that_there_are_two() -> None:
+    """The count is marked as implied; a count that the region above asks for is not repeated."""
+    regions = (JETS, Block("pre", "region"), Block("SR", "region", ("pre",)))
+    second = Rule(Test("pt", ">", (40,), "GeV", what="jets", nth=2), ("SR",))
+    assert "select size(jets) >= 2  # implied" in text(regions, second)
+    counted = Rule(Test("n", ">", (1,), what="jets"), ("pre",))
+    assert "implied" not in text(regions, counted, second)
+
+
+def test_what_is_rejected_on_a_condition_keeps_the_others() -> None:
+    """``reject a and b``, not two lines."""
+    rule = Rule(Test("abseta", "in", (2.5, 3.0)), ("jets",), drops=True, given=(Test("pt", "<", (50,), "GeV"),))
+    assert "reject pt < 50 GeV and abs(eta) [] 2.5 3" in text((JETS,), rule)
+
+
+def test_all_jets_or_any_jet() -> None:
+    """A distance of all jets is asked of all, and one that rejects an event of any."""
+    region = (JETS, Block("SR", "region"))
+    keep = Rule(Test("dphi", ">", (0.5,), "rad", what="jets", leading=3, other="MET"), ("SR",))
+    drop = Rule(Test("dphi", "<", (0.4,), "rad", what="jets", other="MET"), ("SR",), drops=True)
+    written = text(region, keep, drop)
+    assert "select all(dphi(jets[0:3], MET) > 0.5 rad)" in written
+    assert "reject any(dphi(jets, MET) < 0.4 rad)" in written
+
+
+def test_what_cannot_be_said_is_told() -> None:
+    """A distance without its other end makes no line, and the finding says which record it was."""
+    records, _ = check(Records((JETS,), (Rule(Test("dr", "<", (0.4,)), ("jets",), words=("closer than 0.4",)),)))
+    written = write(records)
+    assert not written.lines
+    assert [f.code for f in written.findings] == ["HEP602"]
+    assert "closer than 0.4" in written.findings[0].message
+
+
+def test_a_requirement_is_replaced_in_a_control_region() -> None:
+    """The region takes what stands above, and the other lines of the region that it changes."""
+    regions = (JETS, Block("base", "region"), Block("pre", "region", ("base",)), Block("CR", "region", ("pre",), role="control"))
+    written = text(
+        regions,
+        Rule(Test("met", ">", (100,), "GeV", what="MET"), ("base",)),
+        Rule(Test("n", "none", what="jets"), ("pre",)),
+        Rule(Test("ht", ">", (300,), "GeV", what="jets"), ("pre",)),
+        Rule(Test("n", ">=", (1,), what="jets"), ("CR",), instead=True),
+    )
+    assert written.endswith("region CR\n  take base\n  select HT(jets) > 300 GeV\n  select size(jets) >= 1\n") or (
+        "region CR" in written and "size(jets) == 0" not in written.partition("region CR")[2]
+    )
+
+
+def test_two_places_of_one_requirement_make_one_line() -> None:
+    """Both words stand beside it."""
+    first = Rule(Test("pt", ">", (20,), "GeV"), ("jets",), places=(), words=())
+    assert text((JETS,), first, first).count("select") == 1
