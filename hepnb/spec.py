@@ -183,15 +183,16 @@ def _requirement(
 ) -> Requirement:
     code = format_statement(statement)
     note = statement.note
+    implied = note.comment.startswith(IMPLIED) and not note.evidence
     return Requirement(
         id=_id(block, code, used),
         block=block.title if block else "",
         adl=code,
-        comparisons=comparisons(analysis, block, statement),
+        comparisons=() if implied else comparisons(analysis, block, statement),
         evidence=tuple(Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0) for q in note.evidence),
         decision=_DECISIONS[note.mark],
         line=note.line,
-        implied=note.comment.startswith(IMPLIED) and not note.evidence,
+        implied=implied,
     )
 
 
@@ -368,8 +369,6 @@ def phrase_json(phrase: Phrase) -> dict[str, Any]:
 
 
 def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
-    if requirement.implied:
-        return
     codes = sorted({f.code for f in spec.findings if f.requirement == requirement.id})
     for number, comparison in enumerate(requirement.comparisons, start=1):
         yield {

@@ -268,7 +268,8 @@ class _Reader:
             return "event", word
         inside = replace(self, hidden=self.hidden | {name})  # a definition that names itself ends there
         subject, quantity = inside.read(self.definitions[name])
-        return subject, f"other:{word}" if quantity.startswith("other:") else quantity
+        named = quantity.startswith("other:") and not quantity.startswith("other:abs_mass_minus")
+        return subject, f"other:{word}" if named else quantity
 
     def call(self, e: tree.Call) -> tuple[str, str]:
         function, arguments = catalogue.function(e.function), e.arguments

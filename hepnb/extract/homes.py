@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hepnb.extract.draft import Source
+from hepnb.extract.building import Source
 from hepnb.spec import Comparison
 from hepnb.sweep.vocabulary import NUMBERS
 

@@ -1,19 +1,21 @@
-"""What a requirement on events compares: the expression of a quantity, with the variables and composites that it needs."""
+"""What a requirement on events compares: the test of a comparison, with the variables and combinations that it needs."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from hepnb.adl import tree
-from hepnb.extract import lines
-from hepnb.extract.draft import Draft, Part, Source
-from hepnb.extract.lines import attribute, call, item, name
+from hepnb.extract.building import Builder, Source
 from hepnb.paper import Paper
+from hepnb.records import Pick, Place, Rule, Test
+from hepnb.records.model import EVENT, MET
 from hepnb.spec import Comparison
+from hepnb.vocabulary.subjects import COLLECTIONS
 
 #: so many characters after the word ``pair`` say what it is made of
 _NEAR = 30
-_SUMS = ("ht", "mht")
+#: quantities of the event as a whole, by their names in the language
+_OF_EVENTS = ("met", "met_significance", "st", "meff")
 #: what a paper makes of other objects, in a way that no line says
 _CANDIDATES = ("h", "w", "top")
 _SEVERAL = re.compile(
@@ -26,174 +28,180 @@ _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
 _NEAREST = re.compile(
     r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
 )
+#: mass of the Z boson in GeV: PDG 2024
+_Z_MASS = 91.19
+_PAIRS = "pairs"
+#: the contransverse mass of the two leading objects (Tovey, JHEP 04 (2008) 034, Eq. 2.9, massless)
+_CONTRANSVERSE = "sqrt(2 * pt({0} #1) * pt({0} #2) * (1 + cos(dphi({0} #1, {0} #2))))"
+
+
+def comparing(c: Comparison) -> Test:
+    """The test of a comparison on a candidate."""
+    if isinstance(c.value, str):
+        return Test(c.quantity, "flag", text=c.value)
+    values = c.value if isinstance(c.value, tuple) else (c.value,)
+    return Test(c.quantity, c.op, values, c.unit)  # type: ignore[arg-type]
 
 
 class Measures:
-    """Finds the expressions; what they need is put into the draft."""
+    """Finds the tests; what they need is given to the builder."""
 
-    def __init__(self, paper: Paper, sources: list[Source], draft: Draft) -> None:
+    def __init__(self, paper: Paper, sources: list[Source], builder: Builder) -> None:
         self.paper = paper
         self.sources = sources
-        self.draft = draft
+        self.builder = builder
 
-    def expression(self, s: Source, c: Comparison) -> tree.Expr | None:
-        """What a requirement on events compares; None where no line can say it."""
-        if c.quantity == "n":
-            return self.size(s, c.subject.split(":")[0])
-        if "-" in c.subject and c.quantity in ("dphi", "deta", "dr"):
-            return self.distance(c)
-        if c.quantity in _SUMS or c.quantity in lines.VARIABLES:
-            return self.variable(c)
-        return self.of_objects(s, c)
-
-    def variable(self, c: Comparison) -> tree.Expr:
-        """A quantity of the event as a whole, defined where its definition is known."""
-        match c.quantity:
-            case "ht":
-                return self.draft.variable("ht", call("sum", call("pt", name(self.draft.collection("jet")))))
-            case "mht":
-                return self.draft.variable("mht", _vector_sum(self.draft.collection("jet")))
-            case "other:mct":
-                return self.draft.variable("mct", _contransverse(self.draft.collection("bjet")))
-            case "met_significance":
-                return call("met_significance", name("MET"))
-            case _:
-                return name(lines.VARIABLES[c.quantity])
-
-    def of_objects(self, s: Source, c: Comparison) -> tree.Expr | None:
-        """A quantity of one object, or of a combination."""
+    def test(self, s: Source, c: Comparison) -> Test | None:
+        """The test of a requirement on events; None where no line can say it."""
         base, _, rank = c.subject.partition(":")
-        known = base in lines.COLLECTIONS
+        if c.quantity in ("charge", "flavour"):
+            return self.signs(s, c)
+        if c.quantity == "n":
+            return self.size(s, c, base)
+        if "-" in c.subject and c.quantity in ("dphi", "deta", "dr"):
+            return self.distance(s, c)
+        if c.quantity in ("ht", "mht"):
+            return replace(comparing(c), what=self.builder.collection("jet"))
+        if c.quantity in _OF_EVENTS:
+            return replace(comparing(c), what=MET if c.quantity == "met" else EVENT)
+        if c.quantity == "other:mct":
+            return replace(comparing(c), what=self.builder.variable("mct", _CONTRANSVERSE.format(self.builder.collection("bjet"))))
+        return self.of_objects(s, c, base, int(rank or 0))
+
+    def of_objects(self, s: Source, c: Comparison, base: str, rank: int) -> Test | None:
+        """A quantity of one object, or of a combination."""
+        known = base in COLLECTIONS
         if c.quantity == "other:sum_charge" and known:
-            return call("sum", call("charge", name(self.draft.collection(base))))
+            return replace(comparing(c), what=self.builder.collection(base))
         if c.quantity == "other:abs_mass_minus_mz":
-            mass = self.of_system(s, Comparison(c.subject, "mass", c.op, c.value, c.unit))
-            return call("abs", tree.Binary("-", mass, tree.Number(91.19, "GeV"))) if mass else None  # Z mass: PDG 2024
+            return self.from_the_z(s, c)
         if c.quantity == "mt" and known:
-            return call("mt", item(self.draft.collection(base), int(rank or 1)), name("MET"))
+            return replace(comparing(c), what=self.builder.collection(base), nth=rank or 1, other=MET)
         if rank and known:
-            return attribute(c.quantity, item(self.draft.collection(base), int(rank)))
+            return replace(comparing(c), what=self.builder.collection(base), nth=rank)
         if base in _CANDIDATES:
-            return attribute(c.quantity, name(base))
-        if c.subject == "event" and c.quantity.startswith("other:"):
-            return name(c.quantity.removeprefix("other:"))
+            return replace(comparing(c), what=self.builder.variable(base, subject=base))
+        if base in ("event", "met") and c.quantity.startswith("other:"):
+            return replace(comparing(c), what=EVENT)
         return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
 
-    def signs(self, s: Source, c: Comparison) -> tree.Expr | None:
+    def from_the_z(self, s: Source, c: Comparison) -> Test | None:
+        """How far the mass of a system is from that of the Z boson."""
+        system = self.of_system(s, replace(c, quantity="mass"))
+        if system is None:
+            return None
+        block = self.builder.blocks[system.what][1]
+        mass = block.expression or f"mass({system.what} #{system.nth or 1})"
+        return replace(comparing(c), what=self.builder.variable(f"{block.name}_from_mz", f"abs({mass} - {_Z_MASS} GeV)"))
+
+    def signs(self, s: Source, c: Comparison) -> Test | None:
         """The charges or flavours of the two leptons of an event; None where pairs are formed, which have their own."""
         if self.has_pairs:
             return None
         start, end = s.reading.sentence
         kinds = list(dict.fromkeys(re.findall(r"\b(electron|muon|lepton|tau)s?\b", s.block.text[start:end])))
         if len(kinds) == 2 and re.search(rf"\b{kinds[0]}s? and (?:the )?{kinds[1]}\b", s.block.text[start:end]):
-            one, two = (item(self.draft.collection(k), 1) for k in kinds)
-        else:
-            subject = kinds[0] if len(kinds) == 1 and c.quantity == "charge" else "lepton"
-            one, two = (item(self.draft.collection(subject), k) for k in (1, 2))
-        word, same = ("charge", c.value == "SS") if c.quantity == "charge" else ("type", c.value == "SF")
-        sides = tree.Attribute(one, word), tree.Attribute(two, word)
-        if word == "charge" and not same:
-            return tree.Compare("==", tree.Binary("+", *sides), tree.Number(0.0))
-        return tree.Compare("==" if same else "!=", *sides)
+            one, two = (self.builder.collection(k) for k in kinds)
+            return replace(comparing(c), what=one, nth=1, other=two, other_nth=1)
+        subject = kinds[0] if len(kinds) == 1 and c.quantity == "charge" else "lepton"
+        return replace(comparing(c), what=self.builder.collection(subject))
 
-    def size(self, s: Source, subject: str) -> tree.Expr | None:
+    def size(self, s: Source, c: Comparison, subject: str) -> Test | None:
         """How many there are of a subject."""
         if subject == "dilepton":
-            return call("size", name(self.pairs(s)))
+            return replace(comparing(c), what=self.pairs(s))
         if subject == "track":
-            return call("size", name(self.draft.separate("track", tracks(s)).name))
-        if subject not in lines.COLLECTIONS:
+            return replace(comparing(c), what=self.builder.separate("track", tracks(s)))
+        if subject not in COLLECTIONS:
             return None
         if s.reading.stage == "veto":
-            return call("size", name(self.veto(subject))) if self.has_veto(subject) else None
-        return call("size", name(self.draft.collection(subject)))
+            return replace(comparing(c), what=self.veto(subject)) if self.has_veto(subject) else None
+        return replace(comparing(c), what=self.builder.collection(subject))
 
     def has_veto(self, subject: str) -> bool:
         """True where the paper says what the objects of a veto are; all that there are would be the selected ones as well."""
-        wanted = (
-            ("veto_electrons", "veto_muons", "veto_leptons") if subject == "lepton" else (f"veto_{lines.COLLECTIONS[subject][0]}",)
-        )
-        return any(n in self.draft.objects for n in wanted)
+        wanted = ("veto_electrons", "veto_muons", "veto_leptons") if subject == "lepton" else (f"veto_{COLLECTIONS[subject][0]}",)
+        return any(n in self.builder.blocks for n in wanted)
 
     def veto(self, subject: str) -> str:
         """The collection of objects that are looser than the selected ones; that of leptons joins electrons and muons."""
-        plural = f"veto_{lines.COLLECTIONS[subject][0]}"
-        members = [n for n in ("veto_electrons", "veto_muons") if n in self.draft.objects]
-        if subject == "lepton" and len(members) == 2 and plural not in self.draft.objects:
-            inputs = tuple(tree.Binding(m) for m in members)
-            self.draft.objects[plural] = Part("object", plural, [tree.Take(inputs, "union")], set(members))
-        return self.draft.separate(subject, plural).name
+        plural = f"veto_{COLLECTIONS[subject][0]}"
+        members = tuple(n for n in ("veto_electrons", "veto_muons") if n in self.builder.blocks)
+        if subject == "lepton" and len(members) == 2:
+            return self.builder.union(plural, members)
+        return self.builder.separate(subject, plural)
 
-    def distance(self, c: Comparison) -> tree.Expr | None:
+    def distance(self, s: Source, c: Comparison) -> Test | None:
         """How far apart two objects are, or an object and the missing momentum, in ∆φ, ∆η or ∆R."""
         parts = [p.partition(":") for p in c.subject.split("-")]
-        if len(parts) != 2 or not {base for base, _, _ in parts} <= {*lines.COLLECTIONS, "met"}:
+        if len(parts) != 2 or not {base for base, _, _ in parts} <= {*COLLECTIONS, "met"}:
             return None
-        function = {"dr": "dR"}.get(c.quantity, c.quantity)
         if parts[0] == parts[1] and not parts[0][2]:
-            return call(function, *self.two_of(parts[0][0]))
-        ends = [self.end(base, int(rank or 0), single="met" not in c.subject) for base, _, rank in parts]
-        ends.sort(key=lambda e: e == name("MET"))
-        found = call(function, *ends)
-        return call("abs", found) if c.quantity == "deta" else found
+            of = self.builder.collection(parts[0][0])
+            return replace(comparing(c), what=self.builder.combination(f"two {of}", (of, of)))
+        single = "met" not in c.subject
+        ends = sorted((self.end(base, int(rank or 0), single=single) for base, _, rank in parts), key=lambda e: e[0] == MET)
+        (what, nth), (other, other_nth) = ends
+        leading = s.reading.among if not nth and what != MET else 0
+        return replace(comparing(c), what=what, nth=nth, other=other, other_nth=other_nth, leading=leading)
 
-    def end(self, base: str, rank: int, *, single: bool) -> tree.Expr:
+    def end(self, base: str, rank: int, *, single: bool) -> tuple[str, int]:
         """One end of a distance: missing momentum, an object by its rank, or all of a collection."""
         if base == "met":
-            return name("MET")
-        collection = self.draft.collection(base)
-        return item(collection, rank or 1) if rank or single or base == "photon" else name(collection)
-
-    def two_of(self, subject: str) -> tuple[tree.Expr, tree.Expr]:
-        """The members of any two objects of a kind."""
-        collection = self.draft.collection(subject)
-        title = f"two_{collection}"
-        if title not in self.draft.objects:
-            members = (tree.Binding(collection, "one"), tree.Binding(collection, "two"))
-            self.draft.objects[title] = Part("composite", title, [tree.Take(members, "disjoint")], {collection})
-        return tree.Attribute(name(title), "one"), tree.Attribute(name(title), "two")
+            return MET, 0
+        return self.builder.collection(base), rank or int(single or base == "photon")
 
     # --- systems ---
 
     @property
     def has_pairs(self) -> bool:
         """True once lepton pairs are formed."""
-        return "pairs" in self.draft.objects
+        return _PAIRS in self.builder.blocks
 
-    def of_system(self, s: Source, c: Comparison) -> tree.Expr | None:
+    def of_system(self, s: Source, c: Comparison) -> Test | None:
         """The mass or pt of a combination of objects."""
-        text = s.block.text[s.reading.start : s.reading.end]
         if c.subject in ("z1", "z2"):
             pairs = self.pairs(s)
             self.nearest(pairs)
-            return call(c.quantity, item(pairs, 1 if c.subject == "z1" else 2))
+            return replace(comparing(c), what=pairs, nth=1 if c.subject == "z1" else 2)
         if c.subject == "dilepton" and (self.has_pairs or (c.quantity == "mass" and self.on_pairs(s))):
-            return call(c.quantity, name(self.pairs(s)))
+            return replace(comparing(c), what=self.pairs(s))
         if c.subject == "dilepton-photon":
-            value = tree.Binary("+", lines.total(self.draft.collection("lepton"), 2), item(self.draft.collection("photon"), 1))
-            return self.draft.variable("mllg", call(c.quantity, value))
+            two, photons = self.builder.collection("lepton"), self.builder.collection("photon")
+            return self.made(c, "llg", f"{two} #1 + {two} #2 + {photons} #1")
+        short, member, count = self.members(s, c)
+        if not short:
+            return None
+        of = self.builder.collection(member)
+        return self.made(c, short, " + ".join(f"{of} #{n}" for n in range(1, count + 1)))
+
+    def members(self, s: Source, c: Comparison) -> tuple[str, str, int]:
+        """(short name, subject, how many) of what a system is made of; "" where no line can say."""
+        text = s.block.text[s.reading.start : s.reading.end]
         start, end = s.reading.sentence
-        b = bool(re.search(r"b ?b|\bb[- ]", text) or re.search(r"\bb[- ]?(?:tagged )?jet pair", s.block.text[start:end]))
-        said = text if "ℓ" in text or "{" in text else s.block.text[start:end]  # of what an invariant mass is, the sentence says
+        sentence = s.block.text[start:end]
+        said = text if "ℓ" in text or "{" in text else sentence  # of what an invariant mass is, the sentence says
+        if c.subject == "dilepton" and re.search(r"τ|\btaus?\b", said):
+            return "", "", 0  # of which lepton and which tau, no line can say
         kinds = {
             w
             for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron"), ("lepton", "lepton|ℓ"))
             if re.search(pattern, said)
         }
-        if c.subject == "dilepton" and re.search(r"τ|\btaus?\b", said):
-            return None  # of which lepton and which tau, no line can say
         flavour = next(iter(kinds)) if len(kinds) == 1 else "lepton"
+        b = bool(re.search(r"b ?b|\bb[- ]", text) or re.search(r"\bb[- ]?(?:tagged )?jet pair", sentence))
         known = {
             "quadruplet": ("4l", "lepton", 4),
             "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),
             "diphoton": ("gg", "photon", 2),
             "dijet": ("bb", "bjet", 2) if b else ("jj", "jet", 2),
         }
-        if c.subject not in known:
-            return None
-        short, member, count = known[c.subject]
+        return known.get(c.subject, ("", "", 0))
+
+    def made(self, c: Comparison, short: str, total: str) -> Test:
+        """A quantity of a sum of objects, as a variable."""
         letter = "m" if c.quantity == "mass" else "pt"
-        return self.draft.variable(f"{letter}{short}", call(c.quantity, lines.total(self.draft.collection(member), count)))
+        return replace(comparing(c), what=self.builder.variable(f"{letter}{short}", f"{c.quantity}({total})"))
 
     def on_pairs(self, s: Source) -> bool:
         """True for a sentence on pairs of leptons, of which there may be several."""
@@ -201,53 +209,50 @@ class Measures:
         return bool(_SEVERAL.search(s.block.text[start:end]))
 
     def pairs(self, s: Source) -> str:
-        """The composite of lepton pairs, with the flavour and charge that the sentence asks for."""
+        """The combination of lepton pairs, with the flavour and charge that the sentence asks for."""
         if not self.has_pairs:
-            leptons = self.draft.collection("lepton")
-            members = (tree.Binding(leptons, "l1"), tree.Binding(leptons, "l2"))
-            self.draft.objects["pairs"] = Part("composite", "pairs", [tree.Take(members, "disjoint")], {leptons})
-            for pattern, condition in (
-                (_SAME, _compare_type()),
-                (_OPPOSITE, _compare_charge()),
-                (_LIKE, _compare_charge(like=True)),
-            ):
+            leptons = self.builder.collection("lepton")
+            self.builder.combination(_PAIRS, (leptons, leptons))
+            for pattern, quantity, text in ((_SAME, "flavour", "SF"), (_OPPOSITE, "charge", "OS"), (_LIKE, "charge", "SS")):
                 found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
                 if found is None and pattern is not _LIKE:  # pairs of the same sign are vetoed as often as they are formed
                     found = self.also_said(s, pattern)
                 if found:
-                    self.draft.objects["pairs"].statements.append(tree.Select(condition, note=tree.Note((found,), tree.Mark.OPEN)))
-            self.draft.objects["pairs"].statements.append(tree.Candidate("pair", tree.Binary("+", name("l1"), name("l2"))))
-        return "pairs"
+                    place, words = found
+                    test = Test(quantity, "flag", text=text)
+                    self.builder.rules.append(Rule(test, (_PAIRS,), places=(place,), words=(words,), reader=("patterns",)))
+        return _PAIRS
 
-    def said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
+    def said(self, s: Source, pattern: re.Pattern[str]) -> tuple[Place, str] | None:
         """The words of a pattern in the reading that counts pairs."""
         if not any(c.subject == "dilepton" and c.quantity == "n" for c in s.reading.comparisons):
             return None
         last = min(s.reading.end + _NEAR, s.reading.sentence[1])  # a pair of oppositely charged muons
         match = pattern.search(s.block.text, s.reading.start, last)
-        words = s.block.text[s.reading.start : max(s.reading.end, match.end())] if match else ""
-        return tree.Quote(s.block.page_at(match.start()), words) if match else None
+        return self.quoted(s, s.reading.start, max(s.reading.end, match.end())) if match else None
 
-    def also_said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
+    def also_said(self, s: Source, pattern: re.Pattern[str]) -> tuple[Place, str] | None:
         """The words of a pattern in a sentence on pairs."""
         match = pattern.search(s.block.text, *s.reading.sentence) if self.on_pairs(s) else None
-        return tree.Quote(s.block.page_at(match.start()), match[0]) if match else None
+        return self.quoted(s, *match.span()) if match else None
+
+    def quoted(self, s: Source, start: int, end: int) -> tuple[Place, str]:
+        """A span of a block, and its words."""
+        place = Place(self.paper.id, s.block.page_at(start), s.block.id, start, end)
+        return place, " ".join(s.block.text[start:end].split())
 
     def nearest(self, pairs: str) -> None:
-        """Sorts the pairs by their distance from the Z mass, where the paper says so and gives the mass."""
-        part = self.draft.objects[pairs]
-        if any(isinstance(x, tree.Sort) for x in part.statements):
-            return
+        """The pair whose mass is closest to that of the Z boson comes first, where the paper says so."""
         for block in self.paper.blocks:
             match = _NEAREST.search(block.text) if block.kind in ("paragraph", "list") else None
             if match:
                 mass = re.match(r"[^.]{0,12}?(\d+\.?\d*) ?GeV", block.text[match.end() :])
-                number = float(match[1] or (mass[1] if mass else 91.19))
-                comment = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
+                number = float(match[1] or (mass[1] if mass else _Z_MASS))
+                remark = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
                 end = match.end() + (mass.end() if mass else 0)
-                evidence = (tree.Quote(block.page_at(match.start()), block.text[match.start() : end]),)
-                distance = call("abs", tree.Binary("-", tree.Attribute(name("pair"), "mass"), tree.Number(number, "GeV")))
-                part.statements.append(tree.Sort(distance, descending=False, note=tree.Note(evidence, tree.Mark.OPEN, comment)))
+                place = Place(self.paper.id, block.page_at(match.start()), block.id, match.start(), end)
+                words = " ".join(block.text[match.start() : end].split())
+                self.builder.pick(pairs, Pick("mass", "closest", number, "GeV", place, words, remark))
                 return
 
 
@@ -262,25 +267,3 @@ def tracks(s: Source) -> str:
         ("isolation", "isolation_tracks"),
     )
     return next((kind for word, kind in kinds if re.search(rf"\b{word}", text)), "tracks")
-
-
-def _vector_sum(collection: str) -> tree.Expr:
-    """The size of the vector sum of transverse momenta."""
-    squares = [tree.Binary("^", call("sum", call(part, name(collection))), tree.Number(2.0)) for part in ("px", "py")]
-    return call("sqrt", tree.Binary("+", squares[0], squares[1]))
-
-
-def _contransverse(collection: str) -> tree.Expr:
-    """The contransverse mass of the two leading objects (Tovey, JHEP 04 (2008) 034, Eq. 2.9, massless)."""
-    one, two = item(collection, 1), item(collection, 2)
-    pts = tree.Binary("*", tree.Binary("*", tree.Number(2.0), call("pt", one)), call("pt", two))
-    return call("sqrt", tree.Binary("*", pts, tree.Binary("+", tree.Number(1.0), call("cos", call("dphi", one, two)))))
-
-
-def _compare_type() -> tree.Expr:
-    return tree.Compare("==", tree.Attribute(name("l1"), "type"), tree.Attribute(name("l2"), "type"))
-
-
-def _compare_charge(*, like: bool = False) -> tree.Expr:
-    one, two = tree.Attribute(name("l1"), "charge"), tree.Attribute(name("l2"), "charge")
-    return tree.Compare("==", one, two) if like else tree.Compare("==", tree.Binary("+", one, two), tree.Number(0.0))

@@ -1,25 +1,41 @@
-"""Extraction without a model: the phrases of the sweep, placed into blocks. What is not understood stays an open phrase.
+"""Extraction without a model: the phrases of the sweep, placed into records. What is not understood stays an open phrase.
 
-Paper ─sweep▶ readings ─placing▶ draft ─check▶ Spec
+Paper ─sweep▶ readings ─placing▶ records ─drafting▶ Spec
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from hepnb import spec as specs
 from hepnb import sweep
-from hepnb.adl import tree
-from hepnb.adl.check import check
-from hepnb.adl.format import format as format_tree
-from hepnb.extract.draft import Draft, Source
+from hepnb.extract.building import Source
+from hepnb.extract.drafting import Draft, draft
 from hepnb.extract.placing import Placer
 from hepnb.extract.remarks import RULES, Drafted
-from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Progress, never, silent
-from hepnb.spec import Evidence, Phrase, PhraseState, Spec
+from hepnb.records import Records
+from hepnb.spec import Comparison, Phrase, PhraseState, Spec
 from hepnb.sweep import routing
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the patterns read in a paper: the readings, the records made of them, and which records each reading has."""
+
+    sources: tuple[Source, ...]
+    records: Records
+    claims: Mapping[tuple[str, int, int], Sequence[int]]
+
+
+def read(paper: Paper) -> Read:
+    """The records of a paper, before they are checked and written."""
+    sources = tuple(Source(block, reading) for block, reading in sweep.readings(paper))
+    usable = [s for s in sources if not s.reading.why and not routing.is_control(paper, s.block)]
+    placer = Placer(paper, usable)
+    records = placer.place()
+    return Read(sources, records, placer.builder.claims)
 
 
 class Patterns:
@@ -28,78 +44,35 @@ class Patterns:
     def extract(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
         """The draft spec of a paper: every line open, with the words that it was read from."""
         progress("sweep", 0, 3)
-        sources = [Source(block, reading) for block, reading in sweep.readings(paper)]
-        if cancelled():
-            sources = []
-        usable = [s for s in sources if not s.reading.why and not routing.is_control(paper, s.block)]
-        progress("place", 1, 3)
-        placer = Placer(paper, usable)
-        draft = placer.place()
-        analysis = _sound(_grounded(draft.analysis(), paper))
+        found = read(paper) if not cancelled() else Read((), Records((), (), paper.id, "patterns"), {})
+        progress("write", 1, 3)
+        made = draft(paper, found.records)
         progress("check", 2, 3)
-        spec = _spec(paper, analysis)
-        phrases = _phrases(sources, draft, spec)
-        drafted = Drafted(paper, spec, phrases)
-        findings = tuple(f for rule in RULES for f in rule.find(drafted))
+        phrases = tuple(_phrase(s, found, made) for s in found.sources)
+        drafted = Drafted(paper, made.spec, phrases)
+        findings = (*made.spec.findings, *(f for rule in RULES for f in rule.find(drafted)))
         progress("done", 3, 3)
-        return replace(spec, phrases=phrases, findings=findings)
+        return replace(made.spec, phrases=phrases, findings=findings)
 
 
-# --- what stays ---------------------------------------------------------------------------------------------------
+def _phrase(s: Source, found: Read, made: Draft) -> Phrase:
+    """The phrase of a reading: claimed where a line holds every comparison of it; else dismissed, or open with what is lacking."""
+    phrase = sweep.phrase(s.block, s.reading)
+    rules = found.claims.get(s.key, ())
+    if phrase.state != PhraseState.OPEN or not rules:
+        return phrase
+    held = [made.held.get(n, "") for n in rules]
+    if all(held):
+        return replace(phrase, state=PhraseState.CLAIMED, requirement=held[0])
+    if any(held):
+        lacking = [_told(c) for c, requirement in zip(s.reading.comparisons, held, strict=False) if not requirement]
+        return replace(phrase, reason=f"no line holds {', '.join(lacking)}" if lacking else "")
+    return phrase
 
 
-def _grounded(analysis: tree.Analysis, paper: Paper) -> tree.Analysis:
-    """The tree without lines whose words are not found as they stand."""
-    return specs.edit(analysis, lambda s: [s] if all(_verbatim(paper, q) for q in s.note.evidence) else [])
-
-
-def _verbatim(paper: Paper, quote: tree.Quote) -> bool:
-    return locate(paper, quote.text, page=quote.page).status == "verbatim"
-
-
-def _sound(analysis: tree.Analysis) -> tree.Analysis:
-    """The tree without lines that a check calls wrong: what two places of a paper contradict is left to a person."""
-    for _ in range(20):
-        text = format_tree(analysis)
-        wrong = {f.line for f in check(specs.read(text).tree) if f.severity == "error"}
-        if not wrong:
-            return analysis
-        kept = specs.edit(specs.read(text).tree, lambda s: [] if s.note.line in wrong else [s])  # noqa: B023 - used at once
-        analysis = tree.Analysis(tuple(i for i in kept.items if not (isinstance(i, tree.Block) and not i.statements)))
-    return analysis
-
-
-def _spec(paper: Paper, analysis: tree.Analysis) -> Spec:
-    info = tree.Block("info", "analysis", (tree.Field("title", f'"{_one_line(paper.title)}"'), tree.Field("id", paper.id)))
-    read = specs.read(format_tree(tree.Analysis((info, *analysis.items)) if analysis.items else analysis), paper=paper.id)
-    requirements = tuple(replace(r, evidence=tuple(_located(paper, e) for e in r.evidence)) for r in read.requirements)
-    return replace(read, requirements=requirements, engine="patterns")
-
-
-def _located(paper: Paper, evidence: Evidence) -> Evidence:
-    return locate(paper, evidence.quote, page=evidence.page)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace('"', "'").replace("#", "").split())
-
-
-# --- phrases ------------------------------------------------------------------------------------------------------
-
-
-def _phrases(sources: list[Source], draft: Draft, spec: Spec) -> tuple[Phrase, ...]:
-    """The phrases with what became of them: claimed by the line that was read from them, dismissed, or open."""
-    lines = {(r.block, r.adl): r.id for r in spec.requirements}
-    claims = {
-        (s.block.id, s.reading.start, s.reading.end): lines[key]
-        for key, found in draft.sources.items()
-        if key in lines
-        for s in found
-    }
-    return tuple(
-        _claimed(sweep.phrase(s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), "")) for s in sources
-    )
-
-
-def _claimed(phrase: Phrase, requirement: str) -> Phrase:
-    return replace(phrase, state=PhraseState.CLAIMED, requirement=requirement) if requirement else phrase
+def _told(c: Comparison) -> str:
+    if isinstance(c.value, str):
+        value = c.value
+    else:
+        value = " to ".join(f"{v:g}" for v in (c.value if isinstance(c.value, tuple) else (c.value,)))
+    return f"{c.subject} {c.quantity} {c.op} {value} {c.unit}".strip()

@@ -1,4 +1,4 @@
-"""Readings → lines of a draft: which block each goes to. What cannot be placed is left; nothing is guessed."""
+"""Readings → rules: which block each goes to. What cannot be placed is left; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -6,49 +6,48 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from hepnb.adl import tree
-from hepnb.extract import lines
-from hepnb.extract.draft import Draft, Part, Source, identifier
+from hepnb.extract.building import Builder, Source, place, quoted
 from hepnb.extract.homes import counted, in_signal_region, is_side, of_other_objects, region_at_head
-from hepnb.extract.lines import attribute, call, item, limited, name, selection
-from hepnb.extract.measures import Measures, tracks
+from hepnb.extract.measures import Measures, comparing, tracks
 from hepnb.paper import Paper
+from hepnb.records import Records, Rule, Test
 from hepnb.spec import Comparison
-from hepnb.sweep.limits import INVERSE
+from hepnb.vocabulary.operators import COMPLEMENT
+from hepnb.vocabulary.quantities import known
+from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
+from hepnb.writer.expressions import of_collection
 
 #: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
 _HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
 #: ``if N_{jet} ≥ 3, then, in addition,`` before a requirement
 _GUARD = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=) ?(\d)[^;.<>≤≥]{0,40}$")
-#: so few characters of a row may stand anywhere
-_FEW = 4
+#: pairs that are made, rather than required of an event
+_FORMED = re.compile(r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b")
+_ONE = re.compile(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ")
+_BINS = re.compile(r"\bexclusive bins\b|\bbins in\b")
 PRESELECTION = "preselection"
 
 
 class Placer:
-    """Puts the readings of a paper into a draft, in the order of the paper."""
+    """Puts the readings of a paper into records, in the order of the paper."""
 
     def __init__(self, paper: Paper, sources: list[Source]) -> None:
         self.paper = paper
         self.sources = sources
-        self.draft = Draft()
-        self.measures = Measures(paper, sources, self.draft)
+        self.builder = Builder(paper.id)
+        self.measures = Measures(paper, sources, self.builder)
+        self.removed = {s.reading.removes[0] for s in sources if s.reading.removes[0]}
         self.staged = {
-            c.subject
-            for s in sources
-            if s.reading.stage == "signal"
-            for c in s.reading.comparisons
-            if c.quantity in lines.ATTRIBUTES
+            c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if _is_attribute(c.quantity)
         }
-        self.placed: list[Source] = []
 
-    def place(self) -> Draft:
-        """The draft: base collections, overlap removal, final collections, then regions."""
+    def place(self) -> Records:
+        """The records: base collections, overlap removal, final collections, then regions."""
         for wanted in (self.is_base, self.is_overlap, self.is_signal, self.is_event):
             for source in self.sources:
-                if wanted(source) and self.line(source):
-                    self.placed.append(source)
-        return self.draft
+                if wanted(source):
+                    self.line(source)
+        return self.builder.records()
 
     # --- order ---
 
@@ -62,7 +61,7 @@ class Placer:
             bool(s.reading.comparisons)
             and not self.is_overlap(s)
             and not s.reading.region
-            and all(_of_object(c) for c in s.reading.comparisons)
+            and all(_of_object(c) and (c.quantity != "mt" or c.subject == "track") for c in s.reading.comparisons)
         )
 
     def is_signal(self, s: Source) -> bool:
@@ -89,10 +88,10 @@ class Placer:
             else ""
         )
 
-    # --- lines ---
+    # --- rules ---
 
     def line(self, s: Source) -> bool:
-        """Places one reading; False where no line says it."""
+        """Places one reading; False where no rule says it."""
         reading = s.reading
         if not reading.comparisons or not reading.stated or (reading.row < 0 and is_side(s)):
             return False
@@ -104,210 +103,178 @@ class Placer:
             return self.trigger(s)
         return self.every(self.of_event, s)
 
-    def every(self, place: Callable[[Source, Comparison], bool], s: Source) -> bool:
+    def every(self, put: Callable[[Source, Comparison], bool], s: Source) -> bool:
         """Places all comparisons of a reading; True where each has found its place."""
-        placed = [place(s, c) for c in s.reading.comparisons]
+        placed = [put(s, c) or self.builder.left(s) for c in s.reading.comparisons]
         return all(placed)
 
-    def note(self, s: Source) -> tree.Note:
-        """The evidence of a line, which is open; a comment says where the line stands in for what the words say."""
-        hadronic = any(c.quantity == "dphi" for c in s.reading.comparisons) and _HADRONIC.search(
-            s.block.text, s.reading.start, s.reading.end
+    def rule(
+        self, s: Source, test: Test, *blocks: str, drops: bool = False, more: tuple[Source, ...] = (), **other: object
+    ) -> bool:
+        """Adds a rule with the words of its reading, and of the conditions that it has."""
+        found = [*(quoted(c, self.paper.id) for c in more), quoted(s, self.paper.id)]
+        rule = Rule(
+            test,
+            blocks,
+            places=tuple(p for p, _ in found),
+            words=tuple(w for _, w in found),
+            drops=drops,
+            reader=("patterns",),
+            bin=bool(other.pop("bin", False)),
         )
-        return tree.Note((quote(s),), tree.Mark.OPEN, "MET in place of the missing momentum of the jets" if hadronic else "")
+        return self.builder.rule(s, replace(rule, **other), *more)  # type: ignore[arg-type]
+
+    # --- objects ---
 
     def of_object(self, s: Source, c: Comparison) -> bool:
-        """A line of a collection."""
+        """A rule of a collection."""
         if s.reading.parameter:
             return self.parameter(s, c)
-        left = attribute(c.quantity)
-        if left is None or (of_other_objects(s, c) and not s.reading.parameter):
+        if not (_is_attribute(c.quantity) or c.quantity == "mt") or (of_other_objects(s, c) and not s.reading.parameter):
             return self.of_counted(s, c)
-        part, line = self.part(s, c), self.given(s, _sloped(s, selection(left, c, self.note(s))))
-        if isinstance(c.value, str) and any(_other_word(line.condition, x) for x in part.statements):
+        block = self.part(s, c)
+        if isinstance(c.value, str) and self.has_other_word(block, c):
             return False  # of two working points, the paper asks the second of some of the objects only
-        self.draft.add(part, line, s)
-        for condition in s.reading.given:
-            self.draft.add(part, line, Source(s.block, condition))
-        return True
+        test, drops = _sloped(s, comparing(c)), False
+        if test.op == "notin":
+            test, drops = replace(test, op="in"), True
+        conditions = tuple(Source(s.block, r) for r in s.reading.given)
+        given = tuple(comparing(g) for r in s.reading.given for g in r.comparisons if _is_attribute(g.quantity))
+        if c.quantity == "mt":
+            test = replace(test, other="MET")
+        return self.rule(s, test, block, drops=drops, more=conditions, given=given)
+
+    def has_other_word(self, block: str, c: Comparison) -> bool:
+        """True for a block that asks the same flag for another word."""
+        rules = (r for r in self.builder.rules if block in r.blocks and r.test.quantity == c.quantity)
+        return any(r.test.op == "flag" and r.test.text != c.value for r in rules)
 
     def of_counted(self, s: Source, c: Comparison) -> bool:
         """``SR-B requires at least four jets with pT > 100 GeV``: the fourth jet of an event there has that."""
-        if not (count := counted(s, c)) or not region_at_head(s):
+        if not (count := counted(s, c)) or not region_at_head(s) or not _is_attribute(c.quantity):
             return False
-        left = attribute(c.quantity, item(self.draft.collection(c.subject), count))
-        if left is not None:
-            self.draft.add(self.home(s), selection(left, c, self.note(s)), s)
-        return left is not None
-
-    def given(self, s: Source, line: tree.Select) -> tree.Select:
-        """The line, which lets all objects pass but those that its sentence asks something of."""
-        outside = [
-            limited(left, replace(c, op=INVERSE[c.op]))
-            for condition in s.reading.given
-            for c in condition.comparisons
-            if (left := attribute(c.quantity))
-        ]
-        if not outside or line.rejects:
-            return line
-        quotes = tuple(quote(Source(s.block, condition)) for condition in s.reading.given)
-        note = replace(line.note, evidence=(*quotes, *line.note.evidence))
-        return tree.Select(tree.Logical("or", (*outside, line.condition)), note=note)
+        test = replace(comparing(c), what=self.builder.collection(c.subject), nth=count)
+        return self.rule(s, test, self.home(s))
 
     def parameter(self, s: Source, c: Comparison) -> bool:
         """A number that says how something is defined: a definition of the collection; another value for it stays open."""
-        part, word = self.part(s, c), c.quantity.removeprefix("other:")
-        line = tree.Define(word, tree.Number(float(str(c.value))), self.note(s))
-        old = next((x for x in part.statements if isinstance(x, tree.Define) and x.name == word), None)
-        if old and old.value != line.value:
-            return False
-        self.draft.add(part, line, s)
-        return True
+        block, word = self.part(s, c), c.quantity.removeprefix("other:")
+        test = Test("parameter", "==", (float(str(c.value)),), text=word)
+        old = next((r.test for r in self.builder.rules if block in r.blocks and r.test.text == word), test)
+        return old == test and self.rule(s, test, block)
 
-    def part(self, s: Source, c: Comparison) -> Part:
+    def part(self, s: Source, c: Comparison) -> str:
         """The collection that a requirement on objects belongs to."""
-        stage, plural = self.stage(s), lines.COLLECTIONS[c.subject][0]
+        stage, plural = self.stage(s), COLLECTIONS[c.subject][0]
         if c.subject == "track":
-            return self.draft.separate("track", tracks(s))
+            return self.builder.separate("track", tracks(s))
         if s.reading.kind:
-            return self.draft.part_of(c.subject, f"{identifier(s.reading.kind.lower(), 'some')}_{plural}")
+            return self.builder.part_of(c.subject, f"{s.reading.kind.lower()} {plural}")
         if stage == "veto":
-            return self.draft.separate(c.subject, f"veto_{plural}")
-        if stage == "signal" and self.draft.current.get(c.subject) != f"signal_{plural}":
-            return self.draft.derived(c.subject, f"signal_{plural}")
-        return self.draft.objects[self.draft.collection(c.subject)]
+            return self.builder.separate(c.subject, f"veto_{plural}")
+        if stage == "signal" and self.builder.current.get(c.subject) != f"signal_{plural}":
+            return self.builder.derived(c.subject, f"signal_{plural}")
+        return self.builder.collection(c.subject)
 
     def overlap(self, s: Source) -> bool:
-        """The ``reject dR`` lines of a removal."""
+        """The rules of a removal: what is closer than the distance that is kept goes."""
+        self.builder.steps += 1
+        placed = []
         for c in s.reading.comparisons:
             first, second = s.reading.removes
             against = second if len(s.reading.comparisons) == 1 else next((p for p in c.subject.split("-") if p != first), second)
-            if not {first, against} <= lines.COLLECTIONS.keys():
-                return False
-            part, other = self.draft.without(first, against)
-            inverse = {">=": "<", "<=": ">", "notin": "in", ">": "<=", "<": ">="}[c.op]
-            condition = limited(call("dR", name("this"), name(other)), Comparison(c.subject, "dr", inverse, c.value, c.unit))
-            self.draft.add(part, tree.Select(condition, rejects=True, note=self.note(s)), s)
-        return True
+            if not {first, against} <= COLLECTIONS.keys() or first == against:
+                placed.append(self.builder.left(s))
+                continue
+            test = replace(comparing(c), op=COMPLEMENT[c.op])  # type: ignore[arg-type]
+            # leptons that lose electrons or muons on the way are looked at one by one, as they are at that step
+            for removed in self.builder.losing(first):
+                for other in self.builder.beside(against, apart=bool(self.removed & LEPTONS)):
+                    ends = replace(test, what=removed, other=other)
+                    block = self.builder.overlap()
+                    placed.append(self.rule(s, ends, block, drops=True, step=self.builder.steps, removes=removed))
+        return all(placed)
 
     # --- events ---
 
-    def home(self, s: Source) -> Part:
+    def home(self, s: Source) -> str:
         """The region that a requirement on events belongs to."""
-        self.draft.region(PRESELECTION)
+        first = self.builder.region(PRESELECTION)
         if s.reading.region:
-            first = s.reading.region if not s.reading.region.strip().isdigit() else f"{_head(self.paper, s)} {s.reading.region}"
-            return self.draft.region(first, PRESELECTION)
+            title = s.reading.region if not s.reading.region.strip().isdigit() else f"{_head(self.paper, s)} {s.reading.region}"
+            return self.builder.region(title, first)
         if named := region_at_head(s):
-            return self.draft.region(named, PRESELECTION)
+            return self.builder.region(named, first)
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
-        return self.draft.region("signal_region", PRESELECTION) if in_signal_region(s, title) else self.draft.region(PRESELECTION)
+        return self.builder.region("signal region", first) if in_signal_region(s, title) else first
 
     def of_event(self, s: Source, c: Comparison) -> bool:
-        """A line of a region."""
+        """A rule of a region."""
         if c.quantity == "trigger":
             return False
-        if c.quantity in ("charge", "flavour"):
-            condition = self.measures.signs(s, c)
-            if condition:
-                self.draft.add(self.home(s), tree.Select(condition, note=self.note(s)), s)
-            return condition is not None
-        left = self.measures.expression(s, c)
-        if left is None:
+        test = self.measures.test(s, c)
+        if test is None:
             return False
-        part = self.home(s)
+        if c.quantity == "mass" and test.what == "pairs" and not test.nth:
+            return self.of_pairs(s, c, test)
         start = s.reading.sentence[0]
-        if s.reading.bins or re.search(r"\bexclusive bins\b|\bbins in\b", s.block.text[start : s.reading.end]):
-            self.draft.add(part, tree.Bin("", limited(left, c), self.note(s)), s)
-        elif isinstance(left, tree.Call) and _of_several(left):
-            of = tree.Call(left.function, tuple(_among(a, s.reading.among) for a in left.arguments))
-            inside = Comparison(c.subject, c.quantity, INVERSE[c.op], c.value, c.unit)
-            self.draft.add(part, tree.Select(call("any", limited(of, inside)), rejects=True, note=self.note(s)), s)
-        elif any(a == call("mass", name("pairs")) for a in tree.walk(left)):
-            self.of_pairs(s, part, c, left)
-        else:
-            self.draft.add(part, self.guarded(s, selection(left, c, self.note(s))), s)
-        return True
+        if s.reading.bins or _BINS.search(s.block.text[start : s.reading.end]):
+            return self.rule(s, test, self.home(s), bin=True)
+        drops = False
+        if test.op == "notin" or (test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT):
+            test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]
+        return self.guarded(s, test, drops=drops)
 
-    def of_pairs(self, s: Source, part: Part, c: Comparison, left: tree.Expr) -> None:
+    def of_pairs(self, s: Source, c: Comparison, test: Test) -> bool:
         """A limit on the mass of lepton pairs: which pairs are formed, or what all of them have to have."""
         start, end = s.reading.sentence
-        if c.quantity == "mass" and re.search(
-            r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b", s.block.text[start:end]
-        ):
-            self.draft.add(self.draft.objects["pairs"], selection(tree.Attribute(name("pair"), "mass"), c, self.note(s)), s)
-        else:
-            one = re.search(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ", s.block.text[start : s.reading.start])
-            self.draft.add(part, tree.Select(call("any" if one else "all", limited(left, c)), note=self.note(s)), s)
+        if _FORMED.search(s.block.text[start:end]):
+            return self.rule(s, comparing(c), "pairs")
+        one = bool(_ONE.search(s.block.text[start : s.reading.start]))
+        return self.rule(s, replace(test, some=one), self.home(s))
 
-    def guarded(self, s: Source, line: tree.Select) -> tree.Select:
-        """The line, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
+    def guarded(self, s: Source, test: Test, *, drops: bool) -> bool:
+        """The rule, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
         start = s.reading.sentence[0]
         guard = _GUARD.search(s.block.text[start : s.reading.start])
-        if guard is None or line.rejects:
-            return line
-        few = tree.Compare("<", call("size", name(self.draft.collection("jet"))), tree.Number(float(guard[1])))
+        hadronic = test.quantity == "dphi" and _HADRONIC.search(s.block.text, s.reading.start, s.reading.end)
+        remark = "MET in place of the missing momentum of the jets" if hadronic else ""
+        if guard is None:
+            return self.rule(s, test, self.home(s), drops=drops, remark=remark)
         begin = start + guard.start()
-        words = tree.Quote(s.block.page_at(begin), _words(s.block.text[begin : s.reading.end]))
-        return tree.Select(tree.Logical("or", (few, line.condition)), note=replace(line.note, evidence=(words,)))
+        words = " ".join(s.block.text[begin : s.reading.end].split())
+        jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
+        where = place(s, begin, s.reading.end, self.paper.id)
+        rule = Rule(
+            test, (self.home(s),), places=(where,), words=(words,), drops=drops, given=(jets,), reader=("patterns",), remark=remark
+        )
+        return self.builder.rule(s, rule)
 
     def trigger(self, s: Source) -> bool:
         """The triggers, any of which an event may have."""
-        names: tuple[tree.Expr, ...] = tuple(name(str(c.value)) for c in s.reading.comparisons)
-        condition = names[0] if len(names) == 1 else tree.Logical("or", names)
-        self.draft.add(self.home(s), tree.Trigger(condition, self.note(s)), s)
+        letters, home = self.builder.group(), self.home(s)
+        for n, c in enumerate(s.reading.comparisons, start=1):
+            self.rule(s, Test("trigger", "flag", text=str(c.value)), home, alternative=f"{letters}{n}")
         return True
 
 
-def quote(s: Source) -> tree.Quote:
-    """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
-    start = s.reading.row if s.reading.row >= 0 else s.reading.start
-    text = _words(s.block.text[start : s.reading.end])
-    if s.reading.row >= 0 and len(re.sub(r"[\W_]", "", text)) < _FEW:
-        text = _words(s.block.text[start:].split("\n", 1)[0])
-    return tree.Quote(s.block.page_at(s.reading.start), text)
-
-
-def _words(row: str) -> str:
-    return " ".join(row.replace(" | ", " ").split())
-
-
 def _of_object(c: Comparison) -> bool:
-    plain = ":" not in c.subject and c.subject in lines.COLLECTIONS
-    own = c.quantity.startswith("other:") and not c.quantity.startswith("other:sum_")
-    return plain and (own or c.quantity in lines.ATTRIBUTES or (c.quantity == "mt" and c.subject == "track"))
+    plain = ":" not in c.subject and c.subject in COLLECTIONS
+    return plain and (_is_attribute(c.quantity) or c.quantity == "mt") and c.quantity not in ("charge", "flavour", "trigger")
 
 
-def _other_word(wanted: tree.Expr, line: tree.Statement) -> bool:
-    """True for a line that asks the attribute in ``wanted`` for another word."""
-    had = line.condition if isinstance(line, tree.Select) else None
-    return (
-        isinstance(had, tree.Compare) and isinstance(wanted, tree.Compare) and had.left == wanted.left and had.right != wanted.right
-    )
+def _is_attribute(quantity: str) -> bool:
+    """True for what one object has: an attribute or a working point."""
+    return known(quantity).owner in ("object", "flag") and not of_collection(quantity)
 
 
-def _sloped(s: Source, line: tree.Select) -> tree.Select:
-    """The line with what comes to its number: ``iso < 2.45 GeV + 0.022 * et``."""
+def _sloped(s: Source, test: Test) -> Test:
+    """The test with what comes to its number: ``iso < 2.45 GeV + 0.022 * et``."""
     slope, word = s.reading.slope
-    if not word or not isinstance(line.condition, tree.Compare):
-        return line
-    more = tree.Binary("*", tree.Number(slope), name(word))
-    right = tree.Binary("+", line.condition.right, more)
-    return replace(line, condition=replace(line.condition, right=right))
-
-
-def _of_several(left: tree.Call) -> bool:
-    """True for a distance of each object of a collection, or of each two."""
-    ends = left.arguments if left.function in ("dR", "dphi", "deta") else ()
-    return any(
-        (isinstance(e, tree.Name) and e.id != "MET") or (isinstance(e, tree.Attribute) and isinstance(e.owner, tree.Name))
-        for e in ends
-    )
-
-
-def _among(e: tree.Expr, count: int) -> tree.Expr:
-    """A collection, or so many of its leading objects."""
-    return tree.Slice(e, 0, count) if count and isinstance(e, tree.Name) and e.id != "MET" else e
+    if not word or len(test.values) != 1:
+        return test
+    limit = f"{test.values[0]!r} {test.unit}".strip()
+    return replace(test, values=(), function=f"{limit} + {slope!r} * {word}")
 
 
 def _head(paper: Paper, s: Source) -> str:

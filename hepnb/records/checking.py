@@ -41,7 +41,10 @@ RULES: tuple[Check[Fault], ...] = (Check("HEP601", faulty),)
 
 
 def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[Finding, ...]]:
-    """The records that can be written, and a finding for each that cannot; ``paper``: where their places are looked up."""
+    """The records that can be written, with units spelled as the language has them, and a finding for each that cannot.
+
+    ``paper``: where their places are looked up.
+    """
     faults: list[Fault] = []
     blocks = _blocks(records, faults)
     names = {name for b in blocks for name in b.names}
@@ -51,7 +54,7 @@ def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[
         if why:
             faults.append(Fault(told(rule), why))
         else:
-            rules.append(rule)
+            rules.append(replace(rule, test=_spelled(rule.test), given=tuple(_spelled(t) for t in rule.given)))
     refused = (*records.refused, *((f.what, f.why) for f in faults))
     kept = replace(records, blocks=blocks, rules=tuple(rules), refused=refused)
     return kept, tuple(finding for f in faults for finding in faulty(f))
@@ -142,6 +145,11 @@ def _wrong_test(test: Test, names: set[str]) -> str:
     if test.quantity == "n" and any(v != int(v) for v in test.values):
         return f"a number of objects is whole, not {test.values[0]:g}"
     return ""
+
+
+def _spelled(test: Test) -> Test:
+    """The test with its unit in the one spelling of the language."""
+    return replace(test, unit=units.normalise(test.unit)) if test.unit else test
 
 
 def _outside(rule: Rule, paper: Paper) -> str:

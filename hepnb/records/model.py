@@ -75,7 +75,7 @@ class Rule:
     ``step``: the step of an overlap removal; ``removes``: which collection loses what passes; ``before``: meant before the removal.
     ``bin``: one bin of a region, not a requirement on all of it. ``reader``: who read it, both where two did;
     ``form``: the rule of the grammar, or the question, that it comes from. ``sure``: nothing about the reading is a guess.
-    ``remark``: what the line has to say about itself.
+    ``remark``: what the line has to say about itself. ``number``: its place among the rules of its reader, from 0.
     """
 
     test: Test
@@ -95,6 +95,7 @@ class Rule:
     form: str = ""
     sure: bool = True
     remark: str = ""
+    number: int = field(default=-1, compare=False)
 
     @property
     def group(self) -> str:

@@ -15,6 +15,8 @@ from hepnb.vocabulary.operators import COMPLEMENT
 
 #: an object of a block inside an expression: ``tight leptons #1``
 _OBJECT = re.compile(r"([A-Za-z][\w +\-/]*?) ?#(\d)")
+#: how a sum over a collection is called: ``other:sum_charge``
+_SUM = "other:sum_"
 #: the members of a combination of two
 MEMBERS = ("l1", "l2")
 
@@ -73,7 +75,7 @@ def of_candidate(test: Test, name: Callable[[str], str]) -> tree.Expr:
         return distance(test.quantity, tree.Name("this"), _end(test.other, test.other_nth, name))
     if test.quantity == "mt":
         return tree.Call("mt", (tree.Name("this"), tree.Name("MET")))
-    return _attribute(test.quantity, None)
+    return attribute(test.quantity, None)
 
 
 def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
@@ -92,6 +94,8 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
         return tree.Call("size", (owner,))
     if quantity in ("ht", "mht"):
         return tree.Call(quantities.word(quantity), (owner,))
+    if of_collection(quantity):
+        return tree.Call("sum", (tree.Call(quantity.removeprefix(_SUM), (owner,)),))
     if test.other or quantity in ("dr", "dphi", "deta"):
         if not test.other:
             message = f"{quantity} to what is not said"
@@ -100,7 +104,12 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
     if quantity == "mt":
         leading = one if test.nth or what == MET else tree.Index(owner, 0)
         return tree.Call("mt", (leading, tree.Name("MET")))
-    return _attribute(quantity, one)
+    return attribute(quantity, one)
+
+
+def of_collection(quantity: str) -> bool:
+    """True for what a collection has as a whole: a number, a sum."""
+    return quantities.known(quantity).owner == "collection" or quantity.startswith(_SUM)
 
 
 def _end(block: str, nth: int, name: Callable[[str], str]) -> tree.Expr:
@@ -119,7 +128,7 @@ def distance(quantity: str, one: tree.Expr, other: tree.Expr) -> tree.Expr:
     return tree.Call("abs", (found,)) if quantities.known(quantity).magnitude else found
 
 
-def _attribute(quantity: str, owner: tree.Expr | None) -> tree.Expr:
+def attribute(quantity: str, owner: tree.Expr | None) -> tree.Expr:
     """``pt``, ``abs(eta)``; ``pt(jets[0])`` of an owner, and ``jets[0].name`` where it has no word in the vocabulary."""
     known, word = quantities.known(quantity), quantities.word(quantity)
     if quantity.startswith("other:") and owner is not None:

@@ -10,7 +10,17 @@ from hepnb.adl import tree
 from hepnb.records import Block, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
-from hepnb.writer.expressions import MEMBERS, Unwritable, condition, distance, function_of, of_candidate, of_event
+from hepnb.writer.expressions import (
+    MEMBERS,
+    Unwritable,
+    attribute,
+    condition,
+    distance,
+    function_of,
+    of_candidate,
+    of_collection,
+    of_event,
+)
 from hepnb.writer.names import legal
 
 _DISTANCES = ("dr", "dphi", "deta")
@@ -103,7 +113,7 @@ class LineWriter:
         ):
             return not test.nth
         ends = (collection and not test.nth) or (bool(test.other) and test.other != MET and not test.other_nth)
-        return self.block.kind == "region" and ends and test.quantity not in ("n", "ht", "mht", "mt")
+        return self.block.kind == "region" and ends and not of_collection(test.quantity) and test.quantity != "mt"
 
     def is_variable(self, name: str) -> bool:
         """True for the name of a variable."""
@@ -126,7 +136,7 @@ class LineWriter:
         if block is not None and block.kind == "variable":
             named = tree.Name(self.name(test.what))
             undefined = not block.expression and quantities.known(test.quantity).owner == "object"
-            return tree.Call(quantities.word(test.quantity), (named,)) if undefined and block.subject else named
+            return attribute(test.quantity, named) if undefined and block.subject else named
         if block is not None and block.kind == "combination" and test.quantity in _DISTANCES and not test.other:
             pair: tree.Expr = tree.Name(self.name(test.what))
             pair = tree.Index(pair, test.nth - 1) if test.nth else pair

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from hepnb.adl import catalogue, tree
+from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
@@ -36,11 +36,12 @@ class Unwritten:
 class Written:
     """ADL made of records.
 
-    ``lines``: number of a rule → the lines that hold it, as (title of the block, code). ``names``: name in the paper → name in the
-    text. ``unwritten``: what the language cannot say.
+    ``rules``: the rules, numbered; ``lines``: number of a rule → the lines that hold it, as (title of the block, code).
+    ``names``: name in the paper → name in the text. ``unwritten``: what the language cannot say.
     """
 
     analysis: tree.Analysis
+    rules: tuple[Rule, ...]
     lines: dict[int, tuple[tuple[str, str], ...]]
     names: dict[str, str]
     unwritten: tuple[Unwritten, ...] = ()
@@ -112,7 +113,7 @@ class _Writer:
                 case _:
                     self.collection(block)
         parts = self.wanted()
-        objects = [p.block() for p in parts if p.kind != "region"]
+        objects = naming.in_order(p.block() for p in parts if p.kind != "region")
         regions = [p.block() for p in parts if p.kind == "region"]
         used = {n.id for b in regions for n in tree.walk(b) if isinstance(n, tree.Name)}
         used |= {n.id for v in self.variables for n in tree.walk(v.value) if isinstance(n, tree.Name)}
@@ -120,7 +121,7 @@ class _Writer:
         lines = {n: tuple(found) for n, found in self.lines.items()}
         unwritten = tuple(u for n, u in sorted(self.unwritten.items()) if n not in lines)
         names = {b.name: self.names[b.name] for b in self.records.blocks}
-        return Written(tree.Analysis((*objects, *variables, *regions)), lines, names, unwritten)
+        return Written(tree.Analysis((*objects, *variables, *regions)), self.records.rules, lines, names, unwritten)
 
     def name(self, block: str) -> str:
         """The name of a block as it stands now: of a collection from which overlaps were removed, its last version."""
@@ -194,7 +195,7 @@ class _Writer:
     # --- overlap removal ---
 
     def overlap(self, block: Block) -> None:
-        """Each step makes a new version of the collection that loses objects; what is written below takes the last version."""
+        """Each step takes from a collection, or makes a new version of one that was looked at; below, the last version counts."""
         rules = list(self.records.rules_of(block.name))
         for step in sorted({r.step for _, r in rules}):
             here = [(n, r) for n, r in rules if r.step == step]
@@ -206,17 +207,26 @@ class _Writer:
             for number, rule in rules:
                 self.leave(number, rule, "which of the two is removed is not said")
             return
-        old = self.name(removed)
-        part = _Part("object", self.names.fresh(f"{self.names[removed]}_{max(step, 1)}"), [tree.Take((tree.Binding(old),))])
+        part = self.open_for(removed, step)
         turned = [(n, _seen_from(r, removed)) for n, r in rules]
         writer = LineWriter(self.records, replace(block, kind="objects", name=removed), self.name, self.records.paper)
         if len(turned) > 1 and len({r.test.quantity for _, r in turned}) > 1:
             self.together(part, writer, turned)  # a distance and a flag of one step belong together
         else:
             self.place(part, writer, turned)
-        if part.body:
+        if part.body and part not in self.parts:
             self.parts.append(part)
             self.latest[removed] = part.name
+
+    def open_for(self, removed: str, step: int) -> _Part:
+        """Where the objects of a collection are removed: in its own block while nothing has looked at it, else in a new version."""
+        old = self.name(removed)
+        own = next((p for p in self.parts if p.name == old), None)
+        first = any(r.before for r in self.records.rules if removed in (r.test.what, r.test.other, *r.blocks))
+        looked_at = any(old in _mentioned(p) for p in self.parts)
+        if own is not None and not first and not looked_at:
+            return own
+        return _Part("object", self.names.fresh(f"{self.names[removed]}_{max(step, 1)}"), [tree.Take((tree.Binding(old),))])
 
     def together(self, part: _Part, writer: LineWriter, rules: list[tuple[int, Rule]]) -> None:
         """One ``reject`` of all rules of a step."""
@@ -312,18 +322,22 @@ class _Writer:
 
 
 def _with_counts(statements: Sequence[tree.Statement], counted: dict[str, int]) -> Iterator[tree.Statement]:
-    """The lines of a region; before one that speaks of the n-th object, that there are n, where no line above says so."""
+    """The lines of a region; before the first that speaks of the n-th object, that there are n, where no line says so."""
     have = dict(counted)
+    for collection, n in _counts(statements).items():
+        have[collection] = max(n, have.get(collection, 0))
+    most: dict[str, int] = {}
     for statement in statements:
         for collection, needed in _needs(statement).items():
+            most[collection] = max(needed, most.get(collection, 0))
+    for statement in statements:
+        for collection in _needs(statement):
+            needed = most.pop(collection, 0)
             if have.get(collection, 0) < needed:
-                have[collection] = needed
                 size = tree.Call("size", (tree.Name(collection),))
                 count = tree.Compare(">=", size, tree.Number(float(needed)))
-                why = f"{IMPLIED} by the line below, which speaks of {collection}[{needed - 1}]"
+                why = f"{IMPLIED} by the line on {collection}[{needed - 1}]"
                 yield tree.Select(count, note=tree.Note(comment=why))
-        for collection, n in _counts([statement]).items():
-            have[collection] = max(n, have.get(collection, 0))
         yield statement
 
 

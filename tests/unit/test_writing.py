@@ -40,8 +40,9 @@ def test_what_is_removed_second_sees_what_the_first_left() -> None:
         Rule(Test("dr", "<", (0.4,), what="electrons", other="jets"), ("overlap",), step=2, removes="electrons"),
         Rule(Test("n", ">=", (2,), what="jets"), ("SR",)),
     )
-    assert "object electrons_2\n  take electrons\n  reject dR(this, jets_1) < 0.4" in written
-    assert "select size(jets_1) >= 2" in written
+    assert "object jets\n  take Jet\n  reject dR(this, electrons) < 0.2" in written
+    assert "object electrons_2\n  take electrons\n  reject dR(this, jets) < 0.4" in written
+    assert "select size(jets) >= 2" in written
 
 
 def test_a_line_on_the_second_jet_says_that_there_are_two() -> None:

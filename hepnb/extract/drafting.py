@@ -1,0 +1,104 @@
+"""Records → the draft spec of a paper: checked, written, with its evidence at the places that were read.
+
+One function for every reader: what cannot be meant or written is a finding, and its words stay open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hepnb import records as recorded
+from hepnb import spec as specs
+from hepnb.adl import tree
+from hepnb.adl.check import check
+from hepnb.adl.format import format as format_tree
+from hepnb.locate import line_boxes, locate
+from hepnb.paper import Paper
+from hepnb.records import Place, Records, Rule
+from hepnb.spec import Evidence, Requirement, Spec
+from hepnb.writer import Unwritten, Written, write
+from hepnb.writer.writing import cannot_be_said
+
+#: errors by which a line means nothing; what two lines contradict is left to a person, who sees both
+_MEANINGLESS = ("HEP101", "HEP102", "HEP103", "HEP104", "HEP105", "HEP108", "HEP113", "HEP115", "HEP116")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft spec and what it was made from; ``held``: number of a record → the requirement that holds it."""
+
+    spec: Spec
+    records: Records
+    held: Mapping[int, str]
+
+
+def draft(paper: Paper, records: Records) -> Draft:
+    """The draft of records: every line open. What no line could be made of is in the findings of the spec."""
+    numbered = replace(records, rules=tuple(replace(r, number=n) for n, r in enumerate(records.rules)))
+    kept, findings = recorded.check(numbered, paper)
+    kept, unfounded = _founded(paper, kept)
+    written = write(kept)
+    if wrong := _wrong(written):
+        gone = {u.rule.number for u in wrong}
+        kept = replace(kept, rules=tuple(r for r in kept.rules if r.number not in gone))
+        written = write(kept)
+    left = (*written.findings, *(f for u in (*unfounded, *wrong) for f in cannot_be_said(u)))
+    spec = _spec(paper, written, records.engine)
+    by_line = {(r.block, r.adl): r.id for r in spec.requirements}
+    held = {written.rules[n].number: by_line[line] for n, lines in written.lines.items() for line in lines if line in by_line}
+    return Draft(replace(spec, findings=(*findings, *left)), kept, held)
+
+
+def _founded(paper: Paper, records: Records) -> tuple[Records, tuple[Unwritten, ...]]:
+    """The rules whose words stand in the paper as they are, and those whose words do not."""
+    why = "its words are not found in the paper as they stand"
+    missing = tuple(Unwritten(r.number, r, why) for r in records.rules if not _verbatim(paper, r))
+    gone = {u.number for u in missing}
+    return replace(records, rules=tuple(r for r in records.rules if r.number not in gone)), missing
+
+
+def _verbatim(paper: Paper, rule: Rule) -> bool:
+    pairs = zip(rule.places, rule.words, strict=False)
+    return all(locate(paper, words, page=place.page or None).status == "verbatim" for place, words in pairs)
+
+
+def _wrong(written: Written) -> tuple[Unwritten, ...]:
+    """The rules whose lines the language refuses; contradictions are not among them."""
+    parsed = specs.read(format_tree(written.analysis))
+    errors = {f.line: f for f in check(parsed.tree) if f.severity == "error" and f.code in _MEANINGLESS}
+    lines = {(r.block, r.adl): errors[r.line] for r in parsed.requirements if r.line in errors}
+    return tuple(Unwritten(n, written.rules[n], lines[found[0]].message) for n, found in written.lines.items() if found[0] in lines)
+
+
+def _spec(paper: Paper, written: Written, engine: str) -> Spec:
+    info = tree.Block("info", "analysis", (tree.Field("title", f'"{_one_line(paper.title)}"'), tree.Field("id", paper.id)))
+    analysis = tree.Analysis((info, *written.analysis.items)) if written.analysis.items else written.analysis
+    read = specs.of_tree(analysis, paper=paper.id, engine=engine)
+    places: dict[tuple[str, str], list[tuple[Place, str]]] = {}
+    for number, lines in written.lines.items():
+        rule = written.rules[number]
+        for line in lines:
+            places.setdefault(line, []).extend(zip(rule.places, rule.words, strict=False))
+    return replace(read, requirements=tuple(_placed(paper, r, places.get((r.block, r.adl), ())) for r in read.requirements))
+
+
+def _placed(paper: Paper, requirement: Requirement, read: Iterable[tuple[Place, str]]) -> Requirement:
+    """The requirement with its evidence at the places that were read, where the records know them; looked up elsewhere."""
+    known = {(place.page, " ".join(words.split())): place for place, words in read if place.block}
+    evidence = tuple(
+        located_at(paper, place, e.quote) if (place := known.get((e.page, e.quote))) else locate(paper, e.quote, page=e.page)
+        for e in requirement.evidence
+    )
+    return replace(requirement, evidence=evidence)
+
+
+def located_at(paper: Paper, place: Place, words: str) -> Evidence:
+    """The evidence of words at the place where they were read, which may not be the first one on its page that has them."""
+    block = paper.block_by_id[place.block]
+    boxes = line_boxes([w for w in block.words_between(place.start, place.end) if w.page == place.page])
+    return Evidence(paper.id, place.page, words, "verbatim", boxes, 1.0, (), place.block, place.start, place.end)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace('"', "'").replace("#", "").split())
