@@ -8,6 +8,7 @@ from hepnb.adl import tree
 from hepnb.extract import lines
 from hepnb.extract.draft import Draft, Part, Source
 from hepnb.extract.lines import attribute, call, item, name
+from hepnb.locate import cite
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
 
@@ -226,12 +227,12 @@ class Measures:
         last = min(s.reading.end + _NEAR, s.reading.sentence[1])  # a pair of oppositely charged muons
         match = pattern.search(s.block.text, s.reading.start, last)
         words = s.block.text[s.reading.start : max(s.reading.end, match.end())] if match else ""
-        return tree.Quote(s.block.page_at(match.start()), words) if match else None
+        return cite(self.paper, s.block.id, s.reading.start, s.reading.start + len(words), words) if match else None
 
     def also_said(self, s: Source, pattern: re.Pattern[str]) -> tree.Quote | None:
         """The words of a pattern in a sentence on pairs."""
         match = pattern.search(s.block.text, *s.reading.sentence) if self.on_pairs(s) else None
-        return tree.Quote(s.block.page_at(match.start()), match[0]) if match else None
+        return cite(self.paper, s.block.id, *match.span(), match[0]) if match else None
 
     def nearest(self, pairs: str) -> None:
         """Sorts the pairs by their distance from the Z mass, where the paper says so and gives the mass."""
@@ -245,7 +246,7 @@ class Measures:
                 number = float(match[1] or (mass[1] if mass else 91.19))
                 comment = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
                 end = match.end() + (mass.end() if mass else 0)
-                evidence = (tree.Quote(block.page_at(match.start()), block.text[match.start() : end]),)
+                evidence = (cite(self.paper, block.id, match.start(), end),)
                 distance = call("abs", tree.Binary("-", tree.Attribute(name("pair"), "mass"), tree.Number(number, "GeV")))
                 part.statements.append(tree.Sort(distance, descending=False, note=tree.Note(evidence, tree.Mark.OPEN, comment)))
                 return

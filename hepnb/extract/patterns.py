@@ -12,13 +12,12 @@ from hepnb import sweep
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
-from hepnb.extract.draft import Draft, Source
+from hepnb.extract.draft import Source
 from hepnb.extract.placing import Placer
-from hepnb.extract.remarks import RULES, Drafted
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Progress, never, silent
-from hepnb.spec import Evidence, Phrase, PhraseState, Spec
+from hepnb.spec import Evidence, Spec
 from hepnb.sweep import routing
 
 
@@ -34,15 +33,12 @@ class Patterns:
         usable = [s for s in sources if not s.reading.why and not routing.is_control(paper, s.block)]
         progress("place", 1, 3)
         placer = Placer(paper, usable)
-        draft = placer.place()
-        analysis = _sound(_grounded(draft.analysis(), paper))
+        analysis = _sound(_grounded(placer.place().analysis(), paper))
         progress("check", 2, 3)
         spec = _spec(paper, analysis)
-        phrases = _phrases(sources, draft, spec)
-        drafted = Drafted(paper, spec, phrases)
-        findings = tuple(f for rule in RULES for f in rule.find(drafted))
+        phrases = specs.claim(spec, (sweep.phrase(s.block, s.reading) for s in sources))
         progress("done", 3, 3)
-        return replace(spec, phrases=phrases, findings=findings)
+        return replace(spec, phrases=phrases)
 
 
 # --- what stays ---------------------------------------------------------------------------------------------------
@@ -54,7 +50,7 @@ def _grounded(analysis: tree.Analysis, paper: Paper) -> tree.Analysis:
 
 
 def _verbatim(paper: Paper, quote: tree.Quote) -> bool:
-    return locate(paper, quote.text, page=quote.page).status == "verbatim"
+    return locate(paper, quote.text, page=quote.page, nth=quote.nth).status == "verbatim"
 
 
 def _sound(analysis: tree.Analysis) -> tree.Analysis:
@@ -77,29 +73,8 @@ def _spec(paper: Paper, analysis: tree.Analysis) -> Spec:
 
 
 def _located(paper: Paper, evidence: Evidence) -> Evidence:
-    return locate(paper, evidence.quote, page=evidence.page)
+    return locate(paper, evidence.quote, page=evidence.page, nth=evidence.nth)
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.replace('"', "'").replace("#", "").split())
-
-
-# --- phrases ------------------------------------------------------------------------------------------------------
-
-
-def _phrases(sources: list[Source], draft: Draft, spec: Spec) -> tuple[Phrase, ...]:
-    """The phrases with what became of them: claimed by the line that was read from them, dismissed, or open."""
-    lines = {(r.block, r.adl): r.id for r in spec.requirements}
-    claims = {
-        (s.block.id, s.reading.start, s.reading.end): lines[key]
-        for key, found in draft.sources.items()
-        if key in lines
-        for s in found
-    }
-    return tuple(
-        _claimed(sweep.phrase(s.block, s.reading), claims.get((s.block.id, s.reading.start, s.reading.end), "")) for s in sources
-    )
-
-
-def _claimed(phrase: Phrase, requirement: str) -> Phrase:
-    return replace(phrase, state=PhraseState.CLAIMED, requirement=requirement) if requirement else phrase

@@ -12,6 +12,7 @@ from hepnb.extract.draft import Draft, Part, Source, identifier
 from hepnb.extract.homes import counted, in_signal_region, is_side, of_other_objects, region_at_head
 from hepnb.extract.lines import attribute, call, item, limited, name, selection
 from hepnb.extract.measures import Measures, tracks
+from hepnb.locate import cite
 from hepnb.paper import Paper
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import INVERSE
@@ -114,7 +115,8 @@ class Placer:
         hadronic = any(c.quantity == "dphi" for c in s.reading.comparisons) and _HADRONIC.search(
             s.block.text, s.reading.start, s.reading.end
         )
-        return tree.Note((quote(s),), tree.Mark.OPEN, "MET in place of the missing momentum of the jets" if hadronic else "")
+        comment = "MET in place of the missing momentum of the jets" if hadronic else ""
+        return tree.Note((quote(self.paper, s),), tree.Mark.OPEN, comment)
 
     def of_object(self, s: Source, c: Comparison) -> bool:
         """A line of a collection."""
@@ -150,7 +152,7 @@ class Placer:
         ]
         if not outside or line.rejects:
             return line
-        quotes = tuple(quote(Source(s.block, condition)) for condition in s.reading.given)
+        quotes = tuple(quote(self.paper, Source(s.block, condition)) for condition in s.reading.given)
         note = replace(line.note, evidence=(*quotes, *line.note.evidence))
         return tree.Select(tree.Logical("or", (*outside, line.condition)), note=note)
 
@@ -248,7 +250,7 @@ class Placer:
             return line
         few = tree.Compare("<", call("size", name(self.draft.collection("jet"))), tree.Number(float(guard[1])))
         begin = start + guard.start()
-        words = tree.Quote(s.block.page_at(begin), _words(s.block.text[begin : s.reading.end]))
+        words = cite(self.paper, s.block.id, begin, s.reading.end, _words(s.block.text[begin : s.reading.end]))
         return tree.Select(tree.Logical("or", (few, line.condition)), note=replace(line.note, evidence=(words,)))
 
     def trigger(self, s: Source) -> bool:
@@ -259,13 +261,13 @@ class Placer:
         return True
 
 
-def quote(s: Source) -> tree.Quote:
+def quote(paper: Paper, s: Source) -> tree.Quote:
     """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
-    start = s.reading.row if s.reading.row >= 0 else s.reading.start
-    text = _words(s.block.text[start : s.reading.end])
+    start, end = (s.reading.row if s.reading.row >= 0 else s.reading.start), s.reading.end
+    text = _words(s.block.text[start:end])
     if s.reading.row >= 0 and len(re.sub(r"[\W_]", "", text)) < _FEW:
         text = _words(s.block.text[start:].split("\n", 1)[0])
-    return tree.Quote(s.block.page_at(s.reading.start), text)
+    return cite(paper, s.block.id, start, end, text)
 
 
 def _words(row: str) -> str:
