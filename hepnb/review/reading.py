@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hepnb import quotes
 from hepnb.findings import Finding, Rule
 from hepnb.review.case import Case, clause, finding, numbers, sentence
-from hepnb.spec import Evidence, Requirement
+from hepnb.review.confirming import doubts
+from hepnb.spec import Decision, Evidence, Requirement
 
 
 def polarity(case: Case) -> Iterator[Finding]:
@@ -87,8 +88,23 @@ def other_quantity(case: Case) -> Iterator[Finding]:
                 yield finding("HEP309", "warning", message, r, "the quantity of the paper")
 
 
+def not_confirmed(case: Case) -> Iterator[Finding]:
+    """A line that its quote does not confirm
+
+    A second reading of the words around the quote, which knows nothing of how the line was made, does not find what the line
+    says: which side of the number is kept, its unit, the quantity, whose it is; or the words are a condition, an exception, or
+    about triggers or simulation. An open line may well be right so; it is not among those that are accepted in bulk. Info.
+    Fix: read the quote, and accept, edit or reject the line.
+    """
+    for r in (r for r in case.selecting if r.decision == Decision.OPEN):
+        verbatim = r.evidence and all(e.status == "verbatim" for e in r.evidence)
+        if case.paper and verbatim and (why := doubts(case.paper, r)):
+            yield finding("HEP312", "info", f"{r.adl!r} is not confirmed: {'; '.join(why)}", r, "read the quote")
+
+
 RULES: tuple[Rule[Case], ...] = (
     Rule("HEP307", polarity),
     Rule("HEP308", objects_for_events),
     Rule("HEP309", other_quantity),
+    Rule("HEP312", not_confirmed),
 )
