@@ -13,12 +13,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
 
+from hepnb.adl.tree import Quote
 from hepnb.paper import Block, Box, Paper, Word
 from hepnb.spec import Evidence
 
@@ -62,21 +63,62 @@ _POLARITY = re.compile(
 _UNIT = re.compile(r"(?<![A-Za-z])(GeV|TeV|MeV|keV|fb|pb|mm|cm|[μµ]m|ns|mrad|%)(?![A-Za-z])")
 
 
-def locate(paper: Paper, quote: str, *, page: int | None = None) -> Evidence:
-    """Where a quote stands in a paper; ``page`` (1-based) prefers an occurrence on that page.
+def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -> Evidence:
+    """Where a quote stands in a paper; ``page`` (1-based, 0 for a paper without pages) prefers an occurrence on that page.
 
-    ``…`` or ``...`` in the quote leaves words out. The answer's status: ``verbatim``; ``near`` (similar, with the differences);
-    ``reject`` (similar, but a number, operator, unit or polarity word differs); ``missing``.
+    ``nth``: which of the occurrences on that page is meant, 0 for the first. ``…`` or ``...`` in the quote leaves words out.
+    The answer's status: ``verbatim`` (``nth`` and ``among`` say which of how many on its page it is); ``near`` (similar, with the
+    differences); ``reject`` (similar, but a number, operator, unit or polarity word differs, or there are fewer than ``nth``);
+    ``missing``.
     """
-    parts = [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain(quote)) if _canonical(p)]
+    parts = _parts(quote)
     if not parts or sum(len(_canonical(p)) for p in parts) < _LEAST:
         return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",))
+    index, found = _found(paper, parts)
+    if not found:
+        return _similar(paper, " ".join(parts), quote)
+    nearest = min((index.page(spans[0]) for spans in found), key=lambda p: abs(p - page) if page else 0)
+    there = [spans for spans in found if index.page(spans[0]) == nearest]
+    which = max(nth, 1)
+    if which > len(there):
+        missed = (f"page {nearest} has these words {_times(len(there))}, not {which} times",)
+        return replace(index.evidence(paper, there[0], "reject", 1.0, missed), quote=quote)
+    return replace(index.evidence(paper, there[which - 1], "verbatim", 1.0, ()), nth=which, among=len(there))
+
+
+def placed(paper: Paper, evidence: Evidence) -> Evidence:
+    """Evidence whose place is known, with which of several places of its page with the same words it is."""
+    index, found = _found(paper, _parts(evidence.quote))
+    there = [index.evidence(paper, spans, "verbatim", 1.0, ()) for spans in found if index.page(spans[0]) == evidence.page]
+    same = (n for n, e in enumerate(there, 1) if e.block == evidence.block and e.start < evidence.end and evidence.start < e.end)
+    return replace(evidence, nth=next(same, 0), among=max(len(there), 1))
+
+
+def cite(paper: Paper, block: str, start: int, end: int, words: str = "") -> Quote:
+    """The quote of a place, ``text[start:end]`` of a block: its page, its words, and which of several on the page it is.
+
+    ``words``: how the place is to be quoted, where that is not just its text (the cells of a row without bars between them).
+    """
+    text, page = paper.block_by_id[block].text, paper.block_by_id[block].page_at(start)
+    found = placed(paper, Evidence(paper.id, page, words or " ".join(text[start:end].split()), block=block, start=start, end=end))
+    return Quote(page, found.quote, nth=found.which)
+
+
+def _parts(quote: str) -> list[str]:
+    return [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain(quote)) if _canonical(p)]
+
+
+def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]]]:
+    """All places where the parts of a quote stand, in the order of the paper."""
     for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
         for index in _indices(paper):
-            spans = index.find(wanted, page)
-            if spans:
-                return index.evidence(paper, spans, "verbatim", 1.0, ())
-    return _similar(paper, " ".join(parts), quote)
+            if wanted and (found := list(index.find(wanted))):
+                return index, found
+    return _indices(paper)[0], []
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
 
 
 def has_number(quote: str, value: float) -> bool:
@@ -124,11 +166,9 @@ class _Index:
         self.text = "".join(characters)
         self.words = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)}
 
-    def find(self, parts: Sequence[str], page: int | None) -> list[_Span]:
-        """The spans of all parts in order, near each other; empty where one is not there."""
-        first = list(self._occurrences(parts[0]))
-        first.sort(key=lambda s: abs(self._page(s) - page) if page else 0)
-        for start in first:
+    def find(self, parts: Sequence[str]) -> Iterator[list[_Span]]:
+        """The places in the order of the paper, each with the spans of all parts, which stand near each other."""
+        for start in self._occurrences(parts[0]):
             spans = [start]
             for part in parts[1:]:
                 # the parts of one quote stand within a few sentences
@@ -137,8 +177,7 @@ class _Index:
                     break
                 spans.append(following)
             if len(spans) == len(parts):
-                return spans
-        return []
+                yield spans
 
     def _occurrences(self, part: str, begin: int = 0) -> Iterator[_Span]:
         wanted = _canonical(part)
@@ -207,7 +246,8 @@ class _Index:
             end += 1
         return end
 
-    def _page(self, span: _Span) -> int:
+    def page(self, span: _Span) -> int:
+        """The page on which a span begins, 0 in a paper without pages."""
         block, place = self.places[span.start]
         return self.blocks[block].page_at(place)
 
@@ -345,13 +385,13 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _cached(key: _Key) -> tuple[_Index, _Index]:
+def _cached(key: Key) -> tuple[_Index, _Index]:
     return _Index(key.paper.blocks, swap=False), _Index(key.paper.blocks, swap=True)
 
 
 @dataclass(frozen=True, eq=False)
-class _Key:
-    """A paper by what it is, not by comparing all its text."""
+class Key:
+    """A paper as a key of a cache: by what it is, not by comparing all its text."""
 
     paper: Paper
 
@@ -359,11 +399,11 @@ class _Key:
         return hash((self.paper.sha256, len(self.paper.blocks)))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Key):
+        if not isinstance(other, Key):
             return False
         mine, theirs = self.paper, other.paper
         return mine is theirs or (mine.sha256 == theirs.sha256 and mine.blocks == theirs.blocks)
 
 
 def _indices(paper: Paper) -> tuple[_Index, _Index]:
-    return _cached(_Key(paper))
+    return _cached(Key(paper))

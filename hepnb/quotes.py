@@ -1,5 +1,7 @@
 """What the words of a quote say of a number: which side of it is kept, whether it is rejected, in what unit, of what quantity."""
 
+# ruff: noqa: E501 - a row of a table is one line
+
 from __future__ import annotations
 
 import re
@@ -18,36 +20,79 @@ _REJECTED_BEFORE = re.compile(rf"(?i)\b{_REJECTS}\b[^.;:,|\n]{{0,60}}$")
 _TURNED_AGAIN = re.compile(r"(?i)\b(fail\w*|not|invert\w*|unless|without|instead)\b")
 #: between the words and their number: "at least two good jets with pT > 30" says nothing of the 30
 _GAP = r"[^\d<>≤≥;]{0,16}$"
-_LESS, _MORE = "(?:less|fewer|lower|smaller) than", "(?:more|larger|greater|higher) than"
+_LESS = r"(?:less|fewer|lower|smaller) than(?: or equal to)?"
+_MORE = r"(?:more|larger|greater|higher|bigger) than(?: or equal to)?"
 _POSITIVE = r"(?<!\bno )(?<!\bnot )"
-_UPPER = re.compile(rf"(?i)(?:[<≤⩽]|{_POSITIVE}{_LESS}|(?:no|not) {_MORE}|below|under|at most|up to){_GAP}")
-_LOWER = re.compile(rf"(?i)(?:[>≥⩾]|{_POSITIVE}{_MORE}|(?:no|not) {_LESS}|above|over|at least|exceed\w*|minimum(?: of)?){_GAP}")
+#: wordings of an upper limit, and of a lower one, before the number; the one list that checks of direction go by
+_UPPER_WORDS = (
+    r"[<≤⩽≲]", rf"{_POSITIVE}{_LESS}", rf"\b(?:no|not) {_MORE}", rf"{_POSITIVE}\b(?:below|under|beneath|within|inside)", r"\bat most",
+    r"\bup to", r"\b(?:not|never) (?:exceed\w*|above|over)", r"\bmaximum(?: \w+)?(?: of)?", r"\b(?:smaller|less|lower) or equal to",
+)  # fmt: skip
+_LOWER_WORDS = (
+    r"[>≥⩾≳]", rf"{_POSITIVE}{_MORE}", rf"\b(?:no|not) {_LESS}", rf"{_POSITIVE}\b(?:above|over|beyond|exceed\w*|outside)",
+    r"\bat least", r"\bin excess of", r"\bminimum(?: \w+)?(?: of)?", r"\b(?:not|never) (?:below|under)", r"\bstarting (?:at|from)",
+)  # fmt: skip
+_UPPER = re.compile(rf"(?i)(?:{'|'.join(_UPPER_WORDS)}){_GAP}")
+_LOWER = re.compile(rf"(?i)(?:{'|'.join(_LOWER_WORDS)}){_GAP}")
+#: and after it: "25 GeV or more"
+_MORE_AFTER = re.compile(r"(?i)\s?(?:[kMGT]eV|mm|cm|rad)?\s?(?:\(?(?:or|and) (?:more|above|higher|greater|larger)\b|\+)")
+_LESS_AFTER = re.compile(r"(?i)\s?(?:[kMGT]eV|mm|cm|rad)?\s?\(?(?:or|and) (?:less|fewer|below|lower|smaller)\b")
+#: "0.2 ≤ ΔR": the number stands first, and bounds from the other side
+_SIGN_AFTER = re.compile(r"\s?(?:[kMGT]eV|mm|cm|rad)?\s?([<≤⩽>≥⩾])")
 _EVENTS = re.compile(
     rf"(?i)\bevents?\b[^.;]*\b({_REJECTS}|require\w*|select\w*|must|retain\w*|kept|accept\w*)\b"
     rf"|\b({_REJECTS}|require\w*|select\w*|retain|keep|accept)\b[^.;]*\bevents?\b|^\s*events?\b"
 )
+_COUNTED = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0}
 _UNIT = re.compile(r"\s?(keV|MeV|GeV|TeV|[μµ]m|mm|cm|mrad|rad|°|degrees?|m)\b(?!\s*[\^/])|\s?(°)")
-#: class of quantities → how papers write one of them; missing momentum goes first, so that its letters are not taken for others
+#: class of quantities → how papers write one of them; those whose letters others share go first
 _QUANTITIES = {
-    "met": r"(?i:missing transverse (?:momentum|energy)|[Ep]_?\{?T\}?\s?\^?\{?miss\}?|\bMET\b|[Ep]\s?miss\s?_?T)",
-    "mt": r"(?i:transverse mass)|\bm_?\{?T\}?2?\b|\bM_?\{?T\}?2?\b",
+    "met": r"(?i:missing transverse (?:momentum|energy)|[Ep]⃗?_?\{?T\}?\s?\^?\{?miss\}?|\bMET\b|[Ep]\s?miss\s?_?T|E/_?T)",
+    "mht": r"(?i:H_?\{?T\}?\^\{?miss\}?|\bMHT\b)",
+    "iso": r"(?i:\bisolat\w+|p_?\{?T\}?\^\{?(?:sum|cone|iso)\w*\}?|[Ep]_?\{?T\}?\^\{?\w*(?:cone|iso)\w*\}?|\bI_?\{?(?:rel|mini)\w*\}?)|\bI(?=\s*[<>])",
+    "d0sig": r"(?i:impact[- ]parameter significance|significance of the (?:\w+ )?(?:impact|d)|d_?\{?(?:0|xy)\}?[^<>]{0,24}/\s?σ)",
+    "z0sintheta": r"(?:z_?\{?0\}?(?:\^\{[^{}]*\})?|Δz)\s?[·×]?\s?\|?\s?sin",
+    "d0": r"(?i:d_?\{?(?:0|xy)\}?(?![\w])|transverse impact parameter)",
+    "z0": r"(?i:\bz_?\{?0\}?|d_?\{?z\}?(?!\w)|Δz|longitudinal impact parameter)",
+    "jvt": r"(?i:\bJVT\b|jet[- ]vertex[- ]tagger)",
+    "mt2": r"(?i:m_?\{?T2\}?|stransverse)",
+    "mct": r"(?i:m_?\{?CT\}?)",
+    "mt": r"(?i:transverse mass)|\b[mM]_?\{?T\}?(?![\w2])",
     "dr": r"(?:Δ|∆|\\Delta\s*)\s?R\b|\bdR\b",
     "dphi": r"(?:Δ|∆|\\Delta\s*)\s?[φϕ]|(?i:azimuthal)",
-    "deta": r"(?:Δ|∆|\\Delta\s*)\s?η",
-    "pt": r"(?i:\btransverse (?:momentum|momenta|energy|energies)\b)|\bp_?\{?T\}?\b|\bE_?\{?T\}?\b",
-    "mass": r"(?i:\binvariant mass)|\bm_?\{?(?:ℓℓ|ll|jj|4ℓ|γγ|ee|μμ)\}?",
+    "deta": r"(?:Δ|∆|\\Delta\s*)\s?η|(?i:pseudorapidity (?:separation|difference|gap))",
+    "ht": r"\bH_?\{?T\}?(?![\w^])|(?i:scalar sum)",
+    "st": r"\b[SL]_?\{?T\}?(?![\w^])",
+    "meff": r"(?i:m_?\{?eff\}?|effective mass)",
+    "pt": r"(?i:\btransverse (?:momentum|momenta|energy|energies)\b)|\bp_?\{?T\}?(?!\w)|\bE_?\{?T\}?(?!\w)",
+    "mass": r"(?i:\b(?:invariant |dilepton |dijet |diphoton )mass)|\b[mM]_?\{?(?:ℓℓ|ll|jj|bb|4ℓ|γγ|ee|μμ|eμ|ℓ\^|Z|inv)[^{}]*\}?|\bmass(?:es)?\b",
     "eta": r"η|(?i:pseudorapidit)",
 }
-_CLASS = {"et": "pt", "abseta": "eta"}
+_CLASS = {"et": "pt", "abseta": "eta", "other:mt2": "mt2", "other:mct": "mct", "met_significance": "met", "iso_wp": "iso"}
 
 
 def side(quote: str, value: float) -> str:
-    """``lower`` or ``upper`` as the words before a number say, "" where they say neither or both."""
-    sides = set()
-    for match in _occurrences(quote, value):
-        before = quote[: match.start()]
-        sides |= {name for name, pattern in (("lower", _LOWER), ("upper", _UPPER)) if pattern.search(before)}
-    return sides.pop() if len(sides) == 1 else ""
+    """``lower`` or ``upper`` as the words around a number say, "" where they say neither or both."""
+    sides = {found for place in occurrences(quote, value) if (found := _side_at(quote, *place))}
+    return sides.pop() if len(sides) == 1 and sides != {"both"} else ""
+
+
+def _side_at(quote: str, start: int, end: int) -> str:
+    before, after = quote[:start], quote[end:]
+    words = (_LOWER.search(before), _UPPER.search(before))
+    if any(words):
+        return "both" if all(words) else "lower" if words[0] else "upper"
+    if _MORE_AFTER.match(after) or _LESS_AFTER.match(after):
+        return "lower" if _MORE_AFTER.match(after) else "upper"
+    sign = _SIGN_AFTER.match(after)
+    return "" if sign is None else "lower" if sign[1] in "<≤⩽" else "upper"
+
+
+def occurrences(quote: str, value: float) -> Iterator[tuple[int, int]]:
+    """Where a text has a number, in digits or as a word."""
+    yield from (m.span() for m in _occurrences(quote, value))
+    if word := {v: k for k, v in _COUNTED.items()}.get(value):
+        yield from (m.span() for m in re.finditer(rf"(?i)\b{word}\b", quote))
 
 
 def rejects(before: str, quote: str, after: str) -> bool:

@@ -70,14 +70,22 @@ def coverage(phrases: Sequence[Phrase]) -> str:
 
 
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
-    """What an extraction gave, in three lines."""
+    """What an extraction gave: the findings that matter, the counts, and why there is nothing where there is nothing."""
     count = Counter(f.severity for f in findings)
     verbatim = sum(any(e.status == "verbatim" for e in r.evidence) for r in spec.requirements)
+    counted = ", ".join(f"{count[severity]} {severity}" for severity in ("error", "warning", "info") if count[severity])
     return "\n".join([
+        *map(str, matter(findings)),
         f"{len(spec.requirements)} requirements, {verbatim} with verbatim evidence",
         coverage(spec.phrases),
-        "findings: " + (", ".join(f"{n} {severity}" for severity, n in count.items()) or "none"),
+        f"findings: {counted or 'none'}",
+        *(f.message for f in findings if f.code == "HEP403"),
     ])  # fmt: skip
+
+
+def matter(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that a person should see at once: errors, warnings, and what is left to references."""
+    return [f for f in findings if f.severity != "info" or f.code == "HEP401"]
 
 
 def decisions(spec: Spec) -> str:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, cast
 
 from rapidfuzz import process
 
-from hepnb.adl import tree
+from hepnb.adl import kept, tree
 from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
 from hepnb.adl.atoms import comparisons
-from hepnb.adl.dismissals import dismissals
+from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
+from hepnb.adl.holding import lacking
 from hepnb.adl.older import in_context
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
@@ -57,6 +59,8 @@ class Evidence:
     number, operator, unit or polarity differs; ``missing``: nothing like it; ``unchecked``: read from a text, not yet looked up in
     the paper. ``quote``: the words as they stand in the paper.
     ``boxes``: one per line of text, PDF points on ``page``. ``block``, ``start``, ``end``: the span inside the block's text.
+    ``nth``, ``among``: which of how many places of the page with these words it is; ``nth`` of an unchecked quote: which is meant,
+    0 where the text does not say.
     """
 
     paper: str
@@ -69,6 +73,13 @@ class Evidence:
     block: str = ""
     start: int = 0
     end: int = 0
+    nth: int = 0
+    among: int = 1
+
+    @property
+    def which(self) -> int:
+        """The number of the place as a line writes it (``p7.2``), 0 where the words stand once on the page."""
+        return self.nth if self.among > 1 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ class Phrase:
     """A threshold-like piece of the paper, found without a model.
 
     ``text[start:end]`` of the paper's block ``block``, on ``page``; ``quote`` is that text. ``comparisons``: how it reads
-    (empty where code cannot tell); ``reason``: why it is dismissed; of an open one, why a model would dismiss it.
+    (empty where code cannot tell); ``reason``: why it is dismissed; of an open one, why a model would dismiss it; ``lacks``:
+    what no line holds of one whose words are evidence of lines that hold the rest.
     """
 
     block: str
@@ -110,6 +122,7 @@ class Phrase:
     state: PhraseState = PhraseState.OPEN
     requirement: str = ""
     reason: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,22 @@ def read(text: str, *, source: str = "", paper: str = "") -> Spec:
     ``source``: file or cell, for errors; ``paper``: id of the paper that quotes without an id are from. Raises SpecError.
     """
     analysis = parse(text, source=source)
-    return Spec(analysis, requirements_of(analysis, paper), paper, source=source)
+    requirements = _voted(analysis, requirements_of(analysis, paper))
+    return Spec(analysis, requirements, paper, source=source, findings=tuple(_kept_findings(analysis, requirements)))
+
+
+def _voted(analysis: Analysis, requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """The requirements with the votes that comments give."""
+    votes = {(v.block, v.adl): (v.k, v.n) for v in kept.votes(analysis)}
+    return tuple(replace(r, votes=votes[r.block, r.adl]) if (r.block, r.adl) in votes else r for r in requirements)
+
+
+def _kept_findings(analysis: Analysis, requirements: Sequence[Requirement]) -> Iterator[Finding]:
+    """The findings that comments hold, those of a line with its number and its id."""
+    lines = {(r.block, r.adl): r for r in requirements}
+    for k in kept.findings(analysis):
+        r = lines.get((k.finding.block, k.adl)) if k.adl else None
+        yield replace(k.finding, line=r.line, requirement=r.id) if r else k.finding
 
 
 def of_tree(analysis: Analysis, *, paper: str = "", engine: str = "") -> Spec:
@@ -189,7 +217,7 @@ def _requirement(
         block=block.title if block else "",
         adl=code,
         comparisons=() if implied else comparisons(analysis, block, statement),
-        evidence=tuple(Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0) for q in note.evidence),
+        evidence=tuple(Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0, nth=q.nth) for q in note.evidence),
         decision=_DECISIONS[note.mark],
         line=note.line,
         implied=implied,
@@ -321,22 +349,35 @@ def _edited(item: Item, change: Callable[[tree.Statement], Iterable[tree.Stateme
 
 
 def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """The phrases with those claimed that located evidence of a requirement overlaps; evidence of a rejected line dismisses them.
+    """The phrases with what became of them. Phrases that are not open stay as they are.
 
-    So do the comments of the spec that dismiss them by name. Phrases that are not open stay as they are.
+    A phrase is claimed when its words are located evidence of lines that are not rejected, and each of its comparisons is held by
+    one of these. What lacks a line is open, and ``lacks`` says what. Evidence of a rejected line dismisses a phrase, and
+    so does a comment of the spec that names it (`hepnb.adl.dismissals`).
     """
-    reasons = {(d.page, d.quote): d.reason for d in dismissals(spec.tree)}
-    return tuple(_claimed(spec, p, reasons) if p.state == PhraseState.OPEN else p for p in phrases)
+    lines = [(r, s) for r, (_, s) in zip(spec.requirements, requirement_lines(spec.tree), strict=True)]
+    reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree)}
+    seen: Counter[tuple[int, str]] = Counter()
+    found = []
+    for p in phrases:
+        seen[p.page, p.quote] += 1
+        said = [reasons[key] for n in (0, seen[p.page, p.quote]) if (key := (p.page, p.quote, n)) in reasons]
+        found.append(_claimed(lines, p, said) if p.state == PhraseState.OPEN else p)
+    return tuple(found)
 
 
-def _claimed(spec: Spec, phrase: Phrase, reasons: Mapping[tuple[int, str], str]) -> Phrase:
-    holders = [r for r in spec.requirements if any(_overlap(e, phrase) for e in r.evidence)]
-    claiming = next((r for r in holders if r.decision != Decision.REJECTED), None)
-    if claiming:
-        return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming.id)
-    if (reason := reasons.get((phrase.page, phrase.quote))) is not None:
-        return replace(phrase, state=PhraseState.DISMISSED, reason=reason)
-    return replace(phrase, state=PhraseState.DISMISSED, requirement=holders[0].id, reason="line rejected") if holders else phrase
+def _claimed(lines: Sequence[tuple[Requirement, tree.Statement]], phrase: Phrase, said: Sequence[Dismissal]) -> Phrase:
+    holders = [(r, s) for r, s in lines if any(_overlap(e, phrase) for e in r.evidence)]
+    claiming = [(r, s) for r, s in holders if r.decision != Decision.REJECTED]
+    lacks = tuple(lacking(phrase.comparisons, phrase.quote, [(s, r.comparisons) for r, s in claiming])) if claiming else ()
+    if claiming and not lacks:
+        return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming[0][0].id)
+    if dismissed := next((d for d in said if not d.doubted), None):
+        return replace(phrase, state=PhraseState.DISMISSED, reason=dismissed.reason)
+    if holders and not claiming:
+        return replace(phrase, state=PhraseState.DISMISSED, requirement=holders[0][0].id, reason="line rejected")
+    doubt = next((d.reason for d in said if d.doubted), phrase.reason)
+    return replace(phrase, reason=doubt, lacks=lacks)
 
 
 def _overlap(e: Evidence, p: Phrase) -> bool:

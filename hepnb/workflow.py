@@ -19,6 +19,7 @@ from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
+from hepnb.extract.keeping import keeping
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
@@ -118,15 +119,16 @@ def extract(
 ) -> Spec:
     """The draft spec of a paper, by the engine of the settings. Raises ModelError, MissingExtra.
 
-    With a model the patterns read the paper as well, and what only one of the two has is said. ``cited``: papers to which it
+    With a model the patterns read the paper as well, and what only one of the two has is said. Its findings are those that its text
+    keeps; `review_findings` gives all. ``cited``: papers to which it
     leaves definitions; ``on_text`` gets the words of the model as they come.
     """
     by_patterns = Patterns()
     if settings.engine == "patterns":
-        return by_patterns.extract(paper, progress=progress, cancelled=cancelled)
+        return keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled))
     by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
     second = by_patterns.extract(paper)  # before a model is asked: what is left after an interrupt is soon done
-    return merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second)
+    return keeping(merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second))
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from hepnb import review
 from hepnb.adl import check
-from hepnb.extract import agreement, remarks, troubles
+from hepnb.extract import agreement, troubles
 
 HEAD = """\
 # Findings
 
 What the checks of `hepnb check` and of the review step can say, by code. An *error* blocks acceptance until it is mended or
 waived by name (`--waive HEP301`, or `--waive HEP301:photons-3f2a` for one line); a *warning* keeps a line out of "accept all clean
-lines"; an *info* only tells. HEP1xx are about the language, HEP3xx about the evidence, HEP4xx about a draft
-made without a model, HEP5xx about a model's answers.
+lines"; an *info* only tells. HEP1xx are about the language, HEP3xx about the evidence, HEP4xx about
+the spec as a whole against its paper, HEP5xx about drafts by a model.
 
 This page is made from the docstrings of the checks by `scripts/make_findings.py`.
 
@@ -23,9 +23,8 @@ This page is made from the docstrings of the checks by `scripts/make_findings.py
 
 def manual() -> str:
     """The whole page, as Markdown."""
-    return HEAD + "\n".join(
-        rule.page for rules in (check.RULES, review.RULES, remarks.RULES, troubles.PAGES, agreement.RULES) for rule in rules
-    )
+    rules = (*check.RULES, *review.RULES, *troubles.PAGES, *agreement.RULES)
+    return HEAD + "\n".join(rule.page for rule in sorted(rules, key=lambda rule: rule.code))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from hepnb.adl import tree
-from hepnb.adl.rules import bins, dialect, names, regions, values
+from hepnb.adl.rules import bins, dialect, names, passing, regions, values
 from hepnb.adl.scope import Scope
 from hepnb.findings import Finding, Rule
 
@@ -40,4 +40,6 @@ RULES: tuple[Rule[Scope], ...] = (
     Rule("HEP116", values.impossible_value),
     Rule("HEP117", dialect.commented_out),
     Rule("HEP118", dialect.numbers_that_do_not_fit),
+    Rule("HEP119", passing.no_event_passes),
+    Rule("HEP120", regions.contradicted),
 )

@@ -1,6 +1,8 @@
-"""Phrases of the paper that a person dismissed, in the text of the spec: ``# dismissed: p7 "pT > 5 GeV" reason``.
+"""What a person or a model says of phrases of the paper, in the text of the spec, as comments that other readers of ADL pass over.
 
-A comment, so that other readers of ADL pass over it; below its block, so that it stays with what it was said about.
+``# dismissed: p7 "pT > 5 GeV" reason``: a person says that it is no requirement. ``# doubted: p7 "pT > 5 GeV" reason``: a model
+says so; the phrase stays open. ``p7.2`` is the second of the phrases with these words on the page. A comment stands below the block
+that it was said about, and stays with it.
 """
 
 from __future__ import annotations
@@ -12,33 +14,45 @@ from dataclasses import dataclass
 
 from hepnb.adl.tree import Analysis, Block, Comment
 
-_FORM = re.compile(r'\s*dismissed:\s*p(?P<page>\d+)\s+(?P<quote>"(?:\\.|[^"\\])*")\s*(?P<reason>.*)$')
+_FORM = re.compile(
+    r'\s*(?P<verb>dismissed|doubted):\s*p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s+(?P<quote>"(?:\\.|[^"\\])*")\s*(?P<reason>.*)$'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """The words ``quote`` on a page are no requirement, because of ``reason``."""
+    """The words ``quote`` on a page are no requirement, because of ``reason``.
+
+    ``nth``: which of the phrases with these words on the page, 0 for all; ``doubted``: only a model says so.
+    """
 
     page: int
     quote: str
     reason: str
+    nth: int = 0
+    doubted: bool = False
 
     def __str__(self) -> str:
         """The comment line that says it."""
-        return f"# dismissed: p{self.page} {json.dumps(self.quote, ensure_ascii=False)} {' '.join(self.reason.split())}".rstrip()
+        place = f"p{self.page}.{self.nth}" if self.nth else f"p{self.page}"
+        verb = "doubted" if self.doubted else "dismissed"
+        return f"# {verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} {' '.join(self.reason.split())}".rstrip()
 
 
 def dismissals(analysis: Analysis) -> Iterator[Dismissal]:
     """Those that the comments of a spec hold; a comment that only resembles one is a comment."""
-    for comment in _comments(analysis):
+    for _, comment in comments(analysis):
         if (match := _FORM.match(comment.text)) is not None:
             try:
                 quote = json.loads(match["quote"])
             except ValueError:
                 continue
-            yield Dismissal(int(match["page"]), quote, match["reason"].strip())
+            doubted = match["verb"] == "doubted"
+            yield Dismissal(int(match["page"]), quote, match["reason"].strip(), int(match["nth"] or 0), doubted)
 
 
-def _comments(analysis: Analysis) -> Iterator[Comment]:
+def comments(analysis: Analysis) -> Iterator[tuple[Block | None, Comment]]:
+    """The comments of a spec, each with the block that it stands in."""
     for item in analysis.items:
-        yield from (s for s in (item.statements if isinstance(item, Block) else (item,)) if isinstance(s, Comment))
+        block = item if isinstance(item, Block) else None
+        yield from ((block, s) for s in (item.statements if isinstance(item, Block) else (item,)) if isinstance(s, Comment))

@@ -74,7 +74,7 @@ def _evidence(note: tree.Note) -> str:
 
 def _quote(quote: tree.Quote) -> str:
     escaped = quote.text.replace("\\", "\\\\").replace('"', '\\"')
-    place = f"{quote.paper}:p{quote.page}" if quote.paper else f"p{quote.page}"
+    place = (f"{quote.paper}:" if quote.paper else "") + f"p{quote.page}" + (f".{quote.nth}" if quote.nth else "")
     return f'{place} "{escaped}"'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
+from math import ceil, floor, inf, isfinite
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
@@ -46,9 +46,10 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
         case tree.Unary(op="not"):
             yield from intervals(condition.operand, negated=not negated)
         case tree.Compare(right=tree.Number() as number):
-            value = canonical(number)
-            if interval := _compared(COMPLEMENT[condition.op] if negated else condition.op, value):
-                name = key(condition.left)
+            value, name, op = canonical(number), key(condition.left), COMPLEMENT[condition.op] if negated else condition.op
+            if name.startswith("size(") and (op, value) == ("!=", 0):
+                op = ">"  # sizes are not negative
+            if interval := _compared(op, value):
                 yield name, _whole(interval) if name.startswith("size(") else interval
         case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside != negated:
             yield key(condition.operand), Interval(canonical(low), canonical(high))
@@ -103,7 +104,7 @@ def _compared(op: str, value: float) -> Interval | None:
 
 
 def _whole(i: Interval) -> Interval:
-    """The interval of whole numbers: more than 1 is at least 2."""
-    low = i.low + 1 if i.low_open and i.low == i.low // 1 else i.low
-    high = i.high - 1 if i.high_open and i.high == i.high // 1 else i.high
+    """The interval of whole numbers: more than 1 is at least 2, and nothing is 0.3."""
+    low = i.low + 1 if i.low_open and i.low == i.low // 1 else ceil(i.low) if isfinite(i.low) else i.low
+    high = i.high - 1 if i.high_open and i.high == i.high // 1 else floor(i.high) if isfinite(i.high) else i.high
     return Interval(max(low, 0), high)

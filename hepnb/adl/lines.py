@@ -12,7 +12,7 @@ from hepnb.errors import SpecError
 
 _STRING = r'"(?:\\.|[^"\\])*"'
 _NOTE = re.compile(rf"(?:{_STRING}|[^\"#])*(?P<note>#.*)?")
-_QUOTE = re.compile(r'\s*(?:(?P<paper>[\w.\-/]+):)?p(?P<page>\d+)\s*"(?P<text>(?:\\.|[^"\\])*)"\s*;?')
+_QUOTE = re.compile(r'\s*(?:(?P<paper>[\w.\-/]+):)?p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s*"(?P<text>(?:\\.|[^"\\])*)"\s*;?')
 _MARKS = {m.value: m for m in tree.Mark if m.value}
 #: what begins a block, and what begins a line of code: neither goes on with the line above
 BLOCK = r"info|object|obj|composite|region|algo|algorithm|table|histolist|countsformat"
@@ -176,7 +176,7 @@ def _evidence(text: str, number: int, column: int, source: str) -> tree.Note:
     quotes: list[tree.Quote] = []
     end = 0
     while match := _QUOTE.match(text, end):
-        quotes.append(tree.Quote(int(match["page"]), unescape(match["text"]), match["paper"] or ""))
+        quotes.append(tree.Quote(int(match["page"]), unescape(match["text"]), match["paper"] or "", int(match["nth"] or 0)))
         end = match.end()
     rest = text[end:].strip()
     mark = _MARKS.get(rest[:1], tree.Mark.NONE)

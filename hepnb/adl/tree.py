@@ -136,11 +136,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Evidence as a line carries it: ``p7 "ET > 10 GeV"``, or ``1602.01234:p5 "…"`` for another paper."""
+    """Evidence as a line carries it: ``p7 "ET > 10 GeV"``, or ``1602.01234:p5 "…"`` for another paper.
+
+    ``nth``: where the words stand several times on their page, which of them is meant (``p7.2``: the second); 0: none is named.
+    """
 
     page: int
     text: str
     paper: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

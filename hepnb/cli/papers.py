@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from hepnb import render, workflow
 from hepnb import spec as specs
@@ -106,10 +106,12 @@ def _extract(given: argparse.Namespace) -> int:
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
     if given.json:
-        write_text(given.json, json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1))
+        write_text(given.json, json.dumps(specs.to_json(replace(spec, findings=findings)), ensure_ascii=False, indent=1))
     if given.output:
         write_text(given.output, text)
     if not (given.output or given.json):
-        print(text, end="")
+        print(text, end="", flush=True)
     print(*linked.warnings, render.extraction_summary(spec, findings), sep="\n", file=sys.stderr)
-    return 130 if any(f.code == STOPPED for f in spec.findings) else 0
+    if any(f.code == STOPPED for f in spec.findings):
+        return 130
+    return 0 if spec.requirements else 1

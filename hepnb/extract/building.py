@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from hepnb.locate import cite
 from hepnb.paper import Block as TextBlock
+from hepnb.paper import Paper
 from hepnb.records import Block, Pick, Place, Records, Rule
 from hepnb.sweep import Reading
 from hepnb.vocabulary.subjects import COLLECTIONS
@@ -22,20 +24,14 @@ class Source:
     block: TextBlock
     reading: Reading
 
-    @property
-    def key(self) -> tuple[str, int, int]:
-        """Where the reading stands."""
-        return self.block.id, self.reading.start, self.reading.end
-
 
 class Builder:
-    """Blocks and rules; ``claims``: place of a reading → the numbers of its rules, one per comparison, -1 where it has none."""
+    """Blocks and rules, in the order in which they are placed."""
 
     def __init__(self, paper: str) -> None:
         self.paper = paper
         self.blocks: dict[str, tuple[int, Block]] = {}
         self.rules: list[Rule] = []
-        self.claims: dict[tuple[str, int, int], list[int]] = {}
         self.current: dict[str, str] = {}
         self.steps = 0
         self.groups = 0
@@ -44,18 +40,6 @@ class Builder:
         """What has been gathered; rules in reading order within each block, as they were placed."""
         ordered = sorted(self.blocks.values(), key=lambda b: b[0])
         return Records(tuple(b for _, b in ordered), tuple(self.rules), self.paper, "patterns")
-
-    def rule(self, s: Source, rule: Rule, *more: Source) -> bool:
-        """Adds a rule that was read from a source (and from ``more``); True, for those who ask whether it was placed."""
-        for source in (s, *more):
-            self.claims.setdefault(source.key, []).append(len(self.rules))
-        self.rules.append(rule)
-        return True
-
-    def left(self, s: Source) -> bool:
-        """A comparison of a source that no rule holds; False."""
-        self.claims.setdefault(s.key, []).append(-1)
-        return False
 
     def group(self) -> str:
         """Letters that no other alternatives have."""
@@ -148,23 +132,24 @@ class Builder:
         return self.put(_EVENT, Block(name, "region", of, role=role))  # type: ignore[arg-type]
 
 
-def place(s: Source, start: int, end: int, paper: str) -> Place:
-    """A span of the block of a source."""
-    return Place(paper, s.block.page_at(start), s.block.id, start, end, 0 if s.reading.row >= 0 else -1)
+def cited(paper: Paper, block: TextBlock, start: int, end: int, words: str = "", *, row: int = -1) -> tuple[Place, str]:
+    """The place of a span of a block, and how it is quoted there."""
+    quote = cite(paper, block.id, start, end, words or spoken(block.text[start:end]))
+    return Place(paper.id, quote.page, block.id, start, end, row, nth=quote.nth), quote.text
 
 
 #: so few characters of a row may stand anywhere
 _FEW = 4
 
 
-def quoted(s: Source, paper: str) -> tuple[Place, str]:
+def quoted(paper: Paper, s: Source) -> tuple[Place, str]:
     """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
     start, end = s.reading.row if s.reading.row >= 0 else s.reading.start, s.reading.end
     words = spoken(s.block.text[start:end])
     if s.reading.row >= 0 and len(re.sub(r"[\W_]", "", words)) < _FEW:
         line = s.block.text[start:].split("\n", 1)[0]
         end, words = start + len(line), spoken(line)
-    return place(s, start, end, paper), words
+    return cited(paper, s.block, start, end, words, row=min(s.reading.row, 0))
 
 
 def spoken(text: str) -> str:

@@ -14,7 +14,7 @@ from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
 from hepnb.extract.replies import Line
 from hepnb.findings import Finding, Rule
-from hepnb.locate import has_number, locate
+from hepnb.locate import has_number, locate, placed
 from hepnb.paper import Block, Paper
 from hepnb.spec import Evidence
 
@@ -54,7 +54,7 @@ class Claim:
             cells = locate(passage, re.sub(r"\s\|\s|\n", " ", self.line.anchor))
             here = cells if cells.status == "verbatim" else here
         if here.status == "verbatim":
-            return here
+            return placed(self.paper, here)
         anywhere = locate(self.paper, self.line.anchor, page=self.page)
         if anywhere.status == "verbatim":
             return replace(anywhere, status="near", differences=("it stands in another passage",))

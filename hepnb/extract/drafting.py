@@ -5,7 +5,7 @@ One function for every reader: what cannot be meant or written is a finding, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hepnb import records as recorded
@@ -13,10 +13,10 @@ from hepnb import spec as specs
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
-from hepnb.locate import line_boxes, locate
+from hepnb.locate import locate
 from hepnb.paper import Paper
-from hepnb.records import Place, Records, Rule
-from hepnb.spec import Evidence, Requirement, Spec
+from hepnb.records import Records, Rule
+from hepnb.spec import Evidence, Spec
 from hepnb.writer import Unwritten, Written, write
 from hepnb.writer.writing import cannot_be_said
 
@@ -26,11 +26,11 @@ _MEANINGLESS = ("HEP101", "HEP102", "HEP103", "HEP104", "HEP105", "HEP108", "HEP
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft spec and what it was made from; ``held``: number of a record → the requirement that holds it."""
+    """A draft spec and what it was made from: the records that stand, and the lines of each."""
 
     spec: Spec
     records: Records
-    held: Mapping[int, str]
+    written: Written
 
 
 def draft(paper: Paper, records: Records) -> Draft:
@@ -45,9 +45,7 @@ def draft(paper: Paper, records: Records) -> Draft:
         written = write(kept)
     left = (*written.findings, *(f for u in (*unfounded, *wrong) for f in cannot_be_said(u)))
     spec = _spec(paper, written, records.engine)
-    by_line = {(r.block, r.adl): r.id for r in spec.requirements}
-    held = {written.rules[n].number: by_line[line] for n, lines in written.lines.items() for line in lines if line in by_line}
-    return Draft(replace(spec, findings=(*findings, *left)), kept, held)
+    return Draft(replace(spec, findings=(*findings, *left)), kept, written)
 
 
 def _founded(paper: Paper, records: Records) -> tuple[Records, tuple[Unwritten, ...]]:
@@ -60,7 +58,7 @@ def _founded(paper: Paper, records: Records) -> tuple[Records, tuple[Unwritten, 
 
 def _verbatim(paper: Paper, rule: Rule) -> bool:
     pairs = zip(rule.places, rule.words, strict=False)
-    return all(locate(paper, words, page=place.page or None).status == "verbatim" for place, words in pairs)
+    return all(locate(paper, words, page=place.page, nth=place.nth).status == "verbatim" for place, words in pairs)
 
 
 def _wrong(written: Written) -> tuple[Unwritten, ...]:
@@ -75,29 +73,11 @@ def _spec(paper: Paper, written: Written, engine: str) -> Spec:
     info = tree.Block("info", "analysis", (tree.Field("title", f'"{_one_line(paper.title)}"'), tree.Field("id", paper.id)))
     analysis = tree.Analysis((info, *written.analysis.items)) if written.analysis.items else written.analysis
     read = specs.of_tree(analysis, paper=paper.id, engine=engine)
-    places: dict[tuple[str, str], list[tuple[Place, str]]] = {}
-    for number, lines in written.lines.items():
-        rule = written.rules[number]
-        for line in lines:
-            places.setdefault(line, []).extend(zip(rule.places, rule.words, strict=False))
-    return replace(read, requirements=tuple(_placed(paper, r, places.get((r.block, r.adl), ())) for r in read.requirements))
+    return replace(read, requirements=tuple(replace(r, evidence=_located(paper, r.evidence)) for r in read.requirements))
 
 
-def _placed(paper: Paper, requirement: Requirement, read: Iterable[tuple[Place, str]]) -> Requirement:
-    """The requirement with its evidence at the places that were read, where the records know them; looked up elsewhere."""
-    known = {(place.page, " ".join(words.split())): place for place, words in read if place.block}
-    evidence = tuple(
-        located_at(paper, place, e.quote) if (place := known.get((e.page, e.quote))) else locate(paper, e.quote, page=e.page)
-        for e in requirement.evidence
-    )
-    return replace(requirement, evidence=evidence)
-
-
-def located_at(paper: Paper, place: Place, words: str) -> Evidence:
-    """The evidence of words at the place where they were read, which may not be the first one on its page that has them."""
-    block = paper.block_by_id[place.block]
-    boxes = line_boxes([w for w in block.words_between(place.start, place.end) if w.page == place.page])
-    return Evidence(paper.id, place.page, words, "verbatim", boxes, 1.0, (), place.block, place.start, place.end)
+def _located(paper: Paper, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(locate(paper, e.quote, page=e.page, nth=e.nth) for e in evidence)
 
 
 def _one_line(text: str) -> str:

@@ -199,7 +199,7 @@ class Gathered:
         return naming.renamed(statement, names)
 
     def _note(self, kept: Kept) -> tree.Note:
-        quotes = (tree.Quote(e.page, e.quote, "" if e.paper == self.paper.id else e.paper) for e in kept.evidence)
+        quotes = (tree.Quote(e.page, e.quote, "" if e.paper == self.paper.id else e.paper, e.which) for e in kept.evidence)
         return tree.Note(tuple(quotes), tree.Mark.OPEN)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hepnb.extract.building import Builder, Source
+from hepnb.extract.building import Builder, Source, cited
 from hepnb.paper import Paper
 from hepnb.records import Pick, Place, Rule, Test
 from hepnb.records.model import EVENT, MET
@@ -229,17 +229,12 @@ class Measures:
             return None
         last = min(s.reading.end + _NEAR, s.reading.sentence[1])  # a pair of oppositely charged muons
         match = pattern.search(s.block.text, s.reading.start, last)
-        return self.quoted(s, s.reading.start, max(s.reading.end, match.end())) if match else None
+        return cited(self.paper, s.block, s.reading.start, max(s.reading.end, match.end())) if match else None
 
     def also_said(self, s: Source, pattern: re.Pattern[str]) -> tuple[Place, str] | None:
         """The words of a pattern in a sentence on pairs."""
         match = pattern.search(s.block.text, *s.reading.sentence) if self.on_pairs(s) else None
-        return self.quoted(s, *match.span()) if match else None
-
-    def quoted(self, s: Source, start: int, end: int) -> tuple[Place, str]:
-        """A span of a block, and its words."""
-        place = Place(self.paper.id, s.block.page_at(start), s.block.id, start, end)
-        return place, " ".join(s.block.text[start:end].split())
+        return cited(self.paper, s.block, *match.span()) if match else None
 
     def nearest(self, pairs: str) -> None:
         """The pair whose mass is closest to that of the Z boson comes first, where the paper says so."""
@@ -250,8 +245,7 @@ class Measures:
                 number = float(match[1] or (mass[1] if mass else _Z_MASS))
                 remark = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
                 end = match.end() + (mass.end() if mass else 0)
-                place = Place(self.paper.id, block.page_at(match.start()), block.id, match.start(), end)
-                words = " ".join(block.text[match.start() : end].split())
+                place, words = cited(self.paper, block, match.start(), end)
                 self.builder.pick(pairs, Pick("mass", "closest", number, "GeV", place, words, remark))
                 return
 

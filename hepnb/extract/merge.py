@@ -17,8 +17,6 @@ from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.extract.agreement import Readings, conflicts, does_not_fit, one_has_it, overlap, pairs, two_readings
-from hepnb.extract.remarks import RULES, Drafted
-from hepnb.extract.troubles import takes_nothing
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.spec import Evidence, Phrase, PhraseState, Requirement, Spec
@@ -190,14 +188,10 @@ class _Merger:
         return replace(merged, findings=tuple(dict.fromkeys(self._all_findings(merged))))
 
     def _all_findings(self, merged: Spec) -> Iterator[Finding]:
-        """What was found wrong with the answers; what is to be said of the whole draft; where the two differ."""
+        """What was found wrong with the answers, and where the two differ."""
         places = {r.id: r.line for r in merged.requirements}
-        draft = Drafted(self.paper, merged, merged.phrases)
         for f in self.first.findings:
-            if f.code != "HEP507":  # of the whole draft, and so looked at once more below
-                yield replace(f, line=places.get(f.requirement, 0))
-        yield from (f for block in merged.tree.blocks if block.kind != "info" for f in takes_nothing(block))
-        yield from (f for rule in RULES for f in rule.find(draft))
+            yield replace(f, line=places.get(f.requirement, 0))
         yield from (f for r in merged.requirements for f in self._findings(r))
         yield from self._lost(merged.requirements)
 
@@ -226,7 +220,7 @@ def _noted(analysis: tree.Analysis, evidence: Mapping[tuple[str, str], tuple[Evi
 
     def noted(block: tree.Block, s: tree.Statement) -> tree.Statement:
         found = evidence.get((block.title, format_statement(s)))
-        quotes = tuple(tree.Quote(e.page, e.quote, "" if e.paper == paper else e.paper) for e in found or ())
+        quotes = tuple(tree.Quote(e.page, e.quote, "" if e.paper == paper else e.paper, e.which) for e in found or ())
         return replace(s, note=replace(s.note, evidence=quotes)) if found else s
 
     items = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from hepnb.extract.building import Builder, Source, place, quoted
+from hepnb.extract.building import Builder, Source, cited, quoted
 from hepnb.extract.homes import counted, in_signal_region, is_side, of_other_objects, region_at_head
 from hepnb.extract.measures import Measures, comparing, tracks
 from hepnb.paper import Paper
@@ -105,14 +105,14 @@ class Placer:
 
     def every(self, put: Callable[[Source, Comparison], bool], s: Source) -> bool:
         """Places all comparisons of a reading; True where each has found its place."""
-        placed = [put(s, c) or self.builder.left(s) for c in s.reading.comparisons]
+        placed = [put(s, c) for c in s.reading.comparisons]
         return all(placed)
 
     def rule(
         self, s: Source, test: Test, *blocks: str, drops: bool = False, more: tuple[Source, ...] = (), **other: object
     ) -> bool:
         """Adds a rule with the words of its reading, and of the conditions that it has."""
-        found = [*(quoted(c, self.paper.id) for c in more), quoted(s, self.paper.id)]
+        found = [*(quoted(self.paper, c) for c in more), quoted(self.paper, s)]
         rule = Rule(
             test,
             blocks,
@@ -122,7 +122,8 @@ class Placer:
             reader=("patterns",),
             bin=bool(other.pop("bin", False)),
         )
-        return self.builder.rule(s, replace(rule, **other), *more)  # type: ignore[arg-type]
+        self.builder.rules.append(replace(rule, **other))  # type: ignore[arg-type]
+        return True
 
     # --- objects ---
 
@@ -184,7 +185,7 @@ class Placer:
             first, second = s.reading.removes
             against = second if len(s.reading.comparisons) == 1 else next((p for p in c.subject.split("-") if p != first), second)
             if not {first, against} <= COLLECTIONS.keys() or first == against:
-                placed.append(self.builder.left(s))
+                placed.append(False)
                 continue
             test = replace(comparing(c), op=COMPLEMENT[c.op])  # type: ignore[arg-type]
             # leptons that lose electrons or muons on the way are looked at one by one, as they are at that step
@@ -241,14 +242,9 @@ class Placer:
         remark = "MET in place of the missing momentum of the jets" if hadronic else ""
         if guard is None:
             return self.rule(s, test, self.home(s), drops=drops, remark=remark)
-        begin = start + guard.start()
-        words = " ".join(s.block.text[begin : s.reading.end].split())
+        where, words = cited(self.paper, s.block, start + guard.start(), s.reading.end)
         jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
-        where = place(s, begin, s.reading.end, self.paper.id)
-        rule = Rule(
-            test, (self.home(s),), places=(where,), words=(words,), drops=drops, given=(jets,), reader=("patterns",), remark=remark
-        )
-        return self.builder.rule(s, rule)
+        return self.rule(s, test, self.home(s), drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
 
     def trigger(self, s: Source) -> bool:
         """The triggers, any of which an event may have."""

@@ -18,7 +18,7 @@ from hepnb.extract.asking import Asker, Piece, Stop, pieces
 from hepnb.extract.claims import Claim
 from hepnb.extract.delegated import Delegated, delegated
 from hepnb.extract.gathered import Gathered, Kept
-from hepnb.extract.troubles import Joined, Stopped, Voted, few_votes, joined, stopped, takes_nothing
+from hepnb.extract.troubles import Joined, Stopped, Voted, few_votes, joined, stopped
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, never, silent
@@ -218,9 +218,8 @@ class _Reading:
             for k in lines.values()
         }
         requirements = tuple(self._voted(r, kept[r.block, r.adl]) for r in spec.requirements)
-        blocks = [f for block in analysis.blocks for f in takes_nothing(block)]
         votes = [f for r in requirements if 2 * r.votes[0] <= r.votes[1] for f in few_votes(Voted(r, *r.votes))]
-        findings = (*self.findings, *self.asker.findings, *self.gathered.findings, *blocks, *votes)
+        findings = (*self.findings, *self.asker.findings, *self.gathered.findings, *votes)
         spec = replace(spec, requirements=requirements, findings=tuple(dict.fromkeys(findings)))
         return replace(spec, phrases=tuple(self._reasoned(p) for p in claim(spec, self.phrases)))
 

@@ -32,16 +32,6 @@ def fails_check(failed: Failed) -> Iterator[Finding]:
     yield Finding("HEP504", "warning", message, block=failed.title, fix=failed.why.fix or "write the line by hand")
 
 
-def takes_nothing(block: tree.Block) -> Iterator[Finding]:
-    """An object that takes nothing
-
-    No line says from what its candidates are chosen, and its name speaks of no base collection. Error.
-    Fix: a ``take`` line at its head.
-    """
-    if block.kind != "region" and not tree.inputs(block):
-        yield Finding("HEP507", "error", f"{block.title} takes nothing", block.note.line, block.title, fix="begin it with take …")
-
-
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A piece of text on a page about which the answer did not come to its end: why."""
@@ -145,14 +135,11 @@ def no_answer(failed: NoAnswer) -> Iterator[Finding]:
 
 
 #: the pages of the manual for what `hepnb.extract.prompted` finds
-PAGES: tuple[
-    Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[tree.Block] | Rule[Voted] | Rule[Joined] | Rule[NoAnswer], ...
-] = (
+PAGES: tuple[Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[Voted] | Rule[Joined] | Rule[NoAnswer], ...] = (
     *RULES,
     Rule("HEP504", fails_check),
     Rule("HEP505", not_read_to_the_end),
     Rule(STOPPED, stopped),
-    Rule("HEP507", takes_nothing),
     Rule("HEP508", repeated),
     Rule("HEP509", few_votes),
     Rule("HEP510", joined),

@@ -49,7 +49,7 @@ _PROGRAM = re.compile(r"# hepnb: key=(?P<key>\S+) status=(?P<status>\w+)")
 _BLOCK = re.compile(r"^(?:info|object|obj|composite|comb|region|algo)[ \t]+([^\s#:]+)", re.MULTILINE)
 _PIECE = re.compile(rf"^{_PROGRAM.pattern}", re.MULTILINE)
 
-_QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*'
+_QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*"(?:\\.|[^"\\])*"\s*;?)*'
 _CODE = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"#])*')  # text in quotes may hold a #
 _NOTE = re.compile(rf"(?P<evidence>#:{_QUOTES}\s*)(?P<mark>[✓?✗]?)(?P<comment>\s*(?:#.*)?)$")
 _MARKS = {Decision.ACCEPTED: "✓", Decision.OPEN: "?", Decision.REJECTED: "✗"}

@@ -16,9 +16,10 @@ from hepnb import spec as specs
 from hepnb import workflow
 from hepnb.adl.dismissals import Dismissal
 from hepnb.adl.format import format_note
-from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, Quote, walk
+from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
+from hepnb.locate import cite
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
@@ -190,7 +191,8 @@ class Session:
     def require(self, key: str, block: str, code: str, phrase: Phrase) -> Cell:
         """Makes an open line of a phrase, at the end of a block (by its title). Raises SpecError, and then changes nothing."""
         cell = self._cells[key]
-        note = format_note(Note((Quote(phrase.page, phrase.quote),), Mark.OPEN))
+        quote = cite(self.needed_paper(), phrase.block, phrase.start, phrase.end)
+        note = format_note(Note((quote,), Mark.OPEN))
         return self._changed(cell, cells.with_new_line(cell.body, block, f"{code.strip()}  {note}"))
 
     def dismiss(self, key: str, phrase: Phrase, reason: str) -> Cell:
@@ -198,7 +200,9 @@ class Session:
         if not reason.strip():
             raise SpecError("no reason is given", where=f"%%spec {key}", expected="why the phrase is no requirement")
         cell = self._cells[key]
-        comment = str(Dismissal(phrase.page, phrase.quote, reason))
+        same = [(p.block, p.start) for p in self._phrases or () if (p.page, p.quote) == (phrase.page, phrase.quote)]
+        nth = same.index((phrase.block, phrase.start)) + 1 if len(same) > 1 else 0
+        comment = str(Dismissal(phrase.page, phrase.quote, reason, nth))
         last = workflow.read_spec(cell.body).tree.blocks[-1:]
         body = cells.with_new_line(cell.body, last[0].title if last else "", comment)
         _requirements(key, body)
@@ -207,9 +211,10 @@ class Session:
         return cell
 
     def phrase(self, page: int, quote: str) -> Phrase:
-        """The phrase of the paper on that page with those words. Raises HepnbError where there is none."""
-        found = (p for p in self._phrases or () if (p.page, p.quote) == (page, quote))
-        if (phrase := next(found, None)) is None:
+        """The phrase of the paper on that page with those words, the first open one of several. Raises HepnbError for none."""
+        found = [p for p in self.phrases(self.spec_or_none()) if (p.page, p.quote) == (page, quote)]
+        found.sort(key=lambda p: p.state != PhraseState.OPEN)
+        if (phrase := next(iter(found), None)) is None:
             raise HepnbError(
                 f'no phrase "{quote}" on page {page}', hint="run the cell again, its review is of another paper or draft"
             )
@@ -241,7 +246,9 @@ class Session:
             for r in own
         )
         titles, ids = {r.block for r in own}, {r.id for r in own}
-        rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles)
+        # what is said of the whole spec stands in its first cell; the phrases are shown by themselves
+        whole = {""} if key == next(iter(self._cells)) else set()
+        rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles | whole and f.code != "HEP310")
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
         return Review(cell, rows, rest, self.phrases(spec), titles_here)
 

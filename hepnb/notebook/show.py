@@ -80,10 +80,10 @@ def stack(*parts: Static) -> Static:
     return Static("".join(p.html for p in parts), "\n".join(p.text for p in parts))
 
 
-def extracted(spec: Spec, keys: Sequence[str], where: str) -> Static:
-    """How much was found, and where it is."""
+def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Finding]) -> Static:
+    """How much was found, where it is, and the findings that matter at once."""
     found = f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
-    return stack(note(found), note(coverage(spec.phrases)), note(where), *map(finding, spec.findings))
+    return stack(note(found), note(coverage(spec.phrases)), note(where), *map(finding, render.matter(findings)))
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:

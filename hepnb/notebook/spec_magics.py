@@ -55,7 +55,8 @@ class SpecMagics(Desk):
         with self.session.lock:
             proposed = self.session.propose(spec)
         where = where or self.offer(proposed, asking, args.name, again=args.again)
-        output.put(show.extracted(spec, [c.key for c in proposed], where))
+        findings = workflow.review_findings(spec, self.session.paper, cited=self.session.cited)
+        output.put(show.extracted(spec, [c.key for c in proposed], where, findings))
 
     def _partial_draft(self) -> Spec:
         if self.session.partial is None:

@@ -20,7 +20,8 @@ MET = "MET"
 class Place:
     """Where words stand: ``text[start:end]`` of the paper's block ``block``, on ``page`` (1-based; 0 where there are no pages).
 
-    ``row``, ``column``: the cell of a table, 0-based; -1 for running text.
+    ``row``, ``column``: the cell of a table, 0-based; -1 for running text. ``nth``: which occurrence of the words on the page is
+    meant, 0 where they stand there once.
     """
 
     paper: str = ""
@@ -30,6 +31,7 @@ class Place:
     end: int = 0
     row: int = -1
     column: int = -1
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

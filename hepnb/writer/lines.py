@@ -58,7 +58,7 @@ class LineWriter:
     def note(self, rules: Sequence[Rule]) -> tree.Note:
         """The evidence of a line, which is open."""
         quotes = [
-            tree.Quote(place.page, " ".join(words.split()), place.paper if place.paper != self.paper else "")
+            tree.Quote(place.page, " ".join(words.split()), place.paper if place.paper != self.paper else "", place.nth)
             for r in rules
             for place, words in zip(r.places, r.words, strict=False)
         ]

@@ -186,7 +186,7 @@ class _Writer:
     def sort(self, writer: LineWriter, pick: Pick) -> tree.Sort:
         """The order in which the combination that counts comes first."""
         value: tree.Expr = tree.Attribute(tree.Name(writer.candidate), pick.quantity)
-        quotes = (tree.Quote(pick.place.page, " ".join(pick.words.split())),) if pick.place else ()
+        quotes = (tree.Quote(pick.place.page, " ".join(pick.words.split()), nth=pick.place.nth),) if pick.place else ()
         note = tree.Note(quotes, tree.Mark.OPEN, pick.remark) if quotes or pick.remark else tree.NO_NOTE
         if pick.how == "closest":
             value = tree.Call("abs", (tree.Binary("-", value, tree.Number(pick.value, pick.unit)),))
@@ -251,7 +251,11 @@ class _Writer:
                 if rule.test.what == block.name:
                     self.leave(number, rule, str(error))
             return
-        quotes = (tree.Quote(block.place.page, " ".join(block.words.split())),) if block.place and block.words else ()
+        quotes = (
+            (tree.Quote(block.place.page, " ".join(block.words.split()), nth=block.place.nth),)
+            if block.place and block.words
+            else ()
+        )
         note = tree.Note(quotes, tree.Mark.OPEN) if quotes else tree.NO_NOTE
         self.variables.append(tree.Define(self.names[block.name], value, note))
 

@@ -26,8 +26,8 @@ const PIECE = /^# hepnb: key=(\S+) status=\w+/gm;
 /** A line up to its note: text in quotes may hold a `#`. */
 const CODE = /^(?:"(?:\\.|[^"\\])*"|[^"#])*/;
 /** A note: evidence (quotes in any number), then the mark, then perhaps a comment. */
-const NOTE = /^(#:(?:\s*(?:[\w.\-/]+:)?p\d+\s*"(?:\\.|[^"\\])*"\s*;?)*\s*)([✓?✗]?)(\s*(?:#.*)?)$/;
-const QUOTE = /^#:\s*(?:([\w.\-/]+):)?p(\d+)\s*("(?:\\.|[^"\\])*")/;
+const NOTE = /^(#:(?:\s*(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*"(?:\\.|[^"\\])*"\s*;?)*\s*)([✓?✗]?)(\s*(?:#.*)?)$/;
+const QUOTE = /^#:\s*(?:([\w.\-/]+):)?p(\d+)(?:\.\d+)?\s*("(?:\\.|[^"\\])*")/;
 
 export type Decision = 'open' | Verdict;
 

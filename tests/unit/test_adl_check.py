@@ -119,6 +119,46 @@ CASES = [
     ("region a\n  bin size(jets) == 2\n  bin size(jets) >= 4", "HEP114", "warning", 3, "no bin has size(jets) of 3"),
     ("define x = 2 * jets[0].pt * jets[1]", "HEP115", "error", 1, "jets[1] is an object, not a number"),
     ("define two = jets[0] + jets[1]\nregion a\n  select two > 3", "HEP115", "error", 3, "an attribute: pt(two)"),
+    ("region a\n  select size(jets) == 0.3", "HEP116", "error", 2, "is a whole number"),
+    ("region a\n  select size(jets) > 2.5", "HEP116", "warning", 2, "is a whole number"),
+    (
+        "region a\n  select size(jets) == 0\n  select pt(jets[0]) > 50",
+        "HEP119",
+        "error",
+        3,
+        "at least 1 of jets, of which there are at most 0",
+    ),
+    (
+        "object b\n  take jets\n  select btag == 1\nregion a\n  select size(jets) == 0\n  select size(b) >= 1",
+        "HEP119",
+        "error",
+        6,
+        "b are among jets",
+    ),
+    (
+        "object b\n  take jets\nregion a\n  select size(jets) <= 1\nregion c\n  select size(b) > 1\nregion d\n  take a\n  take c",
+        "HEP119",
+        "error",
+        9,
+        "b are among jets (line",
+    ),
+    ("region a\n  select pt(jets[0]) < 40\n  select pt(jets[1]) > 50", "HEP119", "error", 3, "cannot have more pT than jets[0]"),
+    ("region a\n  select pt(jets[0]) < 20", "HEP119", "error", 2, "is not what line 3 leaves of all jets"),
+    (
+        "composite p\n  take disjoint(jets a, jets b)\nregion a\n  select size(p) >= 1\n  select size(jets) <= 1",
+        "HEP119",
+        "error",
+        5,
+        "p are made of jets",
+    ),
+    (
+        "object l\n  take union(jets, Muon)\nregion a\n  select size(l) == 0\n  select size(jets) > 0",
+        "HEP119",
+        "error",
+        5,
+        "among l",
+    ),
+    ("region a\n  select MET > 300\n  select MET < 200", "HEP120", "warning", 2, "is contradicted at line"),
     ("region a\n  select min(dphi(jets, MET)) > 30", "HEP116", "error", 2, "30 deg, if it is in degrees"),
     ("region a\n  select size(jets) > -1", "HEP116", "error", 2, "from 0 to"),
     ("object a\n  take Muon\n  # select iso < 0.2", "HEP117", "info", 3, "selects nothing"),
@@ -281,6 +321,23 @@ def test_events_without_the_object_may_be_let_pass() -> None:
     text = "object jets\n  take Jet\nregion SR\n  select size(jets) < {} or pt(jets[2]) > 30 GeV\n"
     assert "HEP109" not in {f.code for f in check(parse(text.replace("{}", "3")))}
     assert "HEP109" in {f.code for f in check(parse(text.replace("{}", "2")))}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "select size(jets) == 0 or pt(jets[0]) > 50\n  select size(jets) == 0",
+        "select size(jets) < 2 or pt(jets[1]) > 50\n  select size(jets) <= 1",
+        "select pt(jets[1]) < 40\n  select pt(jets[0]) > 50",
+        "select pt(jets[0]) > 40\n  select pt(jets[1]) > 40",
+        "reject size(jets) == 0\n  select size(jets) <= 3",
+        "select pt(soft[0]) < 40\n  select pt(soft[1]) > 50",
+    ],
+)
+def test_a_region_that_events_pass_is_none_that_no_event_passes(lines: str) -> None:
+    """A guarded index, softer second jets, jets in another order."""
+    text = f"{OBJECTS}object soft\n  take Jet\n  sort pt ascend\nregion SR\n  {lines}\n"
+    assert not {"HEP107", "HEP119", "HEP120"} & {f.code for f in check(parse(text))}
 
 
 def test_a_long_chain_of_regions_asks_for_each_requirement_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,8 +202,9 @@ def test_a_model_cannot_accept_its_own_line() -> None:
 
 def test_an_object_that_takes_nothing_is_said() -> None:
     """Where the name of an object speaks of no base collection, nothing is put there in its place."""
-    spec = extracted(paper("Photons have p_{T} > 25 GeV."), replace(PT, block="object candidates"))
-    assert [(f.code, f.block) for f in spec.findings] == [("HEP507", "object candidates")]
+    given = paper("Photons have p_{T} > 25 GeV.")
+    found = review.findings(extracted(given, replace(PT, block="object candidates")), given)
+    assert [(f.code, f.block) for f in found] == [("HEP507", "object candidates")]
 
 
 # --- doubts ------------------------------------------------------------------------------------------------------
@@ -479,7 +480,7 @@ def test_pieces_are_cut_to_the_context_of_the_model() -> None:
 
 def test_every_finding_has_its_page() -> None:
     """The pages of the manual: a heading, and what to do."""
-    assert [rule.code for rule in PAGES] == [f"HEP5{n:02}" for n in range(1, 12)]
+    assert [rule.code for rule in PAGES] == [f"HEP5{n:02}" for n in range(1, 12) if n != 7]
     for rule in PAGES:
         assert rule.page.startswith(f"## {rule.code}: ")
         assert "Fix: " in rule.page

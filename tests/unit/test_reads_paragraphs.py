@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb import review
 from hepnb.adl.check import check
+from hepnb.extract.patterns import Patterns
 from hepnb.spec import PhraseState
 from tests.unit.drafts import draft
+from tests.unit.papers import paper
 
 CASES: list[tuple[str, str, list[str], list[str]]] = [
     (
@@ -98,7 +101,8 @@ def test_a_region_that_asks_less_than_the_one_it_takes_is_a_finding() -> None:
         ("caption", "Table 1: Definition of the signal regions."),
         ("table", ""),
     )
-    (finding,) = [f for f in draft(*parts, tables=[rows]).findings if f.code == "HEP402"]
+    given = paper(*parts, tables=[rows])
+    (finding,) = [f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP402"]
     assert ("> 150" in finding.message, "E_{T}^{miss} > 200 GeV" in finding.message) == (True, True)
 
 

@@ -43,7 +43,11 @@ def a_paper() -> Paper:
 def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[str, str, int]]:
     """(code, severity, line) of the findings about evidence of some lines of an object block."""
     read = replace(spec.read(f"object photons\n  take Photon\n{lines}"), engine=engine)
-    return [(f.code, f.severity, f.line) for f in review.findings(read, paper) if f.code.startswith("HEP3")]
+    return [
+        (f.code, f.severity, f.line)
+        for f in review.findings(read, paper)
+        if f.code.startswith("HEP3") and f.code not in ("HEP310", "HEP312")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ def test_open_phrases_and_the_maker_s_findings_are_told() -> None:
     read = spec.read("object photons\n  take Photon\n")
     said = Finding("HEP201", "warning", "two tables disagree")
     read = replace(read, phrases=(Phrase("b7", 0, 5, 7, "ET > 10 GeV"),), findings=(said,))
-    assert [str(f) for f in review.findings(read)] == [
+    assert [str(f) for f in review.findings(read) if f.code != "HEP403"] == [
         str(said), 'HEP310 info: unclaimed phrase on page 7: "ET > 10 GeV" (a line for it, or a reason why not)',
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hepnb import spec
 from hepnb.adl import tree
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
-from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement
+from hepnb.spec import Decision, Evidence, Phrase, PhraseState
 from tests.conftest import shared
 
 OBJECTS = """\
@@ -283,13 +284,14 @@ def test_another_document_is_refused(document: dict[str, object]) -> None:
 def test_located_evidence_claims_the_phrases_that_it_overlaps() -> None:
     """Evidence of a rejected line dismisses them; a phrase that is not open stays."""
     evidence = (Evidence("p", 1, "pT > 25", "verbatim", block="b1", start=10, end=20),)
-    kept = Requirement("a-1", "object a", "select pt > 25", (), evidence)
+    read = spec.read("object a\n  take Muon\n  select pt > 25\n")
+    kept = replace(read.requirements[0], id="a-1", evidence=evidence)
     phrases = (Phrase("b1", 15, 25, 1, "25 GeV"), Phrase("b1", 20, 25, 1, "GeV"), Phrase("b2", 15, 25, 1, "25"))
-    whole = spec.Spec(parse(""), (kept,))
+    whole = replace(read, requirements=(kept,))
     assert [(p.state, p.requirement) for p in spec.claim(whole, phrases)] == [
         (PhraseState.CLAIMED, "a-1"), (PhraseState.OPEN, ""), (PhraseState.OPEN, ""),
     ]  # fmt: skip
-    rejected = spec.Spec(parse(""), (Requirement("a-1", "", "", (), evidence, decision=Decision.REJECTED),))
+    rejected = replace(read, requirements=(replace(kept, decision=Decision.REJECTED),))
     assert spec.claim(rejected, phrases)[0].state == PhraseState.DISMISSED
     assert spec.claim(rejected, spec.claim(whole, phrases))[0].state == PhraseState.CLAIMED
 

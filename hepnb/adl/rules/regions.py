@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import Interval, excluded, intervals
-from hepnb.adl.rules.line import Line
+from hepnb.adl.rules.line import Line, code_lines
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
 
@@ -20,8 +20,43 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
 
     Each quantity that is compared with numbers gets an interval; those of a block and of all that it takes are intersected, and
     each bin with those of its region. A condition that is selected and rejected, and two regions that a third takes and that
-    contradict each other, are found too. Error. Fix: correct one of the two lines, or take another region.
+    contradict each other, are found too. Error. Fix: reject or correct one of the two lines, or take another region.
     """
+    for line, found, take in _contradictions(scope):
+        name, where, source = found
+        if take is None:
+            message = f"{format_statement(line.statement)!r} leaves nothing of {name}" + (f" after line {where}" if where else "")
+            message += f", which is in {_names(source)}" if where and source is not None else ""
+            yield line.finding("HEP107", "error", message, "reject or correct one of the lines")
+        else:
+            message = f"{_names(take)} leaves nothing of {name} after {_names(source)}"
+            message += f" (lines {line.statement.note.line} and {where})"
+            yield Line(line.block, take).finding("HEP107", "error", message, "take one of them")
+
+
+def contradicted(scope: Scope) -> Iterator[Finding]:
+    """A line that a later one contradicts
+
+    The other side of HEP107: which of the two is wrong, no check can know. The line is not accepted in bulk. Warning.
+    Fix: reject or correct one of the two lines.
+    """
+    against: dict[int, dict[int, None]] = {}
+    for line, (_, where, _), _ in _contradictions(scope):
+        if where:
+            against.setdefault(where, {})[line.statement.note.line] = None
+    for line in code_lines(scope):
+        if others := against.get(line.statement.note.line):
+            lines = f"line{'s' if len(others) > 1 else ''} {', '.join(map(str, others))}"
+            message = f"{format_statement(line.statement)!r} is contradicted at {lines}"
+            yield line.finding("HEP120", "warning", message, "reject or correct one of the lines")
+
+
+#: (quantity, line, where it came from) of what a requirement contradicts
+_Against = tuple[str, int, tree.Statement | None]
+
+
+def _contradictions(scope: Scope) -> Iterator[tuple[Line, _Against, tree.Statement | None]]:
+    """Each requirement that an earlier one contradicts; with the take that brings it, where both came by takes."""
     facts = Facts()
     for block in scope.analysis.blocks:
         kept = Kept(facts)
@@ -31,16 +66,9 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
             # what comes by one take alone has been held against itself where it stands
             found = kept.against(statement) if owner is block or several else None
             if found and owner is block:
-                message = f"{format_statement(statement)!r} leaves nothing of {found[0]}" + (
-                    f" after line {found[1]}" if found[1] else ""
-                )
-                if found[1] and found[2] is not None:
-                    message += f", which is in {_names(found[2])}"
-                yield Line(block, statement).finding("HEP107", "error", message, "correct one of the lines")
+                yield Line(block, statement), found, None
             elif found and take is not None and found[2] not in (None, take):
-                message = f"{_names(take)} leaves nothing of {found[0]} after {_names(found[2])}"
-                message += f" (lines {statement.note.line} and {found[1]})"
-                yield Line(block, take).finding("HEP107", "error", message, "take one of them")
+                yield Line(block, statement), found, take
             if not isinstance(statement, tree.Bin):
                 kept.add(statement, take)
 
@@ -89,16 +117,18 @@ class Kept:
 
     facts: Facts
     left: dict[str, tuple[Interval, int, tree.Statement | None]] = field(default_factory=dict)
+    parts: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     gone: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     said: dict[tuple[str, bool], tuple[int, tree.Statement | None]] = field(default_factory=dict)
 
-    def against(self, s: _Requirement) -> tuple[str, int, tree.Statement | None] | None:
-        """(quantity, line, where it came from) of what a requirement contradicts."""
+    def against(self, s: _Requirement) -> _Against | None:
+        """What a requirement contradicts."""
         fact = self.facts.of(s)
         for name, interval in fact.left:
             old, line, source = self.left.get(name, (Interval(), 0, None))
             if (old & interval).empty and not old.empty:
-                return name, line, source
+                alone = (x for x in self.parts.get(name, ()) if (x[0] & interval).empty)
+                return (name, *next(alone, (old, line, source))[1:])
             for hole, where, whence in self.gone.get(name, ()):
                 if (old & interval).within(hole):
                     return name, where, whence
@@ -119,6 +149,7 @@ class Kept:
         for name, interval in fact.left:
             old = self.left.get(name, (Interval(), 0, None))[0]
             self.left[name] = (old & interval, s.note.line, take)
+            self.parts.setdefault(name, []).append((interval, s.note.line, take))
         for name, hole in fact.gone:
             self.gone.setdefault(name, []).append((hole, s.note.line, take))
         self.said.setdefault((fact.text, fact.rejects), (s.note.line, take))
@@ -138,7 +169,7 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
         guaranteed = _guaranteed(scope, block, facts)
         told: set[tuple[str, int]] = set()
         for _, owner, statement in scope.requirements(block):
-            for index, needed in _beyond(scope, statement.condition, guaranteed) if owner is block else ():
+            for index, needed in indices_beyond(scope, statement.condition, guaranteed) if owner is block else ():
                 name = index.owner.id if isinstance(index.owner, tree.Name) else ""
                 if (name, needed) not in told:
                     told.add((name, needed))
@@ -146,26 +177,26 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
                     yield Line(block, statement).finding("HEP109", "warning", message, f"select size({name}) >= {needed}")
 
 
-def _beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> Iterator[tuple[tree.Index, int]]:
+def indices_beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> Iterator[tuple[tree.Index, int]]:
     """(index, how many objects it needs) of those that need more than is known where they stand."""
     match e:
         case tree.Conditional():
-            yield from _beyond(scope, e.test, enough)
-            yield from _beyond(scope, e.yes, _more(scope, enough, e.test, negated=False))
-            yield from _beyond(scope, e.no, _more(scope, enough, e.test, negated=True))
+            yield from indices_beyond(scope, e.test, enough)
+            yield from indices_beyond(scope, e.yes, _more(scope, enough, e.test, negated=False))
+            yield from indices_beyond(scope, e.no, _more(scope, enough, e.test, negated=True))
         case tree.Logical():
             for operand in e.operands:
                 known = enough
                 for other in e.operands:
                     known = _more(scope, known, other, negated=e.op == "or") if other is not operand else known
-                yield from _beyond(scope, operand, known)
+                yield from indices_beyond(scope, operand, known)
         case tree.Index(owner=tree.Name(id=name)) if scope.is_collection(name):
             needed = e.index + 1 if e.index >= 0 else -e.index
             if needed > enough.get(name, 0):
                 yield e, needed
         case _:
             for child in children(e):
-                yield from _beyond(scope, child, enough)
+                yield from indices_beyond(scope, child, enough)
 
 
 def _more(scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool) -> Mapping[str, float]:

@@ -131,7 +131,8 @@ def _is_object(scope: Scope, line: Line, e: tree.Expr, names: Mapping[str, tree.
 def impossible_value(scope: Scope) -> Iterator[Finding]:
     """A value that the quantity cannot have
 
-    A Δφ above π is in degrees, a number of objects is not negative, a cosine is not above 1. Error where nothing can pass or fail.
+    A Δφ above π is in degrees, a number of objects is whole and not negative, a cosine is not above 1. Error where nothing can pass
+    or fail; a warning for a limit on a number of objects that is no whole number.
     Fix: ``deg`` after the number, or another number.
     """
     for line in code_lines(scope):
@@ -143,6 +144,14 @@ def impossible_value(scope: Scope) -> Iterator[Finding]:
                     text = f"{format_expression(quantity)} is from {limits[0]:g} to {limits[1]:.3g}"
                     fix = f"{number.value:g} deg, if it is in degrees" if limits[1] == pi and not number.unit else "another number"
                     yield line.finding("HEP116", "error", f"{format_expression(node)}: {text}", fix)
+                elif _counts(quantity) and value != int(value):
+                    exact = isinstance(node, tree.Compare) and node.op in ("==", "!=")
+                    message = f"{format_expression(node)}: {format_expression(quantity)} is a whole number"
+                    yield line.finding("HEP116", "error" if exact else "warning", message, "another number, or another quantity")
+
+
+def _counts(e: tree.Expr) -> bool:
+    return isinstance(e, tree.Call) and catalogue.function(e.function) == "size"
 
 
 def _compared(e: tree.Expr) -> Iterator[tuple[tree.Expr, tree.Number]]:

@@ -1,38 +1,32 @@
-"""What the `patterns` extractor has to say about its draft: findings HEP401 to HEP403."""
+"""Checks of a spec as a whole against its paper: what is left to references, what is given twice, what was not found."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.findings import Finding, Rule
+from hepnb.locate import has_number
 from hepnb.paper import Paper, Reference
+from hepnb.review.case import Case, numbers, spellings
 from hepnb.spec import Comparison, Phrase, PhraseState, Requirement, Spec
 from hepnb.sweep.delegations import delegations
 
 
-@dataclass(frozen=True)
-class Drafted:
-    """A draft with the paper and the phrases that it was made from."""
-
-    paper: Paper
-    spec: Spec
-    phrases: tuple[Phrase, ...]
-
-
-def left_to_a_reference(drafted: Drafted) -> Iterator[Finding]:
+def left_to_a_reference(case: Case) -> Iterator[Finding]:
     """A definition that the paper leaves to a reference
 
     A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is not in the draft.
     Info. Fix: read the reference (its arXiv id is given where the bibliography has it) and add what it requires.
     """
-    references = drafted.paper.reference_by_label
-    for left in delegations(drafted.paper):
-        block = drafted.paper.block_by_id[left.block]
+    if case.paper is None:
+        return
+    references = case.paper.reference_by_label
+    for left in delegations(case.paper):
+        block = case.paper.block_by_id[left.block]
         said = _tail(block.text[: left.start], 80) + " ".join(block.text[left.start : left.end].split())
         to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
         where = f"p{left.page}" if left.page else "the text"
@@ -53,31 +47,37 @@ def _tail(text: str, length: int) -> str:
     return backwards[::-1] + text[len(text.rstrip()) :]
 
 
-def both_given(drafted: Drafted) -> Iterator[Finding]:
+def both_given(case: Case) -> Iterator[Finding]:
     """Two limits on one quantity
 
     The paper gives two limits of the same kind on the same quantity, and both came into one block (25 GeV here, 30 GeV there), or
-    a region asks less than the one that it takes (the text against a table). Both are shown with their places. Warning.
+    a region asks less than the one that it takes (the text against a table). Said of both lines, with their places. Warning.
     Fix: keep the one that belongs here; reject or move the other.
     """
     seen: dict[tuple[str, str, str], tuple[Requirement, Comparison]] = {}
-    for requirement in drafted.spec.requirements:
-        for c in requirement.comparisons:
+    for requirement in (r for r in case.selecting if r.evidence):
+        for c in (c for c in requirement.comparisons if _is_said(requirement, c)):
             what = (f"{c.subject} {_left(requirement)}", c.op[0] if c.op in (">", ">=", "<", "<=") else "")
             if not what[1] or c.quantity.startswith("other:if_"):
                 continue
             other, had = seen.setdefault((requirement.block, *what), (requirement, c))
             if (had.value, had.unit) != (c.value, c.unit):
-                yield _beside(requirement, other, f"in {requirement.block}")
-            for parent in _taken(drafted.spec, requirement.block):
+                yield from _beside(requirement, other, f"in {requirement.block}")
+            for parent in _taken(case.spec, requirement.block):
                 above = seen.get((parent, *what))
                 if above and _asks_less(c, above[1]):
-                    yield _beside(requirement, above[0], f"of {parent}, which {requirement.block} takes")
+                    yield from _beside(requirement, above[0], f"of {parent}, which {requirement.block} takes")
 
 
-def _beside(one: Requirement, other: Requirement, where: str) -> Finding:
-    message = f"{one.adl!r} ({_places(one)}) beside {other.adl!r} ({_places(other)}) {where}: the paper gives both"
-    return Finding("HEP402", "warning", message, one.line, one.block, one.id, "keep the one that belongs here")
+def _is_said(r: Requirement, c: Comparison) -> bool:
+    """True where a quote holds the number: what the paper does not say is another finding's affair."""
+    return any(has_number(e.quote, v) for e in r.evidence for n in numbers(c) for v in spellings(c, n))
+
+
+def _beside(one: Requirement, other: Requirement, where: str) -> Iterator[Finding]:
+    for r, beside in ((one, other), (other, one)):
+        message = f"{r.adl!r} ({_places(r)}) beside {beside.adl!r} ({_places(beside)}) {where}: the paper gives both"
+        yield Finding("HEP402", "warning", message, r.line, r.block, r.id, "keep the one that belongs here")
 
 
 def _places(requirement: Requirement) -> str:
@@ -104,27 +104,29 @@ def _asks_less(c: Comparison, above: Comparison) -> bool:
     return own < its if c.op.startswith(">") else own > its
 
 
-def nothing_found(drafted: Drafted) -> Iterator[Finding]:
+def nothing_found(case: Case) -> Iterator[Finding]:
     """No requirement was found
 
-    The message says why: no readable text, another language, nothing that looks like a threshold, or only in parts that do not
-    select.
-    Warning. Fix: look at the phrases with ``hepnb sweep``.
+    Nothing in the spec selects. With the paper at hand the message says why: no readable text, another language, nothing that
+    looks like a threshold, or only in parts that do not select. Warning.
+    Fix: look at the phrases with ``hepnb sweep``, and write the lines.
     """
-    if drafted.spec.requirements:
-        return
-    aside = {p.reason for p in drafted.phrases if p.state == PhraseState.DISMISSED}
-    if not drafted.paper.blocks:
-        why = "the paper has no readable text"
-    elif not _is_english(drafted.paper):
-        why = "its text does not read as English, which is all that the rules know"
-    elif not drafted.phrases:
-        why = "nothing in its text looks like a threshold"
-    elif aside and not any(p.state == PhraseState.OPEN for p in drafted.phrases):
-        why = "all threshold-like phrases stand in " + ", ".join(sorted(aside))
-    else:
-        why = "no threshold-like phrase could be read as a requirement"
-    yield Finding("HEP403", "warning", f"no requirement was found: {why}", fix="look at the phrases with: hepnb sweep PAPER")
+    if not case.spec.requirements:
+        why = f": {_why(case.paper, case.spec.phrases)}" if case.paper else ", so that every event passes"
+        yield Finding("HEP403", "warning", f"no requirement was found{why}", fix="look at the phrases with: hepnb sweep PAPER")
+
+
+def _why(paper: Paper, phrases: Sequence[Phrase]) -> str:
+    aside = {p.reason for p in phrases if p.state == PhraseState.DISMISSED}
+    if not paper.blocks:
+        return "the paper has no readable text"
+    if not _is_english(paper):
+        return "its text does not read as English, which is all that the rules know"
+    if not phrases:
+        return "nothing in its text looks like a threshold"
+    if aside and not any(p.state == PhraseState.OPEN for p in phrases):
+        return "all threshold-like phrases stand in " + ", ".join(sorted(aside))
+    return "no threshold-like phrase could be read as a requirement"
 
 
 def _is_english(paper: Paper) -> bool:
@@ -138,8 +140,23 @@ _ENOUGH = 60
 _COMMON = frozenset(
     {"the", "of", "and", "to", "in", "is", "are", "with", "for", "that", "by", "on", "as", "at", "from", "be", "an"}
 )
-RULES: tuple[Rule[Drafted], ...] = (
+
+
+def takes_nothing(case: Case) -> Iterator[Finding]:
+    """An object that takes nothing
+
+    No line says from what its candidates are chosen. Error. Fix: a ``take`` line at its head.
+    """
+    for block in case.spec.tree.blocks:
+        built = any(isinstance(s, tree.Build) for s in block.statements)
+        if block.kind in ("object", "composite") and not tree.inputs(block) and not built:
+            message = f"{block.title} takes nothing"
+            yield Finding("HEP507", "error", message, block.note.line, block.title, fix="begin it with take …")
+
+
+RULES: tuple[Rule[Case], ...] = (
     Rule("HEP401", left_to_a_reference),
     Rule("HEP402", both_given),
     Rule("HEP403", nothing_found),
+    Rule("HEP507", takes_nothing),
 )

@@ -1,0 +1,114 @@
+"""What bulk acceptance takes, and how much of it is wrong; and whether ``check --paper`` finds what ``extract`` found.
+
+    python benchmarks/clean.py SHARED_FOLDER [--wrong]
+
+For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): the lines of the draft without a model, how many of
+them are clean (`hepnb.review.clean`), and how many of these are wrong: a strict key of ``tools/score_extraction.py`` that is
+not annotated at all. ``--wrong`` lists them. Of the papers in ``annotations/blind`` only the totals are told. For the
+sentences (``cases/sentences.yaml``) a clean line is wrong where it is a ``never`` of its case. Last, for every paper of the
+folder, whether the findings of the extraction and those of the written file, read anew with the paper, are the same.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from hepnb import review, workflow
+from hepnb import spec as specs
+from hepnb.paper import Paper
+from hepnb.settings import Settings
+from hepnb.spec import Requirement, Spec
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one paper: lines of the draft, clean ones, wrong ones among the clean and among all."""
+
+    paper: str
+    lines: int
+    clean: int
+    wrong: tuple[str, ...]
+    wrong_of_all: int
+
+    def __str__(self) -> str:
+        """One line of the table."""
+        share = f"{len(self.wrong) / self.clean:.3f}" if self.clean else "  –  "
+        return f"{self.paper:<14} {self.lines:>5} {self.wrong_of_all:>6} {self.clean:>6} {len(self.wrong):>6} {share:>7}"
+
+
+def measure(scorer: ModuleType, annotation: Path, pdf: Path) -> Row:
+    """The figures of one annotated paper."""
+    paper = workflow.load_paper(str(pdf), Settings(offline=True))
+    spec = workflow.extract(paper, Settings())
+    truth = scorer.keys(yaml.safe_load(annotation.read_text(encoding="utf-8"))["requirements"], True)
+    clean = {r.id for r in review.clean(spec, workflow.review_findings(spec, paper))}
+    wrong = {r.id: why for r in spec.requirements if (why := ", ".join(not_annotated(scorer, spec, r, truth)))}
+    named = tuple(
+        f"{r.block}: {r.adl}  {[e.quote for e in r.evidence]} {wrong[r.id]}"
+        for r in spec.requirements
+        if r.id in wrong and r.id in clean
+    )
+    return Row(paper.id, len(spec.requirements), len(clean), named, len(wrong))
+
+
+def not_annotated(scorer: ModuleType, spec: Spec, requirement: Requirement, truth: dict[Any, Any]) -> Iterator[str]:
+    """The strict keys of a line that the annotation does not have."""
+    entries = [e for e in specs.to_json(spec)["requirements"] if e["id"].partition(".")[0] == requirement.id]
+    yield from (str(k) for k in scorer.keys(entries, True) if k not in truth)
+
+
+def same_findings(paper: Paper) -> tuple[Counter[str], Counter[str]]:
+    """The codes of the findings of an extraction, and of its text read anew."""
+    spec = workflow.extract(paper, Settings())
+    read = workflow.read_spec(specs.text_of(spec), paper=paper)
+    first, second = (Counter(f.code for f in workflow.review_findings(s, paper)) for s in (spec, read))
+    return first, second
+
+
+def load(path: Path) -> ModuleType:
+    """A tool of the shared folder as a module."""
+    found = importlib.util.spec_from_file_location(path.stem, path)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """Prints the tables."""
+    folder = Path(next(a for a in sys.argv[1:] if not a.startswith("-")))
+    scorer = load(folder / "tools" / "score_extraction.py")
+    print(f"{'paper':<14} {'lines':>5} {'wrong':>6} {'clean':>6} {'wrong':>6} {'share':>7}")
+    for sub in ("", "blind"):
+        rows = []
+        for annotation in sorted((folder / "annotations" / sub).glob("*.yaml")):
+            if annotation.stem == "2010.14293":
+                continue
+            row = measure(scorer, annotation, folder / "papers" / sub / f"{annotation.stem}.pdf")
+            rows.append(row)
+            if not sub:
+                print(row, flush=True)
+                if "--wrong" in sys.argv:
+                    print(*(f"    {w}" for w in row.wrong), sep="\n")
+        every = Row(
+            f"all {sub or 'learn'}",
+            sum(r.lines for r in rows),
+            sum(r.clean for r in rows),
+            sum((r.wrong for r in rows), ()),
+            sum(r.wrong_of_all for r in rows),
+        )
+        print(every)
+
+
+if __name__ == "__main__":
+    main()

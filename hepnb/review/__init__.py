@@ -1,0 +1,142 @@
+"""Review: what checks have to say about a spec and its evidence, a person's decisions, and the gate to what may run.
+
+`accept` is the only function that makes a `ReviewedSpec`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import process
+
+from hepnb.adl import tree
+from hepnb.adl.check import check
+from hepnb.errors import SpecError, UnreviewedSpec
+from hepnb.findings import Finding, Rule
+from hepnb.paper import Paper
+from hepnb.review import evidence, reading, whole
+from hepnb.review.case import Case, case_of, locate_evidence
+from hepnb.spec import Decision, Requirement, ReviewedSpec, Spec, edit, requirements_of, with_decisions
+
+__all__ = ["RULES", "accept", "clean", "decide", "findings", "locate_evidence"]
+
+#: how many lines and findings an error message names; the rest is counted, and `UnreviewedSpec.open_lines` has all
+_NAMED = 5
+
+
+# --- findings ----------------------------------------------------------------------------------------------------
+
+
+def findings(
+    spec: Spec, paper: Paper | None = None, *, attributes: Mapping[str, Collection[str]] | None = None, cited: Sequence[Paper] = ()
+) -> tuple[Finding, ...]:
+    """What the checks of the language and of the evidence find, and what its comments keep, in the order of the text.
+
+    ``paper``: where quotes are looked up, None if it is not at hand; ``cited``: papers that it refers to; ``attributes``: what
+    the events have (`hepnb.adl.check.check`).
+    """
+    case = case_of(spec, paper, cited)
+    language = tuple(_attached(f, spec) for f in check(spec.tree, attributes=attributes))
+    unique = dict.fromkeys((*spec.findings, *language, *(f for rule in RULES for f in rule.find(case))))
+    return tuple(sorted(unique, key=lambda f: (f.line == 0, f.line, f.code)))
+
+
+def _attached(finding: Finding, spec: Spec) -> Finding:
+    """A finding of a line with the id of the requirement that stands there."""
+    found = next((r.id for r in spec.requirements if r.line and r.line == finding.line), "")
+    return replace(finding, requirement=found)
+
+
+#: every check of evidence, by code
+RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole.RULES)
+
+
+# --- decisions ---------------------------------------------------------------------------------------------------
+
+
+def clean(spec: Spec, found: Sequence[Finding]) -> tuple[Requirement, ...]:
+    """The open requirements that may be accepted in bulk: all evidence verbatim, and no error or warning of their own."""
+    blamed = {f.requirement for f in found if f.severity != "info" or f.code == "HEP312"}
+    return tuple(
+        r
+        for r in spec.requirements
+        if r.decision == Decision.OPEN and r.id not in blamed and r.evidence and all(e.status == "verbatim" for e in r.evidence)
+    )
+
+
+def decide(
+    spec: Spec,
+    accept: Collection[str] = (),
+    reject: Collection[str] = (),
+    *,
+    accept_clean: bool = False,
+    findings: Sequence[Finding] = (),
+) -> Spec:
+    """The spec after some decisions. ``accept``, ``reject``: ids of requirements or beginnings that only one has.
+
+    ``accept_clean`` accepts what `clean` gives with ``findings``.
+    Raises SpecError for an id that is unknown, ambiguous, or both accepted and rejected.
+    """
+    accepted, rejected = ({_resolved(spec, i) for i in ids} for ids in (accept, reject))
+    if both := accepted & rejected:
+        raise SpecError(f"{', '.join(sorted(both))} accepted and rejected", where=spec.source, expected="one decision")
+    decisions = {r.id: Decision.ACCEPTED for r in clean(spec, findings)} if accept_clean else {}
+    decisions |= dict.fromkeys(accepted, Decision.ACCEPTED) | dict.fromkeys(rejected, Decision.REJECTED)
+    return with_decisions(spec, decisions)
+
+
+def _resolved(spec: Spec, prefix: str) -> str:
+    """The id that begins so. Raises SpecError where none or several do."""
+    ids = [r.id for r in spec.requirements]
+    found = [i for i in ids if i == prefix] or [i for i in ids if prefix and i.startswith(prefix)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SpecError(f"{prefix!r} begins {len(found)} ids", where=spec.source, expected="one of " + " ".join(found))
+    near = [str(m[0]) for m in process.extract(prefix, ids, limit=3, score_cutoff=50)]
+    hint = f"did you mean {' or '.join(near)}?" if near else ""
+    raise SpecError(f"no requirement {prefix!r}", where=spec.source, expected="the id of a line of the spec", hint=hint)
+
+
+# --- the gate ----------------------------------------------------------------------------------------------------
+
+
+def accept(spec: Spec, *, findings: Sequence[Finding], waive: Collection[str] = ()) -> ReviewedSpec:
+    """The reviewed spec: no open line, no error that is not waived; rejected lines are gone from its tree.
+
+    ``findings``: what `findings` gave; ``waive``: names of findings that do not block: a code (``HEP301``), or a code and a
+    requirement (``HEP301:photons-3f2a``). Raises UnreviewedSpec, which names what is open.
+    """
+    opened = tuple((r.line, r.adl) for r in spec.requirements if r.decision == Decision.OPEN)
+    reduced = edit(spec.tree, lambda s: () if s.note.mark == tree.Mark.REJECTED else (s,))
+    kept = requirements_of(reduced, spec.paper)
+    rejected = {r.id for r in spec.requirements if r.decision == Decision.REJECTED}
+    errors = dict.fromkeys(f for f in findings if f.severity == "error" and (not f.requirement or f.requirement not in rejected))
+    # what a line needs may have been rejected
+    errors |= dict.fromkeys(_attached(f, spec) for f in (*check(reduced), *check(spec.tree)) if f.severity == "error")
+    blocking = [f for f in errors if not {f.code, f"{f.code}:{f.requirement}"} & set(waive)]
+    if opened or blocking:
+        raise UnreviewedSpec(_refusal(opened, blocking), open_lines=opened, where=spec.source, hint=_advice(opened, blocking))
+    known = {r.id: r for r in spec.requirements}
+    waived = tuple(w for w in waive if any(w in (f.code, f"{f.code}:{f.requirement}") for f in errors))
+    return ReviewedSpec(spec, reduced, tuple(known.get(r.id, r) for r in kept), waived)
+
+
+def _refusal(opened: Sequence[tuple[int, str]], blocking: Sequence[Finding]) -> str:
+    parts = []
+    if opened:
+        parts.append(_listed("open line", [f"line {line}: {adl}" for line, adl in opened]))
+    if blocking:
+        parts.append(_listed("blocking finding", [str(f) for f in blocking]))
+    return "; ".join(parts)
+
+
+def _listed(what: str, items: Sequence[str]) -> str:
+    more = f"; and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    return f"{len(items)} {what}{'s' if len(items) > 1 else ''} ({'; '.join(items[:_NAMED])}{more})"
+
+
+def _advice(opened: Sequence[tuple[int, str]], blocking: Sequence[Finding]) -> str:
+    advice = ["accept (✓) or reject (✗) each line"] if opened else []
+    return " and ".join([*advice, *(["mend the findings or waive them by name"] if blocking else [])])

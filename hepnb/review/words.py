@@ -1,0 +1,88 @@
+"""Words of sentences that an independent reading of a quote goes by: whom they speak of, and what makes them no requirement."""
+
+# ruff: noqa: E501 - a row of a table is one line
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hepnb.vocabulary.subjects import KINDS
+
+#: words that turn what a sentence says round
+TURNED: Final = re.compile(r"(?i)\b(veto\w*|reject\w*|remov\w*|exclu\w*|discard\w*|fail\w*|not|no|invert\w*|unless|without)\b")
+#: the head of a column is words, not a number with a sign
+HEADS: Final = re.compile(r"(?!\s*[<>=≤≥]?\s*[\d.]+\s*(?:[–—,-]|$))(?=.*[^\W\d])")
+#: subject → how papers write it; what another contains goes first
+_SUBJECTS: Final = {
+    "bjet": r"(?i:\bb[- ]?(?:tagged |quark |flavou?r )?jets?\b|\bb[- ]tagged\b|\bb[- ]tags?\b|\bb-quark)|\bN_?\{?b[- ]?(?:jets?|tags?)?\}?",
+    "fatjet": r"(?i:\b(?:large[- ](?:R|radius)|fat|AK8|wide) jets?\b)",
+    "jet": r"(?i:(?<!di)\bjets?\b)|\b[Nn]_?\{?jets?\}?|\bj_?\{?\d",
+    "electron": r"(?i:\belectrons?\b)|\be[ ,/](?=μ)",
+    "muon": r"(?i:\bmuons?\b)|\bμ\b",
+    "tau": r"(?i:\btaus?\b|\bτ|\btau leptons?\b)",
+    "lepton": r"(?i:(?<!di)(?<!tau )\bleptons?\b)|ℓ(?!ℓ)",
+    "photon": r"(?i:\bphotons?\b)|\bγ(?!γ)",
+    "track": r"(?i:\btracks?\b)",
+    "vertex": r"(?i:\bvert(?:ex|ices)\b)",
+}
+_SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SUBJECTS.items()))
+#: "muon trigger", "jet energy": the word is an adjective
+_ADJUNCT: Final = re.compile(
+    r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum|direction|clean)"
+)
+#: objects that several candidates make together → how papers write them
+SYSTEMS: Final = {
+    "dilepton": r"(?i)dilepton|lepton pairs?|(?:electron|muon) pairs?|\bpairs?\b|Z[- ](?:boson )?candidate|_?\{?(?:ℓℓ|ll|ee|μμ|eμ|ℓ\^)|two (?:\w+ ){0,2}(?:leptons|electrons|muons)",
+    "dijet": r"(?i)dijet|jet pairs?|two (?:\w+ ){0,3}jets|jj|bb",
+    "diphoton": r"(?i)diphoton|photon pairs?|two (?:\w+ ){0,3}photons|γγ",
+    "quadruplet": r"(?i)quadruplet|four[- ]lepton|4ℓ|4l",
+}
+_CONDITION: Final = re.compile(
+    r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
+)
+_INNER: Final = re.compile(
+    r"(?i)\b(?:if|when|unless|provided|applied (?:only )?(?:to|for)|only (?:to|for)|(?:for|in) (?:[\w-]+ ){0,3}(?:jets?|electrons?|muons?|photons?"
+    r"|leptons?|events?|candidates?|objects?) with|(?:efficiency|probability|fraction|number) of (?:[\w-]+ ){0,3}with)\b[^,;]*$"
+)
+_OTHER: Final = re.compile(
+    r"(?i)\b(?:trigger\w*|simulat\w+|generat(?:ed|or|ion)|control (?:region|sample)s?|validation|efficienc\w+|uncertaint\w+|scale factors?"
+    r"|sideband\w*|background (?:estimat\w+|sample)|multivariate|discriminant|inputs?|for example|e\.g\.|instead|scenario|benchmark|fiducial)\b"
+)
+_RANKS: Final = {
+    1: r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}",
+    2: r"(?i)sub-?leading|trailing|\bsecond\b|next-to|next[- ]highest|\bother\b|\bboth\b|\btwo (?:\w+ ){0,2}(?:leading|highest)|[_{(]\s?(?:j_?)?\{?2|2\}",
+}
+
+
+def named_subjects(text: str) -> Iterator[tuple[int, str]]:
+    """(place, subject) of the candidates that a text names, in order."""
+    for match in _SUBJECT.finditer(text):
+        if not _ADJUNCT.match(text, match.end()):
+            yield match.start(), str(match.lastgroup)
+
+
+def of_kind(subject: str, named: str) -> bool:
+    """True where a line about ``subject`` may be said with the word ``named``: leptons are said of electrons, not the other way."""
+    return subject == named or subject in KINDS.get(named, frozenset()) - {"bjet", "fatjet"}
+
+
+def rank_said(rank: int, text: str) -> bool:
+    """True where a text says which candidate in the order of momenta it means."""
+    ordinal = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}.get(rank, "")
+    pattern = _RANKS.get(rank, rf"(?i)\b{ordinal or 'th'}\b|[_{{(,]\s?(?:j_?)?\{{?{rank}")
+    return re.search(pattern, text) is not None
+
+
+def condition(text: str, start: int) -> str:
+    """The words that make a quote, which begins at ``start``, a condition, a purpose or a matter of triggers; "" for none."""
+    found = _CONDITION.search(text[:start]) or _INNER.search(text[:start]) or _OTHER.search(text)
+    return " ".join(found[0].strip(" ,;(").split()[:4]) if found else ""
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the sentence around ``text[start:end]`` goes."""
+    begin = max((m.end() for m in re.finditer(r"[.;•]\s+(?=[A-Z])|•\s*|\n", text[:start])), default=0)
+    after = re.search(r"[.;](?=\s+[A-Z]|\s*$)|•|\n", text[end:])
+    return begin, end + after.end() if after else len(text)
