@@ -19,6 +19,7 @@ from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
+from hepnb.extract.delegated import noted
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
 from hepnb.extract.prompted import Prompted
@@ -123,10 +124,10 @@ def extract(
     """
     by_patterns = Patterns()
     if settings.engine == "patterns":
-        return by_patterns.extract(paper, progress=progress, cancelled=cancelled)
+        return noted(by_patterns.extract(paper, progress=progress, cancelled=cancelled), paper)
     by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
     second = by_patterns.extract(paper)  # before a model is asked: what is left after an interrupt is soon done
-    return merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second)
+    return noted(merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second), paper)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:

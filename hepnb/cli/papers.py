@@ -111,5 +111,6 @@ def _extract(given: argparse.Namespace) -> int:
         write_text(given.output, text)
     if not (given.output or given.json):
         print(text, end="")
-    print(*linked.warnings, render.extraction_summary(spec, findings), sep="\n", file=sys.stderr)
+    shown = filter(None, (*linked.warnings, render.left_to_others(spec), render.extraction_summary(spec, findings)))
+    print(*shown, sep="\n", file=sys.stderr)
     return 130 if any(f.code == STOPPED for f in spec.findings) else 0
