@@ -63,7 +63,7 @@ def load_paper(source: str, settings: Settings, *, refresh: bool = False, progre
     """The paper of an arXiv id, an address, a path, or a name of `EXAMPLES`. Raises PaperError, NetworkError."""
     if source in EXAMPLES:
         source = str(example_paper(source))
-    return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
+    return read(source, ReadOptions(settings.offline, refresh, settings.contact, settings.source), progress=progress)
 
 
 def load_references(

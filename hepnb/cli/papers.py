@@ -101,7 +101,7 @@ def _extract(given: argparse.Namespace) -> int:
     paper = load_paper(given)
     settings = settings_of(given)
     linked = _references(given, paper)
-    cited = (*(workflow.load_paper(p, settings, progress=progress) for p in given.cites), *linked.papers)
+    cited = (*(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites), *linked.papers)
     spec = workflow.extract(paper, settings, cited=cited, progress=progress)
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
