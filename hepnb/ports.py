@@ -129,13 +129,22 @@ class Extractor(Protocol):
         """The draft spec of the paper: lines with evidence, phrases with their state, findings."""
 
 
+#: the `ReadOptions.source` that asks arXiv for the source of a paper
+ARXIV = "arxiv"
+
+
 @dataclass(frozen=True)
 class ReadOptions:
-    """How a paper is to be had: ``offline`` never touches the network, ``refresh`` ignores what is cached."""
+    """How a paper is to be had: ``offline`` never touches the network, ``refresh`` ignores what is cached.
+
+    ``source``: where the tables of a PDF come from: "" the PDF itself, "arxiv" the LaTeX or HTML that arXiv has of a paper that is
+    named by its id, else the path of a file of LaTeX or HTML.
+    """
 
     offline: bool = False
     refresh: bool = False
     contact: str = field(default="")
+    source: str = ""
 
 
 # --- foreign code ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
+from hepnb.adl.leaving import left
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
 from hepnb.result import RunResult, Step
@@ -86,6 +87,18 @@ def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
 def matter(findings: Sequence[Finding]) -> list[Finding]:
     """The findings that a person should see at once: errors, warnings, and what is left to references."""
     return [f for f in findings if f.severity != "info" or f.code == "HEP401"]
+
+
+def left_to_others(spec: Spec) -> str:
+    """What the selection leaves to other papers, each with the command that loads the paper; "" where there is nothing."""
+    found = list(left(spec.tree))
+    if not found:
+        return ""
+    lines = [f"left to other papers: {len(found)} references"]
+    for entry in found:
+        command = f"hepnb paper {entry.name}" if entry.name else "(neither arXiv id nor DOI in the bibliography)"
+        lines.append(f"  {entry.reference:<6} {one_line(entry.what, 60):<60}  {command}")
+    return "\n".join(lines)
 
 
 def decisions(spec: Spec) -> str:

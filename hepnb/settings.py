@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from hepnb.ports import ARXIV
+
 Engine = Literal["patterns", "llama", "server", "replay"]
 ENGINES: tuple[Engine, ...] = ("patterns", "llama", "server", "replay")
 
@@ -21,7 +23,9 @@ class Settings:
     models; ``samples``: how often it is asked for the lines
     of a passage; ``record``: file to which its answers are appended, and from which ``replay`` answers; ``offline``: never touch
     the network; ``executor``: ``""`` (in this process), ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event
-    schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent.
+    schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent;
+    ``source``: whose tables a PDF has: ``arxiv``, of the LaTeX or HTML that arXiv has of it (one more request), a file of either,
+    or "" the PDF's own.
     """
 
     engine: Engine = "patterns"
@@ -36,16 +40,23 @@ class Settings:
     executor: str = ""
     schema: str = ""
     contact: str = ""
+    source: str = ARXIV
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The defaults, overridden by ``HEPNB_MODEL``, ``HEPNB_SERVER``, ``HEPNB_OFFLINE`` and ``HEPNB_CONTACT``."""
+        """The defaults, overridden by ``HEPNB_MODEL``, ``HEPNB_SERVER``, ``HEPNB_OFFLINE``, ``HEPNB_CONTACT``, ``HEPNB_SOURCE``."""
         return cls(
             model_path=os.environ.get("HEPNB_MODEL", ""),
             server=os.environ.get("HEPNB_SERVER", ""),
             offline=os.environ.get("HEPNB_OFFLINE", "") not in ("", "0"),
             contact=os.environ.get("HEPNB_CONTACT", ""),
+            source=os.environ.get("HEPNB_SOURCE", ARXIV),
         )
+
+    @property
+    def of_others(self) -> Settings:
+        """The settings for papers beside the one that a file of ``source`` belongs to."""
+        return self if self.source in ("", ARXIV) else replace(self, source="")
 
     def choose(self, chosen: Mapping[str, object]) -> Settings:
         """These settings with what was chosen; a model or a server that is chosen without an engine brings its engine."""

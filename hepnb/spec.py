@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias, cast
 
@@ -23,6 +23,7 @@ from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.holding import lacking
+from hepnb.adl.leaving import left
 from hepnb.adl.older import in_context
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
@@ -388,13 +389,14 @@ def _overlap(e: Evidence, p: Phrase) -> bool:
 
 
 def to_json(spec: Spec) -> dict[str, Any]:
-    """The ``hepnb-requirements/1`` document: one entry per atomic comparison, and the phrases of the paper."""
+    """The ``hepnb-requirements/1`` document: an entry per atomic comparison, the phrases of the paper, what it leaves to others."""
     return {
         "format": FORMAT,
         "paper": spec.paper,
         "engine": spec.engine,
         "requirements": [entry for r in spec.requirements for entry in _entries(spec, r)],
         "phrases": [phrase_json(p) for p in spec.phrases],
+        "delegated": [asdict(found) for found in left(spec.tree)],
     }
 
 

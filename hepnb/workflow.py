@@ -19,6 +19,7 @@ from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
+from hepnb.extract.delegated import noted
 from hepnb.extract.keeping import keeping
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Patterns
@@ -63,7 +64,7 @@ def load_paper(source: str, settings: Settings, *, refresh: bool = False, progre
     """The paper of an arXiv id, an address, a path, or a name of `EXAMPLES`. Raises PaperError, NetworkError."""
     if source in EXAMPLES:
         source = str(example_paper(source))
-    return read(source, ReadOptions(settings.offline, refresh, settings.contact), progress=progress)
+    return read(source, ReadOptions(settings.offline, refresh, settings.contact, settings.source), progress=progress)
 
 
 def load_references(
@@ -125,10 +126,10 @@ def extract(
     """
     by_patterns = Patterns()
     if settings.engine == "patterns":
-        return keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled))
+        return noted(keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled)), paper)
     by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
     second = by_patterns.extract(paper)  # before a model is asked: what is left after an interrupt is soon done
-    return keeping(merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second))
+    return noted(keeping(merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second)), paper)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:

@@ -101,7 +101,7 @@ def _extract(given: argparse.Namespace) -> int:
     paper = load_paper(given)
     settings = settings_of(given)
     linked = _references(given, paper)
-    cited = (*(workflow.load_paper(p, settings, progress=progress) for p in given.cites), *linked.papers)
+    cited = (*(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites), *linked.papers)
     spec = workflow.extract(paper, settings, cited=cited, progress=progress)
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
@@ -111,7 +111,8 @@ def _extract(given: argparse.Namespace) -> int:
         write_text(given.output, text)
     if not (given.output or given.json):
         print(text, end="", flush=True)
-    print(*linked.warnings, render.extraction_summary(spec, findings), sep="\n", file=sys.stderr)
+    shown = filter(None, (*linked.warnings, render.left_to_others(spec), render.extraction_summary(spec, findings)))
+    print(*shown, sep="\n", file=sys.stderr)
     if any(f.code == STOPPED for f in spec.findings):
         return 130
     return 0 if spec.requirements else 1

@@ -37,7 +37,7 @@ def load_spec(given: argparse.Namespace) -> Given:
     """The spec that the line names, its evidence looked up in the papers that the line names."""
     settings = settings_of(given)
     paper = workflow.load_paper(given.paper, settings, progress=progress) if given.paper else None
-    cited = tuple(workflow.load_paper(p, settings, progress=progress) for p in given.cites)
+    cited = tuple(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites)
     return Given(workflow.load_spec(given.spec, paper=paper, cited=cited), paper, cited)
 
 
@@ -57,6 +57,13 @@ def add_model(sub: argparse.ArgumentParser, engines: Sequence[str] = ENGINES, do
     sub.add_argument("--server", metavar="ADDRESS", help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface")
     sub.add_argument("--server-model", metavar="NAME", help="which of its models, where it has several")
     sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
+
+
+def _add_source(sub: argparse.ArgumentParser) -> None:
+    """The options that say whose tables a paper has."""
+    either = sub.add_mutually_exclusive_group()
+    either.add_argument("--source", metavar="FILE", help="LaTeX or HTML of the paper, whose tables are taken (default: arXiv's)")
+    either.add_argument("--no-source", dest="source", action="store_const", const="", help="tables as the PDF shows them")
 
 
 def is_paper(source: str) -> bool:
@@ -172,6 +179,7 @@ class Commands:
         sub.add_argument("paper", help=PAPER)
         sub.add_argument("--offline", action="store_true", help="never touch the network")
         sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
+        _add_source(sub)
         return sub
 
     def spec(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -180,4 +188,5 @@ class Commands:
         sub.add_argument("spec", metavar="SPEC.adl")
         sub.add_argument("--paper", help="the paper that the evidence is checked against")
         sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")
+        _add_source(sub)
         return sub

@@ -6,14 +6,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from hepnb import sweep
+from hepnb.adl.leaving import Left
+from hepnb.adl.tree import Analysis
 from hepnb.extract.asking import Piece, pieces
 from hepnb.paper import Paper, Reference
-from hepnb.sweep.delegations import delegations
+from hepnb.spec import Spec
+from hepnb.sweep.delegations import Delegation, delegations, left_to_others
 
 #: passages of a cited paper that are asked about for one definition
 _MOST = 4
@@ -38,6 +41,27 @@ def delegated(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
         for label in d.labels:
             if label in known:
                 yield Delegated(d.sentence, _nearest(d.sentence, known[label]))
+
+
+def noted(spec: Spec, paper: Paper) -> Spec:
+    """A draft with what its selection leaves to other papers as comments at its end; an empty draft stays empty."""
+    if not spec.tree.items:
+        return spec
+    return replace(spec, tree=Analysis((*spec.tree.items, *(found.comment for found in left_by(paper)))))
+
+
+def left_by(paper: Paper) -> Iterator[Left]:
+    """Everything that a paper leaves to others, one entry per reference, that of a definition where there is one."""
+    found = left_to_others(paper)
+    first: dict[str, Delegation] = {}
+    for d in sorted(found, key=lambda d: not d.defines):
+        first |= {label: d for label in d.labels if label not in first}
+    for d in found:
+        for label in d.labels:
+            if first.get(label) is d:
+                del first[label]
+                entry = paper.reference_by_label.get(label) or Reference(label, "")
+                yield Left(d.what, f"[{label}]", entry.arxiv, entry.doi, d.page, d.sentence)
 
 
 def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:

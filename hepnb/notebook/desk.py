@@ -48,6 +48,9 @@ class Desk(Magics, Configurable):
     executor = Unicode(_DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS.").tag(config=True)
     schema = Unicode(_DEFAULTS.schema, help="Event schema, by name or file; '': detected.").tag(config=True)
     contact = Unicode(_DEFAULTS.contact, help="Your e-mail address, for arXiv's user agent.").tag(config=True)
+    source = Unicode(_DEFAULTS.source, help="Tables of a PDF: 'arxiv' (of its LaTeX), a file of LaTeX or HTML, '': its own.").tag(
+        config=True
+    )
 
     def __init__(self, shell: InteractiveShell) -> None:
         """``shell``: the one that the magics are registered with."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hepnb.errors import PaperError
+from hepnb.errors import NetworkError, PaperError
 from hepnb.paper import Paper
-from hepnb.ports import Progress, ReadOptions, silent
-from hepnb.readers import inspire, remote
+from hepnb.ports import ARXIV, Progress, ReadOptions, silent
+from hepnb.readers import arxiv, inspire, remote
 from hepnb.readers.images import render
 from hepnb.readers.local import ENDINGS, read_file
 from hepnb.readers.names import Name, name_of
+from hepnb.readers.sourced import with_tables
+from hepnb.readers.web import Web
 
 __all__ = ["read", "read_name", "render"]
 
@@ -40,5 +42,25 @@ def read_name(name: Name, options: ReadOptions, *, progress: Progress = silent) 
     progress("fetching", 0, 0)
     found = remote.find(name, options)
     paper = read_file(found.path, options, progress)
+    if options.source == ARXIV:
+        paper = _with_source(paper, name, options, progress)
     paper = replace(paper, id=found.id, version=found.version or paper.version, warnings=(*paper.warnings, *found.warnings))
     return inspire.completed(paper, found.record) if found.record else paper
+
+
+def _with_source(paper: Paper, name: Name, options: ReadOptions, progress: Progress) -> Paper:
+    """The paper with the tables of its LaTeX or HTML where arXiv has one; that it cannot be had is a warning."""
+    wanted = name_of(f"{paper.id}{paper.version}") or name
+    if wanted.registry != "arxiv":
+        return paper
+    try:
+        path = arxiv.source_or_page(wanted, Web(options), refresh=options.refresh)
+        return with_tables(paper, read_file(path, options, progress)) if path else paper
+    except NetworkError as error:
+        return paper if options.offline else _warned(paper, error)
+    except PaperError as error:
+        return _warned(paper, error)
+
+
+def _warned(paper: Paper, error: PaperError) -> Paper:
+    return replace(paper, warnings=(*paper.warnings, f"tables are as the PDF shows them, its source was not read: {error.found}"))

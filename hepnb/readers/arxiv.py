@@ -41,6 +41,25 @@ def source(name: Name, web: Web, *, refresh: bool) -> Path:
     return _other(name, web, "src", ".source", refresh=refresh)
 
 
+def source_or_page(name: Name, web: Web, *, refresh: bool) -> Path | None:
+    """The LaTeX source of a paper, else its HTML; None where arXiv has neither, which is kept and not asked again.
+
+    Raises NetworkError.
+    """
+    nothing = _kept(name, ".nosource")
+    if nothing.exists() and not refresh and not _kept(name, ".source").exists():
+        return None
+    for had in (source, page):
+        try:
+            return had(name, web, refresh=refresh)
+        except NetworkError:
+            raise
+        except PaperError:  # not there, or a PDF only
+            continue
+    cache.keep(nothing, b"")
+    return None
+
+
 def page(name: Name, web: Web, *, refresh: bool) -> Path:
     """The HTML of a paper. Raises NetworkError, PaperError: it has none."""
     return _other(name, web, "html", ".html", refresh=refresh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -15,18 +16,32 @@ _BRACKETS = re.compile(
 _WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?!\d|\.\d|\s*[GTMk]eV)")
 #: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
+_MOST_ENTRIES, _LEAST_ENTRIES = 400, 5
 _KINDS = ("paragraph", "list", "caption", "table", "footnote", "heading")
 
 
 def citations(blocks: Sequence[Block], references: Collection[Reference]) -> tuple[Citation, ...]:
-    """The citations in the blocks of a paper, in reading order; raised numbers count where a paper has no brackets at all."""
-    labels = {r.label for r in references}
-    if not labels:
-        return ()
+    """The citations in the blocks of a paper, in reading order; raised numbers count where a paper has no brackets at all.
+
+    Where the bibliography is missing, numbers in brackets count that run as those of a bibliography do.
+    """
     texts = [b for b in blocks if b.kind in _KINDS]
+    if not references:
+        return _unlisted(texts)
+    labels = {r.label for r in references}
     found = tuple(c for b in texts for c in _in(b, labels, (_BRACKETS, _WORDS)))
     bracketed = any(b.text[c.start] == "[" for b in texts for c in found if c.block == b.id)
     return found if bracketed else tuple(c for b in texts for c in _in(b, labels, (_RAISED, _WORDS)))
+
+
+def _unlisted(texts: Sequence[Block]) -> tuple[Citation, ...]:
+    """The citations of a paper whose bibliography is not in the file: from [1] on most numbers are there, in rising order."""
+    some = [str(n) for n in range(1, _MOST_ENTRIES)]
+    found = tuple(c for b in texts for c in _in(b, some, (_BRACKETS, _WORDS)))
+    firsts = list(dict.fromkeys(int(n) for c in found for n in c.labels))
+    rising = sum(a < b for a, b in itertools.pairwise(firsts))
+    runs = len(firsts) >= _LEAST_ENTRIES and min(firsts) == 1 and len(firsts) > 0.7 * max(firsts) and rising > 0.7 * len(firsts)
+    return found if runs else ()
 
 
 def _in(block: Block, labels: Collection[str], patterns: Sequence[re.Pattern[str]]) -> Iterator[Citation]:

@@ -54,13 +54,15 @@ def structure(pieces: Iterable[Piece], final: Callable[[str], str] = str) -> Str
     blocks: list[Block] = []
     tables: list[Table] = []
     caption, authors = "", False
-    for piece in pieces:
+    made = list(pieces)
+    deeper = 1 - min(1, *(p.level for p in made if p.kind == "heading"), 1)  # sections stand below parts and chapters
+    for piece in made:
         identifier = f"b{len(blocks) + 1}"
         text, cells = (final(piece.text), ()) if piece.kind != "table" else table_text(piece.rows, final)
         if not text:
             continue
         if piece.kind == "heading":
-            sections.append(Section(f"s{len(sections) + 1}", piece.number, text, max(piece.level, 1), 0))
+            sections.append(Section(f"s{len(sections) + 1}", piece.number, text, piece.level + deeper, 0))
             authors = bool(_AUTHORS.fullmatch(text))
             text = f"{piece.number} {text}".strip()
         elif piece.kind == "table":

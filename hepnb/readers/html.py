@@ -20,12 +20,15 @@ from hepnb.readers.citations import citations
 from hepnb.readers.draft import DraftCell, Piece, structure
 from hepnb.readers.identifiers import reference
 from hepnb.readers.latex import formula
+from hepnb.readers.unseen import drop_unseen
 
 #: raised with every change of what HTML reads as, so that nothing stale is taken from the cache
-HTML_VERSION: Final = 1
+HTML_VERSION: Final = 2
 MOST_BYTES: Final = 50_000_000
 #: elements in elements that are followed
 _DEEPEST: Final = 200
+#: how much of a text a warning shows
+_SHOWN: Final = 60
 #: cells of a table, and columns or rows that one cell may span
 _MOST_CELLS, _MOST_SPAN = 20_000, 200
 _SKIPPED: Final = frozenset({
@@ -57,6 +60,7 @@ def read_html(data: bytes, name: str) -> Paper:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise PaperError("the HTML cannot be read", where=name, hint="save the page again") from None
     walk = _Walk(name)
+    walk.unseen = drop_unseen(root)
     walk.block(root, 0)
     parts = structure([*([Piece("title", walk.title)] if walk.title else []), *walk.pieces])
     if all(b.kind in ("title", "heading", "reference") for b in parts.blocks):
@@ -110,15 +114,20 @@ class _Walk:
         self.authors: list[str] = []
         self.pieces: list[Piece] = []
         self.references: list[Reference] = []
+        self.unseen: list[str] = []
         self._notes: list[Piece] = []
         self._errors: dict[str, None] = {}
 
     def warnings(self) -> tuple[str, ...]:
         """What could not be read."""
-        if not self._errors:
-            return ()
-        names = ", ".join([*self._errors][:8])
-        return (f"{len(self._errors)} commands that the converter did not know stand in the text as they are: {names}",)
+        found = []
+        if self._errors:
+            names = ", ".join([*self._errors][:8])
+            found.append(f"{len(self._errors)} commands that the converter did not know stand in the text as they are: {names}")
+        if self.unseen:
+            first = self.unseen[0] if len(self.unseen[0]) < _SHOWN else f"{self.unseen[0][:_SHOWN]}…"
+            found.append(f'{len(self.unseen)} pieces of text are struck out or not shown, and left out: "{first}"')
+        return tuple(found)
 
     def _follow(self, depth: int) -> None:
         if depth > _DEEPEST:

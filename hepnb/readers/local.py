@@ -11,12 +11,13 @@ from typing import Final
 
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
-from hepnb.ports import Progress, ReadOptions
+from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
 from hepnb.readers.html import HTML_VERSION, read_html
 from hepnb.readers.latex import LATEX_VERSION, digest, read_latex
 from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
+from hepnb.readers.sourced import with_tables
 
 LATEX: Final = (".tex", ".ltx", ".latex")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -72,7 +73,10 @@ def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
         paper = bounded.read_pdf(path, data, progress=progress)
         return replace(paper, citations=citations(paper.blocks, paper.references))
 
-    return _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
+    paper = _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
+    if options.source in ("", ARXIV):
+        return paper
+    return with_tables(paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress))
 
 
 def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = "") -> Paper:

@@ -30,7 +30,7 @@ from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 10
+PARSER_VERSION = 11
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
@@ -125,6 +125,7 @@ class _Read:
     outline: list[Outline]
     stamp: str = ""
     unmapped: int = 0
+    unseen: int = 0
     broken: tuple[int, ...] = ()
     counted: dict[int, tuple[int, list[Line]]] = field(default_factory=dict)
     numbered: int = 0
@@ -148,6 +149,7 @@ class _Read:
             self.stamp = "".join(g.text for aside in found.asides if not aside.inside and aside.frame.quarter for g in aside.glyphs)
         if found.broken:
             self.broken += (number,)
+        self.unseen += found.unseen
         self.unmapped += sum(g.text == UNMAPPED for g in found.glyphs)
         overline(found.glyphs, found.bars)
         width, height = found.frame.size
@@ -184,6 +186,8 @@ class _Read:
             found.append(f"damaged and not read: page{'s' * (len(self.broken) > 1)} {', '.join(map(str, self.broken))}")
         if self.unmapped:
             found.append(f"{self.unmapped} characters have no text in the PDF and are shown as {UNMAPPED}")
+        if self.unseen:
+            found.append(f"{self.unseen} characters are white or not painted, and were left out: nobody sees them on the page")
         if self.numbered:
             found.append(f"{self.numbered} line numbers were left out")
         return tuple(found)

@@ -25,6 +25,9 @@ _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORE
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?")
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
+#: a decay, as the title of the section on its analysis; and the head of a figure: ``35.9 fb-1 (13 TeV)``
+_DECAY = re.compile(r"^[A-Za-z]\S{0,3}\s*(?:→|⟶|->)\s*\S")
+_MEASURED = re.compile(r"^(?:[fpn]b\b|[GTM]eV\b)")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
 _DOTTED = re.compile(r"^(\d{1,3})\.\s+(?=\S)")
 
@@ -77,10 +80,14 @@ def _same(a: str, b: str) -> bool:
 
 def _level(piece: Piece, title: str, outline: Sequence[Outline], body: float) -> int:
     """The level of a heading, 1 the outermost; 0 for what is none."""
-    if not 3 <= len(title) <= 140 or CAPTION.match(title) or not re.search(r"[A-Za-z]{3}", title):
+    if not 3 <= len(title) <= 140 or CAPTION.match(title):
         return 0
     match = _NUMBERED.match(title)
     bare = match[4] if match else title
+    if not re.search(r"[A-Za-z]{3}", title) and not _DECAY.search(bare):
+        return 0
+    if _MEASURED.match(bare):
+        return 0
     for mark in outline:
         if mark.page == piece.page and fuzz.ratio(bare.lower(), _bare(mark.title).lower()) > 85:
             return (match[1].count(".") + 1) if match and match[1] else mark.level

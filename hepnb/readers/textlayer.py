@@ -28,6 +28,9 @@ _DEEP = 4  # forms in forms
 _STRAIGHT = 0.03  # of a quarter turn: what is turned by more is oblique (a watermark, a label along a curve)
 _DOT = 0.5  # points: smaller type is not there to be read
 _LONGEST_ADDRESS = 4000
+_AREA = 4.0  # points: a smaller area is no ground for text
+_WHITE, _CLEAR = 250, 5  # of 255: so bright is white on paper, so little opaque is not there
+_NOTHING_DRAWN = (3, 7)  # text render modes of the PDF standard that paint no character
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Layer:
 
     ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``posts``: vertical lines (x, top, bottom);
     ``links``: (x0, top, x1, bottom, address).
-    ``broken``: the page could not be loaded.
+    ``broken``: the page could not be loaded. ``unseen``: how many characters were left out because nobody sees them.
     """
 
     number: int
@@ -99,6 +102,7 @@ class Layer:
     posts: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     broken: bool = False
+    unseen: int = 0
 
 
 def outline(document: pypdfium2.PdfDocument) -> list[Outline]:
@@ -121,7 +125,7 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
     try:
         geometry = _Geometry.of(page)
         drawn = _Drawn.of(page.raw, geometry)
-        found = _characters(page, geometry, drawn.texts, advances)
+        found, unseen = _characters(page, geometry, drawn, advances)
         sizes = Counter({quarter: len(glyphs) for (quarter, inside), glyphs in found.items() if not inside})
         most = max(sizes, key=sizes.__getitem__, default=0)
         # a few words beside a sideways table don't make its page upright, nor do turned labels make a page sideways
@@ -139,6 +143,7 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
             [r for r in lines if r[2] - r[0] <= _LONG],
             [((b[0] + b[2]) / 2, b[1], b[3]) for b in paths if b[2] - b[0] < _RULE and b[3] - b[1] > _UPRIGHT],
             [(*frame.turned(box), address) for box, address in _links(document.raw, page.raw, geometry)],
+            unseen=unseen,
         )
     finally:
         page.close()
@@ -179,10 +184,15 @@ class _Geometry:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What stands on a page itself, not in an included figure: the addresses of its ``texts`` and the boxes of its ``paths``."""
+    """What stands on a page itself, not in an included figure: the addresses of its ``texts`` and the boxes of its ``paths``.
+
+    ``grounds``: the boxes of areas in a colour, ``images`` those of pictures; text may stand on either.
+    """
 
     texts: frozenset[int]
     paths: list[Box]
+    grounds: list[Box] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
 
     @classmethod
     def of(cls, page: Any, geometry: _Geometry) -> _Drawn:
@@ -195,7 +205,7 @@ class _Drawn:
         return drawn
 
     def joined(self, other: _Drawn) -> _Drawn:
-        return _Drawn(self.texts | other.texts, self.paths + other.paths)
+        return _Drawn(self.texts | other.texts, self.paths + other.paths, self.grounds + other.grounds, self.images + other.images)
 
 
 def _whole(form: Any, matrix: _Matrix, geometry: _Geometry, depth: int) -> _Drawn:
@@ -214,18 +224,38 @@ def _objects(
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pointers = [ctypes.byref(v) for v in (left, bottom, right, top)]
     texts, paths, forms = [], [], []
+    grounds: list[Box] = []
+    images: list[Box] = []
     for i in range(count(parent)):
         item = get(parent, i)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(ctypes.addressof(item.contents))
-        elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM) and pdfium.FPDFPageObj_GetBounds(item, *pointers):
+        elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
             box = geometry.displayed(*_moved(matrix, (left.value, bottom.value, right.value, top.value)))
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 paths.append(box)
-            else:
+                if min(box[2] - box[0], box[3] - box[1]) > _AREA and _coloured(item):
+                    grounds.append(box)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 forms.append((item, _product(_matrix(item), matrix), box))
-    return _Drawn(frozenset(texts), paths), forms
+            else:
+                images.append(box)
+    return _Drawn(frozenset(texts), paths, grounds, images), forms
+
+
+def _coloured(item: Any) -> bool:
+    """True for an area that is filled with anything but white."""
+    mode, stroke = ctypes.c_int(0), ctypes.c_int(0)
+    pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(mode), ctypes.byref(stroke))
+    return mode.value != 0 and not _is_white(item)
+
+
+def _is_white(item: Any) -> bool:
+    """True for an object that is filled with white, or with nothing that covers what is below it."""
+    red, green, blue, opacity = (ctypes.c_uint(0) for _ in range(4))
+    known = pdfium.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, (red, green, blue, opacity)))
+    return bool(known) and (min(red.value, green.value, blue.value) >= _WHITE or opacity.value <= _CLEAR)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -263,6 +293,8 @@ class _Style:
     size: float
     em: float
     quarter: int | None
+    #: "drawn"; "white", seen on a coloured ground only; "unpainted", as a scan has it under the picture
+    paint: str = "drawn"
 
 
 _Key = tuple[bytes, int, float]  # font, code, and width of the box in em
@@ -296,14 +328,14 @@ class Advances:
         return max(seen, key=lambda step: (seen[step], -step)) if seen else None
 
 
-def _characters(page: Any, geometry: _Geometry, texts: frozenset[int], advances: Advances) -> dict[tuple[int, bool], list[Glyph]]:
-    """The characters by direction and by whether they are in a figure, in the coordinates of their frame.
-
-    ``texts``: the text objects that are not in a figure.
-    """
+def _characters(
+    page: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances
+) -> tuple[dict[tuple[int, bool], list[Glyph]], int]:
+    """The characters by direction and by whether they are in a figure, in their frame; and how many are not seen."""
     text = page.get_textpage()
     try:
-        return _Characters(text.raw, geometry, texts, advances).read()
+        reading = _Characters(text.raw, geometry, drawn, advances)
+        return reading.read(), reading.unseen
     finally:
         text.close()
 
@@ -323,8 +355,9 @@ class _Before:
 class _Characters:
     """Reads the characters of a page; buffers for pdfium's answers are made once."""
 
-    def __init__(self, text: Any, geometry: _Geometry, texts: frozenset[int], advances: Advances) -> None:
-        self.text, self.geometry, self.texts, self.advances = text, geometry, texts, advances
+    def __init__(self, text: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances) -> None:
+        self.text, self.geometry, self.drawn, self.advances = text, geometry, drawn, advances
+        self.unseen = 0
         self.styles: dict[int, _Style] = {}
         self.fonts: dict[bytes, Font] = {}
         self.found: dict[tuple[int, bool], list[Glyph]] = {}
@@ -342,6 +375,9 @@ class _Characters:
             at = ctypes.addressof(item.contents) if item else 0
             style = self.styles.get(at) or self._style(at, item, i)
             if style.quarter is None or not get_origin(text, i, x_at, y_at) or not get_box(text, i, box_at):
+                continue
+            if style.paint != "drawn" and self._is_unseen(style.paint, at, box):
+                self.unseen += not chr(code).isspace()
                 continue
             wide = (box.right - x.value) / style.em
             here = _Before(
@@ -392,7 +428,7 @@ class _Characters:
             x0, baseline, x1, _ = Frame(quarter, g.width, g.height).turned(shown)
         font = style.font
         glyph = Glyph(text, x0, x1, baseline, style.size, font.bold, font.italic, font.hangs or text in HANGING)
-        self.found.setdefault((quarter, here.item not in self.texts), []).append(glyph)
+        self.found.setdefault((quarter, here.item not in self.drawn.texts), []).append(glyph)
         return glyph
 
     def _style(self, key: int, item: Any, index: int) -> _Style:
@@ -409,8 +445,26 @@ class _Characters:
         turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         quarter = (round(turns) - self.geometry.turn) % 4 if abs(turns - round(turns)) < _STRAIGHT else None
         points, em = (abs(size.value) * math.hypot(*side) for side in ((matrix.c, matrix.d), (matrix.a, matrix.b)))
-        style = self.styles[key] = _Style(name.value, font, points, em, quarter if min(points, em) > _DOT else None)
+        quarter = quarter if min(points, em) > _DOT else None
+        style = self.styles[key] = _Style(name.value, font, points, em, quarter, _paint(item) if item else "drawn")
         return style
+
+    def _is_unseen(self, paint: str, item: int, box: Any) -> bool:
+        """True for a character of the page itself that is white on white, or not painted and not the text of a picture."""
+        if item not in self.drawn.texts:
+            return False
+        x0, top, x1, bottom = self.geometry.displayed(box.left, box.bottom, box.right, box.top)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        grounds = self.drawn.images if paint == "unpainted" else [*self.drawn.images, *self.drawn.grounds]
+        return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in grounds)
+
+
+def _paint(item: Any) -> str:
+    """How a text object is painted."""
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+    if mode in _NOTHING_DRAWN:
+        return "unpainted"
+    return "white" if mode == 0 and _is_white(item) else "drawn"
 
 
 def _links(document: Any, page: Any, geometry: _Geometry) -> Iterator[tuple[Box, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep import routing
+from hepnb.sweep import routing, triggers
 from hepnb.sweep.cells import table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.sentence import Sentence
@@ -52,7 +52,8 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         else:
             found, carried = _text_readings(block, carried, aside=bool(why))
         for reading in found:
-            yield block, replace(reading, why=why or reading.why)
+            # that a trigger asks for it says more than where it stands
+            yield block, reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
 
 
 def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tuple[list[Reading], tuple[str, ...]]:
@@ -60,8 +61,12 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
 
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
     """
-    text, found, triggers, states = plain(block.text), [], False, False
+    text, found, triggered, states = plain(block.text), [], False, False
     for start, end in sentences(text):
+        # "These electrons were also required to …" goes on with what the sentence before is about
+        goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
+        speaks = triggers.speaks(text[start:end])
+        triggered = (speaks and triggers.asks(text[start:end]) == "trigger") or (triggered and not speaks and goes_on)
         if aside and not routing.has_limit(text[start:end]):
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
@@ -69,10 +74,7 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         item = block.kind in ("list", "footnote") or above.endswith("•") or (states and above.endswith(";"))
         sentence = Sentence(text, start, end, carried, item=item)
         states = sentence.states
-        # "These electrons were also required to …" goes on with what the sentence before is about
-        goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
-        triggers = "trigger" in text[start:end] or (triggers and goes_on)
-        going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""
+        going_on = triggers.THRESHOLD if triggered and not speaks else ""
         why = going_on or routing.aside_sentence(text[start:end])
         read = sentence.readings()
         found += [replace(r, why=why or r.why) for r in read]

@@ -1,12 +1,14 @@
-"""Definitions that a paper leaves to a paper that it cites: "identified with the criteria described in Ref. [73]"."""
+"""What a paper leaves to papers that it cites: "the criteria described in Ref. [73]", "the anti-kT algorithm [54]"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hepnb import sweep
-from hepnb.paper import Citation, Paper
+from hepnb.paper import Block, Citation, Paper
+from hepnb.sweep import routing
 from hepnb.sweep.tokens import plain, sentences
 
 #: what stands right before a citation that holds a definition; a bare citation names a source, not a definition
@@ -20,11 +22,36 @@ _LEAVES = re.compile(
 )
 #: words before a citation that are looked at
 _BEFORE = 60
+#: sentences of a selection that cite for another reason: samples, theory, statistics, software of fits, comparisons
+_OTHERWISE = re.compile(
+    r"\bgenerat(?:ed|ors?|ion)\b|\bsimulated (?:samples?|with|using)|\b(?:are|were|is|was) (?:simulated|modell?ed|normali[sz]ed)\b"
+    r"|\b(?:POWHEG|PYTHIA|MADGRAPH|MAD-?GRAPH5?|GEANT|SHERPA|HERWIG|NNPDF|aMC@NLO|FEWZ|KERAS|TENSORFLOW)"
+    r"|parton (?:distribution|shower)|\bcross[- ]sections?\b|theoretical|coupling|integrated luminosit|luminosity (?:scale|measure)"
+    r"|\b(?:background|likelihood|signal|profile|maximum)\b[^.]*\bfits?\b|fit function|\bfunctions?\"? \[|profil(?:e|ing)\b"
+    r"|nuisance|p-values?|confidence level|Asimov|Fisher|polynomial|systematic uncertaint|uncertaint\w+ (?:in|on|of|from)\b"
+    r"|\bpriors?\b|discrepanc|(?:harder|softer) \w+ than|supported by|(?:trainings?|trained)\b[^.]*(?:fold|strategy)|matrix element"
+    r"|\b(?:was|were|been) (?:observed|discovered)\b|production bins|SM expectations?|excess|\bnuclear\b|next-to-leading"
+    r"|model(?:led|ling) of|simulations? (?:is|are)|previously (?:been )?used",
+    re.IGNORECASE,
+)
+#: what is read outside of the sections on the selection, for the selection hangs on it
+_ANYWHERE = re.compile(
+    r"coordinate system|kinematic variables|\btrigger (?:system|is described)|two-(?:level|tiered) trigger|data[- ]quality"
+    r"|(?:reconstruct|identif|isolat|selection|calibrat)\w*[^.;]*\b(?:algorithm|procedure|technique|requirement|criteri)\w*"
+    r"|(?:improved|new) \w+(?: and \w+)? reconstruction",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"\s*\(?(?:\bRefs?\.|\bReferences?)\s*$")
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """``text[start:end]`` of the block is the citation to which ``sentence`` leaves a definition; ``labels`` are its entries."""
+    """``text[start:end]`` of the block is the citation to which ``sentence`` leaves ``what``; ``labels`` are its entries.
+
+    ``defines``: a requirement is defined there and not here, so that the selection is not complete without it; else the cited paper
+    only says how something works.
+    """
 
     block: str
     start: int
@@ -32,24 +59,68 @@ class Delegation:
     page: int
     sentence: str
     labels: tuple[str, ...]
+    what: str = ""
+    defines: bool = True
+
+    @property
+    def reference(self) -> str:
+        """The citation as it is printed, without its words: ``[5, 6]``."""
+        return f"[{', '.join(self.labels)}]"
 
 
 def delegations(paper: Paper) -> tuple[Delegation, ...]:
-    """What the passages about the selection leave to cited papers, in reading order."""
-    wanted = {p.block.id: p.block for p in sweep.passages(paper)}
-    found = (c for c in paper.citations if c.block in wanted)
-    return tuple(_delegation(paper, c) for c in found if _LEAVES.search(_before(paper, c)))
+    """The definitions that the passages about the selection leave to cited papers, in reading order."""
+    return tuple(d for d in left_to_others(paper) if d.defines)
 
 
-def _before(paper: Paper, citation: Citation) -> str:
-    text = paper.block_by_id[citation.block].text
-    head = text[max(0, citation.start - _BEFORE) : citation.start]
-    words = re.match(r"Ref\w*\.?\s*", text[citation.start : citation.end])
+def left_to_others(paper: Paper) -> tuple[Delegation, ...]:
+    """Everything that the selection leaves to cited papers: definitions, and how its objects and quantities are made."""
+    return tuple(_left(paper))
+
+
+def _left(paper: Paper) -> Iterator[Delegation]:
+    selecting = {p.block.id for p in sweep.passages(paper)}
+    for citation in paper.citations:
+        block = paper.block_by_id[citation.block]
+        sentence = _sentence(block, citation)
+        leaves = bool(_LEAVES.search(_before(block, citation)))
+        if block.id in selecting:
+            if not _OTHERWISE.search(sentence):
+                yield _delegation(block, citation, sentence, defines=leaves)
+        elif _elsewhere(paper, block, sentence, leaves=leaves):
+            yield _delegation(block, citation, sentence, defines=False)
+
+
+def _elsewhere(paper: Paper, block: Block, sentence: str, *, leaves: bool) -> bool:
+    """True for a citation that the selection hangs on, although its section is about something else."""
+    why = routing.aside(paper, block)
+    if _OTHERWISE.search(sentence) or block.kind not in ("paragraph", "list", "footnote"):
+        return False
+    if why in ("detector description", "simulation settings", "introduction or summary"):
+        return bool(_ANYWHERE.search(sentence))
+    return why == "background estimate" and leaves
+
+
+def _before(block: Block, citation: Citation) -> str:
+    head = block.text[max(0, citation.start - _BEFORE) : citation.start]
+    words = re.match(r"Ref\w*\.?\s*", block.text[citation.start : citation.end])
     return head + (words[0] if words else "")
 
 
-def _delegation(paper: Paper, c: Citation) -> Delegation:
-    block = paper.block_by_id[c.block]
+def _sentence(block: Block, c: Citation) -> str:
     around = ((s, e) for s, e in sentences(plain(block.text)) if s <= c.start < e)
     start, end = next(around, (c.start, c.end))
-    return Delegation(c.block, c.start, c.end, block.page_at(c.start), " ".join(block.text[start:end].split()), c.labels)
+    return " ".join(block.text[start:end].split())
+
+
+def _delegation(block: Block, c: Citation, sentence: str, *, defines: bool) -> Delegation:
+    what = _what(block.text[: c.start])
+    return Delegation(block.id, c.start, c.end, block.page_at(c.start), sentence, c.labels, what, defines)
+
+
+def _what(before: str) -> str:
+    """The words that lead to a citation, from the last stop or citation on."""
+    clause = re.split(r"[.;:]\s|\[[\d,\s–-]+\]", _REFERENCE.sub("", before))[-1].strip()
+    clause = re.sub(r"\b(?:(?:as|and|is|are|was|were) )?(?:\w+ed|found|given) (?:in|by|using)(?: the)?$", "", clause)
+    clause = re.sub(r"\s*(?:\b(?:in|of|to|see|and)\s*)+$", "", clause).strip(" ,([")
+    return " ".join(clause.split()[-_MOST_WORDS:])

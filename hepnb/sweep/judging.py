@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from hepnb.sweep import triggers
+from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
 
@@ -41,18 +43,27 @@ class Judging(Context):
     def judged(self, reading: Reading) -> Reading:
         """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
         before = self.text[self.start : reading.end]
-        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
-            return replace(reading, why="threshold of a trigger")
+        asker = self.asker(reading)
+        if asker == "trigger" and not reading.why:
+            return replace(reading, why=triggers.THRESHOLD)
         level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
         bound = _BOUND.search(before)
         states = self.states or reading.parameter or bool(level) or bool(bound)
         condition = self.conditional(reading)
-        return replace(reading, stated=states and not condition, condition=condition)
+        return replace(reading, stated=states and not condition and asker != "doubt", condition=condition)
+
+    def asker(self, reading: Reading) -> triggers.Asks:
+        """Who asks for the limit: a trigger, or the selection after it."""
+        if not triggers.speaks(self.text[self.start : self.end]):
+            return "offline"
+        before, limit = self.text[self.start : reading.start], self.text[reading.start : reading.end]
+        return triggers.asks(before, limit, self.text[reading.end : self.end])
 
     @property
     def asks(self) -> bool:
         """True for a sentence in which something is required or has to be."""
-        return bool(re.search(r"\b(?:required?|requiring|must|rejected|removed)\b", self.text[self.start : self.end]))
+        sentence = self.text[self.start : self.end]
+        return bool(re.search(r"\b(?:required?|requiring|must|rejected|removed)\b", sentence) or re.search(words.ACTS, sentence))
 
     @property
     def states(self) -> bool:

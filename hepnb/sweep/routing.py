@@ -7,12 +7,18 @@ from functools import cache
 
 from hepnb.paper import Block, Paper
 from hepnb.sweep import vocabulary as words
+from hepnb.sweep.tokens import plain, sentences
 
 #: kinds of blocks that can state a requirement
 READABLE = ("paragraph", "list", "caption", "table", "footnote")
 NO_SECTION = "no section about the selection"
+_INTRODUCTION = "introduction or summary"
+_RESULTS = "results"
 #: so many requirements in a section make it one about the selection, and so many words of a topic make a paragraph one about it
 _DENSE = 3
+#: what a part of a title may be about besides the selection, and what regions are not the signal's
+_NOT_OWN = r"simulat|background|efficienc"
+_CONTROL = r"background|control|validation|categori[sz]"
 _SEVERAL = 3
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
 _NO_TABLE = (
@@ -27,20 +33,39 @@ _STATED = (
 
 
 def aside(paper: Paper, block: Block) -> str:
-    """Why a block is not about the selection; "" where it is."""
+    """Why a block is not about the selection; "" where it is, or where nothing says that it is not."""
     if block.kind not in READABLE:
         return "not running text"
     if block.kind in ("table", "caption"):
         return _aside_table(paper, block)
     why = _aside_headings(paper.heading_chain(block), headed=_headed(paper))
-    if why == NO_SECTION and _selects(paper, block.section):
-        return ""
-    return why or ("" if _headed(paper) else _aside_topic(block.text))
+    if _headed(paper):
+        doubtful = why == NO_SECTION or (why == _RESULTS and _weak(paper.heading_chain(block)))
+        if doubtful and (_selects(paper, block.section) or _requires(block.text)):
+            return ""
+        return (_aside_topic(block.text) or ("" if _limits(block.text) else why)) if why == NO_SECTION else why
+    return _aside_letter(paper, block, why)
 
 
 def is_control(paper: Paper, block: Block) -> bool:
-    """True for text on background estimates, where control regions are defined, and on categories of selected events."""
-    return any(_matches(title, r"background|control|validation|categori[sz]") for title in paper.heading_chain(block)[-1:])
+    """True for text on background estimates, where control regions are defined, and on categories of selected events.
+
+    "Backgrounds and event selection" is about the selection as well: a line from there is no control region's.
+    """
+    title = paper.heading_chain(block)[-1:]
+    return any(_matches(t, _CONTROL) and not _of_its_own(t, rf"{_NOT_OWN}|{_CONTROL}") for t in title)
+
+
+def _aside_letter(paper: Paper, block: Block, why: str) -> str:
+    """Of a paper without a section about the selection: what the paragraph is about, and its title where both agree.
+
+    A letter says everything under "Introduction" or "Abstract", so that only text without a requirement is set aside for that.
+    """
+    if why not in ("", _INTRODUCTION, _RESULTS) or (why == _RESULTS and not _weak(paper.heading_chain(block))):
+        return why
+    if _requires(block.text):
+        return ""
+    return _aside_topic(block.text) or ("" if _limits(block.text) else why)
 
 
 def _aside_table(paper: Paper, block: Block) -> str:
@@ -59,21 +84,46 @@ def _aside_table(paper: Paper, block: Block) -> str:
 def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
     for title in reversed(chain):
         reason = next((why for why, pattern in words.ASIDE if _matches(title, pattern)), "")
-        if _matches(title, words.SELECTION) and not (reason and reason in ("references", "results", "systematic uncertainties")):
-            own = re.split(r",| and ", title)
-            if not reason or any(
-                _matches(part, words.SELECTION) and not _matches(part, r"simulat|background|efficienc") for part in own
-            ):
-                return ""
+        if _selection(title, reason):
+            return ""
         if reason:
             return reason
     return NO_SECTION if headed else ""
+
+
+def _selection(title: str, reason: str) -> bool:
+    """True for a title about the selection, as a whole or in one of its parts where it is about something else as well."""
+    if not _matches(title, words.SELECTION) or reason in ("references", _RESULTS, "systematic uncertainties"):
+        return False
+    return not reason or _of_its_own(title)
+
+
+def _of_its_own(title: str, other: str = _NOT_OWN) -> bool:
+    """True for a title of which one part, between commas and "and", is about the selection and nothing ``other``."""
+    return any(_matches(part, words.SELECTION) and not _matches(part, other) for part in re.split(r",| and |&", title))
+
+
+def _weak(chain: tuple[str, ...]) -> bool:
+    """True below a title that may be one of results, as "The measurement" is: the text has to tell."""
+    title = next((t for t in reversed(chain) if any(_matches(t, pattern) for _, pattern in words.ASIDE)), "")
+    return not _matches(title, words.RESULTS)
 
 
 def _selects(paper: Paper, section: str) -> bool:
     """True for a section whose title does not say what it is about and whose text requires several things."""
     text = " ".join(b.text for b in paper.blocks if b.section == section and b.kind in ("paragraph", "list"))
     return len(_compiled(words.ASKS).findall(text)) >= _DENSE and len(_compiled(words.LIMITS).findall(text)) >= _DENSE
+
+
+def _requires(text: str) -> bool:
+    """True where one sentence asks for something with a number."""
+    clear = plain(text)
+    spans = (clear[start:end] for start, end in sentences(clear))
+    return any(_matches(s, words.ASKS) and _limits(s) and not _matches(s, words.BY_OTHERS) for s in spans)
+
+
+def _limits(text: str) -> bool:
+    return _matches(text, words.LIMITS)
 
 
 def _aside_topic(text: str) -> str:
@@ -86,7 +136,8 @@ def _aside_topic(text: str) -> str:
 def _headed(paper: Paper) -> bool:
     """True for a paper that has sections about the selection; without any, the text itself has to tell."""
     return any(
-        _matches(s.title, words.SELECTION) and not _matches(s.title, r"simulat|background|efficienc|result") for s in paper.sections
+        _of_its_own(s.title, rf"{_NOT_OWN}|result") and (not _matches(s.title, _NOT_OWN) or _matches(s.title, r"selection"))
+        for s in paper.sections
     )
 
 
@@ -99,7 +150,7 @@ def aside_sentence(text: str) -> str:
     """Why a sentence states no requirement; "" where it may."""
     if always := next((why for why, pattern in words.ASIDE_ALWAYS if _matches(text, pattern)), ""):
         return always
-    if _matches(text, words.STATES):
+    if _matches(text, words.STATES) or _matches(text, words.ACTS):
         return ""
     text = _compiled(words.WORKING_POINT).sub("", text)
     return next((why for why, pattern in words.ASIDE_SENTENCES if _matches(text, pattern)), "")

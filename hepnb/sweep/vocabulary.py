@@ -283,6 +283,13 @@ ASIDE: Final[tuple[tuple[str, str], ...]] = (
 )
 SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial|selecting"
 
+#: titles of results and nothing else; "measurement" or "efficiency" may stand over a selection
+RESULTS: Final = r"result|interpretation|constraint|limits?\b"
+#: what somebody else asked for
+BY_OTHERS: Final = (
+    r"\b(?:previous|earlier|recent) (?:\w+ )?(?:search|analys|measurement|result)|(?:generator|parton|truth)[- ]level"
+)
+
 #: words that ask, and limits: many of both make a section one about the selection
 ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
 LIMITS: Final = r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|one|two|three|four)"
@@ -330,3 +337,9 @@ ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
 )
 #: a sentence with one of these states a requirement even so
 STATES: Final = r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe require\b|\bremoved\b"
+#: a sentence with one of these does something to events or objects, whatever else it reports
+ACTS: Final = (
+    r"\b(?:relaxed|tightened|loosened|raised|lowered) to\b|\b(?:divided|split|subdivided|categori[sz]ed|sorted) (?:further )?into\b"
+    r"|\b(?:are|is) (?:used as inputs?|imposed)\b|\bincludes? (?:all )?events with\b|\b(?:categor(?:y|ies)|regions?) (?:[^.;,]{0,30} )?(?:is|are) defined\b"
+    r"|\bevents? categories are labelled\b"
+)

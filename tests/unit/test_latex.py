@@ -34,6 +34,10 @@ def text(body: str, preamble: str = "", **files: str) -> str:
         (r"Schr\"odinger, \v{S}koda, caf\'{e}, \aa, \ss", "Schrödinger, Škoda, café, å, ß"),
         ("50\\% of it\n  is kept % not this\n", "50% of it is kept"),
         (r"\SI{25}{\GeV}, \qty{1.2e3}{\giga\electronvolt}, \num{3e-4}", "25 GeV, 1.2 × 10^{3} GeV, 3 × 10^{−4}"),
+        (r"\qtylist{25;20;10}{\GeV}, \SIlist{1;2}{mm}, \numlist{2;3;4}", "25, 20 and 10 GeV, 1 and 2 mm, 2, 3 and 4"),
+        (r"\SIrange{80}{100}{\GeV}, \numrange{-2}{4}, \qtyproduct{2 x 3}{\cm}", "80 to 100 GeV, −2 to 4, 2 × 3 cm"),
+        (r"\ang{30}, \ang{12;30;}, $45^\circ$, $60^{\circ}$, 90\degree", "30°, 12°30′, 45°, 60°, 90°"),
+        (r"$\abs{\eta}<2.4$ and $\abs*{z}$", "|η| < 2.4 and |z|"),
         (r"\unit{10}{cm}, $\unit[2{\times}10^{17}]{eV}$, \unit[3]{mm}, \unitfrac[5]{m}{s}", "10 cm, 2 × 10^{17} eV, 3 mm, 5 m/s"),
         (r"\unit[per-mode=symbol]{\GeV} \HepParticle{W}{}{\prime}", "GeV W^{′}"),
         (r"\pt of 30\GeV\ in 139\fbinv, \MET, \HT.", "p_{T} of 30 GeV in 139 fb^{−1}, E_{T}^{miss}, H_{T}."),
@@ -149,3 +153,67 @@ def test_a_long_table_has_its_head_once() -> None:
     assert [b.text for b in paper.blocks if b.kind in ("caption", "table")] == ["Table 1: Long.", "A | B\n1 | 2\n3 | 4 5"]
     assert paper.tables[0].cells[0].header
     assert not paper.tables[0].cells[2].header
+
+
+def test_a_style_file_that_redefines_a_symbol_keeps_it() -> None:
+    """The old meaning is kept under another name; it makes no difference how the file is put in, or how often."""
+    style = r"\let\etaa=\eta \def\eta{\ensuremath{\etaa}} \DeclareSIUnit\stop{GeV} \DeclarePairedDelimiter\size{\lvert}{\rvert}"
+    for put_in in (r"\usepackage{names}", r"\input{names.sty}", r"\input{names.sty}\input{names.sty}"):
+        assert text(r"$|\eta| < 2.4$, \size{x} and \SI{30}{\stop}", put_in, names_sty=style) == "|η| < 2.4, |x| and 30 GeV"
+
+
+@pytest.mark.parametrize(
+    ("preamble", "written", "shown"),
+    [
+        (r"\newacronym{met}{$E_T$}{missing}", r"\gls{met}, \acrlong{met}, \acrfull{met}", "E_{T}, missing, missing (E_{T})"),
+        (r"\DeclareAcronym{sr}{short = SR, long = {a, b}}", r"\acp{sr}, \acs{sr}, \acl{sr}", "SRs, SR, a, b"),
+        (r"\newglossaryentry{jet}{name={large jet},description={wide}}", r"a \gls{jet} and \Gls{other}", "a large jet and other"),
+        ("", r"the \ac{LHC} and \acro{JES}", "the LHC and JES"),
+    ],
+)  # fmt: skip
+def test_acronyms_stand_for_what_the_paper_says(preamble: str, written: str, shown: str) -> None:
+    """An acronym that is not defined stays as its key."""
+    assert text(written, preamble) == shown
+
+
+def test_titles_for_contents_and_page_head_are_none_and_an_empty_title_is_the_name() -> None:
+    """The last argument of a chapter is its title; a title that is not there does not hide a second one."""
+    found = document("\\title{\\papertitle}\\title{}\\chapter[a][b]{The search}\n\\section{Jets}\nJets count.")
+    assert found.title == "note"
+    assert [(s.number, s.title, s.level) for s in found.sections] == [("1", "The search", 1), ("1.1", "Jets", 2)]
+    assert document("\\title{\\papertitle}\\papertitle{A search}\n\nJets count.").title == "A search"
+
+
+def test_the_tables_of_a_float_go_with_their_captions() -> None:
+    """Two captions over or under two tables; one more caption is that of both."""
+    one, two = (rf"\begin{{tabular}}{{ll}} {x} & 1 \\ \hline {x} & 2 \end{{tabular}}" for x in "ab")
+    for parts in (r"\caption{One}" + one + r"\caption{Two}" + two, one + r"\caption{One}" + two + r"\caption{Two}"):
+        found = document(rf"\begin{{table}}{parts}\end{{table}}")
+        assert [(found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables] == [
+            ("Table 1: One", "a", "Table 1"),
+            ("Table 2: Two", "b", "Table 2"),
+        ]
+    found = document(rf"\begin{{table}}\caption{{Both}}\subfloat[One]{{{one}}}\subfloat[Two]{{{two}}}\end{{table}}")
+    assert [(found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables] == [
+        ("One", "a", "Table 1"),
+        ("Two", "b", "Table 1"),
+    ]
+
+
+def test_a_cell_that_is_written_in_the_last_of_its_rows_stands_in_the_first() -> None:
+    """A negative number of rows reaches upwards."""
+    rows = r"a & \\ b & \multirow{-2}{*}{both} \\ \hline c & d \\"
+    (table,) = document(rf"\begin{{table}}\caption{{T}}\begin{{tabular}}{{ll}} {rows} \end{{tabular}}\end{{table}}").tables
+    assert [(c.row, c.column, c.text, c.rows) for c in table.cells] == [
+        (0, 0, "a", 1),
+        (0, 1, "both", 2),
+        (1, 0, "b", 1),
+        (2, 0, "c", 1),
+        (2, 1, "d", 1),
+    ]
+
+
+def test_a_bibliography_of_mcite_is_one() -> None:
+    """Its entries are those of any other."""
+    body = r"See~\cite{a}. \begin{mcitethebibliography}{9}\bibitem{a} A paper, arXiv:1704.03848.\end{mcitethebibliography}"
+    assert [(r.label, r.arxiv) for r in document(body).references] == [("1", "1704.03848")]

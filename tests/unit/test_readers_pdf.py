@@ -168,6 +168,19 @@ def test_headings_make_sections(make: Make) -> None:
     assert read.heading_chain(block(read, "Photons must")) == ("Event selection", "Photons")
 
 
+def test_a_decay_is_a_heading_and_the_head_of_a_figure_is_none(make: Make) -> None:
+    """A title without a word is one where it is a decay; a luminosity in large type stands over a figure."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.page()
+        sheet.line(72, 80, "2 H → γγ", size=12, bold=True)
+        sheet.lines(72, 110, prose(FILLER))
+        sheet.line(72, 200, "35.9 fb−1 (13 TeV)", size=12, bold=True)
+        sheet.line(72, 230, "Photons must be tight.")
+
+    assert [(s.number, s.title) for s in make(write).sections] == [("2", "H → γγ")]
+
+
 def test_a_footnote_is_apart(make: Make) -> None:
     """Small type at the foot with a raised number is a footnote, not a paragraph."""
     read = make(lambda sheet: sheet.lines(72, 760, ["^{1} The beam axis is the z axis of the", "detector."], size=8))

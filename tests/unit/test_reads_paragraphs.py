@@ -102,7 +102,7 @@ def test_a_region_that_asks_less_than_the_one_it_takes_is_a_finding() -> None:
         ("table", ""),
     )
     given = paper(*parts, tables=[rows])
-    (finding,) = [f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP402"]
+    finding = next(f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP402")
     assert ("> 150" in finding.message, "E_{T}^{miss} > 200 GeV" in finding.message) == (True, True)
 
 

@@ -22,10 +22,12 @@ from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.typeset import Typesetter
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
-LATEX_VERSION = 1
+LATEX_VERSION = 2
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE)
 #: how many names a warning lists before it counts the rest
 _NAMED = 8
+#: how much of a text it shows
+_SHOWN = 60
 
 
 def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> Paper:
@@ -100,7 +102,7 @@ def _paper(to: Typesetter, name: str, sha256: str) -> Paper:
     match = _ARXIV.search(name)
     return Paper(
         id=match[1].replace("_", "/") if match else name,
-        title=to.crossings.resolved(to.title, labels),
+        title=to.crossings.resolved(to.title, labels) or name,
         sha256=sha256,
         pages=(),
         sections=parts.sections,
@@ -121,6 +123,9 @@ def _warnings(to: Typesetter) -> list[str]:
     if to.unknown:
         listed = _listed([f"\\{n}" for n, _ in to.unknown.most_common()])
         found.append(f"{len(to.unknown)} commands are not known and stand in the text as they are: {listed}")
+    if to.hidden:
+        first = to.hidden[0] if len(to.hidden[0]) < _SHOWN else f"{to.hidden[0][:_SHOWN]}…"
+        found.append(f'{len(to.hidden)} pieces of text are struck out or not printed, and left out: "{first}"')
     if to.expander.missing:
         found.append(f"files that are not in the source: {_listed(list(to.expander.missing))}")
     if missing := to.crossings.missing(to.bibliography.labels):

@@ -36,23 +36,23 @@ class Bibliography:
         self.labels: dict[str, str] = {}
         self.file = ""
 
-    def environment(self, _: str) -> None:
+    def environment(self, name: str) -> None:
         r"""``\begin{thebibliography}``: an entry per ``\bibitem``."""
         to = self._to
         to.expander.argument()
         to.heading("References", 1)
-        stop = self._entry(Text())
+        stop = self._entry(Text(), name)
         while stop is not None and stop.text == "bibitem":
             to.expander.optional()
             key = to.expander.text(to.expander.argument())
             text = Text()
             to.links = []
-            stop = self._entry(text)
+            stop = self._entry(text, name)
             self._add(key, text.text(), " ".join(to.links))
 
-    def _entry(self, text: Text) -> Token | None:
+    def _entry(self, text: Text, name: str) -> Token | None:
         found: list[Token | None] = []
-        self._to.inside(text, lambda: found.append(self._to.run(("\\bibitem",), "thebibliography")))
+        self._to.inside(text, lambda: found.append(self._to.run(("\\bibitem",), name)))
         return found[0]
 
     def included(self) -> None:

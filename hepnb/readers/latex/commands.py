@@ -72,6 +72,7 @@ TAKES: Final = {
     "frac": 2, "dfrac": 2, "tfrac": 2, "sqrt": 1, "ensuremath": 1, "operatorname": 1, "overset": 2, "underset": 2, "stackrel": 2,
     **dict.fromkeys(TEXT_FONTS, 1),
     **dict.fromkeys(MATH_FONTS, 1),
+    "textcolor": 2, "color": 1, "ang": 1,
     **dict.fromkeys(("num", "mathbin", "mathrel", "mathord", "mathopen", "mathclose"), 1),
 }  # fmt: skip
 #: environments that may begin with an option in brackets

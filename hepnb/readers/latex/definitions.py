@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from hepnb.readers.latex import macros
-from hepnb.readers.latex.macros import Macro
+from hepnb.readers.latex import macros, symbols
+from hepnb.readers.latex.macros import Macro, Parameter
 from hepnb.readers.latex.tokens import Token
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ _DOCUMENT: Final = frozenset({
     "NewExpandableDocumentCommand", "DeclareExpandableDocumentCommand",
 })  # fmt: skip
 _ENVIRONMENT: Final = frozenset({"newenvironment", "renewenvironment"})
-_OTHERS: Final = frozenset({"let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname"})
+_OTHERS: Final = frozenset({
+    "let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname", "DeclareSIUnit",
+    "DeclarePairedDelimiter",
+})  # fmt: skip
 _PREFIXES: Final = frozenset({"long", "outer", "global", "protected", "expandafter", "noexpand", "unexpanded", "relax", "protect"})
 _PROVIDING: Final = frozenset({"providecommand", "providerobustcmd", "ProvideDocumentCommand"})
 #: what the structure of a paper hangs on keeps its meaning whatever a style file does with it
@@ -130,9 +133,13 @@ class Definitions:
         end = Token("end", "style file")
         source.push([*tokens, end])
         while (token := source.raw()) is not None and token != end:
-            if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {"newif", "csname", "let"}:
+            if token.kind == "cs" and token.text == "excludecomment":
+                source.exclude(source.text(source.argument()), out=True)
+            if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {"newif", "csname"}:
                 continue
             defined = self._definition(token.text)
+            if token.text == "let" and defined and (defined[0] in source.macros or symbols.symbol(defined[0])):
+                continue  # another name for a command that is known as it is: which of several is run, only LaTeX knows
             if defined and not any(t.kind == "cs" and ("@" in t.text or t.text in _MACHINERY) for t in defined[1].body):
                 self._define(*defined, everywhere=True)
 
@@ -150,9 +157,15 @@ class Definitions:
         if command == "@namedef":
             return source.text(source.argument()), Macro((), macros.body(source.argument()))
         source.star()
+        if command == "DeclareSIUnit":
+            source.optional()
         name = self._name()
         if not name:
             return None
+        if command == "DeclareSIUnit":
+            return name, Macro((), macros.body(source.argument()))
+        if command == "DeclarePairedDelimiter":
+            return name, self._delimited()
         if command in _DEF:
             return name, self._of_def()
         if command in _DOCUMENT:
@@ -185,7 +198,22 @@ class Definitions:
         if token is None or token.kind != "cs":
             return None if token is None else (name, Macro((), (token,)))
         known = source.macros.get(token.text)
+        if known is not None and self._reaches(known, name):
+            return None  # a file that is read twice: what \\name stood for before is what it keeps
         return name, known or Macro((), (Token("primitive", token.text),))
+
+    def _reaches(self, macro: Macro, name: str, depth: int = 4) -> bool:
+        r"""True for a macro that comes to ``\name``: as its meaning it would expand without end."""
+        names = {t.text for t in macro.body if t.kind == "cs"}
+        known = (self._from.macros.get(n) for n in names - {name}) if depth else ()
+        return name in names or any(m is not None and self._reaches(m, name, depth - 1) for m in known)
+
+    def _delimited(self) -> Macro:
+        r"""``\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}``: a star or a size in brackets changes nothing."""
+        left, right = self._from.argument(), self._from.argument()
+        parameters = (Parameter("s"), Parameter("o"), Parameter("m"))
+        inner = (*left, Token("param", "3"), *right)
+        return Macro(parameters, (Token("cs", "ensuremath"), Token("{", "{"), *inner, Token("}", "}")))
 
     def _environment(self) -> None:
         source = self._from

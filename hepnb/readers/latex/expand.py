@@ -26,13 +26,14 @@ class Expander:
     r"""The tokens of a paper as they are after expansion, one by one.
 
     ``where``: the name of the paper, for errors. ``in_math``: asked by ``\ifmmode``. ``missing`` gathers the files that were
-    asked for and are not in the source.
+    asked for and are not in the source, ``excluded`` the environments of which nothing is printed.
     """
 
     def __init__(self, files: Files, where: str) -> None:
         self.files, self.where = files, where
         self.macros: dict[str, Macro] = {}
         self.missing: dict[str, None] = {}
+        self.excluded: set[str] = set()
         self.in_math: Callable[[], bool] = lambda: False
         self._stack: list[list[Token] | Tokens] = []
         self._saved: list[dict[str, Macro | None]] = []
@@ -108,6 +109,9 @@ class Expander:
             self.optional()
             for package in self.text(self.argument()).split(","):
                 self._use(package.strip())
+            return True
+        if name in ("excludecomment", "includecomment"):
+            self.exclude(self.text(self.argument()), out=name == "excludecomment")
             return True
         if name == "endinput":
             while self._stack and isinstance(self._stack[-1], list):
@@ -212,6 +216,10 @@ class Expander:
         while (token := self.next()) is not None and token != end:
             written.append(token.text if token.kind not in ("cs", "{", "}") else "" if token.kind != "cs" else f"\\{token.text}")
         return "".join(written).strip()
+
+    def exclude(self, environment: str, *, out: bool) -> None:
+        """Leaves an environment out, or takes it in again."""
+        (self.excluded.add if out else self.excluded.discard)(environment)
 
     # --- definitions and their scope ------------------------------------------------------------------------------------
 

@@ -101,7 +101,11 @@ def script(to: Typesetter, sign: str) -> None:
         return
     inner = Formula()
     to.captured(to.thing(), inner)
-    to.sink.script(sign, inner.text(tight=True).strip())
+    text = inner.text(tight=True).strip()
+    if sign == "^" and text in ("∘", "◦", "°"):
+        to.sink.add("°", "ord")  # 30^\\circ are degrees
+    else:
+        to.sink.script(sign, text)
 
 
 def operator(to: Typesetter) -> None:

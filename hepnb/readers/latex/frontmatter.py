@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def title(to: Typesetter) -> None:
     """The title; a second one, for the head of pages, does not count."""
     to.expander.optional()
-    to.title = to.title or to.argument()
+    text = to.argument()
+    to.title = to.title or ("" if re.fullmatch(r"\\\w+", text) else text)
 
 
 def author(to: Typesetter) -> None:
@@ -47,5 +48,5 @@ def abstract(to: Typesetter) -> None:
 
 
 COMMANDS: dict[str, Callable[[Typesetter], None]] = {
-    "title": title, "author": author, "collaboration": collaboration, "abstract": abstract,
+    **dict.fromkeys(("title", "papertitle"), title), "author": author, "collaboration": collaboration, "abstract": abstract,
 }  # fmt: skip

@@ -45,25 +45,46 @@ def float_(to: Typesetter, name: str) -> None:
     own, to.floating = to.floating, outer
     text = rest.text()
     notes = [Piece("paragraph" if kind == "table" else "other", text)] if re.search(r"\w{2}", text) else []
-    label = own.captions[-1].label if own.captions else ""
-    own.tables = [replace(t, label=t.label or label) for t in own.tables]
-    found = [*own.captions, *own.tables, *notes]
     if outer is not None:
-        outer.captions += own.captions
-        outer.tables += [*own.tables, *notes]
+        outer.parts += [*own.parts, *notes]
     else:
-        to.later(found)
+        to.later([*own.sorted(), *notes])
         if not to.in_argument and not to.writing:
             to.flush()
 
 
 @dataclass
 class Float:
-    """A float in the making."""
+    """A float in the making: its captions and tables as they come."""
 
     kind: str
-    captions: list[Piece] = field(default_factory=list)
-    tables: list[Piece] = field(default_factory=list)
+    parts: list[Piece] = field(default_factory=list)
+
+    @property
+    def captions(self) -> list[Piece]:
+        """The captions, in order."""
+        return [p for p in self.parts if p.kind == "caption"]
+
+    def sorted(self) -> list[Piece]:
+        """Each table after its caption: the tables of several captions in their order, else all after the captions.
+
+        Of one caption more than there are tables, the first or the last is that of all of them.
+        """
+        captions, tables = self.captions, [p for p in self.parts if p.kind == "table"]
+        above: list[Piece] = []
+        if len(tables) > 1 and len(captions) == len(tables) + 1:
+            whole = 0 if [p.kind for p in self.parts[:2]] == ["caption", "caption"] else -1
+            above = [captions.pop(whole)]
+        if len(tables) < 2 or len(captions) != len(tables):
+            label = captions[-1].label if captions else ""
+            return [*above, *captions, *(replace(t, label=t.label or label) for t in tables), *self._rest()]
+        label = above[0].label if above else ""
+        pairs = zip(captions, tables, strict=True)
+        paired = (part for c, t in pairs for part in (c, replace(t, label=c.label or t.label or label)))
+        return [*above, *paired, *self._rest()]
+
+    def _rest(self) -> list[Piece]:
+        return [p for p in self.parts if p.kind not in ("caption", "table")]
 
 
 def caption(to: Typesetter, kind: str = "") -> None:
@@ -76,9 +97,18 @@ def caption(to: Typesetter, kind: str = "") -> None:
     label = f"{kind.capitalize()} {number}".strip()
     piece = Piece("caption", f"{label}: {to.captured(tokens)}", label=label)
     if to.floating:
-        to.floating.captions.append(piece)
+        to.floating.parts.append(piece)
     else:
         to.later([piece])
+
+
+def subcaption(to: Typesetter) -> None:
+    """The caption of a part of a float, without a number of its own."""
+    to.expander.star()
+    to.expander.optional()
+    text = to.argument()
+    if text and to.floating:
+        to.floating.parts.append(Piece("caption", text))
 
 
 def tabular(to: Typesetter, name: str) -> None:
@@ -102,7 +132,7 @@ def tabular(to: Typesetter, name: str) -> None:
     label = (captions or (own.captions if own else []) or [Piece("caption")])[-1].label
     table = Piece("table", label=label, rows=rows, caption=long or own is not None)
     if outer is not None:
-        outer.tables.append(table)
+        outer.parts.append(table)
     else:
         to.later([*captions, table])
         if not to.in_argument:
@@ -155,8 +185,17 @@ class _Rows:
     def _end_cell(self, cell: Text) -> None:
         columns, rows = self._to.span
         self._to.span = (1, 1)
-        self._row.append(DraftCell(cell.text(), self._column, columns, rows))
+        if rows < 0:
+            self._upwards(DraftCell(cell.text(), self._column, columns, -rows))
+        else:
+            self._row.append(DraftCell(cell.text(), self._column, columns, rows))
         self._column += columns
+
+    def _upwards(self, cell: DraftCell) -> None:
+        """A cell that is written in the last of its rows stands in the first of them."""
+        above = cell.rows - 1
+        first = self._rows[-above] if 0 < above <= len(self._rows) else self._row
+        first[:] = sorted([*(c for c in first if c.column != cell.column or c.text), cell], key=lambda c: c.column)
 
     def _end_row(self) -> None:
         if any(c.text for c in self._row):
@@ -199,7 +238,8 @@ def multirow(to: Typesetter) -> None:
     to.expander.argument()
     to.expander.optional()
     content = to.expander.argument()
-    to.span = (to.span[0], _count(number.lstrip("-")))
+    rows = _count(number.lstrip("-"))
+    to.span = (to.span[0], -rows if number.startswith("-") and rows > 1 else rows)
     to.expander.push(content)
 
 
@@ -226,6 +266,7 @@ def _named_caption(to: Typesetter) -> None:
 COMMANDS: dict[str, Callable[[Typesetter], None]] = {
     **dict.fromkeys(("caption", "topcaption", "bottomcaption", "tablecaption"), caption),
     "captionof": _named_caption,
+    "subcaption": subcaption,
     "multicolumn": multicolumn,
     "multirow": multirow,
     "cmidrule": partial_rule,

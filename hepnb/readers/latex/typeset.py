@@ -14,7 +14,7 @@ from typing import Final
 from hepnb.errors import PaperError
 from hepnb.paper import BlockKind
 from hepnb.readers.draft import Piece
-from hepnb.readers.latex import formulas, frontmatter, symbols, tables
+from hepnb.readers.latex import acronyms, formulas, frontmatter, hidden, siunitx, symbols, tables
 from hepnb.readers.latex.bibliography import Bibliography
 from hepnb.readers.latex.commands import (
     DIMENSIONS,
@@ -62,7 +62,10 @@ _AFTER: Final = frozenset(
 
 
 class Typesetter:
-    """Writes the pieces of a paper. ``unknown``: the commands that it does not know, with how often they came."""
+    """Writes the pieces of a paper.
+
+    ``unknown``: the commands that it does not know, with how often they came; ``hidden``: the texts that nobody sees in print.
+    """
 
     def __init__(self, expander: Expander) -> None:
         self.expander = expander
@@ -73,6 +76,8 @@ class Typesetter:
         self.authors: list[str] = []
         self.links: list[str] = []
         self.unknown: Counter[str] = Counter()
+        self.hidden: list[str] = []
+        self.acronyms: dict[str, acronyms.Form] = {}
         self.started = False
         self.span = (1, 1)
         self.in_cell = False
@@ -92,7 +97,7 @@ class Typesetter:
             **{name: partial(environment, self) for name, environment in tables.ENVIRONMENTS.items()},
             **dict.fromkeys(("itemize", "enumerate", "description", "compactitem", "compactenum"), self._list),
             "abstract": self._abstract_environment,
-            "thebibliography": self.bibliography.environment,
+            **dict.fromkeys(("thebibliography", "mcitethebibliography"), self.bibliography.environment),
             "document": self._document,
             "acknowledgments": self._acknowledgments,
             "acknowledgements": self._acknowledgments,
@@ -258,7 +263,6 @@ class Typesetter:
             "endgroup": self.expander.close, "egroup": self.expander.close,
             "\\": self._line_break, "newline": self._line_break, "tabularnewline": self._line_break,
             "xspace": self._xspace,
-            "num": self._number, "unit": self._unit, "unitfrac": self._unit,
             "appendix": self.crossings.appendix,
             "footnote": self._footnote, "footnotetext": self._footnote_text, "footnotemark": self._footnote_mark,
             "item": self._item,
@@ -271,8 +275,8 @@ class Typesetter:
             "paragraph": self._run_in, "subparagraph": self._run_in,
             "intertext": lambda: self.add(f" {self.argument()} "), "shortintertext": lambda: self.add(f" {self.argument()} "),
         }  # fmt: skip
-        for commands in (formulas.COMMANDS, frontmatter.COMMANDS, tables.COMMANDS):
-            table |= {name: partial(command, self) for name, command in commands.items()}
+        for commands in (formulas, frontmatter, tables, siunitx, acronyms, hidden):
+            table |= {name: partial(command, self) for name, command in commands.COMMANDS.items()}
         table |= {name: partial(self._section, name, level) for name, level in LEVELS.items()}
         table |= {name: partial(self._cite, name) for name in Crossings.CITES}
         table |= {name: partial(self._ref, name) for name in Crossings.REFS}
@@ -284,6 +288,9 @@ class Typesetter:
     def _begin(self) -> None:
         name = self.expander.text(self.expander.argument())
         self.expander.open()
+        if name in self.expander.excluded:
+            hidden.excluded(self, name)
+            return
         if (macro := self.expander.macros.get(f"begin {name}")) and name not in self._environments:
             self.expander.expand(macro, name)
             return
@@ -323,7 +330,8 @@ class Typesetter:
 
     def _section(self, name: str, level: int) -> None:
         starred = self.expander.star()
-        self.expander.optional()
+        while self.expander.optional() is not None:  # titles for the table of contents, for the head of the page
+            pass
         number = "" if starred else self.crossings.section(name)
         self.heading(self.argument(), level, number)
 
@@ -455,23 +463,6 @@ class Typesetter:
             return True
         self.expander.push(found)
         return False
-
-    def _unit(self) -> None:
-        r"""``\unit[25]{GeV}`` and ``\unit{25}{GeV}``, the unit alone of siunitx, and a fraction of two."""
-        given = self.expander.optional()
-        if given is not None and Token("x", "=") not in given:
-            self.add(f"{self.captured(given, Formula())} ")
-        self.add(self.argument())
-        second = self.expander.group()
-        if second is not None:
-            self.add(f"{' ' if given is None else '/'}{self.captured(second)}")
-
-    def _number(self) -> None:
-        self.expander.optional()
-        match = re.fullmatch(r"(.*?)(?:[eE]([-+]?\d+))?", self.argument())
-        number = (match[1] if match else "").replace("+-", " ± ").replace("-", "−")
-        power = f" × 10^{{{match[2].replace('-', '−').lstrip('+')}}}" if match and match[2] else ""
-        self.add(number + power)
 
     def thing(self) -> list[Token]:
         """What a script or an accent is about: a group, a sign, or a command with its arguments."""

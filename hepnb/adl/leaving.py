@@ -1,0 +1,62 @@
+"""What a selection leaves to other papers, in the text of its spec: ``# delegated: [73] arXiv:1902.04655 p7 "what" in "sentence"``.
+
+Comments at the end of the text: other readers of ADL pass over them, and whoever has dealt with one deletes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hepnb.adl.tree import Analysis, Comment
+
+_TEXT = r'"(?:\\.|[^"\\])*"'
+_FORM = re.compile(
+    rf"\s*delegated:\s*(?P<reference>\[[\d,\s–-]+\])(?:\s+arXiv:(?P<arxiv>\S+))?(?:\s+doi:(?P<doi>\S+))?\s+p(?P<page>\d+)"
+    rf"\s+(?P<what>{_TEXT})\s+in\s+(?P<quote>{_TEXT})\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """``what`` a paper leaves to an entry of its bibliography: the ``quote`` on a ``page`` cites ``reference`` as it is printed.
+
+    ``arxiv``: the id of the cited paper without version, ``doi``: its DOI; "" where the bibliography gives none. ``page``: 0 where
+    the source has no pages.
+    """
+
+    what: str
+    reference: str
+    arxiv: str
+    doi: str
+    page: int
+    quote: str
+
+    @property
+    def comment(self) -> Comment:
+        """The comment that says it."""
+        named = (f"arXiv:{self.arxiv}" if self.arxiv else "", f"doi:{self.doi}" if self.doi else "")
+        parts = (self.reference, *named, f"p{self.page}", _quoted(self.what), "in", _quoted(self.quote))
+        return Comment(f" delegated: {' '.join(filter(None, parts))}")
+
+    @property
+    def name(self) -> str:
+        """How to call the cited paper when it is to be loaded; "" where the bibliography does not say."""
+        return self.arxiv or self.doi
+
+
+def left(analysis: Analysis) -> Iterator[Left]:
+    """What the comments of a spec say is left to other papers; a comment that only resembles one is a comment."""
+    for item in analysis.items:
+        if isinstance(item, Comment) and (match := _FORM.match(item.text)):
+            try:
+                what, quote = json.loads(match["what"]), json.loads(match["quote"])
+            except ValueError:
+                continue
+            yield Left(what, match["reference"], match["arxiv"] or "", match["doi"] or "", int(match["page"]), quote)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

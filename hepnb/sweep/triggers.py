@@ -1,0 +1,60 @@
+"""Whether a sentence that speaks of a trigger says what the trigger asks for, or what is asked of events afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+#: what asks for a limit: the trigger, the selection afterwards (``offline``), or the sentence does not tell
+Asks = Literal["trigger", "offline", "doubt"]
+
+THRESHOLD = "threshold of a trigger"
+_TRIGGER = re.compile(r"\b(?:triggers?|triggered|HLT\w*|L1|[Ll]evel[- ]1|online)\b")
+#: ``At trigger level, jets are required to …`` holds for the whole clause
+_STAGE = r"(?:[\w-]+ )?(?:triggers?|HLT|L1|online)(?: levels?| stages?)"
+_AT_LEVEL = re.compile(rf"\b(?:[Aa]t|[Ii]n) (?:the )?{_STAGE}\b|\b[Oo]nline,")
+_AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|online)\b")
+#: what is asked of events and objects, by the analysis
+_OFFLINE = re.compile(
+    r"\b(?:offline|must|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
+    r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed|retained|accepted|kept)"
+    r"(?! (?:by|with|using|through|online)\b))\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|whose|where)\b[^,;:]*$")
+_PASSING = re.compile(
+    r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by|from)\b[^,;]{0,40}$", re.IGNORECASE
+)
+
+
+def speaks(text: str) -> bool:
+    """True for text with a word for a trigger in it."""
+    return bool(_TRIGGER.search(text))
+
+
+def asks(before: str, limit: str = "", after: str = "") -> Asks:
+    """What asks for a ``limit`` that stands between ``before`` and ``after``, in one sentence that speaks of a trigger."""
+    clause = before[before.rfind(";") + 1 :]
+    if _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
+        return "trigger"
+    found = list(_TRIGGER.finditer(clause))
+    if not found:
+        return "offline"
+    last = found[-1]
+    offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
+    if offline is None:
+        return "trigger"
+    if offline[0] == "offline":
+        return "offline"
+    if _AT_LEVEL.search(clause[: offline.start()]):
+        return "trigger"
+    return _asked_after(clause, last, offline)
+
+
+def _asked_after(clause: str, trigger: re.Match[str], asked: re.Match[str]) -> Asks:
+    """Who asks in ``… trigger … are required …``: of what passed the trigger, of the trigger's own objects, or one cannot tell."""
+    between = clause[trigger.end() : asked.start()]
+    if _RELATIVE.search(between):
+        return "doubt"
+    if between.strip():
+        return "offline"
+    return "offline" if _PASSING.search(clause[: trigger.start()]) else "trigger"
