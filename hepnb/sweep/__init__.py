@@ -13,10 +13,12 @@ from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing
 from hepnb.sweep.cells import table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
+from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain, sentences
+from hepnb.sweep.told import told
 
-__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "readings", "sweep"]
+__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "read", "readings", "sweep", "told"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
     """
     text, found, triggers, states = plain(block.text), [], False, False
-    for start, end in sentences(text):
+    for start, end, result in _parts(text):
         if aside and not routing.has_limit(text[start:end]):
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
@@ -73,11 +75,27 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
         triggers = "trigger" in text[start:end] or (triggers and goes_on)
         going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""
-        why = going_on or routing.aside_sentence(text[start:end])
+        why = result or going_on or routing.aside_sentence(text[start:end])
         read = sentence.readings()
         found += [replace(r, why=why or r.why) for r in read]
-        carried = sentence.main
+        carried = carried if result else sentence.main
     return found, carried
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is a part of its own."""
+    for start, end in sentences(text):
+        match = RESULT.search(text, start + 1, end)
+        if match is None:
+            yield start, end, ""
+        else:
+            yield start, match.start(), ""
+            yield match.start(), end, RESULT.why
+
+
+def read(text: str) -> list[Reading]:
+    """The readings of a piece of running text, as if it stood in the selection of a paper."""
+    return _text_readings(Block("b0", "paragraph", text, ()), (), aside=False)[0]
 
 
 def phrase(block: Block, reading: Reading) -> Phrase:

@@ -31,7 +31,7 @@ class Angles(Context):
         pair = self.pair(limit)
         if len(pair) != 2:
             return self.reading(limit, ())
-        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
+        op, turns = self.sense(limit.op, limit, (), of_event=True)
         ranks = self.ranks(limit) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
@@ -44,6 +44,8 @@ class Angles(Context):
                 for v in limit.values[:1]
             ),
             among=among,
+            turns=turns,
+            printed=limit.op,
         )
 
     def pair(self, limit: Limit) -> tuple[str, ...]:
@@ -129,8 +131,9 @@ class Angles(Context):
         if len(pair) != 2 or "met" in pair:
             return self.reading(limit, ())
         one, two = (p if ":" in p else f"{p}:1" for p in pair)
-        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
-        return self.reading(limit, (Comparison("-".join(sorted((one, two))), "dr", op, value),))
+        op, turns = self.sense(limit.op, limit, (), of_event=True)
+        found = (Comparison("-".join(sorted((one, two))), "dr", op, value),)
+        return self.reading(limit, found, turns=turns, printed=limit.op)
 
     def several(self, group: Group) -> bool:
         """True for a plural."""

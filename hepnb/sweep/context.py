@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from hepnb.spec import Comparison
-from hepnb.sweep.limits import Limit, limits
+from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.polarity import DENIAL, MISSING, WHICH
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 
@@ -249,6 +250,33 @@ class Context:
     def ruled(self, limit: Limit) -> bool:
         """True for a limit that stands after the words of a rule."""
         return self.rule is not None and self.rule[0] <= self.tokens[limit.at].start
+
+    def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
+        """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
+        turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit, counts=of_event))
+        return (INVERSE.get(op, op) if (turns + self.missing(limit)) % 2 else op), turns
+
+    def denied(self, limit: Limit, *, counts: bool) -> bool:
+        """True for a limit that must not be so; one that says which objects are meant stays as it is."""
+        place = self.tokens[min(limit.first, limit.at)].start if counts else self.tokens[limit.at].start
+        found = [m for m in DENIAL.finditer(self.text, self.start, place) if not self.within(m.start(), "compare", "removed")]
+        if not found:
+            return False
+        between = self.text[found[-1].end() : place]
+        if re.search(r"[;,]|\b(?:but|and|or)\b|\bmust\b(?! be)|\brequired\b", between):
+            return False
+        named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
+        return not (named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text)))
+
+    def missing(self, limit: Limit) -> bool:
+        """True for ``are rejected if no second jet with pT > 40 GeV is found``: those that are kept have one."""
+        near = [g for g in self.groups if g.last <= limit.at]
+        ranked = near and all(":" in s for s in near[-1].subjects)
+        return bool(ranked and self.ruled(limit) and MISSING.search(self.text, self.start, self.tokens[near[-1].first].start))
+
+    def within(self, place: int, *kinds: str) -> bool:
+        """True for a place inside of a token of these kinds."""
+        return any(t.kind in kinds and t.start <= place < t.end for t in self.tokens)
 
     def throws(self, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> bool:
         """True where the sentence says that what satisfies the limit is thrown away; ``of_event``: the event is."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
-from hepnb.sweep.limits import INVERSE, Limit
+from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.subjects import Group
 
@@ -17,7 +17,8 @@ _VETO = re.compile(
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
     rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
-    r"|\bveto (?:on|of|events (?:with|containing))",
+    r"|\bveto (?:on|of|events (?:with|containing))"
+    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b|\bcannot (?:contain|have) (?:any|an?)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: ``a lepton veto is applied``
@@ -83,7 +84,7 @@ class Counts(Context):
         """A limit on the number of a group."""
         i, op, number = limit.at, limit.op, self.tokens[limit.at].number
         value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
-        subjects, quantity = tuple(s.split(":")[0] for s in group.subjects), "n"
+        subjects, quantity, turns = tuple(s.split(":")[0] for s in group.subjects), "n", 0
         if subjects == ("jet",) and _GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
             yield self.reading(limit, ())
             return
@@ -91,16 +92,16 @@ class Counts(Context):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
             subjects, quantity = own, "other:ntracks"
-            op = INVERSE.get(op, op) if self.throws(limit, own) else op
+            op, turns = self.sense(op, limit, own)
         elif subjects == ("track",) and number > 0:
             return
         if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
             subjects = ("lepton",)  # exactly one electron or muon
         if quantity == "n" or subjects == ("vertex",):
-            op = INVERSE.get(op, op) if self.throws(limit, (), of_event=True) else op
+            op, turns = self.sense(op, limit, (), of_event=True)
         if (op, value) == ("<", 1.0):
             op, value = "==", 0.0
-        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects))
+        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects), turns=turns, printed=limit.op)
 
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
         """``jets with fewer than three associated tracks``: whose tracks are counted, where the sentence says nothing else."""
@@ -183,7 +184,7 @@ class Counts(Context):
             subject = "bjet" if match["what"].startswith("b") else match["what"]
             if subject == "jet" and _GAP.search(self.text, match.end(), self.end):
                 continue
-            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()))
+            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()), turns=1)
         words = _VETO.search(self.text, self.start, self.end)
         for group in self.groups:
             if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
@@ -198,7 +199,7 @@ class Counts(Context):
         if verb and subjects == group.subjects:
             start, last = self.tokens[group.first].start, verb.end()
             if last - start < CLAUSE:
-                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first))
+                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first), turns=1)
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
@@ -212,7 +213,7 @@ class Counts(Context):
         if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
-        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects))
+        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), turns=1)
         if reading.end - match.start() < CLAUSE + 30:
             yield replace(reading, start=match.start())
 

@@ -40,14 +40,22 @@ class Judging(Context):
 
     def judged(self, reading: Reading) -> Reading:
         """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
+        reading = self.triggered(reading)
+        if reading.why:
+            return reading
         before = self.text[self.start : reading.end]
-        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
-            return replace(reading, why="threshold of a trigger")
         level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
         bound = _BOUND.search(before)
         states = self.states or reading.parameter or bool(level) or bool(bound)
         condition = self.conditional(reading)
         return replace(reading, stated=states and not condition, condition=condition)
+
+    def triggered(self, reading: Reading) -> Reading:
+        """The reading, set aside where it is the threshold of a trigger."""
+        before = self.text[self.start : reading.end]
+        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
+            return replace(reading, why="threshold of a trigger")
+        return reading
 
     @property
     def asks(self) -> bool:
