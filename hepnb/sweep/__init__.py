@@ -52,7 +52,10 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         if block.kind == "table":
             found = table_readings(paper, block)
         else:
-            found, carried = _text_readings(block, carried, aside=bool(why))
+            # of what a footnote speaks, the sentence with its mark says, which need not be the last one
+            before = () if block.kind == "footnote" else carried
+            found, after = _text_readings(block, before, aside=bool(why))
+            carried = carried if block.kind == "footnote" else after
         for reading in found:
             yield block, replace(reading, why=why or reading.why)
 

@@ -9,6 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.angles import ISOLATION
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.vocabulary import NUMBERS
@@ -102,7 +103,8 @@ class Angles(Context):
             comparisons = tuple(Comparison("-".join(sorted(p)), "dr", op, v) for p, v in zip(pairs, values, strict=False))
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
-            return self.cone(limit)
+            summed = ISOLATION.search(self.text, self.start, self.end)
+            return self.cone(limit) if summed else self.reading(limit, ())
         return self.separation(limit)
 
     def separation(self, limit: Limit) -> Reading:
@@ -118,15 +120,14 @@ class Angles(Context):
         if (
             len(groups) == 2
             and re.search(r"separated from|apart from|away from", text)
-            and (self.several(groups[0]) or "from any" in text)
+            and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
         ):
             first, others = groups[0].subjects[0], groups[1].subjects
             comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
-            return (
-                self.reading(limit, comparisons, removes=(first, others[0]))
-                if len(groups[0].subjects) == 1
-                else self.reading(limit, ())
-            )
+            if len(groups[0].subjects) == 1:
+                return self.reading(limit, comparisons, removes=(first, others[0]))
+            pairs = tuple(Comparison("-".join(sorted((s, o))), "dr", limit.op, value) for s in groups[0].subjects for o in others)
+            return self.reading(limit, pairs)
         pair = self.pair(limit)
         if len(pair) != 2 or "met" in pair:
             return self.reading(limit, ())
@@ -172,7 +173,9 @@ class Angles(Context):
         if verb is None and not ruled:
             return ()
         end = len(self.tokens) if verb is None else verb
-        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        rule = re.search(r"\bsuch that\b|\bin which\b", self.text[self.start : self.tokens[limit.at].start])
+        begin = self.start + rule.end() if rule else self.start
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",) and self.tokens[g.first].start >= begin]
         after = [g for g in self.groups if limit.last <= g.first < end and g.subjects != ("event",)]
         if not before and self.goes_on:
             before = [Group(self.carried, 0, 0)]  # They are rejected if …

@@ -11,6 +11,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.polarity import DENIAL, MISSING, WHICH
+from hepnb.sweep.rules.subjects import HEAD, SECOND
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 
@@ -95,6 +96,8 @@ class Context:
         owner = self.owner(limit)
         if owner:
             return owner
+        if own := self.second(limit) or self.head(limit):
+            return own
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
@@ -116,6 +119,27 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def second(self, limit: Limit) -> tuple[str, ...]:
+        """``muons … below 0.12 and electrons less than 7%``: a second subject right before a limit that names no quantity."""
+        near = next((g for g in self.groups if g.last == limit.at and g.first > limit.first), None)
+        if near is None or near.subjects == ("event",) or not SECOND.on:
+            return ()
+        between = self.text[self.tokens[limit.first].end : self.tokens[near.first].start]
+        return near.subjects if SECOND.search(between) else ()
+
+    def head(self, limit: Limit) -> tuple[str, ...]:
+        """``electrons are reconstructed from … a track and are required to have``: after ``and are`` the subject is the first."""
+        place = self.tokens[min(limit.first, limit.at)].start
+        found = list(HEAD.finditer(self.text, self.start, place))
+        first = self.groups[0] if self.groups else None
+        if not found or first is None or not found[-1]["verb"]:
+            return ()
+        begin = self.tokens[first.last - 1].end
+        starts = re.match(r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b", self.text[begin : found[-1].start() + 1])
+        later = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < self.tokens[limit.at].start]
+        single = {x.split(":")[0] for x in first.subjects} <= _SINGLE
+        return first.subjects if starts and single and not later and len(limit.values) == 1 else ()
 
     def ranked_one(self, limit: Limit) -> tuple[str, ...]:
         """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the same kind as before."""
@@ -263,7 +287,7 @@ class Context:
         if not found:
             return False
         between = self.text[found[-1].end() : place]
-        if re.search(r"[;,]|\b(?:but|and|or)\b|\bmust\b(?! be)|\brequired\b", between):
+        if re.search(r"[;,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
             return False
         named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
         return not (named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text)))

@@ -10,6 +10,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.subjects import TAGGED
 from hepnb.sweep.subjects import Group
 
 _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
@@ -85,6 +86,8 @@ class Counts(Context):
         i, op, number = limit.at, limit.op, self.tokens[limit.at].number
         value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
         subjects, quantity, turns = tuple(s.split(":")[0] for s in group.subjects), "n", 0
+        if subjects == ("jet",) and TAGGED.match(self.text, self.tokens[group.last - 1].end, self.end):
+            subjects = ("bjet",)
         if subjects == ("jet",) and _GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
             yield self.reading(limit, ())
             return
@@ -117,7 +120,7 @@ class Counts(Context):
         first = i - 1 if op else i
         if after and after[0].kind == "compare" and after[0].text in ("or more", "or fewer", "or less"):
             return after[0].value, first, i + 2
-        if len(after) == 2 and after[0].kind == "or" and after[1].kind == "number" and op in ("", "=="):
+        if len(after) == 2 and after[0].kind in ("or", "dash") and after[1].kind == "number" and op in ("", "=="):
             return "in", first, i + 3
         return op, first, i + 1
 
@@ -204,7 +207,9 @@ class Counts(Context):
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
         begin, first = match.end(), self.tokens[group.first]
-        before = [t for t in self.tokens[max(0, group.first - 4) : group.first] if t.start >= begin]
+        near = self.tokens[max(0, group.first - 4) : group.first]
+        joined = next((t.end for t in reversed(near) if t.kind == "or"), begin)
+        before = [t for t in near if t.start >= max(begin, joined)]
         if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
             return
         subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))

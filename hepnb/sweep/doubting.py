@@ -13,7 +13,7 @@ from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
-    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas |, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )[^,]*\b(?:must|required)\b)"
+    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )[^,]*\b(?:must|required)\b)"
 )
 
 
@@ -25,7 +25,7 @@ class Doubting(Context):
         for rule in DOUBTS:
             for match in rule.finditer(self.text, self.start, self.end):
                 first, last = self.spoken_of(rule, match)
-                read = [_held(r, rule) if first <= r.start < last and _concerned(r, rule) else r for r in read]
+                read = [_held(r, rule) if not r.bins and first <= r.start < last and _concerned(r, rule) else r for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
         ]
@@ -79,6 +79,8 @@ def _concerned(reading: Reading, rule: Rule) -> bool:
             return count
         case Concerns.LIMITS:
             return bool(reading.comparisons) and not count and not reading.removes[0]
+        case Concerns.DISTANCES:
+            return any(c.quantity in ("dphi", "deta", "dr") for c in reading.comparisons) and not reading.removes[0]
         case Concerns.REMOVALS:
             return bool(reading.removes[0])
         case _:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.triggers import OFFLINE, ONLINE, TRIGGER
 
 #: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
 _GOES_ON = re.compile(
@@ -27,7 +28,7 @@ _DROPPED = re.compile(
 #: what makes a working point one that is asked for, and a number one that is a bound
 _APPLIED = re.compile(r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b")
 _BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
-_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
+_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|[Ww]hen|[Ww]here|[Ww]hile for|except|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
 #: ``less than 5 for electrons and …`` ends a limit and begins another
 _NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
 #: quantities of an object that may be asked of some only
@@ -53,9 +54,12 @@ class Judging(Context):
     def triggered(self, reading: Reading) -> Reading:
         """The reading, set aside where it is the threshold of a trigger."""
         before = self.text[self.start : reading.end]
-        if re.search(r"\btriggers?\b|\bHLT\b|\bL1\b", before) and not reading.why:
-            return replace(reading, why="threshold of a trigger")
-        return reading
+        words = [m.end() for m in TRIGGER.finditer(before)]
+        online = ONLINE.match(self.text, reading.end, self.end)
+        if reading.why or not (words or online):
+            return reading
+        offline = words and OFFLINE.match(before, words[-1])
+        return reading if offline and not online else replace(reading, why="threshold of a trigger", rule=TRIGGER.name)
 
     @property
     def asks(self) -> bool:
@@ -78,7 +82,8 @@ class Judging(Context):
     def conditional(self, reading: Reading) -> bool:
         """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
         before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
-        if re.search(r"\b(?:region|detector|range) \($", before):
+        several = sum(x.quantity is not None and x.quantity.value == "abseta" for x in self.limits) > 1
+        if several and re.search(r"\b(?:region|detector|range) \($", before):
             return True  # where something is done, not what it has to satisfy
         if reading.parameter:
             return bool(re.match(r" for ", after))

@@ -305,8 +305,8 @@ class _Reader(Quantities):
         if late < len(self.tokens) and self.tokens[late].text == "excluded":
             return "notin"
         for k in range(i - 1, max(-1, i - 16), -1):
-            if self.kind(k) == "outside":
-                return "notin"
+            if self.kind(k) == "outside":  # "30 GeV outside (2.4 < |η| < 4.7)" names a range by what it is not
+                return "in" if self.tokens[k].text == "outside" and self.kind(k + 1) == "open" else "notin"
             named = self.tokens[k].text in (",", "(") and self.kind(k - 1) == "word" and self.tokens[k - 1].text in _WINDOW
             if self.kind(k) in ("compare", "number", "required") or (self.tokens[k].text in (",", ";") and not named):
                 break

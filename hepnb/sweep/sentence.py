@@ -12,7 +12,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.doubting import Doubting
-from hepnb.sweep.forms import forms, marked
+from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
@@ -59,7 +59,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
         read = self.alternatives([self.judged(r) for r in _windows(self.respectively(read))])
         read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
-        read += [*triggers, *self.left_over([*read, *triggers])]
+        read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read += self.exceptions(read)
         read = self.doubted(read)
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
@@ -118,7 +118,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 read[read.index(b)] = replace(b, comparisons=two[1:])
         return read
 
-    def left_over(self, read: list[Reading]) -> Iterator[Reading]:
+    def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
         """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
         formulas = [m.span() for m in _EXTREME.finditer(self.text, self.start, self.end)]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
@@ -132,6 +132,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 or not (unit or before == "compare" or offset)
                 or any(r.start <= token.start < r.end for r in read)
                 or any(a <= token.start < b for a, b in formulas)
+                or any(f.start <= token.start < f.end for f in taken)
             ):
                 continue
             first = self.tokens[i - 1] if before == "compare" else token
@@ -285,7 +286,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
         ranked = [s for g in near for s in g.subjects]
         named = [s.split(":")[0] for s in ranked]
-        if limit.quantity and limit.quantity.text == "mass":  # of a jet, say, not of a pair of jets
+        two = re.search(r"of the two (?:[\w-]+ )?$", self.text[self.tokens[place].end : self.tokens[near[0].first].start]) if near else None
+        if limit.quantity and limit.quantity.text == "mass" and not two:  # of a jet, say, not of a pair of jets
             return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
         count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
         if named and named[0] in _PAIRS and count != 2:

@@ -10,9 +10,10 @@ from hepnb.sweep.rules.rule import Confidence
 def told(readings: list[Reading]) -> str:
     """``jet pt > 30 GeV; bin met met in (100, 200) GeV; ? 1.44 < |η|``: what is required, and ``?`` before what is open.
 
-    What is set aside is left out; ``nothing`` where nothing is left.
+    What is set aside and what is shown as a condition is left out; ``nothing`` where nothing is left.
     """
-    found = [t for r in readings if not r.why for t in _one(r)]
+    conditions = {(g.start, g.end) for r in readings for g in r.given}
+    found = [t for r in readings if not r.why and (r.start, r.end) not in conditions for t in _one(r)]
     return "; ".join(dict.fromkeys(found)) or "nothing"
 
 

@@ -50,6 +50,8 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "deta"), rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
+    (("", "dphi"), r"separation in (?:φ|azimuth(?:al angle)?)|distance in φ|opening angle in the transverse plane"),
+    (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
     (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
     (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
     (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),

@@ -5,14 +5,17 @@ A new wording is a word in a pattern and an example beside it; a new form is a r
 
 from __future__ import annotations
 
+from hepnb.sweep.rules.angles import ANGLES
 from hepnb.sweep.rules.doubts import DOUBTS, RESULT
 from hepnb.sweep.rules.forms import FORMS
 from hepnb.sweep.rules.polarity import POLARITY
 from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule, Scope, without
+from hepnb.sweep.rules.subjects import SUBJECTS
+from hepnb.sweep.rules.triggers import TRIGGERS
 
 __all__ = ["Concerns", "Confidence", "Example", "Makes", "Rule", "Scope", "every_rule", "without"]
 
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules, in the order of the page that shows them."""
-    return (*POLARITY, RESULT, *DOUBTS, *FORMS)
+    return (*POLARITY, RESULT, *DOUBTS, *TRIGGERS, *SUBJECTS, *ANGLES, *FORMS)

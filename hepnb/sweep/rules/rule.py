@@ -46,6 +46,7 @@ class Concerns(StrEnum):
     COUNTS = "counts and vetoes"
     LIMITS = "limits"
     REMOVALS = "removals of overlaps"
+    DISTANCES = "angles and distances"
 
 
 @dataclass(frozen=True)
