@@ -114,7 +114,8 @@ class Angles(Context):
         if len(groups) == 1 and self.several(groups[0]) and len(groups[0].subjects) == 1 and "separated by" in text:
             subject = groups[0].subjects[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        if groups and re.search(r"\beach other\b|\bone another\b|\b[Aa]ll \w+[^.]* separat|\bany two\b", text):
+        alone = len(groups) == 1 and re.search(r"\b[Aa]ll \w+[^.]* separat", text)
+        if groups and (alone or re.search(r"\beach other\b|\bone another\b|\bany two\b", text)):
             subject = groups[-1].subjects[0].split(":")[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
         if (

@@ -11,9 +11,10 @@ from hepnb.spec import Comparison
 from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.polarity import DENIAL, MISSING, WHICH
-from hepnb.sweep.rules.subjects import HEAD, SECOND
+from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
+from hepnb.sweep.vocabulary import NUMBERS
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
@@ -93,10 +94,7 @@ class Context:
         after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
-        owner = self.owner(limit)
-        if owner:
-            return owner
-        if own := self.second(limit) or self.head(limit):
+        if own := self.owner(limit) or self.some_of(limit, quantity) or self.second(limit) or self.head(limit):
             return own
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
@@ -119,6 +117,17 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def some_of(self, limit: Limit, quantity: str) -> tuple[str, ...]:
+        """``at least one of which must have pT > 27 GeV``: the leading one."""
+        if quantity not in ("pt", "et") or limit.op not in (">", ">=") or len(limit.values) > 1:
+            return ()
+        match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
+        near = [g for g in self.groups if match and self.tokens[g.first].start < match.end() and g.subjects != ("event",)]
+        if not match or not near:
+            return ()
+        base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
+        return (f"{base}:{int(NUMBERS[match['n'] or match['one']])}",)
 
     def second(self, limit: Limit) -> tuple[str, ...]:
         """``muons … below 0.12 and electrons less than 7%``: a second subject right before a limit that names no quantity."""
@@ -277,16 +286,17 @@ class Context:
 
     def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
         """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
-        turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit, counts=of_event))
+        turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
         return (INVERSE.get(op, op) if (turns + self.missing(limit)) % 2 else op), turns
 
-    def denied(self, limit: Limit, *, counts: bool) -> bool:
+    def denied(self, limit: Limit) -> bool:
         """True for a limit that must not be so; one that says which objects are meant stays as it is."""
-        place = self.tokens[min(limit.first, limit.at)].start if counts else self.tokens[limit.at].start
+        place = self.tokens[limit.first if limit.quantity is None else limit.at].start
         found = [m for m in DENIAL.finditer(self.text, self.start, place) if not self.within(m.start(), "compare", "removed")]
         if not found:
             return False
-        between = self.text[found[-1].end() : place]
+        begin = self.tokens[limit.first].start
+        between = self.text[found[-1].end() : begin if begin > found[-1].end() else place]
         if re.search(r"[;,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
             return False
         named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]

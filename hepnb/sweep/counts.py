@@ -10,7 +10,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.subjects import TAGGED
+from hepnb.sweep.rules.subjects import ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
 _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
@@ -19,7 +19,9 @@ _VETO = re.compile(
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
     rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
     r"|\bveto (?:on|of|events (?:with|containing))"
-    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b|\bcannot (?:contain|have) (?:any|an?)\b",
+    r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
+    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
+    r"|\bcannot (?:contain|have) (?:any|an?)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: ``a lepton veto is applied``
@@ -74,12 +76,31 @@ class Counts(Context):
         if group is None:
             yield from self.hits(i, op)
             return
-        if re.search(r"\b(?:additional|extra|further|other)\b", self.text[self.tokens[i].start : self.tokens[group.first].start]):
+        more = re.search(
+            r"\b(?:additional|extra|further|other)\b",
+            self.text[self.tokens[i].start : self.tokens[group.first].start],
+            re.IGNORECASE,
+        )
+        if more and not (number == 0 and self.stage(group.first) == "veto"):
             return  # beside which ones, another sentence says
+        op = op or self.op_before(i)
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
         if ranked or self.tokens[group.first].kind != "subject":
             return
         yield from self.number_of(group, Limit(op, (number,), "", first, i, group.last)) if op else self.bare(i, group)
+
+    def op_before(self, i: int) -> str:
+        """``exactly one electron and one muon``: the comparison of the count that is joined to a bare number; "" without one."""
+        k = i - 1
+        if k < 0 or self.tokens[k].kind not in ("and", "comma") or not ENUMERATION.on:
+            return ""
+        group = next((g for g in reversed(self.groups) if g.last <= k and k - g.last <= 1), None)
+        number = (
+            next((n for n in range(group.first - 1, max(-1, group.first - 4), -1) if self.tokens[n].kind == "number"), None)
+            if group
+            else None
+        )
+        return self.how(number)[0] if number is not None and self.how(number)[0] in ("==", ">=") else ""
 
     def number_of(self, group: Group, limit: Limit) -> Iterator[Reading]:
         """A limit on the number of a group."""
@@ -208,7 +229,7 @@ class Counts(Context):
         """The veto of a group that stands after its words."""
         begin, first = match.end(), self.tokens[group.first]
         near = self.tokens[max(0, group.first - 4) : group.first]
-        joined = next((t.end for t in reversed(near) if t.kind == "or"), begin)
+        joined = next((t.end for t in reversed(near) if t.kind == "or" or t.text == "nor"), begin)
         before = [t for t in near if t.start >= max(begin, joined)]
         if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
             return

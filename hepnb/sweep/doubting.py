@@ -13,7 +13,9 @@ from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
-    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )[^,]*\b(?:must|required)\b)"
+    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
+    r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
+    r"[^,]*\b(?:must|required)\b)"
 )
 
 
@@ -34,7 +36,7 @@ class Doubting(Context):
         """True for a limit in a clause that rejects, excludes or denies in a way that it has not taken into account."""
         if not reading.comparisons or not reading.stated or reading.parameter or reading.removes[0] or reading.why:
             return False
-        if all(c.op == "flag" for c in reading.comparisons):
+        if all(c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons):
             return False
         first, last = self.clause(reading.start)
         cues = [m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare")]

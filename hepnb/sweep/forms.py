@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 #: quantities whose requirement is a lower end where the words do not say
 _LOWER: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
 _ITEM = re.compile(
-    r"(?P<op>>|≥|<|≤|at least|above|below|more than|at most)? ?(?P<low>\d+(?:\.\d+)?)(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
+    r"(?P<op>>|≥|<|≤|at least|above|below|more than|at most)? ?(?P<low>\d+(?:\.\d+)?)"
+    r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
 )
 _OPS: Final = {"≥": ">=", "≤": "<=", "at least": ">=", "above": ">", "below": "<", "more than": ">", "at most": "<="}
 _COUNT_WORD = re.compile(r"\b(zero|no|one|two|three|four|five|\d)\b( or more)?")
@@ -94,7 +95,7 @@ def _name(text: str) -> str:
 def _bin_lists(s: Sentence) -> Iterator[Form]:
     for match in rules.BIN_LIST.finditer(s.text, s.start, s.end):
         place = _quantity(s, match.start("list"))
-        items = [m for m in _ITEM.finditer(s.text, *match.span("list"))]
+        items = list(_ITEM.finditer(s.text, *match.span("list")))
         unit = next((m[k].strip() for m in reversed(items) for k in ("u2", "u1") if m[k]), "")
         after = re.match(r" ?([MGT]eV)", s.text[match.end() : s.end])
         unit = unit or (after[1] if after else "")
@@ -214,18 +215,20 @@ def _tuples(s: Sentence) -> Iterator[Form]:
 
 
 def _by_region(s: Sentence) -> Iterator[Form]:
-    for match in rules.BY_REGION.finditer(s.text, s.start, s.end):
-        place, op = _quantity(s, match.start()), _op_before(s, match.start())
-        subjects = [t for t in s.tokens if t.kind == "subject" and match.start("a") <= t.start < match.end()]
+    found = [(r, m) for r in (rules.BY_REGION, rules.REGIONS_FIRST) for m in r.finditer(s.text, s.start, s.end)]
+    for rule, match in found:
+        place, op = _quantity(s, match.start("one")), _op_before(s, match.start("one"))
+        names = sorted((match.start("a"), match.end("b")))
+        subjects = [t for t in s.tokens if t.kind == "subject" and names[0] <= t.start < names[1]]
         named = re.search(r"(?:SR|CR|VR)", match["a"] + match["b"]) or re.search(
             r"(?:regions?|channels?|categor\w+|selections?)$", match[0]
         )
         if place is None or not op or subjects or not named:
-            continue
+            continue  # "for electrons (muons)" says whose the values are
         unit = (match["unit"] or "").strip()
         read = tuple(
             replace(
-                _rule(rules.BY_REGION, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
+                _rule(rule, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
                 regions=(match[r],),
                 stated=True,
             )

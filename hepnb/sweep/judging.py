@@ -28,7 +28,11 @@ _DROPPED = re.compile(
 #: what makes a working point one that is asked for, and a number one that is a bound
 _APPLIED = re.compile(r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b")
 _BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
-_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|[Ww]hen|[Ww]here|[Ww]hile for|except|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
+_CONDITION = re.compile(
+    r"\b(?:[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
+    r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
+    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$"
+)
 #: ``less than 5 for electrons and …`` ends a limit and begins another
 _NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
 #: quantities of an object that may be asked of some only

@@ -278,7 +278,8 @@ class _Reader(Quantities):
         j = i + 1 if self.kind(i) in ("between", "outside", "compare") else i
         if j > i and self.kind(j) == "open":
             j += 1
-        marked = j > i
+        named = i > 0 and self.tokens[i - 1].text.split("-")[-1] in _WINDOW
+        marked = j > i or (named and self.kind(i) == "number" and self.kind(i + 1) == "dash")
         if self.kind(j) != "number":
             return None
         unit_low, k = self.unit(j + 1)

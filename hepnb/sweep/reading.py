@@ -44,7 +44,7 @@ class Reading:
     ``regions``: the regions, channels or categories that the sentence says it is for, by their names.
     ``collection``: the name that the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
     ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that hold by themselves.
-    ``turns``: so many words of the sentence turn it round (``are rejected``, ``must not``); ``printed``: the comparison before that.
+    ``turns``: so many words turn it round (``are rejected``, ``must not``); ``printed``: the comparison before that.
     ``own``: from where the words are its own; those before it are of other readings as well, -1 where none are.
     ``rule``: the name of the rule that read it, or that left it open or set it aside; ``confidence``: how sure that is.
     ``why``: why it is no requirement, "" where it may be one.

@@ -278,7 +278,10 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         subject = (limit.quantity.of or self.system(limit)) if limit.quantity and limit.quantity.value == "mass" else ""
         if not of_z or not subject:
             return self.reading(limit, ())
-        return self.reading(limit, (Comparison(subject, "other:abs_mass_minus_mz", "<", limit.values[0], limit.unit),))
+        op, turns = self.sense("<", limit, (), of_event=True)
+        return self.reading(
+            limit, (Comparison(subject, "other:abs_mass_minus_mz", op, limit.values[0], limit.unit),), turns=turns, printed="<"
+        )
 
     def system(self, limit: Limit) -> str:
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
@@ -286,7 +289,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
         ranked = [s for g in near for s in g.subjects]
         named = [s.split(":")[0] for s in ranked]
-        two = re.search(r"of the two (?:[\w-]+ )?$", self.text[self.tokens[place].end : self.tokens[near[0].first].start]) if near else None
+        of = self.text[self.tokens[place].end : self.tokens[near[0].first].start] if near else ""
+        two = re.search(r"of the two (?:[\w-]+ )?$", of)
         if limit.quantity and limit.quantity.text == "mass" and not two:  # of a jet, say, not of a pair of jets
             return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
         count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)

@@ -14,7 +14,7 @@ ISOLATION: Final = Rule(
     "isolation-cone",
     "A radius is the cone of an isolation only where something is summed or isolated in it.",
     r"\b(?:[Ii]solat\w+|(?:[Ss]calar )?sum(?:med)?|[Ss]ums|[Aa]ctivity|[Ee]nergy|deposits?|[Mm]omenta|cone)\b|[pE]_\{T\}\^\{(?:\w*cone\w*|iso)",
-    (_E("The muon isolation is computed in a cone of ΔR = 0.3 around the muon and must be below 0.1.", "muon iso < 0.1; muon other:iso_cone == 0.3"),),
+    (_E("The isolation energy of a photon within ΔR = 0.4 must be below 5 GeV.", "photon iso < 5 GeV; photon other:iso_cone == 0.4"),),
     (_E("Photons are required to be within ΔR = 0.2 of a muon.", "?"),),
 )
 

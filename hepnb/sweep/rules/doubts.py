@@ -89,7 +89,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "condition-in-brackets",
         "A count in brackets after ``when`` or ``if`` says when something is done.",
         r"\((?:when|if|for|after|in case of|in events with) [^()]*\)",
-        (_E("The mass of the candidate is that of the leading jet (when requiring exactly one jet) or of the two leading jets.", "?"),),
+        (
+            _E(
+                "The mass of the candidate is that of the leading jet (when requiring exactly one jet) or of the two leading jets.",
+                "?",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
         concerns=Concerns.COUNTS,
@@ -98,7 +103,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "called-and-made-of",
         "A collection of several kinds of candidates under one name is more than a line can say.",
         r"\b(?:called|named|denoted|referred to as|termed) [^,;.]*, (?:include|consist|comprise|contain)s?\b",
-        (_E("Selected candidates, called loose tracks, include muons with p_{T} > 5 GeV and tracks with p_{T} > 9 GeV.", "?"),),
+        (
+            _E(
+                "Candidates for the third muon, called loose tracks, include muons with a looser requirement, p_{T} > 5 GeV, and electrons with p_{T} > 9 GeV.",
+                "?",
+            ),
+        ),
         (_E("Muons with p_{T} > 5 GeV are called loose muons.", "muon pt > 5 GeV of loose muons"),),
         makes=Makes.HOLDS,
     ),
@@ -106,7 +116,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "made-of-several",
         "A distance from a system of several objects needs that system to be drafted.",
         r"\bsystems?\b(?: (?:formed|made|composed|consisting) (?:by|of|from))?",
-        (_E("The azimuthal separation between the ℓℓγ system and the system formed by the two jets must be greater than 2.4.", "?"),),
+        (
+            _E(
+                "The azimuthal separation between the ℓℓγ system and the system formed by the two jets must be greater than 2.4.",
+                "?",
+            ),
+        ),
         (_E("The azimuthal separation between the two jets must be greater than 2.4.", "jet:1-jet:2 dphi > 2.4"),),
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,
@@ -116,11 +131,25 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "split-by",
         "What tells categories of events apart is required in none of all events.",
         r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:in|into|according to)\b",
-        (_E("Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).", "?"),),
+        (
+            _E(
+                "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
+                "?",
+            ),
+        ),
         (_E("Both photons must have |η| < 0.8.", "photon abseta < 0.8"),),
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
         concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "either-or",
+        "Of ``either … or …``, one is enough.",
+        r"\b[Ee]ither (?!of\b|side\b|(?:zero|one|two|three|four|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        (_E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),),
+        (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "electron pt > 18 GeV; muon pt > 18 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.SENTENCE,
     ),
     Rule(
         "unless",
@@ -130,14 +159,6 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         (_E("Unless stated otherwise, jets must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
         makes=Makes.HOLDS,
         concerns=Concerns.LIMITS,
-    ),
-    Rule(
-        "only-some-are-dropped",
-        "``Only jets with … are discarded`` drops some of what else would be kept.",
-        r"\bonly (?:[\w-]+ ){1,3}(?:with|that|which)\b[^.;]*\b(?:are|is) (?:discarded|removed|rejected|dropped)\b",
-        (_E("Within ΔR < 0.3 of a muon, only jets with p_{T} < 30 GeV are discarded.", "?"),),
-        (_E("Only jets with p_{T} > 30 GeV are considered.", "jet pt > 30 GeV"),),
-        makes=Makes.HOLDS,
     ),
     Rule(
         "made-for-another",

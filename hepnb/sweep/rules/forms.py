@@ -82,6 +82,19 @@ BY_REGION: Final = Rule(
     ),
 )
 
+REGIONS_FIRST: Final = Rule(
+    "regions-before-values",
+    "``For SR-A (SR-B), … > 200 (350) GeV``: the value in brackets is for the region in brackets.",
+    r"\b(?:[Ff]or|[Ii]n) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+)\)[^.;()]*? (?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit> ?[GM]eV)?",
+    (
+        _E(
+            "For SR1 (SR2), m_{eff} is required to exceed 700 (1100) GeV.",
+            "event meff > 700 GeV in SR1; event meff > 1100 GeV in SR2",
+        ),
+        _E("Events in SR1 (SR2) must have E_{T}^{miss} > 200 (350) GeV.", "met met > 200 GeV in SR1; met met > 350 GeV in SR2"),
+    ),
+)
+
 FOR_REGION: Final = Rule(
     "region-after-value",
     "A limit that is required ``in SR-A`` is one of that region.",

@@ -14,7 +14,7 @@ DENIAL: Final = Rule(
     "denial",
     "What must not be so is turned round: the count or limit after ``must not``, ``no event may``, ``is not allowed to``.",
     r"\b(?:must|may|can|should|shall|do|does|did|are|is|has|have|but|and|to|ought)(?: not|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used)\b)"
-    r"|\b(?:cannot|[Nn]either|[Nn]or)\b|\b[Nn]o (?:selected |accepted )?events? (?:may|must|can|should|is|are|shall)\b(?! (?:rejected|vetoed|removed|discarded))",
+    r"|\bcannot\b|\b[Nn]o (?:selected |accepted )?events? (?:may|must|can|should|is|are|shall)\b(?! (?:rejected|vetoed|removed|discarded))",
     (
         _E("No event may contain more than two electrons.", "electron n <= 2"),
         _E("Events must not have E_{T}^{miss} below 80 GeV.", "met met >= 80 GeV"),
@@ -47,7 +47,7 @@ MISSING: Final = Rule(
 CUES: Final = Rule(
     "unexplained-turn",
     "Where a clause rejects, excludes or denies in a way that nothing has read, its limits may be meant the other way round.",
-    r"\b(?:not|cannot|[Nn]either|nor|[Nn]one|fail\w*|[Rr]eject\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|unless|[Ww]ithout|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
+    r"\b(?:not|cannot|[Nn]either|[Nn]one|fail\w*|[Rr]eject\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
     (
         _E("Events without a muon must have H_{T} > 300 GeV.", "?"),
         _E("Rejected are jets with p_{T} < 22 GeV.", "?"),

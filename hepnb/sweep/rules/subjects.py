@@ -15,7 +15,12 @@ SECOND: Final = Rule(
     "A subject right before a comparison takes over the quantity that was named before it.",
     r"\b(?:and|or|while|but)(?: for| that of| those of)?(?: the| all| any)? *$|, *$",
     (_E("Electrons must have a relative isolation below 0.1 and muons less than 0.15.", "electron iso < 0.1; muon iso < 0.15"),),
-    (_E("Electrons must have a relative isolation below 0.1 and a transverse momentum above 20 GeV.", "electron iso < 0.1; electron pt > 20 GeV"),),
+    (
+        _E(
+            "Electrons must have a relative isolation below 0.1 and a transverse momentum above 20 GeV.",
+            "electron iso < 0.1; electron pt > 20 GeV",
+        ),
+    ),
 )
 
 HEAD: Final = Rule(
@@ -39,4 +44,26 @@ TAGGED: Final = Rule(
     (_E("Events are required to have no jets.", "jet n == 0"),),
 )
 
-SUBJECTS: Final = (SECOND, HEAD, TAGGED)
+ENUMERATION: Final = Rule(
+    "enumerated-counts",
+    "A bare number that is joined to a count takes over its comparison.",
+    r"\band\b",
+    (_E("Exactly one electron and one muon are required.", "electron n == 1; muon n == 1"),),
+    (_E("Exactly one electron is required.", "electron n == 1"),),
+)
+
+SOME_OF: Final = Rule(
+    "some-of-which",
+    "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
+    r"\b(?:[Aa]t least (?P<n>one|two|three|four) of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>one) of which)(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    (
+        _E(
+            "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
+            "lepton n == 2; ?; lepton:1 pt > 24 GeV",
+        ),
+        _E("At least two of the jets must have p_{T} > 60 GeV.", "?; jet:2 pt > 60 GeV"),
+    ),
+    (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
+)
+
+SUBJECTS: Final = (SECOND, HEAD, TAGGED, ENUMERATION, SOME_OF)
