@@ -66,6 +66,7 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
     """
     text, found, triggers, states = plain(block.text), [], False, False
+    last, before = text.rfind("trigger"), False
     for start, end, result in _parts(text):
         if aside and not routing.has_limit(text[start:end]):
             continue
@@ -80,6 +81,9 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         going_on = "threshold of a trigger" if triggers and "trigger" not in text[start:end] else ""
         why = result or going_on or routing.aside_sentence(text[start:end])
         read = sentence.readings()
+        if before and start < last and "trigger" not in text[start:end] and not why:
+            read = [replace(r, stated=False, rule="between-triggers") for r in read]  # triggers go on in the next sentence
+        before = "trigger" in text[start:end]
         found += [replace(r, why=why or r.why) for r in read]
         carried = carried if result else sentence.main
     return found, carried

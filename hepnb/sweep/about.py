@@ -132,7 +132,8 @@ class Quantities:
 
     def in_product(self, k: int) -> bool:
         """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""
-        return k > 0 and self.tokens[k - 1].text in _OPERATORS
+        after = self.tokens[k + 1].text if k + 1 < len(self.tokens) else ""
+        return (k > 0 and self.tokens[k - 1].text in _OPERATORS) or (after in ("/", "×") and self.kind(k + 2) == "quantity")
 
     def ratio(self, i: int) -> Token | None:
         """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of both, without a unit."""

@@ -10,7 +10,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.subjects import ENUMERATION, TAGGED
+from hepnb.sweep.rules.subjects import BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
 _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
@@ -100,6 +100,8 @@ class Counts(Context):
             if group
             else None
         )
+        if number is not None and self.tokens[number].number == 0:
+            return "=="
         return self.how(number)[0] if number is not None and self.how(number)[0] in ("==", ">=") else ""
 
     def number_of(self, group: Group, limit: Limit) -> Iterator[Reading]:
@@ -125,6 +127,8 @@ class Counts(Context):
             op, turns = self.sense(op, limit, (), of_event=True)
         if (op, value) == ("<", 1.0):
             op, value = "==", 0.0
+        if (op, value) == ("!=", 0.0):
+            op, value = ">=", 1.0
         yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects), turns=turns, printed=limit.op)
 
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
@@ -146,11 +150,19 @@ class Counts(Context):
         return op, first, i + 1
 
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
-        """``events must contain two leptons``: at least or exactly, the paper does not say; a person does."""
+        """``events must contain two leptons``: at least or exactly, the paper does not say; at least holds either way."""
         before = self.tokens[max(0, i - 2) : i]
         told = self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
-        if self.tokens[i].number and told and any(t.kind == "required" for t in before):
-            yield replace(self.reading(Limit("==", (0.0,), "", i, i, group.last), ()), stated=False)
+        asked = any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
+        if not self.tokens[i].number or not told or not asked:
+            return
+        place = self.tokens[i].start
+        limit = Limit(">=", (self.tokens[i].number,), "", i, i, group.last)
+        if group.either or len(group.subjects) > 1 or not BARE.on or self.throws(limit, (), of_event=True) or self.denied(limit):
+            yield replace(self.reading(limit, ()), stated=False)
+            return
+        for reading in self.number_of(group, limit):
+            yield replace(reading, confidence=BARE.confidence, rule=BARE.name, own=place)
 
     def tagged(self, i: int, op: str) -> Reading | None:
         """``at least two of which must be b-tagged``: so many of the jets."""

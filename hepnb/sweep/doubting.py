@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.doubts import DOUBTS
+from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
 from hepnb.sweep.rules.polarity import CUES
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
@@ -28,6 +29,7 @@ class Doubting(Context):
             for match in rule.finditer(self.text, self.start, self.end):
                 first, last = self.spoken_of(rule, match)
                 read = [_held(r, rule) if not r.bins and first <= r.start < last and _concerned(r, rule) else r for r in read]
+        read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
         ]
@@ -72,6 +74,17 @@ class Doubting(Context):
         first = max((m.end() for m in ends if m.end() <= place), default=self.start)
         last = min((m.start() for m in ends if m.start() >= place), default=self.end)
         return first, last
+
+
+def _impossible(c: Comparison) -> bool:
+    """True for a number that its quantity cannot have: half a jet, a pseudorapidity of 30."""
+    numbers = () if isinstance(c.value, str) else c.value if isinstance(c.value, tuple) else (c.value,)
+    if c.unit:
+        return False
+    if c.quantity in NEEDS_UNIT:
+        return bool(numbers)
+    whole = c.quantity in ("n", "other:ntracks")
+    return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in numbers)
 
 
 def _concerned(reading: Reading, rule: Rule) -> bool:

@@ -139,18 +139,16 @@ def _count_bins(s: Sentence) -> Iterator[Form]:
         )
         if group is None or len(numbers) < 3 or len(group.subjects) != 1:
             continue
-        subject = group.subjects[0].split(":")[0]
-        read = tuple(
-            Reading(
-                m.start(),
-                match.end(),
-                (Comparison(subject, "n", ">=" if m[2] else "==", n),),
-                bins=True,
-                rule=rules.COUNT_BINS.name,
-            )
-            for m, n in numbers
-        )
-        yield Form(match.start(), match.end(), read)
+        subject, values = group.subjects[0].split(":")[0], [n for _, n in numbers]
+        if any(b - a != 1 for a, b in pairwise(values)):
+            continue
+        if rules.SPLIT.search(s.text, s.start, s.end) or numbers[-1][0][2]:
+            found = [(m, ">=" if m[2] else "==", n) for m, n in numbers]
+            read = tuple(Reading(m.start(), match.end(), (Comparison(subject, "n", op, n),), bins=True) for m, op, n in found)
+        else:
+            op, value = ("<=", values[-1]) if values[0] == 0 else ("in", (values[0], values[-1]))
+            read = (Reading(match.start(), match.end(), (Comparison(subject, "n", op, value),), stated=s.states),)
+        yield Form(match.start(), match.end("what") + 1, tuple(_rule(rules.COUNT_BINS, r) for r in read))
 
 
 def _raised(s: Sentence) -> Iterator[Form]:
@@ -288,8 +286,36 @@ def _cones(s: Sentence) -> Iterator[Form]:
         yield Form(start, end, (Reading(start, end, pairs, removes=removes, turns=1, printed="<", rule=rules.CONE.name),))
 
 
+def _respective(s: Sentence) -> Iterator[Form]:
+    """``smaller than 0.12 or 0.18 for hadron or lepton candidates, respectively``."""
+    for match in rules.RESPECTIVE.finditer(s.text, s.start, s.end):
+        op, unit = _op_before(s, match.start("one")), (match["unit"] or "").strip()
+        place = _quantity(s, match.start("one"))
+        kinds = ("track", "lepton") if match["adjectives"] else tuple(_subjects(s, match.start("names"), match.end("names")))
+        if place is None or not op or len(kinds) != 2 or kinds[0] == kinds[1]:
+            continue
+        limit = Limit(op, (float(match["one"]),), unit, place, _at(s, match.start("one")), _at(s, match.end("two")), s.tokens[place])
+        sense, turns = s.sense(op, limit, (), of_event=True)
+        quantity, last = s.tokens[place].value, match.end("two")
+        yield Form(
+            match.start("one"),
+            match.end(),
+            tuple(
+                Reading(
+                    s.tokens[place].start, last, (Comparison(kind, quantity, sense, float(match[v]), unit),),
+                    turns=turns, printed=op, own=match.start(v), rule=rules.RESPECTIVE.name,
+                )
+                for kind, v in zip(kinds, ("one", "two"), strict=True)
+            ),
+        )  # fmt: skip
+
+
+def _subjects(s: Sentence, start: int, end: int) -> list[str]:
+    return [t.value for t in s.tokens if t.kind == "subject" and start <= t.start < end]
+
+
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
-    _bin_lists, _count_bins, _raised, _tuples, _by_region, _by_eta, _cones,
+    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _by_eta, _cones,
 )  # fmt: skip
 
 

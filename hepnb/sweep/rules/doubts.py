@@ -22,6 +22,11 @@ RESULT: Final = Rule(
     why="says what a requirement is for",
 )
 
+#: quantity → the largest number without a unit that it can have: beyond it, something else was meant
+LARGEST: Final = {"n": 20.0, "abseta": 7.0, "eta": 7.0, "dr": 7.0, "dphi": 6.3, "deta": 12.0, "iso": 1.5, "jvt": 1.0, "d0sig": 50.0, "other:ntracks": 40.0}
+#: quantities that are energies or lengths: a bare number is not one of them
+NEEDS_UNIT: Final = frozenset({"pt", "et", "met", "ht", "mht", "st", "meff", "mt", "mass", "other:lt", "other:mj", "other:mt2", "d0", "z0"})
+
 DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "purpose",

@@ -44,6 +44,24 @@ COUNT_BINS: Final = Rule(
     (_E("Events with one or two photons are selected.", "photon n in (1, 2)"),),
 )
 
+SPLIT: Final = Rule(
+    "split-by-count",
+    "Numbers of objects side by side are bins where events are classified by them, else a range that an event has to be in.",
+    r"\b(?:presence of|classified|divided|split|categori[sz]ed|categories|binned|bins|according to|grouped|separated|channels)\b",
+    (_E("Events are classified by the presence of 0, 1, or 2 muons.", "bin muon n == 0; bin muon n == 1; bin muon n == 2"),),
+    (_E("Selected events contain zero, one or two charged leptons.", "lepton n <= 2"),),
+)
+
+RESPECTIVE: Final = Rule(
+    "or-respectively",
+    "Two values joined by ``or`` belong to two kinds of candidates, in their order.",
+    r"(?:(?P<adjectives>\bhadronic or leptonic tracks?)\b[^.;]*?)?(?P<one>\d+(?:\.\d+)?) (?:or|and) (?P<two>\d+(?:\.\d+)?)(?P<unit> ?[MG]eV)?(?: for (?P<names>(?:[\w-]+ ){1,2}(?:or|and) [\w-]+(?: candidates)?))?, respectively",
+    (
+        _E("The relative isolation is required to be smaller than 0.1 or 0.2 for hadron candidates or muons, respectively.", "track iso < 0.1; muon iso < 0.2"),
+        _E("Events with a hadronic or leptonic track with M_{T2} below 50 or 70 GeV, respectively, are rejected.", "track other:mt2 >= 50 GeV; lepton other:mt2 >= 70 GeV"),
+    ),
+)
+
 EQUAL_COUNTS: Final = Rule(
     "equal-counts",
     "``Nb = 1, Nb = 2, and Nb ≥ 3`` are bins of a count.",

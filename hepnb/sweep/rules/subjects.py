@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hepnb.sweep.rules.rule import Example, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Rule
 
 _E = Example
 
@@ -52,6 +52,18 @@ ENUMERATION: Final = Rule(
     (_E("Exactly one electron is required.", "electron n == 1"),),
 )
 
+BARE: Final = Rule(
+    "bare-count",
+    "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
+    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\bpresence of (?:[^.;]* and )?$",
+    (
+        _E("Events must have two photons.", "photon n >= 2 [reach]"),
+        _E("Events with two photons with p_{T} > 30 GeV are selected.", "photon n >= 2 [reach]; photon pt > 30 GeV"),
+    ),
+    (_E("Events must have exactly two photons.", "photon n == 2"),),
+    confidence=Confidence.REACH,
+)
+
 SOME_OF: Final = Rule(
     "some-of-which",
     "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
@@ -66,4 +78,4 @@ SOME_OF: Final = Rule(
     (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
 )
 
-SUBJECTS: Final = (SECOND, HEAD, TAGGED, ENUMERATION, SOME_OF)
+SUBJECTS: Final = (SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
