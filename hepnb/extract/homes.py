@@ -32,6 +32,8 @@ def region_at_head(s: Source) -> str:
     start, end = s.reading.sentence
     if s.reading.row >= 0:
         return ""
+    if s.reading.regions:
+        return s.reading.regions[0]
     match = next((m for p in _AT_HEAD if (m := p.match(s.block.text, start, end))), None)
     name = " ".join(match["name"].split()) if match else ""
     return "" if name.split(" ")[:1] and name.split(" ")[0].lower() in _NO_NAME else name

@@ -5,7 +5,7 @@ sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hepnb.paper import Block, Paper
@@ -13,10 +13,12 @@ from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers
 from hepnb.sweep.cells import table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
+from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain, sentences
+from hepnb.sweep.told import told
 
-__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "readings", "sweep"]
+__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "read", "readings", "sweep", "told"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         if block.kind == "table":
             found = table_readings(paper, block)
         else:
-            found, carried = _text_readings(block, carried, aside=bool(why))
+            # of what a footnote speaks, the sentence with its mark says, which need not be the last one
+            before = () if block.kind == "footnote" else carried
+            found, after = _text_readings(block, before, aside=bool(why))
+            carried = carried if block.kind == "footnote" else after
         for reading in found:
             # that a trigger asks for it says more than where it stands
             yield block, reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
@@ -62,7 +67,8 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
     """
     text, found, triggered, states = plain(block.text), [], False, False
-    for start, end in sentences(text):
+    last, before = text.rfind("trigger"), False
+    for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
         speaks = triggers.speaks(text[start:end])
@@ -75,11 +81,30 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         sentence = Sentence(text, start, end, carried, item=item)
         states = sentence.states
         going_on = triggers.THRESHOLD if triggered and not speaks else ""
-        why = going_on or routing.aside_sentence(text[start:end])
-        read = sentence.readings()
+        why = result or going_on or routing.aside_sentence(text[start:end])
+        read: Sequence[Reading] = sentence.readings()
+        if before and start < last and "trigger" not in text[start:end] and not why:
+            read = [replace(r, stated=False, rule="between-triggers") for r in read]  # triggers go on in the next sentence
+        before = "trigger" in text[start:end]
         found += [replace(r, why=why or r.why) for r in read]
-        carried = sentence.main
+        carried = carried if result else sentence.main
     return found, carried
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is a part of its own."""
+    for start, end in sentences(text):
+        match = RESULT.search(text, start + 1, end)
+        if match is None:
+            yield start, end, ""
+        else:
+            yield start, match.start(), ""
+            yield match.start(), end, RESULT.why
+
+
+def read(text: str) -> list[Reading]:
+    """The readings of a piece of running text, as if it stood in the selection of a paper."""
+    return _text_readings(Block("b0", "paragraph", text, ()), (), aside=False)[0]
 
 
 def phrase(block: Block, reading: Reading) -> Phrase:

@@ -26,6 +26,8 @@ _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
 _OF_RATIOS = frozenset({"pt", "et", "met", "ht", "mht", "st"})
 _OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
 _DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
+#: after ``, the``: what a quantity is made of
+_MADE = frozenset({"scalar", "vector", "vectorial", "sum", "magnitude", "ratio", "difference", "modulus"})
 
 
 class Quantities:
@@ -83,8 +85,15 @@ class Quantities:
             elif token.text == "," and not opened:
                 if comma >= 0:
                     found.append((comma, k))
-                comma = k if k + 1 < len(self.tokens) and self.tokens[k + 1].text.split()[0] in _DEFINES else -1
+                comma = k if self.defines(k + 1) else -1
         return tuple(found)
+
+    def defines(self, k: int) -> bool:
+        """True where an explanation begins: ``, defined as``, ``, the scalar sum of``."""
+        if k + 1 >= len(self.tokens):
+            return False
+        first, second = self.tokens[k].text.split()[0], self.tokens[k + 1].text.split()[0]
+        return first in _DEFINES or (first == "the" and second in _MADE)
 
     def whole(self, k: int, unit: str, i: int) -> int:
         """The quantity itself, or the one that it is a part of.
@@ -123,7 +132,8 @@ class Quantities:
 
     def in_product(self, k: int) -> bool:
         """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""
-        return k > 0 and self.tokens[k - 1].text in _OPERATORS
+        after = self.tokens[k + 1].text if k + 1 < len(self.tokens) else ""
+        return (k > 0 and self.tokens[k - 1].text in _OPERATORS) or (after in ("/", "×") and self.kind(k + 2) == "quantity")
 
     def ratio(self, i: int) -> Token | None:
         """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of both, without a unit."""

@@ -9,6 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.angles import DISCARDED, ISOLATION
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.vocabulary import NUMBERS
@@ -31,7 +32,7 @@ class Angles(Context):
         pair = self.pair(limit)
         if len(pair) != 2:
             return self.reading(limit, ())
-        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
+        op, turns = self.sense(limit.op, limit, (), of_event=True)
         ranks = self.ranks(limit) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
@@ -44,6 +45,8 @@ class Angles(Context):
                 for v in limit.values[:1]
             ),
             among=among,
+            turns=turns,
+            printed=limit.op,
         )
 
     def pair(self, limit: Limit) -> tuple[str, ...]:
@@ -93,14 +96,20 @@ class Angles(Context):
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""
-        if pairs := self.overlaps(limit):
+        pairs = self.overlaps(limit)
+        if any(a == b for a, b in pairs) and not re.search(
+            r"\b(?:another|other|two|each|closest)\b", self.text[self.start : self.end]
+        ):
+            return self.reading(limit, ())
+        if pairs:
             kept = self.rule is not None and self.ruled(limit) and not self.rule[1]
             op = limit.op if kept else INVERSE["<" if limit.op in ("==", "<=") else limit.op]
             values = limit.values * (len(pairs) if len(limit.values) == 1 else 1)
             comparisons = tuple(Comparison("-".join(sorted(p)), "dr", op, v) for p, v in zip(pairs, values, strict=False))
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
-            return self.cone(limit)
+            summed = ISOLATION.search(self.text, self.start, self.end)
+            return self.cone(limit) if summed else self.reading(limit, ())
         return self.separation(limit)
 
     def separation(self, limit: Limit) -> Reading:
@@ -110,27 +119,28 @@ class Angles(Context):
         if len(groups) == 1 and self.several(groups[0]) and len(groups[0].subjects) == 1 and "separated by" in text:
             subject = groups[0].subjects[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        if groups and re.search(r"\beach other\b|\bone another\b|\b[Aa]ll \w+[^.]* separat|\bany two\b", text):
+        alone = len(groups) == 1 and re.search(r"\b[Aa]ll \w+[^.]* separat", text)
+        if groups and (alone or re.search(r"\beach other\b|\bone another\b|\bany two\b", text)):
             subject = groups[-1].subjects[0].split(":")[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
         if (
             len(groups) == 2
             and re.search(r"separated from|apart from|away from", text)
-            and (self.several(groups[0]) or "from any" in text)
+            and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
         ):
             first, others = groups[0].subjects[0], groups[1].subjects
             comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
-            return (
-                self.reading(limit, comparisons, removes=(first, others[0]))
-                if len(groups[0].subjects) == 1
-                else self.reading(limit, ())
-            )
+            if len(groups[0].subjects) == 1:
+                return self.reading(limit, comparisons, removes=(first, others[0]))
+            pairs = tuple(Comparison("-".join(sorted((s, o))), "dr", limit.op, value) for s in groups[0].subjects for o in others)
+            return self.reading(limit, pairs)
         pair = self.pair(limit)
         if len(pair) != 2 or "met" in pair:
             return self.reading(limit, ())
         one, two = (p if ":" in p else f"{p}:1" for p in pair)
-        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, (), of_event=True) else limit.op
-        return self.reading(limit, (Comparison("-".join(sorted((one, two))), "dr", op, value),))
+        op, turns = self.sense(limit.op, limit, (), of_event=True)
+        found = (Comparison("-".join(sorted((one, two))), "dr", op, value),)
+        return self.reading(limit, found, turns=turns, printed=limit.op)
 
     def several(self, group: Group) -> bool:
         """True for a plural."""
@@ -169,7 +179,9 @@ class Angles(Context):
         if verb is None and not ruled:
             return ()
         end = len(self.tokens) if verb is None else verb
-        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        rule = re.search(r"\bsuch that\b|\bin which\b", self.text[self.start : self.tokens[limit.at].start])
+        begin = self.start + rule.end() if rule else self.start
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",) and self.tokens[g.first].start >= begin]
         after = [g for g in self.groups if limit.last <= g.first < end and g.subjects != ("event",)]
         if not before and self.goes_on:
             before = [Group(self.carried, 0, 0)]  # They are rejected if …
@@ -181,6 +193,8 @@ class Angles(Context):
         again = tuple(s for s in after[-1].subjects if s in named)  # between X and Y is below 0.2, the Y is removed
         if again and len(set(named)) == 2 and not ruled:
             return tuple((r, n) for r in again[:1] for n in named if n != r) * len(limit.values)
+        if thrown := self.thrown(limit, named):
+            return thrown
         removed, against = before[0 if ruled else -1].subjects, after[0].subjects
         last = after[-1].subjects[0] if len(after) > 1 else ""
         if last and last in against and last not in removed:
@@ -188,6 +202,15 @@ class Angles(Context):
         if len(limit.values) == 1:
             return tuple((r, a) for r in removed for a in against)
         return tuple((removed[0], a) for a in against[: len(limit.values)])
+
+    def thrown(self, limit: Limit, named: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """``… are within ΔR < 0.4, the nearby electron is discarded``: what stands right before the verb is removed."""
+        match = DISCARDED.search(self.text, self.tokens[limit.last - 1].end, self.end)
+        group = next((g for g in self.groups if match and match.start() <= self.tokens[g.first].start < match.end()), None)
+        others = tuple(n for n in named if group and n not in group.subjects)
+        if group is None or len(group.subjects) != 1 or len(set(others)) != 1 or group.subjects[0] not in named:
+            return ()
+        return ((group.subjects[0], others[0]),)
 
     def overlapping(self, limit: Limit, before: list[Group]) -> tuple[tuple[str, str], ...]:
         """``jets overlapping with electrons within ∆R < 0.2 are removed``, ``muons are removed if ∆R(μ, j) < 0.4``."""

@@ -8,10 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from hepnb.spec import Comparison
-from hepnb.sweep.limits import Limit, limits
+from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.polarity import DENIAL, MISSING, WHICH
+from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
+from hepnb.sweep.vocabulary import NUMBERS
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
@@ -91,9 +94,8 @@ class Context:
         after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
-        owner = self.owner(limit)
-        if owner:
-            return owner
+        if own := self.owner(limit) or self.some_of(limit, quantity) or self.second(limit) or self.head(limit):
+            return own
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
@@ -115,6 +117,38 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def some_of(self, limit: Limit, quantity: str) -> tuple[str, ...]:
+        """``at least one of which must have pT > 27 GeV``: the leading one."""
+        if quantity not in ("pt", "et") or limit.op not in (">", ">=") or len(limit.values) > 1:
+            return ()
+        match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
+        near = [g for g in self.groups if match and self.tokens[g.first].start < match.end() and g.subjects != ("event",)]
+        if not match or not near:
+            return ()
+        base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
+        return (f"{base}:{int(NUMBERS[match['n'] or match['one']])}",)
+
+    def second(self, limit: Limit) -> tuple[str, ...]:
+        """``muons … below 0.12 and electrons less than 7%``: a second subject right before a limit that names no quantity."""
+        near = next((g for g in self.groups if g.last == limit.at and g.first > limit.first), None)
+        if near is None or near.subjects == ("event",) or not SECOND.on:
+            return ()
+        between = self.text[self.tokens[limit.first].end : self.tokens[near.first].start]
+        return near.subjects if SECOND.search(between) else ()
+
+    def head(self, limit: Limit) -> tuple[str, ...]:
+        """``electrons are reconstructed from … a track and are required to have``: after ``and are`` the subject is the first."""
+        place = self.tokens[min(limit.first, limit.at)].start
+        found = list(HEAD.finditer(self.text, self.start, place))
+        first = self.groups[0] if self.groups else None
+        if not found or first is None or not found[-1]["verb"]:
+            return ()
+        begin = self.tokens[first.last - 1].end
+        starts = re.match(r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b", self.text[begin : found[-1].start() + 1])
+        later = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < self.tokens[limit.at].start]
+        single = {x.split(":")[0] for x in first.subjects} <= _SINGLE
+        return first.subjects if starts and single and not later and len(limit.values) == 1 else ()
 
     def ranked_one(self, limit: Limit) -> tuple[str, ...]:
         """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the same kind as before."""
@@ -249,6 +283,34 @@ class Context:
     def ruled(self, limit: Limit) -> bool:
         """True for a limit that stands after the words of a rule."""
         return self.rule is not None and self.rule[0] <= self.tokens[limit.at].start
+
+    def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
+        """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
+        turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
+        return (INVERSE.get(op, op) if (turns + self.missing(limit)) % 2 else op), turns
+
+    def denied(self, limit: Limit) -> bool:
+        """True for a limit that must not be so; one that says which objects are meant stays as it is."""
+        place = self.tokens[limit.first if limit.quantity is None else limit.at].start
+        found = [m for m in DENIAL.finditer(self.text, self.start, place) if not self.within(m.start(), "compare", "removed")]
+        if not found:
+            return False
+        begin = self.tokens[limit.first].start
+        between = self.text[found[-1].end() : begin if begin > found[-1].end() else place]
+        if re.search(r"[;,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
+            return False
+        named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
+        return not (named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text)))
+
+    def missing(self, limit: Limit) -> bool:
+        """True for ``are rejected if no second jet with pT > 40 GeV is found``: those that are kept have one."""
+        near = [g for g in self.groups if g.last <= limit.at]
+        ranked = near and all(":" in s for s in near[-1].subjects)
+        return bool(ranked and self.ruled(limit) and MISSING.search(self.text, self.start, self.tokens[near[-1].first].start))
+
+    def within(self, place: int, *kinds: str) -> bool:
+        """True for a place inside of a token of these kinds."""
+        return any(t.kind in kinds and t.start <= place < t.end for t in self.tokens)
 
     def throws(self, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> bool:
         """True where the sentence says that what satisfies the limit is thrown away; ``of_event``: the event is."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
-from hepnb.sweep.limits import INVERSE, Limit
+from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.subjects import BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
 _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
@@ -17,7 +18,10 @@ _VETO = re.compile(
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
     rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
-    r"|\bveto (?:on|of|events (?:with|containing))",
+    r"|\bveto (?:on|of|events (?:with|containing))"
+    r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
+    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
+    r"|\bcannot (?:contain|have) (?:any|an?)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: ``a lepton veto is applied``
@@ -72,18 +76,41 @@ class Counts(Context):
         if group is None:
             yield from self.hits(i, op)
             return
-        if re.search(r"\b(?:additional|extra|further|other)\b", self.text[self.tokens[i].start : self.tokens[group.first].start]):
+        more = re.search(
+            r"\b(?:additional|extra|further|other)\b",
+            self.text[self.tokens[i].start : self.tokens[group.first].start],
+            re.IGNORECASE,
+        )
+        if more and not (number == 0 and self.stage(group.first) == "veto"):
             return  # beside which ones, another sentence says
+        op = op or self.op_before(i)
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
         if ranked or self.tokens[group.first].kind != "subject":
             return
         yield from self.number_of(group, Limit(op, (number,), "", first, i, group.last)) if op else self.bare(i, group)
 
+    def op_before(self, i: int) -> str:
+        """``exactly one electron and one muon``: the comparison of the count that is joined to a bare number; "" without one."""
+        k = i - 1
+        if k < 0 or self.tokens[k].kind not in ("and", "comma") or not ENUMERATION.on:
+            return ""
+        group = next((g for g in reversed(self.groups) if g.last <= k and k - g.last <= 1), None)
+        number = (
+            next((n for n in range(group.first - 1, max(-1, group.first - 4), -1) if self.tokens[n].kind == "number"), None)
+            if group
+            else None
+        )
+        if number is not None and self.tokens[number].number == 0:
+            return "=="
+        return self.how(number)[0] if number is not None and self.how(number)[0] in ("==", ">=") else ""
+
     def number_of(self, group: Group, limit: Limit) -> Iterator[Reading]:
         """A limit on the number of a group."""
         i, op, number = limit.at, limit.op, self.tokens[limit.at].number
         value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
-        subjects, quantity = tuple(s.split(":")[0] for s in group.subjects), "n"
+        subjects, quantity, turns = tuple(s.split(":")[0] for s in group.subjects), "n", 0
+        if subjects == ("jet",) and TAGGED.match(self.text, self.tokens[group.last - 1].end, self.end):
+            subjects = ("bjet",)
         if subjects == ("jet",) and _GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
             yield self.reading(limit, ())
             return
@@ -91,16 +118,18 @@ class Counts(Context):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
             subjects, quantity = own, "other:ntracks"
-            op = INVERSE.get(op, op) if self.throws(limit, own) else op
+            op, turns = self.sense(op, limit, own)
         elif subjects == ("track",) and number > 0:
             return
         if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
             subjects = ("lepton",)  # exactly one electron or muon
         if quantity == "n" or subjects == ("vertex",):
-            op = INVERSE.get(op, op) if self.throws(limit, (), of_event=True) else op
+            op, turns = self.sense(op, limit, (), of_event=True)
         if (op, value) == ("<", 1.0):
             op, value = "==", 0.0
-        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects))
+        if (op, value) == ("!=", 0.0):
+            op, value = ">=", 1.0
+        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects), turns=turns, printed=limit.op)
 
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
         """``jets with fewer than three associated tracks``: whose tracks are counted, where the sentence says nothing else."""
@@ -116,16 +145,24 @@ class Counts(Context):
         first = i - 1 if op else i
         if after and after[0].kind == "compare" and after[0].text in ("or more", "or fewer", "or less"):
             return after[0].value, first, i + 2
-        if len(after) == 2 and after[0].kind == "or" and after[1].kind == "number" and op in ("", "=="):
+        if len(after) == 2 and after[0].kind in ("or", "dash") and after[1].kind == "number" and op in ("", "=="):
             return "in", first, i + 3
         return op, first, i + 1
 
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
-        """``events must contain two leptons``: at least or exactly, the paper does not say; a person does."""
+        """``events must contain two leptons``: at least or exactly, the paper does not say; at least holds either way."""
         before = self.tokens[max(0, i - 2) : i]
         told = self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
-        if self.tokens[i].number and told and any(t.kind == "required" for t in before):
-            yield replace(self.reading(Limit("==", (0.0,), "", i, i, group.last), ()), stated=False)
+        asked = any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
+        if not self.tokens[i].number or not told or not asked:
+            return
+        place = self.tokens[i].start
+        limit = Limit(">=", (self.tokens[i].number,), "", i, i, group.last)
+        if group.either or len(group.subjects) > 1 or not BARE.on or self.throws(limit, (), of_event=True) or self.denied(limit):
+            yield replace(self.reading(limit, ()), stated=False)
+            return
+        for reading in self.number_of(group, limit):
+            yield replace(reading, confidence=BARE.confidence, rule=BARE.name, own=place)
 
     def tagged(self, i: int, op: str) -> Reading | None:
         """``at least two of which must be b-tagged``: so many of the jets."""
@@ -183,7 +220,7 @@ class Counts(Context):
             subject = "bjet" if match["what"].startswith("b") else match["what"]
             if subject == "jet" and _GAP.search(self.text, match.end(), self.end):
                 continue
-            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()))
+            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()), turns=1)
         words = _VETO.search(self.text, self.start, self.end)
         for group in self.groups:
             if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
@@ -198,12 +235,14 @@ class Counts(Context):
         if verb and subjects == group.subjects:
             start, last = self.tokens[group.first].start, verb.end()
             if last - start < CLAUSE:
-                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first))
+                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first), turns=1)
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
         begin, first = match.end(), self.tokens[group.first]
-        before = [t for t in self.tokens[max(0, group.first - 4) : group.first] if t.start >= begin]
+        near = self.tokens[max(0, group.first - 4) : group.first]
+        joined = next((t.end for t in reversed(near) if t.kind == "or" or t.text == "nor"), begin)
+        before = [t for t in near if t.start >= max(begin, joined)]
         if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
             return
         subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
@@ -212,7 +251,7 @@ class Counts(Context):
         if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
-        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects))
+        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), turns=1)
         if reading.end - match.start() < CLAUSE + 30:
             yield replace(reading, start=match.start())
 

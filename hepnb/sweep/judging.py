@@ -29,7 +29,11 @@ _DROPPED = re.compile(
 #: what makes a working point one that is asked for, and a number one that is a bound
 _APPLIED = re.compile(r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b")
 _BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
-_CONDITION = re.compile(r"\b(?:[Ff]or|[Ii]f|when|[Ww]here|[Ww]hile for|except)\b(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$")
+_CONDITION = re.compile(
+    r"\b(?:[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
+    r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
+    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$"
+)
 #: ``less than 5 for electrons and …`` ends a limit and begins another
 _NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
 #: quantities of an object that may be asked of some only
@@ -42,15 +46,21 @@ class Judging(Context):
 
     def judged(self, reading: Reading) -> Reading:
         """The reading with what its sentence says of it: a trigger's threshold, a condition, a mere description."""
+        reading = self.triggered(reading)
+        if reading.why:
+            return reading
         before = self.text[self.start : reading.end]
-        asker = self.asker(reading)
-        if asker == "trigger" and not reading.why:
-            return replace(reading, why=triggers.THRESHOLD)
         level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
         bound = _BOUND.search(before)
         states = self.states or reading.parameter or bool(level) or bool(bound)
         condition = self.conditional(reading)
-        return replace(reading, stated=states and not condition and asker != "doubt", condition=condition)
+        return replace(reading, stated=states and not condition and self.asker(reading) != "doubt", condition=condition)
+
+    def triggered(self, reading: Reading) -> Reading:
+        """The reading, set aside where it is the threshold of a trigger."""
+        if reading.why or self.asker(reading) != "trigger":
+            return reading
+        return replace(reading, why=triggers.THRESHOLD, rule="trigger-threshold")
 
     def asker(self, reading: Reading) -> triggers.Asks:
         """Who asks for the limit: a trigger, or the selection after it."""
@@ -81,7 +91,8 @@ class Judging(Context):
     def conditional(self, reading: Reading) -> bool:
         """True for a limit that says when something holds: ``is applied for jets with pT < 60 GeV``, ``if N >= 3``."""
         before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
-        if re.search(r"\b(?:region|detector|range) \($", before):
+        several = sum(x.quantity is not None and x.quantity.value == "abseta" for x in self.limits) > 1
+        if several and re.search(r"\b(?:region|detector|range) \($", before):
             return True  # where something is done, not what it has to satisfy
         if reading.parameter:
             return bool(re.match(r" for ", after))

@@ -17,6 +17,10 @@ _BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
 _LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
 
 
+#: what an interval is called before its numbers: ``excluding the transition region, 1.44 < |η| < 1.57``
+_WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
+
+
 @dataclass(frozen=True)
 class Limit:
     """``quantity op value`` as tokens ``first:last`` of a sentence say it.
@@ -52,6 +56,11 @@ def limits(found: tuple[Token, ...]) -> tuple[Limit, ...]:
     return tuple(_Reader(found).read())
 
 
+def unit_of(text: str) -> str:
+    """A unit as it is printed → as it is written here: ``GeV/c`` → ``GeV``, ``°`` → ``deg``."""
+    return "deg" if re.match(r"[°◦^]|deg", text) else text.split("/c", maxsplit=1)[0]
+
+
 class _Reader(Quantities):
     """Goes through the tokens of a sentence from left to right."""
 
@@ -62,6 +71,10 @@ class _Reader(Quantities):
     def read(self) -> Iterator[Limit]:
         i = 0
         while i < len(self.tokens):
+            if self.tokens[i].text in ("within", "Within") and (ring := self.chain(i + 1)):
+                yield replace(ring, first=i)  # within 0.2 < ΔR < 0.4 of a jet
+                i = ring.last
+                continue
             limit = self.chain(i) or self.parameter(i) or self.bound(i) or self.comparison(i) or self.between(i)
             if limit:
                 yield limit
@@ -130,7 +143,7 @@ class _Reader(Quantities):
         return self.tokens[i].number
 
     def unit(self, i: int) -> tuple[str, int]:
-        return (self.tokens[i].text.split("/c")[0], i + 1) if self.kind(i) == "unit" else ("", i)
+        return (unit_of(self.tokens[i].text), i + 1) if self.kind(i) == "unit" else ("", i)
 
     # --- forms ---
 
@@ -153,7 +166,7 @@ class _Reader(Quantities):
         ends = (low.values[0], high.values[0]) if first.startswith("<") else (high.values[0], low.values[0])
         if first[0] != second[0] or ends[0] > ends[1]:
             return None
-        return Limit(self.sense(i), (ends,), unit, i, low.after, high.after, self.tokens[low.after + 1])
+        return Limit(self.sense(i, high.after), (ends,), unit, i, low.after, high.after, self.tokens[low.after + 1])
 
     def parameter(self, i: int) -> Limit | None:
         """``a cone of radius 0.3``, ``a radius parameter of 0.4``: the number follows the name."""
@@ -265,7 +278,8 @@ class _Reader(Quantities):
         j = i + 1 if self.kind(i) in ("between", "outside", "compare") else i
         if j > i and self.kind(j) == "open":
             j += 1
-        marked = j > i
+        named = i > 0 and self.tokens[i - 1].text.split("-")[-1] in _WINDOW
+        marked = j > i or (named and self.kind(i) == "number" and self.kind(i + 1) == "dash")
         if self.kind(j) != "number":
             return None
         unit_low, k = self.unit(j + 1)
@@ -284,14 +298,17 @@ class _Reader(Quantities):
         if low > high or (place is None and not marked):
             return None
         quantity = self.tokens[place] if place is not None else None
-        return Limit(self.sense(j), ((low, high),), unit, place if place is not None else i, i, after, quantity)
+        return Limit(self.sense(j, after), ((low, high),), unit, place if place is not None else i, i, after, quantity)
 
-    def sense(self, i: int) -> str:
-        """``notin`` after a word that excludes with no other limit between, or before ``is excluded``."""
+    def sense(self, i: int, after: int) -> str:
+        """``notin`` after a word that excludes with no other limit between, or right before ``excluded``."""
+        late = after + (self.kind(after) == "close")
+        if late < len(self.tokens) and self.tokens[late].text == "excluded":
+            return "notin"
         for k in range(i - 1, max(-1, i - 16), -1):
-            if self.kind(k) == "outside":
-                return "notin"
-            if self.kind(k) in ("compare", "number", "required") or self.tokens[k].text in (",", ";"):
+            if self.kind(k) == "outside":  # "30 GeV outside (2.4 < |η| < 4.7)" names a range by what it is not
+                return "in" if self.tokens[k].text == "outside" and self.kind(k + 1) == "open" else "notin"
+            named = self.tokens[k].text in (",", "(") and self.kind(k - 1) == "word" and self.tokens[k - 1].text in _WINDOW
+            if self.kind(k) in ("compare", "number", "required") or (self.tokens[k].text in (",", ";") and not named):
                 break
-        text = " ".join(t.text for t in self.tokens[i + 1 : i + 12])
-        return "notin" if re.search(r"\b(?:is|are) excluded", text) else "in"
+        return "in"

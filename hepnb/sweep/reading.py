@@ -6,9 +6,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from hepnb.spec import Comparison
+from hepnb.sweep.rules.rule import Confidence
 
 #: ends of quantities that say how something is defined and select nothing
 PARAMETERS: Final = ("iso_cone", "anti_kt_r")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A threshold that depends on a quantity: ``constant + factor × quantity``, or ``factor / quantity`` where ``divides``.
+
+    ``highest``: it is this at most, None without an upper end (``min(0.4, 0.04 + 10 GeV/pT)``). ``of``: the subject whose quantity
+    it is, "" for the one of the reading. Units as written.
+    """
+
+    constant: float
+    unit: str
+    factor: float
+    factor_unit: str
+    quantity: str
+    divides: bool = False
+    highest: float | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,9 +39,14 @@ class Reading:
     ``stated``: the sentence requires something, and not only on a condition.
     ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
-    ``slope``: to the number comes so much times a quantity of the object.
+    ``slope``: to the number comes so much times a quantity of the object; ``function``: the threshold is that function.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
+    ``regions``: the regions, channels or categories that the sentence says it is for, by their names.
+    ``collection``: the name that the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
+    ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that hold by themselves.
+    ``turns``: so many words turn it round (``are rejected``, ``must not``); ``printed``: the comparison before that.
     ``own``: from where the words are its own; those before it are of other readings as well, -1 where none are.
+    ``rule``: the name of the rule that read it, or that left it open or set it aside; ``confidence``: how sure that is.
     ``why``: why it is no requirement, "" where it may be one.
     """
 
@@ -38,10 +62,18 @@ class Reading:
     condition: bool = False
     given: tuple[Reading, ...] = ()
     slope: tuple[float, str] = (0.0, "")
+    function: Function | None = None
     region: str = ""
     row: int = -1
     sentence: tuple[int, int] = (0, 0)
+    regions: tuple[str, ...] = ()
+    collection: str = ""
+    alternative: int = 0
+    turns: int = 0
+    printed: str = ""
     own: int = -1
+    rule: str = ""
+    confidence: Confidence = Confidence.SURE
     why: str = ""
 
     @property

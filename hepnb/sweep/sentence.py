@@ -11,8 +11,10 @@ from math import inf
 from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
+from hepnb.sweep.doubting import Doubting
+from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
-from hepnb.sweep.limits import INVERSE, Limit
+from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.wording import Wording
 
@@ -43,7 +45,7 @@ _B_TAGGING = re.compile(
 )
 
 
-class Sentence(Angles, Counts, Wording, Judging):
+class Sentence(Angles, Counts, Wording, Judging, Doubting):
     """Reads a sentence; the subject of the sentence before it goes on where it names none."""
 
     def readings(self) -> tuple[Reading, ...]:
@@ -52,10 +54,14 @@ class Sentence(Angles, Counts, Wording, Judging):
         triggers = list(self.triggers())
         intervals = tuple(self.intervals())
         read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
+        taken = forms(self)
+        read = [r for r in read if not any(f.start < r.end <= f.end for f in taken)]
+        triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
         read = self.alternatives([self.judged(r) for r in _windows(self.respectively(read))])
-        read = self.either(self.guarded(read))
-        read += [*triggers, *self.left_over([*read, *triggers])]
+        read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
+        read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read += self.exceptions(read)
+        read = self.doubted(read)
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
 
@@ -112,7 +118,7 @@ class Sentence(Angles, Counts, Wording, Judging):
                 read[read.index(b)] = replace(b, comparisons=two[1:])
         return read
 
-    def left_over(self, read: list[Reading]) -> Iterator[Reading]:
+    def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
         """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
         formulas = [m.span() for m in _EXTREME.finditer(self.text, self.start, self.end)]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
@@ -126,6 +132,7 @@ class Sentence(Angles, Counts, Wording, Judging):
                 or not (unit or before == "compare" or offset)
                 or any(r.start <= token.start < r.end for r in read)
                 or any(a <= token.start < b for a, b in formulas)
+                or any(f.start <= token.start < f.end for f in taken)
             ):
                 continue
             first = self.tokens[i - 1] if before == "compare" else token
@@ -197,9 +204,10 @@ class Sentence(Angles, Counts, Wording, Judging):
         if len(limit.values) != 2:
             return self.unread(limit)
         subjects = self.subjects(limit, "impact")
-        op = INVERSE.get(limit.op, limit.op) if self.throws(limit, subjects) else limit.op
+        op, turns = self.sense(limit.op, limit, subjects)
         pairs = tuple(zip(("d0", "z0"), limit.values, strict=True))
-        return self.reading(limit, tuple(Comparison(s, q, op, v, limit.unit) for s in subjects if s for q, v in pairs))
+        found = tuple(Comparison(s, q, op, v, limit.unit) for s in subjects if s for q, v in pairs)
+        return self.reading(limit, found, turns=turns, printed=limit.op)
 
     def radius(self, limit: Limit) -> Reading:
         """The radius parameter of the jets, which are those that stand before it."""
@@ -227,15 +235,13 @@ class Sentence(Angles, Counts, Wording, Judging):
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects) or self.of_some(limit, quantity):
             return self.reading(limit, ())
-        op, rejects = limit.op, self.throws(limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1)
-        if rejects and op in (">", ">=") and self.one_more(limit):
+        op, turns = self.sense(limit.op, limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1)
+        if turns % 2 and limit.op in (">", ">=") and self.one_more(limit):
             return self.reading(limit, ())  # what is thrown away has one more; not that its limit is undershot
-        if rejects:
-            op = INVERSE.get(op, op)
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
         unit = "" if "^" in unit else unit
         comparisons = tuple(Comparison(s, quantity, op, v, unit) for s, v in pairs)
-        return self.reading(limit, comparisons, slope=limit.slope)
+        return self.reading(limit, comparisons, slope=limit.slope, turns=turns, printed=limit.op)
 
     def tags(self, limit: Limit) -> bool:
         """True where what the sentence says of jets within the limit is that they are tagged."""
@@ -272,7 +278,10 @@ class Sentence(Angles, Counts, Wording, Judging):
         subject = (limit.quantity.of or self.system(limit)) if limit.quantity and limit.quantity.value == "mass" else ""
         if not of_z or not subject:
             return self.reading(limit, ())
-        return self.reading(limit, (Comparison(subject, "other:abs_mass_minus_mz", "<", limit.values[0], limit.unit),))
+        op, turns = self.sense("<", limit, (), of_event=True)
+        return self.reading(
+            limit, (Comparison(subject, "other:abs_mass_minus_mz", op, limit.values[0], limit.unit),), turns=turns, printed="<"
+        )
 
     def system(self, limit: Limit) -> str:
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
@@ -280,7 +289,9 @@ class Sentence(Angles, Counts, Wording, Judging):
         near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
         ranked = [s for g in near for s in g.subjects]
         named = [s.split(":")[0] for s in ranked]
-        if limit.quantity and limit.quantity.text == "mass":  # of a jet, say, not of a pair of jets
+        of = self.text[self.tokens[place].end : self.tokens[near[0].first].start] if near else ""
+        two = re.search(r"of the two (?:[\w-]+ )?$", of)
+        if limit.quantity and limit.quantity.text == "mass" and not two:  # of a jet, say, not of a pair of jets
             return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
         count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
         if named and named[0] in _PAIRS and count != 2:

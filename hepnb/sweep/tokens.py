@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hepnb.sweep import vocabulary as words
-from hepnb.sweep.scripts import whose
+from hepnb.sweep.scripts import combined, things, whose
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])")
@@ -73,6 +73,8 @@ def _token(match: re.Match[str]) -> Token | None:
         of = whose(text)
         if of in ("?", "met"):  # the index of a pseudorapidity may be a part of the detector; any other says whose it is
             value, of = value if value in ("abseta", "eta") else "unread", ""
+    if of == "args":
+        value, of = _of_arguments(value, text)
     if value == "named":
         value = f"other:{own_name(text)}"
     if kind == "count":
@@ -80,6 +82,19 @@ def _token(match: re.Match[str]) -> Token | None:
     elif kind == "number":
         number = float(re.sub(r"[,\u2009 ]", "", text))
     return Token(kind, value, match.start(), match.end(), text, of, number)
+
+
+def _of_arguments(value: str, text: str) -> tuple[str, str]:
+    """(quantity, subject) of ``m_{T}(γ, p_{T}^{miss})``, ``p_{T}(V)``: whose it is, its brackets say; ``unread`` for any other."""
+    inside = text[text.index("(") + 1 : -1]
+    if value == "pt" and inside.strip() in ("V", "W", "Z", "H"):
+        return f"other:pt{inside.strip().lower()}", "event"
+    named = things(inside) if "+" not in inside else None
+    if value == "mt":
+        others = tuple(n for n in named or () if n != "met")
+        return ("mt", others[0]) if len(others) == 1 and len(named or ()) == 2 else ("unread", "")
+    of = combined(named) if named else ""
+    return (value, of) if of and of != "met" else ("unread", "")
 
 
 def own_name(symbol: str) -> str:

@@ -33,7 +33,9 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("event", "mht"), r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"),
     (("met", "met"), rf"{_MISS}|\bMET\b"),
     (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
-    (("event", "st"), r"(?<![A-Za-z])[SL]_\{T\}(?![\^_])"),
+    (("event", "st"), r"(?<![A-Za-z])S_\{T\}(?![\^_])"),
+    (("event", "other:lt"), r"(?<![A-Za-z])L_\{T\}(?![\^_])"),
+    (("event", "other:mj"), r"(?<![A-Za-z])(?:M_\{J\}|MJ\b)|sum of the masses of the large-(?:R|radius) jets"),
     (("event", "meff"), r"(?<![A-Za-z])[mM]_?(?:\{eff\}|eff\b)|effective mass"),
     (("", "impacts"), r"transverse \(longitudinal\) impact parameter"),
     (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_?\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
@@ -48,6 +50,8 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "deta"), rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
+    (("", "dphi"), r"separation in (?:φ|azimuth(?:al angle)?)|distance in φ|opening angle in the transverse plane"),
+    (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
     (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
     (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
     (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
@@ -56,6 +60,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
     (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
+    (("args", "mt"), r"(?<![A-Za-z])[mM]_\{T\}\s?\((?:[^()]|\([^()]*\))*\)"),
     (("", "mt"), r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
     (("", "other:chi2_per_ndf"), r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof|d\.o\.f\.?|n_\{dof\})\}?"),
     (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
@@ -68,6 +73,9 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("dijet", "mass"), r"dijet (?:invariant )?mass"),
     (("fatjet", "mass"), r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? [mM]_\{[^{}]*\})?|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}"),
     (("*", "mass"), rf"\b[mM]_\{{(?!T|eff|CT|(?:Z|W|H|h|t|top)\}})(?:[^{{}}]|\{{[^{{}}]*\}})*\}}{_SUP}"),
+    (("args", "mass"), r"(?<![A-Za-z])[mM]\((?:[^()]|\([^()]*\))*\)"),
+    (("args", "pt"), r"(?<![A-Za-z])p_\{T\}\((?:[^()]|\([^()]*\))*\)"),
+    (("event", "other:ptv"), r"(?<![A-Za-z])p_\{T\}\^\{V\}|(?<![A-Za-z])pTV\b"),
     (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
     (("", "mass"), r"invariant mass(?:es)?"),
     (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
@@ -88,7 +96,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),
     (("", "combined"), r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of|between|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
-    (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
+    (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
     (("", "jvt"), r"\bf?JVT\b(?= ?(?:[<>≥≤]|discriminant|score|value|output|of|larger|greater|must|is|above|smaller))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
@@ -113,11 +121,12 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
     ("quadruplet", r"(?:lepton )?quadruplets?"),
     ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"),
+    ("jet", r"(?:non-b-?(?:tagged)?|un-?tagged|light(?:-flavou?r(?:ed)?)?|not b-tagged) jets?"),
     ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
     ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
     ("jet", r"AK[45] jets?"),
     ("tau", r"(?:hadronically decaying )?(?:tau|τ)(?:_\{(?:h|had)[^{}]*\}|_h)?(?:[- ]leptons?|s)?(?: candidates?)?(?![A-Za-z])"),
-    ("track", r"(?:isolated )?tracks?"),
+    ("track", r"(?:isolated )?tracks?|charged[- ]hadrons?|hadron candidates?"),
     ("electron", r"electrons?|\be(?= candidates)"),
     ("muon", r"muons?|\bμ(?= candidates)"),
     ("lepton", r"leptons?"),
@@ -131,18 +140,18 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
 ADJUNCTS: Final = (
     r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)|momentum|direction|tracks?|algorithm|vertex tagger|"
     r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity|cleaning|definition|clustering|"
-    r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample)s?\b|[-–]"
+    r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample|variable)s?\b|[-–]"
 )
 
 #: comparison → wording
 COMPARISONS: Final[tuple[tuple[str, str], ...]] = (
     (
         ">=",
-        r"≥|>=|⩾|≳|\b(?i:greater|larger|higher) than or equal to|\b(?i:at least)|\bno (?:less|fewer|smaller|lower) than|\bnot (?:less|fewer|smaller|lower) than|\bor more\b|\ba minimum of|\bminimum of",
+        r"≥|>=|⩾|≳|\b(?i:greater|larger|higher) than or equal to|\b(?i:at least)|\b(?i:no) (?:less|fewer|smaller|lower) than|\b(?i:not) (?:less|fewer|smaller|lower) than|\bor more\b|\ba minimum of|\bminimum of",
     ),
     (
         "<=",
-        r"≤|<=|⩽|\b(?i:less|smaller|lower) than or equal to|\b(?i:at most)|\b(?i:no) (?:more|larger|greater|higher) than|\bnot (?:more|larger|greater|higher) than|\b(?:do|does|must|should)(?: not|n't) exceed|\bup to|\bor (?:fewer|less)\b|\ba maximum of|\bmaximum of",
+        r"≤|<=|⩽|\b(?i:less|smaller|lower) than or equal to|\b(?i:at most)|\b(?i:no) (?:more|larger|greater|higher) than|\b(?i:not) (?:more|larger|greater|higher) than|\b(?:do|does|must|should)(?: not|n't) exceed|\bup to|\bor (?:fewer|less)\b|\ba maximum of|\bmaximum of",
     ),
     (
         ">",
@@ -157,7 +166,9 @@ NUMBERS: Final = {
     "zero": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 
-UNITS: Final = r"[kMGT]eV(?:/c(?:\^\{2\})?)?(?:\^\{1/2\})?|√GeV|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%"
+UNITS: Final = (
+    r"[kMGT]eV(?:/c(?:\^\{2\})?)?(?:\^\{1/2\})?|√GeV|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%|°|◦|\^\{(?:◦|∘|°)\}|degrees?|deg"
+)
 
 #: place in the order of decreasing pt → wording before a subject
 ORDINALS: Final[tuple[tuple[int, str], ...]] = (
@@ -173,7 +184,7 @@ ORDINALS: Final[tuple[tuple[int, str], ...]] = (
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))"),
-    ("signal", r"(?<!\w)(?:[Ss]ignal(?= (?:electron|muon|lepton|photon|jet|tau))|used (?:in|for) the (?:event )?(?:selection|analysis))"),
+    ("signal", r"(?<!\w)(?:(?:[Ss]ignal|[Tt]ight)(?= (?:electron|muon|lepton|photon|jet|tau))|used (?:in|for) the (?:event )?(?:selection|analysis))"),
     ("veto", r"(?<!\w)(?:(?:\b[Ss]econd (?=leptons|electrons|muons)|(?<=\ba )second (?=lepton|electron|muon)|(?:[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon))|[Vv]eto(?= (?:electron|muon|lepton)))"),
 )  # fmt: skip
 
@@ -185,16 +196,16 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "outside",
-        r"\bexcluding|\bexcluded|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d]))?|∉|\bexcept",
+        r"\bexcluding|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d]))?|∉|\bexcept",
     ),
     (
         "removed",
-        r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
+        r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
     ),
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
+        r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap|rapid))"),
     (

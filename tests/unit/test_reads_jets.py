@@ -73,7 +73,7 @@ PHOTONS = [
     ("The leading and subleading photon candidates are required to have E_{T}/m_{γγ} > 0.35 and 0.25, respectively.", "photon:1 other:et_over_m_gg > 0.35; photon:2 other:et_over_m_gg > 0.25"),
     ("Photons in the barrel are required to satisfy |η| < 1.4442.", "photon abseta < 1.4442"),
     ("The diphoton invariant mass must be in the range 105 < m_{γγ} < 160 GeV.", "diphoton mass in (105, 160) GeV"),
-    ("Events with two photons with 105 GeV ≤ m_{γγ} < 160 GeV are selected.", "diphoton mass in (105, 160) GeV"),
+    ("Events with two photons with 105 GeV ≤ m_{γγ} < 160 GeV are selected.", "photon n >= 2; diphoton mass in (105, 160) GeV"),
     ("Events are required to have exactly one photon with p_{T} > 100 GeV.", "photon n == 1; photon pt > 100 GeV"),
     ("At least one photon with p_{T} > 145 GeV and |η| < 2.37 is required.", "photon n >= 1; photon pt > 145 GeV; photon abseta < 2.37"),
     ("The photon is required to be isolated, with E_{T}^{iso} < 4 GeV.", "photon iso < 4 GeV"),

@@ -94,11 +94,11 @@ def test_alternatives_that_are_called_bins_are_bins() -> None:
     [
         ("Muons within ΔR < min(0.4, 0.04 + 10 GeV/p_{T}) of a jet are removed.", "ΔR < min(0.4, 0.04 + 10 GeV/p_{T})"),
         ("The cone has a radius of max(0.05, 10 GeV/p_{T}) around the muon.", "max(0.05, 10 GeV/p_{T})"),
-        ("We require two photons in the event.", "two photons"),
+        ("We require two electrons or muons in the event.", "two electrons or muons"),
     ],
 )
 def test_what_no_line_says_is_one_whole_open_phrase(text: str, phrase: str) -> None:
-    """A number that depends on others, and a count that may be exact or not, are left to a person, whole."""
+    """A number that depends on others, and a count that may be of either kind, are left to a person, whole."""
     spec = draft(("heading", "Event selection"), ("paragraph", text))
     assert (spec.requirements, [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]) == ((), [phrase])
 

@@ -27,7 +27,7 @@ NAMED = [
     ("Events must have p_{T}^{4ℓ} below 40 GeV.", "quadruplet pt < 40 GeV"),
     ("Muons must have p_{T} > 20 GeV. The p_{T}^{rel} must exceed 15 GeV.", "muon pt > 20 GeV"),
     ("Leptons must have p_{T} > 25 GeV and p_{T}^{rel} > 20 GeV.", "lepton pt > 25 GeV"),
-    ("Jets must have p_{T} > 30 GeV. Events must satisfy p_{T}^{V} > 150 GeV.", "jet pt > 30 GeV"),
+    ("Jets must have p_{T} > 30 GeV. Events must satisfy p_{T}^{V} > 150 GeV.", "jet pt > 30 GeV; event other:ptv > 150 GeV"),
 ]  # fmt: skip
 
 ONE_MORE = [

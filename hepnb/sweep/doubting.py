@@ -1,0 +1,108 @@
+"""What the words around a reading make of it: whether it holds for all, and whether it is a requirement at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hepnb.spec import Comparison
+from hepnb.sweep.context import Context
+from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
+from hepnb.sweep.rules.polarity import CUES
+from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
+
+#: where a clause of a sentence ends and the next one begins
+_BOUNDARY = re.compile(
+    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
+    r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
+    r"[^,]*\b(?:must|required)\b)"
+)
+
+
+class Doubting(Context):
+    """Applies the rules that leave readings open or set them aside."""
+
+    def doubted(self, read: list[Reading]) -> list[Reading]:
+        """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
+        for rule in DOUBTS:
+            for match in rule.finditer(self.text, self.start, self.end):
+                first, last = self.spoken_of(rule, match)
+                read = [_held(r, rule) if not r.bins and first <= r.start < last and _concerned(r, rule) else r for r in read]
+        read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
+        return [
+            replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
+        ]
+
+    def unexplained(self, reading: Reading, read: list[Reading]) -> bool:
+        """True for a limit in a clause that rejects, excludes or denies in a way that it has not taken into account."""
+        if not reading.comparisons or not reading.stated or reading.parameter or reading.removes[0] or reading.why:
+            return False
+        if all(c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons):
+            return False
+        first, last = self.clause(reading.start)
+        cues = [m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare")]
+        taken = reading.turns + any(c.op == "notin" for c in reading.comparisons) * (reading.turns == 0)
+        if not cues or len(cues) == taken:
+            return False
+        subjects = {c.subject for c in reading.comparisons}
+        vetoes = [
+            r
+            for r in read
+            if r is not reading and r.turns == len(cues) and any(c.quantity == "n" and c.subject in subjects for c in r.comparisons)
+        ]
+        return not any(first <= r.start < last for r in vetoes)
+
+    def spoken_of(self, rule: Rule, words: re.Match[str]) -> tuple[int, int]:
+        """From where to where readings begin that the words of a rule speak of."""
+        first, last = self.clause(words.start())
+        match rule.scope:
+            case Scope.INSIDE:
+                return words.span()
+            case Scope.AFTER:
+                return words.start(), last
+            case Scope.BEFORE:
+                return first, words.start()
+            case Scope.CLAUSE:
+                return first, last
+            case _:
+                return self.start, self.end
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The clause around a place of the sentence."""
+        ends = list(_BOUNDARY.finditer(self.text, self.start, self.end))
+        first = max((m.end() for m in ends if m.end() <= place), default=self.start)
+        last = min((m.start() for m in ends if m.start() >= place), default=self.end)
+        return first, last
+
+
+def _impossible(c: Comparison) -> bool:
+    """True for a number that its quantity cannot have: half a jet, a pseudorapidity of 30."""
+    numbers = () if isinstance(c.value, str) else c.value if isinstance(c.value, tuple) else (c.value,)
+    if c.unit:
+        return False
+    if c.quantity in NEEDS_UNIT:
+        return bool(numbers)
+    whole = c.quantity in ("n", "other:ntracks")
+    return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in numbers)
+
+
+def _concerned(reading: Reading, rule: Rule) -> bool:
+    count = any(c.quantity == "n" for c in reading.comparisons)
+    match rule.concerns:
+        case Concerns.COUNTS:
+            return count
+        case Concerns.LIMITS:
+            return bool(reading.comparisons) and not count and not reading.removes[0]
+        case Concerns.DISTANCES:
+            return any(c.quantity in ("dphi", "deta", "dr") for c in reading.comparisons) and not reading.removes[0]
+        case Concerns.REMOVALS:
+            return bool(reading.removes[0])
+        case _:
+            return True
+
+
+def _held(reading: Reading, rule: Rule) -> Reading:
+    if rule.makes is Makes.ASIDE:
+        return replace(reading, why=reading.why or rule.why, rule=rule.name)
+    return replace(reading, stated=False, rule=rule.name)

@@ -1,0 +1,422 @@
+"""Forms in which several values stand together → readings, each with its subject, its region or its range.
+
+A form takes the place of what else is read in its words; the rules with their examples are in `hepnb.sweep.rules.forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from hepnb.spec import Comparison
+from hepnb.sweep.limits import Limit
+from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules import forms as rules
+from hepnb.sweep.rules.rule import Confidence, Rule
+from hepnb.sweep.vocabulary import NUMBERS
+
+if TYPE_CHECKING:
+    from hepnb.sweep.sentence import Sentence
+
+#: quantities whose requirement is a lower end where the words do not say
+_LOWER: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
+_ITEM = re.compile(
+    r"(?P<op>>|≥|<|≤|at least|above|below|more than|at most)? ?(?P<low>\d+(?:\.\d+)?)"
+    r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
+)
+_OPS: Final = {"≥": ">=", "≤": "<=", "at least": ">=", "above": ">", "below": "<", "more than": ">", "at most": "<="}
+_COUNT_WORD = re.compile(r"\b(zero|no|one|two|three|four|five|\d)\b( or more)?")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a form reads, in place of all else in ``text[start:end]``."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+
+def forms(s: Sentence) -> list[Form]:
+    """The forms of a sentence."""
+    return [f for read in _READERS for f in read(s)]
+
+
+def marked(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """The readings with the region, range, subject or collection that a form gives them."""
+    for mark in (_equal_counts, _twins, _where, _regions, _named):
+        read = mark(s, read)
+    return read
+
+
+# --- helpers ---------------------------------------------------------------------------------------------------------
+
+
+def _quantity(s: Sentence, place: int, *values: str) -> int | None:
+    """The last token before a place that is a quantity with such a word (any without)."""
+    found = [
+        k
+        for k, t in enumerate(s.tokens)
+        if t.end <= place and t.kind == "quantity" and (not values or t.value in values) and t.value != "unread"
+    ]
+    return found[-1] if found else None
+
+
+def _at(s: Sentence, place: int) -> int:
+    """The index of the token at or after a place."""
+    return next((k for k, t in enumerate(s.tokens) if t.end > place), len(s.tokens) - 1)
+
+
+def _limit(s: Sentence, quantity: int, op: str, value: float | tuple[float, float], unit: str, start: int, end: int) -> Reading:
+    """The reading of a limit whose numbers stand at ``text[start:end]``."""
+    at = _at(s, start)
+    last = max((k for k, t in enumerate(s.tokens) if t.start < end), default=at) + 1
+    token = s.tokens[quantity]
+    found = s.plain(Limit(op, (value,), unit, min(quantity, at), at, last, token), token.of, token.value)
+    return replace(found, start=min(token.start, start), end=end, own=start)
+
+
+def _rule(rule: Rule, found: Reading) -> Reading:
+    return replace(found, rule=rule.name, confidence=rule.confidence)
+
+
+def _name(text: str) -> str:
+    """The name of a region, "" for words that name none (``all regions``)."""
+    words = re.sub(r"^(?:the|a|an) ", "", " ".join(text.split()))
+    return "" if words.split(" ")[0].lower() in rules.NO_NAME and not re.match(r"signal region \w", words) else words
+
+
+# --- readers ---------------------------------------------------------------------------------------------------------
+
+
+def _bin_lists(s: Sentence) -> Iterator[Form]:
+    for match in rules.BIN_LIST.finditer(s.text, s.start, s.end):
+        place = _quantity(s, match.start("list"))
+        items = list(_ITEM.finditer(s.text, *match.span("list")))
+        unit = next((m[k].strip() for m in reversed(items) for k in ("u2", "u1") if m[k]), "")
+        after = re.match(r" ?([MGT]eV)", s.text[match.end() : s.end])
+        unit = unit or (after[1] if after else "")
+        intervals = [_interval(m) for m in items]
+        if place is None or not _side_by_side(intervals) or not (unit or s.tokens[place].value == "n"):
+            continue
+        read = tuple(
+            replace(_rule(rules.BIN_LIST, _limit(s, place, op, value, unit, m.start(), m.end())), bins=True, stated=True)
+            for m, (op, value) in zip(items, intervals, strict=True)
+        )
+        if all(r.comparisons for r in read):
+            yield Form(match.start("list"), match.end() + (len(after[0]) if after else 0), read)
+
+
+def _interval(match: re.Match[str]) -> tuple[str, float | tuple[float, float]]:
+    if match["high"]:
+        return "in", (float(match["low"]), float(match["high"]))
+    op = match["op"] or "=="
+    return _OPS.get(op, op), float(match["low"])
+
+
+def _side_by_side(found: list[tuple[str, float | tuple[float, float]]]) -> bool:
+    """True for intervals of which at least one has two ends, and each begins where the one before it ends or later."""
+    if not any(op == "in" for op, _ in found):
+        return False
+    for (_, a), (op, b) in pairwise(found):
+        high, low = (a[1] if isinstance(a, tuple) else a), (b[0] if isinstance(b, tuple) else b)
+        if low < high or op == "==":
+            return False
+    return True
+
+
+def _count_bins(s: Sentence) -> Iterator[Form]:
+    for match in rules.COUNT_BINS.finditer(s.text, s.start, s.end):
+        numbers = [
+            (m, float(NUMBERS.get(m[1], -1)) if not m[1].isdigit() else float(m[1]))
+            for m in _COUNT_WORD.finditer(s.text, *match.span("list"))
+        ]
+        group = next(
+            (g for g in s.groups if s.tokens[g.first].start >= match.end("list") and s.tokens[g.first].end <= match.end()), None
+        )
+        if group is None or len(numbers) < 3 or len(group.subjects) != 1:
+            continue
+        subject, values = group.subjects[0].split(":")[0], [n for _, n in numbers]
+        if any(b - a != 1 for a, b in pairwise(values)):
+            continue
+        if rules.SPLIT.search(s.text, s.start, s.end) or numbers[-1][0][2]:
+            found = [(m, ">=" if m[2] else "==", n) for m, n in numbers]
+            read = tuple(Reading(m.start(), match.end(), (Comparison(subject, "n", op, n),), bins=True) for m, op, n in found)
+        else:
+            op, value = ("<=", values[-1]) if values[0] == 0 else ("in", (values[0], values[-1]))
+            read = (Reading(match.start(), match.end(), (Comparison(subject, "n", op, value),), stated=s.states),)
+        yield Form(match.start(), match.end("what") + 1, tuple(_rule(rules.COUNT_BINS, r) for r in read))
+
+
+def _raised(s: Sentence) -> Iterator[Form]:
+    for match in rules.RAISED.finditer(s.text, s.start, s.end):
+        place = _quantity(s, match.start(), *_LOWER)
+        if place is not None:
+            found = _rule(
+                rules.RAISED, _limit(s, place, ">", float(match["new"]), match["unit"], match.start("new"), match.end("unit"))
+            )
+            name = _name(match["name"]) if match["name"] else ""
+            confidence = Confidence.SURE if name else Confidence.REACH
+            yield Form(
+                match.start(), match.end(), (replace(found, stated=True, regions=(name,) if name else (), confidence=confidence),)
+            )
+    for match in rules.RAISED_COUNT.finditer(s.text, s.start, s.end):
+        group = next(
+            (t for t in s.tokens if t.kind in ("subject", "quantity") and match.start() <= t.start < match.start("new")), None
+        )
+        subject = (group.value if group.kind == "subject" else group.of) if group else ""
+        if subject:
+            number = float(NUMBERS.get(match["new"], 0)) or float(match["new"])
+            named = re.match(r"\s*In (?:the )?((?:[\w-]+ ){1,3}(?:region|channel|category))\b", s.text[s.start : match.start()])
+            regions = (_name(named[1]),) if named else ()
+            reading = Reading(
+                match.start(), match.end(), (Comparison(subject, "n", ">=", number),), regions=regions, rule=rules.RAISED_COUNT.name
+            )
+            yield Form(match.start(), match.end(), (reading,))
+
+
+def _tuples(s: Sentence) -> Iterator[Form]:
+    for match in rules.TUPLES.finditer(s.text, s.start, s.end):
+        place = _quantity(s, match.start(), "pt", "et")
+        tuples = [[float(n) for n in re.findall(r"\d+(?:\.\d+)?", t[0])] for t in re.finditer(r"\(([^()]*)\)", match["tuples"])]
+        names = re.split(r",? and |, ", match["names"])
+        group = next((g for g in s.groups if s.tokens[g.first].start > match.end("unit")), None) or next(iter(s.groups), None)
+        if (
+            place is None
+            or group is None
+            or len(names) != len(tuples)
+            or len({len(t) for t in tuples}) != 1
+            or len(group.subjects) != 1
+        ):
+            continue
+        base, tail = group.subjects[0].split(":")[0], names[-1].partition("-")[2]
+        kind = re.sub(r"ies$", "y", match["kind"]).rstrip("s")
+        spans = [m.span() for m in re.finditer(r"\([^()]*\)", s.text[match.start() : match.end("tuples")])]
+        yield Form(
+            match.start(),
+            match.end(),
+            tuple(
+                Reading(
+                    match.start() + a,
+                    match.start() + b,
+                    (Comparison(f"{base}:{k}", s.tokens[place].value, ">", v, match["unit"]),),
+                    regions=(f"{name if tail in name else name + tail} {kind}",),
+                    rule=rules.TUPLES.name,
+                )
+                for (a, b), name, values in zip(spans, names, tuples, strict=True)
+                for k, v in enumerate(values, 1)
+            ),
+        )
+
+
+def _by_region(s: Sentence) -> Iterator[Form]:
+    found = [(r, m) for r in (rules.BY_REGION, rules.REGIONS_FIRST) for m in r.finditer(s.text, s.start, s.end)]
+    for rule, match in found:
+        place, op = _quantity(s, match.start("one")), _op_before(s, match.start("one"))
+        names = sorted((match.start("a"), match.end("b")))
+        subjects = [t for t in s.tokens if t.kind == "subject" and names[0] <= t.start < names[1]]
+        named = re.search(r"(?:SR|CR|VR)", match["a"] + match["b"]) or re.search(
+            r"(?:regions?|channels?|categor\w+|selections?)$", match[0]
+        )
+        if place is None or not op or subjects or not named:
+            continue  # "for electrons (muons)" says whose the values are
+        unit = (match["unit"] or "").strip()
+        read = tuple(
+            replace(
+                _rule(rule, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
+                regions=(match[r],),
+                stated=True,
+            )
+            for v, r in (("one", "a"), ("two", "b"))
+        )
+        yield Form(match.start(), match.end(), read)
+
+
+def _op_before(s: Sentence, place: int) -> str:
+    """The comparison right before a number."""
+    token = next((t for t in reversed(s.tokens) if t.end <= place), None)
+    return token.value if token and token.kind == "compare" else ""
+
+
+def _by_eta(s: Sentence) -> Iterator[Form]:
+    for match in rules.BY_ETA.finditer(s.text, s.start, s.end):
+        place, op = _quantity(s, match.start(), "pt", "et", "iso", "jvt"), _op_before(s, match.start())
+        given = [[x for x in s.limits if match.start(g) <= s.tokens[x.at].start < match.end(g)] for g in ("a", "b")]
+        if place is None or not op or any(len(g) != 1 for g in given):
+            continue
+        unit = (match["unit"] or "").strip()
+        read = []
+        for value, (bound,) in zip(("one", "two"), given, strict=True):
+            found = _limit(s, place, op, float(match[value]), unit, match.start(value), match.end(value))
+            when = tuple(
+                Reading(
+                    s.tokens[bound.first].start,
+                    s.tokens[bound.last - 1].end,
+                    (Comparison(c.subject, "abseta", bound.op, bound.values[0]),),
+                    condition=True,
+                    stated=False,
+                )
+                for c in found.comparisons
+            )
+            read.append(replace(_rule(rules.BY_ETA, found), given=when, stated=True))
+        yield Form(match.start(), match.end(), tuple(read))
+
+
+def _cones(s: Sentence) -> Iterator[Form]:
+    for match in rules.CONE.finditer(s.text, s.start, s.end):
+        around = next((g for g in s.groups if s.tokens[g.first].start >= match.start("around")), None)
+        before = [g for g in s.groups if s.tokens[g.last - 1].end <= match.start() and g.subjects != ("event",)]
+        verb = any(t.kind == "removed" for t in s.tokens)
+        if (
+            around is None
+            or not before
+            or not verb
+            or len(before[-1].subjects) != 1
+            or re.search(r"\bsum|isolat", s.text[s.start : match.start()])
+        ):
+            continue
+        thrown, value = before[-1].subjects[0], float(match["n"] or match["m"])
+        events = s.groups[0].subjects == ("event",)
+        pairs = tuple(Comparison("-".join(sorted((thrown, a))), "dr", ">", value) for a in around.subjects)
+        start, end = s.tokens[before[-1].first].start, match.end()
+        removes = ("", "") if events else (thrown, around.subjects[0])
+        yield Form(start, end, (Reading(start, end, pairs, removes=removes, turns=1, printed="<", rule=rules.CONE.name),))
+
+
+def _respective(s: Sentence) -> Iterator[Form]:
+    """``smaller than 0.12 or 0.18 for hadron or lepton candidates, respectively``."""
+    for match in rules.RESPECTIVE.finditer(s.text, s.start, s.end):
+        op, unit = _op_before(s, match.start("one")), (match["unit"] or "").strip()
+        place = _quantity(s, match.start("one"))
+        kinds = ("track", "lepton") if match["adjectives"] else tuple(_subjects(s, match.start("names"), match.end("names")))
+        if place is None or not op or len(kinds) != 2 or kinds[0] == kinds[1]:
+            continue
+        limit = Limit(
+            op, (float(match["one"]),), unit, place, _at(s, match.start("one")), _at(s, match.end("two")), s.tokens[place]
+        )
+        sense, turns = s.sense(op, limit, (), of_event=True)
+        quantity, last = s.tokens[place].value, match.end("two")
+        yield Form(
+            match.start("one"),
+            match.end(),
+            tuple(
+                Reading(
+                    s.tokens[place].start, last, (Comparison(kind, quantity, sense, float(match[v]), unit),),
+                    turns=turns, printed=op, own=match.start(v), rule=rules.RESPECTIVE.name,
+                )
+                for kind, v in zip(kinds, ("one", "two"), strict=True)
+            ),
+        )  # fmt: skip
+
+
+def _subjects(s: Sentence, start: int, end: int) -> list[str]:
+    return [t.value for t in s.tokens if t.kind == "subject" and start <= t.start < end]
+
+
+_READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
+    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _by_eta, _cones,
+)  # fmt: skip
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+
+
+def _equal_counts(s: Sentence, read: list[Reading]) -> list[Reading]:
+    if not rules.EQUAL_COUNTS.search(s.text, s.start, s.end):
+        return read
+    of = [(c.subject, c.quantity) for r in read for c in r.comparisons if c.quantity == "n"]
+    several = {x for x in of if of.count(x) > 1}
+    return [
+        replace(r, bins=True, stated=True, condition=False, rule=rules.EQUAL_COUNTS.name)
+        if r.comparisons and all((c.subject, c.quantity) in several for c in r.comparisons)
+        else r
+        for r in read
+    ]
+
+
+def _twins(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """``electron (muon) … pT > 8 GeV (pT > 5 GeV)``: the first is of the first subject, the second of the second."""
+    group = next((g for g in s.groups if len(g.subjects) == 2 and any(t.kind == "open" for t in s.tokens[g.first : g.last])), None)
+    for one, two in pairwise(sorted(read, key=lambda r: r.end)):
+        between = s.text[one.end : max(one.end, two.own, two.start)]
+        brackets = re.fullmatch(r" ?(?:[GM]eV )?\(\s*(?:\S{1,12} ?)?", between) and s.text[two.end : two.end + 5].lstrip(
+            " GeV"
+        ).startswith(")")
+        if not brackets or len(one.comparisons) != len(two.comparisons) or not one.comparisons:
+            continue
+        a, b = one.comparisons[0], two.comparisons[0]
+        if (a.quantity, a.op) != (b.quantity, b.op) or not rules.TWIN.search(s.text, s.start, one.end):
+            continue
+        k, m = read.index(one), read.index(two)
+        if a.subject == b.subject and len(one.comparisons) == 1:  # a dimuon (dielectron) mass
+            read[m] = replace(two, stated=one.stated, condition=one.condition, rule=rules.TWIN.name)
+        elif group and {c.subject for c in one.comparisons} == set(group.subjects):
+            first, second = group.subjects
+            read[k] = replace(one, comparisons=(replace(a, subject=first),), rule=rules.TWIN.name)
+            read[m] = replace(
+                two, comparisons=(replace(b, subject=second),), stated=one.stated, condition=one.condition, rule=rules.TWIN.name
+            )
+    return read
+
+
+def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """Two values of one quantity, each with its range of pseudorapidity after it."""
+    found = sorted((r for r in read if r.comparisons), key=lambda r: (r.own if r.own >= 0 else r.start, r.end))
+    pairs = [
+        (a, b)
+        for a, b in pairwise(found)
+        if all(c.quantity in ("pt", "et") for c in a.comparisons)
+        and all(c.quantity == "abseta" for c in b.comparisons)
+        and (m := re.match(r"[\s\S]*", s.text[a.end : max(a.end, b.start)]))
+        and rules.WHERE.search(m[0])
+    ]
+    if not rules.WHERE.on:
+        return read
+    single = len(pairs) < 2
+    for a, b in pairs:
+        bracket = s.text[: b.start].rstrip().endswith("(")
+        if single:
+            if bracket and a.stated and re.search(r"\b(?:in|within) [^()]*\($", s.text[a.end : b.start]):
+                read[read.index(b)] = replace(b, stated=True, condition=False)
+            continue
+        when = replace(b, stated=False, condition=True, given=())
+        read[read.index(b)] = when
+        read[read.index(a)] = replace(a, stated=True, condition=False, given=(when,), rule=rules.WHERE.name)
+    return read
+
+
+def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """``… is required in SR-A``."""
+    for k, r in enumerate(read):
+        event = (
+            r.comparisons
+            and not r.regions
+            and r.stated
+            and any(
+                c.subject in ("event", "met") or ":" in c.subject or c.quantity in ("n", "mass", "mt") or "-" in c.subject
+                for c in r.comparisons
+            )
+        )
+        match = rules.FOR_REGION.match(s.text, r.end, s.end) if event else None
+        name = _name(match["name"]) if match else ""
+        if match and name and not re.search(r"\band\b|\bwhile\b", s.text[r.end : match.start("name")]):
+            read[k] = replace(r, regions=(name,), rule=rules.FOR_REGION.name)
+    return read
+
+
+def _named(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """``… are called veto leptons``."""
+    match = rules.NAMED.search(s.text, s.start, s.end)
+    if not match:
+        return read
+    stage = match["level"] if match["level"] in ("veto", "signal", "baseline") else ""
+    name = re.sub(r"['\"]", "", match["name"])
+    return [
+        replace(r, stated=True, condition=False, stage=stage or r.stage, collection=name, rule=rules.NAMED.name)
+        if r.comparisons and r.end <= match.start() and all(c.quantity != "n" and "-" not in c.subject for c in r.comparisons)
+        else r
+        for r in read
+    ]

@@ -1,0 +1,20 @@
+"""The rules of the reading: each has a name, what it does, its words, its reach, and sentences that show it.
+
+A new wording is a word in a pattern and an example beside it; a new form is a rule (``CONTRIBUTING.md``).
+"""
+
+from __future__ import annotations
+
+from hepnb.sweep.rules.angles import ANGLES
+from hepnb.sweep.rules.doubts import DOUBTS, RESULT
+from hepnb.sweep.rules.forms import FORMS
+from hepnb.sweep.rules.polarity import POLARITY
+from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule, Scope, without
+from hepnb.sweep.rules.subjects import SUBJECTS
+
+__all__ = ["Concerns", "Confidence", "Example", "Makes", "Rule", "Scope", "every_rule", "without"]
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """All rules, in the order of the page that shows them."""
+    return (*POLARITY, RESULT, *DOUBTS, *SUBJECTS, *ANGLES, *FORMS)

@@ -1,0 +1,38 @@
+"""What a distance in ΔR is: the cone of an isolation, the removal of an overlap, a separation."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Example, Rule
+
+_E = Example
+
+ISOLATION: Final = Rule(
+    "isolation-cone",
+    "A radius is the cone of an isolation only where something is summed or isolated in it.",
+    r"\b(?:[Ii]solat\w+|(?:[Ss]calar )?sum(?:med)?|[Ss]ums|[Aa]ctivity|[Ee]nergy|deposits?|[Mm]omenta|cone)\b|[pE]_\{T\}\^\{(?:\w*cone\w*|iso)",
+    (
+        _E(
+            "The isolation energy of a photon within ΔR = 0.4 must be below 5 GeV.",
+            "photon iso < 5 GeV; photon other:iso_cone == 0.4",
+        ),
+    ),
+    (_E("Photons are required to be within ΔR = 0.2 of a muon.", "?"),),
+)
+
+DISCARDED: Final = Rule(
+    "who-is-discarded",
+    "Of two close objects, the one that stands right before the verb is removed, wherever it was named first.",
+    r"\bthe (?:nearby |overlapping |other |closest |corresponding )?(?=[a-z])[\w-]+(?: candidate)? (?:is|are) (?:then |therefore )?(?:removed|discarded|rejected|dropped|ignored)\b",
+    (
+        _E(
+            "If a muon and a photon are found within ΔR < 0.4, it is taken for a photon and the nearby muon is discarded.",
+            "muon-photon dr >= 0.4",
+        ),
+    ),
+)
+
+ANGLES: Final = (ISOLATION, DISCARDED)

@@ -1,0 +1,203 @@
+"""Words that make of a number no requirement, or one that is not for all: what they speak of is left open or set aside."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
+
+_E = Example
+
+#: what a requirement leads to: a sentence ends before it
+RESULT: Final = Rule(
+    "result-clause",
+    "What comes after ``so that`` or ``in order to`` is the result or the purpose of what stands before it.",
+    r",? (?:so that|in order (?:to|that)|so as to|which (?:ensures?|suppress\w*|reduc\w*|avoids?)|thus|thereby)\b",
+    (_E("Jets must have p_{T} > 30 GeV, so that jets below 20 GeV are rejected.", "jet pt > 30 GeV"),),
+    (_E("Jets are removed in such a way that jets with p_{T} > 30 GeV remain.", "?"),),
+    makes=Makes.ASIDE,
+    scope=Scope.AFTER,
+    why="says what a requirement is for",
+)
+
+#: quantity → the largest number without a unit that it can have: beyond it, something else was meant
+LARGEST: Final = {
+    "n": 20.0,
+    "abseta": 7.0,
+    "eta": 7.0,
+    "dr": 7.0,
+    "dphi": 6.3,
+    "deta": 12.0,
+    "iso": 1.5,
+    "jvt": 1.0,
+    "d0sig": 50.0,
+    "other:ntracks": 40.0,
+}
+#: quantities that are energies or lengths: a bare number is not one of them
+NEEDS_UNIT: Final = frozenset(
+    {"pt", "et", "met", "ht", "mht", "st", "meff", "mt", "mass", "other:lt", "other:mj", "other:mt2", "d0", "z0"}
+)
+
+DOUBTS: Final[tuple[Rule, ...]] = (
+    Rule(
+        "purpose",
+        "A clause that says what something is for requires nothing itself.",
+        r"(?:\b(?:[Tt]o|[Ii]n order to) (?:\w+ly )?(?:ensure|guarantee|identify|suppress|reduce|remove|reject|minimi[sz]e|avoid|target|enhance|increase|improve|recover|estimate|study|account|exploit|maximi[sz]e|retain|veto|separate|distinguish|discriminate|select|exclude|keep|prevent|eliminate|define)\b(?!\w)[^,;]*,)"
+        r"|\b(?:designed|intended|aimed|meant|optimi[sz]ed|used|introduced|serves?|serving|aims?|helps?) (?:in order )?to (?:reject|veto|select|suppress|remove|identify|reduce|target|exclude|discard|tag|find)\b[^,;.]*",
+        (
+            _E(
+                "To ensure that no photon with large corrections enters the region, events must have H_{T} > 300 GeV.",
+                "event ht > 300 GeV",
+            ),
+            _E("This requirement is designed to veto events containing electrons from photon conversions.", "nothing"),
+        ),
+        (_E("No muon with p_{T} > 15 GeV may be present.", "muon n == 0; muon pt > 15 GeV"),),
+        makes=Makes.ASIDE,
+        scope=Scope.INSIDE,
+        why="says what a requirement is for",
+    ),
+    Rule(
+        "part-of-events",
+        "A share of the events or candidates is a result, whatever the sentence counts.",
+        r"\b\d+(?:\.\d+)? ?% of (?:the |all |these |those )?(?:[\w-]+ ){0,3}(?:events|candidates|decays|jets|signal|background|cases|sample)\b",
+        (_E("More than 80% of the selected events contain two or more muons.", "nothing"),),
+        (_E("Selected events must contain two or more muons.", "muon n >= 2"),),
+        makes=Makes.ASIDE,
+        why="a share of events, not a requirement",
+    ),
+    Rule(
+        "truth-label",
+        "How simulated objects are labelled or matched to generated particles selects nothing in data.",
+        r"\b(?:[Ss]imulated|[Gg]enerated|[Tt]ruth|[Pp]article-level|[Gg]enerator-level|MC) (?:[\w-]+ ){0,2}(?:are|is) (?:\w+ )?(?:labell?ed|matched|associated|classified|called|assigned)\b"
+        r"|\b(?:labell?ed|matched|associated) (?:\w+ ){0,3}(?:if|when|to)\b[^.;]*\b(?:b hadrons?|c hadrons?|generated|truth|partons?|generator)\b"
+        r"|\bif an? (?:b|c|generated|truth|parton)[ -]\w+ lies\b",
+        (
+            _E("Simulated jets are labelled as b jets if a b hadron lies within ΔR = 0.3 of the jet axis.", "nothing"),
+            _E("Jets are matched to generated partons within ΔR < 0.3.", "nothing"),
+        ),
+        makes=Makes.ASIDE,
+        why="simulation settings",
+    ),
+    Rule(
+        "no-requirement",
+        "``No requirement is applied to …`` requires nothing.",
+        r"\b[Nn]o (?:[\w/-]+ ){0,4}?(?:requirements?|cuts?|selections?|criteri(?:on|a)|thresholds?|conditions?|restrictions?|limits?|veto(?:es)?)(?: on [^.;,]{2,40}?)? (?:is|are|was|were|has been|have been) (?:\w+ )?(?:applied|imposed|made|placed|required|set|used|put)\b[^.;]*",
+        (
+            _E("No JVT requirement is applied to jets with p_{T} > 60 GeV.", "nothing"),
+            _E("No additional cut is imposed for muons with p_{T} > 100 GeV.", "nothing"),
+        ),
+        (_E("Events must have no jets with p_{T} > 60 GeV.", "jet n == 0; jet pt > 60 GeV"),),
+        makes=Makes.ASIDE,
+        why="says that nothing is required",
+    ),
+    Rule(
+        "bad-quality",
+        "Events with objects that come from noise, cosmic rays or the like are dropped for these, not for having such objects.",
+        r"\b(?i:events?|jets?|muons?|electrons?|photons?|tracks?|leptons?|candidates?|ones?)\b(?:[^.;,]|\.\d)*?\b(?:arising from|(?:originating|coming|resulting|stemming) from|due to|caused by|from (?:detector|beam|cosmic|non-collision|instrumental|calorimeter)|(?:identified|tagged|flagged|classified|recognised) as (?:[\w-]+ ){0,3}(?:noise|cosmic|background|fake|bad|spurious|non-prompt|pile-?up|beam|muons? from)|taken for|consistent with|compatible with|(?:do|does) not (?:pass|satisfy|fulfil|meet|come)|fails?|failing|likely to|that shares?|which shares?|sharing|mis-?measured|affected by|pointing to|near dead|badly)\b[^.;]*?(?:reject\w*|veto\w*|remov\w*|discard\w*|exclud\w*|dropped|\.|$)",
+        (
+            _E("Events with jets arising from calorimeter noise are vetoed.", "?"),
+            _E("Events are rejected if one of the three leading jets with p_{T} > 90 GeV fails the cleaning criteria.", "?"),
+        ),
+        (_E("Events with jets with p_{T} > 60 GeV are rejected.", "jet n == 0; jet pt > 60 GeV"),),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "condition-in-brackets",
+        "A count in brackets after ``when`` or ``if`` says when something is done.",
+        r"\((?:when|if|for|after|in case of|in events with) [^()]*\)",
+        (
+            _E(
+                "The mass of the candidate is that of the leading jet (when requiring exactly one jet) or of the two leading jets.",
+                "?",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.COUNTS,
+    ),
+    Rule(
+        "called-and-made-of",
+        "A collection of several kinds of candidates under one name is more than a line can say.",
+        r"\b(?:called|named|denoted|referred to as|termed) [^,;.]*, (?:include|consist|comprise|contain)s?\b",
+        (
+            _E(
+                "Candidates for the third muon, called loose tracks, include muons with a looser requirement, p_{T} > 5 GeV, and electrons with p_{T} > 9 GeV.",
+                "?",
+            ),
+        ),
+        (_E("Muons with p_{T} > 5 GeV are called loose muons.", "muon pt > 5 GeV of loose muons"),),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "made-of-several",
+        "A distance from a system of several objects needs that system to be drafted.",
+        r"\bsystems?\b(?: (?:formed|made|composed|consisting) (?:by|of|from))?",
+        (
+            _E(
+                "The azimuthal separation between the ℓℓγ system and the system formed by the two jets must be greater than 2.4.",
+                "?",
+            ),
+        ),
+        (_E("The azimuthal separation between the two jets must be greater than 2.4.", "jet:1-jet:2 dphi > 2.4"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+        concerns=Concerns.DISTANCES,
+    ),
+    Rule(
+        "split-by",
+        "What tells categories of events apart is required in none of all events.",
+        r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:in|into|according to)\b",
+        (
+            _E(
+                "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
+                "?",
+            ),
+        ),
+        (_E("Both photons must have |η| < 0.8.", "photon abseta < 0.8"),),
+        makes=Makes.HOLDS,
+        scope=Scope.AFTER,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "either-or",
+        "Of ``either … or …``, one is enough.",
+        r"\b[Ee]ither (?!of\b|side\b|(?:zero|one|two|three|four|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        (_E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),),
+        (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "electron pt > 18 GeV; muon pt > 18 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.SENTENCE,
+    ),
+    Rule(
+        "unless",
+        "What holds unless something else is so does not hold for all.",
+        r"\bunless\b(?! (?:otherwise|stated|noted|specified|explicitly|mentioned|indicated))",
+        (_E("Jets must have p_{T} > 40 GeV, unless they are central, and |η| < 4.5.", "?"),),
+        (_E("Unless stated otherwise, jets must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
+        makes=Makes.HOLDS,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "made-for-another",
+        "Objects that enter only the computation of something else are not the selected ones.",
+        r"\b(?:used|needed|employed) (?:to|for|in) (?:comput\w+|calculat\w+|construct\w+|deriv\w+|build\w*|defin\w+|determin\w+|the (?:calculation|computation|construction|determination|definition)|reconstruct\w*|evaluat\w+)\b[^.;]*",
+        (_E("The tracks used to compute the isolation must have p_{T} > 1 GeV.", "?"),),
+        (_E("Jets used in the analysis must have p_{T} > 30 GeV.", "jet pt > 30 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "nearest-of-several",
+        "A quantity of the pair or object nearest to something needs that choice to be drafted.",
+        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|largest|highest|lowest) (?!p_|transverse mom|E_)",
+        (
+            _E("The transverse mass of E_{T}^{miss} and the b-tagged jet nearest in φ must be above 170 GeV.", "?"),
+            _E("The mass of the lepton pair closest to the Z mass must be in the range 60–120 GeV.", "?"),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+        concerns=Concerns.LIMITS,
+    ),
+)

@@ -1,0 +1,246 @@
+"""Forms in which several values stand together: lists of bins, values in brackets, values by region."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Example, Rule
+
+_E = Example
+_N = r"\d+(?:\.\d+)?"
+_UNIT = r"(?: ?(?:[MGT]eV|mm|cm))?"
+#: one interval of a list: ``250–350``, ``≥ 500``, ``1``
+_ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:>|≥|<|≤|at least |above |below |more than |at most )? ?{_N}{_UNIT})"
+REGION: Final = r"(?:the )?(?P<name>(?:SR|CR|VR)[-_ ]?[\w-]+|(?:[\w/+−→-]+ ){1,3}?(?:regions?|channels?|categor(?:y|ies)|selections?|final states?)(?: [A-Z0-9][\w-]*)?)"
+
+BIN_LIST: Final = Rule(
+    "bin-list",
+    "Intervals of one quantity side by side are bins, not limits that all events satisfy.",
+    rf"(?:(?:ranges?|regions?|bins?|intervals?|selections?|categories|requirements?|=|:|of|in|into|with|are)[ (:]*)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
+    (
+        _E(
+            "Two E_{T}^{miss} ranges (200–300 and ≥300 GeV) define the regions.",
+            "bin met met in (200, 300) GeV; bin met met >= 300 GeV",
+        ),
+        _E(
+            "The H_{T} regions 300–500, 500–900, and >900 GeV define bins.",
+            "bin event ht in (300, 500) GeV; bin event ht in (500, 900) GeV; bin event ht > 900 GeV",
+        ),
+        _E(
+            "The search regions are E_{T}^{miss} = 150–250, 250–350, and >350 GeV.",
+            "bin met met in (150, 250) GeV; bin met met in (250, 350) GeV; bin met met > 350 GeV",
+        ),
+    ),
+    (_E("The p_{T}^{miss} must be in the range 50–80 GeV.", "met met in (50, 80) GeV"),),
+)
+
+COUNT_BINS: Final = Rule(
+    "count-bins",
+    "Numbers of objects side by side (``with 0, 1, or 2 leptons``) are bins.",
+    r"\b(?P<list>(?:zero|one|two|three|four|no|\d)(?:, (?:zero|one|two|three|four|\d))*,? (?:or|and) (?:zero|one|two|three|four|five|\d)(?: or more)?) (?P<what>(?:[\w-]+ ){0,3}?(?:leptons?|muons?|electrons?|b[- ]?(?:tagged )?jets?|jets?|photons?|taus?))\b",
+    (_E("Events are classified by the presence of 0, 1, or 2 muons.", "bin muon n == 0; bin muon n == 1; bin muon n == 2"),),
+    (_E("Events with one or two photons are selected.", "photon n in (1, 2)"),),
+)
+
+SPLIT: Final = Rule(
+    "split-by-count",
+    "Numbers of objects side by side are bins where events are classified by them, else a range that an event has to be in.",
+    r"\b(?:presence of|classified|divided|split|categori[sz]ed|categories|binned|bins|according to|grouped|separated|channels)\b",
+    (_E("Events are classified by the presence of 0, 1, or 2 muons.", "bin muon n == 0; bin muon n == 1; bin muon n == 2"),),
+    (_E("Selected events contain zero, one or two charged leptons.", "lepton n <= 2"),),
+)
+
+RESPECTIVE: Final = Rule(
+    "or-respectively",
+    "Two values joined by ``or`` belong to two kinds of candidates, in their order.",
+    r"(?:(?P<adjectives>\bhadronic or leptonic tracks?)\b[^.;]*?)?(?P<one>\d+(?:\.\d+)?) (?:or|and) (?P<two>\d+(?:\.\d+)?)(?P<unit> ?[MG]eV)?(?: for (?P<names>(?:[\w-]+ ){1,2}(?:or|and) [\w-]+(?: candidates)?))?, respectively",
+    (
+        _E(
+            "The relative isolation is required to be smaller than 0.1 or 0.2 for hadron candidates or muons, respectively.",
+            "track iso < 0.1; muon iso < 0.2",
+        ),
+        _E(
+            "Events with a hadronic or leptonic track with M_{T2} below 50 or 70 GeV, respectively, are rejected.",
+            "track other:mt2 >= 50 GeV; lepton other:mt2 >= 70 GeV",
+        ),
+    ),
+)
+
+EQUAL_COUNTS: Final = Rule(
+    "equal-counts",
+    "``Nb = 1, Nb = 2, and Nb ≥ 3`` are bins of a count.",
+    r"\b(?:divided|split|classified|categori[sz]ed|binned|grouped|bins?|categories)\b",
+    (
+        _E(
+            "The events are split into three bins: N_{b} = 1, N_{b} = 2, and N_{b} ≥ 3.",
+            "bin bjet n == 1; bin bjet n == 2; bin bjet n >= 3",
+        ),
+    ),
+)
+
+TWIN: Final = Rule(
+    "twin-in-brackets",
+    "What stands in brackets holds for the subject in brackets: ``electron (muon) … pT > 8 GeV (pT > 5 GeV)``.",
+    r"\b(?P<first>[\w-]+) \((?P<second>[\w-]+)\)",
+    (
+        _E("Each muon (electron) must satisfy p_{T} > 6 GeV (p_{T} > 9 GeV).", "muon pt > 6 GeV; electron pt > 9 GeV"),
+        _E(
+            "Events with a dimuon (dielectron) mass in the range 3 < m_{μμ} < 4 GeV (2 < m_{ee} < 5 GeV) are excluded.",
+            "dilepton mass notin (3, 4) GeV; dilepton mass notin (2, 5) GeV",
+        ),
+    ),
+    (_E("Electrons (muons) must have p_{T} > 9 (6) GeV.", "electron pt > 9 GeV; muon pt > 6 GeV"),),
+)
+
+BY_REGION: Final = Rule(
+    "value-by-region",
+    "``> 140 (220) GeV … for SR-A (SR-B)``: the value in brackets is for the region in brackets.",
+    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit> ?[GM]eV)?[^.;,]*?\b(?:for|in) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+(?: signal)?) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+)\)(?: (?:signal |control |validation )?(?:regions?|channels?|categor(?:y|ies)|selections?))?",
+    (
+        _E(
+            "E_{T}^{miss} > 150 (250) GeV is required for SR-low (SR-high).",
+            "met met > 150 GeV in SR-low; met met > 250 GeV in SR-high",
+        ),
+    ),
+)
+
+REGIONS_FIRST: Final = Rule(
+    "regions-before-values",
+    "``For SR-A (SR-B), … > 200 (350) GeV``: the value in brackets is for the region in brackets.",
+    r"\b(?:[Ff]or|[Ii]n) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+)\)[^.;()]*? (?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit> ?[GM]eV)?",
+    (
+        _E(
+            "For SR1 (SR2), m_{eff} is required to exceed 700 (1100) GeV.",
+            "event meff > 700 GeV in SR1; event meff > 1100 GeV in SR2",
+        ),
+        _E("Events in SR1 (SR2) must have E_{T}^{miss} > 200 (350) GeV.", "met met > 200 GeV in SR1; met met > 350 GeV in SR2"),
+    ),
+)
+
+FOR_REGION: Final = Rule(
+    "region-after-value",
+    "A limit that is required ``in SR-A`` is one of that region.",
+    rf"[^.;,<>≥≤]*?\b(?:[Ii]n|[Ff]or) {REGION}(?=[ ,.;)]|$)",
+    (_E("E_{T}^{miss} > 150 GeV is required in SR-low (see also Section 3).", "met met > 150 GeV in SR-low"),),
+    (_E("E_{T}^{miss} > 150 GeV is required in all regions.", "met met > 150 GeV"),),
+)
+
+RAISED: Final = Rule(
+    "raised-from-to",
+    "Of a requirement that is raised, lowered or tightened from one value to another, the second holds.",
+    r"\b(?:raised|increased|lowered|reduced|relaxed|loosened|tightened|changed)(?: from (?P<old>\d[\d.]*)(?: ?[GMT]eV)?)? to (?P<new>\d[\d.]*) ?(?P<unit>[GMT]eV)(?:[^.;,]*?\b(?:in|for) "
+    + REGION
+    + r")?",
+    (_E("The E_{T}^{miss} requirement is raised from 60 to 90 GeV in the off-Z regions.", "met met > 90 GeV in off-Z regions"),),
+    (_E("The E_{T}^{miss} must be in the range from 60 to 90 GeV.", "met met in (60, 90) GeV"),),
+)
+
+RAISED_COUNT: Final = Rule(
+    "raised-count",
+    "The number of objects that a region asks for is raised to another.",
+    r"\b(?:requirement on the )?(?:number of|multiplicity of|minimum number of) (?P<what>[\w-]+(?: jets)?)(?: required)? (?:is|are) (?:raised|increased)(?: from \w+)? to (?P<new>two|three|four|five|six|seven|eight|\d+)\b",
+    (_E("In the third region, the requirement on the number of jets is increased to seven.", "jet n >= 7 in third region"),),
+)
+
+TUPLES: Final = Rule(
+    "tuples",
+    "A pair of values in brackets for each of several channels, in their order.",
+    r"(?P<tuples>\(\d[\d., ]*\)(?:(?:,| and|, and) \(\d[\d., ]*\))+) ?(?P<unit>[GM]eV)\b[^.;]*?\b(?:in|for) the (?P<names>[\w-]+(?:, [\w-]+)*,? and [\w-]+) (?P<kind>channels?|regions?|categories|selections?),? respectively",
+    (
+        _E(
+            "Minimum p_{T} requirements of (50, 30) and (40, 20) GeV are applied to the two jets in the 0- and 1-lepton channels, respectively.",
+            "jet:1 pt > 50 GeV in 0-lepton channel; jet:2 pt > 30 GeV in 0-lepton channel; jet:1 pt > 40 GeV in 1-lepton channel; jet:2 pt > 20 GeV in 1-lepton channel",
+        ),
+    ),
+)
+
+BY_ETA: Final = Rule(
+    "value-by-eta",
+    "``30 (40) GeV for |η| < 2.4 (2.4 < |η| < 4.7)``: each value in its range of pseudorapidity.",
+    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\) ?(?P<unit>[GM]eV)?,? (?:for|in|within|at|if|when) (?:the (?:region|range)s? )?(?P<a>[^()]*?\|η\|[^()]*?) \((?P<b>[^()]*\|η\|[^()]*|\|η\|[^()]*)\)",
+    (
+        _E(
+            "The jet p_{T} must be larger than 20 (35) GeV for |η| < 2.5 (2.5 < |η| < 4.5).",
+            "jet pt > 20 GeV when jet abseta < 2.5; jet pt > 35 GeV when jet abseta in (2.5, 4.5)",
+        ),
+    ),
+)
+
+WHERE: Final = Rule(
+    "value-in-a-region-of-eta",
+    "``pT > 24 GeV in the central region (|η| < 2.4)`` and another value elsewhere: each holds in its range.",
+    r"^,? (?:in|for|within|at|if) (?:the )?(?:[\w-]+ )*(?:region|part|detector|range|outside|rapidities|jets)?[ (]*$|^,? (?:outside|elsewhere)[ (]*$|^ \($|^,? (?:for|if|when) $",
+    (
+        _E(
+            "Jets are required to have p_{T} > 20 GeV in the central region (|η| < 2.5), and p_{T} > 30 GeV outside (2.5 < |η| < 4.5).",
+            "jet pt > 20 GeV when jet abseta < 2.5; jet pt > 30 GeV when jet abseta in (2.5, 4.5)",
+        ),
+    ),
+    (_E("Jets must lie in the central region (|η| < 2.5) and have p_{T} > 20 GeV.", "jet abseta < 2.5; jet pt > 20 GeV"),),
+)
+
+NAMED: Final = Rule(
+    "named-collection",
+    "Candidates that the sentence gives a name are a collection of their own.",
+    r"\b(?:are|is) (?:then |also )?(?:called|named|termed|denoted(?: as)?|labell?ed(?: as)?|referred to as|defined as|classified as|considered as|designated(?: as)?) ['\"]?(?P<name>(?P<level>veto|signal|baseline|loose|tight|medium|good|selected|analysis|candidate|preselected|fake|soft|hard|forward|central)['\"]? (?:leptons?|muons?|electrons?|photons?|jets?|taus?|tracks?))\b",
+    (
+        _E("Muons with p_{T} > 6 GeV are called veto muons.", "muon pt > 6 GeV of veto muons"),
+        _E("Leptons with p_{T} > 25 GeV are referred to as signal leptons.", "lepton pt > 25 GeV of signal leptons"),
+    ),
+)
+
+CONE: Final = Rule(
+    "cone-of-overlap",
+    "Objects within a cone around others that are not kept are removed: no cone of an isolation.",
+    r"\b(?:with)?in (?:a |the )?(?:cone (?:of |with )?(?:(?:a )?(?:radius|size) )?(?:of )?(?:Δ ?R|R)? ?[=<]? ?(?P<n>0?\.\d+|\d\.\d+)|(?:Δ ?R|R) ?[=<] ?(?P<m>0?\.\d+|\d\.\d+) cone) (?:around|of|about|centred on|centered on) (?:either of |one of |any of )?(?:the |an? |any |each )?(?:[\w-]+ )?(?P<around>leptons?|muons?|electrons?|photons?|jets?|taus?)\b",
+    (
+        _E("Jets that lie within a cone of radius 0.4 around a selected muon are not considered.", "jet-muon dr > 0.4"),
+        _E("Events are rejected if the photon is within a ΔR = 0.4 cone around either of the muons.", "muon-photon dr > 0.4"),
+    ),
+    (
+        _E(
+            "The isolation of a muon, the sum of the track momenta in a cone of radius 0.3 around it, must be below 4 GeV.",
+            "muon iso < 4 GeV; muon other:track_iso_cone == 0.3",
+        ),
+    ),
+)
+
+FORMS: Final = (
+    BIN_LIST,
+    COUNT_BINS,
+    EQUAL_COUNTS,
+    TWIN,
+    BY_REGION,
+    FOR_REGION,
+    RAISED,
+    RAISED_COUNT,
+    TUPLES,
+    BY_ETA,
+    WHERE,
+    NAMED,
+    CONE,
+)
+#: words that name no region of their own
+NO_NAME: Final = frozenset(
+    {
+        "this",
+        "these",
+        "each",
+        "all",
+        "both",
+        "every",
+        "any",
+        "either",
+        "same",
+        "other",
+        "several",
+        "such",
+        "that",
+        "those",
+        "its",
+        "signal",
+        "following",
+    }
+)

@@ -1,0 +1,110 @@
+"""A rule of the reading: what it looks for, how far it reaches, what it makes of it, and sentences that show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+#: names of rules that are switched off, which only a test does
+_off: set[str] = set()
+
+
+class Confidence(StrEnum):
+    """How sure a rule is of what it reads: ``reach`` goes across clauses or takes a subject from elsewhere."""
+
+    SURE = "sure"
+    REACH = "reach"
+    GUESS = "guess"
+
+
+class Scope(StrEnum):
+    """Which readings of its sentence a rule speaks of, relative to its words."""
+
+    INSIDE = "within the words"
+    AFTER = "from the words to the end of their clause"
+    BEFORE = "from the begin of the clause to the words"
+    CLAUSE = "in the clause of the words"
+    SENTENCE = "in the sentence"
+
+
+class Makes(StrEnum):
+    """What a rule makes of the readings that it speaks of."""
+
+    READS = "reads them"
+    HOLDS = "leaves them open"
+    ASIDE = "sets them aside"
+
+
+class Concerns(StrEnum):
+    """Which kind of readings a rule speaks of."""
+
+    ALL = "all"
+    COUNTS = "counts and vetoes"
+    LIMITS = "limits"
+    REMOVALS = "removals of overlaps"
+    DISTANCES = "angles and distances"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A piece of text and what is read in it, in the notation of `hepnb.sweep.told`."""
+
+    text: str
+    reads: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule.
+
+    ``does``: what it does, in a sentence. ``pattern``: its words, as a regular expression on plain text. ``scope``, ``concerns``:
+    the readings that it speaks of, and what it ``makes`` of them; ``why``: the reason where it sets them aside.
+    ``examples``: texts that it is needed for. ``counter_examples``: texts that look alike and are read without it.
+    """
+
+    name: str
+    does: str
+    pattern: str
+    examples: tuple[Example, ...]
+    counter_examples: tuple[Example, ...] = ()
+    makes: Makes = Makes.READS
+    scope: Scope = Scope.SENTENCE
+    concerns: Concerns = Concerns.ALL
+    why: str = ""
+    confidence: Confidence = Confidence.SURE
+    flags: re.RegexFlag = re.NOFLAG
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self.flags)
+
+    @property
+    def on(self) -> bool:
+        """False only while a test looks at what is missing without the rule."""
+        return self.name not in _off
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Its words in ``text[start:end]``."""
+        return self._compiled.search(text, start, len(text) if end is None else end) if self.on else None
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Its words at ``start``."""
+        return self._compiled.match(text, start, len(text) if end is None else end) if self.on else None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """All places of its words in ``text[start:end]``."""
+        return self._compiled.finditer(text, start, len(text) if end is None else end) if self.on else iter(())
+
+
+@contextmanager
+def without(rule: Rule) -> Iterator[None]:
+    """Reads as if a rule did not exist."""
+    _off.add(rule.name)
+    try:
+        yield
+    finally:
+        _off.discard(rule.name)

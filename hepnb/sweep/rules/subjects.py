@@ -1,0 +1,81 @@
+"""Whose a limit is, where several things are named."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Confidence, Example, Rule
+
+_E = Example
+
+SECOND: Final = Rule(
+    "second-subject",
+    "A subject right before a comparison takes over the quantity that was named before it.",
+    r"\b(?:and|or|while|but)(?: for| that of| those of)?(?: the| all| any)? *$|, *$",
+    (_E("Electrons must have a relative isolation below 0.1 and muons less than 0.15.", "electron iso < 0.1; muon iso < 0.15"),),
+    (
+        _E(
+            "Electrons must have a relative isolation below 0.1 and a transverse momentum above 20 GeV.",
+            "electron iso < 0.1; electron pt > 20 GeV",
+        ),
+    ),
+)
+
+HEAD: Final = Rule(
+    "subject-of-the-sentence",
+    "After ``and are required`` the subject of the sentence goes on, not what it is made of.",
+    r"\band (?P<verb>are|is|must|have to|has to)\b",
+    (
+        _E(
+            "Muons are reconstructed from isolated deposits matched to a track and are required to have p_{T} > 12 GeV and |η| < 2.4.",
+            "muon pt > 12 GeV; muon abseta < 2.4",
+        ),
+    ),
+    (_E("Isolated tracks must have p_{T} > 12 GeV and |η| < 2.4.", "track pt > 12 GeV; track abseta < 2.4"),),
+)
+
+TAGGED: Final = Rule(
+    "tagged-noun",
+    "``jets identified as b jets`` are b jets.",
+    r"(?: that are| which are)? (?:identified|tagged|classified|selected)(?: as)? (?:being )?(?:b[- ](?:quark )?jets?|b[- ]tagged|b\b|originating from (?:a )?b)",
+    (_E("Events are required to have no jets tagged as b jets.", "bjet n == 0"),),
+    (_E("Events are required to have no jets.", "jet n == 0"),),
+)
+
+ENUMERATION: Final = Rule(
+    "enumerated-counts",
+    "A bare number that is joined to a count takes over its comparison.",
+    r"\band\b",
+    (_E("Exactly one electron and one muon are required.", "electron n == 1; muon n == 1"),),
+    (_E("Exactly one electron is required.", "electron n == 1"),),
+)
+
+BARE: Final = Rule(
+    "bare-count",
+    "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
+    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\bpresence of (?:[^.;]* and )?$",
+    (
+        _E("Events must have two photons.", "photon n >= 2 [reach]"),
+        _E("Events with two photons with p_{T} > 30 GeV are selected.", "photon n >= 2 [reach]; photon pt > 30 GeV"),
+    ),
+    (_E("Events must have exactly two photons.", "photon n == 2"),),
+    confidence=Confidence.REACH,
+)
+
+SOME_OF: Final = Rule(
+    "some-of-which",
+    "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
+    r"\b(?:[Aa]t least (?P<n>one|two|three|four) of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>one) of which)(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    (
+        _E(
+            "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
+            "lepton n == 2; ?; lepton:1 pt > 24 GeV",
+        ),
+        _E("At least two of the jets must have p_{T} > 60 GeV.", "?; jet:2 pt > 60 GeV"),
+    ),
+    (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
+)
+
+SUBJECTS: Final = (SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)

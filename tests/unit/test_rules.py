@@ -1,0 +1,36 @@
+"""Every rule of the reading: its examples read as they say, and one of them notices when it is gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.sweep import read, told
+from hepnb.sweep.rules import Example, Rule, every_rule, without
+
+RULES = every_rule()
+SHOWN = [pytest.param(e, id=f"{r.name}-{k}") for r in RULES for k, e in enumerate((*r.examples, *r.counter_examples))]
+
+
+@pytest.mark.parametrize("example", SHOWN)
+def test_an_example_reads_as_it_says(example: Example) -> None:
+    """The text of an example gives the readings beside it."""
+    assert told(read(example.text)) == example.reads
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_an_example_notices_when_the_rule_is_gone(rule: Rule) -> None:
+    """Without the rule, one of its examples reads otherwise."""
+    with without(rule):
+        assert any(told(read(e.text)) != e.reads for e in rule.examples)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_a_counter_example_does_without_the_rule(rule: Rule) -> None:
+    """What only looks alike reads the same without the rule."""
+    with without(rule):
+        assert all(told(read(e.text)) == e.reads for e in rule.counter_examples)
+
+
+def test_names_of_rules_are_unique() -> None:
+    """A reading that names its rule names one."""
+    assert len({r.name for r in RULES}) == len(RULES)
