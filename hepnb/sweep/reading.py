@@ -21,7 +21,8 @@ class Reading:
     ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
     ``slope``: to the number comes so much times a quantity of the object.
-    ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
+    ``region``, and ``row`` where the row begins in the text: of a table. ``regions``: all that a cell is for, ``region`` the first.
+    ``uncertain``: what the words do not say, so that the reading stays open; "" for nothing. ``sentence``: from where to where it goes.
     ``own``: from where the words are its own; those before it are of other readings as well, -1 where none are.
     ``why``: why it is no requirement, "" where it may be one.
     """
@@ -39,7 +40,9 @@ class Reading:
     given: tuple[Reading, ...] = ()
     slope: tuple[float, str] = (0.0, "")
     region: str = ""
+    regions: tuple[str, ...] = ()
     row: int = -1
+    uncertain: str = ""
     sentence: tuple[int, int] = (0, 0)
     own: int = -1
     why: str = ""
