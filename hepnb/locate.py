@@ -138,6 +138,8 @@ def _numbers(text: str) -> Iterator[float]:
     for match in re.finditer(r"(\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:\s*[×x·]\s*10\s?\^?\{?\s?([-−–]?\d+)\}?)?", text):
         number = float(match[1].replace(",", ""))
         yield number
+        if "," in match[1] and text[: match.start()].rstrip().endswith(("[", "(")):
+            yield from map(float, match[1].split(","))  # [90,150] is an interval
         if match[2]:
             yield number * 10.0 ** int(re.sub("[−–]", "-", match[2]))
     for match in re.finditer(r"(?<![\d.])10\s?\^\{?\s?([-−–]?\d+)\}?", text):

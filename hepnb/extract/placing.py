@@ -198,12 +198,15 @@ class Placer:
 
     # --- events ---
 
-    def home(self, s: Source) -> str:
-        """The region that a requirement on events belongs to."""
+    def homes(self, s: Source) -> tuple[str, ...]:
+        """The regions that a requirement on events belongs to: those of the cell of a table, else one."""
         first = self.builder.region(PRESELECTION)
-        if s.reading.region:
-            title = s.reading.region if not s.reading.region.strip().isdigit() else f"{_head(self.paper, s)} {s.reading.region}"
-            return self.builder.region(title, first)
+        named = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
+        return tuple(self.builder.region(name, first) for name in named) or (self.home(s),)
+
+    def home(self, s: Source) -> str:
+        """The one region that a sentence is about."""
+        first = self.builder.region(PRESELECTION)
         if named := region_at_head(s):
             return self.builder.region(named, first)
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
@@ -220,7 +223,7 @@ class Placer:
             return self.of_pairs(s, c, test)
         start = s.reading.sentence[0]
         if s.reading.bins or _BINS.search(s.block.text[start : s.reading.end]):
-            return self.rule(s, test, self.home(s), bin=True)
+            return self.rule(s, test, *self.homes(s), bin=True)
         drops = False
         if test.op == "notin" or (test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT):
             test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]
@@ -232,7 +235,7 @@ class Placer:
         if _FORMED.search(s.block.text[start:end]):
             return self.rule(s, comparing(c), "pairs")
         one = bool(_ONE.search(s.block.text[start : s.reading.start]))
-        return self.rule(s, replace(test, some=one), self.home(s))
+        return self.rule(s, replace(test, some=one), *self.homes(s))
 
     def guarded(self, s: Source, test: Test, *, drops: bool) -> bool:
         """The rule, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
@@ -241,7 +244,7 @@ class Placer:
         hadronic = test.quantity == "dphi" and _HADRONIC.search(s.block.text, s.reading.start, s.reading.end)
         remark = "MET in place of the missing momentum of the jets" if hadronic else ""
         if guard is None:
-            return self.rule(s, test, self.home(s), drops=drops, remark=remark)
+            return self.rule(s, test, *self.homes(s), drops=drops, remark=remark)
         where, words = cited(self.paper, s.block, start + guard.start(), s.reading.end)
         jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
         return self.rule(s, test, self.home(s), drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
@@ -271,11 +274,3 @@ def _sloped(s: Source, test: Test) -> Test:
         return test
     limit = f"{test.values[0]!r} {test.unit}".strip()
     return replace(test, values=(), function=f"{limit} + {slope!r} * {word}")
-
-
-def _head(paper: Paper, s: Source) -> str:
-    """The head of the column that numbers the regions of a table."""
-    table = next((t for t in paper.tables if t.block == s.block.id), None)
-    head = next((c.text for c in table.cells if c.row == 0 and c.column == 0), "") if table else ""
-    caption = paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else ""
-    return f"aggregate {head}" if "aggregate" in caption.lower() else head or "region"

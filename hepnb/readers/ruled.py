@@ -5,6 +5,8 @@ pdfplumber finds the cells between the lines.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +17,8 @@ from hepnb.readers.layout import Page
 from hepnb.readers.lines import Line, union
 
 _SNAP = 3.0  # points: lines that are nearer are one
+_GOES_ON = re.compile(r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$")  # the text goes on in the next line
+_WIDE = 1.2  # em: the white space between two columns
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
 
@@ -35,7 +39,8 @@ def ruled(page: Page, lines: Sequence[Line]) -> list[GridRow]:
     for (row, column, below, after, _), found in inside:
         if found:
             rows[row].cells.append(GridCell(column, after - column, found, below - row))
-    return [] if any(_several(row) for row in rows) else rows
+    made = list(_without_empty(list(_lined(rows))))
+    return [] if _unruled_columns(made) else made
 
 
 def _cells(page: Page, text: Box) -> list[Box]:
@@ -88,7 +93,115 @@ def _inside(word: Box, box: Box) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-def _several(row: GridRow) -> bool:
-    """True where the lines of the cells between two rules are rows of their own: all have as many."""
-    heights = Counter(len({round(f.line.y) for f in cell.fragments}) for cell in row.cells if cell.rows == 1)
-    return len(heights) == 1 and next(iter(heights)) > 1 and sum(heights.values()) > 1
+# --- rows without a line between them ----------------------------------------------------------------------------
+
+
+def _lined(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+    """The rows, those that hold several rows of text cut into them; a cell of as many lines as it spans rows is cut as well."""
+    for i, row in enumerate(rows):
+        for cell in [c for c in row.cells if c.rows > 1]:
+            _cut(rows, i, cell)
+    made: list[GridRow] = []
+    places: list[int] = []
+    for row in rows:
+        places.append(len(made))
+        made += _texts(row) or [row]
+    places.append(len(made))
+    for i, row in enumerate(rows):
+        for cell in (c for c in row.cells if c.rows > 1):
+            cell.rows = places[min(i + cell.rows, len(rows))] - places[i]
+        if made[places[i]] is not row:
+            made[places[i]].cells = sorted([*made[places[i]].cells, *(c for c in row.cells if c.rows > 1)], key=lambda c: c.column)
+    yield from made
+
+
+def _without_empty(rows: list[GridRow]) -> Iterator[GridRow]:
+    """The rows without those in which nothing stands, as between two lines of a double one."""
+    for i, row in enumerate(rows):
+        if row.cells:
+            yield row
+            continue
+        for j, above in enumerate(rows[:i]):
+            for cell in above.cells:
+                cell.rows -= j + cell.rows > i and cell.rows > 1
+
+
+def _unruled_columns(rows: Sequence[GridRow]) -> bool:
+    """True where most rows have wide white space inside the cells of a column: its columns are not parted by lines."""
+    wide: Counter[int] = Counter()
+    lines: Counter[int] = Counter()
+    for cell in (c for row in rows for c in row.cells if c.columns == 1):
+        for f in cell.fragments:
+            lines[cell.column] += 1
+            gaps = (b[2][0] - a[2][2] for a, b in itertools.pairwise(f.words))
+            wide[cell.column] += max(gaps, default=0.0) > _WIDE * f.line.size
+        for a, b in itertools.pairwise(cell.fragments):
+            wide[cell.column] += abs(a.line.y - b.line.y) < 1 and b.x0 - a.x1 > _WIDE * a.line.size
+            lines[cell.column] -= abs(a.line.y - b.line.y) < 1
+    return any(wide[c] > 2 and wide[c] >= 0.7 * lines[c] for c in lines)
+
+
+def _cut(rows: Sequence[GridRow], first: int, cell: GridCell) -> None:
+    """Gives each line of a cell to its row, where it has one line for each of the rows that it spans."""
+    lines = _by_line(cell)
+    if len(lines) != cell.rows or any(_GOES_ON.search(" ".join(f.text for f in fragments)) for fragments in lines[:-1]):
+        return
+    rows[first].cells.remove(cell)
+    for row, fragments in zip(rows[first : first + cell.rows], lines, strict=True):
+        row.cells = sorted([*row.cells, GridCell(cell.column, cell.columns, fragments)], key=lambda c: c.column)
+
+
+def _texts(row: GridRow) -> list[GridRow]:
+    """The rows of text between two rules; [] where most cells are one text, broken over lines.
+
+    A cell of one line beside such of many is for all of them; a line without a label goes on with what stands above it.
+    """
+    own = [c for c in row.cells if c.rows == 1]
+    found = sorted({round(f.line.y, 1) for c in own for f in c.fragments})
+    levels: list[float] = []
+    for y in found:
+        if not levels or y - levels[-1] > 0.5 * own[0].fragments[0].line.size:
+            levels.append(y)
+    filled = {id(c): {_at(levels, f.line.y) for f in c.fragments} for c in own}
+    many = [c for c in own if len(filled[id(c)]) > 0.7 * len(levels)]
+    if len(levels) < 2 or len(many) < 2 or len(many) < 0.5 * sum(len(filled[id(c)]) > 1 for c in own):
+        return []
+    made = [GridRow([], y, ruled=row.ruled and i == 0) for i, y in enumerate(levels)]
+    for cell in own:
+        _spread_over(made, cell, levels, alone=len(filled[id(cell)]) == 1)
+    return [r for r in _continued(made)]
+
+
+def _spread_over(made: Sequence[GridRow], cell: GridCell, levels: Sequence[float], *, alone: bool) -> None:
+    """Puts the lines of a cell into their rows; the one line of a cell into the first, for all of them."""
+    if alone:
+        made[0].cells.append(GridCell(cell.column, cell.columns, cell.fragments, len(made)))
+        return
+    for level, row in enumerate(made):
+        fragments = [f for f in cell.fragments if _at(levels, f.line.y) == level]
+        if fragments:
+            row.cells.append(GridCell(cell.column, cell.columns, fragments))
+
+
+def _continued(made: Sequence[GridRow]) -> Iterator[GridRow]:
+    """The rows; one without a label and with one cell goes on with the cell above it."""
+    first = min(c.column for row in made for c in row.cells)
+    kept: list[GridRow] = []
+    for row in made:
+        row.cells.sort(key=lambda c: c.column)
+        above = kept[-1].at(row.cells[0].column) if kept and len(row.cells) == 1 and row.cells[0].column != first else None
+        if above and above.rows == 1:
+            above.fragments += row.cells[0].fragments
+            for cell in (c for r in kept for c in r.cells if c.rows > 1):
+                cell.rows -= 1
+        else:
+            kept.append(row)
+    yield from kept
+
+
+def _by_line(cell: GridCell) -> list[list[Fragment]]:
+    """The fragments of a cell, line by line."""
+    found: dict[int, list[Fragment]] = {}
+    for fragment in cell.fragments:
+        found.setdefault(round(fragment.line.y), []).append(fragment)
+    return [found[y] for y in sorted(found)]

@@ -17,6 +17,9 @@ from hepnb.readers.spans import spread
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
 _COLUMN = 0.42  # em: the least white space between columns
+_CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
+_PARTED = 3.5  # of the distance of lines: white space between two parts of a table
+_FRAMED = 4  # rules with the same ends, at the least, that make a part of a table
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
@@ -116,7 +119,8 @@ def _prose(band: Sequence[Line], area: _Area, *, after: bool) -> bool:
 def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> float | None:
     """The y of the last of the rules that frame a table, before the next caption or heading; None where there are none.
 
-    Rules of one table share both ends; the first is near the caption.
+    Rules of one table share both ends; the first is near the caption. A table of several parts, one below the other, has a frame
+    for each of them, all with the same middle.
     """
     edge = area.bottom if below else area.top
     rules = [
@@ -127,14 +131,33 @@ def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     rules.sort(key=lambda r: abs(r[1] - edge))
     if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
         return None
-    x0, first, x1 = rules[0]
     stops = [line.y for p, line in others if p.kind in ("caption", "heading")]
-    same = [
+    x0, first, x1 = rules[0]
+    end = _same_ends(rules, rules[0], stops)[-1]
+    while True:
+        away = [r for r in rules if (r[1] - end) * (1 if below else -1) > 1]
+        following = [r for r in away if abs(r[0] + r[2] - x0 - x1) < _CENTRED * page.lead and abs(r[1] - end) < _PARTED * page.lead]
+        part = next((p for r in following if len(p := _same_ends(away, r, [*stops, end])) >= _FRAMED), None)
+        if part is None or _text_between(others, end, part[0]):
+            return end
+        end = part[-1]
+
+
+def _same_ends(
+    rules: Sequence[tuple[float, float, float]], rule: tuple[float, float, float], stops: Sequence[float]
+) -> list[float]:
+    """The y of the rules with both ends of one, away from it up to the next of the stops."""
+    x0, first, x1 = rule
+    return [
         y
         for a, y, b in rules
         if abs(a - x0) < 3 and abs(b - x1) < 3 and not any(min(first, y) < stop < max(first, y) for stop in stops)
     ]
-    return max(same) if below else min(same)
+
+
+def _text_between(others: Sequence[tuple[Piece, Line]], one: float, two: float) -> bool:
+    """True where text stands between two parts of what could be one table."""
+    return any(min(one, two) + 1 < line.y < max(one, two) - 1 for _, line in others)
 
 
 def _column(page: Page, left: float, right: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers
-from hepnb.sweep.cells import table_readings
+from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.sentence import Sentence
@@ -50,7 +50,7 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             carried, section = (), block.section
         why = routing.aside(paper, block)
         if block.kind == "table":
-            found = table_readings(paper, block)
+            found, why = _table_readings(paper, block, why)
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last one
             before = () if block.kind == "footnote" else carried
@@ -59,6 +59,13 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         for reading in found:
             # that a trigger asks for it says more than where it stands
             yield block, reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
+
+
+def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading], str]:
+    """The readings of a table, and why it is set aside: one that sets limits for regions counts wherever it floats."""
+    table = next((t for t in paper.tables if t.block == block.id), None)
+    stays = bool(why and table and states_regions(table))
+    return table_readings(paper, block, results=stays and why == "results"), "" if stays else why
 
 
 def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tuple[list[Reading], tuple[str, ...]]:

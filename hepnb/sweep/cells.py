@@ -1,76 +1,115 @@
-"""Tables → readings: rows that are like sentences, and regions as columns or as rows."""
+"""Tables → readings: regions as columns, as rows, as the cells of a matrix; objects as either; rows that are like sentences.
+
+Every number of a table of regions is a comparison or an open phrase: what its place does not say stays open.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
 
 from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
+from hepnb.sweep.heads import Head, head, is_object, is_result
+from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.scripts import combined, pair, things
 from hepnb.sweep.sentence import Sentence
-from hepnb.sweep.subjects import groups_of
-from hepnb.sweep.tokens import Token, plain, tokens
+from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
-from hepnb.sweep.vocabulary import UNITS
+from hepnb.sweep.vocabulary import DIMENSIONS
 
-_NOTHING = re.compile(r"[–—−-]*|✓|yes|no|any", re.IGNORECASE)
+NO_SIGN: Final = "a number without a sign"
+NO_QUANTITY: Final = "the head names no quantity that is known"
+NO_OWNER: Final = "the head does not say whose quantity it is"
+NO_REGION: Final = "the table does not say for which region it is"
+NOT_READ: Final = "the cell is not read"
+RESULTS: Final = "the caption speaks of results"
+_LOWER: Final = re.compile(r"\b(?:minimum|thresholds?|lower (?:limits?|cuts?|bounds?))\b", re.IGNORECASE)
+_REGION_OF_CAPTION: Final = re.compile(
+    r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)(?:production categor(?:y|ies)|category|channel|signal region|search region|selection)\b(?! criteria)"
+)
+_BINS: Final = re.compile(
+    r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b", re.IGNORECASE
+)
+_ENERGY_IN: Final = re.compile(r"\b(?:in|units? (?:of|are)) (?:units of )?([GMT]eV)\b")
 
 
 @dataclass(frozen=True)
-class _Label:
-    """What the head of a row or column speaks of; ``subject`` "" where another head has to say it."""
+class _Grid:
+    """A table while it is being read: its text, what its caption says, and whether the caption speaks of results."""
 
-    subject: str
-    quantity: str
-    unit: str
+    table: Table
+    text: str
+    caption: str
+    results: bool
+
+    @property
+    def lower(self) -> bool:
+        """True where a bare number is a lower limit: the caption speaks of thresholds."""
+        return bool(_LOWER.search(self.caption))
+
+    @property
+    def energy(self) -> str:
+        """The unit that the caption gives to energies."""
+        match = _ENERGY_IN.search(self.caption)
+        return match[1] if match else ""
+
+    @property
+    def region(self) -> str:
+        """The one category that the whole table is for."""
+        match = _REGION_OF_CAPTION.search(self.caption)
+        name = match["name"].strip() if match else ""
+        return (
+            "" if name.lower() in ("", "signal", "event", "common", "final", "full", "kinematic", "different", "various") else name
+        )
+
+    def row(self, cell: Cell) -> int:
+        """Where the row of a cell begins in the text."""
+        return min(c.start for c in self.table.row(cell.row))
+
+    def row_of(self, place: int) -> int:
+        """Where the row of a place begins in the text."""
+        return self.text.rfind("\n", 0, place) + 1
 
 
-def table_readings(paper: Paper, block: Block) -> list[Reading]:
-    """The readings of a table in the order of its text."""
+def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list[Reading]:
+    """The readings of a table in the order of its text; ``results``: its caption speaks of results, so that none is certain."""
     table = next((t for t in paper.tables if t.block == block.id), None)
     text = plain(block.text)
     if table is None:
         return [r for start, end in _lines(text) for r in Sentence(text, start, end, item=True).readings()]
-    columns = _column_labels(table)
-    found: list[Reading] = []
-    for row in range(table.n_rows):
-        cells = table.row(row)
-        if cells:
-            found += list(_region_row(table, text, row)) or list(_row_of_region(text, cells, columns)) or _sentence_row(text, cells)
-    return found
+    caption = paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
+    grid = _Grid(table, text, plain(caption), results)
+    found = [r for panel in panels(table) for r in _panel(grid, panel)]
+    if results:
+        found = [_open(r, RESULTS) for r in found if r.comparisons]
+    return sorted(found, key=lambda r: (r.start, r.end))
 
 
-def label(text: str) -> _Label | None:
-    """The quantity that a head of a row or column names, None where it names none."""
-    found = tokens(plain(text))
-    quantity = next((t for t in found if t.kind == "quantity"), None)
-    if quantity is None or quantity.value in ("radius", "cone", "unread", "symbol", "total charge"):
-        return None
-    unit = next((t.text for t in found if t.kind == "unit"), "")
-    if quantity.value in ("dphi", "deta", "dr"):
-        ends = pair(quantity.text)
-        return _Label("-".join(sorted(ends)), quantity.value, unit) if ends else None
-    return _Label(_owner(text, found, quantity), quantity.value, unit)
+def states_regions(table: Table) -> bool:
+    """True for a table that sets limits on several known quantities for regions that it names."""
+    known = 0
+    for panel in panels(table):
+        rows = [
+            h
+            for r in panel.body
+            if (c := panel.label(r)) and (h := head(c.text)) and h.known and any(_limit(x.text) for x in panel.cells(r))
+        ]
+        columns = [
+            h
+            for c in range(panel.first, panel.last)
+            if (h := panel.quantity(c)) and h.known and any(_limit(x.text) for r in panel.body if (x := panel.grid.get((r, c))))
+        ]
+        known = max(known, len(rows), len(columns))
+    return known >= 2
 
 
-def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
-    """Whose quantity a head names: by its index, the words around it, or the brackets after it."""
-    if quantity.of:
-        return quantity.of
-    named = [s for g in groups_of(found) for s in g.subjects]
-    brackets = re.match(r"\s*\(([^()]*)\)", plain(text)[quantity.end :])
-    inside = combined(things(brackets[1]) or ()) if brackets and not re.fullmatch(UNITS, brackets[1]) else ""
-    fallback = "lepton" if quantity.value == "mt" else "event" if quantity.value.startswith("other:") else ""
-    return inside or (named[0] if len(named) == 1 else "") or fallback
-
-
-def _object(text: str) -> str:
-    """The objects that a head names and nothing else: ``Electrons``, ``Large-R jets``."""
-    found = [t for t in tokens(plain(text)) if t.kind not in ("comma", "stage")]
-    return found[0].value if len(found) == 1 and found[0].kind == "subject" and found[0].value != "event" else ""
+def _limit(text: str) -> bool:
+    found = values(plain(text), 0, len(text))
+    return bool(found) and not all(v.bare for v in found)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -80,77 +119,430 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _sentence_row(text: str, cells: tuple[Cell, ...]) -> list[Reading]:
-    return list(Sentence(text, cells[0].start, cells[-1].end, item=True).readings())
+# --- which way a panel goes --------------------------------------------------------------------------------------
+
+
+def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
+    """The readings of a panel, by the way that its regions go."""
+    matrix = _matrix_columns(panel)
+    if matrix:
+        yield from _matrix(grid, panel, matrix)
+        return
+    columns = _quantity_columns(panel)
+    rows = sum(1 for r in panel.body if (c := panel.label(r)) and _row_quantity(c.text))
+    if columns and len(columns) >= min(rows, len(panel.body)) and not (rows and _regions_over(panel)):
+        yield from _by_rows(grid, panel, columns)
+    else:
+        yield from _by_columns(grid, panel)
+
+
+def _row_quantity(text: str) -> bool:
+    found = head(text)
+    return bool(found and not is_value(text) and (found.known or found.op or found.unit))
+
+
+def _regions_over(panel: Panel) -> bool:
+    """True where the columns are regions or objects by their names."""
+    return any(is_region(panel.region(c)) or is_objects(panel, c) for c in range(panel.values_from, panel.last))
+
+
+def _quantity_columns(panel: Panel) -> dict[int, Head]:
+    """Column → what its heads name, of those that do not count events."""
+    found: dict[int, Head] = {}
+    for column in range(panel.first, panel.last):
+        title = panel.title(column)
+        what = panel.quantity(column) if title and not is_result(title) and not names_rows(title) else None
+        if what and (what.known or what.unit or what.op):
+            found[column] = what
+    if found:  # beside known quantities, one that is not known is one as well
+        for column in range(panel.first, panel.last):
+            title = panel.title(column)
+            what = panel.quantity(column) if title and column not in found and not is_result(title) else None
+            if what and not is_object(title) and any(_limit(c.text) for r in panel.body if (c := panel.grid.get((r, column)))):
+                found[column] = what
+    return found
 
 
 # --- regions as columns ------------------------------------------------------------------------------------------
 
 
-def _region_row(table: Table, text: str, row: int) -> Iterator[Reading]:
-    """``ETmiss [GeV] | > 150 | > 225``: one requirement of each region whose column it is, or of each kind of objects."""
-    head, *cells = table.row(row)
-    what = label(head.text) if head.column == 0 else None
-    if what is None or not cells:
-        return
-    filled = [c for c in cells if not _NOTHING.fullmatch(c.text.strip())]
-    parsed = [(c, values(text, c.start, c.end)) for c in filled]
-    if not parsed or not all(v for _, v in parsed):
-        return
-    for cell, found in parsed:
-        names = _names(table, row, cell)
-        objects = _object(names[0]) if len(names) == 1 and not what.subject else ""
-        if not (what.subject or objects):
+def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
+    """``ETmiss [GeV] | > 150 | > 225``: a row for each requirement, a column for each region or kind of objects."""
+    yield from _in_heads(grid, panel)
+    for row in panel.body:
+        label = panel.label(row)
+        cells = panel.cells(row) if label else list(grid.table.row(row))
+        label = label if label and label.row == row and cells else label
+        if label is None or not cells:
+            yield from _sentence(grid, list(grid.table.row(row)))
+        elif not is_result(label.text):
+            yield from _row(grid, panel, label, cells)
+
+
+def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
+    """What the heads over a column of a region require of it: ``60 < m < 450 GeV`` below ``Boosted search``."""
+    for cell in dict.fromkeys(c for column in range(panel.values_from, panel.last) for c in panel.over(column)):
+        names = _names(grid, panel, cell)
+        if not names or not requires(cell.text):
             continue
-        if objects and len(found) == 1:
-            yield _reading(replace(what, subject=objects), found[0], "", head.start)
-        elif len(names) == len(found):
-            for name, value in zip(names, found, strict=True):
-                yield _reading(what, value, name, head.start)
+        read = [_placed(_in_row(grid, cell, r), names) for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()]
+        yield from read
+        yield from _unread(grid, cell, read)
+
+
+def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
+    what = head(label.text) if not is_value(label.text) else None
+    filled = [c for c in cells if not is_nothing(c.text) and not is_result(panel.title(c.column))]
+    if what and not what.known and not (what.op or what.unit) and not (panel.selects and any(_limit(c.text) for c in filled)):
+        what = None
+    if what is None or not any(values(grid.text, c.start, c.end) for c in filled):
+        yield from _words(grid, panel, label, filled)
+        return
+    for cell in filled:
+        names = _names(grid, panel, cell)
+        objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
+        if objects:
+            yield from _cell(grid, replace(what, subject=objects), cell, (), label)
+        elif names or len(cells) == 1:
+            yield from _cell(grid, what, cell, names, label)
         else:
-            for value in found:
-                yield replace(_reading(what, value, names[0] if len(names) == 1 else "", head.start), stated=False)
+            yield from (_open(r, NO_REGION) for r in _cell(grid, what, cell, names, label))
 
 
-def _names(table: Table, row: int, cell: Cell) -> list[str]:
-    """The regions over a cell: the head of its column, word by word where one head stands over several regions."""
-    for above in range(row - 1, -1, -1):
-        cells = table.row(above)
-        over = [c for c in cells if c.column <= cell.column < c.column + c.columns]
-        heads = above == 0 or not any(c.column == 0 for c in cells) or all(c.header for c in cells)
-        if heads and over and not re.search(r"\d\s*[–-]\s*\d|[<>≥≤]", over[0].text):
-            text = over[0].text
-            words = text.split()
-            return words if len(words) > 1 and all(re.fullmatch(r"[A-Z]{2,}\w*[-\w]*", w) for w in words) else [text]
-    return []
+def _names(grid: _Grid, panel: Panel, cell: Cell) -> tuple[str, ...]:
+    """The regions of a cell by the heads over it; the one of the caption where the heads name none."""
+    names = tuple(n for n in panel.regions(cell) if is_region(n, said=not is_object(n)))
+    return names or ((grid.region,) if grid.region else ())
+
+
+def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
+    """A row whose cells are like sentences: ``Jets | 0 or 1 with pT > 30 GeV``."""
+    if not cells:
+        if re.search(r"\d", label.text) and label.columns >= panel.last - panel.first:
+            yield from _sentence(grid, [label])
+        return
+    everywhere = len(cells) == 1 and (cells[0].columns >= panel.last - panel.values_from or len(panel.cells(label.row)) == 1)
+    if everywhere and cells[0].row == label.row:
+        regions = (grid.region,) if grid.region and not panel.regions(cells[0]) else ()
+        one = panel.regions(cells[0]) if panel.last - panel.values_from == 1 or cells[0].columns == 1 else ()
+        regions = regions or tuple(n for n in one if is_region(n))
+        yield from (_placed(r, regions) for r in _sentence(grid, [label, cells[0]]))
+        return
+    subject = is_object(label.text)
+    for cell in cells:
+        read = list(Sentence(grid.text, cell.start, cell.end, (subject,) if subject else (), item=True).readings())
+        names = _names(grid, panel, cell)
+        told = [_placed(_in_row(grid, cell, r), names) for r in read]
+        yield from _with_unit(told, head(label.text))
+        yield from _unread(grid, cell, told)
+
+
+def _sentence(grid: _Grid, cells: Sequence[Cell]) -> list[Reading]:
+    return list(Sentence(grid.text, cells[0].start, cells[-1].end, item=True).readings()) if cells else []
 
 
 # --- regions as rows ---------------------------------------------------------------------------------------------
 
 
-def _column_labels(table: Table) -> dict[int, _Label]:
-    """Column → what its head names, of the first row that names something."""
-    for row in range(min(3, table.n_rows)):
-        found = {c.column: what for c in table.row(row) if (what := label(c.text)) and c.column > 0}
-        if found and label(next((c.text for c in table.row(row) if c.column == 0), "")) is None:
-            return found
-    return {}
+def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Reading]:
+    """``SR-A | 300–350 | 300–500`` under ``Region | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20`` under ``Object | pT [GeV]``."""
+    naming = _naming_column(panel, columns)
+    section: tuple[Cell, str] | None = None
+    bins = naming is None and grid.table.label and _BINS.search(grid.caption) and len(panel.body) > 1
+    unnamed = {r: f"{grid.table.label} row {i}" for i, r in enumerate(panel.body, start=1)} if bins else {}
+    for row in panel.body:
+        cells = grid.table.row(row)
+        if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1 > 0:
+            section = (cells[0], _section_name(cells[0].text))
+            yield from _section(grid, panel, cells[0], naming)
+            continue
+        for cell in cells:
+            what = columns.get(cell.column)
+            if what is None or is_nothing(cell.text):
+                continue
+            over = section[1] if section else ""
+            names = [
+                n
+                for r in range(cell.row, cell.row + cell.rows)
+                if (n := _row_name(grid, panel, r, naming, over) or unnamed.get(r, ""))
+            ]
+            yield from _row_cell(grid, what, cell, tuple(dict.fromkeys(names)))
 
 
-def _row_of_region(text: str, cells: tuple[Cell, ...], columns: dict[int, _Label]) -> Iterator[Reading]:
-    """``1 | 300–350 | 300–500`` under ``Interval | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20`` under ``Object | pT [GeV]``."""
-    if not columns or cells[0].column != 0 or len(cells[0].text) > 40 or cells[0].header:
+def _row_cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
+    """A cell in the row of a region, or of objects."""
+    objects = is_object(names[0]) if len(names) == 1 else ""
+    names = names or ((grid.region,) if grid.region else ())
+    head_cell = min(grid.table.row(cell.row), key=lambda c: c.column)
+    if objects:
+        own = replace(what, subject=what.subject or objects)
+        yield from _cell(grid, own, cell, (), head_cell)
+    elif names:
+        yield from _cell(grid, what, cell, names, head_cell)
+    else:
+        yield from (_open(r, NO_REGION) for r in _cell(grid, what, cell, names, head_cell))
+
+
+def _naming_column(panel: Panel, columns: dict[int, Head]) -> int | None:
+    """The column of the names of rows: by its head, else the first or last one that holds neither numbers nor quantities."""
+    free = [c for c in range(panel.first, panel.last) if c not in columns and not is_result(panel.title(c))]
+    said = [c for c in free if names_rows(panel.title(c))]
+    if said:
+        return said[0]
+    for column in (*free[:1], *free[-1:]):
+        texts = {cell.text for r in panel.body if (cell := panel.grid.get((r, column)))}
+        named = [t for t in texts if is_region(t) or is_object(t)]
+        if named and len(named) >= 0.6 * len(texts):
+            return column
+    return None
+
+
+def _row_name(grid: _Grid, panel: Panel, row: int, column: int | None, section: str) -> str:
+    """The name of the region of a row; the section over it where the row has none."""
+    if column is None:
+        return section
+    cell = panel.grid.get((row, column))
+    if cell is None:
+        return ""
+    if is_object(cell.text):
+        return cell.text
+    name = re.sub(r"\s+", " ", cell.text).strip()
+    if not is_region(name, said=names_rows(panel.title(column))):
+        return ""
+    return f"{_numbered(grid, panel.title(column))} {name}" if re.fullmatch(r"\d{1,3}", name) else name
+
+
+def _numbered(grid: _Grid, title: str) -> str:
+    """What a numbered row is: ``Interval``; ``aggregate Region`` where the caption says so."""
+    word = re.sub(r"\s*(?:number|index|no\.?|#)\s*$", "", title, flags=re.IGNORECASE).strip() or "region"
+    return f"aggregate {word}" if "aggregate" in grid.caption.lower() else word
+
+
+def _section_name(text: str) -> str:
+    """The region that a row over the whole width names: ``Region SR-A``."""
+    match = re.match(r"(?:(?:signal |search |control |validation )?regions?:? )?(?P<name>[\w+-]+)$", text.strip(), re.IGNORECASE)
+    return match["name"] if match and is_region(match["name"]) else ""
+
+
+def _section(grid: _Grid, panel: Panel, cell: Cell, naming: int | None) -> Iterator[Reading]:
+    """What a row over the whole width requires of the regions below it, up to the next such row."""
+    if not re.search(r"\d", cell.text):
         return
-    objects = _object(cells[0].text)
-    for cell in cells[1:]:
-        what = columns.get(cell.column)
-        found = values(text, cell.start, cell.end) if what else []
-        if what and len(found) == 1 and (what.subject or objects):
-            own = what.subject or objects
-            yield _reading(replace(what, subject=own), found[0], "" if objects else cells[0].text, cells[0].start)
+    names: list[str] = []
+    for row in (r for r in panel.body if r > cell.row):
+        cells = grid.table.row(row)
+        if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1:
+            break
+        names += [n] if (n := _row_name(grid, panel, row, naming, "")) and not is_object(n) else []
+    read = _sentence(grid, [cell])
+    yield from (_placed(r, tuple(dict.fromkeys(names))) for r in read)
 
 
-def _reading(what: _Label, value: Value, region: str, row: int) -> Reading:
-    unit = value.unit or what.unit
-    comparison = Comparison(what.subject, what.quantity, value.op, value.value, unit)
-    return Reading(value.start, value.end, (comparison,), region=region, row=row)
+# --- regions as the cells of a matrix ----------------------------------------------------------------------------
+
+
+def _matrix_columns(panel: Panel) -> dict[int, tuple[Reading, ...]]:
+    """Column → what its head requires, where the cells below are names of regions."""
+    found: dict[int, tuple[Reading, ...]] = {}
+    for column in range(panel.first, panel.last):
+        over = panel.over(column)
+        cells = {c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)}
+        if not over or not cells or not all(list(region_names(c.text)) and not is_value(c.text) for c in cells):
+            continue
+        title = plain(over[-1].text)
+        read = tuple(r for r in Sentence(title, 0, len(title), item=True).readings() if r.comparisons)
+        if read:
+            found[column] = read
+    return found
+
+
+def _matrix(grid: _Grid, panel: Panel, matrix: dict[int, tuple[Reading, ...]]) -> Iterator[Reading]:
+    """``Nb | ETmiss | HT < 300 | HT > 300`` over ``0 | 50–200 | SR1 | SR2``: a region takes what its row and its column require."""
+    columns = {c: h for c, h in _quantity_columns(panel).items() if c not in matrix}
+    named = {cell: tuple(region_names(cell.text)) for r in panel.body for c in matrix if (cell := panel.grid.get((r, c)))}
+    prefix = grid.region + " " if grid.region else ""
+    for column in matrix:
+        over = panel.over(column)[-1]
+        regions = [
+            n
+            for cell, names in named.items()
+            if cell.column <= column < cell.column + cell.columns and cell.columns == 1
+            for n in names
+        ]
+        for r in Sentence(grid.text, over.start, over.end, item=True).readings():
+            yield _placed(_in_row(grid, over, r), tuple(prefix + n for n in dict.fromkeys(regions)))
+    yield from _over_columns(grid, panel, matrix, named, prefix)
+    for column, what in columns.items():
+        for cell in dict.fromkeys(c for r in panel.body if (c := panel.grid.get((r, column)))):
+            if is_nothing(cell.text):
+                continue
+            inside = [
+                n
+                for name, names in named.items()
+                if cell.row <= name.row and name.row + name.rows <= cell.row + cell.rows
+                for n in names
+            ]
+            if inside:
+                yield from _cell(grid, what, cell, tuple(prefix + n for n in dict.fromkeys(inside)), panel.label(cell.row) or cell)
+            else:
+                yield Reading(
+                    cell.start, cell.end, stated=False, row=grid.row(cell), uncertain="the cell is for a part of a region only"
+                )
+    yield from _over_rows(grid, panel, columns, named, prefix)
+
+
+def _over_columns(
+    grid: _Grid, panel: Panel, matrix: dict[int, tuple[Reading, ...]], named: dict[Cell, tuple[str, ...]], prefix: str
+) -> Iterator[Reading]:
+    """A region over several columns takes the span of their intervals."""
+    for cell, names in named.items():
+        if cell.columns == 1:
+            continue
+        parts = [matrix[c][0].comparisons[0] for c in range(cell.column, cell.column + cell.columns) if c in matrix]
+        merged = _union(parts)
+        over = panel.over(cell.column)[-1]
+        if merged and names:
+            yield Reading(
+                over.start, over.end, (merged,), regions=tuple(prefix + n for n in names), region=prefix + names[0], row=grid.row(over),
+                sentence=(over.start, over.end),
+            )  # fmt: skip
+
+
+def _over_rows(
+    grid: _Grid, panel: Panel, columns: dict[int, Head], named: dict[Cell, tuple[str, ...]], prefix: str
+) -> Iterator[Reading]:
+    """A region over several rows takes the span of the intervals of the rows, where they join."""
+    for cell, names in named.items():
+        if cell.rows == 1 or not names:
+            continue
+        for column, what in columns.items():
+            inside = list(dict.fromkeys(c for r in range(cell.row, cell.row + cell.rows) if (c := panel.grid.get((r, column)))))
+            if len(inside) < 2:
+                continue
+            parts = [c for one in inside for r in _cell(grid, what, one, (), one) for c in r.comparisons]
+            merged = _union(list(dict.fromkeys(parts)))
+            if merged and len(parts) >= len(inside) and isinstance(merged.value, tuple):
+                start, end = inside[0].start, inside[0].end
+                regions = tuple(prefix + n for n in names)
+                yield Reading(
+                    start, end, (merged,), regions=regions, region=regions[0], row=grid.row(inside[0]), sentence=(start, end)
+                )
+
+
+def _union(parts: Sequence[Comparison]) -> Comparison | None:
+    """One comparison for intervals that follow on each other; None where they do not, or where nothing is left of them."""
+    spans = sorted({_span(c) for c in parts if _span(c)})  # type: ignore[type-var]
+    if not spans or len({(c.subject, c.quantity, c.unit) for c in parts}) != 1 or any(_span(c) is None for c in parts):
+        return None
+    if any(b[0] > a[1] for a, b in pairwise(spans)):  # type: ignore[index]
+        return None
+    low, high = spans[0][0], max(s[1] for s in spans)  # type: ignore[index]
+    first = parts[0]
+    if low == float("-inf"):
+        return None if high == float("inf") else replace(first, op="<", value=high)
+    return replace(first, op=">", value=low) if high == float("inf") else replace(first, op="in", value=(low, high))
+
+
+def _span(c: Comparison) -> tuple[float, float] | None:
+    if isinstance(c.value, tuple) and c.op == "in":
+        return c.value
+    if isinstance(c.value, (int, float)) and c.op in (">", ">="):
+        return float(c.value), float("inf")
+    if isinstance(c.value, (int, float)) and c.op in ("<", "<="):
+        return float("-inf"), float(c.value)
+    return None
+
+
+# --- one cell ----------------------------------------------------------------------------------------------------
+
+
+def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell) -> Iterator[Reading]:
+    """The readings of a cell under a head: its numbers, or what it says in words."""
+    if is_nothing(cell.text):
+        return
+    found = values(grid.text, cell.start, cell.end)
+    if not found:
+        read = [_placed(_in_row(grid, cell, r), names) for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()]
+        yield from _with_unit(read, what)
+        yield from _unread(grid, cell, read)
+        return
+    spread = len(names) == len(found) > 1 and not _bins(found)
+    for i, value in enumerate(found):
+        uncertain = _uncertain(grid, what, value) or (NOT_READ if len(found) > 1 and not (spread or _bins(found)) else "")
+        own = (names[i],) if spread else names
+        yield _reading(grid, what, value, own, label, uncertain=uncertain, bins=_bins(found) and len(found) > 1)
+
+
+def _bins(found: Sequence[Value]) -> bool:
+    """True for a list of intervals side by side."""
+    return sum(v.op == "in" for v in found) >= 1 and len(found) > 1 and all(not v.bare for v in found)
+
+
+def _uncertain(grid: _Grid, what: Head, value: Value) -> str:
+    """What keeps a number from being a requirement; "" where nothing does."""
+    if not what.subject:
+        return NO_OWNER
+    if value.bare and not what.op and what.quantity != "n" and not _lower(grid, what):
+        return NO_SIGN
+    return what.uncertain
+
+
+def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], label: Cell, *, uncertain: str, bins: bool) -> Reading:
+    unit = value.unit or what.unit or _energy(grid, what)
+    op = (
+        what.op
+        if value.bare and what.op and value.op == "=="
+        else ">"
+        if value.bare and what.quantity != "n" and _lower(grid, what)
+        else value.op
+    )
+    if what.op == "notin" and value.op == "in":
+        op = "notin"
+    comparison = Comparison(what.subject, what.quantity, op, value.value, "√GeV" if "1/2" in unit else unit)
+    return Reading(
+        value.start, value.end, (comparison,) if what.subject and uncertain != NO_SIGN else (), stated=not uncertain, bins=bins, among=what.among,
+        region=names[0] if names else "", regions=names, row=min(grid.row(label), grid.row_of(value.start)), uncertain=uncertain,
+    )  # fmt: skip
+
+
+def _lower(grid: _Grid, what: Head) -> bool:
+    """True for an energy in a table of thresholds."""
+    return grid.lower and "energy" in DIMENSIONS.get(what.quantity, ())
+
+
+def _energy(grid: _Grid, what: Head) -> str:
+    return grid.energy if "energy" in DIMENSIONS.get(what.quantity, ()) else ""
+
+
+def _in_row(grid: _Grid, cell: Cell, reading: Reading) -> Reading:
+    return replace(reading, row=grid.row(cell))
+
+
+def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
+    """The reading, of those regions."""
+    objects = all(
+        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and ":" not in c.subject for c in reading.comparisons
+    )
+    if not names or (objects and reading.comparisons):
+        return reading
+    return replace(reading, region=names[0], regions=names)
+
+
+def _with_unit(read: Sequence[Reading], what: Head | None) -> Iterator[Reading]:
+    """The readings with the unit of the head where they have none."""
+    for r in read:
+        unit = what.unit if what else ""
+        yield replace(
+            r, comparisons=tuple(replace(c, unit=unit) if not c.unit and unit and "energy" in DIMENSIONS.get(c.quantity, ()) else c for c in r.comparisons)
+        )  # fmt: skip
+
+
+def _unread(grid: _Grid, cell: Cell, read: Sequence[Reading]) -> Iterator[Reading]:
+    """A cell with a number that no reading holds, as an open phrase."""
+    numbers = [m for m in re.finditer(r"(?<![\w_{.])\d+(?:\.\d+)?", grid.text[cell.start : cell.end])]
+    if any(not any(r.start <= cell.start + m.start() < r.end for r in read) for m in numbers):
+        yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ)
+
+
+def _open(reading: Reading, why: str) -> Reading:
+    return replace(reading, stated=False, uncertain=reading.uncertain or why)

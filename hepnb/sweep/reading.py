@@ -41,7 +41,8 @@ class Reading:
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
     ``slope``: to the number comes so much times a quantity of the object; ``function``: the threshold is that function.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
-    ``regions``: the regions, channels or categories that the sentence says it is for, by their names.
+    ``regions``: all regions, channels or categories that a cell or a sentence is for, by their names, ``region`` the first.
+    ``uncertain``: what the words do not say, so that the reading stays open; "" for nothing.
     ``collection``: the name that the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
     ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that hold by themselves.
     ``turns``: so many words turn it round (``are rejected``, ``must not``); ``printed``: the comparison before that.
@@ -64,9 +65,10 @@ class Reading:
     slope: tuple[float, str] = (0.0, "")
     function: Function | None = None
     region: str = ""
-    row: int = -1
-    sentence: tuple[int, int] = (0, 0)
     regions: tuple[str, ...] = ()
+    row: int = -1
+    uncertain: str = ""
+    sentence: tuple[int, int] = (0, 0)
     collection: str = ""
     alternative: int = 0
     turns: int = 0

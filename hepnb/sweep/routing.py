@@ -27,7 +27,7 @@ _NO_TABLE = (
 )
 
 _STATED = (
-    r"criteria for|definition of|requirements that|selection criteria"
+    r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?|intervals?) definitions?|used to define|requirements that|selection criteria"
     r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
 )
 
@@ -51,7 +51,11 @@ def is_control(paper: Paper, block: Block) -> bool:
     """True for text on background estimates, where control regions are defined, and on categories of selected events.
 
     "Backgrounds and event selection" is about the selection as well: a line from there is no control region's.
+    A table floats: its caption says whether it is about control regions.
     """
+    if block.kind in ("table", "caption"):
+        caption = _caption(paper, block)
+        return _matches(caption, _CONTROL) and not _matches(caption, r"signal|search|select")
     title = paper.heading_chain(block)[-1:]
     return any(_matches(t, _CONTROL) and not _of_its_own(t, rf"{_NOT_OWN}|{_CONTROL}") for t in title)
 
@@ -70,15 +74,18 @@ def _aside_letter(paper: Paper, block: Block, why: str) -> str:
 
 def _aside_table(paper: Paper, block: Block) -> str:
     """The caption decides; where it says nothing, the section does."""
-    caption = block.text
-    for table in paper.tables:
-        if block.id == table.block and table.caption in paper.block_by_id:
-            caption = paper.block_by_id[table.caption].text
+    caption = _caption(paper, block)
     if _matches(caption, _NO_TABLE) and not _matches(caption, _STATED):
         return "results"
     if _matches(caption, _TABLE) and not _matches(caption, r"^fig"):
         return ""
     return _aside_headings(paper.heading_chain(block), headed=_headed(paper))
+
+
+def _caption(paper: Paper, block: Block) -> str:
+    """The caption of a table; a block that is none itself."""
+    table = next((t for t in paper.tables if t.block == block.id), None)
+    return paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else block.text
 
 
 def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:

@@ -6,25 +6,31 @@ import re
 from dataclasses import dataclass
 
 _VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d[\d.]*)\s*,\s*(?P<high>\d[\d.]*)\s*[\])]"
-    r"|(?P<a>\d[\d.]*)\s*(?:[–−-]|to)\s*(?P<b>\d[\d.]*)"
-    r"|(?P<op>≥|≤|>=|<=|>|<|=|exactly|at least|at most|up to)?\s*(?P<n>\d[\d.]*)"
-    r"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV|mm|cm))?\s*,?"
+    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d+(?:\.\d+)?)\s*[,–−-]\s*(?P<high>\d+(?:\.\d+)?)\s*[\])]"
+    r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?)"
+    r"|(?P<op>≥|≤|⩾|⩽|>=|<=|>|<|=|exactly|at least|at most|up to|more than|fewer than|less than|above|below)?\s*(?P<n>\d+(?:\.\d+)?)"
+    r"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV(?:\^\{1/2\})?|mm|cm|%|deg(?:rees)?|[°◦]|\^\{\\?[°◦∘]\}|rad))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
 )
+_JOINED = re.compile(r"\s*(?:[,;]|\band|\bor)?\s*$")
 _OPS = {
-    "≥": ">=", "≤": "<=", "=": "==", "": "==", "exactly": "==", "at least": ">=", "at most": "<=", "up to": "<=",
+    "≥": ">=", "≤": "<=", "⩾": ">=", "⩽": "<=", "=": "==", "": "==", "exactly": "==", "at least": ">=", "at most": "<=", "up to": "<=",
+    "more than": ">", "fewer than": "<", "less than": "<", "above": ">", "below": "<",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Value:
-    """A number of a cell that is nothing but numbers; ``start:end`` inside the text of the block."""
+    """A number of a cell that is nothing but numbers; ``start:end`` inside the text of the block.
+
+    ``bare``: it has no sign; ``op`` is ``==`` then, and ``in`` for two numbers.
+    """
 
     op: str
     value: float | tuple[float, float]
     unit: str
     start: int
     end: int
+    bare: bool = False
 
 
 def values(text: str, start: int, end: int) -> list[Value]:
@@ -35,14 +41,18 @@ def values(text: str, start: int, end: int) -> list[Value]:
         match = _VALUE.match(text, at, end)
         if not match or match.end() == at:
             return []
-        found.append(_value(match))
+        value = _value(match)
+        if value is None:
+            return []
+        found.append(value)
         at = match.end()
     return found
 
 
-def _value(match: re.Match[str]) -> Value:
+def _value(match: re.Match[str]) -> Value | None:
+    """The number; None for a range that falls, and for two numbers with others between."""
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
-    stop = match.start() + len(match[0].rstrip(" ,"))
+    stop = match.start() + len(_JOINED.sub("", match[0]))
     ends = (
         (match["low"], match["high"])
         if match["low"]
@@ -52,7 +62,11 @@ def _value(match: re.Match[str]) -> Value:
         if match["other"]
         else None
     )
+    unit = "deg" if re.search("[°◦∘]|deg", match["unit"] or "") else match["unit"] or ""
     if ends:
-        return Value("notin" if match["sense"] == "∉" else "in", (float(ends[0]), float(ends[1])), match["unit"] or "", begin, stop)
+        low, high = (float(x.rstrip(".")) for x in ends)
+        if low > high or (match["other"] and high != low + 1):
+            return None
+        return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
     op = match["op"] or ""
-    return Value(_OPS.get(op, op), float(match["n"].rstrip(".")), match["unit"] or "", begin, stop)
+    return Value(_OPS.get(op, op), float(match["n"].rstrip(".")), unit, begin, stop, bare=not op)

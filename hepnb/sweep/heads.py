@@ -1,0 +1,267 @@
+"""What the head of a row or column of a table says: whose quantity it names, in which unit, with which sign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from hepnb.sweep.scripts import combined, pair, things
+from hepnb.sweep.subjects import groups_of
+from hepnb.sweep.tokens import Token, own_name, plain, tokens
+from hepnb.sweep.vocabulary import DIMENSIONS
+
+#: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
+_UNIT: Final = (
+    r"(?P<unit>[kMGT]eV|√\s*GeV|mm|cm|[μu]m|rad|%|deg(?:rees)?|°|◦)(?P<power>\^\{?(?:1/2|½|0\.5)\}?|1/2)?(?:/c(?:\^\{?2\}?)?)?"
+)
+_IN: Final = re.compile(
+    rf"\s*(?:[\[(]\s*(?:in )?{_UNIT}\s*[\])]|,?\s+in {_UNIT.replace('?P<unit>', '?P<other>').replace('?P<power>', '?P<half>')}\s*$)"
+)
+_SIGNS: Final = {
+    ">": ">", "<": "<", "≥": ">=", "≤": "<=", "⩾": ">=", "⩽": "<=", ">=": ">=", "<=": "<=", "=": "==", "≡": "==", "∈": "in", "∉": "notin",
+}  # fmt: skip
+_SIGN: Final = re.compile(r"\s*(>=|<=|[><≥≤⩾⩽=≡∈∉])\s*$")
+#: words that make a bare number a lower or an upper limit
+_LOWER: Final = re.compile(
+    r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limit|cut|bound|threshold)|at least)\b|(?<![_^{])\(min\.?\)", re.IGNORECASE
+)
+_UPPER: Final = re.compile(r"\b(?:max(?:imum|imal)|upper (?:limit|cut|bound)|at most)\b|(?<![_^{])\(max\.?\)", re.IGNORECASE)
+#: words that a head may have beside its quantity, and that change nothing about it
+_PLAIN: Final = re.compile(
+    r"\b(?:the|of|a|number|selected|reconstructed|signal|cuts?|selections?|requirements?|criteri(?:on|a)|ranges?|bins?|binning|windows?"
+    r"|intervals?|thresholds?|min(?:imum|imal)?|max(?:imum|imal)?|leading|sub-?leading|second|third|fourth|highest|candidates?|objects?"
+    r"|incl(?:usive)?|multiplicity|value|variable|invariant|transverse|lower|upper|limit|bound|at|least|most|each|all|in)\b|_\{(?:min|max)\}",
+    re.IGNORECASE,
+)
+#: heads of columns that name the rows, or that say nothing
+GENERIC: Final = re.compile(
+    r"\s*(?:(?:the|all|event|kinematic|common|physics|offline|search|signal|control|validation|fiducial|final|analysis|baseline)\s+)*"
+    r"(?:requirements?|selections?(?: criteria)?|criteri(?:on|a)|cuts?|observables?|variables?|quantit(?:y|ies)|objects?|regions?|SRs?|CRs?|VRs?|"
+    r"categor(?:y|ies)|channels?|bins?(?: (?:number|index|no\.?))?|intervals?|class(?:es)?|names?|labels?|definitions?|descriptions?|steps?|levels?|values?|"
+    r"process(?:es)?|samples?|sources?|parameters?|no\.?|#|topolog(?:y|ies)|type|data ?sets?|searche?s?|comments?|analys[ie]s)?\s*(?:\(.*\))?\s*",
+    re.IGNORECASE,
+)
+#: … of those, the ones under which regions stand
+NAMES: Final = re.compile(
+    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?|class(?:es)?|topolog(?:y|ies)|signal selections?)\b",
+    re.IGNORECASE,
+)
+#: columns and rows that count events or tell of a measurement
+RESULT: Final = re.compile(
+    r"\b(?:observed|expected|predicted|predictions?|yields?|data|backgrounds?|bkg|bkgd|events|total|uncertaint\w+|efficienc\w+|acceptance|limits?"
+    r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?|targeted|targets|signal models?|process(?:es)?|"
+    r"stat\.?|syst\.?|S/√?B|purity|fractions?|rates?|SM expect\w+|resolution|scale factors?|weights?|Δm(?![A-Za-z]))\b|\bN_\{?obs|\bS_\{?(?:obs|exp)|±",
+    re.IGNORECASE,
+)
+_NOT_RESULT: Final = re.compile(r"E_T|p_T|E_\{T\}|p_\{T\}|significance\b(?! of)|H_\{?T", re.IGNORECASE)
+_RESULT_WORDS: Final = re.compile(
+    r"\b(?:observed|expected|predicted|yields?|events|background|efficienc\w+|limits?|uncertaint\w+)\b", re.IGNORECASE
+)
+#: of how many objects a distance is: ``j_{1,2,(3)}``
+_FIRST: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*1(?:\s*,\s*\(?\d\)?)*(?:\s*,\s*\(?(\d)\)?)\s*\}?")
+_BEYOND: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J)_?\{?\s*(?:i|n|k)\s*>\s*\d\s*\}?")
+_SEVERAL: Final = re.compile(
+    r"(?<![A-Za-z])(j(?:et)?|J|ℓ)_?\{?\s*(?:(?:i|n|k)\s*\}?\s*=|\d\s*,)[^|)]*?(?:…|\.\.\.)(?:[^|(){}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}?(?:_\{[^{}]*\})?"
+)
+_PAIRED: Final = re.compile(
+    r"\b(\w+) \((\w+)\) (?=b[- ]?(?:tagged|jets?|quark|tags?)|jets?\b|leptons?\b|electrons?\b|muons?\b|photons?\b|taus?\b)",
+    re.IGNORECASE,
+)
+
+
+SEVERAL: Final = "the head speaks of several objects, not of all"
+TWO: Final = "the head names two selections"
+FORMULA: Final = "the head says more than the name of a quantity"
+
+
+#: symbols of what objects and systems of them have: of which, a head that is not understood does not say
+_OF_OBJECTS: Final = re.compile(r"\|?\s*(?:[mM](?![A-Za-z])|[pE]⃗?_?\{?T|η|Δ\s?[φηRm]|d_|z_|q\()")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a head names: ``quantity`` of ``subject`` ("" where another head has to say whose), in ``unit``.
+
+    ``op``: the sign in the head, "" for none. ``among``: of so many leading objects, 0 for all.
+    ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for nothing.
+    """
+
+    subject: str
+    quantity: str
+    unit: str
+    op: str = ""
+    among: int = 0
+    known: bool = True
+    uncertain: str = ""
+
+
+@cache
+def head(text: str) -> Head | None:
+    """What a head of a row or column names, None where it names no quantity."""
+    core, among, uncertain = _members(re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", plain(text)))
+    core, unit, op = _stripped(_rewritten(core))
+    core = re.sub(r"^([A-Z])(?=[a-z]{2})", lambda m: m[1].lower(), core)
+    paired = _PAIRED.search(core)
+    core = re.sub(r"\bb quark jets", "b jets", _PAIRED.sub("", core))
+    if not re.search(r"[^\W\d_]", core) or len(core) > 90:
+        return None
+    uncertain = TWO if paired else uncertain
+    return _known(core, unit, op, among, uncertain) or _named(core, unit, op)
+
+
+def is_object(text: str) -> str:
+    """The objects that a head names and nothing else: ``Electrons``, ``Large-R jets``; "" for none."""
+    cleaned = re.sub(r"^(?:selected|signal|baseline|tight|loose|isolated|all)\s+", "", plain(text), flags=re.IGNORECASE)
+    found = [t for t in tokens(cleaned) if t.kind not in ("comma", "stage")]
+    return found[0].value if len(found) == 1 and found[0].kind == "subject" and found[0].value != "event" else ""
+
+
+def is_result(text: str) -> bool:
+    """True for the head of what was counted or measured."""
+    flat = plain(text)
+    if not RESULT.search(flat):
+        return False
+    return bool(_RESULT_WORDS.search(flat)) or not (_NOT_RESULT.search(flat) or (_known_quantity(flat)))
+
+
+def _known_quantity(text: str) -> bool:
+    found = head(text)
+    return bool(found and found.known)
+
+
+def _rewritten(text: str) -> str:
+    """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` → ``J``."""
+    text = re.sub(r"\|\s*η\s*\(([^()|]*)\)\s*\|", lambda m: "|η_{" + m[1].strip() + "}|", text)
+    text = re.sub(
+        r"(?<![A-Za-z_{^])([mMN])\s*\(\s*([^()\[\]]{1,24})\)(?!\s*[/×])",
+        lambda m: m[0] if _has_unit(m[2]) else m[1] + "_{" + m[2].strip() + "}",
+        text,
+    )
+    text = re.sub(r"_\{?(?:min|max)\}?(?=\s*(?:$|[\[><≥≤=]))", "", text)
+    return re.sub(r"(?<=\))\s*_\s*\{(?:min|max)\}|\b(?:min|max)\s*(?=\(?\|?Δ)", "", text)
+
+
+def _has_unit(text: str) -> bool:
+    return bool(re.fullmatch(rf"\s*(?:in )?{_UNIT}\s*", text))
+
+
+def _stripped(text: str) -> tuple[str, str, str]:
+    """The head without sign and unit, and both."""
+    sign = _SIGN.search(text)
+    text = text[: sign.start()] if sign else text
+    unit = ""
+    for match in _IN.finditer(text):
+        unit = _unit(match["unit"] or match["other"], match["power"] or match["half"])
+    text = _IN.sub(" ", text).strip(" :,;*†‡")
+    op = _SIGNS[sign[1]] if sign else ">" if _LOWER.search(text) else "<" if _UPPER.search(text) else ""
+    again = None if sign else _SIGN.search(text)
+    return (text[: again.start()].strip(), unit, _SIGNS[again[1]]) if again else (text, unit, op)
+
+
+def _unit(unit: str, power: str | None) -> str:
+    unit = {"°": "deg", "◦": "deg", "degrees": "deg", "√ GeV": "√GeV"}.get(unit, unit)
+    return "√GeV" if power and unit == "GeV" else "" if power else unit
+
+
+def _members(text: str) -> tuple[str, int, str]:
+    """The head of one object for that of several, how many leading ones are meant, and what is not said by that."""
+    several = _SEVERAL.search(text)
+    if several:
+        return _SEVERAL.sub(several[1], text), 0, SEVERAL
+    if _BEYOND.search(text):
+        return _BEYOND.sub(r"\1", text), 0, ""
+    first = _FIRST.search(text)
+    if not first:
+        return text, 0, ""
+    angle = bool(re.search(r"Δ\s?[φηR]", text))
+    return _FIRST.sub(r"\1", text), int(first[2]) if angle else 0, "" if angle else SEVERAL
+
+
+def _known(core: str, unit: str, op: str, among: int, uncertain: str) -> Head | None:
+    """The quantity of the vocabulary that a head names and nothing else."""
+    found = tokens(core)
+    quantities = [t for t in found if t.kind == "quantity"]
+    if not quantities or quantities[0].value in (
+        "radius",
+        "cone",
+        "unread",
+        "symbol",
+        "total charge",
+        "combined",
+        "impacts",
+        "impact",
+    ):
+        return None
+    quantity = quantities[0]
+    twin = next((t for t in quantities[1:] if t.value == quantity.value), None)
+    quantity = twin if twin and (twin.of or not quantity.of) else quantity
+    if _left_over(core, quantities):
+        return None
+    if quantity.value in ("dphi", "deta", "dr"):
+        ends = pair(quantity.text)
+        return Head("-".join(sorted(ends)), quantity.value, unit, op, among, True, uncertain) if ends else None
+    if unit and not _fits(quantity.value, unit):
+        return None
+    return Head(_owner(core, found, quantity), quantity.value, unit, op, among, True, uncertain)
+
+
+def _fits(quantity: str, unit: str) -> bool:
+    kinds = DIMENSIONS.get(quantity)
+    kind = "energy" if re.fullmatch(r"[kMGT]eV", unit) else "length" if unit.endswith("m") else "percent" if unit == "%" else ""
+    return not kinds or not kind or kind in kinds
+
+
+def _left_over(core: str, quantities: list[Token]) -> bool:
+    """True where a head says more than a quantity and whose it is: a ratio, a difference, a formula."""
+    rest = core
+    for token in reversed(quantities):
+        rest = rest[: token.start] + " " + rest[token.end :]
+    rest = re.sub(r"\((?:[^()]|\([^()]*\))*\)", lambda m: " " if _says_whose(m[0][1:-1]) else m[0], rest)
+    for token in reversed(tokens(rest)):
+        if token.kind in ("subject", "ordinal", "stage", "comma", "open", "close", "for", "each", "dash"):
+            rest = rest[: token.start] + " " + rest[token.end :]
+    rest = _PLAIN.sub(" ", rest)
+    return bool(re.search(r"[^\W_]|[/+×·√Σ∑|<>≥≤]", rest))
+
+
+def _says_whose(brackets: str) -> bool:
+    """True for brackets that name objects, or say which of them count: ``(pT > 25 GeV, |η| < 4.7)``."""
+    if not brackets.strip() or things(brackets) is not None or re.fullmatch(r"\s*[nN]_?\s*[({][^(){}]*[)}]\s*", brackets):
+        return True
+    return bool(re.search(r"[<>≥≤]", brackets)) or all(
+        t.kind in ("quantity", "subject", "ordinal", "comma", "stage") for t in tokens(brackets)
+    )
+
+
+def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
+    """Whose quantity a head names: by its index, the words around it, or the brackets after it."""
+    if quantity.of:
+        return quantity.of
+    named = [s for g in groups_of(found) for s in g.subjects]
+    brackets = re.match(r"\s*\(([^()]*)\)", text[quantity.end :])
+    inside = combined(things(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
+    fallback = "lepton" if quantity.value == "mt" else "event" if quantity.value.startswith("other:") else ""
+    return inside or (named[0] if len(named) == 1 else "") or fallback
+
+
+def _named(core: str, unit: str, op: str) -> Head | None:
+    """A quantity that the vocabulary does not have, under a name made of its own letters."""
+    words = re.findall(r"[^\W\d_]{4,}", re.sub(r"[_^]\{[^{}]*\}", "", core))
+    if GENERIC.fullmatch(core) or len(words) > 5:
+        return None
+    name = own_name(re.sub(r"[\[(]\s*incl\.?\s*[\])]", "", core).replace("Δ", "delta_"))[:40].strip("_")
+    name = name if re.match(r"[a-z]", name) else f"q_{name}" if name else ""
+    if not name:
+        return None
+    bare = re.sub(r"\([^()]*\)", "", core)
+    counts = any(t.kind == "quantity" and t.value in ("n", "abseta", "eta") for t in tokens(bare)) or re.match(r"[nN]_", core)
+    if all(
+        t.kind in ("subject", "ordinal", "stage", "comma", "open", "close", "and", "or", "for", "dash")
+        for t in tokens(_PLAIN.sub("", core))
+    ):
+        return None
+    said = bool(words) and any(t.kind == "subject" for t in tokens(bare)) and not unit
+    of_objects = _OF_OBJECTS.match(core) and "/" not in bare
+    return Head("event", f"other:{name}", unit, op, 0, known=False, uncertain=FORMULA if counts or said or of_objects else "")

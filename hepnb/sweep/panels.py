@@ -1,0 +1,251 @@
+"""A table → its panels: rows under the same heads, and what the heads of rows and columns are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from hepnb.paper import Cell, Table
+from hepnb.sweep.heads import GENERIC, NAMES, Head, head, is_object, is_result
+from hepnb.sweep.tokens import plain
+from hepnb.sweep.values import values
+
+NOTHING: Final = re.compile(
+    r"(?:[–—−‒―\s./-]|\.\.\.|…|✓|✗|×|\$|inclusive|incl\.?|yes|no|any|none|n/?a|not (?:used|applied|required)|same as .*|all|no cut|no requirement)*",
+    re.IGNORECASE,
+)
+#: a name made of letters of a region: ``SR-A``, ``CRtop``, ``InSR3``, ``2j-1200``, ``SRC1``, ``S1a``, ``M4``
+_LIKE_A_REGION: Final = re.compile(
+    r"\b\w{0,4}(?:SR|CR|VR)[A-Z]?[-_ ]?\w*|(?:signal|control|validation|search|fiducial|sideband) region|\b[A-Z]{1,3}\d{1,3}[a-z]?\b"
+    r"|^\d[\w]*-\w+$|\b\d(?:/\d)* SFOS\b|\b(?:low|high|medium|tight|loose|boosted|resolved|compressed|merged)\b|\b(?:categor(?:y|ies)|channel|regions?|selection)\b",
+    re.IGNORECASE,
+)
+#: heads that speak of what is measured, not of a region
+_NO_REGION: Final = re.compile(
+    r"_.*_|^(?:requirement|bin[ _]number|value|cut|default|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV", re.IGNORECASE
+)
+_LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]\s*\d")
+_OF_MODELS: Final = re.compile(r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE)
+_OWN_REGIONS: Final = re.compile(r"\b(?:regions?|SRs?|CRs?)\b", re.IGNORECASE)
+_KIND: Final = re.compile(r"(?:signal|search|control|validation) regions?", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"\[\s*([\w./]+[-_])\s*\]")
+
+
+@dataclass
+class Panel:
+    """Rows ``body`` of a table under the ``heads``; ``first`` is the column of the heads of rows, ``below`` the next panel."""
+
+    table: Table
+    heads: list[int]
+    body: list[int] = field(default_factory=list)
+    below: Panel | None = None
+
+    @cached_property
+    def first(self) -> int:
+        """The first column that the panel fills."""
+        return min((c.column for r in (*self.heads, *self.body) for c in self.table.row(r)), default=0)
+
+    @cached_property
+    def last(self) -> int:
+        """The column after the last."""
+        return max((c.column + c.columns for r in (*self.heads, *self.body) for c in self.table.row(r)), default=0)
+
+    @cached_property
+    def values_from(self) -> int:
+        """The column after the heads of rows."""
+        found = [c.column + c.columns for r in (*self.heads, *self.body) for c in self.table.row(r) if c.column == self.first]
+        narrow = [end for end in found if end < self.last]
+        return max(set(narrow), key=narrow.count) if narrow else self.first + 1
+
+    @cached_property
+    def grid(self) -> dict[tuple[int, int], Cell]:
+        """(row, column) → the cell that covers it."""
+        return covering(self.table)
+
+    @cached_property
+    def selects(self) -> bool:
+        """True where a head of a row or column names a quantity of the vocabulary."""
+        labels = [c.text for r in self.body if (c := self.label(r))]
+        titles = [c.text for column in range(self.first, self.last) for c in self.over(column)]
+        return any((h := head(t)) and h.known for t in (*labels, *titles))
+
+    def label(self, row: int) -> Cell | None:
+        """The head of a row."""
+        return self.grid.get((row, self.first))
+
+    def cells(self, row: int) -> list[Cell]:
+        """The cells of a row without its head."""
+        return [c for c in self.table.row(row) if c.column >= self.values_from]
+
+    def over(self, column: int) -> list[Cell]:
+        """The heads over a column, the outermost first, each once."""
+        found: list[Cell] = []
+        for r in self.heads:
+            cell = self.grid.get((r, column))
+            if cell and cell not in found and cell.text.strip() and not self._of_models(r):
+                found.append(cell)
+        return found
+
+    def _of_models(self, row: int) -> bool:
+        label = self.grid.get((row, self.first))
+        return bool(label and _OF_MODELS.search(label.text) and not _OWN_REGIONS.search(label.text))
+
+    def title(self, column: int) -> str:
+        """The heads over a column as one text; a unit on a line of its own goes with the quantity above it."""
+        return " ".join(c.text for c in self.over(column))
+
+    def quantity(self, column: int) -> Head | None:
+        """What the heads over a column name together, or the lowest of them that names something."""
+        texts = [c.text for c in self.over(column)]
+        found = [head(" ".join(texts)), *(head(t) for t in reversed(texts))] if texts else []
+        return next((h for h in found if h and h.known), None) or next((h for h in found if h), None)
+
+    def region(self, column: int) -> str:
+        """The region that a column is for, "" where its heads name none."""
+        over = [c for c in self.over(column) if c.column >= self.values_from]
+        texts = [_clean(c.text) for c in over if not requires(c.text)]
+        prefix = next((m[1] for t in texts if (m := _PREFIX.search(t))), "")
+        texts = [t for t in texts if t in ("SR", "CR", "VR") or not (GENERIC.fullmatch(t) or _generic_group(t))]
+        if not texts:
+            kinds = [m[0].lower().rstrip("s") for c in over if c.columns == 1 and (m := _KIND.fullmatch(_clean(c.text)))]
+            return kinds[-1] if kinds else ""
+        name = " ".join(dict.fromkeys(texts))
+        return prefix + name if prefix and not name.startswith(prefix) else name
+
+    def regions(self, cell: Cell) -> tuple[str, ...]:
+        """The regions of the columns that a cell covers."""
+        found = [self.region(c) for c in range(cell.column, cell.column + cell.columns)]
+        named = tuple(dict.fromkeys(f for f in found if f))
+        return tuple(dict.fromkeys((*named, *self._parts(cell))))
+
+    def _parts(self, cell: Cell) -> Iterator[str]:
+        """The regions into which the next panel parts those of a cell: ``SR1a`` and ``SR1b`` under ``SR1``."""
+        if self.below is None or self.below.first != self.first:
+            return
+        for column in range(cell.column, cell.column + cell.columns):
+            part, whole = self.below.region(column), self.region(column)
+            if whole and part.startswith(whole) and part != whole:
+                yield part
+
+
+def covering(table: Table) -> dict[tuple[int, int], Cell]:
+    """(row, column) → the cell that covers it."""
+    return {
+        (r, c): cell
+        for cell in table.cells
+        for r in range(cell.row, cell.row + cell.rows)
+        for c in range(cell.column, cell.column + cell.columns)
+    }
+
+
+def panels(table: Table) -> list[Panel]:
+    """The panels of a table, top to bottom."""
+    found: list[Panel] = []
+    for row in range(table.n_rows):
+        cells = table.row(row)
+        if not cells:
+            continue
+        is_head = _is_head(table, row, top=not found)
+        if not found or (is_head and found[-1].body):
+            found.append(Panel(table, [], []))
+        (found[-1].heads if is_head else found[-1].body).append(row)
+    found = [p for p in found if p.body]
+    for above, panel in pairwise(found):
+        above.below = panel
+    return found
+
+
+def _is_head(table: Table, row: int, *, top: bool) -> bool:
+    """True for a row of heads: names, quantities or nothing over all columns, and no values."""
+    cells = table.row(row)
+    first = min(c.column for c in table.cells)
+    label = next((c for c in cells if c.column == first), None)
+    rest = [c for c in cells if c is not label]
+    if not rest:
+        return False
+    if len(cells) > 1 and all(c.header for c in cells) and not top:
+        return True
+    if all(is_value(c.text) for c in rest):
+        return bool(label and names_rows(label.text)) and all(re.fullmatch(r"[\w.+-]+", c.text.strip()) for c in rest) and top
+    named = (
+        label is None or not label.text.strip() or bool(GENERIC.fullmatch(plain(label.text))) or bool(_OF_MODELS.search(label.text))
+    )
+    if top and named:
+        return True
+    if any(_LIMIT.search(c.text) or is_value(c.text) for c in rest):
+        return top and bool(label and (h := head(label.text)) and h.known)
+    if named and (label is not None or len(rest) > 1 or top):
+        return True
+    known = [h for c in rest if (h := head(c.text)) and h.known]
+    return (top and len(rest) >= 1 and not _says_something(rest)) or (len(rest) > 1 and len(known) == len(rest))
+
+
+def _says_something(cells: Sequence[Cell]) -> bool:
+    """True for text longer than heads are."""
+    return any(len(c.text) > 60 or re.search(r"\b(?:with|and|no|veto|at least|exactly)\b", c.text) for c in cells)
+
+
+def is_value(text: str) -> bool:
+    """True for a cell of numbers and comparisons, or for nothing."""
+    flat = plain(text).strip()
+    return bool(NOTHING.fullmatch(flat)) or bool(values(flat, 0, len(flat)))
+
+
+def requires(text: str) -> bool:
+    """True for a head that sets a limit."""
+    return bool(re.search(r"[<>≥≤∈∉]\s*[\[(]?\d", plain(text)))
+
+
+def is_nothing(text: str) -> bool:
+    """True for a cell that says that nothing is required."""
+    return bool(NOTHING.fullmatch(plain(text).strip()))
+
+
+def names_rows(text: str) -> bool:
+    """True for the head of a column of regions, bins or categories."""
+    return bool(NAMES.search(text)) and bool(GENERIC.fullmatch(plain(text)))
+
+
+def is_region(text: str, *, said: bool = False) -> bool:
+    """True for a text that can name a region; ``said``: the head over it says that it is one."""
+    flat = _clean(text)
+    if (
+        not flat
+        or len(flat) > 60
+        or _NO_REGION.search(flat)
+        or (is_value(flat) and not (said and re.fullmatch(r"\d{1,3}[a-z]?", flat)))
+    ):
+        return False
+    if is_result(flat) and not _LIKE_A_REGION.search(flat):
+        return False
+    return said or bool(_LIKE_A_REGION.search(flat))
+
+
+def region_names(text: str) -> Iterator[str]:
+    """The names in a cell of a matrix of regions: ``SR5 (++) / SR6 (−−)`` holds two."""
+    for part in re.split(r"\s*/\s*|\s*,\s+", _clean(text)):
+        name = re.sub(r"\s*\([^()]*\)\s*$", "", part).strip()
+        if name and is_region(name):
+            yield name
+
+
+def _clean(text: str) -> str:
+    """A name without marks of footnotes, quotes and a colon."""
+    return re.sub(r"\^\{(?:[a-z]|\d|[*†‡∗])\}$|[\"“”‘’:*†‡]+$|^[\"“”‘’]+", "", " ".join(text.split())).strip()
+
+
+def _generic_group(text: str) -> bool:
+    """True for a head over several columns that only says that they are regions: ``Signal regions [Meff-]``."""
+    flat = _PREFIX.sub("", text).strip()
+    return bool(GENERIC.fullmatch(flat)) or bool(
+        re.fullmatch(r"(?:[\w-]+ )?(?:signal |search |control |validation )?regions?", flat, re.IGNORECASE)
+    )
+
+
+def is_objects(panel: Panel, column: int) -> str:
+    """The objects that the heads over a column name."""
+    return next((o for c in reversed(panel.over(column)) if (o := is_object(c.text))), "")
