@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,7 @@ import yaml
 
 from hepnb import review, workflow
 from hepnb import spec as specs
+from hepnb.errors import HepnbError
 from hepnb.paper import Paper
 from hepnb.settings import Settings
 from hepnb.spec import Requirement, Spec
@@ -48,7 +50,10 @@ class Row:
 def measure(scorer: ModuleType, annotation: Path, pdf: Path) -> Row:
     """The figures of one annotated paper."""
     paper = workflow.load_paper(str(pdf), Settings(offline=True))
-    spec = workflow.extract(paper, Settings())
+    try:
+        spec = workflow.extract(paper, Settings())
+    except HepnbError:
+        return Row(paper.id, 0, 0, (), 0)
     truth = scorer.keys(yaml.safe_load(annotation.read_text(encoding="utf-8"))["requirements"], True)
     clean = {r.id for r in review.clean(spec, workflow.review_findings(spec, paper))}
     wrong = {r.id: why for r in spec.requirements if (why := ", ".join(not_annotated(scorer, spec, r, truth)))}
@@ -66,12 +71,40 @@ def not_annotated(scorer: ModuleType, spec: Spec, requirement: Requirement, trut
     yield from (str(k) for k in scorer.keys(entries, True) if k not in truth)
 
 
-def same_findings(paper: Paper) -> tuple[Counter[str], Counter[str]]:
-    """The codes of the findings of an extraction, and of its text read anew."""
-    spec = workflow.extract(paper, Settings())
+def sentences(folder: Path) -> Row:
+    """The figures of the sentence cases: a clean line is wrong where its case says that no draft may hold it."""
+    tool = load(folder / "tools" / "score_sentences.py")
+    score = tool.shared(None)
+    lines = clean = of_all = 0
+    named: list[str] = []
+    for entry in yaml.safe_load((folder / "cases" / "sentences.yaml").read_text(encoding="utf-8")):
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "case.html"
+            path.write_text(tool.page(entry), encoding="utf-8")
+            paper = workflow.load_paper(str(path), Settings(offline=True))
+        spec = workflow.extract(paper, Settings())
+        taken = {r.id for r in review.clean(spec, workflow.review_findings(spec, paper))}
+        keys = tool.Keys(score, bool(entry.get("exact")))
+        never = [w for w in entry.get("never", []) if "adl" not in w]
+        bad = {
+            e["id"].partition(".")[0]
+            for e in specs.to_json(spec)["requirements"]
+            if any(tool.fits(keys, w, tool.counted(e)) for w in never)
+        }
+        lines, clean, of_all = lines + len(spec.requirements), clean + len(taken), of_all + len(bad)
+        named += [f"{entry['name']}: {r.block} {r.adl}" for r in spec.requirements if r.id in bad & taken]
+    return Row("sentences", lines, clean, tuple(named), of_all)
+
+
+def differing(paper: Paper) -> Counter[str]:
+    """The codes that an extraction and its text, read anew with the paper, do not have equally often."""
+    try:
+        spec = workflow.extract(paper, Settings())
+    except HepnbError:
+        return Counter({"not extracted": 1})
     read = workflow.read_spec(specs.text_of(spec), paper=paper)
     first, second = (Counter(f.code for f in workflow.review_findings(s, paper)) for s in (spec, read))
-    return first, second
+    return (first - second) + (second - first)
 
 
 def load(path: Path) -> ModuleType:
@@ -84,30 +117,40 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+def total(name: str, rows: Sequence[Row]) -> Row:
+    """The sum of some rows."""
+    wrong = tuple(w for r in rows for w in r.wrong)
+    return Row(name, sum(r.lines for r in rows), sum(r.clean for r in rows), wrong, sum(r.wrong_of_all for r in rows))
+
+
 def main() -> None:
     """Prints the tables."""
     folder = Path(next(a for a in sys.argv[1:] if not a.startswith("-")))
     scorer = load(folder / "tools" / "score_extraction.py")
     print(f"{'paper':<14} {'lines':>5} {'wrong':>6} {'clean':>6} {'wrong':>6} {'share':>7}")
+    every: list[Row] = []
     for sub in ("", "blind"):
-        rows = []
-        for annotation in sorted((folder / "annotations" / sub).glob("*.yaml")):
-            if annotation.stem == "2010.14293":
-                continue
-            row = measure(scorer, annotation, folder / "papers" / sub / f"{annotation.stem}.pdf")
-            rows.append(row)
-            if not sub:
-                print(row, flush=True)
-                if "--wrong" in sys.argv:
-                    print(*(f"    {w}" for w in row.wrong), sep="\n")
-        every = Row(
-            f"all {sub or 'learn'}",
-            sum(r.lines for r in rows),
-            sum(r.clean for r in rows),
-            sum((r.wrong for r in rows), ()),
-            sum(r.wrong_of_all for r in rows),
-        )
-        print(every)
+        found = sorted((folder / "annotations" / sub).glob("*.yaml"))
+        rows = [measure(scorer, a, folder / "papers" / sub / f"{a.stem}.pdf") for a in found]
+        if not sub:
+            print(*rows, sep="\n")
+            tell_wrong(rows)
+        print(total(f"all {sub or 'learn'}", rows), flush=True)
+        every += rows
+    print(total("all", every))
+    of_sentences = sentences(folder)
+    print(of_sentences)
+    tell_wrong([of_sentences])
+    papers = [p for p in sorted((folder / "papers").iterdir()) if p.suffix == ".pdf"]
+    papers += sorted((folder / "papers" / "blind").glob("*.pdf"))
+    differences = [differing(workflow.load_paper(str(p), Settings(offline=True))) for p in papers]
+    print(f"same findings in extract and check --paper: {sum(not d for d in differences)} of {len(differences)} papers")
+
+
+def tell_wrong(rows: Sequence[Row]) -> None:
+    """Lists the wrong lines among the clean where that is asked for."""
+    if "--wrong" in sys.argv:
+        print(*(f"    {r.paper}: {w}" for r in rows for w in r.wrong), sep="\n")
 
 
 if __name__ == "__main__":

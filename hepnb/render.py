@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hepnb.adl.leaving import left
 from hepnb.findings import Finding
@@ -101,12 +101,27 @@ def left_to_others(spec: Spec) -> str:
     return "\n".join(lines)
 
 
-def decisions(spec: Spec) -> str:
-    """How many lines are accepted, open, rejected, and the open ones with their ids."""
+def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]]) -> str:
+    """How many lines are accepted, open, rejected; the open ones with their ids and why they are not clean.
+
+    ``unclean``: what `hepnb.review.unclean` gives.
+    """
     count = Counter(r.decision for r in spec.requirements)
     lines = [", ".join(f"{n} {decision}" for decision, n in sorted(count.items())) or "no requirements"]
-    lines += [f"open  {r.id:<32} {r.adl}" for r in spec.requirements if r.decision == "open"]
+    for r in spec.requirements:
+        if r.decision == "open":
+            why = f"  ({', '.join(unclean[r.id])})" if r.id in unclean else ""
+            lines.append(f"open  {r.id:<32} {r.adl}{why}")
     return "\n".join(lines)
+
+
+def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:
+    """How many open lines are not clean, and why: ``12 open lines are not clean: HEP312 in 10, HEP402 in 2``; "" where all are."""
+    if not unclean:
+        return ""
+    count = Counter(why for reasons in unclean.values() for why in reasons)
+    told = ", ".join(f"{why} in {n}" for why, n in count.most_common())
+    return f"{len(unclean)} open line{'s are' if len(unclean) > 1 else ' is'} not clean: {told}"
 
 
 def cutflow(result: RunResult) -> str:

@@ -213,7 +213,7 @@ def decide(
     reject: Collection[str] = (),
     accept_clean: bool = False,
 ) -> Spec:
-    """The spec with these decisions; ``accept_clean`` accepts every open line with verbatim evidence and no finding."""
+    """The spec with these decisions; ``accept_clean`` accepts every open line that is clean (`hepnb.review.clean`)."""
     findings = review_findings(spec, paper, cited=cited)
     return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=findings)
 

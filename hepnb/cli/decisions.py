@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from hepnb import render, workflow
+from hepnb import render, review, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--accept", nargs="+", default=[], metavar="ID", help="lines to accept (without options: what is open)")
     sub.add_argument("--reject", nargs="+", default=[], metavar="ID", help="lines to reject")
     sub.add_argument(
-        "--accept-clean", action="store_true", help="accept open lines with verbatim evidence, no error and no warning"
+        "--accept-clean", action="store_true", help="accept open lines that their verbatim quotes confirm and no finding is against"
     )
     sub = commands.add("format", _format, "print a spec canonically")
     sub.add_argument("spec", metavar="SPEC.adl")
@@ -40,10 +40,19 @@ def _check(given: argparse.Namespace) -> int:
 def _review(given: argparse.Namespace) -> int:
     known = load_spec(given)
     choices = {"accept": given.accept, "reject": given.reject, "accept_clean": given.accept_clean}
-    decided = workflow.decide(known.spec, paper=known.paper, cited=known.cited, **choices)
+    findings = workflow.review_findings(known.spec, known.paper, cited=known.cited)
+    decided = review.decide(known.spec, findings=findings, **choices)
     if decided.tree != known.spec.tree:
         write_text(given.spec, specs.text_of(decided))
-    print(render.decisions(decided))
+    if given.accept_clean:
+        taken = {r.id for r in review.clean(known.spec, findings)} & {
+            r.id for r in decided.requirements if r.decision == "accepted"
+        }
+        print(f"{len(taken)} clean line{'' if len(taken) == 1 else 's'} accepted")
+    unclean = review.unclean(decided, findings)
+    print(render.decisions(decided, unclean))
+    if unclean:
+        print(f"{render.not_clean(unclean)}; hepnb check {given.spec} --paper PAPER says more")
     return 0
 
 

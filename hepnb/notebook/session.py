@@ -7,7 +7,7 @@ whoever changes a session holds its lock.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import RLock
 
@@ -59,7 +59,8 @@ class Row:
 class Review:
     """A spec cell as it is shown for review.
 
-    ``findings``: of its blocks as a whole; ``blocks``: their titles; ``phrases``: the threshold-like phrases of the paper.
+    ``findings``: of its blocks as a whole; ``blocks``: their titles; ``phrases``: the threshold-like phrases of the paper;
+    ``unclean``: why lines are not clean (`hepnb.review.unclean`).
     """
 
     cell: Cell
@@ -67,6 +68,7 @@ class Review:
     findings: tuple[Finding, ...]
     phrases: tuple[Phrase, ...]
     blocks: tuple[str, ...] = ()
+    unclean: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def open_rows(self) -> tuple[Row, ...]:
@@ -230,7 +232,7 @@ class Session:
         findings = workflow.review_findings(spec, self.paper, cited=self.cited)
         located = {r.id: r for r in spec.requirements}
         own = _requirements(key, cell.body)
-        clean = {r.id for r in reviewing.clean(spec, findings)}
+        clean, unclean = {r.id for r in reviewing.clean(spec, findings)}, reviewing.unclean(spec, findings)
         by_requirement: dict[str, list[Finding]] = {}
         for found in findings:
             by_requirement.setdefault(found.requirement, []).append(found)
@@ -250,7 +252,7 @@ class Session:
         whole = {""} if key == next(iter(self._cells)) else set()
         rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles | whole and f.code != "HEP310")
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
-        return Review(cell, rows, rest, self.phrases(spec), titles_here)
+        return Review(cell, rows, rest, self.phrases(spec), titles_here, {i: why for i, why in unclean.items() if i in ids})
 
     def spec(self) -> Spec:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""

@@ -101,7 +101,8 @@ def review(shown: Review) -> Static:
     head = ("line", "paper", "findings", "decision")
     rows = [(r.requirement.adl, quotes(r), remarks(r.findings), _decision(r.requirement.decision)) for r in shown.rows]
     title = note(f"{shown.cell.key}: {shown.cell.status}, {len(shown.rows)} lines, {len(shown.open_rows)} open")
-    return stack(title, table(head, rows, code=True), *map(finding, shown.findings), note(coverage(shown.phrases)))
+    rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
+    return stack(title, table(head, rows, code=True), *map(finding, shown.findings), *rest, note(coverage(shown.phrases)))
 
 
 def mark(decision: Decision) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,9 +18,10 @@ from hepnb.findings import Finding, Rule
 from hepnb.paper import Paper
 from hepnb.review import evidence, reading, whole
 from hepnb.review.case import Case, case_of, locate_evidence
+from hepnb.review.reading import NOT_CONFIRMED
 from hepnb.spec import Decision, Requirement, ReviewedSpec, Spec, edit, requirements_of, with_decisions
 
-__all__ = ["RULES", "accept", "clean", "decide", "findings", "locate_evidence"]
+__all__ = ["RULES", "accept", "clean", "decide", "findings", "locate_evidence", "unclean"]
 
 #: how many lines and findings an error message names; the rest is counted, and `UnreviewedSpec.open_lines` has all
 _NAMED = 5
@@ -56,13 +58,32 @@ RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole.RULES)
 
 
 def clean(spec: Spec, found: Sequence[Finding]) -> tuple[Requirement, ...]:
-    """The open requirements that may be accepted in bulk: all evidence verbatim, and no error or warning of their own."""
-    blamed = {f.requirement for f in found if f.severity != "info" or f.code == "HEP312"}
-    return tuple(
-        r
-        for r in spec.requirements
-        if r.decision == Decision.OPEN and r.id not in blamed and r.evidence and all(e.status == "verbatim" for e in r.evidence)
-    )
+    """The open requirements that may be accepted in bulk: those that `unclean` has nothing against."""
+    doubted = unclean(spec, found)
+    return tuple(r for r in spec.requirements if r.decision == Decision.OPEN and r.id not in doubted)
+
+
+def unclean(spec: Spec, found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    """Id of an open requirement → why it is not accepted in bulk: the codes of its findings, or that its evidence is not verbatim.
+
+    A line that another one implies is as clean as the lines that need it.
+    """
+    opened = [r for r in spec.requirements if r.decision == Decision.OPEN]
+    reasons = {r.id: _reasons(r, found) for r in opened}
+    for r in (r for r in opened if r.implied):
+        counted = re.search(r"size\((\w+)\)", r.adl)
+        needing = [o for o in opened if o.block == r.block and counted and f"{counted[1]}[" in o.adl]
+        if any(reasons[o.id] for o in needing):
+            reasons[r.id] = (*reasons[r.id], "the line that needs it is not clean")
+    return {i: why for i, why in reasons.items() if why}
+
+
+def _reasons(r: Requirement, found: Sequence[Finding]) -> tuple[str, ...]:
+    codes = [f.code for f in found if f.requirement == r.id and (f.severity != "info" or f.code == NOT_CONFIRMED)]
+    if r.implied:
+        return tuple(dict.fromkeys(codes))
+    verbatim = bool(r.evidence) and all(e.status == "verbatim" for e in r.evidence)
+    return tuple(dict.fromkeys([*codes, *([] if verbatim else ["evidence not verbatim"])]))
 
 
 def decide(

@@ -10,6 +10,9 @@ from hepnb.review.case import Case, clause, finding, numbers, sentence
 from hepnb.review.confirming import doubts
 from hepnb.spec import Decision, Evidence, Requirement
 
+#: the code of the finding that the quote of a line does not confirm it
+NOT_CONFIRMED = "HEP312"
+
 
 def polarity(case: Case) -> Iterator[Finding]:
     """A line that keeps what its quote removes
@@ -99,12 +102,12 @@ def not_confirmed(case: Case) -> Iterator[Finding]:
     for r in (r for r in case.selecting if r.decision == Decision.OPEN):
         verbatim = r.evidence and all(e.status == "verbatim" for e in r.evidence)
         if case.paper and verbatim and (why := doubts(case.paper, r)):
-            yield finding("HEP312", "info", f"{r.adl!r} is not confirmed: {'; '.join(why)}", r, "read the quote")
+            yield finding(NOT_CONFIRMED, "info", f"{r.adl!r} is not confirmed: {'; '.join(why)}", r, "read the quote")
 
 
 RULES: tuple[Rule[Case], ...] = (
     Rule("HEP307", polarity),
     Rule("HEP308", objects_for_events),
     Rule("HEP309", other_quantity),
-    Rule("HEP312", not_confirmed),
+    Rule(NOT_CONFIRMED, not_confirmed),
 )
