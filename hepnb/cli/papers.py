@@ -22,6 +22,8 @@ from hepnb.cli.shared import (
     write_bytes,
     write_text,
 )
+from hepnb.errors import SpecError
+from hepnb.extract import explaining
 from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
 from hepnb.readers.references import Bounds
@@ -41,6 +43,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
     sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
     sub.add_argument("--spec", metavar="SPEC.adl", help="ADL file whose lines claim phrases")
+    sub.add_argument("--explain", action="store_true", help="how each phrase is read: reading, rule, record, line")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.paper("extract", _extract, "draft the spec of a paper")
     add_model(sub)
@@ -86,6 +89,8 @@ def _page(given: argparse.Namespace) -> int:
 
 def _sweep(given: argparse.Namespace) -> int:
     paper = load_paper(given)
+    if given.explain:
+        return _explain(given, paper)
     phrases = sweeping.sweep(paper)
     if given.spec:
         phrases = specs.claim(workflow.load_spec(given.spec, paper=paper), phrases)
@@ -93,6 +98,17 @@ def _sweep(given: argparse.Namespace) -> int:
         print_json({"paper": paper.id, "phrases": [specs.phrase_json(p) for p in phrases]})
     else:
         print(render.phrase_table(phrases))
+    return 0
+
+
+def _explain(given: argparse.Namespace, paper: Paper) -> int:
+    if given.spec:
+        raise SpecError("--explain with --spec", hint="leave out one: --explain tells of the draft that the patterns make")
+    explained = explaining.explain(paper)
+    if given.json:
+        print_json(explaining.as_json(paper, explained))
+    else:
+        print(explaining.as_text(explained))
     return 0
 
 

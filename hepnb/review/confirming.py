@@ -126,6 +126,8 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
     whole = isinstance(c.value, float) and c.value.is_integer()
     if c.quantity == "n" and not isinstance(c.value, str) and any(v > _MANY or v != int(v) for v in numbers(c)):
         yield "it counts more candidates than events have, or parts of one"
+    if c.quantity == "abseta" and isinstance(c.value, tuple) and c.op == "in" and min(c.value) > 0:
+        yield "a range of this quantity away from 0 is mostly a gap"
     if c.op == "!=":
         yield "it excludes one value"
     if c.op == "==" and isinstance(c.value, float) and (c.unit or not whole):

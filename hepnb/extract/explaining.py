@@ -1,0 +1,90 @@
+"""How the patterns came from the words of a paper to its lines: quote → reading → rule of the grammar → record → line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hepnb import records as recorded
+from hepnb import spec as specs
+from hepnb import sweep
+from hepnb.extract import patterns
+from hepnb.extract.drafting import draft
+from hepnb.paper import Paper
+from hepnb.records import Records, Rule
+from hepnb.records.checking import told
+from hepnb.spec import Comparison, Phrase, PhraseState, Requirement
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One phrase of the paper: how it reads, the rule of the grammar that read it, its records, and the lines that hold them.
+
+    ``rule``: "" where no rule is named. ``lines``: per record the requirement that holds it, None where none could be written.
+    """
+
+    phrase: Phrase
+    rule: str
+    records: tuple[Rule, ...]
+    lines: tuple[Requirement | None, ...]
+
+
+def explain(paper: Paper) -> tuple[Explained, ...]:
+    """Every phrase of a paper in reading order, as the extractor without a model reads it."""
+    read = patterns.read(paper)
+    made = draft(paper, read.records)
+    requirements = {r.id: r for r in made.spec.requirements}
+    claimed = specs.claim(made.spec, [sweep.phrase(s.block, s.reading) for s in read.sources])
+    found = []
+    for source, phrase in zip(read.sources, claimed, strict=True):
+        numbers = read.claims.get(source.key, ())
+        rules = tuple(read.records.rules[n] for n in numbers)
+        lines = tuple(requirements.get(made.held.get(n, "")) for n in numbers)
+        name = str(getattr(source.reading, "rule", "")) or next((r.form for r in rules if r.form), "")
+        found.append(Explained(phrase, name, rules, lines))
+    return tuple(found)
+
+
+def as_text(explained: Sequence[Explained]) -> str:
+    """Some lines for each phrase."""
+    return "\n".join(line for e in explained for line in _lines(e))
+
+
+def _lines(e: Explained) -> list[str]:
+    place = f"p{e.phrase.page}" if e.phrase.page else "–"
+    lines = [f'{place} {e.phrase.state} "{" ".join(e.phrase.quote.split())}"']
+    lines.append(f"  reads    {'; '.join(map(_said, e.phrase.comparisons)) or 'nothing that can be told'}")
+    lines += [f"  rule     {e.rule}"] * bool(e.rule)
+    for rule, line in zip(e.records, e.lines, strict=True):
+        lines.append(f"  record   {told(replace(rule, words=()))}")
+        lines.append(f"  line     {f'{line.block}: {line.adl}' if line else 'none could be written'}")
+    if e.phrase.state != PhraseState.CLAIMED and (why := e.phrase.reason or _lacks(e.phrase)):
+        lines.append(f"  because  {why}")
+    return lines
+
+
+def _lacks(phrase: Phrase) -> str:
+    return f"no line holds {', '.join(phrase.lacks)}" if phrase.lacks else ""
+
+
+def _said(c: Comparison) -> str:
+    values = c.value if isinstance(c.value, tuple) else (c.value,)
+    value = " to ".join(v if isinstance(v, str) else f"{v:g}" for v in values)
+    return f"{c.subject} {c.quantity} {c.op} {value} {c.unit}".strip()
+
+
+def as_json(paper: Paper, explained: Sequence[Explained]) -> dict[str, object]:
+    """The same for programs; a record as in ``hepnb-records/1``."""
+    return {"paper": paper.id, "phrases": [_entry(e) for e in explained]}
+
+
+def _entry(e: Explained) -> dict[str, object]:
+    records = recorded.to_json(Records((), e.records)).get("rules", [])
+    return {
+        **specs.phrase_json(e.phrase),
+        "lacks": list(e.phrase.lacks),
+        "reads": [_said(c) for c in e.phrase.comparisons],
+        "rule": e.rule,
+        "records": records,
+        "lines": [{"requirement": r.id, "block": r.block, "adl": r.adl} if r else None for r in e.lines],
+    }
