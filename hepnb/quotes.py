@@ -22,7 +22,7 @@ _TURNED_AGAIN = re.compile(r"(?i)\b(fail\w*|not|invert\w*|unless|without|instead
 _GAP = r"[^\d<>≤≥;]{0,16}$"
 _LESS = r"(?:less|fewer|lower|smaller) than(?: or equal to)?"
 _MORE = r"(?:more|larger|greater|higher|bigger) than(?: or equal to)?"
-_POSITIVE = r"(?<!\bno )(?<!\bnot )"
+_POSITIVE = r"(?<!\bno )(?<!\bnot )(?<!\bnever )"
 #: wordings of an upper limit, and of a lower one, before the number; the one list that checks of direction go by
 _UPPER_WORDS = (
     r"[<≤⩽≲]", rf"{_POSITIVE}{_LESS}", rf"\b(?:no|not) {_MORE}", rf"{_POSITIVE}\b(?:below|under|beneath|within|inside)", r"\bat most",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hepnb import quotes, units
 from hepnb.paper import Block, Cell, Paper
 from hepnb.review.case import numbers
-from hepnb.review.words import HEADS, SYSTEMS, TURNED, condition, named_subjects, of_kind, rank_said, sentence_at
+from hepnb.review.words import HEADS, SYSTEMS, TURNED, condition, named_subjects, of_kind, own_clause, rank_said, sentence_at
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.quantities import known
 from hepnb.vocabulary.subjects import LEPTONS
@@ -67,7 +67,7 @@ def _doubts(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Iterator
     if words is None:
         yield "which cell of the table it is from cannot be told"
         return
-    yield from _setting(words)
+    yield from _setting(words, r)
     for c in r.comparisons:
         yield from _implausible(r, c)
         yield from _value(words, c)
@@ -112,13 +112,19 @@ def _head(cells: tuple[Cell, ...], cell: Cell) -> str:
 # --- what is asked -----------------------------------------------------------------------------------------------
 
 
-def _setting(words: Words) -> Iterator[str]:
-    """Words around the quote that make it a condition, an example, or a matter of triggers and simulation."""
+def _setting(words: Words, r: Requirement) -> Iterator[str]:
+    """Words around the quote that make it a condition, an alternative, a bin, or a matter of triggers and simulation."""
     if said := condition(words.text, words.start):
         yield f'"{said}" makes it a condition or another matter'
-    after = words.text[words.end : words.end + 12]
+    before, after = words.text[: words.start], words.text[words.end : words.end + 12]
     if re.match(r"\s?\(\s?\d", after) or re.search(r"\d\s?\(\s?\d|\brespectively\b", words.quote + after):
         yield "the paper gives several numbers in one place"
+    if re.match(r"\s*,?\s*or\b", after) or re.search(r"\bor\s+(?:with\s+|have\s+)?$", before):
+        yield "the words are one of several alternatives"
+    if not words.cell and not r.adl.startswith("bin") and re.search(r"(?i)\b(?:bins?|intervals?|ranges|categories)\b", words.text):
+        yield "the sentence speaks of bins"
+    if re.search(r"\([^()]*\+[^()]*\)", words.quote):
+        yield "it is of a sum"
 
 
 def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
@@ -165,6 +171,9 @@ _OF_DIMENSION = {"energy": r"[kMGT]eV", "length": r"(?:[μµ]|\b|\d)[mc]?m\b"}
 
 def _one_side(words: Words, c: Comparison, value: float, *, turned: bool) -> Iterator[str]:
     said = _said(words, c, value)
+    around = words.text[max(0, words.start - 16) : words.end + 16]
+    if re.search(r"\d[^,;<>≤≥]{0,10}[<≤][^,;<>≤≥]{1,16}[<≤]\s?\d", around):
+        yield "the words give a range"
     ours = "lower" if c.op.startswith(">") else "upper"
     if not said:
         yield "no word or sign beside the number says which side of it is kept"
@@ -188,21 +197,32 @@ def _said(words: Words, c: Comparison, value: float) -> str:
 def _interval(words: Words, c: Comparison, *, turned: bool) -> Iterator[str]:
     if not re.search(r"[–—-]|\bto\b|\bbetween\b|\bfrom\b|[<≤].*[<≤]|[>≥].*[>≥]|∈|∉|/∈|±|\bwithin\b|\band\b|\[", words.quote):
         yield "the words give no range"
-    outside = turned or bool(re.search(r"(?i)exclu|veto|outside|∉|/∈|reject|remov|not within|gap|except", words.text[: words.end]))
+    beyond = bool(re.search(r"(?i)\boutside\b[^(]*$|∉|/∈", words.text[: words.end]))
+    gone = turned or bool(re.search(r"(?i)exclu|\bgap\b|except|crack|transition", words.text[max(0, words.start - 60) : words.end]))
+    outside = beyond != gone
     if (c.op == "notin") != outside:
         yield "whether the range is kept or left out is not clear"
 
 
 def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iterator[str]:
     if value == 0 and c.quantity == "n":
-        if not re.search(r"(?i)\b(?:no|zero|without|veto\w*|none|0)\b|=\s?0|any", words.quote):
-            yield "the words do not say that there is none"
-        elif re.search(r"(?i)\bif no\b|\bunless\b", words.text):
-            yield "the sentence turns its meaning round"
+        yield from _none(words)
     elif turned:
         yield "the words reject it"
     elif not re.search(r"(?i)\bexactly\b|=|\bonly\b|\bprecisely\b|\bequal", words.quote) and not words.cell:
         yield "the words do not say exactly"
+
+
+def _none(words: Words) -> Iterator[str]:
+    """What says that there is no candidate: "no jets", "a lepton veto", "events with a muon are rejected", "= 0"."""
+    said = re.search(r"(?i)\b(?:no|zero|without|none)\b(?P<rest>.{0,40})|\bveto\b|=?\s?\b0\b", words.quote)
+    rejected = re.search(r"(?i)veto|reject|remov|discard|exclu", words.text) and re.search(r"(?i)\bevents?\b", words.text)
+    if not said and not rejected:
+        yield "the words do not say that there is none"
+    elif re.search(r"(?i)\bif no\b|\bunless\b|\bfail", words.text):
+        yield "the sentence turns its meaning round"
+    elif said and said["rest"] and re.match(r"(?i).{0,20}\b(?:requirement|cut|criteri|selection|condition|event)", said["rest"]):
+        yield "it is not candidates of which there are none"
 
 
 def _flag(words: Words, c: Comparison) -> Iterator[str]:
@@ -229,6 +249,8 @@ def _turned(words: Words) -> bool | None:
     before, after = words.text[: words.start], words.text[words.end :]
     clause = re.split(r"[,;:(]|\band\b", before)[-1] + words.quote + re.split(r"[,;:)]|\band\b", after)[0]
     turns = len(TURNED.findall(clause))
+    if re.search(r"\b[Nn]o (?:events?|candidates?|pairs?)\b", before):
+        return None
     passive = re.search(r"\b(?:is|are|was|were|being)\s+(?:\w+ )?(?:veto|reject|remov|exclud|discard)\w*", words.quote + after)
     active = re.search(r"(?i)\b(?:veto|reject|remov|exclud|discard)\w*\b[^.;,]{0,80}$", before + words.quote[:0])
     if turns > 1 or re.search(r"(?i)\b(?:fail\w*|unless|instead|invert\w*)\b", clause):
@@ -245,7 +267,8 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
         if c.quantity.startswith("other:"):
             yield "its quantity is none that can be looked for"
         return
-    named = quotes.quantities(words.near)
+    missing = "missing " if words.text[: words.start].endswith("missing ") else ""
+    named = quotes.quantities(missing + words.near)
     if not named and not words.cell:
         named = quotes.quantities(words.text[max(0, words.start - 80) : words.start])
     if ours not in named:
@@ -280,12 +303,15 @@ def _names(words: Words, c: Comparison, wanted: str) -> bool:
         named = [s for _, s in named_subjects(words.near)]
         return bool(named) and all(of_kind(wanted, s) for s in named)
     if c.quantity == "n":
-        after = [s for at, s in named_subjects(words.text[words.start : words.end + 40])]
+        after = [s for _, s in named_subjects(words.text[words.start : words.end + 60])]
         if after:
-            return of_kind(wanted, after[0]) or (wanted == "lepton" and set(after[:2]) <= LEPTONS and len(set(after[:2])) > 1)
-    before = [s for _, s in named_subjects(words.text[: words.end])]
-    if before:
-        return of_kind(wanted, before[-1]) or _both_leptons(words, wanted, before)
+            joined = wanted == "lepton" and len(set(after[:2])) > 1 and set(after[:2]) <= LEPTONS
+            narrower = any(s != wanted and of_kind(s, wanted) for s in after[1:]) or (wanted == "jet" and "bjet" in after)
+            return joined or (of_kind(wanted, after[0]) and not narrower)
+    before = words.text[: words.end]
+    named = [s for _, s in named_subjects(own_clause(before))] or [s for _, s in named_subjects(before)]
+    if named:
+        return all(of_kind(wanted, s) for s in named) or _both_leptons(words, wanted, named)
     later = [s for _, s in named_subjects(words.text[words.end :])]
     if later:
         return of_kind(wanted, later[0])

@@ -99,7 +99,7 @@ def not_confirmed(case: Case) -> Iterator[Finding]:
     about triggers or simulation. An open line may well be right so; it is not among those that are accepted in bulk. Info.
     Fix: read the quote, and accept, edit or reject the line.
     """
-    for r in (r for r in case.selecting if r.decision == Decision.OPEN):
+    for r in (r for r in case.spec.requirements if r.decision == Decision.OPEN and not r.implied):
         verbatim = r.evidence and all(e.status == "verbatim" for e in r.evidence)
         if case.paper and verbatim and (why := doubts(case.paper, r)):
             yield finding(NOT_CONFIRMED, "info", f"{r.adl!r} is not confirmed: {'; '.join(why)}", r, "read the quote")

@@ -26,6 +26,7 @@ _SUBJECTS: Final = {
     "photon": r"(?i:\bphotons?\b)|\bγ(?!γ)",
     "track": r"(?i:\btracks?\b)",
     "vertex": r"(?i:\bvert(?:ex|ices)\b)",
+    "other": r"(?i:\b(?:hadrons?|pions?|kaons?|neutrinos?|clusters?|deposits?|towers?)\b)",
 }
 _SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SUBJECTS.items()))
 #: "muon trigger", "jet energy": the word is an adjective
@@ -43,12 +44,14 @@ _CONDITION: Final = re.compile(
     r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
 )
 _INNER: Final = re.compile(
-    r"(?i)\b(?:if|when|unless|provided|applied (?:only )?(?:to|for)|only (?:to|for)|(?:for|in) (?:[\w-]+ ){0,3}(?:jets?|electrons?|muons?|photons?"
+    r"(?i)\b(?:if|when|unless|provided|(?:designed|intended|chosen|used|aim\w*) (?:to|at)|in order to|so as to|those (?:with|having)|applied (?:only )?(?:to|for)|only (?:to|for)|(?:for|in) (?:[\w-]+ ){0,3}(?:jets?|electrons?|muons?|photons?"
     r"|leptons?|events?|candidates?|objects?) with|(?:efficiency|probability|fraction|number) of (?:[\w-]+ ){0,3}with)\b[^,;]*$"
 )
 _OTHER: Final = re.compile(
     r"(?i)\b(?:trigger\w*|simulat\w+|generat(?:ed|or|ion)|control (?:region|sample)s?|validation|efficienc\w+|uncertaint\w+|scale factors?"
-    r"|sideband\w*|background (?:estimat\w+|sample)|multivariate|discriminant|inputs?|for example|e\.g\.|instead|scenario|benchmark|fiducial)\b"
+    r"|sideband\w*|background (?:estimat\w+|sample)|multivariate|discriminant|inputs?|for example|e\.g\.|instead|scenario|benchmark|fiducial"
+    r"|(?:raised|lowered|relaxed|tightened|loosened|increased|reduced|changed|decreased) (?:from|to)|(?:labell?ed|defined|classified) as|truth"
+    r"|misidentif\w+|fakes?|non-?prompt|not considered|either)\b|\d ?% of"
 )
 _RANKS: Final = {
     1: r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}",
@@ -66,6 +69,11 @@ def named_subjects(text: str) -> Iterator[tuple[int, str]]:
 def of_kind(subject: str, named: str) -> bool:
     """True where a line about ``subject`` may be said with the word ``named``: leptons are said of electrons, not the other way."""
     return subject == named or subject in KINDS.get(named, frozenset()) - {"bjet", "fatjet"}
+
+
+def own_clause(before: str) -> str:
+    """What of the words before a number belongs to it: from the last comma, bracket or new candidate ("and one muon") on."""
+    return re.split(r"[,;:(]|\band (?=(?:at least |exactly )?(?:an?|one|two|three|no)\b)", before)[-1]
 
 
 def rank_said(rank: int, text: str) -> bool:
