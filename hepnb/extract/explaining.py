@@ -11,38 +11,43 @@ from hepnb import sweep
 from hepnb.extract import patterns
 from hepnb.extract.drafting import draft
 from hepnb.paper import Paper
-from hepnb.records import Records, Rule
+from hepnb.records import Place, Records, Rule
 from hepnb.records.checking import told
-from hepnb.spec import Comparison, Phrase, PhraseState, Requirement
+from hepnb.spec import Comparison, Phrase, PhraseState
 
 
 @dataclass(frozen=True)
 class Explained:
     """One phrase of the paper: how it reads, the rule of the grammar that read it, its records, and the lines that hold them.
 
-    ``rule``: "" where no rule is named. ``lines``: per record the requirement that holds it, None where none could be written.
+    ``rule``: "" where no rule is named. ``lines``: per record the lines that hold it, as (title of the block, code); () where none
+    could be written.
     """
 
     phrase: Phrase
     rule: str
     records: tuple[Rule, ...]
-    lines: tuple[Requirement | None, ...]
+    lines: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def explain(paper: Paper) -> tuple[Explained, ...]:
     """Every phrase of a paper in reading order, as the extractor without a model reads it."""
     read = patterns.read(paper)
     made = draft(paper, read.records)
-    requirements = {r.id: r for r in made.spec.requirements}
-    claimed = specs.claim(made.spec, [sweep.phrase(s.block, s.reading) for s in read.sources])
+    held = {r.number: made.written.lines.get(n, ()) for n, r in enumerate(made.written.rules)}
+    numbered = [replace(r, number=n) for n, r in enumerate(read.records.rules)]
+    phrases = specs.claim(made.spec, [sweep.phrase(s.block, s.reading) for s in read.sources])
     found = []
-    for source, phrase in zip(read.sources, claimed, strict=True):
-        numbers = read.claims.get(source.key, ())
-        rules = tuple(read.records.rules[n] for n in numbers)
-        lines = tuple(requirements.get(made.held.get(n, "")) for n in numbers)
-        name = str(getattr(source.reading, "rule", "")) or next((r.form for r in rules if r.form), "")
-        found.append(Explained(phrase, name, rules, lines))
+    for source, phrase in zip(read.sources, phrases, strict=True):
+        records = tuple(r for r in numbered if any(_of(place, phrase) for place in r.places))
+        name = str(getattr(source.reading, "rule", "")) or next((r.form for r in records if r.form), "")
+        found.append(Explained(phrase, name, records, tuple(held.get(r.number, ()) for r in records)))
     return tuple(found)
+
+
+def _of(place: Place, phrase: Phrase) -> bool:
+    """True for the place of a record that was read from a phrase; that of a cell begins with its row."""
+    return place.block == phrase.block and place.start <= phrase.start and place.end == phrase.end
 
 
 def as_text(explained: Sequence[Explained]) -> str:
@@ -57,7 +62,7 @@ def _lines(e: Explained) -> list[str]:
     lines += [f"  rule     {e.rule}"] * bool(e.rule)
     for rule, line in zip(e.records, e.lines, strict=True):
         lines.append(f"  record   {told(replace(rule, words=()))}")
-        lines.append(f"  line     {f'{line.block}: {line.adl}' if line else 'none could be written'}")
+        lines += [f"  line     {title}: {code}" for title, code in line] or ["  line     none could be written"]
     if e.phrase.state != PhraseState.CLAIMED and (why := e.phrase.reason or _lacks(e.phrase)):
         lines.append(f"  because  {why}")
     return lines
@@ -86,5 +91,5 @@ def _entry(e: Explained) -> dict[str, object]:
         "reads": [_said(c) for c in e.phrase.comparisons],
         "rule": e.rule,
         "records": records,
-        "lines": [{"requirement": r.id, "block": r.block, "adl": r.adl} if r else None for r in e.lines],
+        "lines": [[{"block": title, "adl": code} for title, code in lines] for lines in e.lines],
     }
