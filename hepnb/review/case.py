@@ -13,6 +13,7 @@ from hepnb.adl import tree
 from hepnb.findings import Finding, Severity
 from hepnb.locate import Key, locate
 from hepnb.paper import Paper
+from hepnb.review.words import sentence_at
 from hepnb.spec import Comparison, Decision, Evidence, Phrase, Requirement, Spec, requirement_lines
 from hepnb.sweep import sweep
 
@@ -105,6 +106,5 @@ def sentence(case: Case, e: Evidence) -> str:
     block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
     if block is None:
         return e.quote
-    begin = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z])", block.text[: e.start])), default=0)
-    end = re.search(r"[.;](?=\s+[A-Z]|$)", block.text[e.end :])
-    return block.text[begin : e.end + end.end() if end else len(block.text)]
+    begin, end = sentence_at(block.text, e.start, e.end)
+    return block.text[begin:end]

@@ -114,7 +114,7 @@ def _head(cells: tuple[Cell, ...], cell: Cell) -> str:
 
 def _setting(words: Words, r: Requirement) -> Iterator[str]:
     """Words around the quote that make it a condition, an alternative, a bin, or a matter of triggers and simulation."""
-    if said := condition(words.text, words.start):
+    if not r.adl.startswith("trigger") and (said := condition(words.text, words.start)):
         yield f'"{said}" makes it a condition or another matter'
     before, after = words.text[: words.start], words.text[words.end : words.end + 12]
     if re.match(r"\s?\(\s?\d", after) or re.search(r"\d\s?\(\s?\d|\brespectively\b", words.quote + after):

@@ -91,6 +91,6 @@ def condition(text: str, start: int) -> str:
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """From where to where the sentence around ``text[start:end]`` goes."""
-    begin = max((m.end() for m in re.finditer(r"[.;•]\s+(?=[A-Z])|•\s*|\n", text[:start])), default=0)
+    begin = max((m.end() for m in re.finditer(r"[.;•]\s+(?=[A-Z])|•\s*|\n", text[: start + 1]) if m.end() <= start), default=0)
     after = re.search(r"[.;](?=\s+[A-Z]|\s*$)|•|\n", text[end:])
     return begin, end + after.end() if after else len(text)
