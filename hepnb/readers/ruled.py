@@ -169,7 +169,7 @@ def _texts(row: GridRow) -> list[GridRow]:
     made = [GridRow([], y, ruled=row.ruled and i == 0) for i, y in enumerate(levels)]
     for cell in own:
         _spread_over(made, cell, levels, alone=len(filled[id(cell)]) == 1)
-    return [r for r in _continued(made)]
+    return list(_continued(made))
 
 
 def _spread_over(made: Sequence[GridRow], cell: GridCell, levels: Sequence[float], *, alone: bool) -> None:

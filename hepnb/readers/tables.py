@@ -132,7 +132,7 @@ def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
         return None
     stops = [line.y for p, line in others if p.kind in ("caption", "heading")]
-    x0, first, x1 = rules[0]
+    x0, _, x1 = rules[0]
     end = _same_ends(rules, rules[0], stops)[-1]
     while True:
         away = [r for r in rules if (r[1] - end) * (1 if below else -1) > 1]

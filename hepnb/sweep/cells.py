@@ -29,7 +29,8 @@ NOT_READ: Final = "the cell is not read"
 RESULTS: Final = "the caption speaks of results"
 _LOWER: Final = re.compile(r"\b(?:minimum|thresholds?|lower (?:limits?|cuts?|bounds?))\b", re.IGNORECASE)
 _REGION_OF_CAPTION: Final = re.compile(
-    r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)(?:production categor(?:y|ies)|category|channel|signal region|search region|selection)\b(?! criteria)"
+    r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)"
+    r"(?:production categor(?:y|ies)|category|channel|signal region|search region|selection)\b(?! criteria)"
 )
 _BINS: Final = re.compile(
     r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b", re.IGNORECASE
@@ -172,7 +173,6 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     for row in panel.body:
         label = panel.label(row)
         cells = panel.cells(row) if label else list(grid.table.row(row))
-        label = label if label and label.row == row and cells else label
         if label is None or not cells:
             yield from _sentence(grid, list(grid.table.row(row)))
         elif not is_result(label.text):
@@ -223,9 +223,9 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
         return
     everywhere = len(cells) == 1 and (cells[0].columns >= panel.last - panel.values_from or len(panel.cells(label.row)) == 1)
     if everywhere and cells[0].row == label.row:
-        regions = (grid.region,) if grid.region and not panel.regions(cells[0]) else ()
-        one = panel.regions(cells[0]) if panel.last - panel.values_from == 1 or cells[0].columns == 1 else ()
-        regions = regions or tuple(n for n in one if is_region(n))
+        over = panel.regions(cells[0])
+        one = over if panel.last - panel.values_from == 1 or cells[0].columns == 1 else ()
+        regions = tuple(n for n in one if is_region(n)) if over or not grid.region else (grid.region,)
         yield from (_placed(r, regions) for r in _sentence(grid, [label, cells[0]]))
         return
     subject = is_object(label.text)
@@ -403,9 +403,14 @@ def _over_columns(
         over = panel.over(cell.column)[-1]
         if merged and names:
             yield Reading(
-                over.start, over.end, (merged,), regions=tuple(prefix + n for n in names), region=prefix + names[0], row=grid.row(over),
+                over.start,
+                over.end,
+                (merged,),
+                regions=tuple(prefix + n for n in names),
+                region=prefix + names[0],
+                row=grid.row(over),
                 sentence=(over.start, over.end),
-            )  # fmt: skip
+            )
 
 
 def _over_rows(
@@ -500,9 +505,17 @@ def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], labe
         op = "notin"
     comparison = Comparison(what.subject, what.quantity, op, value.value, "√GeV" if "1/2" in unit else unit)
     return Reading(
-        value.start, value.end, (comparison,) if what.subject and uncertain != NO_SIGN else (), stated=not uncertain, bins=bins, among=what.among,
-        region=names[0] if names else "", regions=names, row=min(grid.row(label), grid.row_of(value.start)), uncertain=uncertain,
-    )  # fmt: skip
+        value.start,
+        value.end,
+        (comparison,) if what.subject and uncertain != NO_SIGN else (),
+        stated=not uncertain,
+        bins=bins,
+        among=what.among,
+        region=names[0] if names else "",
+        regions=names,
+        row=min(grid.row(label), grid.row_of(value.start)),
+        uncertain=uncertain,
+    )
 
 
 def _lower(grid: _Grid, what: Head) -> bool:
@@ -530,16 +543,15 @@ def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
 
 def _with_unit(read: Sequence[Reading], what: Head | None) -> Iterator[Reading]:
     """The readings with the unit of the head where they have none."""
+    unit = what.unit if what else ""
     for r in read:
-        unit = what.unit if what else ""
-        yield replace(
-            r, comparisons=tuple(replace(c, unit=unit) if not c.unit and unit and "energy" in DIMENSIONS.get(c.quantity, ()) else c for c in r.comparisons)
-        )  # fmt: skip
+        bare = [bool(unit) and not c.unit and "energy" in DIMENSIONS.get(c.quantity, ()) for c in r.comparisons]
+        yield replace(r, comparisons=tuple(replace(c, unit=unit) if b else c for c, b in zip(r.comparisons, bare, strict=True)))
 
 
 def _unread(grid: _Grid, cell: Cell, read: Sequence[Reading]) -> Iterator[Reading]:
     """A cell with a number that no reading holds, as an open phrase."""
-    numbers = [m for m in re.finditer(r"(?<![\w_{.])\d+(?:\.\d+)?", grid.text[cell.start : cell.end])]
+    numbers = list(re.finditer(r"(?<![\w_{.])\d+(?:\.\d+)?", grid.text[cell.start : cell.end]))
     if any(not any(r.start <= cell.start + m.start() < r.end for r in read) for m in numbers):
         yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ)
 

@@ -1,5 +1,7 @@
 """What the head of a row or column of a table says: whose quantity it names, in which unit, with which sign."""
 
+# ruff: noqa: E501 - a pattern is one line
+
 from __future__ import annotations
 
 import re

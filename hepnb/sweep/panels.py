@@ -1,5 +1,7 @@
 """A table → its panels: rows under the same heads, and what the heads of rows and columns are."""
 
+# ruff: noqa: E501 - a pattern is one line
+
 from __future__ import annotations
 
 import re

@@ -27,7 +27,8 @@ _NO_TABLE = (
 )
 
 _STATED = (
-    r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?|intervals?) definitions?|used to define|requirements that|selection criteria"
+    r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?|intervals?) definitions?|used to define"
+    r"|requirements that|selection criteria"
     r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
 )
 

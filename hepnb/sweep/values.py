@@ -1,5 +1,7 @@
 """Text that is nothing but numbers and comparisons: the cells of a table, a list of intervals."""
 
+# ruff: noqa: E501 - a pattern is one line
+
 from __future__ import annotations
 
 import re
