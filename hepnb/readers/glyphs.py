@@ -23,9 +23,9 @@ _OML: Final = dict(enumerate(_GREEK)) | {
     58: ".", 59: ",", 60: "<", 61: "/", 62: ">", 63: "⋆", 64: "∂", 96: "ℓ", 126: _VECTOR,
 }  # fmt: skip
 _OMS: Final = {
-    0: "−", 1: "·", 2: "×", 3: "∗", 4: "÷", 6: "±", 7: "∓", 8: "⊕", 10: "⊗", 13: "◯", 15: "•", 17: "≡", 18: "⊆", 20: "≤", 21: "≥",
-    24: "∼", 25: "≈", 28: "≪", 29: "≫", 32: "←", 33: "→", 34: "↑", 35: "↓", 36: "↔", 39: "≃", 48: "′", 49: "∞", 50: "∈", 54: "̸",
-    76: "L", 80: "P", 94: "∧", 95: "∨", 104: "⟨", 105: "⟩", 106: "|", 107: "‖", 112: "√", 114: "∇", 174: _VECTOR,
+    0: "−", 1: "·", 2: "×", 3: "∗", 4: "÷", 6: "±", 7: "∓", 8: "⊕", 10: "⊗", 13: "◯", 15: "•", 17: "≡", 18: "⊆", 19: "⊇",
+    20: "≤", 21: "≥", 24: "∼", 25: "≈", 28: "≪", 29: "≫", 32: "←", 33: "→", 34: "↑", 35: "↓", 36: "↔", 39: "≃", 48: "′", 49: "∞",
+    50: "∈", 54: "̸", 76: "L", 80: "P", 94: "∧", 95: "∨", 104: "⟨", 105: "⟩", 106: "|", 107: "‖", 112: "√", 114: "∇", 174: _VECTOR,
 }  # fmt: skip
 _OMX: Final = {
     code: text
@@ -47,15 +47,34 @@ _SYMBOL: Final = dict(zip(b"abcdefghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUWXYZ",
     215: "·", 217: "∧", 218: "∨", 219: "⇔", 222: "⇒", 225: "⟨", 229: "∑", 241: "⟩", 242: "∫",
 }  # fmt: skip
 #: a symbol font never means a small letter or a digit: such a map gives the number in the font instead (``p`` for a root)
-_NUMBERS_OF_OMS: Final = {code: text for code, text in _OMS.items() if chr(code).isascii() and re.match("[a-z0-9]", chr(code))}
+_NUMBERS_OF_OMS: Final = {code: text for code, text in _OMS.items() if chr(code).isascii() and re.match("[a-z0-9!-$']", chr(code))}
+#: nor does one of large delimiters ever mean a character of a text, nor math italic a grave accent, nor the AMS symbols these
+_NUMBERS_OF_OMX: Final = {code: text for code, text in _OMX.items() if 0x20 < code < 0x7F}
+_NUMBERS_OF_MSA: Final = {code: text for code, text in _MSA.items() if code != ord("X")}
+#: macOS takes the numbers below 32 for its keys on a keyboard and writes these (Apple's KEYBOARD.TXT): ``⇥`` for ×, an apple for ≤
+_KEYS: Final = dict(zip((2, 3, 4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 28),
+    "⇥⇤⌤⇧⌃⌥⌦↩↪✎⇣⌘✓◆\uf8ff⌫⇠⇡⇢⎋⌧", strict=True))  # fmt: skip
+
+
+def _as_keys(codes: Mapping[int, str]) -> dict[int, str]:
+    """What macOS writes for the numbers of a font, and what is meant."""
+    return {ord(said): codes[number] for number, said in _KEYS.items() if number in codes}
+
+
 #: Mathematical Pi and its kin (AdvP…): what their publishers' PDFs say for signs
 _PI: Final = {ord(said): text for said, text in zip("¼þðÞ½", "=+()[", strict=True)}
+_SAID_IN_OML: Final = {ord("`"): "ℓ"} | _as_keys(_OML)
+_OLD_MAC: Final = {bytes([code]).decode("mac_roman"): text for code, text in _SYMBOL.items()}
+#: a letter of Latin is none there; µ, ∆ and signs are meant as they are said
+_PAZO: Final = {ord(said): text for said, text in _OLD_MAC.items() if unicodedata.name(said).startswith("LATIN")}
 _FONTS: Final[tuple[tuple[re.Pattern[str], Mapping[int, str], Mapping[int, str]], ...]] = (
-    (re.compile(r"CMMI|CMMIB|LMMATHI|RTXMI|NEWTXMI|N?TXMI|PXMI|EUFM|MTMI", re.IGNORECASE), _OML, {}),
-    (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY|MTSY", re.IGNORECASE), _OMS, _NUMBERS_OF_OMS | {0x21E5: "×"}),
-    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX|MTEX", re.IGNORECASE), _OMX, {}),
-    (re.compile(r"MSAM", re.IGNORECASE), _MSA, {}),
+    (re.compile(r"CMMI|CMMIB|LMMATHI|RTXB?MI|NEWTXMI|N?TXMI|PXMI|EUFM|MTMI", re.IGNORECASE), _OML, _SAID_IN_OML),
+    (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY|MTSY", re.IGNORECASE), _OMS, _NUMBERS_OF_OMS | _as_keys(_OMS)),
+    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX|MTEX", re.IGNORECASE), _OMX, _NUMBERS_OF_OMX | _as_keys(_OMX)),
+    (re.compile(r"MSAM", re.IGNORECASE), _MSA, _NUMBERS_OF_MSA),
     (re.compile(r"(?:Standard)?Symbol", re.IGNORECASE), _SYMBOL, {c: t for c, t in _SYMBOL.items() if c < 128}),
+    # Greek for Palatino has the letters of Symbol and nothing else; what lies above 127 is said in the encoding of old Macs
+    (re.compile(r"PazoMath(?!.*Blackboard)", re.IGNORECASE), _SYMBOL, _PAZO),
     (re.compile(r"Adv[PO]|MathematicalPi|MathPi", re.IGNORECASE), {}, _PI),
 )
 #: small letters that some programs write for the Greek ones of Computer Modern's math italic, with the advance widths of both in
@@ -92,7 +111,8 @@ class Font:
     """What the name of a font tells.
 
     ``codes``: characters by their number, where the PDF doesn't say what they mean; ``mistaken``: what it says that this font
-    cannot mean, and what is meant; ``greek``: small letters may stand for Greek ones; ``hangs``: see `Glyph.hangs`.
+    cannot mean, and what is meant; ``greek``: small letters may stand for Greek ones; ``hangs``: see `Glyph.hangs`;
+    ``signs``: the font has those of TeX's OMS, where number 0 is the minus, and also what a PDF says for one that it cannot tell.
     """
 
     codes: Mapping[int, str]
@@ -101,6 +121,7 @@ class Font:
     hangs: bool
     bold: bool
     italic: bool
+    signs: bool = False
 
     @classmethod
     def named(cls, name: str) -> Font:
@@ -108,7 +129,7 @@ class Font:
         bare = name.rsplit("+", maxsplit=1)[-1]
         _, codes, mistaken = next((row for row in _FONTS if row[0].match(bare)), (None, {}, {}))
         greek = bool(_AT_TEN_POINTS.match(bare))
-        return cls(codes, mistaken, greek, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)))
+        return cls(codes, mistaken, greek, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)), codes is _OMS)
 
 
 @dataclass(slots=True)
@@ -144,6 +165,19 @@ def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) 
         if below and not fraction and not root and all(g.text.isalpha() for g in below):
             for glyph in below:
                 glyph.text = unicodedata.normalize("NFC", glyph.text + "\u0304")
+
+
+def by_shape(low: float, high: float) -> str:
+    """A sign of OMS whose number the PDF does not give, by its ink above the baseline in em; what is not told by it has no text.
+
+    ``−`` 0.23 to 0.27, ``≥`` −0.14 to 0.64, the circle of ``©`` −0.22 to 0.68. Source: cmsy10.afm; no other sign that papers
+    use reaches as low and as high.
+    """
+    if 0 < high - low < 0.12 and 0.1 < low < 0.4:
+        return "−"
+    if -0.25 < low < -0.2 and high > 0.65:
+        return "◯"
+    return "≥" if -0.2 < low < -0.11 and 0.58 < high < 0.72 else UNMAPPED
 
 
 def readable(code: int, font: Font, *, known: bool, width: float = 0.0) -> str:

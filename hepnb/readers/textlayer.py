@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from hepnb.paper import Box
-from hepnb.readers.glyphs import HANGING, Font, Glyph, readable
+from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
 
 _RULE = 1.6  # points: a thicker path is no rule
 _UPRIGHT = 5.0  # points: TeX draws the vertical line of a table row by row
@@ -392,7 +392,8 @@ class _Characters:
                 continue
             if before is not None and same and before.letters == 1 and 0 < (step := (x.value - before.x) / style.em) < 1.5:
                 self.advances.see(before.key, step)
-            here.glyph = self._add(readable(code, style.font, known=known, width=wide), style, here, box)
+            sign = self._sign(i, style, y.value) if code == 0 and style.font.signs else ""
+            here.glyph = self._add(sign or readable(code, style.font, known=known, width=wide), style, here, box)
             if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(here.key, text, i, box.right):
                 self.hanging.append((here.glyph, here.key, style.em))
             before = here
@@ -401,6 +402,14 @@ class _Characters:
             if advance := learnt[key]:
                 glyph.x1 = min(glyph.x1, glyph.x0 + advance * em)
         return self.found
+
+    def _sign(self, index: int, style: _Style, baseline: float) -> str:
+        """A sign that the PDF has no number for, by its ink; "" on a page or in a line that is turned."""
+        if style.quarter != 0 or self.geometry.turn:
+            return ""
+        ink = [ctypes.c_double() for _ in range(4)]
+        pdfium.FPDFText_GetCharBox(self.text, index, *map(ctypes.byref, ink))
+        return by_shape((ink[2].value - baseline) / style.em, (ink[3].value - baseline) / style.em)
 
     def _codes(self) -> Iterator[tuple[int, int, bool]]:
         """Index and Unicode of each character that the page has (pdfium makes up others), and whether the PDF knows the Unicode."""

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from hepnb.paper import Paper
-from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, overline, readable
+from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, by_shape, overline, readable
 from hepnb.readers.images import render
 from hepnb.readers.pdf import read_pdf
 from hepnb.readers.textlayer import Frame
@@ -186,3 +186,39 @@ def test_frames_turn_boxes_there_and_back() -> None:
     assert frame.size == (800, 600)
     assert frame.turned((10, 700, 20, 790)) == (10, 10, 100, 20)
     assert all(Frame(q, 600, 800).back(Frame(q, 600, 800).turned((10, 20, 40, 90))) == (10, 20, 40, 90) for q in range(4))
+
+
+@pytest.mark.parametrize(
+    ("font", "said", "meant"),
+    [
+        ("PazoMath-Italic", "h", "η"),
+        ("ABCDEF+PazoMath", "D", "Δ"),
+        ("PazoMath", "Â", "∑"),
+        ("CMSY10", "!", "→"),
+        ("CMSY10", "\uf8ff", "≤"),
+        ("CMSY10", "⇠", "∼"),
+        ("CMSY8", "⇥", "×"),
+        ("CMMI10", "`", "ℓ"),
+        ("CMEX10", "q", "√"),
+        ("MSAM10", ".", "≲"),
+        ("PazoMath-Italic", "µ", "µ"),
+        ("PazoMath", "∆", "∆"),
+        ("CMSY10", "|", "|"),
+        ("CMMI10", "<", "<"),
+        ("URWPalladioL-Ital", "h", "h"),
+        ("CMR10", "!", "!"),
+        ("NimbusSanL-Regu", "`", "`"),
+    ],
+)
+def test_what_a_font_cannot_mean_is_what_its_number_means(font: str, said: str, meant: str) -> None:
+    """Fonts of signs hold no letters; a program that says so gave their numbers. Text fonts say what they mean."""
+    assert readable(ord(said), Font.named(font), known=True, width=0.5) == meant
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sign"),
+    [(0.23, 0.27, "−"), (-0.14, 0.64, "≥"), (-0.22, 0.68, "◯"), (-0.08, 0.58, "\ufffd"), (0, 0, "\ufffd")],
+)
+def test_a_sign_without_a_number_is_told_by_its_ink_or_not_at_all(low: float, high: float, sign: str) -> None:
+    """A minus is flat, ≥ reaches low and high; ⊕ and nothing at all are not told."""
+    assert by_shape(low, high) == sign
