@@ -24,9 +24,9 @@ from typing import Annotated
 
 import numpy as np
 import psutil
+from hepnb.extract.claims import Line
 from pydantic import BaseModel, Field
 
-from hepnb.extract.claims import Line
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp
 from hepnb.models.llamacpp.binding import Logits

@@ -1,10 +1,9 @@
-"""What the engine with a model sends, and what right answers give: no model is needed, the answers are written by hand.
+"""What the engine with a model sends, and what right answers give: no model is needed, the answers were written by hand.
 
-    python -m benchmarks.prompted [SHARED_FOLDER]
+    python -m benchmarks.prompted [FOLDER OF PAPERS]
 
-For the example note, and for 1704.03848 where the folder has it: questions, tokens sent and their share of what it would be to
-send the whole paper with every question; where there is an annotation, recall, precision and grounding of the draft. Tokens are
-estimated from bytes (on the high side).
+For the example note: questions, tokens sent (estimated from bytes, on the high side) beside those of the selection, and records.
+For every PDF of the folder what a first question takes: tokens of the paper, of the selection, and how many conversations it needs.
 """
 
 from __future__ import annotations
@@ -12,46 +11,51 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import yaml
-
-from benchmarks.extraction import scorer
-from hepnb import spec as specs
 from hepnb import workflow
+from hepnb.extract.asking import Asker
 from hepnb.extract.prompted import Prompted
+from hepnb.extract.rendering import Page
+from hepnb.extract.selecting import select
+from hepnb.models.scripted import Scripted
+from hepnb.paper import Paper
+from hepnb.ports import never
 from hepnb.readers import read
-from tests.unit.reader import Reader, load
+from tests.unit.reader import Reader
 
-ANSWERS = Path(__file__).parents[1] / "tests" / "answers"
+ANSWERS = Path(__file__).parents[1] / "tests" / "answers" / "example"
 
 
-def row(path: Path, answers: Path, shared: Path | None) -> str:
-    """The figures of one paper as a row of a Markdown table."""
-    paper = read(str(path))
-    reader = Reader(load(answers))
-    extractor = Prompted(reader)
-    spec = extractor.extract(paper)
+def example() -> str:
+    """What reading the example note took."""
+    note, cited = read(str(workflow.example_paper())), read(str(workflow.example_paper("example-leptons")))
+    model = Scripted([(ANSWERS / f"{n}.txt").read_text(encoding="utf-8") for n in (1, 2, 3)])
+    reading = Prompted(model, cited=[cited]).read(note)
+    sent = 0
+    for q in model.questions:
+        sent += model.tokens(q.question) + (0 if q.turns else model.tokens(q.system) + model.tokens(q.context))
+    selection = model.tokens(Page(note, select(note)).text)
+    asked, found = len(model.questions), len(reading.records.rules)
+    return f"example: {asked} questions, {sent} tokens sent for a selection of {selection}; {found} records"
+
+
+def row(paper: Paper) -> str:
+    """The size of one paper's selection as a row of a Markdown table."""
+    reader = Reader()
+    page = Page(paper, select(paper))
+    pages = Asker(reader, never).pages(page)
     whole = sum(reader.tokens(b.text) for b in paper.blocks)
-    share = extractor.spent.prompt_tokens / (whole * extractor.spent.questions)
-    annotation = shared / "annotations" / f"{paper.id}.yaml" if shared else None
-    scores = "| – | – | –"
-    if annotation and shared and annotation.exists():
-        found = scorer(shared).score(yaml.safe_load(annotation.read_text(encoding="utf-8")), specs.to_json(spec))
-        scores = f"| {found['strict']['recall']:.3f} | {found['strict']['precision']:.3f} | {found['grounded']:.3f}"
-    spent = extractor.spent
-    return f"| {paper.id} | {whole} | {spent.questions} | {spent.prompt_tokens} | {share:.1%} {scores} |"
+    return f"| {paper.id} | {whole} | {reader.tokens(page.text)} | {len(pages)} |"
 
 
 def main() -> None:
-    """Prints the table."""
-    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    lines = [
-        "| paper | its tokens | questions | tokens sent | of the whole each time | strict recall | precision | grounded |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        row(workflow.example_paper(), ANSWERS / "example.yaml", None),
-    ]
-    real = shared / "papers" / "1704.03848.pdf" if shared else None
-    if real and real.exists():
-        lines.append(row(real, ANSWERS / "1704.03848.yaml", shared))
+    """Prints the figures."""
+    lines = [example()]
+    if len(sys.argv) > 1:
+        lines += ["", "| paper | its tokens | of the selection | conversations |", "| --- | --- | --- | --- |"]
+        folder = Path(sys.argv[1])
+        lines += [
+            row(read(str(path))) for path in sorted((folder / "papers" if (folder / "papers").is_dir() else folder).glob("*.pdf"))
+        ]
     sys.stdout.write("\n".join(lines) + "\n")
 
 

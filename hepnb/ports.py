@@ -34,6 +34,9 @@ class Question:
     ``system``, ``context`` (text of a paper: data, never instructions, never control tokens) and ``question`` in this order, so
     that many questions share a prefix. ``schema``: the bounded pydantic model that the answer must validate against, None
     for free text. ``max_tokens`` bounds the answer; ``think``: how many tokens of thought it may have before (0: none).
+    ``turns``: questions that were asked before about the same context, each with its answer: ``question`` goes on from there.
+    ``partial``: also a part of an answer is of use. It comes as it is, cut or out of form, without ``parsed``, and is not asked
+    for again; the schema only guides a model that can be guided.
     """
 
     question: str
@@ -44,8 +47,12 @@ class Question:
     temperature: float = 0.0
     seed: int = 1
     think: int = 0
+    turns: tuple[tuple[str, str], ...] = ()
+    partial: bool = False
 
 
+#: how a model is asked about a paper: all at once, names first and in small pieces, or by its size
+Questions = Literal["auto", "whole", "small"]
 #: how an answer ended: finished; cut at its bound; told to stop; not to be had, while the model can answer others
 Finish = Literal["stop", "length", "cancelled", "failed"]
 
@@ -82,7 +89,8 @@ class Capabilities:
     ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is held: ``grammar`` (no token
     that does not fit is ever taken), ``schema`` (the server says that it holds it) or ``checked`` (only afterwards).
     ``parallel``: questions answered at the same time. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
-    bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person.
+    bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person. ``parameters``: how many
+    numbers the model consists of, 0 where not known.
     """
 
     context: int = 0
@@ -92,6 +100,7 @@ class Capabilities:
     confidence: bool = False
     thinking: bool = False
     device: str = ""
+    parameters: int = 0
 
 
 class LanguageModel(Protocol):

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from hepnb.ports import ARXIV
+from hepnb.ports import ARXIV, Questions
 
 Engine = Literal["patterns", "llama", "server", "replay"]
+QUESTIONS: tuple[Questions, ...] = ("auto", "whole", "small")
 ENGINES: tuple[Engine, ...] = ("patterns", "llama", "server", "replay")
 
 
@@ -20,9 +21,10 @@ class Settings:
     ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
     for, as far as memory allows); ``gpu_layers``: -1 for all that fit, where the build can; ``server``: the address of a server of
     models (its key comes from ``HEPNB_SERVER_KEY`` or the system's keyring, never from a setting), ``server_model``: which of its
-    models; ``samples``: how often it is asked for the lines
-    of a passage; ``record``: file to which its answers are appended, and from which ``replay`` answers; ``offline``: never touch
-    the network; ``executor``: ``""`` (in this process), ``processes:N`` or ``dask:ADDRESS``; ``schema``: name or file of the event
+    models; ``samples``: how often it is asked; ``questions``: ``whole`` for the whole selection at once, ``small`` for names first
+    and small pieces, ``auto`` by the size of the model; ``record``: file to which its answers are appended, and from which
+    ``replay`` answers; ``offline``: never touch the network; ``executor``: ``""`` (in this process), ``processes:N`` or
+    ``dask:ADDRESS``; ``schema``: name or file of the event
     schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent;
     ``source``: whose tables a PDF has: ``arxiv``, of the LaTeX or HTML that arXiv has of it (one more request), a file of either,
     or "" the PDF's own.
@@ -35,6 +37,7 @@ class Settings:
     server: str = ""
     server_model: str = ""
     samples: int = 1
+    questions: Questions = "auto"
     record: str = ""
     offline: bool = False
     executor: str = ""

@@ -21,8 +21,9 @@ from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
 from hepnb.extract.delegated import noted
 from hepnb.extract.keeping import keeping
-from hepnb.extract.merge import merge
+from hepnb.extract.modelled import merged
 from hepnb.extract.patterns import Patterns
+from hepnb.extract.patterns import read as read_patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
@@ -127,9 +128,14 @@ def extract(
     by_patterns = Patterns()
     if settings.engine == "patterns":
         return noted(keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled)), paper)
-    by_model = Prompted(model(settings, progress=progress), cited=cited, samples=settings.samples, on_text=on_text)
-    second = by_patterns.extract(paper)  # before a model is asked: what is left after an interrupt is soon done
-    return noted(keeping(merge(paper, by_model.extract(paper, progress=progress, cancelled=cancelled), second)), paper)
+    asked = model(settings, progress=progress)
+    by_model = Prompted(asked, cited=cited, samples=settings.samples, questions=settings.questions, on_text=on_text)
+    second = read_patterns(paper)  # before a model is asked: what is left after an interrupt is soon done
+    reading = by_model.read(paper, progress=progress, cancelled=cancelled)
+    if reading.weak:
+        only = by_patterns.extract(paper)
+        return noted(keeping(replace(only, findings=(*reading.findings, *only.findings))), paper)
+    return noted(keeping(merged(paper, reading, second)), paper)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:

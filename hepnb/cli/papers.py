@@ -27,6 +27,7 @@ from hepnb.extract import explaining
 from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
 from hepnb.readers.references import Bounds
+from hepnb.settings import QUESTIONS
 
 
 def add(commands: Commands) -> None:
@@ -47,7 +48,8 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.paper("extract", _extract, "draft the spec of a paper")
     add_model(sub)
-    sub.add_argument("--samples", type=whole(1), metavar="N", help="ask a model N times about every passage, and count the votes")
+    sub.add_argument("--samples", type=whole(1), metavar="N", help="have a model read N times, and count the votes")
+    sub.add_argument("--questions", choices=QUESTIONS, help="how a model is asked: all at once, or names first in small pieces")
     sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
     _add_references(sub)
     sub.add_argument("-o", dest="output", metavar="SPEC.adl", help="where the spec goes (default: printed)")

@@ -1,172 +1,230 @@
-"""Asking a model about pieces of a paper: the pieces, the questions, what they cost, and how they end."""
+"""Asking a model about pages of a paper: conversations, what they cost, how much text fits, and how they end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from pydantic import BaseModel
 
 from hepnb.errors import Unanswered
-from hepnb.extract import replies
+from hepnb.extract import answers, replies
+from hepnb.extract.answers import Said
+from hepnb.extract.rendering import Page, halves, sections
 from hepnb.extract.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
 from hepnb.findings import Finding
-from hepnb.paper import Block, Paper
-from hepnb.ports import Answer, Cancelled, LanguageModel, Question
-from hepnb.sweep import Passage
+from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
-R = TypeVar("R", bound=BaseModel)
-
-#: tokens of a piece of text at most: a small piece is read better than a long one, and shares a long prefix with its doubts
-MOST_TOKENS = 1200
-#: tokens of an answer; the longest list of lines takes about 6000 with a vocabulary of single bytes, a quarter of it with others
-MAX_TOKENS = 2048
-#: tokens of the longest question and the layout around it; a model with so small a context that less is left cannot be used
-_QUESTION_TOKENS = 600
-_LEAST_TOKENS = 100
-#: a text shorter than this is not halved any more
-_SHORTEST = 200
+#: tokens of text in one conversation at most (where they are estimated, a third too many), and of an answer: 60 rules take 4000
+MOST_TOKENS, MAX_TOKENS = 20_000, 6144
+#: for a smaller model: a small piece is read better than a long one
+SMALL_TOKENS, SMALL_ANSWER = 3000, 1536
+#: a model whose context nobody knows is taken to have so much
+_UNKNOWN = 40_000
+#: a model with less context than this cannot read a paper
+_LEAST_CONTEXT, _LEAST_ROOM = 2048, 200
+#: answers in a row that bring no new rule end a conversation, and so do this many of one conversation
+_IN_VAIN, _MOST_ANSWERS = 2, 8
+#: tokens of the list of what was left, at most about
+_LIST = 1500
+_TICK = 0.5  # seconds between two reports of progress
 
 
 class Stop(Exception):
     """The extraction was cancelled: what is finished is kept."""
 
 
-# --- pieces ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A passage or a part of it: ``text`` begins at ``start`` of the first of ``blocks``; the caption of a table is the second."""
-
-    paper: Paper
-    blocks: tuple[Block, ...]
-    headings: tuple[str, ...]
-    text: str
-    start: int = 0
-
-    @property
-    def page(self) -> int:
-        """The page on which it begins."""
-        return self.blocks[0].page_at(self.start)
-
-    def context(self, known: str = "") -> str:
-        """What a model is given: the names so far, where the text stands, and the text as it is."""
-        return "\n\n".join(t for t in (known, " > ".join(self.headings), *(b.text for b in self.blocks[1:]), self.text) if t)
-
-    def halves(self) -> tuple[Piece, ...]:
-        """Two pieces, cut between two sentences or rows near the middle; none where the text is too short for it."""
-        cuts = [m.end() for m in re.finditer(r"\n|[.;]\s+(?=[A-Z])", self.text)]
-        inner = [c for c in cuts if _SHORTEST // 2 < c < len(self.text) - _SHORTEST // 2]
-        if not inner:
-            return ()
-        middle = min(inner, key=lambda c: abs(c - len(self.text) // 2))
-        return replace(self, text=self.text[:middle]), replace(self, text=self.text[middle:], start=self.start + middle)
-
-    def holds(self, block: str, start: int, end: int) -> bool:
-        """True where a span of a block of the paper lies inside."""
-        return block == self.blocks[0].id and self.start <= start and end <= self.start + len(self.text)
-
-
-def pieces(paper: Paper, passages: Iterable[Passage]) -> tuple[Piece, ...]:
-    """The passages, tables with their captions; headings stand above the passages of their section and say nothing alone."""
-    captions = {t.block: (paper.block_by_id[t.caption],) for t in paper.tables if t.caption in paper.block_by_id}
-    return tuple(
-        Piece(paper, (p.block, *captions.get(p.block.id, ())), p.headings, p.block.text)
-        for p in passages
-        if p.block.kind not in ("heading", "title") and p.block.text.strip()
-    )
-
-
-# --- questions ---------------------------------------------------------------------------------------------------
-
-
 @dataclass
 class Spent:
-    """What was asked: questions, tokens of prompts (some of which the model knew before) and of answers, seconds of the model."""
+    """What was asked: questions, tokens of prompts (``cached_tokens`` the model knew before) and of answers, seconds.
+
+    ``sent``: tokens that no earlier question of the same conversation had.
+    """
 
     questions: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    sent: int = 0
     answer_tokens: int = 0
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        rate = f", {self.answer_tokens / self.seconds:.0f} tokens/s" if self.seconds else ""
-        cached = f" ({self.cached_tokens} known before)" if self.cached_tokens else ""
-        return f"{self.questions} questions, {self.prompt_tokens} tokens sent{cached}, {self.answer_tokens} answered{rate}"
+        rate = f", {self.answer_tokens / self.seconds:.0f} tokens/s" if self.seconds >= _TICK else ""
+        return f"{self.questions} questions, {self.sent} tokens sent, {self.answer_tokens} answered{rate}"
 
 
 @dataclass
 class Asker:
-    """Asks one model; keeps what it cost, and a finding of every answer that could not be used."""
+    """Asks one model; keeps what it cost, and a finding of every question that had no answer.
+
+    ``told``: says in a line how far the reading is, for `hepnb.ports.Progress`.
+    """
 
     model: LanguageModel
     cancelled: Cancelled
-    max_tokens: int = MAX_TOKENS
     on_text: Callable[[str], None] | None = None
+    progress: Progress = lambda _what, _done, _total: None
+    told: Callable[[], str] = lambda: "reading"
     spent: Spent = field(default_factory=Spent)
     findings: list[Finding] = field(default_factory=list)
+    small: bool = False
+    sample: int = 0
     #: the name of the model, as its answers have it
     name: str = ""
+    #: questions so far and in all, as far as can be told
+    total: int = 0
 
-    def question(self, name: str, context: str, schema: type[BaseModel], words: str = "", *, sample: int = 0) -> Question:
-        """A question by its name; ``words`` of the paper stand last; later samples have another seed and some temperature."""
-        asked = replies.text(name) + (f"\n{words}" if words else "")
-        temperature = 0.7 if sample else 0.0
-        return Question(asked, replies.text("system"), context, schema, self.max_tokens, temperature, seed=1 + sample)
+    @property
+    def context(self) -> int:
+        """How many tokens question and answer may have together."""
+        return self.model.capabilities.context or _UNKNOWN
 
-    def ask(self, piece: Piece, question: Question) -> Answer | None:
-        """The answer; None, and a finding, where none came in form. Raises Stop when cancelled, ModelError without a model."""
-        if self.on_text is None:
-            return self.ask_all(piece, (question,))[0]
-        try:
-            answer = self.model.answer(question, on_text=self.on_text, cancelled=self.cancelled)
-        except Unanswered as error:
-            answer = Answer("", None, "failed", 0, 0, 0.0, problem=str(error))
-        return self._taken(piece, answer)
-
-    def ask_all(self, piece: Piece, questions: Sequence[Question]) -> tuple[Answer | None, ...]:
-        """The answers to questions about one piece, which share what stands before the question."""
-        if self.cancelled():
-            raise Stop
-        return tuple(self._taken(piece, a) for a in self.model.answers(questions, cancelled=self.cancelled))
-
-    def _taken(self, piece: Piece, answer: Answer) -> Answer | None:
-        if answer.finish == "cancelled":
-            raise Stop
-        self.name = answer.model or self.name
-        self.spent.questions += 1
-        self.spent.prompt_tokens += answer.prompt_tokens
-        self.spent.cached_tokens += answer.cached_tokens
-        self.spent.answer_tokens += answer.answer_tokens
-        self.spent.seconds += answer.seconds
-        if answer.finish == "failed":
-            self.findings += no_answer(NoAnswer(piece.page, piece.text, answer.problem))
-            return None
-        return answer
+    @property
+    def max_tokens(self) -> int:
+        """How long one answer may be."""
+        return min(SMALL_ANSWER if self.small else MAX_TOKENS, self.context // 4)
 
     def room(self) -> int:
-        """How many tokens of a paper may stand in one question."""
-        context = self.model.capabilities.context
-        if not context:
-            return MOST_TOKENS
-        left = context - self.max_tokens - self.model.tokens(replies.text("system")) - _QUESTION_TOKENS
-        return max(min(MOST_TOKENS, left), _LEAST_TOKENS)
+        """How many tokens of a paper may stand in one conversation: its questions and answers come on top."""
+        system = self.model.tokens(replies.text("system"))
+        left = self.context - system - 2 * self.max_tokens - min(_LIST, self.context // 8)
+        return max(min(SMALL_TOKENS if self.small else MOST_TOKENS, left), _LEAST_ROOM)
 
-    def fitting(self, piece: Piece) -> tuple[Piece, ...]:
-        """A piece, or the halves of its halves, each as long as there is room for; what cannot be halved stays as it is."""
-        if self.model.tokens(piece.text) <= self.room() or not (halves := piece.halves()):
-            return (piece,)
-        return tuple(p for half in halves for p in self.fitting(half))
+    def pages(self, page: Page) -> tuple[Page, ...]:
+        """The page where it fits into one conversation, else as many of its sections together as fit, and halves of long ones."""
+        room = self.room()
+        if self.model.tokens(page.delimited) <= room:
+            return (page,)
+        found: list[tuple[Page, int]] = []
+        for part in (p for section in sections(page) for p in self._halved(section, room)):
+            length = self.model.tokens(part.delimited)
+            if found and found[-1][1] + length <= room:
+                before, tokens = found.pop()
+                found.append((Page(page.paper, (*before.blocks, *part.blocks)), tokens + length))
+            else:
+                found.append((part, length))
+        return tuple(p for p, _ in found)
 
-    def cut(self, piece: Piece, why: str) -> None:
-        """Says that an answer about a piece did not come to its end."""
-        self.findings += not_read_to_the_end(Unread(piece.page, piece.text, why))
+    def _halved(self, page: Page, room: int) -> tuple[Page, ...]:
+        if self.model.tokens(page.delimited) <= room or not (parts := halves(page)):
+            return (page,)
+        return tuple(p for half in parts for p in self._halved(half, room))
 
 
-def parsed(answer: Answer | None, schema: type[R]) -> R | None:
-    """The validated object of an answer, None where there is none."""
-    return answer.parsed if answer is not None and isinstance(answer.parsed, schema) else None
+@dataclass
+class Conversation:
+    """Questions about one page, each of which goes on from those before: the text is read once."""
+
+    asker: Asker
+    page: Page
+    turns: tuple[tuple[str, str], ...] = ()
+    #: tokens of the prompt of the last question
+    _before: int = 0
+    #: the last answer came to no end; the text was too long to be answered
+    cut: bool = False
+    too_long: bool = False
+
+    def question(self, text: str, schema: type[BaseModel]) -> Question:
+        """A question of this conversation."""
+        asker = self.asker
+        temperature = 0.7 if asker.sample else 0.0
+        return Question(
+            text,
+            replies.text("system"),
+            self.page.delimited,
+            schema,
+            asker.max_tokens,
+            temperature,
+            seed=1 + asker.sample,
+            turns=self.turns,
+            partial=True,
+        )
+
+    def ask(self, text: str, schema: type[BaseModel]) -> Said | None:
+        """What a model says; None, and a finding, where it has no answer. Raises Stop when cancelled, ModelError."""
+        asker = self.asker
+        question = self.question(text, schema)
+        if asker.cancelled():
+            raise Stop
+        try:
+            answer = asker.model.answer(question, on_text=self._watch(), cancelled=asker.cancelled)
+        except Unanswered as error:
+            if not self.turns and halves(self.page):
+                self.too_long = True  # its parts may be short enough
+                return None
+            asker.findings += no_answer(NoAnswer(self.page.blocks[0].page, self.page.blocks[0].text, str(error)))
+            return None
+        return self._taken(question, answer)
+
+    def _taken(self, question: Question, answer: Answer) -> Said:
+        asker, spent = self.asker, self.asker.spent
+        if answer.finish == "cancelled":
+            raise Stop
+        asker.name = answer.model or asker.name
+        spent.questions += 1
+        spent.prompt_tokens += answer.prompt_tokens
+        spent.cached_tokens += answer.cached_tokens
+        spent.sent += max(answer.prompt_tokens - self._before, 0)
+        spent.answer_tokens += answer.answer_tokens
+        spent.seconds += answer.seconds
+        self._before = answer.prompt_tokens + answer.answer_tokens
+        self.turns = (*self.turns, (question.question, answer.text))
+        self.cut = answer.finish == "length"
+        asker.progress(asker.told(), spent.questions, max(asker.total, spent.questions))
+        return answers.read(answer.text)
+
+    def unread(self, why: str) -> None:
+        """Says that the page was not read to its end."""
+        block = self.page.blocks[0]
+        self.asker.findings += not_read_to_the_end(Unread(block.page, block.text, why))
+
+    def _watch(self) -> Callable[[str], None]:
+        """Takes the text as it comes: hands it on, and says from time to time how far the answer is."""
+        asker, began = self.asker, time.perf_counter()
+        state = {"records": 0, "characters": 0, "last": began}
+
+        def watch(text: str) -> None:
+            if asker.on_text:
+                asker.on_text(text)
+            state["records"] += len(re.findall(r'"at"', text))
+            state["characters"] += len(text)
+            now = time.perf_counter()
+            if now - state["last"] >= _TICK:
+                state["last"] = now
+                rate = state["characters"] / _CHARACTERS / (now - began)
+                what = f"{asker.told()}; this answer: {state['records']:.0f} records, about {rate:.0f} tokens/s"
+                asker.progress(what, asker.spent.questions, max(asker.total, asker.spent.questions + 1))
+
+        return watch
+
+
+#: characters of a token of an answer, about
+_CHARACTERS = 3
+
+
+def going_on(conversation: Conversation, said: Said, schema: type[BaseModel], take: Callable[[Said], int | None]) -> None:
+    """Takes an answer, and goes on while there is more of it; ``take`` says how many records were new, None to end."""
+    new = take(said)
+    in_vain = 0 if new else 1
+    for _ in range(_MOST_ANSWERS):
+        if new is None or not (said.more or conversation.cut):
+            return
+        if in_vain >= _IN_VAIN:
+            conversation.unread("the answers repeat themselves")
+            return
+        last = said.rules[-1].at if said.rules else "the beginning"
+        more = conversation.ask(f"{replies.text('more')} {last}", schema)
+        if more is None:
+            conversation.unread("the answer was cut")
+            return
+        said = more
+        new = take(said)
+        in_vain = 0 if new else in_vain + 1
+    conversation.unread(f"after {_MOST_ANSWERS} answers there was more")
+
+
+def of_sample(asker: Asker, sample: int) -> Asker:
+    """The same for another sample: another seed and some temperature."""
+    return replace(asker, sample=sample, findings=[])

@@ -1,4 +1,4 @@
-"""The definitions that a paper leaves to papers that it cites, and the passages there that may hold them."""
+"""The definitions that a paper leaves to papers that it cites, and the blocks there that may hold them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from hepnb import sweep
 from hepnb.adl.leaving import Left
 from hepnb.adl.tree import Analysis
-from hepnb.extract.asking import Piece, pieces
-from hepnb.paper import Paper, Reference
+from hepnb.extract.rendering import Page
+from hepnb.extract.selecting import select
+from hepnb.paper import Block, Paper, Reference
 from hepnb.spec import Spec
 from hepnb.sweep.delegations import Delegation, delegations, left_to_others
 
-#: passages of a cited paper that are asked about for one definition
+#: blocks of a cited paper that are asked about for one definition
 _MOST = 4
 #: similarity in percent of a title to the entry of the bibliography that names it
 _TITLE = 90.0
@@ -27,10 +27,10 @@ _LEAST_TITLE = 20  # characters: shorter titles stand in many entries
 
 @dataclass(frozen=True)
 class Delegated:
-    """Words of a paper that leave a definition to a cited one, and the pieces of that one that are most like them."""
+    """Words of a paper that leave a definition to a cited one, and the blocks of that one that are most like them."""
 
     words: str
-    pieces: tuple[Piece, ...]
+    page: Page
 
 
 def delegated(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
@@ -40,7 +40,7 @@ def delegated(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
     for d in delegations(paper):
         for label in d.labels:
             if label in known:
-                yield Delegated(d.sentence, _nearest(d.sentence, known[label]))
+                yield Delegated(d.sentence, Page(known[label], _nearest(d.sentence, known[label])))
 
 
 def noted(spec: Spec, paper: Paper) -> Spec:
@@ -73,16 +73,20 @@ def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:
     return next(by_id, None) or next(by_title, None)
 
 
-def _nearest(words: str, paper: Paper) -> tuple[Piece, ...]:
-    """The passages that share most of the rarer words, best first; of the whole text where no section is about the selection."""
-    found = pieces(paper, sweep.passages(paper)) or pieces(paper, (sweep.Passage(b, paper.heading_chain(b)) for b in paper.blocks))
-    texts = [_words(f"{' '.join(p.headings)} {p.text}") for p in found]
+def _nearest(words: str, paper: Paper) -> tuple[Block, ...]:
+    """The blocks that share most of the rarer words, in reading order, tables with their captions."""
+    found = select(paper)
+    texts = [_words(f"{' '.join(paper.heading_chain(b))} {b.text}") for b in found]
     in_how_many = Counter(word for text in texts for word in text)
     wanted = _words(words)
     weights = {w: math.log((1 + len(texts)) / in_how_many[w]) for w in wanted if in_how_many[w]}
     scores = [sum(weights[w] for w in text & weights.keys()) for text in texts]
     best = sorted(range(len(found)), key=lambda i: -scores[i])[:_MOST]
-    return tuple(found[i] for i in best if scores[i] > 0)
+    chosen = {found[i].id for i in best if scores[i] > 0}
+    for table in paper.tables:
+        if {table.block, table.caption} & chosen:
+            chosen |= {table.block, table.caption}
+    return tuple(b for b in found if b.id in chosen)
 
 
 def _words(text: str) -> set[str]:

@@ -5,7 +5,7 @@ One function for every reader: what cannot be meant or written is a finding, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hepnb import records as recorded
@@ -33,32 +33,39 @@ class Draft:
     written: Written
 
 
-def draft(paper: Paper, records: Records) -> Draft:
-    """The draft of records: every line open. What no line could be made of is in the findings of the spec."""
+def draft(paper: Paper, records: Records, *, cited: Sequence[Paper] = ()) -> Draft:
+    """The draft of records: every line open. What no line could be made of is in the findings of the spec.
+
+    ``cited``: other papers in which records may stand.
+    """
+    papers = {p.id: p for p in (*cited, paper)}
     numbered = replace(records, rules=tuple(replace(r, number=n) for n, r in enumerate(records.rules)))
     kept, findings = recorded.check(numbered, paper)
-    kept, unfounded = _founded(paper, kept)
+    kept, unfounded = _founded(papers, kept)
     written = write(kept)
     if wrong := _wrong(written):
         gone = {u.rule.number for u in wrong}
         kept = replace(kept, rules=tuple(r for r in kept.rules if r.number not in gone))
         written = write(kept)
     left = (*written.findings, *(f for u in (*unfounded, *wrong) for f in cannot_be_said(u)))
-    spec = _spec(paper, written, records.engine)
+    spec = _spec(paper, papers, written, records.engine)
     return Draft(replace(spec, findings=(*findings, *left)), kept, written)
 
 
-def _founded(paper: Paper, records: Records) -> tuple[Records, tuple[Unwritten, ...]]:
+def _founded(papers: Mapping[str, Paper], records: Records) -> tuple[Records, tuple[Unwritten, ...]]:
     """The rules whose words stand in the paper as they are, and those whose words do not."""
     why = "its words are not found in the paper as they stand"
-    missing = tuple(Unwritten(r.number, r, why) for r in records.rules if not _verbatim(paper, r))
+    missing = tuple(Unwritten(r.number, r, why) for r in records.rules if not _verbatim(papers, r))
     gone = {u.number for u in missing}
     return replace(records, rules=tuple(r for r in records.rules if r.number not in gone)), missing
 
 
-def _verbatim(paper: Paper, rule: Rule) -> bool:
+def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:
     pairs = zip(rule.places, rule.words, strict=False)
-    return all(locate(paper, words, page=place.page, nth=place.nth).status == "verbatim" for place, words in pairs)
+    return all(
+        place.paper in papers and locate(papers[place.paper], words, page=place.page, nth=place.nth).status == "verbatim"
+        for place, words in pairs
+    )
 
 
 def _wrong(written: Written) -> tuple[Unwritten, ...]:
@@ -69,15 +76,15 @@ def _wrong(written: Written) -> tuple[Unwritten, ...]:
     return tuple(Unwritten(n, written.rules[n], lines[found[0]].message) for n, found in written.lines.items() if found[0] in lines)
 
 
-def _spec(paper: Paper, written: Written, engine: str) -> Spec:
+def _spec(paper: Paper, papers: Mapping[str, Paper], written: Written, engine: str) -> Spec:
     info = tree.Block("info", "analysis", (tree.Field("title", f'"{_one_line(paper.title)}"'), tree.Field("id", paper.id)))
     analysis = tree.Analysis((info, *written.analysis.items)) if written.analysis.items else written.analysis
     read = specs.of_tree(analysis, paper=paper.id, engine=engine)
-    return replace(read, requirements=tuple(replace(r, evidence=_located(paper, r.evidence)) for r in read.requirements))
+    return replace(read, requirements=tuple(replace(r, evidence=_located(papers, r.evidence)) for r in read.requirements))
 
 
-def _located(paper: Paper, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(locate(paper, e.quote, page=e.page, nth=e.nth) for e in evidence)
+def _located(papers: Mapping[str, Paper], evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(locate(papers[e.paper], e.quote, page=e.page, nth=e.nth) if e.paper in papers else e for e in evidence)
 
 
 def _one_line(text: str) -> str:

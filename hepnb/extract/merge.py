@@ -1,238 +1,219 @@
-"""Two drafts of one paper, by a model and by the patterns, become one: what both have once, what only one has is said.
+"""Records of one paper by a model and by the patterns become one: what both have once, with both marks.
 
-The first draft gives the names. A line of the second is the same as one of the first where they compare the same, in the same
-block or by the same words of the paper. What is only in the second comes in as well, below the names of the first.
+The model gives the names. A rule of the patterns that the model has as well is one rule with the evidence of both. One that reads
+the words of the model's rules in another way, or whose words the model calls no requirement, stays out as a finding; one that the
+model says nothing of is kept and marked. What is of control regions never comes into others.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from hepnb import spec as specs
-from hepnb.adl import naming, tree
-from hepnb.adl.check import check
-from hepnb.adl.format import format as format_tree
-from hepnb.adl.format import format_statement
-from hepnb.extract.agreement import Readings, conflicts, does_not_fit, one_has_it, overlap, pairs, two_readings
+from hepnb import units
+from hepnb.adl import catalogue, naming
+from hepnb.extract.agreement import Apart, called_none, does_not_fit, two_readings
+from hepnb.extract.verifying import holds
 from hepnb.findings import Finding
-from hepnb.paper import Paper
-from hepnb.spec import Evidence, Phrase, PhraseState, Requirement, Spec
+from hepnb.records import Block, Place, Records, Rule, Test
+from hepnb.vocabulary.operators import SIDE
+
+#: where a text stands, and why a model calls it no requirement
+Reasons = Sequence[tuple[tuple[str, int, int], str]]
+#: what two readings of one quantity may call it
+_ALIKE = {"et": "pt", "eta": "abseta"}
 
 
-def merge(paper: Paper, first: Spec, second: Spec) -> Spec:
-    """One spec of two of the same paper, the second by the patterns: evidence joined, phrases claimed, differences said."""
-    same = pairs(first, second)
-    differing = tuple(conflicts(first, second, same))
-    titles = _titles(first, second, same)
-    added = _added(second, titles, set(same) | {r.id for _, r in differing})
-    analysis = _sound(_joined(first.tree, added), first.tree)
-    return _Merger(paper, first, second, same, titles, differing).spec(analysis)
+@dataclass(frozen=True)
+class Merged:
+    """The records of both; ``origin``: for each rule the numbers of the patterns' rules that it holds."""
+
+    records: Records
+    origin: tuple[tuple[int, ...], ...]
+    findings: tuple[Finding, ...]
 
 
-# --- the tree ----------------------------------------------------------------------------------------------------
-
-
-def _titles(first: Spec, second: Spec, same: dict[str, str]) -> dict[str, str]:
-    """Title of a block of the second → that of the block of the first that is the same: by name, else by most of its lines."""
-    by_name = {naming.plain(b.title): b.title for b in first.tree.blocks}
-    by_id = {r.id: r for r in first.requirements}
-    found: dict[str, str] = {}
-    for block in second.tree.blocks:
-        shared = Counter(by_id[same[r.id]].block for r in second.requirements if r.block == block.title and r.id in same)
-        alike = [(title, n) for title, n in shared.most_common(1) if title.split(" ")[0] == block.kind]
-        if name := by_name.get(naming.plain(block.title)) or (alike[0][0] if alike else ""):
-            found[block.title] = name
-    return found
-
-
-def _added(second: Spec, titles: dict[str, str], left_out: set[str]) -> tuple[tree.Block | tree.Define, ...]:
-    """What the second adds, in the names of the first: blocks with the statements that are new, and what those name."""
-    lines = zip(second.requirements, specs.requirement_lines(second.tree), strict=True)
-    gone = [s for r, (_, s) in lines if r.id in left_out]
-    names = {old.partition(" ")[2]: new.partition(" ")[2] for old, new in titles.items()}
-    rest = specs.edit(second.tree, lambda s: [] if any(s is g for g in gone) else [s])
-    wanted = (i for i in rest.items if isinstance(i, tree.Define) or (isinstance(i, tree.Block) and i.kind != "info"))
-    return tuple(naming.renamed(i, names) for i in wanted)
-
-
-def _joined(base: tree.Analysis, added: tuple[tree.Block | tree.Define, ...]) -> tree.Analysis:
-    """The tree of the first with the blocks and statements of the second that it does not have; unused blocks stay away."""
-    blocks = {b.title: b for b in base.blocks if b.kind != "info"}
-    known = {b.title for b in base.blocks}
-    defined = {d.name for d in base.variables}
-    for block in (b for b in added if isinstance(b, tree.Block)):
-        if block.title not in blocks:
-            blocks[block.title] = block
-            continue
-        blocks[block.title] = _with(blocks[block.title], block.statements)
-    variables = (*base.variables, *(d for d in added if isinstance(d, tree.Define) and d.name not in defined))
-    wanted = _wanted(blocks, known, variables)
-    info = tuple(b for b in base.blocks if b.kind == "info")
-    ordered = naming.in_order(wanted)
-    objects = tuple(b for b in ordered if b.kind != "region")
-    regions = tuple(b for b in ordered if b.kind == "region")
-    named = naming.mentioned((*objects, *regions))
-    used = tuple(v for v in variables if v.name in defined or v.name in named)
-    return tree.Analysis((*info, *objects, *used, *regions))
-
-
-def _with(block: tree.Block, more: tuple[tree.Statement, ...]) -> tree.Block:
-    """The block with the statements that it does not have: what it takes, if nothing yet, and definitions before the others."""
-    have = {format_statement(s) for s in block.statements}
-    new = [s for s in more if format_statement(s) not in have]
-    takes = [] if tree.inputs(block) else [s for s in new if _takes(s)]
-    defines = [s for s in new if isinstance(s, tree.Define | tree.Candidate)]
-    rest = [s for s in new if not _takes(s) and s not in defines]
-    head = [s for s in block.statements if _takes(s)]
-    tail = [s for s in block.statements if not _takes(s)]
-    return replace(block, statements=(*head, *takes, *defines, *tail, *rest))
-
-
-def _takes(statement: tree.Statement) -> bool:
-    return isinstance(statement, tree.Take) or (isinstance(statement, tree.Sort) and bool(statement.collection))
-
-
-def _wanted(blocks: dict[str, tree.Block], known: set[str], variables: tuple[tree.Define, ...]) -> list[tree.Block]:
-    """The blocks of the first, those that select, and those that one of these names."""
-    selects = {t for t, b in blocks.items() if any(not _takes(s) for s in b.statements)}
-    wanted = {t: b for t, b in blocks.items() if t in known or t in selects}
-    while True:
-        named = naming.mentioned((*wanted.values(), *variables))
-        more = {t: b for t, b in blocks.items() if t not in wanted and b.name in named}
-        if not more:
-            return [b for t, b in blocks.items() if t in wanted]
-        wanted |= more
-
-
-def _sound(analysis: tree.Analysis, base: tree.Analysis) -> tree.Analysis:
-    """The tree without lines that a check blames, those of the second first; the base is sound by itself."""
-    ours = {(b.title, format_statement(s)) for b in base.blocks for s in b.statements}
-    while True:
-        read = specs.read(format_tree(analysis)).tree
-        wrong = {f.line for f in check(read) if f.severity == "error" and f.line}
-        if not wrong:
-            return read
-        suspects = [(b.title, format_statement(s)) for b in read.blocks for s in b.statements if wrong & {s.note.line, b.note.line}]
-        guilty = {s for s in suspects if s not in ours} or {
-            (b.title, format_statement(s)) for b in read.blocks for s in b.statements if (b.title, format_statement(s)) not in ours
-        }
-        if not guilty:
-            return base
-        analysis = _without(read, guilty)
-
-
-def _without(analysis: tree.Analysis, guilty: set[tuple[str, str]]) -> tree.Analysis:
-    items = (
-        replace(i, statements=tuple(s for s in i.statements if (i.title, format_statement(s)) not in guilty))
-        if isinstance(i, tree.Block)
-        else i
-        for i in analysis.items
-    )
-    return tree.Analysis(tuple(i for i in items if not (isinstance(i, tree.Block) and not i.statements)))
-
-
-# --- the spec ----------------------------------------------------------------------------------------------------
+def merge(model: Records, patterns: Records, reasons: Reasons = ()) -> Merged:
+    """The records of a model, joined by those of the patterns that it confirms or says nothing of."""
+    return _Merger(model, patterns, tuple(reasons)).merged()
 
 
 @dataclass(frozen=True)
 class _Merger:
-    """The two drafts and how they belong together: ``same``: id of the second → of the first; titles of blocks likewise."""
+    model: Records
+    patterns: Records
+    reasons: Reasons
 
-    paper: Paper
-    first: Spec
-    second: Spec
-    same: dict[str, str]
-    titles: dict[str, str]
-    differing: tuple[tuple[Requirement, Requirement], ...]
+    def merged(self) -> Merged:
+        rules = list(self.model.rules)
+        origin: list[list[int]] = [[] for _ in rules]
+        kept: list[tuple[int, Rule]] = []
+        findings: list[Finding] = []
+        for number, rule in enumerate(self.patterns.rules):
+            same = self.same(rule)
+            if same:
+                for n in same:
+                    rules[n] = _joined(rules[n], rule)
+                    origin[n].append(number)
+            elif why := tuple(self.against(rule)):
+                findings += why
+            else:
+                kept.append((number, rule))
+        added = [(number, self.renamed(rule)) for number, rule in kept]
+        blocks = self.blocks([rule for _, rule in added])
+        rules += [rule for _, rule in added]
+        origin += [[number] for number, _ in added]
+        engine = f"{self.model.engine} with {self.patterns.engine}"
+        records = replace(self.model, blocks=blocks, rules=tuple(rules), engine=engine)
+        return Merged(records, tuple(map(tuple, origin)), tuple(dict.fromkeys(findings)))
+
+    # --- what is the same ---
+
+    def same(self, rule: Rule) -> list[int]:
+        """The numbers of the model's rules that say the same of the same words, or else in the block of the same name."""
+        alike = [n for n, r in enumerate(self.model.rules) if _key(r) == _key(rule)]
+        by_words = [n for n in alike if _overlap(self.model.rules[n], rule)]
+        names = {self.names.get(b, b) for b in rule.blocks}
+        return by_words or [n for n in alike if names & set(self.model.rules[n].blocks)][:1]
 
     @cached_property
-    def ours(self) -> dict[tuple[str, str], Requirement]:
-        """The requirements of the first by block and line."""
-        return {(r.block, r.adl): r for r in self.first.requirements}
+    def names(self) -> dict[str, str]:
+        """Name of a block of the patterns → that of the model's block that is the same: by its name, else by most of its rules."""
+        by_name = {naming.plain(n): n for b in self.model.blocks for n in b.names}
+        found: dict[str, str] = {}
+        for block in self.patterns.blocks:
+            shared: Counter[str] = Counter()
+            for rule in self.patterns.rules:
+                same = [r for r in self.model.rules if _key(r) == _key(rule) and _overlap(r, rule)]
+                if block.name in rule.blocks:
+                    shared.update({n for r in same for n in r.blocks})
+                elif block.name == rule.test.what:
+                    shared.update({r.test.what for r in same if r.test.what})
+            alike = [n for n, _ in shared.most_common() if _class(self.model.block(n)) == _class(block)]
+            if name := by_name.get(naming.plain(block.name)) or next(iter(alike), ""):
+                found[block.name] = name
+        return found
 
-    @cached_property
-    def theirs(self) -> dict[tuple[str, str], Requirement]:
-        """What only the second has, by block and line in the names of the first."""
-        names = {old.partition(" ")[2]: new.partition(" ")[2] for old, new in self.titles.items()}
-        lines = zip(self.second.requirements, specs.requirement_lines(self.second.tree), strict=True)
-        gone = {*self.same, *(r.id for _, r in self.differing)}
-        return {
-            (self.titles.get(r.block, r.block), format_statement(naming.renamed(s, names))): r
-            for r, (_, s) in lines
-            if r.id not in gone
-        }
+    # --- what is not ---
 
-    @cached_property
-    def evidence(self) -> dict[str, tuple[Evidence, ...]]:
-        """Id of a requirement of the first → its evidence and that of the line of the second that says the same."""
-        found = {r.id: list(r.evidence) for r in self.first.requirements}
-        for r in self.second.requirements:
-            had = found.get(self.same.get(r.id, ""), [])
-            had += [e for e in r.evidence if not any(overlap(e, h) for h in had)]
-        return {i: tuple(evidence) for i, evidence in found.items()}
+    def against(self, rule: Rule) -> Iterator[Finding]:
+        """Why a rule of the patterns stays out: what the model reads there, or calls it instead; nothing if it may stay."""
+        others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
+        if others:
+            yield from two_readings(Apart(rule, self.patterns.engine, others[0]))
+            return
+        for (block, start, end), why in self.reasons:
+            if any(p.block == block and p.start < end and start < p.end for p in rule.places):
+                yield from called_none(Apart(rule, self.patterns.engine, why=why))
+                return
+        if self.mixes(rule):
+            yield from does_not_fit(Apart(rule, self.patterns.engine, why="its paragraph is about control regions"))
 
-    def spec(self, analysis: tree.Analysis) -> Spec:
-        """The spec of the joined tree."""
-        quoted = {key: self.evidence[r.id] for key, r in self.ours.items()}
-        made = specs.of_tree(
-            _noted(analysis, quoted, self.first.paper),
-            paper=self.first.paper,
-            engine=f"{self.first.engine} with {self.second.engine}",
+    def mixes(self, rule: Rule) -> bool:
+        """True for a rule of other regions whose paragraph the model reads for control regions only."""
+        here = [b for r in self.model.rules if _same_block(r, rule) for b in r.blocks]
+        roles = {found.role for b in here if (found := self.model.block(b)) is not None}
+        own = {found.role for b in rule.blocks if (found := self.patterns.block(b)) is not None and found.kind == "region"}
+        return bool(roles) and roles <= {"control", "validation"} and "main" in own
+
+    # --- what only the patterns have ---
+
+    def renamed(self, rule: Rule) -> Rule:
+        """The rule in the names of the model."""
+
+        def called(name: str) -> str:
+            return self.names.get(name, name)
+
+        def test(t: Test) -> Test:
+            return replace(t, what=called(t.what), other=called(t.other))
+
+        return replace(
+            rule,
+            test=test(rule.test),
+            given=tuple(map(test, rule.given)),
+            blocks=tuple(dict.fromkeys(called(b) for b in rule.blocks)),
+            removes=called(rule.removes),
+            alternative=f"p{rule.alternative}" if rule.alternative else "",
+            reader=("patterns",),
         )
-        requirements = tuple(self._requirement(r) for r in made.requirements)
-        merged = replace(made, requirements=requirements)
-        merged = replace(merged, phrases=specs.claim(merged, _phrases(self.first, self.second)))
-        return replace(merged, findings=tuple(dict.fromkeys(self._all_findings(merged))))
 
-    def _all_findings(self, merged: Spec) -> Iterator[Finding]:
-        """What was found wrong with the answers, and where the two differ."""
-        places = {r.id: r.line for r in merged.requirements}
-        for f in self.first.findings:
-            yield replace(f, line=places.get(f.requirement, 0))
-        yield from (f for r in merged.requirements for f in self._findings(r))
-        yield from self._lost(merged.requirements)
-
-    def _requirement(self, r: Requirement) -> Requirement:
-        mine, other = self.ours.get((r.block, r.adl)), self.theirs.get((r.block, r.adl))
-        if mine:
-            return replace(r, evidence=self.evidence[mine.id], votes=mine.votes)
-        return replace(r, evidence=other.evidence, votes=other.votes) if other else r
-
-    def _findings(self, r: Requirement) -> Iterator[Finding]:
-        mine, other = self.ours.get((r.block, r.adl)), self.theirs.get((r.block, r.adl))
-        if mine and (differs := {a.id: b for a, b in self.differing}.get(mine.id)):
-            yield from two_readings(Readings(r, self.second.engine, differs))
-        elif r.comparisons and (mine is None) != (other is None) and not (mine and mine.id in self.same.values()):
-            yield from one_has_it(Readings(r, self.first.engine if mine else self.second.engine))
-
-    def _lost(self, requirements: Sequence[Requirement]) -> Iterator[Finding]:
-        there = {(r.block, r.adl) for r in requirements}
-        for key, r in self.theirs.items():
-            if key not in there:
-                yield from does_not_fit(Readings(r, self.second.engine))
+    def blocks(self, added: Sequence[Rule]) -> tuple[Block, ...]:
+        """The blocks of the model, and those of the patterns that the added rules need."""
+        have = {n for b in self.model.blocks for n in b.names}
+        wanted = _named(added) - have
+        more: dict[str, Block] = {}
+        while missing := {n for n in wanted if n not in more and n not in have}:
+            for name in missing:
+                block = self.patterns.block(name)
+                if block is None:
+                    wanted = wanted - {name}
+                    continue
+                of = tuple(self.names.get(n, n) for n in block.of)
+                more[name] = replace(block, name=name, also=(), of=of)
+                wanted = wanted | {n for n in of if catalogue.collection(n) is None}
+        ordered = [more[b.name] for b in self.patterns.blocks if b.name in more]
+        return (*self.model.blocks, *ordered)
 
 
-def _noted(analysis: tree.Analysis, evidence: Mapping[tuple[str, str], tuple[Evidence, ...]], paper: str) -> tree.Analysis:
-    """The tree with all evidence of the lines that both have in their notes."""
-
-    def noted(block: tree.Block, s: tree.Statement) -> tree.Statement:
-        found = evidence.get((block.title, format_statement(s)))
-        quotes = tuple(tree.Quote(e.page, e.quote, "" if e.paper == paper else e.paper, e.which) for e in found or ())
-        return replace(s, note=replace(s.note, evidence=quotes)) if found else s
-
-    items = (
-        replace(i, statements=tuple(noted(i, s) for s in i.statements)) if isinstance(i, tree.Block) else i for i in analysis.items
-    )
-    return tree.Analysis(tuple(items))
-
-
-def _phrases(first: Spec, second: Spec) -> list[Phrase]:
-    """The phrases as they were swept; what a model says of an open one stays beside it."""
-    reasons = {(p.block, p.start, p.end): p.reason for p in first.phrases if p.state == PhraseState.OPEN}
-    swept = (replace(p, state=PhraseState.OPEN, requirement="") if p.state == PhraseState.CLAIMED else p for p in second.phrases)
-    return [
-        replace(p, reason=reasons.get((p.block, p.start, p.end), p.reason)) if p.state == PhraseState.OPEN else p for p in swept
+def _joined(model: Rule, patterns: Rule) -> Rule:
+    """The rule of the model with the places that only the patterns have."""
+    new = [
+        (p, w) for p, w in zip(patterns.places, patterns.words, strict=False) if not any(_shared(p, own) for own in model.places)
     ]
+    return replace(
+        model,
+        places=(*model.places, *(p for p, _ in new)),
+        words=(*model.words, *(w for _, w in new)),
+        reader=tuple(dict.fromkeys((*model.reader, "patterns"))),
+    )
+
+
+def _class(block: Block | None) -> str:
+    if block is None:
+        return ""
+    return "region" if block.kind == "region" else "overlap" if block.kind == "overlap" else "objects"
+
+
+def _key(rule: Rule) -> object:
+    """What a rule says of one quantity, whoever calls the objects how: sign, keep or drop, numbers."""
+    t = rule.test
+    side = SIDE.get(t.op, t.op)
+    if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
+        side = {"lower": "upper", "upper": "lower", "in": "notin", "notin": "in"}.get(side, f"not {side}")
+    side = "near" if t.quantity in ("dr", "dphi", "deta") else side
+    values = tuple(units.Quantity(v, t.unit).canonical for v in t.values)
+    if t.op == "none":
+        side, values = "==", (0.0,)
+    words = t.text.lower() if t.op == "flag" else ""
+    return _ALIKE.get(t.quantity, t.quantity), side, values, words, bool(t.nth and t.nth > 1)
+
+
+def _same_number(a: Rule, b: Rule) -> bool:
+    """True for rules that speak of the same number of their words, or of a word."""
+    mine = {units.Quantity(v, t.unit).canonical for t in a.tests for v in t.values}
+    its = {units.Quantity(v, b.test.unit).canonical for v in b.test.values}
+    if not its:
+        return not a.test.values and a.test.quantity == b.test.quantity
+    return bool(mine & its) or any(holds(a.test.function, v) for v in b.test.values if a.test.function)
+
+
+def _overlap(a: Rule, b: Rule) -> bool:
+    return any(_shared(p, q) for p in a.places for q in b.places)
+
+
+def _shared(p: Place, q: Place) -> bool:
+    return bool(p.block) and (p.paper, p.block) == (q.paper, q.block) and p.start < q.end and q.start < p.end
+
+
+def _same_block(a: Rule, b: Rule) -> bool:
+    return any((p.paper, p.block) == (q.paper, q.block) for p in a.places for q in b.places)
+
+
+def _named(rules: Collection[Rule]) -> set[str]:
+    ends = {name for r in rules for t in r.tests for name in (t.what, t.other)}
+    return {n for n in (*ends, *(b for r in rules for b in (*r.blocks, r.removes))) if n and catalogue.collection(n) is None} - {
+        "MET",
+        "event",
+    }

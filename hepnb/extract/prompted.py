@@ -1,10 +1,10 @@
-"""Paper → draft spec by a language model, of which nothing is believed that code cannot find in the paper.
+"""Paper → draft spec by a language model, in a few questions, of which nothing is believed that code cannot find in the paper.
 
-outline ─▶ per passage: its lines, then a doubt question for every phrase that nothing claims ─▶ cited papers ─▶ assembly ─▶ Spec
+    Paper ─select▶ blocks ─render▶ page ─ask▶ blocks and rules ─verify▶ kept, refused
+                                        ─ask once more, about what no kept rule holds▶ … ─write▶ Spec
 
-Each question is small and bounded. Every line of an answer brings a short anchor, which is located in the passage, and a line of
-ADL, which is parsed, whose numbers must stand in the anchor, and which must pass the checks of the language. What fails is a
-finding with the nearest text of the paper, and not in the spec.
+The model reads the whole selection at once where it fits into its context, else section by section. What it gives are records;
+code holds each against its words, and writes the ADL.
 """
 
 from __future__ import annotations
@@ -13,30 +13,54 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hepnb import sweep
-from hepnb.extract import asking, replies
-from hepnb.extract.asking import Asker, Piece, Stop, pieces
-from hepnb.extract.claims import Claim
+from hepnb.errors import ModelError
+from hepnb.extract import asking, leftover, replies
+from hepnb.extract.answers import Said
+from hepnb.extract.asking import Asker, Conversation, Stop, going_on
 from hepnb.extract.delegated import Delegated, delegated
-from hepnb.extract.gathered import Gathered, Kept
-from hepnb.extract.troubles import Joined, Stopped, Voted, few_votes, joined, stopped
+from hepnb.extract.gathered import Gathered
+from hepnb.extract.leftover import Left
+from hepnb.extract.modelled import Reading, alone
+from hepnb.extract.rendering import Page, halves
+from hepnb.extract.selecting import select
+from hepnb.extract.troubles import (
+    RULES_OF_RECORDS,
+    Died,
+    NotBelieved,
+    Stopped,
+    Varied,
+    Voted,
+    Weak,
+    died,
+    few_votes,
+    stopped,
+    too_weak,
+    varies,
+)
+from hepnb.extract.verifying import Refused
+from hepnb.extract.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, never, silent
-from hepnb.spec import Phrase, PhraseState, Requirement, Spec, claim, of_tree
+from hepnb.ports import Cancelled, LanguageModel, Progress, Questions, never, silent
+from hepnb.records import Records
+from hepnb.spec import Spec
 
-__all__ = ["Prompted"]
+__all__ = ["Prompted", "Reading"]
 
-#: tokens of one answer that names what a part of the paper defines, and of one about a phrase
-_OUTLINE_TOKENS, _DOUBT_TOKENS = 1024, 768
-#: characters on both sides of a phrase that say which of several it is
-_AROUND = 60
+#: a model with fewer parameters is asked for names first, and about small pieces
+_SMALL_PARAMETERS = 15_000_000_000
+#: lists of what was left out, for one page
+_MOST_LISTS = 3
+#: fewer rules than this say nothing of a model as a whole
+_FEW = 5
 
 
 class Prompted:
-    """A `hepnb.ports.Extractor` that asks a language model about every passage.
+    """A `hepnb.ports.Extractor` that has a language model read the selection.
 
-    ``cited``: papers that the paper refers to, for the definitions that it leaves to them; ``samples``: how often it is asked for
-    the lines of a passage; ``on_text`` gets the model's words as they come. ``spent``: what the last extraction cost.
+    ``cited``: papers that the paper refers to, for the definitions that it leaves to them; ``samples``: how often it is asked;
+    ``questions``: ``whole`` for all at once, ``small`` for names first and small pieces, ``auto`` by the size of the model;
+    ``on_text`` gets the model's words as they come. ``spent``: what the last extraction cost.
     """
 
     def __init__(
@@ -45,13 +69,13 @@ class Prompted:
         *,
         cited: Sequence[Paper] = (),
         samples: int = 1,
-        max_tokens: int = asking.MAX_TOKENS,
+        questions: Questions = "auto",
         on_text: Callable[[str], None] | None = None,
     ) -> None:
         self.model = model
         self.cited = tuple(cited)
         self.samples = max(samples, 1)
-        self.max_tokens = max_tokens
+        self.questions = questions
         self.on_text = on_text
         self.spent = asking.Spent()
 
@@ -60,172 +84,240 @@ class Prompted:
 
         When ``cancelled`` or interrupted the spec holds what was read so far, and a finding says how far that is.
         """
-        asker = Asker(self.model, cancelled, self.max_tokens, self.on_text)
+        return alone(paper, self.read(paper, progress=progress, cancelled=cancelled))
+
+    def read(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Reading:
+        """What the model reads. Raises ModelError where it is not there from the beginning."""
+        asker = Asker(self.model, cancelled, self.on_text, progress, small=self._small())
         self.spent = asker.spent
-        reading = _Reading(paper, asker, self.samples)
-        steps = (*reading.outlines(), *reading.passages(), *reading.definitions(self.cited), reading.assemble)
-        for number, step in enumerate(steps):
-            progress(reading.state(), number, len(steps))
-            try:
-                step()
-            except (Stop, KeyboardInterrupt):
-                reading.findings += stopped(Stopped(number, len(steps)))
+        readers = []
+        for sample in range(self.samples):
+            one = replace(asker, sample=sample, findings=[])
+            reader = _Reader(paper, one, self.cited, Gathered(paper))
+            readers.append(reader)
+            reader.read()
+            if reader.partial:
                 break
-        else:
-            progress(reading.state(), len(steps), len(steps))
-        return reading.spec()
+        return replace(_together(readers), cited=self.cited)
+
+    def _small(self) -> bool:
+        if self.questions != "auto":
+            return self.questions == "small"
+        return 0 < self.model.capabilities.parameters < _SMALL_PARAMETERS
 
 
-Step = Callable[[], None]
+def _together(readers: Sequence[_Reader]) -> Reading:
+    """The reading of all samples: what more than half of them have."""
+    first = readers[0]
+    if any(r.weak for r in readers) or len(readers) == 1:
+        return next((r for r in readers if r.weak), first).reading()
+    readings = [r.reading() for r in readers]
+    voted = vote([r.records for r in readings])
+    findings = [f for r in readings for f in r.findings]
+    findings += [f for rule, n in voted.apart for f in few_votes(Voted(rule, n, len(readers)))]
+    varied = sum(n < len(readers) for n in voted.votes) + len(voted.apart)
+    findings += varies(Varied(varied, len(voted.votes) + len(voted.apart), len(readers)))
+    return replace(
+        readings[0],
+        records=voted.records,
+        votes=tuple((n, len(readers)) for n in voted.votes),
+        findings=tuple(dict.fromkeys(findings)),
+        partial=any(r.partial for r in readings),
+    )
 
 
 @dataclass
-class _Reading:
-    """One paper being read: what was believed so far, and what a model thinks of phrases that are no requirement."""
+class _Reader:
+    """One paper being read once."""
 
     paper: Paper
     asker: Asker
-    samples: int
+    cited: tuple[Paper, ...]
+    gathered: Gathered
     findings: list[Finding] = field(default_factory=list)
-    gathered: Gathered = field(init=False)
-    #: (block, start, end) of a phrase → why a model thinks that it is no requirement
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
-    doubts: int = 0
+    partial: bool = False
+    why_weak: str = ""
 
     def __post_init__(self) -> None:
-        self.gathered = Gathered(self.paper)
         self.phrases = sweep.sweep(self.paper)
-        self.pieces = pieces(self.paper, sweep.passages(self.paper))
+        self.asker.told = self.state
 
     def state(self) -> str:
-        """What was done so far, in a line."""
-        lines = sum(map(len, self.gathered.blocks.values()))
-        return f"reading: {lines} lines, {self.doubts} doubts; {self.asker.spent}"
+        """How far the reading is, in a line."""
+        return f"reading: {len(self.gathered.rules)} records; {self.asker.spent}"
 
-    # --- steps ---
+    def read(self) -> None:
+        """Asks all questions; an interrupt, or a model that is gone in the middle, leaves what was read until then."""
+        try:
+            for step in self.steps():
+                step()
+                if self.gathered.exhausted:
+                    self.why_weak = "it was stopped after twenty refused records in a row"
+                    return
+        except (Stop, KeyboardInterrupt):
+            self.partial = True
+            done = self.asker.spent.questions
+            self.findings += stopped(Stopped(done, max(self.asker.total, done + 1), len(self.gathered.rules)))
+        except ModelError as error:
+            if not self.gathered.rules:
+                raise
+            self.partial = True
+            self.findings += died(Died(self.asker.spent.questions, len(self.gathered.rules), error.found))
 
-    def outlines(self) -> Iterator[Step]:
-        """The names of collections and regions, from as much text at a time as there is room for."""
-        room, together = self.asker.room(), ""
-        for piece in (p for whole in self.pieces for p in self.asker.fitting(whole)):
-            text = piece.context()
-            if together and self.asker.model.tokens(together + text) > room:
-                yield self._outline(piece, together)
-                together = ""
-            together = f"{together}\n\n{text}" if together else text
-        if together:
-            yield self._outline(self.pieces[-1], together)
+    # --- questions ---
 
-    def _outline(self, piece: Piece, context: str) -> Step:
-        def step() -> None:
-            question = self.asker.question("outline", context, replies.Outline)
-            answer = self.asker.ask(piece, replace(question, max_tokens=_OUTLINE_TOKENS))
-            if outline := asking.parsed(answer, replies.Outline):
-                self.gathered.outline(outline, self.paper)
-            elif answer:
-                self.asker.cut(piece, "the outline of the text up to here was cut")
-
-        return step
-
-    def passages(self) -> Iterator[Step]:
-        """The lines of every passage, and then its doubts."""
-        for whole in self.pieces:
-            for piece in self.asker.fitting(whole):
-                yield lambda piece=piece: self._passage(piece)  # type: ignore[misc]
-
-    def _passage(self, piece: Piece) -> None:
-        known = self.gathered.known
-        self._lines(piece, known)
-        self._doubts(piece, known)
-
-    def _lines(self, piece: Piece, known: str) -> None:
-        """Asks for the lines of a piece, and of its halves where the answer was cut or full."""
-        context = piece.context(known)
-        question = self.asker.question("lines", context, replies.Lines)
-        more = [self.asker.question("lines", context, replies.Lines, sample=n) for n in range(1, self.samples)]
-        answers = (self.asker.ask(piece, question), *(self.asker.ask_all(piece, more) if more else ()))
-        full = [self._take(piece, answer, sample) for sample, answer in enumerate(answers)]
-        if not any(full):
+    def steps(self) -> Iterator[Callable[[], None]]:
+        """The conversations, page by page, and those about cited papers."""
+        whole = Page(self.paper, select(self.paper))
+        if not whole.blocks:
             return
-        halves = piece.halves()
-        for half in halves:
-            self._lines(half, known)
-        if not halves:
-            self.asker.cut(piece, next(why for why in full if why))
+        pages = self.asker.pages(whole)
+        wanted = tuple(_passages(self.paper, self.cited))
+        self.asker.total = 2 * len(pages) + len(wanted)
+        for page in pages:
+            yield lambda page=page: self.page(page)  # type: ignore[misc]
+        for found in wanted:
+            for page in self.asker.pages(found.page):
+                yield lambda found=found, page=page: self.definition(found, page)  # type: ignore[misc]
 
-    def _take(self, piece: Piece, answer: Answer | None, sample: int = 0, *, cited: bool = False) -> str:
-        """Takes up the lines of an answer; why there may be more, "" where there are none."""
-        reply = asking.parsed(answer, replies.Lines)
-        if reply is None:
-            return "the answer was cut" if answer else ""
-        self.gathered.take([Claim(piece.paper, piece.blocks, line, cited) for line in reply.lines], sample)
-        many = len(reply.lines) >= replies.MAX_LINES
-        return f"the answer has {replies.MAX_LINES} lines, there may be more" if many else ""
+    def page(self, page: Page) -> None:
+        """Both questions about a page: what it states, and what was left out."""
+        conversation = Conversation(self.asker, page)
+        if self.asker.small:
+            self.names_first(conversation)
+        else:
+            self.ask(conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t))
+        if conversation.turns and not self.gathered.exhausted:
+            self.ask_again(conversation)
+        elif conversation.too_long:
+            for half in halves(page):
+                self.page(half)
 
-    def _doubts(self, piece: Piece, known: str) -> None:
-        """Asks about every phrase of a piece that nothing claims."""
-        evidence = [e for e in self.gathered.evidence() if e.block == piece.blocks[0].id]
-        inside = [p for p in self.phrases if p.state == PhraseState.OPEN and piece.holds(p.block, p.start, p.end)]
-        left = [p for p in inside if not any(e.start < p.end and p.start < e.end for e in evidence)]
-        questions = [self._doubt(piece, known, phrase) for phrase in left]
-        for phrase, answer in zip(left, self.asker.ask_all(piece, questions) if questions else (), strict=True):
-            self.doubts += 1
-            doubt = asking.parsed(answer, replies.Doubt)
-            if doubt is None:
-                continue  # cut or out of form: the phrase stays open, which HEP310 says
-            if doubt.verdict == "requirement":
-                self.gathered.take([Claim(piece.paper, piece.blocks, line) for line in doubt.lines])
-            elif doubt.reason != "requirement":
-                self.reasons[phrase.block, phrase.start, phrase.end] = f"a model: {doubt.reason}"
+    def ask(self, conversation: Conversation, question: str) -> None:
+        """The first question, and what there is more of its answer."""
+        said = conversation.ask(question, replies.Reply)
+        if said is not None:
+            going_on(conversation, said, replies.Reply, lambda s: self.gathered.take(s, conversation.page))
 
-    def _doubt(self, piece: Piece, known: str, phrase: Phrase) -> Question:
-        text = self.paper.block_by_id[phrase.block].text
-        around = text[max(phrase.start - _AROUND, 0) : phrase.end + _AROUND]  # the same words may stand in a passage twice
-        question = self.asker.question("doubt", piece.context(known), replies.Doubt, f"{phrase.quote}\n… {around} …")
-        return replace(question, max_tokens=_DOUBT_TOKENS)
-
-    def definitions(self, cited: Sequence[Paper]) -> Iterator[Step]:
-        """What cited papers say of the definitions that are left to them."""
-        for found in delegated(self.paper, cited):
-            for piece in (p for whole in found.pieces for p in self.asker.fitting(whole)):
-                yield lambda found=found, piece=piece: self._definition(found, piece)  # type: ignore[misc]
-
-    def _definition(self, found: Delegated, piece: Piece) -> None:
-        question = self.asker.question("delegated", piece.context(self.gathered.known), replies.Lines, found.words)
-        if why := self._take(piece, self.asker.ask(piece, question), cited=True):
-            self.asker.cut(piece, why)
-
-    def assemble(self) -> None:
-        """Which blocks are one, and what they take; one question, where there is more than one block."""
-        if len(self.gathered.blocks) < 2:
+    def names_first(self, conversation: Conversation) -> None:
+        """The names of a page, then its rules, which cannot speak of anything else."""
+        said = conversation.ask("\n\n".join(t for t in (self.known(), replies.text("names")) if t), replies.Named)
+        if said is None:
             return
-        listed = (f"{title}\n" + "\n".join(f"  {code}" for code in lines) for title, lines in self.gathered.blocks.items())
-        context = "\n\n".join(t for t in (self.gathered.known, "\n".join(listed)) if t)
-        answer = self.asker.ask(self.pieces[0], self.asker.question("assembly", context, replies.Assembly))
-        if reply := asking.parsed(answer, replies.Assembly):
-            for title, other in self.gathered.assemble(reply):
-                self.findings += joined(Joined(title, other))
+        self.gathered.take(said, conversation.page)
+        names, places = sorted(self.gathered.names), addresses(conversation.page)
+        if not names or not places:
+            return
+        schema = replies.rules_of(names, places)
+        question = f"{replies.text('rules')}\n{', '.join(names)}"
+        said = conversation.ask(question, schema)
+        if said is not None:
+            going_on(conversation, said, schema, lambda s: self.gathered.take(s, conversation.page))
 
-    # --- the spec ---
+    def known(self) -> str:
+        """The blocks that other pages declared, a line each; "" where there are none."""
+        if not self.gathered.blocks:
+            return ""
+        lines = (
+            f"{', '.join(b.names)}: {b.kind}" + (f" of {', '.join(b.of)}" if b.of else "") for b in self.gathered.blocks.values()
+        )
+        return "\n".join((replies.text("known"), *lines))
 
-    def spec(self) -> Spec:
-        """The spec of what was believed, the phrases with what became of them, and all findings."""
-        analysis = self.gathered.analysis()
-        spec = of_tree(analysis, paper=self.paper.id, engine=f"prompted {self.asker.name or self.asker.model.name}")
-        kept = {
-            ("" if title.startswith("variable ") else title, self.gathered.code(title, k)): k
-            for title, lines in self.gathered.blocks.items()
-            for k in lines.values()
-        }
-        requirements = tuple(self._voted(r, kept[r.block, r.adl]) for r in spec.requirements)
-        votes = [f for r in requirements if 2 * r.votes[0] <= r.votes[1] for f in few_votes(Voted(r, *r.votes))]
-        findings = (*self.findings, *self.asker.findings, *self.gathered.findings, *votes)
-        spec = replace(spec, requirements=requirements, findings=tuple(dict.fromkeys(findings)))
-        return replace(spec, phrases=tuple(self._reasoned(p) for p in claim(spec, self.phrases)))
+    def ask_again(self, conversation: Conversation) -> None:
+        """The second question: what no kept rule holds, what was refused, regions without a parent; in several lists if need be."""
+        page, gathered = conversation.page, self.gathered
+        left = leftover.left(page, gathered.rules, self.phrases)
+        refused = [r for r in gathered.refused.values() if r.rule.at.partition(".")[0] in page.ids]
+        orphans = [n for n in gathered.orphans if not gathered.blocks[n].of]
+        if not gathered.given:
+            return
+        self.list(conversation, left[: leftover.MOST], refused[: leftover.MOST], orphans)
+        for n in range(1, _MOST_LISTS):
+            more = left[n * leftover.MOST : (n + 1) * leftover.MOST]
+            self.list(conversation, more, refused[n * leftover.MOST : (n + 1) * leftover.MOST], ())
+        gathered.repaired()
+        if len(left) > _MOST_LISTS * leftover.MOST:
+            conversation.unread(f"{len(left) - _MOST_LISTS * leftover.MOST} numbers that no record holds were not asked about")
 
-    def _voted(self, requirement: Requirement, kept: Kept) -> Requirement:
-        return replace(requirement, evidence=tuple(kept.evidence), votes=(len(kept.samples), self.samples))
+    def list(self, conversation: Conversation, left: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> None:
+        """One list of what was left out, and its answers."""
+        if not (left or refused or orphans):
+            return
+        asked = leftover.question(left, refused, orphans)
+        said = conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
+        if said is None:
+            return
 
-    def _reasoned(self, phrase: Phrase) -> Phrase:
-        reason = self.reasons.get((phrase.block, phrase.start, phrase.end), "")
-        return replace(phrase, reason=reason) if reason and phrase.state == PhraseState.OPEN else phrase
+        def take(s: Said) -> int | None:
+            self.reasoned(left, s)
+            return self.gathered.take(s, conversation.page)
+
+        going_on(conversation, said, replies.Left, take)
+
+    def reasoned(self, left: Sequence[Left], said: Said) -> None:
+        """Keeps why the model calls the items no requirement."""
+        for number, why in said.items.items():
+            if 1 <= number <= len(left) and why and why not in ("rule", "cannot tell"):
+                item = left[number - 1]
+                self.reasons[item.block, item.start, item.end] = f"a model: {why}"
+
+    def definition(self, found: Delegated, page: Page) -> None:
+        """What a cited paper says of the definitions that are left to it."""
+        conversation = Conversation(self.asker, page)
+        question = "\n\n".join(t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t)
+        self.ask(conversation, question)
+
+    # --- what came of it ---
+
+    @property
+    def weak(self) -> bool:
+        """True for a model of which fewer than half of the records are believed, or that gave none."""
+        given, kept = self.gathered.given, len(self.gathered.rules)
+        asked = self.asker.spent.questions > 0 and not self.partial
+        return bool(self.why_weak) or (given >= _FEW and 2 * kept < given) or (given == 0 and asked)
+
+    def reading(self) -> Reading:
+        """What was read, with what is to be said of it."""
+        gathered = self.gathered
+        if self.weak:
+            only = tuple(too_weak(Weak(len(gathered.rules), gathered.given, self.why_weak)))
+            engine = f"prompted {self.asker.name or self.asker.model.name}"
+            return Reading(Records(paper=self.paper.id, engine=engine), findings=only, weak=True)
+        gathered.engine = f"prompted {self.asker.name or self.asker.model.name}"
+        not_believed = [
+            f
+            for r in gathered.refused.values()
+            for rule in RULES_OF_RECORDS
+            for f in rule.find(NotBelieved(r, self._page_of(r.rule.at)))
+        ]
+        findings = tuple(dict.fromkeys((*self.findings, *self.asker.findings, *not_believed)))
+        return Reading(gathered.records(), (), tuple(self.reasons.items()), findings, partial=self.partial)
+
+    def _page_of(self, at: str) -> int:
+        block = Page(self.paper, self.paper.blocks).ids.get(at.partition(".")[0])
+        return block.page if block else 0
+
+
+def addresses(page: Page) -> list[str]:
+    """All places of a page at which a rule may stand: its blocks, and the cells of its tables."""
+    found = []
+    for shown, block in page.ids.items():
+        table = page.tables.get(block.id)
+        if table is None:
+            found.append(shown)
+        else:
+            found += [f"{shown}.{'H' if c.header else 'R'}{c.row}.{c.column}" for c in table.cells if c.text.strip()]
+    return found
+
+
+def _passages(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
+    """What is left to cited papers, one conversation for each of them."""
+    together: dict[str, list[Delegated]] = {}
+    for found in delegated(paper, cited):
+        together.setdefault(found.page.paper.id, []).append(found)
+    for several in together.values():
+        other = several[0].page.paper
+        wanted = {b.id for d in several for b in d.page.blocks}
+        words = "\n".join(dict.fromkeys(d.words for d in several))
+        yield Delegated(words, Page(other, tuple(b for b in other.blocks if b.id in wanted)))

@@ -1,100 +1,163 @@
-"""What a model is asked, and what it may answer: bounded records whose fields stand in the order in which a model should think.
+"""What a model is asked, and the form in which it answers: blocks and rules, their keys in the order in which one should think.
 
 The texts of the questions are data (``prompts/``), named by version: a changed text is a new version, since recorded answers
 belong to the old one. Text of a paper is appended to them or stands in the context, once and as it is; it is never formatted in.
+The form only guides a model: `hepnb.extract.answers` reads whatever comes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 #: the version of the texts
-PROMPTS = "extract-2"
-#: lines of one answer; a passage whose answer is as long as that is asked about in halves
-MAX_LINES = 8
+PROMPTS = "records-1"
+#: records of one answer; what is left is asked for with "go on"
+MAX_RULES, MAX_BLOCKS, MAX_ITEMS = 60, 40, 80
 
-Rationale = Annotated[str, Field(max_length=120)]
-Anchor = Annotated[str, Field(min_length=4, max_length=160)]
-NewName = Annotated[str, Field(min_length=1, max_length=32)]
-Taken = Annotated[str, Field(max_length=32)]
+Name = Annotated[str, Field(min_length=1, max_length=40)]
+Unit = Literal["GeV", "MeV", "TeV", "mm", "cm", "um", "rad", "deg", "%"]
+Op = Literal[">", ">=", "<", "<=", "==", "in", "notin", "none", "flag", "bins"]
+Known = Literal[
+    "pt", "et", "eta", "abseta", "mass", "mt", "dr", "dphi", "deta", "n", "ntracks", "met", "ht", "mht", "st", "meff", "d0", "z0",
+    "z0sintheta", "d0sig", "iso", "id", "iso_wp", "btag_wp", "charge", "flavour", "trigger", "met_significance", "jvt", "quality",
+    "parameter",
+]  # fmt: skip
+Quantity = Known | Name
+Values = Annotated[list[float], Field(max_length=12)]
+Order = Annotated[int, Field(ge=1, le=9)]
 
-
-class Line(BaseModel):
-    """A requirement as a model gives it. The order counts: it thinks first, quotes then, and writes ADL last."""
-
-    rationale: Rationale
-    anchor: Anchor
-    kind: Literal["object", "composite", "region", "variable"]
-    name: NewName
-    adl: Annotated[str, Field(min_length=4, max_length=120)]
-
-
-class Lines(BaseModel):
-    """The requirements of a passage, or those that a cited paper states for another one."""
-
-    lines: Annotated[list[Line], Field(max_length=MAX_LINES)]
-
-
-class Named(BaseModel):
-    """A collection or region that a paper defines by name, and what it takes."""
-
-    name: NewName
-    takes: Taken
-    anchor: Anchor
-
-
-class Outline(BaseModel):
-    """The collections and regions of a part of a paper."""
-
-    rationale: Rationale
-    collections: Annotated[list[Named], Field(max_length=12)]
-    regions: Annotated[list[Named], Field(max_length=12)]
-
-
-#: why a phrase that looks like a threshold is no requirement
+#: why an item of the list is no requirement, or that it is one
 WhyNot = Literal[
-    "requirement",
-    "detector",
-    "simulation",
-    "systematic uncertainty",
+    "rule",
+    "stated elsewhere",
     "trigger detail",
+    "definition",
+    "simulation",
+    "detector",
+    "efficiency",
+    "uncertainty",
     "background estimate",
     "result",
-    "definition",
-    "example or comparison",
-    "stated elsewhere",
+    "example",
+    "name or numbering",
+    "cannot tell",
 ]
 
 
-class Doubt(BaseModel):
-    """Whether a phrase that nothing claims is a requirement, and which, or why not."""
+class Picked(BaseModel):
+    """Which combination counts."""
 
-    rationale: Rationale
-    verdict: Literal["requirement", "no requirement"]
-    reason: WhyNot
-    lines: Annotated[list[Line], Field(max_length=3)]
-
-
-class Placed(BaseModel):
-    """What a block of the draft is the same as, or takes."""
-
-    name: NewName
-    same_as: Taken
-    takes: Taken
+    q: Quantity
+    how: Literal["closest", "max", "min"]
+    v: float = 0.0
+    unit: Unit = "GeV"
 
 
-class Assembly(BaseModel):
-    """How the blocks of a draft belong together."""
+class NewBlock(BaseModel):
+    """A block."""
 
-    rationale: Rationale
-    blocks: Annotated[list[Placed], Field(max_length=24)]
+    name: Name
+    also: Annotated[list[Name], Field(max_length=60)] = []
+    kind: Literal["objects", "union", "combination", "overlap", "region", "variable"]
+    of: Annotated[list[Name], Field(max_length=6)]
+    role: Literal["main", "control", "validation", "side"] = "main"
+    pick: Picked | None = None
+    expr: Annotated[str, Field(max_length=80)] = ""
+
+
+class Condition(BaseModel):
+    """For which candidates or events a rule is meant."""
+
+    q: Quantity
+    op: Op
+    v: Annotated[list[float], Field(max_length=2)] = []
+    unit: Unit = "GeV"
+    what: Name = ""
+    nth: Order = 1
+    text: Name = ""
+
+
+class NewRule(BaseModel):
+    """A rule."""
+
+    at: Annotated[str, Field(min_length=2, max_length=16)]
+    words: Annotated[str, Field(max_length=160)]
+    in_: Annotated[list[Name], Field(alias="in", min_length=1, max_length=30)]
+    step: Annotated[int, Field(ge=1, le=20)] = 1
+    drop: Name = ""
+    does: Literal["keep", "drop"] = "keep"
+    before: bool = False
+    what: Name = ""
+    nth: Order = 1
+    leading: Order = 1
+    some: bool = False
+    with_: Annotated[Name, Field(alias="with")] = ""
+    with_nth: Order = 1
+    q: Quantity
+    op: Op
+    v: Values = []
+    open: bool = False
+    unit: Unit = "GeV"
+    text: Name = ""
+    expr: Annotated[str, Field(max_length=80)] = ""
+    if_: Annotated[list[Condition], Field(alias="if", max_length=4)] = []
+    or_: Annotated[str, Field(alias="or", max_length=4)] = ""
+    instead: bool = False
+
+
+class Reply(BaseModel):
+    """Blocks and rules."""
+
+    blocks: Annotated[list[NewBlock], Field(max_length=MAX_BLOCKS)]
+    rules: Annotated[list[NewRule], Field(max_length=MAX_RULES)]
+    more: bool
+
+
+class Named(BaseModel):
+    """Blocks alone."""
+
+    blocks: Annotated[list[NewBlock], Field(max_length=MAX_BLOCKS)]
+
+
+class Item(BaseModel):
+    """What became of an item of the list."""
+
+    i: Annotated[int, Field(ge=1, le=999)]
+    why: WhyNot
+
+
+class Left(BaseModel):
+    """Answers to the list, with the rules that were missing."""
+
+    items: Annotated[list[Item], Field(max_length=MAX_ITEMS)]
+    blocks: Annotated[list[NewBlock], Field(max_length=MAX_BLOCKS)]
+    rules: Annotated[list[NewRule], Field(max_length=MAX_RULES)]
+    more: bool
+
+
+def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
+    """The form of rules that speak of these blocks and stand at these places, and of nothing else: for smaller models."""
+    name: Any = Literal[tuple(names)]
+    ends: Any = Literal[(*names, "MET", "event")]
+    fields: dict[str, Any] = {
+        "at": (Literal[tuple(places)], ...),
+        "in_": (Annotated[list[name], Field(alias="in", min_length=1, max_length=30)], ...),
+        "drop": (name, ""),
+        "what": (ends, ""),
+        "with_": (Annotated[ends, Field(alias="with")], ""),
+        "q": (Known, ...),
+    }
+    rule = create_model("NewRule", __base__=NewRule, **fields)
+    rules: Any = Annotated[list[rule], Field(max_length=MAX_RULES)]  # type: ignore[valid-type]
+    return create_model("Rules", rules=(rules, ...), more=(bool, ...))
 
 
 @cache
 def text(name: str) -> str:
-    """The text of a question: ``system``, ``outline``, ``lines``, ``doubt``, ``delegated``, ``assembly``."""
+    """The text of a question: ``system``, ``ask``, ``known``, ``more``, ``left``, ``cited``, ``names``, ``rules``."""
     return files("hepnb.extract").joinpath("prompts", f"{PROMPTS}.{name}.txt").read_text("utf-8").strip()

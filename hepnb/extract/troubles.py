@@ -1,35 +1,70 @@
-"""What else can go wrong with a model's answers: lines that do not fit together, answers that are cut, an extraction that stops."""
+"""What can go wrong with a model's answers: records that are not believed, answers that are cut, an extraction that stops."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from hepnb.adl import tree
-from hepnb.adl.format import format_statement
-from hepnb.extract.claims import RULES, Claim, repeated
-from hepnb.findings import Finding, Rule
-from hepnb.spec import Requirement
+from hepnb.extract.verifying import Refused
+from hepnb.findings import Finding
+from hepnb.findings import Rule as Check
+from hepnb.records import Rule
+from hepnb.records.checking import told
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """A statement of a draft that a check of the language blames; ``title``: of its block."""
+class NotBelieved:
+    """A record of a model that code does not believe, on a page: what, and why."""
 
-    title: str
-    statement: tree.Statement
-    why: Finding
+    refused: Refused
+    page: int
 
 
-def fails_check(failed: Failed) -> Iterator[Finding]:
-    """A model's line that fails a check of the language
+def _refused(code: str, no: NotBelieved) -> Finding:
+    page = f"page {no.page}: " if no.page else ""
+    return Finding(code, "warning", f"{page}{no.refused.rule} was not taken: {no.refused.why}", fix="read the place in the paper")
 
-    It names what is not defined, compares GeV with GeV², contradicts another line … It is not in the spec. Warning.
-    Fix: that of the check that is named.
+
+def words_not_found(no: NotBelieved) -> Iterator[Finding]:
+    """A record whose words do not stand in the paper
+
+    A model quoted words that the text it was shown does not have, or not at the place that it gave; asked once more, it had no
+    others. The record is not in the spec. Warning.
+    Fix: read the nearest text, and write the line if the paper says so.
     """
-    quote = "; ".join(f'p{q.page} "{q.text}"' for q in failed.statement.note.evidence)
-    message = f"{format_statement(failed.statement)!r} ({quote}): {failed.why.code} {failed.why.message}"
-    yield Finding("HEP504", "warning", message, block=failed.title, fix=failed.why.fix or "write the line by hand")
+    if no.refused.code == "HEP501":
+        yield _refused("HEP501", no)
+
+
+def number_not_in_words(no: NotBelieved) -> Iterator[Finding]:
+    """A record whose number its words do not hold
+
+    Neither in digits nor in words, nor in another unit. The record is not in the spec. Warning.
+    Fix: read the quoted words, and write the line with the right number.
+    """
+    if no.refused.code == "HEP502":
+        yield _refused("HEP502", no)
+
+
+def disagrees_with_words(no: NotBelieved) -> Iterator[Finding]:
+    """A record that says something else than its words
+
+    The sign, the unit or the quantity beside the number, or in the heads of the table, is another one. The record is not in the
+    spec. Warning. Fix: read the quoted words, and write the line.
+    """
+    if no.refused.code == "HEP503":
+        yield _refused("HEP503", no)
+
+
+def wrong_block(no: NotBelieved) -> Iterator[Finding]:
+    """A record for a block that is not there, or not of its row
+
+    It names a block that nobody declared, or its cell stands in the row or column of another region; or the language cannot say
+    it. The record is not in the spec. Warning. Fix: read the place, and write the line in its block.
+    """
+    if no.refused.code == "HEP504":
+        yield _refused("HEP504", no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +79,7 @@ class Unread:
 def not_read_to_the_end(unread: Unread) -> Iterator[Finding]:
     """A passage that a model did not read to its end
 
-    Its answer was cut, or as long as an answer may be, and the passage is too short to be halved. Warning.
+    Its answer was cut and it did not go on, or it repeated itself. Warning.
     Fix: read the passage.
     """
     yield Finding("HEP505", "warning", f'page {unread.page}, "{_head(unread.text)}": {unread.why}', fix="read the passage")
@@ -59,10 +94,11 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """An extraction that ended after ``done`` of ``total`` steps."""
+    """An extraction that ended after ``done`` of ``total`` questions, with ``kept`` records."""
 
     done: int
     total: int
+    kept: int
 
 
 #: the code of the finding that an extraction did not come to its end
@@ -74,15 +110,15 @@ def stopped(end: Stopped) -> Iterator[Finding]:
 
     The spec has what was read until then. Warning. Fix: extract once more.
     """
-    message = f"stopped after {end.done} of {end.total} steps: the rest of the paper was not read"
+    message = f"stopped after question {end.done} of {end.total}; kept {end.kept} records"
     yield Finding(STOPPED, "warning", message, fix="extract once more")
 
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A requirement that only ``votes`` of ``samples`` samples of a model have."""
+    """A rule that only ``votes`` of ``samples`` samples of a model have."""
 
-    requirement: Requirement
+    rule: Rule
     votes: int
     samples: int
 
@@ -90,30 +126,70 @@ class Voted:
 def few_votes(voted: Voted) -> Iterator[Finding]:
     """A line that half of the samples of a model or fewer have
 
-    The model was asked several times (``--samples``), and mostly did not say so. The line is in the spec. Warning.
-    Fix: read the quote, and accept or reject the line.
+    The model was asked several times (``--samples``), and mostly did not say so. The record is not in the spec. Warning.
+    Fix: read the words, and write the line if the paper says so.
     """
-    r = voted.requirement
-    message = f"{r.adl!r}: {voted.votes} of {voted.samples} samples have it"
-    yield Finding("HEP509", "warning", message, r.line, r.block, r.id, "read the quote")
+    message = f"{told(voted.rule)}: {voted.votes} of {voted.samples} samples have it"
+    yield Finding("HEP509", "warning", message, fix="read the words in the paper")
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Two blocks of a draft that a model called the same thing, by their titles."""
+class Varied:
+    """How many of ``rules`` not all of ``samples`` samples of a model have."""
 
-    title: str
-    other: str
+    varied: int
+    rules: int
+    samples: int
 
 
-def joined(blocks: Joined) -> Iterator[Finding]:
-    """Two blocks that were joined
+def varies(found: Varied) -> Iterator[Finding]:
+    """How far the samples of a model agree
 
-    A model said that they are one collection or region under two names; the lines of the first were put into the second. Info.
-    Fix: if they are two, write the block anew.
+    The model was asked several times (``--samples``); what half of the answers or fewer have is no line of the draft. Info.
+    Fix: none is needed; a model whose answers differ much is worth replacing.
     """
-    message = f"the lines of {blocks.title} were put into {blocks.other}: the model calls them the same"
-    yield Finding("HEP510", "info", message, block=blocks.other, fix="if they are two, write the block anew")
+    message = f"{found.varied} of {found.rules} records are not in all of {found.samples} samples"
+    yield Finding("HEP508", "info", message, fix="read the lines with fewer votes")
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """A model most of whose records were not believed: ``kept`` of ``given``; or ``why`` it was stopped."""
+
+    kept: int
+    given: int
+    why: str = ""
+
+
+def too_weak(found: Weak) -> Iterator[Finding]:
+    """A model that is too weak to read the paper
+
+    Fewer than half of its records could be believed, it repeated itself, or it answered nothing. None of its records is in the
+    spec, which is that of the patterns. Warning. Fix: a larger model (``hepnb model list``).
+    """
+    said = f"{found.kept} of its {found.given} records could be believed" if found.given else "it gave no record"
+    why = f", and {found.why}" if found.why else ""
+    message = f"what the model read is not used: {said}{why}"
+    yield Finding("HEP510", "warning", message, fix="use a larger model: hepnb model list")
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """A model that was gone after ``questions`` questions: ``why``."""
+
+    questions: int
+    kept: int
+    why: str
+
+
+def died(found: Died) -> Iterator[Finding]:
+    """A model that was gone in the middle
+
+    A server that died, a connection that broke. The draft has what was read until then, and what the patterns read. Warning.
+    Fix: extract once more; with ``--record`` what was answered is not asked again.
+    """
+    message = f"the model was gone after question {found.questions} ({found.why}); kept {found.kept} records"
+    yield Finding("HEP515", "warning", message, fix="extract once more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +204,27 @@ class NoAnswer:
 def no_answer(failed: NoAnswer) -> Iterator[Finding]:
     """A question to which a model did not answer in form
 
-    What it said is no JSON, not what was asked for, or has words around it; nothing of it was used. Warning.
-    Fix: read the passage, or ask a larger model.
+    The text is longer than its context, or the server refused it. Warning.
+    Fix: read the passage, or give the model more context.
     """
     yield Finding("HEP511", "warning", f'page {failed.page}, "{_head(failed.text)}": {failed.why}', fix="read the passage")
 
 
+#: what is said of records that are not believed
+RULES_OF_RECORDS: tuple[Check[NotBelieved], ...] = (
+    Check("HEP501", words_not_found),
+    Check("HEP502", number_not_in_words),
+    Check("HEP503", disagrees_with_words),
+    Check("HEP504", wrong_block),
+)
 #: the pages of the manual for what `hepnb.extract.prompted` finds
-PAGES: tuple[Rule[Claim] | Rule[Failed] | Rule[Unread] | Rule[Stopped] | Rule[Voted] | Rule[Joined] | Rule[NoAnswer], ...] = (
-    *RULES,
-    Rule("HEP504", fails_check),
-    Rule("HEP505", not_read_to_the_end),
-    Rule(STOPPED, stopped),
-    Rule("HEP508", repeated),
-    Rule("HEP509", few_votes),
-    Rule("HEP510", joined),
-    Rule("HEP511", no_answer),
+PAGES: tuple[Check[Any], ...] = (
+    *RULES_OF_RECORDS,
+    Check("HEP505", not_read_to_the_end),
+    Check(STOPPED, stopped),
+    Check("HEP508", varies),
+    Check("HEP509", few_votes),
+    Check("HEP510", too_weak),
+    Check("HEP511", no_answer),
+    Check("HEP515", died),
 )

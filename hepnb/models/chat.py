@@ -23,7 +23,7 @@ CHATML = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 #: two characters for private use around a number: no template cuts, trims or escapes them
-_SLOT = re.compile("\ue000([0-9])\ue001")
+_SLOT = re.compile("\ue000([0-9]+)\ue001")
 #: what a broken or foreign template may raise, apart from jinja2's own errors
 _TEMPLATE_ERRORS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
@@ -75,13 +75,21 @@ def prompt(template: str, question: Question, *, bos: str = "", eos: str = "") -
     """
     context = f"{question.context}\n\n" if question.context else ""
     system = f"{question.system}\n\n" if question.system else ""
-    user = tuple(text for text in (context, question.question) if text)
-    both: _Turns = [("system", (question.system,)), ("user", user)] if question.system else [("user", user)]
-    merged: _Turns = [("user", (system, *user) if system else user)]
+    first, *later = _asked(question)
+    user = tuple(text for text in (context, first[1]) if text)
+    rest: _Turns = [(role, (text,)) for role, text in later]
+    both: _Turns = [("system", (question.system,)), ("user", user), *rest] if question.system else [("user", user), *rest]
+    merged: _Turns = [("user", (system, *user) if system else user), *rest]
     for source, turns in ((template, both), (template, merged), (CHATML, both)):
         if source and (pieces := _pieces(source, turns, bos, eos, think=question.think > 0)):
             return pieces
     raise AssertionError  # ChatML renders anything
+
+
+def _asked(question: Question) -> list[tuple[str, str]]:
+    """(role, text) of the conversation in order; the first is a question, and so is the last."""
+    turns = [turn for asked, answered in question.turns for turn in (("user", asked), ("assistant", answered))]
+    return [*turns, ("user", question.question)]
 
 
 def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) -> tuple[Piece, ...]:

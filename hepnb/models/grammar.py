@@ -1,8 +1,8 @@
 """A bounded pydantic model → a GBNF grammar whose answers are as long as is known beforehand.
 
-Every answer that the grammar lets through is one JSON document on one line: keys in the order of the schema, all of them
-present, ``", "`` and ``": "`` between them. What a grammar cannot promise (a string without an end, a pattern, a recursive
-model) is refused, not ignored: an answer that is cut is worth nothing.
+Every answer that the grammar lets through is one JSON document on one line: keys in the order of the schema, those without a
+default always present, ``", "`` and ``": "`` between them. What a grammar cannot promise (a string without an end, a pattern, a
+recursive model) is refused, not ignored: an answer that is cut is worth nothing.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ def grammar(model: type[BaseModel]) -> Gbnf:
     """The grammar of a pydantic model. Raises ModelError where the schema has no finite worst case or cannot be guaranteed."""
     writer = _Writer(model.model_json_schema(), model.__name__)
     return writer.grammar()
+
+
+def is_sparse(model: type[BaseModel]) -> bool:
+    """True where a key of an answer may be missing."""
+    schema = model.model_json_schema()
+    objects = (schema, *schema.get("$defs", {}).values())
+    return any(set(o.get("required", ())) != set(o["properties"]) for o in objects if "properties" in o)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +198,14 @@ class _Writer:
         if s.get("additionalProperties", False) is not False:
             raise self.refuse(path, "an object with any keys", 'use a list of {"key", "value"}, or extra="forbid"')
         body, size, separator = ['"{"'], 2, ""
-        for key, value in s.get("properties", {}).items():
+        properties, required = s.get("properties", {}), set(s.get("required", ()))
+        if properties and next(iter(properties)) not in required and required != set(properties):
+            raise self.refuse(path, "an object whose first key may be missing", "begin it with a key that is always there")
+        for key, value in properties.items():
             head = f"{separator}{json.dumps(key, ensure_ascii=False)}: "
             rule = self.rule(value, (*path, key))
-            body += [_quoted(head), rule.name]
+            item = [_quoted(head), rule.name]
+            body += item if key in required else [f"({' '.join(item)})?"]
             size += len(head.encode()) + rule.bytes
             separator = ", "
         return self.add(" ".join([*body, '"}"']), size, path[-1] if path else self.name)

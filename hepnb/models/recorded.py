@@ -1,7 +1,8 @@
 """Keeps what a model answered, and answers from what was kept.
 
-A record is a file of JSON lines (``hepnb-answer/1``). The key of an answer is the hash of the model's name and of everything that
-was asked: the same question has the same key on every machine.
+A record is a file of JSON lines (``hepnb-answer/2``). The key of an answer is the hash of the model's name and of everything that
+was asked: the same question has the same key on every machine. A line also keeps what the model can do and how many tokens it
+counted for which texts (by their hashes): questions are cut to the context by these, and must be cut alike when they are replayed.
 """
 
 from __future__ import annotations
@@ -12,21 +13,26 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
 
 from pydantic import BaseModel
 
-from hepnb.errors import BadAnswer, ModelError
-from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.errors import BadAnswer, ModelError, Unanswered
+from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
 from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, Question, never
 
-FORMAT = "hepnb-answer/1"
+#: hexadecimal digits of a hash that are kept
+_HEAD = 16
+FORMAT = "hepnb-answer/2"
+#: the first version, which belongs to other questions
+_EARLIER = "hepnb-answer/1"
 #: the parts of a question, each of which is hashed by itself, so that a miss can say what differs
-PARTS = ("system", "context", "question", "schema", "parameters", "seed")
+PARTS = ("system", "context", "question", "schema", "parameters", "seed", "turns")
 #: what an answer may have besides; left out of a line where it is 0 or empty
-_MORE = ("cached_tokens", "prompt_seconds", "answer_seconds", "confidence", "thinking")
+_MORE = ("cached_tokens", "prompt_seconds", "answer_seconds", "confidence", "thinking", "problem")
 
 
 class Recorded:
@@ -35,6 +41,7 @@ class Recorded:
     def __init__(self, model: LanguageModel, path: str | Path) -> None:
         self.model = model
         self.path = Path(path)
+        self._counted: dict[str, int] = {}  # what was counted since the last answer
 
     @property
     def name(self) -> str:
@@ -47,8 +54,12 @@ class Recorded:
         return self.model.capabilities
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """The model's answer. One that was cancelled or failed is not kept: it says nothing about the question."""
-        answer = self.model.answer(question, on_text=on_text, cancelled=cancelled)
+        """The model's answer. One that was cancelled is not kept: it says nothing about the question."""
+        try:
+            answer = self.model.answer(question, on_text=on_text, cancelled=cancelled)
+        except Unanswered as error:
+            self._keep(question, failed(error, self.name))
+            raise
         self._keep(question, answer)
         return answer
 
@@ -66,21 +77,24 @@ class Recorded:
 
     def tokens(self, text: str) -> int:
         """As the model counts."""
-        return self.model.tokens(text)
+        count = self._counted[_hash(text)[:_HEAD]] = self.model.tokens(text)
+        return count
 
     def _keep(self, question: Question, answer: Answer) -> None:
-        if answer.finish in ("cancelled", "failed"):
+        if answer.finish == "cancelled":
             return
         line: dict[str, object] = {"format": FORMAT, "key": key(self.name, question), "model": self.name, "parts": parts(question)}
         line |= {"text": answer.text, "finish": answer.finish, "seconds": round(answer.seconds, 3)}
         line |= {"prompt_tokens": answer.prompt_tokens, "answer_tokens": answer.answer_tokens}
         line |= {name: value for name in _MORE if (value := getattr(answer, name))}
+        line |= {"capabilities": asdict(self.capabilities), "counted": self._counted}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             _append(self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         except OSError as error:
             found = f"cannot keep the answer: {error.strerror}"
             raise ModelError(found, where=str(self.path), hint="choose another record") from error
+        self._counted = {}
 
 
 class Replayed:
@@ -91,6 +105,7 @@ class Replayed:
         self._lines = _read(self.path)
         self._by_key = {line["key"]: line for line in self._lines}
         self._models = list(dict.fromkeys(line["model"] for line in reversed(self._lines)))
+        self._counted = {text: count for line in self._lines for text, count in line["counted"].items()}
 
     @property
     def name(self) -> str:
@@ -99,11 +114,16 @@ class Replayed:
 
     @property
     def capabilities(self) -> Capabilities:
-        """A record holds any context, and every answer is checked anew."""
-        return Capabilities(device="none: recorded answers")
+        """Those of the model that answered last, since the questions were made for them."""
+        if not self._lines:
+            return Capabilities(device="none: recorded answers")
+        return replace(Capabilities(**self._lines[-1]["capabilities"]), device="none: recorded answers")
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """The recorded answer. Raises ModelError where there is none, and says what differs from the nearest one."""
+        """The recorded answer.
+
+        Raises ModelError where there is none, and says what differs from the nearest one; Unanswered where the model had none.
+        """
         line = next((self._by_key[k] for m in self._models if (k := key(m, question)) in self._by_key), None)
         if line is None:
             raise ModelError(
@@ -111,9 +131,11 @@ class Replayed:
             )
         if cancelled():
             return not_answered(line["model"])
+        if line["finish"] == "failed":
+            raise Unanswered(line.get("problem", "no answer"))
         if on_text:
             on_text(line["text"])
-        parsed = self._parse(line, question.schema)
+        parsed = None if question.partial else self._parse(line, question.schema)
         tokens = (int(line["prompt_tokens"]), int(line["answer_tokens"]))
         more = {name: line[name] for name in _MORE if name in line}
         return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"], **more)
@@ -125,8 +147,9 @@ class Replayed:
         return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
 
     def tokens(self, text: str) -> int:
-        """An estimate: the model that counted is not here."""
-        return estimated_tokens(text)
+        """As the model counted when the answers were recorded; an estimate of what it did not count."""
+        found = self._counted.get(_hash(text)[:_HEAD])
+        return estimated_tokens(text) if found is None else found
 
     def _parse(self, line: Mapping[str, Any], schema: type[BaseModel] | None) -> BaseModel | None:
         if schema is None or line["finish"] != "stop":
@@ -154,9 +177,9 @@ def parts(question: Question) -> dict[str, str]:
     """The parts of a question, each as the head of its sha256."""
     schema = question.schema.model_json_schema() if question.schema else None
     parameters = {"max_tokens": question.max_tokens, "temperature": question.temperature}
-    parameters |= {"think": question.think} if question.think else {}  # a record from before thoughts were asked for still counts
-    values = (question.system, question.context, question.question, schema, parameters, question.seed)
-    return {name: _hash(value)[:16] for name, value in zip(PARTS, values, strict=True)}
+    parameters |= {"think": question.think, "partial": question.partial}
+    values = (question.system, question.context, question.question, schema, parameters, question.seed, question.turns)
+    return {name: _hash(value)[:_HEAD] for name, value in zip(PARTS, values, strict=True)}
 
 
 def _hash(value: object) -> str:
@@ -214,7 +237,10 @@ def _line(text: str, where: str) -> dict[str, Any]:
         line = json.loads(text)
     except json.JSONDecodeError as error:
         raise ModelError(f"not JSON ({error.msg})", where=where, expected=FORMAT, hint="delete the line") from None
-    needed = {"key", "model", "parts", "text", "finish", "seconds", "prompt_tokens", "answer_tokens"}
+    needed = {"key", "model", "parts", "text", "finish", "seconds", "prompt_tokens", "answer_tokens", "capabilities", "counted"}
+    if isinstance(line, dict) and line.get("format") == _EARLIER:
+        found = "an answer of an earlier version, which asked other questions"
+        raise ModelError(found, where=where, expected=FORMAT, hint="ask the model once more, with another record")
     if not isinstance(line, dict) or line.get("format") != FORMAT or needed - line.keys():
         raise ModelError("not a recorded answer", where=where, expected=FORMAT, hint="delete the line")
     return line

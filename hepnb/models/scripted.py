@@ -47,7 +47,7 @@ class Scripted:
         answer = reply if isinstance(reply, Answer) else self._finished(reply)
         if on_text:
             on_text(answer.text)
-        return self._parsed(answer, question.schema)
+        return self._parsed(answer, question.schema, partial=question.partial)
 
     def answers(
         self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
@@ -63,8 +63,8 @@ class Scripted:
         text = reply if isinstance(reply, str) else reply.model_dump_json()
         return Answer(text, None, "stop", 0, len(text.split()), 0.0, self.name)
 
-    def _parsed(self, answer: Answer, schema: type[BaseModel] | None) -> Answer:
-        if schema is None or answer.finish != "stop":
+    def _parsed(self, answer: Answer, schema: type[BaseModel] | None, *, partial: bool) -> Answer:
+        if schema is None or partial or answer.finish != "stop":
             return answer
         parsed, invalid = validated(schema, answer.text)
         if invalid:

@@ -26,7 +26,7 @@ from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine
 from hepnb.ports import Capabilities, Progress
-from hepnb.settings import ENGINES, NAMES, Settings
+from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
 
 _DEFAULTS = Settings.from_environment()
 #: how progress says how fast a model answers
@@ -42,7 +42,8 @@ class Desk(Magics, Configurable):
     gpu_layers = Int(_DEFAULTS.gpu_layers, min=-1, help="Layers of the model on the GPU; -1: all.").tag(config=True)
     server = Unicode(_DEFAULTS.server, help="Address of a server of models; its key: HEPNB_SERVER_KEY.").tag(config=True)
     server_model = Unicode(_DEFAULTS.server_model, help="Which of the server's models, where it has several.").tag(config=True)
-    samples = Int(_DEFAULTS.samples, min=1, help="How often a model is asked for the lines of a passage.").tag(config=True)
+    samples = Int(_DEFAULTS.samples, min=1, help="How often a model reads the paper.").tag(config=True)
+    questions = Enum(QUESTIONS, _DEFAULTS.questions, help="How it is asked: auto, whole, small (names first).").tag(config=True)
     record = Unicode(_DEFAULTS.record, help="File for a model's answers, from which the engine replay answers.").tag(config=True)
     offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)
     executor = Unicode(_DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS.").tag(config=True)

@@ -6,48 +6,39 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import BaseModel
-
-from hepnb.errors import BadAnswer
-from hepnb.extract.replies import MAX_LINES, Assembly, Doubt, Lines, Outline
 from hepnb.models.sequence import estimated_tokens, one_by_one
 from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
 
-
-@dataclass(frozen=True)
-class Known:
-    """A requirement that the reader knows: the words that state it, the block of the spec, the ADL line."""
-
-    anchor: str
-    block: str
-    adl: str
+Record = dict[str, Any]
+_SHOWN = re.compile(r"^\[(b\d+)\] (?:\(caption\) )?(.*)$", re.MULTILINE)
+_ROW = re.compile(r"^([HR]\d+)(?: <rows \?>)?: (.*)$")
 
 
 @dataclass
 class Reader:
     """A `hepnb.ports.LanguageModel` with knowledge: it answers each kind of question in form.
 
-    ``known``: what passages state; ``forced``: words of a passage → lines that it gives for it, right or wrong; ``doubted``: what
-    it says only when a phrase is doubted; ``placed``: name of a block → (the same as, takes). ``spoil`` changes the text of an
-    answer, as a bad model would. ``questions`` keeps what it was asked.
+    ``blocks`` and ``rules``: what it knows; a rule without ``at`` is given where its words stand. ``later``: rules that it gives
+    only when it is asked about what is left; ``why``: what it says of the items. ``spoil`` changes the text of an answer, as a bad
+    model would. ``questions`` keeps what it was asked.
     """
 
-    known: Sequence[Known] = ()
-    forced: dict[str, Sequence[Known]] = field(default_factory=dict)
-    doubted: Sequence[Known] = ()
-    placed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    blocks: Sequence[Record] = ()
+    rules: Sequence[Record] = ()
+    later: Sequence[Record] = ()
+    why: str = "stated elsewhere"
     spoil: Callable[[Question, str], str] = lambda _, text: text
     context: int = 0
+    parameters: int = 0
     name: str = "reader"
     questions: list[Question] = field(default_factory=list)
 
     @property
     def capabilities(self) -> Capabilities:
-        """Nothing but the context."""
-        return Capabilities(context=self.context)
+        """The context and the size."""
+        return Capabilities(context=self.context, parameters=self.parameters)
 
     def tokens(self, text: str) -> int:
         """An estimate."""
@@ -62,63 +53,41 @@ class Reader:
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """What it knows about the context of the question."""
         self.questions.append(question)
-        sent = sum(estimated_tokens(t) for t in (question.system, question.context, question.question))
+        turns = [text for turn in question.turns for text in turn]
+        sent = sum(estimated_tokens(t) for t in (question.system, question.context, *turns, question.question))
         if cancelled():
             return Answer("", None, "cancelled", 0, 0, 0.0, self.name)
         text = self.spoil(question, self._reply(question))
         if on_text:
             on_text(text)
-        try:
-            parsed = question.schema.model_validate_json(text) if question.schema else None
-        except ValueError as error:
-            raise BadAnswer(f"the answer does not validate: {type(error).__name__}", where=self.name) from None
-        return Answer(text, parsed, "stop", sent, estimated_tokens(text), 0.01, self.name)
+        return Answer(text, None, "stop", sent, estimated_tokens(text), 0.01, self.name)
 
     def _reply(self, question: Question) -> str:
-        replies: dict[type[BaseModel], Callable[[Question], dict[str, object]]] = {
-            Lines: self._lines,
-            Outline: lambda _: {"rationale": "", "collections": [], "regions": []},
-            Doubt: self._doubt,
-            Assembly: lambda q: {"rationale": "", "blocks": [_placed(n, p) for n, p in self.placed.items() if n in q.context]},
-        }
-        assert question.schema is not None
-        return json.dumps(replies[question.schema](question), ensure_ascii=False)
+        if "The items:" in question.question:
+            numbers = re.findall(r"^(\d+)\. ", question.question.partition("The items:")[2], re.MULTILINE)
+            items = [{"i": int(n), "why": self.why} for n in numbers]
+            reply: Record = {"items": items, "blocks": [], "rules": self._here(question, self.later), "more": False}
+        else:
+            reply = {"blocks": list(self.blocks), "rules": self._here(question, self.rules), "more": False}
+        return json.dumps(reply, ensure_ascii=False)
 
-    def _lines(self, question: Question) -> dict[str, object]:
-        forced = [_line(k) for words, lines in self.forced.items() if words in question.context for k in lines]
-        return {"lines": [*forced, *_lines(question.context, self.known)][:MAX_LINES]}
-
-    def _doubt(self, question: Question) -> dict[str, object]:
-        phrase = question.question.rpartition("The phrase:\n")[2].partition("\n")[0]
-        here = [k for k in self.doubted if _same(phrase) in _same(k.anchor) or _same(k.anchor) in _same(phrase)]
-        lines = _lines(question.context, here)
-        verdict, reason = ("requirement", "requirement") if lines else ("no requirement", "definition")
-        return {"rationale": "", "verdict": verdict, "reason": reason, "lines": lines[:3]}
+    def _here(self, question: Question, rules: Sequence[Record]) -> list[Record]:
+        """The rules whose words stand in the context, each with its place."""
+        placed = ({"at": _place(question.context, rule["words"]), **rule} for rule in rules)
+        return [rule for rule in placed if rule["at"] and rule["at"].partition(".")[0] in dict(_SHOWN.findall(question.context))]
 
 
-def _placed(name: str, place: tuple[str, str]) -> dict[str, str]:
-    return {"name": name, "same_as": place[0], "takes": place[1]}
-
-
-def _lines(context: str, known: Sequence[Known]) -> list[dict[str, str]]:
-    """Those of which the anchor stands in the context, in the order in which they stand there."""
-    text = _same(context)
-    found = sorted(
-        ((text.index(_same(k.anchor)), i, k) for i, k in enumerate(known) if _same(k.anchor) in text), key=lambda x: x[:2]
-    )
-    return [_line(k) for _, _, k in found]
-
-
-def _line(known: Known) -> dict[str, str]:
-    kind, name = known.block.split()
-    return {"rationale": "", "anchor": known.anchor, "kind": kind, "name": name, "adl": known.adl}
-
-
-def _same(text: str) -> str:
-    return re.sub(r"[\s{}_^]+", "", text.replace(" | ", " "))
-
-
-def load(path: Path) -> list[Known]:
-    """What a file of answers written by hand holds: block → [anchor, line]."""
-    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Known(anchor, block, adl) for block, lines in blocks.items() for anchor, adl in lines]
+def _place(context: str, words: str) -> str:
+    for shown, text in _SHOWN.findall(context):
+        if words in text:
+            return str(shown)
+    shown = ""
+    for line in context.splitlines():
+        if match := re.match(r"\[(b\d+)\] table", line):
+            shown = match[1]
+        elif shown and (row := _ROW.match(line)):
+            for cell in row[2].split(" | "):
+                number, _, text = cell.partition("=")
+                if text == words:
+                    return f"{shown}.{row[1]}.{number}"
+    return ""

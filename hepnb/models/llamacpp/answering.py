@@ -206,7 +206,7 @@ class Round:
         if finish == "failed":
             return None
         answer, invalid = strand.answer(self.name, finish)
-        if job.question.schema is None or (finish == "stop" and not invalid):
+        if job.question.schema is None or job.question.partial or (finish == "stop" and not invalid):
             report((job.number, answer))
         elif job.attempt == 1:
             warmer = max(job.question.temperature, _RETRY_TEMPERATURE)

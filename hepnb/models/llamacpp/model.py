@@ -81,6 +81,7 @@ class LlamaCpp(Threaded):
             confidence=True,
             thinking=thinks,
             device=_device(self.plan, self._gpus),
+            parameters=self.header.parameters,
         )
 
     def describe(self) -> str:

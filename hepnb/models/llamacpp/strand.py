@@ -156,7 +156,8 @@ class Strand:
     def answer(self, model: str, finish: Finish) -> tuple[Answer, str]:
         """The answer as far as it is, and why it does not validate ("" where it does)."""
         text = "".join(piece for piece, _ in self.pieces)
-        parsed, invalid = validated(self.job.question.schema, text) if finish == "stop" else (None, "")
+        whole = finish == "stop" and not self.job.question.partial
+        parsed, invalid = validated(self.job.question.schema, text) if whole else (None, "")
         now = time.perf_counter()
         certain = confidence.by_field(text, self.pieces) if parsed is not None else {}
         answer = Answer(

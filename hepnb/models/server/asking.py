@@ -92,7 +92,7 @@ class Asking:
         """An answer in form, in two attempts. Raises BadAnswer."""
         await self._written(connection, writing)
         answer, invalid = writing.answer(self.name)
-        if writing.question.schema is None or (answer.finish == "stop" and not invalid):
+        if writing.question.schema is None or writing.question.partial or (answer.finish == "stop" and not invalid):
             return answer
         question = writing.question
         warmer = max(question.temperature, _RETRY_TEMPERATURE)

@@ -86,17 +86,24 @@ class Chatting:
         if schema and level >= 2:
             told = f"Answer with one JSON document that fits this JSON schema, and nothing else: {json.dumps(strict(schema))}"
             system = "\n\n".join(text for text in (system, told) if text)
-        user = "\n\n".join(text for text in (question.context, question.question) if text)
+        first, *later = (*(text for turn in question.turns for text in turn), question.question)
+        user = "\n\n".join(text for text in (question.context, first) if text)
         messages = [{"role": "system", "content": system}] if system else []
+        roles = ("assistant", "user")
         body: dict[str, Any] = {
             "model": self.found.model,
-            "messages": [*messages, {"role": "user", "content": user}],
+            "messages": [
+                *messages,
+                {"role": "user", "content": user},
+                *({"role": roles[n % 2], "content": text} for n, text in enumerate(later)),
+            ],
             "max_tokens": question.max_tokens + question.think,
             "temperature": question.temperature,
             "stream": True,
         }
         if schema and level < 2:
-            named = {"name": schema.__name__, "schema": strict(schema), "strict": True}
+            sparse = grammar.is_sparse(schema)  # "strict" takes no key that may be missing
+            named = {"name": schema.__name__, "schema": strict(schema), "strict": not sparse}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
         elif schema and level == 2:
             body["response_format"] = {"type": "json_object"}
@@ -108,11 +115,13 @@ class Chatting:
 
 
 def strict(schema: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema in the form that servers insist on: every key is required, no other one is allowed."""
+    """The JSON schema in the form that servers insist on: every key is required where none may be missing, no other is allowed."""
     found: dict[str, Any] = json.loads(json.dumps(schema.model_json_schema()))
+    sparse = grammar.is_sparse(schema)
     for part in _parts(found):
         if "properties" in part:
-            part["required"] = list(part["properties"])
+            if not sparse:
+                part["required"] = list(part["properties"])
             part["additionalProperties"] = False
     return found
 

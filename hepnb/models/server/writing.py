@@ -63,7 +63,7 @@ class Writing:
         text = "".join(piece for piece, _ in self.pieces)
         schema = self.question.schema
         parsed, invalid = None, ""
-        if schema is not None and self.finish == "stop":
+        if schema is not None and self.finish == "stop" and not self.question.partial:
             text = bare(text)
             parsed, invalid = validated(schema, text)
         whole = parsed is not None and self.certain and text == "".join(piece for piece, _ in self.pieces)

@@ -1,0 +1,313 @@
+"""Text of a model → records as it said them: whatever can be read of it, one record at a time.
+
+A model without our grammar writes prose, fences, thoughts, keys that nobody asked for, and a last record that is cut. Each of
+these costs what is broken and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hepnb.vocabulary import quantities
+
+#: records of one answer that are looked at; a model that repeats itself writes more
+MOST = 400
+#: characters of a text of a record that are kept
+_LONGEST = 400
+_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)
+
+_OPS = {
+    "≥": ">=", "⩾": ">=", "=>": ">=", "≤": "<=", "⩽": "<=", "=<": "<=", "=": "==", "eq": "==", "≠": "!=", "gt": ">", "lt": "<",
+    "ge": ">=", "le": "<=", "at least": ">=", "at most": "<=", "between": "in", "∈": "in", "range": "in", "[]": "in",
+    "∉": "notin", "not in": "notin", "outside": "notin", "][": "notin", "veto": "none", "no": "none", "bin": "bins",
+}  # fmt: skip
+_OP_NAMES = frozenset({">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"})
+_QUANTITIES = {
+    "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n", "multiplicity": "n", "m": "mass",
+    "invariant_mass": "mass", "delta_r": "dr", "deltar": "dr", "delta_phi": "dphi", "deltaphi": "dphi", "delta_eta": "deta",
+    "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht", "isolation": "iso",
+    "reliso": "iso",
+    "dxy": "d0", "dz": "z0", "sip": "d0sig", "flavor": "flavour", "identification": "id", "btag": "btag_wp",
+}  # fmt: skip
+_UNITS = {
+    "gev": "GeV", "gev/c": "GeV", "gev/c2": "GeV", "gev/c^2": "GeV", "gev/c^{2}": "GeV", "tev": "TeV", "mev": "MeV", "mm": "mm",
+    "cm": "cm", "um": "um", "μm": "um", "µm": "um", "m": "m", "rad": "rad", "radians": "rad", "deg": "deg", "°": "deg",
+    "degrees": "deg", "%": "%", "gev^{1/2}": "", "√gev": "",
+}  # fmt: skip
+_KINDS = {
+    "object": "objects",
+    "collection": "objects",
+    "composite": "combination",
+    "pair": "combination",
+    "signal region": "region",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTest:
+    """A comparison as a model gave it."""
+
+    q: str
+    op: str
+    v: tuple[float, ...] = ()
+    unit: str = ""
+    what: str = ""
+    nth: int = 0
+    other: str = ""
+    other_nth: int = 0
+    text: str = ""
+    some: bool = False
+    expr: str = ""
+    open: bool = False
+    leading: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRule:
+    """A rule as a model gave it: ``at`` and ``words`` are yet to be found, the blocks yet to be declared."""
+
+    at: str
+    words: str
+    blocks: tuple[str, ...]
+    test: SaidTest
+    drops: bool = False
+    given: tuple[SaidTest, ...] = ()
+    alternative: str = ""
+    instead: bool = False
+    step: int = 0
+    removes: str = ""
+    before: bool = False
+
+    def __str__(self) -> str:
+        numbers = " ".join(f"{v:g}" for v in self.test.v)
+        test = " ".join(p for p in (self.test.what, self.test.q, self.test.op, numbers, self.test.unit, self.test.text) if p)
+        return f'{test} for {", ".join(self.blocks)} at {self.at} ("{self.words}")'
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPick:
+    """Which combination counts, as a model gave it."""
+
+    q: str
+    how: str
+    v: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBlock:
+    """A block as a model gave it."""
+
+    name: str
+    kind: str
+    of: tuple[str, ...] = ()
+    role: str = "main"
+    also: tuple[str, ...] = ()
+    pick: SaidPick | None = None
+    expr: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer: its records in order, what it says of the items of a list, whether there is ``more``.
+
+    ``broken``: how many records could not be read.
+    """
+
+    blocks: tuple[SaidBlock, ...] = ()
+    rules: tuple[SaidRule, ...] = ()
+    items: Mapping[int, str] = field(default_factory=dict)
+    more: bool = False
+    broken: int = 0
+
+
+def read(text: str) -> Said:
+    """What an answer says; nothing is raised, and nothing is empty because something else is broken."""
+    text = _THOUGHTS.sub(" ", text)
+    if "</think>" in text:  # opened by the template
+        text = text.rpartition("</think>")[2]
+    found = _Found()
+    for record in _records(text):
+        found.take(record)
+    more = bool(re.search(r'"more"\s*:\s*true', text))
+    return Said(
+        tuple(dict.fromkeys(found.blocks)), tuple(dict.fromkeys(found.rules)), dict(found.items), more, found.broken + _cut(text)
+    )
+
+
+@dataclass
+class _Found:
+    blocks: list[SaidBlock] = field(default_factory=list)
+    rules: list[SaidRule] = field(default_factory=list)
+    items: dict[int, str] = field(default_factory=dict)
+    broken: int = 0
+
+    def take(self, record: Mapping[str, Any]) -> None:
+        if len(self.rules) + len(self.blocks) >= MOST:
+            return
+        if "why" in record and _number(record.get("i")) is not None:
+            self.items[int(_number(record["i"]) or 0)] = _text(record["why"]).lower()
+        elif "q" in record or "op" in record:
+            rule = _rule(record)
+            self.broken += rule is None
+            self.rules += [rule] if rule else []
+        elif "name" in record:
+            block = _block(record)
+            self.broken += block is None
+            self.blocks += [block] if block else []
+
+
+def _records(text: str) -> Iterator[Mapping[str, Any]]:
+    """All objects of an answer that may be records, in order; those inside of a whole document, or each by itself."""
+    at = text.find("{")
+    while at >= 0:
+        try:
+            found, end = _DECODER.raw_decode(text, at)
+        except (json.JSONDecodeError, RecursionError):
+            at = text.find("{", at + 1)
+            continue
+        yield from _inside(found)
+        at = text.find("{", end)
+
+
+def _inside(found: object) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(found, dict):
+        return
+    lists = [value for key, value in found.items() if key in ("blocks", "rules", "items") and isinstance(value, list)]
+    if lists or "more" in found:
+        yield from (r for records in lists for r in records if isinstance(r, dict))
+    elif found:
+        yield found
+
+
+def _cut(text: str) -> int:
+    """1 where a last record was begun and not finished."""
+    tail = text[max(text.rfind("}"), 0) :]
+    return int(bool(re.search(r'\{\s*"(?:at|name|i)"', tail)))
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+
+def _rule(r: Mapping[str, Any]) -> SaidRule | None:
+    test = _test(r)
+    blocks = _names(r.get("in", r.get("blocks")))
+    at = _text(r.get("at")).strip("[] ")
+    if test is None or not at:
+        return None
+    given = tuple(t for g in _list(r.get("if")) if isinstance(g, Mapping) and (t := _test(g)))
+    return SaidRule(
+        at,
+        _text(r.get("words")),
+        blocks,
+        test,
+        drops=_text(r.get("does")).lower() in ("drop", "reject", "remove", "veto"),
+        given=given,
+        alternative=_alternative(r.get("or")),
+        instead=r.get("instead") is True,
+        step=int(_number(r.get("step")) or 0),
+        removes=_text(r.get("drop")) if not isinstance(r.get("drop"), bool) else "",
+        before=r.get("before") is True,
+    )
+
+
+def _alternative(value: object) -> str:
+    text = _text(value).lower()
+    return text if re.fullmatch(r"[a-z]+\d*", text) else ""
+
+
+def _test(r: Mapping[str, Any]) -> SaidTest | None:
+    op = _text(r.get("op")).lower().strip()
+    op = _OPS.get(op, op)
+    q = _quantity(_text(r.get("q")))
+    values = tuple(n for v in _list(r.get("v", r.get("value"))) if (n := _number(v)) is not None)
+    if not q or op not in _OP_NAMES:
+        return None
+    op = "in" if len(values) == 2 and op == "==" else op
+    values = tuple(sorted(values)) if op in ("in", "notin") else values
+    unit = _text(r.get("unit"))
+    return SaidTest(
+        q,
+        op,
+        values,
+        _UNITS.get(unit.lower(), unit),
+        _text(r.get("what")),
+        int(_number(r.get("nth")) or 0),
+        _text(r.get("with")),
+        int(_number(r.get("with_nth")) or 0),
+        _text(r.get("text")),
+        r.get("some") is True,
+        _text(r.get("expr")),
+        r.get("open") is True,
+        0 if r.get("nth") else int(_number(r.get("leading")) or 0),
+    )
+
+
+def _quantity(said: str) -> str:
+    lower = said.strip().lower()
+    found = _QUANTITIES.get(lower, lower)
+    if found in quantities.QUANTITIES:
+        return found
+    name = re.sub(r"[^a-z0-9_]+", "_", found.removeprefix("other:")).strip("_")
+    return f"other:{name}" if name and name[0].isalpha() else ""
+
+
+def _block(r: Mapping[str, Any]) -> SaidBlock | None:
+    kind = _text(r.get("kind")).lower()
+    kind = _KINDS.get(kind, kind)
+    name = _text(r.get("name"))
+    if not name or kind not in ("objects", "union", "combination", "overlap", "region", "variable"):
+        return None
+    role = _text(r.get("role")).lower()
+    pick = r.get("pick")
+    return SaidBlock(
+        name,
+        kind,
+        tuple(n for v in _list(r.get("of")) if (n := _text(v)) and n != name),
+        role if role in ("control", "validation", "side") else "main",
+        tuple(n for n in _names(r.get("also")) if n != name),
+        _pick(pick) if isinstance(pick, Mapping) else None,
+        _text(r.get("expr")),
+    )
+
+
+def _pick(r: Mapping[str, Any]) -> SaidPick | None:
+    q, how, unit = _quantity(_text(r.get("q"))), _text(r.get("how")).lower(), _text(r.get("unit"))
+    if not q or how not in ("closest", "max", "min"):
+        return None
+    return SaidPick(q, how, _number(r.get("v")) or 0.0, _UNITS.get(unit.lower(), unit))
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).split())[:_LONGEST] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for v in _list(value) if (n := _text(v))))
+
+
+_FLOAT: Callable[[str], re.Match[str] | None] = re.compile(
+    r"\s*[<>≤≥=~±]*\s*([-−]?\d+(?:\.\d+)?(?:e-?\d+)?)\s*[A-Za-z%/^{}\d]*\s*"
+).fullmatch
+
+
+def _number(value: object) -> float | None:
+    """A number, also where it was written as a text with its unit."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if abs(value) < 1e12 else None
+    match = _FLOAT(value.replace(",", "")) if isinstance(value, str) else None
+    return float(match[1].replace("−", "-")) if match else None

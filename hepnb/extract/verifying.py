@@ -1,0 +1,600 @@
+"""A rule that a model gave → a rule of the records with its place in the paper, or the reason why nobody can believe it.
+
+The words must stand where it says; number, unit, sign and quantity must agree with what these words, or the heads of a table,
+say of them; the blocks must be declared, and in a table their names must stand in the row or the column.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from hepnb import quotes, units
+from hepnb.adl import catalogue
+from hepnb.extract.answers import SaidRule, SaidTest
+from hepnb.extract.rendering import Page
+from hepnb.locate import has_number, locate
+from hepnb.paper import Block, Cell, Table
+from hepnb.records import Place, Rule, Test
+from hepnb.records.model import EVENT, MET
+from hepnb.sweep.cells import label
+from hepnb.sweep.tokens import Token, plain, tokens
+from hepnb.vocabulary import quantities
+from hepnb.vocabulary.operators import SIDE
+
+_ADDRESS = re.compile(r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+))?)?")
+#: words before which a number is not one of a count that is written as a word
+_NOTHING = re.compile(
+    r"(?i)\b(?:no|not|zero|veto\w*|without|reject\w*|remov\w*|exclud\w*|discard\w*|fail\w*|none|neither|absence|free of)\b"
+)
+_UNIT = re.compile(r"\s?((?:[kMGT]eV)(?:/c(?:\^\{?2\}?)?)?|cm|mm|[μµu]m|mrad|rad|degrees?|◦|°|%|m(?![a-zA-Z_^{]))(?![A-Za-z])")
+#: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30 (20) GeV"
+_SHARED = re.compile(r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?|\.|\|)\s*){1,6}?")
+_DIMENSION = {"GeV": "energy", "TeV": "energy", "MeV": "energy", "keV": "energy"}
+#: quantities that are called alike
+_ALIKE = (
+    frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}), frozenset({"met", "mht"}),
+    frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}), frozenset({"d0", "d0sig"}), frozenset({"n", "ntracks"}),
+)  # fmt: skip
+#: words by which a head makes a bare number a limit
+_LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
+_SIGN_CLASSES = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A rule that is not believed, and why; ``code`` of the finding that says so."""
+
+    rule: SaidRule
+    why: str
+    code: str = "HEP504"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a rule stands: characters of a block, or a cell."""
+
+    shown: str
+    block: Block
+    start: int
+    end: int
+    cell: Cell | None = None
+    table: Table | None = None
+
+    @property
+    def words(self) -> str:
+        """The words as they stand."""
+        return self.block.text[self.start : self.end]
+
+
+class _Unbelieved(Exception):
+    """A rule that is not believed; the message says why, ``code`` which finding it is."""
+
+    def __init__(self, message: str, code: str = "HEP504") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Holds rules against what a model was shown, and the names that it declared."""
+
+    page: Page
+    declared: frozenset[str]
+    source: str = ""
+
+    def verified(self, said: SaidRule) -> Rule | Refused:
+        """The rule with its place, or why it is not believed."""
+        try:
+            spot = self.spot(said)
+            names = {n: self.declared_name(n) or n for n in (*said.blocks, said.test.what, said.test.other, said.removes) if n}
+            test = self.test(said.test, spot, names)
+            given = tuple(self.condition(t, said, spot, names) for t in said.given)
+            self.check_names(said, spot, names)
+            self.check_numbers(said.test, spot)
+            self.check_sign(said, spot)
+            self.check_quantity(test, spot)
+            self.check_row(said, spot, names)
+        except _Unbelieved as error:
+            return Refused(said, str(error), error.code)
+        cell = spot.cell
+        place = Place(
+            self.page.paper.id,
+            spot.block.page_at(spot.start),
+            spot.block.id,
+            spot.start,
+            spot.end,
+            cell.row if cell else -1,
+            cell.column if cell else -1,
+        )
+        return Rule(
+            test,
+            tuple(dict.fromkeys(names[b] for b in said.blocks)),
+            places=(place,),
+            words=(spot.words,),
+            drops=said.drops,
+            given=given,
+            alternative=said.alternative,
+            instead=said.instead,
+            step=said.step or int(bool(said.removes)),
+            removes=names.get(said.removes, ""),
+            before=said.before,
+            reader=("model",),
+            form=said.at,
+        )
+
+    # --- places ---
+
+    def spot(self, said: SaidRule) -> Spot:
+        """Where the words of a rule stand: at its address, else where they stand once in what was shown. Raises _Unbelieved."""
+        match = _ADDRESS.fullmatch(said.at)
+        block = self.page.ids.get(match[1]) if match else None
+        if match and block is not None:
+            if block.id in self.page.tables:
+                return self.in_table(said, match[1], block, *(int(n) if n else -1 for n in match.groups()[1:]))
+            if spot := self.in_text(said, match[1], block):
+                return spot
+        elsewhere = [s for shown, b in self.page.ids.items() if b is not block and (s := self.anywhere(said, shown, b))]
+        if len(elsewhere) == 1:
+            return elsewhere[0]
+        if block is None and not elsewhere:
+            message = f"there is no {said.at} in the text"
+            raise _Unbelieved(message, "HEP501")
+        near = locate(replace(self.page.paper, blocks=(block,)), said.words) if block is not None else None
+        nearest = f'; nearest: "{near.quote}"' if near is not None and near.status in ("near", "reject") else ""
+        message = f'the words "{said.words}" do not stand in {said.at}{nearest}'
+        raise _Unbelieved(message, "HEP501")
+
+    def anywhere(self, said: SaidRule, shown: str, block: Block) -> Spot | None:
+        """The words in another block, where they are long enough to be told from others."""
+        if block.id in self.page.tables or len(said.words) < _TELLING:
+            return None
+        return self.in_text(said, shown, block)
+
+    def in_text(self, said: SaidRule, shown: str, block: Block) -> Spot | None:
+        """The words in running text; where they were copied wrongly at one end, the longest part of them that has the numbers."""
+        here = replace(self.page.paper, blocks=(block,))
+        for words in _parts(said.words):
+            if any(not holds(words, v) for v in said.test.v) and words != said.words:
+                continue
+            found = locate(here, words)
+            if found.status == "verbatim" and found.block == block.id:
+                closed = words.endswith(")") and block.text[found.end : found.end + 1] == ")"
+                return Spot(shown, block, found.start, found.end + closed)
+        return None
+
+    def in_table(self, said: SaidRule, shown: str, block: Block, row: int, column: int) -> Spot:
+        """The cell of an address. Where the words are those of another cell of its row or column, and of one only, that one."""
+        table = self.page.tables[block.id]
+        cell = self.page.cell(block.id, row, column) if row >= 0 and column >= 0 else None
+        wanted = _bare(said.words)
+        if cell is not None and (not wanted or wanted in _bare(cell.text) or _bare(cell.text) in wanted):
+            return Spot(shown, block, cell.start, cell.end, cell, table)
+        same = [c for c in table.cells if wanted and _bare(c.text) == wanted and _beside(c, row, column)]
+        if len(same) == 1:
+            return Spot(shown, block, same[0].start, same[0].end, same[0], table)
+        if cell is None:
+            message = f"there is no cell {said.at}"
+            raise _Unbelieved(message, "HEP501")
+        message = f'the words "{said.words}" are not those of {said.at}, which has "{cell.text}"'
+        raise _Unbelieved(message, "HEP501")
+
+    # --- names ---
+
+    @cached_property
+    def by_plain_name(self) -> dict[str, str]:
+        """Plain spelling → declared name."""
+        return {_bare(n): n for n in sorted(self.declared)}
+
+    def declared_name(self, name: str) -> str:
+        """The declared block, base collection or thing of the event of that name; "" if none."""
+        if name in self.declared:
+            return name
+        if name.upper() == MET:
+            return MET
+        if name.lower() == EVENT:
+            return EVENT
+        return self.by_plain_name.get(_bare(name), "") or (name if catalogue.collection(name) else "")
+
+    def check_names(self, said: SaidRule, spot: Spot, names: dict[str, str]) -> None:
+        """All blocks are declared, or named by the table. Raises _Unbelieved."""
+        if not said.blocks:
+            message = 'it names no block in "in"'
+            raise _Unbelieved(message)
+        for name in names:
+            if not self.declared_name(name) and not (name in said.blocks and self.names_cell(name, spot)):
+                message = f'no block is called "{name}"'
+                raise _Unbelieved(message)
+
+    def names_cell(self, name: str, spot: Spot) -> bool:
+        """True where a name that nobody declared stands in the table, as the text of a head or of a name cell."""
+        return spot.table is not None and any(_named_in(name, c.text) for c in name_cells(spot.table))
+
+    def check_row(self, said: SaidRule, spot: Spot, names: dict[str, str]) -> None:
+        """In a table the names that it has for blocks must stand in the row or over the column of the cell."""
+        if spot.table is None or spot.cell is None:
+            return
+        called = {n: names.get(n, n) for n in (*said.blocks, *self.declared)}
+        of_name = {n: [c for c in name_cells(spot.table) if _named_in(n, c.text) or _named_in(called[n], c.text)] for n in called}
+        heads = [c for cells in of_name.values() for c in cells]
+        here = {n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)}
+        known = {n for n, cells in of_name.items() if cells}
+        missing = [n for n in said.blocks if n in known and n not in here]
+        if missing and (here or len(known) > 1):
+            message = f'"{missing[0]}" stands neither in the row nor over the column of {said.at}'
+            raise _Unbelieved(message)
+        others = here - set(said.blocks) - {called[n] for n in said.blocks}
+        if others and not here & set(said.blocks):
+            message = f'the row or column of {said.at} is of "{min(others)}"'
+            raise _Unbelieved(message)
+
+    # --- what is compared ---
+
+    def condition(self, said: SaidTest, rule: SaidRule, spot: Spot, names: dict[str, str]) -> Test:
+        """A condition; its numbers must stand in the words, or around them."""
+        around = _sentence(spot) if spot.cell is None else spot.block.text
+        for value in said.v:
+            if not holds(around, value):
+                message = f'{value:g} of its condition does not stand near "{rule.words}"'
+                raise _Unbelieved(message, "HEP502")
+        for name in (said.what, said.other):
+            if name and not self.declared_name(name):
+                message = f'no block is called "{name}"'
+                raise _Unbelieved(message, "HEP502")
+        more = {n: self.declared_name(n) for n in (said.what, said.other) if n}
+        return self.test(said, spot, names | more)
+
+    def test(self, said: SaidTest, spot: Spot, names: dict[str, str]) -> Test:
+        """The test with its unit: as it was given, else as the paper has it."""
+        unit = self.unit(said, spot)
+        text = said.text
+        if said.op == "flag" and not text:
+            message = f'it names no word for {said.q} in "text"'
+            raise _Unbelieved(message)
+        return Test(
+            said.q,
+            said.op,  # type: ignore[arg-type]
+            said.v if said.op not in ("none", "flag") else (),
+            unit,
+            what=names.get(said.what, "") if said.what else "",
+            nth=said.nth,
+            other=names.get(said.other, "") if said.other else "",
+            other_nth=said.other_nth,
+            text=text,
+            some=said.some,
+            function=said.expr,
+            leading=said.leading,
+            open=said.open,
+        )
+
+    def unit(self, said: SaidTest, spot: Spot) -> str:
+        """The unit of the numbers: what the paper writes behind them or in the heads; given, it must not be another one."""
+        wanted = quantities.known(said.q).dimensions
+        if said.op in ("none", "flag") or said.q == "n":
+            return ""
+        written = self.written_unit(said, spot)
+        if not said.unit:
+            fits = written and (not wanted or units.dimension(written) in wanted)
+            return written if fits and not said.expr else ""
+        try:
+            given = units.normalise(said.unit)
+        except Exception:  # noqa: BLE001 - any unit that the language does not have
+            message = f'"{said.unit}" is no unit'
+            raise _Unbelieved(message, "HEP503") from None
+        if wanted and units.dimension(given) not in wanted:
+            if units.dimension(given) == "energy" and "energy" not in wanted and not written:
+                return ""  # a unit by habit
+            message = f"{said.q} is not compared in {given}"
+            raise _Unbelieved(message, "HEP503")
+        if written and units.UNITS[written] != units.UNITS[given]:
+            message = f"the paper has {written}, not {given}"
+            raise _Unbelieved(message, "HEP503")
+        return given
+
+    def written_unit(self, said: SaidTest, spot: Spot) -> str:
+        """The unit that the paper writes behind the numbers, or, of a cell, in its head, its label or the caption."""
+        after = spot.block.text[spot.end : spot.end + _BEYOND] if spot.cell is None else ""
+        text = spot.words + after
+        found = {u for v in said.v for u in units_behind(text, v, len(spot.words))}
+        if len(found) == 1:
+            return found.pop()
+        if found or spot.cell is None:
+            return ""
+        assert spot.table is not None
+        heads = [c.text for c in spot.table.cells if _heads(c, spot.cell, spot.table)]
+        return next((u for t in heads for u in _units_in(t)), "")
+
+    def check_numbers(self, said: SaidTest, spot: Spot) -> None:
+        """The words hold every number; a veto says that there is none. Raises _Unbelieved."""
+        text = spot.words
+        if said.op == "none":
+            if not (_NOTHING.search(text) or holds(text, 0.0) or (spot.cell is not None and _bare(text) in _DASHES)):
+                message = f'"{text}" does not say that there is none'
+                raise _Unbelieved(message, "HEP502")
+            return
+        if said.op == "flag":
+            return
+        if not said.v and not said.expr:
+            message = "it has no number"
+            raise _Unbelieved(message, "HEP502")
+        if said.op in ("in", "notin") and len(said.v) != 2:
+            message = f'"{said.op}" takes the two ends of an interval'
+            raise _Unbelieved(message, "HEP502")
+        labels = self.labels(spot)
+        for value in said.v:
+            if not holds(text, value) and (re.search(r"\d", text) or not any(holds(t, value) for t in labels)):
+                message = f'{value:g} does not stand in "{text}"'
+                raise _Unbelieved(message, "HEP502")
+
+    def labels(self, spot: Spot) -> list[str]:
+        """The texts of the cells that say what a cell is about."""
+        if spot.table is None or spot.cell is None:
+            return []
+        return [c.text for c in spot.table.cells if _heads(c, spot.cell, spot.table)]
+
+    def check_sign(self, said: SaidRule, spot: Spot) -> None:
+        """The sign beside the number, or the words there, must be on the side that the rule says."""
+        test = said.test
+        side = _SIGN_CLASSES.get(test.op, "equal" if test.op == "==" else "")
+        if not side or not test.v:
+            return
+        text = spot.words if spot.cell is not None else _widened(spot)
+        stated = sides(text, test.v[0])
+        if not stated and spot.cell is not None:
+            stated = {s for t in self.labels(spot) for s in _label_sides(t)}
+            bare = test.q == "n" and not any(_LEAST_MOST.search(t) for t in (text, *self.labels(spot)))
+            stated = stated or ({"equal"} if bare else set())
+        if not stated or side in stated:
+            return
+        message = (
+            f'"{spot.words}" says {" or ".join(sorted(stated))} for {test.v[0]:g}, not {test.op} (give the sign as it is printed)'
+        )
+        raise _Unbelieved(message, "HEP503")
+
+    def check_quantity(self, test: Test, spot: Spot) -> None:
+        """What stands beside the number, or in the heads, must be what is compared."""
+        if test.quantity.startswith("other:") or test.op in ("flag", "none"):
+            return
+        if spot.cell is not None:
+            named = {q for t in (spot.cell.text, *self.labels(spot)) if (q := _labelled(t))}
+        else:
+            named = set(beside(spot.words, test.values[0])) if test.values else set()
+        named = {q for q in named if not q.startswith("other:")}
+        if not named or any(_alike(test.quantity, q) for q in named):
+            return
+        if quantities.known(test.quantity).owner in ("flag", "parameter") or test.function:
+            return
+        message = f'"{spot.words}" speaks of {" and ".join(sorted(named))}, not of {test.quantity}'
+        raise _Unbelieved(message, "HEP503")
+
+
+#: characters of words that can be told from others in a paper; characters behind words in which their unit may stand
+_TELLING, _BEYOND = 14, 24
+_DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
+
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+
+def holds(text: str, value: float) -> bool:
+    """True where a text has a number, in digits or words, in this or in another unit of energy or length, or as a percentage."""
+    if _plain_number(text, value) or has_number(text, value):
+        return True
+    return value != 0 and any(_plain_number(text, value * f) for f in (1000.0, 0.001, 100.0, 10.0, 0.1) if abs(value * f) >= _TINY)
+
+
+_TINY = 1e-4
+
+
+def _plain_number(text: str, value: float) -> bool:
+    """True where the digits of a number stand in a text, as no part of another one; brackets are no citation here."""
+    for match in re.finditer(r"(?<![\d.])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?|(?<!\d)\.\d+", text):
+        number = float(re.sub(r"[,\u2009 ]", "", match[0]))
+        if math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
+            return True
+    return False
+
+
+def units_behind(text: str, value: float, end: int) -> Iterator[str]:
+    """The units that stand behind a number that begins before ``end``, at once or behind another number that shares it."""
+    spelled = re.escape(f"{value:g}")
+    for match in re.finditer(rf"(?<![\d.]){spelled}(?:\.0+)?(?!\d|\.\d)", text):
+        if match.start() >= end:
+            return
+        rest = text[match.end() : match.end() + _BEYOND]
+        found = _UNIT.match(rest)
+        if not found and (shared := _SHARED.match(rest)):
+            for stop in range(shared.start(), len(rest)):
+                found = _UNIT.match(rest, stop)
+                if found or not re.fullmatch(r"(?:\s|,|and|or|to|[-–—−/()\[\]<≤|]|\d|\.|[^\W\d_]|_|\{|\}|η|\|)*", rest[: stop + 1]):
+                    break
+            gap = rest[: found.start()] if found else ""
+            if found and not re.search(r"\d", gap):
+                found = None
+        if found and (name := _unit_name(found[1])):
+            yield name
+
+
+def _units_in(text: str) -> Iterator[str]:
+    """The units that a head names: in brackets, or behind a slash or a number."""
+    for match in re.finditer(
+        r"[\[(/]\s*([kMGT]eV|cm|mm|[μµ]m|rad|°)(?:/c(?:\^\{?2\}?)?)?\s*[\])]?|(?<=\d )([kMGT]eV|mm|cm)\b", text
+    ):
+        if name := _unit_name(match[1] or match[2]):
+            yield name
+
+
+def _unit_name(text: str) -> str:
+    text = {"°": "deg", "◦": "deg", "degree": "deg", "degrees": "deg"}.get(text, text)
+    try:
+        return units.normalise(re.sub(r"/c.*", "", text))
+    except Exception:  # noqa: BLE001 - no unit that the language has
+        return ""
+
+
+def sides(text: str, value: float) -> set[str]:
+    """``lower``, ``upper``, ``equal``: what the sign or the words beside a number say of it."""
+    found = tokens(plain(text))
+    stated: set[str] = set()
+    for n, token in enumerate(found):
+        if token.kind == "number" and math.isclose(token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
+            stated |= set(_sides_of(found, n))
+    said = quotes.side(text, value)
+    return stated or ({said} if said else set())
+
+
+def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
+    before = _next(found, range(n - 1, max(n - 8, -1), -1))
+    after = _next(found, range(n + 1, min(n + 4, len(found))))
+    if before and before.kind == "compare":
+        yield _side_of(before)
+    elif after and after.kind == "compare":
+        follows_quantity = after.text in ("<", ">", "≤", "≥", "⩽", "⩾", "<=", ">=")
+        # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
+        yield {"lower": "upper", "upper": "lower"}.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
+
+
+def _next(found: Sequence[Token], places: range) -> Token | None:
+    """The next comparison, unless another number, the end of a clause or a word for an interval stands before it."""
+    for i in places:
+        token = found[i]
+        if token.kind == "compare":
+            if token.text == "=":
+                continue  # "within ∆R = 0.4"
+            return token
+        if token.kind in ("number", "between", "outside", "comma") or token.text in (";", ".", "(", ")"):
+            return None
+    return None
+
+
+def _side_of(token: Token) -> str:
+    return SIDE.get(token.value, "equal")
+
+
+def _label_sides(text: str) -> Iterator[str]:
+    """The side that a head states at its end: ``N_{jet} ≥``, ``min p_{T}``."""
+    if match := re.search(r"([<>≤≥⩽⩾])\s*(?:[\[(][^\])]*[\])])?\s*$", text):
+        yield "lower" if match[1] in ">≥⩾" else "upper"
+
+
+def beside(text: str, value: float) -> Iterator[str]:
+    """The quantity that stands next before a number, or right behind the sign after it."""
+    found = tokens(plain(text))
+    for n, token in enumerate(found):
+        if token.kind != "number" or not math.isclose(token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
+            continue
+        before = next((t for t in reversed(found[:n]) if t.kind == "quantity"), None)
+        after = next((t for t in found[n + 1 : n + 4] if t.kind == "quantity"), None)
+        for near in (before, after):
+            if near is not None and near.value not in ("unread", "symbol", "radius", "cone", "total charge"):
+                yield near.value
+
+
+def _labelled(text: str) -> str:
+    found = label(text)
+    return found.quantity if found else ""
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or any(a in group and b in group for group in _ALIKE)
+
+
+def _parts(words: str) -> Iterator[str]:
+    """The words, then without some at either end: what was copied wrongly there does not cost the rest."""
+    yield words
+    cut = re.sub(r"^\W*(?:…|\.\.\.)|(?:…|\.\.\.)\W*$", "", words).strip(" \"'“”")
+    if cut != words:
+        yield cut
+    split = cut.split()
+    for drop in range(1, min(5, len(split) - 3)):
+        yield " ".join(split[drop:])
+        yield " ".join(split[:-drop])
+
+
+def _sentence(spot: Spot) -> str:
+    """The words with what stands around them up to the ends of the sentence."""
+    text = spot.block.text
+    start = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[: spot.start])), default=0)
+    end = next((m.start() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[spot.end :])), len(text) - spot.end)
+    return text[start : spot.end + end]
+
+
+def _widened(spot: Spot) -> str:
+    """The words with the beginning and end of their clause where they may have been cut: a sign stands beside a number."""
+    text = spot.block.text
+    before = re.split(r"[.;,]\s", text[max(0, spot.start - 24) : spot.start])[-1]
+    return before + spot.words + re.split(r"[.;,]", text[spot.end : spot.end + 14])[0]
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def name_cells(table: Table) -> tuple[Cell, ...]:
+    """The cells that may name what a row or a column is of: those with letters."""
+    return tuple(c for c in table.cells if re.search(r"[^\W\d_]", c.text))
+
+
+def _named_in(name: str, text: str) -> bool:
+    """True where a cell names a block: it is its text, or a word or a listed name of it."""
+    wanted, whole = _bare(name), _bare(text)
+    if not wanted or not whole:
+        return False
+    if wanted == whole:
+        return True
+    parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {_bare(p) for p in text.split()}
+    return wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole) or (len(whole) >= _LONG_NAME and whole in wanted)
+
+
+_LONG_NAME = 4
+
+
+def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
+    """True for a name to the left of a cell in one of its rows, or the next one above it in one of its columns."""
+    if head is cell:
+        return True
+    rows = head.row < cell.row + cell.rows and cell.row < head.row + head.rows
+    if rows:
+        return head.column < cell.column
+    over = [h for h in heads if h.row < cell.row and _share_column(h, cell)]
+    return head in over and head.row == max(h.row for h in over)
+
+
+def _share_column(a: Cell, b: Cell) -> bool:
+    return a.column < b.column + b.columns and b.column < a.column + a.columns
+
+
+def _heads(head: Cell, cell: Cell, table: Table) -> bool:
+    """True for a cell that says what another one is about: the label of its row, the head of its column."""
+    if head is cell:
+        return False
+    if head.row <= cell.row < head.row + head.rows and head.column < cell.column:
+        return head.column == min(c.column for c in table.cells if c.row <= cell.row < c.row + c.rows)
+    first = min(c.row for c in table.cells)
+    return head.row < cell.row and _share_column(head, cell) and (head.header or head.row == first)
+
+
+def _beside(cell: Cell, row: int, column: int) -> bool:
+    return cell.row <= row < cell.row + cell.rows or cell.column <= column < cell.column + cell.columns
+
+
+def _bare(text: str) -> str:
+    """Letters, digits and signs of a text, lower case, with one spelling for each look-alike."""
+    found = plain(text).lower().replace(">=", "≥").replace("<=", "≤").replace("⩾", "≥").replace("⩽", "≤").replace("−", "-")
+    return re.sub(r"[\s{}_^\\$,;:.()\[\]|]+", "", found.replace("–", "-"))
+
+
+def region_names(said: Collection[SaidRule], page: Page, declared: frozenset[str]) -> tuple[str, ...]:
+    """Names that rules give for their blocks, that nobody declared, and that a table at their place has as a name: regions."""
+    verifier = Verifier(page, declared)
+    found: dict[str, None] = {}
+    for rule in said:
+        match = _ADDRESS.fullmatch(rule.at)
+        block = page.ids.get(match[1]) if match else None
+        table = page.tables.get(block.id) if block else None
+        for name in rule.blocks if table is not None else ():
+            if table and not verifier.declared_name(name) and any(_named_in(name, c.text) for c in name_cells(table)):
+                found[name] = None
+    return tuple(found)
