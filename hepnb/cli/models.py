@@ -11,26 +11,34 @@ from hepnb.cli.shared import Commands, add_model, print_json, progress, settings
 from hepnb.models import gguf, inspection, memory, pace, pull, recommended, serving
 from hepnb.models.recommended import Recommended
 
+_TEXTS = {
+    "list": "which models suit which machine, and this one",
+    "pull": "get a model from the hub: resumed, checked, only where the disk has room",
+    "info": "what a model file says of itself, and what it takes here",
+    "bench": "how fast a model reads and writes here",
+    "serve": "start llama-server on this machine, for this machine only",
+}
+
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
-    group = commands.add("model", _none, "language models: list, pull, info, bench, serve")
+    group = commands.add("model", _none)
     group.set_defaults(group=group)
-    models = Commands(group)
-    sub = models.add("list", _list, "which models suit which machine, and this one")
+    models = Commands(group.add_subparsers(title="commands", metavar="COMMAND"), _TEXTS)
+    sub = models.add("list", _list)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = models.add("pull", _pull, "get a model from the hub: resumed, checked, only where the disk has room")
+    sub = models.add("pull", _pull)
     sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help="a repository, and a file or a pattern such as '*Q4_K_M.gguf'")
     sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
-    sub = models.add("info", _info, "what a model file says of itself, and what it takes here")
+    sub = models.add("info", _info)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = models.add("bench", _bench, "how fast a model reads and writes here")
+    sub = models.add("bench", _bench)
     add_model(sub)
     sub.add_argument("--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read")
-    sub = models.add("serve", _serve, "start llama-server on this machine, for this machine only")
+    sub = models.add("serve", _serve)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--port", type=whole(0), default=0, help="default: any free one")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS", help="of one answer")

@@ -10,16 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import awkward as ak
-import numpy as np
-import uproot
-import vector
-from numpy.random import Generator
-from numpy.typing import NDArray
+from hepnb.later import later
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    import awkward as ak
+    import numpy as np
+    import uproot
+    import vector
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+else:
+    ak = later("awkward")
+    uproot = later("uproot")
+    vector = later("vector")
+    np = later("numpy")
+
 
 #: GeV; S. Navas et al. (Particle Data Group), Phys. Rev. D 110, 030001 (2024)
 Z_MASS, Z_WIDTH, HIGGS_MASS = 91.1880, 2.4955, 125.20
