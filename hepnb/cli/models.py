@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
+import threading
 from pathlib import Path
 
 from hepnb import workflow
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole
-from hepnb.models import gguf, inspection, memory, pace, pull, recommended, serving
+from hepnb.errors import ModelError
+from hepnb.models import gguf, hosted, inspection, memory, pace, pull, recommended, serving
 from hepnb.models.recommended import Recommended
+from hepnb.models.server import keys
 
 _TEXTS = {
     "list": "which models suit which machine, and this one",
     "pull": "get a model from the hub: resumed, checked, only where the disk has room",
     "info": "what a model file says of itself, and what it takes here",
     "bench": "how fast a model reads and writes here",
-    "serve": "start llama-server on this machine, for this machine only",
+    "serve": "start a server of models on this machine, for this machine only",
 }
+
+
+_USE = "Use it with --server, HEPNB_SERVER or %config HepnbMagics.server; Ctrl-C ends it."
 
 
 def add(commands: Commands) -> None:
@@ -130,10 +137,23 @@ def _bench(given: argparse.Namespace) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    if serving.program() is None and hosted.installed():
+        return _host(given)
     port = given.port or serving.free_port()
     line = serving.command(given.file, port=port, context=given.context, parallel=given.parallel, more=shlex.split(given.more))
-    print(
-        f"http://{serving.HOST}:{port}\nUse it with --server, HEPNB_SERVER or %config HepnbMagics.server; Ctrl-C ends it.",
-        flush=True,
-    )
+    print(f"http://{serving.HOST}:{port}\n{_USE}", flush=True)
     return serving.serve(line)
+
+
+def _host(given: argparse.Namespace) -> int:
+    """Serves a model by xllamacpp, until Ctrl-C."""
+    if given.more:
+        raise ModelError("--with is for llama-server, which is not installed", hint="leave it out, or install llama.cpp")
+    secret = os.environ.get(keys.VARIABLE, "").strip()
+    with hosted.Hosted(given.file, port=given.port, context=given.context, parallel=given.parallel, secret=secret) as model:
+        print(model.address)
+        if not secret:
+            print(f"{keys.VARIABLE}={model.secret}   (set it where you use the server: nobody is answered without it)")
+        print(_USE, flush=True)
+        threading.Event().wait()
+    return 0
