@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -121,7 +122,11 @@ def _labextension() -> Point:
 
 
 def _cache() -> Point:
-    return Point("cache", True, f"{cache.folder()}, {cache.size() / 1e6:.1f} MB")
+    place = cache.folder()
+    there = next(p for p in (place, *place.parents) if p.exists())
+    if os.access(there, os.W_OK):
+        return Point("cache", True, f"{place}, {cache.size() / 1e6:.1f} MB")
+    return Point("cache", False, f"{place} cannot be written: papers are read anew", "set HEPNB_CACHE to a folder of yours")
 
 
 def _sandbox() -> Point:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -52,8 +53,20 @@ def run(arguments: Sequence[str] | None) -> int:
         print(f"hepnb: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"hepnb: {error.filename or 'a file'}: {error.strerror or type(error).__name__}", file=sys.stderr)
+        print(f"hepnb: {error.filename or 'a file'}: {error.strerror or type(error).__name__}{_advice(error)}", file=sys.stderr)
         return 2
+
+
+def _advice(error: OSError) -> str:
+    """What to do about a file that the system refuses."""
+    advice = {
+        errno.EACCES: "give a place that is yours to read and write",
+        errno.EROFS: "give a place that is yours to read and write",
+        errno.ENOENT: "check the path",
+        errno.ENOTDIR: "check the path",
+        errno.ENOSPC: "free some space, or give a place on another disk",
+    }
+    return f"; {advice[error.errno]}" if error.errno in advice else ""
 
 
 def declared(*groups: str) -> argparse.ArgumentParser:
