@@ -1,16 +1,17 @@
 # Everything a user or a developer runs; each target makes what it needs.
-#   make demo    the whole flow on the example paper and events, no network and no model needed
-#   make lab     JupyterLab on the quickstart
+#   make demo    the whole flow on the example paper and events: no network, no model, no compiler, no Node
+#   make lab     JupyterLab on the example notebooks, with the labextension where Node is
 #   make test    lint, types, import contract and every test that is not long (make test-all: those too)
 #   make bench   speed and extraction scores, printed
 #   make docs    the manual as a web site, in site/
+#   make dist    the wheel and the source archive, in dist/
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # annotated papers and real event files, where there are any
 SHARED := $(or $(HEPNB_SHARED),../shared)
 # One wheel for every x86-64 CPU since 2013, not for this very one: pip keeps it, and a home directory may be shared by a cluster.
-# For an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" make demo
+# For an NVIDIA GPU: CMAKE_ARGS="-DGGML_CUDA=on" make test
 export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF
 
 # Node builds the labextension; without it everything else installs.
@@ -18,13 +19,15 @@ NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Num
 ifneq ($(NODE_OK),yes)
 export SKIP_JUPYTER_BUILDER := 1
 endif
+# what needs a compiler is installed apart, and may fail
+EXTRAS := coffea,dask,hub,keyring,lab,mt2,remote,server
 
-.PHONY: demo lab test test-all lint bench docs clean install install-test
+.PHONY: demo lab test test-all lint bench docs dist clean install install-test
 
 demo: $(VENV)/.installed
 	$(BIN)/hepnb demo demo
 
-lab: $(VENV)/.installed
+lab: $(VENV)/.installed-lab
 	$(BIN)/jupyter lab example_notebooks/01_quickstart.ipynb
 
 test: $(VENV)/.installed-test lint
@@ -49,9 +52,13 @@ bench: $(VENV)/.installed-test
 	@if [ -d "$(SHARED)/annotations" ]; then $(BIN)/python benchmarks/papers.py "$(SHARED)" && $(BIN)/python benchmarks/sources.py "$(SHARED)" && $(BIN)/python benchmarks/extraction.py "$(SHARED)"; \
 	else echo "reading and extraction are not measured: no annotated papers at $(SHARED) (set HEPNB_SHARED)"; fi
 
-docs: $(VENV)/.installed
-	$(BIN)/pip install --quiet --editable ".[docs]"
+docs: $(VENV)/.installed-test
+	$(BIN)/python scripts/make_reference.py
 	$(BIN)/mkdocs build --strict --site-dir site
+
+dist: $(VENV)/.installed-test
+	rm -rf dist
+	$(BIN)/python -m build
 
 install: $(VENV)/.installed
 install-test: $(VENV)/.installed-test
@@ -59,19 +66,27 @@ install-test: $(VENV)/.installed-test
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hepnb needs Python 3.11 or newer; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade pip
 
+# bytecode is made of what is used, when it is used: a third of the time of an installation
 $(VENV)/.installed: pyproject.toml labextension/package.json | $(BIN)/python
+	@echo "Installing hepnb: about 60 packages, no compiler and no Node needed ..."
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed-lab: $(VENV)/.installed
 ifneq ($(NODE_OK),yes)
 	@echo "Node >= 20.19 is not here: installing without the JupyterLab extension (magics and widgets work; cells come one at a time)."
 endif
-	@echo "Installing hepnb and llama-cpp-python (compiled on the first time, about 7 minutes on two cores) ..."
-	$(BIN)/pip install --quiet --editable ".[all]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[lab,server]"
 	touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/pip install --quiet --editable ".[all,test]"
+$(VENV)/.installed-test: $(VENV)/.installed-lab
+	@echo "Installing all extras and the tools of the tests ..."
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[$(EXTRAS),docs,test]"
+	@echo "Installing llama-cpp-python (compiled on the first time, about 7 minutes on two cores) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[llama]" \
+	|| echo "llama-cpp-python could not be compiled, all else is installed: models run by xllamacpp; $(BIN)/hepnb doctor says more"
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo site hepnb/labextension labextension/lib labextension/node_modules
+	rm -rf $(VENV) demo dist site hepnb/labextension labextension/lib labextension/node_modules

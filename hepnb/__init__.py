@@ -7,7 +7,6 @@ Importing hepnb imports neither Jupyter nor llama_cpp.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def __dir__() -> list[str]:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # a twentieth of a second, which no import of hepnb waits for
+
     try:
         return version("hepnb")
     except PackageNotFoundError:  # a source tree that nobody has installed

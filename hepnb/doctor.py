@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_path
 
 from hepnb.errors import ModelError
+from hepnb.models import hosted
 from hepnb.models.inspection import build, gguf_problem, nvidia_gpu
 from hepnb.models.server import Patience, Server
 from hepnb.readers import cache
@@ -67,7 +69,7 @@ def installed(package: str) -> str:
 def _llama() -> Point:
     found = build()
     if not found.version:
-        return Point("llama-cpp-python", False, "not installed", 'pip install "hepnb[llama]" (compiles for some minutes)')
+        return _hosted()
     if found.problem:
         return Point("llama-cpp-python", False, f"{found.version}, cannot be loaded: {found.problem}", found.advice)
     if found.gpu:
@@ -77,6 +79,14 @@ def _llama() -> Point:
     if nvidia_gpu():
         return Point("llama-cpp-python", False, f"{found.version}, built for the CPU only, and an NVIDIA GPU is here", _CUDA)
     return Point("llama-cpp-python", True, f"{found.version}, built for the CPU (no NVIDIA GPU is here)")
+
+
+def _hosted() -> Point:
+    """What runs models where llama-cpp-python is not installed."""
+    if hosted.installed():
+        return Point("llama.cpp", True, f"by xllamacpp {installed('xllamacpp')}, for the CPU; llama-cpp-python is not installed")
+    advice = 'pip install "hepnb[server]" (a wheel), or "hepnb[llama]" (compiled for some minutes, can use a GPU)'
+    return Point("llama.cpp", False, "not installed: no model runs on this machine, --engine patterns needs none", advice)
 
 
 _CUDA = (
@@ -112,7 +122,11 @@ def _labextension() -> Point:
 
 
 def _cache() -> Point:
-    return Point("cache", True, f"{cache.folder()}, {cache.size() / 1e6:.1f} MB")
+    place = cache.folder()
+    there = next(p for p in (place, *place.parents) if p.exists())
+    if os.access(there, os.W_OK):
+        return Point("cache", True, f"{place}, {cache.size() / 1e6:.1f} MB")
+    return Point("cache", False, f"{place} cannot be written: papers are read anew", "set HEPNB_CACHE to a folder of yours")
 
 
 def _sandbox() -> Point:

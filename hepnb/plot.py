@@ -10,16 +10,22 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import matplotlib as mpl
-import mplhep
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import RunError
+from hepnb.later import later
 from hepnb.result import ComparisonReport, Histogram, RunResult
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.figure import Figure
+
+    _Values = np.ndarray[Any, Any]
+else:
+    np = later("numpy")
+
+mpl = later("matplotlib")
+mplhep = later("mplhep")
 
 PUBLISHED, RUN, BANDS = "#1b1b1b", "#3f90da", ("#ffa90e", "#94a4a2", "#92dadd")  # M. Petroff, arXiv:2107.02270
 STYLE: dict[str, Any] = {
@@ -33,9 +39,6 @@ STYLE: dict[str, Any] = {
     "ytick.right": True,
     "legend.frameon": False,
 }
-
-
-_Values = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,9 @@ def _frame(axes: Any, h: Histogram, title: str) -> None:
 
 
 def _figure(width: float, height: float) -> Figure:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure

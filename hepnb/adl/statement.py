@@ -117,7 +117,8 @@ def _syntax_error(error: UnexpectedInput, line: Line, source: str) -> SpecError:
     if isinstance(error, UnexpectedToken):
         found, wanted = "the end of the line" if at_end else f"{str(error.token)!r}", error.accepts or error.expected
     else:
-        found, wanted = repr(code[(error.pos_in_stream or 0) :][:1]), set(cast(UnexpectedCharacters, error).allowed or ())
+        place = error.pos_in_stream or 0  # type: ignore[redundant-expr] # lark declares it None, and sets it
+        found, wanted = repr(code[place:][:1]), set(cast(UnexpectedCharacters, error).allowed or ())
     at = len(code) if at_end else max(error.column, 1) - 1
     names = sorted({_EXPECTED.get(w, w.strip("_").lower()) for w in wanted})
     expected = (

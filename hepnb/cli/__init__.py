@@ -11,6 +11,10 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives its exit code. What is needed is loaded here, so that an interrupt while it loads is one, too."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - a source tree may be run by any Python
+        version = ".".join(map(str, sys.version_info[:2]))
+        print(f"hepnb: Python {version}; expected 3.11 or newer; make an environment: python3.12 -m venv .venv", file=sys.stderr)
+        return 2
     try:
         from hepnb.cli import commands
 

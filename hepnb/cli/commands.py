@@ -1,21 +1,47 @@
-"""All commands: a module per group, whose ``add`` declares them; what a command raises becomes one line and an exit code."""
+"""All commands, by group; a group's module, whose ``add`` declares its commands, is loaded when one of them is named."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from importlib import import_module
 
-from hepnb import doctor
-from hepnb.cli import decisions, kept, models, papers, programs
-from hepnb.cli.shared import Commands, progress, settings_of
 from hepnb.errors import HepnbError
+
+#: module of `hepnb.cli` → its commands and what they do, in the order in which help lists them
+GROUPS: dict[str, dict[str, str]] = {
+    "papers": {
+        "paper": "read a paper and show what is in it",
+        "page": "draw a page of a paper, with its threshold-like phrases or a quote highlighted",
+        "sweep": "list the threshold-like phrases of a paper",
+        "extract": "draft the spec of a paper",
+    },
+    "decisions": {
+        "check": "check a spec; exit 1 when a finding is an error",
+        "review": "decide on the lines of a spec; the file is rewritten",
+        "format": "print a spec canonically",
+    },
+    "programs": {
+        "generate": "write the analysis program of a reviewed spec",
+        "run": "run a reviewed spec over event files",
+        "compare": "compare a run with published numbers; exit 1 when they differ",
+    },
+    "models": {"model": "language models: list, pull, info, bench, serve"},
+    "kept": {"cache": "what is kept of papers that were fetched or read; 'clear' takes it away"},
+    "machine": {
+        "demo": "the whole flow on the example paper and events",
+        "doctor": "what works on this machine, and what to do about the rest",
+    },
+}
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Runs one command; gives its exit code. An interrupt goes through."""
-    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    named = next((a for a in arguments if not a.startswith("-")), "")
+    parser = declared(*(group for group, commands in GROUPS.items() if named in commands))
     given = parser.parse_args(arguments)
     if not hasattr(given, "command"):
         parser.print_help()
@@ -27,29 +53,49 @@ def run(arguments: Sequence[str] | None) -> int:
         print(f"hepnb: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"hepnb: {error.filename or 'a file'}: {error.strerror or type(error).__name__}", file=sys.stderr)
+        print(f"hepnb: {error.filename or 'a file'}: {error.strerror or type(error).__name__}{_advice(error)}", file=sys.stderr)
         return 2
 
 
-def _demo(given: argparse.Namespace) -> int:
-    from hepnb import demo  # figures and notebooks take seconds to load, and no other command here needs them
+def _advice(error: OSError) -> str:
+    """What to do about a file that the system refuses."""
+    advice = {
+        errno.EACCES: "give a place that is yours to read and write",
+        errno.EROFS: "give a place that is yours to read and write",
+        errno.ENOENT: "check the path",
+        errno.ENOTDIR: "check the path",
+        errno.ENOSPC: "free some space, or give a place on another disk",
+    }
+    return f"; {advice[error.errno]}" if error.errno in advice else ""
 
-    return 0 if demo.demo(Path(given.folder), progress=progress) else 1
 
-
-def _doctor(given: argparse.Namespace) -> int:
-    points = doctor.examine(settings_of(given))
-    print("\n".join(str(p) for p in points))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
+def declared(*groups: str) -> argparse.ArgumentParser:
+    """The parser with every option of these groups; of the others it has the names, for its help."""
     parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
-    parser.add_argument("--version", action="version", version=f"hepnb {doctor.installed('hepnb') or 'source tree'}")
-    commands = Commands(parser)
-    for group in (papers, decisions, programs, models, kept):
-        group.add(commands)
-    demo_ = commands.add("demo", _demo, "the whole flow on the example paper and events")
-    demo_.add_argument("folder", nargs="?", default="demo")
-    commands.add("doctor", _doctor, "what works on this machine, and what to do about the rest")
+    parser.add_argument("--version", action=_Version, help="show hepnb's version and exit")
+    named = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for group, texts in GROUPS.items():
+        if group in groups:
+            from hepnb.cli.shared import Commands  # with all that commands do
+
+            import_module(f"hepnb.cli.{group}").add(Commands(named, texts))
+        else:
+            for name, text in texts.items():
+                named.add_parser(name, help=text)
     return parser
+
+
+class _Version(argparse.Action):
+    """``--version``, which alone looks for the version."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 - argparse's name
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"hepnb {version('hepnb')}")
+        except PackageNotFoundError:  # a source tree that nobody has installed
+            print("hepnb source tree")
+        parser.exit()

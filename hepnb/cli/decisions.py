@@ -14,17 +14,17 @@ from hepnb.cli.shared import SCHEMA, Commands, load_spec, read_text, report, set
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
-    sub = commands.spec("check", _check, "check a spec; exit 1 when a finding is an error")
+    sub = commands.spec("check", _check)
     sub.add_argument("--events", metavar="FILE", help="event file whose schema the spec is checked against")
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = commands.spec("review", _review, "decide on the lines of a spec; the file is rewritten")
+    sub = commands.spec("review", _review)
     sub.add_argument("--accept", nargs="+", default=[], metavar="ID", help="lines to accept (without options: what is open)")
     sub.add_argument("--reject", nargs="+", default=[], metavar="ID", help="lines to reject")
     sub.add_argument(
         "--accept-clean", action="store_true", help="accept open lines that their verbatim quotes confirm and no finding is against"
     )
-    sub = commands.add("format", _format, "print a spec canonically")
+    sub = commands.add("format", _format)
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")
     sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")

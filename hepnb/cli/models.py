@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
+import threading
 from pathlib import Path
 
 from hepnb import workflow
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole
-from hepnb.models import gguf, inspection, memory, pace, pull, recommended, serving
+from hepnb.errors import ModelError
+from hepnb.models import gguf, hosted, inspection, memory, pace, pull, recommended, serving
 from hepnb.models.recommended import Recommended
+from hepnb.models.server import keys
+
+_TEXTS = {
+    "list": "which models suit which machine, and this one",
+    "pull": "get a model from the hub: resumed, checked, only where the disk has room",
+    "info": "what a model file says of itself, and what it takes here",
+    "bench": "how fast a model reads and writes here",
+    "serve": "start a server of models on this machine, for this machine only",
+}
+
+
+_USE = "Use it with --server, HEPNB_SERVER or %config HepnbMagics.server; Ctrl-C ends it."
 
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
-    group = commands.add("model", _none, "language models: list, pull, info, bench, serve")
+    group = commands.add("model", _none)
     group.set_defaults(group=group)
-    models = Commands(group)
-    sub = models.add("list", _list, "which models suit which machine, and this one")
+    models = Commands(group.add_subparsers(title="commands", metavar="COMMAND"), _TEXTS)
+    sub = models.add("list", _list)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = models.add("pull", _pull, "get a model from the hub: resumed, checked, only where the disk has room")
+    sub = models.add("pull", _pull)
     sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help="a repository, and a file or a pattern such as '*Q4_K_M.gguf'")
     sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
-    sub = models.add("info", _info, "what a model file says of itself, and what it takes here")
+    sub = models.add("info", _info)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = models.add("bench", _bench, "how fast a model reads and writes here")
+    sub = models.add("bench", _bench)
     add_model(sub)
     sub.add_argument("--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read")
-    sub = models.add("serve", _serve, "start llama-server on this machine, for this machine only")
+    sub = models.add("serve", _serve)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--port", type=whole(0), default=0, help="default: any free one")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS", help="of one answer")
@@ -122,10 +137,23 @@ def _bench(given: argparse.Namespace) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    if serving.program() is None and hosted.installed():
+        return _host(given)
     port = given.port or serving.free_port()
     line = serving.command(given.file, port=port, context=given.context, parallel=given.parallel, more=shlex.split(given.more))
-    print(
-        f"http://{serving.HOST}:{port}\nUse it with --server, HEPNB_SERVER or %config HepnbMagics.server; Ctrl-C ends it.",
-        flush=True,
-    )
+    print(f"http://{serving.HOST}:{port}\n{_USE}", flush=True)
     return serving.serve(line)
+
+
+def _host(given: argparse.Namespace) -> int:
+    """Serves a model by xllamacpp, until Ctrl-C."""
+    if given.more:
+        raise ModelError("--with is for llama-server, which is not installed", hint="leave it out, or install llama.cpp")
+    secret = os.environ.get(keys.VARIABLE, "").strip()
+    with hosted.Hosted(given.file, port=given.port, context=given.context, parallel=given.parallel, secret=secret) as model:
+        print(model.address)
+        if not secret:
+            print(f"{keys.VARIABLE}={model.secret}   (set it where you use the server: nobody is answered without it)")
+        print(_USE, flush=True)
+        threading.Event().wait()
+    return 0

@@ -32,21 +32,21 @@ from hepnb.settings import QUESTIONS
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
-    sub = commands.paper("paper", _paper, "read a paper and show what is in it")
+    sub = commands.paper("paper", _paper)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     _add_references(sub)
     sub.add_argument(
         "--crosscheck", nargs="?", const="", metavar="FILE", help="compare with its LaTeX or HTML: the file, or else what arXiv has"
     )
-    sub = commands.paper("page", _page, "draw a page of a paper, with its threshold-like phrases or a quote highlighted")
+    sub = commands.paper("page", _page)
     sub.add_argument("page", type=int, help="its number in the file, from 1")
     sub.add_argument("--quote", default="", help="highlight these words")
     sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
-    sub = commands.paper("sweep", _sweep, "list the threshold-like phrases of a paper")
+    sub = commands.paper("sweep", _sweep)
     sub.add_argument("--spec", metavar="SPEC.adl", help="ADL file whose lines claim phrases")
     sub.add_argument("--explain", action="store_true", help="how each phrase is read: reading, rule, record, line")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub = commands.paper("extract", _extract, "draft the spec of a paper")
+    sub = commands.paper("extract", _extract)
     add_model(sub)
     sub.add_argument("--samples", type=whole(1), metavar="N", help="have a model read N times, and count the votes")
     sub.add_argument("--questions", choices=QUESTIONS, help="how a model is asked: all at once, or names first in small pieces")

@@ -37,7 +37,7 @@ _WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP30
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
-    sub = commands.spec("generate", _generate, "write the analysis program of a reviewed spec")
+    sub = commands.spec("generate", _generate)
     sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument(
@@ -48,7 +48,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
-    sub = commands.spec("run", _run, "run a reviewed spec over event files")
+    sub = commands.spec("run", _run)
     sub.add_argument("files", nargs="+", metavar="FILE")
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--region", help="show and keep this region only")
@@ -57,7 +57,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
     sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
-    sub = commands.add("compare", _compare, "compare a run with published numbers; exit 1 when they differ")
+    sub = commands.add("compare", _compare)
     sub.add_argument("result", metavar="RESULT.json")
     sub.add_argument("published", help="PUBLISHED.yaml, a HEPData table as JSON, or a paper")
     sub.add_argument("--json", action="store_true", help="print it as JSON")

@@ -6,10 +6,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hepnb import spec as specs
 from hepnb import workflow
@@ -17,6 +17,9 @@ from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.settings import ENGINES, NAMES, Settings
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
 
 
 def load_paper(given: argparse.Namespace) -> Paper:
@@ -162,29 +165,31 @@ SCHEMA = "name or file of the event schema (default: detected)"
 
 
 class Commands:
-    """The subcommands as they are added."""
+    """The subcommands as they are added; ``texts``: what they do, by name."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._add = parser.add_subparsers(title="commands", metavar="COMMAND")
+    def __init__(self, parsers: _SubParsersAction[argparse.ArgumentParser], texts: Mapping[str, str]) -> None:
+        self._parsers = parsers
+        self._texts = texts
 
-    def add(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def add(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         """A command of its own arguments."""
-        sub = self._add.add_parser(name, help=text, description=text)
+        text = self._texts[name]
+        sub = self._parsers.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         return sub
 
-    def paper(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def paper(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         """A command on a paper."""
-        sub = self.add(name, command, text)
+        sub = self.add(name, command)
         sub.add_argument("paper", help=PAPER)
         sub.add_argument("--offline", action="store_true", help="never touch the network")
         sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
         _add_source(sub)
         return sub
 
-    def spec(self, name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def spec(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         """A command on a spec."""
-        sub = self.add(name, command, text)
+        sub = self.add(name, command)
         sub.add_argument("spec", metavar="SPEC.adl")
         sub.add_argument("--paper", help="the paper that the evidence is checked against")
         sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")

@@ -7,19 +7,28 @@ the file is in MeV and mm, as its schema (``atlas-opendata-2020``) says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import awkward as ak
-import numpy as np
-import uproot
-import vector
-from numpy.random import Generator
-from numpy.typing import NDArray
+from hepnb.later import later
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    import awkward as ak
+    import numpy as np
+    import uproot
+    import vector
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+else:
+    ak = later("awkward")
+    uproot = later("uproot")
+    vector = later("vector")
+    np = later("numpy")
+
 
 #: GeV; S. Navas et al. (Particle Data Group), Phys. Rev. D 110, 030001 (2024)
 Z_MASS, Z_WIDTH, HIGGS_MASS = 91.1880, 2.4955, 125.20
@@ -58,13 +67,15 @@ class Process:
     cross_section: float
 
 
-def make(path: str | Path, *, seed: int = SEED, events: int = 20_000) -> Path:
+def make(path: str | Path, *, seed: int = SEED, events: int = 20_000, channels: Collection[int] = ()) -> Path:
     """Writes ``events`` toy events to a ROOT file (tree ``mini``) and returns its path; the same seed gives the same events.
 
+    ``channels``: of these processes only (`PROCESSES`), as many as there would be among all.
     Every event has at least two reconstructed leptons; about three quarters of them have four or more.
     """
     rng = np.random.default_rng(seed)
-    sample = ak.concatenate([_sample(rng, process, round(process.share * events)) for process in PROCESSES])
+    wanted = [p for p in PROCESSES if not channels or p.channel in channels]
+    sample = ak.concatenate([_sample(rng, process, round(process.share * events)) for process in wanted])
     sample = sample[rng.permutation(len(sample))]
     sample["eventNumber"] = np.arange(1, len(sample) + 1, dtype=np.int32)
     _write(Path(path), sample)

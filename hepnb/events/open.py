@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import uproot
-
 from hepnb.errors import EventsError
 from hepnb.events import schema
 from hepnb.events.form import Schema
+from hepnb.later import later
+
+uproot = later("uproot")
 
 
 class EventFile(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from hepnb.generate.measure import measure
 from hepnb.program import Program
 
 
@@ -12,4 +11,6 @@ def measured(program: Program, arrays: Any) -> dict[str, Any]:
     """Its collections, requirements and weights on some events (`hepnb.generate.measure.measure`)."""
     namespace: dict[str, Any] = {"__name__": "program"}
     exec(compile(program.source, "<program>", "exec"), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec
+    from hepnb.generate.measure import measure  # loads awkward and uproot
+
     return measure(namespace, arrays)

@@ -13,10 +13,18 @@ import operator
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import awkward as ak
-import hist
-import numpy as np
+from hepnb.later import later
+
+if TYPE_CHECKING:
+    import awkward as ak
+    import hist
+    import numpy as np
+else:
+    ak = later("awkward")
+    hist = later("hist")
+    np = later("numpy")
 
 
 def numbers(branch: ak.Array) -> ak.Array:

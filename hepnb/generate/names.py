@@ -5,9 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import unicodedata
-
-import awkward as ak
-import vector
+from functools import cache
 
 #: names that generated code uses itself
 _RESERVED = frozenset(
@@ -15,7 +13,6 @@ _RESERVED = frozenset(
 )
 _COORDINATES = frozenset(("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta"))
 _VECTOR_FIELDS = frozenset(("x", "y", "z", "t", "rho", "tau", "E", "energy", "M", "m"))
-_HIDDEN = frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)
 
 
 class Names:
@@ -50,6 +47,15 @@ def field(name: str, *, canonical: bool = False) -> str:
 
 def member(owner: str, field: str) -> str:
     """``owner.field``, or ``owner["field"]`` where awkward or vector has another meaning for the name (``type``)."""
-    if field in _HIDDEN or keyword.iskeyword(field) or not field.isidentifier():
+    if field in _hidden() or keyword.iskeyword(field) or not field.isidentifier():
         return f'{owner}["{field}"]'
     return f"{owner}.{field}"
+
+
+@cache
+def _hidden() -> frozenset[str]:
+    """The names that awkward's and vector's arrays have themselves."""
+    import awkward as ak  # take a third of a second to load
+    import vector
+
+    return frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)

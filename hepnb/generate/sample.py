@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import awkward as ak
-import numpy as np
-import uproot
+from typing import TYPE_CHECKING, Any
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.events.open import EventFile
 from hepnb.events.schema import Attribute, Collection, Schema
 from hepnb.generate import compiled
+from hepnb.later import later
 from hepnb.program import Program
+
+if TYPE_CHECKING:
+    import awkward as ak
+    import numpy as np
+    import uproot
+else:
+    ak = later("awkward")
+    uproot = later("uproot")
+    np = later("numpy")
+
 
 #: events of the files; probes for each threshold of a branch; probes in which objects are exchanged
 REAL, EDGES, EXCHANGED = 500, 25, 300

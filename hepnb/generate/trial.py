@@ -10,15 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import awkward as ak
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hepnb.generate.sample import Sample
+from hepnb.later import later
 from hepnb.ports import Level, Limits, Sandbox, SandboxResult
 from hepnb.program import Program, ProgramCell
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
+
+ak = later("awkward")
 
 LIMITS = Limits(seconds=60, memory=4 * 2**30, disk=64 * 2**20)
 #: packages that are imported before the sandbox is closed

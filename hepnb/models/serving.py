@@ -22,15 +22,19 @@ def command(path: str | Path, *, port: int, context: int = 0, parallel: int = 4,
     ``context`` is that of one answer, in tokens; the server shares one context among all. ``more``: options of llama-server,
     such as ``--n-cpu-moe 20`` for a mixture of experts that is larger than the GPU.
     """
-    program = shutil.which("llama-server")
-    if program is None:
-        hint = "install llama.cpp (conda install -c conda-forge llama.cpp, brew install llama.cpp), or use --model without a server"
+    if (found := program()) is None:
+        hint = 'pip install "hepnb[server]" (no compiler needed), or install llama.cpp (conda install -c conda-forge llama.cpp)'
         raise ModelError("llama-server is not installed", hint=hint)
     header = gguf.read(path)
     each = context or min(header.number("context_length") or LONGEST_CONTEXT, LONGEST_CONTEXT)
     # last, so that nothing before them opens the server to others
     where = ("--host", HOST, "--port", str(port))
-    return (program, "--model", str(path), "--ctx-size", str(each * parallel), "--parallel", str(parallel), *more, *where)
+    return (found, "--model", str(path), "--ctx-size", str(each * parallel), "--parallel", str(parallel), *more, *where)
+
+
+def program() -> str | None:
+    """Where llama-server is, None where it is not installed."""
+    return shutil.which("llama-server")
 
 
 def free_port() -> int:

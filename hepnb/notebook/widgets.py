@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
 from IPython.display import Image, display
-from matplotlib.figure import Figure
 
 from hepnb.notebook import show
 from hepnb.ports import Progress, silent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 #: seconds between two updates of the progress line; faster ones fill the connection
 _TICK = 0.1

@@ -8,14 +8,19 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import httpx
 from filelock import FileLock
 
 from hepnb.errors import NetworkError, PaperError
+from hepnb.later import later
 from hepnb.ports import ReadOptions
 from hepnb.readers import cache
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later("httpx")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,25 +14,28 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, cast
-
-import awkward as ak
-import numpy as np
-import uproot
+from typing import TYPE_CHECKING, Any, cast
 
 from hepnb.errors import EventsError, MissingExtra, RunError
 from hepnb.events.open import EventFile, detect, require
+from hepnb.later import later
 from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.program import Program
 from hepnb.result import Histogram, InputFile, RegionResult, RunResult, Step
 from hepnb.run.report import events_json, from_json, to_json
 
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
+
+ak = later("awkward")
+uproot = later("uproot")
+
 __all__ = ["Chunk", "Part", "events_json", "from_json", "only", "run", "run_chunk", "to_json"]
 
 #: what an error in the code of a program may be
 _PROGRAM_ERRORS = (ValueError, TypeError, LookupError, AttributeError, NameError, ArithmeticError, NotImplementedError)
-#: what an error in the bytes of a file may be
-_FILE_ERRORS = (OSError, EOFError, ValueError, uproot.DeserializationError, uproot.KeyInFileError)
 
 
 @dataclass(frozen=True)
@@ -200,18 +203,23 @@ def run_chunk(chunk: Chunk) -> Part:
     return replace(part, seconds_read=middle - start, seconds_select=time.perf_counter() - middle)
 
 
+def _file_errors() -> tuple[type[Exception], ...]:
+    """What an error in the bytes of a file may be."""
+    return (OSError, EOFError, ValueError, uproot.DeserializationError, uproot.KeyInFileError)
+
+
 def _read(chunk: Chunk) -> Any:
     tree = _tree(chunk.path, chunk.tree)
     try:
         return tree.arrays(list(chunk.branches), entry_start=chunk.start, entry_stop=chunk.stop)
-    except _FILE_ERRORS as error:
+    except _file_errors() as error:
         raise _unreadable(chunk.path, error) from None
 
 
 def _tree(path: str, name: str) -> Any:
     try:
         return _opened(path, name, Path(path).stat().st_mtime_ns)
-    except _FILE_ERRORS as error:
+    except _file_errors() as error:
         raise _unreadable(path, error) from None
 
 

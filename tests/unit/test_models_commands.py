@@ -257,7 +257,7 @@ def test_serve_starts_llama_server_for_this_machine_only(tiny: bytes, tmp_path: 
 def test_serve_without_llama_server_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line."""
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ModelError, match=r"llama-server is not installed; install llama\.cpp"):
+    with pytest.raises(ModelError, match=r"llama-server is not installed; pip install \"hepnb\[server\]\""):
         serving.command("x.gguf", port=1)
 
 

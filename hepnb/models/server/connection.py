@@ -9,12 +9,16 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from types import TracebackType
-from typing import Any, Self
-
-import httpx
+from typing import TYPE_CHECKING, Any, Self
 
 from hepnb.errors import ModelError
+from hepnb.later import later
 from hepnb.models.server.keys import Key
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later("httpx")
 
 Json = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ from hepnb.models.server.asking import Asking
 from hepnb.models.server.chatting import Chatting
 from hepnb.models.server.completion import Completion
 from hepnb.models.server.connection import Connection, Passing, Patience
-from hepnb.models.server.keys import key_of
+from hepnb.models.server.keys import Key, key_of
 from hepnb.models.threaded import Threaded, Work
 from hepnb.ports import Capabilities, Question
 
@@ -30,13 +30,16 @@ class Server(Threaded):
     """A `hepnb.ports.LanguageModel`: a server at an address, ``http://host:8080`` or ``http://host:8000/v1``.
 
     ``model``: which of its models, where it has several; ``parallel``: requests in flight, 0 for as many as the server has slots
-    (8 where it does not say). The key, where it needs one, comes from ``HEPNB_SERVER_KEY`` or the system's keyring.
+    (8 where it does not say). The key, where it needs one, is ``key``, or that of ``HEPNB_SERVER_KEY`` or
+    the system's keyring.
     Raises ModelError where nobody answers, the key is refused or the model is not there.
     """
 
-    def __init__(self, address: str, *, model: str = "", parallel: int = 0, patience: Patience | None = None) -> None:
+    def __init__(
+        self, address: str, *, model: str = "", parallel: int = 0, patience: Patience | None = None, key: Key | None = None
+    ) -> None:
         self.address = _address(address)
-        self._key = key_of(self.address)
+        self._key = key or key_of(self.address)
         self._patience = patience or Patience()
         self.found = _apart(lambda: self._find(model))
         self._speaker = Completion(self.found) if self.found.kind == "llama-server" else Chatting(self.found)

@@ -7,9 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import bibtexparser
-from bibtexparser.model import Entry
-
 from hepnb.paper import Reference
 from hepnb.readers.draft import Piece
 from hepnb.readers.identifiers import reference
@@ -17,6 +14,8 @@ from hepnb.readers.latex.text import Text
 from hepnb.readers.latex.tokens import Token, Tokens
 
 if TYPE_CHECKING:
+    from bibtexparser.model import Entry
+
     from hepnb.readers.latex.typeset import Typesetter
 
 _BIBER_ENTRY = re.compile(r"\\entry\{([^}]*)\}\{[^}]*\}\{[^}]*\}(.*?)\\endentry", re.DOTALL)
@@ -81,6 +80,8 @@ class Bibliography:
             self._shown(match[1], fields)
 
     def _database(self, texts: list[str]) -> None:
+        import bibtexparser  # only papers in LaTeX need it
+
         entries: dict[str, Entry] = {}
         for text in texts:
             entries |= bibtexparser.parse_string(text).entries_dict

@@ -6,8 +6,6 @@ import unicodedata
 from functools import cache
 from typing import Any, Final
 
-from pylatexenc.latex2text import get_default_latex_context_db
-
 from hepnb.readers.latex.commands import words
 
 #: what pylatexenc lacks, or has otherwise than papers print it
@@ -49,6 +47,8 @@ _ACCENTS: Final = {
 
 @cache
 def _known() -> Any:
+    from pylatexenc.latex2text import get_default_latex_context_db  # only papers in LaTeX need it
+
     return get_default_latex_context_db()
 
 
