@@ -61,6 +61,7 @@ class ProgramMagics(Desk):
         wished = wishes.read(cell, words=by_model)
         files = wished.files or tuple(args.events) or self.session.files
         with self.session.lock:
+            self.take_stock()
             reviewed = self.session.accepted(args.waive)
         program = workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd())
         proposal = Proposal(())
