@@ -106,6 +106,7 @@ class Session:
         self.paper: Paper | None = None
         self.cited: tuple[Paper, ...] = ()
         self.program: Program | None = None
+        self.fitted: tuple[str, ...] = ()  # what the program leaves out of the spec or has otherwise, a sentence each
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
         self.reviewed: ReviewedSpec | None = None  # what the program was generated from
@@ -159,9 +160,18 @@ class Session:
         return tuple(_proposed(name, text) for name, text in blocks)
 
     def generated(
-        self, reviewed: ReviewedSpec, program: Program, files: Sequence[str], offered: Sequence[ProgramCell] = ()
+        self,
+        reviewed: ReviewedSpec,
+        program: Program,
+        files: Sequence[str],
+        offered: Sequence[ProgramCell] = (),
+        fitted: Sequence[str] = (),
     ) -> None:
-        """Takes up a program and the cells of a model that are offered with it; the result of the one before is gone."""
+        """Takes up a program and the cells of a model that are offered with it; the result of the one before is gone.
+
+        ``fitted``: what it leaves out of the spec or has otherwise, a sentence each.
+        """
+        self.fitted = tuple(fitted)
         self.reviewed, self.program, self.files, self.result = reviewed, program, tuple(files), None
         self.program_cells.offered(offered)
 
