@@ -147,12 +147,12 @@ def _sentence(evidence: Evidence, papers: Sequence[Paper]) -> Html:
     block = paper.block_by_id.get(evidence.block) if paper else None
     if block is None or not evidence.start < evidence.end <= len(block.text):
         return tag("q", tag("mark", paper_text(evidence.quote)))
-    before, quote, after = _around(block, evidence.start, evidence.end)
+    before, quote, after = around(block, evidence.start, evidence.end)
     return tag("q", paper_text(before), tag("mark", paper_text(quote)), paper_text(after))
 
 
-def _around(block: Block, start: int, end: int) -> tuple[str, str, str]:
-    """The sentence (or the row of a table) around a span, in three parts; cut with … where it is long."""
+def around(block: Block, start: int, end: int) -> tuple[str, str, str]:
+    """The sentence (or the row of a table) around a span of a block's text, in three parts; cut with … where it is long."""
     stop = r"\n" if block.kind == "table" else r"(?<=[.!?])\s+(?=[A-Z])"
     ends = [m.span() for m in re.finditer(stop, block.text)]
     low = max((b for _, b in ends if b <= start), default=0)

@@ -7,10 +7,11 @@ source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
+from types import MappingProxyType
 
 from hepnb import compare as comparing
 from hepnb import review
@@ -27,10 +28,11 @@ from hepnb.extract.patterns import read as read_patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
-from hepnb.generate import agree, compiled, prompted, sample, trial
+from hepnb.generate import agree, compiled, fit, prompted, sample, trial
 from hepnb.generate.agree import Agreement
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.fit import Lack
 from hepnb.generate.prompted import Proposal
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import NOTHING, Wishes
@@ -261,7 +263,24 @@ def generate(
     samples = wishes.samples or (Sample("", tuple(map(str, files))),)
     opened = open_events([f for s in samples for f in s.files], settings)
     relative = tuple(Sample(s.name, tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
-    return compile_spec(reviewed, opened[0], replace(wishes, samples=relative), target=target)
+    named = replace(wishes, samples=relative)
+    try:
+        return compile_spec(reviewed, opened[0], named, target=target)
+    except SpecError:
+        needed = fit.needed(reviewed)
+        if needed.tree == reviewed.tree:
+            raise
+    return compile_spec(needed, opened[0], named, target=target)
+
+
+def lacking(
+    reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, wishes: Wishes = NOTHING
+) -> tuple[Lack, ...]:
+    """Every line of a spec that needs what the event files lack. Raises SpecError for what is wrong besides, and EventsError."""
+    opened = open_events([f for s in wishes.samples for f in s.files] or files, settings)
+    left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
+    bare = replace(wishes, without=(), instead=())
+    return fit.lacking(left, lambda spec: compile_spec(spec, opened[0], bare))
 
 
 def _seen_from(file: str, folder: Path | None) -> str:
@@ -332,15 +351,24 @@ def run_samples(
     return {s.name: run(program, s.files, settings, recorded=s.recorded, progress=progress, cancelled=cancelled) for s in samples}
 
 
-def compare(result: RunResult, published: Paper | str | Path) -> ComparisonReport:
-    """A run against the tables of a paper, a ``PUBLISHED.yaml`` or a HEPData table. Raises PaperError."""
+def compare(
+    result: RunResult, published: Paper | str | Path, *, same: Mapping[str, str] = MappingProxyType({})
+) -> ComparisonReport:
+    """A run against the tables of a paper, a ``PUBLISHED.yaml`` or a HEPData table. Raises PaperError.
+
+    ``same``: region of the run by the name that a region or a row of the tables has.
+    """
     rows = comparing.published(published) if isinstance(published, Paper) else comparing.load_published(published)
     if not rows:
         where = published.title if isinstance(published, Paper) else str(published)
         raise PaperError(
             "no cutflow or yield table was found", where=where, hint="write the numbers to a PUBLISHED.yaml (docs/compare.md)"
         )
-    return comparing.compare(result, rows)
+    named = tuple(
+        replace(r, region=same[r.step], step="") if r.step in same else replace(r, region=same.get(r.region, r.region))
+        for r in rows
+    )
+    return comparing.compare(result, named)
 
 
 def spec_blocks(spec: Spec) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@ from hepnb.locate import has_number, locate
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Place, Rule, Test
 from hepnb.records.model import EVENT, MET
-from hepnb.sweep.cells import label
+from hepnb.sweep.heads import head
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.operators import SIDE
@@ -494,8 +494,8 @@ def beside(text: str, value: float) -> Iterator[str]:
 
 
 def _labelled(text: str) -> str:
-    found = label(text)
-    return found.quantity if found else ""
+    found = head(text)
+    return found.quantity if found and found.known else ""
 
 
 def _alike(a: str, b: str) -> bool:

@@ -6,8 +6,11 @@
     region SR                                this region only, with those that it takes
     weights                                  simulated events count by the weights that the event schema lists
     luminosity 10 /fb                        … scaled to the events expected for that luminosity
+    without jets-3f2a gluinos                leaves lines out that the events lack something for; each is a step that is not applied
+    instead jets-3f2a: select jvt > 0.5      for these events this line stands for that one
 
-A wish adds; it never changes a selection. Lines that are none of these are words, for a model.
+A wish adds; it never changes a selection, but for the last two, which are said wherever the program is shown. Lines that are none
+of these are words, for a model.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from hepnb.adl.format import format_expression
 from hepnb.adl.parse import parse_expression
 from hepnb.errors import SpecError
 from hepnb.events.schema import Schema
+from hepnb.generate import fit
 from hepnb.program import Sample
 from hepnb.spec import ReviewedSpec
 
@@ -47,7 +51,10 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the lines ask for; ``luminosity`` in fb⁻¹ (0: none given); ``words``: the lines that are none of hepnb's wishes."""
+    """What the lines ask for; ``luminosity`` in fb⁻¹ (0: none given); ``words``: the lines that are none of hepnb's wishes.
+
+    ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others stand for (`hepnb.generate.fit`).
+    """
 
     samples: tuple[Sample, ...] = ()
     plots: tuple[Plot, ...] = ()
@@ -55,6 +62,8 @@ class Wishes:
     weights: bool = False
     luminosity: float = 0.0
     words: str = ""
+    without: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -74,6 +83,8 @@ class _Reading:
     regions: list[str] = field(default_factory=list)
     weights: bool = False
     luminosity: float = 0.0
+    without: list[str] = field(default_factory=list)
+    instead: dict[str, str] = field(default_factory=dict)
 
 
 def read(body: str, *, words: bool = False) -> Wishes:
@@ -98,7 +109,8 @@ def read(body: str, *, words: bool = False) -> Wishes:
             raise _at(error, number) from None
     samples = tuple(Sample(name, tuple(files)) for name, files in found.files.items())
     plots, regions = tuple(found.plots), tuple(dict.fromkeys(found.regions))
-    return Wishes(samples, plots, regions, found.weights, found.luminosity, "\n".join(rest))
+    left_out, stand_ins = tuple(dict.fromkeys(found.without)), tuple(found.instead.items())
+    return Wishes(samples, plots, regions, found.weights, found.luminosity, "\n".join(rest), left_out, stand_ins)
 
 
 def _not_understood(text: str) -> SpecError:
@@ -107,7 +119,7 @@ def _not_understood(text: str) -> SpecError:
     hint = f"did you mean: {_FORMS[near[0]]}? {hint}" if near else hint
     if text.split(maxsplit=1)[0] in ("select", "reject", "trigger", "object", "composite"):
         hint = "what selects belongs into the spec, where it is reviewed"
-    return SpecError(f"{text!r} is no wish", expected="; ".join(_FORMS.values()), hint=hint)
+    return SpecError(f"{text!r} is not understood", expected="; ".join(_FORMS.values()), hint=hint)
 
 
 def _at(error: SpecError, line: int) -> SpecError:
@@ -186,12 +198,27 @@ def _luminosity(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 
     return True
 
 
+def _without(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
+    found.without += text.replace(",", " ").split()
+    return bool(text)
+
+
+def _instead(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
+    key, _, stands = text.partition(":")
+    if not stands.strip():
+        raise SpecError("no line", expected=_FORMS["instead"])
+    found.instead[key.strip()] = stands.strip()
+    return True
+
+
 _KEYWORDS: dict[str, Callable[[_Reading, str, int], bool]] = {
     "files": _files,
     "plot": _plot,
     "region": _region,
     "weights": _weights,
     "luminosity": _luminosity,
+    "without": _without,
+    "instead": _instead,
 }
 _FORMS = {
     "files": "files a.root b.root (or: files data: a.root)",
@@ -199,6 +226,8 @@ _FORMS = {
     "region": "region SR",
     "weights": "weights",
     "luminosity": "luminosity 10 /fb",
+    "without": "without KEY (of a line that the events lack something for)",
+    "instead": "instead KEY: select … (a line that stands for it)",
 }
 
 # --- what they make of a spec --------------------------------------------------------------------------------------
@@ -206,6 +235,7 @@ _FORMS = {
 
 def applied(spec: ReviewedSpec, wishes: Wishes, schema: Schema) -> ReviewedSpec:
     """The spec with what the wishes add. Raises SpecError where they contradict the spec or the events cannot give it."""
+    spec = fit.without(fit.instead(spec, dict(wishes.instead)), wishes.without)
     regions = _regions(spec.tree, wishes)
     factors = _factors(spec.tree, wishes, schema)
     items: list[tree.Item] = []

@@ -5,9 +5,9 @@ A mistake in what a person asks for is said where they asked; nothing here raise
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell
@@ -16,8 +16,11 @@ from hepnb.notebook.messages import (
     AnyEvent,
     AskFor,
     AskMarks,
+    AskOverview,
     AskPapers,
     AskPicture,
+    AskWords,
+    Changed,
     Decided,
     Dismissed,
     Edited,
@@ -27,10 +30,11 @@ from hepnb.notebook.messages import (
     PagePicture,
     Papers,
     Required,
-    Said,
+    Standing,
+    Words,
 )
 from hepnb.notebook.paper_view import PaperView
-from hepnb.notebook.session import Session
+from hepnb.notebook.review_record import overview
 
 if TYPE_CHECKING:
     from hepnb.notebook.desk import Desk
@@ -50,18 +54,20 @@ class Answers:
                 case Hello():
                     self._desk.preferences.apply(event.settings)
                     self._desk.tell_status()
+                case Standing():
+                    self._desk.stands(event.cells)
                 case Decided():
                     self._decided(event)
-                case Edited():
-                    self._change(event, lambda s: s.edit(event.key, event.line, event.code))
-                case Required():
-                    self._change(event, lambda s: s.require(event.key, event.block, event.code, s.phrase(event.page, event.quote)))
-                case Dismissed():
-                    self._change(event, lambda s: s.dismiss(event.key, s.phrase(event.page, event.quote), event.reason))
+                case Edited() | Required() | Dismissed():
+                    self._change(event)
                 case AskPapers():
                     self._papers(event)
                 case AskMarks():
                     self._marks(event)
+                case AskOverview():
+                    self._overview(event)
+                case AskWords():
+                    self._words(event)
                 case AskPicture():
                     self._picture(event)
                 case AskFor():
@@ -82,19 +88,29 @@ class Answers:
             return  # a text that does not parse says so when it is run
         self._taken_up(event.source, read)
 
-    def _change(self, event: Edited | Required | Dismissed, change: Callable[[Session], Cell]) -> None:
+    def _change(self, event: Edited | Required | Dismissed) -> None:
         """A change of a cell's text, which the kernel makes because it can tell whether the text parses."""
+        bridge = self._desk.bridge
+        error = ""
+        try:
+            self._changed(event)
+        except HepnbError as found:
+            error = str(found)
+        bridge.send(Changed(v=VERSION, id=bridge.next_id(), re=event.id, error=error))
+
+    def _changed(self, event: Edited | Required | Dismissed) -> None:
         session = self._desk.session
         cell = cells.parse(event.source)
         if cell is None:
-            self._say(event.key, "the cell is no spec cell any more; put %%spec KEY into its first line")
-            return
-        try:
-            session.read(cell.key, cell.body, cell.status)
-            changed = change(session)
-        except HepnbError as error:
-            self._say(event.key, str(error))
-            return
+            raise HepnbError("the cell is no spec cell any more", hint="put %%spec KEY into its first line")
+        session.read(cell.key, cell.body, cell.status)
+        match event:
+            case Edited():
+                changed = session.edit(event.key, event.line, event.code)
+            case Required():
+                changed = session.require(event.key, event.block, event.code, session.phrase(event.page, event.quote))
+            case Dismissed():
+                changed = session.dismiss(event.key, [session.phrase(p.page, p.quote) for p in event.phrases], event.reason)
         self._taken_up(event.source, changed)
 
     def _taken_up(self, source: str, cell: Cell) -> None:
@@ -103,9 +119,17 @@ class Answers:
         if cell.key in self._desk.tables:
             self._desk.tables[cell.key].refresh()
 
-    def _say(self, key: str, text: str) -> None:
+    def _overview(self, event: AskOverview) -> None:
         bridge = self._desk.bridge
-        bridge.send(Said(v=VERSION, id=bridge.next_id(), key=key, text=text))
+        bridge.send(overview(self._desk.session, workflow.suggested_line, bridge.next_id(), event.id))
+
+    def _words(self, event: AskWords) -> None:
+        bridge = self._desk.bridge
+        try:
+            words = self._view.words(event.paper, event.page)
+        except HepnbError:
+            words = ()
+        bridge.send(Words(v=VERSION, id=bridge.next_id(), re=event.id, words=words))
 
     def _papers(self, event: AskPapers) -> None:
         bridge = self._desk.bridge

@@ -15,12 +15,13 @@ from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
 from hepnb import workflow
+from hepnb.errors import HepnbError
 from hepnb.notebook import cells, placing
 from hepnb.notebook.answers import Answers
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.journal import Journal
-from hepnb.notebook.messages import VERSION, Working
+from hepnb.notebook.messages import VERSION, NotebookCell, Working
 from hepnb.notebook.preferences import Preferences, saved_preferences
 from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
@@ -62,6 +63,7 @@ class Desk(Magics, Configurable):
         self.session = Session(Journal.here())
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
+        self._standing: tuple[Cell, ...] | None = None  # the spec cells of the notebook, None where it does not say
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
         self.answers = Answers(self)
@@ -114,7 +116,7 @@ class Desk(Magics, Configurable):
         """
         if self.bridge.connected:
             self.bridge.upsert(offered, asking.id)
-            return "the cells are below; a cell that you have changed or decided about was kept"
+            return "Review them below. Cells that you had changed or decided about are as you left them."
         file = placing.notebook_file(self.shell.user_ns)
         found = placing.Offer(tuple(offered), (), ()) if again else placing.offer(offered, self.session.journal, file)
         whole = cells.joined(name, found.missing) if found.missing else None
@@ -124,6 +126,40 @@ class Desk(Magics, Configurable):
             self.shell.set_next_input(whole.source, replace=False)
             self.session.journal.offered([*found.missing, replace(whole, body="")])
         return _where(found)
+
+    def stands(self, told: Sequence[NotebookCell]) -> None:
+        """The labextension tells which spec cells the notebook has, in order; those count."""
+        found = [cell for one in told if (cell := cells.parse(one.source)) is not None and cell.kind == "spec"]
+        self._standing = tuple(found)
+        self.session.keep({c.key for c in found})
+
+    def take_stock(self) -> None:
+        """Takes up the spec cells as they stand in the notebook, where it says so. Raises SpecError; see `Session.stand`."""
+        if self._standing is not None and self.bridge.connected:
+            sources = {c.key: c.source for c in self._standing}
+            for changed in self.session.stand(self._standing):
+                self.texts[changed.key] = sources[changed.key]
+                self.rewrite(changed, running=False)
+
+    def show_tables(self, proposed: Sequence[Cell]) -> None:
+        """Shows the tables of spec cells that were put in, which need not be run for it; where there is a labextension."""
+        if not self.bridge.connected:
+            return
+        standing = {c.key: c for c in self._standing or ()}
+        shown = []
+        for cell in proposed:
+            there = standing.get(cell.key, cell)
+            try:
+                shown.append(self.session.read(cell.key, there.body, there.status))
+            except HepnbError:
+                continue  # a text that does not parse says so when it is run
+            self.texts[cell.key] = there.source
+        for cell in shown:
+            table = ReviewTable(
+                self.session, cell.key, self.bridge, lambda changed: self.rewrite(changed, running=False), is_run=False
+            )
+            self.tables[cell.key] = table
+            table.refresh()
 
     def rewrite(self, cell: Cell, *, running: bool = True) -> None:
         """Brings a cell's text in line with the decisions about it."""

@@ -69,11 +69,16 @@ class Write(_Record):
 
 
 class QuoteRecord(_Record):
-    """A quote of a line: where it stands and what speaks against it; ``paper`` "" is the paper under review."""
+    """A quote of a line, with what stands ``before`` and ``after`` it in its sentence, and what speaks against it.
+
+    ``paper`` "" is the paper under review.
+    """
 
     paper: str
     page: int
     quote: str
+    before: str
+    after: str
     status: Literal["verbatim", "near", "reject", "missing", "unchecked"]
     differences: tuple[str, ...]
     boxes: tuple[Box, ...]
@@ -103,23 +108,6 @@ class RowRecord(_Record):
     findings: tuple[FindingRecord, ...]
 
 
-class PhraseRecord(_Record):
-    """An unclaimed phrase of the paper; ``suggestion``: an ADL line that says it, "" where code cannot tell."""
-
-    page: int
-    quote: str
-    suggestion: str
-    boxes: tuple[Box, ...]
-
-
-class Coverage(_Record):
-    """How many threshold-like phrases of the paper are claimed, dismissed, open."""
-
-    claimed: int
-    dismissed: int
-    open: int
-
-
 class ReviewRecord(_Record):
     """A spec cell under review; ``blocks``: the titles of its blocks; ``paper``: id of the paper under review."""
 
@@ -129,12 +117,10 @@ class ReviewRecord(_Record):
     blocks: tuple[str, ...]
     rows: tuple[RowRecord, ...]
     findings: tuple[FindingRecord, ...]
-    phrases: tuple[PhraseRecord, ...]
-    coverage: Coverage
 
 
 class Reviewed(_Record):
-    """A review that changed; tables of that key show it. ``html``, ``text``: the same for a notebook's file."""
+    """A review that changed, or that a cell gets before it is run. ``html``, ``text``: the same for a notebook's file."""
 
     v: Literal[1]
     op: Literal["review"] = "review"
@@ -144,14 +130,76 @@ class Reviewed(_Record):
     text: str
 
 
-class Said(_Record):
-    """A sentence for the table of a cell: what was wrong with an edit, or what was done."""
+class PhraseRecord(_Record):
+    """A possible cut: a phrase of the paper that no line quotes, with what stands before and after it in its sentence.
+
+    ``place``: the section or table that it stands in; ``key``, ``block``: the cell and the title of the block that a line of it
+    belongs to, as far as code can tell; ``suggestion``: such a line, "" where code cannot tell.
+    """
+
+    page: int
+    quote: str
+    before: str
+    after: str
+    place: str
+    key: str
+    block: str
+    suggestion: str
+    boxes: tuple[Box, ...]
+
+
+class BlockRecord(_Record):
+    """A block of the spec: its title, and the key of the cell that it stands in."""
+
+    key: str
+    title: str
+
+
+class Coverage(_Record):
+    """How many possible cuts a line of the spec quotes, how many are set aside, and how many are to be looked at."""
+
+    claimed: int
+    dismissed: int
+    open: int
+
+
+class Overview(_Record):
+    """What is to be looked at in the spec as a whole: possible cuts, and where lines may go. The answer to the question ``re``."""
 
     v: Literal[1]
-    op: Literal["say"] = "say"
+    op: Literal["overview"] = "overview"
     id: str
-    key: str
+    re: str
+    phrases: tuple[PhraseRecord, ...]
+    blocks: tuple[BlockRecord, ...]
+    coverage: Coverage
+
+
+class Changed(_Record):
+    """Whether a change that a person typed is made; ``error``: why not, "" where it is. The answer to the question ``re``."""
+
+    v: Literal[1]
+    op: Literal["changed"] = "changed"
+    id: str
+    re: str
+    error: str = ""
+
+
+class PageWord(_Record):
+    """A word on a page, as it is printed, and its place."""
+
     text: str
+    box: Box
+
+
+class Words(_Record):
+    """The words of a page, in reading order. The answer to the question ``re``."""
+
+    v: Literal[1]
+    op: Literal["words"] = "words"
+    id: str
+    re: str
+    words: tuple[PageWord, ...]
 
 
 # --- the paper panel and the status: what the kernel answers and tells ---------------------------------------------
@@ -250,8 +298,8 @@ class Working(_Record):
     rate: float
 
 
-Request = Annotated[Upsert | Write | Reviewed | Said | Papers | Marks | PagePicture | Found | Working, Field(discriminator="op")]
-AnyRequest: TypeAlias = Upsert | Write | Reviewed | Said | Papers | Marks | PagePicture | Found | Working
+AnyRequest: TypeAlias = Upsert | Write | Reviewed | Overview | Changed | Words | Papers | Marks | PagePicture | Found | Working
+Request = Annotated[AnyRequest, Field(discriminator="op")]
 
 # --- events: what the labextension says ----------------------------------------------------------------------------
 
@@ -266,6 +314,21 @@ class Hello(_Record):
     settings: dict[str, Preferred]
 
 
+class NotebookCell(_Record):
+    """A cell of the spec that stands in the notebook: its id and its whole text."""
+
+    id: str
+    source: str
+
+
+class Standing(_Record):
+    """The cells of the spec that stand in the notebook, in order: those count, whatever was run."""
+
+    v: Literal[1]
+    event: Literal["cells"]
+    cells: tuple[NotebookCell, ...]
+
+
 class Decided(_Record):
     """A person decided in the toolbar or the table, about these ``lines`` (1-based in the body); ``source``: the text after it."""
 
@@ -278,10 +341,11 @@ class Decided(_Record):
 
 
 class Edited(_Record):
-    """A person wants another ADL in a line (1-based in the body); ``source``: the text of the cell before it."""
+    """A person wants another ADL in a line (1-based in the body); ``source``: the cell's text before. Answered by `Changed`."""
 
     v: Literal[1]
     event: Literal["edited"]
+    id: str
     key: str
     source: str
     line: int
@@ -289,10 +353,14 @@ class Edited(_Record):
 
 
 class Required(_Record):
-    """A person makes a requirement of an unclaimed phrase, in a block of the cell (by its title)."""
+    """A person makes a line of a possible cut or of words of the paper, in a block of the cell (by its title).
+
+    Answered by `Changed`.
+    """
 
     v: Literal[1]
     event: Literal["required"]
+    id: str
     key: str
     source: str
     block: str
@@ -301,15 +369,22 @@ class Required(_Record):
     code: str
 
 
+class PhrasePlace(_Record):
+    """A phrase of the paper, by its page and its words."""
+
+    page: int
+    quote: str
+
+
 class Dismissed(_Record):
-    """A person dismisses an unclaimed phrase, with a reason; the cell keeps that as a comment."""
+    """A person sets possible cuts aside, for a reason; the cell keeps that as comments. Answered by `Changed`."""
 
     v: Literal[1]
     event: Literal["dismissed"]
+    id: str
     key: str
     source: str
-    page: int
-    quote: str
+    phrases: tuple[PhrasePlace, ...]
     reason: str
 
 
@@ -354,6 +429,24 @@ class AskMarks(_Record):
     id: str
 
 
+class AskOverview(_Record):
+    """What is to be looked at in the spec as a whole? Answered by `Overview`."""
+
+    v: Literal[1]
+    event: Literal["overview"]
+    id: str
+
+
+class AskWords(_Record):
+    """Which words stand on a page? Answered by `Words`."""
+
+    v: Literal[1]
+    event: Literal["words"]
+    id: str
+    paper: str
+    page: int
+
+
 class AskPicture(_Record):
     """How does a page look? With ``boxes``: only that part of it, with these highlighted. Answered by `PagePicture`."""
 
@@ -375,7 +468,22 @@ class AskFor(_Record):
     text: str
 
 
-AnyEvent: TypeAlias = Hello | Decided | Edited | Required | Dismissed | Done | Failed | AskPapers | AskMarks | AskPicture | AskFor
+AnyEvent: TypeAlias = (
+    Hello
+    | Standing
+    | Decided
+    | Edited
+    | Required
+    | Dismissed
+    | Done
+    | Failed
+    | AskPapers
+    | AskMarks
+    | AskOverview
+    | AskWords
+    | AskPicture
+    | AskFor
+)
 Event = Annotated[AnyEvent, Field(discriminator="event")]
 
 _EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Event)

@@ -12,7 +12,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import Image, display
 
 from hepnb import workflow
-from hepnb.notebook import cards
+from hepnb.notebook import cards, show
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
@@ -46,12 +46,14 @@ class PaperMagics(Desk):
         chosen = "" if args.no_source else self.settings.source if args.source is None else args.source
         settings = replace(self.settings, offline=args.offline or self.offline, source=chosen)
         progress = self.progress(output)
+        output.put(show.note(f"reading {args.paper} …"))
         paper = workflow.load_paper(args.paper, settings, refresh=args.refresh, progress=progress)
         others = [workflow.load_paper(s, settings.of_others, refresh=args.refresh, progress=progress) for s in args.cites]
         if args.crosscheck is not None:
             paper = workflow.crosscheck(paper, settings, args.crosscheck, refresh=args.refresh, progress=progress)
         bounds = Bounds(count=args.refs or 0, depth=args.refs_depth)
         cited = workflow.load_references(paper, settings, bounds, progress=progress) if args.refs else Cited()
+        output.put(show.note(f"looking for cuts in {len(paper.pages) or 'its'} pages …"))
         with self.session.lock:
             self.session.open(paper, [*others, *cited.papers])
             phrases = self.session.phrases(None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hepnb.errors import HepnbError
 from hepnb.locate import line_boxes
 from hepnb.markup import plain_text
-from hepnb.notebook.messages import Box, Heading, Hit, Mark, PaperRecord
+from hepnb.notebook.messages import Box, Heading, Hit, Mark, PageWord, PaperRecord
 from hepnb.notebook.review_record import phrase_boxes
 from hepnb.notebook.session import Session
 from hepnb.paper import Block, Paper
@@ -34,7 +34,7 @@ class PaperView:
     @property
     def papers(self) -> tuple[PaperRecord, ...]:
         """The papers at hand, the one under review first."""
-        return tuple(map(_record, self._papers()))
+        return tuple(map(_record, self._session.papers))
 
     def marks(self) -> tuple[Mark, ...]:
         """What is marked: the evidence of the lines, and the phrases that no line claims."""
@@ -63,7 +63,7 @@ class PaperView:
                 boxes=boxes,
                 state=p.state,
                 key="",
-                label=p.reason or "no line claims this",
+                label=p.reason or "no line quotes this yet",
                 quote=p.quote,
             )
             for p in session.phrases(spec)
@@ -92,14 +92,20 @@ class PaperView:
         hits = [hit for block in self._paper(paper).blocks for hit in _hits(block, pattern)]
         return tuple(hits[:MOST_HITS]), max(0, len(hits) - MOST_HITS)
 
-    def _papers(self) -> tuple[Paper, ...]:
-        return (self._session.paper, *self._session.cited) if self._session.paper else ()
+    def words(self, paper: str, page: int) -> tuple[PageWord, ...]:
+        """The words on a page (1-based), in reading order, as they are printed."""
+        return tuple(
+            PageWord(text=plain_text(block.text[word.start : word.end]), box=word.box)
+            for block in self._paper(paper).blocks
+            for word in block.words
+            if word.page == page
+        )
 
     def _paper(self, identity: str) -> Paper:
         """The paper of that id, "" for the one under review."""
         if not identity:
             return self._session.needed_paper()
-        found = next((p for p in self._papers() if p.id == identity), None)
+        found = next((p for p in self._session.papers if p.id == identity), None)
         if found is None:
             raise HepnbError(f"the paper {identity} is not at hand", hint="load it with %load_paper")
         return found

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -13,11 +15,12 @@ from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import plot, workflow
-from hepnb.errors import HepnbError, RunError
-from hepnb.generate import wishes
+from hepnb.errors import HepnbError, RunError, SpecError
+from hepnb.generate import fit, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Offer, Proposal
 from hepnb.generate.trial import Failure
+from hepnb.generate.wishes import Wishes
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
@@ -26,7 +29,8 @@ from hepnb.notebook.program_cells import Said, parts
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Program, Sample
-from hepnb.settings import ENGINES
+from hepnb.settings import ENGINES, Settings
+from hepnb.spec import ReviewedSpec
 
 
 @magics_class
@@ -41,6 +45,7 @@ class ProgramMagics(Desk):
     @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%%%config HepnbMagics.model_path")
     @argument("--server", metavar="ADDRESS", help="server of models; see %%%%config HepnbMagics.server")
     @argument("--repairs", type=int, default=REPAIRS, metavar="N", help="how often a model may mend its cells")
+    @argument("--leave-out", action="store_true", help="leave out every line that the events lack something for; each is told")
     @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
     @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
     @line_cell_magic
@@ -49,7 +54,8 @@ class ProgramMagics(Desk):
         """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
 
         The body says what the program should have besides, a line each: ``files a.root b.root`` (or ``files data: a.root``),
-        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``. With a model, other lines are words:
+        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``; for lines that the events lack something
+        for ``without KEY`` or ``instead KEY: select …``. With a model, other lines are words:
         its cells are tried in a sandbox and held against the spec, and are offered below with what was found.
         """
         args = parse_argstring(self.generate, line)
@@ -61,8 +67,9 @@ class ProgramMagics(Desk):
         wished = wishes.read(cell, words=by_model)
         files = wished.files or tuple(args.events) or self.session.files
         with self.session.lock:
+            self.take_stock()
             reviewed = self.session.accepted(args.waive)
-        program = workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd())
+        program, wished = self._fitted(reviewed, files, settings, wished, args, output)
         proposal = Proposal(())
         if wished.words:
             proposal = workflow.propose(
@@ -70,13 +77,31 @@ class ProgramMagics(Desk):
             )
         offered = [o for o in proposal.offers if o.state != "refused"]
         with self.session.lock:
-            self.session.generated(reviewed, program, files, [o.cell for o in offered])
+            self.session.generated(reviewed, program, files, [o.cell for o in offered], _departures(program, wished))
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
         made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
         made += _spec_cells(proposal.spec)
         where = self.offer(made, asking, "program", again=args.again)
-        shown = show.program(program, where, self.session.left_out)
+        shown = show.stack(show.departures(self.session.fitted), show.program(program, where, self.session.left_out))
         output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
+
+    def _fitted(
+        self, reviewed: ReviewedSpec, files: Sequence[str], settings: Settings, wished: Wishes, args: Namespace, output: Output
+    ) -> tuple[Program, Wishes]:
+        """The program, and the wishes that it was made with. What the events lack is told at once, with what may be done."""
+        try:
+            return workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()), wished
+        except SpecError:
+            lacks = workflow.lacking(reviewed, files, settings, wishes=wished)
+            if not lacks:
+                raise
+        if not args.leave_out:
+            output.put(show.lacking(lacks))
+            lines = "1 line needs" if len(lacks) == 1 else f"{len(lacks)} lines need"
+            hint = "choose for each in lines of this cell, as shown above; or leave all of them out: %%generate --leave-out"
+            raise SpecError(f"{lines} what these events lack", hint=hint) from None
+        wished = replace(wished, without=(*wished.without, *(lack.key for lack in lacks)))
+        return workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()), wished
 
     @no_var_expand
     @magic_arguments()
@@ -101,7 +126,7 @@ class ProgramMagics(Desk):
         results = workflow.run_samples(program, samples, self.settings, progress=self.progress(output))
         recorded = [s.name for s in samples if s.recorded]
         self.session.result = results[recorded[0] if recorded else samples[0].name]
-        output.put(show.stack(*checked, show.runs(results)))
+        output.put(show.stack(show.departures(self.session.fitted), *checked, show.runs(results)))
         for name, _, _ in program.histograms:
             drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
             show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
@@ -140,18 +165,39 @@ class ProgramMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
+    @argument(
+        "--same", nargs="+", default=[], metavar="NAME=REGION", help="a region or row of the tables that is a region of the run"
+    )
     @argument("published", nargs="?", type=path, help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given")
     @line_magic
     @step
     def compare(self, line: str) -> None:
         """Puts the cutflow beside the published numbers."""
         args = parse_argstring(self.compare, line)
+        same = dict(_pair(one) for one in args.same)
         if self.session.result is None:
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
-        report = workflow.compare(self.session.result, args.published or self.session.needed_paper())
-        Output().put(show.comparison(report))
-        if any(row.run is not None for row in report.rows):  # else the table has said that nothing is to be compared
-            show_figure(plot.cutflow(report))
+        result = self.session.result
+        report = workflow.compare(result, args.published or self.session.needed_paper(), same=same)
+        Output().put(show.stack(show.departures(self.session.fitted), show.comparison(report, [r.name for r in result.regions])))
+        matched = replace(report, rows=tuple(row for row in report.rows if row.run is not None))
+        if matched.rows:  # else the table has said that nothing is to be compared
+            show_figure(plot.cutflow(matched))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """``NAME=REGION``. Raises HepnbError for anything else."""
+    name, _, region = text.strip("\"'").rpartition("=")
+    if not name or not region:
+        raise HepnbError(f"{text!r} is no pair", where="--same", expected='NAME=REGION, for example: --same "SR 2j"=SR')
+    return name.strip("\"'"), region
+
+
+def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
+    """What a program leaves out of the spec or has otherwise, a sentence each."""
+    unapplied = {r or line: f"not applied: {block}: {fit.original(line)}" for s in program.stubs for r, block, line in s.needed_by}
+    gone = [f"left out: {key}" for key in wished.without if key not in unapplied and f'"{key}"' not in str(program.stubs)]
+    return (*unapplied.values(), *gone, *(f"for these events {line!r} stands for {key}" for key, line in wished.instead))
 
 
 def _remark(offer: Offer, proposal: Proposal) -> str:

@@ -1,4 +1,4 @@
-"""A review as the labextension shows it: the same in the output of a cell and in messages."""
+"""A review as the labextension shows it: the same in the output of a cell and in messages; and the spec as a whole."""
 
 from __future__ import annotations
 
@@ -7,34 +7,70 @@ from collections.abc import Callable, Sequence
 
 from hepnb.findings import Finding
 from hepnb.locate import line_boxes
-from hepnb.notebook.messages import VERSION, Box, Coverage, FindingRecord, PhraseRecord, QuoteRecord, ReviewRecord, RowRecord
-from hepnb.notebook.session import Review, Row
-from hepnb.paper import Paper
-from hepnb.spec import Evidence, Phrase, PhraseState
+from hepnb.markup import plain_text
+from hepnb.notebook.messages import (
+    VERSION,
+    BlockRecord,
+    Box,
+    Coverage,
+    FindingRecord,
+    Overview,
+    PhraseRecord,
+    QuoteRecord,
+    ReviewRecord,
+    RowRecord,
+)
+from hepnb.notebook.session import Review, Row, Session
+from hepnb.paper import Block, Paper
+from hepnb.render import one_line
+from hepnb.report import around
+from hepnb.spec import Evidence, Phrase, PhraseState, Requirement
 
 #: the kind of output that the labextension draws
 MIME = "application/vnd.hepnb.review+json"
 #: marks what stands in for the labextension, which draws nothing there
 INSTEAD = "application/vnd.hepnb.instead+json"
+#: letters of a table's caption by which it is called
+_CAPTION = 60
 
 
-def review_record(review: Review, paper: Paper | None, suggest: Callable[[Phrase], str]) -> ReviewRecord:
-    """The record of a review. ``paper``: the one under review; ``suggest``: gives the line that a phrase may be."""
-    count = Counter(p.state for p in review.phrases)
-    open_phrases = [p for p in review.phrases if p.state == PhraseState.OPEN]
+def review_record(review: Review, papers: Sequence[Paper] = ()) -> ReviewRecord:
+    """The record of a review. ``papers``: those at hand, the one under review first."""
     return ReviewRecord(
         v=VERSION,
         key=review.cell.key,
-        paper=paper.id if paper else "",
+        paper=papers[0].id if papers else "",
         blocks=review.blocks,
-        rows=tuple(map(_row, review.rows)),
+        rows=tuple(_row(row, papers) for row in review.rows),
         findings=_findings(review.findings),
-        phrases=tuple(_phrase(p, paper, suggest(p)) for p in open_phrases),
-        coverage=Coverage(claimed=count[PhraseState.CLAIMED], dismissed=count[PhraseState.DISMISSED], open=len(open_phrases)),
     )
 
 
-def _row(row: Row) -> RowRecord:
+def overview(session: Session, suggest: Callable[[Phrase], str], answer: str, number: str) -> Overview:
+    """What is to be looked at in the spec as a whole. ``suggest``: gives the line that a phrase may be.
+
+    ``answer``: the id of the message; ``number``: that of the question.
+    """
+    spec = session.spec_or_none()
+    phrases = session.phrases(spec) if session.paper else ()
+    count = Counter(p.state for p in phrases)
+    blocks = tuple(BlockRecord(key=key, title=title) for key, title in session.blocks)
+    lines = spec.requirements if spec else ()
+    return Overview(
+        v=VERSION,
+        id=answer,
+        re=number,
+        phrases=tuple(
+            _phrase(p, session.paper, _home(p, lines, blocks), suggest(p))
+            for p in phrases
+            if p.state == PhraseState.OPEN and session.paper
+        ),
+        blocks=blocks,
+        coverage=Coverage(claimed=count[PhraseState.CLAIMED], dismissed=count[PhraseState.DISMISSED], open=count[PhraseState.OPEN]),
+    )
+
+
+def _row(row: Row, papers: Sequence[Paper]) -> RowRecord:
     r = row.requirement
     return RowRecord(
         id=r.id,
@@ -45,22 +81,76 @@ def _row(row: Row) -> RowRecord:
         decision=r.decision,
         clean=row.is_clean,
         votes=r.votes,
-        quotes=tuple(_quote(e, row.paper) for e in r.evidence),
+        quotes=tuple(_quote(e, row.paper, papers) for e in r.evidence),
         findings=_findings(row.findings),
     )
 
 
-def _quote(e: Evidence, paper: str) -> QuoteRecord:
-    other = "" if e.paper == paper else e.paper
-    return QuoteRecord(paper=other, page=e.page, quote=e.quote, status=e.status, differences=e.differences, boxes=e.boxes)
+def _quote(e: Evidence, under_review: str, papers: Sequence[Paper]) -> QuoteRecord:
+    paper = next((p for p in papers if p.id == e.paper), None)
+    block = paper.block_by_id.get(e.block) if paper else None
+    before, after = _sentence(block, e.start, e.end)
+    return QuoteRecord(
+        paper="" if e.paper == under_review else e.paper,
+        page=e.page,
+        quote=e.quote,
+        before=before,
+        after=after,
+        status=e.status,
+        differences=e.differences,
+        boxes=e.boxes,
+    )
+
+
+def _sentence(block: Block | None, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a span in its sentence."""
+    if block is None or not start < end <= len(block.text):
+        return "", ""
+    before, _, after = around(block, start, end)
+    return before, after
 
 
 def _findings(findings: Sequence[Finding]) -> tuple[FindingRecord, ...]:
     return tuple(FindingRecord(code=f.code, severity=f.severity, message=f.message, fix=f.fix) for f in findings)
 
 
-def _phrase(phrase: Phrase, paper: Paper | None, suggestion: str) -> PhraseRecord:
-    return PhraseRecord(page=phrase.page, quote=phrase.quote, suggestion=suggestion, boxes=phrase_boxes(phrase, paper))
+def _phrase(phrase: Phrase, paper: Paper, home: BlockRecord, suggestion: str) -> PhraseRecord:
+    before, after = _sentence(paper.block_by_id.get(phrase.block), phrase.start, phrase.end)
+    return PhraseRecord(
+        page=phrase.page,
+        quote=phrase.quote,
+        before=before,
+        after=after,
+        place=_place(phrase, paper),
+        key=home.key,
+        block=home.title,
+        suggestion=suggestion,
+        boxes=phrase_boxes(phrase, paper),
+    )
+
+
+def _place(phrase: Phrase, paper: Paper) -> str:
+    """The table or the section that a phrase stands in."""
+    table = next((t for t in paper.tables if t.block == phrase.block), None)
+    if table is not None:
+        caption = one_line(plain_text(table.caption), _CAPTION)
+        return f"{table.label} {caption}".strip() or f"table on page {phrase.page}"
+    section = paper.section_by_id.get(phrase.section)
+    return plain_text(f"{section.number} {section.title}".strip()) if section else f"page {phrase.page}"
+
+
+def _home(phrase: Phrase, lines: Sequence[Requirement], blocks: Sequence[BlockRecord]) -> BlockRecord:
+    """The block whose lines quote the words nearest to the phrase, in its paragraph or near its page; else the last."""
+    by_title = {b.title: b for b in blocks}
+    near = [
+        ((e.block != phrase.block, abs(e.page - phrase.page), abs(e.start - phrase.start)), r.block)
+        for r in lines
+        for e in r.evidence
+        if r.block in by_title and e.block and (e.block == phrase.block or abs(e.page - phrase.page) <= 1)
+    ]
+    if near:
+        return by_title[min(near)[1]]
+    return blocks[-1] if blocks else BlockRecord(key="", title="")
 
 
 def phrase_boxes(phrase: Phrase, paper: Paper | None) -> tuple[Box, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hepnb import workflow
 from hepnb.notebook import show
 from hepnb.notebook.bridge import Bridge, Listener
 from hepnb.notebook.cells import Cell
@@ -23,9 +22,19 @@ class ReviewTable:
     """The lines of a spec cell with their quotes and findings, to be accepted, edited or rejected."""
 
     def __init__(
-        self, session: Session, key: str, bridge: Bridge, rewritten: Callable[[Cell], None], output: Output | None = None
+        self,
+        session: Session,
+        key: str,
+        bridge: Bridge,
+        rewritten: Callable[[Cell], None],
+        output: Output | None = None,
+        *,
+        is_run: bool = True,
     ) -> None:
-        """``rewritten`` is called with the cell after each change, to bring it into the text."""
+        """``rewritten`` is called with the cell after each change, to bring it into the text.
+
+        ``is_run``: False for the table of a cell that is not run: the labextension puts it there.
+        """
         self._session = session
         self._key = key
         self._bridge = bridge
@@ -33,13 +42,13 @@ class ReviewTable:
         self._output = output or Output()
         self._controls = Output()
         self._widget: ReviewWidget | None = None
-        self._is_shown = False
+        self._is_shown = not is_run
 
     def refresh(self) -> None:
         """Shows the cell as the session has it now."""
         with self._session.lock:
             review = self._session.review(self._key)
-        record, static = review_record(review, self._session.paper, workflow.suggested_line), show.review(review)
+        record, static = review_record(review, self._session.papers), show.review(review)
         if self._is_shown and self._bridge.connected:
             self._bridge.send(Reviewed(v=VERSION, id=self._bridge.next_id(), review=record, html=static.html, text=static.text))
             return

@@ -108,7 +108,7 @@ class ReviewWidget:
         self._change(lambda: self._session.require(self._key, self._block.value, self._words.value, self._chosen))
 
     def _dismiss(self) -> None:
-        self._change(lambda: self._session.dismiss(self._key, self._chosen, self._words.value))
+        self._change(lambda: self._session.dismiss(self._key, [self._chosen], self._words.value))
 
     def _show_page(self) -> None:
         place = self._row.place

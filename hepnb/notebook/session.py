@@ -6,6 +6,7 @@ whoever changes a session holds its lock.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,7 +20,7 @@ from hepnb.adl.format import format_note
 from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
-from hepnb.locate import cite
+from hepnb.locate import cite, locate
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
@@ -31,6 +32,8 @@ from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Rev
 
 #: how many lines a refusal names
 _NAMED = 8
+#: the finding that repeats what is said of the possible cuts
+UNCLAIMED = "HEP310"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,30 @@ class Review:
         return tuple(r for r in self.rows if r.requirement.decision == Decision.OPEN)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A spec with what the checks and its maker say of it, by requirement id; ``clean``: ids of lines to be accepted in bulk.
+
+    ``unclean``: why the others are not.
+    """
+
+    spec: Spec
+    findings: tuple[Finding, ...]
+    located: Mapping[str, Requirement]
+    of_line: Mapping[str, tuple[Finding, ...]]
+    clean: frozenset[str]
+    unclean: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, spec: Spec, findings: Sequence[Finding]) -> Checked:
+        """What is said of a spec, by line."""
+        by_line: dict[str, tuple[Finding, ...]] = {}
+        for found in findings:
+            by_line[found.requirement] = (*by_line.get(found.requirement, ()), found)
+        clean = frozenset(r.id for r in reviewing.clean(spec, findings))
+        return cls(spec, tuple(findings), {r.id: r for r in spec.requirements}, by_line, clean, reviewing.unclean(spec, findings))
+
+
 class Session:
     """The state of one notebook."""
 
@@ -85,6 +112,7 @@ class Session:
         self.paper: Paper | None = None
         self.cited: tuple[Paper, ...] = ()
         self.program: Program | None = None
+        self.fitted: tuple[str, ...] = ()  # what the program leaves out of the spec or has otherwise, a sentence each
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
         self.reviewed: ReviewedSpec | None = None  # what the program was generated from
@@ -93,6 +121,8 @@ class Session:
         self._drafted: dict[str, str] = {}  # the blocks of the draft, by name
         self._phrases: tuple[Phrase, ...] | None = None  # of the paper; None until somebody asks
         self._votes: dict[str, tuple[int, int]] = {}  # by requirement id, of which the text says nothing
+        self._is_told = False  # whether the notebook has said which cells stand in it
+        self._checked: tuple[tuple[str, ...], Checked] | None = None  # the last spec that was checked, by its texts
         self._cells: dict[str, Cell] = {}
         self._blocks: dict[str, tuple[str, str]] = {}  # key of the block → (key of its cell, its text)
 
@@ -105,7 +135,12 @@ class Session:
             self._phrases, self._votes, self.partial = None, {}, None
             self._cells.clear()
             self._blocks.clear()
-        self.paper, self.cited = paper, tuple(cited)
+        self.paper, self.cited, self._checked = paper, tuple(cited), None
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers at hand, the one under review first."""
+        return (self.paper, *self.cited) if self.paper else ()
 
     def needed_paper(self) -> Paper:
         """The paper. Raises HepnbError where none is loaded."""
@@ -127,12 +162,22 @@ class Session:
         self._drafted = dict(blocks)
         self._phrases = tuple(replace(p, state=PhraseState.OPEN, requirement="") if p.requirement else p for p in spec.phrases)
         self._votes = {r.id: r.votes for r in spec.requirements}
+        self._checked, self._is_told = None, False
         return tuple(_proposed(name, text) for name, text in blocks)
 
     def generated(
-        self, reviewed: ReviewedSpec, program: Program, files: Sequence[str], offered: Sequence[ProgramCell] = ()
+        self,
+        reviewed: ReviewedSpec,
+        program: Program,
+        files: Sequence[str],
+        offered: Sequence[ProgramCell] = (),
+        fitted: Sequence[str] = (),
     ) -> None:
-        """Takes up a program and the cells of a model that are offered with it; the result of the one before is gone."""
+        """Takes up a program and the cells of a model that are offered with it; the result of the one before is gone.
+
+        ``fitted``: what it leaves out of the spec or has otherwise, a sentence each.
+        """
+        self.fitted = tuple(fitted)
         self.reviewed, self.program, self.files, self.result = reviewed, program, tuple(files), None
         self.program_cells.offered(offered)
 
@@ -156,6 +201,30 @@ class Session:
         return specs.claim(spec, self._phrases) if spec else self._phrases
 
     # --- cells of the spec ---------------------------------------------------------------------------------------
+
+    def stand(self, standing: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Takes up the spec cells that stand in the notebook, in order, run or not; what stands there no more is gone.
+
+        Gives the cells that should read otherwise than they do. Raises SpecError where two cells have one key or one block, or one
+        does not parse.
+        """
+        _unique((c.key for c in standing), "the key")
+        _unique((name for c in standing for name, _ in _blocks_of(c.key, c.body)), "the block")
+        read = [self._cells[c.key] if self._is_read(c) else self.read(c.key, c.body, c.status) for c in standing]
+        self._blocks = {name: (c.key, text) for c in read for name, text in _blocks_of(c.key, c.body)}
+        self._cells = {c.key: c for c in read}
+        self._is_told = True
+        return tuple(c for c, was in zip(read, standing, strict=True) if c.source.rstrip() != was.source.rstrip())
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Forgets the cells that stand in the notebook no more; those that stand there are read when that matters."""
+        self._cells = {key: cell for key, cell in self._cells.items() if key in keys}
+        self._blocks = {name: v for name, v in self._blocks.items() if v[0] in self._cells}
+        self._is_told = True
+
+    def _is_read(self, cell: Cell) -> bool:
+        known = self._cells.get(cell.key)
+        return known is not None and known.source.rstrip() == cell.source.rstrip()
 
     def read(self, key: str, body: str, status: Status = Status.PROPOSED, *, decided: Collection[int] = ()) -> Cell:
         """Takes up the text of a spec cell that is run, and gives the cell as it should read.
@@ -197,51 +266,51 @@ class Session:
         note = format_note(Note((quote,), Mark.OPEN))
         return self._changed(cell, cells.with_new_line(cell.body, block, f"{code.strip()}  {note}"))
 
-    def dismiss(self, key: str, phrase: Phrase, reason: str) -> Cell:
-        """Dismisses a phrase for a reason, which the cell keeps as a comment. Raises SpecError without a reason."""
+    def dismiss(self, key: str, phrases: Sequence[Phrase], reason: str) -> Cell:
+        """Sets phrases aside for a reason, which the cell keeps as comments. Raises SpecError without a reason."""
         if not reason.strip():
             raise SpecError("no reason is given", where=f"%%spec {key}", expected="why the phrase is no requirement")
         cell = self._cells[key]
-        same = [(p.block, p.start) for p in self._phrases or () if (p.page, p.quote) == (phrase.page, phrase.quote)]
-        nth = same.index((phrase.block, phrase.start)) + 1 if len(same) > 1 else 0
-        comment = str(Dismissal(phrase.page, phrase.quote, reason, nth))
         last = workflow.read_spec(cell.body).tree.blocks[-1:]
-        body = cells.with_new_line(cell.body, last[0].title if last else "", comment)
+        body = cell.body
+        for phrase in phrases:
+            same = [(p.block, p.start) for p in self._phrases or () if (p.page, p.quote) == (phrase.page, phrase.quote)]
+            nth = same.index((phrase.block, phrase.start)) + 1 if len(same) > 1 else 0
+            comment = str(Dismissal(phrase.page, phrase.quote, reason, nth))
+            body = cells.with_new_line(body, last[0].title if last else "", comment)
         _requirements(key, body)
         cell = Cell("spec", key, cell.status, body)
         self._register(cell)
         return cell
 
     def phrase(self, page: int, quote: str) -> Phrase:
-        """The phrase of the paper on that page with those words, the first open one of several. Raises HepnbError for none."""
+        """The possible cut on that page with those words, the first open one of several, or else words of the paper.
+
+        Raises HepnbError where the paper has them not.
+        """
         found = [p for p in self.phrases(self.spec_or_none()) if (p.page, p.quote) == (page, quote)]
         found.sort(key=lambda p: p.state != PhraseState.OPEN)
-        if (phrase := next(iter(found), None)) is None:
-            raise HepnbError(
-                f'no phrase "{quote}" on page {page}', hint="run the cell again, its review is of another paper or draft"
-            )
-        return phrase
+        if found:
+            return found[0]
+        e = locate(self.needed_paper(), quote, page=page)
+        if e.status != "verbatim":
+            raise HepnbError(f'"{quote}" is not on page {page} of the paper', hint="select the words on their page again")
+        return Phrase(e.block, e.start, e.end, e.page, e.quote)
 
     def review(self, key: str) -> Review:
         """A cell of the spec, with the evidence and the findings of its lines as the whole spec has them.
 
-        What was drafted and not run yet counts as well: a line may use its names, and it claims its phrases.
+        What was drafted and stands in no cell counts as well: a line may use its names, and it claims its phrases.
         """
         cell = self._cells[key]
-        spec = self._with_draft() or self.spec()
-        findings = workflow.review_findings(spec, self.paper, cited=self.cited)
-        located = {r.id: r for r in spec.requirements}
+        checked = self._check()
         own = _requirements(key, cell.body)
-        clean, unclean = {r.id for r in reviewing.clean(spec, findings)}, reviewing.unclean(spec, findings)
-        by_requirement: dict[str, list[Finding]] = {}
-        for found in findings:
-            by_requirement.setdefault(found.requirement, []).append(found)
         rows = tuple(
             Row(
-                replace(located.get(r.id, r), votes=self._votes.get(r.id, r.votes)),
+                replace(checked.located.get(r.id, r), votes=self._votes.get(r.id, r.votes)),
                 r.line,
-                tuple(by_requirement.get(r.id, ())),
-                r.id in clean,
+                checked.of_line.get(r.id, ()),
+                r.id in checked.clean,
                 self._paper_id,
                 cells.code_of(cell.body, r.line),
             )
@@ -250,9 +319,28 @@ class Session:
         titles, ids = {r.block for r in own}, {r.id for r in own}
         # what is said of the whole spec stands in its first cell; the phrases are shown by themselves
         whole = {""} if key == next(iter(self._cells)) else set()
-        rest = tuple(f for f in findings if f.requirement not in ids and f.block in titles | whole and f.code != "HEP310")
+        rest = tuple(f for f in checked.findings if f.requirement not in ids and f.block in titles | whole and f.code != UNCLAIMED)
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
-        return Review(cell, rows, rest, self.phrases(spec), titles_here, {i: why for i, why in unclean.items() if i in ids})
+        unclean = {i: why for i, why in checked.unclean.items() if i in ids}
+        return Review(cell, rows, rest, self.phrases(checked.spec), titles_here, unclean)
+
+    @property
+    def blocks(self) -> tuple[tuple[str, str], ...]:
+        """The key of the cell, and the title, of each block that stands in a cell."""
+        return tuple((key, b.title) for key, cell in self._cells.items() for b in _read(key, cell.body).tree.blocks)
+
+    def _check(self) -> Checked:
+        """The spec of all cells with the draft, and what the checks say of it; looked through once for each state of the text."""
+        texts = (*(text for _, text in self._blocks.values()), *self._beside)
+        if self._checked is None or self._checked[0] != texts:
+            spec = self._with_draft() or self.spec()
+            self._checked = texts, Checked.of(spec, workflow.review_findings(spec, self.paper, cited=self.cited))
+        return self._checked[1]
+
+    @property
+    def _beside(self) -> tuple[str, ...]:
+        """The blocks of the draft that no cell is known to hold, and that nobody has deleted."""
+        return () if self._is_told else tuple(text for name, text in self._drafted.items() if name not in self._blocks)
 
     def spec(self) -> Spec:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""
@@ -262,9 +350,8 @@ class Session:
 
     def _with_draft(self) -> Spec | None:
         """The spec of all cells, and of the blocks of the draft that stand in none; None where these do not fit together."""
-        drafted = [text for name, text in self._drafted.items() if name not in self._blocks]
         try:
-            return self._read([*(text for _, text in self._blocks.values()), *drafted])
+            return self._read([*(text for _, text in self._blocks.values()), *self._beside])
         except HepnbError:
             return None
 
@@ -273,7 +360,12 @@ class Session:
 
     def spec_or_none(self) -> Spec | None:
         """The whole spec with what is drafted, or None where there is none yet or its cells do not fit together."""
-        return self._with_draft() if self._blocks or self._drafted else None
+        if not (self._blocks or self._beside):
+            return None
+        try:
+            return self._check().spec
+        except HepnbError:
+            return None
 
     def owner(self, block: str) -> str:
         """The key of the cell that a block (by its title) stands in, "" where none does."""
@@ -323,11 +415,24 @@ class Session:
 
     def _register(self, cell: Cell) -> None:
         """Takes up a cell's blocks; a block stands in one cell only, and the cell that was run last has it."""
-        blocks = {name: (cell.key, text) for name, text in workflow.spec_blocks(_read(cell.key, cell.body))}
+        blocks = {name: (cell.key, text) for name, text in _blocks_of(cell.key, cell.body)}
         others = {name: v for name, v in self._blocks.items() if v[0] != cell.key or name in blocks}
         self._blocks = others | blocks
         owners = {owner for owner, _ in self._blocks.values()}
         self._cells = {key: c for key, c in self._cells.items() if key in owners} | {cell.key: cell}
+
+
+def _unique(names: Iterable[str], what: str) -> None:
+    """Raises SpecError where a name stands twice."""
+    twice = [name for name, n in Counter(names).items() if n > 1 and name != "definitions"]
+    if twice:
+        raise SpecError(
+            f"two cells have {what} {twice[0]}", where="%%spec", expected="one", hint="delete one of them, or give it another name"
+        )
+
+
+def _blocks_of(key: str, body: str) -> tuple[tuple[str, str], ...]:
+    return workflow.spec_blocks(_read(key, body))
 
 
 def _proposed(key: str, text: str) -> Cell:

@@ -13,6 +13,7 @@ from hepnb import render
 from hepnb.findings import Finding
 from hepnb.generate import telling
 from hepnb.generate.agree import Agreement, Cutflows, Event
+from hepnb.generate.fit import Lack
 from hepnb.generate.prompted import Proposal
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.session import Review, Row
@@ -30,6 +31,11 @@ _DOUBTS = {
     "missing": " – not there: ",
 }
 _BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
+#: what to think of where numbers differ
+SCALE = (
+    "The run counts the events of its files as they are. A paper's numbers are for its own luminosity: for simulation add a line "
+    "luminosity … /fb to %%generate; data of another luminosity than the paper's cannot have its numbers."
+)
 #: seconds after which the time that is left can be told
 _SURE = 2.0
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
@@ -138,7 +144,7 @@ def _quote(evidence: Evidence, paper: str) -> str:
 def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
     """What was generated, for which events, and which blocks of the draft are not in it."""
     what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
-    missing = [note(f"⚠ not in it, because their cells have not been run: {', '.join(left_out)}")] if left_out else []
+    missing = [note(f"⚠ not in it, because no cell that was run holds them: {', '.join(left_out)}")] if left_out else []
     return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where))
 
 
@@ -217,12 +223,51 @@ def _cutflow(region: RegionResult) -> Static:
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
 
-def comparison(report: ComparisonReport) -> Static:
-    """Published numbers beside the run's."""
-    verdict = "every number agrees" if report.agrees else "not every number agrees"
+def departures(sentences: Sequence[str]) -> Static:
+    """What a program leaves out of the paper or has otherwise: on top of whatever shows its numbers."""
+    return stack(*(note(f"⚠ {sentence}") for sentence in sentences))
+
+
+def lacking(lacks: Sequence[Lack]) -> Static:
+    """What the events lack, all of it at once, and lines to choose from."""
+    rows = [(lack.adl, lack.block, lack.why, lack.hint, lack.key) for lack in lacks]
+    shown = table(("line", "block", "these events lack", "perhaps", "key"), rows, code=True)
+    lines = "\n".join(f"without {lack.key}" for lack in lacks)
+    ways = note(
+        "Put a line into the cell for each: without KEY leaves it out, which every cutflow then says; instead KEY: select … puts "
+        "another line in its place, where the events call it otherwise. To leave all of them out:"
+    )
+    return stack(shown, ways, _code(lines))
+
+
+def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
+    """Published numbers beside the run's, those that belong together first. ``regions``: those of the run."""
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
     unapplied = [note(f"⚠ not applied, so that the run has more events from there on: {line}") for line in report.unapplied]
-    return stack(note(f"compared with {report.source}: {verdict}"), table(head, list(map(_compared, report.rows))), *unapplied)
+    matched = [row for row in report.rows if row.run is not None]
+    alone = [row for row in report.rows if row.run is None]
+    same = sum(row.verdict in ("exact", "agrees") for row in matched)
+    parts = [note(f"compared with {report.source}: {_verdict(same, len(matched))}"), *unapplied]
+    parts += [table(head, list(map(_compared, matched)))] if matched else []
+    if same < len(matched):
+        parts.append(note(SCALE))
+    if alone:
+        names = ", ".join(dict.fromkeys(row.region for row in alone))
+        title = f"{len(alone)} published numbers without one of the run beside them"
+        way = f'Say which is which where names differ: %compare --same "NAME IN THE TABLE"={regions[0] if regions else "REGION"}'
+        parts.append(_folded(f"{title} ({names})", table(head[:3], [_compared(row)[:3] for row in alone])))
+        parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
+    return stack(*parts)
+
+
+def _verdict(same: int, compared: int) -> str:
+    if not compared:
+        return "nothing could be compared, since no region or step has the same name in both"
+    return "every number agrees" if same == compared else f"{same} of {compared} numbers agree"
+
+
+def _folded(title: str, shown: Static) -> Static:
+    return Static(tag("details", tag("summary", title), Html(shown.html)), f"{title}\n{shown.text}")
 
 
 def _compared(row: ComparedRow) -> tuple[str, ...]:

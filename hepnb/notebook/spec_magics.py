@@ -54,7 +54,10 @@ class SpecMagics(Desk):
             where = self._keep_if_partial(spec)
         with self.session.lock:
             proposed = self.session.propose(spec)
-        where = where or self.offer(proposed, asking, args.name, again=args.again)
+        if not where:
+            where = self.offer(proposed, asking, args.name, again=args.again)
+            with self.session.lock:
+                self.show_tables(proposed)
         findings = workflow.review_findings(spec, self.session.paper, cited=self.session.cited)
         output.put(show.extracted(spec, [c.key for c in proposed], where, findings))
 

@@ -1,9 +1,11 @@
-/** Accept, Reject and Show in paper: commands on the active cell, in its toolbar and in the command palette. */
+/** Commands on the active cell and on the review of its notebook: in the toolbar, the menu and the command palette. */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import { type CodeCell, isCodeCellModel } from '@jupyterlab/cells';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
+import type { Guide } from './guide';
 import type { Links } from './link';
 import { write } from './mirror';
 import { decided } from './protocol';
@@ -15,14 +17,14 @@ const DECIDING: { id: string; label: string; verdict: Verdict }[] = [
   { id: 'hepnb:reject', label: 'Reject', verdict: 'rejected' }
 ];
 
-export const OPEN_PAPER = 'hepnb:open-paper';
-
 export function addCommands(
   app: JupyterFrontEnd,
   tracker: INotebookTracker,
   links: Links,
+  guide: Guide,
   showInPaper: ShowInPaper,
   openPaper: () => void,
+  showCuts: () => void,
   palette: ICommandPalette | null
 ): void {
   const source = (): string => tracker.activeCell?.model.sharedModel.getSource() ?? '';
@@ -32,7 +34,7 @@ export function addCommands(
       caption: `${label} what is open in this cell`,
       isVisible: () => head(source()) !== undefined,
       isEnabled: () => isOpen(source()),
-      execute: () => decideActive(tracker, links, verdict)
+      execute: () => decideActive(tracker, links, guide, verdict)
     });
     palette?.addItem({ command: id, category: 'hepnb', args: { isPalette: true } });
   }
@@ -50,8 +52,21 @@ export function addCommands(
     }
   });
   palette?.addItem({ command: 'hepnb:show-in-paper', category: 'hepnb', args: { isPalette: true } });
-  app.commands.addCommand(OPEN_PAPER, { label: 'Open the paper', execute: openPaper });
-  palette?.addItem({ command: OPEN_PAPER, category: 'hepnb' });
+  const onNotebook = (act: (panel: NotebookPanel) => void) => ({
+    isEnabled: () => tracker.currentWidget !== null,
+    execute: () => tracker.currentWidget && act(tracker.currentWidget)
+  });
+  const add = (id: string, label: string, options: { isEnabled?: () => boolean; execute: () => unknown }): void => {
+    app.commands.addCommand(id, { label, ...options });
+    palette?.addItem({ command: id, category: 'hepnb' });
+  };
+  add('hepnb:next-open', 'Next open line', onNotebook(panel => guide.next(panel, 1)));
+  add('hepnb:previous-open', 'Previous open line', onNotebook(panel => guide.next(panel, -1)));
+  add('hepnb:next-finding', 'Next line with a warning', onNotebook(panel => guide.nextFinding(panel)));
+  add('hepnb:accept-clean', 'Accept all clean lines', onNotebook(panel => guide.acceptClean(panel)));
+  add('hepnb:take-back', 'Take back the last decision', onNotebook(panel => guide.undo(panel)));
+  add('hepnb:open-paper', 'Open the paper', { execute: openPaper });
+  add('hepnb:possible-cuts', 'Possible cuts that no line quotes', { execute: showCuts });
   tracker.activeCellChanged.connect(() => app.commands.notifyCommandChanged());
 }
 
@@ -63,18 +78,23 @@ function quoteAtCursor(tracker: INotebookTracker): { paper: string; page: number
   return (line === undefined ? undefined : quoteOf(line)) ?? lines.map(quoteOf).find(quote => quote !== undefined);
 }
 
-function decideActive(tracker: INotebookTracker, links: Links, verdict: Verdict): void {
-  const cell = tracker.activeCell?.model.sharedModel;
-  const before = cell?.getSource() ?? '';
+function decideActive(tracker: INotebookTracker, links: Links, guide: Guide, verdict: Verdict): void {
+  const panel = tracker.currentWidget;
+  const cell = tracker.activeCell;
+  const before = cell?.model.sharedModel.getSource() ?? '';
   const text = decide(before, verdict);
   const first = head(text);
-  if (!cell || !first) {
+  if (!panel || !cell || !first || !isCodeCellModel(cell.model)) {
     return;
   }
-  cell.transact(() => write(cell, text));
-  const kernel = tracker.currentWidget?.sessionContext.session?.kernel?.id;
+  if (first.kind === 'spec') {
+    guide.decide(panel, [{ cell: cell as CodeCell, text, lines: openLines(before) }]);
+    return;
+  }
+  const shared = cell.model.sharedModel;
+  shared.transact(() => write(shared, text));
+  const kernel = panel.sessionContext.session?.kernel?.id;
   if (links.speaks(kernel)) {
-    const lines = first.kind === 'spec' ? openLines(before) : [];
-    links.tell(kernel, decided(first.key, first.status, text, lines));
+    links.tell(kernel, decided(first.key, first.status, text, []));
   }
 }

@@ -6,16 +6,24 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { ILauncher } from '@jupyterlab/launcher';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { ADL_MIME, adl } from './adlMode';
 import { addCommands } from './commands';
+import { Guide } from './guide';
 import { type FindPanel, Links } from './link';
 import { PaperPanel } from './paperPanel';
 import { Pictures } from './pictures';
 import { indexOf } from './place';
-import { hello } from './protocol';
+import { dismissChange, requireChange } from './changes';
+import { hello, type IOverview } from './protocol';
+import { ReviewBar } from './reviewBar';
 import { INSTEAD_MIME, REVIEW_MIME } from './reviewRecord';
-import { NothingRenderer, ReviewRenderers, type ShowInPaper } from './reviewRenderer';
+import { type IReviewServices, keepReviews, NothingRenderer, ReviewRenderer, type ShowInPaper } from './reviewRenderer';
+import { Standing } from './standing';
+import { addStart } from './start';
 import { addStatus } from './status';
 import { codeOf } from './text';
 import { watchCells } from './watch';
@@ -29,15 +37,28 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Puts the cells that hepnb asks for into the notebook, and reviews them beside the paper.',
   autoStart: true,
   requires: [INotebookTracker, IRenderMimeRegistry],
-  optional: [ICommandPalette, ISettingRegistry, IStatusBar],
+  optional: [ICommandPalette, ISettingRegistry, IStatusBar, IEditorLanguageRegistry, ILauncher],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     rendermime: IRenderMimeRegistry,
     palette: ICommandPalette | null,
     registry: ISettingRegistry | null,
-    bar: IStatusBar | null
+    bar: IStatusBar | null,
+    languages: IEditorLanguageRegistry | null,
+    launcher: ILauncher | null
   ) => {
+    languages?.addLanguage({
+      name: 'hepnb-adl',
+      displayName: 'ADL',
+      mime: ADL_MIME,
+      extensions: ['adl'],
+      load: async () => {
+        // an editor that still waits for the kernel's language would take that, when it comes, for its own
+        await languages.getLanguage('text/x-ipython');
+        return adl();
+      }
+    });
     let preferred: ReadonlyPartialJSONObject = {};
     const links = new Links(finder(tracker), () => hello(app.name, app.version, preferred));
     void registry?.load(PLUGIN).then(settings => {
@@ -50,7 +71,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
     });
 
     const pictures = new Pictures(links);
-    const paper = new PaperPanel(links, pictures, (key, label) => goToCell(tracker, key, label));
+    const guide = new Guide(tracker, links);
+    const paper = new PaperPanel(links, pictures, (key, label) => goToCell(tracker, key, label), {
+      require: (key, block, words, code) => requireChange(tracker.currentWidget, links, key, block, words, code),
+      dismiss: (phrases, reason) => dismissChange(tracker.currentWidget, links, phrases, reason)
+    });
     app.shell.add(paper, 'right', { rank: 950 });
     const openPaper = (): void => app.shell.activateById(paper.id);
     const showInPaper: ShowInPaper = (panel, place) => {
@@ -58,23 +83,59 @@ const plugin: JupyterFrontEndPlugin<void> = {
       paper.follow(kernelOf(panel));
       paper.showPlace(place);
     };
+    const followInPaper: ShowInPaper = (_, place) => paper.followPlace(place);
     followPaper(tracker, links, paper);
 
-    const renderers = new ReviewRenderers({ tracker, links, pictures, showInPaper });
-    rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => renderers.create() }, RANK);
+    const services: IReviewServices = { tracker, links, guide, pictures, showInPaper, followInPaper };
+    keepReviews(services);
+    rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => new ReviewRenderer(services) }, RANK);
     rendermime.addFactory({ safe: true, mimeTypes: [INSTEAD_MIME], createRenderer: () => new NothingRenderer() }, RANK);
-    watchNotebooks(app, tracker, links);
-    addCommands(app, tracker, links, showInPaper, openPaper, palette);
+    const showCuts = (): void => {
+      openPaper();
+      paper.showCuts();
+    };
+    watchNotebooks(app, { tracker, links, guide, paper, showCuts });
+    addCommands(app, tracker, links, guide, showInPaper, openPaper, showCuts, palette);
+    addStart(app, launcher, palette);
     if (bar) {
       addStatus(bar, tracker, links);
     }
   }
 };
 
-function watchNotebooks(app: JupyterFrontEnd, tracker: INotebookTracker, links: Links): void {
-  const changed = (): void => app.commands.notifyCommandChanged();
+interface IWatching {
+  tracker: INotebookTracker;
+  links: Links;
+  guide: Guide;
+  paper: PaperPanel;
+  showCuts: () => void;
+}
+
+function watchNotebooks(app: JupyterFrontEnd, { tracker, links, guide, paper, showCuts }: IWatching): void {
+  const standing = new Standing(tracker, links);
   const watch = (panel: NotebookPanel): void => {
     watchKernel(panel, links);
+    const bar = new ReviewBar(panel, guide, showCuts);
+    panel.contentHeader.addWidget(bar);
+    const refresh = (): void => bar.refresh();
+    guide.changed.connect(refresh);
+    links.told.connect(refresh);
+    const count: (_: PaperPanel, overview: IOverview | undefined) => void = (_, overview) => {
+      if (tracker.currentWidget === panel) {
+        bar.setPossible(overview?.phrases.length);
+      }
+    };
+    paper.overviewed.connect(count);
+    panel.disposed.connect(() => {
+      guide.changed.disconnect(refresh);
+      links.told.disconnect(refresh);
+      paper.overviewed.disconnect(count);
+    });
+    const changed = (): void => {
+      app.commands.notifyCommandChanged();
+      standing.changed(panel);
+      bar.refresh();
+    };
     void panel.context.ready.then(() => watchCells(panel, changed));
   };
   tracker.widgetAdded.connect((_, panel) => watch(panel));
@@ -101,6 +162,11 @@ function watchKernel(panel: NotebookPanel, links: Links): void {
 function followPaper(tracker: INotebookTracker, links: Links, paper: PaperPanel): void {
   const follow = (): void => paper.follow(tracker.currentWidget ? kernelOf(tracker.currentWidget) : undefined);
   tracker.currentChanged.connect(follow);
+  links.changed.connect((_, kernelId) => {
+    if (tracker.currentWidget && kernelOf(tracker.currentWidget) === kernelId) {
+      follow();
+    }
+  });
   links.told.connect((_, { kernelId, request }) => {
     const isDone = request.op === 'review' || (request.op === 'status' && !request.doing);
     if (isDone && tracker.currentWidget && kernelOf(tracker.currentWidget) === kernelId) {

@@ -11,7 +11,6 @@ import {
   done,
   failed,
   type IReviewed,
-  type ISaid,
   type IUpsert,
   type IWorking,
   type IWrite,
@@ -32,16 +31,27 @@ export interface IAnswered {
   bytes?: ArrayBuffer | ArrayBufferView;
 }
 
-export type Told = { kernelId: string; request: IReviewed | ISaid | IWorking };
+export type Told = { kernelId: string; request: IReviewed | IWorking };
+
+const TO_RUN = 'Run the cells with %load_ext hepnb and %load_paper';
+
+interface IWaiting {
+  kernelId: string;
+  resolve: (answered: IAnswered) => void;
+  reject: (error: Error) => void;
+}
 
 /** How long decisions wait for others in the same cell before the kernel is told, in ms. */
 const SOON = 250;
 
 export class Links {
   private readonly comms = new Map<string, Kernel.IComm>();
-  private readonly waiting = new Map<string, (answered: IAnswered) => void>();
+  private readonly waiting = new Map<string, IWaiting>();
+  private readonly restarted = new Set<string>();
+  private readonly listened = new WeakSet<Kernel.IKernelConnection>();
   private readonly later = new Map<string, { timer: number; send: () => void }>();
   private readonly _told = new Signal<this, Told>(this);
+  private readonly _changed = new Signal<this, string>(this);
 
   /** `greeting`: what a kernel is greeted with, made anew each time. */
   constructor(
@@ -54,15 +64,36 @@ export class Links {
     return this._told;
   }
 
+  /** A kernel has begun or ceased to speak; its id. */
+  get changed(): ISignal<this, string> {
+    return this._changed;
+  }
+
   /** Listens to a kernel that has (re)connected. */
   listen(kernel: Kernel.IKernelConnection): void {
+    if (!this.listened.has(kernel)) {
+      this.listened.add(kernel);
+      kernel.statusChanged.connect((_, status) => {
+        if (status === 'restarting' || status === 'autorestarting' || status === 'dead') {
+          this.forget(kernel.id);
+        }
+      });
+    }
     kernel.registerCommTarget(TARGET, comm => this.attach(kernel, comm));
     void this.resume(kernel);
   }
 
   /** True when the kernel has loaded hepnb. */
   speaks(kernelId: string | undefined): kernelId is string {
-    return kernelId !== undefined && this.comms.has(kernelId);
+    return kernelId !== undefined && this.comms.get(kernelId)?.isDisposed === false;
+  }
+
+  /** What to do before a kernel can be asked, in one sentence; "" where it can be. */
+  why(kernelId: string | undefined): string {
+    if (this.speaks(kernelId)) {
+      return '';
+    }
+    return kernelId !== undefined && this.restarted.has(kernelId) ? `The kernel was restarted. ${TO_RUN} again.` : `${TO_RUN} first.`;
   }
 
   /** Tells a kernel something, if it listens; what waits to be told goes first. */
@@ -72,7 +103,7 @@ export class Links {
         send();
       }
     }
-    this.comms.get(kernelId)?.send(message);
+    this.send(kernelId, message);
   }
 
   /** Tells a kernel what became of a cell, once nothing more has become of it for a moment; `lines` add up. */
@@ -82,21 +113,21 @@ export class Links {
     const send = (): void => {
       clearTimeout(this.later.get(id)?.timer);
       this.later.delete(id);
-      this.comms.get(kernelId)?.send(message());
+      this.send(kernelId, message());
     };
     this.later.set(id, { timer: window.setTimeout(send, SOON), send });
   }
 
   /** Asks a kernel. It answers when it runs no cell; rejects when it does not speak or its answer says why not. */
   async ask<T extends Answer['op']>(kernelId: string, asked: Question, op: T): Promise<IAnswered & { answer: Extract<Answer, { op: T }> }> {
-    const comm = this.comms.get(kernelId);
-    if (!comm) {
-      throw new Error('the kernel has not loaded hepnb: run %load_ext hepnb');
+    const why = this.why(kernelId);
+    if (why) {
+      throw new Error(why);
     }
     const id = UUID.uuid4();
-    const answered = await new Promise<IAnswered>(resolve => {
-      this.waiting.set(id, resolve);
-      comm.send(question(id, asked));
+    const answered = await new Promise<IAnswered>((resolve, reject) => {
+      this.waiting.set(id, { kernelId, resolve, reject });
+      this.send(kernelId, question(id, asked));
     });
     if (!isAnswer(answered, op)) {
       throw new Error(`the kernel answered ${answered.answer.op} where ${op} was asked for`);
@@ -106,11 +137,33 @@ export class Links {
 
   /** Greets all kernels again: the settings have changed. */
   greet(): void {
-    this.comms.forEach(comm => void comm.send(this.greeting()));
+    [...this.comms.keys()].forEach(kernelId => this.send(kernelId, this.greeting()));
+  }
+
+  /** Sends where somebody listens: the kernel's end of a comm is gone after a restart. */
+  private send(kernelId: string, message: JSONObject): void {
+    if (this.speaks(kernelId)) {
+      this.comms.get(kernelId)?.send(message);
+    }
+  }
+
+  /** A kernel has lost what it knew: whoever waits for its answer is told. */
+  private forget(kernelId: string): void {
+    if (this.comms.delete(kernelId)) {
+      this.restarted.add(kernelId);
+    }
+    for (const [id, waiting] of this.waiting) {
+      if (waiting.kernelId === kernelId) {
+        this.waiting.delete(id);
+        waiting.reject(new Error(this.why(kernelId)));
+      }
+    }
+    this._changed.emit(kernelId);
   }
 
   private attach(kernel: Kernel.IKernelConnection, comm: Kernel.IComm): void {
     this.comms.set(kernel.id, comm);
+    this.restarted.delete(kernel.id);
     comm.onMsg = message => {
       // A kernel's messages reach every page that shows it; only the page whose request caused this one may act.
       const isOurs = askedBy(message) === kernel.clientId;
@@ -122,9 +175,11 @@ export class Links {
     comm.onClose = () => {
       if (this.comms.get(kernel.id) === comm) {
         this.comms.delete(kernel.id);
+        this._changed.emit(kernel.id);
       }
     };
     comm.send(this.greeting());
+    this._changed.emit(kernel.id);
   }
 
   /** After a reload of the page the kernel still holds its end of the comm. */
@@ -149,14 +204,13 @@ export class Links {
         case 'write':
           return isOurs ? this.place(kernelId, request) : undefined;
         case 'review':
-        case 'say':
         case 'status':
           if (isOurs || request.op === 'status') {
             this._told.emit({ kernelId, request });
           }
           return undefined;
         default:
-          this.waiting.get(request.re)?.({ answer: request, bytes: message.buffers?.[0] });
+          this.waiting.get(request.re)?.resolve({ answer: request, bytes: message.buffers?.[0] });
           this.waiting.delete(request.re);
           return undefined;
       }

@@ -2,7 +2,7 @@
 
 import type { Cell, ICellModel } from '@jupyterlab/cells';
 
-import { head, type IHead } from './text';
+import { head, type IHead, isCompiled } from './text';
 
 const TAG = 'hepnb-';
 
@@ -65,7 +65,8 @@ export function mirror(cell: SharedCell): void {
 
 /** Shows the status at the cell: from this attribute the stylesheet makes a coloured border and the word itself. */
 export function paint(cell: Cell): void {
-  const status = head(cell.model.sharedModel.getSource())?.status;
+  const source = cell.model.sharedModel.getSource();
+  const status = isCompiled(source) ? 'made from the spec' : head(source)?.status;
   if (status === undefined) {
     delete cell.node.dataset.hepnbStatus;
   } else {

@@ -5,12 +5,14 @@
 
 import { LabIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
+import { type ISignal, Signal } from '@lumino/signaling';
 import { SplitPanel, Widget } from '@lumino/widgets';
 
+import { type ICutsHost, Cuts } from './cuts';
 import { button, h } from './dom';
 import type { Links } from './link';
 import type { Pictures } from './pictures';
-import type { IHit, IMark, IPaper } from './protocol';
+import type { IHit, IMark, IOverview, IPaper } from './protocol';
 import type { Box } from './reviewRecord';
 
 /** How far from what is seen pages are made, so that scrolling does not wait. */
@@ -19,8 +21,12 @@ const NEAR = '1500px';
 const CALM = 400;
 /** The part of the window that the panel takes when it is first opened, and between which widths in pixels. */
 const WIDTH = { part: 0.38, least: 380, most: 720 };
+/** What the notebook keeps of the window in any case, in pixels. */
+const NOTEBOOK = 500;
+/** The sizes of a page, in parts of the panel's width. */
+const ZOOM = { least: 0.5, most: 4, step: 1.25 };
 
-const STATES: Record<IMark['state'], string> = { claimed: '✓ claimed', open: '? unclaimed', dismissed: '✗ dismissed' };
+const STATES: Record<IMark['state'], string> = { claimed: '✓ in a line', open: '? possible cut', dismissed: '✗ set aside' };
 
 const icon = new LabIcon({
   name: 'hepnb:paper',
@@ -44,6 +50,16 @@ export class PaperPanel extends Widget {
   private asking = 0;
   private calm: number | undefined;
   private isWide = false;
+  private zoom = 1;
+  private page = 1;
+  private readonly cuts: Cuts;
+  private readonly number = h('input', { type: 'number', min: 1, value: 1, class: 'hepnb-Paper-number', 'aria-label': 'Page' });
+  private readonly of = h('span', {});
+  private readonly make = button('Make a line', 'Make a line of the words that are selected', () => this.ofSelection(), {
+    class: 'hepnb-button hepnb-Paper-make',
+    hidden: true
+  });
+  private readonly _overviewed = new Signal<this, IOverview | undefined>(this);
   private readonly tabs = h('div', { class: 'hepnb-Paper-tabs', role: 'tablist', 'aria-label': 'Papers' });
   private readonly outline = h('select', { class: 'hepnb-Paper-outline', 'aria-label': 'Go to section' });
   private readonly field = h('input', { type: 'search', placeholder: 'Search the paper', 'aria-label': 'Search the paper' });
@@ -55,7 +71,8 @@ export class PaperPanel extends Widget {
   constructor(
     private readonly links: Links,
     private readonly pictures: Pictures,
-    private readonly goToCell: (key: string, label: string) => void
+    private readonly goToCell: (key: string, label: string) => void,
+    change: Pick<ICutsHost, 'require' | 'dismiss'>
   ) {
     super();
     this.id = 'hepnb-paper';
@@ -65,8 +82,40 @@ export class PaperPanel extends Widget {
     this.near = new IntersectionObserver(seen => this.onNear(seen), { root: this.pages, rootMargin: NEAR });
     this.outline.addEventListener('change', () => this.goToPage(Number(this.outline.value)));
     const search = h('form', { role: 'search', onsubmit: event => void this.search(event) }, this.field);
-    this.node.append(this.tabs, h('div', { class: 'hepnb-Paper-bar' }, this.outline, search), this.hits, this.say, this.pages);
-    this.node.append(legend());
+    this.number.addEventListener('change', () => this.goToPage(Number(this.number.value)));
+    this.cuts = new Cuts({ ...change, goTo: phrase => this.showPlace({ ...phrase, paper: '' }) });
+    const tools = h(
+      'div',
+      { class: 'hepnb-Paper-bar' },
+      h('span', {}, 'Page ', this.number, this.of),
+      button('−', '− smaller', () => this.zoomTo(this.zoom / ZOOM.step)),
+      button('+', '+ larger', () => this.zoomTo(this.zoom * ZOOM.step)),
+      button('Fit', 'Fit the width', () => this.zoomTo(1)),
+      button('Possible cuts', 'Possible cuts: what reads like a cut and no line quotes', () => this.showCuts()),
+      this.make
+    );
+    this.node.append(this.tabs, h('div', { class: 'hepnb-Paper-bar' }, this.outline, search), tools, this.hits, this.say, this.pages);
+    this.node.append(this.cuts.node, legend());
+    this.pages.addEventListener('scroll', () => this.onScroll(), { passive: true });
+    document.addEventListener('selectionchange', () => (this.make.hidden = !this.selected()));
+  }
+
+  /** What is to be looked at in the spec as a whole has been asked for. */
+  get overviewed(): ISignal<this, IOverview | undefined> {
+    return this._overviewed;
+  }
+
+  /** Opens the list of possible cuts. */
+  showCuts(): void {
+    this.cuts.open(true);
+    this.refresh();
+  }
+
+  /** Shows words of a paper if the panel is in sight, without giving it the focus. */
+  followPlace(place: IPlace): void {
+    if (this.isVisible) {
+      this.showPlace(place);
+    }
   }
 
   /** Follows the notebook that is worked in; undefined where there is none. */
@@ -75,6 +124,8 @@ export class PaperPanel extends Widget {
       this.kernelId = kernelId;
       this.papers = [];
       this.marks = [];
+      this.cuts.show(undefined);
+      this._overviewed.emit(undefined);
       this.draw();
     }
     this.refresh();
@@ -83,9 +134,7 @@ export class PaperPanel extends Widget {
   /** Asks for the papers and their marks anew, once it is calm. */
   refresh(): void {
     clearTimeout(this.calm);
-    if (this.isVisible) {
-      this.calm = window.setTimeout(() => void this.load(), this.papers.length ? CALM : 0);
-    }
+    this.calm = window.setTimeout(() => void (this.isVisible ? this.load() : this.look()), this.papers.length ? CALM : 0);
   }
 
   /** Shows words of a paper; as soon as that is at hand. */
@@ -110,7 +159,9 @@ export class PaperPanel extends Widget {
     const at = split?.widgets.findIndex(one => one.contains(this)) ?? -1;
     const total = split?.node.clientWidth ?? 0;
     const wanted = Math.min(WIDTH.most, Math.max(WIDTH.least, WIDTH.part * total));
-    const missing = (wanted - this.node.clientWidth) / total;
+    const others = total - (split?.widgets[at - 1]?.node.clientWidth ?? 0) - this.node.clientWidth;
+    const room = Math.max(this.node.clientWidth, total - others - NOTEBOOK);
+    const missing = (Math.min(wanted, room) - this.node.clientWidth) / total;
     const sizes = split?.relativeSizes() ?? [];
     const [main, side] = [sizes[at - 1], sizes[at]];
     if (split && main !== undefined && side !== undefined && missing > 0 && missing < main) {
@@ -124,7 +175,7 @@ export class PaperPanel extends Widget {
     const kernelId = this.kernelId;
     const turn = ++this.asking;
     if (!this.links.speaks(kernelId)) {
-      this.say.textContent = 'Run %load_ext hepnb and %load_paper in a notebook: the paper appears here.';
+      this.say.textContent = `${this.links.why(kernelId)} The paper appears here.`;
       return;
     }
     try {
@@ -145,6 +196,25 @@ export class PaperPanel extends Widget {
         this.marks = marked.marks;
         this.drawMarks();
         this.settle();
+        await this.look();
+      }
+    } catch (error) {
+      this.say.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Asks what is to be looked at, which the bar of the review tells as well. */
+  private async look(): Promise<void> {
+    const kernelId = this.kernelId;
+    if (!this.links.speaks(kernelId)) {
+      return;
+    }
+    try {
+      const { answer } = await this.links.ask(kernelId, { event: 'overview' }, 'overview');
+      if (kernelId === this.kernelId) {
+        const { phrases, blocks, coverage } = answer;
+        this.cuts.show({ phrases, blocks, coverage });
+        this._overviewed.emit({ phrases, blocks, coverage });
       }
     } catch (error) {
       this.say.textContent = error instanceof Error ? error.message : String(error);
@@ -156,7 +226,8 @@ export class PaperPanel extends Widget {
   private draw(): void {
     const paper = this.papers.find(one => one.id === this.shown) ?? this.papers[0];
     this.shown = paper?.id ?? '';
-    this.say.textContent = paper ? '' : 'No paper is loaded: run %load_paper.';
+    this.say.textContent = paper ? '' : 'No paper is loaded. Run %load_paper with an arXiv id or a file.';
+    this.of.textContent = paper ? ` of ${paper.pages.length}` : '';
     this.tabs.replaceChildren(
       ...this.papers.map(one =>
         button(one.id, one.title || one.id, () => this.choose(one.id), { role: 'tab', 'aria-selected': String(one === paper) })
@@ -181,7 +252,7 @@ export class PaperPanel extends Widget {
       role: 'group',
       'aria-label': `Page ${number}`,
       'data-hepnb-page': number,
-      style: `aspect-ratio: ${width} / ${height}`
+      style: `aspect-ratio: ${width} / ${height}; width: ${100 * this.zoom}%`
     });
     this.near.observe(page);
     return page;
@@ -204,10 +275,26 @@ export class PaperPanel extends Widget {
       const url = await this.pictures.of(this.kernelId, this.shown, number);
       if (!page.querySelector('img')) {
         page.prepend(h('img', { src: url, alt: `Page ${number} of ${this.shown}` }));
+        await this.fillWords(page, number);
       }
     } catch (error) {
       page.replaceChildren(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Lays the words of a page over its picture, unseen, so that they can be selected. */
+  private async fillWords(page: HTMLElement, number: number): Promise<void> {
+    const paper = this.papers.find(one => one.id === this.shown);
+    const size = paper?.pages[number - 1];
+    if (!size || !this.links.speaks(this.kernelId) || page.querySelector('.hepnb-Paper-words')) {
+      return;
+    }
+    const { answer } = await this.links.ask(this.kernelId, { event: 'words', paper: paper.id, page: number }, 'words');
+    const words = answer.words.map(({ text, box }) => {
+      const height = (100 * (box[3] - box[1])) / size[1];
+      return h('span', { style: `${place(box, size)}; --hepnb-height: ${height.toFixed(3)}` }, `${text} `);
+    });
+    page.querySelector('img')?.after(h('div', { class: 'hepnb-Paper-words', 'aria-hidden': 'true' }, ...words));
   }
 
   private drawMarks(): void {
@@ -248,9 +335,47 @@ export class PaperPanel extends Widget {
   private onMark(mark: IMark): void {
     if (mark.key) {
       this.goToCell(mark.key, mark.label);
+    } else if (mark.state === 'open') {
+      this.cuts.choose(mark);
     } else {
       this.say.textContent = `${STATES[mark.state]}: ${mark.label} – “${mark.quote}”`;
     }
+  }
+
+  /** The words that are selected on a page, and the page; undefined where none are. */
+  private selected(): { page: number; quote: string } | undefined {
+    const selection = document.getSelection();
+    const node = selection?.anchorNode;
+    const element = node instanceof Element ? node : node?.parentElement;
+    const page = element?.closest<HTMLElement>('[data-hepnb-page]');
+    const quote = selection?.toString().replace(/\s+/g, ' ').trim();
+    return page && quote && this.pages.contains(page) ? { page: Number(page.dataset.hepnbPage), quote } : undefined;
+  }
+
+  private ofSelection(): void {
+    const words = this.selected();
+    if (words) {
+      this.cuts.select(words);
+    }
+  }
+
+  private zoomTo(zoom: number): void {
+    const page = this.page;
+    this.zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, zoom));
+    this.pages.querySelectorAll<HTMLElement>('.hepnb-Paper-page').forEach(one => (one.style.width = `${100 * this.zoom}%`));
+    this.goToPage(page);
+  }
+
+  /** The page number and the outline say what is in sight. */
+  private onScroll(): void {
+    const top = this.pages.getBoundingClientRect().top + this.pages.clientHeight / 3;
+    const pages = Array.from(this.pages.querySelectorAll<HTMLElement>('.hepnb-Paper-page'));
+    const inSight = pages.find(one => one.getBoundingClientRect().bottom > top);
+    this.page = Number(inSight?.dataset.hepnbPage ?? 1);
+    this.number.value = String(this.page);
+    const outline = this.papers.find(one => one.id === this.shown)?.outline ?? [];
+    const heading = outline.filter(one => one.page <= this.page).length - 1;
+    this.outline.selectedIndex = Math.max(0, heading);
   }
 
   /** Goes to what is wanted, if its paper is here: to the marked words, or to what a search for them finds. */
@@ -290,6 +415,9 @@ export class PaperPanel extends Widget {
     const { answer } = await this.links.ask(this.kernelId, { event: 'search', paper: this.shown, text }, 'found');
     const more = answer.more ? `, ${answer.more} more are not listed` : '';
     this.say.textContent = `${answer.hits.length || 'No'} place${answer.hits.length === 1 ? '' : 's'} found${more}`;
+    if (page !== undefined) {
+      this.say.textContent = answer.hits.length ? '' : 'These words were not found on their page.';
+    }
     const first = answer.hits.find(hit => page === undefined || hit.page === page);
     if (first) {
       this.goTo(first.page, first.boxes);
@@ -302,7 +430,7 @@ export class PaperPanel extends Widget {
     this.drawFound();
     const target = this.pages.querySelector('.hepnb-Paper-found');
     if (target) {
-      target.scrollIntoView({ block: 'center' });
+      target.scrollIntoView({ block: 'center', inline: 'nearest' });
     } else {
       this.goToPage(page);
     }

@@ -14,7 +14,7 @@ export class Pictures {
   /** The URL of a picture of a page, or with boxes of the part around them. Rejects where the kernel has none. */
   of(kernelId: string | undefined, paper: string, page: number, boxes: Box[] = []): Promise<string> {
     if (!this.links.speaks(kernelId)) {
-      return Promise.reject(new Error('Run %load_ext hepnb and %load_paper: the pages come from the kernel.'));
+      return Promise.reject(new Error(this.links.why(kernelId)));
     }
     const key = JSON.stringify([kernelId, paper, page, boxes]);
     const known = this.urls.get(key);

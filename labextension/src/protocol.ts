@@ -5,7 +5,7 @@
 
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { asFields, asKey, asList, asNumber, asOneOf, asPair, asText, isFields, ProtocolError } from './fields';
+import { asFields, asKey, asList, asNumber, asOneOf, asPair, asText, type Fields, isFields, ProtocolError } from './fields';
 import { asBox, asReview, type Box, type IReview } from './reviewRecord';
 import { KINDS, type Kind, type Status, STATUSES } from './text';
 
@@ -41,20 +41,12 @@ export interface IWrite {
   cell: ICell;
 }
 
-/** A review that changed; `html` and `text` are the same for the notebook's file. */
+/** A review that changed, or that a cell gets before it is run; `html` and `text` are the same for the notebook's file. */
 export interface IReviewed {
   op: 'review';
   id: string;
   review: IReview;
   html: string;
-  text: string;
-}
-
-/** A sentence for the table of a cell. */
-export interface ISaid {
-  op: 'say';
-  id: string;
-  key: string;
   text: string;
 }
 
@@ -88,12 +80,43 @@ export interface IHit {
   context: string;
 }
 
+/**
+ * A possible cut: a phrase of the paper that no line quotes, in its sentence. `place`: the section or table that it stands in;
+ * `key`, `block`: where a line of it belongs, as far as code can tell; `suggestion`: such a line, "" where code cannot tell.
+ */
+export interface IPhrase {
+  page: number;
+  quote: string;
+  before: string;
+  after: string;
+  place: string;
+  key: string;
+  block: string;
+  suggestion: string;
+  boxes: Box[];
+}
+
+/** What is to be looked at in the spec as a whole. */
+export interface IOverview {
+  phrases: IPhrase[];
+  blocks: { key: string; title: string }[];
+  coverage: { claimed: number; dismissed: number; open: number };
+}
+
+export interface IWord {
+  text: string;
+  box: Box;
+}
+
 /** Answers to the question `re`. The picture of a page is the one buffer of its message. */
 export type Answer =
   | { op: 'papers'; id: string; re: string; papers: IPaper[] }
   | { op: 'marks'; id: string; re: string; marks: IMark[] }
   | { op: 'picture'; id: string; re: string; error: string }
-  | { op: 'found'; id: string; re: string; hits: IHit[]; more: number };
+  | { op: 'found'; id: string; re: string; hits: IHit[]; more: number }
+  | ({ op: 'overview'; id: string; re: string } & IOverview)
+  | { op: 'changed'; id: string; re: string; error: string }
+  | { op: 'words'; id: string; re: string; words: IWord[] };
 
 /** What the kernel does: `doing` is "" when nothing, `total` 0 where it is not known. */
 export interface IWorking {
@@ -108,7 +131,7 @@ export interface IWorking {
   rate: number;
 }
 
-export type Request = IUpsert | IWrite | IReviewed | ISaid | Answer | IWorking;
+export type Request = IUpsert | IWrite | IReviewed | Answer | IWorking;
 
 /** What became of a cell that was asked for. */
 export type Action = 'inserted' | 'updated' | 'kept';
@@ -134,8 +157,12 @@ export function parseRequest(data: unknown): Request {
       return { op: 'write', id, was: asText(fields.was, 'was'), cell: asCell(fields.cell) };
     case 'review':
       return { op: 'review', id, review: asReview(fields.review), html: asText(fields.html, 'html'), text: asText(fields.text, 'text') };
-    case 'say':
-      return { op: 'say', id, key: asKey(fields.key, 'key'), text: asText(fields.text, 'text') };
+    case 'overview':
+      return { op: 'overview', id, re: asText(fields.re, 're'), ...asOverview(fields) };
+    case 'changed':
+      return { op: 'changed', id, re: asText(fields.re, 're'), error: asText(fields.error, 'error') };
+    case 'words':
+      return { op: 'words', id, re: asText(fields.re, 're'), words: asList(fields.words, 'words', asWord) };
     case 'papers':
       return { op: 'papers', id, re: asText(fields.re, 're'), papers: asList(fields.papers, 'papers', asPaper) };
     case 'marks':
@@ -173,10 +200,15 @@ export function requestId(data: unknown): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** A question's event, to which its id is added when it is asked. */
+/** A question's event, to which its id is added when it is asked. A change of a text is one: the kernel says whether it parses. */
 export type Question =
   | { event: 'papers' }
   | { event: 'marks' }
+  | { event: 'overview' }
+  | { event: 'words'; paper: string; page: number }
+  | { event: 'edited'; key: string; source: string; line: number; code: string }
+  | { event: 'required'; key: string; source: string; block: string; page: number; quote: string; code: string }
+  | { event: 'dismissed'; key: string; source: string; phrases: { page: number; quote: string }[]; reason: string }
   | { event: 'picture'; paper: string; page: number; boxes: Box[] }
   | { event: 'search'; paper: string; text: string };
 
@@ -192,16 +224,9 @@ export function decided(key: string, status: Status, source: string, lines: numb
   return { v: VERSION, event: 'decided', key, status, source, lines };
 }
 
-export function edited(key: string, source: string, line: number, code: string): JSONObject {
-  return { v: VERSION, event: 'edited', key, source, line, code };
-}
-
-export function required(key: string, source: string, block: string, page: number, quote: string, code: string): JSONObject {
-  return { v: VERSION, event: 'required', key, source, block, page, quote, code };
-}
-
-export function dismissed(key: string, source: string, page: number, quote: string, reason: string): JSONObject {
-  return { v: VERSION, event: 'dismissed', key, source, page, quote, reason };
+/** The spec cells that stand in the notebook, in order. */
+export function standing(cells: { id: string; source: string }[]): JSONObject {
+  return { v: VERSION, event: 'cells', cells };
 }
 
 export function done(id: string, placed: IPlaced[]): JSONObject {
@@ -257,4 +282,42 @@ function asHit(value: unknown, what: string): IHit {
     boxes: asList(fields.boxes, 'boxes', asBox),
     context: asText(fields.context, 'context')
   };
+}
+
+function asPhrase(value: unknown, what: string): IPhrase {
+  const fields = asFields(value, what);
+  return {
+    page: asNumber(fields.page, 'page'),
+    quote: asText(fields.quote, 'quote'),
+    before: asText(fields.before, 'before'),
+    after: asText(fields.after, 'after'),
+    place: asText(fields.place, 'place'),
+    key: asText(fields.key, 'key'),
+    block: asText(fields.block, 'block'),
+    suggestion: asText(fields.suggestion, 'suggestion'),
+    boxes: asList(fields.boxes, 'boxes', asBox)
+  };
+}
+
+function asOverview(fields: Fields): IOverview {
+  const coverage = asFields(fields.coverage, 'coverage');
+  return {
+    phrases: asList(fields.phrases, 'phrases', asPhrase),
+    blocks: asList(fields.blocks, 'blocks', asBlock),
+    coverage: {
+      claimed: asNumber(coverage.claimed, 'claimed'),
+      dismissed: asNumber(coverage.dismissed, 'dismissed'),
+      open: asNumber(coverage.open, 'open')
+    }
+  };
+}
+
+function asBlock(value: unknown, what: string): { key: string; title: string } {
+  const fields = asFields(value, what);
+  return { key: asText(fields.key, 'key'), title: asText(fields.title, 'title') };
+}
+
+function asWord(value: unknown, what: string): IWord {
+  const fields = asFields(value, what);
+  return { text: asText(fields.text, 'text'), box: asBox(fields.box, 'box') };
 }

@@ -13,10 +13,13 @@ const DECISIONS = ['open', 'accepted', 'rejected'] as const;
 /** Left, top, right, bottom in points, from the top left of the page. */
 export type Box = [number, number, number, number];
 
+/** A quote of a line, with what stands before and after it in its sentence. */
 export interface IQuote {
   paper: string;
   page: number;
   quote: string;
+  before: string;
+  after: string;
   status: (typeof QUOTE_STATES)[number];
   differences: string[];
   boxes: Box[];
@@ -43,13 +46,6 @@ export interface IRow {
   findings: IFinding[];
 }
 
-export interface IPhrase {
-  page: number;
-  quote: string;
-  suggestion: string;
-  boxes: Box[];
-}
-
 export interface IReview {
   v: 1;
   key: string;
@@ -57,8 +53,6 @@ export interface IReview {
   blocks: string[];
   rows: IRow[];
   findings: IFinding[];
-  phrases: IPhrase[];
-  coverage: { claimed: number; dismissed: number; open: number };
 }
 
 /** The review in a message or an output. Throws ProtocolError. */
@@ -67,20 +61,13 @@ export function asReview(value: unknown, what = 'review'): IReview {
   if (fields.v !== 1) {
     throw new ProtocolError(`${what} is of version ${String(fields.v)} where 1 is known`);
   }
-  const coverage = asFields(fields.coverage, 'coverage');
   return {
     v: 1,
     key: asKey(fields.key, 'key'),
     paper: asText(fields.paper, 'paper'),
     blocks: asList(fields.blocks, 'blocks', asText),
     rows: asList(fields.rows, 'rows', asRow),
-    findings: asList(fields.findings, 'findings', asFinding),
-    phrases: asList(fields.phrases, 'phrases', asPhrase),
-    coverage: {
-      claimed: asNumber(coverage.claimed, 'claimed'),
-      dismissed: asNumber(coverage.dismissed, 'dismissed'),
-      open: asNumber(coverage.open, 'open')
-    }
+    findings: asList(fields.findings, 'findings', asFinding)
   };
 }
 
@@ -114,6 +101,8 @@ function asQuote(value: unknown, what: string): IQuote {
     paper: asText(fields.paper, 'paper'),
     page: asNumber(fields.page, 'page'),
     quote: asText(fields.quote, 'quote'),
+    before: fields.before === undefined ? '' : asText(fields.before, 'before'), // files of before had no sentence
+    after: fields.after === undefined ? '' : asText(fields.after, 'after'),
     status: asOneOf(fields.status, 'status', QUOTE_STATES),
     differences: asList(fields.differences, 'differences', asText),
     boxes: asList(fields.boxes, 'boxes', asBox)
@@ -127,15 +116,5 @@ function asFinding(value: unknown, what: string): IFinding {
     severity: asOneOf(fields.severity, 'severity', SEVERITIES),
     message: asText(fields.message, 'message'),
     fix: asText(fields.fix, 'fix')
-  };
-}
-
-function asPhrase(value: unknown, what: string): IPhrase {
-  const fields = asFields(value, what);
-  return {
-    page: asNumber(fields.page, 'page'),
-    quote: asText(fields.quote, 'quote'),
-    suggestion: asText(fields.suggestion, 'suggestion'),
-    boxes: asList(fields.boxes, 'boxes', asBox)
   };
 }

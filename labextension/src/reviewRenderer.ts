@@ -4,27 +4,37 @@ import { type CodeCell, isCodeCellModel } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { JSONObject } from '@lumino/coreutils';
+import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { h } from './dom';
 import { ProtocolError } from './fields';
+import type { Guide } from './guide';
 import type { Links } from './link';
-import { mirror, replaceText } from './mirror';
-import { decided, dismissed, edited, type IReviewed, required } from './protocol';
-import { asReview, type Box, type IPhrase, REVIEW_MIME } from './reviewRecord';
-import { type IReviewHost, ReviewTable } from './reviewTable';
 import type { Pictures } from './pictures';
+import type { IReviewed } from './protocol';
+import { asReview, type Box, REVIEW_MIME } from './reviewRecord';
+import { type IReviewHost, ReviewTable } from './reviewTable';
 import { head } from './text';
 
+export interface IPlaceInPaper {
+  paper: string;
+  page: number;
+  quote: string;
+}
+
 /** Shows words of a paper in the paper panel. */
-export type ShowInPaper = (panel: NotebookPanel, place: { paper: string; page: number; quote: string }) => void;
+export type ShowInPaper = (panel: NotebookPanel, place: IPlaceInPaper) => void;
 
 /** What the tables of all notebooks share. */
 export interface IReviewServices {
   tracker: INotebookTracker;
   links: Links;
+  guide: Guide;
   pictures: Pictures;
   showInPaper: ShowInPaper;
+  /** The same, where the panel is open already. */
+  followInPaper: ShowInPaper;
 }
 
 interface IHome {
@@ -32,44 +42,35 @@ interface IHome {
   cell: CodeCell;
 }
 
-/** All tables that are drawn, so that what the kernel says reaches them. */
-export class ReviewRenderers {
-  private readonly drawn = new Set<ReviewRenderer>();
+/** Puts a review that the kernel tells into the cell that it is of: it is drawn there, and is kept in the notebook's file. */
+export function keepReviews({ tracker, links }: IReviewServices): void {
+  links.told.connect((_, { kernelId, request }) => {
+    if (request.op === 'review') {
+      tracker
+        .filter(panel => panel.sessionContext.session?.kernel?.id === kernelId)
+        .flatMap(panel => panel.content.widgets.map(cell => cell.model))
+        .filter(isCodeCellModel)
+        .forEach(model => keep(model, request));
+    }
+  });
+}
 
-  constructor(private readonly services: IReviewServices) {
-    services.links.told.connect((_, { kernelId, request }) => {
-      if (request.op === 'review') {
-        this.keep(kernelId, request);
-      } else if (request.op === 'say') {
-        this.drawn.forEach(one => one.isOf(kernelId, request.key) && one.table.tell(request.text));
+function keep({ outputs, sharedModel }: CodeCell['model'], { review, html, text }: IReviewed): void {
+  const data = { [REVIEW_MIME]: review as unknown as JSONObject, 'text/html': html, 'text/plain': text };
+  for (let i = 0; i < outputs.length; i++) {
+    const output = outputs.get(i).toJSON();
+    const old = output.data as JSONObject | undefined;
+    const shown = old?.[REVIEW_MIME] as JSONObject | undefined;
+    if (shown) {
+      if (shown.key === review.key) {
+        outputs.set(i, { ...output, data: { ...old, ...data } });
       }
-    });
+      return;
+    }
   }
-
-  create(): ReviewRenderer {
-    const made = new ReviewRenderer(this.services);
-    this.drawn.add(made);
-    made.disposed.connect(() => this.drawn.delete(made));
-    return made;
-  }
-
-  /** Puts a review that changed into the outputs that show it, which draws them anew and keeps it in the notebook's file. */
-  private keep(kernelId: string, { review, html, text }: IReviewed): void {
-    this.services.tracker
-      .filter(panel => panel.sessionContext.session?.kernel?.id === kernelId)
-      .flatMap(panel => panel.content.widgets.map(cell => cell.model))
-      .filter(isCodeCellModel)
-      .forEach(({ outputs }) => {
-        for (let i = 0; i < outputs.length; i++) {
-          const output = outputs.get(i).toJSON();
-          const data = output.data as JSONObject | undefined;
-          const shown = data?.[REVIEW_MIME] as JSONObject | undefined;
-          if (shown?.key === review.key) {
-            const fresh = { ...data, [REVIEW_MIME]: review as unknown as JSONObject, 'text/html': html, 'text/plain': text };
-            outputs.set(i, { ...output, data: fresh });
-          }
-        }
-      });
+  const first = head(sharedModel.getSource());
+  if (first?.kind === 'spec' && first.key === review.key) {
+    outputs.add({ output_type: 'display_data', data, metadata: {} }); // a cell needs no run to have its table
   }
 }
 
@@ -84,9 +85,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   readonly table: ReviewTable;
   private key = '';
   private paper = '';
-  private readonly changes: { before: string; after: string; lines: number[] }[] = [];
-  private readonly undecided = new Set<number>();
-  private watched: IHome | undefined;
+  private home: IHome | undefined;
 
   constructor(private readonly services: IReviewServices) {
     super();
@@ -102,38 +101,47 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
       if (this.table.node.parentNode !== this.node) {
         this.node.replaceChildren(this.table.node);
       }
+      this.settle();
       this.table.show(review);
-      requestAnimationFrame(() => this.watch());
     } catch (error) {
       if (!(error instanceof ProtocolError)) {
         throw error;
       }
-      this.node.replaceChildren(h('div', { role: 'status' }, `This review cannot be shown (${error.message}): run the cell again.`));
+      this.node.replaceChildren(h('div', { role: 'status' }, `This review cannot be shown (${error.message}). Run the cell again.`));
     }
   }
 
-  isOf(kernelId: string, key: string): boolean {
-    return this.key === key && kernelOf(this.home()) === kernelId;
-  }
-
-  /** Once the table stands in its cell: shows what the text says, now and when it changes. */
-  private watch(): void {
-    const home = this.home();
-    if (this.isDisposed || !home || this.watched) {
-      return;
-    }
-    this.watched = home;
-    const shared = home.cell.model.sharedModel;
-    const follow = (): void => queueMicrotask(() => !this.isDisposed && this.table.follow());
-    shared.changed.connect(follow);
-    this.disposed.connect(() => shared.changed.disconnect(follow));
+  /** Outputs are drawn before their cell stands in the page, on a reload long before. */
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.settle();
     this.table.follow();
   }
 
-  private home(): IHome | undefined {
-    if (this.watched && !this.watched.cell.isDisposed) {
-      return this.watched;
+  /** Finds the cell that the table stands in, once it stands there: shows what its text says, now and when that changes. */
+  private settle(): void {
+    if (this.home && !this.home.cell.isDisposed && this.home.cell.node.contains(this.node)) {
+      return;
     }
+    const home = this.find();
+    if (!home || home.cell === this.home?.cell) {
+      return;
+    }
+    this.home = home;
+    const { guide } = this.services;
+    const shared = home.cell.model.sharedModel;
+    const follow = (): void => queueMicrotask(() => !this.isDisposed && this.table.follow());
+    shared.changed.connect(follow);
+    guide.tables.set(home.cell, this.table);
+    this.disposed.connect(() => {
+      shared.changed.disconnect(follow);
+      if (guide.tables.get(home.cell) === this.table) {
+        guide.tables.delete(home.cell);
+      }
+    });
+  }
+
+  private find(): IHome | undefined {
     let found: IHome | undefined;
     this.services.tracker.forEach(panel => {
       const cell = panel.content.widgets.find(one => one.node.contains(this.node));
@@ -145,74 +153,40 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private host(): IReviewHost {
-    const { links, pictures, showInPaper } = this.services;
-    const source = (): string | undefined => this.home()?.cell.model.sharedModel.getSource();
-    const kernel = (): string | undefined => kernelOf(this.home());
-    const tell = (message: (source: string) => JSONObject): void => {
-      const id = kernel();
-      if (links.speaks(id)) {
-        links.tell(id, message(source() ?? ''));
+    const { links, guide, pictures, showInPaper, followInPaper } = this.services;
+    const source = (): string | undefined => this.home?.cell.model.sharedModel.getSource();
+    const kernel = (): string | undefined => kernelOf(this.home);
+    const inPaper = (show: ShowInPaper) => (paper: string, page: number, quote: string) => {
+      if (this.home) {
+        show(this.home.panel, { paper: paper || this.paper, page, quote });
       }
     };
     return {
       source,
-      decide: (text, lines) => this.decide(text, lines),
-      undo: () => this.undo(),
-      canCheck: () => links.speaks(kernel()),
-      edit: (line, code) => tell(now => edited(this.key, now, line, code)),
-      require: (block: string, phrase: IPhrase, code: string) =>
-        tell(now => required(this.key, now, block, phrase.page, phrase.quote, code)),
-      dismiss: (phrase: IPhrase, reason: string) => tell(now => dismissed(this.key, now, phrase.page, phrase.quote, reason)),
-      picture: (paper: string, page: number, boxes: Box[]) => pictures.of(kernel(), paper || this.paper, page, boxes),
-      show: (paper, page, quote) => {
-        const home = this.home();
-        if (home) {
-          showInPaper(home.panel, { paper: paper || this.paper, page, quote });
+      decide: (text, lines) => this.home && guide.decide(this.home.panel, [{ cell: this.home.cell, text, lines }]),
+      undo: () => void (this.home && guide.undo(this.home.panel)),
+      whyNot: () => links.why(kernel()),
+      edit: async (line, code) => {
+        try {
+          const asked = { event: 'edited', key: this.key, source: source() ?? '', line, code } as const;
+          const { answer } = await links.ask(kernel() ?? '', asked, 'changed');
+          return answer.error;
+        } catch (error) {
+          return error instanceof Error ? error.message : String(error);
         }
       },
+      picture: (paper: string, page: number, boxes: Box[]) => pictures.of(kernel(), paper || this.paper, page, boxes),
+      show: inPaper(showInPaper),
+      follow: inPaper(followInPaper),
+      moveOn: line => this.home !== undefined && guide.next(this.home.panel, 1, { cell: this.home.cell, line }),
+      leave: step => this.home !== undefined && guide.leave(this.home.panel, this.home.cell, step),
+      acceptClean: () => this.home && guide.acceptClean(this.home.panel),
       focusCell: line => this.focusCell(line)
     };
   }
 
-  private decide(text: string, lines: number[]): void {
-    const before = this.home()?.cell.model.sharedModel.getSource();
-    if (before !== undefined) {
-      this.changes.push({ before, after: text, lines });
-      this.put(text, lines);
-    }
-  }
-
-  /** Takes the last decision back, unless the text was changed since. (The editor's own undo takes back several at a time.) */
-  private undo(): void {
-    const last = this.changes.pop();
-    if (last && this.home()?.cell.model.sharedModel.getSource() === last.after) {
-      this.put(last.before, last.lines);
-    }
-  }
-
-  private put(text: string, lines: number[]): void {
-    const cell = this.home()?.cell.model.sharedModel;
-    if (!cell) {
-      return;
-    }
-    cell.transact(() => {
-      replaceText(cell, text);
-      mirror(cell);
-    });
-    lines.forEach(line => this.undecided.add(line));
-    const kernel = kernelOf(this.home());
-    if (this.services.links.speaks(kernel)) {
-      this.services.links.tellSoon(kernel, this.key, () => {
-        const decidedLines = [...this.undecided];
-        this.undecided.clear();
-        const now = cell.getSource();
-        return decided(this.key, head(now)?.status ?? 'proposed', now, decidedLines);
-      });
-    }
-  }
-
   private focusCell(line?: number): void {
-    const home = this.home();
+    const home = this.home;
     if (!home) {
       return;
     }

@@ -1,11 +1,12 @@
 /**
- * The review of a spec cell: its lines grouped by block, each with quote, page, votes and findings, decided by mouse or keyboard;
- * and the phrases of the paper that no line claims. What is decided stands in the text of the cell, which is the truth: the
- * table shows what the text says, so that it answers at once and without a kernel.
+ * The review of a spec cell: its lines grouped by block, each in two rows beside an open paper panel: the line, and the sentence
+ * of the paper that says it; decided by mouse or keyboard. What is decided stands in the text of the cell, which is the truth:
+ * the table shows what the text says, so that it answers at once and without a kernel.
  */
 
-import { button, type Child, h, paperText } from './dom';
-import type { Box, IFinding, IPhrase, IQuote, IReview, IRow } from './reviewRecord';
+import { button, type Child, h, iconButton, inSentence, paperText } from './dom';
+import type { Icon } from './icons';
+import type { Box, IFinding, IQuote, IReview, IRow } from './reviewRecord';
 import { codeOf, type Decision, decideLines, decisionOf, head } from './text';
 
 /** What a table needs of the notebook that it stands in. */
@@ -14,42 +15,49 @@ export interface IReviewHost {
   source(): string | undefined;
   /** Puts a text into the cell, in which these lines (1-based in the body) were decided. */
   decide(source: string, lines: number[]): void;
-  /** Takes back the last decision. */
+  /** Takes back the last decision in the notebook. */
   undo(): void;
-  /** True when there is a kernel that can check what is typed. */
-  canCheck(): boolean;
-  edit(line: number, code: string): void;
-  require(block: string, phrase: IPhrase, code: string): void;
-  dismiss(phrase: IPhrase, reason: string): void;
+  /** Why nothing can be checked now, "" where the kernel can. */
+  whyNot(): string;
+  /** Changes a line; gives what is wrong with it, "" where it is changed. */
+  edit(line: number, code: string): Promise<string>;
   /** A picture of the place, as a URL. */
   picture(paper: string, page: number, boxes: Box[]): Promise<string>;
   /** Shows the place in the paper panel. */
   show(paper: string, page: number, quote: string): void;
+  /** A line has the focus: what shows the paper may follow. */
+  follow(paper: string, page: number, quote: string): void;
+  /** Goes on to the next open line of the notebook after this one; false where there is none. */
+  moveOn(line: number): boolean;
+  /** Goes to the table above (-1) or below (1); false where there is none. */
+  leave(step: number): boolean;
+  /** Accepts all clean lines of the notebook. */
+  acceptClean(): void;
   /** Puts the cursor into a line of the cell; without one, gives the focus back to the cell. */
   focusCell(line?: number): void;
 }
 
-const FILTERS = ['all', 'open', 'findings', 'phrases'] as const;
+const FILTERS = ['all', 'open', 'findings'] as const;
 type Filter = (typeof FILTERS)[number];
 
 const DECISIONS: Record<Decision, string> = { open: '? open', accepted: '✓ accepted', rejected: '✗ rejected' };
 const DOUBTS: Record<IQuote['status'], string> = {
   verbatim: '',
-  unchecked: 'not looked up',
-  near: 'similar: ',
-  reject: 'differs: ',
+  unchecked: 'not looked up yet',
+  near: 'the paper has similar words: ',
+  reject: 'the paper says something else: ',
   missing: 'not in the paper'
 };
 const KEYS: [string, string][] = [
+  ['a', 'accept, and on to the next open line'],
+  ['r', 'reject, and on'],
   ['j / k', 'next, previous line'],
-  ['a', 'accept; on a phrase: make a line of it'],
-  ['e', 'edit'],
-  ['r', 'reject; on a phrase: dismiss it'],
+  ['e', 'edit the line'],
   ['o', 'open again'],
-  ['z', 'take back the last decision'],
-  ['p', 'the place on its page, here'],
-  ['s', 'show in the paper panel'],
-  ['Shift+A', 'accept all clean lines'],
+  ['z', 'take back the last decision (Ctrl+Z too)'],
+  ['p', 'show the place on its page, here'],
+  ['s', 'show it in the paper panel'],
+  ['Shift+A', 'accept all clean lines of the notebook'],
   ['Esc', 'back to the cell'],
   ['?', 'these keys']
 ];
@@ -59,6 +67,7 @@ export class ReviewTable {
   private review: IReview | undefined;
   private filter: Filter = 'all';
   private current = '';
+  private currentLine = 0;
   /** The lines of the cell's text, as last looked at; undefined where the table stands outside of its notebook. */
   private lines: string[] | undefined;
   private readonly bar = h('div', { class: 'hepnb-Review-bar' });
@@ -85,17 +94,19 @@ export class ReviewTable {
   show(review: IReview): void {
     const focused = document.activeElement;
     const hadFocus = this.body.contains(focused);
+    const typing = hadFocus && focused instanceof HTMLElement && this.detail()?.contains(focused) ? focused : undefined;
     this.review = review;
     this.node.setAttribute('aria-label', `Review of ${review.key}`);
+    this.node.hidden = !review.rows.length && !review.findings.length; // a title and the like: nothing to decide
     this.draw();
-    if (hadFocus && focused instanceof HTMLElement && this.detail()?.contains(focused)) {
-      focused.focus();
+    if (typing) {
+      typing.focus();
     } else if (hadFocus) {
       this.focus(this.current);
     }
   }
 
-  /** Says a sentence, which a screen reader reads out. */
+  /** Says a sentence, which a screen reader reads out; "" takes it away. */
   tell(text: string): void {
     this.say.textContent = text;
   }
@@ -107,21 +118,31 @@ export class ReviewTable {
     }
   }
 
+  /** Gives the focus to a line (1-based in the body), or to the first or last; false where the table does not have it. */
+  focusLine(line: number | 'first' | 'last'): boolean {
+    this.follow();
+    const rows = this.shownRows();
+    const row = line === 'first' ? rows[0] : line === 'last' ? rows.at(-1) : rows.find(one => this.lineOf(one) === line);
+    if (!row) {
+      return false;
+    }
+    this.focus(row.id);
+    return true;
+  }
+
   // --- drawing --------------------------------------------------------------------------------------------------
 
   private draw(): void {
     const review = this.review!;
     this.look();
     this.drawBar();
-    const isPhrases = this.filter === 'phrases';
     const detail = this.detail();
-    this.body.replaceChildren(
-      ...review.findings.map(drawFinding),
-      isPhrases ? this.drawPhrases(review.phrases) : this.drawRows(this.shownRows())
-    );
+    this.body.replaceChildren(...review.findings.map(drawFinding), this.drawRows(this.shownRows()));
     const shown = this.items();
     if (!shown.some(item => item.dataset.hepnbItem === this.current)) {
-      this.current = shown[0]?.dataset.hepnbItem ?? '';
+      // an edited line is another one: it stands where the old one stood
+      const there = review.rows.find(row => this.lineOf(row) === this.currentLine);
+      this.current = there && this.item(there.id) ? there.id : (shown[0]?.dataset.hepnbItem ?? '');
     }
     if (detail) {
       this.item(detail.dataset.hepnbOf ?? '')?.after(detail); // what somebody types or looks at stays
@@ -134,76 +155,73 @@ export class ReviewTable {
     const counts: Record<Filter, number> = {
       all: review.rows.length,
       open: this.openRows().length,
-      findings: review.rows.filter(row => row.findings.length).length,
-      phrases: review.phrases.length
+      findings: review.rows.filter(row => row.findings.length).length
     };
-    const names: Record<Filter, string> = { all: 'All', open: 'Open', findings: 'With findings', phrases: 'Unclaimed phrases' };
-    const clean = this.cleanRows().length;
-    const total = Object.values(review.coverage).reduce((sum, n) => sum + n, 0);
+    const names: Record<Filter, string> = { all: 'All', open: 'Open', findings: 'With findings' };
     this.bar.replaceChildren(
-      h('strong', {}, `${review.key}: ${head(this.lines?.[0] ?? '')?.status ?? 'not in the notebook'}`),
+      h('strong', {}, `${review.key}: ${head(this.lines?.[0] ?? '')?.status ?? 'not in this notebook'}`),
       h(
-        'div',
+        'span',
         { role: 'group', 'aria-label': 'Show', class: 'hepnb-Review-filters' },
-        ...FILTERS.map(filter =>
+        ...FILTERS.filter(filter => filter === this.filter || filter === 'all' || counts[filter]).map(filter =>
           button(`${names[filter]} ${counts[filter]}`, `Show: ${names[filter]}`, () => this.choose(filter), {
             'aria-pressed': String(filter === this.filter)
           })
         )
       ),
-      button(
-        `Accept ${clean === 1 ? 'the clean line' : `all ${clean} clean lines`}`,
-        'Accepts every open line whose quote stands in the paper and that no check has anything against',
-        () => this.acceptClean(),
-        { disabled: clean === 0 }
-      ),
-      button('? Keys', 'Show the keys', () => this.toggleHelp(), { 'aria-expanded': String(!this.help.hidden) }),
-      total > 0 ? this.drawCoverage() : ''
+      button('?', '? Keys', () => this.toggleHelp(), { 'aria-expanded': String(!this.help.hidden), 'aria-label': 'Keys' })
     );
-  }
-
-  private drawCoverage(): HTMLElement {
-    const { coverage } = this.review!;
-    const states = ['claimed', 'dismissed', 'open'] as const;
-    const spoken = `phrases of the paper: ${states.map(state => `${coverage[state]} ${state}`).join(', ')}`;
-    const parts = states.map(state => h('span', { class: `hepnb-mod-${state}`, style: `flex: ${coverage[state]}` }));
-    const bar = h('div', { class: 'hepnb-Review-coverage-bar', role: 'img', 'aria-label': spoken }, ...parts);
-    return h('div', { class: 'hepnb-Review-coverage' }, bar, spoken);
   }
 
   private drawRows(rows: IRow[]): HTMLElement {
-    const table = h(
-      'table',
-      { role: 'grid', 'aria-label': 'Lines', class: 'hepnb-Review-table' },
-      h('thead', {}, h('tr', {}, ...['Decision', 'Line', 'Paper', 'Actions'].map(name => h('th', { scope: 'col' }, name))))
-    );
+    const table = h('table', { role: 'grid', 'aria-label': 'Lines', class: 'hepnb-Review-table' });
     let block: string | undefined;
     let group: HTMLElement = table;
     for (const row of rows) {
       if (row.block !== block) {
         block = row.block;
-        const title = h('th', { colspan: 4, scope: 'rowgroup' }, block || 'event variables');
-        group = h('tbody', {}, h('tr', { class: 'hepnb-Review-block' }, title));
+        const title = h('th', { scope: 'rowgroup', role: 'rowheader' }, block || 'event variables');
+        group = h('tbody', { role: 'rowgroup' }, h('tr', { class: 'hepnb-Review-block', role: 'row' }, title));
         table.append(group);
       }
       group.append(this.drawRow(row));
     }
-    return rows.length ? table : h('p', {}, this.filter === 'open' ? 'Nothing is open any more.' : 'There is none.');
+    if (rows.length) {
+      return table;
+    }
+    const none: Record<Filter, string> = {
+      all: '',
+      open: 'Every line is decided.',
+      findings: 'No check has anything to say.'
+    };
+    return h('p', {}, none[this.filter]);
   }
 
   private drawRow(row: IRow): HTMLTableRowElement {
     const decision = this.decisionOf(row);
-    const votes = row.votes[1] > 1 ? `${row.votes[0]} of ${row.votes[1]} readings have it` : '';
-    const state = decision === undefined ? 'changed since it was run' : DECISIONS[decision];
+    const votes = row.votes[1] > 1 ? `${row.votes[0]} of ${row.votes[1]} readings` : '';
+    const state = decision === undefined ? '! changed since it was run' : DECISIONS[decision];
+    const [sign, ...word] = state.split(' ');
     return h(
       'tr',
-      { tabindex: -1, 'data-hepnb-item': row.id, 'data-hepnb-decision': decision ?? 'stale', 'aria-label': `${state}: ${row.adl}` },
-      h('td', { class: 'hepnb-Review-mark', role: 'gridcell' }, state),
-      h('td', { role: 'gridcell' }, h('code', {}, row.adl), votes && h('div', { class: 'hepnb-Review-note' }, votes)),
+      {
+        role: 'row',
+        tabindex: -1,
+        'data-hepnb-item': row.id,
+        'data-hepnb-decision': decision ?? 'stale',
+        'aria-label': `${state}: ${row.adl}`
+      },
+      h('td', { class: 'hepnb-Review-mark', role: 'gridcell', title: state }, sign, h('span', { class: 'hepnb-spoken' }, ` ${word.join(' ')}`)),
       h(
         'td',
-        { role: 'gridcell' },
-        ...(row.quotes.length ? row.quotes.map(drawQuote) : [h('em', {}, 'no quote')]),
+        { class: 'hepnb-Review-line', role: 'gridcell' },
+        h('code', { title: row.adl }, row.adl),
+        votes && h('span', { class: 'hepnb-Review-note' }, ` ${votes}`)
+      ),
+      h(
+        'td',
+        { class: 'hepnb-Review-says', role: 'gridcell' },
+        ...(row.quotes.length ? row.quotes.map(drawQuote) : [h('em', {}, 'no place in the paper')]),
         ...row.findings.map(drawFinding)
       ),
       h('td', { role: 'gridcell', class: 'hepnb-Review-actions' }, ...this.rowButtons(row, decision))
@@ -212,46 +230,16 @@ export class ReviewTable {
 
   private rowButtons(row: IRow, decision: Decision | undefined): Child[] {
     const place = placeOf(row);
-    const of = (name: string, what: string, act: () => void): HTMLButtonElement =>
-      button(name, `${what}: ${row.adl}`, act, { tabindex: -1 });
+    const of = (icon: Icon, what: string, act: () => void): HTMLButtonElement =>
+      iconButton(icon, `${what}: ${row.adl}`, act, { tabindex: -1 });
     return [
-      decision === 'open' && of('Accept', 'Accept', () => this.decide([row], 'accepted')),
-      decision === 'open' && of('Reject', 'Reject', () => this.decide([row], 'rejected')),
-      (decision === 'accepted' || decision === 'rejected') && of('Open again', 'Open again', () => this.decide([row], 'open')),
-      of('Edit', 'Edit', () => this.edit(row)),
-      place && of('Page', 'Page', () => void this.showPage(row.id, place)),
-      place && of('In paper', 'In paper', () => this.host.show(place.paper, place.page, place.quote))
+      decision === 'open' && of('accept', 'Accept', () => this.decide([row], 'accepted')),
+      decision === 'open' && of('reject', 'Reject', () => this.decide([row], 'rejected')),
+      (decision === 'accepted' || decision === 'rejected') && of('reopen', 'Open again', () => this.decide([row], 'open')),
+      of('edit', 'Edit', () => this.edit(row)),
+      place && of('page', 'Show the place here', () => void this.showPage(row.id, place)),
+      place && of('paper', 'Show in the paper', () => this.host.show(place.paper, place.page, place.quote))
     ];
-  }
-
-  private drawPhrases(phrases: IPhrase[]): HTMLElement {
-    if (!phrases.length) {
-      return h('p', {}, 'Every threshold-like phrase of the paper is claimed by a line or dismissed.');
-    }
-    return h(
-      'ul',
-      { class: 'hepnb-Review-phrases', 'aria-label': 'Unclaimed phrases' },
-      ...phrases.map((phrase, i) =>
-        h(
-          'li',
-          { tabindex: -1, 'data-hepnb-item': `phrase-${i}` },
-          h('span', {}, `p${phrase.page} “`, paperText(phrase.quote), '”'),
-          h(
-            'span',
-            { class: 'hepnb-Review-actions' },
-            button('Requirement', `Requirement: make a line of ${phrase.quote}`, () => this.require(phrase, i), { tabindex: -1 }),
-            button('Dismiss', `Dismiss: say why this is no requirement: ${phrase.quote}`, () => this.dismiss(phrase, i), { tabindex: -1 }),
-            phrase.boxes.length > 0 &&
-              button('Page', `Page: show the place of ${phrase.quote}`, () => void this.showPage(`phrase-${i}`, { ...phrase, paper: '' }), {
-                tabindex: -1
-              }),
-            button('In paper', `In paper: show ${phrase.quote}`, () => this.host.show('', phrase.page, phrase.quote), {
-              tabindex: -1
-            })
-          )
-        )
-      )
-    );
   }
 
   // --- acting ---------------------------------------------------------------------------------------------------
@@ -261,12 +249,11 @@ export class ReviewTable {
     const source = this.lines?.join('\n');
     const numbers = rows.flatMap(row => this.lineOf(row) ?? []);
     if (source === undefined || numbers.length < rows.length) {
-      this.tell('The cell was changed since it was run: run it again.');
+      this.tell('The text of this line has changed since the cell was run. Run the cell again.');
     }
     if (source === undefined || !numbers.length) {
       return;
     }
-    const next = rows.length === 1 ? this.nextOpen(rows[0]!.id) : this.current;
     this.host.decide(decideLines(source, numbers, decision), numbers);
     this.look();
     if (this.filter === 'open' && decision !== 'open') {
@@ -275,75 +262,69 @@ export class ReviewTable {
       rows.forEach(row => this.item(row.id)?.replaceWith(this.drawRow(row)));
       this.drawBar();
     }
-    this.tell(`${rows.length === 1 ? rows[0]!.adl : `${rows.length} lines`}: ${DECISIONS[decision]}`);
-    this.focus(decision === 'open' ? rows[0]!.id : next);
-  }
-
-  private acceptClean(): void {
-    this.decide(this.cleanRows(), 'accepted');
+    this.tell(`${rows[0]!.adl}: ${DECISIONS[decision]}`);
+    if (decision === 'open' || !this.host.moveOn(numbers[0]!)) {
+      this.focus(rows[0]!.id);
+    }
   }
 
   private edit(row: IRow): void {
     const line = this.lineOf(row);
-    if (line === undefined || !this.host.canCheck()) {
-      this.host.focusCell(line ?? row.line);
+    if (line === undefined) {
+      this.host.focusCell(row.line);
       return;
     }
     const field = h('input', { type: 'text', value: row.adl, 'aria-label': `The line now reads ${row.adl}` });
-    this.openForm(row.id, [field], 'Save', () => this.host.edit(line, field.value));
+    this.openForm(row, [field], 'Save', () => this.host.edit(line, field.value));
   }
 
-  private require(phrase: IPhrase, i: number): void {
-    if (!this.isChecked()) {
-      return;
-    }
-    const field = h('input', { type: 'text', value: phrase.suggestion, placeholder: 'select pt > 25 GeV', 'aria-label': 'The line, in ADL' });
-    const block = h('select', { 'aria-label': 'Block' }, ...this.review!.blocks.map(title => h('option', {}, title)));
-    this.openForm(`phrase-${i}`, [field, 'in', block], 'Add the line', () => this.host.require(block.value, phrase, field.value));
-  }
-
-  private dismiss(phrase: IPhrase, i: number): void {
-    if (!this.isChecked()) {
-      return;
-    }
-    const field = h('input', { type: 'text', placeholder: 'describes the detector', 'aria-label': 'Why it is no requirement' });
-    this.openForm(`phrase-${i}`, [field], 'Dismiss', () => this.host.dismiss(phrase, field.value));
-  }
-
-  private isChecked(): boolean {
-    if (!this.host.canCheck()) {
-      this.tell('The kernel has not loaded hepnb: run the cells above first.');
-    }
-    return this.host.canCheck();
-  }
-
-  private openForm(id: string, fields: Child[], name: string, act: () => void): void {
-    this.closeDetail();
+  /** A form below a line. It stays, with what was typed in it, until its text is taken or somebody cancels. */
+  private openForm(row: IRow, fields: Child[], name: string, act: () => Promise<string>): void {
+    const error = h('div', { role: 'alert', class: 'hepnb-Review-error' });
+    const submit = h('button', { type: 'submit', class: 'hepnb-button' }, name);
+    const send = async (): Promise<void> => {
+      const why = this.host.whyNot();
+      error.textContent = why ? `${why} What you typed stays here.` : 'Waiting for the kernel …';
+      if (why) {
+        return;
+      }
+      submit.disabled = true;
+      const wrong = await act();
+      submit.disabled = false;
+      error.textContent = wrong;
+      if (!wrong) {
+        this.tell('');
+        const had = form.contains(document.activeElement);
+        this.closeDetail();
+        if (had) {
+          this.focus(this.current);
+        }
+      }
+    };
     const form = h(
       'form',
       {
         class: 'hepnb-Review-form',
         onsubmit: event => {
           event.preventDefault();
-          act();
-          this.closeDetail();
-          this.focus(id);
+          void send();
         }
       },
       ...fields,
-      h('button', { type: 'submit', class: 'hepnb-button' }, name),
-      button('Cancel', 'Change nothing', () => {
+      submit,
+      button('Cancel', 'Cancel: change nothing', () => {
         this.closeDetail();
-        this.focus(id);
-      })
+        this.focus(row.id);
+      }),
+      error
     );
-    this.openDetail(id, form);
+    this.openDetail(row.id, form);
     const input = form.querySelector('input');
     input?.focus();
     input?.select();
   }
 
-  private async showPage(id: string, place: { paper: string; page: number; boxes: Box[] }): Promise<void> {
+  private async showPage(id: string, place: IQuote): Promise<void> {
     const detail = this.detail();
     if (detail?.dataset.hepnbOf === id && detail.querySelector('img')) {
       this.closeDetail();
@@ -361,9 +342,7 @@ export class ReviewTable {
 
   private openDetail(id: string, content: HTMLElement): void {
     this.closeDetail();
-    const item = this.item(id);
-    const detail = { class: 'hepnb-Review-detail', 'data-hepnb-of': id };
-    item?.after(item instanceof HTMLTableRowElement ? h('tr', detail, h('td', { colspan: 4 }, content)) : h('li', detail, content));
+    this.item(id)?.after(h('tr', { class: 'hepnb-Review-detail', role: 'row', 'data-hepnb-of': id }, h('td', { role: 'gridcell' }, content)));
   }
 
   private closeDetail(): void {
@@ -390,6 +369,13 @@ export class ReviewTable {
 
   private onKey(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'z';
+    if (isUndo && !isTyping) {
+      this.host.undo();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key === 'Enter' && event.shiftKey)) {
       return; // a shortcut of the application
     }
@@ -406,8 +392,6 @@ export class ReviewTable {
 
   private act(key: string): boolean {
     const row = this.review?.rows.find(one => one.id === this.current);
-    const number = /^phrase-(\d+)$/.exec(this.current)?.[1];
-    const phrase = number === undefined ? undefined : this.review?.phrases[Number(number)];
     const place = row && placeOf(row);
     switch (key) {
       case 'j':
@@ -417,27 +401,21 @@ export class ReviewTable {
       case 'ArrowUp':
         return this.move(-1);
       case 'a':
-        return run(row && (() => this.decide([row], 'accepted'))) || run(phrase && (() => this.require(phrase, Number(number))));
+        return run(row && (() => this.decide([row], 'accepted')));
       case 'r':
-        return run(row && (() => this.decide([row], 'rejected'))) || run(phrase && (() => this.dismiss(phrase, Number(number))));
+        return run(row && (() => this.decide([row], 'rejected')));
       case 'o':
         return run(row && (() => this.decide([row], 'open')));
       case 'z':
         return run(() => this.host.undo());
       case 'e':
-        return run(row && (() => this.edit(row))) || run(phrase && (() => this.require(phrase, Number(number))));
+        return run(row && (() => this.edit(row)));
       case 'p':
-        return (
-          run(row && place && (() => void this.showPage(row.id, place))) ||
-          run(phrase && (() => void this.showPage(this.current, { ...phrase, paper: '' })))
-        );
+        return run(row && place && (() => void this.showPage(row.id, place)));
       case 's':
-        return (
-          run(place && (() => this.host.show(place.paper, place.page, place.quote))) ||
-          run(phrase && (() => this.host.show('', phrase.page, phrase.quote)))
-        );
+        return run(place && (() => this.host.show(place.paper, place.page, place.quote)));
       case 'A':
-        return run(() => this.acceptClean());
+        return run(() => this.host.acceptClean());
       case '?':
         return run(() => this.toggleHelp());
       case 'Escape':
@@ -449,9 +427,12 @@ export class ReviewTable {
 
   private move(step: number): boolean {
     const items = this.items();
-    const at = items.findIndex(item => item.dataset.hepnbItem === this.current);
-    const next = items[Math.max(0, Math.min(items.length - 1, at + step))];
-    this.focus(next?.dataset.hepnbItem ?? '');
+    const at = items.findIndex(item => item.dataset.hepnbItem === this.current) + step;
+    if (items[at]) {
+      this.focus(items[at].dataset.hepnbItem ?? '');
+    } else {
+      this.host.leave(step);
+    }
     return true;
   }
 
@@ -459,13 +440,22 @@ export class ReviewTable {
     this.current = id;
     this.mark();
     this.item(id)?.focus();
+    this.item(id)?.scrollIntoView({ block: 'nearest' });
   }
 
   private onFocus(event: FocusEvent): void {
     const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-hepnb-item]') : null;
-    if (item && item.dataset.hepnbItem !== this.current) {
+    if (!item) {
+      return;
+    }
+    if (item.dataset.hepnbItem !== this.current) {
       this.current = item.dataset.hepnbItem ?? '';
       this.mark();
+    }
+    const row = this.review?.rows.find(one => one.id === this.current);
+    const place = row && placeOf(row);
+    if (place) {
+      this.host.follow(place.paper, place.page, place.quote);
     }
   }
 
@@ -480,6 +470,8 @@ export class ReviewTable {
     const before = this.body.querySelectorAll<HTMLElement>('[data-hepnb-current]');
     before.forEach(item => setCurrent(item, false));
     setCurrent(this.item(this.current), true);
+    const row = this.review?.rows.find(one => one.id === this.current);
+    this.currentLine = (row && this.lineOf(row)) ?? this.currentLine;
   }
 
   private items(): HTMLElement[] {
@@ -490,27 +482,14 @@ export class ReviewTable {
     return this.body.querySelector<HTMLElement>(`[data-hepnb-item="${CSS.escape(id)}"]`) ?? undefined;
   }
 
-  private nextOpen(id: string): string {
-    const rows = this.shownRows();
-    const at = rows.findIndex(row => row.id === id);
-    const after = [...rows.slice(at + 1), ...rows.slice(0, at)].find(row => this.decisionOf(row) === 'open');
-    return after?.id ?? id;
-  }
-
   // --- what the text says ---------------------------------------------------------------------------------------
 
   private look(): void {
     this.lines = this.host.source()?.split('\n');
   }
 
-  /** The line of the cell (1-based in its body) that a row speaks of, wherever it has moved; undefined when it was changed. */
   private lineOf(row: IRow): number | undefined {
-    const lines = this.lines ?? [];
-    if (lines[row.line] !== undefined && codeOf(lines[row.line]!) === row.text) {
-      return row.line;
-    }
-    const found = lines.flatMap((line, i) => (i > 0 && codeOf(line) === row.text ? [i] : []));
-    return found.length === 1 ? found[0] : undefined;
+    return lineOf(row, this.lines ?? []);
   }
 
   private decisionOf(row: IRow): Decision | undefined {
@@ -525,10 +504,6 @@ export class ReviewTable {
     return this.review!.rows.filter(row => this.decisionOf(row) === 'open');
   }
 
-  private cleanRows(): IRow[] {
-    return this.openRows().filter(row => row.clean);
-  }
-
   private shownRows(): IRow[] {
     switch (this.filter) {
       case 'open':
@@ -539,6 +514,15 @@ export class ReviewTable {
         return this.review!.rows;
     }
   }
+}
+
+/** The line of a cell (1-based in its body) that a row speaks of, wherever it has moved; undefined when it was changed. */
+export function lineOf(row: IRow, lines: readonly string[]): number | undefined {
+  if (lines[row.line] !== undefined && codeOf(lines[row.line]!) === row.text) {
+    return row.line;
+  }
+  const found = lines.flatMap((line, i) => (i > 0 && codeOf(line) === row.text ? [i] : []));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function run(act: (() => void) | undefined): boolean {
@@ -556,17 +540,16 @@ function drawQuote(quote: IQuote): HTMLElement {
   return h(
     'div',
     { class: 'hepnb-Review-quote' },
-    `${quote.paper ? `${quote.paper} ` : ''}p${quote.page} “`,
-    paperText(quote.quote),
-    '”',
+    h('span', { class: 'hepnb-Review-page' }, `${quote.paper ? `${quote.paper} ` : ''}p${quote.page} `),
+    inSentence(quote.before, quote.quote, quote.after),
     doubt && h('em', {}, ` – ${doubt}`)
   );
 }
 
-function drawFinding(finding: IFinding): HTMLElement {
+export function drawFinding(finding: IFinding): HTMLElement {
   return h(
     'div',
-    { class: `hepnb-finding hepnb-mod-${finding.severity}` },
+    { class: `hepnb-finding hepnb-mod-${finding.severity}`, title: finding.code },
     h('b', {}, `${finding.code} ${finding.severity}: `),
     paperText(finding.message),
     finding.fix && ` (${finding.fix})`

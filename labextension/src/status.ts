@@ -12,8 +12,10 @@ export function addStatus(bar: IStatusBar, tracker: INotebookTracker, links: Lin
   const item = new Widget();
   item.addClass('hepnb-Status');
   const update = (): void => {
-    const state = states.get(tracker.currentWidget?.sessionContext.session?.kernel?.id ?? '');
-    item.node.textContent = state ? textOf(state) : '';
+    const kernelId = tracker.currentWidget?.sessionContext.session?.kernel?.id ?? '';
+    const state = states.get(kernelId);
+    const why = links.why(kernelId);
+    item.node.textContent = state ? `hepnb: ${why || textOf(state)}` : '';
     item.node.title = state ? 'hepnb: what it does, and the model it asks' : '';
   };
   links.told.connect((_, { kernelId, request }) => {
@@ -22,11 +24,12 @@ export function addStatus(bar: IStatusBar, tracker: INotebookTracker, links: Lin
       update();
     }
   });
+  links.changed.connect(update);
   tracker.currentChanged.connect(update);
   bar.registerStatusItem('hepnb:status', { item, align: 'left', rank: 20 });
 }
 
-/** `hepnb: asking about the passages 3 of 12 | qwen.gguf, cuda, 8192 tokens, 41 tokens/s`. */
+/** `asking about the passages 3 of 12 | qwen.gguf, cuda, 8192 tokens, 41 tokens/s`. */
 export function textOf(state: IWorking): string {
   const far = state.total ? ` ${state.done} of ${state.total}` : '';
   const model = [
@@ -35,5 +38,5 @@ export function textOf(state: IWorking): string {
     state.context ? `${state.context} tokens` : '',
     state.rate ? `${state.rate.toFixed(0)} tokens/s` : ''
   ];
-  return `hepnb: ${state.doing || 'ready'}${far} | ${model.filter(Boolean).join(', ')}`;
+  return `${state.doing || 'ready'}${far} | ${model.filter(Boolean).join(', ')}`;
 }

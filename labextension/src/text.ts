@@ -84,6 +84,18 @@ export function decisionOf(line: string): Decision | undefined {
   return (Object.keys(MARKS) as Decision[]).find(decision => MARKS[decision] === mark);
 }
 
+/** Where the evidence of a line begins (its `#:`), undefined for a line without. */
+export function noteStart(line: string): number | undefined {
+  const start = rawCode(line).length;
+  return line.startsWith('#:', start) ? start : undefined;
+}
+
+/** True for a cell of the program that was compiled: there is nothing to accept in it, as in one that a model has written. */
+export function isCompiled(source: string): boolean {
+  const first = head(source);
+  return first?.kind === 'program' && first.status === 'proposed' && !first.key.startsWith('model-');
+}
+
 /** The text with every open line decided, and the status that follows from its lines. */
 export function decide(source: string, verdict: Verdict): string {
   return head(source)?.kind === 'spec' ? decideLines(source, openLines(source), verdict) : withStatus(source, verdict);

@@ -3,16 +3,14 @@ import { test } from 'node:test';
 
 import {
   decided,
-  dismissed,
   done,
-  edited,
   failed,
   hello,
   parseRequest,
   ProtocolError,
   question,
   requestId,
-  required
+  standing
 } from '../src/protocol';
 import { examples, type IMessages } from './examples';
 
@@ -43,9 +41,26 @@ test('makes the events that the kernel takes', () => {
         { key: 'jets', action: 'kept' }
       ]),
       failed('1', 'the notebook of this kernel is not open'),
-      edited('photons', `${before}  take Photon\n`, 2, 'take Photon'),
-      required('photons', before, 'object photons', 8, '|η| < 2.37', 'select abs(eta) < 2.37'),
-      dismissed('photons', before, 8, '|η| < 4.9', 'describes the detector'),
+      question('e', { event: 'edited', key: 'photons', source: `${before}  take Photon\n`, line: 2, code: 'take Photon' }),
+      question('f', {
+        event: 'required',
+        key: 'photons',
+        source: before,
+        block: 'object photons',
+        page: 8,
+        quote: '|η| < 2.37',
+        code: 'select abs(eta) < 2.37'
+      }),
+      question('g', {
+        event: 'dismissed',
+        key: 'photons',
+        source: before,
+        phrases: [{ page: 8, quote: '|η| < 4.9' }],
+        reason: 'describes the detector'
+      }),
+      standing([{ id: '8f0a', source: before }]),
+      question('h', { event: 'overview' }),
+      question('i', { event: 'words', paper: '1704.03848', page: 7 }),
       question('a', { event: 'papers' }),
       question('b', { event: 'marks' }),
       question('c', { event: 'picture', paper: '1704.03848', page: 7, boxes: [[72, 100.5, 130, 112]] }),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,7 +39,7 @@ def notebook(lab: Lab, browser: Any, request: pytest.FixtureRequest) -> Iterator
     pages = []
 
     def opened(*sources: str) -> Any:
-        path = lab.folder / request.node.name / "test.ipynb"
+        path = lab.folder / re.sub(r"\W+", "-", request.node.name) / "test.ipynb"
         write(path, *sources)
         found = open_notebook(lab, browser, path)
         pages.append(found.page)

@@ -89,7 +89,6 @@ def _environment(folder: Path, bundle: Path) -> dict[str, str]:
     share.mkdir(parents=True)
     (share / "hepnb").symlink_to(bundle)
     _set(folder, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
-    _set(folder, "notebook-extension/tracker", {"windowingMode": "none"})  # cells out of sight have text as well
     own = {
         "JUPYTER_PATH": folder / ".share",
         "JUPYTER_CONFIG_DIR": folder / ".config",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,23 @@ def test_wishes_are_in_the_cells(run: Run, inserted: list[str], events: Path) ->
     assert "hist.axis.Regular(5, 0, 5" in inserted[-1]
     shown, error = run("%run_analysis")
     assert (error, "region SR" in shown) == ("", True)
+
+
+def test_what_the_events_lack_is_told_at_once(run: Run, inserted: list[str], events: Path) -> None:
+    """One refusal lists every line; left out, they are on top of the program, the cutflow and the comparison."""
+    run(f"%%spec jets\n{SPEC}  select size(Gluino) == 0\n  select colour == 3\n")
+    shown, error = run(f"%%generate\nfiles {events}")
+    assert "2 lines need what these events lack" in error
+    assert "select size(Gluino) == 0" in shown
+    assert "select colour == 3" in shown
+    keys = re.findall(r"^without \w+-[0-9a-f]{4}", shown, re.MULTILINE)
+    assert len(keys) == 2
+    by_hand = run("%%generate\n" + "\n".join([f"files {events}", *keys]))
+    at_once = run(f"%%generate --leave-out\nfiles {events}")
+    assert (by_hand[1], at_once[1]) == ("", "")
+    for shown in (by_hand[0], at_once[0], run("%run_analysis")[0]):
+        assert "⚠ not applied: region SR: select size(Gluino) == 0" in shown
+        assert "⚠ not applied: region SR: select colour == 3" in shown
 
 
 def test_words_need_a_model(run: Run, events: Path) -> None:

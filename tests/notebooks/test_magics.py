@@ -120,7 +120,7 @@ def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Ca
         ("%%spec photons\nobject photons\n  select pt >", "SpecError: %%spec photons:3:14: the end of the line"),
         ("%%spec photons --status perhaps\nobject photons", "invalid choice: 'perhaps'"),
         ("%generate --events a.root", "HepnbError: there is no spec"),
-        ("%%generate\nplot m4l", "SpecError: %%generate:1:1: 'plot m4l' is no wish; expected files a.root b.root"),
+        ("%%generate\nplot m4l", "SpecError: %%generate:1:1: 'plot m4l' is not understood; expected files a.root b.root"),
         ("%run_analysis", "HepnbError: there is no program; run %%generate first"),
         ("%compare", "HepnbError: nothing has been run; run %run_analysis first"),
     ],
@@ -272,4 +272,9 @@ def test_a_comparison_without_a_common_row_is_a_table(run: Callable[[str], tuple
     assert [run(cell)[1] for cell in cells_] == ["", "", "", ""]
     shown, failed = run("%compare published.yaml")
     assert failed == ""
-    assert "missing" in shown
+    assert "nothing could be compared" in shown
+    assert "2 published numbers without one of the run beside them (CRW, CRZ)" in shown
+    shown, failed = run('%compare published.yaml --same "CRW=SR"')
+    assert failed == ""
+    assert "Image" in shown  # the region and its published number, drawn
+    assert "'CRW' is no pair; expected NAME=REGION" in run("%compare published.yaml --same CRW")[1]

@@ -262,15 +262,15 @@ def test_a_dismissed_phrase_is_in_the_text(session: Session) -> None:
     session.read("photons", TWO_LINES)
     phrase = next(p for p in session.review("photons").phrases if "2.37" in p.quote)
     with pytest.raises(SpecError, match="no reason"):
-        session.dismiss("photons", phrase, " ")
-    body = session.dismiss("photons", phrase, "geometry of the detector").body
+        session.dismiss("photons", [phrase], " ")
+    body = session.dismiss("photons", [phrase], "geometry of the detector").body
     assert body == f'{TWO_LINES}\n  # dismissed: p1 "{phrase.quote}" geometry of the detector'
     restarted = Session(session.journal)
     restarted.open(PAPER)
     restarted.read("photons", body)
     again = next(p for p in restarted.review("photons").phrases if "2.37" in p.quote)
     assert (again.state, again.reason) == (PhraseState.DISMISSED, "geometry of the detector")
-    with pytest.raises(HepnbError, match="no phrase"):
+    with pytest.raises(HepnbError, match='"nowhere" is not on page 7'):
         session.phrase(7, "nowhere")
 
 

@@ -241,7 +241,7 @@ def test_the_labextension_is_told_what_changed(session: Session, screen: Screen)
     assert [(r.text, r.line, r.clean, len(r.findings)) for r in first.rows] == [
         ("select pt > 10 GeV", 3, True, 0),
         ("select abs(eta) < 2.37", 4, True, 0),
-        ("select pt > 11 GeV", 5, False, 1),
+        ("select pt > 11 GeV", 5, False, 2),
     ]
     assert first.blocks == ("object photons",)
     assert first.rows[0].quotes[0].boxes

@@ -1,0 +1,60 @@
+/** Tells the kernels which spec cells stand in their notebooks: those count, whatever was run. */
+
+import { type INotebookTracker, NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+
+import type { Links } from './link';
+import { standing } from './protocol';
+import { head } from './text';
+
+/** How long changes may come in before they are told, in ms. */
+const CALM = 300;
+
+export class Standing {
+  private readonly told = new Map<string, string>();
+  private readonly timers = new WeakMap<NotebookPanel, number>();
+
+  constructor(
+    tracker: INotebookTracker,
+    private readonly links: Links
+  ) {
+    links.changed.connect((_, kernelId) => {
+      this.told.delete(kernelId);
+      tracker.filter(panel => kernelOf(panel) === kernelId).forEach(panel => this.tell(panel));
+    });
+    // before the cell that is run reaches the kernel
+    NotebookActions.executionScheduled.connect((_, { notebook }) => {
+      const panel = tracker.find(one => one.content === notebook);
+      if (panel) {
+        this.tell(panel);
+      }
+    });
+  }
+
+  /** A notebook has changed: its kernel is told once it is calm. */
+  changed(panel: NotebookPanel): void {
+    clearTimeout(this.timers.get(panel));
+    this.timers.set(
+      panel,
+      window.setTimeout(() => this.tell(panel), CALM)
+    );
+  }
+
+  private tell(panel: NotebookPanel): void {
+    const kernelId = kernelOf(panel);
+    if (panel.isDisposed || !this.links.speaks(kernelId)) {
+      return;
+    }
+    const cells = (panel.content.model?.sharedModel.cells ?? [])
+      .filter(cell => cell.cell_type === 'code' && head(cell.getSource())?.kind === 'spec')
+      .map(cell => ({ id: cell.getId(), source: cell.getSource() }));
+    const text = JSON.stringify(cells);
+    if (this.told.get(kernelId) !== text) {
+      this.told.set(kernelId, text);
+      this.links.tell(kernelId, standing(cells));
+    }
+  }
+}
+
+function kernelOf(panel: NotebookPanel): string | undefined {
+  return panel.sessionContext.session?.kernel?.id;
+}

@@ -1,0 +1,153 @@
+"""What a page reload, a restart and a deleted cell must not break, under JupyterLab's default way to draw long notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+
+from tests.browser.lab import SECOND, Lab, open_notebook
+
+pytestmark = pytest.mark.browser
+
+MUONS = '%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{T} > 6 GeV" ?'
+SR = "%%spec SR --status proposed\nregion SR\n  select size(muons) >= 2  #: ?"
+#: the first word of each table's title, and what it says of the cell
+TITLES = "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
+
+
+def test_after_a_reload_all_tables_follow_their_cells(notebook: Callable[..., Any]) -> None:
+    """Seventeen cells, most of them out of sight: each table knows its cell, and a decision in the text is seen."""
+    names = [f"muons{n}" for n in range(17)]
+    opened = notebook("%load_ext hepnb", "%load_paper example", *(MUONS.replace("muons", name) for name in names))
+    opened.run_all()
+    opened.page.wait_for_function("() => document.querySelectorAll('.hepnb-Review').length === 17")
+    opened.save()
+    opened.page.reload()
+    opened.ready()
+    opened.page.wait_for_function("() => document.querySelectorAll('.hepnb-Review').length === 17")
+    opened.page.wait_for_function(f"() => {TITLES}.every(title => title.endsWith(': proposed'))")
+    cell = opened.find("%%spec muons16 ")
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").first.click()
+    opened.page.keyboard.press("Escape")
+    cell.locator("[data-command='hepnb:accept']").first.click()
+    opened.page.wait_for_function(f"() => {TITLES}.at(-1) === 'muons16: accepted'")
+
+
+def test_a_deleted_cell_is_out_of_the_spec(notebook: Callable[..., Any]) -> None:
+    """The cells that stand in the notebook count: one that was run and deleted is gone, one that was never run is there."""
+    opened = notebook("%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    for start in ("%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
+        opened.run(start)
+    shown = opened.run("%%generate")
+    assert "object muons: select pt > 6 GeV" in shown
+    opened.find("%%spec SR").locator(".cm-content").first.click()
+    opened.page.keyboard.press("Escape")
+    opened.page.keyboard.press("d")
+    opened.page.keyboard.press("d")
+    shown = opened.run("%%generate")
+    assert "object muons: select pt > 6 GeV" in shown
+    assert "region SR" not in shown
+
+
+def test_two_cells_with_one_key_are_noticed(notebook: Callable[..., Any]) -> None:
+    """Both say so at once, and no program is made of one of them."""
+    opened = notebook(
+        "%load_ext hepnb", "%load_paper example", MUONS, MUONS.replace("6 GeV ", "9 GeV "), "%%generate\nfiles x.root"
+    )
+    for start in ("%load_ext", "%load_paper"):
+        opened.run(start)
+    assert opened.page.locator(".jp-Cell[data-hepnb-twin]").count() == 2
+    assert "two cells have the key muons" in opened.run("%%generate")
+
+
+def test_after_a_restart_a_form_keeps_its_text(notebook: Callable[..., Any]) -> None:
+    """One sentence says what to run, in the form and in the status bar; what was typed is there when that is done."""
+    opened = notebook("%load_ext hepnb", "%load_paper example", MUONS)
+    for start in ("%load_ext", "%load_paper", "%%spec muons"):
+        opened.run(start)
+    page = opened.page
+    page.locator(".hepnb-Review [data-hepnb-item]").first.click()
+    page.keyboard.press("e")
+    field = page.locator(".hepnb-Review .hepnb-Review-form input")
+    field.fill("select pt > 7 GeV")
+    opened.restart()
+    field.press("Enter")
+    page.locator(".hepnb-Review-error", has_text="The kernel was restarted. Run the cells with %load_ext hepnb").wait_for()
+    assert field.input_value() == "select pt > 7 GeV"
+    assert "The kernel was restarted" in page.locator(".hepnb-Status").inner_text()
+    for start in ("%load_paper", "%load_ext", "%load_paper"):  # first in vain; so each gets another number
+        opened.run(start)
+    field.press("Enter")
+    page.locator(".hepnb-Review .hepnb-Review-form").wait_for(state="detached")
+    assert "select pt > 7 GeV" in next(c["source"] for c in opened.save() if c["source"].startswith("%%spec"))
+
+
+def test_opening_a_notebook_does_not_change_it(notebook: Callable[..., Any], lab: Lab, browser: Any) -> None:
+    """A spec cell without hepnb's metadata, as a person or git wrote it, is not marked as modified by being looked at."""
+    made = notebook(MUONS)
+    made.save()  # with what JupyterLab itself notes of a kernel
+    read = nbformat.read(made.path, as_version=4)
+    read.cells[0].metadata = {}
+    read.cells[0].outputs = []
+    made.page.close()
+    nbformat.write(read, made.path)
+    opened = open_notebook(lab, browser, made.path, height=800, workspace="opening")
+    opened.page.wait_for_selector(".jp-Cell[data-hepnb-status='proposed']")
+    opened.page.wait_for_timeout(2 * SECOND)
+    assert opened.page.locator(".jp-mod-dirty").count() == 0
+    opened.page.close()
+
+
+def test_adl_is_coloured_as_adl(notebook: Callable[..., Any]) -> None:
+    """Words, and numbers with their units, have their own looks; the decision stands in front of its line, in sight."""
+    opened = notebook(MUONS, "x = 1")
+    opened.page.wait_for_selector(".hepnb-adl-evidence")
+    colours = opened.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.hepnb-adl .cm-line span')]
+            .map(one => [one.textContent.trim(), getComputedStyle(one).color]))"""
+    )
+    plain = opened.page.locator(".hepnb-adl").evaluate("one => getComputedStyle(one).color")
+    assert colours["select"] == colours["take"] != plain
+    assert colours["6"] == colours["GeV"] not in (plain, colours["take"])
+    line = opened.page.locator(".hepnb-adl-line.hepnb-mod-open")
+    assert line.evaluate("one => getComputedStyle(one, '::before').content") == '"?"'
+    assert opened.page.locator(".hepnb-adl").count() == 1
+
+
+def test_one_bar_leads_through_all_cells(notebook: Callable[..., Any]) -> None:
+    """After an extraction: tables without a run; one key per line accepts all, on from cell to cell; then it can be taken back."""
+    opened = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes", "'the end'")
+    for start in ("%load_ext", "%load_paper", "%%extract"):
+        opened.run(start)
+    page = opened.page
+    bar = page.locator(".hepnb-ReviewBar")
+    page.locator(".hepnb-ReviewBar-state", has_text="open").wait_for()
+    total = int(bar.inner_text().split()[1])
+    bar.get_by_role("button", name="Next open line").click()
+    page.wait_for_selector("[data-hepnb-item]:focus")
+    for left in range(total - 1, -1, -1):
+        page.keyboard.press("a")
+        said = f"? {left} of {total} open" if left else "every line is decided"
+        page.locator(".hepnb-ReviewBar-state", has_text=said).wait_for()
+        if left:
+            page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open'")
+    page.keyboard.press("Control+z")
+    page.locator(".hepnb-ReviewBar-state", has_text=f"? 1 of {total} open").wait_for()
+    bar.get_by_role("button", name="Take back").click()
+    page.locator(".hepnb-ReviewBar-state", has_text=f"? 2 of {total} open").wait_for()
+    assert all("✗" not in c["source"] for c in opened.save())
+
+
+def test_hepnb_is_in_the_launcher_the_menu_and_help(notebook: Callable[..., Any]) -> None:
+    """A newcomer finds it: a notebook with the first steps from the launcher, the steps in words from Help."""
+    page = notebook("x = 1").page
+    page.get_by_role("menuitem", name="Help", exact=True).click()
+    page.get_by_text("hepnb: from a paper to a cutflow").click()
+    page.locator(".jp-Dialog", has_text="%run_analysis").get_by_role("button", name="Close").click()
+    page.get_by_role("menuitem", name="hepnb", exact=True).click()
+    page.get_by_text("New analysis of a paper").click()
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content", has_text="%load_ext hepnb").wait_for()

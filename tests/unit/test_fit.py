@@ -1,0 +1,87 @@
+"""What events lack, all at once, and a program without those lines, which says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.errors import SpecError
+from hepnb.events import schema
+from hepnb.generate import fit
+from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.wishes import read
+from tests.unit.compiling import reviewed
+
+SPEC = """object muons
+  take Muon
+  select pt > 6 GeV
+  select colour == 3
+object gluinos
+  take Gluino
+  select pt > 5 GeV
+define gloss : sum(gluinos.pt)
+region SR
+  select size(muons) >= 1
+  select gloss > 10 GeV
+  select size(gluinos) == 0
+"""
+EVENTS = schema.load("atlas-opendata-2020")
+
+
+def test_all_that_is_lacking_is_told_at_once() -> None:
+    """An attribute, a collection and what uses it; each line with its key, the block and what is lacking."""
+    found = fit.lacking(reviewed(SPEC), lambda spec: compile_spec(spec, EVENTS))
+    assert [(lack.block, lack.adl) for lack in found] == [
+        ("object muons", "select colour == 3"),
+        ("object gluinos", "take Gluino"),
+        ("", "define gloss = sum(gluinos.pt)"),
+        ("region SR", "select gloss > 10 GeV"),
+        ("region SR", "select size(gluinos) == 0"),
+    ]
+    assert "colour" in found[0].why
+    assert all(lack.key for lack in found)
+
+
+def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
+    """The cutflow keeps the line, as a stub that a person may write; the object line is told as well."""
+    spec = reviewed(SPEC)
+    keys = " ".join(lack.key for lack in fit.lacking(spec, lambda s: compile_spec(s, EVENTS)))
+    program = compile_spec(spec, EVENTS, read(f"without {keys}"))
+    (stub,) = program.stubs
+    assert [line.partition('", ')[2] for _, _, line in stub.needed_by] == [
+        '"select colour == 3")',
+        '"select gloss > 10 GeV")',
+        '"select size(gluinos) == 0")',
+    ]
+    assert len(program.steps) == 3
+
+
+def test_what_no_region_uses_need_not_be_had() -> None:
+    """A block of which no region makes use is left aside, with what only it uses."""
+    spec = reviewed(
+        SPEC.replace("  select gloss > 10 GeV\n  select size(gluinos) == 0\n", "").replace("  select colour == 3\n", "")
+    )
+    kept = fit.needed(spec)
+    assert [b.title for b in kept.tree.blocks] == ["object muons", "region SR"]
+    assert compile_spec(kept, EVENTS).regions == ("SR",)
+
+
+def test_another_line_may_stand_for_one() -> None:
+    """For events that have another name for something."""
+    spec = reviewed(SPEC.partition("object gluinos")[0] + "region SR\n  select size(muons) >= 1\n")
+    (lack,) = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    program = compile_spec(spec, EVENTS, read(f'instead {lack.key}: select id == "tight"'))
+    assert "lep_isTightID" in program.branches
+    assert program.stubs == ()
+
+
+@pytest.mark.parametrize("wish", ["without nothing", "instead nothing: select pt > 3 GeV"])
+def test_a_key_that_is_not_there_is_refused(wish: str) -> None:
+    """With what is expected."""
+    with pytest.raises(SpecError, match="no line nothing in the spec"):
+        compile_spec(reviewed(SPEC), EVENTS, read(wish))
+
+
+def test_what_is_wrong_with_the_whole_is_raised() -> None:
+    """A spec without a region is no line that the events lack."""
+    with pytest.raises(SpecError, match="no region"):
+        fit.lacking(reviewed("object muons\n  take Muon\n"), lambda spec: compile_spec(spec, EVENTS))
