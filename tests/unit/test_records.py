@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +42,7 @@ def test_a_broken_document_is_refused(document: dict[str, object], message: str)
         records.from_json(document)
 
 
+ROOT = Path(__file__).parents[2]
 JETS = Block("jets", "objects", ("Jet",))
 
 
@@ -82,3 +86,10 @@ def test_a_place_outside_of_the_paper_is_set_aside() -> None:
     for place in (Place(block="b9"), Place(block="b0", start=5, end=99)):
         _, findings = records.check(Records((JETS,), (Rule(test, ("jets",), places=(place,)),)), paper)
         assert len(findings) == 1
+
+
+def test_the_glossary_has_the_quantities_of_the_vocabulary() -> None:
+    """docs/glossary.md is what scripts/make_glossary.py writes."""
+    code = "import make_glossary as m; assert m.page(m.PAGE.read_text(encoding='utf-8')) == m.PAGE.read_text(encoding='utf-8')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", env={"PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == 0, "run scripts/make_glossary.py"
