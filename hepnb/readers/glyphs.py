@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -165,6 +165,28 @@ def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) 
         if below and not fraction and not root and all(g.text.isalpha() for g in below):
             for glyph in below:
                 glyph.text = unicodedata.normalize("NFC", glyph.text + "\u0304")
+
+
+#: what a wrong map makes of signs that papers write, where nothing proved it while the page was read
+_MISREAD: Final = (
+    (re.compile(r"\|\s?h(?:_\{[^{}]*\})?\s?\|"), "|η|"),
+    (re.compile(r"(?<![A-Za-z])D[Rhf](?=\s?[<>=≤≥(_])"), "Δ"),
+    (re.compile(r"\bp\s?s\s?= ?(?:7|8|13|13\.6|14) ?TeV"), "√s"),
+    (re.compile(r"(?<=[\s(])`(?=[\s=)])"), "ℓ"),
+    (re.compile(r"[\ue000-\uf8ff]"), "a sign of a private font"),
+    (re.compile(r"[\x01-\x08\x0e-\x1f]"), "a sign that is not printed"),
+)
+
+
+def misread(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """What looks like signs under a wrong map, by what they may be: how the first is written, and how many there are."""
+    found: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        for pattern, meant in _MISREAD:
+            for match in pattern.finditer(text):
+                first, count = found.get(meant, (match[0], 0))
+                found[meant] = (first, count + 1)
+    return found
 
 
 def by_shape(low: float, high: float) -> str:

@@ -21,7 +21,7 @@ from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.columns import in_columns
 from hepnb.readers.figures import labels
-from hepnb.readers.glyphs import UNMAPPED, Glyph, overline
+from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
 from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.linenumbers import line_numbers
@@ -212,6 +212,14 @@ def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
     return [*after.get(-1, []), *(p for i, piece in enumerate(pieces) for p in (piece, *after.get(i, [])))]
 
 
+def _misread(blocks: Sequence[Block]) -> Iterator[str]:
+    """What to say of signs that a wrong map may have changed, so that the numbers beside them are looked at."""
+    texts = (b.text for b in blocks if b.kind in ("paragraph", "list", "caption", "table", "footnote"))
+    for meant, (written, count) in misread(texts).items():
+        shown = written if written.isprintable() else repr(written)
+        yield f"{count} signs may be misread: {shown} for {meant}; look at the numbers beside them on the page"
+
+
 class _Assembly:
     """Puts a paper together from its pages."""
 
@@ -253,7 +261,7 @@ class _Assembly:
             abstract=self._text(front.abstract),
             version=version,
             path=str(self.path),
-            warnings=(*self.read.warnings(), *structure.unsplit(flat, references)),
+            warnings=(*self.read.warnings(), *_misread(blocks), *structure.unsplit(flat, references)),
         )
 
     def _blocks(

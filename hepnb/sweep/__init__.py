@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from hepnb.paper import Block, Paper
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep import routing, triggers
+from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.doubts import RESULT
@@ -51,12 +51,13 @@ def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         why = routing.aside(paper, block)
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
+            found = [_of_a_trigger(block, r) for r in found]
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last one
             before = () if block.kind == "footnote" else carried
             found, after = _text_readings(block, before, aside=bool(why))
             carried = carried if block.kind == "footnote" else after
-        for reading in found:
+        for reading in unreadable.kept_open(block, found):
             # that a trigger asks for it says more than where it stands
             yield block, reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
 
@@ -66,6 +67,14 @@ def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading]
     table = next((t for t in paper.tables if t.block == block.id), None)
     stays = bool(why and table and states_regions(table))
     return table_readings(paper, block, results=stays and why == "results"), "" if stays else why
+
+
+def _of_a_trigger(block: Block, reading: Reading) -> Reading:
+    """A reading of a row that names a trigger: its numbers are that trigger's thresholds."""
+    start, end = block.text.rfind("\n", 0, reading.start) + 1, block.text.find("\n", reading.end)
+    named = any(c.quantity == "trigger" for c in reading.comparisons)
+    row = block.text[start : end if end >= 0 else len(block.text)]
+    return replace(reading, why=triggers.THRESHOLD) if not named and triggers.names(row) else reading
 
 
 def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tuple[list[Reading], tuple[str, ...]]:

@@ -26,6 +26,11 @@ _PASSING = re.compile(
 )
 
 
+def names(text: str) -> bool:
+    """True for text with the name of a trigger in it: ``HLT_mu50``, ``L1_EM20``."""
+    return bool(re.search(r"\b(?:HLT|L1|EF)_\w+", text))
+
+
 def speaks(text: str) -> bool:
     """True for text with a word for a trigger in it."""
     return bool(_TRIGGER.search(text))

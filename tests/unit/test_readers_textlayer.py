@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from hepnb.paper import Paper
-from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, by_shape, overline, readable
+from hepnb.readers.glyphs import UNMAPPED, Font, Glyph, by_shape, misread, overline, readable
 from hepnb.readers.images import render
 from hepnb.readers.pdf import read_pdf
 from hepnb.readers.textlayer import Frame
@@ -222,3 +222,18 @@ def test_what_a_font_cannot_mean_is_what_its_number_means(font: str, said: str, 
 def test_a_sign_without_a_number_is_told_by_its_ink_or_not_at_all(low: float, high: float, sign: str) -> None:
     """A minus is flat, ≥ reaches low and high; ⊕ and nothing at all are not told."""
     assert by_shape(low, high) == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("with |h| < 2.4 and DR < 0.4", {"|η|": ("|h|", 1), "Δ": ("DR", 1)}),
+        ("collisions at ps = 13 TeV", {"√s": ("ps = 13 TeV", 1)}),
+        ("a lepton ( ` = e or µ)", {"ℓ": ("`", 1)}),
+        ("p_{T} \uf0b3 30 GeV, \uf0b3 20", {"a sign of a private font": ("\uf0b3", 2)}),
+        ("|η| < 2.4, ΔR < 0.4, a DR search, ps per bin, the `loose' one and |h(x)|", {}),
+    ],
+)
+def test_signs_that_look_misread_are_counted(text: str, found: dict[str, tuple[str, int]]) -> None:
+    """By what they may be; a paper that writes such things for itself is not accused."""
+    assert misread([text]) == found

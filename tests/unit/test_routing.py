@@ -126,3 +126,31 @@ def test_a_line_is_of_a_control_region_where_the_title_is_of_nothing_else(headin
     """What a title names besides the selection does not take the selection away."""
     given = paper(("heading", heading), REQUIRED)
     assert routing.is_control(given, given.blocks[1]) is control
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Jets must have p_{T} \ufffd 31 GeV.", ["31 GeV"]),
+        ("Jets must have |η| \uf8ff 2.4.", ["\uf8ff 2.4"]),
+        ("Events must have N_{jet} \ufffd4 and p_{T} > \ufffd27 GeV.", ["27 GeV", "\ufffd4"]),
+    ],
+)
+def test_a_number_beside_a_sign_that_is_not_told_is_open_and_nothing_more(text: str, phrases: list[str]) -> None:
+    """What the sign was only a person can see."""
+    found = sweep(paper(("heading", "Event selection"), ("paragraph", text)))
+    assert sorted((p.quote, p.comparisons, p.state) for p in found) == sorted((q, (), PhraseState.OPEN) for q in phrases)
+
+
+def test_a_sign_that_is_not_told_elsewhere_in_a_sentence_takes_nothing_from_its_limits() -> None:
+    """Only the number beside it is in doubt."""
+    (phrase,) = sweep(paper(("heading", "Event selection"), ("paragraph", "Jets with \ufffd tags must have p_{T} > 31 GeV.")))
+    assert [c.value for c in phrase.comparisons] == [31.0]
+
+
+def test_the_rows_of_a_trigger_menu_are_thresholds_of_triggers() -> None:
+    """A row that names a trigger says what that trigger asks for, wherever the table stands."""
+    rows = [["Object", "Trigger", "p_{T} (GeV)"], ["Muon", "HLT_mu24", "24"], ["Muon", "offline", "> 27"]]
+    given = paper(("heading", "Trigger selection"), ("caption", "Table 1: Trigger selection."), ("table", ""), tables=[rows])
+    assert {p.reason for p in sweep(given) if "24" in p.quote} <= {triggers.THRESHOLD}
+    assert {p.state for p in sweep(given) if "27" in p.quote} == {PhraseState.OPEN}
