@@ -12,6 +12,7 @@ from hepnb.adl.atoms import Comparison
 
 #: quantities that one reading may call by the name of another
 _SAME = {"et": "pt", "eta": "abseta", "mht": "met"}
+_CELL = r"(?:[<>≥≤=∈∉\s\[\]()±.,;–−-]|\d|[GMTk]eV|mm|cm|%)*"
 _WRITTEN = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(keV|MeV|GeV|TeV|mm|cm|%)(?![\w^])")
 #: quantities that nobody takes for one another: a line on one of them does not hold a number of another
 _APART = frozenset({"pt", "abseta", "mass", "dr", "dphi", "deta", "n", "met", "ht", "d0", "z0", "iso", "jvt"})
@@ -22,7 +23,10 @@ Line: TypeAlias = tuple[tree.Statement, tuple[Comparison, ...]]
 
 
 def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> Iterator[str]:
-    """What of a phrase no line holds: of its comparisons, or of the numbers with a unit where it could not be read."""
+    """What of a phrase no line holds: of its comparisons, or where it could not be read of its numbers.
+
+    Numbers without a unit count in the cell of a table, where the words around them are of other cells.
+    """
     for c in wanted:
         if not any(_holds(statement, own, c) for statement, own in lines):
             yield _said(c)
@@ -32,6 +36,9 @@ def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> 
             size = units.Quantity(float(match[1]), units.normalise(match[2]))
             if not have & {(size.dimension, size.canonical), ("1", size.canonical), ("1", size.value)}:
                 yield match[0]
+        if re.fullmatch(_CELL, quote):
+            plain = {value for _, value in have}
+            yield from (number for number in re.findall(r"\d+(?:\.\d+)?", quote) if float(number) not in plain)
 
 
 def _said(c: Comparison) -> str:

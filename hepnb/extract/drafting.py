@@ -13,6 +13,7 @@ from hepnb import spec as specs
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
+from hepnb.findings import Finding
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule
@@ -71,9 +72,14 @@ def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:
 def _wrong(written: Written) -> tuple[Unwritten, ...]:
     """The rules whose lines the language refuses; contradictions are not among them."""
     parsed = specs.read(format_tree(written.analysis))
-    errors = {f.line: f for f in check(parsed.tree) if f.severity == "error" and f.code in _MEANINGLESS}
+    errors = {f.line: f for f in check(parsed.tree) if f.severity == "error" and f.code in _MEANINGLESS and not _to_be_given(f)}
     lines = {(r.block, r.adl): errors[r.line] for r in parsed.requirements if r.line in errors}
     return tuple(Unwritten(n, written.rules[n], lines[found[0]].message) for n, found in written.lines.items() if found[0] in lines)
+
+
+def _to_be_given(finding: Finding) -> bool:
+    """True where a line only lacks a function that a person has to give: the paper asks for it, so that it stays."""
+    return finding.code == "HEP113" and finding.message.startswith("nothing says how ")
 
 
 def _spec(paper: Paper, papers: Mapping[str, Paper], written: Written, engine: str) -> Spec:

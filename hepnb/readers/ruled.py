@@ -19,6 +19,7 @@ from hepnb.readers.lines import Line, union
 _SNAP = 3.0  # points: lines that are nearer are one
 _GOES_ON = re.compile(r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$")  # the text goes on in the next line
 _WIDE = 1.2  # em: the white space between two columns
+_PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
 
@@ -56,9 +57,20 @@ def _cells(page: Page, text: Box) -> list[Box]:
         min(r[0] for r in rules), max(r[2] for r in rules), min(r[1] for r in rules), max(r[1] for r in rules),
     )  # fmt: skip
     edges = [_edge("h", x0, y, x1, y) for x0, y, x1 in rules]
-    edges += [_edge("v", x, y0, x, y1) for x, y0, y1 in (*posts, (left, top, bottom), (right, top, bottom))]
+    sides = ((left, top, bottom), (right, top, bottom), *_sides(rules))
+    edges += [_edge("v", x, y0, x, y1) for x, y0, y1 in (*posts, *sides)]
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))]
+
+
+def _sides(rules: Sequence[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:
+    """The open sides of the parts of a table: from the first to the last of the rules with the same ends, where none is wider."""
+    for x0, first, x1 in rules:
+        same = [y for a, y, b in rules if abs(a - x0) < _SNAP and abs(b - x1) < _SNAP]
+        wider = any(min(same) <= y <= max(same) and (a < x0 - _SNAP or b > x1 + _SNAP) for a, y, b in rules)
+        if first == min(same) and len(same) >= _PART and not wider:
+            yield x0, first, max(same)
+            yield x1, first, max(same)
 
 
 def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:

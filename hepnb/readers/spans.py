@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
 
-_GOES_ON = re.compile(r"[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
+_GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
 _ENDS = re.compile(r"[.;:!?]$")
 
 

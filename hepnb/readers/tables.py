@@ -16,6 +16,8 @@ from hepnb.readers.spans import spread
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
+_FULL = 0.67  # of the cells of the fullest row: a row with as many tells where the columns are
+_MIDDLE = 0.08  # of the width of some columns: as near to their middle is what stands over all of them
 _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
@@ -60,10 +62,24 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
     separators = _separators(bands)
     rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
+    _widen(rows, separators)
     left, right = min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
     for above, row in itertools.pairwise(rows):
         row.ruled = any(above.y - 1 < y < row.y and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules)
     return rows
+
+
+def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
+    """Gives a cell over several columns all of them, where it is alone beside its label and in their middle."""
+    if len(separators) < 2:
+        return
+    right = max(f.x1 for row in rows for cell in row.cells for f in cell.fragments)
+    for row in rows:
+        cell = row.cells[-1]
+        if len(row.cells) == 2 and row.cells[0].column == 0 and cell.columns > 1:
+            middle = (min(f.x0 for f in cell.fragments) + max(f.x1 for f in cell.fragments)) / 2
+            if abs(middle - (separators[0] + right) / 2) < _MIDDLE * (right - separators[0]):
+                row.cells[0].columns, cell.column, cell.columns = 1, 1, len(separators)
 
 
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
@@ -203,6 +219,8 @@ def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
     for fragment in (f for line in band for f in _parts(line, separators)):
         first = sum(s < fragment.x0 + 0.5 for s in separators)
         last = max(first, sum(s < fragment.x1 - 0.5 for s in separators))
+        if cells and cells[-1].column < first < cells[-1].column + cells[-1].columns:
+            cells[-1].columns = first - cells[-1].column  # a long label that reaches below the head of the next column
         if cells and cells[-1].column + cells[-1].columns > first:
             cells[-1].columns = max(cells[-1].columns, last - cells[-1].column + 1)
             cells[-1].fragments.append(fragment)
@@ -218,7 +236,7 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
     """
     counts = [sum(len(_parts(line, ())) for line in band) for band in bands]
     most = max(counts, default=0)
-    full = [band for band, n in zip(bands, counts, strict=True) if n >= 2 and n > 0.5 * most]
+    full = [band for band, n in zip(bands, counts, strict=True) if n >= 2 and n > _FULL * most]
     if not full:
         return []
     em = statistics.median(line.size for band in full for line in band)

@@ -77,7 +77,10 @@ class _Grid:
 
 
 def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list[Reading]:
-    """The readings of a table in the order of its text; ``results``: its caption speaks of results, so that none is certain."""
+    """The readings of a table in the order of its text.
+
+    ``results``: its caption speaks of results, so that none is certain; the same cell in many rows is one reading.
+    """
     table = next((t for t in paper.tables if t.block == block.id), None)
     text = plain(block.text)
     if table is None:
@@ -86,7 +89,8 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
     grid = _Grid(table, text, plain(caption), results)
     found = [r for panel in panels(table) for r in _panel(grid, panel)]
     if results:
-        found = [_open(r, RESULTS) for r in found if r.comparisons]
+        once = {(grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons}
+        found = [_open(r, RESULTS) for r in once.values()]
     return sorted(found, key=lambda r: (r.start, r.end))
 
 
@@ -503,11 +507,12 @@ def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], labe
     )
     if what.op == "notin" and value.op == "in":
         op = "notin"
-    comparison = Comparison(what.subject, what.quantity, op, value.value, "√GeV" if "1/2" in unit else unit)
+    unit = "√GeV" if "1/2" in unit else unit
+    comparisons = tuple(Comparison(of, what.quantity, op, value.value, unit) for of in what.members or (what.subject,))
     return Reading(
         value.start,
         value.end,
-        (comparison,) if what.subject and uncertain != NO_SIGN else (),
+        comparisons if what.subject and uncertain != NO_SIGN else (),
         stated=not uncertain,
         bins=bins,
         among=what.among,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -67,6 +67,9 @@ _BEYOND: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J)_?\{?\s*(?:i|n|k)\s*>\s*\
 _SEVERAL: Final = re.compile(
     r"(?<![A-Za-z])(j(?:et)?|J|ℓ)_?\{?\s*(?:(?:i|n|k)\s*\}?\s*=|\d\s*,)[^|)]*?(?:…|\.\.\.)(?:[^|(){}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}?(?:_\{[^{}]*\})?"
 )
+#: the objects that a head lists: ``j_{1,2}``, and all that its index says
+_RANKS: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*(1(?:\s*,\s*\d)+)\s*\}?(?!\s*,)")
+_INDEX: Final = re.compile(r"^\|?\s*η_?[\{(]?((?:[^{}|()]|\{[^{}]*\})*)[\})]?\s*\|.*$")
 _PAIRED: Final = re.compile(
     r"\b(\w+) \((\w+)\) (?=b[- ]?(?:tagged|jets?|quark|tags?)|jets?\b|leptons?\b|electrons?\b|muons?\b|photons?\b|taus?\b)",
     re.IGNORECASE,
@@ -88,6 +91,7 @@ class Head:
 
     ``op``: the sign in the head, "" for none. ``among``: of so many leading objects, 0 for all.
     ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for nothing.
+    ``members``: all whose quantity it is, where it lists several: ``|η(j_{1,2})|``.
     """
 
     subject: str
@@ -97,12 +101,14 @@ class Head:
     among: int = 0
     known: bool = True
     uncertain: str = ""
+    members: tuple[str, ...] = ()
 
 
 @cache
 def head(text: str) -> Head | None:
     """What a head of a row or column names, None where it names no quantity."""
-    core, among, uncertain = _members(re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", plain(text)))
+    flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", plain(text))
+    core, among, uncertain = _members(flat)
     core, unit, op = _stripped(_rewritten(core))
     core = re.sub(r"^([A-Z])(?=[a-z]{2})", lambda m: m[1].lower(), core)
     paired = _PAIRED.search(core)
@@ -110,7 +116,23 @@ def head(text: str) -> Head | None:
     if not re.search(r"[^\W\d_]", core) or len(core) > 90:
         return None
     uncertain = TWO if paired else uncertain
-    return _known(core, unit, op, among, uncertain) or _named(core, unit, op)
+    found = _known(core, unit, op, among, uncertain) or _named(core, unit, op)
+    return _listed(flat, found) if found else None
+
+
+def _listed(text: str, found: Head) -> Head:
+    """The head with those whose quantity it is, where it lists them: ``|η(j_{1,2,3})|``, ``|η_{j1,j2}|``."""
+    if found.quantity not in ("abseta", "eta", "pt", "et") or not found.known:
+        return found
+    ranks = _RANKS.search(text)
+    kind = things(ranks[1]) if ranks else None
+    if kind and len(kind) == 1:
+        members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))  # type: ignore[index]
+        return replace(found, subject=kind[0], members=members, uncertain="")
+    named = things(_INDEX.sub(r"\1", text)) if found.quantity in ("abseta", "eta") and _INDEX.search(text) else None
+    if named and len(named) > 1 and all(":" in n for n in named):
+        return replace(found, subject=named[0].split(":")[0], members=named, uncertain="")
+    return replace(found, subject="", uncertain=SEVERAL) if named and len(named) > 1 else found
 
 
 def is_object(text: str) -> str:

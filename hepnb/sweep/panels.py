@@ -178,7 +178,7 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
     )
     if top and named:
         return True
-    if any(_LIMIT.search(c.text) or is_value(c.text) for c in rest):
+    if any(_LIMIT.search(c.text) or values(plain(c.text), 0, len(c.text)) for c in rest):
         return top and bool(label and (h := head(label.text)) and h.known)
     if named and (label is not None or len(rest) > 1 or top):
         return True

@@ -53,12 +53,24 @@ def block(id_: str, kind: BlockKind, text: str, section: str, line: int = 0) -> 
 
 
 def _cells(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[Cell, ...]]:
-    """The text of a table as the readers write it, and its cells."""
+    """The text of a table as the readers write it, and its cells; ``text<2`` spans two columns, ``text^3`` three rows."""
     text, cells = "", []
+    taken: set[tuple[int, int]] = set()
     for r, row in enumerate(rows):
-        for c, content in enumerate(row):
-            text += " | " if c else ""
-            cells.append(Cell(r, c, content, len(text), len(text) + len(content), header=r == 0))
+        c = 0
+        for i, written in enumerate(row):
+            content, columns, span = _span(written)
+            while (r, c) in taken:
+                c += 1
+            text += " | " if i else ""
+            cells.append(Cell(r, c, content, len(text), len(text) + len(content), r == 0, columns, span))
+            taken |= {(r + down, c + right) for down in range(span) for right in range(columns)}
             text += content
         text += "\n"
     return text.rstrip("\n"), tuple(cells)
+
+
+def _span(written: str) -> tuple[str, int, int]:
+    """The text of a cell, how many columns and how many rows it takes."""
+    match = re.fullmatch(r"(.*?)(?:<(\d))?(?:\^(\d))?", written, re.DOTALL)
+    return (match[1], int(match[2] or 1), int(match[3] or 1)) if match else (written, 1, 1)

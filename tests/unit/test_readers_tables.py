@@ -172,6 +172,58 @@ def test_rows_without_lines_between_them_are_rows_all_the_same(tmp_path: Path) -
     ]
 
 
+def test_a_cell_beside_many_lines_is_for_all_of_them(tmp_path: Path) -> None:
+    """Rows between two rules that only vertical lines part: one label in their middle, and a text that goes on."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 560, "Table 1: Criteria of the regions.")
+        sheet.row((125, 205, 285), 590, ["Region", "Channel", "H_{T} [GeV]"])
+        for i, row in enumerate((["SRa", "", "> 310"], ["SRb", "eμ", "> 420"], ["SRc", "", "> 530"])):
+            sheet.row((125, 205, 285), 606 + LEAD * i, row)
+        sheet.row((125, 205, 285), 650, ["SRd", "ee", "> 640"])
+        for y in (578, 595, 640, 656):
+            sheet.rule(120, y, 370)
+        for x in (200, 280):
+            sheet.canvas.line(x, HEIGHT - 578, x, HEIGHT - 656)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert cells(table)[1:] == [
+        [("SRa", 0, 1, 1), ("eμ", 1, 1, 3), ("> 310", 2, 1, 1)],
+        [("SRb", 0, 1, 1), ("> 420", 2, 1, 1)],
+        [("SRc", 0, 1, 1), ("> 530", 2, 1, 1)],
+        [("SRd", 0, 1, 1), ("ee", 1, 1, 1), ("> 640", 2, 1, 1)],
+    ]
+
+
+def test_parts_of_a_table_with_white_space_between_are_one(tmp_path: Path) -> None:
+    """Each part has a frame of its own, all with the same middle; the caption is below the last."""
+
+    def write(sheet: Sheet) -> None:
+        for top, width, names, limits in ((530, 200, "SRx SRy", "> 170 > 270"), (620, 180, "SRz SRw", "> 370 > 470")):
+            left = 220 - width / 2
+            for y in (0, 16, 32, 48):
+                sheet.rule(left, top + y, left + width)
+            for x in (80, 140):
+                sheet.canvas.line(left + x, HEIGHT - top, left + x, HEIGHT - top - 48)
+            for i, row in enumerate(
+                (["Cut", *names.split()], ["H_{T} [GeV]", *limits.replace("> ", ">").split()], ["N_{jet}", "≥3", "≥4"])
+            ):
+                sheet.row((left + 4, left + 84, left + 144), top + 12 + 16 * i, row)
+        sheet.line(120, 690, "Table 1: Criteria of the regions.")
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert [c.text for c in table.cells if c.text.startswith(("SR", ">"))] == [
+        "SRx",
+        "SRy",
+        ">170",
+        ">270",
+        "SRz",
+        "SRw",
+        ">370",
+        ">470",
+    ]
+
+
 # --- real papers, copied from the pages by eye ---------------------------------------------------------------------
 
 
