@@ -11,7 +11,7 @@ from pathlib import Path
 from hepnb import workflow
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole
 from hepnb.errors import ModelError
-from hepnb.models import gguf, hosted, inspection, memory, pace, pull, recommended, serving
+from hepnb.models import gguf, hosted, inspection, memory, pace, pull, recommended, serving, wheels
 from hepnb.models.recommended import Recommended
 from hepnb.models.server import keys
 
@@ -35,7 +35,8 @@ def add(commands: Commands) -> None:
     sub = models.add("list", _list)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = models.add("pull", _pull)
-    sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help="a repository, and a file or a pattern such as '*Q4_K_M.gguf'")
+    wanted = "a repository, and a file or a pattern such as '*Q4_K_M.gguf'; or smollm2, for trying: too small to read a paper"
+    sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help=wanted)
     sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
     sub = models.add("info", _info)
@@ -81,7 +82,12 @@ def _line(model: Recommended) -> str:
 
 
 def _pull(given: argparse.Namespace) -> int:
-    place = pull.pull(given.wanted, Path(given.to) if given.to else None, endpoint=given.endpoint, progress=progress)
+    to = Path(given.to) if given.to else None
+    if given.wanted in wheels.WHEELS:
+        place = wheels.pull(given.wanted, to or pull.folder(), progress=progress)
+        print(wheels.WHEELS[given.wanted].note)
+    else:
+        place = pull.pull(given.wanted, to, endpoint=given.endpoint, progress=progress)
     print(f"{place}\nUse it with --model, HEPNB_MODEL or %config HepnbMagics.model_path.")
     return 0
 
@@ -99,6 +105,8 @@ def _info(given: argparse.Namespace) -> int:
         "name": found.name,
         "architecture": kind,
         "parameters": _short(found.parameters),
+        "quantisation": header.quantisation or "the file does not say",
+        "reads papers": inspection.reads(found.parameters),
         "file": f"{_short(found.bytes)}B, fingerprint {found.fingerprint}",
         "layers": str(found.layers),
         "vocabulary": f"{found.vocabulary} tokens",

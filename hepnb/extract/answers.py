@@ -253,7 +253,8 @@ def _quantity(said: str) -> str:
     found = _QUANTITIES.get(lower, lower)
     if found in quantities.QUANTITIES:
         return found
-    name = re.sub(r"[^a-z0-9_]+", "_", found.removeprefix("other:")).strip("_")
+    plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", found.removeprefix("other:"))
+    name = re.sub(r"_+", "_", re.sub(r"[^a-z0-9_]+", "_", plain)).strip("_")
     return f"other:{name}" if name and name[0].isalpha() else ""
 
 

@@ -57,6 +57,8 @@ class _Merger:
                 for n in same:
                     rules[n] = _joined(rules[n], rule)
                     origin[n].append(number)
+            elif self.finer(rule):
+                continue
             elif why := tuple(self.against(rule)):
                 findings += why
             else:
@@ -96,13 +98,19 @@ class _Merger:
                 found[block.name] = name
         return found
 
+    def finer(self, rule: Rule) -> bool:
+        """True for one bin of those that the model gives as a list of edges."""
+        edges = [r for r in self.model.rules if r.test.op == "bins" and _overlap(r, rule) and _quantity(r) == _quantity(rule)]
+        return any(set(_values(rule)) <= set(_values(r)) for r in edges)
+
     # --- what is not ---
 
     def against(self, rule: Rule) -> Iterator[Finding]:
         """Why a rule of the patterns stays out: what the model reads there, or calls it instead; nothing if it may stay."""
         others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
         if others:
-            yield from two_readings(Apart(rule, self.patterns.engine, others[0]))
+            other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
+            yield from two_readings(Apart(rule, self.patterns.engine, other))
             return
         for (block, start, end), why in self.reasons:
             if any(p.block == block and p.start < end and start < p.end for p in rule.places):
@@ -183,11 +191,21 @@ def _key(rule: Rule) -> object:
     if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
         side = {"lower": "upper", "upper": "lower", "in": "notin", "notin": "in"}.get(side, f"not {side}")
     side = "near" if t.quantity in ("dr", "dphi", "deta") else side
-    values = tuple(units.Quantity(v, t.unit).canonical for v in t.values)
+    values = _values(rule)
     if t.op == "none":
         side, values = "==", (0.0,)
     words = t.text.lower() if t.op == "flag" else ""
-    return _ALIKE.get(t.quantity, t.quantity), side, values, words, bool(t.nth and t.nth > 1)
+    return _quantity(rule), side, values, words, bool(t.nth and t.nth > 1)
+
+
+def _quantity(rule: Rule) -> str:
+    """What is compared; two readers may call a quantity of the paper's own by two names."""
+    name = rule.test.quantity
+    return "other" if name.startswith("other:") else _ALIKE.get(name, name)
+
+
+def _values(rule: Rule) -> tuple[float, ...]:
+    return tuple(units.Quantity(v, rule.test.unit).canonical for v in rule.test.values)
 
 
 def _same_number(a: Rule, b: Rule) -> bool:

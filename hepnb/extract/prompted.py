@@ -51,6 +51,8 @@ __all__ = ["Prompted", "Reading"]
 _SMALL_PARAMETERS = 15_000_000_000
 #: lists of what was left out, for one page
 _MOST_LISTS = 3
+#: so many questions without a record end a reading
+_SILENT = 3
 #: fewer rules than this say nothing of a model as a whole
 _FEW = 5
 
@@ -154,6 +156,9 @@ class _Reader:
                 step()
                 if self.gathered.exhausted:
                     self.why_weak = "it was stopped after twenty refused records in a row"
+                    return
+                if self.asker.spent.questions >= _SILENT and not self.gathered.given:
+                    self.why_weak = f"it was stopped after {self.asker.spent.questions} questions"
                     return
         except (Stop, KeyboardInterrupt):
             self.partial = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -226,7 +227,9 @@ class Verifier:
         if missing and (here or len(known) > 1):
             message = f'"{missing[0]}" stands neither in the row nor over the column of {said.at}'
             raise _Unbelieved(message)
-        others = here - set(said.blocks) - {called[n] for n in said.blocks}
+        whole = spot.table.n_columns
+        narrow = {n for n in here if any(_governs(c, spot.cell, heads) and 2 * c.columns <= whole for c in of_name[n])}
+        others = narrow - set(said.blocks) - {called[n] for n in said.blocks}
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise _Unbelieved(message)
@@ -339,7 +342,7 @@ class Verifier:
         """The sign beside the number, or the words there, must be on the side that the rule says."""
         test = said.test
         side = _SIGN_CLASSES.get(test.op, "equal" if test.op == "==" else "")
-        if not side or not test.v:
+        if not side or not test.v or test.q == "parameter":
             return
         text = spot.words if spot.cell is not None else _widened(spot)
         stated = sides(text, test.v[0])
@@ -356,8 +359,10 @@ class Verifier:
 
     def check_quantity(self, test: Test, spot: Spot) -> None:
         """What stands beside the number, or in the heads, must be what is compared."""
-        if test.quantity.startswith("other:") or test.op in ("flag", "none"):
-            return
+        if test.quantity.startswith("other:") or test.op in ("flag", "none") or quantities.known(test.quantity).owner == "pair":
+            return  # the ends of a distance have names of their own
+        if test.quantity == "n" and spot.cell is None:
+            return  # "mass above 20 GeV, at least two jets"
         if spot.cell is not None:
             named = {q for t in (spot.cell.text, *self.labels(spot)) if (q := _labelled(t))}
         else:
@@ -451,7 +456,7 @@ def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
     after = _next(found, range(n + 1, min(n + 4, len(found))))
     if before and before.kind == "compare":
         yield _side_of(before)
-    elif after and after.kind == "compare":
+    elif after and after.kind == "compare" and (after.text[:1] in "<>≤≥⩽⩾" or after.text.startswith("or ")):
         follows_quantity = after.text in ("<", ">", "≤", "≥", "⩽", "⩾", "<=", ">=")
         # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
         yield {"lower": "upper", "upper": "lower"}.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
@@ -558,8 +563,16 @@ def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
     rows = head.row < cell.row + cell.rows and cell.row < head.row + head.rows
     if rows:
         return head.column < cell.column
+    alone = not head.header and sum(h.row == head.row for h in heads) == 1
+    certain = any(_near(h, cell, 0) and h.column < cell.column and h.rows == 1 for h in heads)
+    if alone and not certain and head.column < cell.column and _near(head, cell):
+        return True  # in a PDF a name that spans rows may stand in the middle of them
     over = [h for h in heads if h.row < cell.row and _share_column(h, cell)]
     return head in over and head.row == max(h.row for h in over)
+
+
+def _near(a: Cell, b: Cell, rows: int = 1) -> bool:
+    return a.row - rows < b.row + b.rows and b.row - rows < a.row + a.rows
 
 
 def _share_column(a: Cell, b: Cell) -> bool:
@@ -582,7 +595,8 @@ def _beside(cell: Cell, row: int, column: int) -> bool:
 
 def _bare(text: str) -> str:
     """Letters, digits and signs of a text, lower case, with one spelling for each look-alike."""
-    found = plain(text).lower().replace(">=", "≥").replace("<=", "≤").replace("⩾", "≥").replace("⩽", "≤").replace("−", "-")
+    letters = (c for c in unicodedata.normalize("NFD", plain(text)) if not unicodedata.combining(c))
+    found = "".join(letters).lower().replace(">=", "≥").replace("<=", "≤").replace("⩾", "≥").replace("⩽", "≤").replace("−", "-")
     return re.sub(r"[\s{}_^\\$,;:.()\[\]|]+", "", found.replace("–", "-"))
 
 

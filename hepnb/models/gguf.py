@@ -22,6 +22,15 @@ _TOKENS = "tokenizer.ggml.tokens"
 _LONGEST = 1 << 24
 _SAMPLE = 1 << 20
 
+#: number of a file type → its name (llama.h, enum llama_ftype)
+_FILE_TYPES = {
+    0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K", 11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L",
+    14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S", 17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS", 20: "IQ2_XS", 21: "Q2_K_S", 22: "IQ3_XS",
+    23: "IQ3_XXS", 24: "IQ1_S", 25: "IQ4_NL", 26: "IQ3_S", 27: "IQ3_M", 28: "IQ2_S", 29: "IQ2_M", 30: "IQ4_XS", 31: "IQ1_M",
+    32: "BF16",
+    36: "TQ1_0", 37: "TQ2_0", 38: "MXFP4",
+}  # fmt: skip
+
 Value = str | int | float | bool | tuple[int | float, ...]
 #: numbers per layer are kept; longer lists are scores and types of a vocabulary
 _LONGEST_LIST = 1024
@@ -51,6 +60,12 @@ class Header:
         """A number of the architecture: ``context_length``, ``block_count``; 0 where the file does not say."""
         value = self.values.get(f"{self.architecture}.{key}", 0)
         return int(value) if isinstance(value, int | float) else 0
+
+    @property
+    def quantisation(self) -> str:
+        """How most of its numbers are kept: ``Q4_K_M``, ``Q8_0``; "" where the file does not say, or in a way not known here."""
+        kind = self.values.get("general.file_type", -1)
+        return _FILE_TYPES.get(int(kind), "") if isinstance(kind, int | float) else ""
 
     @property
     def vocabulary(self) -> int:
