@@ -36,9 +36,23 @@ class Doubting(Context):
                     _held(r, rule) if _open_to(r, rule) and first <= r.start < last and _concerned(r, rule) else r for r in read
                 ]
         read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
+        read = [replace(r, stated=False, rule="for-some-events") if self.for_some(r, read) else r for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
         ]
+
+    def for_some(self, reading: Reading, read: list[Reading]) -> bool:
+        """True for a limit in a clause with a count that says for which events it is: ``for events with more than four jets``."""
+        if not reading.stated or reading.given or reading.bins or any(c.quantity == "n" for c in reading.comparisons):
+            return False
+        if not reading.comparisons or reading.parameter or reading.removes[0]:
+            return False
+        first, last = self.clause(reading.start)
+        return any(
+            r.condition and first <= r.start < last and any(c.quantity == "n" for c in r.comparisons)
+            for r in read
+            if r is not reading
+        )
 
     def unexplained(self, reading: Reading, read: list[Reading]) -> bool:
         """True for a limit in a clause that rejects, excludes or denies in a way that it has not taken into account."""

@@ -151,6 +151,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "What tells categories of events apart is required in none of all events.",
         r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into|according to)\b",
         (
+            _E("Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.", "?"),
             _E(
                 "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
                 "?",
