@@ -20,6 +20,10 @@ _BOUNDARY = re.compile(
 )
 
 
+#: a number of jets that a line can have as its condition
+_GUARDED = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=)")
+
+
 class Doubting(Context):
     """Applies the rules that leave readings open or set them aside."""
 
@@ -48,6 +52,8 @@ class Doubting(Context):
         if not reading.comparisons or reading.parameter or reading.removes[0]:
             return False
         first, last = self.clause(reading.start)
+        if _GUARDED.search(self.text, self.start, self.end):
+            return False  # the draft has its condition
         return any(
             r.condition and first <= r.start < last and any(c.quantity == "n" for c in r.comparisons)
             for r in read
