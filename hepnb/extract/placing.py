@@ -120,6 +120,8 @@ class Placer:
             words=tuple(w for _, w in found),
             drops=drops,
             reader=("patterns",),
+            form=s.reading.rule,
+            sure=s.reading.confidence == "sure",
             bin=bool(other.pop("bin", False)),
         )
         self.builder.rules.append(replace(rule, **other))  # type: ignore[arg-type]

@@ -100,7 +100,7 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         why = result or going_on or routing.aside_sentence(text[start:end])
         read: Sequence[Reading] = sentence.readings()
         if before and start < last and "trigger" not in text[start:end] and not why:
-            read = [replace(r, stated=False, rule="between-triggers") for r in read]  # triggers go on in the next sentence
+            read = tuple(replace(r, stated=False, rule="between-triggers") for r in read)  # triggers go on in the next sentence
         before = "trigger" in text[start:end]
         found += [replace(r, why=why or r.why) for r in read]
         carried = carried if result else sentence.main

@@ -9,7 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import INVERSE, Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.angles import DISCARDED, ISOLATION
+from hepnb.sweep.rules.angles import ISOLATION
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.vocabulary import NUMBERS
@@ -193,8 +193,6 @@ class Angles(Context):
         again = tuple(s for s in after[-1].subjects if s in named)  # between X and Y is below 0.2, the Y is removed
         if again and len(set(named)) == 2 and not ruled:
             return tuple((r, n) for r in again[:1] for n in named if n != r) * len(limit.values)
-        if thrown := self.thrown(limit, named):
-            return thrown
         removed, against = before[0 if ruled else -1].subjects, after[0].subjects
         last = after[-1].subjects[0] if len(after) > 1 else ""
         if last and last in against and last not in removed:
@@ -202,15 +200,6 @@ class Angles(Context):
         if len(limit.values) == 1:
             return tuple((r, a) for r in removed for a in against)
         return tuple((removed[0], a) for a in against[: len(limit.values)])
-
-    def thrown(self, limit: Limit, named: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """``… are within ΔR < 0.4, the nearby electron is discarded``: what stands right before the verb is removed."""
-        match = DISCARDED.search(self.text, self.tokens[limit.last - 1].end, self.end)
-        group = next((g for g in self.groups if match and match.start() <= self.tokens[g.first].start < match.end()), None)
-        others = tuple(n for n in named if group and n not in group.subjects)
-        if group is None or len(group.subjects) != 1 or len(set(others)) != 1 or group.subjects[0] not in named:
-            return ()
-        return ((group.subjects[0], others[0]),)
 
     def overlapping(self, limit: Limit, before: list[Group]) -> tuple[tuple[str, str], ...]:
         """``jets overlapping with electrons within ∆R < 0.2 are removed``, ``muons are removed if ∆R(μ, j) < 0.4``."""

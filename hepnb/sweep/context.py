@@ -10,7 +10,7 @@ from itertools import pairwise
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import INVERSE, Limit, limits
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.polarity import DENIAL, MISSING, WHICH
+from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, WHICH
 from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -287,7 +287,8 @@ class Context:
     def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
         """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
-        return (INVERSE.get(op, op) if (turns + self.missing(limit)) % 2 else op), turns
+        outside = bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])) and op in ("<", "<=")
+        return (INVERSE.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op), turns
 
     def denied(self, limit: Limit) -> bool:
         """True for a limit that must not be so; one that says which objects are meant stays as it is."""

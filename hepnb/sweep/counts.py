@@ -134,6 +134,9 @@ class Counts(Context):
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
         """``jets with fewer than three associated tracks``: whose tracks are counted, where the sentence says nothing else."""
         before = [g for g in self.groups if g.first < tracks.first]
+        between = self.text[self.tokens[before[-1].last - 1].end : self.tokens[tracks.first].start] if before else ""
+        if not re.search(r"\b(?:with|having|ha(?:ve|s)|contain\w*|of|from|by)\b", between):
+            return ()
         if len(before) != 1 or len(before[0].subjects) != 1 or any(t.kind == "quantity" for t in self.tokens):
             return ()
         return before[0].subjects if before[0].subjects[0] in ("jet", "tau", "bjet") else ()

@@ -9,7 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
-from hepnb.sweep.rules.polarity import CUES
+from hepnb.sweep.rules.polarity import CUES, FOR
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
@@ -20,19 +20,45 @@ _BOUNDARY = re.compile(
 )
 
 
+#: a number of jets that a line can have as its condition
+_GUARDED = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=)")
+
+
 class Doubting(Context):
     """Applies the rules that leave readings open or set them aside."""
 
     def doubted(self, read: list[Reading]) -> list[Reading]:
         """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
         for rule in DOUBTS:
+            purpose = FOR.match(self.text, self.start, self.end)
+            begin = purpose.end() if purpose else self.start
+            if rule.needs and not any(t.kind == rule.needs and t.start >= begin for t in self.tokens):
+                continue
             for match in rule.finditer(self.text, self.start, self.end):
                 first, last = self.spoken_of(rule, match)
-                read = [_held(r, rule) if not r.bins and first <= r.start < last and _concerned(r, rule) else r for r in read]
+                read = [
+                    _held(r, rule) if _open_to(r, rule) and first <= r.start < last and _concerned(r, rule) else r for r in read
+                ]
         read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
+        read = [replace(r, stated=False, rule="for-some-events") if self.for_some(r, read) else r for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
         ]
+
+    def for_some(self, reading: Reading, read: list[Reading]) -> bool:
+        """True for a limit in a clause with a count that says for which events it is: ``for events with more than four jets``."""
+        if not reading.stated or reading.given or reading.bins or any(c.quantity == "n" for c in reading.comparisons):
+            return False
+        if not reading.comparisons or reading.parameter or reading.removes[0]:
+            return False
+        first, last = self.clause(reading.start)
+        if _GUARDED.search(self.text, self.start, self.end):
+            return False  # the draft has its condition
+        return any(
+            r.condition and first <= r.start < last and any(c.quantity == "n" for c in r.comparisons)
+            for r in read
+            if r is not reading
+        )
 
     def unexplained(self, reading: Reading, read: list[Reading]) -> bool:
         """True for a limit in a clause that rejects, excludes or denies in a way that it has not taken into account."""
@@ -41,6 +67,8 @@ class Doubting(Context):
         if all(c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons):
             return False
         first, last = self.clause(reading.start)
+        purpose = FOR.match(self.text, self.start, last)
+        first = max(first, purpose.end()) if purpose else first
         cues = [m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare")]
         taken = reading.turns + any(c.op == "notin" for c in reading.comparisons) * (reading.turns == 0)
         if not cues or len(cues) == taken:
@@ -85,6 +113,11 @@ def _impossible(c: Comparison) -> bool:
         return bool(numbers)
     whole = c.quantity in ("n", "other:ntracks")
     return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in numbers)
+
+
+def _open_to(reading: Reading, rule: Rule) -> bool:
+    """False for bins, cones, and limits whose condition is known: they are not left open for what else the sentence says."""
+    return rule.makes is Makes.ASIDE or not (reading.bins or reading.parameter or reading.given)
 
 
 def _concerned(reading: Reading, rule: Rule) -> bool:

@@ -12,7 +12,10 @@ from hepnb.sweep import vocabulary as words
 from hepnb.sweep.scripts import combined, things, whose
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])")
+_SENTENCE = re.compile(
+    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
+    r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
+)
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from hepnb.sweep import read, told
@@ -34,3 +38,13 @@ def test_a_counter_example_does_without_the_rule(rule: Rule) -> None:
 def test_names_of_rules_are_unique() -> None:
     """A reading that names its rule names one."""
     assert len({r.name for r in RULES}) == len(RULES)
+
+
+def test_the_page_of_the_rules_is_current() -> None:
+    """docs/sentences.md is what scripts/make_sentences.py writes."""
+    root = Path(__file__).parents[2]
+    code = "import make_sentences, sys; sys.stdout.buffer.write(make_sentences.page().encode())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root / "scripts", env={"PYTHONPATH": str(root)}, capture_output=True, check=True
+    )
+    assert done.stdout.decode() == (root / "docs" / "sentences.md").read_text(encoding="utf-8"), "run scripts/make_sentences.py"

@@ -23,16 +23,4 @@ ISOLATION: Final = Rule(
     (_E("Photons are required to be within ΔR = 0.2 of a muon.", "?"),),
 )
 
-DISCARDED: Final = Rule(
-    "who-is-discarded",
-    "Of two close objects, the one that stands right before the verb is removed, wherever it was named first.",
-    r"\bthe (?:nearby |overlapping |other |closest |corresponding )?(?=[a-z])[\w-]+(?: candidate)? (?:is|are) (?:then |therefore )?(?:removed|discarded|rejected|dropped|ignored)\b",
-    (
-        _E(
-            "If a muon and a photon are found within ΔR < 0.4, it is taken for a photon and the nearby muon is discarded.",
-            "muon-photon dr >= 0.4",
-        ),
-    ),
-)
-
-ANGLES: Final = (ISOLATION, DISCARDED)
+ANGLES: Final = (ISOLATION,)

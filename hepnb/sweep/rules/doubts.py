@@ -102,6 +102,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         ),
         (_E("Events with jets with p_{T} > 60 GeV are rejected.", "jet n == 0; jet pt > 60 GeV"),),
         makes=Makes.HOLDS,
+        needs="removed",
     ),
     Rule(
         "condition-in-brackets",
@@ -148,8 +149,9 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "split-by",
         "What tells categories of events apart is required in none of all events.",
-        r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:in|into|according to)\b",
+        r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into|according to)\b",
         (
+            _E("Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.", "?"),
             _E(
                 "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
                 "?",
@@ -161,13 +163,34 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "if-clause-first",
+        "What follows ``If …,`` or ``When …,`` is asked only where that is so.",
+        r"^(?:If|When|Whenever|In case|Provided|Once|As long as)\b(?! N_?\{?jet)(?:[^,.;]|\.\d)*,",
+        (
+            _E("When a b-tagged jet is present, E_{T}^{miss} must be above 140 GeV.", "?"),
+            _E("If the leading lepton is an electron, its p_{T} must be above 35 GeV.", "?"),
+        ),
+        (_E("If a muon and a jet are within ΔR < 0.3, the muon is removed.", "jet-muon dr >= 0.3"),),
+        makes=Makes.HOLDS,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "the-others",
+        "``the others`` are those that nothing else was asked of.",
+        r"\bthe (?:others?|other ones?|remaining ones?|rest)\b(?:[^,.;]|\.\d)*",
+        (_E("The leading muon must have p_{T} > 28 GeV and the others p_{T} > 9 GeV.", "muon:1 pt > 28 GeV; ?"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "either-or",
         "Of ``either … or …``, one is enough.",
-        r"\b[Ee]ither (?!of\b|side\b|(?:zero|one|two|three|four|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:zero|one|two|three|four|\d) or\b)(?:[^.;]|\.\d)*? or\b",
         (_E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),),
         (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "electron pt > 18 GeV; muon pt > 18 GeV"),),
         makes=Makes.HOLDS,
-        scope=Scope.SENTENCE,
+        scope=Scope.AFTER,
     ),
     Rule(
         "unless",
@@ -191,7 +214,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "nearest-of-several",
         "A quantity of the pair or object nearest to something needs that choice to be drafted.",
-        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|largest|highest|lowest) (?!p_|transverse mom|E_)",
+        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|lowest) (?!p_|transverse mom|E_)",
         (
             _E("The transverse mass of E_{T}^{miss} and the b-tagged jet nearest in φ must be above 170 GeV.", "?"),
             _E("The mass of the lepton pair closest to the Z mass must be in the range 60–120 GeV.", "?"),

@@ -58,4 +58,25 @@ CUES: Final = Rule(
     confidence=Confidence.GUESS,
 )
 
-POLARITY: Final = (DENIAL, WHICH, MISSING, CUES)
+OUTSIDE: Final = Rule(
+    "outside-a-limit",
+    "``outside |η| < 2.4`` is what fails that limit.",
+    r"\boutside (?:of )?(?:the (?:[\w-]+ )*)?[(,]? ?$",
+    (_E("Jets outside |η| < 2.6 are ignored.", "jet abseta < 2.6"),),
+    (_E("Jets with |η| > 2.6 are ignored.", "jet abseta <= 2.6"),),
+)
+
+#: words of a purpose do not turn round what is required for it
+FOR: Final = Rule(
+    "turn-in-a-purpose",
+    "A purpose at the begin of a sentence turns nothing round: ``To reject …, … is required to be``.",
+    r"^(?:[Ii]n order )?[Tt]o [a-z]+ (?:[^,;.]|\.\d)*,",
+    (
+        _E(
+            "To reject muons that do not come from the vertex, |d_{0}| is required to be less than 0.3 mm for muons.",
+            "muon d0 < 0.3 mm",
+        ),
+    ),
+)
+
+POLARITY: Final = (DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)
