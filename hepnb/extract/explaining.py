@@ -40,7 +40,7 @@ def explain(paper: Paper) -> tuple[Explained, ...]:
     found = []
     for source, phrase in zip(read.sources, phrases, strict=True):
         records = tuple(r for r in numbered if any(_of(place, phrase) for place in r.places))
-        name = str(getattr(source.reading, "rule", "")) or next((r.form for r in records if r.form), "")
+        name = source.reading.rule or next((r.form for r in records if r.form), "")
         found.append(Explained(phrase, name, records, tuple(held.get(r.number, ()) for r in records)))
     return tuple(found)
 
