@@ -65,9 +65,10 @@ def phrase_table(phrases: Sequence[Phrase]) -> str:
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
-    """How many phrases are claimed, open, dismissed."""
+    """How many phrases that read like a cut are in a line, set aside, to be looked at."""
     count = Counter(p.state for p in phrases)
-    return f"{len(phrases)} phrases: " + ", ".join(f"{count[state]} {state}" for state in PhraseState)
+    called = {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}
+    return f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[state]} {called[state]}" for state in PhraseState)
 
 
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:

@@ -28,27 +28,36 @@ def main(folder: Path) -> None:
         shutil.copy(ROOT / "example_notebooks" / path.name, path)
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = open_notebook(lab, browser, path, height=900)
-        for start in ("%load_ext", "%load_paper", "%%extract", "%%spec muons"):
+        page = opened.page
+        for start in ("%load_ext", "%load_paper", "%%extract"):
             opened.run(start)
-        _open_again(opened, "%%spec electrons")
-        _picture(opened, "%%spec electrons", folder / "review.png")
-        opened.find("%%spec electrons").locator("[data-hepnb-item]").first.click()
-        opened.page.set_viewport_size({"width": 1680, "height": 900})
-        opened.page.keyboard.press("s")
-        opened.page.wait_for_selector(".hepnb-Paper-mark")
-        opened.page.keyboard.press("p")
-        opened.page.wait_for_selector(".hepnb-Review-detail img")
-        _picture(opened, "%%spec electrons", folder / "page.png")
-        opened.page.locator("[data-id='hepnb-paper']").click()
-        opened.page.set_viewport_size({"width": 1280, "height": 900})
-        opened.find("%%spec electrons").locator(".cm-content").first.click()
-        opened.find("%%spec electrons").locator("[data-command='hepnb:accept']").first.click()
-        opened.page.get_by_role("menuitem", name="Run", exact=True).click()
-        opened.page.get_by_text("Run All Cells", exact=True).first.click()
-        opened.page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
-        opened.page.set_viewport_size({"width": 1280, "height": 1260})
+        for start in ("%%spec muons", "%%spec electrons"):
+            _open_again(opened, start)
+        page.get_by_role("button", name="Next open line").click()
+        page.wait_for_selector("[data-hepnb-item]:focus")
+        page.keyboard.press("s")
+        page.wait_for_selector(".hepnb-Paper-mark")
+        page.wait_for_selector(".hepnb-Paper-page img")
+        page.keyboard.press("a")
+        _taken(opened, folder / "review.png")
+        page.keyboard.press("p")
+        page.wait_for_selector(".hepnb-Review-detail img")
+        _taken(opened, folder / "page.png")
+        page.keyboard.press("p")
+        page.get_by_role("button", name="Possible cuts: what").click()
+        _theme(opened, "JupyterLab Dark")
+        _taken(opened, folder / "dark.png")
+        _theme(opened, "JupyterLab Light")
+        page.locator("[data-id='hepnb-paper']").click()
+        for start in ("%%spec muons", "%%spec electrons"):
+            opened.find(start).locator(".cm-content").first.click()
+            opened.find(start).locator("[data-command='hepnb:accept']").first.click()
+        opened.run_all()
+        page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
+        page.set_viewport_size({"width": 1280, "height": 1260})
         for name, start in (("generate", "%%generate"), ("cutflow", "%run_analysis"), ("compare", "%compare")):
-            _picture(opened, start, folder / f"{name}.png")
+            opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
+            _taken(opened, folder / f"{name}.png")
         browser.close()
 
 
@@ -63,12 +72,19 @@ def _open_again(opened: Notebook, start: str) -> None:
     opened.run(start)
 
 
-def _picture(opened: Notebook, start: str, path: Path) -> None:
-    opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
-    opened.page.wait_for_timeout(SECOND)
+def _theme(opened: Notebook, name: str) -> None:
+    page = opened.page
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_text("Theme", exact=True).first.hover()
+    page.get_by_text(name, exact=True).first.click()
+
+
+def _taken(opened: Notebook, path: Path) -> None:
+    """A picture of the window as it is once it is calm, in few colours: a third of the size."""
+    opened.page.wait_for_timeout(2 * SECOND)
     opened.page.screenshot(path=str(path))
     with Image.open(path) as taken:
-        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)  # a third of the size
+        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(path)
 
 

@@ -116,7 +116,7 @@ class Desk(Magics, Configurable):
         """
         if self.bridge.connected:
             self.bridge.upsert(offered, asking.id)
-            return "Review them below. Cells that you had changed or decided about are as you left them."
+            return "The cells are below. Those that you had changed or decided about are as you left them."
         file = placing.notebook_file(self.shell.user_ns)
         found = placing.Offer(tuple(offered), (), ()) if again else placing.offer(offered, self.session.journal, file)
         whole = cells.joined(name, found.missing) if found.missing else None

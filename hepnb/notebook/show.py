@@ -205,9 +205,10 @@ def _beside(spec: Cutflows, cells: Cutflows) -> Static:
 
 
 def run(result: RunResult) -> Static:
-    """The cutflow of each region, and how fast it came."""
+    """The cutflow of each region, and how fast it came; steps that regions share are shown once."""
     speed = f"{result.entries} events of {len(result.files)} files, {result.events_per_second:,.0f} events/s"
-    return Static(stack(note(speed), *map(_cutflow, result.regions)).html, render.cutflow(result))
+    parts = [_cutflow(region, result.regions[:n]) for n, region in enumerate(result.regions)]
+    return Static(stack(note(speed), *parts).html, render.cutflow(result))
 
 
 def runs(results: Mapping[str, RunResult]) -> Static:
@@ -217,10 +218,24 @@ def runs(results: Mapping[str, RunResult]) -> Static:
     return stack(*(part for name, result in results.items() for part in (note(f"{name}:"), run(result))))
 
 
-def _cutflow(region: RegionResult) -> Static:
-    rows = [(s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps]
+def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
+    """The steps of a region, from where it parts from one ``above`` it."""
+    same, other = max(((_shared(region, one), one.name) for one in above), default=(0, ""))
+    first = same if same > 1 else 0
+    rows = [
+        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps[first:]
+    ]
+    if first:
+        last = region.steps[first - 1]
+        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", f"{last.weighted:.6g}"))
     title = note(f"{region.name}: {region.selected} events selected, sum of weights {region.weighted:.6g}")
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
+
+
+def _shared(one: RegionResult, other: RegionResult) -> int:
+    """How many steps two regions begin with alike."""
+    pairs = zip(one.steps, other.steps, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one.steps), len(other.steps)))
 
 
 def departures(sentences: Sequence[str]) -> Static:

@@ -30,7 +30,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         said = _tail(block.text[: left.start], 80) + " ".join(block.text[left.start : left.end].split())
         to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
         where = f"p{left.page}" if left.page else "the text"
-        message = f"{where}: {said} leaves a definition to reference {to}"
+        message = f"{where}: {said} – what this means stands in reference {to}"
         yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
 
 

@@ -222,6 +222,7 @@ export class ReviewTable {
         'td',
         { class: 'hepnb-Review-says', role: 'gridcell' },
         ...(row.quotes.length ? row.quotes.map(drawQuote) : [h('em', {}, 'no place in the paper')]),
+        row.quotes.length > 1 && h('span', { class: 'hepnb-Review-more' }, `and ${row.quotes.length - 1} more`),
         ...row.findings.map(drawFinding)
       ),
       h('td', { role: 'gridcell', class: 'hepnb-Review-actions' }, ...this.rowButtons(row, decision))
@@ -334,7 +335,8 @@ export class ReviewTable {
     try {
       const url = await this.host.picture(place.paper, place.page, place.boxes);
       const alt = `Page ${place.page} of the paper, with the quoted words marked`;
-      this.openDetail(id, h('img', { src: url, alt }));
+      const seen = (): void => this.detail()?.scrollIntoView({ block: 'nearest' });
+      this.openDetail(id, h('img', { src: url, alt, onload: seen }));
     } catch (error) {
       this.openDetail(id, h('span', {}, error instanceof Error ? error.message : String(error)));
     }

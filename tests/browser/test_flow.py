@@ -34,7 +34,8 @@ def test_extract_review_restart(notebook: Callable[..., Any]) -> None:
 
     key = next(k for k, c in draft.items() if cells.is_open(c))
     opened.run(f"%%spec {key} ")
-    opened.find(f"%%spec {key} ").get_by_role("button", name="Accept all").click()
+    opened.find(f"%%spec {key} ").locator("[data-hepnb-decision='open']").first.click()
+    opened.page.keyboard.press("a")
     opened.find(f"%%spec {key} ").locator("[data-hepnb-decision='accepted']").first.wait_for()
     accepted = spec_cells(opened.save())
     assert accepted[key].body.count("✓") > draft[key].body.count("✓")

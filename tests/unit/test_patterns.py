@@ -283,7 +283,7 @@ def test_a_delegation_is_cut_between_words_with_an_ellipsis() -> None:
     given = paper(("heading", "Objects"), ("paragraph", text), references=[reference])
     (finding,) = (f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP401")
     assert finding.message == (
-        "p1: … event are handled with great care by the algorithm that is described in Ref. [3] leaves a definition to reference [3] "
+        "p1: … event are handled with great care by the algorithm that is described in Ref. [3] – what this means stands in reference [3] "
         "(A. Author and B. Author, A very long title of a very long paper on jets and …)"
     )
 
