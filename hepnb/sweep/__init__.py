@@ -21,6 +21,10 @@ from hepnb.sweep.told import told
 __all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "read", "readings", "sweep", "told"]
 
 
+#: why a cell is set aside that repeats an open one
+AS_ABOVE = "the same words as an open cell above, which is to be decided"
+
+
 @dataclass(frozen=True)
 class Passage:
     """A block that is worth a model's attention, with the titles of the sections around it, outermost first."""
@@ -66,7 +70,18 @@ def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading]
     """The readings of a table, and why it is set aside: one that sets limits for regions counts wherever it floats."""
     table = next((t for t in paper.tables if t.block == block.id), None)
     stays = bool(why and table and states_regions(table))
-    return table_readings(paper, block, results=stays and why == "results"), "" if stays else why
+    return list(_once(block, table_readings(paper, block, results=stays and why == "results"))), "" if stays else why
+
+
+def _once(block: Block, found: list[Reading]) -> Iterator[Reading]:
+    """The readings of a table; an open cell that says what one above says, on the same page, is one thing to decide about."""
+    seen: set[tuple[int, str]] = set()
+    for r in found:
+        key = block.page_at(r.start), " ".join(block.text[r.start : r.end].split())
+        again = key in seen and r.row >= 0 and not r.stated and not r.why
+        yield replace(r, why=AS_ABOVE) if again else r
+        if not r.stated:
+            seen.add(key)
 
 
 def _of_a_trigger(block: Block, reading: Reading) -> Reading:

@@ -21,6 +21,10 @@ _LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
 _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
 
 
+#: words between what is excluded and the verb
+_LINKS = frozenset({"is", "are", "was", "were", "also", "then", "therefore", "candidates", "thus"})
+
+
 @dataclass(frozen=True)
 class Limit:
     """``quantity op value`` as tokens ``first:last`` of a sentence say it.
@@ -301,8 +305,12 @@ class _Reader(Quantities):
         return Limit(self.sense(j, after), ((low, high),), unit, place if place is not None else i, i, after, quantity)
 
     def sense(self, i: int, after: int) -> str:
-        """``notin`` after a word that excludes with no other limit between, or right before ``excluded``."""
+        """``notin`` after a word that excludes with no other limit between, or before ``… is excluded``."""
         late = after + (self.kind(after) == "close")
+        if self.kind(late) == "for" and self.kind(late + 1) == "subject":
+            late += 2  # the region … of electrons is excluded; where they stand before it, their clause tells
+            while late < len(self.tokens) and self.tokens[late].text in _LINKS:
+                late += 1
         if late < len(self.tokens) and self.tokens[late].text == "excluded":
             return "notin"
         for k in range(i - 1, max(-1, i - 16), -1):

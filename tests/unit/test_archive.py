@@ -40,6 +40,11 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def _words(value: str | bytes) -> str:
+    """The id of a parameter: bytes have a time in them."""
+    return value if isinstance(value, str) else "data"
+
+
 MEMBERS = (("./ms.tex", PAPER), ("more.tex", b"More."), ("figure.pdf", b"%PDF"), ("a/b.sty", b""))
 
 
@@ -52,6 +57,7 @@ MEMBERS = (("./ms.tex", PAPER), ("more.tex", b"More."), ("figure.pdf", b"%PDF"),
         ("paper.zip", zipped(*MEMBERS)),
         ("paper.download", tar(*MEMBERS)),
     ],
+    ids=_words,
 )
 def test_a_paper_in_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> None:
     """Of any kind and name; figures are passed over; nothing is unpacked, and the second time it comes from the cache."""
@@ -118,6 +124,7 @@ ZEROS = gzip.compress(bytes(30_000_000), 9)
         (b"\x1f\x8b" + b"x" * 100, "broken"),
         (b"no archive at all", "broken"),
     ],
+    ids=_words,
 )
 def test_bad_archives_are_one_clear_line(data: bytes, said: str) -> None:
     """Ways out, links, devices, too much, too many, cut off, another kind: refused before anything is written."""

@@ -183,6 +183,13 @@ def test_a_real_paper_reads_as_its_pdf() -> None:
 
 
 def _phrases(paper: Paper) -> Counter[tuple[str, str]]:
-    """The threshold-like phrases of a paper, open and dismissed, whatever their spaces and look-alikes."""
+    """The threshold-like phrases of a paper's text, open and dismissed, whatever their spaces and look-alikes.
+
+    Tables are compared cell by cell elsewhere: a source has the cells of results apart, which a PDF has not.
+    """
     alike = str.maketrans({"-": "−", "∆": "Δ", "{": "", "}": "", "_": "", "^": ""})
-    return Counter((p.state, "".join(plain(p.quote).translate(alike).split())) for p in sweep(paper))
+    return Counter(
+        (p.state, "".join(plain(p.quote).translate(alike).split()))
+        for p in sweep(paper)
+        if paper.block_by_id[p.block].kind != "table"
+    )
