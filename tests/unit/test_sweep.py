@@ -169,7 +169,10 @@ def test_citations_and_section_numbers_are_no_numbers() -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "least"), [("1704.03848", 1.0), ("1704.07781", 1.0), ("1706.09933", 1.0), ("2004.03447", 1.0)])
 def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: float) -> None:
-    """At least this part of the annotated numbers is found, and at most a quarter of the live phrases is unknown."""
+    """At least this part of the annotated numbers is found, and at most a quarter of the live phrases of the text is unknown.
+
+    Tables are left out of the second: where hundreds of bins are defined, only some of them are annotated.
+    """
     import yaml  # only the shared annotations need it
 
     from benchmarks.extraction import swept, unknown
@@ -178,5 +181,5 @@ def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: f
     given = real(name)
     phrases = sweep(given)
     hit, wanted = swept(annotation, phrases)
-    strange, live = unknown(annotation, given, phrases)
+    strange, live = unknown(annotation, given, tuple(p for p in phrases if given.block_by_id[p.block].kind != "table"))
     assert (hit / wanted >= least, strange / live <= 0.25) == (True, True)
