@@ -277,10 +277,13 @@ class _Reader:
 
     @property
     def weak(self) -> bool:
-        """True for a model of which fewer than half of the records are believed, or that gave none."""
+        """True for a model of which fewer than half of the records are believed, or that gave none.
+
+        One that was stopped, and is right for the most part, keeps what it has read; the rest stays open.
+        """
         given, kept = self.gathered.given, len(self.gathered.rules)
         asked = self.asker.spent.questions > 0 and not self.partial
-        return bool(self.why_weak) or (given >= _FEW and 2 * kept < given) or (given == 0 and asked)
+        return (given >= _FEW and 2 * kept < given) or (given == 0 and (asked or bool(self.why_weak)))
 
     def reading(self) -> Reading:
         """What was read, with what is to be said of it."""
