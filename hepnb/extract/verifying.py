@@ -21,7 +21,7 @@ from hepnb.locate import has_number, locate
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Place, Rule, Test
 from hepnb.records.model import EVENT, MET
-from hepnb.sweep.heads import head
+from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.operators import SIDE
@@ -229,7 +229,7 @@ class Verifier:
             raise _Unbelieved(message)
         whole = spot.table.n_columns
         narrow = {n for n in here if any(_governs(c, spot.cell, heads) and 2 * c.columns <= whole for c in of_name[n])}
-        others = narrow - set(said.blocks) - {called[n] for n in said.blocks}
+        others = {n for n in narrow if not _says_what(n)} - set(said.blocks) - {called[n] for n in said.blocks}
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise _Unbelieved(message)
@@ -477,6 +477,16 @@ def _next(found: Sequence[Token], places: range) -> Token | None:
 
 def _side_of(token: Token) -> str:
     return SIDE.get(token.value, "equal")
+
+
+#: ``M_{ℓb}``, ``|t_{mod}|``: a letter with an index, and no region by its letters
+_SYMBOL = re.compile(r"\|?(?!SR|CR|VR)[^\W\d_]{1,2}[_^]\{")
+
+
+def _says_what(name: str) -> bool:
+    """True for a name that says what a row compares (a variable, objects), not which region it is of."""
+    found = head(name)
+    return bool(is_object(name)) or (found is not None and (found.known or bool(_SYMBOL.match(name))))
 
 
 def _label_sides(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hepnb.extract import verifying
 from hepnb.extract.answers import SaidRule, SaidTest
 from hepnb.extract.rendering import Page
 from hepnb.extract.verifying import Refused, Verifier, holds, sides
@@ -195,3 +196,11 @@ def test_the_side_of_a_number_is_read_from_the_words_beside_it(text: str, value:
 def test_a_number_may_be_written_in_several_ways(text: str, value: float, there: bool) -> None:
     """In brackets, with a comma, in another unit, in words; never as a part of another number."""
     assert holds(text, value) is there
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("M_{jb}", True), ("jets", True), ("SR1", False), ("SRA_{2}", False), ("2j-low", False)]
+)
+def test_a_name_says_what_a_row_compares_or_which_region(name: str, what: bool) -> None:
+    """A variable or objects over a cell say nothing of its region."""
+    assert verifying._says_what(name) is what
