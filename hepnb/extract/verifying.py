@@ -224,7 +224,8 @@ class Verifier:
         here = {n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)}
         known = {n for n, cells in of_name.items() if cells}
         missing = [n for n in said.blocks if n in known and n not in here]
-        if missing and (here or len(known) > 1):
+        # a cell over several rows stands at one of them in the grid of a PDF: one of its names in its row is enough
+        if missing and not here & set(said.blocks) and (here or len(known) > 1):
             message = f'"{missing[0]}" stands neither in the row nor over the column of {said.at}'
             raise _Unbelieved(message)
         whole = spot.table.n_columns
