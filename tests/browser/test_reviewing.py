@@ -88,7 +88,7 @@ def test_a_broken_edit_keeps_what_was_typed(opened: Any) -> None:
 
 
 def test_possible_cuts_become_lines_or_are_set_aside(opened: Any) -> None:
-    """Each stands in its sentence; one becomes a line of the spec, others are set aside at once for one reason."""
+    """Each stands in its sentence; one becomes a line that holds its numbers, others are set aside at once for one reason."""
     page = opened.page
     page.get_by_role("button", name="possible cuts").first.click()
     items = page.locator("[data-hepnb-phrase]")
@@ -105,12 +105,12 @@ def test_possible_cuts_become_lines_or_are_set_aside(opened: Any) -> None:
     page.keyboard.press("Enter")
     page.locator(".hepnb-Cuts .hepnb-Review-error", has_text="the end of the line").wait_for()
     assert page.get_by_label("The line, in ADL").input_value() == "select pt >"
-    page.get_by_label("The line, in ADL").fill("select abs(eta) > 0.1")
+    page.get_by_label("The line, in ADL").fill("reject abs(eta) [] 1.37 1.52")
     page.keyboard.press("Enter")
     page.wait_for_function("n => document.querySelectorAll('[data-hepnb-phrase]').length === n - 3", arg=before)
     saved = body(opened)
     assert sum(line.startswith("# dismissed:") and line.endswith("not about muons") for line in saved) == 2
-    assert any(line.startswith("select abs(eta) > 0.1  #: p") and line.endswith("?") for line in saved)
+    assert any(line.startswith("reject abs(eta) [] 1.37 1.52  #: p") and line.endswith("?") for line in saved)
 
 
 def texts(found: Any) -> list[str]:
