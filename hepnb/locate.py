@@ -20,7 +20,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from hepnb.adl.tree import Quote
-from hepnb.paper import Block, Box, Paper, Word
+from hepnb.paper import Block, Box, Key, Paper, Word
 from hepnb.spec import Evidence
 
 Status = Literal["verbatim", "near", "reject", "missing"]
@@ -389,22 +389,6 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def _cached(key: Key) -> tuple[_Index, _Index]:
     return _Index(key.paper.blocks, swap=False), _Index(key.paper.blocks, swap=True)
-
-
-@dataclass(frozen=True, eq=False)
-class Key:
-    """A paper as a key of a cache: by what it is, not by comparing all its text."""
-
-    paper: Paper
-
-    def __hash__(self) -> int:
-        return hash((self.paper.sha256, len(self.paper.blocks)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Key):
-            return False
-        mine, theirs = self.paper, other.paper
-        return mine is theirs or (mine.sha256 == theirs.sha256 and mine.blocks == theirs.blocks)
 
 
 def _indices(paper: Paper) -> tuple[_Index, _Index]:

@@ -198,6 +198,26 @@ class Paper:
         return ()
 
 
+@dataclass(frozen=True, eq=False)
+class Key:
+    """A paper as a key of a cache: by what it is, not by comparing all its text."""
+
+    paper: Paper
+
+    def __hash__(self) -> int:
+        return hash((self.paper.sha256, len(self.paper.blocks)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Key):
+            return False
+        mine, theirs = self.paper, other.paper
+        if mine is theirs:
+            return True
+        return (mine.sha256, mine.sections, mine.tables, mine.blocks) == (
+            theirs.sha256, theirs.sections, theirs.tables, theirs.blocks,
+        )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A definition that one paper leaves to another: ``sentence``, in a ``block`` on a ``page`` of the ``paper`` with this id.

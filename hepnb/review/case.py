@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from hepnb import spec as specs
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.findings import Finding, Severity
-from hepnb.locate import Key, locate
+from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.review.words import sentence_at
-from hepnb.spec import Comparison, Decision, Evidence, Phrase, Requirement, Spec, requirement_lines
+from hepnb.spec import Comparison, Decision, Evidence, Requirement, Spec, requirement_lines
 from hepnb.sweep import sweep
 
 
@@ -39,12 +39,7 @@ def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Cas
     if paper is None:
         return Case(spec, None)
     located = locate_evidence(spec, paper, cited)
-    return Case(replace(located, phrases=specs.claim(located, _swept(Key(paper)))), paper)
-
-
-@lru_cache(maxsize=8)
-def _swept(key: Key) -> tuple[Phrase, ...]:
-    return sweep(key.paper)
+    return Case(replace(located, phrases=specs.claim(located, sweep(paper))), paper)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from hepnb.paper import Block, Paper
+from hepnb.paper import Block, Key, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.cells import states_regions, table_readings
@@ -43,8 +44,17 @@ def passages(paper: Paper) -> tuple[Passage, ...]:
     return tuple(Passage(b, paper.heading_chain(b)) for b in paper.blocks if not routing.aside(paper, b))
 
 
-def readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
-    """Every threshold-like phrase with its block and all that its sentence tells."""
+def readings(paper: Paper) -> tuple[tuple[Block, Reading], ...]:
+    """Every threshold-like phrase with its block and all that its sentence tells; a paper is read once."""
+    return _kept(Key(paper))
+
+
+@lru_cache(maxsize=8)
+def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
+    return tuple(_readings(key.paper))
+
+
+def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
     section = ""
     for block in paper.blocks:
