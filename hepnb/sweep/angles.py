@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
-from hepnb.sweep.limits import INVERSE, Limit
+from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import ISOLATION
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.operators import COMPLEMENT
 
 _LEADING = re.compile(
     r"\b(?:(?P<one>two|three|four|five) (?:leading|highest[- ]p_\{T\}|hardest)"
@@ -103,7 +104,7 @@ class Angles(Context):
             return self.reading(limit, ())
         if pairs:
             kept = self.rule is not None and self.ruled(limit) and not self.rule[1]
-            op = limit.op if kept else INVERSE["<" if limit.op in ("==", "<=") else limit.op]
+            op = limit.op if kept else COMPLEMENT["<" if limit.op in ("==", "<=") else limit.op]
             values = limit.values * (len(pairs) if len(limit.values) == 1 else 1)
             comparisons = tuple(Comparison("-".join(sorted(p)), "dr", op, v) for p, v in zip(pairs, values, strict=False))
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))

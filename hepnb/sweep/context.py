@@ -8,13 +8,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from hepnb.spec import Comparison
-from hepnb.sweep.limits import INVERSE, Limit, limits
+from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, WHICH
 from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.operators import COMPLEMENT
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
@@ -288,7 +289,7 @@ class Context:
         """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
         outside = bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])) and op in ("<", "<=")
-        return (INVERSE.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op), turns
+        return (COMPLEMENT.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op), turns
 
     def denied(self, limit: Limit) -> bool:
         """True for a limit that must not be so; one that says which objects are meant stays as it is."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.tokens import Token
+from hepnb.vocabulary.operators import MIRROR, SIDE
 
 #: comparison → what fails it
-INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "in": "notin", "notin": "in", "==": "!=", "!=": "=="}
-_OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
 #: what a threshold is on, without a word on its direction
 _LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
@@ -270,12 +269,12 @@ class _Reader(Quantities):
 
     def mirrored(self, i: int, op: str) -> Limit | None:
         left = self.numbers(i - 2 if self.kind(i - 1) == "unit" else i - 1, negative=False)
-        if not left or left.after != i or self.kind(i + 1) != "quantity" or op not in _OPPOSITE:
+        if not left or left.after != i or self.kind(i + 1) != "quantity" or op not in SIDE:
             return None
         if not compatible(self.tokens[i + 1], left.unit):
             return None
         self.used.append(i + 1)
-        return Limit(_OPPOSITE[op], left.values[-1:], left.unit, i - 1, i, i + 2, self.tokens[i + 1])
+        return Limit(MIRROR[op], left.values[-1:], left.unit, i - 1, i, i + 2, self.tokens[i + 1])
 
     def between(self, i: int) -> Limit | None:
         """``between 66 and 89 GeV``, ``in the range 50–100 GeV``, ``from 60 to 120 GeV``, ``excluding 1.37–1.52``."""

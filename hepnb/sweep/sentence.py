@@ -17,12 +17,11 @@ from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.wording import Wording
+from hepnb.vocabulary.subjects import PAIRS
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
 #: what is made of other things, by its name
 _CANDIDATES = ("h", "w", "top")
-#: two of a kind → the word for them together
-_PAIRS = {"lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
 
 #: ``ΔR < min(0.4, 0.04 + 10 GeV/p_{T})``: a number that depends on others
 _EXTREME = re.compile(r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)")
@@ -294,12 +293,12 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if limit.quantity and limit.quantity.text == "mass" and not two:  # of a jet, say, not of a pair of jets
             return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
         count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
-        if named and named[0] in _PAIRS and count != 2:
+        if named and named[0] in PAIRS and count != 2:
             return "quadruplet" if count == 4 and named[0] == "lepton" else ""
         if {"dilepton", "photon"} <= set(named):
             return "dilepton-photon"
         found = named[0] if named else ""
-        return _PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
+        return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
 
 
 def _low(value: float | tuple[float, float] | str) -> float:

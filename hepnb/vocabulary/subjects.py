@@ -20,7 +20,7 @@ KINDS: Final[dict[str, frozenset[str]]] = {"jet": JETS - {"jet"}, "lepton": LEPT
 SYSTEMS: Final = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2", "z", "w", "h")
 
 #: two of a kind → the word for them together
-_PAIRS: Final[dict[str, str]] = {
+PAIRS: Final[dict[str, str]] = {
     "lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "tau": "dilepton", "jet": "dijet", "bjet": "dijet",
     "photon": "diphoton",
 }  # fmt: skip
@@ -43,7 +43,7 @@ def together(members: Collection[str]) -> str:
     if set(kinds) <= JETS:
         return {1: kinds[0], 2: "dijet"}.get(len(kinds), "jet")
     if len(kinds) == 2:
-        return _PAIRS[kinds[0]] if kinds[0] == kinds[1] and kinds[0] in _PAIRS else "-".join(sorted(kinds))
+        return PAIRS[kinds[0]] if kinds[0] == kinds[1] and kinds[0] in PAIRS else "-".join(sorted(kinds))
     return kinds[0] if len(kinds) == 1 else "event"
 
 
