@@ -74,11 +74,12 @@ def coverage(phrases: Sequence[Phrase]) -> str:
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
     """What an extraction gave: the findings that matter, the counts, and why there is nothing where there is nothing."""
     count = Counter(f.severity for f in findings)
-    verbatim = sum(any(e.status == "verbatim" for e in r.evidence) for r in spec.requirements)
+    said = [r for r in spec.requirements if not r.implied]
+    verbatim = sum(any(e.status == "verbatim" for e in r.evidence) for r in said)
     counted = ", ".join(f"{count[severity]} {severity}" for severity in ("error", "warning", "info") if count[severity])
     return "\n".join([
         *map(str, matter(findings)),
-        f"{len(spec.requirements)} requirements, {verbatim} with verbatim evidence",
+        f"{len(said)} requirements, {verbatim} with verbatim evidence",
         coverage(spec.phrases),
         f"findings: {counted or 'none'}",
         *(f.message for f in findings if f.code == "HEP403"),

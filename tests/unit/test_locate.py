@@ -215,3 +215,9 @@ def test_a_swapped_word_is_never_verbatim(name: str) -> None:
     swapped = [r["quote"].replace(old, new, 1) for r in requirements for old, new in SWAPS if old in r["quote"]]
     assert len(swapped) > 10
     assert [q for q in swapped if locate(paper, q).status == "verbatim"] == []
+
+
+def test_an_interval_after_a_unit_is_no_citation() -> None:
+    """``[GeV] [60,110]`` in a row of a table has its numbers; ``[60,61]`` in a sentence cites."""
+    assert has_number("m(j_{1}) [GeV] [60,110]", 60)
+    assert not has_number("as described in [60,61]", 60)
