@@ -29,9 +29,10 @@ Status = Literal["verbatim", "near", "reject", "missing"]
 _LEAST = 4
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
-#: an interval after ∈ or =, or after a unit in brackets, is none
+#: an interval after ∈ or =, at the head of a cell, or after a unit in brackets, is none
 _CITATION = re.compile(
-    r"(?<![∈∉=])(?<![∈∉=]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)\s*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
+    r"(?<![∈∉=|])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"\s*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
 )
 _PAIR = re.compile(r"_\{([^{}]*)\}\s?\^\{([^{}]*)\}|\^\{([^{}]*)\}\s?_\{([^{}]*)\}")
 _SAME = str.maketrans({
