@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
@@ -223,8 +223,3 @@ def going_on(conversation: Conversation, said: Said, schema: type[BaseModel], ta
         new = take(said)
         in_vain = 0 if new else in_vain + 1
     conversation.unread(f"after {_MOST_ANSWERS} answers there was more")
-
-
-def of_sample(asker: Asker, sample: int) -> Asker:
-    """The same for another sample: another seed and some temperature."""
-    return replace(asker, sample=sample, findings=[])

@@ -41,11 +41,6 @@ class Page:
         return {b.id if plain else f"b{numbers[b.id]}": b for b in self.blocks}
 
     @cached_property
-    def id_of(self) -> dict[str, str]:
-        """The other way round."""
-        return {b.id: shown for shown, b in self.ids.items()}
-
-    @cached_property
     def text(self) -> str:
         """The blocks as text, with the headings under which they stand."""
         return "\n".join(self._lines())
@@ -175,8 +170,3 @@ def _groups(page: Page) -> list[list[Block]]:
         else:
             found.append([block])
     return found
-
-
-def of_blocks(paper: Paper, blocks: Sequence[Block]) -> Page:
-    """The page of some blocks of a paper."""
-    return Page(paper, tuple(blocks))

@@ -22,7 +22,6 @@ from hepnb.sweep.values import Value, values
 from hepnb.sweep.vocabulary import DIMENSIONS
 
 NO_SIGN: Final = "a number without a sign"
-NO_QUANTITY: Final = "the head names no quantity that is known"
 NO_OWNER: Final = "the head does not say whose quantity it is"
 NO_REGION: Final = "the table does not say for which region it is"
 NOT_READ: Final = "the cell is not read"

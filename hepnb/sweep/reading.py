@@ -13,24 +13,6 @@ PARAMETERS: Final = ("iso_cone", "anti_kt_r")
 
 
 @dataclass(frozen=True)
-class Function:
-    """A threshold that depends on a quantity: ``constant + factor × quantity``, or ``factor / quantity`` where ``divides``.
-
-    ``highest``: it is this at most, None without an upper end (``min(0.4, 0.04 + 10 GeV/pT)``). ``of``: the subject whose quantity
-    it is, "" for the one of the reading. Units as written.
-    """
-
-    constant: float
-    unit: str
-    factor: float
-    factor_unit: str
-    quantity: str
-    divides: bool = False
-    highest: float | None = None
-    of: str = ""
-
-
-@dataclass(frozen=True)
 class Reading:
     """One thing that a sentence requires: ``text[start:end]`` of the block says it.
 
@@ -39,7 +21,7 @@ class Reading:
     ``stated``: the sentence requires something, and not only on a condition.
     ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
     ``condition``: it says when something else applies; ``given``: the conditions of this one.
-    ``slope``: to the number comes so much times a quantity of the object; ``function``: the threshold is that function.
+    ``slope``: to the number comes so much times a quantity of the object.
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
     ``regions``: all regions, channels or categories that a cell or a sentence is for, by their names, ``region`` the first.
     ``uncertain``: what the words do not say, so that the reading stays open; "" for nothing.
@@ -63,7 +45,6 @@ class Reading:
     condition: bool = False
     given: tuple[Reading, ...] = ()
     slope: tuple[float, str] = (0.0, "")
-    function: Function | None = None
     region: str = ""
     regions: tuple[str, ...] = ()
     row: int = -1

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
-
-#: how a number or an interval is compared; ``in`` holds both ends of its interval, ``notin`` what is outside
-Operator: TypeAlias = Literal[">", ">=", "<", "<=", "==", "!=", "in", "notin"]
+from typing import Final
 
 COMPLEMENT: Final[dict[str, str]] = {
     ">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "==", "in": "notin", "notin": "in",
