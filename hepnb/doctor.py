@@ -17,6 +17,7 @@ from hepnb.errors import ModelError
 from hepnb.models import hosted
 from hepnb.models.inspection import build, gguf_problem, nvidia_gpu
 from hepnb.models.server import Patience, Server
+from hepnb.ports import Level
 from hepnb.readers import cache
 from hepnb.run import sandbox
 from hepnb.settings import Settings
@@ -130,9 +131,16 @@ def _cache() -> Point:
 
 
 def _sandbox() -> Point:
-    """How well foreign code is kept in; the weaker levels are named with what would make them stronger."""
+    """How well the code of a model is kept in, and what would keep it in better."""
     found = sandbox.level()
     if found == "bubblewrap":
-        return Point("sandbox", True, found)
-    advice = "let it make user namespaces" if shutil.which("bwrap") else "install the package bubblewrap for a stronger one"
-    return Point("sandbox", False, found, advice)
+        return Point("sandbox", True, _HOLDS[found])
+    better = "let bubblewrap make user namespaces" if shutil.which("bwrap") else "install the package bubblewrap"
+    return Point("sandbox", found == "landlock", _HOLDS[found], better)
+
+
+_HOLDS: dict[Level, str] = {
+    "bubblewrap": "bubblewrap: code of a model sees the event files and Python, nothing else, and no network",
+    "landlock": "Landlock: code of a model reads the event files and Python, and sees which other files exist; no network",
+    "limits": "nothing here contains code of a model: it is not run (HEPNB_UNCONTAINED=1 allows it on this machine)",
+}

@@ -159,7 +159,7 @@ class ReadOptions:
 # --- foreign code ------------------------------------------------------------------------------------------------
 
 #: how well foreign code is kept in, the best first; see hepnb.run.sandbox
-Level = Literal["bubblewrap", "unshare", "limits"]
+Level = Literal["bubblewrap", "landlock", "limits"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Settings:
     ``dask:ADDRESS``; ``schema``: name or file of the event
     schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent;
     ``source``: whose tables a PDF has: ``arxiv``, of the LaTeX or HTML that arXiv has of it (one more request), a file of either,
-    or "" the PDF's own.
+    or "" the PDF's own; ``uncontained``: code of a model runs also where nothing on this machine can contain it.
     """
 
     engine: Engine = "patterns"
@@ -44,16 +44,18 @@ class Settings:
     schema: str = ""
     contact: str = ""
     source: str = ARXIV
+    uncontained: bool = False
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The defaults, overridden by ``HEPNB_MODEL``, ``HEPNB_SERVER``, ``HEPNB_OFFLINE``, ``HEPNB_CONTACT``, ``HEPNB_SOURCE``."""
+        """The defaults, overridden by ``HEPNB_MODEL`` and its like (docs/reference/settings.md)."""
         return cls(
             model_path=os.environ.get("HEPNB_MODEL", ""),
             server=os.environ.get("HEPNB_SERVER", ""),
             offline=os.environ.get("HEPNB_OFFLINE", "") not in ("", "0"),
             contact=os.environ.get("HEPNB_CONTACT", ""),
             source=os.environ.get("HEPNB_SOURCE", ARXIV),
+            uncontained=os.environ.get("HEPNB_UNCONTAINED", "") not in ("", "0"),
         )
 
     @property

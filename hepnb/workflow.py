@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from types import MappingProxyType
@@ -41,7 +42,7 @@ from hepnb.models import kept
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.models.server import Server, is_loopback
 from hepnb.paper import Cited, Paper
-from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, never, silent
+from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
 from hepnb.program import Program, Sample
 from hepnb.readers import read, references
 from hepnb.readers import render as render_page
@@ -300,28 +301,34 @@ def propose(
 ) -> Proposal:
     """The cells that the model of the settings writes for a wish in words, with what is known of them.
 
-    Raises ModelError, EventsError, MissingExtra.
+    Raises ModelError, EventsError, MissingExtra, and RunError where the machine cannot contain what a model writes.
     """
+    sandbox.require(uncontained=settings.uncontained)
     opened = open_events(files, settings)
     asked = model(settings, progress=progress)
     taken = sample.take(program, opened, reviewed.tree)
-    bench = prompted.Bench(wish, reviewed, program, opened[0].schema, taken, sandbox.run_python)
+    bench = prompted.Bench(wish, reviewed, program, opened[0].schema, taken, _sandbox(settings.uncontained))
     return prompted.propose(asked, bench, repairs=repairs, progress=progress, cancelled=cancelled)
 
 
 def agreement(
-    reviewed: ReviewedSpec, program: Program, changed: Program, files: Sequence[str | Path], settings: Settings
+    reviewed: ReviewedSpec, program: Program, changed: Program, files: Sequence[str | Path], settings: Settings, *, foreign: bool
 ) -> Agreement | Failure:
     """Whether a program that was changed by hand still selects what the compiled one selects, on a sample of the files' events.
 
-    A Failure where it does not run. Raises EventsError.
+    ``foreign``: a model has written some of it. A Failure where it does not run.
+    Raises EventsError, and RunError where the machine cannot contain foreign code.
     """
     taken = sample.take(program, open_events(files, settings), reviewed.tree)
     selection = replace(changed, cells=tuple(c for c in changed.cells if c.role == "select"))
-    tried = trial.attempt(selection, (), taken, sandbox.run_python)
+    tried = trial.attempt(selection, (), taken, _sandbox(settings.uncontained or not foreign))
     if tried.measured is None:
         return tried.failure or Failure("", 0, "", "it left no result")
     return agree.compare(compiled.measured(program, taken.arrays), tried.measured, taken, program)
+
+
+def _sandbox(uncontained: bool) -> Sandbox:
+    return partial(sandbox.run_python, uncontained=uncontained)
 
 
 def run(

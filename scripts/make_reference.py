@@ -26,6 +26,7 @@ VARIABLES = {
     "HEPNB_SERVER_KEY": "the key of that server; with `hepnb model serve` by xllamacpp, the secret that it asks for",
     "HEPNB_SOURCE": "where the LaTeX or HTML of a paper is asked for; empty: not at all",
     "HEPNB_OFFLINE": "`1`: never touch the network",
+    "HEPNB_UNCONTAINED": "`1`: run the code of a model although nothing on this machine can contain it",
     "HEPNB_CONTACT": "your e-mail address, for arXiv's user agent",
     "HEPNB_CACHE": "folder of the cache",
     "HEPNB_CACHE_MB": "its limit, in MB",

@@ -54,6 +54,8 @@ class Desk(Magics, Configurable):
         config=True
     )
 
+    uncontained = Bool(_DEFAULTS.uncontained, help="Run a model's code where nothing can contain it.").tag(config=True)
+
     def __init__(self, shell: InteractiveShell) -> None:
         """``shell``: the one that the magics are registered with."""
         Configurable.__init__(self, config=shell.config)

@@ -136,7 +136,7 @@ class ProgramMagics(Desk):
         reviewed = self.session.reviewed
         assert reviewed is not None  # there is a program
         files = [f for s in samples for f in s.files]
-        found = workflow.agreement(reviewed, compiled, said.program, files, self.settings)
+        found = workflow.agreement(reviewed, compiled, said.program, files, self.settings, foreign=bool(said.added))
         if isinstance(found, Failure):
             raise RunError(f"the cells fail: {found}", hint="mend the cell, or run %%generate again")
         if lost := [d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")]:

@@ -3,8 +3,9 @@
 This file is copied into the sandbox and run there by itself, as ``python -I guard.py``; it knows the standard library only. What it
 is to do stands in ``guard.json`` beside it, what became of it goes to ``end.json``.
 
-A hook for audit events (PEP 578) cannot be taken away, and the code cannot reach its variables: frames that know it are gone before
-the code runs, and looking for objects and exchanging the code of functions are events themselves.
+The doors are closed by the kernel first: limits, Landlock, a filter of system calls, a clock that ends the process, its end with
+that of its parent. The hook for audit events (PEP 578) is a second line: it says in words what the kernel would refuse with a
+number. Code that reaches the memory of the process can pass it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import os
 import resource
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -137,15 +139,64 @@ def _limit(limits: dict[str, int]) -> None:
         resource.setrlimit(kind, (wanted, wanted))
 
 
-def _filter(program: bytes) -> None:
-    """Asks the kernel to refuse some system calls from now on; see hepnb.run.seccomp."""
+def _close(given: dict[str, Any]) -> None:
+    """Asks the kernel for what it can refuse from now on; see hepnb.run.landlock and hepnb.run.seccomp."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL: nothing outlives who has started it
+    if given["parent"] and os.getppid() != given["parent"]:
+        os._exit(1)  # it has died already
+    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+    _clock(libc, given["clock"], given["seconds"])
+    if given["landlock"]:
+        _landlock(libc, given["calls"], given["landlock"])
+    if given["filter"]:
+        _filter(libc, bytes.fromhex(given["filter"]))
+
+
+def _clock(libc: Any, calls: list[int], seconds: int) -> None:
+    """A timer of the kernel that kills this process; the filter keeps it from being stopped."""
+    import ctypes
+
+    class Event(ctypes.Structure):  # struct sigevent: value, signal, SIGEV_SIGNAL, padding
+        _fields_ = (("value", ctypes.c_long), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48))
+
+    class Span(ctypes.Structure):  # struct itimerspec
+        _fields_ = (("every", ctypes.c_long * 2), ("after", ctypes.c_long * 2))
+
+    timer = ctypes.c_int()
+    if calls[0] and not libc.syscall(calls[0], 1, ctypes.byref(Event(signal=9)), ctypes.byref(timer)):  # CLOCK_MONOTONIC, SIGKILL
+        libc.syscall(calls[1], timer, 0, ctypes.byref(Span(after=(ctypes.c_long * 2)(seconds, 0))), None)
+
+
+def _landlock(libc: Any, calls: list[int], orders: dict[str, Any]) -> None:
+    """Restricts this process to the folders of the orders. It ends where the kernel refuses that."""
+    import ctypes
+    import struct
+
+    ruleset = bytes.fromhex(orders["ruleset"])
+    known = libc.syscall(calls[0], ruleset, ctypes.c_size_t(len(ruleset)), 0)
+    for path, rights in orders["allowed"].items():
+        try:
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue  # not every system has every folder
+        rule = struct.pack("=Qi", rights, place)
+        libc.syscall(calls[1], known, 1, rule, 0)  # LANDLOCK_RULE_PATH_BENEATH
+        os.close(place)
+    if known < 0 or libc.syscall(calls[2], known, 0):
+        os.write(2, f"Landlock cannot be had: {os.strerror(ctypes.get_errno())}".encode())
+        os._exit(1)
+    os.close(known)
+
+
+def _filter(libc: Any, program: bytes) -> None:
     import ctypes
 
     class Filter(ctypes.Structure):
         _fields_ = (("length", ctypes.c_ushort), ("lines", ctypes.c_char_p))
 
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
     # PR_SET_SECCOMP, SECCOMP_MODE_FILTER; a kernel without it refuses, and the other doors stay closed
     libc.prctl(22, 2, ctypes.byref(Filter(len(program) // 8, program)), 0, 0)
 
@@ -179,38 +230,57 @@ def _main() -> int:
     os.remove("guard.json")  # noqa: PTH107
     sys.path[:0] = [p for p in given["paths"] if p not in sys.path]
     _limit(given["limits"])
-    if given["filter"]:
-        _filter(bytes.fromhex(given["filter"]))
+    _close(given)
     for name in given["modules"]:
         importlib.import_module(name)
     with open("program.py", encoding="utf-8") as file:  # noqa: PTH123
         source = file.read()
-    end = os.open("end.json", os.O_WRONLY | os.O_CREAT, 0o600)
     libraries = _loaded_libraries() if "ctypes" in sys.modules else ()
-    sys.addaudithook(_closed(tuple(given["readable"]), given["folder"], libraries))
-    return _run(source, end, given["refused"])
+    hook = _closed(tuple(given["readable"]), given["folder"], libraries)
+    return _watched(hook, source, given["refused"], given["token"])
 
 
-def _run(source: str, end: int, refused: int) -> int:
-    """Runs the code as ``__main__`` and notes how it ended; ``refused``: the status of code that has changed what it may not."""
-    write, dump, print_exception = os.write, json.dumps, traceback.print_exception
+def _watched(hook: Callable[[str, _Arguments], None], source: str, refused: int, token: str) -> int:
+    """Runs the code in a thread of its own and notes how it ended.
+
+    The token says that the note comes from here. No frame that the code can reach holds it, and nothing that the code may have
+    exchanged is called after its end.
+    """
+    note, opened, flags, joined = os.write, os.open, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, threading.Lock()
+    ended: list[tuple[int, bytes]] = []
+    joined.acquire()
+    acquire = joined.acquire
+    sys.addaudithook(hook)
+    threading.Thread(target=_run, args=(source, refused, ended, joined), daemon=True).start()
+    acquire()
+    status, error = ended[0] if ended else (1, b'{"status": 1, "error": "its error cannot be told"}')
+    descriptor = opened("end.json", flags, 0o600)
+    note(descriptor, b'{"token": "' + token.encode() + b'", "end": ' + error + b"}")
+    return status
+
+
+def _run(source: str, refused: int, ended: list[tuple[int, bytes]], joined: Any) -> None:
+    """Runs the code as ``__main__``; ``refused``: the status of code that has changed what it may not."""
+    dump, print_exception, release = json.dumps, traceback.print_exception, joined.release
     before = _state()
     status, error = 0, ""
     try:
-        exec(compile(source, "program.py", "exec"), {"__name__": "__main__", "__builtins__": builtins})  # noqa: S102 - what the sandbox is for
-    except SystemExit as stop:
-        status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except BaseException as problem:  # noqa: BLE001 - whatever foreign code raises is reported
-        status, error = 1, f"{type(problem).__name__}: {problem}"[:2000]
-        print_exception(problem, limit=-8)
-    if changed := _changes(before):
-        status, error = refused, changed
-    write(end, dump({"status": status, "error": error}).encode())
-    return status
+        try:
+            exec(compile(source, "program.py", "exec"), {"__name__": "__main__", "__builtins__": builtins})  # noqa: S102 - what the sandbox is for
+        except SystemExit as stop:
+            status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        except BaseException as problem:  # noqa: BLE001 - whatever foreign code raises is reported
+            status, error = 1, f"{type(problem).__name__}: {problem}"[:2000]
+            print_exception(problem, limit=-8)
+        if changed := _changes(before):
+            status, error = refused, changed
+        ended[:] = [(status, dump({"status": status, "error": error}).encode())]
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:  # an error that cannot even be printed ends the process, too
+        release()
 
 
 if __name__ == "__main__":
     code = _main()
-    sys.stdout.flush()
-    sys.stderr.flush()
     os._exit(code)  # nothing that the code has registered for the end is run

@@ -3,25 +3,27 @@
 Three levels, of which the strongest that works here is taken (`level`); the result says which:
 
 - ``bubblewrap``: no network, a file system that is read-only and holds the system, Python and the given files only, a ``/tmp`` of
-  its own, no other processes in sight;
-- ``unshare``: no network, other processes cannot be signalled; files are kept by the guard alone;
-- ``limits``: as the machine is.
+  its own, no other processes in sight, and Landlock within;
+- ``landlock``: the kernel refuses all files but those (`hepnb.run.landlock`), sockets, signals and whatever else reaches other
+  processes; that a file exists, and how large it is, can be seen;
+- ``limits``: Python's audit hooks alone. That is no containment: foreign code is not run at this level unless the user has allowed
+  it for this machine.
 
-At each level a filter keeps the process from starting others and from opening sockets (`hepnb.run.seccomp`, on Linux), the
-guard refuses what Python can tell it of (`hepnb.run.guard`), and there are limits on processor time, memory, written files, output
-and the time on the clock.
+At each level a filter of system calls keeps the process from starting others and from opening sockets (`hepnb.run.seccomp`, on
+Linux), the guard says in words what is refused (`hepnb.run.guard`), there are limits on processor time, memory, written files,
+output and the time on the clock, and the process dies with the one that has started it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import select
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -32,9 +34,9 @@ from pathlib import Path
 
 from hepnb.errors import RunError
 from hepnb.ports import LIMITS, Level, Limits, SandboxResult
-from hepnb.run import seccomp
+from hepnb.run import landlock, room, seccomp
 
-LEVELS: tuple[Level, ...] = ("bubblewrap", "unshare", "limits")
+LEVELS: tuple[Level, ...] = ("bubblewrap", "landlock", "limits")
 
 #: parts of the system that programs need; the rest of the file system is not there under bubblewrap
 _SYSTEM = (
@@ -53,6 +55,8 @@ _SYSTEM = (
 _DEVICES = ("/dev/null", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
 _LAST = 5.0  # seconds that the last process is waited for
 _TICK = 0.02  # seconds between two looks at a running process
+_SHARE = 4  # times longer than a look takes, the next one waits
+_THREADS = 128
 _REFUSED = 77  # exit status of code that has changed what it may not
 
 
@@ -66,11 +70,12 @@ def level() -> Level:
 def _works(known: Level) -> bool:
     if known == "limits":
         return True
-    program = {"bubblewrap": "bwrap", "unshare": "unshare"}[known]
-    if not shutil.which(program):
+    if known == "landlock":
+        return bool(landlock.version() and seccomp.program())
+    if not shutil.which("bwrap"):
         return False
-    with tempfile.TemporaryDirectory(prefix="hepnb-") as folder:
-        command = [*_wrapped(known, _Room(Path(folder)), ()), sys.executable, "-I", "-c", ""]
+    with room.folder() as folder:
+        command = [*_wrapped(known, _Room(folder), ()), sys.executable, "-I", "-c", ""]
         tried = subprocess.run(command, capture_output=True, check=False, timeout=20, cwd=folder)  # noqa: S603 - a fixed command
     return tried.returncode == 0
 
@@ -78,6 +83,21 @@ def _works(known: Level) -> bool:
 def levels() -> tuple[Level, ...]:
     """All levels that work on this machine, the strongest first."""
     return tuple(known for known in LEVELS if _works(known))
+
+
+def contained() -> bool:
+    """True where the kernel can keep foreign code in."""
+    return level() != "limits"
+
+
+def require(*, uncontained: bool = False) -> None:
+    """Raises RunError where foreign code is not to be run here: nothing can keep it in, and the user has not allowed it."""
+    if not (uncontained or contained()):
+        raise RunError(
+            "this machine cannot contain code that a model wrote: it has neither bubblewrap nor Landlock (Linux 6.2)",
+            hint="install bubblewrap. HEPNB_UNCONTAINED=1 lets such code run on this machine with all that you may do yourself: "
+            "read and write your files, use the network",
+        )
 
 
 def run_python(
@@ -88,27 +108,30 @@ def run_python(
     modules: Sequence[str] = (),
     results: Sequence[str] = (),
     confined: Level | None = None,
+    uncontained: bool = False,
 ) -> SandboxResult:
     """Runs ``code`` in a folder of its own, as ``python -I``; it may read ``files``, the system's and Python's own files.
 
-    ``modules``: imported before the doors are closed (packages that load libraries need that); ``results``: names of files to bring
-    back; ``confined``: a level, the strongest one where none is given.
-    Raises RunError for an input file that is not there.
+    ``modules``: imported before the doors are closed (packages that load libraries need that); ``results``: names of plain files to
+    bring back, each no larger than ``limits.disk``; ``confined``: a level, the strongest one where none is given; ``uncontained``:
+    run it also where nothing can keep it in.
+    Raises RunError for an input file that is not there, and where code is not to be run here (`require`).
     """
     inputs = [Path(f).resolve() for f in files]
     missing = [str(p) for p in inputs if not p.is_file()]
     if missing:
         raise RunError("no such file", where=missing[0], hint="check the path")
-    how = confined or level()
-    with tempfile.TemporaryDirectory(prefix="hepnb-") as temporary:
-        room = _Room(Path(temporary))
-        room.furnish(code, _orders(how, room, inputs, limits, modules))
+    require(uncontained=uncontained or confined is not None)
+    how, token = confined or level(), secrets.token_hex(16)
+    with room.folder() as temporary:
+        run = _Run(how, _Room(temporary), inputs, limits, token)
+        run.room.furnish(code, _orders(run, modules))
         start = time.monotonic()
-        returncode, stopped = _watched(how, room, inputs, limits)
+        returncode, stopped = _watched(run)
         seconds = time.monotonic() - start
-        stdout, stderr = room.text("stdout", limits.output), room.text("stderr", limits.output)
-        problem = stopped or _problem(returncode, room.end(), stderr, limits)
-        brought = {} if returncode == _REFUSED else room.results(results)
+        stdout, stderr = run.room.text("stdout", limits.output), run.room.text("stderr", limits.output)
+        problem = stopped or _problem(returncode, run.room.end(token), stderr, limits)
+        brought = {} if returncode == _REFUSED else run.room.results(results, limits.disk)
         return SandboxResult(how, returncode, stdout, stderr, seconds, stopped.startswith("it had not ended"), problem, brought)
 
 
@@ -146,17 +169,10 @@ class _Room:
         for known in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
             shutil.copy(known, self.work)
 
-    def used(self) -> int:
-        """Bytes of all that was written."""
-        found = 0
-        for base in (self.work, self.tmp):
-            for folder, _, names in os.walk(base):
-                for name in names:
-                    try:
-                        found += os.lstat(os.path.join(folder, name)).st_blocks * 512  # noqa: PTH118 - looked at many times a second
-                    except OSError:
-                        continue
-        return found
+    def used(self) -> room.Used:
+        """What was written, and how many files and folders."""
+        work, tmp = room.used(self.work), room.used(self.tmp)
+        return room.Used(work.size + tmp.size, work.files + tmp.files, max(work.depth, tmp.depth))
 
     def printed(self) -> int:
         return sum((self.folder / name).stat().st_size for name in ("stdout", "stderr"))
@@ -165,24 +181,39 @@ class _Room:
         with (self.folder / name).open("rb") as file:
             return file.read(most).decode("utf-8", "replace")
 
-    def end(self) -> tuple[int, str] | None:
-        """Exit status and error that the guard noted; None where the process did not get so far."""
+    def end(self, token: str) -> tuple[int, str] | None:
+        """Exit status and error that the guard noted; None where the process did not get so far, or the note is somebody else's."""
         try:
-            noted = json.loads((self.work / "end.json").read_text(encoding="utf-8"))
-            return int(noted["status"]), str(noted["error"])
-        except (OSError, ValueError, KeyError, TypeError):
+            noted = json.loads(room.read(self.work / "end.json") or b"")
+            error = str(noted["end"]["error"]).encode("utf-8", "replace").decode()  # no lone surrogates: it is printed and stored
+            return (int(noted["end"]["status"]), error) if noted["token"] == token else None
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
-    def results(self, names: Sequence[str]) -> dict[str, bytes]:
-        paths = {n: self.work / Path(n).name for n in names}
-        return {n: p.read_bytes() for n, p in paths.items() if p.is_file() and not p.is_symlink()}
+    def results(self, names: Sequence[str], most: int) -> dict[str, bytes]:
+        found = {n: room.read(self.work / Path(n).name, most) for n in names}
+        return {n: held for n, held in found.items() if held is not None}
 
 
-def _orders(
-    how: Level, room: _Room, inputs: Sequence[Path], limits: Limits, modules: Sequence[str]
-) -> dict[str, list[str] | dict[str, int] | str | int]:
+@dataclass(frozen=True)
+class _Run:
+    """One run: at which level, in which room, with which files and limits; ``token`` marks what the guard notes."""
+
+    how: Level
+    room: _Room
+    inputs: Sequence[Path]
+    limits: Limits
+    token: str
+
+    @property
+    def folder(self) -> str:
+        """The folder of the process, as it sees it."""
+        return "/sandbox" if self.how == "bubblewrap" else str(self.room.work.resolve())
+
+
+def _orders(run: _Run, modules: Sequence[str]) -> dict[str, object]:
     """What the guard is told."""
-    inside = "/sandbox" if how == "bubblewrap" else str(room.work.resolve())
+    limits = run.limits
     kinds = {
         "RLIMIT_CPU": int(limits.seconds) + 2,
         "RLIMIT_AS": limits.memory,
@@ -190,17 +221,24 @@ def _orders(
         "RLIMIT_CORE": 0,
         "RLIMIT_NOFILE": 256,
     }
-    if how != "limits":
-        kinds["RLIMIT_NPROC"] = 128  # counted for the user's own namespace, which the level makes
+    if run.how == "bubblewrap":
+        kinds["RLIMIT_NPROC"] = _THREADS  # counted for the user's own namespace, which the level makes
     system = [os.path.realpath(p) for p in (*_SYSTEM, *_DEVICES, *_python())]
+    readable = list(dict.fromkeys((*system, *map(str, run.inputs))))
     return {
         "paths": _packages(),
         "limits": kinds,
         "filter": seccomp.program().hex(),
+        "landlock": landlock.orders(readable, run.folder) if run.how != "limits" else None,
+        "calls": landlock.CALLS,
+        "clock": seccomp.clock(),
+        "seconds": int(limits.seconds) + 5,
+        "parent": 0 if run.how == "bubblewrap" else os.getpid(),
         "modules": list(modules),
-        "readable": [*dict.fromkeys((*system, *map(str, inputs)))],
-        "folder": inside,
+        "readable": readable,
+        "folder": run.folder,
         "refused": _REFUSED,
+        "token": run.token,
     }
 
 
@@ -216,14 +254,13 @@ def _packages() -> list[str]:
 # --- the process -------------------------------------------------------------------------------------------------
 
 
-def _watched(how: Level, room: _Room, inputs: Sequence[Path], limits: Limits) -> tuple[int, str]:
+def _watched(run: _Run) -> tuple[int, str]:
     """The exit status, and why the process was stopped, "" where it ended by itself."""
-    folder = "/sandbox" if how == "bubblewrap" else str(room.work)
     environment = {
         "PATH": "/usr/bin:/bin",
-        "HOME": folder,
-        "TMPDIR": folder,
-        "MPLCONFIGDIR": folder,
+        "HOME": run.folder,
+        "TMPDIR": run.folder,
+        "MPLCONFIGDIR": run.folder,
         "MPLBACKEND": "agg",
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -231,11 +268,11 @@ def _watched(how: Level, room: _Room, inputs: Sequence[Path], limits: Limits) ->
         "OPENBLAS_NUM_THREADS": "1",
     }
     alive, held = os.pipe()  # whoever belongs to the run holds its other end, up to the end
-    with (room.folder / "stdout").open("wb") as out, (room.folder / "stderr").open("wb") as err:
-        command = [*_wrapped(how, room, inputs), sys.executable, "-I", "guard.py"]
+    with (run.room.folder / "stdout").open("wb") as out, (run.room.folder / "stderr").open("wb") as err:
+        command = [*_wrapped(run.how, run.room, run.inputs), sys.executable, "-I", "guard.py"]
         process = subprocess.Popen(  # noqa: S603 - the command is made here; the code in the file is what the sandbox is for
             command,
-            cwd=room.work,
+            cwd=run.room.work,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -245,30 +282,47 @@ def _watched(how: Level, room: _Room, inputs: Sequence[Path], limits: Limits) ->
         )
         os.close(held)
         try:
-            stopped = _wait(process, room, limits)
+            stopped = _wait(process, run.room, run.limits)
         finally:
             _kill(process, alive)
     return process.returncode, stopped
 
 
-def _wait(process: subprocess.Popen[bytes], room: _Room, limits: Limits) -> str:
+def _wait(process: subprocess.Popen[bytes], watched: _Room, limits: Limits) -> str:
     """Waits for the end. Gives the reason to stop the process before it, or ""."""
-    end = time.monotonic() + limits.seconds
+    end, pause = time.monotonic() + limits.seconds, _TICK
     while True:
         try:
-            process.wait(_TICK)
+            process.wait(pause)
         except subprocess.TimeoutExpired:
             running = True
         else:
             running = False
-        if room.printed() > limits.output:
-            return f"it printed more than {_size(limits.output)}"
-        if room.used() > limits.disk:
-            return f"it wrote more than {_size(limits.disk)}"
+        looked = time.monotonic()
+        if reason := _too_much(process.pid, watched, limits):
+            return reason
         if not running:
             return ""
         if time.monotonic() > end:
             return f"it had not ended after {limits.seconds:g} s"
+        pause = max(_TICK, _SHARE * (time.monotonic() - looked))  # looking is never most of what is done
+
+
+def _too_much(process: int, watched: _Room, limits: Limits) -> str:
+    """The limit that a process has passed, in a sentence; "" for none."""
+    used = watched.used()
+    if watched.printed() > limits.output:
+        return f"it printed more than {_size(limits.output)}"
+    if used.files > room.MOST:
+        return f"it made more than {room.MOST} files"
+    if used.depth > room.DEEPEST:
+        return f"it made folders more than {room.DEEPEST} deep"
+    family = room.family(process)
+    if used.size + room.deleted(family) > limits.disk:
+        return f"it wrote more than {_size(limits.disk)}"
+    if room.threads(family) > _THREADS:
+        return f"it started more than {_THREADS} threads"
+    return ""
 
 
 def _kill(process: subprocess.Popen[bytes], alive: int) -> None:
@@ -302,13 +356,11 @@ def _size(n: int) -> str:
     return f"{n / 2**30:g} GB" if n >= 2**30 else f"{n / 2**20:g} MB" if n >= 2**20 else f"{n / 2**10:g} kB"
 
 
-def _wrapped(how: Level, room: _Room, inputs: Sequence[Path]) -> list[str]:
+def _wrapped(how: Level, given: _Room, inputs: Sequence[Path]) -> list[str]:
     """The command that another one is put after."""
-    if how == "limits":
+    if how != "bubblewrap":
         return []
-    if how == "unshare":
-        return ["unshare", "--user", "--net", "--ipc", "--pid", "--fork", "--kill-child"]
-    for made in (room.work, room.tmp):
+    for made in (given.work, given.tmp):
         made.mkdir(exist_ok=True)
     command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     for path in _SYSTEM:
@@ -316,10 +368,10 @@ def _wrapped(how: Level, room: _Room, inputs: Sequence[Path]) -> list[str]:
             command += ["--symlink", os.readlink(path), path]  # noqa: PTH115 - as it is written
         else:
             command += ["--ro-bind-try", path, path]
-    command += ["--dev", "/dev", "--proc", "/proc", "--bind", str(room.tmp), "/tmp"]  # noqa: S108 - a /tmp of its own
+    command += ["--dev", "/dev", "--proc", "/proc", "--bind", str(given.tmp), "/tmp"]  # noqa: S108 - a /tmp of its own
     readable = dict.fromkeys((*_python(), *map(str, inputs)))
     covered = [p for p in readable if not p.startswith("/usr/")]
     command += [part for path in covered for part in ("--ro-bind", path, path)]
-    command += ["--bind", str(room.work), "/sandbox", "--chdir", "/sandbox"]
+    command += ["--bind", str(given.work), "/sandbox", "--chdir", "/sandbox"]
     # what bubblewrap itself made, the root and /dev with its /dev/shm, cannot be written to either
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]

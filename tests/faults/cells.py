@@ -1,0 +1,84 @@
+"""Hostile cells, by what they try: each with what is said of it. The names that they find are those of tests/faults/hostile.py."""
+
+from __future__ import annotations
+
+_KILL_BY_PIPE = """
+import fcntl, os
+r, w = os.pipe()
+fcntl.fcntl(r, fcntl.F_SETOWN, PARENT)
+fcntl.fcntl(r, 10, 9)
+fcntl.fcntl(r, fcntl.F_SETFL, os.O_ASYNC)
+os.write(w, b"x")
+"""
+_DELETED = """
+import os, time
+kept = []
+for i in range(40):
+    kept.append(open(f"f{i}", "wb"))
+    kept[-1].write(bytes(2**20))
+    kept[-1].flush()
+    os.remove(f"f{i}")
+time.sleep(60)
+"""
+_FORGED = """
+import os
+open("end.json", "w").write('{"end": {"status": 0, "error": ""}}')
+os._exit(0)
+"""
+_NO_WORDS = """
+class E(Exception):
+    def __str__(self):
+        raise E
+raise E
+"""
+#: what it tries → (code, words of the problem, "" where it may end as if nothing had been)
+CELLS: dict[str, tuple[str, str]] = {
+    "read a key below Python's hooks": ("import _sqlite3; _sqlite3.connect(SECRET).execute('select 1 from t')", "rror"),
+    "read a database": (
+        "import sqlite3; print(sqlite3.connect(f'file:{SQLITE}?mode=ro', uri=True).execute('select x from t').fetchall())",
+        "unable to open",
+    ),
+    "read the environment of who runs it": ("print(open(f'/proc/{PARENT}/environ').read())", "rror"),
+    "read the list of processes": ("import os; print([n for n in os.listdir('/proc') if n.isdigit()])", "look into"),
+    "read an attribute of a file": ("import os; os.setxattr(VICTIM, 'user.x', b'1')", "rror"),
+    "empty a file": ("import os; os.truncate(VICTIM, 0)", "rror"),
+    "empty a file by a descriptor": ("import os; os.ftruncate(os.open(VICTIM, os.O_RDWR), 0)", "rror"),
+    "write through a link": ("open(LINK, 'a').write('!')", "rror"),
+    "change the event file": ("f = open(EVENTS, 'r+b'); f.write(b'x')", "rror"),
+    "take the rights of a file": ("import os; os.chmod(VICTIM, 0)", "rror"),
+    "give a file another time": ("import os; os.utime(VICTIM, (0, 0))", "rror"),
+    "give a file to another": ("import os; os.chown(VICTIM, 65534, -1)", "rror"),
+    "give a file a second name": ("import os; os.link(SECRET, 'trial.json')", "rror"),
+    "point to a key": ("import os; os.symlink(SECRET, 'trial.json')", "rror"),
+    "make a file elsewhere": ("import os; os.close(os.open(NEW, os.O_CREAT | os.O_WRONLY))", "rror"),
+    "make a folder elsewhere": ("import os; os.mkdir(NEW)", "rror"),
+    "make a pipe elsewhere": ("import os; os.mkfifo(NEW)", "rror"),
+    "make a pipe that is waited for": ("import os; os.mkfifo('trial.json')", "rror"),
+    "call a server": ("import _socket; _socket.socket().connect(('127.0.0.1', PORT))", "rror"),
+    "call a local service": ("import socket; socket.socket(socket.AF_UNIX).connect(UNIX)", "rror"),
+    "kill who runs it": ("import os; os.kill(PARENT, 9)", "rror"),
+    "have who runs it killed": (_KILL_BY_PIPE, "rror"),
+    "slow who runs it down": ("import os; os.setpriority(os.PRIO_PROCESS, PARENT, 19)", "rror"),
+    "move who runs it to one core": ("import os; os.sched_setaffinity(PARENT, {0})", "rror"),
+    "become another program": ("import posix; posix.execv('/bin/true', ['true'])", "start a program"),
+    "make folders without end": ("import os\nwhile True: os.mkdir('d'); os.chdir('d')", "it made folders more than 32 deep"),
+    "make files without end": (
+        "import itertools\nfor i in itertools.count(): open(f'f{i}', 'w').close()",
+        "it made more than 10000 files",
+    ),
+    "leave folders that none may look into": ("import os; os.mkdir('a'); os.mkdir('a/b', 0)", ""),
+    "fill the disk with files that are gone": (_DELETED, "it wrote more than 16 MB"),
+    "leave a folder for a result": ("import os; os.mkdir('trial.json')", ""),
+    "leave a result without end": ("f = open('trial.json', 'wb'); f.truncate(15 * 2**20)", ""),
+    "leave a result that is too deep": ("open('trial.json', 'w').write('[' * 200_000)", ""),
+    "note its own end": (_FORGED, "ended itself"),
+    "note an end that is too deep": ("open('end.json', 'w').write('[' * 200_000); import os; os._exit(0)", "ended itself"),
+    "fail with words that cannot be written": ("raise ValueError('\\udcff' * 10)", "ValueError: ??????????"),
+    "fail with words that cannot be had": (_NO_WORDS, "its error cannot be told"),
+    "fail with words without end": (
+        "class E(Exception):\n    def __str__(self):\n        while True: pass\nraise E",
+        "it had not ended after",
+    ),
+    "fail with very many words": ("raise ValueError('x' * 10**8)", "it printed more than 64 kB"),
+    "stay": ("import time\nwhile True: time.sleep(1)", "it had not ended after"),
+}
