@@ -4,23 +4,22 @@
 
 For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the required numbers lies in a
 phrase of the sweep; which part of the open phrases of selection sections no annotation knows; recall, precision and grounding of
-the ``patterns`` engine as ``tools/score_extraction.py`` counts them; seconds to read it and to extract from it.
+the ``patterns`` engine (`hepnb.benchmark.score`); seconds to read it and to extract from it.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import yaml
 
-from hepnb import spec as specs
+from hepnb.benchmark import draft, truth
+from hepnb.benchmark.score import score
 from hepnb.extract.patterns import Patterns
 from hepnb.locate import has_number
 from hepnb.paper import Paper
@@ -54,15 +53,14 @@ def measure(folder: Path, paper_id: str) -> Row:
     started = time.process_time()
     spec = Patterns().extract(paper)
     seconds = time.process_time() - started
-    score = scorer(folder).score(annotation, specs.to_json(spec))
-    strict = score["strict"]
+    found = score(truth.annotated(annotation), draft.of(spec))
     return Row(
         paper_id,
         swept(annotation, spec.phrases),
         unknown(annotation, paper, spec.phrases),
-        (strict["hit"], strict["required"]),
-        (round(strict["precision"] * strict["keys"]), strict["keys"]),
-        score["grounded"],
+        (found.recall.found, found.recall.of),
+        (found.precision.found, found.precision.of),
+        found.grounded.value or 0.0,
         reading,
         seconds,
     )
@@ -97,17 +95,6 @@ def _holds(phrase: Phrase, page: int, number: float) -> bool:
 def _numbers(value: Any) -> list[float]:
     values = value if isinstance(value, list) else [value]
     return [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
-
-
-def scorer(folder: Path) -> ModuleType:
-    """The tool beside the annotations that scores an extraction, as a module."""
-    path = folder / "tools" / "score_extraction.py"
-    found = importlib.util.spec_from_file_location("score_extraction", path)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 def table(rows: list[Row]) -> str:

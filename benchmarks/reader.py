@@ -26,8 +26,9 @@ from typing import Any
 
 import yaml
 
-from benchmarks.extraction import scorer
 from hepnb import spec as specs
+from hepnb.benchmark import draft, truth
+from hepnb.benchmark.score import score
 from hepnb.extract import modelled, patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.models.recorded import Recorded
@@ -148,17 +149,14 @@ def score_paper(path: Path, queue: Path, shared: Path) -> list[str]:
     annotation = next(
         f for f in (shared / "annotations" / f"{path.stem}.yaml", shared / "annotations/blind" / f"{path.stem}.yaml") if f.exists()
     )
-    truth = yaml.safe_load(annotation.read_text(encoding="utf-8"))
-    found, rows = scorer(shared), []
+    known = truth.annotated(yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name)
+    rows = []
     for name, adl in (("alone", "alone.adl"), ("requirements", "spec.adl")):
-        prediction = json.loads((queue / path.stem / f"{name}.json").read_text(encoding="utf-8"))
-        strict = found.score(truth, prediction)["strict"]
-        covered, wanted, _ = found.covered(truth, prediction["phrases"])
-        regions = found.regions(truth, prediction, (queue / path.stem / adl).read_text(encoding="utf-8"))
+        document = json.loads((queue / path.stem / f"{name}.json").read_text(encoding="utf-8"))
+        found = score(known, draft.read(document, (queue / path.stem / adl).read_text(encoding="utf-8")))
         who = "model alone" if name == "alone" else "merged"
-        part = f"{covered / wanted:.3f}" if wanted else "–"
-        figures = f"{strict['recall']:.3f} | {strict['precision']:.3f} | {part} | {regions['recall']} | {regions['precision']}"
-        rows.append(f"| {path.stem} | {who} | {figures} |")
+        figures = (found.recall, found.precision, found.covered, found.regions_recall, found.regions_precision)
+        rows.append(f"| {path.stem} | {who} | {' | '.join(map(str, figures))} |")
     return rows
 
 

@@ -29,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
     "models": {"model": "language models: list, pull, info, bench, serve"},
+    "measuring": {"bench": "how well a model reads papers, measured: reading"},
     "kept": {"cache": "what is kept of papers that were fetched or read; 'clear' takes it away"},
     "machine": {
         "demo": "the whole flow on the example paper and events",

@@ -1,0 +1,92 @@
+"""Commands that measure: bench reading."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from hepnb import workflow
+from hepnb.benchmark import reading, truth
+from hepnb.benchmark.kept import Kept
+from hepnb.benchmark.reading import Measurement, Missing, Papers, Row
+from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole, writable
+from hepnb.errors import HepnbError
+from hepnb.models import pace
+from hepnb.readers import cache
+from hepnb.settings import QUESTIONS
+
+_TEXTS = {"reading": "how well a model reads the selections of published papers, beside the patterns alone"}
+
+
+def add(commands: Commands) -> None:
+    """Declares these commands."""
+    group = commands.add("bench", _none)
+    group.set_defaults(group=group)
+    benches = Commands(group.add_subparsers(title="commands", metavar="COMMAND"), _TEXTS)
+    sub = benches.add("reading", _reading)
+    add_model(sub)
+    sub.add_argument("--samples", type=whole(1), metavar="N", help="have the model read N times, and count the votes")
+    sub.add_argument("--questions", choices=QUESTIONS, help="how the model is asked: all at once, or names first in small pieces")
+    sub.add_argument("--papers", nargs="+", default=[], metavar="N|ID", help="the first N papers, or these (default: all)")
+    sub.add_argument("--pdfs", type=Path, metavar="FOLDER", help="where their PDFs are, as ID.pdf (default: fetched from arXiv)")
+    sub.add_argument("--truth", type=Path, metavar="FOLDER", help="truth files of your own (docs/benchmark.md)")
+    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("-o", dest="output", type=Path, metavar="FILE", help=f"where results are kept (default: {_default()})")
+    sub.add_argument("--again", action="store_true", help="measure also what was measured before")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _default() -> Path:
+    return cache.folder() / "benchmark" / "reading.jsonl"
+
+
+def _none(given: argparse.Namespace) -> int:
+    given.group.print_help()
+    return 2
+
+
+def _reading(given: argparse.Namespace) -> int:
+    writable(given.output)
+    settings = settings_of(given)
+    truths = truth.chosen(truth.load(given.truth) if given.truth else truth.shipped(), given.papers)
+    papers = Papers(settings, given.pdfs, progress)
+    kept = Kept(given.output or _default(), again=given.again)
+    model = None if settings.engine == "patterns" else workflow.model(settings, progress=progress)
+    if not given.json:
+        print(reading.HEAD)
+    rows, lost, ended = _measured(Measurement(papers, settings, model, kept, progress), truths, shown=not given.json)
+    if given.json:
+        print_json({"rows": [asdict(r) for r in rows], "missing": [asdict(m) for m in lost]})
+    else:
+        print(*map(reading.line, reading.total(rows)), sep="\n", flush=True)
+    notes = [f"{r.paper}: {r.note}" for r in rows if r.note] + reading.missing(lost)
+    if model is not None:
+        notes += [f"{model.name}; {pace.machine()}", f"kept in {kept.path}; the same command goes on from there"]
+    print(*notes, *([ended] if ended else []), sep="\n", file=sys.stderr)
+    if ended:
+        return 130 if ended == _INTERRUPTED else 2
+    return 2 if not rows else int(bool(lost))
+
+
+_INTERRUPTED = "hepnb: interrupted; what was measured is kept"
+
+
+def _measured(measurement: Measurement, truths: tuple[truth.Truth, ...], *, shown: bool) -> tuple[list[Row], list[Missing], str]:
+    """What was measured, what was not, and why it ended early ("": it did not)."""
+    rows: list[Row] = []
+    lost: list[Missing] = []
+    try:
+        for found in measurement.rows(truths):
+            if isinstance(found, Missing):
+                lost.append(found)
+                continue
+            rows.append(found)
+            if shown:
+                print(reading.line(found), flush=True)
+    except KeyboardInterrupt:
+        return rows, lost, _INTERRUPTED
+    except HepnbError as error:
+        return rows, lost, f"hepnb: {error}"
+    return rows, lost, ""
