@@ -88,7 +88,8 @@ class Capabilities:
 
     ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is held: ``grammar`` (no token
     that does not fit is ever taken), ``schema`` (the server says that it holds it) or ``checked`` (only afterwards).
-    ``parallel``: questions answered at the same time. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
+    ``parallel``: questions answered at the same time. ``texts``: of how many texts it keeps the evaluation, so that conversations
+    about them can go on side by side. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
     bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person. ``parameters``: how many
     numbers the model consists of, 0 where not known.
     """
@@ -101,6 +102,12 @@ class Capabilities:
     thinking: bool = False
     device: str = ""
     parameters: int = 0
+    texts: int = 1
+
+
+#: gets the number of a question, and its answer or a piece of its text
+OnAnswer = Callable[[int, Answer], None]
+OnText = Callable[[int, str], None]
 
 
 class LanguageModel(Protocol):
@@ -121,13 +128,19 @@ class LanguageModel(Protocol):
         """Answers one question; ``on_text`` gets the text as it comes. Raises Unanswered where only this one cannot be answered."""
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """Answers many questions, best with a common system text and context, several at a time where it can.
 
         As many answers as questions, in their order. ``on_answer`` gets the number of a question and its answer as soon as that is
-        there, in any order, in the caller's thread. One that cannot be answered is ``failed``, with the reason in ``problem``;
-        when ``cancelled`` those that are finished are kept and the others are ``cancelled``.
+        there, in any order, in the caller's thread; ``on_text`` gets the number of a question and a piece of its text. One that
+        cannot be answered is ``failed``, with the reason in ``problem``; when ``cancelled`` those that are finished are kept and
+        the others are ``cancelled``.
         """
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
-from hepnb.errors import Unanswered
 from hepnb.extract import answers, replies
 from hepnb.extract.answers import Said
 from hepnb.extract.rendering import Page, halves, sections
@@ -30,6 +29,8 @@ _IN_VAIN, _MOST_ANSWERS = 2, 8
 #: tokens of the list of what was left, at most about
 _LIST = 1500
 _TICK = 0.5  # seconds between two reports of progress
+#: seconds after which it is said how long the rest will take, and from how many on that is said in minutes
+_SURE, _MINUTES = 2.0, 100
 
 
 class Stop(Exception):
@@ -73,8 +74,10 @@ class Asker:
     sample: int = 0
     #: the name of the model, as its answers have it
     name: str = ""
-    #: questions so far and in all, as far as can be told
+    #: questions in all, as far as can be told; questions that were answered, of this asker alone
     total: int = 0
+    asked: int = 0
+    began: float = field(default_factory=time.perf_counter)
 
     @property
     def context(self) -> int:
@@ -106,6 +109,38 @@ class Asker:
             else:
                 found.append((part, length))
         return tuple(p for p, _ in found)
+
+    def report(self) -> None:
+        """Says how far the extraction is."""
+        self.progress(f"{self.told()}{self.ahead}", self.spent.questions, max(self.total, self.spent.questions))
+
+    @property
+    def ahead(self) -> str:
+        """How long it will still take, from what the questions took so far; "" where that cannot be said."""
+        done, seconds = self.spent.questions, time.perf_counter() - self.began
+        if not done or done >= self.total or seconds < _SURE:
+            return ""
+        left = seconds / done * (self.total - done)
+        return f", about {left:.0f} s left" if left < _MINUTES else f", about {left / 60:.0f} min left"
+
+    def watch(self) -> Callable[[str], None]:
+        """Takes the text of answers as it comes: hands it on, and says from time to time how far they are."""
+        began = time.perf_counter()
+        state = {"records": 0, "characters": 0, "last": began}
+
+        def watch(text: str) -> None:
+            if self.on_text:
+                self.on_text(text)
+            state["records"] += len(re.findall(r'"at"', text))
+            state["characters"] += len(text)
+            now = time.perf_counter()
+            if now - state["last"] >= _TICK:
+                state["last"] = now
+                rate = state["characters"] / _CHARACTERS / (now - began)
+                what = f"{self.told()}; being written: {state['records']:.0f} records, about {rate:.0f} tokens/s{self.ahead}"
+                self.progress(what, self.spent.questions, max(self.total, self.spent.questions + 1))
+
+        return watch
 
     def _halved(self, page: Page, room: int) -> tuple[Page, ...]:
         if self.model.tokens(page.delimited) <= room or not (parts := halves(page)):
@@ -142,26 +177,27 @@ class Conversation:
             partial=True,
         )
 
-    def ask(self, text: str, schema: type[BaseModel]) -> Said | None:
-        """What a model says; None, and a finding, where it has no answer. Raises Stop when cancelled, ModelError."""
+    def ask(self, text: str, schema: type[BaseModel]) -> Generator[Question, Answer, Said | None]:
+        """Asks, and gives what a model says; None, and a finding, where it has no answer."""
         asker = self.asker
         question = self.question(text, schema)
-        if asker.cancelled():
-            raise Stop
-        try:
-            answer = asker.model.answer(question, on_text=self._watch(), cancelled=asker.cancelled)
-        except Unanswered as error:
+        answer = yield question
+        if answer.finish == "failed":
             if not self.turns and halves(self.page):
                 self.too_long = True  # its parts may be short enough
-                return None
-            asker.findings += no_answer(NoAnswer(self.page.blocks[0].page, self.page.blocks[0].text, str(error)))
+            else:
+                asker.findings += no_answer(NoAnswer(self.page.blocks[0].page, self.page.blocks[0].text, answer.problem))
             return None
         return self._taken(question, answer)
 
+    def branch(self) -> Conversation:
+        """A conversation that goes on from here by itself."""
+        return replace(self)
+
     def _taken(self, question: Question, answer: Answer) -> Said:
         asker, spent = self.asker, self.asker.spent
-        if answer.finish == "cancelled":
-            raise Stop
+        if answer.finish == "cancelled":  # its beginning is of use
+            return answers.read(answer.text)
         asker.name = answer.model or asker.name
         spent.questions += 1
         spent.prompt_tokens += answer.prompt_tokens
@@ -172,7 +208,7 @@ class Conversation:
         self._before = answer.prompt_tokens + answer.answer_tokens
         self.turns = (*self.turns, (question.question, answer.text))
         self.cut = answer.finish == "length"
-        asker.progress(asker.told(), spent.questions, max(asker.total, spent.questions))
+        asker.asked += 1
         return answers.read(answer.text)
 
     def unread(self, why: str) -> None:
@@ -180,31 +216,14 @@ class Conversation:
         block = self.page.blocks[0]
         self.asker.findings += not_read_to_the_end(Unread(block.page, block.text, why))
 
-    def _watch(self) -> Callable[[str], None]:
-        """Takes the text as it comes: hands it on, and says from time to time how far the answer is."""
-        asker, began = self.asker, time.perf_counter()
-        state = {"records": 0, "characters": 0, "last": began}
-
-        def watch(text: str) -> None:
-            if asker.on_text:
-                asker.on_text(text)
-            state["records"] += len(re.findall(r'"at"', text))
-            state["characters"] += len(text)
-            now = time.perf_counter()
-            if now - state["last"] >= _TICK:
-                state["last"] = now
-                rate = state["characters"] / _CHARACTERS / (now - began)
-                what = f"{asker.told()}; this answer: {state['records']:.0f} records, about {rate:.0f} tokens/s"
-                asker.progress(what, asker.spent.questions, max(asker.total, asker.spent.questions + 1))
-
-        return watch
-
 
 #: characters of a token of an answer, about
 _CHARACTERS = 3
 
 
-def going_on(conversation: Conversation, said: Said, schema: type[BaseModel], take: Callable[[Said], int | None]) -> None:
+def going_on(
+    conversation: Conversation, said: Said, schema: type[BaseModel], take: Callable[[Said], int | None]
+) -> Generator[Question, Answer, None]:
     """Takes an answer, and goes on while there is more of it; ``take`` says how many records were new, None to end."""
     new = take(said)
     in_vain = 0 if new else 1
@@ -215,7 +234,7 @@ def going_on(conversation: Conversation, said: Said, schema: type[BaseModel], ta
             conversation.unread("the answers repeat themselves")
             return
         last = said.rules[-1].at if said.rules else "the beginning"
-        more = conversation.ask(f"{replies.text('more')} {last}", schema)
+        more = yield from conversation.ask(f"{replies.text('more')} {last}", schema)
         if more is None:
             conversation.unread("the answer was cut")
             return

@@ -18,10 +18,16 @@ from hepnb.records.model import EVENT, MET, BlockKind, Role
 from hepnb.vocabulary import subjects
 from hepnb.writer import write
 
-#: so many refused rules in a row end a reading
+#: so many refusals in a row end a reading, where fewer than half of all rules were kept
 ENOUGH = 20
+#: fewer rules than this say nothing of a model as a whole
+_FEW = 5
+#: a model with less than one kept rule in so many is not believed, whatever its reasons are
+_HOPELESS = 4
 #: rules of one cell: more than that is a model that repeats itself
 _OF_ONE_CELL = 12
+_ENOUGH_OF_CELL = "no more rules of this cell are taken"
+_HALF = 0.5
 #: quantities of the event as a whole, whatever a model says that they are of
 _OF_EVENTS = frozenset({"meff", "st"})
 _ROLES: tuple[tuple[Role, str], ...] = (
@@ -34,8 +40,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
 class Gathered:
     """Blocks and rules that are believed so far.
 
-    ``given``: how many different rules the model gave; ``in_a_row``: how many of the last were refused; ``orphans``: regions that
-    code declared because a table has them.
+    ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for which the last were refused, since
+    one was kept; ``orphans``: regions that code declared because a table has them.
     """
 
     paper: Paper
@@ -45,7 +51,7 @@ class Gathered:
     refused: dict[SaidRule, Refused] = field(default_factory=dict)
     orphans: list[str] = field(default_factory=list)
     given: int = 0
-    in_a_row: int = 0
+    in_a_row: set[object] = field(default_factory=set)
     _seen: set[SaidRule] = field(default_factory=set)
 
     # --- answers ---
@@ -67,20 +73,50 @@ class Gathered:
         return len(new)
 
     @property
-    def exhausted(self) -> bool:
-        """True where too many rules in a row were refused."""
-        return self.in_a_row >= ENOUGH
+    def exhausted(self) -> str:
+        """Why no more is asked of this model: what it gives is refused again and again; "" where it goes on."""
+        if len(self.in_a_row) >= ENOUGH and self.share < _HALF:
+            return "after twenty refused records in a row"
+        if self.given >= 2 * ENOUGH and _HOPELESS * len(self.rules) < self.given and self.repeats >= ENOUGH:
+            return f"since it repeats itself: {self.repeats} records of cells that had enough"
+        return ""
+
+    @property
+    def share(self) -> float:
+        """The share of rules that were kept; those of one table that were refused for one reason count as one."""
+        refused = len({_reason(r, n) for n, r in enumerate(self.refused.values())})
+        return len(self.rules) / max(len(self.rules) + refused, 1)
+
+    @property
+    def doubtful(self) -> bool:
+        """True where too few rules are believed for any of them to be used."""
+        enough = self.given >= _FEW
+        return enough and (self.share < _HALF or _HOPELESS * len(self.rules) < self.given)
+
+    @property
+    def repeats(self) -> int:
+        """How many rules are of cells that had enough of them."""
+        return sum(r.why.startswith(_ENOUGH_OF_CELL) for r in self.refused.values())
+
+    def grouped(self) -> tuple[tuple[Refused, ...], ...]:
+        """The refused rules; those of one table with one reason together."""
+        found: dict[object, list[Refused]] = {}
+        for n, refused in enumerate(self.refused.values()):
+            found.setdefault(_reason(refused, n), []).append(refused)
+        return tuple(map(tuple, found.values()))
 
     def judge(self, said: SaidRule, page: Page) -> None:
         """Keeps a rule or refuses it."""
-        found = Verifier(page, self.names).verified(said)
+        verifier = Verifier(page, self.names)
+        found = verifier.verified(said)
         if isinstance(found, Rule):
             found = self.possible(said, found)
         if isinstance(found, Refused):
+            found = replace(found, table=verifier.is_of_table(said))
             self.refused[said] = found
-            self.in_a_row += 1
+            self.in_a_row.add(_reason(found, len(self.refused)))
             return
-        self.in_a_row = 0
+        self.in_a_row.clear()
         self.rules.append(found)
 
     def possible(self, said: SaidRule, rule: Rule) -> Rule | Refused:
@@ -88,7 +124,7 @@ class Gathered:
         rule = replace(rule, test=self.sayable(rule, rule.test), given=tuple(self.sayable(rule, t) for t in rule.given))
         place = rule.places[0]
         if place.row >= 0 and sum(_at(r) == _at(rule) for r in self.rules) >= _OF_ONE_CELL:
-            return Refused(said, f"{_OF_ONE_CELL} rules of this cell are enough", "HEP503")
+            return Refused(said, f"{_ENOUGH_OF_CELL}: it has {_OF_ONE_CELL}", "HEP503")
         kept, _ = records.check(Records((*self.blocks.values(),), (rule,), self.paper.id))
         if not kept.rules:
             return Refused(said, kept.refused[-1][1] if kept.refused else "the records cannot hold it")
@@ -224,6 +260,13 @@ def picked(pick: Pick, paper: Paper) -> Pick | None:
 
 #: characters of a sentence that is quoted whole; how well papers give the mass of the Z boson, in GeV
 _LONGEST_PICK, _ABOUT = 240, 0.5
+
+
+def _reason(refused: Refused, number: int) -> object:
+    """What refused rules have in common: the table and the kind of reason; each of prose, or that repeats itself, is by itself."""
+    if not refused.table or refused.why.startswith(_ENOUGH_OF_CELL):
+        return number
+    return refused.rule.at.partition(".")[0], refused.code, re.sub(r'"[^"]*"|\S*\d\S*', "…", refused.why)
 
 
 def _at(rule: Rule) -> tuple[str, int, int]:

@@ -22,6 +22,7 @@ from hepnb.extract.gathered import Gathered
 from hepnb.extract.leftover import Left
 from hepnb.extract.modelled import Reading, alone
 from hepnb.extract.rendering import Page, halves
+from hepnb.extract.rounds import Rounds, Steps
 from hepnb.extract.selecting import select
 from hepnb.extract.troubles import (
     RULES_OF_RECORDS,
@@ -53,8 +54,6 @@ _SMALL_PARAMETERS = 15_000_000_000
 _MOST_LISTS = 3
 #: so many questions without a record end a reading
 _SILENT = 3
-#: fewer rules than this say nothing of a model as a whole
-_FEW = 5
 
 
 class Prompted:
@@ -92,15 +91,32 @@ class Prompted:
         """What the model reads. Raises ModelError where it is not there from the beginning."""
         asker = Asker(self.model, cancelled, self.on_text, progress, small=self._small())
         self.spent = asker.spent
-        readers = []
-        for sample in range(self.samples):
-            one = replace(asker, sample=sample, findings=[])
-            reader = _Reader(paper, one, self.cited, Gathered(paper))
-            readers.append(reader)
-            reader.read()
-            if reader.partial:
-                break
-        return replace(_together(readers), cited=self.cited)
+        rounds = Rounds(asker)
+        readers = [
+            _Reader(paper, replace(asker, sample=n, findings=[]), self.cited, Gathered(paper), rounds) for n in range(self.samples)
+        ]
+        asker.told = lambda: f"reading: {sum(len(r.gathered.rules) for r in readers)} records; {asker.spent}"
+        if asker.small:
+            progress("names first, then rules, in small pieces (--questions whole asks for all at once)", 0, 0)
+        for reader in readers:
+            reader.begin()
+        ended = self._ended(rounds, readers)
+        return replace(_together(readers, ended), cited=self.cited)
+
+    def _ended(self, rounds: Rounds, readers: Sequence[_Reader]) -> tuple[Finding, ...]:
+        """Asks all questions; how that ended where it did so too early: what was read until then is kept."""
+        spent = self.spent
+        try:
+            rounds.run()
+        except (Stop, KeyboardInterrupt):
+            total = max(rounds.asker.total, spent.questions + 1)
+            return tuple(stopped(Stopped(spent.questions, total, max(len(r.gathered.rules) for r in readers))))
+        except ModelError as error:
+            kept = max(len(r.gathered.rules) for r in readers)
+            if not kept:
+                raise
+            return tuple(died(Died(spent.questions, kept, error.found)))
+        return ()
 
     def _small(self) -> bool:
         if self.questions != "auto":
@@ -108,23 +124,25 @@ class Prompted:
         return 0 < self.model.capabilities.parameters < _SMALL_PARAMETERS
 
 
-def _together(readers: Sequence[_Reader]) -> Reading:
-    """The reading of all samples: what more than half of them have."""
-    first = readers[0]
-    if any(r.weak for r in readers) or len(readers) == 1:
-        return next((r for r in readers if r.weak), first).reading()
-    readings = [r.reading() for r in readers]
+def _together(readers: Sequence[_Reader], ended: tuple[Finding, ...]) -> Reading:
+    """The reading of all samples: what more than half of them have. ``ended``: why they came to an early end."""
+    heard = [r for r in readers if r.asker.asked or r.gathered.given] or readers[:1]
+    for reader in heard:
+        reader.findings += ended
+        reader.partial = bool(ended)
+    if any(r.weak for r in heard) or len(heard) == 1:
+        return next((r for r in heard if r.weak), heard[0]).reading()
+    readings = [r.reading() for r in heard]
     voted = vote([r.records for r in readings])
     findings = [f for r in readings for f in r.findings]
-    findings += [f for rule, n in voted.apart for f in few_votes(Voted(rule, n, len(readers)))]
-    varied = sum(n < len(readers) for n in voted.votes) + len(voted.apart)
-    findings += varies(Varied(varied, len(voted.votes) + len(voted.apart), len(readers)))
+    findings += [f for rule, n in voted.apart for f in few_votes(Voted(rule, n, len(heard)))]
+    varied = sum(n < len(heard) for n in voted.votes) + len(voted.apart)
+    findings += varies(Varied(varied, len(voted.votes) + len(voted.apart), len(heard)))
     return replace(
         readings[0],
         records=voted.records,
-        votes=tuple((n, len(readers)) for n in voted.votes),
+        votes=tuple((n, len(heard)) for n in voted.votes),
         findings=tuple(dict.fromkeys(findings)),
-        partial=any(r.partial for r in readings),
     )
 
 
@@ -136,89 +154,124 @@ class _Reader:
     asker: Asker
     cited: tuple[Paper, ...]
     gathered: Gathered
+    rounds: Rounds
     findings: list[Finding] = field(default_factory=list)
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
     partial: bool = False
-    why_weak: str = ""
+    _unnamed: int = 0
+    _named: list[Conversation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.phrases = sweep.sweep(self.paper)
-        self.asker.told = self.state
 
-    def state(self) -> str:
-        """How far the reading is, in a line."""
-        return f"reading: {len(self.gathered.rules)} records; {self.asker.spent}"
+    # --- conversations ---
 
-    def read(self) -> None:
-        """Asks all questions; an interrupt, or a model that is gone in the middle, leaves what was read until then."""
-        try:
-            for step in self.steps():
-                step()
-                if self.gathered.exhausted:
-                    self.why_weak = "it was stopped after twenty refused records in a row"
-                    return
-                if self.asker.spent.questions >= _SILENT and not self.gathered.given:
-                    self.why_weak = f"it was stopped after {self.asker.spent.questions} questions"
-                    return
-        except (Stop, KeyboardInterrupt):
-            self.partial = True
-            done = self.asker.spent.questions
-            self.findings += stopped(Stopped(done, max(self.asker.total, done + 1), len(self.gathered.rules)))
-        except ModelError as error:
-            if not self.gathered.rules:
-                raise
-            self.partial = True
-            self.findings += died(Died(self.asker.spent.questions, len(self.gathered.rules), error.found))
-
-    # --- questions ---
-
-    def steps(self) -> Iterator[Callable[[], None]]:
-        """The conversations, page by page, and those about cited papers."""
+    def begin(self) -> None:
+        """The first conversations; each brings those that go on from it."""
         whole = Page(self.paper, select(self.paper))
         if not whole.blocks:
             return
         pages = self.asker.pages(whole)
-        wanted = tuple(_passages(self.paper, self.cited))
-        self.asker.total = 2 * len(pages) + len(wanted)
-        for page in pages:
-            yield lambda page=page: self.page(page)  # type: ignore[misc]
-        for found in wanted:
-            for page in self.asker.pages(found.page):
-                yield lambda found=found, page=page: self.definition(found, page)  # type: ignore[misc]
+        self.wanted = tuple((d, p) for d in _passages(self.paper, self.cited) for p in self.asker.pages(d.page))
+        self.rounds.asker.total += 2 * len(pages) + len(self.wanted)
+        if self.asker.small and self.side_by_side:
+            self.name(pages)
+        else:
+            self.go_on(pages)
 
-    def page(self, page: Page) -> None:
-        """Both questions about a page: what it states, and what was left out."""
+    @property
+    def side_by_side(self) -> bool:
+        """True for a model that can be asked about several texts at the same time."""
+        return self.asker.model.capabilities.texts > 1
+
+    def add(self, page: Page, steps: Steps) -> None:
+        """One more conversation about a page, or a branch of one."""
+        self.rounds.add(page.delimited, steps, lambda: self.over)
+
+    @property
+    def over(self) -> bool:
+        """True where enough is known of this model."""
+        return bool(self.why_weak)
+
+    @property
+    def why_weak(self) -> str:
+        """Why a reading was ended early; "" where it goes on."""
+        if self.gathered.exhausted:
+            return f"it was stopped {self.gathered.exhausted}"
+        if self.asker.asked >= _SILENT and not self.gathered.given:
+            return f"it was stopped after {self.asker.asked} questions"
+        return ""
+
+    def go_on(self, pages: Sequence[Page]) -> None:
+        """The next page; behind the last one what cited papers say, in the names that are known by then."""
+        if pages:
+            self.add(pages[0], self.page(pages[0], pages[1:]))
+        else:
+            for found, page in self.wanted:
+                self.add(page, self.definition(found, page))
+
+    def page(self, page: Page, rest: Sequence[Page]) -> Steps:
+        """What a page states; then, side by side, what was left out there, and the next page with the names of this one."""
         conversation = Conversation(self.asker, page)
         if self.asker.small:
-            self.names_first(conversation)
+            yield from self.names(conversation)
+            if conversation.turns:
+                yield from self.rules(conversation)
         else:
-            self.ask(conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t))
-        if conversation.turns and not self.gathered.exhausted:
+            yield from self.ask(conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t))
+        if conversation.turns:
             self.ask_again(conversation)
-        elif conversation.too_long:
-            for half in halves(page):
-                self.page(half)
+        self.go_on((*(halves(page) if conversation.too_long else ()), *rest))
 
-    def ask(self, conversation: Conversation, question: str) -> None:
+    def name(self, pages: Sequence[Page]) -> None:
+        """The names of all pages, side by side, before any rule is asked for."""
+        self._unnamed += len(pages)
+        for page in pages:
+            self.add(page, self.name_page(page))
+
+    def name_page(self, page: Page) -> Steps:
+        """The names of a page; behind the last one the rules of all."""
+        conversation = Conversation(self.asker, page)
+        yield from self.names(conversation)
+        if conversation.too_long:
+            self.name(halves(page))
+        elif conversation.turns:
+            self._named.append(conversation)
+        self._unnamed -= 1
+        if not self._unnamed:
+            for named in self._named:
+                self.add(named.page, self.rule_page(named))
+            self.go_on(())
+
+    def rule_page(self, conversation: Conversation) -> Steps:
+        """The rules of a page whose names are known, and what was left out there."""
+        yield from self.rules(conversation)
+        self.ask_again(conversation)
+
+    # --- questions ---
+
+    def ask(self, conversation: Conversation, question: str) -> Steps:
         """The first question, and what there is more of its answer."""
-        said = conversation.ask(question, replies.Reply)
+        said = yield from conversation.ask(question, replies.Reply)
         if said is not None:
-            going_on(conversation, said, replies.Reply, lambda s: self.gathered.take(s, conversation.page))
+            yield from going_on(conversation, said, replies.Reply, lambda s: self.gathered.take(s, conversation.page))
 
-    def names_first(self, conversation: Conversation) -> None:
-        """The names of a page, then its rules, which cannot speak of anything else."""
-        said = conversation.ask("\n\n".join(t for t in (self.known(), replies.text("names")) if t), replies.Named)
-        if said is None:
-            return
-        self.gathered.take(said, conversation.page)
+    def names(self, conversation: Conversation) -> Steps:
+        """The names of a page."""
+        question = "\n\n".join(t for t in (self.known(), replies.text("names")) if t)
+        said = yield from conversation.ask(question, replies.Named)
+        if said is not None:
+            self.gathered.take(said, conversation.page)
+
+    def rules(self, conversation: Conversation) -> Steps:
+        """The rules of a page, which cannot speak of anything else than the names that are known."""
         names, places = sorted(self.gathered.names), addresses(conversation.page)
         if not names or not places:
             return
         schema = replies.rules_of(names, places)
-        question = f"{replies.text('rules')}\n{', '.join(names)}"
-        said = conversation.ask(question, schema)
+        said = yield from conversation.ask(f"{replies.text('rules')}\n{', '.join(names)}", schema)
         if said is not None:
-            going_on(conversation, said, schema, lambda s: self.gathered.take(s, conversation.page))
+            yield from going_on(conversation, said, schema, lambda s: self.gathered.take(s, conversation.page))
 
     def known(self) -> str:
         """The blocks that other pages declared, a line each; "" where there are none."""
@@ -237,20 +290,18 @@ class _Reader:
         orphans = [n for n in gathered.orphans if not gathered.blocks[n].of]
         if not gathered.given:
             return
-        self.list(conversation, left[: leftover.MOST], refused[: leftover.MOST], orphans)
-        for n in range(1, _MOST_LISTS):
-            more = left[n * leftover.MOST : (n + 1) * leftover.MOST]
-            self.list(conversation, more, refused[n * leftover.MOST : (n + 1) * leftover.MOST], ())
-        gathered.repaired()
+        for n in range(_MOST_LISTS):
+            of_list = slice(n * leftover.MOST, (n + 1) * leftover.MOST)
+            asked = (left[of_list], refused[of_list], () if n else orphans)
+            if any(asked):
+                self.add(page, self.list(conversation.branch(), *asked))
         if len(left) > _MOST_LISTS * leftover.MOST:
             conversation.unread(f"{len(left) - _MOST_LISTS * leftover.MOST} numbers that no record holds were not asked about")
 
-    def list(self, conversation: Conversation, left: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> None:
+    def list(self, conversation: Conversation, left: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> Steps:
         """One list of what was left out, and its answers."""
-        if not (left or refused or orphans):
-            return
         asked = leftover.question(left, refused, orphans)
-        said = conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
+        said = yield from conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
         if said is None:
             return
 
@@ -258,7 +309,7 @@ class _Reader:
             self.reasoned(left, s)
             return self.gathered.take(s, conversation.page)
 
-        going_on(conversation, said, replies.Left, take)
+        yield from going_on(conversation, said, replies.Left, take)
 
     def reasoned(self, left: Sequence[Left], said: Said) -> None:
         """Keeps why the model calls the items no requirement."""
@@ -267,23 +318,19 @@ class _Reader:
                 item = left[number - 1]
                 self.reasons[item.block, item.start, item.end] = f"a model: {why}"
 
-    def definition(self, found: Delegated, page: Page) -> None:
+    def definition(self, found: Delegated, page: Page) -> Steps:
         """What a cited paper says of the definitions that are left to it."""
         conversation = Conversation(self.asker, page)
         question = "\n\n".join(t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t)
-        self.ask(conversation, question)
+        yield from self.ask(conversation, question)
 
     # --- what came of it ---
 
     @property
     def weak(self) -> bool:
-        """True for a model of which fewer than half of the records are believed, or that gave none.
-
-        One that was stopped, and is right for the most part, keeps what it has read; the rest stays open.
-        """
-        given, kept = self.gathered.given, len(self.gathered.rules)
-        asked = self.asker.spent.questions > 0 and not self.partial
-        return (given >= _FEW and 2 * kept < given) or (given == 0 and (asked or bool(self.why_weak)))
+        """True for a model of which too few records are believed, that was stopped for that, or that gave none."""
+        asked = self.asker.asked > 0 and not self.partial
+        return self.gathered.doubtful or bool(self.why_weak) or (self.gathered.given == 0 and asked)
 
     def reading(self) -> Reading:
         """What was read, with what is to be said of it."""
@@ -292,15 +339,17 @@ class _Reader:
             only = tuple(too_weak(Weak(len(gathered.rules), gathered.given, self.why_weak)))
             engine = f"prompted {self.asker.name or self.asker.model.name}"
             return Reading(Records(paper=self.paper.id, engine=engine), findings=only, weak=True)
-        gathered.engine = f"prompted {self.asker.name or self.asker.model.name}"
-        not_believed = [
-            f
-            for r in gathered.refused.values()
-            for rule in RULES_OF_RECORDS
-            for f in rule.find(NotBelieved(r, self._page_of(r.rule.at)))
-        ]
+        gathered.repaired()
+        pieces = ", in small pieces" if self.asker.small else ""
+        gathered.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
+        not_believed = [f for no in self.refusals() for rule in RULES_OF_RECORDS for f in rule.find(no)]
         findings = tuple(dict.fromkeys((*self.findings, *self.asker.findings, *not_believed)))
         return Reading(gathered.records(), (), tuple(self.reasons.items()), findings, partial=self.partial)
+
+    def refusals(self) -> Iterator[NotBelieved]:
+        """What was refused, those of one table for one reason once."""
+        for several in self.gathered.grouped():
+            yield NotBelieved(several[0], self._page_of(several[0].rule.at), len(several) - 1)
 
     def _page_of(self, at: str) -> int:
         block = Page(self.paper, self.paper.blocks).ids.get(at.partition(".")[0])

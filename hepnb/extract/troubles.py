@@ -15,15 +15,18 @@ from hepnb.records.checking import told
 
 @dataclass(frozen=True, slots=True)
 class NotBelieved:
-    """A record of a model that code does not believe, on a page: what, and why."""
+    """A record of a model that code does not believe, on a page: what, and why; ``more`` of its table for the same reason."""
 
     refused: Refused
     page: int
+    more: int = 0
 
 
 def _refused(code: str, no: NotBelieved) -> Finding:
     page = f"page {no.page}: " if no.page else ""
-    return Finding(code, "warning", f"{page}{no.refused.rule} was not taken: {no.refused.why}", fix="read the place in the paper")
+    others = f" (and {no.more} more of this table for the same reason)" if no.more else ""
+    message = f"{page}{no.refused.rule} was not taken: {no.refused.why}{others}"
+    return Finding(code, "warning", message, fix="read the place in the paper")
 
 
 def words_not_found(no: NotBelieved) -> Iterator[Finding]:
@@ -164,8 +167,9 @@ class Weak:
 def too_weak(found: Weak) -> Iterator[Finding]:
     """A model that is too weak to read the paper
 
-    Fewer than half of its records could be believed, it repeated itself, or it answered nothing. None of its records is in the
-    spec, which is that of the patterns. Warning. Fix: a larger model (``hepnb model list``).
+    Fewer than half of its records could be believed, it repeated itself, or it answered nothing; those of one table that were
+    refused for one reason count once. None of its records is in the spec, which is that of the patterns. Warning.
+    Fix: a larger model (``hepnb model list``).
     """
     said = f"{found.kept} of its {found.given} records could be believed" if found.given else "it gave no record"
     why = f", and {found.why}" if found.why else ""

@@ -47,11 +47,12 @@ _SIGN_CLASSES = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}
 
 @dataclass(frozen=True)
 class Refused:
-    """A rule that is not believed, and why; ``code`` of the finding that says so."""
+    """A rule that is not believed, and why; ``code`` of the finding that says so; ``table``: it is of a table."""
 
     rule: SaidRule
     why: str
     code: str = "HEP504"
+    table: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,11 @@ class Verifier:
             reader=("model",),
             form=said.at,
         )
+
+    def is_of_table(self, said: SaidRule) -> bool:
+        """True for a rule that is said to stand in a table that was shown."""
+        block = self.page.ids.get(said.at.partition(".")[0])
+        return block is not None and block.id in self.page.tables
 
     # --- places ---
 

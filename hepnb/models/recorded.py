@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from hepnb.errors import BadAnswer, ModelError, Unanswered
 from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
-from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, Question, never
+from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, OnAnswer, OnText, Question, never
 
 #: hexadecimal digits of a hash that are kept
 _HEAD = 16
@@ -64,7 +64,12 @@ class Recorded:
         return answer
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """The model's answers, each kept as soon as it is there."""
 
@@ -73,7 +78,7 @@ class Recorded:
             if on_answer:
                 on_answer(number, answer)
 
-        return self.model.answers(questions, on_answer=keep, cancelled=cancelled)
+        return self.model.answers(questions, on_answer=keep, on_text=on_text, cancelled=cancelled)
 
     def tokens(self, text: str) -> int:
         """As the model counts."""
@@ -141,10 +146,15 @@ class Replayed:
         return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"], **more)
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """The recorded answers, in the order of the questions."""
-        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
 
     def tokens(self, text: str) -> int:
         """As the model counted when the answers were recorded; an estimate of what it did not count."""

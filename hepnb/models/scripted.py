@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from hepnb.errors import BadAnswer, HepnbError, ModelError
 from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
 from hepnb.models.validation import validated
-from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
+from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never
 
 #: a text, an object that becomes one, a whole answer (to say how it ended), an error to raise
 Reply = str | BaseModel | Answer | HepnbError
@@ -50,10 +50,15 @@ class Scripted:
         return self._parsed(answer, question.schema, partial=question.partial)
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """The next replies, in the order of the questions."""
-        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
 
     def tokens(self, text: str) -> int:
         """An estimate."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from hepnb.errors import Unanswered
 from hepnb.models.sequence import failed
-from hepnb.ports import Answer, Cancelled, Question, never
+from hepnb.ports import Answer, Cancelled, OnAnswer, OnText, Question, never
 
 _POLL = 0.05  # seconds between two looks at ``cancelled``
 
@@ -50,13 +50,19 @@ class Threaded(ABC):
         where the model itself is gone.
         """
         found: list[Answer | Unanswered] = []
-        self._ask([question], lambda _, item: found.append(item), cancelled, on_text)
+        words = (lambda _, text: on_text(text)) if on_text else None
+        self._ask([question], lambda _, item: found.append(item), cancelled, words)
         if isinstance(found[0], Unanswered):
             raise found[0]
         return found[0]
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """Answers many questions, several at a time. Raises ModelError where the model is gone; what was there was handed out."""
         found: dict[int, Answer] = {}
@@ -66,7 +72,7 @@ class Threaded(ABC):
             if on_answer and found[number].finish != "cancelled":
                 on_answer(number, found[number])
 
-        self._ask(questions, take, cancelled, None)
+        self._ask(questions, take, cancelled, on_text)
         return tuple(found[n] for n in range(len(questions)))
 
     def _ask(
@@ -74,7 +80,7 @@ class Threaded(ABC):
         questions: Sequence[Question],
         take: Callable[[int, Answer | Unanswered], None],
         cancelled: Cancelled,
-        on_text: Callable[[str], None] | None,
+        on_text: OnText | None,
     ) -> None:
         news: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
         work = self._work(questions)
@@ -105,6 +111,6 @@ class Threaded(ABC):
                 if not isinstance(item, str):
                     take(number, item)
                 elif on_text:
-                    on_text(item)
+                    on_text(number, item)
         finally:
             work.stop()

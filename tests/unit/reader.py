@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hepnb.models.sequence import estimated_tokens, one_by_one
-from hepnb.ports import Answer, Cancelled, Capabilities, Question, never
+from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never
 
 Record = dict[str, Any]
 _SHOWN = re.compile(r"^\[(b\d+)\] (?:\(caption\) )?(.*)$", re.MULTILINE)
@@ -45,10 +45,15 @@ class Reader:
         return estimated_tokens(text)
 
     def answers(
-        self, questions: Sequence[Question], *, on_answer: Callable[[int, Answer], None] | None = None, cancelled: Cancelled = never
+        self,
+        questions: Sequence[Question],
+        *,
+        on_answer: OnAnswer | None = None,
+        on_text: OnText | None = None,
+        cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """One after the other."""
-        return one_by_one(self, questions, on_answer=on_answer, cancelled=cancelled)
+        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """What it knows about the context of the question."""

@@ -67,7 +67,8 @@ def llama(address: str) -> Server:
 def test_llama_server_is_recognised(llama: Server, address: str) -> None:
     """It says its model, its context and its slots; a schema is held by our own grammar."""
     assert llama.name == f"tiny.gguf (llama-server at {address})"
-    expected = Capabilities(4096, "grammar", 2, prefix=True, confidence=True, thinking=True, device=f"llama-server at {address}")
+    device = f"llama-server at {address}"
+    expected = Capabilities(4096, "grammar", 2, prefix=True, confidence=True, thinking=True, device=device, texts=2)
     assert llama.capabilities == expected
 
 
@@ -240,7 +241,9 @@ def test_an_openai_server_is_asked_with_a_schema(serve: Callable[..., Fake]) -> 
     assert body["response_format"]["json_schema"]["schema"] == strict(Reply)
     assert body["messages"] == [{"role": "system", "content": "Read."}, {"role": "user", "content": PAPER + "\n\nwhich?"}]
     assert body["chat_template_kwargs"] == {"enable_thinking": False}
-    assert server.capabilities == Capabilities(9000, "schema", 8, prefix=True, thinking=True, device=f"vllm at {fake.address}")
+    assert server.capabilities == Capabilities(
+        9000, "schema", 8, prefix=True, thinking=True, device=f"vllm at {fake.address}", texts=8
+    )
 
 
 @pytest.mark.parametrize(

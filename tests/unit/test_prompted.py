@@ -211,7 +211,7 @@ def test_progress_says_how_many_records_there_are() -> None:
     reader = Reader(BLOCKS, (PT, SIZE, JET), later=(ETA,))
     Prompted(reader).extract(paper(JETS, PHOTONS), progress=lambda *x: seen.append(x))
     assert [(done, total) for _, done, total in seen] == [(1, 2), (2, 2)]
-    assert seen[-1][0].startswith("reading: 3 records; 2 questions, ")
+    assert seen[-1][0].startswith("reading: 4 records; 2 questions, ")
 
 
 def test_the_words_of_a_model_can_be_watched() -> None:

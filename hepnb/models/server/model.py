@@ -70,6 +70,7 @@ class Server(Threaded):
             self.found.context,
             self._speaker.form,
             self.parallel,
+            texts=self.parallel,
             prefix=self.found.kind != "openai",
             confidence=ours,
             thinking=thinks,
