@@ -33,13 +33,22 @@ class Builder:
         self.blocks: dict[str, tuple[int, Block]] = {}
         self.rules: list[Rule] = []
         self.current: dict[str, str] = {}
+        #: (region, subject) → the collection that stands for the subject there
+        self.inside: dict[tuple[str, str], str] = {}
+        #: the region that is looked from
+        self.at = ""
+        self._called: dict[str, str] = {}
         self.steps = 0
         self.groups = 0
 
     def records(self) -> Records:
         """What has been gathered; rules in reading order within each block, as they were placed."""
         ordered = sorted(self.blocks.values(), key=lambda b: b[0])
-        return Records(tuple(b for _, b in ordered), tuple(self.rules), self.paper, "patterns")
+        stated = {name for r in self.rules for name in r.blocks}
+        blocks = [b for _, b in ordered]
+        while empty := {b.name for b in blocks if b.kind == "region" and not b.of and b.name not in stated}:
+            blocks = [replace(b, of=tuple(n for n in b.of if n not in empty)) for b in blocks if b.name not in empty]
+        return Records(tuple(blocks), tuple(self.rules), self.paper, "patterns")
 
     def group(self) -> str:
         """Letters that no other alternatives have."""
@@ -59,6 +68,8 @@ class Builder:
 
     def collection(self, subject: str) -> str:
         """The name of the collection of a subject as it now stands, made where it is not there."""
+        if own := self.inside.get((self.at, subject)):
+            return own
         if subject in self.current:
             return self.current[subject]
         plural, base = COLLECTIONS[subject]
@@ -82,6 +93,19 @@ class Builder:
     def part_of(self, subject: str, new: str) -> str:
         """A collection of some of the objects of the current one, beside it."""
         return self.put(_FINAL, Block(new, "objects", (self.collection(subject),)))
+
+    def of_regions(self, subject: str, regions: tuple[str, ...]) -> str:
+        """The collection of those objects that only some regions ask for, made from the one that they had so far."""
+        old = self.inside.get((regions[0], subject), "")
+        owners = {r for (r, s), name in self.inside.items() if s == subject and name == old}
+        if old and owners == set(regions):
+            return old
+        name = " ".join(re.sub(r"[^\w -]+", " ", f"{COLLECTIONS[subject][0]} of {regions[0]}").split())
+        while name in self.blocks:
+            name += " alone"
+        self.put(_FINAL, Block(name, "objects", (old or self.collection(subject),)))
+        self.inside |= {(region, subject): name for region in regions}
+        return name
 
     def separate(self, subject: str, new: str) -> str:
         """A collection of its own beside the current one."""
@@ -121,15 +145,46 @@ class Builder:
     # --- events ---
 
     def variable(self, name: str, expression: str = "", subject: str = "") -> str:
-        """An event variable, defined once."""
+        """An event variable, defined once; one of the objects that only some regions ask for has a name of its own."""
+        old = self.blocks.get(name)
+        if old and old[1].kind == "variable" and old[1].expression != expression and self.at:
+            name = f"{name} of {self.at}"
         return self.put(_COMBINED, Block(name, "variable", (), expression=expression, subject=subject))
 
     def region(self, title: str, *parents: str, role: str = "main") -> str:
-        """The region of that name; ``parents`` is what it takes when it is made."""
+        """The region of that name, however it is spelled; ``parents`` is what it takes when it is made."""
+        title = self.called(title)
         taken = [name for name, (_, b) in self.blocks.items() if name == title and b.kind != "region"]
         name = f"region {title}" if taken else title
         of = tuple(p for p in parents if p != name and p in self.blocks)
         return self.put(_EVENT, Block(name, "region", of, role=role))  # type: ignore[arg-type]
+
+    def called(self, title: str) -> str:
+        """The name of a region as it was written first."""
+        return self._called.setdefault(_spelled(title), title)
+
+    def is_main(self, region: str) -> bool:
+        """True for a region of the signal, or one before it."""
+        return region in self.blocks and self.blocks[region][1].kind == "region" and self.blocks[region][1].role == "main"
+
+    def takes(self, region: str) -> tuple[str, ...]:
+        """The regions that a region takes."""
+        return self.blocks[region][1].of
+
+    def take_from(self, parent: str, region: str) -> None:
+        """Lets a region take another one."""
+        order, block = self.blocks[region]
+        self.blocks[region] = (order, replace(block, of=(parent,)))
+
+
+def _spelled(title: str) -> str:
+    """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one, ``VBF`` and ``VBF category``."""
+    name = re.sub(
+        r"(?<=\w) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|final states?|selections?)$", "", title.lower()
+    )
+    name = re.sub(r"\bsignal region\b", "sr", name)
+    name = re.sub(r"\bcontrol region\b", "cr", name)
+    return re.sub(r"[\s_{}^-]+", "", name)
 
 
 def cited(paper: Paper, block: TextBlock, start: int, end: int, words: str = "", *, row: int = -1) -> tuple[Place, str]:

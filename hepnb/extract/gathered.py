@@ -10,6 +10,7 @@ from hepnb import records
 from hepnb.adl import catalogue
 from hepnb.extract import selecting
 from hepnb.extract.answers import Said, SaidBlock, SaidPick, SaidRule
+from hepnb.extract.homes import role_of
 from hepnb.extract.rendering import Page
 from hepnb.extract.verifying import Refused, Verifier, holds, region_names
 from hepnb.paper import Paper
@@ -30,10 +31,6 @@ _ENOUGH_OF_CELL = "no more rules of this cell are taken"
 _HALF = 0.5
 #: quantities of the event as a whole, whatever a model says that they are of
 _OF_EVENTS = frozenset({"meff", "st"})
-_ROLES: tuple[tuple[Role, str], ...] = (
-    ("control", r"(?:^|[\W_])CR|control"),
-    ("validation", r"(?:^|[\W_])VR|validation"),
-)
 
 
 @dataclass
@@ -61,7 +58,7 @@ class Gathered:
         for block in said.blocks:
             self.declare(block)
         for name in region_names(said.rules, page, self.names):
-            self.blocks[name] = Block(name, "region", role=_role(name))
+            self.blocks[name] = Block(name, "region", role=role_of(name))
             self.orphans.append(name)
         new = [r for r in said.rules if r not in self._seen]
         self._seen.update(new)
@@ -282,11 +279,7 @@ def _pick(said: SaidPick | None) -> Pick | None:
 
 def _declared_role(said: SaidBlock) -> Role:
     role: Role = said.role  # type: ignore[assignment]
-    return role if said.kind != "region" or role != "main" else _role(said.name)
-
-
-def _role(name: str) -> Role:
-    return next((role for role, pattern in _ROLES if re.search(pattern, name)), "main")
+    return role if said.kind != "region" or role != "main" else role_of(said.name)
 
 
 def _base(name: str) -> str:

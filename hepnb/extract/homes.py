@@ -1,48 +1,44 @@
-"""Which region a sentence speaks of: ``In the dimuon control region, …``, ``The boosted category requires …``."""
+"""Which region a requirement belongs to, and what that region is for."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hepnb.extract.building import Source
+from hepnb.records.model import Role
 from hepnb.spec import Comparison
 from hepnb.sweep.vocabulary import NUMBERS
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
-#: the name of a region, by what it is or by its letters
-_NAME = (
-    r"(?P<name>(?:[\w/+−→-]+ ){1,4}?"
-    r"(?:(?:signal |control |validation |search |fiducial )regions?|categor(?:y|ies)|channels?|final states?)"
-    r"(?: [A-Z][\w-]*| \([A-Z][\w-]*\))?|(?:signal|control|validation|search) region(?: [A-Z0-9][\w-]*)?|(?:SR|CR|VR)[-_]?\w+)"
-)
-_AT_HEAD = (
-    re.compile(rf"(?:while )?(?:[Ii]n|[Ff]or|To enter|Events in) (?:the )?{_NAME}\b"),
-    re.compile(rf"(?:The )?{_NAME} (?:is|are|requires?|must|has|have|selects?|contains?|consists?|events)\b", re.IGNORECASE),
-)
 _AT_LEAST = re.compile(r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$")
-#: first words of what names no region of its own
-_NO_NAME = frozenset(
-    ["this", "these", "each", "all", "both", "every", "any", "either", "same", "other", "several", "such", "that", "those"]
+#: what a region is for, by its name
+_ROLES: Final[tuple[tuple[Role, str], ...]] = (
+    ("control", r"(?:^|[\W_])CR|control|side-?band"),
+    ("validation", r"(?:^|[\W_])VR|validation"),
 )
+#: words with which a region has something else in place of what another one requires
+_INSTEAD = re.compile(
+    r"\b(?:invert\w*|revers\w*|instead|rather than|in place of|replac\w*|relax\w*|loosen\w*|except|identical to"
+    r"|(?:the )?same (?:\w+ )?as)\b"
+)
+
+
+def role_of(name: str) -> Role:
+    """What a region is for, by its name."""
+    return next((role for role, pattern in _ROLES if re.search(pattern, name)), "main")
 
 
 def region_at_head(s: Source) -> str:
-    """The region that the sentence of a reading names at its head; "" where it names none."""
+    """The region that a reading of running text is for; "" where nothing names one."""
+    return s.reading.regions[0] if s.reading.row < 0 and s.reading.regions else ""
+
+
+def turns(s: Source) -> bool:
+    """True for a requirement that a control region has in place of that of another region."""
     start, end = s.reading.sentence
-    if s.reading.row >= 0:
-        return ""
-    if s.reading.regions:
-        return s.reading.regions[0]
-    match = next((m for p in _AT_HEAD if (m := p.match(s.block.text, start, end))), None)
-    name = " ".join(match["name"].split()) if match else ""
-    return "" if name.split(" ")[:1] and name.split(" ")[0].lower() in _NO_NAME else name
-
-
-def of_other_objects(s: Source, c: Comparison) -> bool:
-    """True for a requirement on objects that only a region has, and not one named after them (``the electron channel``)."""
-    name = region_at_head(s)
-    return bool(name) and c.subject.split(":")[0] not in name.lower()
+    return role_of(region_at_head(s)) != "main" and bool(_INSTEAD.search(s.block.text, start, end))
 
 
 def counted(s: Source, c: Comparison) -> int:

@@ -11,6 +11,7 @@ from hepnb import spec as specs
 from hepnb import sweep
 from hepnb.extract.building import Source
 from hepnb.extract.drafting import draft
+from hepnb.extract.homes import role_of
 from hepnb.extract.placing import Placer
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Progress, never, silent
@@ -30,8 +31,16 @@ class Read:
 def read(paper: Paper) -> Read:
     """The records of a paper, before they are checked and written."""
     sources = tuple(Source(block, reading) for block, reading in sweep.readings(paper))
-    usable = [s for s in sources if not s.reading.why and not routing.is_control(paper, s.block)]
+    usable = [s for s in sources if not s.reading.why and _fits(s, routing.tells(paper, s.block))]
     return Read(sources, Placer(paper, usable).place())
+
+
+def _fits(s: Source, told: routing.Tells) -> bool:
+    """False for what text on control regions or categories says without the name of one: it is not for all events."""
+    regions = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
+    if told == "control":
+        return bool(regions) and all(role_of(name) != "main" for name in regions) and s.reading.where == "sentence"
+    return not told or bool(regions)
 
 
 class Patterns:

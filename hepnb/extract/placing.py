@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 from hepnb.extract.building import Builder, Source, cited, quoted
-from hepnb.extract.homes import counted, in_signal_region, is_side, of_other_objects, region_at_head
+from hepnb.extract.homes import counted, in_signal_region, is_side, region_at_head, role_of, turns
 from hepnb.extract.measures import Measures, comparing, tracks
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule, Test
 from hepnb.spec import Comparison
+from hepnb.sweep.scopes import title_regions
 from hepnb.vocabulary.operators import COMPLEMENT
 from hepnb.vocabulary.quantities import known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
@@ -25,7 +27,7 @@ _GUARD = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=) ?(\d)[^;.<>≤≥]{0,40
 _FORMED = re.compile(r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b")
 _ONE = re.compile(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ")
 _BINS = re.compile(r"\bexclusive bins\b|\bbins in\b")
-PRESELECTION = "preselection"
+PRESELECTION, SIGNAL = "preselection", "signal region"
 
 
 class Placer:
@@ -36,17 +38,27 @@ class Placer:
         self.sources = sources
         self.builder = Builder(paper.id)
         self.measures = Measures(paper, sources, self.builder)
+        #: region → that of the title of the section in which it is named
+        self.within: dict[str, str] = {}
+        #: name of a region → the titles of the parts of the paper that have it
+        self.titles: dict[str, set[tuple[str, ...]]] = {}
+        for s in sources:
+            for name in s.reading.regions:
+                self.titles.setdefault(name, set()).update(
+                    {around for around in (title_regions(paper.heading_chain(s.block)),) if around}
+                )
         self.removed = {s.reading.removes[0] for s in sources if s.reading.removes[0]}
         self.staged = {
             c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if _is_attribute(c.quantity)
         }
 
     def place(self) -> Records:
-        """The records: base collections, overlap removal, final collections, then regions."""
-        for wanted in (self.is_base, self.is_overlap, self.is_signal, self.is_event):
+        """The records: base collections, overlap removal, final collections, those of single regions, then regions."""
+        for wanted in (self.is_base, self.is_overlap, self.is_signal, self.is_regional, self.is_event):
             for source in self.sources:
                 if wanted(source):
                     self.line(source)
+        self.take_common()
         return self.builder.records()
 
     # --- order ---
@@ -66,11 +78,15 @@ class Placer:
 
     def is_signal(self, s: Source) -> bool:
         """One on the final objects."""
-        return self.is_object(s) and self.stage(s) == "signal"
+        return self.is_object(s) and not self.is_regional(s) and self.stage(s) == "signal"
 
     def is_base(self, s: Source) -> bool:
         """One on the objects before overlaps are removed."""
-        return self.is_object(s) and self.stage(s) != "signal"
+        return self.is_object(s) and not self.is_regional(s) and self.stage(s) != "signal"
+
+    def is_regional(self, s: Source) -> bool:
+        """One on the objects of some regions only."""
+        return self.is_object(s) and bool(region_at_head(s)) and not s.reading.parameter and self.stage(s) != "veto"
 
     def is_event(self, s: Source) -> bool:
         """One on events."""
@@ -133,9 +149,10 @@ class Placer:
         """A rule of a collection."""
         if s.reading.parameter:
             return self.parameter(s, c)
-        if not (_is_attribute(c.quantity) or c.quantity == "mt") or (of_other_objects(s, c) and not s.reading.parameter):
+        regional = self.is_regional(s)
+        if regional and (not _is_attribute(c.quantity) or counted(s, c)):
             return self.of_counted(s, c)
-        block = self.part(s, c)
+        block = self.builder.of_regions(c.subject, self.homes(s)) if regional else self.part(s, c)
         if isinstance(c.value, str) and self.has_other_word(block, c):
             return False  # of two working points, the paper asks the second of some of the objects only
         test, drops = _sloped(s, comparing(c)), False
@@ -154,10 +171,10 @@ class Placer:
 
     def of_counted(self, s: Source, c: Comparison) -> bool:
         """``SR-B requires at least four jets with pT > 100 GeV``: the fourth jet of an event there has that."""
-        if not (count := counted(s, c)) or not region_at_head(s) or not _is_attribute(c.quantity):
+        if not (count := counted(s, c)) or not _is_attribute(c.quantity):
             return False
         test = replace(comparing(c), what=self.builder.collection(c.subject), nth=count)
-        return self.rule(s, test, self.home(s))
+        return self.rule(s, test, *self.homes(s))
 
     def parameter(self, s: Source, c: Comparison) -> bool:
         """A number that says how something is defined: a definition of the collection; another value for it stays open."""
@@ -201,61 +218,112 @@ class Placer:
     # --- events ---
 
     def homes(self, s: Source) -> tuple[str, ...]:
-        """The regions that a requirement on events belongs to: those of the cell of a table, else one."""
+        """The regions that a requirement on events belongs to: those that it is said to be for, else one."""
         first = self.builder.region(PRESELECTION)
         named = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
-        return tuple(self.builder.region(name, first) for name in named) or (self.home(s),)
-
-    def home(self, s: Source) -> str:
-        """The one region that a sentence is about."""
-        first = self.builder.region(PRESELECTION)
-        if named := region_at_head(s):
-            return self.builder.region(named, first)
+        if named:
+            return tuple(dict.fromkeys(self.named(s, name, first) for name in named))
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
-        return self.builder.region("signal region", first) if in_signal_region(s, title) else first
+        return (self.builder.region(SIGNAL, first) if in_signal_region(s, title) else first,)
+
+    def named(self, s: Source, name: str, parent: str) -> str:
+        """The region of a name; one that two parts of a paper have has the title of its part before it."""
+        around = title_regions(self.paper.heading_chain(s.block))
+        name = f"{around[0]} {name}" if len(around) == 1 and len(self.titles.get(name, ())) > 1 and name not in around else name
+        region = self.builder.region(name, parent, role=role_of(name))
+        if len(around) == 1:
+            self.within[region] = self.builder.called(around[0])
+        return region
+
+    def take_common(self) -> None:
+        """A region takes that of the section that names it, and what all signal regions require, unless it excludes that."""
+        for region, around in self.within.items():
+            self.take(around, region)
+        for name in list(self.builder.blocks):
+            self.take(SIGNAL, name)
+
+    def take(self, parent: str, region: str) -> None:
+        """Lets a region take another one, where that has requirements and the region has none that exclude them."""
+        mine = [r for r in self.builder.rules if region in r.blocks]
+        above = [r for r in self.builder.rules if parent in r.blocks]
+        main = all(self.builder.is_main(name) for name in (parent, region)) and parent != region
+        free = main and self.builder.takes(region) == (PRESELECTION,) and self.builder.takes(parent) == (PRESELECTION,)
+        if above and mine and free and not any(exclude(a.test, b.test) for a in above for b in mine):
+            self.builder.take_from(parent, region)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
-        """A rule of a region."""
+        """A rule of the regions that a reading is for; of those that have a collection of their own with that."""
         if c.quantity == "trigger":
             return False
+        seen: dict[tuple[tuple[str, str], ...], list[str]] = {}
+        for home in self.homes(s):
+            own = tuple((subject, name) for (region, subject), name in self.builder.inside.items() if region == home)
+            seen.setdefault(own, []).append(home)
+        placed = []
+        for homes in seen.values():
+            self.builder.at = homes[0]
+            placed.append(self.of_regions(s, c, tuple(homes)))
+        self.builder.at = ""
+        return all(placed)
+
+    def of_regions(self, s: Source, c: Comparison, homes: tuple[str, ...]) -> bool:
+        """A rule of regions that see the same collections."""
         test = self.measures.test(s, c)
         if test is None:
             return False
         if c.quantity == "mass" and test.what == "pairs" and not test.nth:
-            return self.of_pairs(s, c, test)
+            return self.of_pairs(s, test, homes)
         start = s.reading.sentence[0]
         if s.reading.bins or _BINS.search(s.block.text[start : s.reading.end]):
-            return self.rule(s, test, *self.homes(s), bin=True)
+            return self.rule(s, test, *homes, bin=True)
         drops = False
         if test.op == "notin" or (test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT):
             test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]
-        return self.guarded(s, test, drops=drops)
+        return self.guarded(s, test, homes, drops=drops)
 
-    def of_pairs(self, s: Source, c: Comparison, test: Test) -> bool:
+    def of_pairs(self, s: Source, test: Test, homes: tuple[str, ...]) -> bool:
         """A limit on the mass of lepton pairs: which pairs are formed, or what all of them have to have."""
         start, end = s.reading.sentence
         if _FORMED.search(s.block.text[start:end]):
-            return self.rule(s, comparing(c), "pairs")
+            return self.rule(s, replace(test, what="", some=False), "pairs")
         one = bool(_ONE.search(s.block.text[start : s.reading.start]))
-        return self.rule(s, replace(test, some=one), *self.homes(s))
+        return self.rule(s, replace(test, some=one), *homes)
 
-    def guarded(self, s: Source, test: Test, *, drops: bool) -> bool:
+    def guarded(self, s: Source, test: Test, homes: tuple[str, ...], *, drops: bool) -> bool:
         """The rule, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
         start = s.reading.sentence[0]
         guard = _GUARD.search(s.block.text[start : s.reading.start])
         hadronic = test.quantity == "dphi" and _HADRONIC.search(s.block.text, s.reading.start, s.reading.end)
         remark = "MET in place of the missing momentum of the jets" if hadronic else ""
         if guard is None:
-            return self.rule(s, test, *self.homes(s), drops=drops, remark=remark)
+            return self.rule(s, test, *homes, drops=drops, remark=remark, instead=self.stands_for(s, test, homes))
         where, words = cited(self.paper, s.block, start + guard.start(), s.reading.end)
         jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
-        return self.rule(s, test, self.home(s), drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
+        return self.rule(s, test, *homes, drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
+
+    def stands_for(self, s: Source, test: Test, homes: tuple[str, ...]) -> bool:
+        """True where a control region has this in place of what a signal region requires; it takes the rest of that region."""
+        if not turns(s):
+            return False
+        for rule in self.builder.rules:
+            same = (rule.test.what, rule.test.nth, rule.test.quantity, rule.test.other) == (
+                test.what,
+                test.nth,
+                test.quantity,
+                test.other,
+            )
+            parents = [b for b in rule.blocks if b not in homes and self.builder.is_main(b)]
+            if same and parents:
+                for home in homes:
+                    self.builder.take_from(parents[0], home)
+                return True
+        return False
 
     def trigger(self, s: Source) -> bool:
         """The triggers, any of which an event may have."""
-        letters, home = self.builder.group(), self.home(s)
+        letters, homes = self.builder.group(), self.homes(s)
         for n, c in enumerate(s.reading.comparisons, start=1):
-            self.rule(s, Test("trigger", "flag", text=str(c.value)), home, alternative=f"{letters}{n}")
+            self.rule(s, Test("trigger", "flag", text=str(c.value)), *homes, alternative=f"{letters}{n}")
         return True
 
 
@@ -276,3 +344,26 @@ def _sloped(s: Source, test: Test) -> Test:
         return test
     limit = f"{test.values[0]!r} {test.unit}".strip()
     return replace(test, values=(), function=f"{limit} + {slope!r} * {word}")
+
+
+def exclude(one: Test, two: Test) -> bool:
+    """True for two tests of one quantity that no event passes."""
+    if (one.what, one.nth, one.quantity, one.other) != (two.what, two.nth, two.quantity, two.other) or one.unit != two.unit:
+        return False
+    (low, high), (other_low, other_high) = _ends(one), _ends(two)
+    return max(low, other_low) > min(high, other_high) or (one.op == two.op == "flag" and one.text != two.text)
+
+
+def _ends(test: Test) -> tuple[float, float]:
+    value = test.values[0] if test.values else 0.0
+    match test.op:
+        case ">" | ">=":
+            return value, inf
+        case "<" | "<=":
+            return -inf, value
+        case "==" | "none":
+            return value, value
+        case "in":
+            return test.values[0], test.values[1]
+        case _:
+            return -inf, inf

@@ -15,6 +15,7 @@ from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.doubts import RESULT
+from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
@@ -57,11 +58,13 @@ def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
 def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
     section = ""
+    where = Whereabouts()
     for block in paper.blocks:
         if block.kind not in routing.READABLE:
             continue
         if block.section != section:
             carried, section = (), block.section
+            where = Whereabouts(title_regions(paper.heading_chain(block)), named=where.named)
         why = routing.aside(paper, block)
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
@@ -69,7 +72,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last one
             before = () if block.kind == "footnote" else carried
-            found, after = _text_readings(block, before, aside=bool(why))
+            found, after = _text_readings(block, before, Whereabouts() if block.kind == "footnote" else where, aside=bool(why))
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             # that a trigger asks for it says more than where it stands
@@ -102,13 +105,16 @@ def _of_a_trigger(block: Block, reading: Reading) -> Reading:
     return replace(reading, why=triggers.THRESHOLD) if not named and triggers.names(row) else reading
 
 
-def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tuple[list[Reading], tuple[str, ...]]:
-    """The readings of running text; the subject goes on from sentence to sentence.
+def _text_readings(
+    block: Block, carried: tuple[str, ...], where: Whereabouts, *, aside: bool
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """The readings of running text; the subject and the region go on from sentence to sentence.
 
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
+    where.new_block(goes_on=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
@@ -119,7 +125,7 @@ def _text_readings(block: Block, carried: tuple[str, ...], *, aside: bool) -> tu
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()
         item = block.kind in ("list", "footnote") or above.endswith("•") or (states and above.endswith(";"))
-        sentence = Sentence(text, start, end, carried, item=item)
+        sentence = Sentence(text, start, end, carried, item=item, where=where)
         states = sentence.states
         going_on = triggers.THRESHOLD if triggered and not speaks else ""
         why = result or going_on or routing.aside_sentence(text[start:end])
@@ -145,7 +151,7 @@ def _parts(text: str) -> Iterator[tuple[int, int, str]]:
 
 def read(text: str) -> list[Reading]:
     """The readings of a piece of running text, as if it stood in the selection of a paper."""
-    return _text_readings(Block("b0", "paragraph", text, ()), (), aside=False)[0]
+    return _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(), aside=False)[0]
 
 
 def phrase(block: Block, reading: Reading) -> Phrase:

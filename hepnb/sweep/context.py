@@ -12,6 +12,7 @@ from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, WHICH
 from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
+from hepnb.sweep.scopes import Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 from hepnb.sweep.vocabulary import NUMBERS
@@ -19,7 +20,7 @@ from hepnb.vocabulary.operators import COMPLEMENT
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
-_SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
+SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
@@ -41,13 +42,17 @@ CLAUSE = 170
 
 @dataclass
 class Context:
-    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a list or a table."""
+    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a list or a table.
+
+    ``where``: the regions that the text before it is about.
+    """
 
     text: str
     start: int
     end: int
     carried: tuple[str, ...] = ()
     item: bool = False
+    where: Whereabouts = field(default_factory=Whereabouts)
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[Group, ...] = field(init=False)
 
@@ -148,7 +153,7 @@ class Context:
         begin = self.tokens[first.last - 1].end
         starts = re.match(r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b", self.text[begin : found[-1].start() + 1])
         later = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < self.tokens[limit.at].start]
-        single = {x.split(":")[0] for x in first.subjects} <= _SINGLE
+        single = {x.split(":")[0] for x in first.subjects} <= SINGLE
         return first.subjects if starts and single and not later and len(limit.values) == 1 else ()
 
     def ranked_one(self, limit: Limit) -> tuple[str, ...]:
@@ -319,12 +324,12 @@ class Context:
         if not self.groups:
             return False
         head = self.groups[0].subjects
-        of_event = of_event or not {x.split(":")[0] for x in subjects} & _SINGLE or any(":" in x for x in subjects)
+        of_event = of_event or not {x.split(":")[0] for x in subjects} & SINGLE or any(":" in x for x in subjects)
         if self.ruled(limit):
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= _SINGLE):
+        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= SINGLE):
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)

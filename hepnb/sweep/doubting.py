@@ -14,7 +14,8 @@ from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
-    r"; |, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
+    r"; |(?:(?<=vetoed)|(?<=rejected)|(?<=removed)|(?<=discarded)|(?<=excluded)) and (?!\w+ed\b)"
+    r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
     r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
     r"[^,]*\b(?:must|required)\b)"
 )

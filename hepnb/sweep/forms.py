@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit
+from hepnb.sweep.mentions import mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
+from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
 from hepnb.sweep.vocabulary import NUMBERS
 
@@ -28,6 +30,7 @@ _ITEM = re.compile(
     r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
 )
 _OPS: Final = {"≥": ">=", "≤": "<=", "at least": ">=", "above": ">", "below": "<", "more than": ">", "at most": "<="}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COUNT_WORD = re.compile(r"\b(zero|no|one|two|three|four|five|\d)\b( or more)?")
 
 
@@ -312,12 +315,33 @@ def _respective(s: Sentence) -> Iterator[Form]:
         )  # fmt: skip
 
 
+def _regions_respectively(s: Sentence) -> Iterator[Form]:
+    """``200 and 300 GeV in the low-mass and high-mass regions, respectively``."""
+    if not any(t.kind == "respectively" for t in s.tokens):
+        return
+    for match in regions.RESPECTIVE.finditer(s.text, s.start, s.end):
+        place, op = _quantity(s, match.start()), _op_before(s, match.start())
+        items = [
+            (match.start("list") + m.start(), match.start("list") + m.end(), float(m[0])) for m in _NUMBER.finditer(match["list"])
+        ]
+        unit = (match["unit"] or "").strip()
+        named = next((m for m in mentions(s.text, s.start, s.end) if len(m.names) == len(items)), None)
+        if place is None or not op or named is None or not (unit or s.tokens[place].value in ("n", "abseta", "met_significance")):
+            continue
+        read = tuple(
+            replace(_rule(regions.RESPECTIVE, _limit(s, place, op, value, unit, start, end)), regions=(name,), stated=True)
+            for (start, end, value), name in zip(items, named.names, strict=True)
+        )
+        if all(len(r.comparisons) == 1 for r in read):
+            yield Form(match.start(), match.end(), read)
+
+
 def _subjects(s: Sentence, start: int, end: int) -> list[str]:
     return [t.value for t in s.tokens if t.kind == "subject" and start <= t.start < end]
 
 
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
-    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _by_eta, _cones,
+    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _by_eta, _cones,
 )  # fmt: skip
 
 
@@ -400,10 +424,9 @@ def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
                 for c in r.comparisons
             )
         )
-        match = rules.FOR_REGION.match(s.text, r.end, s.end) if event else None
-        name = _name(match["name"]) if match else ""
-        if match and name and not re.search(r"\band\b|\bwhile\b", s.text[r.end : match.start("name")]):
-            read[k] = replace(r, regions=(name,), rule=rules.FOR_REGION.name)
+        named = next((m for m in mentions(s.text, r.end, s.end)), None) if event else None
+        if named and named.names and rules.FOR_REGION.match(s.text, r.end, named.start):
+            read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)
     return read
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal, TypeAlias
 
 from hepnb.paper import Block, Paper
 from hepnb.sweep import vocabulary as words
@@ -18,7 +19,11 @@ _RESULTS = "results"
 _DENSE = 3
 #: what a part of a title may be about besides the selection, and what regions are not the signal's
 _NOT_OWN = r"simulat|background|efficienc"
-_CONTROL = r"background|control|validation|categori[sz]"
+_CONTROL = r"background|control|validation"
+_CATEGORIES = r"categor(?:i[sz]|ies)"
+#: what a part of a paper states besides the selection of all events
+Tells: TypeAlias = Literal["", "control", "categories"]
+_APART: tuple[tuple[Tells, str], ...] = (("control", _CONTROL), ("categories", _CATEGORIES))
 _SEVERAL = 3
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
 _NO_TABLE = (
@@ -48,17 +53,21 @@ def aside(paper: Paper, block: Block) -> str:
     return _aside_letter(paper, block, why)
 
 
-def is_control(paper: Paper, block: Block) -> bool:
-    """True for text on background estimates, where control regions are defined, and on categories of selected events.
+def tells(paper: Paper, block: Block) -> Tells:
+    """What text states besides the selection of all events: ``control`` regions, or ``categories`` of selected events.
 
     "Backgrounds and event selection" is about the selection as well: a line from there is no control region's.
     A table floats: its caption says whether it is about control regions.
     """
+    return next((what for what, pattern in _APART if _is_about(paper, block, pattern)), "")
+
+
+def _is_about(paper: Paper, block: Block, pattern: str) -> bool:
     if block.kind in ("table", "caption"):
         caption = _caption(paper, block)
-        return _matches(caption, _CONTROL) and not _matches(caption, r"signal|search|select")
+        return _matches(caption, pattern) and not _matches(caption, r"signal|search|select")
     title = paper.heading_chain(block)[-1:]
-    return any(_matches(t, _CONTROL) and not _of_its_own(t, rf"{_NOT_OWN}|{_CONTROL}") for t in title)
+    return any(_matches(t, pattern) and not _of_its_own(t, rf"{_NOT_OWN}|{pattern}") for t in title)
 
 
 def _aside_letter(paper: Paper, block: Block, why: str) -> str:

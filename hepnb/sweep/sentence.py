@@ -10,12 +10,15 @@ from math import inf
 
 from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
+from hepnb.sweep.context import SINGLE
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.doubting import Doubting
 from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.regions import GOES_ON, OTHERS
+from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.subjects import PAIRS
 
@@ -60,9 +63,31 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read += self.exceptions(read)
-        read = self.doubted(read)
+        read = self.somewhere(self.doubted(read))
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
+
+    def somewhere(self, read: list[Reading]) -> list[Reading]:
+        """The readings with the regions that they are for."""
+        found = self.where.scopes(self.text, self.start, self.end)
+        return [self.placed(r, scope_at(found, max(r.start, r.own))) for r in read]
+
+    def placed(self, reading: Reading, scope: Scope | None) -> Reading:
+        """A reading with the regions of a scope; a plain limit on objects is for one region only where the sentence says so."""
+        if reading.regions:
+            return replace(reading, where="sentence")
+        if scope is None or reading.parameter or reading.removes[0] or reading.why:
+            return reading
+        if scope.others:
+            return replace(reading, stated=False, rule=OTHERS.name)
+        of_object = all(c.subject in SINGLE and c.quantity not in ("n", "mass", "mt") for c in reading.comparisons)
+        if scope.by == "paragraph" and of_object and self.groups and self.groups[0].subjects != ("event",):
+            return reading
+        if not scope.names:
+            return reading
+        sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence
+        stated = reading.stated or (scope.states and bool(reading.comparisons) and not reading.condition and not reading.rule)
+        return replace(reading, regions=scope.names, where=scope.by, confidence=sure, stated=stated)
 
     def alternatives(self, read: list[Reading]) -> list[Reading]:
         """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both; bins, or left to a person."""

@@ -207,7 +207,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         "required",
         r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
     ),
-    ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmM]_|\||transverse|pseudorap|rapid))"),
+    ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmMH]_|\||transverse|pseudorap|rapid))"),
     (
         "required",
         r"\b(?:considered|identified as|defined (?:as|by|with)|used (?:in|for) (?:the|this) (?:analysis|measurement|search|event selection|selection))\b",
@@ -292,7 +292,7 @@ ASIDE: Final[tuple[tuple[str, str], ...]] = (
     ("results", r"result|interpretation|constraint|measurement|cross[- ]section|efficiency|theor|statistic|coupling|discriminant"),
     ("background estimate", r"background"),
 )
-SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial|selecting"
+SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|channel|final state|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial|selecting"
 
 #: titles of results and nothing else; "measurement" or "efficiency" may stand over a selection
 RESULTS: Final = r"result|interpretation|constraint|limits?\b"

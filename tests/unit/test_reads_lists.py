@@ -15,7 +15,7 @@ RANKS = [
     ("At least two jets with p_{T} above 100 GeV and 40 GeV are required.", "jet n >= 2; jet:1 pt > 100 GeV; jet:2 pt > 40 GeV"),
     ("Exactly two electrons or muons with p_{T} > 25, 15 GeV are required.", "lepton n == 2; lepton:1 pt > 25 GeV; lepton:2 pt > 15 GeV"),
     ("The (leading, subleading) photons must have p_{T} > 40, 25 GeV.", "photon:1 pt > 40 GeV; photon:2 pt > 25 GeV"),
-    ("Events are required to have two photons with p_{T} > 35 (25) GeV.", "photon:1 pt > 35 GeV; photon:2 pt > 25 GeV"),
+    ("Events are required to have two photons with p_{T} > 35 (25) GeV.", "photon n >= 2; photon:1 pt > 35 GeV; photon:2 pt > 25 GeV"),
     ("Electrons (muons) are required to have p_{T} > 25 (20) GeV.", "electron pt > 25 GeV; muon pt > 20 GeV"),
     ("Jets are required to have p_{T} > 50, 30 GeV.", ""),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from hepnb.sweep.rules.angles import ANGLES
 from hepnb.sweep.rules.doubts import DOUBTS, RESULT
 from hepnb.sweep.rules.forms import FORMS
 from hepnb.sweep.rules.polarity import POLARITY
+from hepnb.sweep.rules.regions import REGIONS
 from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule, Scope, without
 from hepnb.sweep.rules.subjects import SUBJECTS
 
@@ -17,4 +18,4 @@ __all__ = ["Concerns", "Confidence", "Example", "Makes", "Rule", "Scope", "every
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules, in the order of the page that shows them."""
-    return (*POLARITY, RESULT, *DOUBTS, *SUBJECTS, *ANGLES, *FORMS)
+    return (*POLARITY, RESULT, *DOUBTS, *SUBJECTS, *ANGLES, *FORMS, *REGIONS)

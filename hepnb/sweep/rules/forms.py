@@ -122,7 +122,7 @@ REGIONS_FIRST: Final = Rule(
 FOR_REGION: Final = Rule(
     "region-after-value",
     "A limit that is required ``in SR-A`` is one of that region.",
-    rf"[^.;,<>≥≤]*?\b(?:[Ii]n|[Ff]or) {REGION}(?=[ ,.;)]|$)",
+    r"(?:(?!\band\b|\bwhile\b)[^.;,<>≥≤])*?\b(?:[Ii]n|[Ff]or|to (?:enter|form|define)) (?:both |each of )?(?:the |an? )?$",
     (_E("E_{T}^{miss} > 150 GeV is required in SR-low (see also Section 3).", "met met > 150 GeV in SR-low"),),
     (_E("E_{T}^{miss} > 150 GeV is required in all regions.", "met met > 150 GeV"),),
 )

@@ -55,7 +55,7 @@ ENUMERATION: Final = Rule(
 BARE: Final = Rule(
     "bare-count",
     "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
-    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\bpresence of (?:[^.;]* and )?$",
+    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only )?$|\bpresence of (?:[^.;]* and )?$",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
         _E("Events with two photons with p_{T} > 30 GeV are selected.", "photon n >= 2 [reach]; photon pt > 30 GeV"),

@@ -1,0 +1,294 @@
+"""Regions, channels and categories by their names in running text: ``SR1 and SR2``, ``the ee and μμ channels``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_LETTER: Final = r"(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]| ?[GMT]eV)"
+_KIND: Final = re.compile(
+    r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent|[Kk]inematic) )?"
+    r"\b(?P<kind>[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]hannels?|final states?|samples?|selections?|(?:decay )?modes?)\b"
+    rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
+)
+_SHORT: Final = (
+    r"(?<![\w-])(?:\w+[-_])?(?:SR|CR|VR)"
+    r"(?:[-_]?(?:\{[^{}]*\}|[\w+−-]*\w)|(?:[_^]\{[^{}]*\})+| (?:[A-Z]\w?|\d{1,2})(?![\w.]))?(?![\w-])"
+)
+_SHORTS: Final = re.compile(rf"{_SHORT}(?:(?:, and|,| and| or|/| \(|\)) ?{_SHORT})*")
+#: words that stand before a name and are no part of it
+_STOP: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "for",
+        "of",
+        "to",
+        "by",
+        "with",
+        "from",
+        "that",
+        "which",
+        "is",
+        "are",
+        "be",
+        "each",
+        "both",
+        "all",
+        "this",
+        "these",
+        "those",
+        "other",
+        "another",
+        "several",
+        "such",
+        "same",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "events",
+        "event",
+        "candidates",
+        "our",
+        "one",
+        "its",
+        "into",
+        "as",
+        "at",
+        "on",
+        "under",
+        "over",
+        "every",
+        "any",
+        "different",
+        "respective",
+        "following",
+        "only",
+        "where",
+        "while",
+        "and",
+        "or",
+        "but",
+        "if",
+        "when",
+        "also",
+        "further",
+        "additional",
+        "remaining",
+        "considered",
+        "used",
+        "defined",
+        "either",
+    ]
+)
+#: adjectives that tell no region from another
+_PLAIN: Final = frozenset(
+    [
+        "signal",
+        "search",
+        "fiducial",
+        "analysis",
+        "event",
+        "kinematic",
+        "full",
+        "final",
+        "selected",
+        "whole",
+        "total",
+        "accepted",
+        "allowed",
+        "entire",
+        "new",
+        "dedicated",
+        "separate",
+        "overlapping",
+        "orthogonal",
+        "exclusive",
+        "inclusive",
+        "individual",
+        "main",
+        "corresponding",
+        "given",
+        "specific",
+        "possible",
+        "various",
+    ]
+)
+_ROLES: Final = ("signal", "control", "validation", "search")
+#: adjectives with which a selection or a sample is none of some events
+_OF_ALL: Final[dict[str, frozenset[str]]] = {
+    "selection": frozenset(
+        [
+            "object",
+            "muon",
+            "electron",
+            "lepton",
+            "jet",
+            "photon",
+            "tau",
+            "track",
+            "vertex",
+            "offline",
+            "online",
+            "trigger",
+            "candidate",
+            "baseline",
+            "common",
+            "initial",
+            "kinematic",
+            "data",
+            "b-jet",
+            "loose",
+            "medium",
+            "tight",
+            "good",
+            "quality",
+            "identification",
+            "isolation",
+            "preliminary",
+            "above",
+            "previous",
+            "nominal",
+            "cut-based",
+            "event",
+        ]
+    ),
+    "sample": frozenset(
+        [
+            "data",
+            "simulated",
+            "simulation",
+            "mc",
+            "carlo",
+            "training",
+            "test",
+            "background",
+            "validation",
+            "calibration",
+            "combined",
+            "total",
+            "statistical",
+            "signal",
+            "generated",
+            "large",
+            "small",
+            "pure",
+        ]
+    ),
+    "mode": frozenset(["production", "operation", "run", "running", "data-taking"]),
+}
+_SINGULAR: Final = {"categories": "category", "final states": "final state"}
+_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """``text[start:end]`` names regions; ``()`` for words that name none of their own (``the signal regions``)."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+def mentions(text: str, start: int, end: int) -> list[Mention]:
+    """The names of regions in ``text[start:end]``, in order."""
+    short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
+    long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
+    return sorted(_joined(text, [*short, *long]), key=lambda m: m.start)
+
+
+def _short(text: str, match: re.Match[str]) -> Mention:
+    found = [" ".join(m[0].split()) for m in re.finditer(_SHORT, text[match.start() : match.end()])]
+    names = tuple({"SR": "signal region", "CR": "control region", "VR": "validation region"}.get(n, n) for n in found)
+    if any(n in ("SRs", "CRs", "VRs") for n in names):
+        names = ()
+    end = match.end() + (text[match.end() : match.end() + 1] == ")" and "(" in match[0] and not match[0].endswith(")"))
+    return Mention(match.start(), end, tuple(dict.fromkeys(names)))
+
+
+def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
+    """The words before ``region``, ``channel`` or ``category`` up to one that is no part of a name, and letters after it."""
+    kind, of = " ".join(match["kind"].split()).lower(), (match["of"] or "").strip().lower()
+    one = _SINGULAR.get(kind, kind.rstrip("s")).removeprefix("decay ")
+    one = f"{of} {one}" if of in _ROLES else one
+    first, items = _before(text, start, match.start())
+    items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
+    if match["letters"]:
+        letters = re.findall(r"[A-Za-z0-9]+", re.sub(r"\b(?:and|or)\b", " ", match["letters"]))
+        before = f"{items[-1]} " if len(items) == 1 else ""
+        short = [x for x in letters if re.match(r"(?:SR|CR|VR)\w", x)]
+        return Mention(first if before else match.start(), match.end(), tuple(short or [f"{before}{one} {x}" for x in letters]))
+    if not items:
+        alone = kind == "region" and of in (*_ROLES, "fiducial") and of != "search"
+        return Mention(match.start(), match.end(), (f"{of} region",) if alone else ())
+    if any(set(i.lower().split()) & _OF_ALL.get(one, frozenset()) for i in items):
+        return None
+    tail = items[-1].partition("-")[2]
+    full = [f"{i}{tail}" if i.endswith("-") else i for i in items]
+    return Mention(first, match.end(), tuple(dict.fromkeys(f"{i} {one}" for i in full)))
+
+
+def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
+    """(where they begin, the adjectives): ``ee, eμ and μμ`` are three, ``large-mass boosted`` is one."""
+    items: list[list[str]] = [[]]
+    first, place, joined = end, end, False
+    while place > start and sum(map(len, items)) < 8:
+        before = text[start:place].rstrip()
+        if before.endswith(",") and not joined:
+            break
+        comma = before.endswith(",")
+        before = before.rstrip(", ")
+        match = next((m for m in [re.search(r"[^\s,;:.()\[\]<>≤≥=]+$", before)] if m), None)
+        if match is None:
+            break
+        word, here = match[0], start + match.start()
+        word = word.strip("'\"")
+        if word.lower() in ("and", "or") and items[-1] and not comma:
+            ahead = re.search(r"([\w/+−→{}^_*-]+),?$", text[start:here].rstrip())
+            if ahead is None or ahead[1].lower() in _STOP or re.fullmatch(r"\d+(?:\.\d+)?", ahead[1]):
+                break
+            items.append([])
+            joined = True
+        elif word.lower() == "the" and items[-1] and re.search(r"\b(?:and|or) $", text[start:here]):
+            pass
+        elif word.lower() in _STOP or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2):
+            break
+        else:
+            if comma and items[-1]:
+                items.append([])
+            items[-1].insert(0, word)
+            first = here
+        place = here
+    found = [" ".join(i) for i in reversed(items) if i]
+    return first, found
+
+
+def _joined(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """Each mention once; of ``the monojet signal region (SR-M)`` the short name."""
+    found = sorted(found, key=lambda m: (m.start, -m.end))
+    k = 0
+    while k < len(found):
+        here = found[k]
+        k += 1
+        while k < len(found) and found[k].start < here.end:
+            k += 1
+        if (
+            k < len(found)
+            and len(here.names) <= 1
+            and re.fullmatch(r" \(|, ?|, (?:called|denoted|labelled) | ", text[here.end : found[k].start])
+        ):
+            after, close = found[k], text[found[k].end : found[k].end + 1]
+            if (
+                len(after.names) == 1
+                and re.match(r"(?:SR|CR|VR)", text[after.start :])
+                and close in ("", ")", ",", ".", ";", ":", " ")
+            ):
+                here = Mention(here.start, after.end + (close == ")" and text[after.start - 1] == "("), after.names)
+                k += 1
+        yield here

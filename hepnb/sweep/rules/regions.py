@@ -1,0 +1,167 @@
+"""For which region, channel or category a limit is: words that name one, and how far they reach."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
+
+_E = Example
+
+_ADVERB: Final = (
+    r"(?:(?:In addition|Furthermore|Moreover|Additionally|Finally|Similarly|Likewise|However|First|Second|Third|Then|Next|Lastly|Also"
+    r"|Conversely|(?:By|In) contrast|On the other hand|Thus|Therefore|Here),? )?(?:[Ww]hile|[Ww]hereas|and|but|where)?\s*"
+)
+_ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
+
+AT_HEAD: Final = Rule(
+    "region-at-head",
+    "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the clause is required there.",
+    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to) (?:enter|populate|define|form|select events (?:in|for)|fall in(?:to)?"
+    r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered|accepted) (?:to|in|into|as|for|by)) "
+    rf"|(?:[Ee]vents|[Cc]andidates) (?:[a-z]+ ){{0,3}}?(?:in|into|to|for|from|of|entering|as) ){_ARTICLE}",
+    (
+        _E("In the tight region, E_{T}^{miss} > 240 GeV is required.", "met met > 240 GeV in tight region"),
+        _E("To be assigned to the dijet category, events must have m_{jj} > 250 GeV.", "dijet mass > 250 GeV in dijet category"),
+        _E(
+            "Events in the ee and μμ channels must have H_{T} > 150 GeV, and in the eμ channel H_{T} > 90 GeV is required.",
+            "event ht > 150 GeV in ee channel, μμ channel; event ht > 90 GeV in eμ channel",
+        ),
+    ),
+    (_E("In the following, H_{T} > 150 GeV is required.", "event ht > 150 GeV"),),
+)
+
+AS_SUBJECT: Final = Rule(
+    "region-as-subject",
+    "``SRA requires …``, ``…, while the loose region is defined by …``: what follows in the clause is required there.",
+    rf"^{_ADVERB}{_ARTICLE}",
+    (
+        _E("SRA requires H_{T} > 700 GeV.", "event ht > 700 GeV in SRA"),
+        _E(
+            "The region SR3b requires at least three b-tagged jets, while SR1b requires E_{T}^{miss} > 160 GeV.",
+            "bjet n >= 3 in SR3b; met met > 160 GeV in SR1b",
+        ),
+        _E("In addition, SR2 requires H_{T} > 1.1 TeV.", "event ht > 1.1 TeV in SR2"),
+    ),
+    (_E("Events with H_{T} > 700 GeV are selected.", "event ht > 700 GeV"),),
+)
+
+#: what follows the name of a region that is the subject of its clause
+DOES: Final = (
+    r"(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
+    r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?|includes?|demands?|uses?|applies|apply|imposes?"
+    r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?|aims?|focus(?:es)?|adds?|collects?|covers?|events)\b"
+)
+
+WITH: Final = Rule(
+    "region-with",
+    "``a loose region with E_{T}^{miss} > 200 GeV and a tight region with …``: each limit is for the region before it.",
+    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) $",
+    (
+        _E(
+            "Two regions are used: a loose region requiring E_{T}^{miss} > 210 GeV and a tight region requiring E_{T}^{miss} > 360 GeV.",
+            "met met > 210 GeV in loose region; met met > 360 GeV in tight region",
+        ),
+    ),
+    (_E("A jet requiring special care must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
+)
+
+#: what follows the name of a region that a requirement is said to make
+HAS: Final = (
+    r"(?: \([^()]*\)|, [^,]{1,30},)? (?:with|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)|for events with"
+    r"|containing|consisting of|selecting)\b"
+)
+
+RUN_IN: Final = Rule(
+    "region-run-in",
+    "``VBF category: …``: what follows up to the next name is required there.",
+    r" ?(?::|[–—]) ?| (?=(?:Events|Exactly|At|The|In|Only|No|Two|One|Selected|Candidates)\b)",
+    (
+        _E("VBF category Events must have m_{jj} > 450 GeV.", "dijet mass > 450 GeV in VBF category"),
+        _E(
+            "VBF category: events must have m_{jj} > 450 GeV.",
+            "dijet mass > 450 GeV in VBF category",
+        ),
+    ),
+    (_E("Events must satisfy the following requirement: m_{jj} > 450 GeV.", "dijet mass > 450 GeV"),),
+)
+
+GOES_ON: Final = Rule(
+    "region-goes-on",
+    "A paragraph that begins with a region, or a sentence that goes on with ``It``, ``Here`` or ``In addition``, is about that region.",
+    r"(?:(?:It|Here|This (?:region|category|channel|selection|signal region)|In (?:this|that) (?:region|category|channel|case|final state)"
+    r"|In addition|Furthermore|Additionally|Moreover|These events|Such events|(?:The )?[Ee]vents (?:in|of) (?:this|that) (?:region|category|channel)|They|Finally)\b)",
+    (
+        _E(
+            "The SRM region targets small splittings. Events must have at most three jets. In addition, E_{T}^{miss} > 500 GeV is required.",
+            "jet n <= 3 in SRM region [reach]; met met > 500 GeV in SRM region [reach]",
+        ),
+    ),
+    (
+        _E(
+            "The SRM region targets small splittings. In all regions, E_{T}^{miss} > 220 GeV is required.",
+            "met met > 220 GeV",
+        ),
+    ),
+    confidence=Confidence.REACH,
+)
+
+ALL: Final = Rule(
+    "all-regions",
+    "What is required in all regions, or of all events, is for no single one.",
+    r"\b(?:[Aa]ll|[Ee]very|[Ee]ach|[Aa]ny|[Ee]ither)(?: of the| of these| the| these| other)?(?: (?:\w+|considered|defined))?(?: signal| search| analysis)? (?:regions?|channels?|categor(?:y|ies)|final states?|SRs|selections)\b"
+    r"|\b[Aa]ll (?:selected )?events\b|\b[Cc]ommon (?:to|requirements?|selection|criteria)\b|\b[Tt]he (?:common )?(?:pre|baseline )selection\b|\bpreselection\b",
+    (
+        _E(
+            "SRA requires H_{T} > 700 GeV. In addition, all regions must have E_{T}^{miss} > 210 GeV.",
+            "event ht > 700 GeV in SRA; met met > 210 GeV",
+        ),
+    ),
+)
+
+OTHERS: Final = Rule(
+    "other-regions",
+    "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
+    r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?|final states?)\b",
+    (_E("In the other regions, H_{T} > 800 GeV is required.", "?"),),
+    (_E("In the upper region, H_{T} > 800 GeV is required.", "event ht > 800 GeV in upper region"),),
+    makes=Makes.HOLDS,
+)
+
+BOTH: Final = Rule(
+    "both-regions",
+    "``In both regions`` is in the two that were named last.",
+    r"\b(?:[Bb]oth|[Tt]hese(?: two| three)?|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions|categories|channels|final states|SRs|selections)\b",
+    (
+        _E(
+            "SR1 requires H_{T} > 900 GeV and SR2 requires H_{T} > 1200 GeV. In both regions, at least three jets are required.",
+            "event ht > 900 GeV in SR1; event ht > 1200 GeV in SR2; jet n >= 3 in SR1, SR2",
+        ),
+    ),
+    (
+        _E(
+            "SR1 requires H_{T} > 900 GeV. In SR2, at least three jets are required.",
+            "event ht > 900 GeV in SR1; jet n >= 3 in SR2",
+        ),
+    ),
+)
+
+RESPECTIVE: Final = Rule(
+    "regions-respectively",
+    "``200 and 300 GeV in the low-mass and high-mass regions, respectively``: each value for its region, in their order.",
+    r"(?P<list>\d[\d.]*(?: ?[GMT]eV)?(?:, \d[\d.]*(?: ?[GMT]eV)?)*,? (?:and|or) \d[\d.]*)(?P<unit> ?[GMT]eV)?\b",
+    (
+        _E(
+            "The missing transverse momentum must exceed 180 and 270 GeV in the low-mass and high-mass signal regions, respectively.",
+            "met met > 180 GeV in low-mass signal region; met met > 270 GeV in high-mass signal region",
+        ),
+        _E(
+            "For SR1, SR2 and SR3, H_{T} is required to be above 500, 700 and 950 GeV, respectively.",
+            "event ht > 500 GeV in SR1; event ht > 700 GeV in SR2; event ht > 950 GeV in SR3",
+        ),
+    ),
+)
+
+REGIONS: Final = (AT_HEAD, AS_SUBJECT, WITH, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)

@@ -1,0 +1,155 @@
+"""Which region a part of a sentence is for: by its own words, by those of the paragraph before it, by the title of its section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hepnb.sweep.mentions import Mention, mentions
+from hepnb.sweep.rules import regions as rules
+
+#: where a clause begins that may be about another region
+_CLAUSE: Final = re.compile(
+    r"[;:.] |, (?=(?:while|whereas|and|but|where) )|,? (?=while |whereas )| (?=and (?:in|for|the|[A-Z]))|, (?=(?:in|for) )"
+)
+_DOES: Final = re.compile(rules.DOES)
+_HAS: Final = re.compile(rules.HAS)
+_MAIN_TITLE: Final = frozenset({"signal region", "control region", "validation region", "fiducial region"})
+#: words of titles that name no part of the events
+_TITLE_STOP: Final = re.compile(
+    r"\b(?:results?|signal and|control|validation|background|uncertaint\w+|object|event|data|trigger|statistical"
+    r"|simulat\w+|combin\w+|other|all|common|definitions?|summary|comparison|optimi[sz]ation|efficienc\w+)\b",
+    re.IGNORECASE,
+)
+#: titles on objects or on all events: ``Muon selection`` is not about some of the events
+_OF_ALL: Final = re.compile(
+    r"(?:[\w-]+ )?(?:muon|electron|lepton|jet|photon|tau|track|vertex|object|event|candidate|trigger|baseline|offline|kinematic"
+    r"|signal|final|physics|data|previous|present|main)s?",
+    re.IGNORECASE,
+)
+_IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """From ``start`` on a sentence is about the regions ``names``.
+
+    ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it requires what follows.
+    """
+
+    start: int
+    names: tuple[str, ...]
+    by: Literal["sentence", "paragraph", "title"] = "sentence"
+    others: bool = False
+    states: bool = False
+
+
+@dataclass
+class Whereabouts:
+    """The regions that the text is about as it goes on; ``title``: those of the section's title."""
+
+    title: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
+    topic: bool = False
+    named: tuple[str, ...] = ()
+    first: bool = True
+
+    def new_block(self, *, goes_on: bool) -> None:
+        """A paragraph begins; ``goes_on``: it belongs to the one before, as a list does."""
+        if not goes_on:
+            self.current, self.topic = (), False
+        self.first = True
+
+    def scopes(self, text: str, start: int, end: int) -> list[Scope]:
+        """The scopes of a sentence, in order."""
+        found = [*self._opened(text, start, end)]
+        inherited = self._inherited(text, start, end, found)
+        self._remember(found)
+        self.first = False
+        return [inherited, *found] if inherited else found
+
+    def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
+        """What the sentence is about before it names a region itself."""
+        if rules.ALL.search(text, start, end):
+            if not found:
+                self.current = ()
+            return Scope(start, ())
+        if self.current and rules.GOES_ON.on and (self.topic or rules.GOES_ON.match(text, start, end)):
+            return Scope(start, self.current, "paragraph")
+        if self.title:
+            return Scope(start, self.title, "title")
+        return None
+
+    def _opened(self, text: str, start: int, end: int) -> list[Scope]:
+        found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
+        both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
+        found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
+        for mention in mentions(text, start, end):
+            if mention.names and (by := _opens(text, start, end, mention)):
+                found.append(Scope(mention.start, mention.names, states=by == "with"))
+                self.topic = self.topic if by != "subject" else True
+        return sorted(found, key=lambda s: s.start)
+
+    def _remember(self, found: list[Scope]) -> None:
+        opened = [s for s in found if s.names]
+        self.named = tuple(dict.fromkeys((*self.named, *(n for s in opened for n in s.names))))
+        if len({s.names for s in opened}) > 1 or any(s.others for s in found):
+            self.current, self.topic = (), False
+        elif opened:
+            self.topic = self.topic or self.first
+            self.current = opened[0].names
+
+
+def _opens(text: str, start: int, end: int, mention: Mention) -> str:
+    """How a mention says what the words after it are for: ``head``, ``subject``, ``with``, ``run-in``; "" where it does not."""
+    begins = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start)]
+    after = mention.end
+    for begin in reversed(begins):
+        if rules.AT_HEAD.match(text, begin, mention.start):
+            return "head"
+        if re.fullmatch(r"(?:The )?|\W{0,3}", text[begin : mention.start]) and rules.RUN_IN.match(text, after, end):
+            return "run-in"
+        if rules.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
+            return "subject"
+    if rules.WITH.search(text, start, mention.start) and _HAS.match(text, after, end):
+        return "with"
+    return ""
+
+
+def scope_at(found: list[Scope], place: int) -> Scope | None:
+    """The scope that a place of a sentence is in."""
+    before = [s for s in found if s.start <= place]
+    return before[-1] if before else None
+
+
+def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The regions that the title of a section names, or that of a section around it: ``The 0-lepton channel``."""
+    for title in reversed(titles):
+        bare = re.sub(r"^(?:\d[\d.]*|[A-Z]\.[\d.]*)\s+", "", " ".join(title.split())).rstrip(".")
+        if names := _title(bare):
+            return names
+    return ()
+
+
+def _title(title: str) -> tuple[str, ...]:
+    decay = re.fullmatch(
+        r"(?:The )?(?P<name>[A-Za-z]{1,3} ?→ ?[^.,;]{1,20}?)(?: (?:decay )?(?:channel|mode|analysis|final state|selection))?", title
+    )
+    if decay:
+        return (decay["name"].strip(),)
+    searched = re.fullmatch(
+        r"(?:The )?(?P<name>[\w-]+(?: [\w-]+)?) (?P<kind>search|analysis|topology|selection)", title, re.IGNORECASE
+    )
+    if searched and not _TITLE_STOP.search(searched["name"]) and not _OF_ALL.fullmatch(searched["name"]):
+        return (f"{searched['name']} {searched['kind']}",)
+    found = [m for m in mentions(title, 0, len(title)) if m.names and not set(m.names) & _MAIN_TITLE]
+    if len(found) != 1 or (found[0].end < len(title) and not re.match(r"\s*\(|\s*:", title[found[0].end :])):
+        return ()
+    head = title[: found[0].start]
+    fits = re.fullmatch(
+        r"(?:The |(?:Event |Object )?(?:[Ss]election|[Ss]earch|[Rr]equirements?|[Cc]ategori[sz]ation|[Cc]andidates)"
+        r" (?:in|for|of) (?:the )?)?",
+        head,
+    )
+    return found[0].names if fits else ()

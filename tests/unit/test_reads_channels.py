@@ -1,0 +1,208 @@
+"""Regions, channels and categories that running text defines: names, reach, inheritance, control regions."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.spec import PhraseState, Spec
+from hepnb.sweep.mentions import mentions
+from hepnb.sweep.scopes import title_regions
+from tests.unit.drafts import draft, shown
+from tests.unit.papers import Part
+
+
+def blocks(spec: Spec) -> dict[str, list[str]]:
+    """Block → the comparisons of its lines; collections by the name alone."""
+    found: dict[str, list[str]] = {}
+    for r in spec.requirements:
+        found.setdefault(r.block.removeprefix("region ").removeprefix("object "), []).extend(shown(c) for c in r.comparisons)
+    return found
+
+
+def parents(spec: Spec, region: str) -> tuple[str, ...]:
+    """The regions that a region takes."""
+    block = next(b for b in spec.tree.blocks if b.name == region)
+    return tuple(i.collection for s in block.statements if type(s).__name__ == "Take" for i in s.inputs)
+
+
+#: text in a section "Event selection" → block → what it requires
+PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
+    (
+        "Events must have E_{T}^{miss} > 190 GeV. Two signal regions, SRA and SRB, are defined. SRA requires H_{T} > 850 GeV. In SRB, events must have at least six jets.",
+        {"preselection": ["met met > 190 GeV"], "SRA": ["event ht > 850 GeV"], "SRB": ["jet n >= 6"]},
+    ),
+    (
+        "In the ee and μμ channels, events with a dilepton invariant mass between 77 and 107 GeV are rejected. In the eμ channel, H_{T} > 130 GeV is required.",
+        {
+            "ee_channel": ["dilepton mass notin (77, 107) GeV"],
+            "mumu_channel": ["dilepton mass notin (77, 107) GeV"],
+            "emu_channel": ["event ht > 130 GeV"],
+        },
+    ),
+    (
+        "VBF category: events must have m_{jj} > 520 GeV. ttH category: at least four jets are required.",
+        {"VBF_category": ["dijet mass > 520 GeV"], "ttH_category": ["jet n >= 4"]},
+    ),
+    (
+        "In the μτ final state, events must have exactly one muon with p_{T} > 23 GeV and |η| < 2.2.",
+        {"muons_of_mutau_final_state": ["muon pt > 23 GeV", "muon abseta < 2.2"], "mutau_final_state": ["muon n == 1"]},
+    ),
+    (
+        "Two regions are used: a loose region with E_{T}^{miss} > 210 GeV and a tight region with E_{T}^{miss} > 360 GeV. The tight region also requires H_{T} > 610 GeV.",
+        {"loose_region": ["met met > 210 GeV"], "tight_region": ["met met > 360 GeV", "event ht > 610 GeV"]},
+    ),
+    (
+        "Signal region A is optimised for large mass splittings. It requires at least two b-tagged jets and E_{T}^{miss} > 340 GeV. Signal region B targets small ones. Here, E_{T}^{miss} > 240 GeV is required.",
+        {"signal_region_A": ["bjet n >= 2", "met met > 340 GeV"], "signal_region_B": ["met met > 240 GeV"]},
+    ),
+    (
+        "In the muon sample, the dimuon mass is required to be between 62 and 118 GeV. For the τ→eγ mode, events are required to have exactly one electron.",
+        {"muon_sample": ["dilepton mass in (62, 118) GeV"], "tau_egamma_mode": ["electron n == 1"]},
+    ),
+    (
+        "The monojet signal region (SR-M) requires E_{T}^{miss} > 480 GeV. At most four jets are allowed in SR-M.",
+        {"SR_M": ["met met > 480 GeV", "jet n <= 4"]},
+    ),
+    (
+        "In the other regions, E_{T}^{miss} > 260 GeV is required.",
+        {},
+    ),
+    (
+        "All jets must have p_{T} > 28 GeV. In the following selection, H_{T} > 310 GeV is required.",
+        {"jets": ["jet pt > 28 GeV"], "preselection": ["event ht > 310 GeV"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), PASSAGES, ids=[p[0][:50] for p in PASSAGES])
+def test_what_a_region_requires_is_its_own(text: str, wanted: dict[str, list[str]]) -> None:
+    """Nothing of a region, channel or category is in the preselection, and nothing of all events in one of them."""
+    found = blocks(draft(("heading", "Event selection"), ("paragraph", text)))
+    assert {k: v for k, v in found.items() if k in wanted or k == "preselection"} == wanted
+
+
+def test_a_subsection_whose_title_names_a_channel_is_about_it() -> None:
+    """Each channel has its own requirements and takes the common ones; its objects are a collection of its own."""
+    parts: tuple[Part, ...] = (
+        ("heading", "Event selection"),
+        ("paragraph", "Events must contain exactly two b-tagged jets."),
+        ("heading", "0-lepton channel"),
+        ("paragraph", "Events with any electrons or muons are rejected. The E_{T}^{miss} must exceed 160 GeV."),
+        ("heading", "1-lepton channel"),
+        ("paragraph", "Exactly one lepton with p_{T} > 29 GeV is required."),
+    )
+    spec = draft(*parts)
+    found = blocks(spec)
+    assert found["preselection"] == ["bjet n == 2"]
+    assert found["region_0_lepton_channel"] == ["electron n == 0", "muon n == 0", "met met > 160 GeV"]
+    assert found["leptons_of_1_lepton_channel"] == ["lepton pt > 29 GeV"]
+    assert found["region_1_lepton_channel"] == ["lepton n == 1"]
+    assert parents(spec, "region_0_lepton_channel") == ("preselection",)
+
+
+def test_items_of_a_list_are_for_the_region_at_their_head() -> None:
+    """``SR-low: …`` in a list."""
+    spec = draft(
+        ("heading", "Signal regions"),
+        ("paragraph", "Two signal regions are defined:"),
+        ("list", "SR-low: E_{T}^{miss} > 210 GeV;"),
+        ("list", "SR-high: E_{T}^{miss} > 430 GeV."),
+    )
+    assert blocks(spec) == {"SR_low": ["met met > 210 GeV"], "SR_high": ["met met > 430 GeV"]}
+
+
+def test_what_all_signal_regions_require_each_of_them_takes() -> None:
+    """The common requirement of signal regions is one block that each takes."""
+    spec = draft(
+        ("heading", "Signal regions"),
+        (
+            "paragraph",
+            "All signal regions require at least three jets. SR1 requires H_{T} > 920 GeV, while SR2 requires H_{T} > 1210 GeV.",
+        ),
+    )
+    assert blocks(spec) == {"signal_region": ["jet n >= 3"], "SR1": ["event ht > 920 GeV"], "SR2": ["event ht > 1210 GeV"]}
+    assert parents(spec, "SR1") == parents(spec, "SR2") == ("signal_region",)
+
+
+def test_a_control_region_that_turns_a_requirement_round_has_the_others_of_the_signal_region() -> None:
+    """``defined by inverting``: its own requirement stands in place of that of the signal region."""
+    spec = draft(
+        ("heading", "Signal region"),
+        ("paragraph", "The signal region requires E_{T}^{miss} > 310 GeV and |Δφ(jet_{1}, p_{T}^{miss})| > 0.5."),
+        ("heading", "Control regions"),
+        ("paragraph", "The multijet control region is defined by inverting the Δφ requirement: |Δφ(jet_{1}, p_{T}^{miss})| < 0.3."),
+    )
+    found = blocks(spec)
+    assert found["multijet_control_region"] == ["met met > 310 GeV", "jet:1-met dphi < 0.3 rad"]
+    assert found["signal_region"] == ["met met > 310 GeV", "jet:1-met dphi > 0.5 rad"]
+
+
+def test_a_region_that_two_parts_of_a_paper_name_is_two() -> None:
+    """``the Lep region`` of two channels."""
+    text = "The event must satisfy H_{T} > %d GeV. The Lep region requires at least one lepton."
+    spec = draft(("heading", "H → γγ channel"), ("paragraph", text % 120), ("heading", "H → 4ℓ channel"), ("paragraph", text % 140))
+    regions = [b.name for b in spec.tree.blocks if b.kind == "region"]
+    assert len(regions) == 4
+    assert [parents(spec, r) for r in regions if "Lep" in r] == [(r,) for r in regions if "Lep" not in r]
+
+
+def test_what_follows_without_a_name_is_not_clean() -> None:
+    """A requirement that its paragraph gives to a region is drafted there, and somebody has to look."""
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "The SRM region targets small splittings. Events must have at most three jets."),
+    )
+    assert blocks(spec) == {"SRM_region": ["jet n <= 3"]}
+
+
+def test_text_on_control_regions_without_a_name_stays_open() -> None:
+    """Of which region it is, nothing says."""
+    spec = draft(("heading", "Control regions"), ("paragraph", "Events must have exactly one muon with p_{T} > 31 GeV."))
+    assert not spec.requirements
+    assert {p.state for p in spec.phrases} == {PhraseState.OPEN}
+
+
+#: text → the names in it
+NAMES = [
+    ("in the ee, eμ, and μμ channels", ("ee channel", "eμ channel", "μμ channel")),
+    ("the 0- and 1-lepton channels", ("0-lepton channel", "1-lepton channel")),
+    ("the muon and the electron channels", ("muon channel", "electron channel")),
+    ("signal regions A, B, and C", ("signal region A", "signal region B", "signal region C")),
+    ("SR1 (SR2)", ("SR1", "SR2")),
+    ("large-mass boosted category (SR-LB)", ("SR-LB",)),
+    ("all signal regions", ()),
+    ("events in the region 1.4 < |η| < 1.6", ()),
+    ("the muon selection", None),
+    ("in the VBF-SR, events", ("VBF-SR",)),
+    ("a 'Lep' region", ("Lep region",)),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES, ids=[n[0] for n in NAMES])
+def test_names_in_running_text(text: str, names: tuple[str, ...] | None) -> None:
+    """Joined names are several; words for all regions, or for a part of the detector, name none."""
+    found = mentions(text, 0, len(text))
+    assert [m.names for m in found] == ([] if names is None else [names])
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("5.2 The 0-lepton channel", ("0-lepton channel",)),
+        ("H → γγ", ("H → γγ",)),
+        ("Selection in the VBF category", ("VBF category",)),
+        ("Resolved search", ("Resolved search",)),
+        ("Signal region A", ("signal region A",)),
+        ("Signal regions", ()),
+        ("Control regions", ()),
+        ("Muon selection", ()),
+        ("Event selection", ()),
+        ("Search for new physics in the dilepton channel with taus", ()),
+        ("Results in the boosted category", ()),
+    ],
+)
+def test_titles_that_name_a_region(title: str, names: tuple[str, ...]) -> None:
+    """A title about objects, all regions or results names none."""
+    assert title_regions((title,)) == names
