@@ -27,6 +27,8 @@ Status = Literal["verbatim", "near", "reject", "missing"]
 
 #: fewer meaningful characters than this say nothing about a place
 _LEAST = 4
+#: … but in a table: a cell may be one digit
+_LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
 #: an interval after ∈ or =, at the head of a cell, or after a unit in brackets, is none
@@ -75,9 +77,12 @@ def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -
     ``missing``.
     """
     parts = _parts(quote)
-    if not parts or sum(len(_canonical(p)) for p in parts) < _LEAST:
+    length = sum(len(_canonical(p)) for p in parts)
+    if length < _LEAST_OF_A_ROW:
         return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",))
     index, found = _found(paper, parts)
+    if not found and length < _LEAST:
+        return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found outside of a table",))
     if not found:
         return _similar(paper, " ".join(parts), quote)
     nearest = min((index.page(spans[0]) for spans in found), key=lambda p: abs(p - page) if page else 0)
@@ -112,10 +117,12 @@ def _parts(quote: str) -> list[str]:
 
 
 def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]]]:
-    """All places where the parts of a quote stand, in the order of the paper."""
+    """All places where the parts of a quote stand, in the order of the paper; of few characters, those in tables."""
+    short = sum(len(_canonical(p)) for p in parts) < _LEAST
     for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
         for index in _indices(paper):
-            if wanted and (found := list(index.find(wanted))):
+            found = [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])] if wanted else []
+            if found:
                 return index, found
     return _indices(paper)[0], []
 
@@ -256,16 +263,47 @@ class _Index:
         block, place = self.places[span.start]
         return self.blocks[block].page_at(place)
 
+    def in_table(self, span: _Span) -> bool:
+        """True for a span in a table."""
+        return self.blocks[self.places[span.start][0]].kind == "table"
+
     def evidence(self, paper: Paper, spans: list[_Span], status: Status, score: float, differences: tuple[str, ...]) -> Evidence:
-        """The evidence of some spans: the words as they stand, and a box for every line of them."""
+        """The evidence of some spans: the words as they stand, and a box for every line of them.
+
+        Of a row of a table, the cell in which the quote ends is the place; what stands before it says in which row that is.
+        """
         pieces = [piece for span in spans for piece in self._pieces(span.start, span.end)]
         number, start, _ = pieces[0]
         block = self.blocks[number]
         page = block.page_at(start)
-        words = [w for b, i, j in pieces for w in self.blocks[b].words_between(i, j) if w.page == page]
         quote = " … ".join(" ".join(self._raw(s.start, s.end).split()) for s in spans)
         end = max(j for b, _, j in pieces if b == number)
+        if block.kind == "table":
+            label, start = _label_end(block.text, start, end), _cell_start(block.text, start, end)
+            pieces = [(b, i, j) for b, i, j in _cut(pieces, number, label, start) if i < j]
+        words = [w for b, i, j in pieces for w in self.blocks[b].words_between(i, j) if w.page == page]
         return Evidence(paper.id, page, quote, status, line_boxes(words), score, differences, block.id, start, end)
+
+
+def _cell_start(text: str, start: int, end: int) -> int:
+    """Where the last cell of a piece of a table begins."""
+    return max(start, text.rfind(" | ", start, end) + 3, text.rfind("\n", start, end) + 1)
+
+
+def _label_end(text: str, start: int, end: int) -> int:
+    """Where the first cell of a piece of a table ends, which is the head of its row; ``start`` where it has one cell."""
+    bar = text.find(" | ", start, end)
+    return bar if bar >= 0 else start
+
+
+def _cut(pieces: list[tuple[int, int, int]], number: int, label: int, cell: int) -> Iterator[tuple[int, int, int]]:
+    """The pieces without what stands between the head of a row and a cell of it."""
+    for b, i, j in pieces:
+        if b == number:
+            yield b, i, min(j, label)
+            yield b, max(i, cell), j
+        else:
+            yield b, i, j
 
 
 def line_boxes(words: list[Word]) -> tuple[Box, ...]:

@@ -193,18 +193,10 @@ def cited(paper: Paper, block: TextBlock, start: int, end: int, words: str = "",
     return Place(paper.id, quote.page, block.id, start, end, row, nth=quote.nth), quote.text
 
 
-#: so few characters of a row may stand anywhere
-_FEW = 4
-
-
 def quoted(paper: Paper, s: Source) -> tuple[Place, str]:
-    """The words of a reading; in a table, those of its row up to the cell, or all of it where those are too few to be found."""
+    """The words of a reading; in a table, those of its row up to its cell."""
     start, end = s.reading.row if s.reading.row >= 0 else s.reading.start, s.reading.end
-    words = spoken(s.block.text[start:end])
-    if s.reading.row >= 0 and len(re.sub(r"[\W_]", "", words)) < _FEW:
-        line = s.block.text[start:].split("\n", 1)[0]
-        end, words = start + len(line), spoken(line)
-    return cited(paper, s.block, start, end, words, row=min(s.reading.row, 0))
+    return cited(paper, s.block, start, end, spoken(s.block.text[start:end]), row=min(s.reading.row, 0))
 
 
 def spoken(text: str) -> str:

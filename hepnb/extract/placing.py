@@ -226,6 +226,13 @@ class Placer:
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
         return (self.builder.region(SIGNAL, first) if in_signal_region(s, title) else first,)
 
+    def binned(self, homes: tuple[str, ...], test: Test) -> tuple[str, ...]:
+        """The regions that are parted into bins; those of the preselection are a region of their own, which no other takes."""
+        if homes != (PRESELECTION,):
+            return homes
+        of = test.what if test.quantity == "n" else test.quantity.removeprefix("other:")
+        return (self.builder.region(f"{of} bins", PRESELECTION),)
+
     def named(self, s: Source, name: str, parent: str) -> str:
         """The region of a name; one that two parts of a paper have has the title of its part before it."""
         around = title_regions(self.paper.heading_chain(s.block))
@@ -275,7 +282,7 @@ class Placer:
             return self.of_pairs(s, test, homes)
         start = s.reading.sentence[0]
         if s.reading.bins or _BINS.search(s.block.text[start : s.reading.end]):
-            return self.rule(s, test, *homes, bin=True)
+            return self.rule(s, test, *self.binned(homes, test), bin=True)
         drops = False
         if test.op == "notin" or (test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT):
             test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]

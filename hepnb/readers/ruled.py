@@ -17,6 +17,7 @@ from hepnb.readers.layout import Page
 from hepnb.readers.lines import Line, union
 
 _SNAP = 3.0  # points: lines that are nearer are one
+_REACH = 5.0  # points: so far may a vertical line end before the rule that it belongs to; a row of text is higher
 _GOES_ON = re.compile(r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$")  # the text goes on in the next line
 _WIDE = 1.2  # em: the white space between two columns
 _PART = 3  # rules with the same ends, at the least, that make a part of a table
@@ -58,9 +59,18 @@ def _cells(page: Page, text: Box) -> list[Box]:
     )  # fmt: skip
     edges = [_edge("h", x0, y, x1, y) for x0, y, x1 in rules]
     sides = ((left, top, bottom), (right, top, bottom), *_sides(rules))
-    edges += [_edge("v", x, y0, x, y1) for x, y0, y1 in (*posts, *sides)]
+    edges += [_edge("v", x, y0, x, y1) for x, y0, y1 in (*(_up_to(post, rules) for post in posts), *sides)]
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))]
+
+
+def _up_to(post: tuple[float, float, float], rules: Sequence[tuple[float, float, float]]) -> tuple[float, float, float]:
+    """A vertical line with its ends on the rules that they nearly reach: TeX leaves white space beside a double or heavy rule."""
+    x, top, bottom = post
+    crossed = [y for x0, y, x1 in rules if x0 - _SNAP < x < x1 + _SNAP]
+    above = max((y for y in crossed if top - _REACH < y < top), default=top)
+    below = min((y for y in crossed if bottom < y < bottom + _REACH), default=bottom)
+    return x, above, below
 
 
 def _sides(rules: Sequence[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:

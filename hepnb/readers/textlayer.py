@@ -19,7 +19,9 @@ import pypdfium2.raw as pdfium
 from hepnb.paper import Box
 from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
 
-_RULE = 1.6  # points: a thicker path is no rule
+_RULE = (
+    2.6  # points: a thicker path is no rule; the box of a drawn line is twice as thick as the line, and heavy rules have 0.9 to 1.2
+)
 _UPRIGHT = 5.0  # points: TeX draws the vertical line of a table row by row
 _LONG = 30.0  # points: a shorter rule parts nothing; it may be an overline
 _FEW = 20  # text objects: fewer outside of forms (a banner, a page number) are not the text of a page

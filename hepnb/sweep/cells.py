@@ -13,6 +13,7 @@ from typing import Final
 
 from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
+from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
 from hepnb.sweep.heads import Head, head, is_object, is_result
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
 from hepnb.sweep.reading import Reading
@@ -25,6 +26,7 @@ NO_SIGN: Final = "a number without a sign"
 NO_OWNER: Final = "the head does not say whose quantity it is"
 NO_REGION: Final = "the table does not say for which region it is"
 NOT_READ: Final = "the cell is not read"
+ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
 _LOWER: Final = re.compile(r"\b(?:minimum|thresholds?|lower (?:limits?|cuts?|bounds?))\b", re.IGNORECASE)
 _REGION_OF_CAPTION: Final = re.compile(
@@ -86,7 +88,8 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         return [r for start, end in _lines(text) for r in Sentence(text, start, end, item=True).readings()]
     caption = paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
     grid = _Grid(table, text, plain(caption), results)
-    found = [r for panel in panels(table) for r in _panel(grid, panel)]
+    bins = bin_grids(table)
+    found = list(_bin_grids(grid, bins)) if bins else [r for panel in panels(table) for r in _panel(grid, panel)]
     if results:
         once = {(grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons}
         found = [_open(r, RESULTS) for r in once.values()]
@@ -121,6 +124,48 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for line in text.split("\n"):
         yield start, start + len(line)
         start += len(line) + 1
+
+
+# --- grids of bins -----------------------------------------------------------------------------------------------
+
+
+def _bin_grids(grid: _Grid, found: Sequence[BinGrid]) -> Iterator[Reading]:
+    """Each grid is a region: what its corner asks, and the bins of both edges; what one bin asks besides stays open."""
+    family = grid.region or region_of_caption(grid.caption) or f"{grid.table.label} bins".strip()
+    for bins in found:
+        corner = bins.corner
+        several = len(found) > 1 and corner is not None
+        names = (name_of_grid(family, corner.text) if corner and several else family,)
+        if corner:
+            yield from _corner(grid, corner, names)
+        for what, cells in bins.edges:
+            for cell in cells:
+                for value in values(grid.text, cell.start, cell.end):
+                    yield _reading(grid, what, value, names, cell, uncertain=_uncertain(grid, what, value), bins=True)
+        for cell in (c for c in bins.body if not is_nothing(c.text)):
+            yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=ONE_BIN)
+
+
+def _corner(grid: _Grid, corner: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
+    """What the corner of a grid asks of all its bins, or the bins of a third quantity: ``N_j = [2, 3]; 4; [5, ∞)``."""
+    for start, end in _between_commas(grid.text, corner.start, corner.end):
+        sign = re.match(r"[^=:∈]+[=:∈]\s*", grid.text[start:end])
+        what = head(sign[0].rstrip(" =:∈")) if sign else None
+        found = values(grid.text, start + sign.end(), end) if sign else []
+        if what and found and (len(found) == 1 or _bins(found, what)):
+            for value in found:
+                uncertain = "" if value.bare and what.subject else _uncertain(grid, what, value)
+                yield _reading(grid, what, value, names, corner, uncertain=uncertain, bins=len(found) > 1)
+            continue
+        read = [_placed(_in_row(grid, corner, r), names) for r in Sentence(grid.text, start, end, item=True).readings()]
+        yield from read
+        yield from _unread(grid, replace(corner, start=start, end=end), read)
+
+
+def _between_commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a cell between the commas outside of brackets."""
+    for match in re.finditer(r"(?:[\[(][^\[\]()]*[\])]|\{[^{}]*\}|[^,])+", text[start:end]):
+        yield start + match.start(), start + match.end()
 
 
 # --- which way a panel goes --------------------------------------------------------------------------------------
@@ -474,16 +519,18 @@ def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Ce
         yield from _with_unit(read, what)
         yield from _unread(grid, cell, read)
         return
-    spread = len(names) == len(found) > 1 and not _bins(found)
+    bins = _bins(found, what)
+    spread = len(names) == len(found) > 1 and not bins
     for i, value in enumerate(found):
-        uncertain = _uncertain(grid, what, value) or (NOT_READ if len(found) > 1 and not (spread or _bins(found)) else "")
+        uncertain = _uncertain(grid, what, value) or (NOT_READ if len(found) > 1 and not (spread or bins) else "")
         own = (names[i],) if spread else names
-        yield _reading(grid, what, value, own, label, uncertain=uncertain, bins=_bins(found) and len(found) > 1)
+        yield _reading(grid, what, value, own, label, uncertain=uncertain, bins=bins)
 
 
-def _bins(found: Sequence[Value]) -> bool:
-    """True for a list of intervals side by side."""
-    return sum(v.op == "in" for v in found) >= 1 and len(found) > 1 and all(not v.bare for v in found)
+def _bins(found: Sequence[Value], what: Head) -> bool:
+    """True for a list of intervals side by side; of a number of objects, a single number is one as well: ``2, 3–4, ≥ 5``."""
+    intervals = all(not v.bare or what.quantity == "n" for v in found)
+    return len(found) > 1 and intervals and any(v.op == "in" for v in found)
 
 
 def _uncertain(grid: _Grid, what: Head, value: Value) -> str:

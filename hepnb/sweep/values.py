@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 _VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(])\s*(?P<low>\d+(?:\.\d+)?)\s*[,–−-]\s*(?P<high>\d+(?:\.\d+)?)\s*[\])]"
-    r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?)"
+    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>\d+(?:\.\d+)?)\s*[,;–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
+    r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
     r"|(?P<op>≥|≤|⩾|⩽|>=|<=|>|<|=|exactly|at least|at most|up to|more than|fewer than|less than|above|below)?\s*(?P<n>\d+(?:\.\d+)?)"
     r"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV(?:\^\{1/2\})?|mm|cm|%|deg(?:rees)?|[°◦]|\^\{\\?[°◦∘]\}|rad))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
 )
@@ -66,6 +66,8 @@ def _value(match: re.Match[str]) -> Value | None:
     )
     unit = "deg" if re.search("[°◦∘]|deg", match["unit"] or "") else match["unit"] or ""
     if ends:
+        if "∞" in ends[1]:
+            return Value(">" if match["open"] in ("(", "]") else ">=", float(ends[0].rstrip(".")), unit, begin, stop)
         low, high = (float(x.rstrip(".")) for x in ends)
         if low > high or (match["other"] and high != low + 1):
             return None

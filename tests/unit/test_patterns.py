@@ -241,9 +241,9 @@ def test_intervals_are_bins_and_no_requirement() -> None:
     """The last of a list of bins is a bin as well, and dropped bins are no requirement on events."""
     parts = (("list", "N_{jet}: 2, 3–4, ≥5;"), ("paragraph", "Intervals with N_{b-jet} ≥ 3 and N_{jet} = 2 are discarded."))
     assert lines(*parts) == [
-        ("region preselection", "bin size(jets) == 2"),
-        ("region preselection", "bin size(jets) [] 3 4"),
-        ("region preselection", "bin size(jets) >= 5"),
+        ("region jets_bins", "bin size(jets) == 2"),
+        ("region jets_bins", "bin size(jets) [] 3 4"),
+        ("region jets_bins", "bin size(jets) >= 5"),
     ]
 
 

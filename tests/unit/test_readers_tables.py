@@ -34,6 +34,36 @@ def cells(table: Table) -> list[Row]:
     return [[(c.text, c.column, c.columns, c.rows) for c in table.row(i)] for i in range(table.n_rows)]
 
 
+def test_heavy_rules_and_lines_that_stop_short_of_them_make_cells(tmp_path: Path) -> None:
+    """The rules of a table may be thick or double, and its vertical lines end a little before them."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 500, "Table 1: Bins of the regions.")
+        for top in (520.0, 584.0):
+            sheet.line(128, top + 24, "N_{j} = 2" if top < 584 else "N_{j} ≥ 3")
+            sheet.row((290, 250, 340), top + 15, ["m_{eff} [TeV]", "", ""])
+            sheet.row((250, 340), top + 35, ["[1.0, 1.6)", "[1.6, ∞)"])
+            sheet.row((128, 190), top + 55, ["MET [GeV]", "[10, 16)"])
+            sheet.canvas.setLineWidth(0.6)
+            for y, x0 in ((20.0, 240.0), (40.0, 120.0)):
+                sheet.canvas.line(x0, HEIGHT - top - y, 430, HEIGHT - top - y)
+            for x, above, below in ((120, 4, 60), (240, 4, 60), (335, 20, 60), (430, 4, 60), (183, 40, 60)):
+                sheet.canvas.line(x, HEIGHT - top - above, x, HEIGHT - top - below)
+        sheet.canvas.setLineWidth(1.2)
+        for y in (520.0, 581.0, 584.0, 645.0):
+            sheet.canvas.line(119, HEIGHT - y, 431, HEIGHT - y)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert cells(table) == [
+        [("N_{j} = 2", 0, 2, 2), ("m_{eff} [TeV]", 2, 2, 1)],
+        [("[1.0, 1.6)", 2, 1, 1), ("[1.6, ∞)", 3, 1, 1)],
+        [("MET [GeV]", 0, 1, 1), ("[10, 16)", 1, 1, 1)],
+        [("N_{j} ≥ 3", 0, 2, 2), ("m_{eff} [TeV]", 2, 2, 1)],
+        [("[1.0, 1.6)", 2, 1, 1), ("[1.6, ∞)", 3, 1, 1)],
+        [("MET [GeV]", 0, 1, 1), ("[10, 16)", 1, 1, 1)],
+    ]
+
+
 HEAD = {0: "Selection", 1: "SR", 2: "CR1", 3: "CR2"}
 
 
