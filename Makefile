@@ -41,6 +41,8 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	@if [ -x labextension/node_modules/.bin/eslint ]; then cd labextension && "$(abspath $(BIN))/jlpm" lint; \
+	else echo "the TypeScript is not linted: its packages are not installed (cd labextension && jlpm install)"; fi
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/adl.py

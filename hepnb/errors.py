@@ -48,11 +48,25 @@ class NetworkError(PaperError):
 
 
 class SpecError(HepnbError):
-    """A spec that is wrong at a line; ``line`` and ``column`` are 1-based, 0 where unknown."""
+    """A spec that is wrong at a line; ``line`` and ``column`` are 1-based, 0 where unknown.
 
-    def __init__(self, found: str, *, where: str = "", expected: str = "", hint: str = "", line: int = 0, column: int = 0) -> None:
+    ``choices``: pairs of a text of the line that is wrong there and one that may stand in its place.
+    """
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        hint: str = "",
+        line: int = 0,
+        column: int = 0,
+        choices: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.line = line
         self.column = column
+        self.choices = choices
         if line:
             where = f"{where}:{line}:{column}" if where else f"line {line}, column {column}"
         super().__init__(found, where=where, expected=expected, hint=hint)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rapidfuzz import process
+
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
@@ -118,7 +120,11 @@ def _source(draft: Draft, block: tree.Block, name: str) -> Value:
     if found is None or found.kind != "vector" or found.shape != "objects" or isinstance(found.things, Composite):
         known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(", ")
         hint = f"reject every line of {block.title} and all that use it, or choose events that have {name}"
-        raise SpecError(f"no collection {name} in the spec or in the events", expected=f"one of {known}", hint=hint)
+        near = process.extract(name, list(draft.schema.attributes()), score_cutoff=70, limit=3)
+        choices = tuple((name, other) for other, _, _ in near)
+        raise SpecError(
+            f"no collection {name} in the spec or in the events", expected=f"one of {known}", hint=hint, choices=choices
+        )
     return found
 
 

@@ -77,7 +77,13 @@ class Draft:
             found = f"{format_statement(statement)!r}: {error.found}"
             where = self.spec.spec.source
             raise SpecError(
-                found, where=where, expected=error.expected, hint=error.hint, line=statement.note.line, column=1
+                found,
+                where=where,
+                expected=error.expected,
+                hint=error.hint,
+                line=statement.note.line,
+                column=1,
+                choices=error.choices,
             ) from None
 
     def part(self, purpose: str, name: str, source: str, requirements: Sequence[str] = ()) -> None:

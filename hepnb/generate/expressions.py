@@ -135,7 +135,11 @@ class Expressions:
         if found is None:
             known = owner.things.points(flag)
             expected = "one of " + ", ".join(f'"{n}"' for n in known) if known else "an attribute with working points"
-            raise SpecError(f'{owner.things.title} has no working point {flag} == "{name}" in these events', expected=expected)
+            raise SpecError(
+                f'{owner.things.title} has no working point {flag} == "{name}" in these events',
+                expected=expected,
+                choices=tuple((f'"{name}"', f'"{n}"') for n in known),
+            )
         return found if positive else replace(found, code=f"~{found.code}", level=Level.UNARY)
 
     def _owner(self, e: tree.Expr) -> tuple[Value, str]:

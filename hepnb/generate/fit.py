@@ -33,7 +33,8 @@ class Lack:
     """A line that needs what the events lack.
 
     ``key``: what names it in a wish (``without KEY``): the id of its requirement, or the block or the variable that it defines;
-    ``why``: what is lacking; ``hint``: what may stand for it.
+    ``why``: what is lacking; ``hint``: what may stand for it; ``instead``: lines that these events have all for, the likeliest
+    first (``instead KEY: LINE``); ``stub``: a line that calls a function which a person is to write, "" for a definition.
     """
 
     key: str
@@ -41,23 +42,72 @@ class Lack:
     adl: str
     why: str
     hint: str = ""
+    instead: tuple[str, ...] = ()
+    stub: str = ""
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What may be done, each in words and as a line of ``%%generate``, the mildest first."""
+        others = [(f"use: {line}", f"instead {self.key}: {line}") for line in self.instead]
+        stub = [(f"write it yourself: {self.stub}", f"instead {self.key}: {self.stub}")] if self.stub else []
+        return (*others, ("leave it out; every cutflow says so", f"without {self.key}"), *stub)
 
 
 def lacking(spec: ReviewedSpec, attempt: Callable[[ReviewedSpec], object]) -> tuple[Lack, ...]:
     """Everything that ``attempt`` (a compilation) refuses, line by line. Raises SpecError where it refuses more than lines."""
     found: list[Lack] = []
+    gone: set[str] = set()  # keys of what is found; those of blocks and variables are names that other lines use
     for _ in range(1 + sum(len(list(_statements(item))) for item in spec.tree.items)):
         try:
             attempt(spec)
         except SpecError as error:
             block, statement = _at(spec.tree, error)
             key = _key(spec, block, statement)
-            why = _QUOTED_LINE.sub("", error.found)
-            found.append(Lack(key, block.title if block else "", format_statement(statement), why, error.hint or error.expected))
+            why, hint = _QUOTED_LINE.sub("", error.found), error.hint or error.expected
+            if (used := why.partition(" ")[0]) in gone:
+                why, hint = f"it uses {used}, which these events lack", ""
+            others = _others(spec, key, statement, error, attempt)
+            stub = _stub(spec, key, block, statement, attempt)
+            found.append(Lack(key, block.title if block else "", format_statement(statement), why, hint, others, stub))
+            gone.add(key)
             spec = without(spec, (key,))
         else:
             break
     return tuple(found)
+
+
+def _others(
+    spec: ReviewedSpec, key: str, statement: tree.Statement, error: SpecError, attempt: Callable[[ReviewedSpec], object]
+) -> tuple[str, ...]:
+    """The line with what the events have in place of what they lack, where that can be compiled."""
+    line = format_statement(statement)
+    swapped = (re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), line) for old, new in error.choices)
+    return tuple(other for other in dict.fromkeys(swapped) if other != line and _fits(spec, key, other, statement, attempt))
+
+
+def _stub(
+    spec: ReviewedSpec,
+    key: str,
+    block: tree.Block | None,
+    statement: tree.Statement,
+    attempt: Callable[[ReviewedSpec], object],
+) -> str:
+    """A line that calls a function of its own: of the object in its block, of the collections of its region."""
+    if block is None or not isinstance(statement, tree.Select | tree.Trigger):
+        return ""
+    here = [b.name for b in spec.tree.blocks if b.kind == "object" and b.name in _names(block)]
+    arguments = ", ".join(here) if block.kind == "region" else "this"
+    line = f"select {re.sub(r'[^a-zA-Z0-9]', '_', key)}({arguments})"
+    return line if arguments and _fits(spec, key, line, statement, attempt) else ""
+
+
+def _fits(spec: ReviewedSpec, key: str, line: str, statement: tree.Statement, attempt: Callable[[ReviewedSpec], object]) -> bool:
+    """True where a line in place of another is not itself refused; what else the events lack does not matter."""
+    try:
+        attempt(instead(spec, {key: line}))
+    except SpecError as error:
+        return bool(error.line) and error.line != statement.note.line
+    return True
 
 
 def original(adl: str) -> str:
@@ -111,10 +161,11 @@ def instead(spec: ReviewedSpec, lines: Mapping[str, str]) -> ReviewedSpec:
     return spec
 
 
-def _parsed(key: str, line: str) -> tree.Select | tree.Trigger:
-    statements = specs.read(f"region r\n  {line.strip()}", source=f"instead {key}").tree.blocks[0].statements
-    if len(statements) != 1 or not isinstance(statements[0], tree.Select | tree.Trigger):
-        raise SpecError(repr(line), where=f"instead {key}", expected="one line: select … or reject …")
+def _parsed(key: str, line: str) -> tree.Select | tree.Trigger | tree.Take:
+    kind = "object" if line.split()[:1] == ["take"] else "region"
+    statements = specs.read(f"{kind} r\n  {line.strip()}", source=f"instead {key}").tree.blocks[0].statements
+    if len(statements) != 1 or not isinstance(statements[0], tree.Select | tree.Trigger | tree.Take):
+        raise SpecError(repr(line), where=f"instead {key}", expected="one line: select …, reject … or take …")
     return statements[0]
 
 

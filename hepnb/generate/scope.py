@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from hepnb.adl import catalogue, tree
 from hepnb.errors import SpecError
@@ -42,8 +42,19 @@ def require(scope: Scope, name: str) -> Value:
         return found
     near = process.extractOne(name, scope.candidates(), score_cutoff=60)
     raise SpecError(
-        f"{name} is not defined here, and the event files have no such variable", hint=f"did you mean {near[0]}?" if near else ""
+        f"{name} is not defined here, and the event files have no such variable",
+        hint=f"did you mean {near[0]}?" if near else "",
+        choices=tuple((name, other) for other in _alike(scope, name)),
     )
+
+
+def _alike(scope: Scope, name: str) -> tuple[str, ...]:
+    """The names of the event files that hold this one or are held by it, or read much like it, the likeliest first."""
+    schema = scope.needs.schema
+    named = {a for collection in schema.canonical.values() for a in collection.attributes} | set(schema.variables)
+    there = [other for other in dict.fromkeys(scope.candidates()) if other in named and len(other) > 1]
+    found = process.extract(name, there, scorer=fuzz.partial_ratio, score_cutoff=85, limit=4)
+    return tuple(other for other, _, _ in found)
 
 
 @dataclass

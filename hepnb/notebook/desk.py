@@ -21,7 +21,7 @@ from hepnb.notebook.answers import Answers
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.journal import Journal
-from hepnb.notebook.messages import VERSION, NotebookCell, Working
+from hepnb.notebook.messages import VERSION, ChoicesRecord, NotebookCell, Working
 from hepnb.notebook.preferences import Preferences, saved_preferences
 from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
@@ -30,6 +30,8 @@ from hepnb.ports import Capabilities, Progress
 from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
 
 _DEFAULTS = Settings.from_environment()
+#: the kind of output in which the labextension lets a person choose
+CHOICES_MIME = "application/vnd.hepnb.choices+json"
 #: how progress says how fast a model answers
 _SPEED = re.compile(r"([\d.,]*\d) tokens/s")
 
@@ -128,6 +130,10 @@ class Desk(Magics, Configurable):
             self.shell.set_next_input(whole.source, replace=False)
             self.session.journal.offered([*found.missing, replace(whole, body="")])
         return _where(found)
+
+    def choices(self, record: ChoicesRecord) -> dict[str, object]:
+        """Choices as a richer output, where the labextension may be there to draw them."""
+        return {CHOICES_MIME: record.model_dump(mode="json")} if self.bridge.listener is not Listener.ABSENT else {}
 
     def stands(self, told: Sequence[NotebookCell]) -> None:
         """The labextension tells which spec cells the notebook has, in order; those count."""

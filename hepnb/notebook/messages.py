@@ -94,7 +94,10 @@ class FindingRecord(_Record):
 
 
 class RowRecord(_Record):
-    """A line under review. ``line``: its 1-based number in the cell's body when it was run; ``text``: its code as written there."""
+    """A line under review. ``line``: its 1-based number in the cell's body when it was run; ``text``: its code as written there.
+
+    ``drafted``: the line that the last draft has for the same words of the paper, "" where it is the same or has none.
+    """
 
     id: str
     line: int
@@ -106,6 +109,7 @@ class RowRecord(_Record):
     votes: tuple[int, int]
     quotes: tuple[QuoteRecord, ...]
     findings: tuple[FindingRecord, ...]
+    drafted: str = ""
 
 
 class ReviewRecord(_Record):
@@ -128,6 +132,36 @@ class Reviewed(_Record):
     review: ReviewRecord
     html: str
     text: str
+
+
+class Choice(_Record):
+    """Something that a person may choose: in words, and as the text that it puts into the cell."""
+
+    label: str
+    text: str
+
+
+class ChoiceRow(_Record):
+    """What is to be chosen for: ``key`` names it in the cell; ``note``: why.
+
+    ``own``: how a text of one's own begins, "" where there can be none.
+    """
+
+    key: str
+    code: str
+    note: str
+    own: str
+    choices: tuple[Choice, ...]
+
+
+class ChoicesRecord(_Record):
+    """Choices that end as text of the cell that asks: ``into`` its body (a line each) or its first line (``--same "A"=B``)."""
+
+    v: Literal[1]
+    into: Literal["body", "line"]
+    title: str
+    every: str
+    rows: tuple[ChoiceRow, ...]
 
 
 class PhraseRecord(_Record):

@@ -96,9 +96,9 @@ class ProgramMagics(Desk):
             if not lacks:
                 raise
         if not args.leave_out:
-            output.put(show.lacking(lacks))
+            output.put(show.lacking(lacks), richer=self.choices(show.fit_choices(lacks)))
             lines = "1 line needs" if len(lacks) == 1 else f"{len(lacks)} lines need"
-            hint = "choose for each in lines of this cell, as shown above; or leave all of them out: %%generate --leave-out"
+            hint = "choose for each above; %%generate --leave-out leaves all of them out"
             raise SpecError(f"{lines} what these events lack", hint=hint) from None
         wished = replace(wished, without=(*wished.without, *(lack.key for lack in lacks)))
         return workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()), wished
@@ -179,7 +179,11 @@ class ProgramMagics(Desk):
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
         result = self.session.result
         report = workflow.compare(result, args.published or self.session.needed_paper(), same=same)
-        Output().put(show.stack(show.departures(self.session.fitted), show.comparison(report, [r.name for r in result.regions])))
+        regions = [r.name for r in result.regions]
+        shown = show.stack(show.departures(self.session.fitted), show.comparison(report, regions))
+        Output().put(shown)
+        if (choices := show.match_choices(report, regions)).rows and (richer := self.choices(choices)):
+            Output().put(show.note(""), richer=richer)
         matched = replace(report, rows=tuple(row for row in report.rows if row.run is not None))
         if matched.rows:  # else the table has said that nothing is to be compared
             show_figure(plot.cutflow(matched))

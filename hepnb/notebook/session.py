@@ -41,7 +41,7 @@ class Row:
     """A line of a spec cell under review; ``line``: its 1-based number in the cell's body; ``text``: its code as written there.
 
     ``is_clean``: it quotes the paper word by word and no check has anything against it (`hepnb.review.clean`); ``paper``: id of the
-    paper under review.
+    paper under review; ``drafted``: the line that the last draft has for the same words, "" where it is the same or has none.
     """
 
     requirement: Requirement
@@ -50,6 +50,7 @@ class Row:
     is_clean: bool
     paper: str
     text: str = ""
+    drafted: str = ""
 
     @property
     def place(self) -> Evidence | None:
@@ -120,6 +121,7 @@ class Session:
         self.partial: Spec | None = None  # the draft of an extraction that was stopped
         self._drafted: dict[str, str] = {}  # the blocks of the draft, by name
         self._phrases: tuple[Phrase, ...] | None = None  # of the paper; None until somebody asks
+        self._draft: tuple[Requirement, ...] = ()  # the lines of the last draft
         self._votes: dict[str, tuple[int, int]] = {}  # by requirement id, of which the text says nothing
         self._is_told = False  # whether the notebook has said which cells stand in it
         self._checked: tuple[tuple[str, ...], Checked] | None = None  # the last spec that was checked, by its texts
@@ -132,7 +134,7 @@ class Session:
         """Takes up a paper and those that its evidence also quotes; the spec of another paper is put aside."""
         if self.paper is not None and self.paper.id != paper.id:
             self._drafted, self.program, self.result, self.files, self.reviewed = {}, None, None, (), None
-            self._phrases, self._votes, self.partial = None, {}, None
+            self._phrases, self._votes, self.partial, self._draft = None, {}, None, ()
             self._cells.clear()
             self._blocks.clear()
         self.paper, self.cited, self._checked = paper, tuple(cited), None
@@ -162,6 +164,7 @@ class Session:
         self._drafted = dict(blocks)
         self._phrases = tuple(replace(p, state=PhraseState.OPEN, requirement="") if p.requirement else p for p in spec.phrases)
         self._votes = {r.id: r.votes for r in spec.requirements}
+        self._draft = spec.requirements
         self._checked, self._is_told = None, False
         return tuple(_proposed(name, text) for name, text in blocks)
 
@@ -305,6 +308,7 @@ class Session:
         cell = self._cells[key]
         checked = self._check()
         own = _requirements(key, cell.body)
+        drafted = _drafted(own, self._draft)
         rows = tuple(
             Row(
                 replace(checked.located.get(r.id, r), votes=self._votes.get(r.id, r.votes)),
@@ -313,6 +317,7 @@ class Session:
                 r.id in checked.clean,
                 self._paper_id,
                 cells.code_of(cell.body, r.line),
+                drafted.get(r.id, ""),
             )
             for r in own
         )
@@ -487,6 +492,22 @@ def _defined(analysis: Analysis) -> list[str]:
 def _used(analysis: Analysis) -> list[str]:
     names = (n.id if isinstance(n, Name) else getattr(n, "collection", "") for n in walk(analysis))
     return list(dict.fromkeys(filter(None, names)))
+
+
+def _drafted(lines: Sequence[Requirement], draft: Sequence[Requirement]) -> dict[str, str]:
+    """For lines that the draft has otherwise, by their ids: its line for most of the same words of the paper, in the same block."""
+    known = {(r.block, r.adl) for r in lines}
+    same = {(r.block, r.adl) for r in draft}
+    left = [r for r in draft if (r.block, r.adl) not in known]
+    found: dict[str, str] = {}
+    for line in lines:
+        quotes = {(e.page, e.quote) for e in line.evidence}
+        shared = [(len(quotes & {(e.page, e.quote) for e in r.evidence}), r) for r in left if r.block == line.block]
+        most, other = max(shared, key=lambda one: one[0], default=(0, None))
+        if other is not None and most and (line.block, line.adl) not in same:
+            found[line.id] = other.adl
+            left.remove(other)
+    return found
 
 
 def _decisions(requirements: Iterable[Requirement]) -> dict[str, Decision]:

@@ -16,6 +16,7 @@ from hepnb.generate.agree import Agreement, Cutflows, Event
 from hepnb.generate.fit import Lack
 from hepnb.generate.prompted import Proposal
 from hepnb.markup import Html, joined, paper_text, tag
+from hepnb.notebook.messages import VERSION, Choice, ChoiceRow, ChoicesRecord
 from hepnb.notebook.session import Review, Row
 from hepnb.program import Program
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
@@ -94,7 +95,7 @@ def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Fi
 
 def coverage(phrases: Sequence[Phrase]) -> str:
     """How many threshold-like phrases of the paper a requirement claims, are dismissed, or neither."""
-    return render.coverage(phrases) if phrases else "what the spec may have missed is not known: nothing has been extracted"
+    return render.coverage(phrases) if phrases else "no paper is loaded: cuts that the spec may lack are not looked for"
 
 
 def finding(found: Finding) -> Static:
@@ -105,10 +106,18 @@ def finding(found: Finding) -> Static:
 def review(shown: Review) -> Static:
     """A spec cell: each line beside its quote, with its findings and decision."""
     head = ("line", "paper", "findings", "decision")
-    rows = [(r.requirement.adl, quotes(r), remarks(r.findings), _decision(r.requirement.decision)) for r in shown.rows]
+    rows = [
+        (r.requirement.adl, quotes(r), stack(remarks(r.findings), *_redrafted(r)), _decision(r.requirement.decision))
+        for r in shown.rows
+    ]
     title = note(f"{shown.cell.key}: {shown.cell.status}, {len(shown.rows)} lines, {len(shown.open_rows)} open")
     rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
     return stack(title, table(head, rows, code=True), *map(finding, shown.findings), *rest, note(coverage(shown.phrases)))
+
+
+def _redrafted(row: Row) -> list[Static]:
+    """What the last draft has for the words of a line that reads otherwise."""
+    return [note(f"the last draft reads: {row.drafted}")] if row.drafted else []
 
 
 def mark(decision: Decision) -> str:
@@ -206,7 +215,8 @@ def _beside(spec: Cutflows, cells: Cutflows) -> Static:
 
 def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came; steps that regions share are shown once."""
-    speed = f"{result.entries} events of {len(result.files)} files, {result.events_per_second:,.0f} events/s"
+    files = f"{len(result.files)} file{'' if len(result.files) == 1 else 's'}"
+    speed = f"{result.entries} events of {files}, {result.events_per_second:,.0f} events/s"
     parts = [_cutflow(region, result.regions[:n]) for n, region in enumerate(result.regions)]
     return Static(stack(note(speed), *parts).html, render.cutflow(result))
 
@@ -244,15 +254,37 @@ def departures(sentences: Sequence[str]) -> Static:
 
 
 def lacking(lacks: Sequence[Lack]) -> Static:
-    """What the events lack, all of it at once, and lines to choose from."""
-    rows = [(lack.adl, lack.block, lack.why, lack.hint, lack.key) for lack in lacks]
-    shown = table(("line", "block", "these events lack", "perhaps", "key"), rows, code=True)
-    lines = "\n".join(f"without {lack.key}" for lack in lacks)
-    ways = note(
-        "Put a line into the cell for each: without KEY leaves it out, which every cutflow then says; instead KEY: select … puts "
-        "another line in its place, where the events call it otherwise. To leave all of them out:"
+    """What the events lack, all of it at once, and the lines to choose from."""
+    why = [f"{lack.why} ({lack.hint})" if lack.hint else lack.why for lack in lacks]
+    rows = [(lack.adl, lack.block, said, _choices(lack)) for lack, said in zip(lacks, why, strict=True)]
+    head = ("line", "block", "these events lack", "put one of these lines into this cell")
+    shown = table(head, rows, code=True)
+    lines = [
+        "\n".join((f"{lack.block}: {lack.adl}" if lack.block else lack.adl, f"  {said}", *(f"{text}" for _, text in lack.choices)))
+        for lack, said in zip(lacks, why, strict=True)
+    ]
+    rest = note("%%generate --leave-out leaves all of them out.")
+    return stack(Static(shown.html, "\n\n".join(["put one of the lines below each into this cell:", *lines])), rest)
+
+
+def _choices(lack: Lack) -> Static:
+    return stack(*(Static(tag("div", tag("code", line)), "") for _, line in lack.choices))
+
+
+def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
+    """The same to be clicked, where the labextension draws it."""
+    rows = (
+        ChoiceRow(
+            key=lack.key,
+            code=lack.adl,
+            note=f"{lack.block}: {lack.why.removeprefix(f'{lack.block} ')}" if lack.block else lack.why,
+            own=f"instead {lack.key}: {lack.adl}" if lack.stub or lack.instead else "",
+            choices=tuple(Choice(label=label, text=text) for label, text in lack.choices),
+        )
+        for lack in lacks
     )
-    return stack(shown, ways, _code(lines))
+    title = f"{len(lacks)} line{'' if len(lacks) == 1 else 's'} need what these events lack"
+    return ChoicesRecord(v=VERSION, into="body", title=title, every="without ", rows=tuple(rows))
 
 
 def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
@@ -273,6 +305,24 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
         parts.append(_folded(f"{title} ({names})", table(head[:3], [_compared(row)[:3] for row in alone])))
         parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
     return stack(*parts)
+
+
+def match_choices(report: ComparisonReport, regions: Sequence[str]) -> ChoicesRecord:
+    """Which published name is which region of the run, to be clicked where the labextension draws it; no rows where all match."""
+    names = dict.fromkeys(row.region for row in report.rows if row.run is None)
+    rows = (
+        ChoiceRow(
+            key=name,
+            code=name,
+            note=", ".join(dict.fromkeys(row.step for row in report.rows if row.region == name and row.step)),
+            own="",
+            choices=tuple(Choice(label=f"is region {region}", text=f'"{name}"={region}') for region in regions),
+        )
+        for name in names
+    )
+    return ChoicesRecord(
+        v=VERSION, into="line", title="Published names without a region of the run", every="", rows=tuple(rows) if regions else ()
+    )
 
 
 def _verdict(same: int, compared: int) -> str:

@@ -10,7 +10,9 @@ export const ADL_MIME = 'text/x-hepnb-adl';
 
 const BLOCKS = new Set('info object obj composite comb region algo define def table histolist countsformat'.split(' '));
 const STATEMENTS = new Set(
-  'take using select cmd reject trigger bin bins weight sort histo print save counts external title id experiment union'.split(' ')
+  'take using select cmd reject trigger bin bins weight sort histo print save counts external title id experiment union'.split(
+    ' '
+  )
 );
 const LOGIC = new Set('and or not in ascend descend true false'.split(' '));
 const UNITS = new Set('TeV GeV MeV keV eV km m cm mm um ns ps fs rad deg pb fb nb ab percent'.split(' '));
@@ -38,7 +40,8 @@ export function token(stream: StringStream): string | null {
   }
   const word = stream.match(/^[A-Za-z_]\w*/);
   if (word && word !== true) {
-    return kindOf(word[0], stream.match(/^\s*\(/, false) !== null);
+    const isFirst = stream.string.slice(0, stream.start).trim() === '';
+    return kindOf(word[0], isFirst, stream.match(/^\s*\(/, false) !== null);
   }
   if (stream.match(/^(?:[<>]=?|[=!]=|\[\]|\]\[|[-+*/^|&~])/)) {
     return 'operator';
@@ -47,8 +50,9 @@ export function token(stream: StringStream): string | null {
   return null;
 }
 
-function kindOf(word: string, isCalled: boolean): string {
-  if (BLOCKS.has(word) || STATEMENTS.has(word)) {
+/** `isFirst`: of its line, where a statement has its name; an `id` behind a `select` is an attribute. */
+function kindOf(word: string, isFirst: boolean, isCalled: boolean): string {
+  if (isFirst && (BLOCKS.has(word) || STATEMENTS.has(word))) {
     return 'keyword';
   }
   if (LOGIC.has(word)) {

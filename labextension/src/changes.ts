@@ -36,7 +36,12 @@ export async function dismissChange(
   return '';
 }
 
-async function ask(panel: NotebookPanel | null, links: Links, key: string, asked: (source: string) => Question): Promise<string> {
+async function ask(
+  panel: NotebookPanel | null,
+  links: Links,
+  key: string,
+  asked: (source: string) => Question
+): Promise<string> {
   const kernelId = panel?.sessionContext.session?.kernel?.id;
   const shared = panel?.content.model?.sharedModel;
   const cell = shared?.cells[indexOf(shared, { kind: 'spec', key })];

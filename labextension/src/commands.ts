@@ -2,9 +2,9 @@
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
-import { type CodeCell, isCodeCellModel } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
+import { asCodeCell } from './codeCell';
 import type { Guide } from './guide';
 import type { Links } from './link';
 import { write } from './mirror';
@@ -60,11 +60,31 @@ export function addCommands(
     app.commands.addCommand(id, { label, ...options });
     palette?.addItem({ command: id, category: 'hepnb' });
   };
-  add('hepnb:next-open', 'Next open line', onNotebook(panel => guide.next(panel, 1)));
-  add('hepnb:previous-open', 'Previous open line', onNotebook(panel => guide.next(panel, -1)));
-  add('hepnb:next-finding', 'Next line with a warning', onNotebook(panel => guide.nextFinding(panel)));
-  add('hepnb:accept-clean', 'Accept all clean lines', onNotebook(panel => guide.acceptClean(panel)));
-  add('hepnb:take-back', 'Take back the last decision', onNotebook(panel => guide.undo(panel)));
+  add(
+    'hepnb:next-open',
+    'Next open line',
+    onNotebook(panel => guide.next(panel, 1))
+  );
+  add(
+    'hepnb:previous-open',
+    'Previous open line',
+    onNotebook(panel => guide.next(panel, -1))
+  );
+  add(
+    'hepnb:next-finding',
+    'Next line with a warning',
+    onNotebook(panel => guide.nextFinding(panel))
+  );
+  add(
+    'hepnb:accept-clean',
+    'Accept all clean lines',
+    onNotebook(panel => guide.acceptClean(panel))
+  );
+  add(
+    'hepnb:take-back',
+    'Take back the last decision',
+    onNotebook(panel => guide.undo(panel))
+  );
   add('hepnb:open-paper', 'Open the paper', { execute: openPaper });
   add('hepnb:possible-cuts', 'Possible cuts that no line quotes', { execute: showCuts });
   tracker.activeCellChanged.connect(() => app.commands.notifyCommandChanged());
@@ -80,15 +100,15 @@ function quoteAtCursor(tracker: INotebookTracker): { paper: string; page: number
 
 function decideActive(tracker: INotebookTracker, links: Links, guide: Guide, verdict: Verdict): void {
   const panel = tracker.currentWidget;
-  const cell = tracker.activeCell;
+  const cell = asCodeCell(tracker.activeCell);
   const before = cell?.model.sharedModel.getSource() ?? '';
   const text = decide(before, verdict);
   const first = head(text);
-  if (!panel || !cell || !first || !isCodeCellModel(cell.model)) {
+  if (!panel || !cell || !first) {
     return;
   }
   if (first.kind === 'spec') {
-    guide.decide(panel, [{ cell: cell as CodeCell, text, lines: openLines(before) }]);
+    guide.decide(panel, [{ cell, text, lines: openLines(before) }]);
     return;
   }
   const shared = cell.model.sharedModel;

@@ -92,7 +92,11 @@ export class Cuts {
   select(words: IWords): void {
     this.open(true);
     this.list.querySelector('.hepnb-Cuts-own')?.remove();
-    const item = h('div', { class: 'hepnb-Cuts-item hepnb-Cuts-own' }, h('div', {}, `p${words.page} `, h('mark', {}, words.quote)));
+    const item = h(
+      'div',
+      { class: 'hepnb-Cuts-item hepnb-Cuts-own' },
+      h('div', {}, `p${words.page} `, h('mark', {}, words.quote))
+    );
     this.list.prepend(item);
     const { key = '', title = '' } = this.overview?.blocks.at(-1) ?? {};
     item.append(this.lineForm({ ...words, key, block: title, suggestion: '' }, () => item.remove()));
@@ -124,17 +128,25 @@ export class Cuts {
     const all = h('input', { type: 'checkbox', 'aria-label': `Choose all ${phrases.length} of ${place}` });
     all.checked = phrases.every(phrase => this.chosen.has(nameOf(phrase)));
     all.addEventListener('change', () => {
-      phrases.forEach(phrase => (all.checked ? this.chosen.add(nameOf(phrase)) : this.chosen.delete(nameOf(phrase))));
+      phrases.forEach(phrase => this.mark(phrase, all.checked));
       this.draw();
     });
     return h('label', { class: 'hepnb-Cuts-place' }, all, `${place} (${phrases.length})`);
+  }
+
+  private mark(phrase: IPhrase, isChosen: boolean): void {
+    if (isChosen) {
+      this.chosen.add(nameOf(phrase));
+    } else {
+      this.chosen.delete(nameOf(phrase));
+    }
   }
 
   private drawPhrase(phrase: IPhrase): HTMLElement {
     const box = h('input', { type: 'checkbox', 'aria-label': `Choose ${phrase.quote}` });
     box.checked = this.chosen.has(nameOf(phrase));
     box.addEventListener('change', () => {
-      box.checked ? this.chosen.add(nameOf(phrase)) : this.chosen.delete(nameOf(phrase));
+      this.mark(phrase, box.checked);
       this.drawBulk();
     });
     return h(
@@ -183,12 +195,26 @@ export class Cuts {
 
   private reasonFields(phrases: IPhrase[]): Node[] {
     const what = phrases.length === 1 ? phrases[0]!.quote : `${phrases.length} phrases`;
-    const field = h('input', { type: 'text', list: 'hepnb-reasons', placeholder: 'why: choose or type', 'aria-label': `Why ${what} is no cut` });
+    const field = h('input', {
+      type: 'text',
+      list: 'hepnb-reasons',
+      placeholder: 'why: choose or type',
+      'aria-label': `Why ${what} is no cut`
+    });
     this.bulk.onsubmit = event => {
       event.preventDefault();
-      void this.act(() => this.host.dismiss(phrases, field.value), this.say).then(isDone => isDone && this.chosen.clear());
+      void this.act(() => this.host.dismiss(phrases, field.value), this.say).then(
+        isDone => isDone && this.chosen.clear()
+      );
     };
-    return [field, h('button', { type: 'submit', class: 'hepnb-button' }, `Set aside ${phrases.length === 1 ? 'it' : phrases.length}`)];
+    return [
+      field,
+      h(
+        'button',
+        { type: 'submit', class: 'hepnb-button' },
+        `Set aside ${phrases.length === 1 ? 'it' : phrases.length}`
+      )
+    ];
   }
 
   private lineForm(words: IWords & Pick<IPhrase, 'key' | 'block' | 'suggestion'>, close: () => void): HTMLFormElement {
@@ -211,7 +237,9 @@ export class Cuts {
         class: 'hepnb-Review-form',
         onsubmit: event => {
           event.preventDefault();
-          void this.act(() => this.host.require(key(), block.value, words, field.value), error).then(isDone => isDone && close());
+          void this.act(() => this.host.require(key(), block.value, words, field.value), error).then(
+            isDone => isDone && close()
+          );
         }
       },
       field,

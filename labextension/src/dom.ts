@@ -54,12 +54,33 @@ export function inSentence(before: string, quote: string, after: string): HTMLEl
 }
 
 /** A real button: `name` is shown, `title` says what it does; it is also read out where it begins with the name. */
-export function button(name: string, title: string, act: () => void, more: Record<string, Value> = {}): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'hepnb-button', title, 'aria-label': title.startsWith(name) ? title : undefined, onclick: act, ...more }, name);
+export function button(
+  name: string,
+  title: string,
+  act: () => void,
+  more: Record<string, Value> = {}
+): HTMLButtonElement {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'hepnb-button',
+      title,
+      'aria-label': title.startsWith(name) ? title : undefined,
+      onclick: act,
+      ...more
+    },
+    name
+  );
 }
 
 /** A button with a picture: `title` says what it does, to the eye on hover and to a screen reader. */
-export function iconButton(name: Icon, title: string, act: () => void, more: Record<string, Value> = {}): HTMLButtonElement {
+export function iconButton(
+  name: Icon,
+  title: string,
+  act: () => void,
+  more: Record<string, Value> = {}
+): HTMLButtonElement {
   const attributes = { type: 'button', class: 'hepnb-iconButton', title, 'aria-label': title, onclick: act, ...more };
   return h('button', attributes, icon(name));
 }

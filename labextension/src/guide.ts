@@ -1,15 +1,17 @@
 /** The review of a whole notebook: what is open in its spec cells, where to go next, decisions and how to take them back. */
 
-import { type CodeCell, isCodeCellModel } from '@jupyterlab/cells';
+import type { CodeCell } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
 import { Signal } from '@lumino/signaling';
 
+import { asCodeCell } from './codeCell';
 import type { Links } from './link';
 import { mirror, replaceText, type SharedCell } from './mirror';
 import { decided } from './protocol';
 import { asReview, type IReview, REVIEW_MIME } from './reviewRecord';
-import { lineOf, type ReviewTable } from './reviewTable';
+import { lineOf } from './reviewRows';
+import type { ReviewTable } from './reviewTable';
 import { decideLines, decisionOf, head, openLines } from './text';
 
 /** A spec cell: its place in the notebook, its text, and its review where it has one. */
@@ -58,10 +60,10 @@ export class Guide {
 
   /** The spec cells of a notebook, in order. */
   specs(panel: NotebookPanel): ISpecCell[] {
-    return panel.content.widgets.flatMap((cell, index) => {
-      const source = cell.model.sharedModel.getSource();
-      const isSpec = isCodeCellModel(cell.model) && head(source)?.kind === 'spec';
-      return isSpec ? [{ index, cell: cell as CodeCell, source, review: this.reviewOf(cell as CodeCell) }] : [];
+    return panel.content.widgets.flatMap((one, index) => {
+      const source = one.model.sharedModel.getSource();
+      const cell = head(source)?.kind === 'spec' ? asCodeCell(one) : undefined;
+      return cell ? [{ index, cell, source, review: this.reviewOf(cell) }] : [];
     });
   }
 
@@ -74,7 +76,10 @@ export class Guide {
     const standing = rows.filter(({ line }) => line !== undefined);
     return {
       cells: specs.length,
-      lines: specs.reduce((n, { source }) => n + source.split('\n').filter(line => decisionOf(line) !== undefined).length, 0),
+      lines: specs.reduce(
+        (n, { source }) => n + source.split('\n').filter(line => decisionOf(line) !== undefined).length,
+        0
+      ),
       open: specs.reduce((n, { source }) => n + openLines(source).length, 0),
       findings: standing.filter(({ row }) => row.findings.some(f => f.severity !== 'info')).length,
       clean: standing.filter(({ row, line, lines }) => row.clean && decisionOf(lines[line!]!) === 'open').length
@@ -127,7 +132,9 @@ export class Guide {
 
   /** Goes to the next (1) or previous (-1) open line after a place, and round; false where none is open. */
   next(panel: NotebookPanel, step: 1 | -1, from?: { cell: CodeCell; line: number }, wanted = openLines): boolean {
-    const places = this.specs(panel).flatMap(({ cell, index, source }) => wanted(source).map(line => ({ cell, index, line })));
+    const places = this.specs(panel).flatMap(({ cell, index, source }) =>
+      wanted(source).map(line => ({ cell, index, line }))
+    );
     const at = from ? { index: panel.content.widgets.indexOf(from.cell), line: from.line } : this.here(panel);
     const isAfter = (place: { index: number; line: number }): boolean =>
       place.index > at.index || (place.index === at.index && place.line > at.line);
@@ -205,9 +212,11 @@ export class Guide {
   private here(panel: NotebookPanel): { index: number; line: number } {
     const index = panel.content.activeCellIndex;
     const focused = document.activeElement?.closest<HTMLElement>('[data-hepnb-item]');
-    const cell = panel.content.widgets[index];
-    const rows = cell && isCodeCellModel(cell.model) ? this.reviewOf(cell as CodeCell)?.rows : undefined;
-    const row = rows?.find(one => one.id === (focused ?? cell?.node.querySelector<HTMLElement>('[data-hepnb-current]'))?.dataset.hepnbItem);
+    const cell = asCodeCell(panel.content.widgets[index]);
+    const rows = cell && this.reviewOf(cell)?.rows;
+    const row = rows?.find(
+      one => one.id === (focused ?? cell?.node.querySelector<HTMLElement>('[data-hepnb-current]'))?.dataset.hepnbItem
+    );
     return { index, line: row?.line ?? -1 };
   }
 
@@ -259,5 +268,7 @@ function stopCapturing(shared: SharedCell): void {
 }
 
 function isUndoManager(value: unknown): value is { stopCapturing(): void } {
-  return typeof value === 'object' && value !== null && 'stopCapturing' in value && typeof value.stopCapturing === 'function';
+  return (
+    typeof value === 'object' && value !== null && 'stopCapturing' in value && typeof value.stopCapturing === 'function'
+  );
 }

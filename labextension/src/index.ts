@@ -11,6 +11,8 @@ import { ILauncher } from '@jupyterlab/launcher';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ADL_MIME, adl } from './adlMode';
+import { CHOICES_MIME } from './choices';
+import { ChoicesRenderer } from './choicesRenderer';
 import { addCommands } from './commands';
 import { Guide } from './guide';
 import { type FindPanel, Links } from './link';
@@ -88,8 +90,15 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const services: IReviewServices = { tracker, links, guide, pictures, showInPaper, followInPaper };
     keepReviews(services);
-    rendermime.addFactory({ safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => new ReviewRenderer(services) }, RANK);
+    rendermime.addFactory(
+      { safe: true, mimeTypes: [REVIEW_MIME], createRenderer: () => new ReviewRenderer(services) },
+      RANK
+    );
     rendermime.addFactory({ safe: true, mimeTypes: [INSTEAD_MIME], createRenderer: () => new NothingRenderer() }, RANK);
+    rendermime.addFactory(
+      { safe: true, mimeTypes: [CHOICES_MIME], createRenderer: () => new ChoicesRenderer(tracker) },
+      RANK
+    );
     const showCuts = (): void => {
       openPaper();
       paper.showCuts();
@@ -122,7 +131,8 @@ function watchNotebooks(app: JupyterFrontEnd, { tracker, links, guide, paper, sh
     links.told.connect(refresh);
     const count: (_: PaperPanel, overview: IOverview | undefined) => void = (_, overview) => {
       if (tracker.currentWidget === panel) {
-        bar.setPossible(overview?.phrases.length);
+        const { claimed = 0, dismissed = 0, open = 0 } = overview?.coverage ?? {};
+        bar.setPossible(claimed + dismissed + open ? overview?.phrases.length : undefined);
       }
     };
     paper.overviewed.connect(count);
@@ -168,7 +178,7 @@ function followPaper(tracker: INotebookTracker, links: Links, paper: PaperPanel)
     }
   });
   links.told.connect((_, { kernelId, request }) => {
-    const isDone = request.op === 'review' || (request.op === 'status' && !request.doing);
+    const isDone = request.op === 'review' || !request.doing;
     if (isDone && tracker.currentWidget && kernelOf(tracker.currentWidget) === kernelId) {
       follow();
     }

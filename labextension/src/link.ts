@@ -90,10 +90,11 @@ export class Links {
 
   /** What to do before a kernel can be asked, in one sentence; "" where it can be. */
   why(kernelId: string | undefined): string {
+    const isRestarted = kernelId !== undefined && this.restarted.has(kernelId);
     if (this.speaks(kernelId)) {
       return '';
     }
-    return kernelId !== undefined && this.restarted.has(kernelId) ? `The kernel was restarted. ${TO_RUN} again.` : `${TO_RUN} first.`;
+    return isRestarted ? `The kernel was restarted. ${TO_RUN} again.` : `${TO_RUN} first.`;
   }
 
   /** Tells a kernel something, if it listens; what waits to be told goes first. */
@@ -119,7 +120,11 @@ export class Links {
   }
 
   /** Asks a kernel. It answers when it runs no cell; rejects when it does not speak or its answer says why not. */
-  async ask<T extends Answer['op']>(kernelId: string, asked: Question, op: T): Promise<IAnswered & { answer: Extract<Answer, { op: T }> }> {
+  async ask<T extends Answer['op']>(
+    kernelId: string,
+    asked: Question,
+    op: T
+  ): Promise<IAnswered & { answer: Extract<Answer, { op: T }> }> {
     const why = this.why(kernelId);
     if (why) {
       throw new Error(why);
@@ -223,7 +228,8 @@ export class Links {
   }
 
   private place(kernelId: string, request: IUpsert | IWrite): JSONObject {
-    const notebook = this.findPanel(kernelId, request.op === 'upsert' ? request.anchor : '')?.content.model?.sharedModel;
+    const notebook = this.findPanel(kernelId, request.op === 'upsert' ? request.anchor : '')?.content.model
+      ?.sharedModel;
     if (!notebook) {
       return failed(request.id, 'the notebook of this kernel is not open');
     }

@@ -26,7 +26,11 @@ const NOTEBOOK = 500;
 /** The sizes of a page, in parts of the panel's width. */
 const ZOOM = { least: 0.5, most: 4, step: 1.25 };
 
-const STATES: Record<IMark['state'], string> = { claimed: '✓ in a line', open: '? possible cut', dismissed: '✗ set aside' };
+const STATES: Record<IMark['state'], string> = {
+  claimed: '✓ in a line',
+  open: '? possible cut',
+  dismissed: '✗ set aside'
+};
 
 const icon = new LabIcon({
   name: 'hepnb:paper',
@@ -53,16 +57,31 @@ export class PaperPanel extends Widget {
   private zoom = 1;
   private page = 1;
   private readonly cuts: Cuts;
-  private readonly number = h('input', { type: 'number', min: 1, value: 1, class: 'hepnb-Paper-number', 'aria-label': 'Page' });
-  private readonly of = h('span', {});
-  private readonly make = button('Make a line', 'Make a line of the words that are selected', () => this.ofSelection(), {
-    class: 'hepnb-button hepnb-Paper-make',
-    hidden: true
+  private readonly number = h('input', {
+    type: 'number',
+    min: 1,
+    value: 1,
+    class: 'hepnb-Paper-number',
+    'aria-label': 'Page'
   });
+  private readonly of = h('span', {});
+  private readonly make = button(
+    'Make a line',
+    'Make a line of the words that are selected',
+    () => this.ofSelection(),
+    {
+      class: 'hepnb-button hepnb-Paper-make',
+      hidden: true
+    }
+  );
   private readonly _overviewed = new Signal<this, IOverview | undefined>(this);
   private readonly tabs = h('div', { class: 'hepnb-Paper-tabs', role: 'tablist', 'aria-label': 'Papers' });
   private readonly outline = h('select', { class: 'hepnb-Paper-outline', 'aria-label': 'Go to section' });
-  private readonly field = h('input', { type: 'search', placeholder: 'Search the paper', 'aria-label': 'Search the paper' });
+  private readonly field = h('input', {
+    type: 'search',
+    placeholder: 'Search the paper',
+    'aria-label': 'Search the paper'
+  });
   private readonly hits = h('ol', { class: 'hepnb-Paper-hits', 'aria-label': 'Places found' });
   private readonly say = h('div', { role: 'status', 'aria-live': 'polite', class: 'hepnb-Paper-say' });
   private readonly pages = h('div', { class: 'hepnb-Paper-pages', tabindex: 0, role: 'region', 'aria-label': 'Pages' });
@@ -94,7 +113,14 @@ export class PaperPanel extends Widget {
       button('Possible cuts', 'Possible cuts: what reads like a cut and no line quotes', () => this.showCuts()),
       this.make
     );
-    this.node.append(this.tabs, h('div', { class: 'hepnb-Paper-bar' }, this.outline, search), tools, this.hits, this.say, this.pages);
+    this.node.append(
+      this.tabs,
+      h('div', { class: 'hepnb-Paper-bar' }, this.outline, search),
+      tools,
+      this.hits,
+      this.say,
+      this.pages
+    );
     this.node.append(this.cuts.node, legend());
     this.pages.addEventListener('scroll', () => this.onScroll(), { passive: true });
     document.addEventListener('selectionchange', () => (this.make.hidden = !this.selected()));
@@ -134,7 +160,10 @@ export class PaperPanel extends Widget {
   /** Asks for the papers and their marks anew, once it is calm. */
   refresh(): void {
     clearTimeout(this.calm);
-    this.calm = window.setTimeout(() => void (this.isVisible ? this.load() : this.look()), this.papers.length ? CALM : 0);
+    this.calm = window.setTimeout(
+      () => void (this.isVisible ? this.load() : this.look()),
+      this.papers.length ? CALM : 0
+    );
   }
 
   /** Shows words of a paper; as soon as that is at hand. */
@@ -230,17 +259,24 @@ export class PaperPanel extends Widget {
     this.of.textContent = paper ? ` of ${paper.pages.length}` : '';
     this.tabs.replaceChildren(
       ...this.papers.map(one =>
-        button(one.id, one.title || one.id, () => this.choose(one.id), { role: 'tab', 'aria-selected': String(one === paper) })
+        button(one.id, one.title || one.id, () => this.choose(one.id), {
+          role: 'tab',
+          'aria-selected': String(one === paper)
+        })
       )
     );
     this.outline.replaceChildren(
-      ...(paper?.outline ?? []).map(s => h('option', { value: s.page }, `${'  '.repeat(Math.max(0, s.level - 1))}${s.title}, p${s.page}`))
+      ...(paper?.outline ?? []).map(s =>
+        h('option', { value: s.page }, `${'  '.repeat(Math.max(0, s.level - 1))}${s.title}, p${s.page}`)
+      )
     );
     this.outline.hidden = !paper?.outline.length;
     this.hits.replaceChildren();
     this.found = undefined;
     this.near.disconnect();
-    this.pages.replaceChildren(...(paper?.pages ?? []).map(([width, height], i) => this.drawPage(i + 1, width, height)));
+    this.pages.replaceChildren(
+      ...(paper?.pages ?? []).map(([width, height], i) => this.drawPage(i + 1, width, height))
+    );
     this.pages.scrollTop = 0;
     this.drawMarks();
     this.settle();
@@ -362,7 +398,9 @@ export class PaperPanel extends Widget {
   private zoomTo(zoom: number): void {
     const page = this.page;
     this.zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, zoom));
-    this.pages.querySelectorAll<HTMLElement>('.hepnb-Paper-page').forEach(one => (one.style.width = `${100 * this.zoom}%`));
+    this.pages
+      .querySelectorAll<HTMLElement>('.hepnb-Paper-page')
+      .forEach(one => (one.style.width = `${100 * this.zoom}%`));
     this.goToPage(page);
   }
 
@@ -403,7 +441,13 @@ export class PaperPanel extends Widget {
     event.preventDefault();
     const hits = await this.searchFor(this.field.value);
     this.hits.replaceChildren(
-      ...hits.map(hit => h('li', {}, button(`p${hit.page}: … ${hit.context} …`, `Go to page ${hit.page}`, () => this.goTo(hit.page, hit.boxes))))
+      ...hits.map(hit =>
+        h(
+          'li',
+          {},
+          button(`p${hit.page}: … ${hit.context} …`, `Go to page ${hit.page}`, () => this.goTo(hit.page, hit.boxes))
+        )
+      )
     );
   }
 

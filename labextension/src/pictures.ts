@@ -33,7 +33,7 @@ export class Pictures {
     if (answer.error || !bytes) {
       throw new Error(answer.error || 'the picture did not arrive');
     }
-    return URL.createObjectURL(new Blob([bytes as BlobPart], { type: boxes.length ? 'image/png' : 'image/webp' }));
+    return URL.createObjectURL(new Blob([bytes], { type: boxes.length ? 'image/png' : 'image/webp' }));
   }
 
   private forget(): void {
@@ -46,7 +46,10 @@ export class Pictures {
   }
 
   private revoke(key: string): void {
-    void this.urls.get(key)?.then(URL.revokeObjectURL, () => undefined);
+    void this.urls.get(key)?.then(
+      url => URL.revokeObjectURL(url),
+      () => undefined
+    );
     this.urls.delete(key);
   }
 }

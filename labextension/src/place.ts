@@ -56,7 +56,9 @@ export function indexOf(notebook: SharedNotebook, wanted: Pick<ICell, 'kind' | '
   if (own >= 0) {
     return own;
   }
-  return heads.findIndex((first, i) => first?.kind === wanted.kind && keys(notebook.cells[i]!.getSource()).includes(wanted.key));
+  return heads.findIndex(
+    (first, i) => first?.kind === wanted.kind && keys(notebook.cells[i]!.getSource()).includes(wanted.key)
+  );
 }
 
 /** One cell with a whole draft, which came by IPython's own way and which nobody has touched, gives way to the cells it holds. */

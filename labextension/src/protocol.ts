@@ -5,7 +5,18 @@
 
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { asFields, asKey, asList, asNumber, asOneOf, asPair, asText, type Fields, isFields, ProtocolError } from './fields';
+import {
+  asFields,
+  asKey,
+  asList,
+  asNumber,
+  asOneOf,
+  asPair,
+  asText,
+  type Fields,
+  isFields,
+  ProtocolError
+} from './fields';
 import { asBox, asReview, type Box, type IReview } from './reviewRecord';
 import { KINDS, type Kind, type Status, STATUSES } from './text';
 
@@ -145,18 +156,32 @@ export interface IPlaced {
 export function parseRequest(data: unknown): Request {
   const fields = asFields(data, 'message');
   if (fields.v !== VERSION) {
-    throw new ProtocolError(`protocol ${String(fields.v)} where ${VERSION} is spoken: the notebook and the kernel have different hepnb versions`);
+    throw new ProtocolError(
+      `protocol ${String(fields.v)} where ${VERSION} is spoken: the notebook and the kernel have different hepnb versions`
+    );
   }
   const id = asText(fields.id, 'id');
   switch (fields.op) {
     case 'upsert': {
       const instead = fields.instead === undefined ? '' : asText(fields.instead, 'instead');
-      return { op: 'upsert', id, anchor: asText(fields.anchor, 'anchor'), cells: asList(fields.cells, 'cells', asCell), instead };
+      return {
+        op: 'upsert',
+        id,
+        anchor: asText(fields.anchor, 'anchor'),
+        cells: asList(fields.cells, 'cells', asCell),
+        instead
+      };
     }
     case 'write':
       return { op: 'write', id, was: asText(fields.was, 'was'), cell: asCell(fields.cell) };
     case 'review':
-      return { op: 'review', id, review: asReview(fields.review), html: asText(fields.html, 'html'), text: asText(fields.text, 'text') };
+      return {
+        op: 'review',
+        id,
+        review: asReview(fields.review),
+        html: asText(fields.html, 'html'),
+        text: asText(fields.text, 'text')
+      };
     case 'overview':
       return { op: 'overview', id, re: asText(fields.re, 're'), ...asOverview(fields) };
     case 'changed':
@@ -259,7 +284,11 @@ function asPaper(value: unknown, what: string): IPaper {
 
 function asHeading(value: unknown, what: string): IHeading {
   const fields = asFields(value, what);
-  return { title: asText(fields.title, 'title'), level: asNumber(fields.level, 'level'), page: asNumber(fields.page, 'page') };
+  return {
+    title: asText(fields.title, 'title'),
+    level: asNumber(fields.level, 'level'),
+    page: asNumber(fields.page, 'page')
+  };
 }
 
 function asMark(value: unknown, what: string): IMark {

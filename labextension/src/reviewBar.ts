@@ -46,12 +46,22 @@ export class ReviewBar extends Widget {
     this.setHidden(counts.lines === 0);
     const isDone = counts.open === 0;
     this.node.replaceChildren(
-      h('strong', { class: 'hepnb-ReviewBar-state', role: 'status' }, isDone ? '✓ every line is decided' : `? ${counts.open} of ${counts.lines} open`),
+      h(
+        'strong',
+        { class: 'hepnb-ReviewBar-state', role: 'status' },
+        isDone ? '✓ every line is decided' : `? ${counts.open} of ${counts.lines} open`
+      ),
       iconButton('previous', 'Previous open line', () => guide.next(panel, -1), { disabled: isDone }),
       iconButton('next', 'Next open line', () => guide.next(panel, 1), { disabled: isDone }),
-      button(`⚠ ${counts.findings}`, 'Next line with a warning or an error', () => guide.nextFinding(panel), { disabled: !counts.findings }),
-      button(`Accept ${counts.clean} clean`, 'Accept every open line whose words stand in the paper and that no check warns of', () =>
-        guide.acceptClean(panel), { disabled: !counts.clean }),
+      button(`⚠ ${counts.findings}`, 'Next line with a warning or an error', () => guide.nextFinding(panel), {
+        disabled: !counts.findings
+      }),
+      button(
+        `Accept ${counts.clean} clean`,
+        'Accept every open line whose words stand in the paper and that no check warns of',
+        () => guide.acceptClean(panel),
+        { disabled: !counts.clean }
+      ),
       iconButton('reopen', 'Take back the last decision', () => guide.undo(panel), { disabled: !guide.canUndo(panel) }),
       button(
         `${this.possible} possible cut${this.possible === 1 ? '' : 's'}`,

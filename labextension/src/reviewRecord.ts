@@ -34,6 +34,8 @@ export interface IFinding {
 
 /** A line; `line` is its 1-based number in the cell's body when the cell was run, `text` its code as written there. */
 export interface IRow {
+  /** The line of the last draft for the same words of the paper, "" where it is the same or has none. */
+  drafted: string;
   id: string;
   line: number;
   text: string;
@@ -91,7 +93,8 @@ function asRow(value: unknown, what: string): IRow {
     clean: asFlag(fields.clean, 'clean'),
     votes: asPair(fields.votes, 'votes'),
     quotes: asList(fields.quotes, 'quotes', asQuote),
-    findings: asList(fields.findings, 'findings', asFinding)
+    findings: asList(fields.findings, 'findings', asFinding),
+    drafted: fields.drafted === undefined ? '' : asText(fields.drafted, 'drafted') // files of before had none
   };
 }
 

@@ -7,6 +7,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
+import { asCodeCell } from './codeCell';
 import { h } from './dom';
 import { ProtocolError } from './fields';
 import type { Guide } from './guide';
@@ -107,7 +108,9 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
       if (!(error instanceof ProtocolError)) {
         throw error;
       }
-      this.node.replaceChildren(h('div', { role: 'status' }, `This review cannot be shown (${error.message}). Run the cell again.`));
+      this.node.replaceChildren(
+        h('div', { role: 'status' }, `This review cannot be shown (${error.message}). Run the cell again.`)
+      );
     }
   }
 
@@ -144,9 +147,9 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
   private find(): IHome | undefined {
     let found: IHome | undefined;
     this.services.tracker.forEach(panel => {
-      const cell = panel.content.widgets.find(one => one.node.contains(this.node));
-      if (cell && isCodeCellModel(cell.model) && head(cell.model.sharedModel.getSource())?.key === this.key) {
-        found = { panel, cell: cell as CodeCell };
+      const cell = asCodeCell(panel.content.widgets.find(one => one.node.contains(this.node)));
+      if (cell && head(cell.model.sharedModel.getSource())?.key === this.key) {
+        found = { panel, cell };
       }
     });
     return found;
@@ -164,7 +167,7 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
     return {
       source,
       decide: (text, lines) => this.home && guide.decide(this.home.panel, [{ cell: this.home.cell, text, lines }]),
-      undo: () => void (this.home && guide.undo(this.home.panel)),
+      undo: () => this.home && guide.undo(this.home.panel),
       whyNot: () => links.why(kernel()),
       edit: async (line, code) => {
         try {

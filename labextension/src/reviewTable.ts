@@ -4,10 +4,12 @@
  * the table shows what the text says, so that it answers at once and without a kernel.
  */
 
-import { button, type Child, h, iconButton, inSentence, paperText } from './dom';
-import type { Icon } from './icons';
-import type { Box, IFinding, IQuote, IReview, IRow } from './reviewRecord';
-import { codeOf, type Decision, decideLines, decisionOf, head } from './text';
+import { button, h } from './dom';
+import { Detail } from './reviewDetail';
+import { type Action, actionOf, drawKeys, isOfTheApplication } from './reviewKeys';
+import type { Box, IReview, IRow } from './reviewRecord';
+import { DECISIONS, drawFinding, drawRow, drawRows, type IRowActions, lineOf, placeOf } from './reviewRows';
+import { type Decision, decideLines, decisionOf, head } from './text';
 
 /** What a table needs of the notebook that it stands in. */
 export interface IReviewHost {
@@ -16,7 +18,7 @@ export interface IReviewHost {
   /** Puts a text into the cell, in which these lines (1-based in the body) were decided. */
   decide(source: string, lines: number[]): void;
   /** Takes back the last decision in the notebook. */
-  undo(): void;
+  undo(): unknown;
   /** Why nothing can be checked now, "" where the kernel can. */
   whyNot(): string;
   /** Changes a line; gives what is wrong with it, "" where it is changed. */
@@ -40,28 +42,6 @@ export interface IReviewHost {
 const FILTERS = ['all', 'open', 'findings'] as const;
 type Filter = (typeof FILTERS)[number];
 
-const DECISIONS: Record<Decision, string> = { open: '? open', accepted: '✓ accepted', rejected: '✗ rejected' };
-const DOUBTS: Record<IQuote['status'], string> = {
-  verbatim: '',
-  unchecked: 'not looked up yet',
-  near: 'the paper has similar words: ',
-  reject: 'the paper says something else: ',
-  missing: 'not in the paper'
-};
-const KEYS: [string, string][] = [
-  ['a', 'accept, and on to the next open line'],
-  ['r', 'reject, and on'],
-  ['j / k', 'next, previous line'],
-  ['e', 'edit the line'],
-  ['o', 'open again'],
-  ['z', 'take back the last decision (Ctrl+Z too)'],
-  ['p', 'show the place on its page, here'],
-  ['s', 'show it in the paper panel'],
-  ['Shift+A', 'accept all clean lines of the notebook'],
-  ['Esc', 'back to the cell'],
-  ['?', 'these keys']
-];
-
 export class ReviewTable {
   readonly node = h('section', { class: 'hepnb-Review', role: 'region' });
   private review: IReview | undefined;
@@ -72,7 +52,8 @@ export class ReviewTable {
   private lines: string[] | undefined;
   private readonly bar = h('div', { class: 'hepnb-Review-bar' });
   private readonly body = h('div', { class: 'hepnb-Review-body' });
-  private readonly help = h('dl', { class: 'hepnb-Review-help', hidden: true, 'aria-label': 'Keys' });
+  private readonly help = drawKeys();
+  private readonly detail = new Detail(this.body, id => this.item(id));
   private readonly say = h('div', { class: 'hepnb-Review-say', role: 'status', 'aria-live': 'polite' });
 
   private readonly capture = (event: KeyboardEvent): void => {
@@ -81,8 +62,15 @@ export class ReviewTable {
     }
   };
 
+  private readonly actions: IRowActions = {
+    decide: (row, decision) => this.decide([row], decision),
+    edit: row => this.edit(row),
+    takeDraft: row => void this.takeDraft(row),
+    showPage: row => this.showPage(row),
+    showInPaper: place => this.host.show(place.paper, place.page, place.quote)
+  };
+
   constructor(private readonly host: IReviewHost) {
-    this.help.append(...KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)]));
     this.node.append(this.bar, this.help, this.body, this.say);
     // Before the application, whose one-letter shortcuts would take the keys; listened to only while the focus is here.
     this.node.addEventListener('focusin', () => window.addEventListener('keydown', this.capture, true));
@@ -94,7 +82,8 @@ export class ReviewTable {
   show(review: IReview): void {
     const focused = document.activeElement;
     const hadFocus = this.body.contains(focused);
-    const typing = hadFocus && focused instanceof HTMLElement && this.detail()?.contains(focused) ? focused : undefined;
+    const typing =
+      hadFocus && focused instanceof HTMLElement && this.detail.node?.contains(focused) ? focused : undefined;
     this.review = review;
     this.node.setAttribute('aria-label', `Review of ${review.key}`);
     this.node.hidden = !review.rows.length && !review.findings.length; // a title and the like: nothing to decide
@@ -122,7 +111,8 @@ export class ReviewTable {
   focusLine(line: number | 'first' | 'last'): boolean {
     this.follow();
     const rows = this.shownRows();
-    const row = line === 'first' ? rows[0] : line === 'last' ? rows.at(-1) : rows.find(one => this.lineOf(one) === line);
+    const row =
+      line === 'first' ? rows[0] : line === 'last' ? rows.at(-1) : rows.find(one => this.lineOf(one) === line);
     if (!row) {
       return false;
     }
@@ -136,16 +126,12 @@ export class ReviewTable {
     const review = this.review!;
     this.look();
     this.drawBar();
-    const detail = this.detail();
-    this.body.replaceChildren(...review.findings.map(drawFinding), this.drawRows(this.shownRows()));
+    this.detail.keep(() => this.drawBody());
     const shown = this.items();
     if (!shown.some(item => item.dataset.hepnbItem === this.current)) {
       // an edited line is another one: it stands where the old one stood
       const there = review.rows.find(row => this.lineOf(row) === this.currentLine);
       this.current = there && this.item(there.id) ? there.id : (shown[0]?.dataset.hepnbItem ?? '');
-    }
-    if (detail) {
-      this.item(detail.dataset.hepnbOf ?? '')?.after(detail); // what somebody types or looks at stays
     }
     this.mark();
   }
@@ -169,78 +155,26 @@ export class ReviewTable {
           })
         )
       ),
-      button('?', '? Keys', () => this.toggleHelp(), { 'aria-expanded': String(!this.help.hidden), 'aria-label': 'Keys' })
+      button('?', '? Keys', () => this.toggleHelp(), {
+        'aria-expanded': String(!this.help.hidden),
+        'aria-label': 'Keys'
+      })
     );
   }
 
-  private drawRows(rows: IRow[]): HTMLElement {
-    const table = h('table', { role: 'grid', 'aria-label': 'Lines', class: 'hepnb-Review-table' });
-    let block: string | undefined;
-    let group: HTMLElement = table;
-    for (const row of rows) {
-      if (row.block !== block) {
-        block = row.block;
-        const title = h('th', { scope: 'rowgroup', role: 'rowheader' }, block || 'event variables');
-        group = h('tbody', { role: 'rowgroup' }, h('tr', { class: 'hepnb-Review-block', role: 'row' }, title));
-        table.append(group);
-      }
-      group.append(this.drawRow(row));
-    }
-    if (rows.length) {
-      return table;
-    }
+  private drawBody(): void {
+    const rows = this.shownRows();
     const none: Record<Filter, string> = {
       all: '',
       open: 'Every line is decided.',
       findings: 'No check has anything to say.'
     };
-    return h('p', {}, none[this.filter]);
+    const table = rows.length ? drawRows(rows, row => this.drawRow(row)) : h('p', {}, none[this.filter]);
+    this.body.replaceChildren(...this.review!.findings.map(drawFinding), table);
   }
 
-  private drawRow(row: IRow): HTMLTableRowElement {
-    const decision = this.decisionOf(row);
-    const votes = row.votes[1] > 1 ? `${row.votes[0]} of ${row.votes[1]} readings` : '';
-    const state = decision === undefined ? '! changed since it was run' : DECISIONS[decision];
-    const [sign, ...word] = state.split(' ');
-    return h(
-      'tr',
-      {
-        role: 'row',
-        tabindex: -1,
-        'data-hepnb-item': row.id,
-        'data-hepnb-decision': decision ?? 'stale',
-        'aria-label': `${state}: ${row.adl}`
-      },
-      h('td', { class: 'hepnb-Review-mark', role: 'gridcell', title: state }, sign, h('span', { class: 'hepnb-spoken' }, ` ${word.join(' ')}`)),
-      h(
-        'td',
-        { class: 'hepnb-Review-line', role: 'gridcell' },
-        h('code', { title: row.adl }, row.adl),
-        votes && h('span', { class: 'hepnb-Review-note' }, ` ${votes}`)
-      ),
-      h(
-        'td',
-        { class: 'hepnb-Review-says', role: 'gridcell' },
-        ...(row.quotes.length ? row.quotes.map(drawQuote) : [h('em', {}, 'no place in the paper')]),
-        row.quotes.length > 1 && h('span', { class: 'hepnb-Review-more' }, `and ${row.quotes.length - 1} more`),
-        ...row.findings.map(drawFinding)
-      ),
-      h('td', { role: 'gridcell', class: 'hepnb-Review-actions' }, ...this.rowButtons(row, decision))
-    );
-  }
-
-  private rowButtons(row: IRow, decision: Decision | undefined): Child[] {
-    const place = placeOf(row);
-    const of = (icon: Icon, what: string, act: () => void): HTMLButtonElement =>
-      iconButton(icon, `${what}: ${row.adl}`, act, { tabindex: -1 });
-    return [
-      decision === 'open' && of('accept', 'Accept', () => this.decide([row], 'accepted')),
-      decision === 'open' && of('reject', 'Reject', () => this.decide([row], 'rejected')),
-      (decision === 'accepted' || decision === 'rejected') && of('reopen', 'Open again', () => this.decide([row], 'open')),
-      of('edit', 'Edit', () => this.edit(row)),
-      place && of('page', 'Show the place here', () => void this.showPage(row.id, place)),
-      place && of('paper', 'Show in the paper', () => this.host.show(place.paper, place.page, place.quote))
-    ];
+  private drawRow(row: IRow): HTMLElement {
+    return drawRow(row, this.decisionOf(row), this.actions);
   }
 
   // --- acting ---------------------------------------------------------------------------------------------------
@@ -276,84 +210,37 @@ export class ReviewTable {
       return;
     }
     const field = h('input', { type: 'text', value: row.adl, 'aria-label': `The line now reads ${row.adl}` });
-    this.openForm(row, [field], 'Save', () => this.host.edit(line, field.value));
-  }
-
-  /** A form below a line. It stays, with what was typed in it, until its text is taken or somebody cancels. */
-  private openForm(row: IRow, fields: Child[], name: string, act: () => Promise<string>): void {
-    const error = h('div', { role: 'alert', class: 'hepnb-Review-error' });
-    const submit = h('button', { type: 'submit', class: 'hepnb-button' }, name);
-    const send = async (): Promise<void> => {
-      const why = this.host.whyNot();
-      error.textContent = why ? `${why} What you typed stays here.` : 'Waiting for the kernel …';
-      if (why) {
-        return;
-      }
-      submit.disabled = true;
-      const wrong = await act();
-      submit.disabled = false;
-      error.textContent = wrong;
-      if (!wrong) {
+    this.detail.openForm(row.id, {
+      fields: [field],
+      name: 'Save',
+      whyNot: () => this.host.whyNot(),
+      send: () => this.host.edit(line, field.value),
+      done: hadFocus => {
         this.tell('');
-        const had = form.contains(document.activeElement);
-        this.closeDetail();
-        if (had) {
+        if (hadFocus) {
           this.focus(this.current);
         }
-      }
-    };
-    const form = h(
-      'form',
-      {
-        class: 'hepnb-Review-form',
-        onsubmit: event => {
-          event.preventDefault();
-          void send();
-        }
       },
-      ...fields,
-      submit,
-      button('Cancel', 'Cancel: change nothing', () => {
-        this.closeDetail();
-        this.focus(row.id);
-      }),
-      error
-    );
-    this.openDetail(row.id, form);
-    const input = form.querySelector('input');
-    input?.focus();
-    input?.select();
+      cancelled: () => this.focus(row.id)
+    });
   }
 
-  private async showPage(id: string, place: IQuote): Promise<void> {
-    const detail = this.detail();
-    if (detail?.dataset.hepnbOf === id && detail.querySelector('img')) {
-      this.closeDetail();
-      return;
+  /** Puts the line of the last draft in the place of this one, which is then to be decided. */
+  private async takeDraft(row: IRow): Promise<void> {
+    const line = this.lineOf(row);
+    const why = line === undefined ? 'The text of this line has changed. Run the cell again.' : this.host.whyNot();
+    this.tell(why || 'Waiting for the kernel …');
+    if (!why) {
+      this.tell(await this.host.edit(line!, row.drafted));
     }
-    this.openDetail(id, h('span', {}, 'The page comes when the kernel is free …'));
-    try {
-      const url = await this.host.picture(place.paper, place.page, place.boxes);
+  }
+
+  private showPage(row: IRow): void {
+    const place = placeOf(row);
+    if (place) {
       const alt = `Page ${place.page} of the paper, with the quoted words marked`;
-      const seen = (): void => this.detail()?.scrollIntoView({ block: 'nearest' });
-      this.openDetail(id, h('img', { src: url, alt, onload: seen }));
-    } catch (error) {
-      this.openDetail(id, h('span', {}, error instanceof Error ? error.message : String(error)));
+      void this.detail.togglePicture(row.id, alt, () => this.host.picture(place.paper, place.page, place.boxes));
     }
-  }
-
-  private openDetail(id: string, content: HTMLElement): void {
-    this.closeDetail();
-    this.item(id)?.after(h('tr', { class: 'hepnb-Review-detail', role: 'row', 'data-hepnb-of': id }, h('td', { role: 'gridcell' }, content)));
-  }
-
-  private closeDetail(): void {
-    this.detail()?.remove();
-  }
-
-  /** What is open below a line: a form, or a part of a page. */
-  private detail(): HTMLElement | null {
-    return this.body.querySelector<HTMLElement>('.hepnb-Review-detail');
   }
 
   private choose(filter: Filter): void {
@@ -371,63 +258,42 @@ export class ReviewTable {
 
   private onKey(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'z';
-    if (isUndo && !isTyping) {
-      this.host.undo();
-      event.preventDefault();
-      event.stopPropagation();
+    const action = actionOf(event, isTyping);
+    if (action === undefined && isOfTheApplication(event)) {
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || (event.key === 'Enter' && event.shiftKey)) {
-      return; // a shortcut of the application
-    }
-    if (isTyping) {
-      if (event.key === 'Escape') {
-        this.closeDetail();
-        this.focus(this.current);
-      }
-    } else if (this.act(event.key)) {
+    if (action === 'leave' && isTyping) {
+      this.detail.close();
+      this.focus(this.current);
+    } else if (action !== undefined && this.act(action) && !isTyping) {
       event.preventDefault();
     }
     event.stopPropagation();
   }
 
-  private act(key: string): boolean {
+  /** Does what a key asks for; false where there is no line to do it with. */
+  private act(action: Action): boolean {
     const row = this.review?.rows.find(one => one.id === this.current);
     const place = row && placeOf(row);
-    switch (key) {
-      case 'j':
-      case 'ArrowDown':
-        return this.move(1);
-      case 'k':
-      case 'ArrowUp':
-        return this.move(-1);
-      case 'a':
-        return run(row && (() => this.decide([row], 'accepted')));
-      case 'r':
-        return run(row && (() => this.decide([row], 'rejected')));
-      case 'o':
-        return run(row && (() => this.decide([row], 'open')));
-      case 'z':
-        return run(() => this.host.undo());
-      case 'e':
-        return run(row && (() => this.edit(row)));
-      case 'p':
-        return run(row && place && (() => void this.showPage(row.id, place)));
-      case 's':
-        return run(place && (() => this.host.show(place.paper, place.page, place.quote)));
-      case 'A':
-        return run(() => this.host.acceptClean());
-      case '?':
-        return run(() => this.toggleHelp());
-      case 'Escape':
-        return run(() => this.host.focusCell());
-      default:
-        return false;
-    }
+    const acts: Record<Action, (() => void) | undefined> = {
+      accept: row && (() => this.decide([row], 'accepted')),
+      reject: row && (() => this.decide([row], 'rejected')),
+      next: () => this.move(1),
+      previous: () => this.move(-1),
+      edit: row && (() => this.edit(row)),
+      reopen: row && (() => this.decide([row], 'open')),
+      undo: () => this.host.undo(),
+      page: row && place && (() => this.showPage(row)),
+      paper: place && (() => this.host.show(place.paper, place.page, place.quote)),
+      acceptClean: () => this.host.acceptClean(),
+      leave: () => this.host.focusCell(),
+      help: () => this.toggleHelp()
+    };
+    acts[action]?.();
+    return acts[action] !== undefined;
   }
 
-  private move(step: number): boolean {
+  private move(step: number): void {
     const items = this.items();
     const at = items.findIndex(item => item.dataset.hepnbItem === this.current) + step;
     if (items[at]) {
@@ -435,7 +301,6 @@ export class ReviewTable {
     } else {
       this.host.leave(step);
     }
-    return true;
   }
 
   private focus(id: string): void {
@@ -516,44 +381,4 @@ export class ReviewTable {
         return this.review!.rows;
     }
   }
-}
-
-/** The line of a cell (1-based in its body) that a row speaks of, wherever it has moved; undefined when it was changed. */
-export function lineOf(row: IRow, lines: readonly string[]): number | undefined {
-  if (lines[row.line] !== undefined && codeOf(lines[row.line]!) === row.text) {
-    return row.line;
-  }
-  const found = lines.flatMap((line, i) => (i > 0 && codeOf(line) === row.text ? [i] : []));
-  return found.length === 1 ? found[0] : undefined;
-}
-
-function run(act: (() => void) | undefined): boolean {
-  act?.();
-  return act !== undefined;
-}
-
-/** The first quote of a line that has a place. */
-function placeOf(row: IRow): IQuote | undefined {
-  return row.quotes.find(quote => quote.boxes.length) ?? undefined;
-}
-
-function drawQuote(quote: IQuote): HTMLElement {
-  const doubt = DOUBTS[quote.status] + quote.differences.join('; ');
-  return h(
-    'div',
-    { class: 'hepnb-Review-quote' },
-    h('span', { class: 'hepnb-Review-page' }, `${quote.paper ? `${quote.paper} ` : ''}p${quote.page} `),
-    inSentence(quote.before, quote.quote, quote.after),
-    doubt && h('em', {}, ` – ${doubt}`)
-  );
-}
-
-export function drawFinding(finding: IFinding): HTMLElement {
-  return h(
-    'div',
-    { class: `hepnb-finding hepnb-mod-${finding.severity}`, title: finding.code },
-    h('b', {}, `${finding.code} ${finding.severity}: `),
-    paperText(finding.message),
-    finding.fix && ` (${finding.fix})`
-  );
 }

@@ -20,8 +20,14 @@ const FIRST_CELLS = [
 
 const STEPS: [string, string][] = [
   ['%load_paper 1704.03848', 'reads a paper: an arXiv id, a DOI, a file, or "example"'],
-  ['%%extract', 'drafts its selection: a cell of lines per object and region, each with the words of the paper that say it'],
-  ['review', 'accept or reject each line in the table below its cell: a, r, and ? for all keys; the bar above the notebook leads on'],
+  [
+    '%%extract',
+    'drafts its selection: a cell of lines per object and region, each with the words of the paper that say it'
+  ],
+  [
+    'review',
+    'accept or reject each line in the table below its cell: a, r, and ? for all keys; the bar above the notebook leads on'
+  ],
   ['%%generate', 'turns the accepted lines into a program for your files: a line "files events.root" in the cell'],
   ['%run_analysis', 'runs it, and shows the cutflow of each region'],
   ['%compare', 'puts the numbers of the paper beside yours']
@@ -49,7 +55,8 @@ export function addStart(app: JupyterFrontEnd, launcher: ILauncher | null, palet
   app.commands.addCommand(HELP, {
     label: 'hepnb: from a paper to a cutflow',
     caption: 'The steps of hepnb, and where its keys are',
-    execute: () => showDialog({ title: 'From a paper to a cutflow', body: steps(), buttons: [Dialog.okButton({ label: 'Close' })] })
+    execute: () =>
+      showDialog({ title: 'From a paper to a cutflow', body: steps(), buttons: [Dialog.okButton({ label: 'Close' })] })
   });
   launcher?.add({ command: NEW, category: 'Notebook', rank: 20 });
   [NEW, HELP].forEach(command => palette?.addItem({ command, category: 'hepnb', args: { isPalette: true } }));
@@ -68,6 +75,10 @@ async function begin(panel: NotebookPanel): Promise<void> {
 }
 
 function steps(): Widget {
-  const body = h('dl', { class: 'hepnb-Steps' }, ...STEPS.flatMap(([step, what]) => [h('dt', {}, h('code', {}, step)), h('dd', {}, what)]));
+  const body = h(
+    'dl',
+    { class: 'hepnb-Steps' },
+    ...STEPS.flatMap(([step, what]) => [h('dt', {}, h('code', {}, step)), h('dd', {}, what)])
+  );
   return new Widget({ node: body });
 }

@@ -80,7 +80,10 @@ function markTwins(panel: NotebookPanel): void {
   }
   for (const cells of byKey.values()) {
     if (cells.length > 1) {
-      cells.forEach(cell => (cell.node.dataset.hepnbTwin = ' – another cell has this key: delete one, or rename it in the first line'));
+      cells.forEach(
+        cell =>
+          (cell.node.dataset.hepnbTwin = ' – another cell has this key: delete one, or rename it in the first line')
+      );
     }
   }
 }

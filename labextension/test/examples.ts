@@ -31,6 +31,7 @@ export interface IKeys {
   keys: string[];
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the reader of the file says what is in it
 export function examples<T>(name: string): T {
   return JSON.parse(readFileSync(join('..', 'tests', 'protocol', name), 'utf-8')) as T;
 }

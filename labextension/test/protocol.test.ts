@@ -17,13 +17,13 @@ import { examples, type IMessages } from './examples';
 const requests = examples<IMessages>('requests.json');
 const events = examples<IMessages>('events.json');
 
-requests.valid.forEach((message, i) =>
+requests.valid.forEach((message, i) => {
   test(`takes the request ${i} as it is`, () => {
     const { v, ...fields } = message;
     equal(v, 1);
     deepEqual({ ...parseRequest(message) }, fields);
-  })
-);
+  });
+});
 
 for (const { why, message } of requests.invalid) {
   test(`refuses a request: ${why}`, () => throws(() => parseRequest(message), ProtocolError));
@@ -41,7 +41,13 @@ test('makes the events that the kernel takes', () => {
         { key: 'jets', action: 'kept' }
       ]),
       failed('1', 'the notebook of this kernel is not open'),
-      question('e', { event: 'edited', key: 'photons', source: `${before}  take Photon\n`, line: 2, code: 'take Photon' }),
+      question('e', {
+        event: 'edited',
+        key: 'photons',
+        source: `${before}  take Photon\n`,
+        line: 2,
+        code: 'take Photon'
+      }),
       question('f', {
         event: 'required',
         key: 'photons',
@@ -87,7 +93,11 @@ function damaged(message: unknown, at: { left: number }, by: unknown): unknown {
 test('two hundred malformed messages are refused or read, and break nothing', () => {
   const values = [null, 7, 'x', [], {}, [[]], { v: 1 }, -1e308, true, undefined];
   for (let i = 0; i < 200; i++) {
-    const message = damaged(requests.valid[i % requests.valid.length], { left: Math.floor(i / 4) % 24 }, values[i % values.length]);
+    const message = damaged(
+      requests.valid[i % requests.valid.length],
+      { left: Math.floor(i / 4) % 24 },
+      values[i % values.length]
+    );
     try {
       parseRequest(message);
     } catch (error) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -151,3 +152,33 @@ def test_hepnb_is_in_the_launcher_the_menu_and_help(notebook: Callable[..., Any]
     page.get_by_role("menuitem", name="hepnb", exact=True).click()
     page.get_by_text("New analysis of a paper").click()
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content", has_text="%load_ext hepnb").wait_for()
+
+
+FIT = """%%spec muons --status accepted
+object muons
+  take Muon
+  select pt > 6 GeV      #: p2 "p_{T} > 6 GeV" ✓
+  select id == "loose"   #: ✓
+  select colour == 3     #: ✓
+region SR
+  select size(muons) >= 1  #: ✓"""
+
+
+def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]) -> None:
+    """One refusal lists every line with choices; what is chosen stands in the cell, which runs."""
+    opened = notebook(
+        "%load_ext hepnb",
+        "from hepnb.events import example\nexample.make('events.root', events=2000)",
+        FIT,
+        "%%generate\nfiles events.root",
+    )
+    for start in ("%load_ext", "example.make", "%%spec muons"):
+        opened.run(start)
+    assert "2 lines need what these events lack" in opened.run("%%generate")
+    page = opened.page
+    page.get_by_label('What to do about select id == "loose"').select_option(label='use: select id == "tight"')
+    page.get_by_role("button", name="Leave out all the rest").click()
+    page.get_by_role("button", name="Put into the cell and run it").click()
+    page.locator(".jp-OutputArea-output", has_text="not applied: object muons: select colour == 3").first.wait_for()
+    source = next(c["source"] for c in opened.save() if c["source"].startswith("%%generate"))
+    assert re.search(r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+$', source, re.MULTILINE)

@@ -85,3 +85,33 @@ def test_what_is_wrong_with_the_whole_is_raised() -> None:
     """A spec without a region is no line that the events lack."""
     with pytest.raises(SpecError, match="no region"):
         fit.lacking(reviewed("object muons\n  take Muon\n"), lambda spec: compile_spec(spec, EVENTS))
+
+
+def test_each_line_comes_with_what_may_be_done() -> None:
+    """Names and working points that the events have, where the line then compiles; a function to be written; leaving it out."""
+    spec = reviewed(
+        'object muons\n  take Muon\n  select iso < 3 GeV\n  select id == "loose"\nobject leps\n  take Leptn\n'
+        "region SR\n  select size(muons) >= 1\n  select size(leps) >= 1\n"
+    )
+    found = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    assert [lack.instead for lack in found] == [
+        ("select trackiso < 3 GeV", "select caloiso < 3 GeV"),
+        ('select id == "tight"',),
+        ("take Lepton",),
+        (),
+    ]
+    assert found[-1].why == "it uses leps, which these events lack"
+    assert [bool(lack.stub) for lack in found] == [True, True, False, True]
+    for lack in found:
+        for _, wish in lack.choices:
+            rest = [f"without {other.key}" for other in found if other != lack]
+            compile_spec(spec, EVENTS, read("\n".join([wish, *rest])))
+
+
+def test_a_function_of_ones_own_is_a_stub_until_it_is_written() -> None:
+    """Its cell names the line that needs it."""
+    spec = reviewed(SPEC.partition("object gluinos")[0] + "region SR\n  select size(muons) >= 1\n")
+    (lack,) = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    program = compile_spec(spec, EVENTS, read(f"instead {lack.key}: {lack.stub}"))
+    (stub,) = program.stubs
+    assert lack.stub == f"select {stub.function}(this)"

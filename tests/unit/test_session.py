@@ -231,6 +231,17 @@ def test_a_draft_becomes_the_spec_cell_by_cell(session: Session) -> None:
     assert session.keys == ("photons",), "a new draft changes nothing that was run"
 
 
+def test_a_line_that_is_drafted_otherwise_now_shows_both(session: Session) -> None:
+    """Beside a line that was kept stands what the last draft has for the same words; where they agree stands nothing."""
+    session.read("photons", PHOTONS.replace("> 10 GeV   ", "> 12 GeV   ").replace("?", "✓"))
+    session.propose(workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER))
+    rows = session.review("photons").rows
+    assert [(r.requirement.adl, r.drafted) for r in rows] == [
+        ("select pt > 12 GeV", "select pt > 10 GeV"),
+        ("select abs(eta) < 2.37", ""),
+    ]
+
+
 def test_a_line_just_decided_about_is_not_edited(session: Session) -> None:
     """A person who changes an open line and accepts it has decided about the new text."""
     session.read("photons", PHOTONS)
