@@ -5,16 +5,17 @@ Each function makes its own `matplotlib.figure.Figure` with a non-interactive ca
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import RunError
 from hepnb.later import later
-from hepnb.result import ComparisonReport, Histogram, RunResult
+from hepnb.result import ComparedRow, ComparisonReport, Histogram, RunResult
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,6 +122,99 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_yticks([])
     axes.set_xlabel("Run / published", loc="right")
+
+
+def comparison(report: ComparisonReport, path: str | Path | None = None, *, title: str = "") -> Figure:
+    """Published numbers as points beside the run's as bars, with their ratio below.
+
+    A panel for the yields, one for each binned quantity (its true edges), one for the steps of each region. Error bars are the
+    published uncertainties, the band is the statistical one of the run. Written to ``path`` (its ending says the format) where one
+    is given. Raises RunError where the run has none of the numbers.
+    """
+    panels = list(_panels([r for r in report.rows if r.run is not None]))
+    if not panels:
+        raise RunError("no published number has one of the run beside it", hint="say which name is which region (--same)")
+    with mpl.rc_context(STYLE):
+        figure = _figure(7.0, 4.6 * len(panels))
+        heights = [h for _ in panels for h in (3, 1)]
+        axes = figure.subplots(2 * len(panels), height_ratios=heights, squeeze=False)[:, 0]
+        for i, (name, rows) in enumerate(panels):
+            _beside(axes[2 * i], axes[2 * i + 1], name, rows)
+        if title:
+            figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
+        return _written(figure, path)
+
+
+def png(figure: Figure) -> bytes:
+    """A figure as the bytes of a PNG."""
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=min(130.0, 60_000 / figure.get_figheight()))
+    return content.getvalue()
+
+
+def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow]]]:
+    """The rows that belong into one panel: bins of one quantity of one region, steps of one region, yields of one kind."""
+    found: dict[tuple[str, str], list[ComparedRow]] = {}
+    for row in rows:
+        if len(row.bins) == 1 and None not in (row.bins[0].low, row.bins[0].high):
+            unit = f" [{row.bins[0].unit}]" if row.bins[0].unit else ""
+            key = (f"{row.bins[0].quantity}{unit}", row.region)
+        elif row.what == "step":
+            key = ("steps", row.region)
+        else:
+            key = ("", "")
+        found.setdefault(key, []).append(row)
+    for (kind, region), panel in found.items():
+        in_order = sorted(panel, key=lambda r: r.bins[0].low or 0.0) if kind not in ("", "steps") else panel
+        yield (kind if kind not in ("", "steps") else ""), in_order if region or kind else panel
+
+
+def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow]) -> None:
+    """One panel: bars of the run, points of what is published, and below run over published."""
+    edges = np.array(_edges(rows) if name else np.arange(len(rows) + 1) - 0.5, dtype=float)
+    centres, half = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
+    run = np.array([r.run or 0.0 for r in rows])
+    own = np.array([r.run_uncertainty or 0.0 for r in rows])
+    values = np.array([r.published for r in rows])
+    errors = np.array([r.published_uncertainty or 0.0 for r in rows])
+    mplhep.histplot(run, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="run")
+    _band(axes, edges, run, own)
+    axes.errorbar(centres, values, errors, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="published")
+    known = [v for v in (*run, *values) if v > 0]
+    if known and max(known) > 100 * min(known):
+        axes.set_yscale("log")
+        axes.set_ylim(0.3 * min(known), 10 * max(known))
+    else:
+        axes.set_ylim(0, 1.4 * max([*(values + errors), *run, 1e-9]))
+    axes.set_ylabel("Events", loc="top")
+    axes.legend(loc="upper right", ncols=2)
+    there = np.where(values > 0, values, np.nan)
+    _band(ratios, edges, np.ones(len(rows)), np.nan_to_num(errors / there))
+    _points(ratios, edges, run / there, own / there)
+    ratios.axhline(1.0, color=PUBLISHED, linewidth=0.8, linestyle="--")
+    ratios.set_ylim(0, 2)
+    ratios.set_ylabel("Run / publ.")
+    for part in (axes, ratios):
+        part.set_xlim(edges[0], edges[-1])
+        part.tick_params(axis="x", which="minor", length=0)
+    if name:
+        axes.set_title(_shown(rows[0].region), loc="left", fontweight="bold")
+        axes.set_xticklabels([])
+        ratios.set_xlabel(_shown(name), loc="right")
+        return
+    one = len({r.region for r in rows}) == 1
+    labels = [_shown((r.step or "selected") if one else ", ".join(filter(None, [r.region, r.step]))) for r in rows]
+    if one:
+        axes.set_title(_shown(rows[0].region), loc="left", fontweight="bold")
+    axes.set_xticks(range(len(rows)), [])
+    ratios.set_xticks(range(len(rows)), labels, rotation=60, ha="right", fontsize=max(4.0, min(9.0, 220 / len(rows))))
+
+
+def _edges(rows: Sequence[ComparedRow]) -> list[float]:
+    """The edges of bins in order; where one does not begin at the end of the one before, bins of equal width."""
+    lows, highs = [r.bins[0].low or 0.0 for r in rows], [r.bins[0].high or 0.0 for r in rows]
+    joined = all(low == high for low, high in zip(lows[1:], highs, strict=False))
+    return [*lows, highs[-1]] if joined else [float(i) for i in range(len(rows) + 1)]
 
 
 def _relative(bar: _Bar) -> float:

@@ -20,7 +20,7 @@ from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
-from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, RegionResult, RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
 
 PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pypdfium2")
@@ -57,14 +57,17 @@ def html(
         *([_figures(figures)] if figures else []),
         _provenance(spec, paper, result, provenance or {}),
     ]
+    return _page(plain_text(title), tag("body", _top(title, spec, findings, comparison), tag("main", *sections)))
+
+
+def _page(title: str, body: Html) -> str:
     head = joined([
         Html('<meta charset="utf-8">'),
         Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        tag("title", f"{plain_text(title)} – hepnb"),
+        tag("title", f"{title} – hepnb"),
         tag("style", Html(files("hepnb").joinpath("report.css").read_text(encoding="utf-8"))),
     ])  # fmt: skip
-    body = tag("body", _top(title, spec, findings, comparison), tag("main", *sections))
     return f"<!doctype html>\n{tag('html', tag('head', head), body, lang='en')}\n"
 
 
@@ -201,13 +204,44 @@ def _comparison(report: ComparisonReport) -> Html:
             tag("td", tag("span", r.verdict, class_=f"chip {r.verdict}")),
             tag("td", paper_text(r.region)),
             tag("td", paper_text(r.step or "selected")),
-            tag("td", tag("code", r.adl) if r.adl else "–"),
+            tag("td", tag("code", r.adl) if r.adl else "–", *_reason(r)),
             *(tag("td", text, class_="number") for text in _numbers(r)),
         )
         for r in report.rows
     ]
-    head = _head("Verdict", "Region", "Published step", "Step of the run", numbers=("Published", "Run", "Ratio", "Pull"))
-    return _section("Comparison", tag("p", f"Published numbers: {report.source or 'not said'}."), _wide(head, rows))
+    head = _head("Verdict", "Region", "Published", "In the run", numbers=("Published", "Run", "Ratio", "Pull"))
+    source = tag("p", f"Published numbers: {report.source or 'not said'}. A pull holds the uncertainties {_pulled(report)}.")
+    unread = [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
+    listed = [tag("ul", *(tag("li", paper_text(str(u))) for u in report.unread))] if report.unread else []
+    return _section("Comparison", source, _wide(head, rows), *map(_drawn, report.histograms), *unread, *listed)
+
+
+def _reason(row: ComparedRow) -> list[Html]:
+    return [tag("div", paper_text(row.reason), class_="fix")] if row.reason else []
+
+
+def _pulled(report: ComparisonReport) -> str:
+    return ", ".join(dict.fromkeys(name for r in report.rows for name in r.of)) or "of neither side, since none is given"
+
+
+def _drawn(h: ComparedHistogram) -> Html:
+    """What comparing two histograms gave."""
+    if h.reason:
+        return tag("p", tag("code", h.name), f": not compared: {h.reason}")
+    chi2 = f"χ² {h.chi2:.4g} in {h.bins} bins" if h.chi2 is not None else "no χ²"
+    shape = "" if h.relative_l2 is None else f", relative L2 {h.relative_l2:.3g}"
+    scale = "" if h.normalisation is None else f", normalisation {h.normalisation:+.2%}"
+    return tag("p", tag("code", h.name), f": {chi2}{shape}{scale}")
+
+
+def comparison_page(report: ComparisonReport, *, result: str = "", figures: Sequence[tuple[str, bytes]] = ()) -> str:
+    """A comparison as a page of its own, without a script, that loads nothing. ``figures``: (caption, PNG bytes)."""
+    same = sum(r.verdict in ("exact", "agrees") for r in report.rows)
+    tile = _tile(f"{same} / {len(report.rows)}", "published numbers reproduced", good=report.agrees)
+    title = f"{result or 'A run'} beside published numbers"
+    top = tag("header", tag("p", "hepnb comparison", class_="kicker"), tag("h1", title), tag("div", tile, class_="tiles"))
+    parts = [_comparison(report), *([_figures(figures)] if figures else [])]
+    return _page(title, tag("body", top, tag("main", *parts)))
 
 
 def _numbers(row: ComparedRow) -> tuple[str, ...]:

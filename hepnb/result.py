@@ -85,15 +85,103 @@ class RunResult:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedRow:
-    """A published number: a step of a region's cutflow, or (``step`` "") its yield. ``uncertainty`` None: none given."""
+class Uncertainty:
+    """One uncertainty of a published number: ``name`` (``stat``, ``syst``; "" where not said) and its sizes, never negative."""
+
+    name: str
+    up: float
+    down: float
+
+    @property
+    def size(self) -> float:
+        """The larger side."""
+        return max(self.up, self.down)
+
+
+@dataclass(frozen=True, slots=True)
+class BinRange:
+    """The range of one ``quantity`` that a bin covers, in ``unit``; None: open on that side."""
+
+    quantity: str
+    low: float | None
+    high: float | None
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """``100–200 GeV``, ``> 600 GeV``."""
+        unit = f" {self.unit}" if self.unit else ""
+        if self.low is None or self.high is None:
+            return f"{'<' if self.low is None else '>'} {self.high if self.low is None else self.low:g}{unit}"
+        return f"{self.low:g}–{self.high:g}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYield:
+    """A published number of events.
+
+    ``what``: ``observed`` in data; ``expected`` in total; of one ``process``; after a ``step`` of a cutflow; ``yield`` where it is
+    not said which. ``name``: the process or the step as printed. ``bound`` "<": the value is an upper limit. ``fit``: whether an
+    expectation is one before or after a fit. ``bins``: what a bin of a histogram covers. ``table``, ``row`` and ``column`` are as
+    printed; ``block`` and ``start:end``: the number in the text of the paper. ``luminosity`` in fb⁻¹, where it is said.
+    ``decision`` is a person's: a rejected one is not compared.
+    """
 
     region: str
-    step: str
     value: float
-    uncertainty: float | None = None
+    uncertainties: tuple[Uncertainty, ...] = ()
+    what: Literal["observed", "expected", "process", "step", "yield"] = "yield"
+    name: str = ""
+    bound: Literal["", "<"] = ""
+    fit: Literal["", "pre-fit", "post-fit"] = ""
+    bins: tuple[BinRange, ...] = ()
     page: int = 0
     table: str = ""
+    row: str = ""
+    column: str = ""
+    block: str = ""
+    start: int = 0
+    end: int = 0
+    luminosity: float | None = None
+    decision: Literal["open", "accepted", "rejected"] = "open"
+
+    @property
+    def step(self) -> str:
+        """The step of a cutflow; "" for what is no step."""
+        return self.name if self.what == "step" else ""
+
+    @property
+    def uncertainty(self) -> float | None:
+        """All uncertainties in quadrature, of each the larger side; None where none is given."""
+        return sum(u.size**2 for u in self.uncertainties) ** 0.5 if self.uncertainties else None
+
+    @property
+    def label(self) -> str:
+        """What is counted, in a word or two."""
+        kinds = {"observed": "observed", "expected": "expected", "yield": ""}
+        fit = f", {self.fit}" if self.fit and self.what == "expected" else ""
+        covered = ", ".join(f"{b.quantity} {b}".strip() for b in self.bins)
+        return ", ".join(filter(None, [kinds.get(self.what, self.name) + fit, covered]))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A published value that is not used, with the ``reason``; ``row`` and ``column`` as printed, ``text`` the value."""
+
+    text: str
+    reason: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    page: int = 0
+
+    def __str__(self) -> str:
+        """One line: the place, the value, the reason."""
+        place = ", ".join(filter(None, [self.table, self.row, self.column]))
+        return f"{place}: {self.text}: {self.reason}" if place else f"{self.text}: {self.reason}"
+
+
+#: what a comparison says of a number
+Verdict = Literal["exact", "agrees", "differs", "missing", "not applied", "not comparable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +189,11 @@ class ComparedRow:
     """A published number beside the run's.
 
     ``ratio``: run / published (None where published is 0); ``pull``: (run - published) / sqrt(published uncertainty² + run's
-    statistical variance), None where neither is known; ``verdict``: ``exact``, ``agrees`` (|pull| < 2), ``differs``,
-    ``missing`` (the run has no such step) or ``not applied`` (the step needs a function that is still a stub). ``adl``: the step of
-    the run it is compared with; ``unapplied``: the lines up to there that were not applied, so that the run has more events.
+    statistical variance), None where neither is known, with ``of``: the names of the uncertainties that are in it; ``verdict``:
+    ``exact``, ``agrees`` (|pull| < 2), ``differs``, ``missing`` (the run has no such step), ``not applied`` (the step needs a
+    function that is still a stub) or ``not comparable``, for a ``reason``. ``step``: the step, process or kind that is compared;
+    ``adl``: the step of the run it is compared with; ``unapplied``: the lines up to there that were not applied, so that the run
+    has more events. ``source``: the paper or file, where several are compared.
     """
 
     region: str
@@ -113,17 +203,41 @@ class ComparedRow:
     run: float | None
     ratio: float | None
     pull: float | None
-    verdict: Literal["exact", "agrees", "differs", "missing", "not applied"]
+    verdict: Verdict
     adl: str = ""
     unapplied: tuple[str, ...] = ()
+    reason: str = ""
+    of: tuple[str, ...] = ()
+    run_uncertainty: float | None = None
+    what: str = "yield"
+    source: str = ""
+    bins: tuple[BinRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedHistogram:
+    """Two histograms with the same edges.
+
+    ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one; ``relative_l2``: √Σ(run - other)² / √Σother²;
+    ``normalisation``: Σrun / Σother - 1. None with a ``reason`` where they cannot be compared.
+    """
+
+    name: str
+    chi2: float | None
+    bins: int
+    relative_l2: float | None
+    normalisation: float | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonReport:
-    """A run against published numbers, row by row; ``source`` says where the numbers come from."""
+    """A run against published numbers, row by row; ``source`` says where the numbers come from, ``unread`` what is not used."""
 
     source: str
     rows: tuple[ComparedRow, ...]
+    histograms: tuple[ComparedHistogram, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def unapplied(self) -> tuple[str, ...]:
@@ -132,5 +246,6 @@ class ComparisonReport:
 
     @property
     def agrees(self) -> bool:
-        """True when there is a row and every row is exact or agrees."""
-        return bool(self.rows) and all(r.verdict in ("exact", "agrees") for r in self.rows)
+        """True when a row is exact or agrees, and every other one too, but for those that are not comparable."""
+        told = [r for r in self.rows if r.verdict != "not comparable"]
+        return bool(told) and all(r.verdict in ("exact", "agrees") for r in told)

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hepnb import compare as comparing
-from hepnb import review
+from hepnb import plot, review
+from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
@@ -44,7 +45,7 @@ from hepnb.models.server import Server, is_loopback
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
 from hepnb.program import Program, Sample
-from hepnb.readers import read, references
+from hepnb.readers import hepdata, read, references
 from hepnb.readers import render as render_page
 from hepnb.readers.crosscheck import CALLED, differences, witness
 from hepnb.readers.references import Bounds
@@ -358,24 +359,49 @@ def run_samples(
     return {s.name: run(program, s.files, settings, recorded=s.recorded, progress=progress, cancelled=cancelled) for s in samples}
 
 
-def compare(
-    result: RunResult, published: Paper | str | Path, *, same: Mapping[str, str] = MappingProxyType({})
-) -> ComparisonReport:
-    """A run against the tables of a paper, a ``PUBLISHED.yaml`` or a HEPData table. Raises PaperError.
+def published(source: Paper | str | Path) -> comparing.Reading:
+    """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData. Raises PaperError where there is none."""
+    found = comparing.published(source) if isinstance(source, Paper) else comparing.load_published(source)
+    if not found.yields:
+        where = source.title if isinstance(source, Paper) else str(source)
+        hint = "write the numbers to a PUBLISHED.yaml (docs/compare.md)"
+        why = f"; not used: {found.unread[0]}" if found.unread else ""
+        raise PaperError(f"no cutflow or yield table was found{why}", where=where, hint=hint)
+    return found
 
-    ``same``: region of the run by the name that a region or a row of the tables has.
+
+def compare(
+    result: RunResult,
+    source: Paper | str | Path,
+    *,
+    same: Mapping[str, str] = MappingProxyType({}),
+    conditions: comparing.Conditions | None = None,
+) -> ComparisonReport:
+    """A run against the tables of a paper, a ``PUBLISHED.yaml`` or HEPData. Raises PaperError.
+
+    ``same``: region of the run by the name that a region or a row of the tables has; ``conditions``: more of the kind.
     """
-    rows = comparing.published(published) if isinstance(published, Paper) else comparing.load_published(published)
-    if not rows:
-        where = published.title if isinstance(published, Paper) else str(published)
-        raise PaperError(
-            "no cutflow or yield table was found", where=where, hint="write the numbers to a PUBLISHED.yaml (docs/compare.md)"
-        )
-    named = tuple(
-        replace(r, region=same[r.step], step="") if r.step in same else replace(r, region=same.get(r.region, r.region))
-        for r in rows
-    )
-    return comparing.compare(result, named)
+    found = published(source)
+    known = conditions or comparing.Conditions()
+    known = replace(known, same={**known.same, **same})
+    return comparing.compare(result, found.yields, conditions=known, unread=found.unread)
+
+
+def hepdata_record(name: str, settings: Settings, *, refresh: bool = False) -> Path:
+    """The archive of a record of HEPData, in the cache. Raises NetworkError, PaperError."""
+    return hepdata.record(name, ReadOptions(settings.offline, refresh, settings.contact))
+
+
+def draw_comparison(report: ComparisonReport, path: str | Path) -> None:
+    """The figure of a comparison, in the format that the ending of the file says. Raises RunError where nothing is to be drawn."""
+    plot.comparison(report, path)
+
+
+def comparison_page(report: ComparisonReport, result: str) -> str:
+    """A comparison as a page of its own, with its figure. ``result``: what the run is called."""
+    drawn = any(r.run is not None for r in report.rows)
+    figures = [("Published numbers beside the run", plot.png(plot.comparison(report)))] if drawn else []
+    return reporting.comparison_page(report, result=result, figures=figures)
 
 
 def spec_blocks(spec: Spec) -> tuple[tuple[str, str], ...]:

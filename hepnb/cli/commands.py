@@ -26,6 +26,9 @@ GROUPS: dict[str, dict[str, str]] = {
     "programs": {
         "generate": "write the analysis program of a reviewed spec",
         "run": "run a reviewed spec over event files",
+    },
+    "published": {
+        "yields": "the numbers of events that a paper publishes, with their regions and places; decide on them",
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
     "models": {"model": "language models: list, pull, info, bench, serve"},

@@ -1,4 +1,4 @@
-"""Commands on programs and their results: generate, run, compare."""
+"""Commands on programs: generate, run."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ import json
 from pathlib import Path
 from typing import get_args
 
-from hepnb import compare as comparing
 from hepnb import render, workflow
 from hepnb.cli.shared import (
     SCHEMA,
     Commands,
     add_model,
-    is_paper,
     load_spec,
     print_json,
     progress,
-    read_json,
     settings_of,
     whole,
     writable,
@@ -27,7 +24,6 @@ from hepnb.errors import SpecError
 from hepnb.generate import export, prompted, telling, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
-from hepnb.paper import Paper
 from hepnb.run import chunks
 from hepnb.run import report as running
 from hepnb.settings import ENGINES
@@ -57,10 +53,6 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
     sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
-    sub = commands.add("compare", _compare)
-    sub.add_argument("result", metavar="RESULT.json")
-    sub.add_argument("published", help="PUBLISHED.yaml, a HEPData table as JSON, or a paper")
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 _WRITERS = {".ipynb": export.notebook, ".py": export.script}
@@ -119,16 +111,3 @@ def _run(given: argparse.Namespace) -> int:
     else:
         print(render.cutflow(result))
     return 0
-
-
-def _compare(given: argparse.Namespace) -> int:
-    result = running.from_json(read_json(given.result), where=given.result)
-    published: Paper | str = (
-        workflow.load_paper(given.published, settings_of(given)) if is_paper(given.published) else given.published
-    )
-    report = workflow.compare(result, published)
-    if given.json:
-        print(comparing.to_json(report))
-    else:
-        print(comparing.table(report))
-    return 0 if report.agrees else 1

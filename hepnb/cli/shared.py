@@ -70,8 +70,11 @@ def _add_source(sub: argparse.ArgumentParser) -> None:
 
 
 def is_paper(source: str) -> bool:
-    """True for what is not a file of published numbers."""
-    return Path(source).suffix.lower() not in (".yaml", ".yml", ".json")
+    """True for what is not a file or folder of published numbers."""
+    path = Path(source)
+    if path.is_dir():
+        return not (path / "submission.yaml").exists()
+    return not source.lower().endswith((".yaml", ".yml", ".json", ".csv", ".zip", ".tar.gz", ".tgz", ".tar"))
 
 
 def report(findings: Sequence[Finding], *, json_output: bool) -> int:

@@ -3,64 +3,163 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from hepnb.compare.matching import ALL_EVENTS, Stage, match
-from hepnb.result import ComparedRow, ComparisonReport, PublishedRow, RegionResult, RunResult
+from hepnb.compare.binning import bin_of, histogram_stage
+from hepnb.compare.conditions import Conditions
+from hepnb.compare.matching import ALL_EVENTS, Stage, match, words
+from hepnb.result import ComparedRow, ComparisonReport, PublishedYield, RegionResult, RunResult, Unread, Verdict
+
+_NOTHING = Conditions()
 
 
-def compare(result: RunResult, published: Sequence[PublishedRow], *, source: str = "") -> ComparisonReport:
-    """The run beside the published rows, region by region; ``source`` defaults to the tables that the rows name."""
-    names = dict.fromkeys(r.region for r in published)
+def compare(
+    result: RunResult,
+    published: Sequence[PublishedYield],
+    *,
+    source: str = "",
+    conditions: Conditions = _NOTHING,
+    unread: Sequence[Unread] = (),
+) -> ComparisonReport:
+    """The run beside the published rows, region by region; ``source`` defaults to the tables that the rows name.
+
+    Rejected rows are left out. ``conditions``: what neither side says of itself, and which name is which region.
+    """
+    rows = [_named(r, conditions.same) for r in published if r.decision != "rejected"]
+    names = dict.fromkeys(r.region for r in rows)
     compared: list[ComparedRow] = []
     for name in names:
-        rows = [r for r in published if r.region == name]
-        stages = _stages_of(rows, _region(result, name, alone=len(names) == 1), result)
-        compared += [_compared(row, stage) for row, stage in zip(rows, stages, strict=True)]
-    return ComparisonReport(source or _source(published), tuple(compared))
+        own = [r for r in rows if r.region == name]
+        region = _region(result, name, alone=len(names) == 1)
+        stages = _stages_of(own, region, result)
+        compared += [_compared(row, stage, region, conditions) for row, stage in zip(own, stages, strict=True)]
+    return ComparisonReport(source or _source(published), tuple(compared), unread=tuple(unread))
+
+
+def _named(row: PublishedYield, same: Mapping[str, str]) -> PublishedYield:
+    """The row with the region that a person says it is."""
+    if row.step and row.step in same:
+        return replace(row, region=same[row.step], what="yield", name="")
+    return replace(row, region=same.get(row.region, row.region))
 
 
 def _region(result: RunResult, name: str, *, alone: bool) -> RegionResult | None:
-    def plain(text: str) -> str:
-        return re.sub(r"[\W_]+", "", text).lower()
-
-    named = next((r for r in result.regions if plain(r.name) == plain(name)), None)
-    return result.regions[0] if named is None and alone and len(result.regions) == 1 else named
+    named = next((r for r in result.regions if _plain(r.name) == _plain(name)), None)
+    whole = [r for r in result.regions if "/" not in r.name]
+    return whole[0] if named is None and alone and len(whole) == 1 else named
 
 
-def _stages_of(rows: Sequence[PublishedRow], region: RegionResult | None, result: RunResult) -> list[Stage | None]:
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _stages_of(rows: Sequence[PublishedYield], region: RegionResult | None, result: RunResult) -> list[Stage | None]:
+    """For each row the place of the run that it speaks of."""
     if region is None:
-        return [None] * len(rows)
+        return [histogram_stage(r.bins[0], result.histograms) if len(r.bins) == 1 else None for r in rows]
+    stages = _stages(region, result)
+    steps = [r for r in rows if r.what == "step" and not r.bins]
+    matched = iter(match(steps, stages))
+    found: list[Stage | None] = []
+    for row in rows:
+        if row.bins:
+            inside = bin_of(row.bins, region.name, result.regions)
+            found.append(_final(inside, result) if inside else _histogrammed(row, result))
+        elif row.what == "step":
+            place = next(matched)
+            found.append(None if place is None else stages[place])
+        else:
+            found.append(_final(region, result))
+    return found
+
+
+def _histogrammed(row: PublishedYield, result: RunResult) -> Stage | None:
+    return histogram_stage(row.bins[0], result.histograms) if len(row.bins) == 1 else None
+
+
+def _stages(region: RegionResult, result: RunResult) -> list[Stage]:
     stages = [Stage(ALL_EVENTS, result.entries, float(result.entries))]
     for s in region.steps:
         stages.append(Stage(s.adl, s.cumulative, s.weighted, (*stages[-1].unapplied, *(() if s.applied else (s.adl,)))))
-    steps = [r for r in rows if r.step]
-    matched = iter(match(steps, stages))
-    places = [next(matched) if r.step else -1 for r in rows]
-    final = Stage("selected", region.selected, region.weighted, stages[-1].unapplied)
-    return [None if p is None else final if p < 0 else stages[p] for p in places]
+    return stages
 
 
-def _compared(row: PublishedRow, stage: Stage | None) -> ComparedRow:
+def _final(region: RegionResult, result: RunResult) -> Stage:
+    label = "selected" if "/" not in region.name else f"selected in {region.name}"
+    return Stage(label, region.selected, region.weighted, _stages(region, result)[-1].unapplied)
+
+
+def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | None, conditions: Conditions) -> ComparedRow:
+    told = ComparedRow(
+        row.region,
+        row.step or row.label,
+        row.value,
+        row.uncertainty,
+        None,
+        None,
+        None,
+        "missing",
+        what=row.what,
+        bins=row.bins,
+        source=row.table,
+    )
     if stage is None:
-        return ComparedRow(row.region, row.step, row.value, row.uncertainty, None, None, None, "missing")
-    bare = row.value.is_integer() and row.uncertainty is None
+        return replace(told, reason=_why_missing(row, region))
+    # a bare whole number of data is a count of events; all else is compared with weights
+    bare = row.value.is_integer() and not row.uncertainties and row.what in ("observed", "step", "yield")
     run = stage.count if bare else stage.weighted
     # a sum of n weights of about equal size has the variance sum²/n
-    variance = (row.uncertainty or 0.0) ** 2 + (run * run / stage.count if stage.count else 0.0)
+    own = stage.variance if stage.variance is not None else run * run / stage.count if stage.count else 0.0
+    told = replace(told, run=run, run_uncertainty=own**0.5, adl=stage.label, unapplied=stage.unapplied)
+    if reason := _incomparable(row, stage, conditions):
+        return replace(told, verdict="not comparable", reason=reason)
+    variance = (row.uncertainty or 0.0) ** 2 + own
     pull = (run - row.value) / variance**0.5 if variance else None
-    ratio = run / row.value if row.value else None
-    verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, row.value, pull)
-    return ComparedRow(row.region, row.step, row.value, row.uncertainty, run, ratio, pull, verdict, stage.label, stage.unapplied)
+    verdict: Verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, row.value, pull)
+    of = (*(u.name or "published" for u in row.uncertainties), *(("statistical of the run",) if own else ()))
+    return replace(told, ratio=run / row.value if row.value else None, pull=pull, verdict=verdict, of=of)
 
 
-def _verdict(run: float, published: float, pull: float | None) -> Literal["exact", "agrees", "differs", "not applied"]:
+def _why_missing(row: PublishedYield, region: RegionResult | None) -> str:
+    if row.bins:
+        return "no bin and no histogram of the run has these edges"
+    return "the run has no region of this name" if region is None else "no step of the region reads like this one"
+
+
+def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:
+    """Why a number of the run says nothing of a published one; "" where it does."""
+    if row.bound:
+        return f"the published value is an upper limit (< {row.value:g})"
+    if row.what == "observed" and given.run == "simulation":
+        return "data against simulation"
+    if row.what in ("expected", "process"):
+        if given.run == "data":
+            return "simulation against data"
+        if not given.run:
+            return "an expectation; nobody has said that the run is simulation"
+        if row.what == "process" and not _alike(row.name, given.process):
+            return f"of {row.name}, and the run is {given.process or 'not said to be of one process'}"
+        if row.what == "expected" and given.process:
+            return f"of all processes, and the run is {given.process}"
+        if given.normalised is False or (given.normalised is None and stage.weighted == stage.count > 0):
+            return "no normalisation: the weights of the run are all one"
+    both = row.luminosity, given.luminosity
+    if both[0] and both[1] and abs(both[0] / both[1] - 1) > 0.01:
+        return f"other luminosity: {row.luminosity:g} fb⁻¹ published, {given.luminosity:g} fb⁻¹ of the run"
+    return ""
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(other) and (_plain(one) == _plain(other) or words(one) == words(other))
+
+
+def _verdict(run: float, published: float, pull: float | None) -> Verdict:
     if run == published:
         return "exact"
     return "agrees" if pull is not None and abs(pull) < 2 else "differs"
 
 
-def _source(published: Sequence[PublishedRow]) -> str:
+def _source(published: Sequence[PublishedYield]) -> str:
     places = dict.fromkeys(f"{r.table} (p. {r.page})" if r.page else r.table for r in published)
     return ", ".join(p for p in places if p)

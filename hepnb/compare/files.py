@@ -1,29 +1,44 @@
-"""Published numbers in files: PUBLISHED.yaml, and HEPData tables in JSON."""
+"""Published numbers in files: PUBLISHED.yaml, and what HEPData gives."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from hepnb.compare.tables import number
+from hepnb.compare.hepdata import documents, read_hepdata, tables_of, unpack
+from hepnb.compare.yields import Reading
 from hepnb.errors import PaperError
-from hepnb.result import PublishedRow
+from hepnb.result import PublishedYield, Uncertainty, Unread
 
-_FILES = "a PUBLISHED.yaml or a HEPData table in JSON"
+FORMAT = "hepnb-published/1"
 
 
 class _Row(BaseModel):
-    """A row of PUBLISHED.yaml: without ``step`` it is the yield of the region."""
+    """A row of PUBLISHED.yaml: without ``step`` and ``process`` it is the yield of the region."""
 
     model_config = ConfigDict(extra="forbid")
     value: float
     step: str = ""
+    process: str = ""
+    what: Literal["", "observed", "expected", "process", "step", "yield"] = ""
     uncertainty: float | None = None
+
+    @model_validator(mode="after")
+    def _one_name(self) -> _Row:
+        if self.step and self.process:
+            raise ValueError("step and process: one of them")
+        return self
+
+    def published(self, region: str, source: str) -> PublishedYield:
+        """The row as a record."""
+        what = self.what or ("step" if self.step else "process" if self.process else "yield")
+        sizes = () if self.uncertainty is None else (Uncertainty("", abs(self.uncertainty), abs(self.uncertainty)),)
+        return PublishedYield(region, self.value, sizes, what, self.step or self.process, table=source)
 
 
 class _Published(BaseModel):
@@ -34,63 +49,13 @@ class _Published(BaseModel):
     regions: dict[str, list[_Row]]
 
 
-class _Error(BaseModel):
-    """An uncertainty as HEPData writes it: one number, or a pair; a number may stand as text, or as a percentage."""
-
-    symerror: float | str | None = None
-    asymerror: dict[Literal["plus", "minus"], float | str] = {}
-
-    def size(self, value: float) -> float:
-        sizes = [self.symerror] if self.symerror is not None else list(self.asymerror.values())
-        return max((_absolute(s, value) for s in sizes), default=0.0)
+_RECORDS = TypeAdapter(tuple[PublishedYield, ...])
 
 
-class _Value(BaseModel):
-    """A value of HEPData: a number or text, or a bin."""
+def load_published(path: str | Path) -> Reading:
+    """The numbers of a PUBLISHED.yaml (either form), or of HEPData in any of its forms. Raises PaperError.
 
-    value: float | str | None = None
-    low: float | None = None
-    high: float | None = None
-    errors: list[_Error] = []
-
-    def __str__(self) -> str:
-        return f"{self.low:g}–{self.high:g}" if self.low is not None and self.high is not None else str(self.value)
-
-
-class _Header(BaseModel):
-    name: str = ""
-
-
-class _Variable(BaseModel):
-    header: _Header = _Header()
-    values: list[_Value]
-
-
-class _HepData(BaseModel):
-    """A table of a HEPData submission."""
-
-    independent_variables: list[_Variable]
-    dependent_variables: list[_Variable]
-    name: str = ""
-
-
-class _Point(BaseModel):
-    x: list[_Value]
-    y: list[_Value]
-
-
-class _HepDataPage(BaseModel):
-    """A table as hepdata.net sends it (``?format=json``): headers of all columns, then points of x and y."""
-
-    headers: list[_Header]
-    values: list[_Point]
-    name: str = ""
-
-
-def load_published(path: str | Path) -> tuple[PublishedRow, ...]:
-    """The rows of a PUBLISHED.yaml or of a HEPData table in JSON. Raises PaperError.
-
-    PUBLISHED.yaml::
+    A PUBLISHED.yaml by hand::
 
         source: "1704.03848, Table 5"
         regions:
@@ -98,61 +63,77 @@ def load_published(path: str | Path) -> tuple[PublishedRow, ...]:
             - {step: "at least one photon", value: 120000}
             - {value: 2400, uncertainty: 49}     # without a step: the yield of the region
 
-    HEPData: each dependent variable is a region, the independent variables are the labels of the steps.
+    HEPData: a table in YAML, JSON or CSV, a submission with its tables, a folder, a ``.tar.gz`` or ``.zip`` of it.
     """
     where = Path(path)
+    files = unpack(where)
+    if len(files) == 1 and not where.name.lower().endswith(".csv") and not where.is_dir():
+        name, text = next(iter(files.items()))
+        found = documents(text, name if len(files) > 1 else str(path))
+        if not any(_is_hepdata(d) for d in found):
+            return _own(found, str(path))
+    tables = tables_of(_with_data_files(files, where), str(path))
+    if not tables:
+        raise PaperError("no table with dependent_variables is in it", where=str(path), expected="a table or record of HEPData")
+    return read_hepdata(tables)
+
+
+def _with_data_files(files: Mapping[str, str], where: Path) -> dict[str, str]:
+    """A submission.yaml with the tables beside it, where it was given alone."""
+    if where.name != "submission.yaml" or where.is_dir():
+        return dict(files)
+    return unpack(where.parent)
+
+
+def _is_hepdata(data: Any) -> bool:
+    keys = ("dependent_variables", "headers", "data_file", "data_tables")
+    return isinstance(data, dict) and any(key in data for key in keys)
+
+
+def _own(found: list[Any], where: str) -> Reading:
+    data = found[0] if found else None
     try:
-        text = where.read_text(encoding="utf-8")
-        return _rows(json.loads(text) if where.suffix == ".json" else yaml.safe_load(text), where.name)
-    except FileNotFoundError:
-        raise PaperError("no such file", where=str(path), expected=_FILES) from None
+        if isinstance(data, dict) and "format" in data:
+            return _kept(data, where)
+        read = _Published.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        found = f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
-        raise PaperError(found, where=str(path), expected="source and regions: {NAME: [{step, value, uncertainty}]}") from None
-    except (yaml.YAMLError, ValueError, OSError) as error:
-        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=_FILES) from None
+        place = ".".join(str(p) for p in first["loc"])
+        raise PaperError(
+            f"{place}: {first['msg']}", where=where, expected="source and regions: {NAME: [{step, value, uncertainty}]}"
+        ) from None
+    rows = ((region, row) for region, listed in read.regions.items() for row in listed)
+    return Reading(tuple(row.published(region, read.source) for region, row in rows))
 
 
-def _rows(data: Any, name: str) -> tuple[PublishedRow, ...]:
-    if isinstance(data, dict) and "dependent_variables" in data:
-        return tuple(_from_hepdata(_HepData.model_validate(data), name))
-    if isinstance(data, dict) and "headers" in data:
-        return tuple(_from_hepdata(_columns(_HepDataPage.model_validate(data)), name))
-    read = _Published.model_validate(data)
-    rows = ((region, row) for region, found in read.regions.items() for row in found)
-    return tuple(PublishedRow(region, r.step, r.value, r.uncertainty, table=read.source) for region, r in rows)
+def _kept(data: Mapping[str, Any], where: str) -> Reading:
+    if data["format"] != FORMAT:
+        raise PaperError(f"format {data['format']!r}", where=where, expected=FORMAT)
+    unread = TypeAdapter(tuple[Unread, ...]).validate_python(data.get("unread") or ())
+    return Reading(_RECORDS.validate_python(data.get("yields") or ()), unread)
 
 
-def _columns(page: _HepDataPage) -> _HepData:
-    """The page's points as columns."""
-    n_x = len(page.values[0].x) if page.values else 0
-    points = [[*p.x, *p.y] for p in page.values]
-    columns = [_Variable(header=h, values=[p[i] for p in points if i < len(p)]) for i, h in enumerate(page.headers)]
-    return _HepData(independent_variables=columns[:n_x], dependent_variables=columns[n_x:], name=page.name)
+def dump_published(reading: Reading, source: str) -> str:
+    """The numbers as a PUBLISHED.yaml (``hepnb-published/1``) that a person can review: each with its ``decision``."""
+    data = {
+        "format": FORMAT,
+        "source": source,
+        "yields": [_plain(asdict(y)) for y in reading.yields],
+        "unread": [_plain(asdict(u)) for u in reading.unread],
+    }
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=140)
 
 
-def _from_hepdata(table: _HepData, name: str) -> Iterator[PublishedRow]:
-    for variable in table.dependent_variables:
-        for i, entry in enumerate(variable.values):
-            if (value := _as_number(entry.value)) is None:
-                continue
-            step = " ".join(str(v.values[i]) for v in table.independent_variables if i < len(v.values))
-            squares = [e.size(value) ** 2 for e in entry.errors]
-            uncertainty = sum(squares) ** 0.5 if squares else None
-            yield PublishedRow(variable.header.name, step, value, uncertainty, table=table.name or name)
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without what is at its default."""
+    kept = {k: v for k, v in record.items() if v not in ("", (), 0, None, "open") or k in ("value", "region")}
+    return {k: [dict(x) if isinstance(x, dict) else x for x in v] if isinstance(v, tuple) else v for k, v in kept.items()}
 
 
-def _as_number(value: float | str | None) -> float | None:
-    """A value that HEPData may have written as text; None where it is none (``-``)."""
-    if isinstance(value, float):
-        return value
-    found = number(value) if value else None
-    return found[0] if found else None
-
-
-def _absolute(size: float | str, value: float) -> float:
-    if isinstance(size, float):
-        return abs(size)
-    plain = float(size.strip().rstrip("%").replace("−", "-"))
-    return abs(plain * value / 100 if size.strip().endswith("%") else plain)
+def decided(reading: Reading, decision: Literal["open", "accepted", "rejected"], table: str = "", region: str = "") -> Reading:
+    """The numbers with a person's decision on those of a table, of a region, or on all."""
+    rows = tuple(
+        replace(y, decision=decision) if (not table or y.table == table) and (not region or y.region == region) else y
+        for y in reading.yields
+    )
+    return replace(reading, yields=rows)

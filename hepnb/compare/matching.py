@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from hepnb.result import PublishedRow
+from hepnb.result import PublishedYield
 
 ALL_EVENTS = "all events"
 _ALL = re.compile(r"(?i)^(?:all|total|initial|no (?:cuts?|requirements?|selection)|before|input|generated|produced)\b")
@@ -53,12 +53,16 @@ _EMPTY |= {"of", "the", "a", "an", "and", "or", "in", "at"}
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A place in the cutflow of a region: all events, or after a step; ``unapplied``: the steps so far that were not applied."""
+    """A place in the cutflow of a region: all events, or after a step.
+
+    ``unapplied``: the steps so far that were not applied; ``variance`` of the sum of weights, None where it is not known.
+    """
 
     label: str
     count: float
     weighted: float
     unapplied: tuple[str, ...] = ()
+    variance: float | None = None
 
 
 def words(label: str) -> str:
@@ -89,7 +93,7 @@ def _similarity(label: str, stage: Stage) -> float:
     return float(fuzz.token_set_ratio(words(label), words(stage.label)))
 
 
-def match(rows: Sequence[PublishedRow], stages: Sequence[Stage]) -> list[int | None]:
+def match(rows: Sequence[PublishedYield], stages: Sequence[Stage]) -> list[int | None]:
     """For each row the index of its stage, or None: the assignment in order with the most similar labels, gaps by position."""
     found = _align([[_similarity(r.step, s) - _LEAST for s in stages] for r in rows], len(stages))
     fences = [(-1, -1), *((i, j) for i, j in enumerate(found) if j is not None), (len(rows), len(stages))]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from hepnb.result import ComparedRow, ComparisonReport
+from hepnb.compare.yields import Reading
+from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, PublishedYield
 
 FORMAT = "hepnb-comparison/1"
 
@@ -18,28 +19,63 @@ def to_json(report: ComparisonReport) -> str:
 
 
 def table(report: ComparisonReport) -> str:
-    """The report as plain text for a terminal: one row per published number, columns aligned."""
-    rows = [("region", "step", "published", "run", "ratio", "pull", "verdict"), *(_cells(r) for r in report.rows)]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    head, *lines = [_aligned(row, widths) for row in rows]
+    """The report as plain text for a terminal: one row per published number, columns aligned; then reasons, histograms, counts."""
+    head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
+    lines = _table([head, *map(_cells, report.rows)], range(2, 6))
     count = Counter(r.verdict for r in report.rows)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
+    reasons = Counter(f"{r.verdict}: {r.reason}" for r in report.rows if r.reason)
+    told = [f"{n} × {reason}" for reason, n in reasons.items()]
     unapplied = [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
-    rule = "-" * max(len(line) for line in (head, *lines))
-    return "\n".join([f"published: {report.source or 'not said'}", head, rule, *lines, "", counted, *unapplied])
+    drawn = [_histogram(h) for h in report.histograms]
+    unread = [f"not used: {u}" for u in report.unread]
+    return "\n".join([f"published: {report.source or 'not said'}", *lines, "", *drawn, counted, *told, *unapplied, *unread])
 
 
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    numbers = range(2, 6)
-    return "  ".join(c.rjust(w) if i in numbers else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+def side_by_side(reports: Sequence[ComparisonReport]) -> str:
+    """Several papers or versions beside one run: a row per region and step, for each of them the published number and the pull."""
+    keys = dict.fromkeys((r.region, r.step) for report in reports for r in report.rows)
+    head = ["region", "step", "run"]
+    for report in reports:
+        head += [report.source or "not said", "pull"]
+    rows = [tuple(head)]
+    for region, step in keys:
+        found = [next((r for r in report.rows if (r.region, r.step) == (region, step)), None) for report in reports]
+        run = next((r.run for r in found if r is not None and r.run is not None), None)
+        cells = [region, step or "selected", _text(run, ".12g")]
+        for row in found:
+            cells += ["–", "–"] if row is None else [_published(row), row.verdict if row.pull is None else _text(row.pull, "+.1f")]
+        rows.append(tuple(cells))
+    return "\n".join(_table(rows, range(2, len(head))))
+
+
+def _table(rows: Sequence[tuple[str, ...]], right: range) -> list[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    head, *lines = [_aligned(row, widths, right) for row in rows]
+    return [head, "-" * max(len(line) for line in (head, *lines)), *lines]
+
+
+def _histogram(h: ComparedHistogram) -> str:
+    if h.reason:
+        return f"histogram {h.name}: not compared: {h.reason}"
+    numbers = f"χ² {_text(h.chi2, '.4g')} in {h.bins} bins, relative L2 {_text(h.relative_l2, '.3g')}"
+    return f"histogram {h.name}: {numbers}, normalisation {_text(h.normalisation, '+.2%')}"
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int], right: range) -> str:
+    return "  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+
+
+def _published(row: ComparedRow) -> str:
+    spread = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:.4g}"
+    return f"{row.published:.12g}{spread}"
 
 
 def _cells(row: ComparedRow) -> tuple[str, ...]:
-    spread = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:g}"
     return (
         row.region,
         row.step or "selected",
-        f"{row.published:.12g}{spread}",
+        _published(row),
         _text(row.run, ".12g"),
         _text(row.ratio, ".3f"),
         _text(row.pull, "+.1f"),
@@ -49,3 +85,30 @@ def _cells(row: ComparedRow) -> tuple[str, ...]:
 
 def _text(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
+
+
+def joined(reports: Sequence[ComparisonReport]) -> ComparisonReport:
+    """Several comparisons of one run as one, each row with its source."""
+    rows = tuple(replace(r, source=report.source) for report in reports for r in report.rows)
+    drawn = tuple(h for report in reports for h in report.histograms)
+    return ComparisonReport("; ".join(r.source for r in reports), rows, drawn, tuple(u for r in reports for u in r.unread))
+
+
+def yield_table(reading: Reading) -> str:
+    """Published numbers as plain text: the place, the region, what is counted, the number, the decision."""
+    head = ("page", "table", "region", "counted", "value", "decision")
+    rows = [
+        (f"p{y.page}" if y.page else "–", y.table, y.region, y.label or "yield", value_text(y), y.decision) for y in reading.yields
+    ]
+    count = Counter(y.what for y in reading.yields)
+    counted = ", ".join(f"{n} {what}" for what, n in count.most_common()) or "nothing"
+    return "\n".join([*_table([head, *rows], range(4, 5)), "", counted, *(f"not used: {u}" for u in reading.unread)])
+
+
+def value_text(y: PublishedYield) -> str:
+    """``< 0.1``, ``4069 ± 67 (stat) +320 −310 (syst)``."""
+    parts = [f"{'< ' if y.bound else ''}{y.value:.12g}"]
+    for u in y.uncertainties:
+        sizes = f"± {u.up:g}" if u.up == u.down else f"+{u.up:g} −{u.down:g}"
+        parts.append(f"{sizes} ({u.name})" if u.name else sizes)
+    return " ".join(parts)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hepnb import compare
-from hepnb.result import InputFile, PublishedRow, RegionResult, RunResult, Step
+from hepnb.result import InputFile, PublishedYield, RegionResult, RunResult, Step
 
 LABELS = st.sampled_from(
     ["All events", "Trigger", "Two leptons", "Leading lepton p_{T}", "E_{T}^{miss}", "b-jet veto", "", "Zürich", "m_{4ℓ}"]
@@ -29,7 +29,7 @@ def test_every_published_row_is_reported_once(rows: list[tuple[str, str, int]], 
     result = RunResult(
         "", (InputFile("f", "s", 100),), tuple(RegionResult(n, steps, 10, 10.0) for n in ("SR", "CR")), (), {}, 0.0, 0.0
     )
-    published = [PublishedRow(region, step, float(value)) for region, step, value in rows]
+    published = [PublishedYield(region, float(value), what="step" if step else "yield", name=step) for region, step, value in rows]
     report = compare.compare(result, published)
     for region in ("SR", "CR", "VR"):
         mine = [r for r in report.rows if r.region == region]
@@ -37,7 +37,7 @@ def test_every_published_row_is_reported_once(rows: list[tuple[str, str, int]], 
         places = [["all events", *lines].index(r.adl) for r in mine if r.step and r.adl]
         assert places == sorted(set(places))
     assert all(r.verdict == "missing" for r in report.rows if r.region == "VR")
-    assert len(compare.table(report).splitlines()) == len(rows) + 5
+    assert len(compare.table(report).splitlines()) >= len(rows) + 5
 
 
 @given(st.integers(0, 10**9), st.sampled_from([" ", ",", "\u2009", ""]))

@@ -92,7 +92,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     services.address = f"http://127.0.0.1:{http.server_port}"
-    for name in ("ARXIV", "INSPIRE", "CDS"):
+    for name in ("ARXIV", "INSPIRE", "CDS", "HEPDATA"):
         monkeypatch.setenv(f"HEPNB_{name}_URL", services.address)
         monkeypatch.setenv(f"HEPNB_{name}_SECONDS", "0")
     monkeypatch.delenv("HEPNB_OFFLINE", raising=False)

@@ -1,0 +1,60 @@
+"""What is said of a run beyond its numbers, and which published name is which region: kept in a file (``hepnb-mapping/1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from hepnb.errors import PaperError
+
+FORMAT = "hepnb-mapping/1"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a comparison has to know that neither side says.
+
+    ``same``: region of the run by the name that a region or a row of the tables has. ``run``: whether its events are recorded or
+    simulated, "" where nobody said; ``process``: the one that is simulated, by the name that the tables have, "" for all;
+    ``luminosity`` in fb⁻¹ of the run, ``normalised``: whether its weights scale it to that luminosity.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    same: Mapping[str, str] = field(default_factory=dict)
+    run: Literal["", "data", "simulation"] = ""
+    process: str = ""
+    luminosity: float | None = None
+    normalised: bool | None = None
+
+
+_CONDITIONS = TypeAdapter(Conditions)
+_EXPECTED = f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, luminosity, normalised"
+
+
+def load_mapping(path: str | Path) -> Conditions:
+    """The conditions that a file keeps. Raises PaperError."""
+    try:
+        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PaperError("no such file", where=str(path), expected=_EXPECTED) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=_EXPECTED) from None
+    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
+        raise PaperError("is no mapping", where=str(path), expected=_EXPECTED)
+    try:
+        return _CONDITIONS.validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        found = f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
+        raise PaperError(found, where=str(path), expected=_EXPECTED) from None
+
+
+def dump_mapping(conditions: Conditions) -> str:
+    """The conditions as the text of a file."""
+    said = {k: dict(v) if k == "same" else v for k, v in asdict(conditions).items() if v not in ("", None, {})}
+    return yaml.safe_dump({"format": FORMAT, **said}, sort_keys=False, allow_unicode=True)

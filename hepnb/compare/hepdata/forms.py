@@ -1,0 +1,275 @@
+"""A document of HEPData → tables of columns: YAML and JSON of a submission, JSON and CSV of the site."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from hepnb.errors import PaperError
+
+_EXPECTED = "source and regions, or a table of HEPData (independent_variables, dependent_variables)"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value as it is written: a number or text, or a bin; ``errors``: (label, plus, minus) as written."""
+
+    value: Any = None
+    low: Any = None
+    high: Any = None
+    errors: tuple[tuple[str, Any, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A variable: its name, its units, its qualifiers (name, value), its values."""
+
+    name: str
+    units: str
+    qualifiers: tuple[tuple[str, str], ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class HepTable:
+    """A table of HEPData."""
+
+    name: str
+    independent: tuple[Column, ...]
+    dependent: tuple[Column, ...]
+    description: str = ""
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML in which the strings of Python 2 (``!!python/unicode``) are strings."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("tag:yaml.org,2002:python/str", lambda loader, node: loader.construct_scalar(node))
+
+
+def documents(text: str, name: str) -> list[Any]:
+    """The documents of a YAML or JSON text. Raises PaperError, with the place in the file."""
+    try:
+        if name.lower().endswith(".json"):
+            return [json.loads(text)]
+        return [d for d in yaml.load_all(text, Loader=_Loader) if d is not None]
+    except json.JSONDecodeError as error:
+        found = f"cannot be read (JSONDecodeError, line {error.lineno})"
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        found = f"cannot be read ({type(error).__name__}{line})"
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        found = f"cannot be read ({type(error).__name__})"
+    raise PaperError(found, where=name, expected=_EXPECTED)
+
+
+def tables_of(files: Mapping[str, str], where: str) -> list[HepTable]:
+    """The tables of the documents of a record, in the order of its ``submission.yaml`` where there is one. Raises PaperError."""
+    found: list[HepTable] = []
+    seen: set[str] = set()
+    titles = dict(_submitted(files))
+    for name in [*(n for n in titles if n in files), *files]:
+        if name not in seen and not _is_submission(name, files):
+            seen.add(name)
+            found += _tables(files[name], name, titles.get(name, ("", "")), where)
+    for name in files:
+        if _is_submission(name, files):
+            found += _tables(files[name], name, ("", ""), where)
+    return found
+
+
+def _is_submission(name: str, files: Mapping[str, str]) -> bool:
+    return name.rpartition("/")[2] == "submission.yaml" and len(files) > 1
+
+
+def _submitted(files: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Data file → (name, description) of each table, as the ``submission.yaml`` has them."""
+    for name, text in files.items():
+        if name.rpartition("/")[2] == "submission.yaml":
+            folder = name.rpartition("/")[0]
+            for document in documents(text, name):
+                if isinstance(document, dict) and isinstance(document.get("data_file"), str):
+                    file = document["data_file"]
+                    yield f"{folder}/{file}" if folder else file, (_said(document, "name"), _said(document, "description"))
+
+
+def _said(data: Mapping[str, Any], key: str) -> str:
+    return " ".join(str(data.get(key) or "").split())
+
+
+def _tables(text: str, name: str, titled: tuple[str, str], where: str) -> Iterator[HepTable]:
+    place = where if where.endswith(name) else f"{where}:{name}"
+    if name.lower().endswith(".csv"):
+        yield from _csv(text, titled[0] or name)
+        return
+    for document in documents(text, name):
+        if not isinstance(document, dict):
+            continue
+        if "data_tables" in document or isinstance(document.get("tables"), list):
+            inner = document.get("data_tables") or document.get("tables")
+            parts = [d for d in inner if isinstance(d, dict)] if isinstance(inner, list) else []
+        else:
+            parts = [document]
+        for part in parts:
+            if "dependent_variables" in part:
+                yield _submission(part, titled, name, place)
+            elif "headers" in part and "values" in part:
+                yield _page(part, name, place)
+
+
+def _submission(data: Mapping[str, Any], titled: tuple[str, str], name: str, where: str) -> HepTable:
+    independent = _columns(data, "independent_variables", where)
+    dependent = _columns(data, "dependent_variables", where)
+    title = titled[0] or _said(data, "name") or name.rpartition("/")[2]
+    return HepTable(title, independent, dependent, titled[1] or _said(data, "description"))
+
+
+def _columns(data: Mapping[str, Any], key: str, where: str) -> tuple[Column, ...]:
+    listed = data.get(key) or []
+    if not isinstance(listed, list) or not all(isinstance(v, dict) for v in listed):
+        raise PaperError(f"{key} is no list of variables", where=where, expected=_EXPECTED)
+    return tuple(_column(v, f"{key}.{i}", where) for i, v in enumerate(listed))
+
+
+def _column(data: Mapping[str, Any], key: str, where: str) -> Column:
+    header = data.get("header")
+    header = header if isinstance(header, dict) else {"name": header or ""}
+    values = data.get("values")
+    if not isinstance(values, list):
+        raise PaperError(f"{key} has no list of values", where=where, expected=_EXPECTED)
+    qualifiers = data.get("qualifiers") or []
+    said = tuple(
+        (_said(q, "name"), " ".join(filter(None, [_said(q, "value"), _said(q, "units")])))
+        for q in (qualifiers if isinstance(qualifiers, list) else [])
+        if isinstance(q, dict)
+    )
+    return Column(_said(header, "name"), _said(header, "units"), said, tuple(map(_value, values)))
+
+
+def _value(data: Any) -> Value:
+    if not isinstance(data, dict):
+        return Value(data)
+    errors = data.get("errors")
+    said = tuple(_error(e) for e in errors if isinstance(e, dict)) if isinstance(errors, list) else ()
+    return Value(data.get("value"), data.get("low"), data.get("high"), tuple(e for e in said if e is not None))
+
+
+def _error(data: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
+    label = _said(data, "label")
+    if "symerror" in data:
+        return label, data["symerror"], data["symerror"]
+    both = data.get("asymerror")
+    return (label, both.get("plus", ""), both.get("minus", "")) if isinstance(both, dict) else None
+
+
+def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
+    """A table as the site sends it: the headers of all columns, then points of x and y."""
+    points = [p for p in data["values"] if isinstance(p, dict)] if isinstance(data["values"], list) else []
+    rows = [([*p["x"]] if isinstance(p.get("x"), list) else [], [*p["y"]] if isinstance(p.get("y"), list) else []) for p in points]
+    headers = [h for h in data["headers"] if isinstance(h, dict)] if isinstance(data["headers"], list) else []
+    if not rows or not headers:
+        raise PaperError("headers or values are empty", where=where, expected=_EXPECTED)
+    wide = [h for h in headers for _ in range(max(int(h.get("colspan") or 1), 1))]
+    n = len(rows[0][0])
+    said = data.get("qualifiers") if isinstance(data.get("qualifiers"), dict) else {}
+    columns = []
+    for i in range(len(wide)):
+        cells = [(x if i < n else y)[i if i < n else i - n : (i if i < n else i - n) + 1] for x, y in rows]
+        qualifiers = [
+            (key, _said(q, "value")) for key, listed in (said or {}).items() for q in _at(listed, i - n) if isinstance(q, dict)
+        ]
+        name_, units = _split_units(_said(wide[i], "name"))
+        columns.append(Column(name_, units, tuple(qualifiers), tuple(_value(c[0]) if c else Value() for c in cells)))
+    return HepTable(_said(data, "name") or name, tuple(columns[:n]), tuple(columns[n:]), _said(data, "description"))
+
+
+def _at(listed: Any, index: int) -> list[Any]:
+    """The qualifiers of one column: the site gives one entry for each column, or each group of them."""
+    if not isinstance(listed, list) or index < 0:
+        return []
+    return [q for q in listed if isinstance(q, dict) and q.get("group", index) == index] or (listed[:1] if len(listed) == 1 else [])
+
+
+def _split_units(header: str) -> tuple[str, str]:
+    match = re.fullmatch(r"(.*?)\s*\[([^\]]*)\]", header)
+    return (match[1], match[2]) if match else (header, "")
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------------------
+
+_META = re.compile(r"^#:\s*(.*)$")
+
+
+def _csv(text: str, name: str) -> Iterator[HepTable]:
+    """The blocks of a CSV of HEPData.
+
+    Lines ``#: key,value`` say what it is, and each block has a head; ``X``, ``X LOW``, ``X HIGH`` are a bin, ``stat +`` and
+    ``stat -`` the errors of the column before them.
+    """
+    blocks: list[tuple[dict[str, list[str]], list[list[str]]]] = [({}, [])]
+    shared: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        meta = _META.match(line)
+        if meta:
+            row = next(csv.reader(io.StringIO(meta[1])), [""])
+            if blocks[-1][1]:
+                blocks.append((dict(shared), []))
+            blocks[-1][0][row[0].strip()] = row[1:]
+            if not blocks[0][1]:
+                shared[row[0].strip()] = row[1:]
+        elif line.startswith("#"):
+            continue
+        elif not line.strip():
+            if blocks[-1][1]:
+                blocks.append((dict(shared), []))
+        else:
+            blocks[-1][1].append(next(csv.reader(io.StringIO(line))))
+    for meta_, rows in blocks:
+        if len(rows) > 1:
+            yield _block(meta_, rows, name)
+
+
+def _block(meta: Mapping[str, list[str]], rows: list[list[str]], name: str) -> HepTable:
+    head, body = [h.strip() for h in rows[0]], rows[1:]
+    independent: list[Column] = []
+    dependent: list[Column] = []
+    at = 0
+    said = {k: v for k, v in meta.items() if k not in ("name", "description", "keyword", "table_doi", "data_file", "location")}
+    while at < len(head):
+        title, units = _split_units(head[at])
+        edges = [i for i in (at + 1, at + 2) if i < len(head) and re.search(r"(?i)\b(?:low|high)\b", head[i])]
+        errors = []
+        i = at + 1 + len(edges)
+        while i + 1 < len(head) and head[i].endswith("+") and head[i + 1].endswith("-"):
+            errors.append((head[i][:-1].strip(), i, i + 1))
+            i += 2
+        values = tuple(_csv_value(row, at, edges, errors) for row in body)
+        if edges or (not errors and not dependent and not independent):
+            independent.append(Column(title, units, (), values))
+        else:
+            qualifiers = tuple((k, _meta_at(v, len(dependent))) for k, v in said.items() if _meta_at(v, len(dependent)))
+            dependent.append(Column(title, units, qualifiers, values))
+        at = i
+    return HepTable(" ".join(meta.get("name", [name])).strip() or name, tuple(independent), tuple(dependent))
+
+
+def _meta_at(values: list[str], index: int) -> str:
+    filled = [v.strip() for v in values if v.strip()]
+    return filled[min(index, len(filled) - 1)] if filled else ""
+
+
+def _csv_value(row: list[str], at: int, edges: list[int], errors: list[tuple[str, int, int]]) -> Value:
+    def cell(i: int) -> str:
+        return row[i].strip() if i < len(row) else ""
+
+    if len(edges) == 2:
+        return Value(cell(at), cell(edges[0]), cell(edges[1]))
+    return Value(cell(at), errors=tuple((label, cell(up), cell(down)) for label, up, down in errors))

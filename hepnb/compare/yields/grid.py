@@ -1,0 +1,136 @@
+"""A table as rows of cells in which merged cells stand everywhere that they cover, in panels with the names of their columns.
+
+A *panel* is a run of rows of numbers under one set of names. New names begin a new panel: a row without a number below rows with
+numbers (``Signal Region | SR4j-3400 | …`` half-way down). Rows with one text only are *groups*: they hold for the rows below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from hepnb.compare.yields.labels import read_label
+from hepnb.compare.yields.numbers import Number, read_number
+from hepnb.paper import Cell, Table
+
+_DASHES = ("", "-", "–", "—", "−", "--", "---", "n/a", "...", "…")
+_ERROR_SIGNS = ("±", "+/-", "+-", "\\pm")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: its cells by column; a cell that covers several columns stands at the first, one that covers several rows in each."""
+
+    index: int
+    cells: dict[int, Cell]
+
+    def numbers(self, names: Sequence[str] = ()) -> dict[int, Number]:
+        """The cells that are numbers."""
+        found = {c: read_number(cell.text, names) for c, cell in self.cells.items()}
+        return {c: n for c, n in found.items() if n is not None}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows of numbers (each with the group that it is in) under ``levels`` of names, outermost first."""
+
+    levels: tuple[Line, ...]
+    body: tuple[tuple[str, Line], ...]
+    wrapped: bool = False  # the levels are the lines of one head
+
+    @property
+    def columns(self) -> list[int]:
+        """The columns in which there is a cell."""
+        return sorted({c for _, line in self.body for c in line.cells} | {c for line in self.levels for c in line.cells})
+
+
+@dataclass
+class _Building:
+    levels: list[Line] = field(default_factory=list)
+    body: list[tuple[str, Line]] = field(default_factory=list)
+    group: str = ""
+    wrapped: bool = True
+
+
+def is_dash(text: str) -> bool:
+    """True for a cell that says that there is nothing."""
+    return text.strip().lower() in _DASHES
+
+
+def lines_of(table: Table) -> list[Line]:
+    """The rows of a table, top to bottom, with merged cells in all rows that they cover."""
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in table.cells:
+        for index in range(cell.row, cell.row + max(cell.rows, 1)):
+            rows.setdefault(index, {})[cell.column] = cell
+    return [Line(i, _joined(dict(sorted(rows[i].items())))) for i in sorted(rows)]
+
+
+def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
+    """The cells of a row, an uncertainty that stands alone (``± 0.3``) joined to the number before it."""
+    joined: dict[int, Cell] = {}
+    last = -1
+    for column, cell in cells.items():
+        before = joined.get(last)
+        if before is not None and cell.text.strip().startswith(_ERROR_SIGNS) and read_number(before.text):
+            width = cell.column + cell.columns - before.column
+            joined[last] = replace(before, text=f"{before.text} {cell.text}", end=cell.end, columns=width)
+        else:
+            joined[column] = cell
+            last = column
+    return joined
+
+
+def panels(table: Table) -> Iterator[Panel]:
+    """The panels of a table."""
+    building = _Building()
+    heads = _head_rows(table)
+    for line in lines_of(table):
+        texts = [c for c in line.cells.values() if not is_dash(c.text)]
+        if line.index < heads:
+            building.levels.append(line)
+        elif not texts:
+            continue
+        elif any(not is_dash(c.text) for c in line.cells.values() if read_number(c.text)) and _is_row(line):
+            building.body.append((building.group, line))
+        elif _is_group(texts):
+            building.group = " ".join(c.text.strip() for c in texts)
+        elif any(is_dash(c.text) for c in line.cells.values()) or read_label(texts[0].text).kind == "other":
+            building.body.append((building.group, line))
+        elif building.body:
+            yield from _made(building)
+            building = _Building([line], wrapped=False)
+        else:
+            building.levels.append(line)
+            building.wrapped, building.group = False, ""
+    yield from _made(building)
+
+
+def _made(building: _Building) -> Iterator[Panel]:
+    if building.body:
+        yield Panel(tuple(building.levels), tuple(building.body), building.wrapped)
+
+
+def _is_row(line: Line) -> bool:
+    """True where a row has a number besides its first cell, or is one text and one number."""
+    first = min(line.cells)
+    numbers = {c: n for c, n in line.numbers().items() if c != first}
+    if any(not n.bound for n in numbers.values()):
+        return True
+    return bool(numbers) and all(c in numbers or is_dash(cell.text) for c, cell in line.cells.items() if c != first)
+
+
+def _is_group(cells: Sequence[Cell]) -> bool:
+    """True for one text alone, or one and a second that is spread over columns (``Sideband | 105 < m < 115 GeV``)."""
+    return len(cells) == 1 or (len(cells) == 2 and max(cells[1].columns, 1) > 1)
+
+
+def _head_rows(table: Table) -> int:
+    """How many rows the head has: those that the reader of the paper marks, without rows of numbers."""
+    rows = 0
+    while rows < table.n_rows and all(c.header for c in table.row(rows)) and table.row(rows):
+        cells = table.row(rows)
+        if sum(n is not None and bool(n.uncertainties) for n in (read_number(c.text) for c in cells)) > 0:
+            break
+        rows += 1
+    return max(rows, 0)

@@ -1,0 +1,72 @@
+"""The name of a region, put together of what stands above and beside a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hepnb.compare.yields.grid import Line, Panel
+from hepnb.compare.yields.labels import flat
+from hepnb.compare.yields.numbers import read_number
+
+_GENERIC = re.compile(
+    r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic|production)[\s-]+)*"
+    r"(?:regions?|categor(?:y|ies)|bins?|channels?|process(?:es)?|samples?|selections?|requirements?|sources?|yields?|srs?|names?"
+    r"|events?|backgrounds?|search|number|background process(?:es)?)?$"
+)
+_TRAILING = re.compile(r"(?i)\s+(?:regions?|categor(?:y|ies)|channels?|selections?)$")
+_UNIT = re.compile(r"\s*[\[(]\s*(?:GeV|TeV|MeV)(?:/c)?\s*[\])]")
+_RANGE_WORD = re.compile(r"(?i)\s+(?:range|interval|bin|requirement)s?$")
+
+
+def region_of(text: str) -> str:
+    """A text as part of the name of a region; "" where it says no more than that there are regions."""
+    text = " ".join(text.split())
+    return "" if _GENERIC.match(flat(text)) else _TRAILING.sub("", text)
+
+
+def above(panel: Panel, column: int, *, groups: bool = False) -> str:
+    """The names above a column: the lines of its own name joined, or of the ``groups`` that spread over several columns."""
+    texts: list[str] = []
+    for place, line in enumerate(panel.levels):
+        cell = _covering(line, column)
+        if cell is None:
+            continue
+        is_group = _spreads(panel, place, cell.column, cell.columns)
+        if is_group == groups and cell.text.strip():
+            texts.append(cell.text.strip())
+    return " ".join(texts)
+
+
+def _covering(line: Line, column: int):  # type: ignore[no-untyped-def]
+    return next((c for c in line.cells.values() if c.column <= column < c.column + max(c.columns, 1)), None)
+
+
+def _spreads(panel: Panel, place: int, column: int, columns: int) -> bool:
+    """True for a name above several names of a later level."""
+    if columns < 2:
+        return False
+    below = panel.levels[place + 1 :]
+    inside = {c for line in below for c in line.cells if column <= c < column + columns}
+    return len(inside) > 1 or (bool(below) and not inside)
+
+
+def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place: int) -> str:
+    """The region of a row: its group, and its first name where that alone tells the rows of the group apart, else all of them."""
+    mine = names[place]
+    same = [n for n, (g, _) in zip(names, panel.body, strict=True) if g == group]
+    texts: list[str] = []
+    for column in mine:
+        texts.append(_titled(panel, column, mine[column]))
+        told = [tuple(n.get(c) for c in list(mine)[: len(texts)]) for n in same]
+        if told.count(tuple(list(mine.values())[: len(texts)])) == 1:
+            break
+    return ", ".join(filter(None, [region_of(group), *texts]))
+
+
+def _titled(panel: Panel, column: int, text: str) -> str:
+    """A number or a range with the name of its column: ``Bin 3``, ``m_{ℓℓ} 20–60``; a name as it is."""
+    title = _RANGE_WORD.sub("", _UNIT.sub("", above(panel, column))).strip()
+    if re.match(r"^[^\w]*\d[\d.\s–−-]*$", text) or read_number(text):
+        return f"{title} {text}" if 0 < len(title.split()) <= 3 else text
+    return text

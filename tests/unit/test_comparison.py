@@ -1,0 +1,318 @@
+"""A run beside published numbers: conditions, bins, histograms, other runs, several sources, what is drawn and written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hepnb import compare, plot
+from hepnb.cli import main
+from hepnb.compare import Conditions
+from hepnb.errors import PaperError, RunError
+from hepnb.result import (
+    BinRange,
+    ComparedHistogram,
+    ComparisonReport,
+    Histogram,
+    InputFile,
+    PublishedYield,
+    RegionResult,
+    RunResult,
+    Step,
+    Uncertainty,
+    Unread,
+)
+from hepnb.run import report as running
+from tests.conftest import shared
+
+CASES = ("hepdata-bins-by-position", "hepdata-exponent", "hepdata-multidoc", "hepdata-onesided", "hepdata-rows-are-regions")
+DRAWN = Histogram("met", "MET", "GeV", (100.0, 200.0, 300.0, 500.0), (9.0, 4.0, 1.0), (9.0, 4.0, 1.0), overflow=2.0)
+
+
+def region(name: str, *steps: tuple[str, int, float], applied: bool = True) -> RegionResult:
+    """A region with its steps (line, count, sum of weights)."""
+    made = tuple(Step(line, line, n, n, w, applied) for line, n, w in steps)
+    return RegionResult(name, made, steps[-1][1], steps[-1][2])
+
+
+def run_of(*regions: RegionResult, drawn: tuple[Histogram, ...] = ()) -> RunResult:
+    """A run over 1000 events."""
+    return RunResult("ff", (InputFile("f.root", "s", 1000),), regions, drawn, {}, 0.0, 0.0)
+
+
+SR = region("SR", ("select size(jets) >= 2", 100, 50.0))
+LOW = region("SR/low", ("select size(jets) >= 2", 100, 50.0), ('bin "low" MET [] 100 200', 9, 4.5))
+HIGH = region("SR/high", ("select size(jets) >= 2", 100, 50.0), ('bin "high" MET > 200', 4, 2.0))
+LISTED = region("SR/HT 300 to 500", ("select size(jets) >= 2", 100, 50.0), ("bins HT 300 500 1000", 7, 3.5))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("case", CASES)
+def test_the_cases_come_out_as_expected(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bins by their edges, 1e2 as 100, several documents, one-sided errors, regions as rows."""
+    folder = shared(f"cases/bugs/{case}")
+    main(["compare", str(folder / "r.json"), str(folder / "t.yaml"), "--json"])
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    told = [(r["region"], r["published"], r["run"], r["verdict"]) for r in rows]
+    both = [("SR", 100, 100, "exact"), ("SR", 39, 39, "exact")]
+    assert told == {
+        "hepdata-bins-by-position": [("SR", 9, 3, "differs"), ("SR", 2, 0, "differs")],
+        "hepdata-rows-are-regions": [
+            ("SR", 39, 39, "exact"), ("SR", 41.2, 39, "not comparable"), ("SR/MET200", 3, 3, "exact"),
+            ("SR/MET200", 2.5, 3, "not comparable"),
+        ],
+    }.get(case, both)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bins", "adl"),
+    [
+        ((BinRange("MET", 100.0, 200.0, "GeV"),), "selected in SR/low"),
+        ((BinRange("E_{T}^{miss}", 0.1, 0.2, "TeV"),), "selected in SR/low"),
+        ((BinRange("MET", 200.0, None, "GeV"),), "selected in SR/high"),
+        ((BinRange("HT", 300.0, 500.0, "GeV"),), "selected in SR/HT 300 to 500"),
+        ((BinRange("MET", 100.0, 250.0, "GeV"),), ""),
+        ((BinRange("MET", 100.0, 200.0, "GeV"), BinRange("njet", 2.0, 3.0)), ""),
+    ],
+)
+def test_a_bin_is_the_one_with_its_edges(bins: tuple[BinRange, ...], adl: str) -> None:
+    """In any unit, open or not, by name or by line; another range, or one quantity more, is another bin."""
+    found = compare.compare(run_of(SR, HIGH, LISTED, LOW), [PublishedYield("SR", 9.0, bins=bins)]).rows[0]
+    assert found.adl == adl
+    assert (found.verdict == "missing") == (adl == "")
+    assert not adl or found.reason == ""
+
+
+def test_a_bin_may_be_one_of_a_histogram() -> None:
+    """By its edges again: one bin, two together, an open one with the overflow; with the variance that the histogram has."""
+    wanted = [(100.0, 200.0), (200.0, 500.0), (300.0, None), (150.0, 200.0)]
+    rows = [PublishedYield("SR", 5.0, bins=(BinRange("MET", low, high, "GeV"),)) for low, high in wanted]
+    found = compare.compare(run_of(SR, drawn=(DRAWN,)), rows).rows
+    assert [r.run for r in found] == [9.0, 5.0, 3.0, None]
+    assert found[0].run_uncertainty == 3.0
+    assert found[3].reason == "no bin and no histogram of the run has these edges"
+
+
+SIMULATED = Conditions(run="simulation", normalised=True)
+
+
+@pytest.mark.parametrize(
+    ("row", "given", "verdict", "reason"),
+    [
+        (PublishedYield("SR", 90.0, what="observed"), Conditions(run="data"), "agrees", ""),
+        (PublishedYield("SR", 90.0, what="observed"), SIMULATED, "not comparable", "data against simulation"),
+        (PublishedYield("SR", 51.5, what="expected"), Conditions(run="data"), "not comparable", "simulation against data"),
+        (PublishedYield("SR", 51.5, what="expected"), Conditions(), "not comparable", "nobody has said that the run is simulation"),
+        (PublishedYield("SR", 51.5, what="expected"), SIMULATED, "agrees", ""),
+        (
+            PublishedYield("SR", 5.0, what="process", name="W+jets"), SIMULATED, "not comparable",
+            "of W+jets, and the run is not said to be of one process",
+        ),
+        (PublishedYield("SR", 49.0, what="process", name="W + jets"), replace(SIMULATED, process="W+jets"), "agrees", ""),
+        (
+            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, process="W+jets"), "not comparable",
+            "of all processes, and the run is W+jets",
+        ),
+        (
+            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, normalised=False), "not comparable",
+            "no normalisation: the weights of the run are all one",
+        ),
+        (
+            PublishedYield("SR", 90.0, what="observed", luminosity=36.1), Conditions(run="data", luminosity=10.0), "not comparable",
+            "other luminosity: 36.1 fb⁻¹ published, 10 fb⁻¹ of the run",
+        ),
+        (PublishedYield("SR", 40.0, bound="<"), Conditions(), "not comparable", "the published value is an upper limit (< 40)"),
+    ],
+)  # fmt: skip
+def test_what_says_something_else_is_not_compared(row: PublishedYield, given: Conditions, verdict: str, reason: str) -> None:
+    """Data and simulation, one process and all, another luminosity, weights of one, a limit: with the reason, and no pull."""
+    found = compare.compare(run_of(SR), [row], conditions=given).rows[0]
+    assert found.verdict == verdict
+    assert reason in found.reason
+    assert (found.pull is None) == (verdict == "not comparable")
+
+
+def test_a_pull_names_its_uncertainties() -> None:
+    """Those of the published number by name, and the statistical one of the run."""
+    sizes = (Uncertainty("stat", 3.0, 3.0), Uncertainty("syst", 2.0, 4.0), Uncertainty("", 0.0, 0.0))
+    row = compare.compare(run_of(SR), [PublishedYield("SR", 60.0, sizes)]).rows[0]
+    assert row.of == ("stat", "syst", "published", "statistical of the run")
+    assert row.pull == pytest.approx(-10 / (9 + 16 + 50 * 50 / 100) ** 0.5)
+
+
+def test_rows_that_are_not_comparable_do_not_decide() -> None:
+    """The report agrees where all that can be compared does, and not where nothing can."""
+    exact, other = PublishedYield("SR", 100.0), PublishedYield("SR", 51.5, what="expected")
+    assert compare.compare(run_of(SR), [exact, other]).agrees
+    assert not compare.compare(run_of(SR), [other]).agrees
+
+
+def test_a_rejected_number_is_not_compared() -> None:
+    """A person has said that it is none."""
+    rows = [PublishedYield("SR", 100.0), PublishedYield("SR", 3.0, decision="rejected")]
+    assert [r.published for r in compare.compare(run_of(SR), rows).rows] == [100.0]
+
+
+def test_published_numbers_come_back_from_their_file(tmp_path: Path) -> None:
+    """All that is known of each, with the decision of a person, and what is not used."""
+    rows = (
+        PublishedYield("SR, b veto", 13.6, (Uncertainty("stat", 3.0, 2.0),), "process", "DY+jets", "<", "post-fit",
+                       (BinRange("MET", 100.0, None, "GeV"),), 16, "Table 2", "DY+jets", "100–150", "b12", 5, 9, 35.9),
+        PublishedYield("SR2", 0.0, what="observed"),
+    )  # fmt: skip
+    reading = compare.Reading(rows, (Unread("x", "is not one number", "Table 2"),))
+    path = tmp_path / "PUBLISHED.yaml"
+    path.write_text(compare.dump_published(compare.decided(reading, "accepted", table="Table 2"), "1709.08908"))
+    found = compare.load_published(path)
+    assert found.yields == (replace(rows[0], decision="accepted"), rows[1])
+    assert found.unread == reading.unread
+
+
+def test_a_mapping_is_kept_and_read(tmp_path: Path) -> None:
+    """Which name is which region, and what the run is."""
+    given = Conditions({"SRA, b veto": "SR_A"}, "simulation", "W+jets", 36.1, True)
+    path = tmp_path / "m.yaml"
+    path.write_text(compare.dump_mapping(given))
+    assert compare.load_mapping(path) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is no mapping"), ("format: other/1", "is no mapping"), ("a: [", "cannot be read"),
+        ("format: hepnb-mapping/1\nrun: both", "run: Input should be"), ("format: hepnb-mapping/1\nregion: x", "region"),
+    ],
+)  # fmt: skip
+def test_a_bad_mapping_is_one_clear_line(tmp_path: Path, text: str, message: str) -> None:
+    """What is wrong, where, and what a right one looks like."""
+    path = tmp_path / "m.yaml"
+    path.write_text(text)
+    with pytest.raises(PaperError, match=message):
+        compare.load_mapping(path)
+    with pytest.raises(PaperError, match="no such file"):
+        compare.load_mapping(tmp_path / "none.yaml")
+
+
+def test_a_run_beside_another_run() -> None:
+    """Steps by their lines, counts where the weights are one; a step that one side lacks is missing; stubs are said."""
+    mine = run_of(region("SR", ("select MET > 100", 90, 90.0), ("select HT > 300", 40, 40.0)))
+    other = run_of(region("SR", ("select MET > 100", 100, 100.0), ("select btag", 50, 50.0)), region("CR", ("select x", 5, 5.0)))
+    report = compare.compare_runs(mine, other)
+    assert [(r.region, r.step, r.run, r.verdict) for r in report.rows] == [
+        ("SR", "select MET > 100", 90.0, "agrees"), ("SR", "select btag", None, "missing"), ("SR", "", 40.0, "agrees"),
+        ("CR", "select x", None, "missing"), ("CR", "", None, "missing"),
+    ]  # fmt: skip
+    assert report.rows[0].pull == pytest.approx(-10 / (100 + 90) ** 0.5)
+    assert compare.compare_runs(other, other).agrees
+
+
+def test_histograms_are_compared_bin_by_bin() -> None:
+    """χ² over the variances of both, the relative L2 distance and the difference in normalisation."""
+    other = replace(DRAWN, values=(6.0, 4.0, 0.0), variances=(7.0, 4.0, 0.0))
+    found = compare.compare_histograms(DRAWN, other)
+    assert (found.bins, found.chi2) == (3, pytest.approx(9 / 16 + 1 / 1))
+    assert found.relative_l2 == pytest.approx((10 / 52) ** 0.5)
+    assert found.normalisation == pytest.approx(0.4)
+    assert compare.compare_histograms(None, DRAWN).reason == "the run has no such histogram"
+    assert compare.compare_histograms(replace(DRAWN, edges=(0.0, 1.0, 2.0, 3.0)), DRAWN).reason == "other edges or another unit"
+
+
+def test_several_papers_stand_side_by_side() -> None:
+    """One row for each region, a column with the pull for each source."""
+    run = run_of(SR)
+    first = compare.compare(run, [PublishedYield("SR", 100.0)], source="v1")
+    second = compare.compare(run, [PublishedYield("SR", 81.0), PublishedYield("VR", 7.0)], source="v2")
+    assert compare.side_by_side([first, second]).splitlines() == [
+        "region  step      run   v1  pull  v2     pull",
+        "---------------------------------------------",
+        "SR      selected  100  100  +0.0  81     +1.9",
+        "VR      selected    –    –     –   7  missing",
+    ]
+    both = compare.joined([first, second])
+    assert [r.source for r in both.rows] == ["v1", "v2", "v2"]
+
+
+def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None:
+    """Each reason once, with how often."""
+    report = compare.compare(
+        run_of(SR), [PublishedYield("SR", 1.0, what="expected")] * 2, unread=[Unread("< x", "is not one number")]
+    )
+    report = replace(
+        report, histograms=(ComparedHistogram("met", 1.5, 3, 0.1, -0.02), ComparedHistogram("ht", None, 0, None, None, "gone"))
+    )
+    assert compare.table(report).splitlines()[-5:] == [
+        "histogram met: χ² 1.5 in 3 bins, relative L2 0.1, normalisation -2.00%",
+        "histogram ht: not compared: gone",
+        "2 not comparable",
+        "2 × not comparable: an expectation; nobody has said that the run is simulation",
+        "not used: < x: is not one number",
+    ]
+
+
+@pytest.fixture
+def result_file(tmp_path: Path) -> Path:
+    """A run in a file."""
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(running.to_json(run_of(SR, LOW, HIGH, drawn=(DRAWN,)))))
+    return path
+
+
+def test_the_command_writes_a_page_a_figure_and_the_mapping(
+    tmp_path: Path, result_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page loads nothing and has the figure in it; the mapping of one call serves the next."""
+    published = tmp_path / "P.yaml"
+    published.write_text(
+        "source: a note\nregions:\n  Signal:\n    - {value: 98, what: observed}\n    - {value: 51, what: expected}\n"
+    )
+    page, figure, kept = tmp_path / "c.html", tmp_path / "c.pdf", tmp_path / "m.yaml"
+    arguments = ["compare", str(result_file), str(published)]
+    options = ["--html", str(page), "--figure", str(figure), "--keep", str(kept)]
+    assert main([*arguments, "--same", "Signal=SR", "--events", "data", *options]) == 0
+    text = page.read_text()
+    assert "data:image/png;base64," in text
+    assert "<script" not in text
+    assert "simulation against data" in text
+    assert figure.read_bytes().startswith(b"%PDF")
+    capsys.readouterr()
+    assert main([*arguments, "--mapping", str(kept)]) == 0
+    assert "1 agrees, 1 not comparable" in capsys.readouterr().out
+
+
+def test_the_command_compares_with_another_run_and_several_sources(result_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A result is known by its format; two sources are put side by side."""
+    assert main(["compare", str(result_file), str(result_file)]) == 0
+    assert "histogram met: χ² 0 in 3 bins" in capsys.readouterr().out
+    assert main(["compare", str(result_file), str(result_file), str(result_file)]) == 0
+    assert capsys.readouterr().out.count("published: ") == 2
+    assert main(["compare", str(result_file), str(result_file), "--same", "nonsense"]) == 2
+    assert "'nonsense' is no pair" in capsys.readouterr().err
+
+
+def test_the_command_lists_and_decides_on_yields(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The numbers of the example, written to a file; one region of it rejected."""
+    path = tmp_path / "P.yaml"
+    assert main(["yields", "example", "--offline", "-o", str(path)]) == 0
+    assert "SR" in capsys.readouterr().out
+    assert main(["yields", str(path), "--reject", "--region", "CR", "-o", str(path)]) == 0
+    decided = {(y.region, y.decision) for y in compare.load_published(path).yields}
+    assert decided == {("SR", "open"), ("CR", "rejected")}
+    assert main(["yields", str(path), "--reject", "--accept"]) == 2
+
+
+def test_a_figure_draws_yields_bins_and_steps() -> None:
+    """A panel of each kind; bins with their true edges; nothing to draw is said."""
+    rows = [
+        PublishedYield("SR", 98.0, (Uncertainty("", 9.0, 9.0),), "observed"),
+        PublishedYield("SR", 90.0, what="step", name="two jets"),
+        *(PublishedYield("SR", 8.0, bins=(BinRange("MET", low, high, "GeV"),)) for low, high in ((200.0, 300.0), (100.0, 200.0))),
+    ]
+    figure = plot.comparison(compare.compare(run_of(SR, drawn=(DRAWN,)), rows))
+    assert len(figure.axes) == 6
+    assert [round(x) for x in figure.axes[4].get_xlim()] == [100, 300]
+    assert plot.png(figure).startswith(b"\x89PNG")
+    with pytest.raises(RunError, match="no published number has one of the run beside it"):
+        plot.comparison(ComparisonReport("", ()))

@@ -1,0 +1,318 @@
+"""Yields in the tables of a paper: their regions, what is counted, the numbers, the places."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.compare import number, published, read_number
+from hepnb.compare.yields.labels import is_stage, read_label
+from hepnb.paper import Block, Cell, Paper, Table, Word
+from hepnb.result import Uncertainty
+
+CAPTION = "Table 4: Observed and expected event yields."
+
+
+def paper_with(caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Paper:
+    """A paper that holds one table; an empty text is no cell, ``text|2`` spans two columns, ``text/3`` three rows."""
+    cells, text = [], ""
+    for i, row in enumerate(rows):
+        for j, content in enumerate(row):
+            if content:
+                shown, _, wide = content.partition("|")
+                shown, _, high = shown.partition("//")
+                cells.append(Cell(i, j, shown, len(text), len(text) + len(shown), i < header_rows, int(wide or 1), int(high or 1)))
+                text += shown + " | "
+    blocks = (
+        Block("c", "caption", caption, (Word(0, len(caption), 7, (0, 0, 1, 1)),)),
+        Block("t", "table", text, (Word(0, len(text), 7, (0, 0, 1, 1)),)),
+    )
+    return Paper("1234.56789", "A paper", "ab", ((600.0, 800.0),), (), blocks, (Table("t", "c", "Table 4", tuple(cells)),))
+
+
+def told(paper: Paper) -> list[tuple[str, str, float]]:
+    """Region, what is counted, value."""
+    return [(y.region, y.label, y.value) for y in published(paper).yields]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "bound", "sizes"),
+    [
+        ("< 0.1", 0.1, "<", ()),
+        ("≤ 3", 3.0, "<", ()),
+        ("1e2", 100.0, "", ()),
+        ("1.5e+03", 1500.0, "", ()),
+        ("12.1 ± 3.4", 12.1, "", (("", 3.4, 3.4),)),
+        ("12.1 ± 3.4 (stat) ± 1.2 (syst)", 12.1, "", (("stat", 3.4, 3.4), ("syst", 1.2, 1.2))),
+        ("5_{−2}^{+3}", 5.0, "", (("", 3.0, 2.0),)),
+        ("5^{+3}_{−2} ± 1", 5.0, "", (("", 3.0, 2.0), ("", 1.0, 1.0))),
+        ("5_{−2−1}^{+3+4}", 5.0, "", (("", 3.0, 2.0), ("", 4.0, 1.0))),
+        ("5 +3 −2", 5.0, "", (("", 3.0, 2.0),)),
+        ("5 +3/−2 (syst.)", 5.0, "", (("syst", 3.0, 2.0),)),
+        ("(1.2 ± 0.1) × 10^{3}", 1200.0, "", (("", 100.0, 100.0),)),
+        ("7*", 7.0, "", ()),
+        ("−0.3 ± 0.5", -0.3, "", (("", 0.5, 0.5),)),
+    ],
+)
+def test_a_cell_is_a_number_with_its_uncertainties(
+    text: str, value: float, bound: str, sizes: tuple[tuple[str, float, float], ...]
+) -> None:
+    """Symmetric, asymmetric, statistical and systematic apart, limits, powers; each side keeps its size."""
+    found = read_number(text)
+    assert found is not None
+    assert (found.value, found.bound) == (pytest.approx(value), bound)
+    assert [(u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in found.uncertainties] == list(sizes)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "–", "SR1", "> 600", "100–200", "12 GeV", "3 of 4", "12 ± x", "0.30 (0.51)", "12.5 %", "nan", "1 2 3"]
+)
+def test_what_is_no_number_is_none(text: str) -> None:
+    """Ranges, thresholds, names, percentages, numbers with others in brackets."""
+    assert read_number(text) is None
+
+
+def test_two_uncertainties_have_the_names_that_the_caption_gives_them() -> None:
+    """The first is statistical and the second systematic; one alone has no name then."""
+    paper = paper_with(
+        f"{CAPTION} The first uncertainty is statistical, the second systematic.",
+        ("Process", "SR"),
+        ("Total background", "12 ± 3 ± 4"),
+        ("Top quarks", "2 ± 1"),
+        ("Data", "11"),
+    )
+    first, second, _ = published(paper).yields
+    assert first.uncertainties == (Uncertainty("stat", 3.0, 3.0), Uncertainty("syst", 4.0, 4.0))
+    assert second.uncertainties == (Uncertainty("", 1.0, 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Observed", "observed"), ("Data", "observed"), ("Obs.", "observed"), ("Observed events", "observed"),
+        ("Number of observed events", "observed"), ("N_{obs}", "observed"), ("Data @HWHM", "observed"),
+        ("Total background", "expected"), ("Fitted bkg events", "expected"), ("SM expected", "expected"), ("Total SM", "expected"),
+        ("MC exp. SM events", "expected"), ("Bkg. ± ∆B", "expected"), ("Total pred.", "expected"),
+        ("Pre-fit background", "expected"),
+        ("W+jets", "process"), ("Z → νν", "process"), ("tt̄(+EW) + single top", "process"), ("Nonprompt leptons", "process"),
+        ("Total signal", "process"), ("Other backgrounds", "process"), ("Lost lepton", "process"), ("QCD multijet", "process"),
+        ("S_{obs}^{95}", "other"), ("⟨εσ⟩_{obs}^{95} [fb]", "other"), ("p_{0} (Z)", "other"), ("95% CL observed", "other"),
+        ("S/(S+B) (%)", "other"), ("S/√B", "other"), ("κ_{W}", "other"), ("ggH (%)", "other"), ("HWHM (GeV)", "other"),
+        ("Observed (expected) signif.", "other"), ("Data/MC", "other"), ("Efficiency", "other"),
+        ("p_{T}^{miss} [GeV]", "quantity"), ("N_{jet}", "quantity"), ("Bin", "quantity"), ("Signal region", "quantity"),
+        ("H_{T} (GeV)", "quantity"), ("HH", "process"), ("Inclusive", "name"), ("", "name"),
+    ],
+)  # fmt: skip
+def test_a_label_says_what_is_counted(text: str, kind: str) -> None:
+    """Data, total expectation, process, what is no yield, what defines a region."""
+    assert read_label(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("Fitted background events", "post-fit"),
+        ("MC expected events", "pre-fit"),
+        ("Backgrounds", ""),
+        ("H → γγ", None),
+        ("tt-like", None),
+    ],
+)
+def test_a_group_row_speaks_of_a_fit_or_of_a_region(text: str, fit: str | None) -> None:
+    """Rows like *Fitted background events* are no part of a region's name."""
+    assert is_stage(text) == fit
+
+
+def test_columns_are_regions_and_rows_processes() -> None:
+    """The usual table: one row each for data, the total, every process; a dash is nothing, a limit has its bound."""
+    paper = paper_with(
+        CAPTION,
+        ("", "SRA", "SRB"),
+        ("Observed", "4", "0"),
+        ("Total SM", "3.1 ± 0.6", "1.0 ± 0.3"),
+        ("Diboson", "1.2 ± 0.4", "< 0.1"),
+        ("tt̄", "–", "0.9"),
+    )
+    assert told(paper) == [
+        ("SRA", "observed", 4.0), ("SRB", "observed", 0.0), ("SRA", "expected", 3.1), ("SRB", "expected", 1.0),
+        ("SRA", "Diboson", 1.2), ("SRB", "Diboson", 0.1), ("SRB", "tt̄", 0.9),
+    ]  # fmt: skip
+    assert [y.bound for y in published(paper).yields if y.name == "Diboson"] == ["", "<"]
+
+
+def test_rows_are_regions_and_ratios_beside_yields_are_left_alone() -> None:
+    """Columns S/B and purities are no yields; widths are none either; the yields keep their columns."""
+    paper = paper_with(
+        "Table 4: Event yields in each category, with S/√B.",
+        ("Category", "Total signal", "ggH (%)", "HWHM (GeV)", "Bkg.", "Data", "S/B [%]", "S/√B"),
+        ("cat1", "268", "93.7", "2.12", "86 360", "86 632", "0.31", "0.60"),
+        ("cat2", "312", "93.5", "1.75", "46 350", "46 393", "0.67", "0.98"),
+    )
+    assert told(paper) == [
+        ("cat1", "Total signal", 268.0), ("cat1", "expected", 86360.0), ("cat1", "observed", 86632.0),
+        ("cat2", "Total signal", 312.0), ("cat2", "expected", 46350.0), ("cat2", "observed", 46393.0),
+    ]  # fmt: skip
+
+
+def test_names_half_way_down_begin_new_regions() -> None:
+    """A stacked table: each set of names holds for the rows below it, with what stands in its corner."""
+    paper = paper_with(
+        CAPTION,
+        ("SRA, b veto", "p_{T}^{miss} [GeV]", "100–150", ">150"),
+        ("", "Total background", "14.8 ± 3.2", "4.0 ± 1.0"),
+        ("", "Data", "23", "5"),
+        ("SRA, b tag", "p_{T}^{miss} [GeV]", "100–150", ">150"),
+        ("", "Total background", "12.4 ± 2.3", "4.9 ± 1.0"),
+        ("", "Data", "14", "7"),
+    )
+    assert [r for r, what, _ in told(paper) if what == "observed"] == [
+        "SRA, b veto, p_{T}^{miss} 100–150", "SRA, b veto, p_{T}^{miss} >150",
+        "SRA, b tag, p_{T}^{miss} 100–150", "SRA, b tag, p_{T}^{miss} >150",
+    ]  # fmt: skip
+
+
+def test_group_rows_are_part_of_the_region() -> None:
+    """The same names under two groups are two regions; a range has the name of its column."""
+    paper = paper_with(
+        CAPTION,
+        ("m_{ℓℓ} range [GeV]", "FS", "Total background", "Data"),
+        ("tt-like|4",),
+        ("20–60", "291 ± 20", "293 ± 21", "273"),
+        ("not-tt-like|4",),
+        ("20–60", "3.3 ± 1.8", "5.3 ± 1.9", "6"),
+    )
+    assert [r for r, what, _ in told(paper) if what == "observed"] == ["tt-like, m_{ℓℓ} 20–60", "not-tt-like, m_{ℓℓ} 20–60"]
+
+
+def test_groups_of_columns_are_part_of_the_region() -> None:
+    """*HH regions* above *Expected* and *Observed*: the rows are regions of it."""
+    paper = paper_with(
+        CAPTION,
+        ("", "HH regions|2", "", "HL regions|2", ""),
+        ("", "Expected SM", "Observed", "Expected SM", "Observed"),
+        ("SR1", "468 ± 98", "435", "419 ± 100", "442"),
+        ("SR2", "162 ± 25", "166", "100 ± 20", "101"),
+        header_rows=2,
+    )
+    assert told(paper)[:4] == [
+        ("HH, SR1", "expected", 468.0), ("HH, SR1", "observed", 435.0), ("HL, SR1", "expected", 419.0),
+        ("HL, SR1", "observed", 442.0),
+    ]  # fmt: skip
+
+
+def test_merged_first_cells_hold_for_all_their_rows() -> None:
+    """A region is named by its merged cell and the range beside it."""
+    paper = paper_with(
+        CAPTION,
+        ("Topology", "E_{T}^{miss} [GeV]", "Lost lepton", "Total", "Data"),
+        ("low//2", "250–350", "53.9 ± 6.2", "65.8 ± 6.8", "72"),
+        ("", ">350", "14.2 ± 2.4", "20.5 ± 2.9", "24"),
+        ("high//2", "250–350", "2.9 ± 0.9", "6.4 ± 1.3", "6"),
+        ("", ">350", "0.6 ± 0.5", "2.4 ± 0.8", "2"),
+    )
+    assert [r for r, what, _ in told(paper) if what == "observed"] == [
+        "low, E_{T}^{miss} 250–350", "low, E_{T}^{miss} >350", "high, E_{T}^{miss} 250–350", "high, E_{T}^{miss} >350",
+    ]  # fmt: skip
+
+
+def test_an_uncertainty_in_a_cell_of_its_own_belongs_to_the_number_before_it() -> None:
+    """Tables set on the ± sign have two cells for one number."""
+    paper = paper_with(CAPTION, ("Bin", "Total|2", "", "Data"), ("one", "6.4", "± 1.3", "10"), ("two", "7.5", "± 1.1", "14"))
+    assert [(y.region, y.value, y.uncertainty) for y in published(paper).yields if y.what == "expected"] == [
+        ("one", 6.4, 1.3), ("two", 7.5, 1.1),
+    ]  # fmt: skip
+
+
+def test_a_row_may_name_a_region_besides() -> None:
+    """*Observed events in the 1μ CR* is the yield of that region, for the signal region of the column."""
+    paper = paper_with(CAPTION, ("", "SR1", "SR2"), ("Observed events", "10", "3"), ("Observed events in 1muCR", "83", "41"))
+    assert told(paper)[2:] == [("SR1, 1muCR", "observed", 83.0), ("SR2, 1muCR", "observed", 41.0)]
+
+
+def test_before_and_after_the_fit_are_told_apart() -> None:
+    """Group rows say it, and so does the label of a total."""
+    paper = paper_with(
+        CAPTION,
+        ("Signal Region", "S1", "S2"),
+        ("MC expected events|3",),
+        ("Diboson", "37", "17"),
+        ("Fitted background events|3",),
+        ("Diboson", "35 ± 8", "16 ± 4"),
+        ("Total MC", "130", "70"),
+        ("Total bkg", "120 ± 9", "66 ± 5"),
+        ("Observed", "121", "60"),
+    )
+    assert [(y.name or y.what, y.fit, y.value) for y in published(paper).yields if y.region == "S1"] == [
+        ("Diboson", "pre-fit", 37.0), ("Diboson", "post-fit", 35.0), ("expected", "pre-fit", 130.0),
+        ("expected", "post-fit", 120.0),
+        ("observed", "", 121.0),
+    ]  # fmt: skip
+
+
+def test_rows_of_limits_are_no_names_and_no_yields() -> None:
+    """The rows below the data (limits, p-values) neither count nor begin a new panel."""
+    paper = paper_with(
+        CAPTION,
+        ("Region", "A", "B"),
+        ("Observed", "3", "4"),
+        ("S_{obs}^{95}", "149", "37"),
+        ("p_{0} (Z)", "0.02 (2.03)", "0.50 (0.00)"),
+        ("Region", "C", "D"),
+        ("Observed", "5", "6"),
+    )
+    assert told(paper) == [("A", "observed", 3.0), ("B", "observed", 4.0), ("C", "observed", 5.0), ("D", "observed", 6.0)]
+
+
+def test_a_number_that_cannot_be_read_is_listed() -> None:
+    """Its place and the reason are said; the others stand."""
+    paper = paper_with(CAPTION, ("Region", "Total SM", "Data"), ("SR1", "1.9 ± 0.4 0.2 ± 0.1", "3"), ("SR2", "2.2 ± 0.5", "2"))
+    reading = published(paper)
+    assert len(reading.yields) == 3
+    assert [str(u) for u in reading.unread] == ["Table 4, SR1, Total SM: 1.9 ± 0.4 0.2 ± 0.1: is not one number"]
+
+
+def test_each_yield_knows_its_place() -> None:
+    """Page, table, row, column and the characters of the number in the text of the table."""
+    paper = paper_with(f"{CAPTION} The data correspond to 36.1 fb^{{−1}}.", ("", "SR"), ("Observed", "42"), ("Total SM", "40 ± 5"))
+    first = published(paper).yields[0]
+    assert (first.page, first.table, first.row, first.column, first.luminosity) == (7, "Table 4", "Observed", "SR", 36.1)
+    assert paper.block_by_id[first.block].text[first.start : first.end] == "42"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Table 4: Observed and expected upper limits on the number of signal events.",
+        "Table 4: Systematic uncertainties of the background.",
+        "Table 4: Definition of the regions.",
+        "Table 4: Measured cross sections.",
+    ],
+)
+def test_tables_that_count_nothing_are_left_alone(caption: str) -> None:
+    """Limits, uncertainties, definitions, cross sections."""
+    assert told(paper_with(caption, ("", "SR1", "SR2"), ("Jets", "4", "5"), ("Source A", "1.2", "3.4"))) == []
+
+
+def test_a_column_of_a_cross_section_is_none_of_events() -> None:
+    """What stands under a heading with a unit of area is no yield, though it is called observed."""
+    paper = paper_with(
+        CAPTION,
+        ("Bin", "Cross-section [pb]|2", "", "Yield|2", ""),
+        ("", "SM expected", "Observed", "SM expected", "Observed"),
+        ("VBF", "0.092 ± 0.002", "0.11 ± 0.04", "9 ± 1", "11"),
+        header_rows=2,
+    )
+    assert [y.value for y in published(paper).yields] == [9.0, 11.0]
+
+
+def test_one_column_has_the_region_that_the_caption_names() -> None:
+    """A table of processes without regions speaks of the one in its caption."""
+    paper = paper_with(
+        "Table 4: Event yields in the edge SR of Table 1.", ("DY+jets yield", "191 ± 19"), ("FS yield", "768 ± 24"), header_rows=0
+    )
+    assert told(paper) == [("edge SR", "DY+jets yield", 191.0), ("edge SR", "FS yield", 768.0)]
+
+
+def test_a_plain_number_is_no_limit() -> None:
+    """The short form gives value and total uncertainty, and nothing for a limit."""
+    assert number("12 ± 3 ± 4") == (12.0, 5.0)
+    assert number("< 0.1") is None
