@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from hepnb.sweep.scripts import combined, pair, things
+from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
 from hepnb.sweep.vocabulary import DIMENSIONS
+from hepnb.vocabulary.subjects import system
 
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
 _UNIT: Final = (
@@ -265,7 +266,7 @@ def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
         return quantity.of
     named = [s for g in groups_of(found) for s in g.subjects]
     brackets = re.match(r"\s*\(([^()]*)\)", text[quantity.end :])
-    inside = combined(things(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
+    inside = system(things(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
     fallback = "lepton" if quantity.value == "mt" else "event" if quantity.value.startswith("other:") else ""
     return inside or (named[0] if len(named) == 1 else "") or fallback
 

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Final
 
+from hepnb.vocabulary.subjects import system
+
 #: thing → how an index writes it
 _THINGS: Final[tuple[tuple[str, str], ...]] = (
     ("met", r"[EpHT]{1,2}_?T?\^?(?:,? ?miss)|miss|MET|p_T\^miss"),
@@ -24,8 +26,6 @@ _NOTHING: Final = r"\^?\{?[+−±∓-]\}?|̄|[\s,;|(){}_^·']+|and|the|leading|a
 _ONE: Final = re.compile(
     "|".join(f"(?P<{word}>{pattern})" for word, pattern in _THINGS) + rf"|(?P<rank>\d)|(?P<nothing>{_NOTHING})|(?P<other>.)"
 )
-_LEPTONS: Final = frozenset({"lepton", "electron", "muon"})
-_PAIRS: Final = {"jet": "dijet", "bjet": "dijet", "photon": "diphoton"}
 
 
 @cache
@@ -77,23 +77,9 @@ def whose(symbol: str) -> str:
     ``p_{T}^{γ}`` is the photon's, ``m_{ℓℓ}`` the dilepton's. A lone number is the mark of a footnote.
     """
     if "{" not in symbol:
-        return combined(things(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
+        return system(things(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
     index = re.sub(r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)).strip("| ")
     if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
         return ""
     named = things(index)
-    return "?" if named is None else combined(named) or ("?" if named else "")
-
-
-def combined(members: tuple[str, ...]) -> str:
-    """The word for things together: two leptons are a dilepton; "" where there is none."""
-    kinds = tuple(m.split(":")[0] for m in members)
-    if len(members) == 1:
-        return members[0]
-    if set(kinds) <= _LEPTONS:
-        return {2: "dilepton", 4: "quadruplet"}.get(len(kinds), "")
-    if len(kinds) == 2 and kinds[0] == kinds[1]:
-        return _PAIRS.get(kinds[0], "")
-    if len(kinds) == 3 and set(kinds[:2]) <= _LEPTONS and kinds[2] == "photon":
-        return "dilepton-photon"
-    return "dilepton-photon" if kinds == ("dilepton", "photon") else ""
+    return "?" if named is None else system(named) or ("?" if named else "")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from hepnb.sweep import vocabulary as words
-from hepnb.sweep.scripts import combined, things, whose
+from hepnb.sweep.scripts import things, whose
+from hepnb.vocabulary.subjects import system
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(
@@ -96,7 +97,7 @@ def _of_arguments(value: str, text: str) -> tuple[str, str]:
     if value == "mt":
         others = tuple(n for n in named or () if n != "met")
         return ("mt", others[0]) if len(others) == 1 and len(named or ()) == 2 else ("unread", "")
-    of = combined(named) if named else ""
+    of = system(named) if named else ""
     return (value, of) if of and of != "met" else ("unread", "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 #: subject → (name of a collection of them, the base collection of the events)
@@ -19,32 +19,48 @@ KINDS: Final[dict[str, frozenset[str]]] = {"jet": JETS - {"jet"}, "lepton": LEPT
 #: candidates that are built of several objects
 SYSTEMS: Final = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2", "z", "w", "h")
 
-#: two of a kind → the word for them together
-PAIRS: Final[dict[str, str]] = {
-    "lepton": "dilepton", "electron": "dilepton", "muon": "dilepton", "tau": "dilepton", "jet": "dijet", "bjet": "dijet",
-    "photon": "diphoton",
+#: what a kind counts as where several are taken together
+_FAMILY: Final[dict[str, str]] = {**dict.fromkeys(LEPTONS, "lepton"), **dict.fromkeys(JETS, "jet"), "photon": "photon"}
+#: (family, how many) → the word for them together
+_SYSTEM: Final[dict[tuple[str, int], str]] = {
+    ("lepton", 2): "dilepton", ("lepton", 4): "quadruplet", ("jet", 2): "dijet", ("photon", 2): "diphoton",
 }  # fmt: skip
 
 
-def together(members: Collection[str]) -> str:
-    """The subject that objects make together: two leptons a dilepton, four a quadruplet, two leptons and a photon both names.
+def system(members: Sequence[str]) -> str:
+    """The word for objects together: two leptons are a dilepton, four a quadruplet; "" where they have none.
 
-    Ranks (``lepton:1``) do not matter. What has no word of its own is named by its members: ``dilepton-photon``, ``jet-lepton``.
+    One object is itself, with its rank (``jet:1``). A dilepton and a photon have a name of both, ``dilepton-photon``.
     """
+    if len(members) == 1:
+        return members[0]
     kinds = [m.partition(":")[0] for m in members]
+    families = {_FAMILY.get(k, k) for k in kinds}
+    if len(families) == 1:
+        return _SYSTEM.get((families.pop(), len(kinds)), "")
+    leptons = tuple(k for k in kinds if k in LEPTONS or k == "dilepton")
+    others = [k for k in kinds if k not in leptons]
+    return "dilepton-photon" if others == ["photon"] and leptons and system(leptons) == "dilepton" else ""
+
+
+#: a kind → the word for two of it
+PAIRS: Final[dict[str, str]] = {kind: system((kind, kind)) for kind in _FAMILY if kind != "fatjet"}
+
+
+def together(members: Sequence[str]) -> str:
+    """What objects make together, always a name: that of `system`, else of the members (``jet-lepton``), or ``event``.
+
+    Ranks (``lepton:1``) do not matter.
+    """
+    kinds = tuple(m.partition(":")[0] for m in members)
+    if word := system(kinds):
+        return word
     leptons = [k for k in kinds if k in LEPTONS]
-    others = sorted(k for k in kinds if k not in LEPTONS)
-    if not others:
-        return {1: kinds[0] if kinds else "event", 2: "dilepton", 4: "quadruplet"}.get(len(leptons), "event")
     if len(leptons) == 2:
-        return "-".join(("dilepton", *others))
-    if leptons:
-        return "-".join(sorted(kinds)) if len(kinds) == 2 else "event"
-    if set(kinds) <= JETS:
-        return {1: kinds[0], 2: "dijet"}.get(len(kinds), "jet")
-    if len(kinds) == 2:
-        return PAIRS[kinds[0]] if kinds[0] == kinds[1] and kinds[0] in PAIRS else "-".join(sorted(kinds))
-    return kinds[0] if len(kinds) == 1 else "event"
+        return "-".join(("dilepton", *sorted(k for k in kinds if k not in LEPTONS)))
+    if kinds and set(kinds) <= JETS:
+        return "jet"
+    return "-".join(sorted(kinds)) if len(kinds) == 2 else "event"
 
 
 def union(subjects: Collection[str]) -> str:
