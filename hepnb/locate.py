@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 from hepnb.adl.tree import Quote
 from hepnb.paper import Block, Box, Key, Paper, Word
 from hepnb.spec import Evidence
+from hepnb.vocabulary.numbers import IMPLIED, WORDS
 
 Status = Literal["verbatim", "near", "reject", "missing"]
 
@@ -52,14 +53,6 @@ _TEX = {
 }  # fmt: skip
 #: a tick of the AMS fonts is copied from a viewer as this letter
 _TICK = re.compile(r"(?<!\S)X(?!\S)")
-_WORDS = {
-    0: ("no", "zero", "none", "veto", "vetoed", "vetoes", "without", "reject", "rejects", "rejected", "rejecting"),
-    1: ("one", "a", "an", "single"),
-    2: ("two", "pair", "pairs", "both", "dilepton", "dimuon", "dielectron", "dijet", "diphoton", "double"),
-    3: ("three", "triple"),
-    4: ("four", "quadruplet", "quadruplets"),
-    5: ("five",), 6: ("six",), 7: ("seven",), 8: ("eight",), 9: ("nine",), 10: ("ten",),
-}  # fmt: skip
 _POLARITY = re.compile(
     r"\b(not|no|without|excluding|excluded?|veto(?:ed)?|rejected?|at least|at most|exactly|more than|less than"
     r"|larger|smaller|greater|lower|above|below)\b",
@@ -139,7 +132,8 @@ def has_number(quote: str, value: float) -> bool:
     text = _CITATION.sub(" ", quote)
     if any(math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in _numbers(text)):
         return True
-    words = _WORDS.get(int(abs(value)), ()) if value == int(value) else ()
+    n = int(abs(value)) if value == int(value) else -1
+    words = (*WORDS.get(n, ()), *IMPLIED.get(n, ()))
     return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in words)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from hepnb import units
 from hepnb.errors import SpecError
+from hepnb.vocabulary.numbers import WORDS, named
 
 #: words that turn what a quote says round, or may
 TURNS = re.compile(r"(?i)\b(veto\w*|reject\w*|remov\w*|exclu\w*|discard\w*|fail\w*|not|invert\w*|unless|without)\b")
@@ -43,7 +44,6 @@ _EVENTS = re.compile(
     rf"(?i)\bevents?\b[^.;]*\b({_REJECTS}|require\w*|select\w*|must|retain\w*|kept|accept\w*)\b"
     rf"|\b({_REJECTS}|require\w*|select\w*|retain|keep|accept)\b[^.;]*\bevents?\b|^\s*events?\b"
 )
-_COUNTED = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0}
 _UNIT = re.compile(r"\s?(keV|MeV|GeV|TeV|[μµ]m|mm|cm|mrad|rad|°|degrees?|m)\b(?!\s*[\^/])|\s?(°)")
 #: class of quantities → how papers write one of them; those whose letters others share go first
 _QUANTITIES = {
@@ -91,8 +91,8 @@ def _side_at(quote: str, start: int, end: int) -> str:
 def occurrences(quote: str, value: float) -> Iterator[tuple[int, int]]:
     """Where a text has a number, in digits or as a word."""
     yield from (m.span() for m in _occurrences(quote, value))
-    if word := {v: k for k, v in _COUNTED.items()}.get(value):
-        yield from (m.span() for m in re.finditer(rf"(?i)\b{word}\b", quote))
+    if value > 0 and value in WORDS:
+        yield from (m.span() for m in re.finditer(rf"(?i)\b{named(int(value), int(value))}\b", quote))
 
 
 def rejects(before: str, quote: str, after: str) -> bool:

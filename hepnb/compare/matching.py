@@ -10,12 +10,11 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from hepnb.result import PublishedYield
+from hepnb.vocabulary.numbers import RANKS, WORDS
 
 ALL_EVENTS = "all events"
 _ALL = re.compile(r"(?i)^(?:all|total|initial|no (?:cuts?|requirements?|selection)|before|input|generated|produced)\b")
 _LEAST = 50.0  # similarity (0 to 100) below which two labels have nothing to do with each other
-_ORDINALS = ("leading first", "subleading second", "third", "fourth", "fifth", "sixth")
-_NUMBERS = ("zero no", "one single", "two", "three", "four", "five", "six", "seven", "eight")
 _WORDS = {
     "pt": "pt transverse momentum",
     "et": "et transverse energy",
@@ -70,7 +69,7 @@ def words(label: str) -> str:
 
     ``Leading lepton p_{T}`` and ``select pt(leptons[0]) > 20 GeV`` share ``leading``, ``lepton`` and ``pt``.
     """
-    text = re.sub(r"\[(\d)\]", lambda m: f" {_ORDINALS[int(m[1])]} " if int(m[1]) < len(_ORDINALS) else " ", label.lower())
+    text = re.sub(r"\[(\d)\]", lambda m: f" {' '.join(RANKS.get(int(m[1]) + 1, ()))} ", label.lower())
     text = re.sub(r"(?<=\w)-(?=\w)|[_^{}$\\]", lambda m: " " if m[0] == "-" else "", text)
     found = {w for token in re.findall(r"[^\W\d_]+\d*[^\W\d_]*|\d+(?:\.\d+)?", text) for w in _expanded(token)}
     return " ".join(sorted(found - _EMPTY))
@@ -81,10 +80,14 @@ def _expanded(token: str) -> Iterator[str]:
     word = token[:-1] if len(token) > 3 and token.endswith("s") and not token.endswith("ss") else token
     yield word
     yield from _WORDS.get(word, "").split()
-    if word.isdecimal() and int(word) < len(_NUMBERS):
-        yield from _NUMBERS[int(word)].split()
-    if (mass := _MASS.fullmatch(word)) and (n := int(mass[1] or "2")) < len(_NUMBERS):
-        yield from ("invariant", "mass", *_NUMBERS[n].split(), _PARTICLES[mass[2]])
+    if word.isdecimal():
+        yield from _number(int(word))
+    if (mass := _MASS.fullmatch(word)) and (n := int(mass[1] or "2")) in WORDS:
+        yield from ("invariant", "mass", *_number(n), _PARTICLES[mass[2]])
+
+
+def _number(n: int) -> tuple[str, ...]:
+    return (*WORDS.get(n, ()), "single") if n == 1 else WORDS.get(n, ())
 
 
 def _similarity(label: str, stage: Stage) -> float:

@@ -8,7 +8,7 @@ from typing import Final
 from hepnb.extract.building import Source
 from hepnb.records.model import Role
 from hepnb.spec import Comparison
-from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.numbers import NUMBERS
 
 _CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepnb.vocabulary.numbers import RANKS, named
 from hepnb.vocabulary.subjects import KINDS
 
 #: words that turn what a sentence says round
@@ -73,13 +74,13 @@ def of_kind(subject: str, named: str) -> bool:
 
 def own_clause(before: str) -> str:
     """What of the words before a number belongs to it: from the last comma, bracket or new candidate ("and one muon") on."""
-    return re.split(r"[,;:(]|\band (?=(?:at least |exactly )?(?:an?|one|two|three|no)\b)", before)[-1]
+    return re.split(rf"[,;:(]|\band (?=(?:at least |exactly )?(?:an?|{named(0, 3)})\b)", before)[-1]
 
 
 def rank_said(rank: int, text: str) -> bool:
     """True where a text says which candidate in the order of momenta it means."""
-    ordinal = {3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}.get(rank, "")
-    pattern = _RANKS.get(rank, rf"(?i)\b{ordinal or 'th'}\b|[_{{(,]\s?(?:j_?)?\{{?{rank}")
+    ordinal = "|".join(RANKS.get(rank, ("th",)))
+    pattern = _RANKS.get(rank, rf"(?i)\b(?:{ordinal})\b|[_{{(,]\s?(?:j_?)?\{{?{rank}")
     return re.search(pattern, text) is not None
 
 

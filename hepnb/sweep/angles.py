@@ -12,12 +12,12 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import ISOLATION
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
-from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.numbers import NUMBERS, named
 from hepnb.vocabulary.operators import COMPLEMENT
 
 _LEADING = re.compile(
-    r"\b(?:(?P<one>two|three|four|five) (?:leading|highest[- ]p_\{T\}|hardest)"
-    r"|(?:leading|first) (?P<two>two|three|four|five)(?: leading)?)"
+    rf"\b(?:(?P<one>{named(2, 5)}) (?:leading|highest[- ]p_\{{T\}}|hardest)"
+    rf"|(?:leading|first) (?P<two>{named(2, 5)})(?: leading)?)"
     r" (?:\w+ )?jets\b"
 )
 

@@ -15,7 +15,7 @@ from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
 from hepnb.sweep.scopes import Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
-from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are named

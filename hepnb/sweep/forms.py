@@ -18,7 +18,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
-from hepnb.sweep.vocabulary import NUMBERS
+from hepnb.vocabulary.numbers import NUMBERS, named
 
 if TYPE_CHECKING:
     from hepnb.sweep.sentence import Sentence
@@ -31,7 +31,7 @@ _ITEM = re.compile(
 )
 _OPS: Final = {"≥": ">=", "≤": "<=", "at least": ">=", "above": ">", "below": "<", "more than": ">", "at most": "<="}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COUNT_WORD = re.compile(r"\b(zero|no|one|two|three|four|five|\d)\b( or more)?")
+_COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
 
 
 @dataclass(frozen=True)

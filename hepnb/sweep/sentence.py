@@ -20,6 +20,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.wording import Wording
+from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.subjects import PAIRS
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
@@ -35,7 +36,7 @@ _SOME_EVENTS = re.compile(
 )
 _OR = re.compile(r",? or (?:[^,;.]{0,40})$")
 #: ``one electron with … or one muon``; ``must exceed 100 GeV, or 80 GeV if``
-_OR_OTHERS = re.compile(r"[^,;.]{0,40} or (?:at least |exactly )?(?:one|two|three|an?) (?!more\b)")
+_OR_OTHERS = re.compile(rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)")
 _OR_IF = re.compile(r",? or \d[\d.]*(?: ?[A-Za-z]+)? (?:if|for|when|in)\b")
 _WITH = re.compile(r" (?:with|having) [^,;.]{0,20}$")
 #: the limits of a sentence are alternatives

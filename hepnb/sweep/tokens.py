@@ -10,6 +10,7 @@ from functools import cache
 
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.scripts import things, whose
+from hepnb.vocabulary import numbers
 from hepnb.vocabulary.subjects import system
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
@@ -82,7 +83,7 @@ def _token(match: re.Match[str]) -> Token | None:
     if value == "named":
         value = f"other:{own_name(text)}"
     if kind == "count":
-        kind, number = "number", float(words.NUMBERS[text.lower()])
+        kind, number = "number", float(numbers.NUMBERS[text.lower()])
     elif kind == "number":
         number = float(re.sub(r"[,\u2009 ]", "", text))
     return Token(kind, value, match.start(), match.end(), text, of, number)
@@ -125,9 +126,9 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
-    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in words.ORDINALS]
+    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in numbers.ORDINALS]
     rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
-    rows += [("count", "", "", r"\b(?i:" + "|".join(words.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
+    rows += [("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
     rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
     rows += [("word", "", "", r"[^\W\d]\w*|\S")]

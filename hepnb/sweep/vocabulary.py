@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hepnb.vocabulary.numbers import named
+
 _SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _SUP: Final = rf"(?:\^{_SCRIPT})?"
 _SUB: Final = rf"(?:_{_SCRIPT})?"
@@ -161,24 +163,8 @@ COMPARISONS: Final[tuple[tuple[str, str], ...]] = (
     ("==", r"(?<![≠≡])=|≡|\b(?i:exactly|precisely)|\bequal to|\b(?i:only)(?= one)"),
 )
 
-#: number → word
-NUMBERS: Final = {
-    "zero": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
-
 UNITS: Final = (
     r"[kMGT]eV(?:/c(?:\^\{2\})?)?(?:\^\{1/2\})?|√GeV|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%|°|◦|\^\{(?:◦|∘|°)\}|degrees?|deg"
-)
-
-#: place in the order of decreasing pt → wording before a subject
-ORDINALS: Final[tuple[tuple[int, str], ...]] = (
-    (
-        2,
-        r"sub-?leading|trailing|next-to-leading|second[- ]leading|second[- ]highest[- ]p_\{T\}|second[- ]hardest|second(?= (?:-?highest|lepton|electron|muon|photon|jet|b-|b |large-R))",
-    ),
-    (3, r"third(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
-    (4, r"fourth(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
-    (1, r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"),
 )
 
 #: stage of a selection → wording
@@ -303,11 +289,15 @@ BY_OTHERS: Final = (
 
 #: words that ask, and limits: many of both make a section one about the selection
 ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
-LIMITS: Final = r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|one|two|three|four)"
+LIMITS: Final = (
+    r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|"
+    + named(1, 4)
+    + ")"
+)
 
 #: what a sentence with any threshold-like phrase has
 GLANCE: Final = (
-    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:[GMkT]eV|%|mm|cm|[μµu]m|rad)|\b(?:least|most|exactly|no|zero|one|two|three|four|five|six|more|less|fewer"
+    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:[GMkT]eV|%|mm|cm|[μµu]m|rad)|\b(?:least|most|exactly|" + named(0, 6) + r"|more|less|fewer"
     r"|greater|larger|smaller|higher|lower|above|below|between|within|exceed\w*|up to|range|veto\w*|reject\w*|loose|medium|tight|HLT_\w+)\b"
 )
 #: topic of a paragraph → the words that tell it

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
+from hepnb.vocabulary.numbers import named
 
 _E = Example
 
@@ -186,7 +187,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "either-or",
         "Of ``either … or …``, one is enough.",
-        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:zero|one|two|three|four|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:" + named(0, 4) + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
         (_E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),),
         (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "electron pt > 18 GeV; muon pt > 18 GeV"),),
         makes=Makes.HOLDS,

@@ -7,9 +7,11 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Example, Rule
+from hepnb.vocabulary.numbers import named
 
 _E = Example
 _N = r"\d+(?:\.\d+)?"
+_COUNT = rf"(?:{named(0, 5)}|\d)"
 _UNIT = r"(?: ?(?:[MGT]eV|mm|cm))?"
 #: one interval of a list: ``250–350``, ``≥ 500``, ``1``
 _ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:>|≥|<|≤|at least |above |below |more than |at most )? ?{_N}{_UNIT})"
@@ -39,7 +41,7 @@ BIN_LIST: Final = Rule(
 COUNT_BINS: Final = Rule(
     "count-bins",
     "Numbers of objects side by side (``with 0, 1, or 2 leptons``) are bins.",
-    r"\b(?P<list>(?:zero|one|two|three|four|no|\d)(?:, (?:zero|one|two|three|four|\d))*,? (?:or|and) (?:zero|one|two|three|four|five|\d)(?: or more)?) (?P<what>(?:[\w-]+ ){0,3}?(?:leptons?|muons?|electrons?|b[- ]?(?:tagged )?jets?|jets?|photons?|taus?))\b",
+    rf"\b(?P<list>{_COUNT}(?:, {_COUNT})*,? (?:or|and) {_COUNT}(?: or more)?) (?P<what>(?:[\w-]+ ){{0,3}}?(?:leptons?|muons?|electrons?|b[- ]?(?:tagged )?jets?|jets?|photons?|taus?))\b",
     (_E("Events are classified by the presence of 0, 1, or 2 muons.", "bin muon n == 0; bin muon n == 1; bin muon n == 2"),),
     (_E("Events with one or two photons are selected.", "photon n in (1, 2)"),),
 )
@@ -140,7 +142,9 @@ RAISED: Final = Rule(
 RAISED_COUNT: Final = Rule(
     "raised-count",
     "The number of objects that a region asks for is raised to another.",
-    r"\b(?:requirement on the )?(?:number of|multiplicity of|minimum number of) (?P<what>[\w-]+(?: jets)?)(?: required)? (?:is|are) (?:raised|increased)(?: from \w+)? to (?P<new>two|three|four|five|six|seven|eight|\d+)\b",
+    r"\b(?:requirement on the )?(?:number of|multiplicity of|minimum number of) (?P<what>[\w-]+(?: jets)?)(?: required)? (?:is|are) (?:raised|increased)(?: from \w+)? to (?P<new>"
+    + named(2, 8)
+    + r"|\d+)\b",
     (_E("In the third region, the requirement on the number of jets is increased to seven.", "jet n >= 7 in third region"),),
 )
 

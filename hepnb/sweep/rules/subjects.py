@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Rule
+from hepnb.vocabulary.numbers import named
 
 _E = Example
 
@@ -67,7 +68,9 @@ BARE: Final = Rule(
 SOME_OF: Final = Rule(
     "some-of-which",
     "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
-    r"\b(?:[Aa]t least (?P<n>one|two|three|four) of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>one) of which)(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    r"\b(?:[Aa]t least (?P<n>"
+    + named(1, 4)
+    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>one) of which)(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
     (
         _E(
             "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
