@@ -37,7 +37,7 @@ CANONICAL = {"1": "", "energy": "GeV", "root energy": "√GeV", "length": "mm", 
 
 #: other spellings, without blanks, braces and signs of powers; c = 1
 _SPELLINGS = {
-    "GeV/c": "GeV", "GeV/c2": "GeV", "MeV/c": "MeV", "MeV/c2": "MeV", "TeV/c": "TeV", "TeV/c2": "TeV",
+    **{f"{energy}/{c}": energy for energy in ("eV", "keV", "MeV", "GeV", "TeV") for c in ("c", "c2")},
     "GeV1/2": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV", "sqrt(GeV)": "√GeV",
     "°": "deg", "◦": "deg", "∘": "deg", "\\circ": "deg", "degree": "deg", "degrees": "deg",
 }  # fmt: skip

@@ -553,7 +553,6 @@ def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], labe
     )
     if what.op == "notin" and value.op == "in":
         op = "notin"
-    unit = "√GeV" if "1/2" in unit else unit
     comparisons = tuple(Comparison(of, what.quantity, op, value.value, unit) for of in what.members or (what.subject,))
     return Reading(
         value.start,

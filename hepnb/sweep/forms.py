@@ -18,6 +18,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
+from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
 
 if TYPE_CHECKING:
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 #: quantities whose requirement is a lower end where the words do not say
 _LOWER: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
 _ITEM = re.compile(
-    r"(?P<op>>|≥|<|≤|at least|above|below|more than|at most)? ?(?P<low>\d+(?:\.\d+)?)"
+    rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
     r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
 )
-_OPS: Final = {"≥": ">=", "≤": "<=", "at least": ">=", "above": ">", "below": "<", "more than": ">", "at most": "<="}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
 
@@ -116,8 +116,8 @@ def _bin_lists(s: Sentence) -> Iterator[Form]:
 def _interval(match: re.Match[str]) -> tuple[str, float | tuple[float, float]]:
     if match["high"]:
         return "in", (float(match["low"]), float(match["high"]))
-    op = match["op"] or "=="
-    return _OPS.get(op, op), float(match["low"])
+    op = match["op"] or "="
+    return operator(op), float(match["low"])
 
 
 def _side_by_side(found: list[tuple[str, float | tuple[float, float]]]) -> bool:

@@ -13,19 +13,13 @@ from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
 from hepnb.sweep.vocabulary import DIMENSIONS
+from hepnb.vocabulary.operators import SIGNS
 from hepnb.vocabulary.subjects import system
+from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
-_UNIT: Final = (
-    r"(?P<unit>[kMGT]eV|√\s*GeV|mm|cm|[μu]m|rad|%|deg(?:rees)?|°|◦)(?P<power>\^\{?(?:1/2|½|0\.5)\}?|1/2)?(?:/c(?:\^\{?2\}?)?)?"
-)
-_IN: Final = re.compile(
-    rf"\s*(?:[\[(]\s*(?:in )?{_UNIT}\s*[\])]|,?\s+in {_UNIT.replace('?P<unit>', '?P<other>').replace('?P<power>', '?P<half>')}\s*$)"
-)
-_SIGNS: Final = {
-    ">": ">", "<": "<", "≥": ">=", "≤": "<=", "⩾": ">=", "⩽": "<=", ">=": ">=", "<=": "<=", "=": "==", "≡": "==", "∈": "in", "∉": "notin",
-}  # fmt: skip
-_SIGN: Final = re.compile(r"\s*(>=|<=|[><≥≤⩾⩽=≡∈∉])\s*$")
+_IN: Final = re.compile(rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)")
+_SIGN: Final = re.compile(rf"\s*({'|'.join(sorted(SIGNS, key=len, reverse=True))})\s*$")
 #: words that make a bare number a lower or an upper limit
 _LOWER: Final = re.compile(
     r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limit|cut|bound|threshold)|at least)\b|(?<![_^{])\(min\.?\)", re.IGNORECASE
@@ -169,7 +163,7 @@ def _rewritten(text: str) -> str:
 
 
 def _has_unit(text: str) -> bool:
-    return bool(re.fullmatch(rf"\s*(?:in )?{_UNIT}\s*", text))
+    return bool(re.fullmatch(rf"\s*(?:in )?{WRITTEN}\s*", text))
 
 
 def _stripped(text: str) -> tuple[str, str, str]:
@@ -178,16 +172,11 @@ def _stripped(text: str) -> tuple[str, str, str]:
     text = text[: sign.start()] if sign else text
     unit = ""
     for match in _IN.finditer(text):
-        unit = _unit(match["unit"] or match["other"], match["power"] or match["half"])
+        unit = spelled(match["unit"] or match["other"])
     text = _IN.sub(" ", text).strip(" :,;*†‡")
-    op = _SIGNS[sign[1]] if sign else ">" if _LOWER.search(text) else "<" if _UPPER.search(text) else ""
+    op = SIGNS[sign[1]] if sign else ">" if _LOWER.search(text) else "<" if _UPPER.search(text) else ""
     again = None if sign else _SIGN.search(text)
-    return (text[: again.start()].strip(), unit, _SIGNS[again[1]]) if again else (text, unit, op)
-
-
-def _unit(unit: str, power: str | None) -> str:
-    unit = {"°": "deg", "◦": "deg", "degrees": "deg", "√ GeV": "√GeV"}.get(unit, unit)
-    return "√GeV" if power and unit == "GeV" else "" if power else unit
+    return (text[: again.start()].strip(), unit, SIGNS[again[1]]) if again else (text, unit, op)
 
 
 def _members(text: str) -> tuple[str, int, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.operators import MIRROR, SIDE
+from hepnb.vocabulary.units import spelled
 
 #: comparison → what fails it
 _BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
@@ -57,11 +57,6 @@ class _Numbers:
 def limits(found: tuple[Token, ...]) -> tuple[Limit, ...]:
     """The limits of a sentence in order; what is a count of objects is left to `hepnb.sweep.counts`."""
     return tuple(_Reader(found).read())
-
-
-def unit_of(text: str) -> str:
-    """A unit as it is printed → as it is written here: ``GeV/c`` → ``GeV``, ``°`` → ``deg``."""
-    return "deg" if re.match(r"[°◦^]|deg", text) else text.split("/c", maxsplit=1)[0]
 
 
 class _Reader(Quantities):
@@ -146,7 +141,7 @@ class _Reader(Quantities):
         return self.tokens[i].number
 
     def unit(self, i: int) -> tuple[str, int]:
-        return (unit_of(self.tokens[i].text), i + 1) if self.kind(i) == "unit" else ("", i)
+        return (spelled(self.tokens[i].text), i + 1) if self.kind(i) == "unit" else ("", i)
 
     # --- forms ---
 

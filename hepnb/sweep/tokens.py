@@ -11,7 +11,9 @@ from functools import cache
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.scripts import things, whose
 from hepnb.vocabulary import numbers
+from hepnb.vocabulary.comparisons import COMPARISONS
 from hepnb.vocabulary.subjects import system
+from hepnb.vocabulary.units import WRITTEN
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(
@@ -124,12 +126,12 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     # the commonest words first, which begin nothing else: a third of a text need not be held against all that follows
     rows: list[tuple[str, str, str, str]] = [("word", "", "", words.COMMON), ("noise", "", "", words.NOISE)]
     rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
-    rows += [("compare", value, "", pattern) for value, pattern in words.COMPARISONS]
+    rows += [("compare", value, "", pattern) for value, pattern in COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
     rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in numbers.ORDINALS]
     rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
     rows += [("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
-    rows += [("unit", "", "", rf"(?<![A-Za-z])(?:{words.UNITS})(?![A-Za-z])")]
+    rows += [("unit", "", "", rf"(?<![A-Za-z]){WRITTEN}(?![A-Za-z])")]
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
     rows += [("word", "", "", r"[^\W\d]\w*|\S")]
     return tuple((f"r{i}", kind, value, of, _lenient(pattern)) for i, (kind, value, of, pattern) in enumerate(rows))

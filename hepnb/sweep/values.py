@@ -1,23 +1,22 @@
 """Text that is nothing but numbers and comparisons: the cells of a table, a list of intervals."""
 
-# ruff: noqa: E501 - a pattern is one line
+
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from hepnb.vocabulary.comparisons import ANY, operator
+from hepnb.vocabulary.units import WRITTEN, spelled
+
 _VALUE = re.compile(
     r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>\d+(?:\.\d+)?)\s*[,;–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
     r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
-    r"|(?P<op>≥|≤|⩾|⩽|>=|<=|>|<|=|exactly|at least|at most|up to|more than|fewer than|less than|above|below)?\s*(?P<n>\d+(?:\.\d+)?)"
-    r"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>[GMT]eV(?:\^\{1/2\})?|mm|cm|%|deg(?:rees)?|[°◦]|\^\{\\?[°◦∘]\}|rad))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
+    rf"|(?P<op>{ANY})?\s*(?P<n>\d+(?:\.\d+)?)"
+    rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
 )
 _JOINED = re.compile(r"\s*(?:[,;]|\band|\bor)?\s*$")
-_OPS = {
-    "≥": ">=", "≤": "<=", "⩾": ">=", "⩽": "<=", "=": "==", "": "==", "exactly": "==", "at least": ">=", "at most": "<=", "up to": "<=",
-    "more than": ">", "fewer than": "<", "less than": "<", "above": ">", "below": "<",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _value(match: re.Match[str]) -> Value | None:
         if match["other"]
         else None
     )
-    unit = "deg" if re.search("[°◦∘]|deg", match["unit"] or "") else match["unit"] or ""
+    unit = spelled(match["unit"]) if match["unit"] else ""
     if ends:
         if "∞" in ends[1]:
             return Value(">" if match["open"] in ("(", "]") else ">=", float(ends[0].rstrip(".")), unit, begin, stop)
@@ -73,4 +72,4 @@ def _value(match: re.Match[str]) -> Value | None:
             return None
         return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
     op = match["op"] or ""
-    return Value(_OPS.get(op, op), float(match["n"].rstrip(".")), unit, begin, stop, bare=not op)
+    return Value(operator(op) or "==", float(match["n"].rstrip(".")), unit, begin, stop, bare=not op)

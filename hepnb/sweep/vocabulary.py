@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.units import WRITTEN
 
 _SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _SUP: Final = rf"(?:\^{_SCRIPT})?"
@@ -145,28 +146,6 @@ ADJUNCTS: Final = (
     r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample|variable)s?\b|[-–]"
 )
 
-#: comparison → wording
-COMPARISONS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        ">=",
-        r"≥|>=|⩾|≳|\b(?i:greater|larger|higher) than or equal to|\b(?i:at least)|\b(?i:no) (?:less|fewer|smaller|lower) than|\b(?i:not) (?:less|fewer|smaller|lower) than|\bor more\b|\ba minimum of|\bminimum of",
-    ),
-    (
-        "<=",
-        r"≤|<=|⩽|\b(?i:less|smaller|lower) than or equal to|\b(?i:at most)|\b(?i:no) (?:more|larger|greater|higher) than|\b(?i:not) (?:more|larger|greater|higher) than|\b(?:do|does|must|should)(?: not|n't) exceed|\bup to|\bor (?:fewer|less)\b|\ba maximum of|\bmaximum of",
-    ),
-    (
-        ">",
-        r">|≫|\b(?:greater|larger|more|higher|in excess) than|\babove|\bexceed(?:s|ing)?|\bin excess of|\bgreater(?= \d)|\bover(?= \d)",
-    ),
-    ("<", r"<|\b(?:less|smaller|lower|fewer) than|\bbelow|\b[Ww]ithin|\bcloser than|\bunder(?= \d)"),
-    ("==", r"(?<![≠≡])=|≡|\b(?i:exactly|precisely)|\bequal to|\b(?i:only)(?= one)"),
-)
-
-UNITS: Final = (
-    r"[kMGT]eV(?:/c(?:\^\{2\})?)?(?:\^\{1/2\})?|√GeV|mm|cm|[μu]m|mrad|rad|m(?=[\s.,;)])|%|°|◦|\^\{(?:◦|∘|°)\}|degrees?|deg"
-)
-
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))"),
@@ -297,7 +276,7 @@ LIMITS: Final = (
 
 #: what a sentence with any threshold-like phrase has
 GLANCE: Final = (
-    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:[GMkT]eV|%|mm|cm|[μµu]m|rad)|\b(?:least|most|exactly|" + named(0, 6) + r"|more|less|fewer"
+    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:" + WRITTEN + r")|\b(?:least|most|exactly|" + named(0, 6) + r"|more|less|fewer"
     r"|greater|larger|smaller|higher|lower|above|below|between|within|exceed\w*|up to|range|veto\w*|reject\w*|loose|medium|tight|HLT_\w+)\b"
 )
 #: topic of a paragraph → the words that tell it

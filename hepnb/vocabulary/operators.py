@@ -11,3 +11,9 @@ MIRROR: Final[dict[str, str]] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==
 
 #: which side an operator bounds: ``>`` is a lower limit
 SIDE: Final[dict[str, str]] = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}
+
+#: printed sign → operator
+SIGNS: Final[dict[str, str]] = {
+    ">": ">", "≥": ">=", "⩾": ">=", ">=": ">=", "<": "<", "≤": "<=", "⩽": "<=", "<=": "<=", "=": "==", "≡": "==", "==": "==",
+    "≠": "!=", "!=": "!=", "∈": "in", "∉": "notin",
+}  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Example, Rule
+from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import named
 
 _E = Example
@@ -14,7 +15,7 @@ _N = r"\d+(?:\.\d+)?"
 _COUNT = rf"(?:{named(0, 5)}|\d)"
 _UNIT = r"(?: ?(?:[MGT]eV|mm|cm))?"
 #: one interval of a list: ``250–350``, ``≥ 500``, ``1``
-_ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:>|≥|<|≤|at least |above |below |more than |at most )? ?{_N}{_UNIT})"
+_ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:{ANY})? ?{_N}{_UNIT})"
 REGION: Final = r"(?:the )?(?P<name>(?:SR|CR|VR)[-_ ]?[\w-]+|(?:[\w/+−→-]+ ){1,3}?(?:regions?|channels?|categor(?:y|ies)|selections?|final states?)(?: [A-Z0-9][\w-]*)?)"
 
 BIN_LIST: Final = Rule(

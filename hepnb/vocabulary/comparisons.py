@@ -1,0 +1,104 @@
+"""Comparisons as papers write them, with their polarity: which operator a wording stands for, and what turns one round.
+
+The sweep reads by this table and the checks of a line against its quote go by it, so that neither knows a wording that the other
+does not. Words are regular expressions on text with scripts inline (``p_{T}``).
+"""
+
+# ruff: noqa: E501 - a row of a table is one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from hepnb.vocabulary.operators import SIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """``words`` that stand for ``op``. ``after``: they follow the number (``two or more``).
+
+    ``hint``: they tell the side only right before a number; elsewhere they mean too many other things to be read as a comparison.
+    """
+
+    op: str
+    words: str
+    after: bool = False
+    hint: bool = False
+
+
+_MORE: Final = r"(?:more|larger|greater|higher|bigger) than(?: or equal to)?"
+_LESS: Final = r"(?:less|fewer|lower|smaller) than(?: or equal to)?"
+
+#: in the order in which they are tried: what is denied before what it denies
+WORDINGS: Final[tuple[Wording, ...]] = (
+    Wording(">=", r"≥|>=|⩾|≳"),
+    Wording(">=", r"\b(?i:greater|larger|higher) than or equal to"),
+    Wording(">=", r"\b(?i:at least)"),
+    Wording(">=", r"\b(?i:no) (?:less|fewer|smaller|lower) than"),
+    Wording(">=", r"\b(?i:not) (?:less|fewer|smaller|lower) than"),
+    Wording(">=", r"\bor more\b", after=True),
+    Wording(">=", r"\b(?:or|and) (?:above|higher|greater|larger|more)\b|\+", after=True, hint=True),
+    Wording(">=", r"\ba minimum of|\bminimum of"),
+    Wording(">=", rf"\bminimum(?: \w+)?(?: of)?|\b(?:not|never) (?:below|under)|\bnever {_LESS}|\b(?:greater|larger|higher) or equal to", hint=True),
+    Wording("<=", r"≤|<=|⩽"),
+    Wording("<=", r"\b(?i:less|smaller|lower) than or equal to"),
+    Wording("<=", r"\b(?i:at most)"),
+    Wording("<=", r"\b(?i:no) (?:more|larger|greater|higher) than"),
+    Wording("<=", r"\b(?i:not) (?:more|larger|greater|higher) than"),
+    Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed"),
+    Wording("<=", r"\bup to"),
+    Wording("<=", r"\bor (?:fewer|less)\b", after=True),
+    Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less|fewer)\b", after=True, hint=True),
+    Wording("<=", r"\ba maximum of|\bmaximum of"),
+    Wording("<=", rf"\bmaximum(?: \w+)?(?: of)?|\b(?:not|never) (?:exceed\w*|above|over)|\bnever {_MORE}|\b(?:less|smaller|lower) or equal to|≲", hint=True),
+    Wording(">", r">|≫"),
+    Wording(">", r"\b(?:greater|larger|more|higher|in excess) than"),
+    Wording(">", r"\babove"),
+    Wording(">", r"\bexceed(?:s|ing)?"),
+    Wording(">", r"\bin excess of"),
+    Wording(">", r"\bgreater(?= \d)|\bover(?= \d)"),
+    Wording(">", r"\b(?:over|beyond|outside|exceed\w*|bigger than)|\bstarting (?:at|from)", hint=True),
+    Wording("<", r"<"),
+    Wording("<", r"\b(?:less|smaller|lower|fewer) than"),
+    Wording("<", r"\bbelow"),
+    Wording("<", r"\b[Ww]ithin"),
+    Wording("<", r"\bcloser than"),
+    Wording("<", r"\bunder(?= \d)"),
+    Wording("<", r"\b(?:under|beneath|inside)", hint=True),
+    Wording("==", r"(?<![≠≡])=|≡"),
+    Wording("==", r"\b(?i:exactly|precisely)"),
+    Wording("==", r"\bequal to"),
+    Wording("==", r"\b(?i:only)(?= one)"),
+)  # fmt: skip
+
+
+def _joined(rows: tuple[Wording, ...]) -> tuple[tuple[str, str], ...]:
+    ops = dict.fromkeys(w.op for w in rows)
+    return tuple((op, "|".join(w.words for w in rows if w.op == op)) for op in ops)
+
+
+#: (operator, its wordings) by which a sentence is read
+COMPARISONS: Final = _joined(tuple(w for w in WORDINGS if not w.hint))
+#: (operator, its wordings) right before a number, and right after it
+BEFORE: Final = _joined(tuple(w for w in WORDINGS if not w.after and w.op in SIDE))
+AFTER: Final = _joined(tuple(w for w in WORDINGS if w.after))
+#: any wording before a number by which a sentence, a list or a cell is read
+ANY: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after)
+
+#: verbs by which something is thrown away, and words by which what is said is turned round
+REJECTS: Final = r"(?:veto\w*|reject\w*|remov\w*|exclud\w*|discard\w*)"
+DENIES: Final = r"(?:fail\w*|not|invert\w*|unless|without)"
+TURNS: Final = rf"(?:{REJECTS}|exclu\w*|{DENIES})"
+
+
+@cache
+def operator(words: str) -> str:
+    """The operator that a wording before a number stands for, "" for other words."""
+    for op, pattern in COMPARISONS:
+        found = re.match(pattern, f"{words} 0")
+        if found and found.end() == len(words):
+            return op
+    return ""
