@@ -22,7 +22,9 @@ from rapidfuzz import fuzz
 from hepnb.adl.tree import Quote
 from hepnb.paper import Block, Box, Key, Paper, Word
 from hepnb.spec import Evidence
+from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.numbers import IMPLIED, WORDS
+from hepnb.vocabulary.units import WRITTEN
 
 Status = Literal["verbatim", "near", "reject", "missing"]
 
@@ -53,12 +55,8 @@ _TEX = {
 }  # fmt: skip
 #: a tick of the AMS fonts is copied from a viewer as this letter
 _TICK = re.compile(r"(?<!\S)X(?!\S)")
-_POLARITY = re.compile(
-    r"\b(not|no|without|excluding|excluded?|veto(?:ed)?|rejected?|at least|at most|exactly|more than|less than"
-    r"|larger|smaller|greater|lower|above|below)\b",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(r"(?<![A-Za-z])(GeV|TeV|MeV|keV|fb|pb|mm|cm|[μµ]m|ns|mrad|%)(?![A-Za-z])")
+_POLARITY = re.compile(rf"\b(?:no|{comparisons.TURNS})\b|{comparisons.WORDED}|\b(?:larger|smaller|greater|lower)\b", re.IGNORECASE)
+_UNIT = re.compile(rf"(?<![A-Za-z])(?:{WRITTEN}|fb|pb|ns)(?![A-Za-z])")
 
 
 def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -> Evidence:

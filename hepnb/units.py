@@ -38,7 +38,7 @@ CANONICAL = {"1": "", "energy": "GeV", "root energy": "√GeV", "length": "mm", 
 #: other spellings, without blanks, braces and signs of powers; c = 1
 _SPELLINGS = {
     **{f"{energy}/{c}": energy for energy in ("eV", "keV", "MeV", "GeV", "TeV") for c in ("c", "c2")},
-    "GeV1/2": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV", "sqrt(GeV)": "√GeV",
+    "GeV1/2": "√GeV", "GeV½": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV", "sqrt(GeV)": "√GeV",
     "°": "deg", "◦": "deg", "∘": "deg", "\\circ": "deg", "degree": "deg", "degrees": "deg",
 }  # fmt: skip
 _BY_LOWER = {name.lower(): name for name in UNITS} | {name.lower(): unit for name, unit in _SPELLINGS.items()}

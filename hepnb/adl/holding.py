@@ -9,11 +9,12 @@ from typing import TypeAlias
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.atoms import Comparison
+from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: quantities that one reading may call by the name of another
 _SAME = {"et": "pt", "eta": "abseta", "mht": "met"}
-_CELL = r"(?:[<>≥≤=∈∉\s\[\]()±.,;–−-]|\d|[GMTk]eV|mm|cm|%)*"
-_WRITTEN = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)\s?(keV|MeV|GeV|TeV|mm|cm|%)(?![\w^])")
+_CELL = rf"(?:[<>≥≤=∈∉\s\[\]()±.,;–−-]|\d|{WRITTEN})*"
+_WRITTEN = re.compile(rf"(?<![\w.,])(\d+(?:\.\d+)?)\s?({WRITTEN})(?![\w^])")
 #: quantities that nobody takes for one another: a line on one of them does not hold a number of another
 _APART = frozenset({"pt", "abseta", "mass", "dr", "dphi", "deta", "n", "met", "ht", "d0", "z0", "iso", "jvt"})
 
@@ -33,7 +34,7 @@ def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> 
     if not wanted:
         have = {number for statement, _ in lines for number in _numbers(statement)}
         for match in _WRITTEN.finditer(quote):
-            size = units.Quantity(float(match[1]), units.normalise(match[2]))
+            size = units.Quantity(float(match[1]), spelled(match[2]))
             if not have & {(size.dimension, size.canonical), ("1", size.canonical), ("1", size.value)}:
                 yield match[0]
         if re.fullmatch(_CELL, quote):

@@ -21,6 +21,7 @@ from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.lines import Line, unescape
 from hepnb.errors import SpecError
+from hepnb.vocabulary.operators import SIGNS
 
 KEYWORDS = (
     "take", "select", "reject", "define", "sort", "trigger", "bin", "bins", "weight", "histo", "object", "composite", "region",
@@ -279,7 +280,7 @@ class _Builder(Transformer):  # type: ignore[type-arg]
         if op in ("~=", "~!"):
             self.marks.update(("~=", "loops"))
             return tree.Call("closest" if op == "~=" else "farthest", (left, right))
-        ascii_op = {"≥": ">=", "≤": "<=", "≠": "!="}.get(str(op), str(op))
+        ascii_op = SIGNS.get(str(op), str(op))
         return tree.Compare(cast(Literal[">", ">=", "<", "<=", "==", "!="], ascii_op), left, right)
 
     def range(self, operand: tree.Expr, op: Token, low: tree.Expr, high: tree.Expr) -> tree.Range:

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hepnb.vocabulary import quantities
+from hepnb.vocabulary.comparisons import operator
+from hepnb.vocabulary.operators import SIGNS
+from hepnb.vocabulary.units import spelled
 
 #: records of one answer that are looked at; a model that repeats itself writes more
 MOST = 400
@@ -22,9 +25,8 @@ _THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysi
 _DECODER = json.JSONDecoder(strict=False)
 
 _OPS = {
-    "≥": ">=", "⩾": ">=", "=>": ">=", "≤": "<=", "⩽": "<=", "=<": "<=", "=": "==", "eq": "==", "≠": "!=", "gt": ">", "lt": "<",
-    "ge": ">=", "le": "<=", "at least": ">=", "at most": "<=", "between": "in", "∈": "in", "range": "in", "[]": "in",
-    "∉": "notin", "not in": "notin", "outside": "notin", "][": "notin", "veto": "none", "no": "none", "bin": "bins",
+    **SIGNS, "=>": ">=", "=<": "<=", "eq": "==", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "between": "in", "range": "in",
+    "[]": "in", "not in": "notin", "outside": "notin", "][": "notin", "veto": "none", "no": "none", "bin": "bins",
 }  # fmt: skip
 _OP_NAMES = frozenset({">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"})
 _QUANTITIES = {
@@ -33,11 +35,6 @@ _QUANTITIES = {
     "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht", "isolation": "iso",
     "reliso": "iso",
     "dxy": "d0", "dz": "z0", "sip": "d0sig", "flavor": "flavour", "identification": "id", "btag": "btag_wp",
-}  # fmt: skip
-_UNITS = {
-    "gev": "GeV", "gev/c": "GeV", "gev/c2": "GeV", "gev/c^2": "GeV", "gev/c^{2}": "GeV", "tev": "TeV", "mev": "MeV", "mm": "mm",
-    "cm": "cm", "um": "um", "μm": "um", "µm": "um", "m": "m", "rad": "rad", "radians": "rad", "deg": "deg", "°": "deg",
-    "degrees": "deg", "%": "%", "gev^{1/2}": "", "√gev": "",
 }  # fmt: skip
 _KINDS = {
     "object": "objects",
@@ -223,7 +220,7 @@ def _alternative(value: object) -> str:
 
 def _test(r: Mapping[str, Any]) -> SaidTest | None:
     op = _text(r.get("op")).lower().strip()
-    op = _OPS.get(op, op)
+    op = _OPS.get(op) or operator(op) or op
     q = _quantity(_text(r.get("q")))
     values = tuple(n for v in _list(r.get("v", r.get("value"))) if (n := _number(v)) is not None)
     if not q or op not in _OP_NAMES:
@@ -235,7 +232,7 @@ def _test(r: Mapping[str, Any]) -> SaidTest | None:
         q,
         op,
         values,
-        _UNITS.get(unit.lower(), unit),
+        _unit(unit),
         _text(r.get("what")),
         int(_number(r.get("nth")) or 0),
         _text(r.get("with")),
@@ -277,11 +274,16 @@ def _block(r: Mapping[str, Any]) -> SaidBlock | None:
     )
 
 
+def _unit(text: str) -> str:
+    """A unit as the language spells it; what is none stays, and refuses its rule."""
+    return spelled("rad" if text.lower() == "radians" else text) or text
+
+
 def _pick(r: Mapping[str, Any]) -> SaidPick | None:
     q, how, unit = _quantity(_text(r.get("q"))), _text(r.get("how")).lower(), _text(r.get("unit"))
     if not q or how not in ("closest", "max", "min"):
         return None
-    return SaidPick(q, how, _number(r.get("v")) or 0.0, _UNITS.get(unit.lower(), unit))
+    return SaidPick(q, how, _number(r.get("v")) or 0.0, _unit(unit))
 
 
 # --- values -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from hepnb.records import Rule
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing
 from hepnb.sweep.tokens import Token, plain, sentences, tokens
+from hepnb.vocabulary.units import WRITTEN
 
 #: characters around a number that an item shows
 _AROUND = 45
@@ -156,7 +157,7 @@ def _asked(table: Table) -> Iterator[Cell]:
     """The cells of the body that may state something: not those of results, not names of rows."""
     away = results(table)
     names = {c.start for c in table.cells if c.column == 0}
-    limits = re.compile(r"[<>≤≥∈∉=]|\d\s*[–-]\s*\d|^\s*\d+(?:\.\d+)?\s*$|\d\s*(?:GeV|TeV|mm|cm)")
+    limits = re.compile(rf"[<>≤≥∈∉=]|\d\s*[–-]\s*\d|^\s*\d+(?:\.\d+)?\s*$|\d\s*{WRITTEN}")
     for cell in table.cells:
         if cell.header or cell.column in away or "±" in cell.text or is_of_results(table.row(cell.row)):
             continue

@@ -7,6 +7,7 @@ import re
 from hepnb.paper import Block, Paper, Table
 from hepnb.sweep import routing
 from hepnb.sweep.vocabulary import ASKS, LIMITS
+from hepnb.vocabulary.units import OF_DIMENSION
 
 #: characters of selection below which the headings of a paper say nothing, and its whole body is read
 _LEAST = 3000
@@ -20,7 +21,7 @@ _OTHER_TABLES = re.compile(r"(?i)efficienc|cross[- ]sections? |upper limits?|unc
 #: reasons of `hepnb.sweep.routing` to set a text aside that hold even where it requires something
 _AGAIN = ("introduction or summary", "systematic uncertainties", "simulation settings", "references")
 _CELL_LIMIT = re.compile(
-    r"[<>≤≥=∈∉]\s*-?\d|^\s*[\[(]?\s*\d+(?:\.\d+)?\s*[–—,-]\s*(?:\d+(?:\.\d+)?|∞)\s*[\])]?\s*$|\d\s*(?:GeV|TeV)"
+    rf"[<>≤≥=∈∉]\s*-?\d|^\s*[\[(]?\s*\d+(?:\.\d+)?\s*[–—,-]\s*(?:\d+(?:\.\d+)?|∞)\s*[\])]?\s*$|\d\s*{OF_DIMENSION['energy']}"
 )
 _ASKS = re.compile(ASKS, re.IGNORECASE)
 _STATED_LIMIT = re.compile(LIMITS, re.IGNORECASE)

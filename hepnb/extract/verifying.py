@@ -25,16 +25,16 @@ from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.units import WRITTEN, spelled
 
 _ADDRESS = re.compile(r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+))?)?")
 #: words before which a number is not one of a count that is written as a word
 _NOTHING = re.compile(
     r"(?i)\b(?:no|not|zero|veto\w*|without|reject\w*|remov\w*|exclud\w*|discard\w*|fail\w*|none|neither|absence|free of)\b"
 )
-_UNIT = re.compile(r"\s?((?:[kMGT]eV)(?:/c(?:\^\{?2\}?)?)?|cm|mm|[μµu]m|mrad|rad|degrees?|◦|°|%|m(?![a-zA-Z_^{]))(?![A-Za-z])")
+_UNIT = re.compile(rf"\s?({WRITTEN})(?![A-Za-z])")
 #: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30 (20) GeV"
 _SHARED = re.compile(r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?|\.|\|)\s*){1,6}?")
-_DIMENSION = {"GeV": "energy", "TeV": "energy", "MeV": "energy", "keV": "energy"}
 #: quantities that are called alike
 _ALIKE = (
     frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}), frozenset({"met", "mht"}),
@@ -42,7 +42,6 @@ _ALIKE = (
 )  # fmt: skip
 #: words by which a head makes a bare number a limit
 _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
-_SIGN_CLASSES = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}
 
 
 @dataclass(frozen=True)
@@ -348,7 +347,7 @@ class Verifier:
     def check_sign(self, said: SaidRule, spot: Spot) -> None:
         """The sign beside the number, or the words there, must be on the side that the rule says."""
         test = said.test
-        side = _SIGN_CLASSES.get(test.op, "equal" if test.op == "==" else "")
+        side = SIDE.get(test.op, "equal" if test.op == "==" else "")
         if not side or not test.v or test.q == "parameter":
             return
         text = spot.words if spot.cell is not None else _widened(spot)
@@ -412,8 +411,8 @@ def _plain_number(text: str, value: float) -> bool:
 
 def units_behind(text: str, value: float, end: int) -> Iterator[str]:
     """The units that stand behind a number that begins before ``end``, at once or behind another number that shares it."""
-    spelled = re.escape(f"{value:g}")
-    for match in re.finditer(rf"(?<![\d.]){spelled}(?:\.0+)?(?!\d|\.\d)", text):
+    digits = re.escape(f"{value:g}")
+    for match in re.finditer(rf"(?<![\d.]){digits}(?:\.0+)?(?!\d|\.\d)", text):
         if match.start() >= end:
             return
         rest = text[match.end() : match.end() + _BEYOND]
@@ -426,25 +425,15 @@ def units_behind(text: str, value: float, end: int) -> Iterator[str]:
             gap = rest[: found.start()] if found else ""
             if found and not re.search(r"\d", gap):
                 found = None
-        if found and (name := _unit_name(found[1])):
+        if found and (name := spelled(found[1])):
             yield name
 
 
 def _units_in(text: str) -> Iterator[str]:
     """The units that a head names: in brackets, or behind a slash or a number."""
-    for match in re.finditer(
-        r"[\[(/]\s*([kMGT]eV|cm|mm|[μµ]m|rad|°)(?:/c(?:\^\{?2\}?)?)?\s*[\])]?|(?<=\d )([kMGT]eV|mm|cm)\b", text
-    ):
-        if name := _unit_name(match[1] or match[2]):
+    for match in re.finditer(rf"[\[(/]\s*({WRITTEN})\s*[\])]?|(?<=\d )({WRITTEN})(?![A-Za-z])", text):
+        if name := spelled(match[1] or match[2]):
             yield name
-
-
-def _unit_name(text: str) -> str:
-    text = {"°": "deg", "◦": "deg", "degree": "deg", "degrees": "deg"}.get(text, text)
-    try:
-        return units.normalise(re.sub(r"/c.*", "", text))
-    except Exception:  # noqa: BLE001 - no unit that the language has
-        return ""
 
 
 def sides(text: str, value: float) -> set[str]:

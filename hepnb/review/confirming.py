@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from hepnb import quotes, units
 from hepnb.paper import Block, Cell, Paper
 from hepnb.review.case import numbers
-from hepnb.review.words import HEADS, SYSTEMS, TURNED, condition, named_subjects, of_kind, own_clause, rank_said, sentence_at
+from hepnb.review.words import HEADS, TURNED, condition, named_subjects, of_kind, own_clause, rank_said, sentence_at
 from hepnb.spec import Comparison, Evidence, Requirement
+from hepnb.vocabulary.comparisons import REJECTS
 from hepnb.vocabulary.quantities import known
 from hepnb.vocabulary.subjects import LEPTONS
+from hepnb.vocabulary.units import OF_DIMENSION
+from hepnb.vocabulary.wordings import SPOKEN_SYSTEMS
 
 #: quantities of the event, whose subject nobody has to name
 _OF_EVENT = frozenset({"met", "met_significance", "ht", "mht", "st", "meff", "trigger", "mt2", "mct"})
@@ -162,11 +165,8 @@ def _value(words: Words, c: Comparison) -> Iterator[str]:
     elif c.op in (">", ">=", "<", "<="):
         yield from _one_side(words, c, c.value, turned=turned)
     dimension = units.dimension(c.unit)
-    if dimension in ("energy", "length") and not re.search(_OF_DIMENSION[dimension], words.near):
+    if dimension in OF_DIMENSION and not re.search(OF_DIMENSION[dimension], words.near):
         yield "its unit is not beside the number"
-
-
-_OF_DIMENSION = {"energy": r"[kMGT]eV", "length": r"(?:[μµ]|\b|\d)[mc]?m\b"}
 
 
 def _one_side(words: Words, c: Comparison, value: float, *, turned: bool) -> Iterator[str]:
@@ -216,7 +216,7 @@ def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iter
 def _none(words: Words) -> Iterator[str]:
     """What says that there is no candidate: "no jets", "a lepton veto", "events with a muon are rejected", "= 0"."""
     said = re.search(r"(?i)\b(?:no|zero|without|none)\b(?P<rest>.{0,40})|\bveto\b|=?\s?\b0\b", words.quote)
-    rejected = re.search(r"(?i)veto|reject|remov|discard|exclu", words.text) and re.search(r"(?i)\bevents?\b", words.text)
+    rejected = re.search(rf"(?i){REJECTS}", words.text) and re.search(r"(?i)\bevents?\b", words.text)
     if not said and not rejected:
         yield "the words do not say that there is none"
     elif re.search(r"(?i)\bif no\b|\bunless\b|\bfail", words.text):
@@ -251,8 +251,8 @@ def _turned(words: Words) -> bool | None:
     turns = len(TURNED.findall(clause))
     if re.search(r"\b[Nn]o (?:events?|candidates?|pairs?)\b", before):
         return None
-    passive = re.search(r"\b(?:is|are|was|were|being)\s+(?:\w+ )?(?:veto|reject|remov|exclud|discard)\w*", words.quote + after)
-    active = re.search(r"(?i)\b(?:veto|reject|remov|exclud|discard)\w*\b[^.;,]{0,80}$", before + words.quote[:0])
+    passive = re.search(rf"\b(?:is|are|was|were|being)\s+(?:\w+ )?{REJECTS}", words.quote + after)
+    active = re.search(rf"(?i)\b{REJECTS}\b[^.;,]{{0,80}}$", before + words.quote[:0])
     if turns > 1 or re.search(r"(?i)\b(?:fail\w*|unless|instead|invert\w*)\b", clause):
         return None
     if passive or active or quotes.rejects(before, words.quote, after):
@@ -287,7 +287,7 @@ def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
     if any(rank and not rank_said(int(rank), words.text + words.near) for _, _, rank in parts if rank.isdigit() or not rank):
         yield "the words do not say which in the order of momenta"
     wanted = [p for p, _, _ in parts if p != "met"]
-    if pattern := SYSTEMS.get(c.subject):
+    if pattern := SPOKEN_SYSTEMS.get(c.subject):
         if not re.search(pattern, words.near if words.cell else words.text[max(0, words.start - 120) : words.end + 40]):
             yield f"the words name no {c.subject}"
         return

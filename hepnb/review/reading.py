@@ -9,6 +9,7 @@ from hepnb.findings import Finding, Rule
 from hepnb.review.case import Case, clause, finding, numbers, sentence
 from hepnb.review.confirming import doubts
 from hepnb.spec import Decision, Evidence, Requirement
+from hepnb.vocabulary.operators import SIDE
 
 #: the code of the finding that the quote of a line does not confirm it
 NOT_CONFIRMED = "HEP312"
@@ -27,7 +28,7 @@ def polarity(case: Case) -> Iterator[Finding]:
         plain = [e.quote for e in checked if not quotes.TURNS.search(context(case, e)) and not _is_rejected(case, e)]
         vetoed = [e.quote for e in checked if _is_rejected(case, e) and not (_of_objects(r) and _speaks_of_events(case, e))]
         for c in r.comparisons:
-            ours = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}.get(c.op, "")
+            ours = SIDE.get(c.op, "")
             said = {side for q in plain for v in numbers(c) if (side := quotes.side(q, v))}
             gone = {side for q in vetoed for v in numbers(c) if (side := quotes.side(q, v))}
             if ours and said and ours not in said:

@@ -8,39 +8,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hepnb.vocabulary.comparisons import TURNS
 from hepnb.vocabulary.numbers import RANKS, named
 from hepnb.vocabulary.subjects import KINDS
+from hepnb.vocabulary.wordings import SPOKEN
 
 #: words that turn what a sentence says round
-TURNED: Final = re.compile(r"(?i)\b(veto\w*|reject\w*|remov\w*|exclu\w*|discard\w*|fail\w*|not|no|invert\w*|unless|without)\b")
+TURNED: Final = re.compile(rf"(?i)\b(?:{TURNS}|no)\b")
 #: the head of a column is words, not a number with a sign
 HEADS: Final = re.compile(r"(?!\s*[<>=≤≥]?\s*[\d.]+\s*(?:[–—,-]|$))(?=.*[^\W\d])")
-#: subject → how papers write it; what another contains goes first
-_SUBJECTS: Final = {
-    "bjet": r"(?i:\bb[- ]?(?:tagged |quark |flavou?r )?jets?\b|\bb[- ]tagged\b|\bb[- ]tags?\b|\bb-quark)|\bN_?\{?b[- ]?(?:jets?|tags?)?\}?",
-    "fatjet": r"(?i:\b(?:large[- ](?:R|radius)|fat|AK8|wide) jets?\b)",
-    "jet": r"(?i:(?<!di)\bjets?\b)|\b[Nn]_?\{?jets?\}?|\bj_?\{?\d",
-    "electron": r"(?i:\belectrons?\b)|\be[ ,/](?=μ)",
-    "muon": r"(?i:\bmuons?\b)|\bμ\b",
-    "tau": r"(?i:\btaus?\b|\bτ|\btau leptons?\b)",
-    "lepton": r"(?i:(?<!di)(?<!tau )\bleptons?\b)|ℓ(?!ℓ)",
-    "photon": r"(?i:\bphotons?\b)|\bγ(?!γ)",
-    "track": r"(?i:\btracks?\b)",
-    "vertex": r"(?i:\bvert(?:ex|ices)\b)",
-    "other": r"(?i:\b(?:hadrons?|pions?|kaons?|neutrinos?|clusters?|deposits?|towers?)\b)",
-}
-_SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SUBJECTS.items()))
+_SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in SPOKEN.items()))
 #: "muon trigger", "jet energy": the word is an adjective
 _ADJUNCT: Final = re.compile(
     r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum|direction|clean)"
 )
-#: objects that several candidates make together → how papers write them
-SYSTEMS: Final = {
-    "dilepton": r"(?i)dilepton|lepton pairs?|(?:electron|muon) pairs?|\bpairs?\b|Z[- ](?:boson )?candidate|_?\{?(?:ℓℓ|ll|ee|μμ|eμ|ℓ\^)|two (?:\w+ ){0,2}(?:leptons|electrons|muons)",
-    "dijet": r"(?i)dijet|jet pairs?|two (?:\w+ ){0,3}jets|jj|bb",
-    "diphoton": r"(?i)diphoton|photon pairs?|two (?:\w+ ){0,3}photons|γγ",
-    "quadruplet": r"(?i)quadruplet|four[- ]lepton|4ℓ|4l",
-}
 _CONDITION: Final = re.compile(
     r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
 )

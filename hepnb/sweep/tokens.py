@@ -14,6 +14,7 @@ from hepnb.vocabulary import numbers
 from hepnb.vocabulary.comparisons import COMPARISONS
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import WRITTEN
+from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(
@@ -125,11 +126,11 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     """(name of the group, kind, value, subject implied, pattern) of all words, in the order in which they are tried."""
     # the commonest words first, which begin nothing else: a third of a text need not be held against all that follows
     rows: list[tuple[str, str, str, str]] = [("word", "", "", words.COMMON), ("noise", "", "", words.NOISE)]
-    rows += [("quantity", value, of, pattern) for (of, value), pattern in words.QUANTITIES]
+    rows += [("quantity", value, of, pattern) for (of, value), pattern in QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
     rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in numbers.ORDINALS]
-    rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{words.ADJUNCTS})") for value, pattern in words.SUBJECTS]
+    rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{ADJUNCTS})") for value, pattern in SUBJECTS]
     rows += [("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
     rows += [("unit", "", "", rf"(?<![A-Za-z]){WRITTEN}(?![A-Za-z])")]
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]

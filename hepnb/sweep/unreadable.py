@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from hepnb.paper import Block
 from hepnb.sweep.reading import Reading
+from hepnb.vocabulary.units import WRITTEN
 
 #: a character without a text, or one of a private use that only its font explains
 _SIGN = r"[\ufffd\ue000-\uf8ff]"
-_NUMBER = r"\d+(?:[.,]\d+)*(?:\s?(?:[kMGT]eV|mm|cm|%))?"
+_NUMBER = rf"\d+(?:[.,]\d+)*(?:\s?{WRITTEN})?"
 _BESIDE = re.compile(rf"{_SIGN}\s?{_NUMBER}|{_NUMBER}\s?{_SIGN}")
 
 

@@ -1,7 +1,5 @@
 """Text that is nothing but numbers and comparisons: the cells of a table, a list of intervals."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -88,6 +88,9 @@ AFTER: Final = _joined(tuple(w for w in WORDINGS if w.after))
 #: any wording before a number by which a sentence, a list or a cell is read
 ANY: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after)
 
+#: … of those, the ones in words
+WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.words) and not w.hint)
+
 #: verbs by which something is thrown away, and words by which what is said is turned round
 REJECTS: Final = r"(?:veto\w*|reject\w*|remov\w*|exclud\w*|discard\w*)"
 DENIES: Final = r"(?:fail\w*|not|invert\w*|unless|without)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final
 
@@ -18,13 +17,16 @@ _ANGLE: Final = r"m?rad|degrees?|deg|[°◦]|\^\{?\\?(?:circ|[◦∘°])\}?"
 #: a unit; what comes after it is the caller's affair. A bare ``m`` has to be followed by the end of a word
 WRITTEN: Final = rf"(?:{_ROOT}|{_ENERGY}|{_LENGTH}|{_ANGLE}|m(?![A-Za-z_^{{])|%)"
 #: dimension → its units
-OF_DIMENSION: Final[dict[str, str]] = {"energy": rf"(?:{_ENERGY})", "length": rf"(?:{_LENGTH}|\bm\b|(?<=\d)m\b)"}
+OF_DIMENSION: Final[dict[str, str]] = {
+    "energy": rf"(?:{_ENERGY})",
+    "length": rf"(?<![A-Za-z])(?:{_LENGTH}|m)(?![A-Za-z])",
+}
 
 
 @cache
 def spelled(text: str) -> str:
     """A unit as the language spells it: ``GeV/c`` → ``GeV``, ``^{◦}`` → ``deg``; "" for what the language has no unit for."""
     try:
-        return units.normalise(re.sub(r"½", "1/2", text))
+        return units.normalise(text)
     except SpecError:
         return ""

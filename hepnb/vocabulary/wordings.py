@@ -1,0 +1,201 @@
+"""Quantities and subjects as papers write them: data, no logic.
+
+A row of a tuple is (what it means, how it is written as a regular expression). Rows are tried in order, so the longer wording stands
+first. Text has scripts inline (``p_{T}``) and, before it is matched, one letter for each look-alike (``Δ φ μ ε``). What a sentence
+is read by has to stand for one quantity of one subject; what a check goes by that only asks whether a text speaks of a quantity
+or a subject at all (`NAMES`, `SPOKEN`, `SPOKEN_SYSTEMS`) may be looser.
+"""
+
+# ruff: noqa: E501 - a row of a table is one line
+
+from __future__ import annotations
+
+from typing import Final
+
+_SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_SUP: Final = rf"(?:\^{_SCRIPT})?"
+_SUB: Final = rf"(?:_{_SCRIPT})?"
+_LEPTON: Final = r"(?:ℓ|l)"
+_MISS: Final = r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy))"
+_PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^\{{[−-]\}})"
+
+#: what leads from a quantity to a comparison in words
+_IS: Final = r"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:above|below|larger|greater|higher|smaller|lower|less|exceed\w*|in excess|at least|at most|between)\b"
+
+#: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
+QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
+    (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_?\{{?{_PAIR}\}}?)?\s*[−–-]\s*(?:[mM]_?\{{?Z\}}?|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
+    (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
+    (("met", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
+    (("met", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
+    (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
+    (("met", "met_significance"), r"[EpS]_\{T\}\^\{miss(?:,| |, )?sig[a-z.]*\}|[EpS]_\{T,sig[a-z.]*\}\^\{miss\}"),
+    (("event", "named"), rf"(?<![A-Za-z])[Ep]_\{{T\}}\^\{{miss[, ](?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}"),
+    (("event", "named"), rf"(?<!\w)(?:α_\{{T\}}|M_\{{R\}}{_SUP}|M_\{{T\}}\^\{{R\}}|R\^\{{2\}}(?=\s*[<>≥≤]|\s*(?:{_IS})))"),
+    (("event", "mht"), r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"),
+    (("met", "met"), rf"{_MISS}|\bMET\b"),
+    (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
+    (("event", "st"), r"(?<![A-Za-z])S_\{T\}(?![\^_])"),
+    (("event", "other:lt"), r"(?<![A-Za-z])L_\{T\}(?![\^_])"),
+    (("event", "other:mj"), r"(?<![A-Za-z])(?:M_\{J\}|MJ\b)|sum of the masses of the large-(?:R|radius) jets"),
+    (("event", "meff"), r"(?<![A-Za-z])[mM]_?(?:\{eff\}|eff\b)|effective mass"),
+    (("", "impacts"), r"transverse \(longitudinal\) impact parameter"),
+    (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_?\{?0\}?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
+    (("", "d0sig"), r"\|\s*d_?\{?0\}?\s*\|?\s*/\s*σ(?:_?\{(?:[^{}]|\{[^{}]*\})*\}|\(d_?\{?0\}?\)|_?d0)\s*\|?|\|?\s*d_\{(?:0|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?"),
+    (("", "d0sig"), r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance|significance of the transverse impact parameter"),
+    (("", "other:sip3d"), r"significance of the (?:three-dimensional|3D) impact parameter|(?:three-dimensional|3D) impact parameter significance|\bSIP_?\{?3D\}?"),
+    (("", "d0"), r"\|\s*d_?\{?(?:0|xy)\}?\s*\||\bd_?\{?(?:xy|0)\}?(?=\s*[<≤])|transverse impact parameter"),
+    (("", "z0"), r"\|\s*(?:z_?\{?0\}?|d_?\{?z\}?|Δz)\s*\||\bd_\{z\}|\bdz(?=\s*[<≤])|longitudinal impact parameter"),
+    (("", "impact"), r"impact parameter"),
+    (("*", "abseta"), rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! (?:separation|difference|gap|distance))"),
+    (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),
+    (("", "deta"), rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)"),
+    (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
+    (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
+    (("", "dphi"), r"separation in (?:φ|azimuth(?:al angle)?)|distance in φ|opening angle in the transverse plane"),
+    (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
+    (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
+    (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
+    (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
+    (("", "iso"), r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy|momentum)|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)"),
+    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:I\b|I_|is|are|must|less|below|smaller|of|relative|has|in|computed|calculated|defined|measured|summed)\b)"),
+    (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
+    (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
+    (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
+    (("args", "mt"), r"(?<![A-Za-z])[mM]_\{T\}\s?\((?:[^()]|\([^()]*\))*\)"),
+    (("", "mt"), r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
+    (("", "other:chi2_per_ndf"), r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof|d\.o\.f\.?|n_\{dof\})\}?"),
+    (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
+    (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
+    (("event", "named"), rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,[^{{}}]*\}}"),
+    (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
+    (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
+    (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
+    (("diphoton", "mass"), r"diphoton (?:invariant )?mass"),
+    (("dijet", "mass"), r"dijet (?:invariant )?mass"),
+    (("fatjet", "mass"), r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? [mM]_\{[^{}]*\})?|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}"),
+    (("*", "mass"), rf"\b[mM]_\{{(?!T|eff|CT|(?:Z|W|H|h|t|top)\}})(?:[^{{}}]|\{{[^{{}}]*\}})*\}}{_SUP}"),
+    (("args", "mass"), r"(?<![A-Za-z])[mM]\((?:[^()]|\([^()]*\))*\)"),
+    (("args", "pt"), r"(?<![A-Za-z])p_\{T\}\((?:[^()]|\([^()]*\))*\)"),
+    (("event", "other:ptv"), r"(?<![A-Za-z])p_\{T\}\^\{V\}|(?<![A-Za-z])pTV\b"),
+    (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
+    (("", "mass"), r"invariant mass(?:es)?"),
+    (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
+    (("", "unread"), r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the |all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))"),
+    (("", "other:h_over_e"), r"(?<![\w/])H ?/ ?E(?![\w/])|ratio of (?:the )?hadronic to electromagnetic energy(?:, H ?/ ?E,?| H ?/ ?E)?"),
+    (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
+    (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
+    (("bjet", "n"), r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
+    (("jet", "n"), r"\b[Nn]jets?\b|[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected |reconstructed )?jets|\bjet multiplicity"),
+    (("lepton", "n"), r"[Nn]_\{(?:ℓ|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
+    (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of (?:\w+ )?electrons"),
+    (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of (?:\w+ )?muons"),
+    (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),
+    (("tau", "n"), r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?|candidates)"),
+    (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
+    (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
+    (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
+    (("", "unread"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),
+    (("", "combined"), r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of|between|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))"),
+    (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
+    (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
+    (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
+    (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
+    (("", "jvt"), r"\bf?JVT\b(?= ?(?:[<>≥≤]|discriminant|score|value|output|of|larger|greater|must|is|above|smaller))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
+)  # fmt: skip
+
+#: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`
+SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "dilepton",
+        r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)",
+    ),
+    ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),
+    ("z2", r"Z_?\{?2\}?(?: boson)?(?: candidates?)?(?![\w}])"),
+    ("h", r"(?:Higgs(?:[- ]boson)?|H) candidates?(?: jets?)?"),
+    ("w", r"W(?:[- ]boson)? candidates?(?: jets?)?"),
+    ("top", r"top(?:[- ]quark)? candidates?(?: jets?)?"),
+    (
+        "candidate",
+        r"pair of (?:[\w-]+ ){0,3}(?:jets|photons|taus)(?= (?:must|has|is)\b)|(?:V|B|B_\{s\}|D|J/ψ|resonance|signal|ISR) candidates?",
+    ),
+    ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?|b[- ]?(?:tagged )?jet pairs?"),
+    ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
+    ("quadruplet", r"(?:lepton )?quadruplets?"),
+    ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"),
+    ("jet", r"(?:non-b-?(?:tagged)?|un-?tagged|light(?:-flavou?r(?:ed)?)?|not b-tagged) jets?"),
+    ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
+    ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
+    ("jet", r"AK[45] jets?"),
+    ("tau", r"(?:hadronically decaying )?(?:tau|τ)(?:_\{(?:h|had)[^{}]*\}|_h)?(?:[- ]leptons?|s)?(?: candidates?)?(?![A-Za-z])"),
+    ("track", r"(?:isolated )?tracks?|charged[- ]hadrons?|hadron candidates?"),
+    ("electron", r"electrons?|\be(?= candidates)"),
+    ("muon", r"muons?|\bμ(?= candidates)"),
+    ("lepton", r"leptons?"),
+    ("photon", r"photons?"),
+    ("jet", r"jets?"),
+    ("vertex", r"vert(?:ex|ices)"),
+    ("event", r"events?"),
+)
+
+#: a subject followed by one of these is an adjective of it and selects nothing
+ADJUNCTS: Final = (
+    r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)|momentum|direction|tracks?|algorithm|vertex tagger|"
+    r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity|cleaning|definition|clustering|"
+    r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample|variable)s?\b|[-–]"
+)
+
+#: class of quantities → how papers write one of them; those whose letters others share go first
+NAMES: Final[dict[str, str]] = {
+    "met": r"(?i:missing transverse (?:momentum|energy)|[Ep]⃗?_?\{?T\}?\s?\^?\{?miss\}?|\bMET\b|[Ep]\s?miss\s?_?T|E/_?T)",
+    "mht": r"(?i:H_?\{?T\}?\^\{?miss\}?|\bMHT\b)",
+    "iso": r"(?i:\bisolat\w+|p_?\{?T\}?\^\{?(?:sum|cone|iso)\w*\}?|[Ep]_?\{?T\}?\^\{?\w*(?:cone|iso)\w*\}?|\bI_?\{?(?:rel|mini)\w*\}?)|\bI(?=\s*[<>])",
+    "d0sig": r"(?i:impact[- ]parameter significance|significance of the (?:\w+ )?(?:impact|d)|d_?\{?(?:0|xy)\}?[^<>]{0,24}/\s?σ)",
+    "z0sintheta": r"(?:z_?\{?0\}?(?:\^\{[^{}]*\})?|Δz)\s?[·×]?\s?\|?\s?sin",
+    "d0": r"(?i:d_?\{?(?:0|xy)\}?(?![\w])|transverse impact parameter)",
+    "z0": r"(?i:\bz_?\{?0\}?|d_?\{?z\}?(?!\w)|Δz|longitudinal impact parameter)",
+    "jvt": r"(?i:\bJVT\b|jet[- ]vertex[- ]tagger)",
+    "mt2": r"(?i:m_?\{?T2\}?|stransverse)",
+    "mct": r"(?i:m_?\{?CT\}?)",
+    "mt": r"(?i:transverse mass)|\b[mM]_?\{?T\}?(?![\w2])",
+    "dr": r"(?:Δ|∆|\\Delta\s*)\s?R\b|\bdR\b",
+    "dphi": r"(?:Δ|∆|\\Delta\s*)\s?[φϕ]|(?i:azimuthal)",
+    "deta": r"(?:Δ|∆|\\Delta\s*)\s?η|(?i:pseudorapidity (?:separation|difference|gap))",
+    "ht": r"\bH_?\{?T\}?(?![\w^])|(?i:scalar sum)",
+    "st": r"\b[SL]_?\{?T\}?(?![\w^])",
+    "meff": r"(?i:m_?\{?eff\}?|effective mass)",
+    "pt": r"(?i:\btransverse (?:momentum|momenta|energy|energies)\b)|\bp_?\{?T\}?(?!\w)|\bE_?\{?T\}?(?!\w)",
+    "mass": r"(?i:\b(?:invariant |dilepton |dijet |diphoton )mass)|\b[mM]_?\{?(?:ℓℓ|ll|jj|bb|4ℓ|γγ|ee|μμ|eμ|ℓ\^|Z|inv)[^{}]*\}?|\bmass(?:es)?\b",
+    "eta": r"η|(?i:pseudorapidit)",
+}
+#: quantity → the class of `NAMES` that it is one of, where that has another name
+CLASS: Final[dict[str, str]] = {
+    "et": "pt",
+    "abseta": "eta",
+    "other:mt2": "mt2",
+    "other:mct": "mct",
+    "met_significance": "met",
+    "iso_wp": "iso",
+}
+
+#: subject → how papers write it; what another contains goes first
+SPOKEN: Final[dict[str, str]] = {
+    "bjet": r"(?i:\bb[- ]?(?:tagged |quark |flavou?r )?jets?\b|\bb[- ]tagged\b|\bb[- ]tags?\b|\bb-quark)|\bN_?\{?b[- ]?(?:jets?|tags?)?\}?",
+    "fatjet": r"(?i:\b(?:large[- ](?:R|radius)|fat|AK8|wide) jets?\b)",
+    "jet": r"(?i:(?<!di)\bjets?\b)|\b[Nn]_?\{?jets?\}?|\bj_?\{?\d",
+    "electron": r"(?i:\belectrons?\b)|\be[ ,/](?=μ)",
+    "muon": r"(?i:\bmuons?\b)|\bμ\b",
+    "tau": r"(?i:\btaus?\b|\bτ|\btau leptons?\b)",
+    "lepton": r"(?i:(?<!di)(?<!tau )\bleptons?\b)|ℓ(?!ℓ)",
+    "photon": r"(?i:\bphotons?\b)|\bγ(?!γ)",
+    "track": r"(?i:\btracks?\b)",
+    "vertex": r"(?i:\bvert(?:ex|ices)\b)",
+    "other": r"(?i:\b(?:hadrons?|pions?|kaons?|neutrinos?|clusters?|deposits?|towers?)\b)",
+}
+#: objects that several candidates make together → how papers write them
+SPOKEN_SYSTEMS: Final[dict[str, str]] = {
+    "dilepton": r"(?i)dilepton|lepton pairs?|(?:electron|muon) pairs?|\bpairs?\b|Z[- ](?:boson )?candidate|_?\{?(?:ℓℓ|ll|ee|μμ|eμ|ℓ\^)|two (?:\w+ ){0,2}(?:leptons|electrons|muons)",
+    "dijet": r"(?i)dijet|jet pairs?|two (?:\w+ ){0,3}jets|jj|bb",
+    "diphoton": r"(?i)diphoton|photon pairs?|two (?:\w+ ){0,3}photons|γγ",
+    "quadruplet": r"(?i)quadruplet|four[- ]lepton|4ℓ|4l",
+}

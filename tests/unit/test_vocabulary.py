@@ -1,0 +1,102 @@
+"""The words of the field stand in one table each: what reads a sentence and what checks a line go by the same rows."""
+
+# ruff: noqa: E501 - a row of a table is one line
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from hepnb import quotes, units
+from hepnb.adl.parse import parse_expression
+from hepnb.sweep.tokens import plain, tokens
+from hepnb.sweep.values import values
+from hepnb.vocabulary import comparisons
+from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.subjects import LEPTONS, system, together
+from hepnb.vocabulary.units import WRITTEN, spelled
+
+#: (what stands between a quantity and a number, operator); those that only tell the side say so
+READ = [
+    ("≥", ">="), (">=", ">="), ("⩾", ">="), ("≳", ">="), ("greater than or equal to", ">="), ("At least", ">="),
+    ("no less than", ">="),     ("not fewer than", ">="), ("not lower than", ">="), ("a minimum of", ">="), ("≤", "<="), ("<=", "<="), ("⩽", "<="),
+    ("smaller than or equal to", "<="), ("at most", "<="), ("no more than", "<="), ("not higher than", "<="),
+    ("must not exceed", "<="), ("doesn't exceed", "<="), ("up to", "<="), ("a maximum of", "<="), (">", ">"), ("≫", ">"),
+    ("larger than", ">"), ("higher than", ">"), ("above", ">"), ("exceeding", ">"), ("exceeds", ">"), ("in excess of", ">"),
+    ("over", ">"), ("<", "<"), ("less than", "<"), ("fewer than", "<"), ("below", "<"), ("within", "<"), ("closer than", "<"),
+    ("under", "<"),
+]  # fmt: skip
+HINTS = [
+    ("minimum value of", ">="), ("not below", ">="), ("never under", ">="), ("never less than", ">="),
+    ("larger or equal to", ">="), ("maximum value of", "<="), ("never exceeding", "<="), ("not above", "<="), ("never more than", "<="),
+    ("less or equal to", "<="), ("≲", "<="), ("beyond", ">"), ("bigger than", ">"), ("starting at", ">"), ("beneath", "<"), ("inside", "<"),
+]  # fmt: skip
+AFTER = [("or more", ">="), ("or above", ">="), ("and higher", ">="), ("or less", "<="), ("or fewer", "<="), ("or below", "<=")]
+
+
+@pytest.mark.parametrize(("words", "op"), [*READ, *HINTS])
+def test_before_a_number(words: str, op: str) -> None:
+    """A wording before a number bounds the same side for the sweep and for the check of a line."""
+    text = f"a p_{{T}} {words} 25 GeV"
+    assert quotes.side(text, 25.0) == SIDE[op]
+    read = [t.value for t in tokens(plain(text)) if t.kind == "compare"]
+    assert read == [op] if (words, op) in READ else op not in read
+
+
+@pytest.mark.parametrize(("words", "op"), AFTER)
+def test_after_a_number(words: str, op: str) -> None:
+    """A wording after a number bounds it for the check of a line."""
+    assert quotes.side(f"a p_{{T}} of 25 GeV {words}", 25.0) == SIDE[op]
+    assert quotes.side(f"25 GeV {words} as a p_{{T}}", 25.0) == SIDE[op]
+
+
+def test_every_row() -> None:
+    """Every row of the comparisons has a wording that is tried here."""
+    tried = [*READ, *HINTS, *AFTER, ("=", "=="), ("exactly", "=="), ("equal to", "=="), ("only one", "==")]
+    missing = [w.words for w in comparisons.WORDINGS if not any(w.op == op and re.search(w.words, f" {t} 5") for t, op in tried)]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("words", "op"), [row for row in READ if row[0] not in ("At least", "must not exceed")])
+def test_in_a_cell(words: str, op: str) -> None:
+    """A wording is read in a cell as it is in a sentence."""
+    text = f"{words} 5"
+    assert [(v.op, v.value) for v in values(text, 0, len(text))] == [(op, 5.0)]
+
+
+@pytest.mark.parametrize("unit", [u for u in units.UNITS if u and not u.endswith("-1")])
+def test_units(unit: str) -> None:
+    """A unit of the language is read, printed and parsed again."""
+    assert re.fullmatch(WRITTEN, unit)
+    assert units.dimension(spelled(unit)) == units.dimension(unit)
+    text = f"5 {spelled(unit)}"
+    assert units.Quantity(5.0, parse_expression(text).unit).canonical == units.Quantity(5.0, unit).canonical  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("GeV/c", "GeV"), ("GeV/c^{2}", "GeV"), ("keV/c", "keV"), ("GeV^{1/2}", "√GeV"), ("√ GeV", "√GeV"), ("°", "deg"),
+        ("^{◦}", "deg"), ("^{\\circ}", "deg"), ("◦", "deg"), ("degrees", "deg"), ("µm", "μm"), ("MeV^{1/2}", ""), ("GeV^{2}", ""),
+    ],
+)  # fmt: skip
+def test_spelling(written: str, unit: str) -> None:
+    """A unit is spelled as the language has it; what it has not is none."""
+    assert spelled(written) == unit
+    assert bool(re.fullmatch(WRITTEN, written)) == bool(unit)
+
+
+@pytest.mark.parametrize(
+    ("members", "word", "name"),
+    [
+        (("muon", "muon"), "dilepton", "dilepton"), (("electron", "muon"), "dilepton", "dilepton"),
+        (("lepton",) * 4, "quadruplet", "quadruplet"), (("jet:1", "jet:2"), "dijet", "dijet"), (("bjet", "jet"), "dijet", "dijet"),
+        (("muon", "electron", "photon"), "dilepton-photon", "dilepton-photon"), (("photon", "jet"), "", "jet-photon"),
+        (("lepton",) * 3, "", "event"), (("jet",) * 3, "", "jet"), ((), "", "event"), (("jet:2",), "jet:2", "jet"),
+    ],
+)  # fmt: skip
+def test_together(members: tuple[str, ...], word: str, name: str) -> None:
+    """What objects make together has one word for the sweep and for a line."""
+    assert (system(members), together(members)) == (word, name)
+    assert {"electron", "muon", "tau"} <= LEPTONS
