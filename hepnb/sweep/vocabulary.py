@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hepnb.vocabulary.comparisons import BOUND
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import WRITTEN
 
@@ -89,7 +90,11 @@ _LEVEL: Final = r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:L
 FLAGS: Final[tuple[tuple[str, str], ...]] = (
     (
         "quality",
-        r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er|ing)(?: \(f?JVT\))?))(?! ?(?:[<>≥≤]|score|output|value|of|larger|greater|above|must be|is required to be (?:above|greater|larger)))",
+        r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er|ing)(?: \(f?JVT\))?))(?! ?(?:"
+        + BOUND
+        + r"|score|output|value|of|must be|is required to be (?:"
+        + BOUND
+        + r")))",
     ),
     ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
     ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),

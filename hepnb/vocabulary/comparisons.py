@@ -88,7 +88,9 @@ AFTER: Final = _joined(tuple(w for w in WORDINGS if w.after))
 #: any wording before a number by which a sentence, a list or a cell is read
 ANY: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after)
 
-#: … of those, the ones in words
+#: … of those, the ones that bound it from one side
+BOUND: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after and w.op in SIDE)
+#: … and the ones in words
 WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.words) and not w.hint)
 
 #: verbs by which something is thrown away, and words by which what is said is turned round

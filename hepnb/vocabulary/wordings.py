@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hepnb.vocabulary.comparisons import BOUND
+
 _SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _SUP: Final = rf"(?:\^{_SCRIPT})?"
 _SUB: Final = rf"(?:_{_SCRIPT})?"
@@ -20,7 +22,7 @@ _MISS: Final = r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing
 _PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^\{{[−-]\}})"
 
 #: what leads from a quantity to a comparison in words
-_IS: Final = r"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:above|below|larger|greater|higher|smaller|lower|less|exceed\w*|in excess|at least|at most|between)\b"
+_IS: Final = rf"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:{BOUND}|\bexceed\w*|\bbetween\b)"
 
 #: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
@@ -58,7 +60,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
     (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
     (("", "iso"), r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy|momentum)|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)"),
-    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:I\b|I_|is|are|must|less|below|smaller|of|relative|has|in|computed|calculated|defined|measured|summed)\b)"),
+    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are|must|of|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:" + BOUND + r"))"),
     (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
     (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
@@ -101,7 +103,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
-    (("", "jvt"), r"\bf?JVT\b(?= ?(?:[<>≥≤]|discriminant|score|value|output|of|larger|greater|must|is|above|smaller))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
+    (("", "jvt"), rf"\bf?JVT\b(?=,? ?(?:{BOUND}|discriminant|score|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
 )  # fmt: skip
 
 #: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`
