@@ -19,7 +19,7 @@ def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) 
     lines = [paper.title or "(no title found)", *filter(None, [short_authors(paper.authors)]), paper_size(paper)]
     lines += [f"HEPData: {paper.hepdata}"] if paper.hepdata else []
     lines += ["", *textwrap.wrap(paper.abstract, 100)] if paper.abstract else []
-    lines += ["", "sections (threshold-like phrases)"]
+    lines += ["", "sections (possible cuts)"]
     for section in paper.sections:
         found = f"  ({count[section.id]})" if count[section.id] else ""
         page = f", p{section.page}" if section.page else ""
@@ -87,8 +87,25 @@ def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
 
 
 def matter(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that a person should see at once: errors, warnings, and what is left to references."""
-    return [f for f in findings if f.severity != "info" or f.code == "HEP401"]
+    """The findings that a person should see at once: errors, warnings, and what is left to references.
+
+    Names that are not defined are one finding with their count, for attributes and for variables of the events.
+    """
+    told = [f for f in findings if f.severity != "info" or f.code == "HEP401"]
+    return list(dict.fromkeys(_together(f, told) for f in told))
+
+
+def _together(found: Finding, told: Sequence[Finding]) -> Finding:
+    """One finding for all that say the same of other names."""
+    if found.code != "HEP102":
+        return found
+    says = found.message.partition(" is ")[2]
+    names = list(dict.fromkeys(f.message.partition(" is ")[0] for f in told if f.code == "HEP102" and f.message.endswith(says)))
+    if len(names) == 1:
+        return found
+    many = says.replace("it must be an attribute", "they must be attributes")
+    many = many.replace("it must be a variable", "they must be variables")
+    return Finding(found.code, found.severity, f"{len(names)} names are {many}: {', '.join(names)}", fix=found.fix)
 
 
 def left_to_others(spec: Spec) -> str:

@@ -84,7 +84,7 @@ def _top(title: str, spec: Spec, findings: Sequence[Finding], comparison: Compar
     phrases = Counter(p.state for p in spec.phrases)
     tiles = [
         _tile(f"{decided[Decision.ACCEPTED]} / {len(spec.requirements)}", "requirements accepted", good=not decided[Decision.OPEN]),
-        _tile(str(phrases[PhraseState.OPEN]), "phrases open", good=not phrases[PhraseState.OPEN]),
+        _tile(str(phrases[PhraseState.OPEN]), "possible cuts", good=not phrases[PhraseState.OPEN]),
         _tile(str(sum(f.severity == "error" for f in findings)), "errors", good=not any(f.severity == "error" for f in findings)),
     ]
     if comparison:
@@ -184,10 +184,14 @@ def _findings(findings: Sequence[Finding]) -> Html:
     return _section("Findings", tag("table", _head("Severity", "Code", "Where", "What"), *rows))
 
 
+#: what became of them, in words
+_PHRASES = {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}
+
+
 def _phrases(phrases: Sequence[Phrase]) -> Html:
     """Phrases of the paper that nothing claims and nobody has dismissed; the others are counted."""
     count = Counter(p.state for p in phrases)
-    said = tag("p", f"{len(phrases)} threshold-like phrases: " + ", ".join(f"{count[s]} {s.value}" for s in PhraseState) + ".")
+    said = tag("p", f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[s]} {_PHRASES[s]}" for s in PhraseState) + ".")
     rows = [
         tag("tr", tag("td", f"p. {p.page}", class_="number"), tag("td", tag("q", paper_text(p.quote))), tag("td", p.reason))
         for p in phrases

@@ -14,8 +14,8 @@ from hepnb.errors import HepnbError
 GROUPS: dict[str, dict[str, str]] = {
     "papers": {
         "paper": "read a paper and show what is in it",
-        "page": "draw a page of a paper, with its threshold-like phrases or a quote highlighted",
-        "sweep": "list the threshold-like phrases of a paper",
+        "page": "draw a page of a paper, with a quote or what reads like a cut highlighted",
+        "sweep": "list what reads like a cut in a paper",
         "extract": "draft the spec of a paper",
     },
     "decisions": {

@@ -13,6 +13,7 @@ from hepnb.errors import SpecError
 from hepnb.generate import histograms, layout
 from hepnb.generate.draft import Draft
 from hepnb.generate.expressions import Expressions
+from hepnb.generate.fit import original
 from hepnb.generate.layout import quoted
 from hepnb.generate.scope import EventScope
 from hepnb.generate.values import Level, Value, literal
@@ -214,7 +215,7 @@ class Regions:
         for region in self.regions.values():
             block = self.draft.spec.tree.block(region.name, "region")
             assert block is not None  # it was compiled from that block
-            steps = [ProgramStep(region.name, name, i, name.split("  (")[0]) for name, i in self._all_steps(region)]
+            steps = [ProgramStep(region.name, name, i, original(name.split("  (")[0])) for name, i in self._all_steps(region)]
             found.append((region.name, steps))
             for label, _, s in region.bins:
                 name = f"{region.name}/{label}"

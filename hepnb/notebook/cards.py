@@ -30,7 +30,7 @@ def paper(loaded: Paper, phrases: Sequence[Phrase], cited: Cited) -> show.Static
         tag("div", render.paper_size(loaded)),
         *([tag("div", tag("a", "HEPData record", href=loaded.hepdata, rel="noopener"))] if loaded.hepdata else []),
         *([_folded("Abstract", tag("div", paper_text(loaded.abstract)))] if loaded.abstract else []),
-        _folded(f"{len(rows)} sections", Html(show.table(("section", "page", "threshold-like phrases"), rows).html)),
+        _folded(f"{len(rows)} sections", Html(show.table(("section", "page", "possible cuts"), rows).html)),
         _folded(render.references_found(loaded), tag("ul", *links)) if links else tag("div", render.references_found(loaded)),
         *([tag("div", f"compared: {loaded.checked}")] if loaded.checked else []),
         *(tag("div", f"⚠ {w}") for w in (*loaded.warnings, *cited.warnings)),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -67,6 +67,7 @@ class Desk(Magics, Configurable):
         self.session = Session(Journal.here())
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
+        self.ran: dict[str, float] = {}  # when each spec cell was run, in seconds since 1970
         self._standing: tuple[Cell, ...] | None = None  # the spec cells of the notebook, None where it does not say
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
@@ -148,6 +149,15 @@ class Desk(Magics, Configurable):
             for changed in self.session.stand(self._standing):
                 self.texts[changed.key] = sources[changed.key]
                 self.rewrite(changed, running=False)
+        else:
+            gone = placing.deleted(self.ran, placing.notebook_file(self.shell.user_ns))
+            self.drop([key for key in gone if key in self.session.keys])
+
+    def drop(self, keys: Collection[str]) -> None:
+        """Takes spec cells out of the spec."""
+        self.session.drop(keys)
+        for key in keys:
+            self.ran.pop(key, None)
 
     def show_tables(self, proposed: Sequence[Cell]) -> None:
         """Shows the tables of spec cells that were put in, which need not be run for it; where there is a labextension."""

@@ -62,11 +62,11 @@ class PaperMagics(Desk):
     @no_var_expand
     @magic_arguments()
     @argument("page", type=int, help="number of the page")
-    @argument("quote", nargs="*", help="words of it; without any, what looks like a threshold is highlighted")
+    @argument("quote", nargs="*", help="words of it; without any, what reads like a cut is highlighted")
     @line_magic
     @step
     def show_page(self, line: str) -> None:
-        """Shows a page of the paper, with the words or the threshold-like phrases on it highlighted."""
+        """Shows a page of the paper, with the words, or what reads like a cut, highlighted."""
         args = parse_argstring(self.show_page, line)
         paper = self.session.needed_paper()
         display(Image(data=workflow.picture(paper, args.page, " ".join(args.quote).strip("\"'")), format="png"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,18 @@ def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
         tuple(c.key for c in wanted if c.key in there),
         tuple(c.key for c in wanted if kind == "program" and c.key in there and not there[c.key].reads(c)),
     )
+
+
+def deleted(known: Mapping[str, float], file: Path | None) -> tuple[str, ...]:
+    """The keys of spec cells that the notebook's file has no more, though it was saved after they were run.
+
+    ``known``: when each was run, in seconds since 1970. Nothing where there is no file to tell.
+    """
+    saved = _saved(file, "spec")
+    if file is None or saved is None:
+        return ()
+    when = file.stat().st_mtime
+    return tuple(key for key, ran in known.items() if key not in saved and ran < when)
 
 
 def notebook_file(namespace: dict[str, Any]) -> Path | None:

@@ -82,6 +82,9 @@ class ProgramMagics(Desk):
         made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
         made += _spec_cells(proposal.spec)
         where = self.offer(made, asking, "program", again=args.again)
+        if not self.bridge.connected:
+            keys = ", ".join(self.session.keys)
+            where = f"{where}; made of the spec cells {keys} (%forget KEY takes one out that you have deleted)"
         shown = show.stack(show.departures(self.session.fitted), show.program(program, where, self.session.left_out))
         output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
 

@@ -34,9 +34,9 @@ class ReviewWidget:
         self._page = ipw.VBox()
         self._line = ipw.Dropdown(description="Line", layout=_WIDE)
         self._code = ipw.Text(description="Reads", layout=_WIDE, continuous_update=False)
-        self._phrase = ipw.Dropdown(description="Phrase", layout=_WIDE)
-        self._block = ipw.Dropdown(description="Block", layout=_WIDE)
-        self._words = ipw.Text(description="ADL / why", layout=_WIDE, placeholder="an ADL line, or the reason to dismiss it")
+        self._phrase = ipw.Dropdown(description="Possible cut", layout=_WIDE)
+        self._block = ipw.Dropdown(description="in", layout=_WIDE)
+        self._words = ipw.Text(description="Line or reason", layout=_WIDE, placeholder="an ADL line, or why it is no cut")
         self._clean = _button(
             "", "Accept every open line whose quote stands in the paper and that no check has anything against", self._accept_clean
         )
@@ -53,7 +53,7 @@ class ReviewWidget:
         ]
         phrases = [
             _button("Make a line of it", "Add the ADL as an open line to the block", self._trying(self._require)),
-            _button("Dismiss", "Say why this phrase is no requirement", self._trying(self._dismiss)),
+            _button("Set aside", "Set it aside for the reason above", self._trying(self._dismiss)),
         ]
         self._unclaimed = ipw.VBox([self._phrase, self._block, self._words, ipw.HBox(phrases)])
         self.box = ipw.VBox([self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say])

@@ -225,6 +225,13 @@ class Session:
         self._blocks = {name: v for name, v in self._blocks.items() if v[0] in self._cells}
         self._is_told = True
 
+    def drop(self, keys: Collection[str]) -> None:
+        """Takes cells out of the spec, and what was drafted for them; the others stay, run or not."""
+        gone = {name for name, (key, _) in self._blocks.items() if key in keys}
+        self._drafted = {name: text for name, text in self._drafted.items() if name not in gone}
+        self._cells = {key: cell for key, cell in self._cells.items() if key not in keys}
+        self._blocks = {name: v for name, v in self._blocks.items() if name not in gone}
+
     def _is_read(self, cell: Cell) -> bool:
         known = self._cells.get(cell.key)
         return known is not None and known.source.rstrip() == cell.source.rstrip()

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from IPython.core.magic import cell_magic, line_cell_magic, magics_class, no_var_expand
+import time
+
+from IPython.core.magic import cell_magic, line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import workflow
@@ -86,8 +88,25 @@ class SpecMagics(Desk):
         body = source.partition("\n")[2] if source.startswith("%%spec") else cell
         with self.session.lock:
             read = self.session.read(args.key, body, Status(args.status))
-        self.texts[args.key] = source
+        self.texts[args.key], self.ran[args.key] = source, time.time()
         self.rewrite(read)
         table = ReviewTable(self.session, args.key, self.bridge, lambda cell: self.rewrite(cell, running=False))
         self.tables[args.key] = table
         table.refresh()
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("keys", nargs="+", metavar="KEY", help="the word after %%%%spec in the first line of a cell")
+    @line_magic
+    @step
+    def forget(self, line: str) -> None:
+        """Takes spec cells out of the spec that you have deleted, where hepnb cannot see that (Colab, an unsaved notebook)."""
+        args = parse_argstring(self.forget, line)
+        with self.session.lock:
+            known = self.session.keys
+            if unknown := [key for key in args.keys if key not in known]:
+                raise HepnbError(
+                    f"no spec cell {unknown[0]} was run", expected=f"one of {', '.join(known)}" if known else "a cell that was run"
+                )
+            self.drop(args.keys)
+        Output().put(show.note(f"the spec is now: {', '.join(self.session.keys) or 'empty'}"))

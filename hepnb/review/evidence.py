@@ -108,7 +108,7 @@ _NAMED_FLAGS = ("id", "iso_wp", "btag_wp")
 
 
 def unclaimed(case: Case) -> Iterator[Finding]:
-    """A threshold-like phrase of the paper that no line claims
+    """A possible cut: words of the paper that no line quotes
 
     Nobody has said yet whether it is a requirement; or its words are evidence of lines that do not hold all of its numbers, and the
     message says what they lack. Info. Fix: a line for it, or dismiss it with a reason.
@@ -117,8 +117,8 @@ def unclaimed(case: Case) -> Iterator[Finding]:
         if p.state == PhraseState.OPEN:
             lacks = f": no line holds {', '.join(p.lacks)}" if p.lacks else ""
             where = f" on page {p.page}" if p.page else ""
-            message = f'unclaimed phrase{where}: "{p.quote}"{lacks}'
-            yield Finding("HEP310", "info", message, fix="a line for it, or a reason why not")
+            message = f'possible cut{where} that no line quotes: "{p.quote}"{lacks}'
+            yield Finding("HEP310", "info", message, fix="write a line for it, or set it aside with a reason")
 
 
 def several_places(case: Case) -> Iterator[Finding]:

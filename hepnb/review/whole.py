@@ -123,10 +123,10 @@ def _why(paper: Paper, phrases: Sequence[Phrase]) -> str:
     if not _is_english(paper):
         return "its text does not read as English, which is all that the rules know"
     if not phrases:
-        return "nothing in its text looks like a threshold"
+        return "nothing in its text reads like a cut"
     if aside and not any(p.state == PhraseState.OPEN for p in phrases):
-        return "all threshold-like phrases stand in " + ", ".join(sorted(aside))
-    return "no threshold-like phrase could be read as a requirement"
+        return "all that reads like a cut stands in " + ", ".join(sorted(aside))
+    return "what reads like a cut could not be read as a requirement"
 
 
 def _is_english(paper: Paper) -> bool:

@@ -18,7 +18,10 @@ from hepnb.events.example import make
 from hepnb.notebook import cells
 from hepnb.settings import Settings
 
-MAGICS = {"line": {"load_paper", "extract", "generate", "run_analysis", "compare"}, "cell": {"extract", "spec", "generate"}}
+MAGICS = {
+    "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "forget"},
+    "cell": {"extract", "spec", "generate"},
+}
 PHOTONS = '%%spec photons --status proposed\nobject photons\n  take Photon\n  select pt > 10 GeV  #: p1 "p_{T} > 10 GeV" ?\n'
 
 
@@ -54,7 +57,7 @@ def registered(shell: InteractiveShell) -> dict[str, set[str]]:
 
 
 def test_the_extension_brings_and_takes_its_magics(shell: InteractiveShell) -> None:
-    """Loading registers six magics, and unloading leaves none."""
+    """Loading registers the magics, and unloading leaves none."""
     assert registered(shell) == MAGICS
     shell.run_line_magic("unload_ext", "hepnb")
     assert registered(shell) == {"line": set(), "cell": set()}
@@ -243,6 +246,35 @@ def test_the_notebooks_file_says_what_is_there(
     os.utime(file, (file.stat().st_mtime + 5,) * 2)
     run("%extract")
     assert "muons" in [piece.key for piece in cells.pieces(asked[1])]
+
+
+def test_a_cell_that_was_deleted_is_out_of_the_spec_once_that_is_saved(
+    run: Callable[[str], tuple[str, str]], shell: InteractiveShell, tmp_path: Path
+) -> None:
+    """Without the labextension the saved file tells, if it was saved after the cell was run."""
+    file = tmp_path / "analysis.ipynb"
+    shell.user_ns["__vsc_ipynb_file__"] = str(file)
+    nbformat.write(nbformat.v4.new_notebook(), file)
+    os.utime(file, (1e9, 1e9))
+    for source in (PHOTONS, PHOTONS.replace("photons", "taus")):
+        run(source)
+    shown = run("%generate --events events.root")[1]
+    assert "object photons" in shown
+    assert "object taus" in shown
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(PHOTONS)]), file)
+    os.utime(file, (4e9, 4e9))
+    shown = run("%generate --events events.root")[1]
+    assert "object photons" in shown
+    assert "object taus" not in shown
+
+
+def test_a_cell_can_be_taken_out_by_its_key(run: Callable[[str], tuple[str, str]]) -> None:
+    """Where nothing tells that it was deleted; an unknown key is refused with those that there are."""
+    for source in (PHOTONS, PHOTONS.replace("photons", "taus")):
+        run(source)
+    assert run("%forget taus")[0].strip() == "the spec is now: photons"
+    assert "object taus" not in run("%generate --events events.root")[1]
+    assert "no spec cell taus was run; expected one of photons" in run("%forget taus")[1]
 
 
 def test_a_notebook_that_cannot_be_read_is_no_obstacle(

@@ -53,7 +53,7 @@ def test_the_card_in_a_terminal(shown: Paper) -> None:
         "",
         "We <script>search</script>.",
         "",
-        "sections (threshold-like phrases)",
+        "sections (possible cuts)",
         "  1 Photon selection, p1  (1)",
         "",
         "2 references, 1 with an arXiv id, a DOI or a report number",

@@ -116,7 +116,7 @@ def test_what_a_phrase_lacks_is_told() -> None:
     given = paper(("heading", "Objects"), ("paragraph", "Jets are required to have pT > 30 GeV."))
     spec = workflow.read_spec('object jets\n  take Jet\n  select pt > 40 GeV  #: p1 "pT > 30 GeV" ?\n', paper=given)
     (said,) = (f.message for f in review.findings(spec, given) if f.code == "HEP310")
-    assert said == 'unclaimed phrase on page 1: "pT > 30 GeV": no line holds pt > 30 GeV'
+    assert said == 'possible cut on page 1 that no line quotes: "pT > 30 GeV": no line holds pt > 30 GeV'
 
 
 # --- findings ----------------------------------------------------------------------------------------------------
@@ -186,11 +186,11 @@ def test_an_empty_draft_says_why_and_fails(tmp_path: Path, capsys: pytest.Captur
     )
     assert cli.main(["extract", str(source), "-o", str(out)]) == 1
     last = capsys.readouterr().err.strip().splitlines()[-1]
-    assert last == "no requirement was found: nothing in its text looks like a threshold"
+    assert last == "no requirement was found: nothing in its text reads like a cut"
     cli.main(["check", str(out)])
     assert capsys.readouterr().out.startswith("HEP403 warning: no requirement was found")
     cli.main(["check", str(out), "--paper", str(source)])
-    assert "nothing in its text looks like a threshold" in capsys.readouterr().out
+    assert "nothing in its text reads like a cut" in capsys.readouterr().out
 
 
 def test_two_limits_are_told_by_every_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -167,10 +167,10 @@ def test_lines_that_nothing_can_pass_together_both_stay() -> None:
     ("parts", "why"),
     [
         ((), "no readable text"),
-        ((("paragraph", "We compute the two-loop amplitude in closed form."),), "nothing in its text looks like a threshold"),
+        ((("paragraph", "We compute the two-loop amplitude in closed form."),), "nothing in its text reads like a cut"),
         (
             (("heading", "Introduction"), ("paragraph", "Masses below 5 GeV are excluded by LEP.")),
-            "no threshold-like phrase could be read",
+            "what reads like a cut could not be read",
         ),
     ],
 )

@@ -38,8 +38,8 @@ GERMAN: list[Part] = [
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        (THEORY, "no threshold-like phrase could be read"),
-        (REVIEW, "no threshold-like phrase could be read"),
+        (THEORY, "what reads like a cut could not be read"),
+        (REVIEW, "what reads like a cut could not be read"),
         (GERMAN, "does not read as English"),
     ],
     ids=["theory", "review", "german"],

@@ -203,7 +203,7 @@ def test_open_phrases_are_listed_and_the_others_counted() -> None:
         Phrase("b1", 0, 5, 6, "dismissed one", state=PhraseState.DISMISSED),
     ]
     text = Outline(full(spec=replace(SPEC, phrases=tuple(phrases)))).text
-    assert "3 threshold-like phrases: 1 claimed, 1 dismissed, 1 open." in text
+    assert "3 cuts found in the text: 1 in a line, 1 set aside, 1 to look at." in text
     assert "p. 4ET > 99 GeVno subject" in text
     assert "claimed one" not in text
 

@@ -131,8 +131,12 @@ def test_open_phrases_and_the_maker_s_findings_are_told() -> None:
     said = Finding("HEP201", "warning", "two tables disagree")
     read = replace(read, phrases=(Phrase("b7", 0, 5, 7, "ET > 10 GeV"),), findings=(said,))
     assert [str(f) for f in review.findings(read) if f.code != "HEP403"] == [
-        str(said), 'HEP310 info: unclaimed phrase on page 7: "ET > 10 GeV" (a line for it, or a reason why not)',
-    ]  # fmt: skip
+        str(said),
+        (
+            'HEP310 info: possible cut on page 7 that no line quotes: "ET > 10 GeV" '
+            "(write a line for it, or set it aside with a reason)"
+        ),
+    ]
 
 
 def test_findings_of_the_language_name_their_requirement() -> None:

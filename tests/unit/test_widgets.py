@@ -193,10 +193,10 @@ def test_a_phrase_is_claimed_or_dismissed(session: Session, screen: Screen, rewr
     table, _ = shown_table(session, rewritten, Listener.ABSENT)
     assert table._widget is not None
     box = table._widget.box
-    assert named(box, "ADL / why").value == "select abs(eta) < 2.37"
+    assert named(box, "Line or reason").value == "select abs(eta) < 2.37"
     named(box, "Make a line").click()
     assert rewritten[-1].body.endswith('  select abs(eta) < 2.37  #: p1 "|η| < 2.37" ?')
-    assert named(box, "Phrase").options == ()
+    assert named(box, "Possible cut").options == ()
 
 
 def test_a_page_that_cannot_be_shown_is_said(controls: ipw.VBox) -> None:
