@@ -79,7 +79,7 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
 def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:
     regions: dict[str, list[_Bar]] = {}
     for row in report.rows:
-        bar = _Bar(row.step or "selected", row.run, row.published, row.published_uncertainty or 0.0)
+        bar = _Bar(row.step or "selected", row.run, row.scaled, row.scaled_uncertainty or 0.0)
         regions.setdefault(row.region, []).append(bar)
     return {name: bars for name, bars in regions.items() if any(b.run is not None for b in bars)}
 
@@ -124,8 +124,12 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
     axes.set_xlabel("Run / published", loc="right")
 
 
+#: of how many rows each has its published number written beside it
+_NUMBERED = 12
+
+
 def comparison(report: ComparisonReport, path: str | Path | None = None, *, title: str = "") -> Figure:
-    """Published numbers as points beside the run's as bars, with their ratio below.
+    """Published numbers as points beside the run's as bars, or data of the run as points, with their ratio below.
 
     A panel for the yields, one for each binned quantity (its true edges), one for the steps of each region. Error bars are the
     published uncertainties, the band is the statistical one of the run. Written to ``path`` (its ending says the format) where one
@@ -139,7 +143,7 @@ def comparison(report: ComparisonReport, path: str | Path | None = None, *, titl
         heights = [h for _ in panels for h in (3, 1)]
         axes = figure.subplots(2 * len(panels), height_ratios=heights, squeeze=False)[:, 0]
         for i, (name, rows) in enumerate(panels):
-            _beside(axes[2 * i], axes[2 * i + 1], name, rows)
+            _beside(axes[2 * i], axes[2 * i + 1], name, rows, of_data=report.run == "data")
         if title:
             figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
         return _written(figure, path)
@@ -169,17 +173,30 @@ def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow
         yield (kind if kind not in ("", "steps") else ""), in_order if region or kind else panel
 
 
-def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow]) -> None:
-    """One panel: bars of the run, points of what is published, and below run over published."""
+def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, of_data: bool = False) -> None:
+    """One panel: bars of the run, points of what is published (data are the points, where the run is on data); below their ratio.
+
+    A few rows have the published number written beside them.
+    """
     edges = np.array(_edges(rows) if name else np.arange(len(rows) + 1) - 0.5, dtype=float)
     centres, half = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
     run = np.array([r.run or 0.0 for r in rows])
     own = np.array([r.run_uncertainty or 0.0 for r in rows])
-    values = np.array([r.published for r in rows])
-    errors = np.array([r.published_uncertainty or 0.0 for r in rows])
-    mplhep.histplot(run, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="run")
-    _band(axes, edges, run, own)
-    axes.errorbar(centres, values, errors, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="published")
+    values = np.array([r.scaled for r in rows])
+    errors = np.array([r.scaled_uncertainty or 0.0 for r in rows])
+    if of_data:
+        mplhep.histplot(values, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="published")
+        _band(axes, edges, values, errors)
+        axes.errorbar(centres, run, own, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="data of this run")
+    else:
+        mplhep.histplot(run, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="run")
+        _band(axes, edges, run, own)
+        axes.errorbar(centres, values, errors, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="published")
+    if len(rows) <= _NUMBERED:
+        for centre, value, error, other in zip(centres, values, errors, run, strict=True):
+            axes.annotate(
+                f"{value:.4g}", (centre, max(value + error, other)), (0, 6), textcoords="offset points", ha="center", size=8
+            )
     known = [v for v in (*run, *values) if v > 0]
     if known and max(known) > 100 * min(known):
         axes.set_yscale("log")

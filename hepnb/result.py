@@ -193,7 +193,8 @@ class ComparedRow:
     ``exact``, ``agrees`` (|pull| < 2), ``differs``, ``missing`` (the run has no such step), ``not applied`` (the step needs a
     function that is still a stub) or ``not comparable``, for a ``reason``. ``step``: the step, process or kind that is compared;
     ``adl``: the step of the run it is compared with; ``unapplied``: the lines up to there that were not applied, so that the run
-    has more events. ``source``: the paper or file, where several are compared.
+    has more events. ``source``: the paper or file, where several are compared. ``scale``: luminosity of the run over that of the
+    published number, 1 where either is not known; ratio and pull are of the ``scaled`` number.
     """
 
     region: str
@@ -212,6 +213,17 @@ class ComparedRow:
     what: str = "yield"
     source: str = ""
     bins: tuple[BinRange, ...] = ()
+    scale: float = 1.0
+
+    @property
+    def scaled(self) -> float:
+        """The published number at the luminosity of the run."""
+        return self.published * self.scale
+
+    @property
+    def scaled_uncertainty(self) -> float | None:
+        """Its uncertainty there; None where none is given."""
+        return None if self.published_uncertainty is None else self.published_uncertainty * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +244,16 @@ class ComparedHistogram:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonReport:
-    """A run against published numbers, row by row; ``source`` says where the numbers come from, ``unread`` what is not used."""
+    """A run against published numbers, row by row; ``source`` says where the numbers come from, ``unread`` what is not used.
+
+    ``run``: what the run was made on, "" where nobody said.
+    """
 
     source: str
     rows: tuple[ComparedRow, ...]
     histograms: tuple[ComparedHistogram, ...] = ()
     unread: tuple[Unread, ...] = ()
+    run: Literal["", "data", "simulation"] = ""
 
     @property
     def unapplied(self) -> tuple[str, ...]:

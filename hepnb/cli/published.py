@@ -41,6 +41,9 @@ def add(commands: Commands) -> None:
     sub.add_argument("--events", choices=("data", "simulation"), default="", help="what the run was made on")
     sub.add_argument("--process", default="", metavar="NAME", help="the process that is simulated, as the tables call it")
     sub.add_argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
+    sub.add_argument(
+        "--published-luminosity", type=float, metavar="FB", help="of published numbers that do not say theirs: they are scaled"
+    )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
     sub.add_argument("--hepdata", action="store_true", help="the numbers of a paper that HEPData has, not those of its tables")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
@@ -92,6 +95,7 @@ def _conditions(given: argparse.Namespace) -> comparing.Conditions:
         run=given.events or known.run,
         process=given.process or known.process,
         luminosity=given.luminosity or known.luminosity,
+        published_luminosity=given.published_luminosity or known.published_luminosity,
     )
 
 

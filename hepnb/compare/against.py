@@ -34,7 +34,7 @@ def compare(
         region = _region(result, name, alone=len(names) == 1)
         stages = _stages_of(own, region, result)
         compared += [_compared(row, stage, region, conditions) for row, stage in zip(own, stages, strict=True)]
-    return ComparisonReport(source or _source(published), tuple(compared), unread=tuple(unread))
+    return ComparisonReport(source or _source(published), tuple(compared), unread=tuple(unread), run=conditions.run)
 
 
 def _named(row: PublishedYield, same: Mapping[str, str]) -> PublishedYield:
@@ -114,11 +114,25 @@ def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | N
     told = replace(told, run=run, run_uncertainty=own**0.5, adl=stage.label, unapplied=stage.unapplied)
     if reason := _incomparable(row, stage, conditions):
         return replace(told, verdict="not comparable", reason=reason)
-    variance = (row.uncertainty or 0.0) ** 2 + own
-    pull = (run - row.value) / variance**0.5 if variance else None
-    verdict: Verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, row.value, pull)
-    of = (*(u.name or "published" for u in row.uncertainties), *(("statistical of the run",) if own else ()))
-    return replace(told, ratio=run / row.value if row.value else None, pull=pull, verdict=verdict, of=of)
+    scale, reason = _scale(row, conditions)
+    value = row.value * scale
+    # events of other data are another sample: the published count has its own statistical uncertainty
+    counted = row.value * scale**2 if bare and scale != 1 else 0.0
+    variance = ((row.uncertainty or 0.0) * scale) ** 2 + own + counted
+    pull = (run - value) / variance**0.5 if variance else None
+    verdict: Verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, value, pull)
+    named = (*(u.name or "published" for u in row.uncertainties), *(("statistical, published",) if counted else ()))
+    of = (*named, *(("statistical of the run",) if own else ()))
+    ratio = run / value if value else None
+    return replace(told, ratio=ratio, pull=pull, verdict=verdict, of=of, scale=scale, reason=reason)
+
+
+def _scale(row: PublishedYield, given: Conditions) -> tuple[float, str]:
+    """The luminosity of the run over that of a published number, and the sentence that says so; 1 where either is not known."""
+    own = row.luminosity or given.published_luminosity
+    if not own or not given.luminosity or abs(own / given.luminosity - 1) < 0.01:
+        return 1.0, ""
+    return given.luminosity / own, f"published for {own:g} fb⁻¹, scaled to the {given.luminosity:g} fb⁻¹ of the run"
 
 
 def _why_missing(row: PublishedYield, region: RegionResult | None) -> str:
@@ -144,9 +158,6 @@ def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:
             return f"of all processes, and the run is {given.process}"
         if given.normalised is False or (given.normalised is None and stage.weighted == stage.count > 0):
             return "no normalisation: the weights of the run are all one"
-    both = row.luminosity, given.luminosity
-    if both[0] and both[1] and abs(both[0] / both[1] - 1) > 0.01:
-        return f"other luminosity: {row.luminosity:g} fb⁻¹ published, {given.luminosity:g} fb⁻¹ of the run"
     return ""
 
 

@@ -21,7 +21,8 @@ class Conditions:
 
     ``same``: region of the run by the name that a region or a row of the tables has. ``run``: whether its events are recorded or
     simulated, "" where nobody said; ``process``: the one that is simulated, by the name that the tables have, "" for all;
-    ``luminosity`` in fb⁻¹ of the run, ``normalised``: whether its weights scale it to that luminosity.
+    ``luminosity`` in fb⁻¹ of the run, ``published_luminosity`` that of published numbers which do not say theirs; ``normalised``:
+    whether the weights of the run scale it to its luminosity.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -29,11 +30,15 @@ class Conditions:
     run: Literal["", "data", "simulation"] = ""
     process: str = ""
     luminosity: float | None = None
+    published_luminosity: float | None = None
     normalised: bool | None = None
 
 
 _CONDITIONS = TypeAdapter(Conditions)
-_EXPECTED = f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, luminosity, normalised"
+_EXPECTED = (
+    f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, luminosity, published_luminosity, "
+    "normalised"
+)
 
 
 def load_mapping(path: str | Path) -> Conditions:

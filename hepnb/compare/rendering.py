@@ -67,8 +67,8 @@ def _aligned(row: Sequence[str], widths: Sequence[int], right: range) -> str:
 
 
 def _published(row: ComparedRow) -> str:
-    spread = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:.4g}"
-    return f"{row.published:.12g}{spread}"
+    spread = "" if row.scaled_uncertainty is None else f" ± {row.scaled_uncertainty:.4g}"
+    return f"{row.scaled:.12g}{spread}" if row.scale == 1 else f"{row.scaled:.4g}{spread}"
 
 
 def _cells(row: ComparedRow) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import plot, workflow
+from hepnb.compare import Conditions
 from hepnb.errors import HepnbError, RunError, SpecError
 from hepnb.generate import fit, wishes
 from hepnb.generate.compile import Target
@@ -78,6 +79,7 @@ class ProgramMagics(Desk):
         offered = [o for o in proposal.offers if o.state != "refused"]
         with self.session.lock:
             self.session.generated(reviewed, program, files, [o.cell for o in offered], _departures(program, wished))
+            self.session.luminosity = wished.luminosity
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
         made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
         made += _spec_cells(proposal.spec)
@@ -128,6 +130,7 @@ class ProgramMagics(Desk):
         checked = [self._checked(compiled, said, samples)] if said.changed else []
         results = workflow.run_samples(program, samples, self.settings, progress=self.progress(output))
         recorded = [s.name for s in samples if s.recorded]
+        self.session.conditions = _conditions(recorded, self.session.luminosity)
         self.session.result = results[recorded[0] if recorded else samples[0].name]
         output.put(show.stack(show.departures(self.session.fitted), *checked, show.runs(results)))
         for name, _, _ in program.histograms:
@@ -171,6 +174,10 @@ class ProgramMagics(Desk):
     @argument(
         "--same", nargs="+", default=[], metavar="NAME=REGION", help="a region or row of the tables that is a region of the run"
     )
+    @argument("--events", choices=("data", "simulation"), default="", help="what the run was made on, where the samples do not say")
+    @argument("--process", default="", metavar="NAME", help="the one process that is simulated, as the tables call it")
+    @argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
+    @argument("--published-luminosity", type=float, metavar="FB", help="of the paper, in fb⁻¹: its numbers are scaled to the run's")
     @argument("published", nargs="?", type=path, help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given")
     @line_magic
     @step
@@ -181,7 +188,15 @@ class ProgramMagics(Desk):
         if self.session.result is None:
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
         result = self.session.result
-        report = workflow.compare(result, args.published or self.session.needed_paper(), same=same)
+        known = self.session.conditions
+        conditions = replace(
+            known,
+            run=args.events or known.run,
+            process=args.process,
+            luminosity=args.luminosity or known.luminosity,
+            published_luminosity=args.published_luminosity,
+        )
+        report = workflow.compare(result, args.published or self.session.needed_paper(), same=same, conditions=conditions)
         regions = [r.name for r in result.regions]
         shown = show.stack(show.departures(self.session.fitted), show.comparison(report, regions))
         Output().put(shown)
@@ -189,7 +204,14 @@ class ProgramMagics(Desk):
             Output().put(show.note(""), richer=richer)
         matched = replace(report, rows=tuple(row for row in report.rows if row.run is not None))
         if matched.rows:  # else the table has said that nothing is to be compared
-            show_figure(plot.cutflow(matched))
+            show_figure(plot.comparison(matched))
+
+
+def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:
+    """What the wishes tell of a run; data count as they are, simulation is scaled to the luminosity that was wished."""
+    if recorded:
+        return Conditions(run="data")
+    return Conditions(run="simulation", luminosity=luminosity, normalised=True) if luminosity else Conditions()
 
 
 def _pair(text: str) -> tuple[str, str]:

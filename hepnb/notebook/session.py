@@ -18,6 +18,7 @@ from hepnb import workflow
 from hepnb.adl.dismissals import Dismissal
 from hepnb.adl.format import format_note
 from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
+from hepnb.compare import Conditions
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.locate import cite, locate
@@ -116,6 +117,8 @@ class Session:
         self.fitted: tuple[str, ...] = ()  # what the program leaves out of the spec or has otherwise, a sentence each
         self.files: tuple[str, ...] = ()
         self.result: RunResult | None = None
+        self.luminosity = 0.0  # in fb⁻¹, that the program scales simulation to; 0: it does not
+        self.conditions = Conditions()  # what is known of the run beside its numbers
         self.reviewed: ReviewedSpec | None = None  # what the program was generated from
         self.program_cells = ProgramCells()
         self.partial: Spec | None = None  # the draft of an extraction that was stopped

@@ -34,8 +34,9 @@ _DOUBTS = {
 _BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
 #: what to think of where numbers differ
 SCALE = (
-    "The run counts the events of its files as they are. A paper's numbers are for its own luminosity: for simulation add a line "
-    "luminosity … /fb to %%generate; data of another luminosity than the paper's cannot have its numbers."
+    "The run counts the events of its files as they are; the paper's numbers are for its own luminosity. For simulation add a line "
+    "luminosity 139 /fb to %%generate. For data say both, and the paper's numbers are scaled: "
+    "%compare --events data --luminosity 10 --published-luminosity 139"
 )
 #: seconds after which the time that is left can be told
 _SURE = 2.0
@@ -293,10 +294,11 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
     unapplied = [note(f"⚠ not applied, so that the run has more events from there on: {line}") for line in report.unapplied]
     matched = [row for row in report.rows if row.run is not None]
     alone = [row for row in report.rows if row.run is None]
-    same = sum(row.verdict in ("exact", "agrees") for row in matched)
-    parts = [note(f"compared with {report.source}: {_verdict(same, len(matched))}"), *unapplied]
+    judged = [row for row in matched if row.verdict != "not comparable"]
+    same = sum(row.verdict in ("exact", "agrees") for row in judged)
+    parts = [note(f"compared with {report.source}: {_verdict(same, len(judged), len(matched))}"), *unapplied]
     parts += [table(head, list(map(_compared, matched)))] if matched else []
-    if same < len(matched):
+    if same < len(matched) and all(row.scale == 1 for row in matched):
         parts.append(note(SCALE))
     if alone:
         names = ", ".join(dict.fromkeys(row.region for row in alone))
@@ -325,10 +327,13 @@ def match_choices(report: ComparisonReport, regions: Sequence[str]) -> ChoicesRe
     )
 
 
-def _verdict(same: int, compared: int) -> str:
-    if not compared:
+def _verdict(same: int, judged: int, matched: int) -> str:
+    if not matched:
         return "nothing could be compared, since no region or step has the same name in both"
-    return "every number agrees" if same == compared else f"{same} of {compared} numbers agree"
+    if not judged:
+        return "the numbers stand side by side, but cannot be compared: the verdict says why"
+    apart = f"; {matched - judged} cannot be compared" if judged < matched else ""
+    return ("every number agrees" if same == judged else f"{same} of {judged} numbers agree") + apart
 
 
 def _folded(title: str, shown: Static) -> Static:
@@ -336,9 +341,15 @@ def _folded(title: str, shown: Static) -> Static:
 
 
 def _compared(row: ComparedRow) -> tuple[str, ...]:
-    uncertainty = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:g}"
+    published = f"{row.published:g}{_spread(row.published_uncertainty)}"
+    if row.scale != 1:
+        published = f"{row.scaled:.4g}{_spread(row.scaled_uncertainty)} (printed {published})"
     numbers = (_number(row.run, "g"), _number(row.ratio, ".3f"), _number(row.pull, "+.2f"))
-    return (row.region, row.step, f"{row.published:g}{uncertainty}", *numbers, row.verdict)
+    return (row.region, row.step, published, *numbers, f"{row.verdict}: {row.reason}" if row.reason else row.verdict)
+
+
+def _spread(uncertainty: float | None) -> str:
+    return "" if uncertainty is None else f" ± {uncertainty:.4g}"
 
 
 def _number(value: float | None, form: str) -> str:

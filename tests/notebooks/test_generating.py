@@ -130,6 +130,17 @@ def test_what_the_events_lack_is_told_at_once(run: Run, inserted: list[str], eve
         assert "⚠ not applied: region SR: select colour == 3" in shown
 
 
+def test_the_papers_numbers_are_scaled_to_the_data(run: Run, inserted: list[str], events: Path, tmp_path: Path) -> None:
+    """Both luminosities said, on data: the printed number stands beside the scaled one, with the reason."""
+    run(f"%%generate\nfiles data: {events}")
+    run("%run_analysis")
+    (tmp_path / "numbers.yaml").write_text("source: table 3\nregions:\n  SR:\n    - {value: 400, uncertainty: 20}\n")
+    shown, error = run(f"%compare {tmp_path / 'numbers.yaml'} --luminosity 10 --published-luminosity 40")
+    assert error == ""
+    assert "100 ± 5 (printed 400 ± 20)" in shown
+    assert "published for 40 fb⁻¹, scaled to the 10 fb⁻¹ of the run" in shown
+
+
 def test_words_need_a_model(run: Run, events: Path) -> None:
     """The refusal says so; nothing was generated."""
     assert "a model can be asked in words" in run(f"%%generate\nfiles {events}\nsplit the jets by flavour")[1]

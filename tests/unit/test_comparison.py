@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -120,19 +121,33 @@ SIMULATED = Conditions(run="simulation", normalised=True)
             PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, normalised=False), "not comparable",
             "no normalisation: the weights of the run are all one",
         ),
-        (
-            PublishedYield("SR", 90.0, what="observed", luminosity=36.1), Conditions(run="data", luminosity=10.0), "not comparable",
-            "other luminosity: 36.1 fb⁻¹ published, 10 fb⁻¹ of the run",
-        ),
         (PublishedYield("SR", 40.0, bound="<"), Conditions(), "not comparable", "the published value is an upper limit (< 40)"),
     ],
 )  # fmt: skip
 def test_what_says_something_else_is_not_compared(row: PublishedYield, given: Conditions, verdict: str, reason: str) -> None:
-    """Data and simulation, one process and all, another luminosity, weights of one, a limit: with the reason, and no pull."""
+    """Data and simulation, one process and all, weights of one, a limit: with the reason, and no pull."""
     found = compare.compare(run_of(SR), [row], conditions=given).rows[0]
     assert found.verdict == verdict
     assert reason in found.reason
     assert (found.pull is None) == (verdict == "not comparable")
+
+
+def test_another_luminosity_is_scaled_and_said() -> None:
+    """To that of the run, with the uncertainty; a count has one of its own then. Where one side is not known nothing is scaled."""
+    given = Conditions(run="data", luminosity=10.0, published_luminosity=20.0)
+    rows = [
+        PublishedYield("SR", 90.0, what="observed", luminosity=40.0),
+        PublishedYield("SR", 220.0, (Uncertainty("", 10.0, 10.0),), what="observed"),
+    ]
+    first, second = compare.compare(run_of(SR), rows, conditions=given).rows
+    assert (first.scale, first.scaled, second.scale, second.scaled_uncertainty) == (0.25, 22.5, 0.5, 5.0)
+    assert first.reason == "published for 40 fb⁻¹, scaled to the 10 fb⁻¹ of the run"
+    assert first.run is not None
+    assert first.ratio == first.run / 22.5
+    assert first.pull == pytest.approx((first.run - 22.5) / (first.run + 90 / 16) ** 0.5)
+    assert "statistical, published" in first.of
+    (alone,) = compare.compare(run_of(SR), rows[:1], conditions=Conditions(run="data")).rows
+    assert (alone.scale, alone.reason) == (1.0, "")
 
 
 def test_a_pull_names_its_uncertainties() -> None:
@@ -316,3 +331,13 @@ def test_a_figure_draws_yields_bins_and_steps() -> None:
     assert plot.png(figure).startswith(b"\x89PNG")
     with pytest.raises(RunError, match="no published number has one of the run beside it"):
         plot.comparison(ComparisonReport("", ()))
+
+
+@pytest.mark.parametrize(("on", "points"), [("data", "data of this run"), ("", "published")])
+def test_data_are_drawn_as_points(on: Literal["", "data"], points: str) -> None:
+    """Those of the run where it is on data, else the published ones; the paper's number is written beside them."""
+    given = Conditions(run=on, luminosity=10.0)
+    report = compare.compare(run_of(SR), [PublishedYield("SR", 90.0, what="observed", luminosity=40.0)], conditions=given)
+    above = plot.comparison(report).axes[0]
+    assert [c.get_label() for c in above.containers if hasattr(c, "has_yerr")] == [points]
+    assert [t.get_text() for t in above.texts] == ["22.5"]
