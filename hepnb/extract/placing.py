@@ -12,7 +12,8 @@ from hepnb.extract.homes import counted, in_signal_region, is_side, region_at_he
 from hepnb.extract.measures import Measures, comparing, tracks
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule, Test
-from hepnb.spec import Comparison
+from hepnb.spec import IMPLIED, Comparison
+from hepnb.sweep.rules.forms import VETO_OF_OTHERS
 from hepnb.sweep.scopes import title_regions
 from hepnb.vocabulary.operators import COMPLEMENT
 from hepnb.vocabulary.quantities import known
@@ -27,6 +28,8 @@ _GUARD = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=) ?(\d)[^;.<>≤≥]{0,40
 _FORMED = re.compile(r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b")
 _ONE = re.compile(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ")
 _BINS = re.compile(r"\bexclusive bins\b|\bbins in\b")
+#: no event has to have more candidates of one kind than that, but for jets
+_MOST = 4
 PRESELECTION, SIGNAL = "preselection", "signal region"
 
 
@@ -38,6 +41,8 @@ class Placer:
         self.sources = sources
         self.builder = Builder(paper.id)
         self.measures = Measures(paper, sources, self.builder)
+        self.either: dict[tuple[str, int, int], str] = {}
+        self.one_of: dict[str, int] = {}
         #: region → that of the title of the section in which it is named
         self.within: dict[str, str] = {}
         #: name of a region → the titles of the parts of the paper that have it
@@ -59,6 +64,7 @@ class Placer:
                 if wanted(source):
                     self.line(source)
         self.take_common()
+        self.leave_out_selected()
         return self.builder.records()
 
     # --- order ---
@@ -124,6 +130,15 @@ class Placer:
         placed = [put(s, c) for c in s.reading.comparisons]
         return all(placed)
 
+    def letters(self, s: Source) -> str:
+        """The letters of the alternatives of a sentence, and a number of its own for each; "" for what holds by itself."""
+        if not s.reading.alternative:
+            return ""
+        key = s.block.id, s.reading.sentence[0], s.reading.alternative
+        letters = self.either.setdefault(key, self.builder.group()) if key not in self.either else self.either[key]
+        self.one_of[letters] = self.one_of.get(letters, 0) + 1
+        return f"{letters}{self.one_of[letters]}"
+
     def rule(
         self, s: Source, test: Test, *blocks: str, drops: bool = False, more: tuple[Source, ...] = (), **other: object
     ) -> bool:
@@ -139,6 +154,7 @@ class Placer:
             form=s.reading.rule,
             sure=s.reading.confidence == "sure",
             bin=bool(other.pop("bin", False)),
+            alternative=self.letters(s),
         )
         self.builder.rules.append(replace(rule, **other))  # type: ignore[arg-type]
         return True
@@ -201,12 +217,13 @@ class Placer:
         self.builder.steps += 1
         placed = []
         for c in s.reading.comparisons:
-            first, second = s.reading.removes
-            against = second if len(s.reading.comparisons) == 1 else next((p for p in c.subject.split("-") if p != first), second)
+            first, against = _ends_of(s, c)
             if not {first, against} <= COLLECTIONS.keys() or first == against:
                 placed.append(False)
                 continue
             test = replace(comparing(c), op=COMPLEMENT[c.op])  # type: ignore[arg-type]
+            if c.function:
+                test = replace(test, values=(), function=c.function)
             # leptons that lose electrons or muons on the way are looked at one by one, as they are at that step
             for removed in self.builder.losing(first):
                 for other in self.builder.beside(against, apart=bool(self.removed & LEPTONS)):
@@ -241,6 +258,30 @@ class Placer:
         if len(around) == 1:
             self.within[region] = self.builder.called(around[0])
         return region
+
+    def leave_out_selected(self) -> None:
+        """Candidates besides the selected ones are not the selected ones: lines that their collection implies.
+
+        As many as events have to have at least; a distance of exactly 0 is that of a candidate from itself.
+        """
+        found = {c.subject for s in self.sources if s.reading.rule == VETO_OF_OTHERS.name for c in s.reading.comparisons}
+        for subject in sorted(found):
+            others, selected = f"veto_{COLLECTIONS[subject][0]}", self.builder.current.get(subject, "")
+            if not any(others in r.blocks for r in self.builder.rules):
+                continue
+            remark = f"{IMPLIED}: a selected {subject} is none of them"
+            for nth in range(1, self.asked_for(selected) + 1):
+                test = Test("dr", "==", (0.0,), other=selected, other_nth=nth)
+                self.builder.rules.append(Rule(test, (others,), drops=True, remark=remark, reader=("patterns",)))
+
+    def asked_for(self, collection: str) -> int:
+        """How many of a collection the preselection asks for."""
+        asked = (
+            int(r.test.values[0])
+            for r in self.builder.rules
+            if r.test.what == collection and r.test.quantity == "n" and r.test.op in ("==", ">=") and PRESELECTION in r.blocks
+        )
+        return min(max(asked, default=0), _MOST)
 
     def take_common(self) -> None:
         """A region takes that of the section that names it, and what all signal regions require, unless it excludes that."""
@@ -351,6 +392,17 @@ def _sloped(s: Source, test: Test) -> Test:
         return test
     limit = f"{test.values[0]!r} {test.unit}".strip()
     return replace(test, values=(), function=f"{limit} + {slope!r} * {word}")
+
+
+def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:
+    """(removed, against) of one pair of an overlap removal; several kinds may be removed, or be those that stay."""
+    first, second = s.reading.removes
+    pair = c.subject.split("-")
+    if len(s.reading.comparisons) == 1 or len(pair) != 2:
+        return first, second
+    if first in pair:
+        return first, next((p for p in pair if p != first), second)
+    return next((p for p in pair if p != second), first), second
 
 
 def exclude(one: Test, two: Test) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from hepnb.paper import Block, Key, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers, unreadable
+from hepnb.sweep.about import defined
 from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.doubts import RESULT
@@ -58,13 +59,14 @@ def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
 def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
     section = ""
-    where = Whereabouts()
+    own = defined(b.text for b in paper.blocks if b.kind in routing.READABLE)
+    where = Whereabouts(own=own)
     for block in paper.blocks:
         if block.kind not in routing.READABLE:
             continue
         if block.section != section:
             carried, section = (), block.section
-            where = Whereabouts(title_regions(paper.heading_chain(block)), named=where.named)
+            where = Whereabouts(title_regions(paper.heading_chain(block)), own, named=where.named)
         why = routing.aside(paper, block)
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
@@ -72,7 +74,9 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last one
             before = () if block.kind == "footnote" else carried
-            found, after = _text_readings(block, before, Whereabouts() if block.kind == "footnote" else where, aside=bool(why))
+            found, after = _text_readings(
+                block, before, Whereabouts(own=own) if block.kind == "footnote" else where, aside=bool(why)
+            )
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             # that a trigger asks for it says more than where it stands
@@ -151,7 +155,7 @@ def _parts(text: str) -> Iterator[tuple[int, int, str]]:
 
 def read(text: str) -> list[Reading]:
     """The readings of a piece of running text, as if it stood in the selection of a paper."""
-    return _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(), aside=False)[0]
+    return _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(own=defined((text,))), aside=False)[0]
 
 
 def phrase(block: Block, reading: Reading) -> Phrase:

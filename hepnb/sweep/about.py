@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from hepnb import units
 from hepnb.sweep import vocabulary as words
+from hepnb.sweep.rules.subjects import OWN
 from hepnb.sweep.tokens import Token, own_name
 
 #: a comparison reaches back over at most so many tokens for its quantity
@@ -26,15 +27,18 @@ _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
 _OF_RATIOS = frozenset({"pt", "et", "met", "ht", "mht", "st"})
 _OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
 _DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
+#: letters that mean other things: bosons, channels, the number of events, signal and background, significance
+_TAKEN = frozenset("WZHBSNAITV")
 #: after ``, the``: what a quantity is made of
 _MADE = frozenset({"scalar", "vector", "vectorial", "sum", "magnitude", "ratio", "difference", "modulus"})
 
 
 class Quantities:
-    """The quantities of a sentence; ``used`` are those that a limit has taken."""
+    """The quantities of a sentence; ``used``: those that a limit has taken, ``own``: letters that the paper has for its own."""
 
-    def __init__(self, found: tuple[Token, ...]) -> None:
+    def __init__(self, found: tuple[Token, ...], own: frozenset[str] = frozenset()) -> None:
         self.tokens = found
+        self.own = own
         self.used: list[int] = []
 
     def kind(self, i: int) -> str:
@@ -153,12 +157,22 @@ class Quantities:
     def symbol(self, i: int) -> Token | None:
         """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""
         sign, left = self.tokens[i], self.tokens[i - 1] if i else None
+        k = i - 1
+        while left and left.text not in self.own and k > i - 5 and (self.kind(k) == "required" or self.tokens[k].text in _FILLING):
+            k -= 1
+        if k >= 0 and self.tokens[k].text in self.own and self.kind(k) == "word":
+            return Token("quantity", "symbol", self.tokens[k].start, self.tokens[k].end, self.tokens[k].text)
         if not left or sign.text[0].isalpha() or left.kind != "word" or self.kind(i - 2) == "quantity":
             return None
         known = left.text.lower() in _FILLING or not re.fullmatch(r"(?:[^\W\d_]{3,}|[a-z][A-Z])\w*", left.text)
         if self.in_product(i - 1):
             return Token("quantity", "unread", left.start, left.end, left.text)
         return None if known else Token("quantity", "symbol", left.start, left.end, left.text)
+
+
+def defined(texts: Iterable[str]) -> frozenset[str]:
+    """The letters that a paper has for quantities of its own: ``the discriminant D``, ``a variable R, defined as``."""
+    return frozenset(m["letter"] for text in texts for m in OWN.finditer(text) if m["letter"] not in _TAKEN)
 
 
 def compatible(quantity: Token, unit: str) -> bool:

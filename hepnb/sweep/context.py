@@ -60,7 +60,7 @@ class Context:
 
     def __post_init__(self) -> None:
         self.tokens = tokens(self.text, self.start, self.end)
-        self.limits = limits(self.tokens)
+        self.limits = limits(self.tokens, self.where.own)
         self.groups = tuple(groups_of(self.tokens))
 
     @property

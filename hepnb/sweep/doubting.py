@@ -38,7 +38,8 @@ class Doubting(Context):
             for match in rule.finditer(self.text, self.start, self.end):
                 first, last = self.spoken_of(rule, match)
                 read = [
-                    _held(r, rule) if _open_to(r, rule) and first <= r.start < last and _concerned(r, rule) else r for r in read
+                    _held(r, rule) if _open_to(r, rule) and first <= _place(r, rule) < last and _concerned(r, rule) else r
+                    for r in read
                 ]
         read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
         read = [replace(r, stated=False, rule="for-some-events") if self.for_some(r, read) else r for r in read]
@@ -116,9 +117,16 @@ def _impossible(c: Comparison) -> bool:
     return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in numbers)
 
 
+def _place(reading: Reading, rule: Rule) -> int:
+    """Where a reading stands: its own words where the rule speaks of what comes after, not a quantity named further before."""
+    return max(reading.start, reading.own) if rule.scope is Scope.AFTER else reading.start
+
+
 def _open_to(reading: Reading, rule: Rule) -> bool:
     """False for bins, cones, and limits whose condition is known: they are not left open for what else the sentence says."""
-    return rule.makes is Makes.ASIDE or not (reading.bins or reading.parameter or reading.given)
+    return rule.makes is Makes.ASIDE or not (
+        reading.bins or reading.parameter or (reading.given and rule.name != "those-in-the-endcaps")
+    )
 
 
 def _concerned(reading: Reading, rule: Rule) -> bool:

@@ -18,6 +18,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
+from hepnb.sweep.scripts import things
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: quantities whose requirement is a lower end where the words do not say
 _LOWER: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
+#: what a candidate may be asked to satisfy before it counts
+_OF_OBJECTS: Final = ("pt", "et", "abseta", "iso", "d0", "z0", "d0sig", "z0sintheta")
 _ITEM = re.compile(
     rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
     r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
@@ -336,12 +339,76 @@ def _regions_respectively(s: Sentence) -> Iterator[Form]:
             yield Form(match.start(), match.end(), read)
 
 
+def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
+    """``events with additional leptons with pT > 10 GeV are vetoed``: none of them, and what they are."""
+    for match in rules.VETO_OF_OTHERS.finditer(s.text, s.start, s.end):
+        place = next(match.start(g) for g in "abc" if match[g])
+        group = next((g for g in s.groups if s.tokens[g.last - 1].end > place and s.tokens[g.first].start >= place), None)
+        if group is None or re.search(r"\b(?:unless|except|if|when)\b", s.text[s.start : s.end]):
+            continue
+        subjects = tuple(dict.fromkeys(x.split(":")[0] for x in group.subjects))
+        last = s.tokens[group.last - 1].end
+        of = [x for x in s.limits if group.last <= x.at and _in_clause(s.text[last : s.tokens[x.at].start])]
+        if not of or not all(x.quantity and x.quantity.value in _OF_OBJECTS and len(x.values) == 1 for x in of):
+            continue
+        name = " ".join(s.text[place:last].split())
+        count = Reading(match.start(), last, tuple(Comparison(k, "n", "==", 0.0) for k in subjects), turns=1)
+        read = [count]
+        for x in of:
+            found = tuple(Comparison(k, x.quantity.value if x.quantity else "", x.op, x.values[0], x.unit) for k in subjects)
+            read.append(Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, found))
+        marked = tuple(replace(_rule(rules.VETO_OF_OTHERS, r), stage="veto", collection=name) for r in read)
+        yield Form(match.start(), read[-1].end, marked)
+
+
+def _growing(s: Sentence) -> Iterator[Form]:
+    """``within ΔR < 0.04 + 10 GeV/pT of a jet are removed``."""
+    for match in rules.GROWING.finditer(s.text, s.start, s.end):
+        place = next((k for k, t in enumerate(s.tokens) if t.start == match.start("dr")), None)
+        numbers = [float(m[0]) for m in _NUMBER.finditer(match["function"])]
+        if place is None:
+            continue
+        limit = Limit("<", (numbers[0],), "", place, _at(s, match.end("dr") + 1), _at(s, match.end() - 1) + 1, s.tokens[place])
+        pairs = s.overlaps(limit)
+        function = _of_candidate(match["function"], {removed for removed, _ in pairs}, s.text[match.end() : s.end]) if pairs else ""
+        if not function:
+            continue
+        found = tuple(Comparison("-".join(sorted(p)), "dr", ">=", numbers[0], function=function) for p in pairs)
+        read = s.removal(Reading(match.start(), match.end(), found, removes=pairs[0], rule=rules.GROWING.name))
+        yield Form(read.start, read.end, (read,))
+
+
+def _of_candidate(text: str, removed: set[str], after: str) -> str:
+    """The function of the candidate's own momentum, in words of the language; "" where it is that of another, or not said whose."""
+    index = re.search(r"p_\{T,?([^{}]*)\}(?:\^\{([^{}]*)\}|\(([^()]*)\))?", text)
+    said = re.search(
+        r"p_\{T\} (?:is|denotes|being|refers to) (?:the |that of the )?(?:transverse momentum of the |p_\{T\} of the )?(\w+)", after
+    )
+    named = (
+        things("".join(g.replace("/", "") for g in index.groups() if g) if index else "")
+        or (things(said[1]) if said else None)
+        or ()
+    )
+    own = set(named) >= removed or (named == ("lepton",) and removed <= {"lepton", "electron", "muon"})
+    if index is None or not own or (len(named) > 1 and set(named) != removed):
+        return ""
+    numbers = [m[0] for m in _NUMBER.finditer(text[: index.start()])]
+    grows = f"{numbers[-2]} + {numbers[-1]} GeV / pt"
+    return f"min({numbers[0]}, {grows})" if len(numbers) == 3 else grows
+
+
+def _in_clause(between: str) -> bool:
+    """True for words that go on with what an object is: ``with pT > 10 GeV and``."""
+    return not re.search(r"[;]|\b(?:are|is|must|while|but|may|required|events?|in the|if)\b", between)
+
+
 def _subjects(s: Sentence, start: int, end: int) -> list[str]:
     return [t.value for t in s.tokens if t.kind == "subject" and start <= t.start < end]
 
 
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
-    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _by_eta, _cones,
+    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _vetoes_of_others, _growing,
+    _by_eta, _cones,
 )  # fmt: skip
 
 
@@ -392,7 +459,7 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
     pairs = [
         (a, b)
         for a, b in pairwise(found)
-        if all(c.quantity in ("pt", "et") for c in a.comparisons)
+        if all(c.quantity in ("pt", "et", "iso", "jvt") or c.quantity.startswith("other:") for c in a.comparisons)
         and all(c.quantity == "abseta" for c in b.comparisons)
         and (m := re.match(r"[\s\S]*", s.text[a.end : max(a.end, b.start)]))
         and rules.WHERE.search(m[0])
@@ -402,7 +469,7 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
     single = len(pairs) < 2
     for a, b in pairs:
         bracket = s.text[: b.start].rstrip().endswith("(")
-        if single:
+        if single and not re.search(r"\b(?:barrel|endcaps?)\b", s.text[a.end : b.start]):
             if bracket and a.stated and re.search(r"\b(?:in|within) [^()]*\($", s.text[a.end : b.start]):
                 read[read.index(b)] = replace(b, stated=True, condition=False)
             continue

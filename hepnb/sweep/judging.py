@@ -9,6 +9,7 @@ from hepnb.sweep import triggers
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.subjects import ASKED, IN_PART
 
 #: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
 _GOES_ON = re.compile(
@@ -94,6 +95,8 @@ class Judging(Context):
         several = sum(x.quantity is not None and x.quantity.value == "abseta" for x in self.limits) > 1
         if several and re.search(r"\b(?:region|detector|range) \($", before):
             return True  # where something is done, not what it has to satisfy
+        if IN_PART.search(before) and after.startswith(")") and ASKED.search(after):
+            return True
         if reading.parameter:
             return bool(re.match(r" for ", after))
         if re.match(r"[^.;,<>]{0,12} for (?:all |any )?(?:the )?(?:other|remaining|further|additional)\b", after) or self.beside(
@@ -152,7 +155,13 @@ class Judging(Context):
             return read
         where = all(c.quantity == "abseta" for w in when for c in w.comparisons)
         may = _ON_CONDITION | {"pt", "et"} if where else _ON_CONDITION
-        asked = [r for r in read if r.stated and r.comparisons and all(c.quantity in may for c in r.comparisons)]
+        asked = [
+            r
+            for r in read
+            if r.stated
+            and r.comparisons
+            and all(c.quantity in may or (where and c.quantity.startswith("other:")) for c in r.comparisons)
+        ]
         late = [r for r in asked if r.start > when[-1].end]
         early = [r for r in read if r.end < when[0].start and r.comparisons][-1:]
         own = late or [r for r in early if r in asked]

@@ -54,16 +54,19 @@ class _Numbers:
     formula: bool = False
 
 
-def limits(found: tuple[Token, ...]) -> tuple[Limit, ...]:
-    """The limits of a sentence in order; what is a count of objects is left to `hepnb.sweep.counts`."""
-    return tuple(_Reader(found).read())
+def limits(found: tuple[Token, ...], own: frozenset[str] = frozenset()) -> tuple[Limit, ...]:
+    """The limits of a sentence in order; what is a count of objects is left to `hepnb.sweep.counts`.
+
+    ``own``: letters that the paper has for quantities of its own.
+    """
+    return tuple(_Reader(found, own).read())
 
 
 class _Reader(Quantities):
     """Goes through the tokens of a sentence from left to right."""
 
-    def __init__(self, found: tuple[Token, ...]) -> None:
-        super().__init__(found)
+    def __init__(self, found: tuple[Token, ...], own: frozenset[str]) -> None:
+        super().__init__(found, own)
         self.lists = any(t.kind in ("respectively", "ordinal") for t in found)
 
     def read(self) -> Iterator[Limit]:

@@ -47,9 +47,10 @@ class Scope:
 
 @dataclass
 class Whereabouts:
-    """The regions that the text is about as it goes on; ``title``: those of the section's title."""
+    """What the text is about as it goes on: regions, those of the ``title``, letters of the paper's ``own`` quantities."""
 
     title: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
     current: tuple[str, ...] = ()
     topic: bool = False
     named: tuple[str, ...] = ()

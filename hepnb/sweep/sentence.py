@@ -18,7 +18,9 @@ from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
+from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
+from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.subjects import PAIRS
@@ -60,7 +62,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         taken = forms(self)
         read = [r for r in read if not any(f.start < r.end <= f.end for f in taken)]
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
-        read = self.alternatives([self.judged(r) for r in _windows(self.respectively(read))])
+        read = self.alternatives([self.judged(r) for r in _windows(self.text, self.respectively(read))])
         read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read += self.exceptions(read)
@@ -125,7 +127,30 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         loose |= {
             id(r) for r in found if (_OR_OTHERS if r.comparisons[0].quantity == "n" else _OR_IF).match(self.text, r.end, self.end)
         }
-        return [replace(r, stated=False) if id(r) in loose else r for r in read]
+        counts = [r for r in found if r.comparisons[0].quantity == "n"]
+        for a, b in pairwise(counts):
+            if id(a) in loose and _OR.search(self.text, a.end, b.start):
+                loose.add(id(b))
+        joined = self.one_of(found, loose)
+        return [
+            replace(r, stated=True, alternative=1, rule=ONE_OF.name)
+            if id(r) in joined
+            else replace(r, stated=False)
+            if id(r) in loose
+            else r
+            for r in read
+        ]
+
+    def one_of(self, found: list[Reading], loose: set[int]) -> set[int]:
+        """``E_{T}^{miss} > 100 GeV or H_{T} > 300 GeV``, and nothing else: those of which one is enough."""
+        matches = list(ONE_OF.finditer(self.text, self.start, self.end))
+        gaps = [self.text[a.end : max(a.end, b.start)] for a, b in pairwise(found)]
+        simple = all(r.stated and len(r.comparisons) == 1 and _of_events(r.comparisons[0]) for r in found)
+        asked = not re.search(r"\b(?:if|when|unless|for|either|not|reject\w*|veto\w*|fail\w*)\b", self.text[self.start : self.end])
+        ors = all(re.fullmatch(r",? or (?:the |an? |have |has |must have |with |that |at least )*", g) for g in gaps)
+        if not (matches and len(found) > 1 and simple and asked and ors and not any(r.bins or r.given for r in found)):
+            return set()
+        return {id(r) for r in found} if {id(r) for r in found} <= loose else set()
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
         """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
@@ -218,11 +243,17 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def symbol(self, limit: Limit) -> Reading:
         """A quantity that the vocabulary does not have, by its own name: of what is named right before it."""
-        before = [g for g in self.groups if g.first < limit.first]
-        slug = re.sub(r"[^A-Za-z0-9]+", "_", limit.quantity.text if limit.quantity else "").strip("_").lower()
-        if not before or not re.match(r"[a-z]", slug) or limit.op == "==":
+        slug = own_name(limit.quantity.text) if limit.quantity else ""
+        if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
             return self.unread(limit)
-        return self.compare(limit, before[-1].subjects, f"other:{slug}")
+        before = [g for g in self.groups if g.first < limit.first]
+        single = before and all({s.split(":")[0] for s in g.subjects} <= SINGLE for g in before)
+        of = (
+            before[-1].subjects
+            if single and (len(before) == 1 or re.search(r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start]))
+            else ("event",)
+        )
+        return self.compare(limit, of, f"other:{slug}")
 
     def impacts(self, limit: Limit) -> Reading:
         """``a transverse (longitudinal) impact parameter below 0.5 (1.0) mm``: a number for each."""
@@ -327,6 +358,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
 
 
+def _of_events(c: Comparison) -> bool:
+    """True for what an event has: a count, a sum, a mass, a quantity of the object of a rank."""
+    return c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") or ":" in c.subject
+
+
 def _low(value: float | tuple[float, float] | str) -> float:
     return value[0] if isinstance(value, tuple) else float(value)
 
@@ -349,11 +385,12 @@ def _ends(c: Comparison) -> tuple[float, float]:
     return (-inf, inf)
 
 
-def _windows(read: list[Reading]) -> list[Reading]:
+def _windows(text: str, read: list[Reading]) -> list[Reading]:
     """``|η| < 1.37 or 1.52 < |η| < 2.37`` is a gap and an upper end."""
     found = list(read)
     for a, b in pairwise(read):
-        if not (len(a.comparisons) == len(b.comparisons) and a.comparisons and 0 <= b.start - a.end <= 40):
+        beside = 0 <= b.start - a.end <= 40 and not re.search(r"\d|\b(?:barrel|endcaps?|forward|central)\b", text[a.end : b.start])
+        if not (len(a.comparisons) == len(b.comparisons) and a.comparisons and beside):
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
         if not all(x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in" for x, y in pairs):

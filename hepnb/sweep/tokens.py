@@ -24,7 +24,23 @@ _SENTENCE = re.compile(
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
 
 
-_LATIN = str.maketrans({"α": "alpha", "β": "beta", "γ": "g", "ℓ": "l", "μ": "mu", "τ": "tau", "χ": "chi", "φ": "phi", "η": "eta"})
+#: a mass whose index names no objects: ``M_{bc}``, ``m_{rec}``, ``M_{asym}``
+_NO_OBJECTS = re.compile(r"_\{(?:bc|rec\w*|asym\w*|miss\w*|vis\w*|corr\w*|inv|res\w*|sv)\}", re.IGNORECASE)
+_LATIN = str.maketrans(
+    {
+        "α": "alpha",
+        "β": "beta",
+        "γ": "g",
+        "ℓ": "l",
+        "μ": "mu",
+        "τ": "tau",
+        "χ": "chi",
+        "φ": "phi",
+        "η": "eta",
+        "Δ": "delta_",
+        "θ": "theta",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,8 @@ def _token(match: re.Match[str]) -> Token | None:
     if of == "*":
         of = whose(text)
         if of in ("?", "met"):  # the index of a pseudorapidity may be a part of the detector; any other says whose it is
-            value, of = value if value in ("abseta", "eta") else "unread", ""
+            other = "symbol" if value == "mass" and _NO_OBJECTS.search(text) else "unread"
+            value, of = value if value in ("abseta", "eta") else other, ""
     if of == "args":
         value, of = _of_arguments(value, text)
     if value == "named":

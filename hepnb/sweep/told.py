@@ -19,7 +19,7 @@ def told(readings: list[Reading]) -> str:
 
 def shown(c: Comparison) -> str:
     """A comparison as text."""
-    value = c.value if isinstance(c.value, str) else _number(c.value)
+    value = c.function or (c.value if isinstance(c.value, str) else _number(c.value))
     return " ".join(x for x in (c.subject, c.quantity, c.op, value, c.unit) if x)
 
 

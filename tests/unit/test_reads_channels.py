@@ -206,3 +206,63 @@ def test_names_in_running_text(text: str, names: tuple[str, ...] | None) -> None
 def test_titles_that_name_a_region(title: str, names: tuple[str, ...]) -> None:
     """A title about objects, all regions or results names none."""
     assert title_regions((title,)) == names
+
+
+def lines(text: str, heading: str = "Event selection") -> dict[str, list[str]]:
+    """Block → its lines."""
+    found: dict[str, list[str]] = {}
+    for r in draft(("heading", heading), ("paragraph", text)).requirements:
+        found.setdefault(r.block, []).append(r.adl)
+    return found
+
+
+def test_candidates_besides_the_selected_ones_are_a_collection_without_them() -> None:
+    """The selected lepton is no second one, or no event would pass."""
+    found = lines(
+        "Exactly one lepton with p_{T} > 24 GeV is required. Events containing a second lepton with p_{T} > 9 GeV are rejected."
+    )
+    assert found["object veto_leptons"] == ["select pt > 9 GeV", "reject dR(this, leptons[0]) == 0"]
+    assert found["region preselection"] == ["select size(leptons) == 1", "select size(veto_leptons) == 0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A second lepton with p_{T} > 14 GeV is required.",
+        "Events with additional leptons are studied.",
+        "Events with additional jets with p_{T} > 30 GeV are rejected.",
+        "Events with a second lepton with p_{T} > 9 GeV are rejected unless it is a muon.",
+    ],
+)
+def test_what_is_no_veto_of_others_has_no_collection(text: str) -> None:
+    """A second lepton that is asked for, jets beside others, and exceptions."""
+    assert not any("veto" in block for block in lines(text))
+
+
+def test_a_distance_that_shrinks_with_the_momentum_is_a_function_of_the_candidate() -> None:
+    """Of the candidate that is removed; where the momentum is another's, the phrase stays open."""
+    removed = "Muons within ΔR < min(0.4, 0.04 + 10 GeV/p_{T}^{μ}) of a jet are removed."
+    assert lines(removed)["object muons"] == ["reject dR(this, jets) < min(0.4, 0.04 + 10 GeV / pt)"]
+    assert not lines("Jets within ΔR < 0.04 + 10 GeV/p_{T}^{μ} of a muon are removed.")
+
+
+def test_both_kinds_of_leptons_that_are_removed_lose_candidates() -> None:
+    """``Electrons and muons within ΔR < 0.4 of a jet are removed``."""
+    found = lines("Electrons and muons within ΔR < 0.4 of a jet are removed.")
+    assert found == {f"object {kind}": ["reject dR(this, jets) < 0.4"] for kind in ("electrons", "muons")}
+
+
+def test_alternatives_of_events_are_one_line() -> None:
+    """``A or B``; with anything else beside them nothing is drafted of either."""
+    assert lines("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV.") == {
+        "region preselection": ["select MET > 130 GeV or HT(jets) > 340 GeV"]
+    }
+    assert not lines("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV if the lepton is a muon.")
+
+
+def test_a_quantity_of_the_papers_own_keeps_its_name() -> None:
+    """A line that a person has to define; a letter that nobody has introduced stays open."""
+    assert lines("The discriminant D is defined in Section 4. Events must have D > 0.65 and M_{bc} > 5.26 GeV.") == {
+        "region preselection": ["select d > 0.65", "select m_bc > 5.26 GeV"]
+    }
+    assert not lines("Events must have D > 0.65.")

@@ -33,7 +33,7 @@ NAMED = [
 ONE_MORE = [
     ("Events are rejected when a third lepton with p_{T} > 5 GeV forms an opposite-sign same-flavour pair with an invariant mass below 12 GeV or between 76 and 106 GeV.", "dilepton flavour flag SF; dilepton charge flag OS; dilepton mass >= 12 GeV; dilepton mass notin (76, 106) GeV"),
     ("Events are vetoed if a third lepton with p_{T} > 10 GeV is present.", ""),
-    ("Events with a third lepton with p_{T} > 10 GeV are rejected.", ""),
+    ("Events with a third lepton with p_{T} > 10 GeV are rejected.", "lepton n == 0; lepton pt > 10 GeV"),
     ("Events containing a second jet with p_{T} > 30 GeV are discarded.", ""),
     ("Events with a leading jet with p_{T} > 500 GeV are removed.", "jet:1 pt <= 500 GeV"),
     ("Events in which an additional muon forms a pair with a mass below 4 GeV are removed.", ""),

@@ -185,6 +185,20 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "those-in-the-endcaps",
+        "Which range ``those in the endcaps`` are in, the sentence does not say.",
+        r"\b(?:those|the ones|ones|that) (?:in|of|within) the (?:[\w-]+ )?(?:barrel|endcaps?|forward|central)\b(?! \(| region \()",
+        (
+            _E(
+                "Photons must have a relative isolation below 0.07 and those in the endcaps below 0.11.",
+                "photon iso < 0.07; ?",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.AFTER,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "either-or",
         "Of ``either … or …``, one is enough.",
         r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:" + named(0, 4) + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",

@@ -196,6 +196,58 @@ NAMED: Final = Rule(
     ),
 )
 
+#: a distance that gets smaller with the momentum: ``min(0.4, 0.04 + 10 GeV/p_{T})``
+_GROWING: Final = r"(?P<function>(?:min ?[(\[] ?0?\.\d+ ?, ?)?0?\.\d+ ?\+ ?\d+(?:\.\d+)? ?(?:GeV)? ?/ ?p_\{T[^{}]*\}(?:\^\{[^{}]*\}|\([^()]*\))?(?: ?[)\]])?)"
+GROWING: Final = Rule(
+    "growing-distance",
+    "A distance of overlap that gets smaller with the momentum of the candidate that is removed.",
+    rf"(?P<dr>ΔR(?:_\{{[^{{}}]*\}})?) ?(?:[<≤]|(?:is )?(?:less|smaller) than) ?{_GROWING}",
+    (
+        _E(
+            "Muons within ΔR < 0.04 + 10 GeV/p_{T}^{μ} of a jet are removed.",
+            "jet-muon dr >= 0.04 + 10 GeV / pt",
+        ),
+        _E(
+            "An electron is discarded if it lies within ΔR < min(0.3, 0.05 + 9 GeV/p_{T}(e)) of a jet.",
+            "electron-jet dr >= min(0.3, 0.05 + 9 GeV / pt)",
+        ),
+    ),
+    (_E("Muons within ΔR < 0.35 of a jet are removed.", "jet-muon dr >= 0.35"),),
+)
+
+_OTHERS: Final = r"(?:additional|extra|other|further|second|third|fourth|fifth)"
+_LOOSE: Final = r"(?:leptons?|muons?|electrons?|photons?|taus?|tracks?|τ)"
+_LEFT: Final = r"(?:are|is) (?:also |then |therefore )?(?:rejected|vetoed|discarded|removed|excluded)"
+VETO_OF_OTHERS: Final = Rule(
+    "veto-of-others",
+    "Of candidates besides the selected ones there may be none; what the sentence says of them is a collection of their own.",
+    rf"(?:\b[Ee]vents (?:with|containing|having|that contain|which contain) (?:an? |any |one or more )?(?P<a>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)(?=[^;]*\b{_LEFT})"
+    rf"|\b(?:[Nn]o|[Ww]ithout|not (?:contain|have)(?: any)?|[Rr]eject(?:ing)? events (?:with|containing)(?: an?| any)?|[Vv]eto(?:ing)? (?:on |of |events (?:with|containing) )?(?:an? |any )?) (?P<b>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)"
+    rf"|^(?:[Aa]ny |[Aa] )?(?P<c>(?i:{_OTHERS})(?: [\w-]+)*? {_LOOSE}\b)(?=[^;]*\b(?:are|is) vetoed))",
+    (
+        _E(
+            "Events with additional leptons with p_{T} > 11 GeV are vetoed.",
+            "lepton n == 0 of additional leptons; lepton pt > 11 GeV of additional leptons",
+        ),
+        _E(
+            "Events containing a second lepton with p_{T} > 9 GeV and |η| < 2.3 are rejected.",
+            "lepton n == 0 of second lepton; lepton pt > 9 GeV of second lepton; lepton abseta < 2.3 of second lepton",
+        ),
+        _E(
+            "No other loose muons with p_{T} > 8 GeV may be present.",
+            "muon n == 0 of other loose muons; muon pt > 8 GeV of other loose muons",
+        ),
+        _E(
+            "Events must contain exactly one muon with p_{T} > 33 GeV and no additional electron with p_{T} > 12 GeV.",
+            "muon n == 1; muon pt > 33 GeV; electron n == 0 of additional electron; electron pt > 12 GeV of additional electron",
+        ),
+    ),
+    (
+        _E("A second lepton with p_{T} > 14 GeV is required.", "lepton:2 pt > 14 GeV"),
+        _E("Events with electrons are rejected.", "electron n == 0"),
+    ),
+)
+
 CONE: Final = Rule(
     "cone-of-overlap",
     "Objects within a cone around others that are not kept are removed: no cone of an isolation.",
@@ -225,6 +277,8 @@ FORMS: Final = (
     BY_ETA,
     WHERE,
     NAMED,
+    VETO_OF_OTHERS,
+    GROWING,
     CONE,
 )
 #: words that name no region of their own

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Rule
@@ -81,4 +82,41 @@ SOME_OF: Final = Rule(
     (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
 )
 
-SUBJECTS: Final = (SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
+OWN: Final = Rule(
+    "own-letter",
+    "A letter that the paper gives a quantity of its own is that quantity wherever it is compared.",
+    r"\b(?:variable|discriminant|observable|quantity|asymmetry|parameter|ratio|classifier|discriminator|distance)s?,? (?:called |denoted (?:as |by )?|labelled )?(?P<letter>[A-Z])(?=,? (?:is|are|of|as|which|defined|must|has|>|<|≥|≤)\b|,|[.]$| ?[<>≥≤])",
+    (_E("A discriminant D, which combines several inputs, is used. Events must have D > 0.65.", "event other:d > 0.65"),),
+    (_E("A discriminant is used. Events must have D > 0.65.", "?"),),
+)
+
+ONE_OF: Final = Rule(
+    "one-of",
+    "Of requirements on events that ``or`` joins, and nothing else stands beside, one is enough.",
+    r"\bor\b",
+    (
+        _E("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV.", "or1 met met > 130 GeV; or1 event ht > 340 GeV"),
+        _E("Events must have at least three jets or E_{T}^{miss} > 310 GeV.", "or1 jet n >= 3; or1 met met > 310 GeV"),
+    ),
+    (
+        _E("Events must have H_{T} > 340 GeV and E_{T}^{miss} > 130 GeV.", "event ht > 340 GeV; met met > 130 GeV"),
+        _E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),
+    ),
+)
+
+IN_PART: Final = Rule(
+    "part-of-the-detector",
+    "``Electrons in the barrel (|η| < 1.48) must have …``: what follows is asked of those only, and no range is required.",
+    r"\b(?:in|within) the (?:[\w-]+ )?(?:barrel|endcaps?|central|forward|transition)(?: (?:region|part|calorimeter|section|detector))? \($",
+    (
+        _E(
+            "Electrons in the barrel (|η| < 1.48) must have a relative isolation below 0.08.",
+            "electron iso < 0.08 when electron abseta < 1.48",
+        ),
+    ),
+    (_E("Jets must lie in the central region (|η| < 2.5) and have p_{T} > 20 GeV.", "jet abseta < 2.5; jet pt > 20 GeV"),),
+)
+#: what is asked after the part of the detector is named
+ASKED: Final = re.compile(r"^\) (?:(?:are|is) (?:required|selected if|accepted if)|must|have to|has to|satisfy|should)\b")
+
+SUBJECTS: Final = (IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
