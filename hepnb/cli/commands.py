@@ -22,6 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "check": "check a spec; exit 1 when a finding is an error",
         "review": "decide on the lines of a spec; the file is rewritten",
         "format": "print a spec canonically",
+        "diff": "what differs between two specs, or two results; exit 1 when they select otherwise",
     },
     "programs": {
         "generate": "write the analysis program of a reviewed spec",
@@ -30,6 +31,10 @@ GROUPS: dict[str, dict[str, str]] = {
     "published": {
         "yields": "the numbers of events that a paper publishes, with their regions and places; decide on them",
         "compare": "compare a run with published numbers; exit 1 when they differ",
+    },
+    "record": {
+        "export": "write the record of a reproduction: an RO-Crate that another machine can replay",
+        "replay": "make the draft, the program and the events of a record again; exit 1 when a byte differs",
     },
     "models": {"model": "language models: list, pull, info, bench, serve"},
     "measuring": {"bench": "how well a model reads papers, measured: reading"},

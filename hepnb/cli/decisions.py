@@ -1,15 +1,19 @@
-"""Commands on a spec: check, review, format."""
+"""Commands on a spec: check, review, format, diff."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from hepnb import compare as comparing
+from hepnb import difference as differing
 from hepnb import render, review, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
-from hepnb.cli.shared import SCHEMA, Commands, load_spec, read_text, report, settings_of, write_text
+from hepnb.cli.shared import SCHEMA, Commands, load_spec, print_json, read_json, read_text, report, settings_of, write_text
+from hepnb.errors import SpecError
+from hepnb.run import report as running
 
 
 def add(commands: Commands) -> None:
@@ -28,6 +32,10 @@ def add(commands: Commands) -> None:
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")
     sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
+    sub = commands.add("diff", _diff)
+    sub.add_argument("first", metavar="FIRST", help="a spec (.adl), or a result (.json)")
+    sub.add_argument("second", metavar="SECOND", help="the other one, of the same kind")
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -54,6 +62,28 @@ def _review(given: argparse.Namespace) -> int:
     if unclean:
         print(f"{render.not_clean(unclean)}; hepnb check {given.spec} --paper PAPER says more")
     return 0
+
+
+def _diff(given: argparse.Namespace) -> int:
+    kinds = {name: name.lower().endswith(".json") for name in (given.first, given.second)}
+    if len(set(kinds.values())) > 1:
+        raise SpecError("a spec and a result", where=f"{given.first}, {given.second}", expected="two specs, or two results")
+    if kinds[given.first]:
+        return _diff_results(given)
+    found = differing.difference(workflow.load_spec(given.first), workflow.load_spec(given.second))
+    if given.json:
+        print_json(differing.as_json(found))
+    else:
+        print(differing.as_text(found))
+    return int(found.selects_otherwise)
+
+
+def _diff_results(given: argparse.Namespace) -> int:
+    """The second result beside the first, which stands as published."""
+    first, second = (running.from_json(read_json(name), where=name) for name in (given.first, given.second))
+    report_ = comparing.compare_runs(second, first, source=given.first)
+    print(comparing.to_json(report_) if given.json else comparing.table(report_))
+    return 0 if all(r.verdict == "exact" for r in report_.rows) else 1
 
 
 def _format(given: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from hepnb.notebook import cells
 from hepnb.settings import Settings
 
 MAGICS = {
-    "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "forget"},
+    "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "export", "forget"},
     "cell": {"extract", "spec", "generate"},
 }
 PHOTONS = '%%spec photons --status proposed\nobject photons\n  take Photon\n  select pt > 10 GeV  #: p1 "p_{T} > 10 GeV" ?\n'

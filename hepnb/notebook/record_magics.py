@@ -1,0 +1,80 @@
+"""The magic on the record: ``%export`` writes down what the notebook has done, so that another machine can replay it."""
+
+# mypy: disable-error-code="untyped-decorator, misc"
+# IPython's decorators and base class have no types
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from IPython.core.magic import line_magic, magics_class, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+from hepnb import compare as comparing
+from hepnb import spec as specs
+from hepnb.errors import HepnbError
+from hepnb.notebook import show
+from hepnb.notebook.desk import Desk
+from hepnb.notebook.step import path, step
+from hepnb.notebook.widgets import Output
+from hepnb.paper import Paper
+from hepnb.record import Inputs, export
+
+
+@magics_class
+class RecordMagics(Desk):
+    """The magic on the record."""
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("folder", type=path, metavar="DIR", help="a new folder, or one with a record, which is written anew")
+    @argument("--published", type=path, metavar="SOURCE", help="published numbers (a file); the paper's tables where none is given")
+    @argument("--mapping", type=path, metavar="FILE", help="which published name is which region, and what the run is")
+    @argument("--answers", type=path, metavar="FILE", help="what a model answered, where one has drafted the spec")
+    @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
+    @line_magic
+    @step
+    def export(self, line: str) -> None:
+        """Writes the record of the reproduction: spec, decisions, program, events, comparison, as an RO-Crate with a report.
+
+        The draft, the program and the events are made again from the paper, the spec and the files, so that they belong together.
+        """
+        args = parse_argstring(self.export, line)
+        output = Output()
+        with self.session.lock:
+            self.take_stock()
+            self.session.accepted(args.waive)  # says which lines are open, by their cells
+            spec, paper, cited, files = self.session.spec(), self.session.paper, self.session.cited, self.session.files
+        inputs = Inputs(
+            spec=specs.text_of(spec),
+            paper=paper,
+            cited=cited,
+            answers=Path(args.answers) if args.answers else self._answers(),
+            files=tuple(map(str, files)),
+            waive=tuple(args.waive),
+            published=args.published or self._own_tables(),
+            conditions=comparing.load_mapping(args.mapping) if args.mapping else comparing.Conditions(),
+            decisions=self._decisions(),
+        )
+        names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
+        ways = f"Mail {args.folder}/report.html; hepnb replay {args.folder} makes it again."
+        output.put(show.note(f"{args.folder}: {', '.join(names)}. {ways}"))
+
+    def _answers(self) -> Path | None:
+        """The record of the model that is set, where one is and was written."""
+        kept = Path(self.settings.record) if self.settings.record and self.settings.engine != "patterns" else None
+        return kept if kept is not None and kept.is_file() else None
+
+    def _own_tables(self) -> Paper | None:
+        """The paper, where its tables publish numbers; None else."""
+        paper = self.session.paper
+        if paper is None:
+            return None
+        try:
+            return paper if comparing.published(paper).yields else None
+        except HepnbError:
+            return None
+
+    def _decisions(self) -> str:
+        journal = self.session.journal.path
+        return journal.read_text(encoding="utf-8") if journal.is_file() else ""

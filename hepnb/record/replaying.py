@@ -1,0 +1,173 @@
+"""A record once more: the same draft, the same program, the same events, byte for byte, without a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from hepnb import spec as specs
+from hepnb import workflow
+from hepnb.errors import HepnbError, PaperError
+from hepnb.paper import Paper
+from hepnb.ports import Progress, silent
+from hepnb.record import contents
+from hepnb.record.contents import FileIdentity, Index, PaperIdentity
+from hepnb.run import report as running
+from hepnb.settings import Settings
+
+_T = TypeVar("_T")
+State = Literal["same", "differs", "not replayed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of one file of a record; ``detail``: the first line that differs, or why it was not replayed."""
+
+    name: str
+    state: State
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """One line."""
+        said = {"same": "the same, byte for byte", "differs": "differs", "not replayed": "not replayed"}[self.state]
+        return f"{self.name:<16} {said}{f': {self.detail}' if self.detail else ''}"
+
+
+def replay(
+    folder: Path,
+    settings: Settings,
+    *,
+    paper: str = "",
+    cites: Sequence[str] = (),
+    files: Sequence[str] = (),
+    progress: Progress = silent,
+) -> tuple[Replayed, ...]:
+    """Makes the draft, the program and the event lists of a record again, and compares them with its files.
+
+    ``paper``, ``cites``, ``files``: where the papers and the files of events are on this machine; where they were, if not given.
+    Raises PaperError for a folder that is no record.
+    """
+    index = contents.load_index(folder)
+    changed = [name for name, digest in index.files.items() if _digest(folder / name) != digest]
+    found = [Replayed(name, "differs", "it is not the file that was exported") for name in changed]
+    papers = _tried(lambda: _papers(folder, index, settings, paper, cites))
+    if isinstance(papers, str):
+        found.append(Replayed("draft.adl", "not replayed", papers))
+    elif papers:
+        found.append(_attempt("draft.adl", folder, lambda: _draft(folder, index, papers, settings, progress)))
+    if index.events:
+        found += _run(folder, index, papers if not isinstance(papers, str) else (), settings, files, progress)
+    return tuple(found)
+
+
+def _tried(make: Callable[[], _T]) -> _T | str:
+    try:
+        return make()
+    except HepnbError as error:
+        return str(error)
+
+
+def _attempt(name: str, folder: Path, make: Callable[[], str]) -> Replayed:
+    made = _tried(make)
+    wanted = (folder / name).read_text(encoding="utf-8", errors="replace") if (folder / name).is_file() else None
+    return _beside(name, wanted, made)
+
+
+def _beside(name: str, wanted: str | None, made: str) -> Replayed:
+    if wanted is None:
+        return Replayed(name, "not replayed", "the file is gone")
+    if wanted == made:
+        return Replayed(name, "same")
+    lines = zip([*wanted.splitlines(), "(end)"], [*made.splitlines(), "(end)"], strict=False)
+    number, (old, new) = next(((n, pair) for n, pair in enumerate(lines, start=1) if pair[0] != pair[1]), (0, ("", "")))
+    return Replayed(name, "differs", f"line {number}: {_short(old)} was, {_short(new)} is")
+
+
+def _short(line: str) -> str:
+    return repr(line if len(line) <= 80 else f"{line[:79]}…")
+
+
+def _digest(path: Path) -> str:
+    return contents.file_sha256(path) if path.is_file() else ""
+
+
+def _papers(folder: Path, index: Index, settings: Settings, paper: str, cites: Sequence[str]) -> tuple[Paper, ...]:
+    """The papers of the record, each the very file that was read. Raises PaperError, NetworkError."""
+    given = [paper, *cites]
+    found: list[Paper] = []
+    for i, identity in enumerate(index.papers):
+        place = (given[i] if i < len(given) else "") or _place(folder, identity)
+        source = replace(settings, source=index.sources) if i == 0 else settings.of_others
+        loaded = workflow.load_paper(place, source)
+        if loaded.sha256 != identity.sha256:
+            found_, expected = f"another file than {identity.id} was (sha256 {loaded.sha256[:12]}…)", f"{identity.sha256[:12]}…"
+            raise PaperError(found_, where=place, expected=expected, hint="give the file with --paper")
+        found.append(loaded)
+    return tuple(found)
+
+
+def _place(folder: Path, identity: PaperIdentity) -> str:
+    """Where a paper is: where it was, seen from the record; shipped with hepnb; or to be had by its id."""
+    if identity.path and (folder / identity.path).is_file():
+        return str(folder / identity.path)
+    shipped = {file: name for name, file in workflow.EXAMPLES.items()}
+    return shipped.get(Path(identity.path).name, identity.id)
+
+
+def _draft(folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, progress: Progress) -> str:
+    answers = str(folder / "answers.jsonl") if index.engine == "replay" else ""
+    again = replace(settings, engine=index.engine, record=answers, samples=index.samples, questions=index.questions)  # type: ignore[arg-type]
+    return specs.text_of(workflow.extract(papers[0], again, cited=papers[1:], progress=progress))
+
+
+def _run(
+    folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, files: Sequence[str], progress: Progress
+) -> list[Replayed]:
+    """The program and the events again; all are not replayed where the files of events are not those of the record."""
+    names = ("selection.py", "events.json", "result.json")
+    places = _tried(lambda: _files(folder, index, files))
+    if isinstance(places, str):
+        return [Replayed(name, "not replayed", places) for name in names]
+    paper, cited = (papers[0], papers[1:]) if papers else (None, ())
+
+    def made() -> tuple[str, str, str]:
+        spec = workflow.load_spec(folder / "spec.adl", paper=paper, cited=cited)
+        if paper is not None:
+            spec = replace(spec, phrases=specs.claim(spec, workflow.phrases(paper)))
+        reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited)
+        program = workflow.generate(reviewed, places, replace(settings, schema=index.schema), beside=folder)
+        result = workflow.run(program, places, replace(settings, schema=index.schema), progress=progress)
+        numbers = contents.numbers_of(running.to_json(result))
+        return program.source, contents.events_text(result), json.dumps(numbers, indent=1)
+
+    again = _tried(made)
+    if isinstance(again, str):
+        return [Replayed(name, "not replayed", again) for name in names]
+    texts = {name: (folder / name).read_text(encoding="utf-8") if (folder / name).is_file() else None for name in names}
+    stored = texts["result.json"]
+    if stored is not None:
+        texts["result.json"] = json.dumps(contents.numbers_of(json.loads(stored)), indent=1)
+    return [_beside(name, texts[name], new) for name, new in zip(names, again, strict=True)]
+
+
+def _files(folder: Path, index: Index, given: Sequence[str]) -> tuple[str, ...]:
+    """The files of events on this machine. Raises PaperError where one is another one."""
+    if given and len(given) != len(index.events):
+        raise PaperError(f"{len(given)} files of events", expected=f"{len(index.events)}, in the order of {contents.INDEX}")
+    places = tuple(given) or tuple(f.path if "://" in f.path else str(folder / f.path) for f in index.events)
+    for place, identity in zip(places, index.events, strict=True):
+        _same_file(place, identity)
+    return places
+
+
+def _same_file(place: str, identity: FileIdentity) -> None:
+    if not identity.sha256:
+        return  # it was read over the network, and is read from there again
+    path = Path(place)
+    if not path.is_file():
+        raise PaperError("the file of events is not there", where=place, hint="give it with --events")
+    if path.stat().st_size != identity.size or contents.file_sha256(path) != identity.sha256:
+        raise PaperError("another file of events", where=place, expected=f"{identity.size} bytes, sha256 {identity.sha256[:12]}…")
