@@ -1,7 +1,9 @@
-"""How fast the notebook answers: cells after %%extract, the review table, the paper panel; the size of the bundle.
+"""How fast the notebook answers, and what it asks of a person: keys for a line, steps and refusals for a whole analysis.
 
 python -m benchmarks.notebook            needs JupyterLab, Chromium and the built labextension; prints a table
 python -m benchmarks.notebook PAPER.pdf  opens the paper panel on that paper instead of the example's
+
+A person's way is counted where the papers and event files of HEPNB_SHARED are (2004.03447 on ATLAS Open Data).
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +36,27 @@ LINES = 200
 MANY = "%%spec many\nobject many\n  take Jet\n" + "\n".join(
     f'  select pt > {i + 1} GeV  #: p2 "p_{{T}} > 6 GeV" ?' for i in range(LINES)
 )
+CELLS_KEPT = 17
+KEPT = '%%spec muons{n} --status proposed\nobject muons{n}\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{{T}} > 6 GeV" ?'
+LINES_REVIEWED = 60
+SIX = "%%spec c{n} --status proposed\nobject c{n}\n  take Jet\n" + "\n".join(
+    f'  select pt > {i + 1} GeV  #: p2 "p_{{{{T}}}} > 6 GeV" ?' for i in range(6)
+)
+SHARED = Path(os.environ.get("HEPNB_SHARED", "../shared")).resolve()
+PAPER = "2004.03447.pdf"
+#: the least width of a table at which nothing of it is beyond its right edge
+WIDTH = """() => {
+  const table = document.querySelector('.hepnb-Review');
+  const fits = width => {
+    table.style.cssText = `box-sizing: border-box; width: ${width}px`;
+    const right = table.getBoundingClientRect().right + 0.5;
+    return [...table.querySelectorAll('button, td')].every(one => one.getBoundingClientRect().right <= right);
+  };
+  let width = 800;
+  while (width > 100 && fits(width - 1)) width--;
+  table.style.cssText = '';
+  return width;
+}"""
 #: promises, in `hepnbTimes`, when each of some things is first true in the page, in ms from the next key or click
 WATCH = """expressions => {
   const began = new Promise(resolve => {
@@ -83,6 +108,14 @@ def main() -> None:
         first, marks = _paper(opened)
         print(f"| paper panel: first page, and all marks | {first:.2f} and {marks:.2f} s |")
         print(f"| from the key that interrupts an extraction to what it says | {_interrupt(opened):.2f} s |")
+        opened.page.close()
+        print(f"| {CELLS_KEPT} spec cells: from the reload of the page to the last right table | {_reload(lab, browser):.1f} s |")
+        keys, seconds, width = _review(lab, browser)
+        print(f"| {LINES_REVIEWED} lines accepted by keyboard: keys per line, and seconds in all | {keys:.2f} and {seconds:.1f} |")
+        print(f"| the table has all its buttons in sight from a width of | {width} px |")
+        if (SHARED / "papers" / PAPER).exists():
+            for what, count in _way(lab, browser).items():
+                print(f"| 2004.03447 on ATLAS Open Data, from a fresh paper to a comparison: {what} | {count} |")
         browser.close()
 
 
@@ -148,6 +181,91 @@ def _interrupt(opened: Notebook) -> float:
     page.keyboard.press("i")
     (time,) = page.evaluate(TIMES)
     return float(time) / 1000
+
+
+def _reload(lab: Lab, browser: Any) -> float:
+    """Seconds from the reload of a page to the moment when each table follows its cell."""
+    path = lab.folder / "reload" / "reload.ipynb"
+    write(path, "%load_ext hepnb", "%load_paper example", *(KEPT.format(n=n) for n in range(CELLS_KEPT)))
+    opened = open_notebook(lab, browser, path, height=900)
+    opened.run_all()
+    opened.save()
+    start = time.monotonic()
+    opened.page.reload()
+    titles = "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
+    right = (
+        f"() => {{ const found = {titles}; return found.length === {CELLS_KEPT} && found.every(t => t.endsWith(': proposed')); }}"
+    )
+    opened.page.wait_for_function(right, timeout=120_000, polling=20)
+    taken = time.monotonic() - start
+    opened.page.close()
+    return taken
+
+
+def _review(lab: Lab, browser: Any) -> tuple[float, float, int]:
+    """Keys per line and seconds, from the first open line to none, and the least width of the table in pixels."""
+    path = lab.folder / "review" / "review.ipynb"
+    write(path, "%load_ext hepnb", "%load_paper example", *(SIX.format(n=n) for n in range(LINES_REVIEWED // 6)))
+    opened = open_notebook(lab, browser, path, height=900)
+    page = opened.page
+    opened.run_all()
+    state = page.locator(".hepnb-ReviewBar-state")
+    page.get_by_role("button", name="Next open line").click()
+    page.wait_for_selector("[data-hepnb-item]:focus")
+    width = page.evaluate(WIDTH)
+    start, keys, left = time.monotonic(), 0, LINES_REVIEWED
+    while left:
+        page.keyboard.press("a")
+        keys += 1
+        page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open' || "
+                               "document.querySelector('.hepnb-ReviewBar-state').textContent.startsWith('✓')")  # fmt: skip
+        said = state.inner_text().split()
+        left = int(said[1]) if said[1].isdigit() else 0
+        if keys > 2 * LINES_REVIEWED:
+            raise RuntimeError("the keys lead nowhere")
+    taken = time.monotonic() - start
+    page.close()
+    return keys / LINES_REVIEWED, taken, width
+
+
+def _way(lab: Lab, browser: Any) -> dict[str, int]:
+    """What a person does from a fresh paper to a comparison, all lines accepted and what the events lack left out."""
+    path = lab.folder / "way" / "way.ipynb"
+    files = " ".join(str(one) for one in sorted((SHARED / "data" / "atlas-opendata-2020").glob("data_*.root")))
+    load = f'%load_paper "{SHARED / "papers" / PAPER}"'
+    sources = ("%load_ext hepnb", load, "%%extract\nnotes", f"%%generate\nfiles data: {files}", "%run_analysis", "%compare")
+    write(path, *sources)
+    opened = open_notebook(lab, browser, path, height=900)
+    page, count = opened.page, Counter({"cells run": 0, "clicks": 0, "keys in the review": 0, "refusals": 0})
+
+    def run(start: str) -> None:
+        count["cells run"] += 1
+        opened.cells.last.evaluate("cell => cell.scrollIntoView()")
+        count["refusals"] += "Error: " in opened.run(start)
+
+    def click(name: str) -> None:
+        count["clicks"] += 1
+        page.get_by_role("button", name=name).first.click()
+
+    for start in ("%load_ext", "%load_paper", "%%extract"):
+        run(start)
+    page.locator(".hepnb-ReviewBar-state", has_text="open").wait_for()
+    count["lines"] = int(page.locator(".hepnb-ReviewBar-state").inner_text().split()[3])
+    click("Accept ")
+    click("Next open line")
+    while not page.locator(".hepnb-ReviewBar-state", has_text="every line is decided").count():
+        page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open'")
+        page.keyboard.press("a")
+        count["keys in the review"] += 1
+        page.wait_for_timeout(50)
+    run("%%generate")
+    click("Leave out all the rest")
+    click("Put into the cell and run it")
+    page.locator(".jp-OutputArea-output", has_text="not applied").first.wait_for()
+    run("%run_analysis")
+    run("%compare")
+    page.close()
+    return dict(count)
 
 
 def _choose(opened: Notebook, text: str) -> None:

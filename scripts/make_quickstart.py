@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hepnb import workflow
 from hepnb.notebook.cells import Cell, Status
+from hepnb.settings import Settings
 from hepnb.spec import Decision
 
 ROOT = Path(__file__).parent.parent
@@ -119,7 +120,12 @@ def reviewed() -> list[Cell]:
     opened = [r.adl for r in spec.requirements if r.decision == Decision.OPEN]
     if opened:
         raise SystemExit(f"{REVIEWED.name} is not reviewed: {opened}")
-    return [Cell("spec", key, Status.ACCEPTED, text.rstrip()) for key, text in workflow.spec_blocks(spec)]
+    blocks = dict(workflow.spec_blocks(spec))
+    settings = Settings()
+    drafted = workflow.spec_blocks(workflow.extract(workflow.load_paper("example", settings), settings))
+    # what the note leaves to other papers: comments of the draft, in which there is nothing to decide
+    blocks |= {key: text for key, text in drafted if key == "definitions" and key not in blocks}
+    return [Cell("spec", key, Status.ACCEPTED, text.rstrip()) for key, text in blocks.items()]
 
 
 def _metadata(cell: Cell) -> dict[str, object]:

@@ -55,7 +55,7 @@ class Answers:
                     self._desk.preferences.apply(event.settings)
                     self._desk.tell_status()
                 case Standing():
-                    self._desk.stands(event.cells)
+                    self._desk.stands(event.cells, event.before)
                 case Decided():
                     self._decided(event)
                 case Edited() | Required() | Dismissed():

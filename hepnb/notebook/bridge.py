@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
+from threading import get_ident
 from typing import Any, Protocol
 
 from hepnb.notebook.cells import Cell
@@ -51,6 +52,8 @@ class Bridge:
         self._on_event = on_event
         self._ids = count(1)
         self.frontend = ""
+        self._made_in = get_ident()
+        self.hears_beside = False  # whether messages come while a cell runs, in another thread (subshells of ipykernel 7)
         if comm is not None:
             comm.on_msg(self._on_msg)
             comm.on_close(self._on_close)
@@ -94,6 +97,7 @@ class Bridge:
         event = parse_event(message["content"]["data"])
         if event is None:
             return  # another version of the labextension; what it says about cells can be read from their text
+        self.hears_beside = get_ident() != self._made_in
         if isinstance(event, Hello):
             self.frontend = f"{event.frontend} {event.version}"
         self._on_event(event)

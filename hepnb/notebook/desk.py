@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from threading import Condition
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics
@@ -32,6 +33,8 @@ from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
 _DEFAULTS = Settings.from_environment()
 #: the kind of output in which the labextension lets a person choose
 CHOICES_MIME = "application/vnd.hepnb.choices+json"
+#: seconds that a cell waits for what the notebook tells before it is run
+_PATIENCE = 30.0
 #: how progress says how fast a model answers
 _SPEED = re.compile(r"([\d.,]*\d) tokens/s")
 
@@ -69,6 +72,8 @@ class Desk(Magics, Configurable):
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
         self.ran: dict[str, float] = {}  # when each spec cell was run, in seconds since 1970
         self._standing: tuple[Cell, ...] | None = None  # the spec cells of the notebook, None where it does not say
+        self._news = Condition()
+        self._known_for: set[str] = set()  # cells before whose run the notebook told which cells stand in it
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
         self.answers = Answers(self)
@@ -136,11 +141,28 @@ class Desk(Magics, Configurable):
         """Choices as a richer output, where the labextension may be there to draw them."""
         return {CHOICES_MIME: record.model_dump(mode="json")} if self.bridge.listener is not Listener.ABSENT else {}
 
-    def stands(self, told: Sequence[NotebookCell]) -> None:
-        """The labextension tells which spec cells the notebook has, in order; those count."""
+    def stands(self, told: Sequence[NotebookCell], before: str = "") -> None:
+        """The labextension tells which spec cells the notebook has, in order; those count.
+
+        ``before``: the cell that waits for it.
+        """
         found = [cell for one in told if (cell := cells.parse(one.source)) is not None and cell.kind == "spec"]
         self._standing = tuple(found)
         self.session.keep({c.key for c in found})
+        with self._news:
+            self._known_for.add(before)
+            self._news.notify_all()
+
+    def settle(self, asking: AskingCell) -> None:
+        """Waits until all is taken up that the notebook told before this cell was run.
+
+        Where messages are heard beside the cell that runs, the last decisions may still be on their way. Not to be called under the
+        session's lock.
+        """
+        if asking.id and self.bridge.connected and self.bridge.hears_beside:
+            with self._news:
+                self._news.wait_for(lambda: asking.id in self._known_for, timeout=_PATIENCE)
+                self._known_for.discard(asking.id)
 
     def take_stock(self) -> None:
         """Takes up the spec cells as they stand in the notebook, where it says so. Raises SpecError; see `Session.stand`."""

@@ -356,11 +356,15 @@ class NotebookCell(_Record):
 
 
 class Standing(_Record):
-    """The cells of the spec that stand in the notebook, in order: those count, whatever was run."""
+    """The cells of the spec that stand in the notebook, in order: those count, whatever was run.
+
+    ``before``: id of the cell that is about to be run, which needs to know, "" where none does.
+    """
 
     v: Literal[1]
     event: Literal["cells"]
     cells: tuple[NotebookCell, ...]
+    before: str = ""
 
 
 class Decided(_Record):

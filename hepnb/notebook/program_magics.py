@@ -67,6 +67,7 @@ class ProgramMagics(Desk):
         by_model = args.engine != "compile" and settings.engine != "patterns"
         wished = wishes.read(cell, words=by_model)
         files = wished.files or tuple(args.events) or self.session.files
+        self.settle(asking)
         with self.session.lock:
             self.take_stock()
             reviewed = self.session.accepted(args.waive)

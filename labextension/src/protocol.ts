@@ -249,9 +249,9 @@ export function decided(key: string, status: Status, source: string, lines: numb
   return { v: VERSION, event: 'decided', key, status, source, lines };
 }
 
-/** The spec cells that stand in the notebook, in order. */
-export function standing(cells: { id: string; source: string }[]): JSONObject {
-  return { v: VERSION, event: 'cells', cells };
+/** The spec cells that stand in the notebook, in order; `before`: the cell about to be run that needs to know, "" if none. */
+export function standing(cells: { id: string; source: string }[], before: string): JSONObject {
+  return { v: VERSION, event: 'cells', cells, before };
 }
 
 export function done(id: string, placed: IPlaced[]): JSONObject {

@@ -9,6 +9,9 @@ import { head } from './text';
 /** How long changes may come in before they are told, in ms. */
 const CALM = 300;
 
+/** A cell that makes a program of the spec. */
+const NEEDS = /^%%?generate\b/m;
+
 export class Standing {
   private readonly told = new Map<string, string>();
   private readonly timers = new WeakMap<NotebookPanel, number>();
@@ -22,10 +25,10 @@ export class Standing {
       tracker.filter(panel => kernelOf(panel) === kernelId).forEach(panel => this.tell(panel));
     });
     // before the cell that is run reaches the kernel
-    NotebookActions.executionScheduled.connect((_, { notebook }) => {
+    NotebookActions.executionScheduled.connect((_, { notebook, cell }) => {
       const panel = tracker.find(one => one.content === notebook);
       if (panel) {
-        this.tell(panel);
+        this.tell(panel, NEEDS.test(cell.model.sharedModel.getSource()) ? cell.model.id : '');
       }
     });
   }
@@ -39,7 +42,8 @@ export class Standing {
     );
   }
 
-  private tell(panel: NotebookPanel): void {
+  /** `before`: a cell that waits in the kernel until this is known. */
+  private tell(panel: NotebookPanel, before = ''): void {
     const kernelId = kernelOf(panel);
     if (panel.isDisposed || !this.links.speaks(kernelId)) {
       return;
@@ -48,9 +52,9 @@ export class Standing {
       .filter(cell => cell.cell_type === 'code' && head(cell.getSource())?.kind === 'spec')
       .map(cell => ({ id: cell.getId(), source: cell.getSource() }));
     const text = JSON.stringify(cells);
-    if (this.told.get(kernelId) !== text) {
+    if (before || this.told.get(kernelId) !== text) {
       this.told.set(kernelId, text);
-      this.links.tell(kernelId, standing(cells));
+      this.links.tell(kernelId, standing(cells, before));
     }
   }
 }

@@ -64,7 +64,7 @@ test('makes the events that the kernel takes', () => {
         phrases: [{ page: 8, quote: '|η| < 4.9' }],
         reason: 'describes the detector'
       }),
-      standing([{ id: '8f0a', source: before }]),
+      standing([{ id: '8f0a', source: before }], ''),
       question('h', { event: 'overview' }),
       question('i', { event: 'words', paper: '1704.03848', page: 7 }),
       question('a', { event: 'papers' }),

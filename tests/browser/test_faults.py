@@ -182,3 +182,23 @@ def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]
     page.locator(".jp-OutputArea-output", has_text="not applied: object muons: select colour == 3").first.wait_for()
     source = next(c["source"] for c in opened.save() if c["source"].startswith("%%generate"))
     assert re.search(r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+$', source, re.MULTILINE)
+
+
+SLOW = """import time
+from hepnb.notebook.answers import Answers
+taken_up = Answers._decided
+def slowly(answers, event):
+    time.sleep(2)
+    taken_up(answers, event)
+Answers._decided = slowly"""
+
+
+def test_a_decision_that_was_just_made_counts(notebook: Callable[..., Any]) -> None:
+    """However long the kernel takes over decisions, a cell that is run after them knows them."""
+    opened = notebook(SLOW, "%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    for start in ("import time", "%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
+        opened.run(start)
+    for row in opened.page.locator(".hepnb-Review [data-hepnb-item]").all():
+        row.click()
+        opened.page.keyboard.press("a")
+    assert "nowhere.root: no such file" in opened.run("%%generate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import nbformat
@@ -16,6 +17,8 @@ from traitlets.config import Config
 
 from hepnb.events.example import make
 from hepnb.notebook import cells
+from hepnb.notebook.bridge import AskingCell
+from hepnb.notebook.messages import NotebookCell
 from hepnb.settings import Settings
 
 MAGICS = {
@@ -266,6 +269,22 @@ def test_a_cell_that_was_deleted_is_out_of_the_spec_once_that_is_saved(
     shown = run("%generate --events events.root")[1]
     assert "object photons" in shown
     assert "object taus" not in shown
+
+
+def test_the_last_decisions_are_waited_for(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where messages come beside the cell that runs, it waits for what the notebook told before it; elsewhere they came before."""
+    desk = shell.magics_manager.registry["HepnbMagics"]
+    desk.settle(AskingCell("c1", "%%generate"))  # nobody listens: no wait
+    monkeypatch.setattr(desk.bridge, "_comm", object())
+    monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
+    desk.settle(AskingCell("c1", "%%generate"))  # all is heard in order: no wait
+    monkeypatch.setattr(desk.bridge, "hears_beside", True)
+    told = []
+    later = Timer(0.1, lambda: (told.append(1), desk.stands((NotebookCell(id="a", source=PHOTONS),), "c1")))
+    later.start()
+    desk.settle(AskingCell("c1", "%%generate"))
+    assert told
+    later.join()
 
 
 def test_a_cell_can_be_taken_out_by_its_key(run: Callable[[str], tuple[str, str]]) -> None:
