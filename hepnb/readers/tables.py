@@ -22,6 +22,7 @@ _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
 _FRAMED = 4  # rules with the same ends, at the least, that make a part of a table
+_LISTED = re.compile(r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)")  # the next number of a list of bins in one cell
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
@@ -202,11 +203,13 @@ def _bands(lines: Sequence[Line], *, downwards: bool = True) -> list[list[Line]]
 
 
 def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
-    """A line cut where a gap is wide, or wider than a space and on a separator."""
+    """A line cut where a gap is wide, or wider than a space and on a separator; a list of numbers stays whole."""
     parts = [Fragment(line, [line.words[0]])]
     for word in line.words[1:]:
         right, left = parts[-1].words[-1][2][2], word[2][0]
-        if left - right > _GAP * line.size or (left - right > _SPACE * line.size and any(right < s < left for s in separators)):
+        if _LISTED.search(line.text[parts[-1].words[-1][0] : word[1]]):
+            parts[-1].words.append(word)
+        elif left - right > _GAP * line.size or (left - right > _SPACE * line.size and any(right < s < left for s in separators)):
             parts.append(Fragment(line, [word]))
         else:
             parts[-1].words.append(word)
@@ -243,10 +246,16 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
     left, right = min(x.x0 for band in full for x in band), max(x.x1 for band in full for x in band)
     ink = [0] * (int(right - left) + 2)
     for band in full:
-        for x in {x for line in band for _, _, box in line.words for x in range(int(box[0] - left), int(box[2] - left) + 1)}:
+        for x in {x for line in band for a, b in _inked(line) for x in range(int(a - left), int(b - left) + 1)}:
             ink[min(x, len(ink) - 1)] += 1
     white = _stretches(ink, int(0.12 * len(full)))
     return [left + _lightest(ink, a, b) for a, b in white if b - a >= _COLUMN * em and a > 0 and b < len(ink)]
+
+
+def _inked(line: Line) -> Iterator[tuple[float, float]]:
+    """The stretches of a line with ink: its words, and what lies between the numbers of a list."""
+    for (start, _, box), (_, end, after) in itertools.pairwise([*line.words, line.words[-1]]):
+        yield box[0], after[0] if _LISTED.search(line.text[start:end]) else box[2]
 
 
 def _stretches(ink: Sequence[int], few: int) -> Iterator[tuple[int, int]]:

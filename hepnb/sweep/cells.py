@@ -28,6 +28,12 @@ NO_REGION: Final = "the table does not say for which region it is"
 NOT_READ: Final = "the cell is not read"
 ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
+#: a number that a sign, an interval or a unit makes a limit
+_COMPARED: Final = re.compile(
+    r"(?:[<>≥≤⩾⩽∈∉=]|at least|at most|more than|less than|exactly)\s*[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
+    r"|(?<![\w.,{-])(?=\d[\d.]*\s*[–−]\s*\d[\d.]*(?![\w-]))"
+)
+_SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
 _LOWER: Final = re.compile(r"\b(?:minimum|thresholds?|lower (?:limits?|cuts?|bounds?))\b", re.IGNORECASE)
 _REGION_OF_CAPTION: Final = re.compile(
     r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)"
@@ -89,11 +95,31 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
     caption = paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
     grid = _Grid(table, text, plain(caption), results)
     bins = bin_grids(table)
-    found = list(_bin_grids(grid, bins)) if bins else [r for panel in panels(table) for r in _panel(grid, panel)]
+    parts = panels(table)
+    found = list(_bin_grids(grid, bins)) if bins else [r for panel in parts for r in _panel(grid, panel)]
+    found += _left_over(grid, parts, found)
     if results:
         once = {(grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons}
         found = [_open(r, RESULTS) for r in once.values()]
     return sorted(found, key=lambda r: (r.start, r.end))
+
+
+def _left_over(grid: _Grid, parts: Sequence[Panel], found: Sequence[Reading]) -> Iterator[Reading]:
+    """The cells with a number beside a comparison that no reading holds, each as an open phrase; those of results aside."""
+    held = sorted({(r.start, r.end) for r in found})
+    for cell in grid.table.cells:
+        text = _SCRIPTS.sub(lambda m: " " * len(m[0]), grid.text[cell.start : cell.end])
+        numbers = [cell.start + (m.start("n") if m["n"] else m.end()) for m in _COMPARED.finditer(text)]
+        lost = [n for n in numbers if not any(start <= n < end for start, end in held)]
+        if lost and "±" not in cell.text and not any(_of_results(p, cell) for p in parts):
+            yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ)
+
+
+def _of_results(panel: Panel, cell: Cell) -> bool:
+    """True for a cell in a row or column of what was counted or measured."""
+    label = panel.label(cell.row) if cell.row in panel.body else None
+    over = panel.title(cell.column) if cell.row in panel.body else ""
+    return bool(label and label is not cell and is_result(label.text)) or (bool(over) and is_result(over))
 
 
 def states_regions(table: Table) -> bool:
