@@ -34,11 +34,13 @@ _LEAST = 4
 _LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
-#: an interval after ∈ or =, at the head of a cell, or after a unit in brackets, is none
+#: an interval after ∈ or =, at the head of a cell or quote, or after a unit in brackets, is none
 _CITATION = re.compile(
-    r"(?<![∈∉=|])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
-    r"\s*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
+    r"(?<!^)(?<![∈∉=|\n])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
 )
+#: the bar that a quote of a row keeps before an interval, so that it is no citation
+_BAR = re.compile(r"(?:^|\s)\|\s(?=\[\d)")
 _PAIR = re.compile(r"_\{([^{}]*)\}\s?\^\{([^{}]*)\}|\^\{([^{}]*)\}\s?_\{([^{}]*)\}")
 _SAME = str.maketrans({
     "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥", "∗": "*", "∣": "|", "⋅": "·",
@@ -377,7 +379,7 @@ def _meaning(character: str) -> str:
 
 
 def _canonical(text: str) -> str:
-    return "".join(_meaning(c) for c in _CITATION.sub("", text)).removesuffix(".")
+    return "".join(_meaning(c) for c in _BAR.sub(" ", _CITATION.sub("", text))).removesuffix(".")
 
 
 def _joints(text: str, places: Sequence[int]) -> str:

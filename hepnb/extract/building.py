@@ -200,6 +200,6 @@ def quoted(paper: Paper, s: Source) -> tuple[Place, str]:
 
 
 def spoken(text: str) -> str:
-    """Text without the bars between the cells of a table; cells with a dash for nothing are left out."""
+    """Text without the bars between the cells of a table, but before ``[200, 300]``; cells with a dash for nothing are left out."""
     cells = re.sub(r"(?:\s\|\s[–—−-](?=\s\|\s))+", " | … ", text)
-    return " ".join(cells.replace(" | ", " ").split())
+    return " ".join(re.sub(r" \| (?!\[\d)", " ", cells).split())

@@ -91,6 +91,11 @@ def _joined(group: list[GridRow]) -> list[GridRow]:
     return kept
 
 
+def _as_full(row: GridRow, above: GridRow) -> bool:
+    """True where a row has a cell in each column that the row above fills: it is a row of its own, not the rest of a label."""
+    return len(above.cells) > 2 and all(row.at(c.column) for c in above.cells)
+
+
 def _labelled(group: list[GridRow], *, capital: bool) -> list[GridRow]:
     """Labels in the first column over the lines that they are broken into, and over the rows that have none.
 
@@ -98,7 +103,8 @@ def _labelled(group: list[GridRow], *, capital: bool) -> list[GridRow]:
     """
     for above, row in itertools.pairwise(list(group)):
         label, rest = row.at(0), above.at(0)
-        if capital and label and rest and len(row.cells) > 1 and len(above.cells) > 1 and _GOES_ON.match(label.text):
+        both = len(row.cells) > 1 and len(above.cells) > 1
+        if capital and label and rest and both and not _as_full(row, above) and _GOES_ON.match(label.text):
             rest.fragments += label.fragments
             row.cells.remove(label)
     holder: GridCell | None = None

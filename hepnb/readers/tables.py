@@ -18,6 +18,8 @@ _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
 _FULL = 0.67  # of the cells of the fullest row: a row with as many tells where the columns are
 _MIDDLE = 0.08  # of the width of some columns: as near to their middle is what stands over all of them
+_HALF = 0.8  # of the distance of lines: a baseline that lies between two others is no row of its own
+_ASIDE = 0.25  # of the distance of two columns: so far from the middle of its column stands what spans two
 _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
@@ -48,7 +50,9 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
             continue
         rows = ruled(page, [line for band in bands for line in band])
         headers = max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
-        rows = rows or _spread(_grid(bands, page), headers)
+        if not rows:
+            rows, headers = _heads_over_rows(_grid(bands, page), headers, page.lead)
+            rows = _spread(rows, headers)
         if sum(len(row.cells) > 1 for row in rows) < 2:
             continue
         taken = {id(line) for band in bands for line in band}
@@ -75,12 +79,78 @@ def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
     if len(separators) < 2:
         return
     right = max(f.x1 for row in rows for cell in row.cells for f in cell.fragments)
+    blank = any(len(row.cells) > 2 and sum(c.columns for c in row.cells) <= len(separators) for row in rows[1:])
     for row in rows:
         cell = row.cells[-1]
-        if len(row.cells) == 2 and row.cells[0].column == 0 and cell.columns > 1:
+        inside = cell.columns > 1 or (not blank and 1 < cell.column < len(separators))
+        if len(row.cells) == 2 and row.cells[0].column == 0 and inside:
             middle = (min(f.x0 for f in cell.fragments) + max(f.x1 for f in cell.fragments)) / 2
             if abs(middle - (separators[0] + right) / 2) < _MIDDLE * (right - separators[0]):
                 row.cells[0].columns, cell.column, cell.columns = 1, 1, len(separators)
+    _widen_centred(rows, len(separators) + 1, blank=blank)
+
+
+def _widen_centred(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> None:
+    """Gives a cell that stands in the middle of columns which it leaves empty all of these, where the columns are centred.
+
+    ``blank``: the table has empty cells, so that a cell in the middle of an odd number of columns may be for its own only.
+    """
+    middles = _middles(rows, n_columns)
+    if middles is None:
+        return
+    for row in rows:
+        for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
+            first, last = _empty_around(row, cell, n_columns)
+            if first == last:
+                continue
+            x = (min(f.x0 for f in cell.fragments) + max(f.x1 for f in cell.fragments)) / 2
+            pitch = (middles[last] - middles[first]) / (last - first)
+            off = abs(x - middles[cell.column]) > _ASIDE * pitch
+            whole = abs(x - (middles[first] + middles[last]) / 2) < _ASIDE * pitch
+            if whole and (off or (not blank and len(row.cells) == 2 and (first, last) == (1, n_columns - 1))):
+                cell.column, cell.columns = first, last - first + 1
+
+
+def _middles(rows: Sequence[GridRow], n_columns: int) -> list[float] | None:
+    """The middles of the columns where each is centred; None where one is not, or too few rows tell."""
+    found: list[list[float]] = [[] for _ in range(n_columns)]
+    for row in rows:
+        for c in row.cells:
+            if c.columns == 1 and len(row.cells) > 0.67 * n_columns:
+                found[c.column].append((min(f.x0 for f in c.fragments) + max(f.x1 for f in c.fragments)) / 2)
+    if n_columns < 3 or any(len(x) < 2 for x in found[1:]):
+        return None
+    middles = [statistics.median(x) if x else 0.0 for x in found]
+    pitch = min((b - a for a, b in itertools.pairwise(middles[1:])), default=0.0)
+    centred = all(abs(x - m) < 0.1 * pitch for m, column in zip(middles[1:], found[1:], strict=True) for x in column)
+    return middles if centred else None
+
+
+def _empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int]:
+    """The first and last of the columns around a cell, after that of the labels, in which nothing else stands."""
+    first = last = cell.column
+    while first > 1 and not row.at(first - 1):
+        first -= 1
+    while last < n_columns - 1 and not row.at(last + 1):
+        last += 1
+    return first, last
+
+
+def _heads_over_rows(rows: list[GridRow], headers: int, lead: float) -> tuple[list[GridRow], int]:
+    """The rows, and how many are heads; a head set at half the height of two rows of heads spans both."""
+    for middle in [row for row in rows[1 : headers - 1] if row.cells]:
+        i = rows.index(middle)
+        above, below = rows[i - 1], rows[i + 1] if i + 1 < headers else None
+        if below is None or max(middle.y - above.y, below.y - middle.y) > _HALF * lead:
+            continue
+        free = all(not r.at(x) for r in (above, below) for c in middle.cells for x in range(c.column, c.column + c.columns))
+        if free:
+            for cell in middle.cells:
+                cell.rows = 2
+            above.cells = sorted([*above.cells, *middle.cells], key=lambda c: c.column)
+            rows.remove(middle)
+            headers -= 1
+    return rows, headers
 
 
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
@@ -244,12 +314,18 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
         return []
     em = statistics.median(line.size for band in full for line in band)
     left, right = min(x.x0 for band in full for x in band), max(x.x1 for band in full for x in band)
-    ink = [0] * (int(right - left) + 2)
-    for band in full:
-        for x in {x for line in band for a, b in _inked(line) for x in range(int(a - left), int(b - left) + 1)}:
-            ink[min(x, len(ink) - 1)] += 1
+    ink, all_ink = _ink(full, left, right), _ink(bands, left, right)
     white = _stretches(ink, int(0.12 * len(full)))
-    return [left + _lightest(ink, a, b) for a, b in white if b - a >= _COLUMN * em and a > 0 and b < len(ink)]
+    return [left + _lightest(all_ink, a, b) for a, b in white if b - a >= _COLUMN * em and a > 0 and b < len(ink)]
+
+
+def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int]:
+    """How many rows have ink at each point between two sides."""
+    ink = [0] * (int(right - left) + 2)
+    for band in bands:
+        for x in {x for line in band for a, b in _inked(line) for x in range(max(int(a - left), 0), int(b - left) + 1)}:
+            ink[min(x, len(ink) - 1)] += 1
+    return ink
 
 
 def _inked(line: Line) -> Iterator[tuple[float, float]]:

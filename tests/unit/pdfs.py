@@ -25,12 +25,25 @@ _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 
 
+@cache
+def _register() -> None:
+    """Makes the fonts known, once."""
+    for name in ("DejaVuSans", "DejaVuSans-Bold"):
+        pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+
+
+def width(text: str, size: float = SIZE) -> float:
+    """About how wide a line is set, in points."""
+    _register()
+    bare = _SCRIPT.sub(lambda m: m[2][: max(1, int(0.7 * len(m[2])))], text)
+    return float(pdfmetrics.stringWidth(bare, "DejaVuSans", size))
+
+
 class Sheet:
     """A PDF being written; y runs downwards from the top, in points."""
 
     def __init__(self, path: Path, password: str = "") -> None:
-        for name in ("DejaVuSans", "DejaVuSans-Bold"):
-            pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+        _register()
         encryption = StandardEncryption(password, canPrint=0) if password else None
         self.canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), encrypt=encryption)
         self.path = path

@@ -8,6 +8,7 @@ import pytest
 
 from hepnb.paper import Paper, Table
 from hepnb.readers.pdf import read_pdf
+from tests.unit.drafts import draft
 from tests.unit.pdfs import FILLER, HEIGHT, LEAD, Sheet, paper, prose, real
 
 Row = list[tuple[str, int, int, int]]
@@ -32,6 +33,34 @@ def table_of(path: Path, rows: list[tuple[float, dict[int, str]]], rules: list[f
 def cells(table: Table) -> list[Row]:
     """Text, column, columns and rows of each cell, row by row."""
     return [[(c.text, c.column, c.columns, c.rows) for c in table.row(i)] for i in range(table.n_rows)]
+
+
+def test_a_list_of_bins_is_one_cell(tmp_path: Path) -> None:
+    """Wide spaces after the commas of a list part no columns, though the lists of several rows agree."""
+    rows = [(0.0, {0: "Jets", 1: "E_{T}^{miss} [GeV]"})]
+    rows += [((1.5 + i) * LEAD, {0: f"{i + 2}", 1: f"250–350,~~~350–{450 + 50 * i},~~~>{450 + 50 * i}"}) for i in range(4)]
+    found = table_of(tmp_path / "a.pdf", rows, [-12, 6, 6 * LEAD])
+    assert [[c.column for c in found.row(i)] for i in range(found.n_rows)] == [[0, 1]] * 5
+
+
+def test_a_lower_case_label_of_a_full_row_is_a_row_of_its_own(tmp_path: Path) -> None:
+    """``b-tagged jets`` below ``Jets`` is no second line of it where both have their numbers."""
+    rows = [
+        (0.0, {0: "Object", 1: "p_{T} [GeV]", 2: "|η|"}),
+        (1.5 * LEAD, {0: "Muons", 1: "> 10", 2: "< 2.4"}),
+        (2.5 * LEAD, {0: "Jets", 1: "> 40", 2: "< 2.4"}),
+        (3.5 * LEAD, {0: "b-tagged jets", 1: "> 25", 2: "< 2.4"}),
+    ]
+    found = table_of(tmp_path / "a.pdf", rows, [-12, 6, 4 * LEAD])
+    assert [c.text for c in found.cells if c.column == 0] == ["Object", "Muons", "Jets", "b-tagged jets"]
+
+
+def test_a_number_in_a_table_that_no_reading_holds_is_open() -> None:
+    """A limit in the head of a row is not lost beside the count that the row is about."""
+    rows = [["Requirement", "SR1", "SR2"], ["Jet multiplicity (p_{T} > 35 GeV)", "≥ 3", "≥ 5"]]
+    parts = (("heading", "Event selection"), ("caption", "Table 1: Definition of the signal regions."), ("table", ""))
+    spec = draft(*parts, tables=[rows])
+    assert [p.quote for p in spec.phrases if p.state == "open"] == ["Jet multiplicity (p_{T} > 35 GeV)"]
 
 
 def test_heavy_rules_and_lines_that_stop_short_of_them_make_cells(tmp_path: Path) -> None:
