@@ -1,0 +1,82 @@
+"""The command that writes numbers for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from hepnb import onward, workflow
+from hepnb.cli.shared import Commands, is_paper, read_json, settings_of, writable, write_text
+from hepnb.errors import PaperError
+from hepnb.result import PublishedYield, RunResult
+from hepnb.run import report as running
+
+
+def add(commands: Commands) -> None:
+    """Declares this command."""
+    sub = commands.add("to", _to)
+    sub.add_argument("form", choices=("hepdata", "pyhf", "uhi", "latex"), help="for whom")
+    sub.add_argument("source", metavar="SOURCE", help="RESULT.json of a run; published numbers, as for hepnb compare; a paper")
+    sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
+    sub.add_argument("--process", default="", metavar="NAME", help="what was simulated for RESULT.json (default: it is data)")
+    sub.add_argument("--signal", nargs="+", default=[], metavar="NAME", help="pyhf: the processes that are the signal")
+    sub.add_argument(
+        "--signal-run", metavar="RESULT.json", help="pyhf: a run over simulated signal, for the regions of these names"
+    )
+    sub.add_argument("--no-check", action="store_true", help="pyhf: do not have pyhf validate it")
+    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("-o", dest="output", required=True, metavar="FILE", help="where it goes (hepdata: a new folder)")
+
+
+def _to(given: argparse.Namespace) -> int:
+    if given.form != "hepdata":
+        writable(given.output)
+    run = _run(given.source)
+    if given.form == "uhi":
+        if run is None:
+            raise PaperError("published numbers have no histograms", where=given.source, expected="a RESULT.json")
+        write_text(given.output, onward.uhi_json(run))
+    else:
+        _yields(given, onward.yields_of_run(run, given.process) if run is not None else _published(given))
+    print(given.output)
+    return 0
+
+
+def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> None:
+    if given.form == "hepdata":
+        onward.write_submission(yields, given.output, comment=f"Yields of {given.source}, written by hepnb.")
+    elif given.form == "latex":
+        write_text(given.output, onward.latex_yields(yields))
+    else:
+        also = onward.yields_of_run(_needed_run(given.signal_run), "signal") if given.signal_run else ()
+        made = onward.workspace(yields, signal=given.signal, also=also, check=not given.no_check)
+        write_text(given.output, made.text)
+        print("\n".join(made.notes), file=sys.stderr)
+
+
+def _published(given: argparse.Namespace) -> tuple[PublishedYield, ...]:
+    settings = settings_of(given)
+    source = workflow.load_paper(given.source, settings) if is_paper(given.source) else given.source
+    rows = workflow.published(source).yields
+    found = tuple(y for y in rows if y.decision != "rejected" and given.table in ("", y.table))
+    if not found:
+        labels = ", ".join(dict.fromkeys(y.table for y in rows))
+        raise PaperError(f"no numbers of {given.table or 'this source'} are left", where=given.source, expected=labels)
+    return found
+
+
+def _run(name: str) -> RunResult | None:
+    if not name.lower().endswith(".json"):
+        return None
+    try:
+        data = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith("hepnb-run/")
+    return running.from_json(data, where=name) if is_run else None
+
+
+def _needed_run(name: str) -> RunResult:
+    return running.from_json(read_json(name), where=name)

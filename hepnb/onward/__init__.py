@@ -1,0 +1,9 @@
+"""Published or reproduced numbers for other programs: HEPData, pyhf, histograms for hist and boost-histogram, LaTeX."""
+
+from hepnb.onward.histograms import uhi_json
+from hepnb.onward.latex import latex_comparison, latex_yields
+from hepnb.onward.submission import write_submission
+from hepnb.onward.workspace import Workspace, workspace
+from hepnb.onward.yields_of_run import yields_of_run
+
+__all__ = ["Workspace", "latex_comparison", "latex_yields", "uhi_json", "workspace", "write_submission", "yields_of_run"]
