@@ -142,17 +142,23 @@ class Quantities:
     def ratio(self, i: int) -> Token | None:
         """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of both, without a unit."""
         k = i - 1
-        while k > i - 5 and self.kind(k) == "required":
+        while k > i - 5 and (self.kind(k) in ("required", "to") or self.tokens[k].text in _FILLING):
             k -= 1
         if k < 2 or self.kind(k) != "quantity" or self.tokens[k - 1].text != "/" or self.kind(k - 2) != "quantity":
             return None
         above, below = self.tokens[k - 2], self.tokens[k]
-        if above.value not in _OF_RATIOS or "{" not in above.text + below.text:
+        if "{" not in above.text + below.text or (found := self.over(above, below)) is None:
             return None
         self.used += [k - 2, k]
-        word = f"other:{own_name(above.text)}_over_{own_name(below.text)}"
+        return found
+
+    def over(self, above: Token, below: Token) -> Token | None:
+        """The ratio of two quantities of events, or of an object and the event; None where the first is of neither."""
+        if above.value not in _OF_RATIOS:
+            return None
+        names = [own_name(t.text) if "{" in t.text else t.value for t in (above, below)]
         of = above.of if above.value in ("pt", "et") else "event"
-        return Token("quantity", word, above.start, below.end, f"{above.text}/{below.text}", of)
+        return Token("quantity", f"other:{names[0]}_over_{names[1]}", above.start, below.end, f"{above.text}/{below.text}", of)
 
     def symbol(self, i: int) -> Token | None:
         """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""

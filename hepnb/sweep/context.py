@@ -10,8 +10,8 @@ from itertools import pairwise
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, WHICH
-from hepnb.sweep.rules.subjects import HEAD, SECOND, SOME_OF
+from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, REJECTS, WHICH
+from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, SECOND, SOME_OF
 from hepnb.sweep.scopes import Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -100,6 +100,8 @@ class Context:
         after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
+        if applied := self.applied_to(limit):
+            return applied
         if own := self.owner(limit) or self.some_of(limit, quantity) or self.second(limit) or self.head(limit):
             return own
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
@@ -118,11 +120,24 @@ class Context:
             before = fits or before
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
+        if quantity == "abseta" and IN_RANGE.search(self.text, self.start, self.tokens[limit.first].start):
+            return next((g.subjects for g in self.groups if g.first >= limit.last), self.carried) or ("",)
         if len(limit.values) > 1 or not self.carried:
             late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def applied_to(self, limit: Limit) -> tuple[str, ...]:
+        """``a pT threshold of 30 GeV is applied to jets``: whose it is stands after the verb."""
+        match = APPLIED.match(self.text, self.tokens[limit.last - 1].end, self.end)
+        group = next((g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None)
+        between = self.text[match.end() : self.tokens[group.first].start] if match and group else ""
+        return (
+            group.subjects
+            if group and re.fullmatch(r"(?:all |the |selected |leading |two |and |subleading |any )*", between)
+            else ()
+        )
 
     def some_of(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """``at least one of which must have pT > 27 GeV``: the leading one."""
@@ -325,6 +340,9 @@ class Context:
             return False
         head = self.groups[0].subjects
         of_event = of_event or not {x.split(":")[0] for x in subjects} & SINGLE or any(":" in x for x in subjects)
+        if of_event and REJECTS.search(self.text, self.start, self.tokens[limit.first].start):
+            # of several things at once, none by itself is what is rejected
+            return not re.search(r"\band (?!(?:are|is|we)\b)", self.text[self.tokens[limit.last - 1].end : self.end])
         if self.ruled(limit):
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)

@@ -186,7 +186,8 @@ class Counts(Context):
     def hits(self, i: int, op: str) -> Iterator[Reading]:
         """``at least three hits in the pixel detector``: what a track has to have left there."""
         match = _HITS.match(self.text[self.tokens[i].end : self.end].lstrip(" "))
-        named = self.named_before(self.tokens[i].start)
+        tracks = [g.subjects for g in self.groups[:1] if g.subjects == ("track",) and g.first < i]
+        named = next(iter(tracks), ()) or self.named_before(self.tokens[i].start)
         if match and op and named and op != "in":
             start = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else self.tokens[i].start
             end = self.tokens[i].end + 1 + match.end()

@@ -9,7 +9,7 @@ from hepnb.sweep import triggers
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.subjects import ASKED, IN_PART
+from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
 
 #: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
 _GOES_ON = re.compile(
@@ -95,6 +95,8 @@ class Judging(Context):
         several = sum(x.quantity is not None and x.quantity.value == "abseta" for x in self.limits) > 1
         if several and re.search(r"\b(?:region|detector|range) \($", before):
             return True  # where something is done, not what it has to satisfy
+        if IN_RANGE.search(before) and after.startswith(",") and all(c.quantity == "abseta" for c in reading.comparisons):
+            return True
         if IN_PART.search(before) and after.startswith(")") and ASKED.search(after):
             return True
         if reading.parameter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hepnb.sweep.about import Quantities, compatible
+from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.operators import MIRROR, SIDE
 from hepnb.vocabulary.units import spelled
@@ -22,6 +23,10 @@ _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", 
 
 #: words between what is excluded and the verb
 _LINKS = frozenset({"is", "are", "was", "were", "also", "then", "therefore", "candidates", "thus"})
+
+
+#: energies that a threshold may be a part of
+_SCALES = frozenset({"pt", "mass", "mt", "met", "ht", "meff", "st"})
 
 
 @dataclass(frozen=True)
@@ -232,6 +237,8 @@ class _Reader(Quantities):
         if ratio := self.ratio(i):
             first = next(k for k, t in enumerate(self.tokens) if t.start == ratio.start)
             return None if right.unit else Limit(op, right.values, "", first, i, right.after, ratio)
+        if relative := self.relative(i, op, right):
+            return relative
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
         taken = tuple(self.used)
         place = self.before(i, right.unit, only=("n", "total charge") if counted else ())
@@ -246,6 +253,19 @@ class _Reader(Quantities):
         slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
         formula = right.formula and not slope[1]
         return Limit(op, right.values, right.unit, first, i, after, quantity, formula, slope, ranked=falling is not None)
+
+    def relative(self, i: int, op: str, right: _Numbers) -> Limit | None:
+        """``pT > 0.35 m_{γγ}``: a threshold that is so much of another energy is one on the ratio of both."""
+        k = right.after + (self.kind(right.after) == "times")
+        after = self.tokens[k + 1].text if k + 1 < len(self.tokens) else ""
+        if right.unit or self.kind(k) != "quantity" or after in ("/", "+", "−", "-") or self.tokens[k].value not in _SCALES:
+            return None
+        if not self.tokens[i + 1].text[0].isdigit() or not RELATIVE.on:
+            return None
+        place = self.before(i, "GeV")
+        if place is None or (ratio := self.over(self.tokens[place], self.tokens[k])) is None:
+            return None
+        return Limit(op, right.values, "", place, i, k + 1, ratio)
 
     def turned(self, right: _Numbers) -> Limit | None:
         """``0.022 × ET + 2.45 GeV``: the slope stands before the constant."""

@@ -18,6 +18,7 @@ from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
+from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.tokens import own_name
@@ -66,9 +67,30 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read += self.exceptions(read)
-        read = self.somewhere(self.doubted(read))
+        read = self.somewhere(self.together(self.doubted(read)))
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
+
+    def together(self, read: list[Reading]) -> list[Reading]:
+        """``Events with A and B are rejected``: those that lack one of them are kept."""
+        found = sorted(
+            (r for r in read if r.stated and r.comparisons and r.turns % 2 and not r.removes[0]), key=lambda r: max(r.start, r.own)
+        )
+        groups: list[list[Reading]] = []
+        for r in found:
+            before = groups[-1][-1] if groups else None
+            if before and TOGETHER.match(self.text, before.end, max(before.end, r.start, r.own)):
+                groups[-1].append(r)
+            else:
+                groups.append([r])
+        for number, group in enumerate((g for g in groups if len(g) > 1 and TOGETHER.on), start=2):
+            one = all(len(r.comparisons) == 1 for r in group)
+            subjects = {r.comparisons[0].subject for r in group}
+            alike = all(_of_events(r.comparisons[0]) for r in group) or (len(subjects) == 1 and subjects <= SINGLE)
+            kept = {"alternative": number} if one and alike else {"stated": False}
+            held = {id(r) for r in group}
+            read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]  # type: ignore[arg-type]
+        return read
 
     def somewhere(self, read: list[Reading]) -> list[Reading]:
         """The readings with the regions that they are for."""

@@ -40,6 +40,10 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         "required",
         r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
     ),
+    (
+        "required",
+        r"(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]|\s*$)|\bneeds?(?= (?:to )?(?:[pEmMH]_|\|))",
+    ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmMH]_|\||transverse|pseudorap|rapid))"),
     (
         "required",
@@ -47,7 +51,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "required",
-        r"\b(?:criteri\w+|cuts?|selection|veto) (?:\S+ ){0,8}(?:is|are|was) (?:also )?appl\w+|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b",
+        r"\b(?:criteri\w+|cuts?|selection|veto)(?= (?:\S+ ){0,8}(?:is|are|was) (?:also )?appl\w+)|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b",
     ),
     ("cone", r"\bcone\b"),
     ("closest", r"\bclosest to the (?:mass of the )?(?:Z|nominal)"),

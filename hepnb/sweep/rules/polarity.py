@@ -79,4 +79,29 @@ FOR: Final = Rule(
     ),
 )
 
-POLARITY: Final = (DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)
+TOGETHER: Final = Rule(
+    "rejected-together",
+    "What is rejected for two things at once is kept where one of them is missing.",
+    r",? (?:and|but) (?:also )?(?:with |having )?(?:an? )?(?:[\w-]+ )?$",
+    (
+        _E("Events with E_{T}^{miss} < 55 GeV and H_{T} > 120 GeV are rejected.", "or2 met met >= 55 GeV; or2 event ht <= 120 GeV"),
+        _E("Jets with p_{T} < 28 GeV and |η| > 2.6 are removed.", "or2 jet pt >= 28 GeV; or2 jet abseta <= 2.6"),
+    ),
+    (
+        _E("Events with E_{T}^{miss} < 55 GeV or H_{T} > 120 GeV are rejected.", "met met >= 55 GeV; event ht <= 120 GeV"),
+        _E("Jets with p_{T} > 28 GeV and |η| < 2.6 are kept.", "jet pt > 28 GeV; jet abseta < 2.6"),
+    ),
+)
+
+REJECTS: Final = Rule(
+    "rejects-events",
+    "``We reject events with more than one b jet``: the count or quantity of the events that follows is turned round.",
+    r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with|containing|having|that (?:have|contain)) (?:an? )?(?:[\w-]+ )?$",
+    (
+        _E("We reject events with more than one b-tagged jet.", "bjet n <= 1"),
+        _E("We veto events with E_{T}^{miss} < 45 GeV.", "met met >= 45 GeV"),
+    ),
+    (_E("We select events with more than one b-tagged jet.", "bjet n > 1"),),
+)
+
+POLARITY: Final = (TOGETHER, REJECTS, DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)

@@ -119,4 +119,34 @@ IN_PART: Final = Rule(
 #: what is asked after the part of the detector is named
 ASKED: Final = re.compile(r"^\) (?:(?:are|is) (?:required|selected if|accepted if)|must|have to|has to|satisfy|should)\b")
 
-SUBJECTS: Final = (IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
+RELATIVE: Final = Rule(
+    "relative-threshold",
+    "A threshold that is a part of another energy is one on the ratio of both, by its own name.",
+    r"",
+    (
+        _E(
+            "The leading (subleading) photon must have p_{T} > 0.36 (0.23) m_{γγ}.",
+            "photon:1 other:pt_over_m_gg > 0.36; photon:2 other:pt_over_m_gg > 0.23",
+        ),
+        _E("E_{T}^{miss} > 0.27 m_{eff} is required.", "event other:et_miss_over_m_eff > 0.27"),
+    ),
+    (_E("The leading photon must have p_{T}/m_{γγ} > 0.36.", "photon:1 other:pt_over_m_gg > 0.36"),),
+)
+
+APPLIED: Final = Rule(
+    "applied-to",
+    "``a p_{T} threshold of 30 GeV is applied to jets``: whose a threshold is may stand after the verb.",
+    r"(?: and [^;.,]{0,25})? (?:is|are|was|were) (?:also )?(?:applied|imposed|required|placed|used|set) (?:to|on|for) ",
+    (_E("A p_{T} threshold of 31 GeV is applied to jets.", "jet pt > 31 GeV"),),
+    (_E("A requirement of E_{T}^{miss} > 190 GeV is applied.", "met met > 190 GeV"),),
+)
+
+IN_RANGE: Final = Rule(
+    "in-a-range-first",
+    "``In the region 2.4 < |η| < 2.6, …``: what follows is asked of those only, and no range is required.",
+    r"\b[Ii]n the (?:[\w-]+ )?(?:region|range|interval) $",
+    (_E("In the region 2.4 < |η| < 2.6, jets must have JVT > 0.12.", "jet jvt > 0.12 when jet abseta in (2.4, 2.6)"),),
+    (_E("Jets must lie in the region |η| < 2.6.", "jet abseta < 2.6"),),
+)
+
+SUBJECTS: Final = (IN_RANGE, APPLIED, RELATIVE, IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
