@@ -15,6 +15,7 @@ from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.about import defined
 from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.reading import PARAMETERS, Reading
+from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
@@ -134,8 +135,8 @@ def _text_readings(
         going_on = triggers.THRESHOLD if triggered and not speaks else ""
         why = result or going_on or routing.aside_sentence(text[start:end])
         read: Sequence[Reading] = sentence.readings()
-        if before and start < last and "trigger" not in text[start:end] and not why:
-            read = tuple(replace(r, stated=False, rule="between-triggers") for r in read)  # triggers go on in the next sentence
+        if before and start < last and "trigger" not in text[start:end] and not why and BETWEEN_TRIGGERS.on:
+            read = tuple(replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read)  # triggers go on in the next sentence
         before = "trigger" in text[start:end]
         found += [replace(r, why=why or r.why) for r in read]
         carried = carried if result else sentence.main

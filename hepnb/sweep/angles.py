@@ -10,16 +10,11 @@ from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import ISOLATION
+from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
-from hepnb.vocabulary.numbers import NUMBERS, named
+from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT
-
-_LEADING = re.compile(
-    rf"\b(?:(?P<one>{named(2, 5)}) (?:leading|highest[- ]p_\{{T\}}|hardest)"
-    rf"|(?:leading|first) (?P<two>{named(2, 5)})(?: leading)?)"
-    r" (?:\w+ )?jets\b"
-)
 
 
 class Angles(Context):
@@ -60,7 +55,7 @@ class Angles(Context):
 
     def leading(self) -> int:
         """How many of the leading objects the sentence speaks of: ``the first four leading jets``; 0 for all."""
-        match = _LEADING.search(self.text, self.start, self.end)
+        match = LEADING.search(self.text, self.start, self.end)
         return int(NUMBERS.get(match["one"] or match["two"], 0)) if match else 0
 
     def between(self, limit: Limit) -> tuple[str, ...]:

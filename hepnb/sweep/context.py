@@ -10,6 +10,7 @@ from itertools import pairwise
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, REJECTS, WHICH
 from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, SECOND, SOME_OF
 from hepnb.sweep.scopes import Whereabouts
@@ -24,18 +25,6 @@ SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet"
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
-#: ``are rejected if``, ``is accepted only when``: what follows says which
-_RULE = re.compile(
-    r"\b(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
-    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed))"
-    r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b"
-)
-#: one of several, and what it has to be
-SOME = re.compile(
-    r"\b(?:at least|exactly|only) \w+ (?:of (?:the|these|those|them|which|all)\b"
-    r"|\w+ (?:must|has to|have to|is required to|are required to) (?:be in|lie|satisfy))[^.;]*$",
-    re.IGNORECASE,
-)
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -97,12 +86,13 @@ class Context:
         """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
         if one := self.ranked_one(limit) or self.by_rank(limit) or (("",) if limit.ranked else ()):
             return one
-        after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
-        if after and "track" not in after.subjects and after.subjects != ("event",):
-            return after.subjects
-        if applied := self.applied_to(limit):
-            return applied
-        if own := self.owner(limit) or self.some_of(limit, quantity) or self.second(limit) or self.head(limit):
+        if (
+            own := self.said_after(limit)
+            or self.owner(limit)
+            or self.some_of(limit, quantity)
+            or self.second(limit)
+            or self.head(limit)
+        ):
             return own
         before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
         if quantity in _OWN:
@@ -120,13 +110,21 @@ class Context:
             before = fits or before
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
-        if quantity == "abseta" and IN_RANGE.search(self.text, self.start, self.tokens[limit.first].start):
-            return next((g.subjects for g in self.groups if g.first >= limit.last), self.carried) or ("",)
         if len(limit.values) > 1 or not self.carried:
             late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def said_after(self, limit: Limit) -> tuple[str, ...]:
+        """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a subject after a limit."""
+        after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
+        if after and "track" not in after.subjects and after.subjects != ("event",):
+            return after.subjects
+        before = any(g.first < limit.at and g.subjects != ("event",) for g in self.groups)
+        if not before and IN_RANGE.search(self.text, self.start, self.tokens[limit.first].start):
+            return next((g.subjects for g in self.groups if g.first >= limit.last), ())
+        return self.applied_to(limit)
 
     def applied_to(self, limit: Limit) -> tuple[str, ...]:
         """``a pT threshold of 30 GeV is applied to jets``: whose it is stands after the verb."""
@@ -223,7 +221,7 @@ class Context:
         """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of which one is not said."""
         if quantity in ("pt", "et", "n") and limit.op in (">", ">="):
             return False
-        return bool(SOME.search(self.text[self.start : self.tokens[limit.at].start]))
+        return bool(ONE_OF_SEVERAL.search(self.text[self.start : self.tokens[limit.at].start]))
 
     def isolated(self, before: list[Group]) -> list[Group]:
         """Whose isolation is limited: what is named before or after ``around``; tracks are summed, or isolated themselves."""
@@ -298,7 +296,7 @@ class Context:
     @cached_property
     def rule(self) -> tuple[int, bool] | None:
         """(where it ends, whether what satisfies the rest is thrown away) of ``are rejected if``; None without such words."""
-        match = _RULE.search(self.text, self.start, self.end)
+        match = IF_RULE.search(self.text, self.start, self.end)
         return (match.end(), bool(match["out"]) != (match["when"] == "unless")) if match else None
 
     def ruled(self, limit: Limit) -> bool:

@@ -10,24 +10,10 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME
 from hepnb.sweep.rules.subjects import BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
-_OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
-_VETO = re.compile(
-    r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
-    rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
-    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
-    r"|\bveto (?:on|of|events (?:with|containing))"
-    r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
-    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
-    r"|\bcannot (?:contain|have) (?:any|an?)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-#: ``a lepton veto is applied``
-_BY_NAME = re.compile(
-    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)"
-)
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
 _WHOLE = frozenset({
@@ -35,18 +21,6 @@ _WHOLE = frozenset({
     "good", "hadronically", "identified", "isolated", "least", "loose", "loosely", "medium", "more", "muon", "of", "one",
     "or", "prompt", "reconstructed", "selected", "signal", "tagged", "tau", "the", "tight", "veto", "well",
 })  # fmt: skip
-#: after a number of jets: that so many have to be b-tagged
-_TAGGED = re.compile(
-    r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
-    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged"
-)
-#: jets that are counted only where they lie between others
-_GAP = re.compile(r"\b(?:in the (?:[\w-]+ )?gap|between (?:the |both )?(?:[\w-]+ ){0,2}jets|in between)\b")
-#: what a track is made of, and what a detector saw of it
-_HITS = re.compile(
-    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?|constituents?)\b"
-    r"(?: (?:in|of|from) (?:each |the |different )*(?P<where>[\w-]+))?"
-)
 
 
 class Counts(Context):
@@ -111,7 +85,7 @@ class Counts(Context):
         subjects, quantity, turns = tuple(s.split(":")[0] for s in group.subjects), "n", 0
         if subjects == ("jet",) and TAGGED.match(self.text, self.tokens[group.last - 1].end, self.end):
             subjects = ("bjet",)
-        if subjects == ("jet",) and _GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
+        if subjects == ("jet",) and IN_THE_GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
             yield self.reading(limit, ())
             return
         if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
@@ -170,7 +144,7 @@ class Counts(Context):
     def tagged(self, i: int, op: str) -> Reading | None:
         """``at least two of which must be b-tagged``: so many of the jets."""
         start, last = self.tokens[i].end, self.tokens[i].start
-        match = _TAGGED.match(self.text[start : self.end].lstrip(" "))
+        match = SO_MANY_TAGGED.match(self.text[start : self.end].lstrip(" "))
         jets = any({"jet", "bjet"} & set(g.subjects) for g in self.groups) or any(
             t.value == "n" and t.of in ("jet", "bjet") for t in self.tokens
         )
@@ -185,7 +159,7 @@ class Counts(Context):
 
     def hits(self, i: int, op: str) -> Iterator[Reading]:
         """``at least three hits in the pixel detector``: what a track has to have left there."""
-        match = _HITS.match(self.text[self.tokens[i].end : self.end].lstrip(" "))
+        match = HITS.match(self.text[self.tokens[i].end : self.end].lstrip(" "))
         tracks = [g.subjects for g in self.groups[:1] if g.subjects == ("track",) and g.first < i]
         named = next(iter(tracks), ()) or self.named_before(self.tokens[i].start)
         if match and op and named and op != "in":
@@ -220,12 +194,12 @@ class Counts(Context):
 
     def vetoes(self) -> Iterator[Reading]:
         """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may not have."""
-        for match in _BY_NAME.finditer(self.text, self.start, self.end):
+        for match in VETO_BY_NAME.finditer(self.text, self.start, self.end):
             subject = "bjet" if match["what"].startswith("b") else match["what"]
-            if subject == "jet" and _GAP.search(self.text, match.end(), self.end):
+            if subject == "jet" and IN_THE_GAP.search(self.text, match.end(), self.end):
                 continue
             yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()), turns=1)
-        words = _VETO.search(self.text, self.start, self.end)
+        words = VETO.search(self.text, self.start, self.end)
         for group in self.groups:
             if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
                 yield from self.vetoed(words, group)

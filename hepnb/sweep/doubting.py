@@ -8,6 +8,7 @@ from dataclasses import replace
 from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
 from hepnb.sweep.rules.polarity import CUES, FOR
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
@@ -41,8 +42,10 @@ class Doubting(Context):
                     _held(r, rule) if _open_to(r, rule) and first <= _place(r, rule) < last and _concerned(r, rule) else r
                     for r in read
                 ]
-        read = [replace(r, stated=False, rule="no-such-number") if any(_impossible(c) for c in r.comparisons) else r for r in read]
-        read = [replace(r, stated=False, rule="for-some-events") if self.for_some(r, read) else r for r in read]
+        if NO_SUCH_NUMBER.on:
+            read = [_held(r, NO_SUCH_NUMBER) if any(_impossible(c) for c in r.comparisons) else r for r in read]
+        if FOR_SOME.on:
+            read = [_held(r, FOR_SOME) if self.for_some(r, read) else r for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
         ]

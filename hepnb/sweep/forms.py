@@ -469,7 +469,7 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
     single = len(pairs) < 2
     for a, b in pairs:
         bracket = s.text[: b.start].rstrip().endswith("(")
-        if single and not re.search(r"\b(?:barrel|endcaps?)\b", s.text[a.end : b.start]):
+        if single and not (bracket and re.search(r"\b(?:barrel|endcaps?)\b", s.text[a.end : b.start])):
             if bracket and a.stated and re.search(r"\b(?:in|within) [^()]*\($", s.text[a.end : b.start]):
                 read[read.index(b)] = replace(b, stated=True, condition=False)
             continue

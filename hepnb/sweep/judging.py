@@ -9,37 +9,20 @@ from hepnb.sweep import triggers
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.conditions import (
+    APPLIED_LEVEL,
+    BOUND_BY_NAME,
+    CHOSEN,
+    CONDITION,
+    DROPPED,
+    EXCEPTION,
+    FLOOR,
+    NO_CONDITION,
+)
 from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
 
-#: after ``jets with pT < 60 GeV``: what such jets have to do, so that the limit says which
-_GOES_ON = re.compile(
-    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
-    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
-    r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
-    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
-    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))"
-)
-#: ``with pT > 20 GeV``: a lower bound on the momentum belongs to what an object is
-_FLOOR = re.compile(r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]")
-#: ``Intervals with N >= 3 are discarded``: which bins there are, not what an event has to satisfy
-_DROPPED = re.compile(
-    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*"
-    r"\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
-    re.IGNORECASE,
-)
-#: what makes a working point one that is asked for, and a number one that is a bound
-_APPLIED = re.compile(r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b")
-_BOUND = re.compile(r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b")
-_CONDITION = re.compile(
-    r"\b(?:[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
-    r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
-    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$"
-)
-#: ``less than 5 for electrons and …`` ends a limit and begins another
-_NO_CONDITION = re.compile(r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b")
 #: quantities of an object that may be asked of some only
 _ON_CONDITION = frozenset({"jvt", "quality", "id", "iso_wp", "iso", "d0", "z0", "d0sig", "z0sintheta", "mass"})
-_UNLESS = re.compile(r"\b(?:unless|except (?:if|when|for|that|where))\b[^.;]*")
 
 
 class Judging(Context):
@@ -51,8 +34,8 @@ class Judging(Context):
         if reading.why:
             return reading
         before = self.text[self.start : reading.end]
-        level = any(c.op == "flag" for c in reading.comparisons) and _APPLIED.search(self.text, self.start, self.end)
-        bound = _BOUND.search(before)
+        level = any(c.op == "flag" for c in reading.comparisons) and APPLIED_LEVEL.search(self.text, self.start, self.end)
+        bound = BOUND_BY_NAME.search(before)
         states = self.states or reading.parameter or bool(level) or bool(bound)
         condition = self.conditional(reading)
         return replace(reading, stated=states and not condition and self.asker(reading) != "doubt", condition=condition)
@@ -79,7 +62,7 @@ class Judging(Context):
     @property
     def states(self) -> bool:
         """True for a sentence that requires something; an item of a list or a row has no verb and does."""
-        if _DROPPED.search(self.text, self.start, self.end):
+        if DROPPED.search(self.text, self.start, self.end):
             return False
         return self.item or any(
             t.kind in ("required", "removed")
@@ -113,7 +96,7 @@ class Judging(Context):
             return False
         if self.chosen(reading, before, after):
             return True
-        return bool(_CONDITION.search(before)) and not _NO_CONDITION.search(before)
+        return bool(CONDITION.search(before)) and not NO_CONDITION.search(before)
 
     def beside(self, reading: Reading) -> bool:
         """True for a limit on ``an additional jet``: not on all, and of which one the sentence does not say."""
@@ -141,12 +124,12 @@ class Judging(Context):
 
     def chosen(self, reading: Reading, before: str, after: str) -> bool:
         """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
-        match = _GOES_ON.match(after)
+        match = CHOSEN.match(after)
         counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
         if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", self.text[self.start : reading.end]):
             return False
         clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]
-        return bool(match["rule"]) or not _FLOOR.search(clause)
+        return bool(match["rule"]) or not FLOOR.search(clause)
 
     def guarded(self, read: list[Reading]) -> list[Reading]:
         """``jets with pT < 60 GeV and |η| < 2.4 must have JVT > 0.59``: the last is asked only of those within the others."""
@@ -165,14 +148,16 @@ class Judging(Context):
             and all(c.quantity in may or (where and c.quantity.startswith("other:")) for c in r.comparisons)
         ]
         late = [r for r in asked if r.start > when[-1].end]
-        early = [r for r in read if r.end < when[0].start and r.comparisons][-1:]
+        early = [r for r in read if r.end < when[0].start and r.comparisons][-2:]
+        if len(early) > 1 and {c.quantity for r in early for c in r.comparisons} != {"jvt", "quality"}:
+            early = early[1:]  # the JVT requirement JVT > 0.5 is one
         own = late or [r for r in early if r in asked]
         subjects = {c.subject for w in when for c in w.comparisons}
         return [replace(r, given=when) if r in own and {c.subject for c in r.comparisons} == subjects else r for r in read]
 
     def exceptions(self, read: list[Reading]) -> list[Reading]:
         """``unless it is b-tagged`` after a requirement: a phrase for a person, where nothing else of it is one."""
-        found = [(m.start(), min(m.end(), m.start() + CLAUSE)) for m in _UNLESS.finditer(self.text, self.start, self.end)]
+        found = [(m.start(), min(m.end(), m.start() + CLAUSE)) for m in EXCEPTION.finditer(self.text, self.start, self.end)]
         return [
             Reading(start, end, stated=False)
             for start, end in found

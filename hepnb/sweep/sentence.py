@@ -17,38 +17,20 @@ from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.regions import GOES_ON, OTHERS
+from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
 from hepnb.sweep.rules.polarity import TOGETHER
+from hepnb.sweep.rules.regions import GOES_ON, OTHERS
 from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
-from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.subjects import PAIRS
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
 #: what is made of other things, by its name
 _CANDIDATES = ("h", "w", "top")
 
-#: ``ΔR < min(0.4, 0.04 + 10 GeV/p_{T})``: a number that depends on others
-_EXTREME = re.compile(r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)")
-#: a requirement on some events only, which a region does not name
-_SOME_EVENTS = re.compile(
-    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen) (?:the |an |all )?(?:selected )?"
-    r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,"
-)
-_OR = re.compile(r",? or (?:[^,;.]{0,40})$")
-#: ``one electron with … or one muon``; ``must exceed 100 GeV, or 80 GeV if``
-_OR_OTHERS = re.compile(rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)")
-_OR_IF = re.compile(r",? or \d[\d.]*(?: ?[A-Za-z]+)? (?:if|for|when|in)\b")
 _WITH = re.compile(r" (?:with|having) [^,;.]{0,20}$")
-#: the limits of a sentence are alternatives
-_BINS = re.compile(r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b")
-#: ``jets within |η| < 2.5 are identified as b-jets``: whose limit that is
-_B_TAGGING = re.compile(
-    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
-    r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are|is) b[- ]?tagged\b"
-)
 
 
 class Sentence(Angles, Counts, Wording, Judging, Doubting):
@@ -89,7 +71,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             alike = all(_of_events(r.comparisons[0]) for r in group) or (len(subjects) == 1 and subjects <= SINGLE)
             kept = {"alternative": number} if one and alike else {"stated": False}
             held = {id(r) for r in group}
-            read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]  # type: ignore[arg-type]
+            read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]
         return read
 
     def somewhere(self, read: list[Reading]) -> list[Reading]:
@@ -124,7 +106,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit) and _disjoint(x, y)
             for r in (a, b)
         }
-        bins = bool(_BINS.search(self.text, self.start, self.end))
+        bins = bool(SIDE_BY_SIDE.search(self.text, self.start, self.end))
         return [replace(r, bins=bins, stated=bins) if id(r) in apart else r for r in read]
 
     def either(self, read: list[Reading]) -> list[Reading]:
@@ -136,22 +118,22 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return read
         found = sorted((r for r in read if r.comparisons), key=lambda r: (r.start, r.end))
         loose: set[int] = set()
-        if _SOME_EVENTS.match(self.text, self.start, self.end):
+        if SOME_EVENTS.match(self.text, self.start, self.end):
             loose = {id(r) for r in found}
         for a, b in pairwise(found):
             between = self.text[a.end : b.start]
             same = {c.subject for c in a.comparisons} & {c.subject for c in b.comparisons}
             events = any(c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") for c in a.comparisons)
-            if _OR.match(between) and (same or events) and a.end <= b.start and "notin" not in {c.op for c in a.comparisons}:
+            if OR_BETWEEN.match(between) and (same or events) and a.end <= b.start and "notin" not in {c.op for c in a.comparisons}:
                 loose |= {id(a), id(b)}
             elif id(b) not in loose and id(a) in loose and _WITH.match(between):
                 loose.add(id(b))
         loose |= {
-            id(r) for r in found if (_OR_OTHERS if r.comparisons[0].quantity == "n" else _OR_IF).match(self.text, r.end, self.end)
+            id(r) for r in found if (OR_OTHERS if r.comparisons[0].quantity == "n" else OR_IF).match(self.text, r.end, self.end)
         }
         counts = [r for r in found if r.comparisons[0].quantity == "n"]
         for a, b in pairwise(counts):
-            if id(a) in loose and _OR.search(self.text, a.end, b.start):
+            if id(a) in loose and OR_BETWEEN.search(self.text, a.end, b.start):
                 loose.add(id(b))
         joined = self.one_of(found, loose)
         return [
@@ -192,7 +174,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
         """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
-        formulas = [m.span() for m in _EXTREME.finditer(self.text, self.start, self.end)]
+        formulas = [m.span() for m in EXTREME.finditer(self.text, self.start, self.end)]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
         yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
         for i, token in enumerate(self.tokens):
@@ -324,7 +306,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
     def tags(self, limit: Limit) -> bool:
         """True where what the sentence says of jets within the limit is that they are tagged."""
         after = self.text[self.tokens[limit.last - 1].end : self.end]
-        match = _B_TAGGING.search(after)
+        match = TAGGING.search(after)
         return bool(match) and not re.search(r",|;|\b(?:which|required|at least|exactly)\b", after[: match.start() if match else 0])
 
     def without_quantity(self, limit: Limit) -> Reading | None:

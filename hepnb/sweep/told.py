@@ -34,5 +34,6 @@ def _one(r: Reading) -> list[str]:
     given = ", ".join(shown(c) for g in r.given for c in g.comparisons)
     after = (f" when {given}" if given else "") + (f" in {', '.join(r.regions)}" if r.regions else "")
     after += f" of {r.collection}" if r.collection else ""
+    after += f" of the first {r.among}" if r.among else ""
     after += f" [{r.confidence}]" if r.confidence is not Confidence.SURE else ""
     return [f"{before}{shown(c)}{after}" for c in r.comparisons]

@@ -20,6 +20,8 @@ _OFFLINE = re.compile(
     r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed|retained|accepted|kept)"
     r"(?! (?:by|with|using|through|online)\b))\b"
 )
+#: why something is asked: ``To be fully efficient for the trigger, …``
+_REASON = re.compile(r"\s*(?:Because of|Due to|Owing to|Given|To|In order to|Since|As)\b[^,;]*,\s")
 _RELATIVE = re.compile(r"\b(?:that|which|whose|where)\b[^,;:]*$")
 _PASSING = re.compile(
     r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by|from)\b[^,;]{0,40}$", re.IGNORECASE
@@ -45,6 +47,9 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
     if not found:
         return "offline"
     last = found[-1]
+    reason = _REASON.match(clause)
+    if reason and last.end() <= reason.end() and _OFFLINE.search(clause[reason.end() :] + limit + after):
+        return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:
         return "trigger"

@@ -63,7 +63,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("each", r"\ball\b|\beach\b|\bany\b|\bevery\b"),
     ("dash", r"[–—−-]"),
     ("to", r"\bto\b"),
-    ("times", r"[×·]|\bof the\b(?= (?:\w+ )?(?:p_|E_))"),
+    ("times", r"[×·]|\btimes\b|\bof the\b(?= (?:\w+ )?(?:p_|E_))"),
     ("open", r"[(\[]"),
     ("close", r"[)\]]"),
     ("comma", r"[,;:]"),

@@ -9,8 +9,9 @@ from typing import Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep import vocabulary as words
-from hepnb.sweep.context import SOME, Context
+from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
 from hepnb.sweep.values import values
 
 _SIGNS: Final = (
@@ -39,7 +40,7 @@ class Wording(Context):
                 yield from self.vertex_tagged(match)
                 continue
             seen.add(match.start(1))
-            if SOME.search(self.text[self.start : match.start()]) and kind != "btag_wp":
+            if ONE_OF_SEVERAL.search(self.text[self.start : match.start()]) and kind != "btag_wp":
                 yield Reading(match.start(), match.end())
                 continue
             quantity, subjects = self.flagged(kind, match)

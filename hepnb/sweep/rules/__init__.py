@@ -6,6 +6,8 @@ A new wording is a word in a pattern and an example beside it; a new form is a r
 from __future__ import annotations
 
 from hepnb.sweep.rules.angles import ANGLES
+from hepnb.sweep.rules.conditions import CONDITIONS
+from hepnb.sweep.rules.counts import COUNTS
 from hepnb.sweep.rules.doubts import DOUBTS, RESULT
 from hepnb.sweep.rules.forms import FORMS
 from hepnb.sweep.rules.polarity import POLARITY
@@ -18,4 +20,4 @@ __all__ = ["Concerns", "Confidence", "Example", "Makes", "Rule", "Scope", "every
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules, in the order of the page that shows them."""
-    return (*POLARITY, RESULT, *DOUBTS, *SUBJECTS, *ANGLES, *FORMS, *REGIONS)
+    return (*POLARITY, RESULT, *DOUBTS, *CONDITIONS, *SUBJECTS, *COUNTS, *ANGLES, *FORMS, *REGIONS)

@@ -1,0 +1,255 @@
+"""Limits that say which objects or events something holds for, and bounds that are asked without a verb."""
+
+# ruff: noqa: E501 - sentences of papers are long
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hepnb.sweep.rules.rule import Example, Makes, Rule
+from hepnb.vocabulary.numbers import named
+
+_E = Example
+
+CHOSEN: Final = Rule(
+    "which-objects",
+    "After ``jets with p_{T} < 60 GeV``, what such jets have to do: the limit says which jets, and requires nothing itself.",
+    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
+    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
+    r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
+    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
+    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))",
+    (_E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
+    (_E("Jets must have p_{T} < 55 GeV and JVT > 0.6.", "jet pt < 55 GeV; jet jvt > 0.6"),),
+)
+
+FLOOR: Final = Rule(
+    "floor",
+    "``Muons with p_{T} > 20 GeV must …``: a lower bound on the momentum belongs to what the object is.",
+    r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]",
+    (_E("Muons with p_{T} > 21 GeV must have |η| < 2.4.", "muon pt > 21 GeV; muon abseta < 2.4"),),
+    (_E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
+)
+
+CONDITION: Final = Rule(
+    "condition-before",
+    "A limit after ``for``, ``if``, ``when`` or ``applied to`` says when something holds.",
+    r"\b(?:[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
+    r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
+    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$",
+    (
+        _E("The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.", "jet jvt > 0.6 when jet pt < 55 GeV"),
+        _E("H_{T} > 300 GeV is required when E_{T}^{miss} < 210 GeV.", "event ht > 300 GeV; ?"),
+    ),
+    (_E("Jets must have JVT > 0.6 and p_{T} < 55 GeV.", "jet jvt > 0.6; jet pt < 55 GeV"),),
+)
+
+NO_CONDITION: Final = Rule(
+    "no-condition-before",
+    "``less than 5 for electrons and …`` ends one limit and begins another.",
+    r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b",
+    (
+        _E(
+            "The transverse impact parameter significance must be less than 5 for electrons and |z_{0}| < 0.4 mm.",
+            "electron d0sig < 5; electron z0 < 0.4 mm",
+        ),
+    ),
+    (_E("The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
+)
+
+EXCEPTION: Final = Rule(
+    "exception-after",
+    "``except for …`` after a requirement is a phrase for a person, where nothing else of it is one.",
+    r"\b(?:unless|except (?:if|when|for|that|where))\b[^.;]*",
+    (_E("Muons must have p_{T} > 21 GeV, except for those of the soft channel.", "muon pt > 21 GeV; ?"),),
+    (_E("Muons must have p_{T} > 21 GeV.", "muon pt > 21 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+DROPPED: Final = Rule(
+    "dropped-bins",
+    "``Intervals with N ≥ 3 are merged`` says which bins there are, not what an event has to satisfy.",
+    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
+    (_E("Search regions with H_{T} > 1300 GeV, which must have E_{T}^{miss} > 90 GeV, are combined.", "?"),),
+    (_E("Events must have H_{T} > 1300 GeV.", "event ht > 1300 GeV"),),
+    makes=Makes.HOLDS,
+    flags=re.IGNORECASE,
+)
+
+APPLIED_LEVEL: Final = Rule(
+    "applied-level",
+    "A working point is one that is asked for where the sentence says that objects are identified or tagged with it.",
+    r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b",
+    (_E("Muons are identified with the medium working point.", "muon id flag medium"),),
+    (_E("Muons must satisfy the medium identification criteria.", "muon id flag medium"),),
+)
+
+BOUND_BY_NAME: Final = Rule(
+    "bound-by-name",
+    "A minimum, maximum or threshold is a requirement, whatever the verb.",
+    r"\b(?:[Mm]inimum|[Mm]aximum|threshold)\b",
+    (_E("The minimum lepton p_{T} is 11 GeV.", "lepton pt >= 11 GeV"),),
+    (_E("Leptons must have p_{T} > 11 GeV.", "lepton pt > 11 GeV"),),
+)
+
+SOME_EVENTS: Final = Rule(
+    "some-events-first",
+    "What follows ``For events with …,`` is asked of those only.",
+    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen) (?:the |an |all )?(?:selected )?"
+    r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,",
+    (_E("In events with a tau, H_{T} must exceed 310 GeV.", "?"),),
+    (_E("In events, H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+OR_BETWEEN: Final = Rule(
+    "or-between",
+    "Of requirements on events that ``or`` joins, none is asked of all events.",
+    r",? or (?:[^,;.]{0,40})$",
+    (_E("Events must have H_{T} > 310 GeV or E_{T}^{miss} > 120 GeV, and at least two jets.", "?; jet n >= 2"),),
+    (_E("Events must have H_{T} > 310 GeV and E_{T}^{miss} > 120 GeV.", "event ht > 310 GeV; met met > 120 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+OR_OTHERS: Final = Rule(
+    "or-other-objects",
+    "``at least one electron or one muon``: neither is asked of all events.",
+    rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)",
+    (_E("Events must have at least two electrons or one photon.", "?"),),
+    (_E("Events must have at least two electrons and one photon.", "electron n >= 2; photon n >= 1"),),
+    makes=Makes.HOLDS,
+)
+
+OR_IF: Final = Rule(
+    "or-if",
+    "``must exceed 100 GeV, or 80 GeV if …``: which of both holds, a condition says.",
+    r",? or \d[\d.]*(?: ?[A-Za-z]+)? (?:if|for|when|in)\b",
+    (_E("H_{T} must exceed 310 GeV, or 260 GeV if a tau is present.", "?"),),
+    (_E("H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+EXTREME: Final = Rule(
+    "extreme",
+    "``ΔR < min(0.4, …)``, a number that depends on others, is a phrase for a person where no form reads it.",
+    r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)",
+    (_E("The cone of the isolation is ΔR = max(0.05, 12/p_{T}).", "?"),),
+    (_E("Events with the maximum of both are selected.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+SIDE_BY_SIDE: Final = Rule(
+    "limits-side-by-side",
+    "Limits of one quantity that no event satisfies together are bins where the sentence speaks of bins, else open.",
+    r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b",
+    (
+        _E(
+            "Two bins are required: E_{T}^{miss} < 90 GeV, and E_{T}^{miss} > 140 GeV.",
+            "bin met met < 90 GeV; bin met met > 140 GeV",
+        ),
+    ),
+    (_E("Events are required to have E_{T}^{miss} < 90 GeV (low) and E_{T}^{miss} > 140 GeV (high).", "?"),),
+)
+
+TAGGING: Final = Rule(
+    "limits-of-tagging",
+    "``Jets within |η| < 2.5 are identified as b jets``: the limit is one of b jets.",
+    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
+    r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are|is) b[- ]?tagged\b",
+    (_E("Only jets with p_{T} > 26 GeV are identified as b jets.", "bjet pt > 26 GeV"),),
+    (_E("Only jets with p_{T} > 26 GeV are considered.", "jet pt > 26 GeV"),),
+)
+
+NO_SUCH_NUMBER: Final = Rule(
+    "no-such-number",
+    "A number that its quantity cannot have (half a jet, a momentum without a unit) was meant for something else.",
+    r"",
+    (_E("Jets must have |η| < 24.", "?"), _E("Events must have N_{jet} > 2.5.", "?")),
+    (_E("Jets must have |η| < 2.4.", "jet abseta < 2.4"),),
+    makes=Makes.HOLDS,
+)
+
+FOR_SOME: Final = Rule(
+    "for-some-events",
+    "A limit in a clause with a count that is a condition is asked of the events with that count only.",
+    r"",
+    (_E("H_{T} > 310 GeV is required for events with more than four jets.", "?"),),
+    (_E("H_{T} > 310 GeV and more than four jets are required.", "event ht > 310 GeV; jet n > 4"),),
+    makes=Makes.HOLDS,
+)
+
+BETWEEN_TRIGGERS: Final = Rule(
+    "between-triggers",
+    "A sentence between two that speak of triggers may be about the trigger as well.",
+    r"",
+    (
+        _E(
+            "Events are collected with a trigger. Muons must have p_{T} > 21 GeV. A second trigger was used in 2018.",
+            "?",
+        ),
+    ),
+    (_E("Events are collected with a trigger. Muons must have p_{T} > 21 GeV.", "muon pt > 21 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+IF_RULE: Final = Rule(
+    "kept-or-rejected-if",
+    "``are rejected if``, ``are accepted only when``: what follows says which, and is turned round where those go.",
+    r"\b(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
+    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed))"
+    r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b",
+    (
+        _E("Events are rejected if H_{T} < 290 GeV.", "event ht >= 290 GeV"),
+        _E("Muons are kept only if p_{T} > 21 GeV.", "muon pt > 21 GeV"),
+    ),
+    (_E("Events must have H_{T} > 290 GeV.", "event ht > 290 GeV"),),
+)
+
+ONE_OF_SEVERAL: Final = Rule(
+    "one-of-several",
+    "What at least one of several has to be is not asked of all of them.",
+    r"\b(?:at least|exactly|only) \w+ (?:of (?:the|these|those|them|which|all)\b"
+    r"|\w+ (?:must|has to|have to|is required to|are required to) (?:be in|lie|satisfy))[^.;]*$",
+    (_E("At least one of the photons must have |η| < 1.4.", "?"),),
+    (_E("The photons must have |η| < 1.4.", "photon abseta < 1.4"),),
+    makes=Makes.HOLDS,
+    flags=re.IGNORECASE,
+)
+
+LEADING: Final = Rule(
+    "of-the-leading-jets",
+    "An angle to ``the four leading jets`` is asked of so many.",
+    rf"\b(?:(?P<one>{named(2, 5)}) (?:leading|highest[- ]p_\{{T\}}|hardest)|(?:leading|first) (?P<two>{named(2, 5)})(?: leading)?) (?:\w+ )?jets\b",
+    (
+        _E(
+            "The azimuthal angle between p_{T}^{miss} and the four leading jets must exceed 0.6.",
+            "jet-met dphi > 0.6 of the first 4",
+        ),
+    ),
+    (_E("The azimuthal angle between p_{T}^{miss} and all jets must exceed 0.6.", "jet-met dphi > 0.6"),),
+)
+
+CONDITIONS: Final = (
+    CHOSEN,
+    FLOOR,
+    CONDITION,
+    NO_CONDITION,
+    EXCEPTION,
+    DROPPED,
+    APPLIED_LEVEL,
+    BOUND_BY_NAME,
+    SOME_EVENTS,
+    OR_BETWEEN,
+    OR_OTHERS,
+    OR_IF,
+    EXTREME,
+    SIDE_BY_SIDE,
+    TAGGING,
+    NO_SUCH_NUMBER,
+    FOR_SOME,
+    BETWEEN_TRIGGERS,
+    IF_RULE,
+    ONE_OF_SEVERAL,
+    LEADING,
+)

@@ -1,0 +1,67 @@
+"""What a sentence counts without a number: vetoes; and which of the objects a number counts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hepnb.sweep.rules.rule import Example, Makes, Rule
+
+_E = Example
+_OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
+
+VETO: Final = Rule(
+    "veto",
+    "Events with such objects are rejected, or may not contain any: there is none of them.",
+    r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
+    rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
+    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
+    r"|\bveto (?:on|of|events (?:with|containing))"
+    r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
+    r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
+    r"|\bcannot (?:contain|have) (?:any|an?)\b",
+    (
+        _E("Events with isolated muons are rejected.", "muon n == 0"),
+        _E("Events are vetoed if they contain an electron.", "electron n == 0"),
+        _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
+    ),
+    (_E("Events with isolated muons are selected.", "nothing"),),
+    flags=re.IGNORECASE | re.DOTALL,
+)
+
+VETO_BY_NAME: Final = Rule(
+    "veto-by-name",
+    "``A lepton veto is applied``: there is none of them.",
+    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
+    (_E("A tau veto is applied.", "tau n == 0"),),
+    (_E("The muon veto efficiency is close to one.", "nothing"),),
+)
+
+SO_MANY_TAGGED: Final = Rule(
+    "so-many-tagged",
+    "Of a number of jets that must be b-tagged, so many b jets are required.",
+    r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
+    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged",
+    (_E("At least four jets are required, at least two of which must be b-tagged.", "jet n >= 4; bjet n >= 2"),),
+    (_E("At least four jets are required.", "jet n >= 4"),),
+)
+
+IN_THE_GAP: Final = Rule(
+    "jets-in-a-gap",
+    "Jets that are counted only where they lie between others are no jets of the whole event.",
+    r"\b(?:in the (?:[\w-]+ )?gap|between (?:the |both )?(?:[\w-]+ ){0,2}jets|in between)\b",
+    (_E("Events must have at most one jet in the rapidity gap.", "?"),),
+    (_E("Events must have at most one jet.", "jet n <= 1"),),
+    makes=Makes.HOLDS,
+)
+
+HITS: Final = Rule(
+    "hits",
+    "How many hits, layers or measurements a track has to have.",
+    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?|constituents?)\b"
+    r"(?: (?:in|of|from) (?:each |the |different )*(?P<where>[\w-]+))?",
+    (_E("Tracks must have at least seven hits in the tracker.", "track other:n_tracker_hits >= 7"),),
+    (_E("Jets must contain at least seven tracks.", "jet other:ntracks >= 7"),),
+)
+
+COUNTS: Final = (VETO, VETO_BY_NAME, SO_MANY_TAGGED, IN_THE_GAP, HITS)
