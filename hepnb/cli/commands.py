@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
     "onward": {"to": "write yields for HEPData, pyhf or LaTeX, and histograms for hist"},
+    "agent": {"mcp": "serve hepnb to an agent, over MCP on standard input and output"},
     "record": {
         "export": "write the record of a reproduction: an RO-Crate that another machine can replay",
         "replay": "make the draft, the program and the events of a record again; exit 1 when a byte differs",
