@@ -40,7 +40,7 @@ def _fits(s: Source, told: routing.Tells) -> bool:
     regions = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
     if told == "control":
         return bool(regions) and all(role_of(name) != "main" for name in regions) and s.reading.where == "sentence"
-    return not told or bool(regions)
+    return not told or bool(regions) or s.reading.bins
 
 
 class Patterns:

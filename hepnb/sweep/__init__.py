@@ -67,7 +67,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             continue
         if block.section != section:
             carried, section = (), block.section
-            where = Whereabouts(title_regions(paper.heading_chain(block)), own, named=where.named)
+            titles = paper.heading_chain(block)
+            where = Whereabouts(title_regions(titles), own, named=where.named, of_regions=routing.lists_regions(titles))
         why = routing.aside(paper, block)
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
@@ -119,7 +120,7 @@ def _text_readings(
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
-    where.new_block(goes_on=block.kind == "list")
+    where.new_block(goes_on=block.kind == "list", listing=block.kind == "list" and where.of_regions)
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]

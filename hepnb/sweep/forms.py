@@ -106,7 +106,12 @@ def _bin_lists(s: Sentence) -> Iterator[Form]:
         after = re.match(r" ?([MGT]eV)", s.text[match.end() : s.end])
         unit = unit or (after[1] if after else "")
         intervals = [_interval(m) for m in items]
-        if place is None or not _side_by_side(intervals) or not (unit or s.tokens[place].value == "n"):
+        numbers = bool(place is not None and s.tokens[place].value == "n" and rules.SPLIT.search(s.text, s.start, s.end))
+        if (
+            place is None
+            or not (_side_by_side(intervals) or (numbers and _counted(intervals)))
+            or not (unit or s.tokens[place].value == "n")
+        ):
             continue
         read = tuple(
             replace(_rule(rules.BIN_LIST, _limit(s, place, op, value, unit, m.start(), m.end())), bins=True, stated=True)
@@ -132,6 +137,13 @@ def _side_by_side(found: list[tuple[str, float | tuple[float, float]]]) -> bool:
         if low < high or op == "==":
             return False
     return True
+
+
+def _counted(found: list[tuple[str, float | tuple[float, float]]]) -> bool:
+    """True for numbers one after the other, the last of which may be a lower end: ``2, 3, and ≥ 4``."""
+    values = [value for _, value in found if isinstance(value, float)]
+    steps = all(b - a == 1 for a, b in pairwise(values)) and len(values) == len(found) > 1
+    return steps and all(op == "==" for op, _ in found[:-1]) and found[-1][0] in ("==", ">=")
 
 
 def _count_bins(s: Sentence) -> Iterator[Form]:

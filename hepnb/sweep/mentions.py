@@ -85,6 +85,10 @@ _STOP: Final = frozenset(
         "used",
         "defined",
         "either",
+        "required",
+        "applied",
+        "imposed",
+        "events",
     ]
 )
 #: adjectives that tell no region from another
@@ -183,17 +187,22 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
     ),
     "mode": frozenset(["production", "operation", "run", "running", "data-taking"]),
 }
+_TWIN: Final = re.compile(r"([\w/+−→{}^_-]+) \(([\w/+−→{}^_-]+)\) $")
 _SINGULAR: Final = {"categories": "category", "final states": "final state"}
 _WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """``text[start:end]`` names regions; ``()`` for words that name none of their own (``the signal regions``)."""
+    """``text[start:end]`` names regions; ``()`` for words that name none of their own (``the signal regions``).
+
+    ``twin``: one and, in brackets, another (``the electron (muon) channel``), to which different values belong.
+    """
 
     start: int
     end: int
     names: tuple[str, ...]
+    twin: bool = False
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:
@@ -217,6 +226,8 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     kind, of = " ".join(match["kind"].split()).lower(), (match["of"] or "").strip().lower()
     one = _SINGULAR.get(kind, kind.rstrip("s")).removeprefix("decay ")
     one = f"{of} {one}" if of in _ROLES else one
+    if twin := _TWIN.search(text, start, match.start()):
+        return Mention(twin.start(), match.end(), (f"{twin[1]} {one}", f"{twin[2]} {one}"), twin=True)
     first, items = _before(text, start, match.start())
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     if match["letters"]:
@@ -255,7 +266,7 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
                 break
             items.append([])
             joined = True
-        elif word.lower() == "the" and items[-1] and re.search(r"\b(?:and|or) $", text[start:here]):
+        elif word.lower() == "the" and items[-1] and re.search(r"[^,] (?:and|or) $", text[start:here]):
             pass
         elif word.lower() in _STOP or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2):
             break

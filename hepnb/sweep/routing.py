@@ -62,6 +62,11 @@ def tells(paper: Paper, block: Block) -> Tells:
     return next((what for what, pattern in _APART if _is_about(paper, block, pattern)), "")
 
 
+def lists_regions(titles: tuple[str, ...]) -> bool:
+    """True for a section about several regions, categories or channels."""
+    return bool(titles) and _matches(titles[-1], r"\b(?:regions|categor\w+|channels|final states)\b")
+
+
 def _is_about(paper: Paper, block: Block, pattern: str) -> bool:
     if block.kind in ("table", "caption"):
         caption = _caption(paper, block)

@@ -28,6 +28,12 @@ _OF_ALL: Final = re.compile(
     r"|signal|final|physics|data|previous|present|main)s?",
     re.IGNORECASE,
 )
+_SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
+_IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
+_EVENTS: Final = re.compile(r"(?:[Ss]elected |[Tt]he |[Aa]ll )?(?:[Ee]vents|[Cc]andidates)\b")
+_VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
+#: the name of a region before what it requires, in a list of them
+_ITEM: Final = re.compile(r"(?:The )?['\"]?(?P<name>[\w/+→−-]*[^\W\d_][\w/+→−-]*(?: [\w/+→−-]+){0,2})['\"]?: ")
 _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
@@ -47,7 +53,10 @@ class Scope:
 
 @dataclass
 class Whereabouts:
-    """What the text is about as it goes on: regions, those of the ``title``, letters of the paper's ``own`` quantities."""
+    """What the text is about as it goes on: regions, those of the ``title``, letters of the paper's ``own`` quantities.
+
+    ``of_regions``: the section lists regions, so that the items of a list are some.
+    """
 
     title: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
@@ -55,9 +64,12 @@ class Whereabouts:
     topic: bool = False
     named: tuple[str, ...] = ()
     first: bool = True
+    listing: bool = False
+    of_regions: bool = False
 
-    def new_block(self, *, goes_on: bool) -> None:
-        """A paragraph begins; ``goes_on``: it belongs to the one before, as a list does."""
+    def new_block(self, *, goes_on: bool, listing: bool = False) -> None:
+        """A paragraph begins; ``goes_on``: it belongs to the one before, as a list does; ``listing``: of regions by their names."""
+        self.listing = listing
         if not goes_on:
             self.current, self.topic = (), False
         self.first = True
@@ -87,9 +99,17 @@ class Whereabouts:
         both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
         found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
         for mention in mentions(text, start, end):
-            if mention.names and (by := _opens(text, start, end, mention)):
-                found.append(Scope(mention.start, mention.names, states=by == "with"))
+            if not mention.names:
+                continue
+            if by := _opens(text, start, end, mention):
+                states = by == "with" or (by == "run-in" and not _VERB.search(text, mention.end, end))
+                found.append(Scope(mention.start, mention.names, states=states, others=mention.twin))
                 self.topic = self.topic if by != "subject" else True
+            elif rules.ASSIGNED.search(text, start, mention.start) and _EVENTS.match(text, start, end):
+                begin = max((s.start for s in found), default=start)
+                found.append(Scope(begin, mention.names, states=True))
+        if self.listing and not found and (named := _ITEM.match(text, start, end)):
+            found.append(Scope(start, (" ".join(named["name"].split()),), states=not _VERB.search(text, named.end(), end)))
         return sorted(found, key=lambda s: s.start)
 
     def _remember(self, found: list[Scope]) -> None:
@@ -113,8 +133,16 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
             return "run-in"
         if rules.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
             return "subject"
-    if rules.WITH.search(text, start, mention.start) and _HAS.match(text, after, end):
+    short = bool(_SHORT.match(text, mention.start))
+    if (short or rules.WITH.search(text, start, mention.start)) and rules.WITH.on and _HAS.match(text, after, end):
         return "with"
+    if (
+        short
+        and _IN_BRACKETS.match(text, start, mention.start)
+        and text[after : after + 1] == ")"
+        and _DOES.match(text, after, end)
+    ):
+        return "subject"
     return ""
 
 

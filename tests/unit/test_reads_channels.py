@@ -66,6 +66,30 @@ PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
         {"SR_M": ["met met > 480 GeV", "jet n <= 4"]},
     ),
     (
+        "Two regions are defined: SR-L with E_{T}^{miss} > 205 GeV and SR-H with E_{T}^{miss} > 405 GeV. Both require at least four jets.",
+        {"SR_L": ["met met > 205 GeV", "jet n >= 4"], "SR_H": ["met met > 405 GeV", "jet n >= 4"]},
+    ),
+    (
+        "The signal regions are as follows. SRA: at least four jets, H_{T} > 810 GeV. SRB: at least six jets.",
+        {"SRA": ["jet n >= 4", "event ht > 810 GeV"], "SRB": ["jet n >= 6"]},
+    ),
+    (
+        "Events with at least two b-tagged jets are assigned to the ttH category. Events with m_{jj} > 510 GeV are placed in the VBF category.",
+        {"ttH_category": ["bjet n >= 2"], "VBF_category": ["dijet mass > 510 GeV"]},
+    ),
+    (
+        "For the tN_med region, m_{T} > 175 GeV is additionally required, and the tN_high region is defined by m_{T} > 225 GeV.",
+        {"tN_med_region": ["lepton:1 mt > 175 GeV"], "tN_high_region": ["lepton:1 mt > 225 GeV"]},
+    ),
+    (
+        "A dedicated selection for the compressed scenario (SRC) requires at least five jets and H_{T} > 515 GeV.",
+        {"SRC": ["jet n >= 5", "event ht > 515 GeV"]},
+    ),
+    (
+        "Events in the electron (muon) channel are required to contain exactly one electron (muon).",
+        {},
+    ),
+    (
         "In the other regions, E_{T}^{miss} > 260 GeV is required.",
         {},
     ),
@@ -111,6 +135,16 @@ def test_items_of_a_list_are_for_the_region_at_their_head() -> None:
         ("list", "SR-high: E_{T}^{miss} > 430 GeV."),
     )
     assert blocks(spec) == {"SR_low": ["met met > 210 GeV"], "SR_high": ["met met > 430 GeV"]}
+
+
+def test_items_of_a_list_of_categories_may_have_bare_names() -> None:
+    """``VBF: …`` below a title on categories; elsewhere such an item names nothing."""
+    items: tuple[Part, ...] = (
+        ("list", "VBF: events must have m_{jj} > 420 GeV;"),
+        ("list", "ggF: events must have H_{T} > 95 GeV."),
+    )
+    assert blocks(draft(("heading", "Event categories"), *items)) == {"VBF": ["dijet mass > 420 GeV"], "ggF": ["event ht > 95 GeV"]}
+    assert set(blocks(draft(("heading", "Event selection"), *items))) == {"preselection"}
 
 
 def test_what_all_signal_regions_require_each_of_them_takes() -> None:

@@ -35,6 +35,10 @@ BIN_LIST: Final = Rule(
             "The search regions are E_{T}^{miss} = 150–250, 250–350, and >350 GeV.",
             "bin met met in (150, 250) GeV; bin met met in (250, 350) GeV; bin met met > 350 GeV",
         ),
+        _E(
+            "Events are divided into three categories according to the number of jets: 2, 3, and at least 4 jets.",
+            "bin jet n == 2; bin jet n == 3; bin jet n >= 4",
+        ),
     ),
     (_E("The p_{T}^{miss} must be in the range 50–80 GeV.", "met met in (50, 80) GeV"),),
 )

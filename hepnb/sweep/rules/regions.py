@@ -50,7 +50,7 @@ AS_SUBJECT: Final = Rule(
 
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
-    r"(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
+    r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
     r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?|includes?|demands?|uses?|applies|apply|imposes?"
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?|aims?|focus(?:es)?|adds?|collects?|covers?|events)\b"
 )
@@ -64,6 +64,10 @@ WITH: Final = Rule(
             "Two regions are used: a loose region requiring E_{T}^{miss} > 210 GeV and a tight region requiring E_{T}^{miss} > 360 GeV.",
             "met met > 210 GeV in loose region; met met > 360 GeV in tight region",
         ),
+        _E(
+            "Two regions are defined: SR-L with E_{T}^{miss} > 210 GeV and SR-H with E_{T}^{miss} > 430 GeV.",
+            "met met > 210 GeV in SR-L; met met > 430 GeV in SR-H",
+        ),
     ),
     (_E("A jet requiring special care must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
 )
@@ -72,6 +76,18 @@ WITH: Final = Rule(
 HAS: Final = (
     r"(?: \([^()]*\)|, [^,]{1,30},)? (?:with|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)|for events with"
     r"|containing|consisting of|selecting)\b"
+)
+
+ASSIGNED: Final = Rule(
+    "assigned-to",
+    "``Events with … are assigned to the VBF category``: what stands before is required there.",
+    r"\b(?:(?:are|is) (?:then |further )?(?:assigned|placed|classified|put|sorted|categori[sz]ed|grouped|included) (?:to|in|into|as)"
+    r"|enter|form|constitute|populate|belong to|fall in(?:to)?) (?:the |an? )?$",
+    (
+        _E("Events with at least two b-tagged jets are assigned to the ttH category.", "bjet n >= 2 in ttH category"),
+        _E("Events with m_{jj} > 530 GeV enter the VBF category.", "dijet mass > 530 GeV in VBF category"),
+    ),
+    (_E("Events must have at least two b-tagged jets.", "bjet n >= 2"),),
 )
 
 RUN_IN: Final = Rule(
@@ -84,6 +100,7 @@ RUN_IN: Final = Rule(
             "VBF category: events must have m_{jj} > 450 GeV.",
             "dijet mass > 450 GeV in VBF category",
         ),
+        _E("SR1: E_{T}^{miss} > 210 GeV; SR2: E_{T}^{miss} > 320 GeV.", "met met > 210 GeV in SR1; met met > 320 GeV in SR2"),
     ),
     (_E("Events must satisfy the following requirement: m_{jj} > 450 GeV.", "dijet mass > 450 GeV"),),
 )
@@ -133,7 +150,7 @@ OTHERS: Final = Rule(
 BOTH: Final = Rule(
     "both-regions",
     "``In both regions`` is in the two that were named last.",
-    r"\b(?:[Bb]oth|[Tt]hese(?: two| three)?|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions|categories|channels|final states|SRs|selections)\b",
+    r"\b[Bb]oth(?= (?:require|must|have|select|share)\b)|\b(?:[Bb]oth|[Tt]hese(?: two| three)?|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions|categories|channels|final states|SRs|selections)\b",
     (
         _E(
             "SR1 requires H_{T} > 900 GeV and SR2 requires H_{T} > 1200 GeV. In both regions, at least three jets are required.",
@@ -164,4 +181,4 @@ RESPECTIVE: Final = Rule(
     ),
 )
 
-REGIONS: Final = (AT_HEAD, AS_SUBJECT, WITH, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
+REGIONS: Final = (AT_HEAD, AS_SUBJECT, WITH, ASSIGNED, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
