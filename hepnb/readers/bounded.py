@@ -1,4 +1,4 @@
-"""Reads a PDF in a process of its own, within bounds: a megabyte of PDF can unfold into gigabytes of memory, or never end."""
+"""Reads a paper in a process of its own, within bounds: a megabyte of PDF can unfold into gigabytes of memory, or never end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,9 @@ from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.readers import pdf
-from hepnb.readers.packing import unpack
+from hepnb.readers.html import read_html
+from hepnb.readers.latex import read_latex
+from hepnb.readers.packing import pack_files, unpack
 
 _LARGEST = 1 << 28  # bytes of a packed paper; a hundred times the longest
 _DAMAGED = "the file is damaged or made to do harm: download it again"
@@ -27,7 +29,7 @@ _DAMAGED = "the file is damaged or made to do harm: download it again"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What reading one PDF may take: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
+    """What reading one paper may take: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
 
     memory: int = 2 << 30
     page: float = 60.0
@@ -40,20 +42,53 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent, boun
     Raises PaperError, also for a file that takes more than the ``bounds``.
     """
     data = data or pdf.pdf_bytes(path)
-    with _child(path, data, bounds) as child:
-        if child is None:
-            return pdf.read_pdf(path, data, progress=progress)
-        return _answer(child, path, progress, bounds)
+    return _read(_Task("pdf", path, data), lambda: pdf.read_pdf(path, data, progress=progress), progress, bounds)
+
+
+#: LaTeX and HTML have no pages: a source that takes longer than this is no paper
+_SOURCE = Bounds(page=60.0, all=60.0)
+
+
+def read_source(contents: Mapping[str, bytes], path: Path, name: str, *, main: str = "", bounds: Bounds = _SOURCE) -> Paper:
+    """The paper in a source of LaTeX, as `latex.read_latex` gives it. Raises PaperError, also beyond the ``bounds``."""
+    task = _Task("latex", path, pack_files(contents), name, main)
+    return _read(task, lambda: read_latex(contents, name, main=main), silent, bounds)
+
+
+def read_page(data: bytes, path: Path, name: str, *, bounds: Bounds = _SOURCE) -> Paper:
+    """The paper in a page of HTML, as `html.read_html` gives it. Raises PaperError, also beyond the ``bounds``."""
+    return _read(_Task("html", path, data, name), lambda: read_html(data, name), silent, bounds)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a child is to read: ``kind`` pdf, latex or html; the rest as the readers take it."""
+
+    kind: str
+    path: Path
+    data: bytes
+    name: str = ""
+    main: str = ""
+
+    @property
+    def called(self) -> str:
+        return {"pdf": "the PDF", "latex": "the LaTeX", "html": "the HTML"}[self.kind]
+
+
+def _read(task: _Task, here: Callable[[], Paper], progress: Progress, bounds: Bounds) -> Paper:
+    """Reads in a child, and ``here`` where there is none to be had."""
+    with _child(task, bounds) as child:
+        return here() if child is None else _answer(child, task, progress, bounds)
 
 
 @contextmanager
-def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | None]:
-    """The process that reads, with the PDF on its way to it; it is gone afterwards. None where there is none to be had."""
-    child = _started(path, bounds)
+def _child(task: _Task, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | None]:
+    """The process that reads, with the paper on its way to it; it is gone afterwards. None where there is none to be had."""
+    child = _started(task, bounds)
     if child is None:
         yield None
         return
-    writer = threading.Thread(target=_send, args=(child, data), daemon=True)
+    writer = threading.Thread(target=_send, args=(child, task.data), daemon=True)
     writer.start()
     try:
         yield child
@@ -65,13 +100,14 @@ def _child(path: Path, data: bytes, bounds: Bounds) -> Iterator[subprocess.Popen
         child.stdout.close()
 
 
-def _started(path: Path, bounds: Bounds) -> subprocess.Popen[bytes] | None:
+def _started(task: _Task, bounds: Bounds) -> subprocess.Popen[bytes] | None:
     """A new process; None inside of another program, in a browser, or where a system lets nobody start one."""
     if not sys.executable:
         return None
     # the caller's way of finding modules, but never the folder that it happens to stand in
     places = os.pathsep.join(place for place in sys.path if place and Path(place).exists())
-    command = [sys.executable, "-P", "-m", "hepnb.readers.child", str(bounds.memory), str(int(bounds.all) + 10), str(path)]
+    limits = [str(bounds.memory), str(int(bounds.all) + 10)]
+    command = [sys.executable, "-P", "-m", "hepnb.readers.child", task.kind, *limits, str(task.path), task.name, task.main]
     try:
         return subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -92,10 +128,11 @@ def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
         child.stdin.write(data)
 
 
-def _answer(child: subprocess.Popen[bytes], path: Path, progress: Progress, bounds: Bounds) -> Paper:
+def _answer(child: subprocess.Popen[bytes], task: _Task, progress: Progress, bounds: Bounds) -> Paper:
     """Follows the child page by page, until it gives the paper or a bound is reached."""
     messages: queue.Queue[dict[str, Any] | bytes | None] = queue.Queue()
     threading.Thread(target=_listen, args=(child, messages), daemon=True).start()
+    path = task.path
     end, page, pages = time.monotonic() + bounds.all, 0, 0
     while True:
         try:
@@ -108,13 +145,13 @@ def _answer(child: subprocess.Popen[bytes], path: Path, progress: Progress, boun
         if isinstance(message, bytes):
             return _unpacked(message, path)
         if message is None:
-            raise PaperError(_last_words(child, bounds), where=path.name, hint=_DAMAGED)
+            raise PaperError(_last_words(child, task, bounds), where=path.name, hint=_DAMAGED)
         if "error" in message:
             raise PaperError(**message["error"])
         if "memory" in message:
             raise PaperError(_too_large(bounds), where=path.name, hint=_DAMAGED)
         if "failed" in message:
-            raise PaperError(f"the PDF cannot be read ({message['failed']})", where=path.name, hint="download it again")
+            raise PaperError(f"{task.called} cannot be read ({message['failed']})", where=path.name, hint="download it again")
         page, pages = message["page"], message["pages"]
         progress("reading pages", page, pages)
 
@@ -139,11 +176,11 @@ def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any]
     messages.put(None)
 
 
-def _last_words(child: subprocess.Popen[bytes], bounds: Bounds) -> str:
+def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: Bounds) -> str:
     """Why a child that gave no answer ended; a reader that gets no memory may not even say so."""
     child.kill()  # nothing, where it has ended
     code = child.wait()
-    return f"the PDF broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), or {_too_large(bounds)}"
+    return f"{task.called} broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), or {_too_large(bounds)}"
 
 
 def _too_large(bounds: Bounds) -> str:

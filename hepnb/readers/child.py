@@ -1,7 +1,7 @@
-"""``python -m hepnb.readers.child MEMORY SECONDS PATH``: reads the PDF on standard input for `bounded`, and tells what it found.
+"""``python -m hepnb.readers.child KIND MEMORY SECONDS PATH NAME MAIN``: reads the paper on standard input for `bounded`.
 
 A line of JSON each: ``{"page": 3, "pages": 45}`` while it reads; last ``{"error": {…}}``, or ``{"bytes": n}`` and n bytes of a
-packed paper. The process owns its limits: whatever a PDF does to it, the caller only loses a process.
+packed paper. The process owns its limits: whatever a paper does to it, the caller only loses a process.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from hepnb.errors import PaperError
-from hepnb.readers.packing import pack
-from hepnb.readers.pdf import read_pdf
+from hepnb.paper import Paper
+from hepnb.readers.packing import pack, unpack_files
 
 
 def main() -> None:
-    """Reads one PDF within the limits given, and ends."""
-    memory, seconds, path = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    _limit(memory, seconds)
+    """Reads one paper within the limits given, and ends."""
+    kind, memory, seconds, path, name, file = sys.argv[1:]
+    _limit(int(memory), int(seconds))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
     try:
         data = sys.stdin.buffer.read()
-        paper = read_pdf(path, data, progress=lambda _, page, pages: _say(out, {"page": page, "pages": pages}))
-        packed = pack(paper)
+        packed = pack(_paper(kind, data, Path(path), name, file, out))
         _say(out, {"bytes": len(packed)})
         out.write(packed)
         out.flush()
@@ -37,6 +36,21 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the caller makes one line of it
         _say(out, {"failed": f"{type(error).__name__}"})
     os._exit(0)  # pdfium's objects need no farewell
+
+
+def _paper(kind: str, data: bytes, path: Path, name: str, file: str, out: Any) -> Paper:
+    # only the reader that is needed is imported: a process is started for every paper
+    if kind == "latex":
+        from hepnb.readers.latex import read_latex
+
+        return read_latex(unpack_files(data), name, main=file)
+    if kind == "html":
+        from hepnb.readers.html import read_html
+
+        return read_html(data, name)
+    from hepnb.readers.pdf import read_pdf
+
+    return read_pdf(path, data, progress=lambda _, page, pages: _say(out, {"page": page, "pages": pages}))
 
 
 def _say(out: Any, message: dict[str, Any]) -> None:

@@ -14,8 +14,8 @@ from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
-from hepnb.readers.html import HTML_VERSION, read_html
-from hepnb.readers.latex import LATEX_VERSION, digest, read_latex
+from hepnb.readers.html import HTML_VERSION
+from hepnb.readers.latex import LATEX_VERSION, digest
 from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
 from hepnb.readers.sourced import with_tables
 
@@ -41,7 +41,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
         if name.endswith(HTML) or re.search(rb"<(?:!doctype html|html|head|article)\b", head, re.IGNORECASE):
             data = _bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
-            return _kept(sha256, f"html{HTML_VERSION}", lambda: read_html(data, stem(path)), path, options)
+            return _kept(sha256, f"html{HTML_VERSION}", lambda: bounded.read_page(data, path, stem(path)), path, options)
     return _pdf(path, options, progress)
 
 
@@ -81,7 +81,11 @@ def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
 
 def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = "") -> Paper:
     return _kept(
-        digest(contents, main), f"latex{LATEX_VERSION}", lambda: read_latex(contents, stem(path), main=main), path, options
+        digest(contents, main),
+        f"latex{LATEX_VERSION}",
+        lambda: bounded.read_source(contents, path, stem(path), main=main),
+        path,
+        options,
     )
 
 

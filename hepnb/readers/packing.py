@@ -1,8 +1,9 @@
-"""A paper as bytes and back: compact JSON, for the cache and for the way out of the process that reads a PDF."""
+"""A paper as bytes and back: compact JSON, for the cache and for the way out of the process that reads it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -34,6 +35,22 @@ def unpack(data: bytes) -> Paper:
         "warnings": tuple(found["warnings"]),
     }
     return Paper(**{f.name: found[f.name] for f in fields(Paper)})
+
+
+def pack_files(contents: Mapping[str, bytes]) -> bytes:
+    """The bytes of some files, name → content: a line of JSON with names and lengths, and the contents."""
+    head = json.dumps([[name, len(data)] for name, data in contents.items()])
+    return b"".join([head.encode(), b"\n", *contents.values()])
+
+
+def unpack_files(data: bytes) -> dict[str, bytes]:
+    """The files of what `pack_files` made."""
+    head, _, rest = data.partition(b"\n")
+    found, start = {}, 0
+    for name, length in json.loads(head):
+        found[name] = rest[start : start + length]
+        start += length
+    return found
 
 
 def _block(identifier: str, kind: Any, text: str, section: str, words: list[Any]) -> Block:

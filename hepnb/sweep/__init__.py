@@ -70,6 +70,9 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             titles = paper.heading_chain(block)
             where = Whereabouts(title_regions(titles), own, named=where.named, of_regions=routing.lists_regions(titles))
         why = routing.aside(paper, block)
+        if (unread := unreadable.of_no_text(block)) is not None:
+            yield block, replace(unread, why=why)
+            continue
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
             found = [_of_a_trigger(block, r) for r in found]
@@ -146,13 +149,25 @@ def _text_readings(
 
 def _parts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is a part of its own."""
-    for start, end in sentences(text):
+    for start, end in _bounded(sentences(text), text):
         match = RESULT.search(text, start + 1, end)
         if match is None:
             yield start, end, ""
         else:
             yield start, match.start(), ""
             yield match.start(), end, RESULT.why
+
+
+def _bounded(found: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Sentences of bounded length: a longer one is cut at a space."""
+    for start, end in found:
+        begin = start
+        while end - begin > unreadable.LONGEST_SENTENCE:
+            cut = text.rfind(" ", begin + 1, begin + unreadable.LONGEST_SENTENCE) + 1 or end
+            yield begin, cut
+            begin = cut
+        if begin < end:
+            yield begin, end
 
 
 def read(text: str) -> list[Reading]:

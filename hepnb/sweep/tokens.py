@@ -24,6 +24,7 @@ _SENTENCE = re.compile(
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
 
 
+_LONGEST_ABBREVIATION = 8
 #: a mass whose index names no objects: ``M_{bc}``, ``m_{rec}``, ``M_{asym}``
 _NO_OBJECTS = re.compile(r"_\{(?:bc|rec\w*|asym\w*|miss\w*|vis\w*|corr\w*|inv|res\w*|sv)\}", re.IGNORECASE)
 _LATIN = str.maketrans(
@@ -76,7 +77,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of the sentences and list items of a text."""
     start = 0
     for match in _SENTENCE.finditer(text):
-        if not _NOT_AN_END.search(text[start : match.start()]):
+        if not _NOT_AN_END.search(text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]):
             yield start, match.start()
             start = match.end()
     if start < len(text):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from hepnb.errors import PaperError
-from hepnb.readers import read
+from hepnb.readers import bounded, read
 from hepnb.readers.bounded import Bounds, read_pdf
+from hepnb.readers.html import read_html
+from hepnb.readers.latex import read_latex
 from hepnb.readers.packing import pack, unpack
 from hepnb.readers.pdf import read_pdf as read_here
 from tests.unit.pdfs import FILLER, Sheet, paper, prose
@@ -152,3 +155,35 @@ def test_two_thousand_pages_are_too_many(tmp_path: Path) -> None:
         sheet.page()
     with pytest.raises(PaperError, match=r"book\.pdf: 2000 pages; expected at most 1000; cut out the selection chapters"):
         read(str(sheet.save()))
+
+
+_LATEX = rb"\documentclass{article}\begin{document}\section{Event selection}Events have one muon.\end{document}"
+_HTML = b"<html><body><h2>Event selection</h2><p>Events have one muon.</p></body></html>"
+
+
+def test_sources_are_read_in_a_process_as_here(tmp_path: Path) -> None:
+    """LaTeX with its files and HTML give the same paper there."""
+    contents = {"main.tex": _LATEX.replace(b"one muon", b"\\input{more}"), "more.tex": "one µ".encode()}
+    assert bounded.read_source(contents, tmp_path / "a.tex", "a", main="main.tex") == read_latex(contents, "a", main="main.tex")
+    assert bounded.read_page(_HTML, tmp_path / "a.html", "a") == read_html(_HTML, "a")
+
+
+def test_a_source_that_takes_too_long_is_one_sentence(tmp_path: Path) -> None:
+    """It names the file, and nothing of it stays."""
+    with pytest.raises(PaperError, match=r"a\.tex: reading stopped after 0 s; the file is damaged or made to do harm"):
+        bounded.read_source({"a.tex": _LATEX}, tmp_path / "a.tex", "a", bounds=Bounds(all=0.01, page=0.01))
+
+
+def test_an_error_of_a_source_comes_back_whole(tmp_path: Path) -> None:
+    """Where, what was found, what to do."""
+    with pytest.raises(PaperError, match="no text in it"):
+        bounded.read_page(b"<html></html>", tmp_path / "a.html", "a")
+
+
+def test_a_formula_of_very_many_signs_is_read_in_a_moment() -> None:
+    """Macros that grow tenfold five times: the time grows with the length, not with its square."""
+    macros = "".join(rf"\def\{b}{{" + 10 * rf"\{a}" + "}" for a, b in pairwise("abcdef"))
+    source = rf"\documentclass{{article}}\def\a{{x}}{macros}\begin{{document}}\section{{S}}Let $\f > 3$ hold.\end{{document}}"
+    text = read_latex({"a.tex": source.encode()}, "a").blocks[-1].text
+    assert text.count("x") == 10**5
+    assert text.endswith("> 3 hold.")

@@ -183,3 +183,21 @@ def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: f
     hit, wanted = swept(annotation, phrases)
     strange, live = unknown(annotation, given, tuple(p for p in phrases if given.block_by_id[p.block].kind != "table"))
     assert (hit / wanted >= least, strange / live <= 0.25) == (True, True)
+
+
+_SELECTION = ("heading", "Event selection")
+
+
+def test_what_is_too_long_to_be_text_is_open_and_not_read() -> None:
+    """A word of thousands of digits, a row without end: one open phrase each, in a moment, and what stands beside them is read."""
+    found = sweep(
+        paper(_SELECTION, ("paragraph", "Jets have p_{T} > 30 GeV."), ("paragraph", f"Muons with p_{{T}} > {'1' * 20_000} GeV."))
+    )
+    assert [(p.state, len(p.quote)) for p in found] == [(PhraseState.OPEN, len("p_{T} > 30 GeV")), (PhraseState.OPEN, 200)]
+
+
+def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
+    """Every limit of it is a phrase."""
+    wanted = [f"jets with p_{{T}} > {n} GeV" for n in range(100, 400)]
+    found = sweep(paper(_SELECTION, ("paragraph", "The selection asks for " + ", and for ".join(wanted))))
+    assert len({p.quote for p in found}) == 300

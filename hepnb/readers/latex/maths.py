@@ -82,18 +82,21 @@ class Formula:
 
     def text(self, *, tight: bool = False) -> str:
         """The formula as text; ``tight``, in a script, without spaces around signs."""
-        written = ""
+        written: list[str] = []
         before: Kind | None = None
+        last = max((i for i, a in enumerate(self.atoms) if a.kind != "space"), default=-1)
         for place, atom in enumerate(self.atoms):
-            kind = self._kind(place, before)
+            kind = self._kind(place, before, is_last=place >= last)
             if kind == "space":
-                written = f"{written.rstrip()} "
+                if written:
+                    written[-1] = written[-1].rstrip()
+                written.append(" ")
             else:
                 apart = not tight and before is not None and self._apart(before, kind, place)
                 shown = f"({atom})" if atom.is_fraction and self._beside(place) else str(atom)
-                written += f" {shown}" if apart and not written.endswith(" ") else shown
+                written.append(f" {shown}" if apart and not (written and written[-1].endswith(" ")) else shown)
             before = kind if kind != "space" else before
-        return written
+        return "".join(written)
 
     def _beside(self, place: int) -> bool:
         """True where something is multiplied with the atom, without a sign."""
@@ -101,11 +104,10 @@ class Formula:
         after = self.atoms[place + 1].kind if place + 1 < len(self.atoms) else "space"
         return before in ("ord", "close") or after in ("ord", "open")
 
-    def _kind(self, place: int, before: Kind | None) -> Kind:
+    def _kind(self, place: int, before: Kind | None, *, is_last: bool) -> Kind:
         """A sign that joins nothing to its left is a sign of what follows: −2.5."""
         kind = self.atoms[place].kind
-        follows = any(a.kind != "space" for a in self.atoms[place + 1 :])
-        unary = kind == "bin" and (before in (None, "bin", "rel", "open", "punct", "op") or not follows)
+        unary = kind == "bin" and (is_last or before in (None, "bin", "rel", "open", "punct", "op"))
         return "ord" if unary else kind
 
     def _apart(self, before: Kind, kind: Kind, place: int) -> bool:
