@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hepnb import review
 from hepnb.adl import check
-from hepnb.extract import agreement, troubles
+from hepnb.extract import agreement, sources, troubles
 from hepnb.records import checking
 from hepnb.writer import writing
 
@@ -26,7 +26,7 @@ This page is made from the docstrings of the checks by `scripts/make_findings.py
 
 def manual() -> str:
     """The whole page, as Markdown."""
-    rules = (*check.RULES, *review.RULES, *troubles.PAGES, *agreement.RULES, *checking.RULES, *writing.RULES)
+    rules = (*check.RULES, *review.RULES, *troubles.PAGES, *agreement.RULES, *sources.RULES, *checking.RULES, *writing.RULES)
     return HEAD + "\n".join(rule.page for rule in sorted(rules, key=lambda rule: rule.code))
 
 

@@ -125,9 +125,7 @@ class Said:
 
 def read(text: str) -> Said:
     """What an answer says; nothing is raised, and nothing is empty because something else is broken."""
-    text = _THOUGHTS.sub(" ", text)
-    if "</think>" in text:  # opened by the template
-        text = text.rpartition("</think>")[2]
+    text = _spoken(text)
     found = _Found()
     for record in _records(text):
         found.take(record)
@@ -135,6 +133,17 @@ def read(text: str) -> Said:
     return Said(
         tuple(dict.fromkeys(found.blocks)), tuple(dict.fromkeys(found.rules)), dict(found.items), more, found.broken + _cut(text)
     )
+
+
+def objects(text: str) -> Iterator[Mapping[str, Any]]:
+    """All JSON objects of an answer, in order."""
+    return _objects(_spoken(text))
+
+
+def _spoken(text: str) -> str:
+    """An answer without the thoughts before it."""
+    text = _THOUGHTS.sub(" ", text)
+    return text.rpartition("</think>")[2] if "</think>" in text else text  # opened by the template
 
 
 @dataclass
@@ -161,6 +170,11 @@ class _Found:
 
 def _records(text: str) -> Iterator[Mapping[str, Any]]:
     """All objects of an answer that may be records, in order; those inside of a whole document, or each by itself."""
+    for found in _objects(text):
+        yield from _inside(found)
+
+
+def _objects(text: str) -> Iterator[Mapping[str, Any]]:
     at = text.find("{")
     while at >= 0:
         try:
@@ -168,13 +182,12 @@ def _records(text: str) -> Iterator[Mapping[str, Any]]:
         except (json.JSONDecodeError, RecursionError):
             at = text.find("{", at + 1)
             continue
-        yield from _inside(found)
+        if isinstance(found, dict):
+            yield found
         at = text.find("{", end)
 
 
-def _inside(found: object) -> Iterator[Mapping[str, Any]]:
-    if not isinstance(found, dict):
-        return
+def _inside(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     lists = [value for key, value in found.items() if key in ("blocks", "rules", "items") and isinstance(value, list)]
     if lists or "more" in found:
         yield from (r for records in lists for r in records if isinstance(r, dict))
@@ -192,12 +205,12 @@ def _cut(text: str) -> int:
 
 
 def _rule(r: Mapping[str, Any]) -> SaidRule | None:
-    test = _test(r)
+    test = test_of(r)
     blocks = _names(r.get("in", r.get("blocks")))
     at = _text(r.get("at")).strip("[] ")
     if test is None or not at:
         return None
-    given = tuple(t for g in _list(r.get("if")) if isinstance(g, Mapping) and (t := _test(g)))
+    given = tuple(t for g in _list(r.get("if")) if isinstance(g, Mapping) and (t := test_of(g)))
     return SaidRule(
         at,
         _text(r.get("words")),
@@ -218,7 +231,8 @@ def _alternative(value: object) -> str:
     return text if re.fullmatch(r"[a-z]+\d*", text) else ""
 
 
-def _test(r: Mapping[str, Any]) -> SaidTest | None:
+def test_of(r: Mapping[str, Any]) -> SaidTest | None:
+    """The comparison of a record; None where it has no quantity or no operator that is known."""
     op = _text(r.get("op")).lower().strip()
     op = _OPS.get(op) or operator(op) or op
     q = _quantity(_text(r.get("q")))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from hepnb.extract import answers, replies
 from hepnb.extract.answers import Said
-from hepnb.extract.rendering import Page, halves, sections
+from hepnb.extract.rendering import Page, halves, sections, tables_apart
 from hepnb.extract.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
 from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
@@ -96,7 +96,15 @@ class Asker:
         return max(min(SMALL_TOKENS if self.small else MOST_TOKENS, left), _LEAST_ROOM)
 
     def pages(self, page: Page) -> tuple[Page, ...]:
-        """The page where it fits into one conversation, else as many of its sections together as fit, and halves of long ones."""
+        """The page where it fits into one conversation, else as many of its sections together as fit, and halves of long ones.
+
+        A smaller model gets each table by itself.
+        """
+        if self.small and (alone := tables_apart(page)):
+            return tuple(p for part in alone for p in self._packed(part))
+        return self._packed(page)
+
+    def _packed(self, page: Page) -> tuple[Page, ...]:
         room = self.room()
         if self.model.tokens(page.delimited) <= room:
             return (page,)
@@ -179,6 +187,11 @@ class Conversation:
 
     def ask(self, text: str, schema: type[BaseModel]) -> Generator[Question, Answer, Said | None]:
         """Asks, and gives what a model says; None, and a finding, where it has no answer."""
+        said = yield from self.text(text, schema)
+        return None if said is None else answers.read(said)
+
+    def text(self, text: str, schema: type[BaseModel]) -> Generator[Question, Answer, str | None]:
+        """The same, with the words of the answer."""
         asker = self.asker
         question = self.question(text, schema)
         answer = yield question
@@ -194,10 +207,10 @@ class Conversation:
         """A conversation that goes on from here by itself."""
         return replace(self)
 
-    def _taken(self, question: Question, answer: Answer) -> Said:
+    def _taken(self, question: Question, answer: Answer) -> str:
         asker, spent = self.asker, self.asker.spent
         if answer.finish == "cancelled":  # its beginning is of use
-            return answers.read(answer.text)
+            return answer.text
         asker.name = answer.model or asker.name
         spent.questions += 1
         spent.prompt_tokens += answer.prompt_tokens
@@ -209,7 +222,7 @@ class Conversation:
         self.turns = (*self.turns, (question.question, answer.text))
         self.cut = answer.finish == "length"
         asker.asked += 1
-        return answers.read(answer.text)
+        return answer.text
 
     def unread(self, why: str) -> None:
         """Says that the page was not read to its end."""

@@ -138,6 +138,8 @@ class Gathered:
             return test
         if of_event and (test.quantity in _OF_EVENTS or (own and not test.quantity.startswith("other:sum_"))):
             return replace(test, what=EVENT, nth=0, leading=0, other="", other_nth=0)
+        if test.quantity == "mt" and test.other == MET and not test.nth:
+            return replace(test, other="", other_nth=0)  # that of the leading one
         if test.quantity in ("met", "met_significance"):
             return replace(test, what=MET, nth=0)
         if test.quantity in ("ht", "mht") and test.what in ("", EVENT, MET):

@@ -22,6 +22,8 @@ from hepnb.vocabulary.operators import SIDE
 
 #: where a text stands, and why a model calls it no requirement
 Reasons = Sequence[tuple[tuple[str, int, int], str]]
+#: what a model says of words that state once more what it has a rule for
+ELSEWHERE = "stated elsewhere"
 #: what two readings of one quantity may call it
 _ALIKE = {"et": "pt", "eta": "abseta"}
 
@@ -77,6 +79,8 @@ class _Merger:
         """The numbers of the model's rules that say the same of the same words, or else in the block of the same name."""
         alike = [n for n, r in enumerate(self.model.rules) if _key(r) == _key(rule)]
         by_words = [n for n in alike if _overlap(self.model.rules[n], rule)]
+        if not by_words and any(why.endswith(ELSEWHERE) for why in self.said_of(rule)):
+            return alike[:1]
         names = {self.names.get(b, b) for b in rule.blocks}
         return by_words or [n for n in alike if names & set(self.model.rules[n].blocks)][:1]
 
@@ -112,12 +116,17 @@ class _Merger:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
             yield from two_readings(Apart(rule, self.patterns.engine, other))
             return
-        for (block, start, end), why in self.reasons:
-            if any(p.block == block and p.start < end and start < p.end for p in rule.places):
-                yield from called_none(Apart(rule, self.patterns.engine, why=why))
-                return
+        if why := next((w for w in self.said_of(rule) if not w.endswith(ELSEWHERE)), ""):
+            yield from called_none(Apart(rule, self.patterns.engine, why=why))
+            return
         if self.mixes(rule):
             yield from does_not_fit(Apart(rule, self.patterns.engine, why="its paragraph is about control regions"))
+
+    def said_of(self, rule: Rule) -> Iterator[str]:
+        """What the model says of the words of a rule that none of its own holds."""
+        for (block, start, end), why in self.reasons:
+            if any(p.block == block and p.start < end and start < p.end for p in rule.places):
+                yield why
 
     def mixes(self, rule: Rule) -> bool:
         """True for a rule of other regions whose paragraph the model reads for control regions only."""

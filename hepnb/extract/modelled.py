@@ -131,8 +131,16 @@ def _quotes(place: Place, words: str, paper: Paper) -> Iterator[tuple[int, int, 
         yield start, end, text[start:end].strip()
 
 
+#: cells behind a short one that are tried as a help to find it
+_BEHIND = 3
+
+
 def _of_cell(table: Table, place: Place, words: str, text: str) -> Iterator[tuple[int, int, str]]:
-    """A cell with the label of its row: as it stands where they are neighbours, with the rest left out, with all of the row."""
+    """A cell with the label of its row: as it stands where they are neighbours, with the rest left out, with all of the row.
+
+    A short cell with nothing before it is quoted with what follows in its row, best with a name.
+    """
+    words = words.replace(" | ", " … ")  # of several cells
     row = [c for c in table.cells if c.row <= place.row < c.row + c.rows and c.column < place.column and c.text.strip()]
     labels = [c for c in sorted(row, key=lambda c: (c.row != place.row, c.column)) if c.start < place.start]
     for label in labels[:1]:
@@ -140,4 +148,7 @@ def _of_cell(table: Table, place: Place, words: str, text: str) -> Iterator[tupl
             yield label.start, place.end, text[label.start : place.end]
         yield label.start, place.end, f"{text[label.start : label.end]} … {words}"
         yield label.start, place.end, text[label.start : place.end]
+    behind = [c for c in table.cells if c.row == place.row and c.start >= place.end and c.text.strip()]
+    for other in sorted(behind, key=lambda c: (not re.match(r"[^\W\d_]", c.text), c.start))[:_BEHIND]:
+        yield place.start, other.end, f"{words} … {text[other.start : other.end]}"
     yield place.start, place.end, words

@@ -9,12 +9,12 @@ code holds each against its words, and writes the ADL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hepnb import sweep
 from hepnb.errors import ModelError
-from hepnb.extract import asking, leftover, replies
+from hepnb.extract import asking, leftover, mapping, replies
 from hepnb.extract.answers import Said
 from hepnb.extract.asking import Asker, Conversation, Stop, going_on
 from hepnb.extract.delegated import Delegated, delegated
@@ -24,6 +24,7 @@ from hepnb.extract.modelled import Reading, alone
 from hepnb.extract.rendering import Page, halves
 from hepnb.extract.rounds import Rounds, Steps
 from hepnb.extract.selecting import select
+from hepnb.extract.sources import told_apart
 from hepnb.extract.troubles import (
     RULES_OF_RECORDS,
     Died,
@@ -42,7 +43,7 @@ from hepnb.extract.verifying import Refused
 from hepnb.extract.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.ports import Cancelled, LanguageModel, Progress, Questions, never, silent
+from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, Questions, never, silent
 from hepnb.records import Records
 from hepnb.spec import Spec
 
@@ -50,10 +51,14 @@ __all__ = ["Prompted", "Reading"]
 
 #: a model with fewer parameters is asked for names first, and about small pieces
 _SMALL_PARAMETERS = 15_000_000_000
+#: and so is one with less context: the whole question, its answer and the list of what was left out take most of that
+_SMALL_CONTEXT = 12_000
 #: lists of what was left out, for one page
 _MOST_LISTS = 3
 #: so many questions without a record end a reading
 _SILENT = 3
+#: and so many pieces of text without one that can be believed, for a smaller model
+_IN_VAIN = 2
 
 
 class Prompted:
@@ -97,7 +102,7 @@ class Prompted:
         ]
         asker.told = lambda: f"reading: {sum(len(r.gathered.rules) for r in readers)} records; {asker.spent}"
         if asker.small:
-            progress("names first, then rules, in small pieces (--questions whole asks for all at once)", 0, 0)
+            progress(self._told(), 0, 0)
         for reader in readers:
             reader.begin()
         ended = self._ended(rounds, readers)
@@ -121,7 +126,16 @@ class Prompted:
     def _small(self) -> bool:
         if self.questions != "auto":
             return self.questions == "small"
-        return 0 < self.model.capabilities.parameters < _SMALL_PARAMETERS
+        can = self.model.capabilities
+        return 0 < can.parameters < _SMALL_PARAMETERS or 0 < can.context < _SMALL_CONTEXT
+
+    def _told(self) -> str:
+        """Why a model is asked in small pieces."""
+        can = self.model.capabilities
+        size = f"{can.parameters / 1e9:.1f} G parameters" if can.parameters else ""
+        room = f"a context of {can.context} tokens" if can.context else ""
+        why = " and ".join(x for x in (size, room) if x) or "as told"
+        return f"names first, then rules, in small pieces ({why}; --questions whole asks for all at once)"
 
 
 def _together(readers: Sequence[_Reader], ended: tuple[Finding, ...]) -> Reading:
@@ -158,6 +172,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
     partial: bool = False
+    #: pieces of text that were read while no record could be believed yet
+    in_vain: int = 0
     _unnamed: int = 0
     _named: list[Conversation] = field(default_factory=list)
 
@@ -173,7 +189,7 @@ class _Reader:
             return
         pages = self.asker.pages(whole)
         self.wanted = tuple((d, p) for d in _passages(self.paper, self.cited) for p in self.asker.pages(d.page))
-        self.rounds.asker.total += 2 * len(pages) + len(self.wanted)
+        self.rounds.asker.total += (3 if self.asker.small else 2) * len(pages) + len(self.wanted)
         if self.asker.small and self.side_by_side:
             self.name(pages)
         else:
@@ -198,7 +214,8 @@ class _Reader:
         """Why a reading was ended early; "" where it goes on."""
         if self.gathered.exhausted:
             return f"it was stopped {self.gathered.exhausted}"
-        if self.asker.asked >= _SILENT and not self.gathered.given:
+        silent = self.asker.asked >= _SILENT and not self.gathered.given
+        if silent or (self.asker.small and self.in_vain >= _IN_VAIN and not self.gathered.rules):
             return f"it was stopped after {self.asker.asked} questions"
         return ""
 
@@ -221,6 +238,7 @@ class _Reader:
             yield from self.ask(conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t))
         if conversation.turns:
             self.ask_again(conversation)
+        self.in_vain += not self.gathered.rules
         self.go_on((*(halves(page) if conversation.too_long else ()), *rest))
 
     def name(self, pages: Sequence[Page]) -> None:
@@ -247,6 +265,7 @@ class _Reader:
         """The rules of a page whose names are known, and what was left out there."""
         yield from self.rules(conversation)
         self.ask_again(conversation)
+        self.in_vain += not self.gathered.rules
 
     # --- questions ---
 
@@ -264,14 +283,30 @@ class _Reader:
             self.gathered.take(said, conversation.page)
 
     def rules(self, conversation: Conversation) -> Steps:
-        """The rules of a page, which cannot speak of anything else than the names that are known."""
+        """The rules of a page, which speak of nothing but the names that are known; of a table by a map if possible."""
         names, places = sorted(self.gathered.names), addresses(conversation.page)
         if not names or not places:
+            return
+        if (yield from self.mapped(conversation, names)):
             return
         schema = replies.rules_of(names, places)
         said = yield from conversation.ask(f"{replies.text('rules')}\n{', '.join(names)}", schema)
         if said is not None:
             yield from going_on(conversation, said, schema, lambda s: self.gathered.take(s, conversation.page))
+
+    def mapped(self, conversation: Conversation, names: Sequence[str]) -> Generator[Question, Answer, bool]:
+        """Asks what the lines of a table are, and has code read its cells; False where it is no such table."""
+        found = mapping.only_table(conversation.page)
+        if found is None or not mapping.states_limits(conversation.page, found[1]):
+            return False
+        said = yield from conversation.branch().text(f"{replies.text('map')}\n{', '.join(names)}", mapping.Map)
+        known = mapping.read(said or "")
+        rules = mapping.rules(known, *found) if known else None
+        if rules is None:
+            return False
+        before = len(self.gathered.rules)
+        self.gathered.take(Said(rules=rules), conversation.page)
+        return len(self.gathered.rules) > before
 
     def known(self) -> str:
         """The blocks that other pages declared, a line each; "" where there are none."""
@@ -288,7 +323,7 @@ class _Reader:
         left = leftover.left(page, gathered.rules, self.phrases)
         refused = [r for r in gathered.refused.values() if r.rule.at.partition(".")[0] in page.ids]
         orphans = [n for n in gathered.orphans if not gathered.blocks[n].of]
-        if not gathered.given:
+        if not gathered.given or (self.asker.small and not gathered.rules):
             return
         for n in range(_MOST_LISTS):
             of_list = slice(n * leftover.MOST, (n + 1) * leftover.MOST)
@@ -343,8 +378,9 @@ class _Reader:
         pieces = ", in small pieces" if self.asker.small else ""
         gathered.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
         not_believed = [f for no in self.refusals() for rule in RULES_OF_RECORDS for f in rule.find(no)]
-        findings = tuple(dict.fromkeys((*self.findings, *self.asker.findings, *not_believed)))
-        return Reading(gathered.records(), (), tuple(self.reasons.items()), findings, partial=self.partial)
+        records, differ = told_apart(gathered.records())
+        findings = tuple(dict.fromkeys((*self.findings, *self.asker.findings, *not_believed, *differ)))
+        return Reading(records, (), tuple(self.reasons.items()), findings, partial=self.partial)
 
     def refusals(self) -> Iterator[NotBelieved]:
         """What was refused, those of one table for one reason once."""

@@ -160,6 +160,15 @@ def halves(page: Page) -> tuple[Page, ...]:
     return tuple(Page(page.paper, tuple(b for g in part for b in g)) for part in (together[:cut], together[cut:]))
 
 
+def tables_apart(page: Page) -> tuple[Page, ...]:
+    """The text of a page, then each of its tables with its caption; none where it has no table."""
+    groups = _groups(page)
+    tables = [g for g in groups if any(b.id in page.tables for b in g)]
+    text = tuple(b for g in groups if g not in tables for b in g)
+    parts = ([text] if text else []) + [tuple(g) for g in tables]
+    return tuple(Page(page.paper, part) for part in parts) if tables else ()
+
+
 def _groups(page: Page) -> list[list[Block]]:
     found: list[list[Block]] = []
     captions = {t.block: t.caption for t in page.tables.values()}

@@ -159,5 +159,5 @@ def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
 
 @cache
 def text(name: str) -> str:
-    """The text of a question: ``system``, ``ask``, ``known``, ``more``, ``left``, ``cited``, ``names``, ``rules``."""
+    """The text of a question: ``system ask known more left cited names map rules``."""
     return files("hepnb.extract").joinpath("prompts", f"{PROMPTS}.{name}.txt").read_text("utf-8").strip()

@@ -178,7 +178,9 @@ class Verifier:
         cell = self.page.cell(block.id, row, column) if row >= 0 and column >= 0 else None
         wanted = _bare(said.words)
         if cell is not None and (not wanted or wanted in _bare(cell.text) or _bare(cell.text) in wanted):
-            return Spot(shown, block, cell.start, cell.end, cell, table)
+            return _narrowed(Spot(shown, block, cell.start, cell.end, cell, table), said)
+        if row >= 0 and (together := in_row(table, row, wanted)):
+            return Spot(shown, block, together[0].start, together[-1].end, together[0], table)
         same = [c for c in table.cells if wanted and _bare(c.text) == wanted and _beside(c, row, column)]
         if len(same) == 1:
             return Spot(shown, block, same[0].start, same[0].end, same[0], table)
@@ -370,7 +372,8 @@ class Verifier:
         if test.quantity == "n" and spot.cell is None:
             return  # "mass above 20 GeV, at least two jets"
         if spot.cell is not None:
-            named = {q for t in (spot.cell.text, *self.labels(spot)) if (q := _labelled(t))}
+            own = {*beside(spot.cell.text, test.values[0]), _labelled(spot.cell.text)} - {""} if test.values else set()
+            named = own or {q for t in self.labels(spot) if (q := _labelled(t))}  # a head may state a limit itself
         else:
             named = set(beside(spot.words, test.values[0])) if test.values else set()
         named = {q for q in named if not q.startswith("other:")}
@@ -481,8 +484,13 @@ _SYMBOL = re.compile(r"\|?(?!SR|CR|VR)[^\W\d_]{1,2}[_^]\{")
 
 def _says_what(name: str) -> bool:
     """True for a name that says what a row compares (a variable, objects), not which region it is of."""
+    return bool(is_object(name)) or _is_quantity(name)
+
+
+def _is_quantity(name: str) -> bool:
+    """True for the name of a quantity, or a letter with an index."""
     found = head(name)
-    return bool(is_object(name)) or (found is not None and (found.known or bool(_SYMBOL.match(name))))
+    return found is not None and (found.known or bool(_SYMBOL.match(name)))
 
 
 def _label_sides(text: str) -> Iterator[str]:
@@ -533,6 +541,15 @@ def _sentence(spot: Spot) -> str:
     return text[start : spot.end + end]
 
 
+def _narrowed(spot: Spot, said: SaidRule) -> Spot:
+    """Of a cell that states several things the words that were given, where they have all numbers; else the cell."""
+    at = spot.words.find(said.words.strip()) if said.words.strip() else -1
+    several = len(re.findall(r"\d+(?:\.\d+)?", spot.words)) > len(said.test.v)
+    if at < 0 or not several or not said.test.v or not all(holds(said.words, v) for v in said.test.v):
+        return spot
+    return replace(spot, start=spot.start + at, end=spot.start + at + len(said.words.strip()))
+
+
 def _widened(spot: Spot) -> str:
     """The words with the beginning and end of their clause where they may have been cut: a sign stands beside a number."""
     text = spot.block.text
@@ -548,6 +565,20 @@ def name_cells(table: Table) -> tuple[Cell, ...]:
     return tuple(c for c in table.cells if re.search(r"[^\W\d_]", c.text))
 
 
+def in_row(table: Table, row: int, wanted: str) -> tuple[Cell, ...]:
+    """Neighbours in a row whose texts together are the words that are wanted: bins that stand in a cell each."""
+    cells = table.row(row)
+    for first in range(len(cells)):
+        text = ""
+        for last in range(first, len(cells)):
+            text += _bare(cells[last].text)
+            if last > first and text == wanted:
+                return tuple(cells[first : last + 1])
+            if not wanted.startswith(text):
+                break
+    return ()
+
+
 def _named_in(name: str, text: str) -> bool:
     """True where a cell names a block: it is its text, or a word or a listed name of it."""
     wanted, whole = _bare(name), _bare(text)
@@ -556,19 +587,26 @@ def _named_in(name: str, text: str) -> bool:
     if wanted == whole:
         return True
     parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {_bare(p) for p in text.split()}
-    return wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole) or (len(whole) >= _LONG_NAME and whole in wanted)
+    if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
+        return True
+    return len(whole) >= _LONG_NAME and whole in wanted and not _is_quantity(text)  # "2 jets, t_{mod} > 10" is no row of t_{mod}
 
 
 _LONG_NAME = 4
 
 
 def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
-    """True for a name to the left of a cell in one of its rows, or the next one above it in one of its columns."""
+    """True for a name to the left of a cell in one of its rows, or the next one above it in one of its columns.
+
+    In a matrix the names stand in the body: behind the limits of their row, and below those that the head of their column states.
+    """
     if head is cell:
         return True
-    rows = head.row < cell.row + cell.rows and cell.row < head.row + head.rows
-    if rows:
-        return head.column < cell.column
+    if _near(head, cell, 0):
+        named = any(_near(h, cell, 0) and h.column < cell.column for h in heads)
+        return head.column < cell.column or (not named and not head.header and not cell.header)
+    if cell.header and not head.header and _share_column(head, cell):
+        return head.row > cell.row
     alone = not head.header and sum(h.row == head.row for h in heads) == 1
     certain = any(_near(h, cell, 0) and h.column < cell.column and h.rows == 1 for h in heads)
     if alone and not certain and head.column < cell.column and _near(head, cell):

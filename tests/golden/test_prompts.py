@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hepnb import workflow
-from hepnb.extract import replies
+from hepnb.extract import mapping, replies
 from hepnb.extract.prompted import Prompted
 from hepnb.models.scripted import Scripted
 from hepnb.ports import Capabilities, Question
@@ -33,14 +33,15 @@ def asked() -> dict[str, Question]:
         "cited": model.questions[2],
         "names": small.questions[0],
         "rules": small.questions[1],
+        "map": next(q for q in small.questions if q.schema is mapping.Map),
     }
 
 
-@pytest.mark.parametrize("name", ["ask", "left", "cited", "names", "rules"])
+@pytest.mark.parametrize("name", ["ask", "left", "cited", "names", "rules", "map"])
 def test_questions_are_golden(asked: dict[str, Question], name: str) -> None:
     """System text, context and question of each kind; HEPNB_UPDATE_GOLDEN=1 writes them anew."""
     question = asked[name]
-    shown = question.context if name in ("ask", "cited") else "(as before)"
+    shown = question.context if name in ("ask", "cited", "map") else "(as before)"
     text = f"--- context ---\n{shown}\n--- question ---\n{question.question}\n"
     text = f"{question.system}\n{text}" if name == "ask" else text
     path = FOLDER / f"{name}.txt"

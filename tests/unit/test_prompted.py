@@ -262,7 +262,7 @@ def test_a_long_text_is_read_in_parts_that_fit_and_names_go_on() -> None:
     """A model with a small context: each part fits, and later ones are told what is declared."""
     texts = [f"Photons in run {n} are required to have p_{{T}} > {n} GeV. " * 6 for n in range(10, 22)]
     reader = Reader(BLOCKS, (), context=8192)
-    Prompted(reader).extract(paper(PHOTONS, *texts))
+    Prompted(reader, questions="whole").extract(paper(PHOTONS, *texts))
     first = [q for q in reader.questions if not q.turns]
     assert len(first) > 1
     assert all(reader.tokens(q.context) + reader.tokens(q.system) + 2 * q.max_tokens < 8192 for q in first)
