@@ -385,6 +385,8 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
 
+#: a number in a cell; what stands raised or lowered there
+_NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
 #: characters of words that can be told from others in a paper; characters behind words in which their unit may stand
 _TELLING, _BEYOND = 14, 24
 _DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
@@ -542,12 +544,13 @@ def _sentence(spot: Spot) -> str:
 
 
 def _narrowed(spot: Spot, said: SaidRule) -> Spot:
-    """Of a cell that states several things the words that were given, where they have all numbers; else the cell."""
-    at = spot.words.find(said.words.strip()) if said.words.strip() else -1
-    several = len(re.findall(r"\d+(?:\.\d+)?", spot.words)) > len(said.test.v)
-    if at < 0 or not several or not said.test.v or not all(holds(said.words, v) for v in said.test.v):
+    """Of a cell that states several things the words that were given, where they have a number; else the cell."""
+    words = said.words.strip()
+    at = spot.words.find(words) if words else -1
+    several = len(_NUMBER.findall(spot.words)) > len(said.test.v)
+    if at < 0 or not several or not said.test.v or not _NUMBER.search(_INDEX.sub(" ", words)):
         return spot
-    return replace(spot, start=spot.start + at, end=spot.start + at + len(said.words.strip()))
+    return replace(spot, start=spot.start + at, end=spot.start + at + len(words))
 
 
 def _widened(spot: Spot) -> str:

@@ -58,6 +58,14 @@ def test_what_only_the_patterns_have_comes_in_below_the_names_of_the_model() -> 
     assert codes(spec) == [("HEP513", "'select abs(eta) < 2.37': only patterns found it")]
 
 
+def test_what_the_model_has_from_elsewhere_stays_one_line_with_both_places() -> None:
+    """Asked about the second place, it says that it stated that already: no objection, but one more quote of its line."""
+    spec = merged(paper_of(TEXT, "All photons are required to have p_{T} > 25 GeV."), PT, ETA, SIZE, JET, why="stated elsewhere")
+    (line,) = (r for r in spec.requirements if r.adl == "select pt > 25 GeV")
+    assert len(line.evidence) == 2
+    assert codes(spec) == []
+
+
 def test_what_the_model_calls_no_requirement_stays_out() -> None:
     """It was asked about the number: its answer is kept with what the patterns read, and the phrase is open."""
     spec = merged(paper_of(TEXT), PT, SIZE, JET, why="detector")
