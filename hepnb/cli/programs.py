@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import get_args
 
 from hepnb import render, workflow
+from hepnb.adl.format import format as format_adl
 from hepnb.cli.shared import (
     SCHEMA,
     Commands,
@@ -21,12 +23,13 @@ from hepnb.cli.shared import (
     write_text,
 )
 from hepnb.errors import SpecError
-from hepnb.generate import export, prompted, telling, wishes
+from hepnb.generate import export, merging, prompted, telling, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
 from hepnb.run import chunks
 from hepnb.run import report as running
 from hepnb.settings import ENGINES
+from hepnb.spec import Spec
 
 _WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP301:photons-3f2a)"
 
@@ -41,6 +44,13 @@ def add(commands: Commands) -> None:
     )
     add_model(sub, ("compile", *ENGINES[1:]), "writes what is wished in words")
     sub.add_argument("--repairs", type=whole(0), default=REPAIRS, metavar="N", help="how often a model may mend its cells")
+    sub.add_argument(
+        "--merge",
+        nargs="?",
+        const="",
+        metavar="PROPOSED.adl",
+        help="put proposed lines into SPEC.adl, open: those of this file, or those that a model proposes now",
+    )
     sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
@@ -59,10 +69,12 @@ _WRITERS = {".ipynb": export.notebook, ".py": export.script}
 
 
 def _generate(given: argparse.Namespace) -> int:
+    if given.merge:
+        return _merge(given, workflow.load_spec(given.merge))
     output = Path(given.output)
     if output.suffix not in _WRITERS:
         raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
-    writable(output)
+    writable(output, given.spec if given.merge is not None else None)
     known = load_spec(given)
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
     settings = settings_of(given)
@@ -71,27 +83,51 @@ def _generate(given: argparse.Namespace) -> int:
     if given.events and wished.samples:
         raise SpecError("--events beside a wish for files", where="generate", expected="one of them")
     program = workflow.generate(reviewed, given.events, settings, wishes=wished, target=given.target, beside=output.parent)
+    title = workflow.title(known.spec, known.paper)
+    write_text(output, _WRITERS[output.suffix](program, title))  # before a model is asked, which may fail or be interrupted
     proposal = None
     if wished.words:
         files = wished.files or given.events
-        proposal = workflow.propose(reviewed, program, files, wished.words, settings, repairs=given.repairs, progress=progress)
+        try:
+            proposal = prompted.tolerated(
+                lambda: workflow.propose(reviewed, program, files, wished.words, settings, repairs=given.repairs, progress=progress)
+            )
+        except KeyboardInterrupt:
+            print(f"hepnb: interrupted; {output} is the compiled program, without cells of a model", file=sys.stderr)
+            return 130
         program = prompted.with_cells(program, proposal.usable)
-    write_text(output, _WRITERS[output.suffix](program, workflow.title(known.spec, known.paper)))
+        write_text(output, _WRITERS[output.suffix](program, title))
     print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
-    return 0 if proposal is None else _told(proposal, output)
+    return 0 if proposal is None else _told(given, proposal, output)
 
 
-def _told(proposal: Proposal, output: Path) -> int:
+def _told(given: argparse.Namespace, proposal: Proposal, output: Path) -> int:
     """Says what came of a wish in words; 1 where something of it did not get into the program."""
     print(telling.proposal(proposal))
-    if proposal.spec:
+    if proposal.spec and given.merge is not None:
+        _merge(given, workflow.read_spec(proposal.spec, source="the proposed lines"))
+    elif proposal.spec:
         beside = output.with_suffix(".proposed.adl")
         write_text(beside, proposal.spec)
-        print(f"{beside}: the proposed lines of the spec, all open")
+        print(f"{beside}: the proposed lines of the spec, all open; hepnb generate {given.spec} --merge {beside} puts them into it")
     left = len(proposal.offers) - len(proposal.usable)
     if left:
         print(f"{left} cell{'' if left == 1 else 's'} not put into {output}")
     return int(bool(left or proposal.spec or not proposal.offers))
+
+
+def _merge(given: argparse.Namespace, proposed: Spec) -> int:
+    """Puts proposed lines into the spec, and says which, and what contradicts it; 1 where something does."""
+    writable(given.spec)
+    found = merging.merge(workflow.load_spec(given.spec).tree, proposed.tree)
+    if found.added:
+        write_text(given.spec, format_adl(found.tree))
+    print(f"{given.spec}: {len(found.added)} new line{'' if len(found.added) == 1 else 's'}, open")
+    print(*(f"  {line}" for line in found.added), sep="\n", end="\n" if found.added else "")
+    for head, lines in (("contradictions, not merged:", found.contradictions), ("not proposed again, kept:", found.kept)):
+        if lines:
+            print(head, *(f"  {line}" for line in lines), sep="\n")
+    return int(bool(found.contradictions))
 
 
 def _run(given: argparse.Namespace) -> int:

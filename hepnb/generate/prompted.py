@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -23,13 +23,14 @@ from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
-from hepnb.errors import BadAnswer, SpecError
+from hepnb.errors import BadAnswer, MissingExtra, ModelError, SpecError
 from hepnb.events.schema import Schema
-from hepnb.generate import agree, compiled, inspect, trial
+from hepnb.generate import agree, compiled, inspect, replying, trial
 from hepnb.generate.agree import Agreement
 from hepnb.generate.inspect import Objection
+from hepnb.generate.replying import Written
 from hepnb.generate.sample import Sample
-from hepnb.generate.trial import Failure, Trial
+from hepnb.generate.trial import Failure
 from hepnb.ports import Cancelled, LanguageModel, Progress, Question, Sandbox, never, silent
 from hepnb.program import Program, ProgramCell
 from hepnb.spec import ReviewedSpec, edit
@@ -45,7 +46,10 @@ Line = Annotated[str, Field(max_length=140)]
 
 
 class CellReply(BaseModel):
-    """A cell of an answer. ``code`` by lines: the grammar of an answer has no line breaks inside of a string."""
+    """The form of a cell, for a model that can be held to it. ``code`` by lines: a string of the grammar has no line breaks.
+
+    What a model writes without it is read by `hepnb.generate.replying`, which takes longer lines too.
+    """
 
     purpose: Annotated[str, Field(max_length=100)]
     requirements: Annotated[list[Line], Field(max_length=8)]
@@ -53,7 +57,7 @@ class CellReply(BaseModel):
 
 
 class Reply(BaseModel):
-    """The answer to a wish."""
+    """The form of an answer to a wish."""
 
     cells: Annotated[list[CellReply], Field(max_length=4)]
 
@@ -81,19 +85,29 @@ class Proposal:
     """What came of a wish: cells, and what was found out about them together.
 
     ``spec``: blocks of ADL that the model proposes, every line open: to be reviewed before anything is made of them.
-    ``notes``: what went wrong on the way. ``cutflows``: on the events of the sample, of the compiled program and of the one with
+    ``agreement``: of the cells that run; ``failures``: why others do not, one for each of them at least. ``notes``: what went wrong
+    on the way. ``cutflows``: on the events of the sample, of the compiled program and of the one with
     these cells; ``level``: of the sandbox.
     """
 
     offers: tuple[Offer, ...]
     spec: str = ""
     agreement: Agreement | None = None
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
     rounds: int = 0
     notes: tuple[str, ...] = ()
     model: str = ""
     level: str = ""
     cutflows: tuple[agree.Cutflows, agree.Cutflows] | None = None
+
+    @property
+    def failure(self) -> Failure | None:
+        """The first failure."""
+        return self.failures[0] if self.failures else None
+
+    def why(self, key: str) -> Failure | None:
+        """Why a cell fails: its own failure, else the first."""
+        return next((f for f in self.failures if f.cell == key), self.failure)
 
     @property
     def usable(self) -> tuple[ProgramCell, ...]:
@@ -134,23 +148,30 @@ def propose(
             return replace(proposal, notes=(*asked.notes, "it was stopped"))
         progress("asking the model for cells", number, repairs + 1)
         reply = asked.ask(cancelled)
-        if reply is None:
-            continue
         progress("trying its cells", number, repairs + 1)
-        proposal = _tried(reply, bench, rounds=number)
-        problem = _problem(proposal)
-        if not problem or asked.answered_before(reply):
+        if reply.cells or not reply.left_out:
+            made = _tried(reply, bench, rounds=number)
+            proposal = made if len(made.usable) >= len(proposal.usable) else proposal
+            asked.problem = _problem(made)
+        if not asked.goes_on(reply):
             break
-        asked.problem = problem
     progress("trying its cells", 1, 1)
     return replace(proposal, notes=(*asked.notes, *proposal.notes), model=asked.name)
+
+
+def tolerated(propose: Callable[[], Proposal]) -> Proposal:
+    """What is proposed; where the model fails that is a note, since the program needs no model."""
+    try:
+        return propose()
+    except (ModelError, MissingExtra) as error:
+        return Proposal((), notes=(f"the model failed, the program is without cells of it: {error}",))
 
 
 # --- asking ------------------------------------------------------------------------------------------------------
 
 
 class _Asked:
-    """The conversation so far: what was answered last, and what was wrong with it."""
+    """The conversation so far: what was answered last, what was wrong with it, and what of it could not be read."""
 
     def __init__(self, model: LanguageModel, bench: Bench) -> None:
         self.model, self.wish = model, bench.wish
@@ -158,40 +179,50 @@ class _Asked:
         self.notes: list[str] = []
         self.name = model.name
         self.problem = ""
-        self._replies: list[Reply] = []
+        self._unread: tuple[str, ...] = ()
+        self._told = False
+        self._replies: list[replying.Reply] = []
         self._seed = 1
 
-    def ask(self, cancelled: Cancelled) -> Reply | None:
-        """The next answer; None where there is none in form, which is noted."""
-        question = Question(self._question(), system(), self.context, Reply, MAX_TOKENS, seed=self._seed)
+    def ask(self, cancelled: Cancelled) -> replying.Reply:
+        """What can be read of the next answer; what cannot is noted."""
+        question = Question(self._question(), system(), self.context, Reply, MAX_TOKENS, seed=self._seed, partial=True)
+        self._told = self._told or bool(self._unread)
         try:
             answer = self.model.answer(question, cancelled=cancelled)
         except BadAnswer as error:
+            reply = replying.Reply(left_out=(f"the answer was not in form: {error.found}",))
+        else:
+            self.name = answer.model or self.name
+            reply = replying.read(answer.text, cut=answer.finish == "length")
+        self._unread = reply.left_out
+        self.notes += [n for n in reply.left_out if n not in self.notes]
+        if reply.cells:
+            self._replies.append(reply)
+        else:
             self._seed += 1  # another seed may do
-            self.notes.append(f"an answer was not in form: {error.found}")
-            return None
-        self.name = answer.model or self.name
-        if not isinstance(answer.parsed, Reply):
-            self._seed += 1
-            self.notes.append(
-                "the answer was cut: it was too long" if answer.finish == "length" else f"the answer was {answer.finish}"
-            )
-            return None
-        self._replies.append(answer.parsed)
-        return answer.parsed
+        return reply
 
-    def answered_before(self, reply: Reply) -> bool:
-        """True where the model gave the same cells as before: asking again gives nothing new."""
-        again = reply in self._replies[:-1]
-        if again:
+    def goes_on(self, reply: replying.Reply) -> bool:
+        """True where asking again may give something: something is wrong, and the answer is another one than before.
+
+        Why a part of an answer could not be read is told once.
+        """
+        if reply.cells and any(reply.cells == r.cells for r in self._replies[:-1]):
             self.notes.append("the model gave the same cells again")
-        return again
+            return False
+        if reply.left_out and not self._told:
+            return True
+        return bool(reply.cells and self.problem)
 
     def _question(self) -> str:
         parts = [f"The wish: {self.wish}"]
-        if self.problem and self._replies:
-            parts = [f"Your cells were:\n{self._replies[-1].model_dump_json()}", self.problem, *parts]
+        unread = "What could not be read of your last answer:\n" + "\n".join(f"- {u}" for u in self._unread) if self._unread else ""
+        if self._replies and (self.problem or unread):
+            parts = [f"Your cells were:\n{self._replies[-1].text}", *filter(None, (self.problem, unread)), *parts]
             parts.append("Answer with all cells again, mended.")
+        elif unread:
+            parts = [unread, *parts, f"Answer in form: {replying.FORM}."]
         return "\n\n".join(parts)
 
 
@@ -237,7 +268,7 @@ def _without_comments(source: str) -> str:
 # --- trying ------------------------------------------------------------------------------------------------------
 
 
-def _tried(reply: Reply, bench: Bench, *, rounds: int) -> Proposal:
+def _tried(reply: replying.Reply, bench: Bench, *, rounds: int) -> Proposal:
     """Inspects the cells of an answer, runs those that may run, and compares what they select."""
     notes: list[str] = [] if reply.cells else ["the model proposes no cell"]
     adl = [c for c in reply.cells if _is_spec(c)]
@@ -250,34 +281,65 @@ def _tried(reply: Reply, bench: Bench, *, rounds: int) -> Proposal:
     offers = [
         Offer(
             c,
-            "refused" if found[c.key] else "agrees",
+            "refused" if found[c.key] else "fails",
             bool(inspect.defined(c.source) & selecting),
             found[c.key],
             diff(bench.program, c),
         )
         for c in cells
     ]
-    if not cells or any(o.state == "refused" for o in offers):
-        return Proposal(tuple(offers), spec, rounds=rounds, notes=tuple(notes))
-    tried = trial.attempt(bench.program, cells, bench.sample, bench.sandbox)
-    return _judged(tuple(offers), tried, bench, Proposal((), spec, rounds=rounds, notes=tuple(notes), level=tried.level))
+    ran = _run([o for o in offers if o.state != "refused"], bench)
+    proposal = Proposal(tuple(offers), spec, failures=ran.failures, rounds=rounds, notes=tuple(notes), level=ran.level)
+    return _judged(proposal, ran, bench)
 
 
-def _judged(offers: tuple[Offer, ...], tried: Trial, bench: Bench, proposal: Proposal) -> Proposal:
+@dataclass(frozen=True)
+class _Ran:
+    """Cells that run together (``keys``), what they select, and why the others do not run."""
+
+    keys: frozenset[str] = frozenset()
+    measured: dict[str, Any] | None = None
+    failures: tuple[Failure, ...] = ()
+    level: str = ""
+
+
+def _run(offers: Sequence[Offer], bench: Bench) -> _Ran:
+    """Runs cells together; where one fails the others run without it, so that none is called good that has not run."""
+    left, level = list(offers), ""
+    failures: list[Failure] = []
+    while left:
+        tried = trial.attempt(bench.program, [o.cell for o in left], bench.sample, bench.sandbox)
+        level = tried.level
+        if tried.failure is None and tried.measured is not None:
+            return _Ran(frozenset(o.cell.key for o in left), tried.measured, tuple(failures), level)
+        failures.append(tried.failure or Failure("", 0, "", "it left no result"))
+        blamed = _blamed(failures[-1], left)
+        left = [o for o in left if o.cell.key not in blamed]
+    return _Ran(failures=tuple(failures), level=level)
+
+
+def _blamed(failure: Failure, offers: Sequence[Offer]) -> set[str]:
+    """The cells that a failure comes from: the one that it names, else those that redefine the selection, else all."""
+    if any(o.cell.key == failure.cell for o in offers):
+        return {failure.cell}
+    redefining = {o.cell.key for o in offers if o.selects} if failure.cell else set()
+    return redefining or {o.cell.key for o in offers}
+
+
+def _judged(proposal: Proposal, ran: _Ran, bench: Bench) -> Proposal:
     """The offers with their states after a run."""
-    if tried.measured is None:
-        blamed = tried.failure.cell if tried.failure else ""
-        named = any(o.cell.key == blamed for o in offers)
-        failing = tuple(replace(o, state="fails") if o.cell.key == blamed or not named else o for o in offers)
-        return replace(proposal, offers=failing, failure=tried.failure)
-    expected = bench.expected
-    agreement = agree.compare(expected, tried.measured, bench.sample, bench.program)
-    cutflows = agree.cutflows(expected, bench.sample.real), agree.cutflows(tried.measured, bench.sample.real)
+    if ran.measured is None:
+        return proposal
+    agreement = agree.compare(bench.expected, ran.measured, bench.sample, bench.program)
+    cutflows = agree.cutflows(bench.expected, bench.sample.real), agree.cutflows(ran.measured, bench.sample.real)
     wished = [d for d in agreement.differences if _intended(d, bench.wish)]
     left = replace(agreement, differences=tuple(d for d in agreement.differences if d not in wished))
-    judged = tuple(_state(o, left, tried.failure) for o in offers)
+    judged = tuple(
+        replace(o, state="agrees" if left.agrees or not o.selects else "disagrees") if o.cell.key in ran.keys else o
+        for o in proposal.offers
+    )
     notes = (*proposal.notes, *(f"as wished, {d}" for d in wished))
-    return replace(proposal, offers=judged, agreement=left, failure=tried.failure, cutflows=cutflows, notes=notes)
+    return replace(proposal, offers=judged, agreement=left, cutflows=cutflows, notes=notes)
 
 
 _WEIGHTS = re.compile(r"(?i)weight|scale factor|luminosity|normali[sz]|cross.section")
@@ -288,17 +350,10 @@ def _intended(difference: agree.Difference, wish: str) -> bool:
     return difference.where.endswith(": weight") and bool(_WEIGHTS.search(wish))
 
 
-def _state(offer: Offer, agreement: Agreement, failure: Failure | None) -> Offer:
-    if failure and failure.cell == offer.cell.key:
-        return replace(offer, state="fails")
-    return replace(offer, state="disagrees") if not agreement.agrees and offer.selects else offer
-
-
 def _problem(proposal: Proposal) -> str:
     """What to tell the model; "" where all is well."""
     lines = [f"cell {o.cell.purpose!r}, {objection}" for o in proposal.offers for objection in o.objections[:_TOLD]]
-    if proposal.failure:
-        lines.append(f"It failed: {proposal.failure}")
+    lines += [f"It failed: {f}" for f in proposal.failures]
     if proposal.agreement and not proposal.agreement.agrees:
         lines.append("It does not select what the spec selects:")
         lines += _told(proposal.agreement)
@@ -314,7 +369,7 @@ def _told(agreement: Agreement) -> Iterator[str]:
             yield f"  event {event.name}: expected {event.expected}, found {event.found}{values}"
 
 
-def _cells(replies: Sequence[CellReply]) -> list[ProgramCell]:
+def _cells(replies: Sequence[Written]) -> list[ProgramCell]:
     """Cells with keys of their own; ``plot`` for those that stand below the run."""
     made: list[ProgramCell] = []
     for reply in replies:
@@ -364,12 +419,12 @@ def with_cells(program: Program, cells: Sequence[ProgramCell]) -> Program:
 _BLOCK = re.compile(r"\s*(object|composite|region|define|table)\s+\w+")
 
 
-def _is_spec(reply: CellReply) -> bool:
+def _is_spec(reply: Written) -> bool:
     first = next((line for line in reply.code if line.strip() and not line.lstrip().startswith("#")), "")
     return reply.purpose.strip().lower().split(":")[0] == "spec" or bool(_BLOCK.match(first) and "=" not in first.split("#")[0])
 
 
-def _spec_change(replies: Sequence[CellReply], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
+def _spec_change(replies: Sequence[Written], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
     """The proposed blocks with every line open and without any note of the model's, and what is wrong with them."""
     if not replies:
         return "", []

@@ -11,7 +11,7 @@ _WIDTH = 60
 
 def proposal(made: Proposal) -> str:
     """Each cell with its state and what speaks against it, the agreement, a change of the spec, what went wrong on the way."""
-    return "\n".join([*cells(made), *verdict(made), *change(made), *made.notes, origin(made)])
+    return "\n".join([*cells(made), *verdict(made), *change(made), *made.notes, *([origin(made)] if made.model else [])])
 
 
 def cells(made: Proposal) -> list[str]:
@@ -23,9 +23,17 @@ def cells(made: Proposal) -> list[str]:
 
 
 def verdict(made: Proposal) -> list[str]:
-    """Where it failed, and whether it selects what the spec selects."""
-    failed = [f"failed: {made.failure}"] if made.failure else []
-    return failed + ([str(made.agreement), *differences(made.agreement)] if made.agreement else [])
+    """Which cells failed, and whether those that run select what the spec selects: one sentence on each cell."""
+    lines = [f"failed: {f}" for f in made.failures]
+    if made.agreement is None:
+        return lines
+    return [*lines, f"{others(made)}{made.agreement}", *differences(made.agreement)]
+
+
+def others(made: Proposal) -> str:
+    """Which cells an agreement speaks of, where not of all."""
+    running = [o.cell.key for o in made.offers if o.state in ("agrees", "disagrees")]
+    return f"{', '.join(running)}: " if len(running) < len(made.offers) else ""
 
 
 def change(made: Proposal) -> list[str]:
@@ -36,7 +44,7 @@ def change(made: Proposal) -> list[str]:
 def origin(made: Proposal) -> str:
     """Who wrote it, after how many rounds, and what kept it in while it was tried."""
     rounds = f"after {made.rounds} repair{'' if made.rounds == 1 else 's'}"
-    return f"by {made.model or 'the model'}, {rounds}{f', tried under {made.level}' if made.level else ''}"
+    return f"by {made.model}, {rounds}{f', tried under {made.level}' if made.level else ''}"
 
 
 def differences(found: Agreement) -> list[str]:

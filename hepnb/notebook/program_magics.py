@@ -17,7 +17,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from hepnb import plot, workflow
 from hepnb.compare import Conditions
 from hepnb.errors import HepnbError, RunError, SpecError
-from hepnb.generate import fit, wishes
+from hepnb.generate import fit, prompted, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Offer, Proposal
 from hepnb.generate.trial import Failure
@@ -74,8 +74,10 @@ class ProgramMagics(Desk):
         program, wished = self._fitted(reviewed, files, settings, wished, args, output)
         proposal = Proposal(())
         if wished.words:
-            proposal = workflow.propose(
-                reviewed, program, files, wished.words, settings, repairs=args.repairs, progress=self.progress(output)
+            proposal = prompted.tolerated(
+                lambda: workflow.propose(
+                    reviewed, program, files, wished.words, settings, repairs=args.repairs, progress=self.progress(output)
+                )
             )
         offered = [o for o in proposal.offers if o.state != "refused"]
         with self.session.lock:
@@ -232,7 +234,8 @@ def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
 
 def _remark(offer: Offer, proposal: Proposal) -> str:
     """The comment that says who wrote a cell, and what is known of it."""
-    known = {"disagrees": f"disagrees: {proposal.agreement}", "fails": f"fails: {proposal.failure}"}.get(offer.state, offer.state)
+    why = {"disagrees": f": {proposal.agreement}", "fails": f": {proposal.why(offer.cell.key)}"}
+    known = f"{offer.state}{why.get(offer.state, '')}"
     return f"# proposed by {proposal.model}; {' '.join(known.split())}\n"
 
 

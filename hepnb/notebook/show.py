@@ -171,8 +171,8 @@ def proposal(made: Proposal) -> Static:
         for o in made.offers
     ]
     shown = [table(head, rows, code=True)] if rows else []
-    shown += [note(f"✖ failed: {made.failure}")] if made.failure else []
-    shown += [agreement(made.agreement)] if made.agreement else []
+    shown += [note(f"✖ failed: {f}") for f in made.failures]
+    shown += [agreement(made.agreement, telling.others(made))] if made.agreement else []
     shown += [_code(o.diff) for o in made.offers if o.diff]
     shown += [_beside(*made.cutflows)] if made.cutflows and made.agreement and not made.agreement.agrees else []
     shown += (
@@ -180,12 +180,12 @@ def proposal(made: Proposal) -> Static:
         if made.spec
         else []
     )
-    return stack(*shown, *(note(f"ℹ {n}") for n in made.notes), note(telling.origin(made)))
+    return stack(*shown, *(note(f"ℹ {n}") for n in made.notes), *([note(telling.origin(made))] if made.model else []))
 
 
-def agreement(found: Agreement) -> Static:
-    """Whether cells select what the spec selects, and the events on which they do not."""
-    title = note(f"{'✓' if found.agrees else '✖'} {found}")
+def agreement(found: Agreement, of: str = "") -> Static:
+    """Whether cells select what the spec selects, and the events on which they do not; ``of``: which cells, where not all."""
+    title = note(f"{'✓' if found.agrees else '✖'} {of}{found}")
     rows = [
         (d.where if n == 0 else "", f"{d.n}" if n == 0 else "", e.name, e.expected, e.found, e.values)
         for d in found.differences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from hepnb import workflow
 from hepnb.adl.format import format as format_tree
 from hepnb.errors import BadAnswer, ModelError
 from hepnb.extract.patterns import Patterns
-from hepnb.generate import inspect, measure, prompted, trial
+from hepnb.generate import inspect, measure, prompted, telling, trial
 from hepnb.generate.prompted import CellReply, Proposal, Reply
 from hepnb.models.grammar import grammar
 from hepnb.models.scripted import Scripted
@@ -154,18 +154,63 @@ def test_a_hostile_cell_is_not_run(made: Bench) -> None:
 
 
 def test_an_answer_out_of_form_is_asked_again(made: Bench) -> None:
-    """With another seed, and it is said; where none is in form there is no cell."""
+    """With another seed and with the reason, once; where nothing can be read there is no cell."""
     proposal, model = asked(made, ["garbage", reply(("x", PLOT))])
     assert states(proposal) == {"model-x": "agrees"}
     assert [q.seed for q in model.questions] == [1, 2]
-    assert "not in form" in proposal.notes[0]
-    nothing, _ = asked(made, [BadAnswer("no"), Answer("{", None, "length", 0, 1, 0.0), "{}"])
-    assert nothing.offers == ()
-    assert [n.split(":")[0] for n in nothing.notes] == [
-        "an answer was not in form",
-        "the answer was cut",
-        "an answer was not in form",
-    ]
+    assert proposal.notes[0].startswith("no cell was found in the answer; expected one JSON object")
+    assert "What could not be read of your last answer:\n- no cell was found" in model.questions[1].question
+    nothing, model = asked(made, [BadAnswer("no"), Answer("{", None, "length", 0, 1, 0.0), "{}"])
+    assert (nothing.offers, model.left) == ((), 1)
+    assert nothing.notes == ("the answer was not in form: no", "the answer was cut in its first cell")
+
+
+LONG = f"def wide(events):\n    return ak.max(events.leptons.pt, axis=1)  # {'the leading lepton ' * 12}"
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda t: f"Sure! Here are the cells:\n```json\n{t}\n```\nI hope that helps.",
+        lambda t: f'<think>A cell {{maybe}} like {{"code": 1}} …</think>\n{t}',
+        lambda t: t.replace('"purpose"', '"confidence": 0.9, "purpose"').replace('"cells"', '"version": 2, "cells"'),
+    ],
+    ids=["prose", "thoughts", "keys"],
+)
+def test_a_server_without_a_grammar_costs_no_cell(made: Bench, wrap: Callable[[str], str]) -> None:
+    """Prose, fences, thoughts, foreign keys; a line of more than 140 characters too."""
+    text = json.dumps({"cells": [{"purpose": "wide", "requirements": [], "code": LONG.split("\n")}]})
+    proposal, model = asked(made, [wrap(text)])
+    assert (states(proposal), proposal.notes, model.left) == ({"model-wide": "agrees"}, (), 0)
+
+
+def test_of_a_cut_answer_the_whole_cells_are_kept(made: Bench) -> None:
+    """The model is told; where its second answer is worse, the first one stays."""
+    cell = json.dumps({"purpose": "leading pT", "requirements": [], "code": PLOT.strip().split("\n")})
+    cut = Answer(f'{{"cells": [{cell}, {{"purpose": "second", "code": ["def h', None, "length", 0, 1, 0.0)
+    proposal, model = asked(made, [cut, "I cannot."])
+    assert states(proposal) == {"model-leading-pt": "agrees"}
+    assert "the answer was cut: its last cell is not whole" in model.questions[1].question
+
+
+def test_no_cell_is_called_good_that_has_not_run(made: Bench) -> None:
+    """Beside one that fails and one that is refused, the third is run and agrees; each has one verdict."""
+    cells = [("bad", "1 / 0"), ("hostile", "import os"), ("leading pT", PLOT)]
+    proposal, _ = asked(made, [reply(*cells)], repairs=0)
+    assert states(proposal) == {"model-bad": "fails", "model-hostile": "refused", "model-leading-pt": "agrees"}
+    assert [str(f) for f in proposal.failures] == ["cell model-bad, line 1: ZeroDivisionError: division by zero"]
+    said = telling.verdict(proposal)
+    assert said[0] == "failed: cell model-bad, line 1: ZeroDivisionError: division by zero"
+    assert said[1].startswith("model-leading-pt: agrees with the spec on ")
+    assert len(said) == 2
+
+
+def test_where_every_cell_fails_nothing_is_said_to_agree(made: Bench) -> None:
+    """One that redefines the selection so that it breaks, and one whose name is unknown."""
+    broken = "def select(events):\n    return {}[0]"
+    proposal, _ = asked(made, [reply(("selection", broken), ("bad", "print(unheard_of)"))], repairs=0)
+    assert set(states(proposal).values()) <= {"fails", "refused"}
+    assert not [line for line in telling.verdict(proposal) if "agrees" in line]
 
 
 def test_an_empty_answer_is_no_cell(made: Bench) -> None:
