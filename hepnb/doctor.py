@@ -92,7 +92,8 @@ def _hosted() -> Point:
 
 _CUDA = (
     'with nvcc: CMAKE_ARGS="-DGGML_CUDA=on" pip install --force-reinstall --no-cache-dir llama-cpp-python; without: pip install '
-    "--force-reinstall --only-binary=:all: llama-cpp-python --extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu125"
+    "--force-reinstall --no-deps --only-binary=:all: llama-cpp-python "
+    "--extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu130 (cu124 for CUDA 12)"
 )
 
 

@@ -9,8 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-#: in the order in which they need one another
-_LIBRARIES = (("cuda_runtime", "libcudart.so.*"), ("cublas", "libcublasLt.so.*"), ("cublas", "libcublas.so.*"))
+#: in the order in which they need one another; the packages of CUDA 13 share a folder, those of CUDA 12 have one each
+_LIBRARIES = (
+    ("cuda_runtime", "libcudart.so.*"), ("cublas", "libcublasLt.so.*"), ("cublas", "libcublas.so.*"),
+    ("cu13", "libcudart.so.*"), ("cu13", "libcublasLt.so.*"), ("cu13", "libcublas.so.*"),
+)  # fmt: skip
 
 
 def import_with_libraries(name: str, error: Exception) -> Any:

@@ -97,7 +97,7 @@ def _advice(problem: str) -> str:
     if any(library in problem for library in ("libcuda", "libcublas", "libnv")):
         return (
             "it was built for CUDA, whose runtime is not here: pip install nvidia-cuda-runtime-cu12 nvidia-cublas-cu12 "
-            "(the number as in the name of the missing library), or load the module cuda of your cluster; "
+            "(for libcudart.so.13: nvidia-cuda-runtime nvidia-cublas), or load the module cuda of your cluster; "
             "or a build for the CPU: pip install --force-reinstall --no-cache-dir llama-cpp-python"
         )
     return "pip install --force-reinstall --no-cache-dir llama-cpp-python"

@@ -38,6 +38,12 @@ def test_every_machine_has_a_model_that_fits_it() -> None:
         assert all(m.size < machine.memory for m in machine.models if machine.memory)
         assert all(m.context >= 8192 and m.repo.count("/") == 1 for m in machine.models)
     assert table().fitting(0).name == "no GPU"
+    small = [m.repo for m in table().fitting(8).models]
+    assert small == ["unsloth/Qwen3.5-9B-GGUF"]
+    assert {m.file for m in table().fitting(24).models if "gemma" in m.repo} == {
+        "gemma-4-31B-it-qat-UD-Q4_K_XL.gguf",
+        "gemma-4-26B-A4B-it-qat-UD-Q4_K_XL.gguf",
+    }
     assert table().fitting(23.5).memory == 24
     assert table().fitting(1000).memory == 80
 
@@ -283,7 +289,7 @@ def test_the_doctor_tells_a_build_for_cuda_from_one_for_the_cpu(
     assert (point.works, says in point.found) == (works, True)
     if nvidia and not found.gpu:
         assert 'CMAKE_ARGS="-DGGML_CUDA=on"' in point.advice
-        assert "--extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu125" in point.advice
+        assert "--extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu130" in point.advice
 
 
 def test_the_doctor_asks_a_server_that_is_set() -> None:
@@ -294,19 +300,23 @@ def test_the_doctor_asks_a_server_that_is_set() -> None:
     assert point.advice
 
 
-def test_cuda_libraries_of_pip_are_loaded_before_llama_cpp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("package", "library"), [("cuda_runtime", "libcudart.so.12"), ("cu13", "libcudart.so.13")])
+def test_cuda_libraries_of_pip_are_loaded_before_llama_cpp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, library: str
+) -> None:
     """A module that lacks libcudart is loaded after the one that pip brought; one that lacks something else is not tried again."""
-    lib = tmp_path / "nvidia" / "cuda_runtime" / "lib"
+    lib = tmp_path / "nvidia" / package / "lib"
     lib.mkdir(parents=True)
-    (lib / "libcudart.so.12").write_bytes(b"no library")
+    (lib / library).write_bytes(b"no library")
+    monkeypatch.delitem(sys.modules, "needs_cuda", raising=False)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "nvidia", raising=False)
     assert cuda.preload() == ()
     with pytest.raises(RuntimeError, match="libcudart"):
-        cuda.import_with_libraries("needs_cuda", RuntimeError("libcudart.so.12: cannot open"))
+        cuda.import_with_libraries("needs_cuda", RuntimeError(f"{library}: cannot open"))
     monkeypatch.setattr(cuda.ctypes, "CDLL", lambda *_, **__: None)
     (tmp_path / "needs_cuda.py").write_text("here = True")
-    assert cuda.import_with_libraries("needs_cuda", RuntimeError("libcudart.so.12: cannot open")).here
-    assert cuda.preload() == ("libcudart.so.12",)
+    assert cuda.import_with_libraries("needs_cuda", RuntimeError(f"{library}: cannot open")).here
+    assert cuda.preload() == (library,)
     with pytest.raises(RuntimeError, match="libgomp"):
         cuda.import_with_libraries("needs_cuda", RuntimeError("libgomp.so.1: cannot open"))
