@@ -60,11 +60,13 @@ def _reading(given: argparse.Namespace) -> int:
     if given.json:
         print_json({"rows": [asdict(r) for r in rows], "missing": [asdict(m) for m in lost]})
     else:
-        print(*map(reading.line, reading.total(rows)), sep="\n", flush=True)
+        for row in reading.total(rows):
+            print(reading.line(row), flush=True)
     notes = [f"{r.paper}: {r.note}" for r in rows if r.note] + reading.missing(lost)
     if model is not None:
         notes += [f"{model.name}; {pace.machine()}", f"kept in {kept.path}; the same command goes on from there"]
-    print(*notes, *([ended] if ended else []), sep="\n", file=sys.stderr)
+    for told in (*notes, *([ended] if ended else [])):
+        print(told, file=sys.stderr)
     if ended:
         return 130 if ended == _INTERRUPTED else 2
     return 2 if not rows else int(bool(lost))

@@ -479,7 +479,9 @@ def test_papers_come_from_arxiv_once(services: Services, place: Path, capsys: py
     assert asked == [f"/pdf/{ID}v1"]
     assert main(["bench", "reading", "--truth", str(place)]) == 0
     assert [p for p in services.paths if not p.startswith("/api")] == asked
-    assert "|  0.800 |" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "|  0.800 |" in said.out
+    assert said.err == ""
 
 
 def test_without_a_network_it_is_asked_once(services: Services, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
