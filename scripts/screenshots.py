@@ -29,6 +29,7 @@ def main(folder: Path) -> None:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = open_notebook(lab, browser, path, height=900)
         page = opened.page
+        page.keyboard.press("Control+b")  # the files at the left are of no interest here
         for start in ("%load_ext", "%load_paper", "%%extract"):
             opened.run(start)
         for start in ("%%spec muons", "%%spec electrons"):
@@ -54,7 +55,7 @@ def main(folder: Path) -> None:
             opened.find(start).locator("[data-command='hepnb:accept']").first.click()
         opened.run_all()
         page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
-        page.set_viewport_size({"width": 1280, "height": 1260})
+        page.set_viewport_size({"width": 1280, "height": 1320})
         for name, start in (("generate", "%%generate"), ("cutflow", "%run_analysis"), ("compare", "%compare")):
             opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
             _taken(opened, folder / f"{name}.png")

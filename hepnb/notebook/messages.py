@@ -240,11 +240,12 @@ class Words(_Record):
 
 
 class Heading(_Record):
-    """A section in the outline of a paper."""
+    """A section in the outline of a paper; ``top``: where it begins on its page, in points from the top."""
 
     title: str
     level: int
     page: int
+    top: float = 0.0
 
 
 class PaperRecord(_Record):

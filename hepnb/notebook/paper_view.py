@@ -112,8 +112,14 @@ class PaperView:
 
 
 def _record(paper: Paper) -> PaperRecord:
+    tops: dict[str, float] = {}
+    for block in paper.blocks:
+        if block.words:
+            tops.setdefault(block.section, block.words[0].box[1])
     outline = tuple(
-        Heading(title=plain_text(f"{s.number} {s.title}".strip()), level=s.level, page=s.page) for s in paper.sections if s.page
+        Heading(title=plain_text(f"{s.number} {s.title}".strip()), level=s.level, page=s.page, top=tops.get(s.id, 0.0))
+        for s in paper.sections
+        if s.page
     )
     return PaperRecord(id=paper.id, title=plain_text(paper.title), pages=paper.pages, outline=outline)
 

@@ -207,7 +207,8 @@ class ProgramMagics(Desk):
             Output().put(show.note(""), richer=richer)
         matched = replace(report, rows=tuple(row for row in report.rows if row.run is not None))
         if matched.rows:  # else the table has said that nothing is to be compared
-            show_figure(plot.comparison(matched))
+            is_cutflow = report.run != "data" and all(row.what == "step" for row in matched.rows)
+            show_figure(plot.cutflow(matched) if is_cutflow else plot.comparison(matched))
 
 
 def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:

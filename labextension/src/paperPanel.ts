@@ -99,7 +99,7 @@ export class PaperPanel extends Widget {
     this.title.caption = 'The paper under review';
     this.addClass('hepnb-Paper');
     this.near = new IntersectionObserver(seen => this.onNear(seen), { root: this.pages, rootMargin: NEAR });
-    this.outline.addEventListener('change', () => this.goToPage(Number(this.outline.value)));
+    this.outline.addEventListener('change', () => this.goToHeading(Number(this.outline.value)));
     const search = h('form', { role: 'search', onsubmit: event => void this.search(event) }, this.field);
     this.number.addEventListener('change', () => this.goToPage(Number(this.number.value)));
     this.cuts = new Cuts({ ...change, goTo: phrase => this.showPlace({ ...phrase, paper: '' }) });
@@ -266,8 +266,8 @@ export class PaperPanel extends Widget {
       )
     );
     this.outline.replaceChildren(
-      ...(paper?.outline ?? []).map(s =>
-        h('option', { value: s.page }, `${'  '.repeat(Math.max(0, s.level - 1))}${s.title}, p${s.page}`)
+      ...(paper?.outline ?? []).map((s, n) =>
+        h('option', { value: n }, `${'  '.repeat(Math.max(0, s.level - 1))}${s.title}, p${s.page}`)
       )
     );
     this.outline.hidden = !paper?.outline.length;
@@ -412,8 +412,11 @@ export class PaperPanel extends Widget {
     this.page = Number(inSight?.dataset.hepnbPage ?? 1);
     this.number.value = String(this.page);
     const outline = this.papers.find(one => one.id === this.shown)?.outline ?? [];
-    const heading = outline.filter(one => one.page <= this.page).length - 1;
-    this.outline.selectedIndex = Math.max(0, heading);
+    const height = this.heightOf(this.page);
+    const seen = inSight?.getBoundingClientRect();
+    const line = seen ? (height * (top - seen.top)) / seen.height : 0;
+    const begun = outline.filter(one => one.page < this.page || (one.page === this.page && one.top <= line));
+    this.outline.selectedIndex = Math.max(0, begun.length - 1);
   }
 
   /** Goes to what is wanted, if its paper is here: to the marked words, or to what a search for them finds. */
@@ -478,6 +481,20 @@ export class PaperPanel extends Widget {
     } else {
       this.goToPage(page);
     }
+  }
+
+  private goToHeading(index: number): void {
+    const heading = this.papers.find(one => one.id === this.shown)?.outline[index];
+    const page = heading && this.pageNode(heading.page);
+    if (page) {
+      page.scrollIntoView({ block: 'start' });
+      this.pages.scrollTop += (heading.top / this.heightOf(heading.page)) * page.clientHeight;
+    }
+  }
+
+  /** The height of a page in points. */
+  private heightOf(page: number): number {
+    return this.papers.find(one => one.id === this.shown)?.pages[page - 1]?.[1] ?? 1;
   }
 
   private goToPage(page: number): void {

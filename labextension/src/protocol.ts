@@ -62,6 +62,8 @@ export interface IReviewed {
 }
 
 export interface IHeading {
+  /** Where it begins on its page, in points from the top. */
+  top: number;
   title: string;
   level: number;
   page: number;
@@ -287,7 +289,8 @@ function asHeading(value: unknown, what: string): IHeading {
   return {
     title: asText(fields.title, 'title'),
     level: asNumber(fields.level, 'level'),
-    page: asNumber(fields.page, 'page')
+    page: asNumber(fields.page, 'page'),
+    top: asNumber(fields.top, 'top')
   };
 }
 

@@ -51,8 +51,8 @@ export class ReviewBar extends Widget {
         { class: 'hepnb-ReviewBar-state', role: 'status' },
         isDone ? '✓ every line is decided' : `? ${counts.open} of ${counts.lines} open`
       ),
-      iconButton('previous', 'Previous open line', () => guide.next(panel, -1), { disabled: isDone }),
-      iconButton('next', 'Next open line', () => guide.next(panel, 1), { disabled: isDone }),
+      iconButton('previous', 'Previous open line', () => guide.next(panel, -1), { hidden: isDone }),
+      iconButton('next', 'Next open line', () => guide.next(panel, 1), { hidden: isDone }),
       button(`⚠ ${counts.findings}`, 'Next line with a warning or an error', () => guide.nextFinding(panel), {
         disabled: !counts.findings
       }),
@@ -60,7 +60,7 @@ export class ReviewBar extends Widget {
         `Accept ${counts.clean} clean`,
         'Accept every open line whose words stand in the paper and that no check warns of',
         () => guide.acceptClean(panel),
-        { disabled: !counts.clean }
+        { disabled: !counts.clean, hidden: isDone }
       ),
       iconButton('reopen', 'Take back the last decision', () => guide.undo(panel), { disabled: !guide.canUndo(panel) }),
       button(

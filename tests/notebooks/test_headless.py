@@ -73,6 +73,8 @@ def test_nbconvert_runs_the_quickstart(tmp_path: Path) -> None:
         read = re.sub(r"<[^>]+>", "", page)
         assert "every number agrees" in read
         assert "%%spec SR --status accepted" in read
+        assert "✓ accepted" in read
+        assert "HEP401 info: " in read
         assert MIME not in read
 
 
