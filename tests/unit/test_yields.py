@@ -222,6 +222,27 @@ def test_an_uncertainty_in_a_cell_of_its_own_belongs_to_the_number_before_it() -
     ]  # fmt: skip
 
 
+def test_one_cell_may_name_two_columns() -> None:
+    """Where two names of the head stand so close that they were read as one cell, each has its column."""
+    paper = paper_with(
+        CAPTION, ("Bin", "DY+jets", "Z+ν Total background|2", "", "Data"), ("low", "2 ± 1", "1.4 ± 0.5", "3.4 ± 1.1", "4")
+    )
+    assert told(paper) == [
+        ("low", "DY+jets", 2.0), ("low", "Z+ν", 1.4), ("low", "expected", 3.4), ("low", "observed", 4.0),
+    ]  # fmt: skip
+
+
+def test_numbers_of_events_may_be_called_n() -> None:
+    """Symbols of counts are labels of counts; those of limits are not."""
+    paper = paper_with(
+        "Table 4: Limits on the visible cross section.",
+        ("Region", "N^{obs}", "N^{exp}", "S_{obs}^{95}"), ("SR1", "3", "4.5 ± 1.2", "5.1"), ("SR2", "7", "5.5 ± 1.0", "8.3"),
+    )  # fmt: skip
+    assert told(paper) == [
+        ("SR1", "observed", 3.0), ("SR1", "expected", 4.5), ("SR2", "observed", 7.0), ("SR2", "expected", 5.5),
+    ]  # fmt: skip
+
+
 def test_a_row_may_name_a_region_besides() -> None:
     """*Observed events in the 1μ CR* is the yield of that region, for the signal region of the column."""
     paper = paper_with(CAPTION, ("", "SR1", "SR2"), ("Observed events", "10", "3"), ("Observed events in 1muCR", "83", "41"))

@@ -88,7 +88,7 @@ def panels(table: Table) -> Iterator[Panel]:
     for line in lines_of(table):
         texts = [c for c in line.cells.values() if not is_dash(c.text)]
         if line.index < heads:
-            building.levels.append(line)
+            building.levels.append(_parted(line) if line.index == heads - 1 else line)
         elif not texts:
             continue
         elif any(not is_dash(c.text) for c in line.cells.values() if read_number(c.text)) and _is_row(line):
@@ -104,6 +104,27 @@ def panels(table: Table) -> Iterator[Panel]:
             building.levels.append(line)
             building.wrapped, building.group = False, ""
     yield from _made(building)
+
+
+def _parted(line: Line) -> Line:
+    """The lowest line of a head, a cell that holds the names of two columns (``Z+ν Total background``) parted between them."""
+    cells: dict[int, Cell] = {}
+    for column, cell in line.cells.items():
+        words = cell.text.split()
+        halves = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
+        both = next(((a, b) for a, b in halves if _two(a, b)), None) if cell.columns == 2 else None
+        if both is None:
+            cells[column] = cell
+        else:
+            cells[column] = replace(cell, text=both[0], columns=1)
+            cells[column + 1] = replace(cell, column=column + 1, text=both[1], columns=1)
+    return Line(line.index, dict(sorted(cells.items())))
+
+
+def _two(left: str, right: str) -> bool:
+    """True for two labels of what is counted, of which one is data or a total and the other one is neither."""
+    kinds = read_label(left).kind, read_label(right).kind
+    return any(k in ("observed", "expected") for k in kinds) and "process" in kinds
 
 
 def _made(building: _Building) -> Iterator[Panel]:

@@ -14,7 +14,7 @@ Fit = Literal["", "pre-fit", "post-fit"]
 _EVENTS = r"(?:events?|yields?|counts?|candidates?|numbers?)"
 _OBSERVED = re.compile(
     rf"(?x)^(?:(?:total|number\ of|no\.\ of|\#)\s+)?(?:"
-    rf"(?:obs(?:erved|\.)?|data|n_?obs\.?|measured)(?:\s+{_EVENTS}|\s+data)?(?:\s*\(data\))?"
+    rf"(?:obs(?:erved|\.)?|data|n[_^]?obs(?:erved|\.)?|n[_^]?data|measured)(?:\s+{_EVENTS}|\s+data)?(?:\s*\(data\))?"
     rf"|(?:selected\s+)?{_EVENTS}\s+(?:selected\s+)?in\s+data|observed\s+{_EVENTS}\s+in\s+data|data\s+\d{{4}}"
     rf"|{_EVENTS}\s+observed|observations?|observed\s+numbers?\s+of\s+{_EVENTS}|(?:numbers?|no\.)\s+of\s+observed\s+{_EVENTS}"
     rf"|(?:numbers?|no\.)\s+of\s+{_EVENTS}\s+(?:observed|in\s+data)|(?:observed|selected|data)\s+{_EVENTS}|selected\s+data"
@@ -24,6 +24,9 @@ _TOTAL = re.compile(
     r"(?x)^(?:(?:the\ )?(?:total|sum(?:\ of)?|combined|all|fitted|fit|predicted|prediction|expected|estimated|post-?fit|pre-?fit"
     r"|exp\.?|mc|sm|standard\ model|bkgd?s?\.?|backgrounds?|numbers?|of|model|only|pred\.?|simulation|simulated|total\ mc|exp"
     r"|events?|yields?)[\s,.()/:-]*){1,7}$"
+)
+_SYMBOL = re.compile(
+    r"^n[_^]?(?:exp(?:ected|\.)?|bkgs?|bg|sm|pred|tot(?:al)?|b|background|fit)(?:[_^]?(?:bkg|sm|tot(?:al)?|exp))?$"
 )
 _WITH_ERROR = re.compile(
     r"\s*(?:±|\+/-)\s*(?:[δ∆Δ]?\s*b|[σδ∆]\w*|(?:stat|syst|total|unc)\w*\.?)\s*(?:±.*)?$|\s*\((?:stat|syst)[^)]*\)$"
@@ -99,7 +102,7 @@ def read_label(text: str) -> Label:
         return Label("observed", text)
     if _OTHER.search(low):
         return Label("other", text)
-    if _TOTAL.match(low):
+    if _TOTAL.match(low) or _SYMBOL.match(low):
         return Label("expected", text, fit)
     if _QUANTITY.search(low) and not _COUNTED.match(low):
         return Label("quantity", text)

@@ -108,12 +108,13 @@ def _read_table(source: _Source) -> Reading:
 
 
 def _whole_data(panel: Panel) -> bool:
-    """True where what is observed are bare whole numbers, two or more, beside numbers with uncertainties: these are events."""
+    """True where what is observed are bare whole numbers, two or more, beside expectations that are not: these are events."""
     cells = [(read_label(above(panel, c)), n) for _, line in panel.body for c, n in line.numbers().items()]
     cells += [(_row_label(line)[1], n) for _, line in panel.body for n in line.numbers().values()]
     observed = [n for label, n in cells if label.kind == "observed"]
     whole = all(not n.uncertainties and n.value.is_integer() for n in observed)
-    return whole and len(observed) > 1 and any(n.uncertainties for _, n in cells)
+    expected = [n for label, n in cells if label.kind in ("expected", "process")]
+    return whole and len(observed) > 1 and any(n.uncertainties or not n.value.is_integer() for n in expected)
 
 
 def _columns_count(panel: Panel, *, counted: bool) -> bool | None:
