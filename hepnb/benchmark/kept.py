@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from hepnb import filing
 from hepnb.errors import PaperError
 
 FORMAT = "hepnb-bench/1"
@@ -40,9 +41,7 @@ class Kept:
         """Keeps rows, at once."""
         plain = [asdict(r) for r in rows if is_dataclass(r) and not isinstance(r, type)]
         entry = {"format": FORMAT, "of": _with_version(of), "rows": plain}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        filing.append(self.path, json.dumps(entry, ensure_ascii=False).encode())
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import sys
 
 from hepnb import compare as comparing
 from hepnb import difference as differing
-from hepnb import render, review, workflow
+from hepnb import filing, render, review, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
@@ -46,6 +46,11 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _review(given: argparse.Namespace) -> int:
+    with filing.locked(given.spec):  # of two reviews at once each finds what the other has decided
+        return _decided(given)
+
+
+def _decided(given: argparse.Namespace) -> int:
     known = load_spec(given)
     choices = {"accept": given.accept, "reject": given.reject, "accept_clean": given.accept_clean}
     findings = workflow.review_findings(known.spec, known.paper, cited=known.cited)
@@ -87,6 +92,11 @@ def _diff_results(given: argparse.Namespace) -> int:
 
 
 def _format(given: argparse.Namespace) -> int:
+    with filing.locked(given.spec):
+        return _formatted(given)
+
+
+def _formatted(given: argparse.Namespace) -> int:
     text = read_text(given.spec)
     formatted = format_adl(parse(text, source=given.spec))
     if given.check:

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hepnb import filing, workflow
 from hepnb import spec as specs
-from hepnb import workflow
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
@@ -114,13 +114,7 @@ def write_text(path: str | Path, text: str) -> None:
 def write_bytes(path: str | Path, data: bytes) -> None:
     """Writes a file whole or not at all. A link stays a link, and a device or a pipe is written to, never replaced."""
     writable(path)
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
-        return
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_bytes(data)
-    temporary.replace(target)
+    filing.write(path, data)
 
 
 def writable(*paths: str | Path | None) -> None:

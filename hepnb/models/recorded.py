@@ -7,18 +7,16 @@ counted for which texts (by their hashes): questions are cut to the context by t
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pydantic import BaseModel
 
+from hepnb import filing
 from hepnb.errors import BadAnswer, ModelError, Unanswered
 from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
@@ -95,7 +93,7 @@ class Recorded:
         line |= {"capabilities": asdict(self.capabilities), "counted": self._counted}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _append(self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            filing.append(self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace"))
         except OSError as error:
             found = f"cannot keep the answer: {error.strerror}"
             raise ModelError(found, where=str(self.path), hint="choose another record") from error
@@ -195,25 +193,6 @@ def parts(question: Question) -> dict[str, str]:
 def _hash(value: object) -> str:
     # the order of keys counts: a schema with its fields turned around is another question
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Appends a whole line or nothing: where the disk is full, what is there before stays a record."""
-    with path.open("ab", buffering=0) as file:
-        end = file.tell()
-        try:
-            written = file.write(line)
-        except OSError:
-            _shorten(file, end)
-            raise
-        if written < len(line):
-            _shorten(file, end)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def _shorten(file: IO[bytes], end: int) -> None:
-    with contextlib.suppress(OSError):
-        file.truncate(end)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hepnb import filing
 from hepnb.notebook.cells import Cell, Kind
 from hepnb.spec import Decision, Requirement
 
@@ -103,9 +104,7 @@ class Journal:
         record = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "notebook": self.notebook, "paper": paper, "cell": cell}
         record |= {"event": event} | fields
         try:
-            self.path.parent.mkdir(exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            filing.append(self.path, json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))
         except OSError:
             self.unsaved.append(record)
 
@@ -121,17 +120,30 @@ class Journal:
         return [r for r in records if r["notebook"] in names]
 
     def _records(self) -> list[dict[str, Any]]:
-        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+        lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n") if self.path.is_file() else []
         return [record for line in lines if (record := _record(line)) is not None] + self.unsaved
 
 
 def _record(line: str) -> dict[str, Any] | None:
-    """The record of a line, or None for one that was cut while it was written."""
+    """The record of a line, or None for one that was cut while it was written, and for what is no record of a journal."""
     try:
         record = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) else None
+    return record if isinstance(record, dict) and _is_record(record) else None
+
+
+def _is_record(record: Mapping[str, Any]) -> bool:
+    """True for a record as this journal writes them: of an event, with the fields of that."""
+    texts = ("time", "notebook", "paper", "cell", "event", *_FIELDS.get(record.get("event", ""), ("",)))
+    if not all(isinstance(record.get(name), str) for name in texts):
+        return False
+    told = record.get("decisions", {}) if record["event"] == "shown" else {"": record.get("decision", Decision.OPEN)}
+    return isinstance(told, dict) and all(d in set(Decision) for d in told.values())
+
+
+#: event → the fields of its records that are texts, besides those of all
+_FIELDS: dict[object, tuple[str, ...]] = {"decided": ("requirement", "decision"), "shown": (), "offered": ("kind", "sha256")}
 
 
 def _other(one: str, two: str) -> bool:
