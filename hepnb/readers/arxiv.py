@@ -25,10 +25,7 @@ def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
         answer = web.get(ARXIV, f"/pdf/{name.id}{name.version}", str(name))
     except NotThere:
         raise _without_pdf(name, web) from None
-    if b"%PDF-" not in answer.content[:1024]:
-        hint = "try again later, or give the path of its PDF"
-        raise NetworkError(f"arXiv sent {answer.kind}, not a PDF", where=str(name), hint=hint)
-    return cache.keep(kept, answer.content)
+    return cache.keep(kept, answer.whole_pdf(ARXIV, str(name)))
 
 
 def cached() -> tuple[str, ...]:

@@ -63,6 +63,4 @@ def _pdf(service: Service, address: str, name: Name, web: Web, options: ReadOpti
     if kept.exists() and (web.offline or not options.refresh):
         return cache.used(kept)
     answer = web.get(service, parts.path, str(name))
-    if b"%PDF-" not in answer.content[:1024]:
-        raise NetworkError(f"{service.name} sent {answer.kind}, not a PDF", where=str(name), hint="give the path of its PDF")
-    return cache.keep(kept, answer.content)
+    return cache.keep(kept, answer.whole_pdf(service, str(name)))

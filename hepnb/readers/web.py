@@ -81,6 +81,16 @@ class Answer:
     content: bytes
     kind: str
 
+    def whole_pdf(self, service: Service, where: str) -> bytes:
+        """The content, where it is a PDF with its end. Raises NetworkError: a page of words, or a PDF that was cut short."""
+        if b"%PDF-" not in self.content[:1024]:
+            hint = "try again later, or give the path of its PDF"
+            raise NetworkError(f"{service.name} sent {self.kind}, not a PDF", where=where, hint=hint)
+        if b"%%EOF" not in self.content[-2048:]:
+            hint = "try again; --refresh asks once more where a broken one was kept"
+            raise NetworkError(f"the PDF from {service.name} was cut short, and is not kept", where=where, hint=hint)
+        return self.content
+
 
 class Web:
     """The network as one load of a paper sees it."""

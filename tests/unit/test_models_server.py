@@ -442,10 +442,21 @@ def test_a_key_comes_from_the_environment_or_a_keyring(monkeypatch: pytest.Monke
     assert key_of("http://h").headers() == {"Authorization": "Bearer kept"}
     assert not key_of("http://other")
     monkeypatch.setenv("HEPNB_SERVER_KEY", "mine")
+    monkeypatch.setenv("HEPNB_SERVER", "h")
     assert key_of("http://h").headers() == {"Authorization": "Bearer mine"}
     monkeypatch.delenv("HEPNB_SERVER_KEY")
     monkeypatch.setitem(sys.modules, "keyring", None)
     assert key_of("http://h").headers() == Key().headers() == {}
+
+
+def test_a_key_of_the_environment_goes_to_the_server_that_is_named_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever address a notebook sets; where none is named, to this machine only."""
+    monkeypatch.setenv("HEPNB_SERVER_KEY", "mine")
+    monkeypatch.delenv("HEPNB_SERVER", raising=False)
+    assert [bool(key_of(a)) for a in ("http://127.0.0.1:8080", "http://localhost", "http://evil.example")] == [True, True, False]
+    monkeypatch.setenv("HEPNB_SERVER", "https://models.example:8000/v1")
+    asked = ("https://models.example:8000", "http://models.example:8000", "https://models.example", "http://127.0.0.1:8080")
+    assert [bool(key_of(a)) for a in asked] == [True, False, False, False]
 
 
 def test_validators_of_the_model_are_asked_too(serve: Callable[..., Fake]) -> None:

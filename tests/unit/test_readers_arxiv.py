@@ -129,6 +129,7 @@ def test_too_much_is_not_taken(services: Services, monkeypatch: pytest.MonkeyPat
         (Reply(status=403), NetworkError, "arXiv answered 403"),
         (Reply(status=429, headers={"Retry-After": "3600"}), NetworkError, "asks to come back in 3600 s"),
         (Reply(b"<html>please wait</html>", headers={"Content-Type": "text/html"}), NetworkError, "sent text/html, not a PDF"),
+        (Reply(b"%PDF-1.5\n1 0 obj"), NetworkError, "was cut short, and is not kept"),
     ],
 )
 def test_what_arxiv_refuses_is_said_and_not_kept(

@@ -4,7 +4,8 @@
 has several questions in flight and tries again, `keys` knows where a key comes from, `model` answers questions.
 """
 
-from hepnb.models.server.connection import Patience, is_loopback
+from hepnb.models.server.addresses import is_loopback
+from hepnb.models.server.connection import Patience
 from hepnb.models.server.model import Server
 
 __all__ = ["Patience", "Server", "is_loopback"]

@@ -7,12 +7,12 @@ import json
 import random
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from hepnb.errors import ModelError
 from hepnb.later import later
+from hepnb.models.server.addresses import is_loopback
 from hepnb.models.server.keys import Key
 
 if TYPE_CHECKING:
@@ -43,15 +43,6 @@ class Patience:
     connect: float = 10.0
     attempts: int = 5
     pause: float = 0.5
-
-
-def is_loopback(address: str) -> bool:
-    """True for a server on this machine."""
-    try:
-        host = httpx.URL(address if "://" in address else f"http://{address}").host
-        return host == "localhost" or ip_address(host).is_loopback
-    except (ValueError, httpx.InvalidURL):  # a name, or none at all
-        return False
 
 
 class Refused(ModelError):
@@ -171,7 +162,7 @@ class Connection:
         await asyncio.sleep(max(wait, min(passing.wait, _LONGEST_WAIT)))
 
 
-_KEY = "set HEPNB_SERVER_KEY, or keep the key in the system's keyring"
+_KEY = "set HEPNB_SERVER_KEY, and HEPNB_SERVER to the address it is for, or keep the key in the system's keyring"
 
 
 async def _lines(response: httpx.Response) -> AsyncIterator[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
-#: the variable that holds the key, and the name under which a keyring keeps it (with the address as the user)
-VARIABLE = "HEPNB_SERVER_KEY"
+from hepnb.models.server.addresses import is_loopback
+
+#: the variables that hold the key and the address it is for, and the name under which a keyring keeps keys (of which address)
+VARIABLE, ADDRESS = "HEPNB_SERVER_KEY", "HEPNB_SERVER"
 SERVICE = "hepnb"
 
 
@@ -33,9 +36,20 @@ class Key:
         return text.replace(self._secret, "…") if self else text
 
 
+def _is_for(address: str) -> bool:
+    meant, asked = (urlsplit(a if "://" in a else f"http://{a}") for a in (os.environ.get(ADDRESS, ""), address))
+    if not meant.hostname:
+        return is_loopback(address)
+    return (meant.scheme, meant.netloc) == (asked.scheme, asked.netloc)
+
+
 def key_of(address: str) -> Key:
-    """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is one, else none."""
-    if secret := os.environ.get(VARIABLE, ""):
+    """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is one, else none.
+
+    The variable's key goes to the address of ``HEPNB_SERVER``, or to this machine where none is set: a notebook that names another
+    server does not get it.
+    """
+    if (secret := os.environ.get(VARIABLE, "")) and _is_for(address):
         return Key(secret.strip())
     try:
         import keyring
