@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from hepnb.readers.grid import GridCell, GridRow
 
 _GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
+_LIST = re.compile(r"\d[\])]?[,;]$")
 _ENDS = re.compile(r"[.;:!?]$")
 
 
@@ -29,7 +30,7 @@ def spread(rows: Sequence[GridRow], headers: int, n_columns: int, middle: float)
         if len(group) == 1:
             found.append(_section(group[0], n_columns, middle))
         else:
-            found += _labelled(_joined(_centred(group, n_columns)), capital=capital)
+            found += _labelled(_joined(_centred(_lists(group), n_columns)), capital=capital)
     return found
 
 
@@ -77,6 +78,26 @@ def _full(row: GridRow, cell: GridCell, group: Sequence[GridRow], n_columns: int
     """True where all other columns are filled in every row but the one that holds the cell alone."""
     others = [r for r in group if r is not row or len(row.cells) > 1]
     return all(sum(c.columns for c in r.cells if c is not cell) >= n_columns - cell.columns for r in others)
+
+
+def _lists(group: list[GridRow]) -> list[GridRow]:
+    """The rows with lists that go on in the next line, after a comma, in one cell: in the row above, or in the one between two lines."""
+    rows = list(group)
+    for i, row in enumerate(group[:-1]):
+        cell = next((c for c in row.cells if _LIST.search(c.text)), None)
+        if cell is None:
+            continue
+        between, after = group[i + 1], group[i + 2] if i + 2 < len(group) else None
+        if len(between.cells) == 1 and between.cells[0].column == cell.column:
+            between.cells[0].fragments[:0] = cell.fragments
+            cell.fragments = between.cells[0].fragments
+            rows.remove(between)
+        elif len(row.cells) == 1 and after and len(after.cells) == 1 and not between.at(cell.column):
+            if after.cells[0].column == cell.column:
+                cell.fragments += after.cells[0].fragments
+                between.cells = sorted([*between.cells, cell], key=lambda c: c.column)
+                rows = [r for r in rows if r is not row and r is not after]
+    return rows
 
 
 def _joined(group: list[GridRow]) -> list[GridRow]:

@@ -17,6 +17,7 @@ from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_capti
 from hepnb.sweep.heads import Head, head, is_object, is_result
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rownames import RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
@@ -26,6 +27,7 @@ NO_SIGN: Final = "a number without a sign"
 NO_OWNER: Final = "the head does not say whose quantity it is"
 NO_REGION: Final = "the table does not say for which region it is"
 NOT_READ: Final = "the cell is not read"
+TWICE: Final = "the table names this region more than once"
 ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
 #: a number that a sign, an interval or a unit makes a limit
@@ -42,6 +44,7 @@ _REGION_OF_CAPTION: Final = re.compile(
 _BINS: Final = re.compile(
     r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b", re.IGNORECASE
 )
+_SHORT: Final = 40
 _ENERGY_IN: Final = re.compile(r"\b(?:in|units? (?:of|are)) (?:units of )?([GMT]eV)\b")
 
 
@@ -272,10 +275,12 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
     if what is None or not any(values(grid.text, c.start, c.end) for c in filled):
         yield from _words(grid, panel, label, filled)
         return
-    for cell in filled:
-        names = _names(grid, panel, cell)
+    told = {cell: _names(grid, panel, cell) for cell in filled}
+    for cell, names in told.items():
         objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
-        if objects:
+        if any(set(names) & set(n) and c.text != cell.text for c, n in told.items()) and not grid.region:
+            yield from (_open(r, TWICE) for r in _cell(grid, what, cell, names, label))
+        elif objects:
             yield from _cell(grid, replace(what, subject=objects), cell, (), label)
         elif names or len(cells) == 1:
             yield from _cell(grid, what, cell, names, label)
@@ -321,26 +326,49 @@ def _sentence(grid: _Grid, cells: Sequence[Cell]) -> list[Reading]:
 def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Reading]:
     """``SR-A | 300–350 | 300–500`` under ``Region | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20`` under ``Object | pT [GeV]``."""
     naming = _naming_column(panel, columns)
-    section: tuple[Cell, str] | None = None
-    bins = naming is None and grid.table.label and _BINS.search(grid.caption) and len(panel.body) > 1
-    unnamed = {r: f"{grid.table.label} row {i}" for i, r in enumerate(panel.body, start=1)} if bins else {}
+    sections = {r: c for r in panel.body if (c := _heading(grid, panel, r))}
+    names = _row_names(grid, panel, columns, naming, sections)
     for row in panel.body:
-        cells = grid.table.row(row)
-        if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1 > 0:
-            section = (cells[0], _section_name(cells[0].text))
-            yield from _section(grid, panel, cells[0], naming)
+        if row in sections:
+            yield from _section(grid, panel, sections[row], naming)
             continue
-        for cell in cells:
+        for cell in grid.table.row(row):
             what = columns.get(cell.column)
             if what is None or is_nothing(cell.text):
                 continue
-            over = section[1] if section else ""
-            names = [
-                n
-                for r in range(cell.row, cell.row + cell.rows)
-                if (n := _row_name(grid, panel, r, naming, over) or unnamed.get(r, ""))
-            ]
-            yield from _row_cell(grid, what, cell, tuple(dict.fromkeys(names)))
+            own = names.of(cell)
+            read = _row_cell(grid, what, cell, own)
+            unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
+            yield from ((_open(r, TWICE) for r in read) if unclear else read)
+
+
+def _heading(grid: _Grid, panel: Panel, row: int) -> Cell | None:
+    """The one cell of a row over the whole width."""
+    cells = grid.table.row(row)
+    return cells[0] if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1 > 0 else None
+
+
+def _row_names(grid: _Grid, panel: Panel, columns: dict[int, Head], naming: int | None, sections: dict[int, Cell]) -> RowNames:
+    """The regions of the rows: by their names, the section above them, or the number of the row in a table of bins."""
+    bins = naming is None and grid.table.label and _BINS.search(grid.caption) and len(panel.body) > 1
+    found: dict[int, str] = {}
+    above: dict[int, str] = {}
+    over, text = "", ""
+    for i, row in enumerate(panel.body, start=1):
+        if row in sections:
+            text = " ".join(sections[row].text.split())
+            over = _section_name(text)
+            continue
+        found[row] = _row_name(grid, panel, row, naming, over) or (f"{grid.table.label} row {i}" if bins else "")
+        above[row] = text if len(text) <= _SHORT and not requires(text) else ""
+    return told_apart(panel, found, columns, above)
+
+
+def _differs(panel: Panel, cell: Cell, names: RowNames) -> bool:
+    """True where another row of the same name says something else in the column of a cell."""
+    own = set(names.of(cell))
+    column = dict.fromkeys(c for r in panel.body if (c := panel.grid.get((r, cell.column))))
+    return any(c.text != cell.text and own & set(names.of(c)) for c in column)
 
 
 def _row_cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
