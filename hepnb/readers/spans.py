@@ -81,23 +81,30 @@ def _full(row: GridRow, cell: GridCell, group: Sequence[GridRow], n_columns: int
 
 
 def _lists(group: list[GridRow]) -> list[GridRow]:
-    """The rows with lists that go on in the next line, after a comma, in one cell: in the row above, or in the one between two lines."""
+    """The rows with each list that goes on in the next line, after a comma, in one cell.
+
+    That is the cell above, or one of the row between the two lines.
+    """
     rows = list(group)
     for i, row in enumerate(group[:-1]):
         cell = next((c for c in row.cells if _LIST.search(c.text)), None)
         if cell is None:
             continue
         between, after = group[i + 1], group[i + 2] if i + 2 < len(group) else None
-        if len(between.cells) == 1 and between.cells[0].column == cell.column:
+        if _alone(between, cell.column):
             between.cells[0].fragments[:0] = cell.fragments
             cell.fragments = between.cells[0].fragments
             rows.remove(between)
-        elif len(row.cells) == 1 and after and len(after.cells) == 1 and not between.at(cell.column):
-            if after.cells[0].column == cell.column:
-                cell.fragments += after.cells[0].fragments
-                between.cells = sorted([*between.cells, cell], key=lambda c: c.column)
-                rows = [r for r in rows if r is not row and r is not after]
+        elif len(row.cells) == 1 and after and _alone(after, cell.column) and not between.at(cell.column):
+            cell.fragments += after.cells[0].fragments
+            between.cells = sorted([*between.cells, cell], key=lambda c: c.column)
+            rows = [r for r in rows if r is not row and r is not after]
     return rows
+
+
+def _alone(row: GridRow, column: int) -> bool:
+    """True for a row of one cell, in that column."""
+    return len(row.cells) == 1 and row.cells[0].column == column
 
 
 def _joined(group: list[GridRow]) -> list[GridRow]:

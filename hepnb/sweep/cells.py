@@ -14,7 +14,8 @@ from typing import Final
 from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
 from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
-from hepnb.sweep.heads import Head, head, is_object, is_result
+from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
+from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rownames import RowNames, told_apart
@@ -44,7 +45,11 @@ _REGION_OF_CAPTION: Final = re.compile(
 _BINS: Final = re.compile(
     r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b", re.IGNORECASE
 )
+#: so many rows with a limit make a table of regions
+_FEWEST: Final = 2
 _SHORT: Final = 40
+#: more objects than this are not counted in a selection
+_MANY: Final = 14
 _ENERGY_IN: Final = re.compile(r"\b(?:in|units? (?:of|are)) (?:units of )?([GMT]eV)\b")
 
 
@@ -140,7 +145,21 @@ def states_regions(table: Table) -> bool:
             if (h := panel.quantity(c)) and h.known and any(_limit(x.text) for r in panel.body if (x := panel.grid.get((r, c))))
         ]
         known = max(known, len(rows), len(columns))
+        if columns and _named_limits(panel):
+            return True
     return known >= 2
+
+
+def _named_limits(panel: Panel) -> bool:
+    """True where rows named as regions have limits with a sign, on one quantity at least."""
+    quantities = {c: h for c in range(panel.first, panel.last) if (h := panel.quantity(c)) and h.known}
+    naming = _naming_column(panel, quantities)
+    if naming is None:
+        return False
+    said = names_rows(panel.title(naming))
+    rows = [r for r in panel.body if (c := panel.grid.get((r, naming))) and is_region(c.text, said=said) and not is_value(c.text)]
+    cells = [c for r in rows for column in quantities if (c := panel.grid.get((r, column)))]
+    return sum(requires(c.text) for c in cells) >= _FEWEST and len(rows) >= _FEWEST
 
 
 def _limit(text: str) -> bool:
@@ -230,6 +249,9 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
     for column in range(panel.first, panel.last):
         title = panel.title(column)
         what = panel.quantity(column) if title and not is_result(title) and not names_rows(title) else None
+        filled = [c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)]
+        if counted := _counted(title, filled):
+            what = counted
         if what and (what.known or what.unit or what.op):
             found[column] = what
     if found:  # beside known quantities, one that is not known is one as well
@@ -268,11 +290,12 @@ def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
-    what = head(label.text) if not is_value(label.text) else None
     filled = [c for c in cells if not is_nothing(c.text) and not is_result(panel.title(c.column))]
-    if what and not what.known and not (what.op or what.unit) and not (panel.selects and any(_limit(c.text) for c in filled)):
+    what = _counted(label.text, filled) or (head(label.text) if not is_value(label.text) else None)
+    own = what and not what.known and not (what.op or what.unit)
+    if own and not ((panel.selects or _regions_over(panel)) and any(_limit(c.text) for c in filled)):
         what = None
-    if what is None or not any(values(grid.text, c.start, c.end) for c in filled):
+    if what is None or not any(values(grid.text, c.start, c.end) or two_values(grid.text, c.start, c.end) for c in filled):
         yield from _words(grid, panel, label, filled)
         return
     told = {cell: _names(grid, panel, cell) for cell in filled}
@@ -288,9 +311,22 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
             yield from (_open(r, NO_REGION) for r in _cell(grid, what, cell, names, label))
 
 
+def _counted(text: str, cells: Sequence[Cell]) -> Head | None:
+    """The number of the objects that a head names, where all that stands beside or below it are small whole numbers."""
+    objects = is_object(text)
+    return Head(objects, "n", "") if objects and cells and all(_is_count(c.text) for c in cells) else None
+
+
+def _is_count(text: str) -> bool:
+    found = values(plain(text), 0, len(text))
+    numbers = [n for v in found for n in (v.value if isinstance(v.value, tuple) else (v.value,))]
+    return bool(found) and all(n == int(n) and n <= _MANY and not v.unit for v in found for n in numbers)
+
+
 def _names(grid: _Grid, panel: Panel, cell: Cell) -> tuple[str, ...]:
     """The regions of a cell by the heads over it; the one of the caption where the heads name none."""
-    names = tuple(n for n in panel.regions(cell) if is_region(n, said=not is_object(n)))
+    over = two_regions(panel.regions(cell))
+    names = tuple(n for n in over if is_region(n, said=not is_object(n)))
     return names or ((grid.region,) if grid.region else ())
 
 
@@ -568,10 +604,18 @@ def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Ce
     if is_nothing(cell.text):
         return
     found = values(grid.text, cell.start, cell.end)
+    if not found and (several := list(_several(grid, what, cell, names, label))):
+        yield from several
+        return
     if not found:
         read = [_placed(_in_row(grid, cell, r), names) for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()]
         yield from _with_unit(read, what)
         yield from _unread(grid, cell, read)
+        return
+    if ranks := ranked(what, found):
+        uncertain = what.uncertain if what.uncertain != SEVERAL else ""
+        for one, value in zip(ranks, found, strict=True):
+            yield _reading(grid, one, value, names, label, uncertain=uncertain, bins=False)
         return
     bins = _bins(found, what)
     spread = len(names) == len(found) > 1 and not bins
@@ -579,6 +623,20 @@ def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Ce
         uncertain = _uncertain(grid, what, value) or (NOT_READ if len(found) > 1 and not (spread or bins) else "")
         own = (names[i],) if spread else names
         yield _reading(grid, what, value, own, label, uncertain=uncertain, bins=bins)
+
+
+def _several(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell) -> Iterator[Reading]:
+    """The readings of ``> 200 (300)``, where the head names two regions or two quantities; nothing where that is not said."""
+    both = two_values(grid.text, cell.start, cell.end)
+    heads = two_heads(plain(label.text)) if what.uncertain == TWO else None
+    if both is None:
+        return
+    if len(names) == len(both) and heads is None and not what.uncertain:
+        for value, name in zip(both, names, strict=True):
+            yield _reading(grid, what, value, (name,), label, uncertain=_uncertain(grid, what, value), bins=False)
+    elif heads and len(names) == 1:
+        for value, own in zip(both, heads, strict=True):
+            yield _reading(grid, own, value, names, label, uncertain=_uncertain(grid, own, value), bins=False)
 
 
 def _bins(found: Sequence[Value], what: Head) -> bool:

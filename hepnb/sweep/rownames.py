@@ -31,7 +31,7 @@ def told_apart(panel: Panel, names: Mapping[int, str], columns: Mapping[int, Hea
     names = dict(names)
     for more in (*_other_columns(panel, columns), above):
         again = _again(names)
-        joined = {r: _joined(names[r], more.get(r, "")) for r, n in names.items() if n in again}
+        joined = {r: _joined(n, more.get(r, "")) for r, n in names.items() if n in again}
         if len(set(joined.values())) > len({names[r] for r in joined}):
             names.update(joined)
     return RowNames(names, frozenset(_again(names)))

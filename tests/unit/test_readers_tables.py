@@ -43,6 +43,20 @@ def test_a_list_of_bins_is_one_cell(tmp_path: Path) -> None:
     assert [[c.column for c in found.row(i)] for i in range(found.n_rows)] == [[0, 1]] * 5
 
 
+def test_a_list_over_two_lines_belongs_to_the_row_between_them(tmp_path: Path) -> None:
+    """A comma at the end of a line says that the next line of the column goes on with it."""
+    rows = [
+        (0.0, {0: "Region", 1: "N_{jets}", 2: "m_{jj} [GeV]"}),
+        (1.5 * LEAD, {0: "SR1", 1: "≥ 2", 2: "> 35"}),
+        (2.5 * LEAD, {2: "35–60, 60–85,"}),
+        (3 * LEAD, {0: "SR2", 1: "≥ 3"}),
+        (3.5 * LEAD, {2: "85–150, > 150"}),
+    ]
+    found = table_of(tmp_path / "a.pdf", rows, [-12, 6, 4 * LEAD])
+    assert [c.text for c in found.row(2)] == ["SR2", "≥ 3", "35–60, 60–85, 85–150, > 150"]
+    assert found.n_rows == 3
+
+
 def test_a_lower_case_label_of_a_full_row_is_a_row_of_its_own(tmp_path: Path) -> None:
     """``b-tagged jets`` below ``Jets`` is no second line of it where both have their numbers."""
     rows = [

@@ -1,0 +1,62 @@
+"""Cells that hold several limits: ``> 200 (300)`` for two regions or two objects, ``> 100, 80, 50`` for the leading ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from hepnb.sweep.heads import Head, head
+from hepnb.sweep.panels import is_region
+from hepnb.sweep.values import Value, values
+
+_SECOND: Final = re.compile(r"(?P<first>.*\S)\s*\((?P<second>[^()]+)\)\s*$")
+_WORDS: Final = re.compile(r"(?P<one>[\w-]+) \((?P<two>[\w-]+)\) ")
+#: more objects than this are not listed by their momenta
+_MOST: Final = 8
+_LOWER: Final = (">", ">=")
+
+
+def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
+    """The two limits of ``> 200 (300)``; the second has the sign of the first where it has none."""
+    match = _SECOND.fullmatch(text[start:end])
+    if match is None:
+        return None
+    first = values(text, start, start + match.end("first"))
+    second = values(text, start + match.start("second"), start + match.end("second"))
+    if len(first) != 1 or len(second) != 1 or first[0].bare or first[0].op in ("in", "notin"):
+        return None
+    one, two = first[0], second[0]
+    return one, replace(two, op=one.op, bare=False, unit=two.unit or one.unit) if two.bare else two
+
+
+def two_regions(names: Sequence[str]) -> tuple[str, ...]:
+    """The two regions of a head ``SRA (SRB)``; the names as they are where that is none."""
+    match = _SECOND.fullmatch(names[0]) if len(names) == 1 else None
+    both = (match["first"], match["second"].strip()) if match else ()
+    return both if both and all(is_region(n) for n in both) else tuple(names)
+
+
+def two_heads(text: str) -> tuple[Head, Head] | None:
+    """What ``Leading (subleading) jet p_T`` names, one after the other; None where the two are not told apart."""
+    match = _WORDS.search(text)
+    if match is None:
+        return None
+    first, second = (head(f"{text[: match.start()]}{word} {text[match.end() :]}") for word in (match["one"], match["two"]))
+    same = first is None or second is None or first == second
+    sound = not same and first.known and second.known and not (first.uncertain or second.uncertain)  # type: ignore[union-attr]
+    return (first, second) if sound else None  # type: ignore[return-value]
+
+
+def ranked(what: Head, found: Sequence[Value]) -> tuple[Head, ...]:
+    """The heads of a falling list of lower limits on momenta, one for each of the leading objects; () for any other list."""
+    if what.quantity not in ("pt", "et") or not 1 < len(found) <= _MOST or found[0].op not in _LOWER:
+        return ()
+    numbers = [v.value for v in found if isinstance(v.value, float)]
+    signs = {v.op for v in found[1:] if not v.bare}
+    if len(numbers) < len(found) or numbers != sorted(numbers, reverse=True) or signs - {found[0].op}:
+        return ()
+    members = what.members if len(what.members) == len(found) else tuple(f"{what.subject}:{n}" for n in range(1, len(found) + 1))
+    plain = what.subject and ":" not in what.subject and (not what.members or len(what.members) == len(found))
+    return tuple(replace(what, subject=m, members=(), op=found[0].op) for m in members) if plain else ()
