@@ -15,8 +15,8 @@ _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$")
 #: what a region is for, by its name
 _ROLES: Final[tuple[tuple[Role, str], ...]] = (
-    ("control", r"(?:^|[\W_])CR|control|side-?band"),
-    ("validation", r"(?:^|[\W_])VR|validation"),
+    ("control", r"(?:^|[\W_])CR|[Cc]ontrol|[Ss]ide-?band"),
+    ("validation", r"(?:^|[\W_])VR|[Vv]alidation"),
 )
 #: words with which a region has something else in place of what another one requires
 _INSTEAD = re.compile(

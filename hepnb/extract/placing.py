@@ -350,9 +350,13 @@ class Placer:
         return self.rule(s, test, *homes, drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
 
     def stands_for(self, s: Source, test: Test, homes: tuple[str, ...]) -> bool:
-        """True where a control region has this in place of what a signal region requires; it takes the rest of that region."""
-        if not turns(s):
+        """True where a control region has this in place of what another region requires; it takes the rest of that region.
+
+        That is what it is said to turn round, or what no event satisfies as well.
+        """
+        if role_of(region_at_head(s)) == "main":
             return False
+        said = turns(s)
         for rule in self.builder.rules:
             same = (rule.test.what, rule.test.nth, rule.test.quantity, rule.test.other) == (
                 test.what,
@@ -361,7 +365,7 @@ class Placer:
                 test.other,
             )
             parents = [b for b in rule.blocks if b not in homes and self.builder.is_main(b)]
-            if same and parents:
+            if same and parents and (said or (PRESELECTION in parents and exclude(rule.test, test))):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
                 return True

@@ -112,16 +112,25 @@ class Angles(Context):
         """How far apart two things are: ``photons must be separated from leptons by ∆R > 0.4``."""
         text, value = self.text[self.start : self.end], limit.values[0]
         groups = [g for g in self.groups if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)]
+        if re.search(r"separated \($", self.text[self.start : self.tokens[limit.first].start]):
+            groups += [g for g in self.groups if g.first >= limit.last][:1]
         if len(groups) == 1 and self.several(groups[0]) and len(groups[0].subjects) == 1 and "separated by" in text:
             subject = groups[0].subjects[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
+        plain = re.search(
+            r"\b(?:distance|separation) between (?:the |any |all )?(?:two |selected )*[\w-]+s (?:must|is|has|should)\b", text
+        )
+        if plain and len(groups) == 1 and len(groups[0].subjects) == 1 and self.several(groups[0]):
+            subject = groups[0].subjects[0]
+            op, turns = self.sense(limit.op, limit, (), of_event=True)
+            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", op, value),), turns=turns, printed=limit.op)
         alone = len(groups) == 1 and re.search(r"\b[Aa]ll \w+[^.]* separat", text)
         if groups and (alone or re.search(r"\beach other\b|\bone another\b|\bany two\b", text)):
             subject = groups[-1].subjects[0].split(":")[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
         if (
             len(groups) == 2
-            and re.search(r"separated from|apart from|away from", text)
+            and re.search(r"separated(?: \([^()]*\))? from|apart from|away from", text)
             and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
         ):
             first, others = groups[0].subjects[0], groups[1].subjects

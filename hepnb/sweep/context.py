@@ -11,8 +11,8 @@ from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
-from hepnb.sweep.rules.polarity import DENIAL, MISSING, OUTSIDE, REJECTS, WHICH
-from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, SECOND, SOME_OF
+from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
+from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, RANK_ALONE, SECOND, SOME_OF
 from hepnb.sweep.scopes import Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -87,7 +87,8 @@ class Context:
         if one := self.ranked_one(limit) or self.by_rank(limit) or (("",) if limit.ranked else ()):
             return one
         if (
-            own := self.said_after(limit)
+            own := self.rank_alone(limit)
+            or self.said_after(limit)
             or self.owner(limit)
             or self.some_of(limit, quantity)
             or self.second(limit)
@@ -98,7 +99,8 @@ class Context:
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
         if quantity == "iso":
-            before = self.isolated(before)
+            part = [g for g in self.groups if limit.at < g.first < limit.last]  # 25% of the muon pT
+            before = self.isolated(before) or part
         if quantity not in ("n", "other:ntracks") and (limit.quantity is not None or quantity not in ("z0", "d0")):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
@@ -115,6 +117,15 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def rank_alone(self, limit: Limit) -> tuple[str, ...]:
+        """``the leading jet must have pT > 50 GeV and the second must exceed 35 GeV``: a rank without its noun."""
+        match = RANK_ALONE.search(self.text, self.start, self.tokens[limit.at].start)
+        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if ":" in s]
+        if not match or not named or len(limit.values) > 1:
+            return ()
+        rank = {"second": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}[match["rank"].replace("-", "")]
+        return (f"{named[-1].split(':')[0]}:{rank}",)
 
     def said_after(self, limit: Limit) -> tuple[str, ...]:
         """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a subject after a limit."""
@@ -336,7 +347,9 @@ class Context:
         """True where the sentence says that what satisfies the limit is thrown away; ``of_event``: the event is."""
         if not self.groups:
             return False
-        head = self.groups[0].subjects
+        purpose = FOR.match(self.text, self.start, self.end)
+        begin = purpose.end() if purpose else self.start
+        head = next((g.subjects for g in self.groups if self.tokens[g.first].start >= begin), self.groups[0].subjects)
         of_event = of_event or not {x.split(":")[0] for x in subjects} & SINGLE or any(":" in x for x in subjects)
         if of_event and REJECTS.search(self.text, self.start, self.tokens[limit.first].start):
             # of several things at once, none by itself is what is rejected
@@ -349,9 +362,13 @@ class Context:
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
-        if not passive or re.search(r"\bexcept\b|\.\s|;|\b[Ee]vents\b", between) or self.groups[0].first > limit.at:
+        if (
+            not passive
+            or re.search(r"\bexcept\b|\.\s|;|\b[Ee]vents\b", between)
+            or not any(begin <= self.tokens[g.first].start < self.tokens[limit.at].start for g in self.groups)
+        ):
             return False
-        asked = any(t.kind == "required" for t in self.tokens[: limit.at])
+        asked = any(t.kind == "required" and t.start >= begin for t in self.tokens[: limit.at])
         if of_event:
             return head == ("event",) or (head == subjects and not asked)
         return head == subjects and not asked

@@ -10,7 +10,7 @@ from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
-from hepnb.sweep.rules.polarity import CUES, FOR
+from hepnb.sweep.rules.polarity import AIM, CUES, FOR
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
@@ -74,7 +74,9 @@ class Doubting(Context):
         first, last = self.clause(reading.start)
         purpose = FOR.match(self.text, self.start, last)
         first = max(first, purpose.end()) if purpose else first
-        cues = [m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare")]
+        cues = [
+            m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare") and not self.aims(m, last)
+        ]
         taken = reading.turns + any(c.op == "notin" for c in reading.comparisons) * (reading.turns == 0)
         if not cues or len(cues) == taken:
             return False
@@ -85,6 +87,12 @@ class Doubting(Context):
             if r is not reading and r.turns == len(cues) and any(c.quantity == "n" and c.subject in subjects for c in r.comparisons)
         ]
         return not any(first <= r.start < last for r in vetoes)
+
+    def aims(self, cue: re.Match[str], last: int) -> bool:
+        """True for ``…, to reject backgrounds from …``: what the limits before it are for, with no limit after it."""
+        return AIM.search(self.text, self.start, cue.start()) is not None and not re.search(
+            r"[<>≤≥]|\d", self.text[cue.end() : last]
+        )
 
     def spoken_of(self, rule: Rule, words: re.Match[str]) -> tuple[int, int]:
         """From where to where readings begin that the words of a rule speak of."""
@@ -122,7 +130,7 @@ def _impossible(c: Comparison) -> bool:
 
 def _place(reading: Reading, rule: Rule) -> int:
     """Where a reading stands: its own words where the rule speaks of what comes after, not a quantity named further before."""
-    return max(reading.start, reading.own) if rule.scope is Scope.AFTER else reading.start
+    return max(reading.start, reading.own) if rule.scope in (Scope.AFTER, Scope.BEFORE) else reading.start
 
 
 def _open_to(reading: Reading, rule: Rule) -> bool:

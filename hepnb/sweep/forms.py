@@ -373,6 +373,18 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
         yield Form(match.start(), read[-1].end, marked)
 
 
+def _removing(s: Sentence) -> Iterator[Form]:
+    """``by discarding any jet within ΔR = 0.4 of a photon``."""
+    for match in rules.REMOVING.finditer(s.text, s.start, s.end):
+        thrown = _subjects(s, *match.span("thrown"))
+        around = _subjects(s, match.start("around"), match.end("around") + 1)
+        if len(thrown) != 1 or len(around) != 1 or thrown == around or re.search(r"\b(?:unless|except)\b", s.text[s.start : s.end]):
+            continue
+        found = Comparison("-".join(sorted((thrown[0], around[0]))), "dr", ">=", float(match["n"]))
+        read = Reading(match.start(), match.end(), (found,), removes=(thrown[0], around[0]), turns=1, printed="<")
+        yield Form(match.start(), match.end(), (_rule(rules.REMOVING, read),))
+
+
 def _growing(s: Sentence) -> Iterator[Form]:
     """``within ΔR < 0.04 + 10 GeV/pT of a jet are removed``."""
     for match in rules.GROWING.finditer(s.text, s.start, s.end):
@@ -386,7 +398,7 @@ def _growing(s: Sentence) -> Iterator[Form]:
         if not function:
             continue
         found = tuple(Comparison("-".join(sorted(p)), "dr", ">=", numbers[0], function=function) for p in pairs)
-        read = s.removal(Reading(match.start(), match.end(), found, removes=pairs[0], rule=rules.GROWING.name))
+        read = s.removal(Reading(match.start(), match.end(), found, removes=pairs[0], rule=rules.GROWING.name, own=match.start()))
         yield Form(read.start, read.end, (read,))
 
 
@@ -419,7 +431,8 @@ def _subjects(s: Sentence, start: int, end: int) -> list[str]:
 
 
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
-    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _vetoes_of_others, _growing,
+    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _vetoes_of_others,
+    _removing, _growing,
     _by_eta, _cones,
 )  # fmt: skip
 

@@ -237,6 +237,7 @@ class _Reader(Quantities):
         if ratio := self.ratio(i):
             first = next(k for k, t in enumerate(self.tokens) if t.start == ratio.start)
             return None if right.unit else Limit(op, right.values, "", first, i, right.after, ratio)
+        right = self.of_its_momentum(right)
         if relative := self.relative(i, op, right):
             return relative
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
@@ -253,6 +254,14 @@ class _Reader(Quantities):
         slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
         formula = right.formula and not slope[1]
         return Limit(op, right.values, right.unit, first, i, after, quantity, formula, slope, ranked=falling is not None)
+
+    def of_its_momentum(self, right: _Numbers) -> _Numbers:
+        """``25% of the muon pT``: the words after the number say what it is a part of."""
+        k = right.after
+        if right.unit != "%" or self.kind(k) not in ("times", "for"):
+            return right
+        k += 1 + (self.kind(k + 1) == "subject")
+        return replace(right, after=k + 1) if self.kind(k) == "quantity" and self.tokens[k].value in ("pt", "et") else right
 
     def relative(self, i: int, op: str, right: _Numbers) -> Limit | None:
         """``pT > 0.35 m_{γγ}``: a threshold that is so much of another energy is one on the ratio of both."""
@@ -292,7 +301,7 @@ class _Reader(Quantities):
         if not compatible(self.tokens[i + 1], left.unit):
             return None
         self.used.append(i + 1)
-        return Limit(MIRROR[op], left.values[-1:], left.unit, i - 1, i, i + 2, self.tokens[i + 1])
+        return Limit(MIRROR[op], left.values[-1:], left.unit, i - 1 - bool(left.unit), i, i + 2, self.tokens[i + 1])
 
     def between(self, i: int) -> Limit | None:
         """``between 66 and 89 GeV``, ``in the range 50–100 GeV``, ``from 60 to 120 GeV``, ``excluding 1.37–1.52``."""

@@ -38,7 +38,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
+        r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
     ),
     (
         "required",

@@ -300,3 +300,26 @@ def test_a_quantity_of_the_papers_own_keeps_its_name() -> None:
         "region preselection": ["select d > 0.65", "select m_bc > 5.26 GeV"]
     }
     assert not lines("Events must have D > 0.65.")
+
+
+def test_a_side_band_has_its_window_in_place_of_that_of_the_signal() -> None:
+    """No event is in both; what else is required stays."""
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "Events must have 116 < m_{γγ} < 134 GeV and at least two jets. Sideband region: m_{γγ} > 136 GeV."),
+    )
+    found = blocks(spec)
+    assert found["preselection"] == ["diphoton mass in (116, 134) GeV", "jet n >= 2"]
+    assert sorted(found["Sideband_region"]) == ["diphoton mass > 136 GeV", "jet n >= 2"]
+
+
+def test_a_removal_with_a_condition_is_not_one_of_all() -> None:
+    """Jets with few tracks, or ``removed if it has …``, are some of the jets."""
+    for text in (
+        "A jet within ΔR = 0.4 of a muon is removed if it has fewer than three tracks.",
+        "Jets with fewer than three tracks that are within ΔR < 0.2 of a muon are removed.",
+    ):
+        assert not lines(text, heading="Overlap removal")
+    assert lines("Overlaps are resolved by discarding any jet within ΔR = 0.4 of a photon.") == {
+        "object jets": ["reject dR(this, photons) < 0.4"]
+    }

@@ -200,6 +200,19 @@ NAMED: Final = Rule(
     ),
 )
 
+REMOVING: Final = Rule(
+    "removing-within",
+    "``by discarding any jet within ΔR = 0.4 of a photon``: the removal of an overlap with the verb first.",
+    r"\b(?:[Dd]iscard|[Rr]emov|[Rr]eject|[Dd]ropp?)ing (?:any |all |the |those |each )?(?P<thrown>(?:[\w-]+ )*?(?:candidates? )?)(?:that (?:are|lie) |which (?:are|lie) |lying |found |located |reconstructed )?(?:with)?in (?:a (?:distance|cone) (?:of )?)?(?:Δ ?R) ?[=<] ?(?P<n>0?\.\d+|\d\.\d+) (?:of|from|to|around) (?:an? |any |the |selected |identified |good )*(?P<around>[\w-]+)\b(?! (?:or|and)\b)",
+    (
+        _E(
+            "Ambiguities are resolved by discarding any jet candidates lying within ΔR = 0.35 of a photon candidate.",
+            "jet-photon dr >= 0.35",
+        ),
+    ),
+    (_E("Jets within ΔR < 0.35 of a photon are removed.", "jet-photon dr >= 0.35"),),
+)
+
 #: a distance that gets smaller with the momentum: ``min(0.4, 0.04 + 10 GeV/p_{T})``
 _GROWING: Final = r"(?P<function>(?:min ?[(\[] ?0?\.\d+ ?, ?)?0?\.\d+ ?\+ ?\d+(?:\.\d+)? ?(?:GeV)? ?/ ?p_\{T[^{}]*\}(?:\^\{[^{}]*\}|\([^()]*\))?(?: ?[)\]])?)"
 GROWING: Final = Rule(
@@ -282,6 +295,7 @@ FORMS: Final = (
     WHERE,
     NAMED,
     VETO_OF_OTHERS,
+    REMOVING,
     GROWING,
     CONE,
 )

@@ -47,7 +47,7 @@ MISSING: Final = Rule(
 CUES: Final = Rule(
     "unexplained-turn",
     "Where a clause rejects, excludes or denies in a way that nothing has read, its limits may be meant the other way round.",
-    r"\b(?:not|cannot|[Nn]either|[Nn]one|fail\w*|[Rr]eject\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
+    r"\b(?:not|cannot|[Nn]either|[Nn]one|fail\w*|[Rr]eject(?!ion (?:criteri|requirement|cut|power|factor|of ))\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
     (
         _E("Events without a muon must have H_{T} > 300 GeV.", "?"),
         _E("Rejected are jets with p_{T} < 22 GeV.", "?"),
@@ -104,4 +104,12 @@ REJECTS: Final = Rule(
     (_E("We select events with more than one b-tagged jet.", "bjet n > 1"),),
 )
 
-POLARITY: Final = (TOGETHER, REJECTS, DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)
+AIM: Final = Rule(
+    "aim-after",
+    "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the limits before it are for.",
+    r"(?:, |\bin order )to (?:\w+ly )?$",
+    (_E("Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.", "photon pt > 33 GeV"),),
+    (_E("Both photons must have p_{T} > 33 GeV, and are rejected otherwise.", "photon pt > 33 GeV"),),
+)
+
+POLARITY: Final = (AIM, TOGETHER, REJECTS, DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)

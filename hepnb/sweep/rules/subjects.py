@@ -149,4 +149,12 @@ IN_RANGE: Final = Rule(
     (_E("Jets must lie in the region |η| < 2.6.", "jet abseta < 2.6"),),
 )
 
-SUBJECTS: Final = (IN_RANGE, APPLIED, RELATIVE, IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
+RANK_ALONE: Final = Rule(
+    "rank-alone",
+    "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
+    r"\bthe (?P<rank>second|sub-?leading|trailing|third|fourth)(?: one)? (?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?)?$",
+    (_E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),),
+    (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
+)
+
+SUBJECTS: Final = (RANK_ALONE, IN_RANGE, APPLIED, RELATIVE, IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
