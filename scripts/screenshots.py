@@ -45,10 +45,6 @@ def main(folder: Path) -> None:
         page.wait_for_selector(".hepnb-Review-detail img")
         _taken(opened, folder / "page.png")
         page.keyboard.press("p")
-        page.get_by_role("button", name="Possible cuts: what").click()
-        _theme(opened, "JupyterLab Dark")
-        _taken(opened, folder / "dark.png")
-        _theme(opened, "JupyterLab Light")
         page.locator("[data-id='hepnb-paper']").click()
         for start in ("%%spec muons", "%%spec electrons"):
             opened.find(start).locator(".cm-content").first.click()
@@ -71,13 +67,6 @@ def _open_again(opened: Notebook, start: str) -> None:
     opened.page.keyboard.press("Control+a")
     opened.page.keyboard.insert_text(text)
     opened.run(start)
-
-
-def _theme(opened: Notebook, name: str) -> None:
-    page = opened.page
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_text("Theme", exact=True).first.hover()
-    page.get_by_text(name, exact=True).first.click()
 
 
 def _taken(opened: Notebook, path: Path) -> None:

@@ -26,6 +26,7 @@ from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.program_cells import ProgramCells
+from hepnb.notebook.told import by_words
 from hepnb.paper import Paper
 from hepnb.program import Program, ProgramCell
 from hepnb.result import RunResult
@@ -349,7 +350,7 @@ class Session:
         texts = (*(text for _, text in self._blocks.values()), *self._beside)
         if self._checked is None or self._checked[0] != texts:
             spec = self._with_draft() or self.spec()
-            self._checked = texts, Checked.of(spec, workflow.review_findings(spec, self.paper, cited=self.cited))
+            self._checked = texts, Checked.of(spec, self._findings(spec))
         return self._checked[1]
 
     @property
@@ -394,15 +395,24 @@ class Session:
         except UnreviewedSpec as error:
             # the line numbers of the error are of all cells joined, which nobody sees
             opened = [f"{r.block}: {r.adl}" for r in spec.requirements if r.decision == Decision.OPEN]
-            findings = workflow.review_findings(spec, self.paper, cited=self.cited)
-            errors = [f for f in findings if f.severity == "error" and f.code not in waive]
+            errors = [f for f in self._findings(spec) if f.severity == "error" and f.code not in waive]
             parts = [
                 _listed("open line", opened),
                 _listed("blocking finding", [f"{f.block}: {f.code} {f.message}" for f in errors]),
             ]
+            codes = " ".join(dict.fromkeys(f.code for f in errors))
+            hints = [
+                "accept (✓) or reject (✗) each open line: the bar above the notebook leads through them" if opened else "",
+                f"correct or reject what is found wrong, or go ahead in spite of it: %%generate --waive {codes}" if errors else "",
+            ]
             raise UnreviewedSpec(
-                "; ".join(filter(None, parts)) or error.found, open_lines=error.open_lines, hint=error.hint
+                "; ".join(filter(None, parts)) or error.found,
+                open_lines=error.open_lines,
+                hint="; ".join(filter(None, hints)) or error.hint,
             ) from None
+
+    def _findings(self, spec: Spec) -> tuple[Finding, ...]:
+        return by_words(workflow.review_findings(spec, self.paper, cited=self.cited), spec.tree)
 
     def cell(self, key: str) -> Cell:
         """A cell of the spec as it reads now."""

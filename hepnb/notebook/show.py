@@ -101,7 +101,9 @@ def coverage(phrases: Sequence[Phrase]) -> str:
 
 def finding(found: Finding) -> Static:
     """What a check has to say."""
-    return note(f"{'✖' if found.severity == 'error' else '⚠' if found.severity == 'warning' else 'ℹ'} {found}")
+    sign = {"error": "✖", "warning": "⚠", "info": "ℹ"}[found.severity]
+    block = f"{found.block}: " if found.block and found.block not in found.message else ""
+    return note(f"{sign} {block}{found}")
 
 
 def review(shown: Review) -> Static:

@@ -19,6 +19,7 @@ from hepnb.notebook.cells import Status
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.step import path, step
+from hepnb.notebook.told import by_words
 from hepnb.notebook.widgets import Output
 from hepnb.settings import ENGINES
 from hepnb.spec import Spec
@@ -60,7 +61,7 @@ class SpecMagics(Desk):
             where = self.offer(proposed, asking, args.name, again=args.again)
             with self.session.lock:
                 self.show_tables(proposed)
-        findings = workflow.review_findings(spec, self.session.paper, cited=self.session.cited)
+        findings = by_words(workflow.review_findings(spec, self.session.paper, cited=self.session.cited), spec.tree)
         output.put(show.extracted(spec, [c.key for c in proposed], where, findings))
 
     def _partial_draft(self) -> Spec:
