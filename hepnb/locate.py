@@ -34,9 +34,9 @@ _LEAST = 4
 _LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
-#: an interval after ∈ or =, at the head of a cell or quote, or after a unit in brackets, is none
+#: an interval after ∈ or =, at the head of a cell or quote, or after a unit in brackets, is none; one number has no interval
 _CITATION = re.compile(
-    r"(?<!^)(?<![∈∉=|\n])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"^\[\d{1,3}\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))|(?<!^)(?<![∈∉=|\n])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
     r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
 )
 #: the bar that a quote of a row keeps before an interval, so that it is no citation

@@ -55,6 +55,13 @@ def test_every_stretch_of_words_is_verbatim(text: str, data: st.DataObject) -> N
     assert re.sub(r"\s*\[12\]", "", found.quote).strip() == re.sub(r"\s*\[12\]", "", quote).strip()
 
 
+def test_a_quote_may_begin_with_a_citation() -> None:
+    """Citations do not count, wherever they stand; the words do."""
+    text = "Muons of Ref. [12] with photons and jets are kept."
+    assert locate(paper_of(text), "[12] with photons and jets").status == "verbatim"
+    assert locate(paper_of(text), "[12] with photons and taus").status != "verbatim"
+
+
 @given(TEXTS, st.data())
 def test_another_digit_is_never_verbatim(text: str, data: st.DataObject) -> None:
     """A digit that the paper nowhere has."""
