@@ -100,7 +100,7 @@ def _run(text: str, file: EventFile, region: str, chunk: int) -> tuple[tuple[tup
     start = time.process_time()
     program = compile_spec(workflow.accept(workflow.read_spec(text)), file)
     seconds = time.process_time() - start
-    return chunks.run(program, [file], chunk=str(chunk)).events[region], program.source, seconds
+    return chunks.run(program, [file], chunks.How(chunk=str(chunk), ids=True)).events[region], program.source, seconds
 
 
 def _reference(masks: Masks, file: EventFile) -> tuple[tuple[int, int], ...]:

@@ -30,6 +30,10 @@ class HepnbError(Exception):
         self.hint = hint
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it comes from another process: as it is, not made anew."""
+        return (_again, (type(self), dict(self.__dict__)))
+
     def __str__(self) -> str:
         text = f"{self.where}: {self.found}" if self.where else self.found
         if self.expected:
@@ -37,6 +41,14 @@ class HepnbError(Exception):
         if self.hint:
             text += f"; {self.hint}"
         return text.replace("\n", " ")
+
+
+def _again(kind: type[HepnbError], state: dict[str, object]) -> HepnbError:
+    """An error of this kind with these attributes."""
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    error.args = (str(error),)
+    return error
 
 
 class PaperError(HepnbError):

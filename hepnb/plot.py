@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,16 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
                 _ratios(row[1], bars)
         if title:
             figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
+        if what.warnings:
+            figure.supxlabel(_shown(_lacking(what.warnings)), fontsize="small", color=PUBLISHED, x=0.01, ha="left")
         return _written(figure, path)
+
+
+def _lacking(warnings: Sequence[str]) -> str:
+    """What a reader of the figure has to know, in a line or a few."""
+    names = (re.sub(r"(?:[\w.+-]+:/)?(?:[^\s:]*/)+(?=[^\s/])", "", w) for w in warnings[:3])  # files without their folders
+    lines = [textwrap.shorten(w, 110, placeholder=" …") for w in names]
+    return "\n".join([*lines, *([f"and {len(warnings) - 3} warnings more"] if len(warnings) > 3 else [])])
 
 
 def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:

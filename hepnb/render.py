@@ -153,6 +153,7 @@ def cutflow(result: RunResult) -> str:
         lines += [f"  {s.adl:<{width}} {_alone(s):>11} {s.cumulative:>10} {s.weighted:>12.6g}" for s in region.steps]
         lines += [f"  selected {region.selected}", ""]
     seconds = result.seconds_read + result.seconds_select
+    lines += [f"warning: {w}" for w in result.warnings]
     lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
     return "\n".join(lines)
 

@@ -259,7 +259,8 @@ def _numbers(row: ComparedRow) -> tuple[str, ...]:
 
 
 def _cutflow(result: RunResult) -> Html:
-    return _section("Cutflow", *(_region(r, result.entries) for r in result.regions))
+    warnings = (tag("p", f"⚠ {w}") for w in result.warnings)
+    return _section("Cutflow", *warnings, *(_region(r, result.entries) for r in result.regions))
 
 
 def _region(region: RegionResult, entries: int) -> Html:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from hepnb.later import later
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step of a cutflow: events that pass this requirement ``alone``, and it with all before it (``cumulative``).
 
-    ``weighted`` is the sum of weights of the cumulative events. Not ``applied``: a function that it needs is a stub, so that its
-    numbers are those of the events before it.
+    ``weighted`` is the sum of weights of the cumulative events, ``variance`` the sum of their squares. Not ``applied``: a function
+    that it needs is a stub, so that its numbers are those of the events before it.
     """
 
     requirement: str
@@ -20,16 +28,18 @@ class Step:
     cumulative: int
     weighted: float
     applied: bool = True
+    variance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RegionResult:
-    """A region after a run: its cutflow, the number of selected events and their sum of weights."""
+    """A region after a run: its cutflow, the number of selected events, their sum of weights and that of the squares of these."""
 
     name: str
     steps: tuple[Step, ...]
     selected: int
     weighted: float
+    variance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +71,76 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that could not be read and was left out, as the run was told to: nothing of it is in the numbers."""
+
+    path: str
+    reason: str
+
+
+class EventIds(Sequence[tuple[int, int]]):
+    """The (run, event) pairs of some events, held in 16 bytes each: ``array`` has the shape (n, 2)."""
+
+    def __init__(self, array: np.ndarray[Any, Any]) -> None:
+        self.array = array
+
+    @classmethod
+    def sorted(cls, parts: Iterable[np.ndarray[Any, Any]]) -> EventIds:
+        """The pairs of all parts, by run and event."""
+        joined = np.concatenate([np.empty((0, 2), dtype=np.int64), *parts])
+        return cls(joined[np.lexsort((joined[:, 1], joined[:, 0]))])
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[int, int]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> EventIds: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[int, int] | EventIds:
+        if isinstance(index, slice):
+            return EventIds(self.array[index])
+        run, event = self.array[index].tolist()
+        return run, event
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return ((run, event) for run, event in self.array.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, EventIds):
+            return bool(np.array_equal(self.array, other.array))
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self.array.tobytes())
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a program gave: ``events`` maps each region to its sorted (runNumber, eventNumber) pairs."""
+    """What a program gave.
+
+    ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}. ``skipped``: files that were left out;
+    ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know.
+    """
 
     spec_sha256: str
     files: tuple[InputFile, ...]
     regions: tuple[RegionResult, ...]
     histograms: tuple[Histogram, ...]
-    events: dict[str, tuple[tuple[int, int], ...]]
+    events: dict[str, EventIds]
     seconds_read: float
     seconds_select: float
+    skipped: tuple[SkippedFile, ...] = ()
+    partial: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What keeps the numbers from being those of all events of all files, a sentence each."""
+        left_out = (f"left out: {s.path}: {s.reason}" for s in self.skipped)
+        return (*((f"partial: {self.partial}",) if self.partial else ()), *left_out, *self.notes)
 
     @property
     def entries(self) -> int:
@@ -246,7 +316,7 @@ class ComparedHistogram:
 class ComparisonReport:
     """A run against published numbers, row by row; ``source`` says where the numbers come from, ``unread`` what is not used.
 
-    ``run``: what the run was made on, "" where nobody said.
+    ``run``: what the run was made on, "" where nobody said; ``warnings``: what the run lacks.
     """
 
     source: str
@@ -254,6 +324,7 @@ class ComparisonReport:
     histograms: tuple[ComparedHistogram, ...] = ()
     unread: tuple[Unread, ...] = ()
     run: Literal["", "data", "simulation"] = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def unapplied(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events.open import EventFile, detect
+from hepnb.events.places import expanded
 from hepnb.extract.delegated import noted
 from hepnb.extract.keeping import keeping
 from hepnb.extract.modelled import merged
@@ -51,6 +52,7 @@ from hepnb.readers.crosscheck import CALLED, differences, witness
 from hepnb.readers.references import Bounds
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
+from hepnb.run.chunks import USUAL, How
 from hepnb.run.chunks import run as run_chunks
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
@@ -228,16 +230,43 @@ def decide(
     return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=findings)
 
 
-def accept(spec: Spec, paper: Paper | None = None, *, waive: Collection[str] = (), cited: Sequence[Paper] = ()) -> ReviewedSpec:
-    """The reviewed spec. Raises UnreviewedSpec while a line is open or a finding blocks."""
-    return review.accept(spec, findings=review_findings(spec, paper, cited=cited), waive=waive)
+def accept(
+    spec: Spec,
+    paper: Paper | None = None,
+    *,
+    waive: Collection[str] = (),
+    cited: Sequence[Paper] = (),
+    events: EventFile | None = None,
+) -> ReviewedSpec:
+    """The reviewed spec. Raises UnreviewedSpec while a line is open or a finding blocks.
+
+    ``events``: what it is for, where that is known: what they have is not called unknown.
+    """
+    attributes = events.attributes if events else None
+    return review.accept(spec, findings=review_findings(spec, paper, cited=cited), waive=waive, attributes=attributes)
+
+
+def first_events(files: Sequence[str | Path], settings: Settings, *, skip: bool = False) -> EventFile:
+    """What events these are: the first file, looked at; with ``skip`` the first that can be. Raises EventsError, MissingExtra.
+
+    A run looks at the others when it comes to them.
+    """
+    problem = EventsError("no event file", hint="give the path of a ROOT file")
+    for number, file in enumerate(expanded(files)):
+        try:
+            return detect(file, settings.schema)
+        except EventsError as error:
+            problem = problem if number else error
+            if not skip:
+                break
+    raise problem
 
 
 def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventFile, ...]:
-    """The event files, looked at. Raises EventsError; all files must have one schema."""
+    """The event files, all of them looked at. Raises EventsError; all must have one schema."""
     if not files:
         raise EventsError("no event file", hint="give the path of a ROOT file")
-    opened = tuple(detect(f, settings.schema) for f in files)
+    opened = tuple(detect(f, settings.schema) for f in expanded(files))
     different = next((f for f in opened if f.schema.name != opened[0].schema.name), None)
     if different:
         raise EventsError(
@@ -257,32 +286,53 @@ def generate(
     wishes: Wishes = NOTHING,
     target: Target = "uproot",
     beside: Path | None = None,
+    skip: bool = False,
 ) -> Program:
     """The program of a reviewed spec for these event files, or those of the wishes, with what is wished beside.
 
-    It names the files relative to the folder ``beside``, where there is one. Raises SpecError, EventsError.
+    The first file says what events these are, with ``skip`` the first that can be read. The program names the files relative to the
+    folder ``beside``, where there is one. Raises SpecError, EventsError.
     """
-    samples = wishes.samples or (Sample("", tuple(map(str, files))),)
-    opened = open_events([f for s in samples for f in s.files], settings)
+    samples = wishes.samples or (Sample("", expanded(files)),)
+    samples = tuple(Sample(s.name, expanded(s.files)) for s in samples)
+    first = first_events([f for s in samples for f in s.files], settings, skip=skip)
     relative = tuple(Sample(s.name, tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
     named = replace(wishes, samples=relative)
     try:
-        return compile_spec(reviewed, opened[0], named, target=target)
+        return compile_spec(reviewed, first, named, target=target)
     except SpecError:
         needed = fit.needed(reviewed)
         if needed.tree == reviewed.tree:
             raise
-    return compile_spec(needed, opened[0], named, target=target)
+    return compile_spec(needed, first, named, target=target)
+
+
+def generate_for_some(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, most: int = 20) -> Program:
+    """The program for the first of some files that has all that the spec asks for: a trigger that others lack is false there.
+
+    Raises SpecError where none of the first ``most`` files has it, EventsError.
+    """
+    problem: SpecError | None = None
+    for file in expanded(files)[:most]:
+        try:
+            return generate(reviewed, [file], settings)
+        except SpecError as error:
+            problem = problem or error
+        except EventsError:
+            continue
+    if problem is None:
+        return generate(reviewed, files, settings)
+    raise problem
 
 
 def lacking(
     reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, wishes: Wishes = NOTHING
 ) -> tuple[Lack, ...]:
     """Every line of a spec that needs what the event files lack. Raises SpecError for what is wrong besides, and EventsError."""
-    opened = open_events([f for s in wishes.samples for f in s.files] or files, settings)
+    first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
     left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
     bare = replace(wishes, without=(), instead=())
-    return fit.lacking(left, lambda spec: compile_spec(spec, opened[0], bare))
+    return fit.lacking(left, lambda spec: compile_spec(spec, first, bare))
 
 
 def _seen_from(file: str, folder: Path | None) -> str:
@@ -336,27 +386,40 @@ def run(
     program: Program,
     files: Sequence[str | Path],
     settings: Settings,
+    how: How = USUAL,
     *,
-    recorded: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
-    """The cutflows, histograms and selected events of a program over files; events that are ``recorded`` count 1 each.
+    """The cutflows and histograms of a program over files (and the selected events where ``how`` wants them).
 
+    Files, folders, patterns, lists (``@files.txt``) and addresses (`hepnb.events.places`).
     Raises RunError, EventsError (also for a file that is given twice: its events would count twice), MissingExtra.
     """
-    places = [Path(f).resolve() for f in files]
-    if twice := next((f for f, place in zip(files, places, strict=True) if places.count(place) > 1), None):
+    named = expanded(files)
+    places = [f if "://" in f else str(Path(f).resolve()) for f in named]
+    if twice := next((f for f, place in zip(named, places, strict=True) if places.count(place) > 1), None):
         raise EventsError("given twice", where=str(twice), expected="every file once", hint="its events would count twice")
-    opened = open_events(files, settings)
-    return run_chunks(program, opened, executor=settings.executor, recorded=recorded, progress=progress, cancelled=cancelled)
+    if not named:
+        raise EventsError("no event file", hint="give the path of a ROOT file")
+    first = first_events(named, settings, skip=how.bad_files != "stop")
+    return run_chunks(program, named, replace(how, executor=settings.executor), first, progress=progress, cancelled=cancelled)
 
 
 def run_samples(
-    program: Program, samples: Sequence[Sample], settings: Settings, *, progress: Progress = silent, cancelled: Cancelled = never
+    program: Program,
+    samples: Sequence[Sample],
+    settings: Settings,
+    how: How = USUAL,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
 ) -> dict[str, RunResult]:
     """What `run` gives for each sample, by name."""
-    return {s.name: run(program, s.files, settings, recorded=s.recorded, progress=progress, cancelled=cancelled) for s in samples}
+    return {
+        s.name: run(program, s.files, settings, replace(how, recorded=s.recorded), progress=progress, cancelled=cancelled)
+        for s in samples
+    }
 
 
 def published(source: Paper | str | Path) -> comparing.Reading:

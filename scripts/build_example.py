@@ -16,7 +16,7 @@ from hepnb.events import example
 from hepnb.events.open import detect
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.result import RunResult
-from hepnb.run.chunks import run
+from hepnb.run.chunks import How, run
 
 FOLDER = Path(__file__).parent.parent / "hepnb" / "example"
 SOURCE_DATE_EPOCH = "1795392000"  # 2026-11-23, the date that the note carries
@@ -55,7 +55,7 @@ def reference(events: Path) -> RunResult:
     spec = specs.read(path.read_text(encoding="utf-8"), source=path.name)
     file = detect(events)
     findings = review.findings(spec, None, attributes=file.attributes)
-    return run(compile_spec(review.accept(spec, findings=findings), file), [file])
+    return run(compile_spec(review.accept(spec, findings=findings), file), [file], How(ids=True))
 
 
 def cutflow(result: RunResult) -> str:

@@ -87,6 +87,9 @@ def _arithmetic(e: tree.Binary, names: Mapping[str, tree.Expr], depth: int) -> D
         return left or right
     if e.op == "^":
         return _power(left, e.right.value) if isinstance(e.right, tree.Number) else None
+    # 10 / pt may be 10 GeV / pt: a number without a unit has the canonical one, as it does where it is compared
+    if e.op == "/" and isinstance(e.left, tree.Number) and left is None and right is not None:
+        return None
     # a factor whose dimension is not known leaves that of the product open; a plain number does not
     factors = [d or (_PURE if isinstance(x, tree.Number) else None) for d, x in ((left, e.left), (right, e.right))]
     if factors[0] is None or factors[1] is None:

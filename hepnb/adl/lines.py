@@ -160,15 +160,19 @@ def _joined(above: Line, below: Line, source: str) -> Line | None:
 
 
 def _split_note(line: str, number: int, source: str) -> tuple[str, tree.Note]:
-    """A line as its code and its note; a ``#`` inside quotes is not a note."""
+    """A line as its code and its note; a ``#`` inside quotes is not a note. A mark may stand at the end of the code, too."""
     match = cast(re.Match[str], _NOTE.match(line))
-    comment = match["note"]
-    if comment is None:
-        return line, tree.Note(line=number)
-    code = line[: match.start("note")]
+    comment = match["note"] or ""
+    code = line[: match.start("note")] if comment else line
+    bare = code.rstrip()
+    mark = tree.Mark.NONE if bare.endswith("?") else _MARKS.get(bare[-1:], tree.Mark.NONE)
+    code = bare[:-1] if mark else code
     if not comment.startswith("#:"):
-        return code, tree.Note(comment=comment[1:].strip(), line=number)
-    return code, _evidence(comment[2:], number, match.start("note") + 1, source)
+        return code, tree.Note(mark=mark, comment=comment[1:].strip(), line=number)
+    note = _evidence(comment[2:], number, match.start("note") + 1, source)
+    if mark and note.mark not in (mark, tree.Mark.NONE):
+        raise SpecError("two marks on one line", where=source, expected="one mark, at its end", line=number, column=len(bare))
+    return code, replace(note, mark=mark or note.mark)
 
 
 def _evidence(text: str, number: int, column: int, source: str) -> tree.Note:

@@ -187,12 +187,17 @@ class Scope:
         own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED}
         if block.kind == "composite" and (members := self.members(block)):
             # where it builds just one candidate, a tuple stands for it
-            candidate = catalogue.KINEMATIC if list(members.values()).count("") == 1 else ()
+            candidate = self._of_a_sum(members.values()) if list(members.values()).count("") == 1 else ()
             return own.union((m.lower() for m in members), candidate)
         inherited = [self.attributes(name, seen) for name in tree.inputs(block)]
         known = [a for a in inherited if a is not None]
         # of a union, what one of its inputs has: what the others lack is found when events are read
         return own.union(*known) if known and len(known) == len(inherited) else None
+
+    def _of_a_sum(self, summands: Iterable[str]) -> set[str]:
+        """The attributes of a sum of objects of these collections: of the momentum, and the charge, where all of them have one."""
+        known = [self.attributes(name) for name in summands if name]
+        return {*catalogue.KINEMATIC, *(("charge",) if all(a is None or "charge" in a for a in known) else ())}
 
     def attributes_of(self, owner: tree.Expr, block: tree.Block | None) -> set[str] | None:
         """The lower-case attributes of what an expression names inside a block; None where they cannot be known."""
@@ -200,7 +205,10 @@ class Scope:
             case tree.Index() | tree.Slice():
                 return self.attributes_of(owner.owner, block)
             case tree.Binary(op="+"):
-                return set(catalogue.KINEMATIC)
+                flat = any(self.has_no_eta(e) for e in (owner.left, owner.right))
+                return set(catalogue.TRANSVERSE) if flat else self._of_a_sum(self._summands(owner))
+            case tree.Unary(op="-"):
+                return self.attributes_of(owner.operand, block)
             case tree.Name(id="this") if block:
                 return self.attributes(block.name)
             case tree.Name() if owner.id.lower() == "met":
@@ -221,7 +229,31 @@ class Scope:
             base = base.owner
         composite = self.collections.get(base.id) if isinstance(base, tree.Name) else None
         members = self.members(composite) if composite else {}
+        if composite and owner.name in members and not members[owner.name]:
+            return self._of_a_sum(members.values())
         return self._member_attributes(members[owner.name]) if owner.name in members else None
+
+    def has_no_eta(self, e: tree.Expr) -> bool:
+        """True for the missing transverse momentum, and for a sum with it."""
+        match e:
+            case tree.Name():
+                return e.id.lower() == "met" or self.is_missing_momentum(e.id)
+            case tree.Unary(op="-"):
+                return self.has_no_eta(e.operand)
+            case tree.Binary(op="+"):
+                return self.has_no_eta(e.left) or self.has_no_eta(e.right)
+            case _:
+                return False
+
+    def _summands(self, e: tree.Expr) -> Iterator[str]:
+        """The collections that objects of a sum come from, as far as they are named there."""
+        match e:
+            case tree.Binary(op="+"):
+                yield from (*self._summands(e.left), *self._summands(e.right))
+            case tree.Index() | tree.Slice():
+                yield from self._summands(e.owner)
+            case tree.Name() if self.is_collection(e.id):
+                yield e.id
 
     def _member_attributes(self, collection: str) -> set[str] | None:
         return self.attributes(collection) if collection else set(catalogue.KINEMATIC)

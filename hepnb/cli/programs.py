@@ -28,6 +28,7 @@ from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
 from hepnb.run import chunks
 from hepnb.run import report as running
+from hepnb.run.chunks import How
 from hepnb.settings import ENGINES
 from hepnb.spec import Spec
 
@@ -55,10 +56,27 @@ def add(commands: Commands) -> None:
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
     sub = commands.spec("run", _run)
-    sub.add_argument("files", nargs="+", metavar="FILE")
+    sub.add_argument(
+        "files", nargs="+", metavar="FILE", help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses"
+    )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--region", help="show and keep this region only")
     sub.add_argument("--executor", metavar="processes:N|dask:ADDRESS", help="where the events are run (default: here)")
+    sub.add_argument(
+        "--chunk", metavar="SIZE", default=How.chunk, help="how much of a file is read at once: 10 MB, or a number of events"
+    )
+    sub.add_argument(
+        "--bad-files", choices=("stop", "skip", "retry"), default=How.bad_files, help="what to do about a file that cannot be read"
+    )
+    sub.add_argument(
+        "--same-events", choices=("refuse", "allow"), default=How.same_events, help="what to do about events that come twice"
+    )
+    sub.add_argument(
+        "--missing-trigger",
+        choices=("error", "false"),
+        default=How.missing_trigger,
+        help="what a trigger is in a file that lacks it",
+    )
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
@@ -76,8 +94,9 @@ def _generate(given: argparse.Namespace) -> int:
         raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
     writable(output, given.spec if given.merge is not None else None)
     known = load_spec(given)
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
     settings = settings_of(given)
+    first = workflow.first_events(given.events, settings) if given.events else None
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     by_model = given.engine != "compile" and settings.engine != "patterns"
     wished = wishes.read("\n".join(given.wish), words=by_model)
     if given.events and wished.samples:
@@ -134,9 +153,20 @@ def _run(given: argparse.Namespace) -> int:
     writable(given.output, given.events_out)
     known = load_spec(given)
     settings = settings_of(given)
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited)
-    program = workflow.generate(reviewed, given.files, settings)
-    result = workflow.run(program, given.files, settings, progress=progress)
+    first = workflow.first_events(given.files, settings, skip=given.bad_files != "stop")
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
+    how = How(
+        chunk=given.chunk,
+        ids=bool(given.events_out),
+        bad_files=given.bad_files,
+        same_events=given.same_events,
+        missing_trigger=given.missing_trigger,
+    )
+    if given.missing_trigger == "false":
+        program = workflow.generate_for_some(reviewed, given.files, settings)
+    else:
+        program = workflow.generate(reviewed, given.files, settings, skip=given.bad_files != "stop")
+    result = workflow.run(program, given.files, settings, how, progress=progress)
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
         write_text(given.events_out, json.dumps(running.events_json(result)))
@@ -146,4 +176,6 @@ def _run(given: argparse.Namespace) -> int:
         print_json(running.to_json(result))
     else:
         print(render.cutflow(result))
+    if result.partial:
+        return 130  # as a shell says of what was interrupted
     return 0

@@ -34,7 +34,8 @@ def compare(
         region = _region(result, name, alone=len(names) == 1)
         stages = _stages_of(own, region, result)
         compared += [_compared(row, stage, region, conditions) for row, stage in zip(own, stages, strict=True)]
-    return ComparisonReport(source or _source(published), tuple(compared), unread=tuple(unread), run=conditions.run)
+    where = source or _source(published)
+    return ComparisonReport(where, tuple(compared), unread=tuple(unread), run=conditions.run, warnings=result.warnings)
 
 
 def _named(row: PublishedYield, same: Mapping[str, str]) -> PublishedYield:

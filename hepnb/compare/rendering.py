@@ -28,8 +28,10 @@ def table(report: ComparisonReport) -> str:
     told = [f"{n} × {reason}" for reason, n in reasons.items()]
     unapplied = [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
     drawn = [_histogram(h) for h in report.histograms]
+    warnings = [f"warning: {w}" for w in report.warnings]
     unread = [f"not used: {u}" for u in report.unread]
-    return "\n".join([f"published: {report.source or 'not said'}", *lines, "", *drawn, counted, *told, *unapplied, *unread])
+    below = (*drawn, counted, *told, *unapplied, *unread, *warnings)
+    return "\n".join([f"published: {report.source or 'not said'}", *lines, "", *below])
 
 
 def side_by_side(reports: Sequence[ComparisonReport]) -> str:

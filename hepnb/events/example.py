@@ -67,8 +67,10 @@ class Process:
     cross_section: float
 
 
-def make(path: str | Path, *, seed: int = SEED, events: int = 20_000, channels: Collection[int] = ()) -> Path:
+def make(path: str | Path, *, seed: int = SEED, events: int = 20_000, channels: Collection[int] = (), first: int = 1) -> Path:
     """Writes ``events`` toy events to a ROOT file (tree ``mini``) and returns its path; the same seed gives the same events.
+
+    ``first``: the number of the first event; a second file of the same process goes on where the first one ended.
 
     ``channels``: of these processes only (`PROCESSES`), as many as there would be among all.
     Every event has at least two reconstructed leptons; about three quarters of them have four or more.
@@ -77,7 +79,7 @@ def make(path: str | Path, *, seed: int = SEED, events: int = 20_000, channels: 
     wanted = [p for p in PROCESSES if not channels or p.channel in channels]
     sample = ak.concatenate([_sample(rng, process, round(process.share * events)) for process in wanted])
     sample = sample[rng.permutation(len(sample))]
-    sample["eventNumber"] = np.arange(1, len(sample) + 1, dtype=np.int32)
+    sample["eventNumber"] = np.arange(first, first + len(sample), dtype=np.int32)
     _write(Path(path), sample)
     return Path(path)
 

@@ -64,11 +64,13 @@ class Schema:
     """An event format, with the branches of a file of it.
 
     ``event_id``: branches that tell events apart; ``weight``: branches whose product is the weight of a simulated event;
-    ``normalisation``: cross section in pb over the sum of the generated weights, as an expression of event variables;
-    ``met``: branches of the missing transverse momentum (pt and phi, or px and py; others beside); ``units``: (pattern of a
-    branch name, unit); ``flags``: patterns of branches that are true or false, as numbers with ``numeric_flags``.
-    ``counter``: how the counter of a collection is called; without one, ``native`` is the pattern of the prefixes of collections.
-    ``separator``: what stands between a prefix and an attribute, ``written`` how the schema writes it;
+    ``normalisation``: cross section in pb over the sum of the generated weights, as an expression of event variables; ``met``:
+    branches of the missing transverse momentum (pt and phi, or px and py; others beside); ``units``: (pattern of a branch name,
+    unit); ``flags``: patterns of branches that are true or false, as numbers with ``numeric_flags``. ``counter``: how the counter
+    of a collection is called; without one, ``native`` is the pattern of the prefixes of collections. ``named``: branches that, with
+    ``event_id``, tell an event from every other; ``simulation``: a branch that only simulated events have; ``luminosity_block``:
+    the branch with its number. ``titled_units``: the pattern by which titles of branches say a unit; ``stated``: branch → the unit
+    that its title says. ``separator``: what stands between a prefix and an attribute, ``written`` how the schema writes it;
     ``singles``: prefixes of collections with one object in each event, whose attributes are event variables.
     """
 
@@ -92,6 +94,11 @@ class Schema:
     written: str = "_"
     singles: tuple[str, ...] = ()
     numeric_flags: bool = False
+    named: tuple[str, ...] = ()
+    simulation: str = ""
+    luminosity_block: str = ""
+    titled_units: str = ""
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     def lacks(self, branches: Iterable[str]) -> tuple[str, ...]:
         """What these branches lack to be those of a file of this schema; () where nothing is missing."""
@@ -174,15 +181,30 @@ class Schema:
         if collection.union:
             return self._common(collection, name)
         canonical = collection.attributes.get(catalogue.attribute(name) or name.lower())
-        branch = self.branch(collection.prefix, name)
+        branch = self._native_branch(collection.prefix, name)
         twin = next((a for a in collection.attributes.values() if a.branch == branch), None)
         native = (
-            Attribute(name, branch, self.factor(branch), None, self.unit(branch), self.is_flag(branch))
+            Attribute(
+                branch[len(collection.prefix) + len(self.separator) :],
+                branch,
+                self.factor(branch),
+                None,
+                self.unit(branch),
+                self.is_flag(branch),
+            )
             if branch in self.known
             else None
         )
         found = next((a for a in (canonical, twin, native) if a and self.has(collection, a)), None)
         return INDEX if found is None and name == INDEX.name else found
+
+    def _native_branch(self, prefix: str, name: str) -> str:
+        """The branch of a native attribute: spelled exactly, else in another case where just one is spelled so."""
+        branch = self.branch(prefix, name)
+        if branch in self.known:
+            return branch
+        near = [n for n in self._natives.get(prefix, ()) if n.lower() == name.lower()]
+        return self.branch(prefix, near[0]) if len(near) == 1 else branch
 
     def _common(self, union: Collection, name: str) -> Attribute | None:
         """The attribute of a union: there when all members have it."""
@@ -227,6 +249,8 @@ class Schema:
 
     def _unit(self, branch: str) -> str:
         """The unit that the schema writes for a branch."""
+        if branch in self.stated:
+            return self.stated[branch]
         name = branch.replace(self.separator, self.written)
         return next((u for pattern, u in self.units if re.fullmatch(pattern, name)), "")
 

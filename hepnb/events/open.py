@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from hepnb.errors import EventsError
-from hepnb.events import schema
+from hepnb.events import files, schema
 from hepnb.events.form import Schema
-from hepnb.later import later
-
-uproot = later("uproot")
+from hepnb.events.places import Place, place
 
 
 class EventFile(NamedTuple):
@@ -40,27 +39,80 @@ class EventFile(NamedTuple):
 
 
 def detect(path: str | Path, name: str = "") -> EventFile:
-    """What kind of events a file holds; ``name`` (of a schema, or the path of a YAML file with one) allows only that.
+    """What kind of events a file holds: ``file.root``, ``file.root:tree`` or an address.
 
-    Raises EventsError for a file that is missing, no ROOT file, or without a tree of a known schema.
+    ``name`` (of a schema, or the path of a YAML file with one) allows only that.
+    Raises EventsError for a file that is missing, no ROOT file, or without a tree of a known schema; MissingExtra for an address.
     """
+    at = place(path)
     allowed = (name,) if name else schema.names()
-    trees = list(_trees(Path(path)))
+    file = files.opened(at.path)
+    with files.reading(at.path):
+        there = tuple(n for n, kind in file.classnames(cycle=False).items() if files.is_tree(kind))
+    wanted = _named(at, there) if at.tree else _candidates(at, there, {t for n in allowed for t in schema.load(n).trees})
     lacking: list[str] = []
-    for tree_name, branches, entries in trees:
-        for known in (n for n in allowed if tree_name in schema.load(n).trees):
+    for tree_name in wanted:
+        branches, entries = _described(at.path, tree_name)
+        for known in (n for n in allowed if _last(tree_name) in schema.load(n).trees or (at.tree and name)):
             found = schema.load(known, branches)
             missing = found.lacks(branches)
             if not missing:
-                return EventFile(found, tree_name, entries, str(path), known)
+                return EventFile(_with_titles(found, at.path, tree_name), tree_name, entries, at.path, known)
             lacking.append(f"tree {tree_name} is not {found.name}: it lacks {', '.join(missing)}")
-    there = "trees " + ", ".join(t for t, _, _ in trees) if trees else "no tree"
+    trees = "trees " + ", ".join(there) if there else "no tree"
     raise EventsError(
-        "; ".join(lacking) or (f"{there} of no known schema" if trees else there),
-        where=str(path),
+        "; ".join(lacking) or (f"{trees} of no known schema" if there else trees),
+        where=at.path,
         expected="; ".join(f"{' or '.join(s.trees)} ({s.name})" for s in map(schema.load, allowed)),
         hint="describe your own form in a YAML file (docs/schemas.md) and give its path as the schema",
     )
+
+
+def _with_titles(known: Schema, path: str, name: str) -> Schema:
+    """The schema with the units that titles of branches say, where it is a format whose titles do."""
+    if not known.titled_units:
+        return known
+    tree, stated = files.tree(path, name), {}
+    for branch in known.branches:
+        if said := re.search(known.titled_units, str(getattr(tree[branch], "title", ""))):
+            stated[branch] = said[1]
+    return replace(known, stated=stated) if stated else known
+
+
+def _named(at: Place, there: tuple[str, ...]) -> tuple[str, ...]:
+    """The tree that a place names, by its whole name or by the last part of it. Raises EventsError."""
+    found = [n for n in there if n == at.tree] or [n for n in there if _last(n) == at.tree]
+    if len(found) == 1:
+        return (found[0],)
+    trees = ", ".join(found or there) or "it has none"
+    raise EventsError(f"{'several trees' if found else 'no tree'} {at.tree}", where=at.path, expected=f"one of its trees: {trees}")
+
+
+def _candidates(at: Place, there: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
+    """The trees of a known name: at the top of the file, else in a directory. Raises EventsError where several have one name."""
+    if whole := tuple(n for n in there if n in known):
+        return whole
+    inside = tuple(n for n in there if _last(n) in known)
+    if len({_last(n) for n in inside}) < len(inside):
+        raise EventsError(
+            f"several trees of one name: {', '.join(inside)}",
+            where=at.path,
+            expected="one of them",
+            hint=f"say which: {at.path}:{inside[0]}",
+        )
+    return inside
+
+
+def _last(name: str) -> str:
+    """The name of a tree without its directories."""
+    return name.rpartition("/")[2]
+
+
+def _described(path: str, name: str) -> tuple[tuple[str, ...], int]:
+    """The branches of a tree and how many events it has."""
+    found = files.tree(path, name)
+    with files.reading(path, f"tree {name}"):
+        return tuple(dict.fromkeys(found.keys(full_paths=False))), int(found.num_entries)
 
 
 def require(file: EventFile, tree: str, branches: tuple[str, ...], needed_by: dict[str, str] | None = None) -> None:
@@ -79,23 +131,3 @@ def require(file: EventFile, tree: str, branches: tuple[str, ...], needed_by: di
 def _missing(branches: list[str], needed_by: dict[str, str]) -> str:
     named = [f"{b} (needed by {needed_by[b]})" if b in needed_by else b for b in branches]
     return ("no branch " if len(named) == 1 else "no branches ") + ", ".join(named)
-
-
-def _trees(path: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """Name, branches and number of entries of each tree (TTree or RNTuple) of a file."""
-    if not path.is_file():
-        found = "is a folder" if path.is_dir() else "no such file"
-        raise EventsError(found, where=str(path), expected="a ROOT file", hint="check the path")
-    try:
-        with uproot.open(path) as file:
-            for name, kind in file.classnames(cycle=False).items():
-                if kind == "TTree" or kind.endswith("RNTuple"):
-                    found = file[name]
-                    yield name, tuple(dict.fromkeys(found.keys(full_paths=False))), int(found.num_entries)
-    except (ValueError, OSError, EOFError, uproot.DeserializationError) as error:
-        raise EventsError(
-            "not a ROOT file that can be read",
-            where=str(path),
-            expected="a ROOT file that is whole",
-            hint="copy or download it again",
-        ) from error

@@ -106,6 +106,10 @@ class _Builder:
             written=self.written,
             singles=self._names(data.get("singles", ())),
             numeric_flags=bool(data.get("numeric_flags", False)),
+            named=self._names(data.get("named", ())),
+            simulation=self._name(str(data.get("simulation", ""))),
+            titled_units=str(data.get("titled_units", "")),
+            luminosity_block=self._name(str(data.get("luminosity_block", ""))),
         )
 
     def _name(self, branch: str) -> str:

@@ -26,7 +26,7 @@ from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.generate import cells, layout, reading
+from hepnb.generate import cells, fit, histograms, layout, reading
 from hepnb.generate.blocks import composite_block, object_block
 from hepnb.generate.draft import Draft
 from hepnb.generate.regions import Regions
@@ -78,7 +78,7 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
     """Walks the tree once, in order, and gathers the cells of the selection."""
     draft = Draft(spec, schema)
     regions = Regions(draft)
-    for item in spec.tree.items:
+    for item in _ordered(spec.tree.items, schema):
         if isinstance(item, tree.Define):
             with draft.at(item):
                 draft.variable(item, draft.scope, item.name)
@@ -87,7 +87,7 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
                 table_block(draft, item)
             elif item.kind == "object":
                 if not _idle(spec.tree, item):
-                    object_block(draft, item)
+                    _objects(draft, regions, item)
             elif item.kind == "composite":
                 composite_block(draft, item)
             elif item.kind == "region":
@@ -95,6 +95,59 @@ def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
     if not regions.regions:
         raise SpecError("no region", expected="a region block: which events are wanted?", where=spec.spec.source)
     return _assembled(draft, regions, tree_name)
+
+
+def _ordered(items: Sequence[tree.Item], schema: Schema) -> list[tree.Item]:
+    """The items of a spec, one that another needs before it, wherever it stands; else in the order of the spec."""
+    made: dict[str, tree.Item] = {}
+    for item in items:
+        named = isinstance(item, tree.Define) or (isinstance(item, tree.Block) and item.kind in ("object", "composite", "table"))
+        if named and item.name not in schema.variables and schema.collection(item.name) is None:  # type: ignore[union-attr]
+            made.setdefault(item.name, item)  # type: ignore[union-attr]
+    found: list[tree.Item] = []
+    begun: set[int] = set()
+
+    def take(item: tree.Item) -> None:
+        if id(item) in begun:
+            return
+        begun.add(id(item))
+        for name in sorted(fit.names_in(item)) if isinstance(item, tree.Define | tree.Block) else ():
+            if name in made:
+                take(made[name])
+        found.append(item)
+
+    for item in items:
+        take(item)
+    return found
+
+
+def _objects(draft: Draft, regions: Regions, block: tree.Block) -> None:
+    """An object block; one with a histogram between its lines is made of several, each after a histogram taking the one before."""
+    waiting: list[tree.Statement] = []
+    histos: list[histograms.Statement] = []
+    for number, statement in enumerate(block.statements):
+        if not isinstance(statement, histograms.Statement):
+            waiting.append(statement)
+            continue
+        histos.append(statement)
+        if any(isinstance(s, tree.Select | tree.Define | tree.Sort) for s in block.statements[number + 1 :]):
+            waiting = [_entered(draft, regions, replace(block, name=f"{block.name}_{number}", statements=tuple(waiting)), histos)]
+            histos = []
+    object_block(draft, replace(block, statements=tuple(waiting)))
+    for histo in histos:
+        with draft.at(histo):
+            regions.histogram_of(block, histo)
+
+
+def _entered(draft: Draft, regions: Regions, block: tree.Block, histos: list[histograms.Statement]) -> tree.Take:
+    """The part of a block before its histograms, and these; gives the line that takes it."""
+    whole = f"object {block.name.rpartition('_')[0]}"
+    draft.ids |= {(block.title, line): i for (title, line), i in draft.ids.items() if title == whole}
+    object_block(draft, block)
+    for histo in histos:
+        with draft.at(histo):
+            regions.histogram_of(block, histo)
+    return tree.Take((tree.Binding(block.name),))
 
 
 def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:

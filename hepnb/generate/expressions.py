@@ -17,7 +17,7 @@ from hepnb.generate.names import member
 from hepnb.generate.pairs import distance, over_pairs
 from hepnb.generate.scope import Scope, require
 from hepnb.generate.tables import looked_up
-from hepnb.generate.things import Composite, Missing, Sum
+from hepnb.generate.things import Composite, Missing, Sum, Transverse
 from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
 from hepnb.vocabulary.operators import COMPLEMENT
@@ -170,6 +170,9 @@ class Expressions:
 
     def vector(self, e: tree.Expr, *, mass: bool) -> Value:
         """An object, a candidate or MET, whose momentum is used."""
+        if isinstance(e, tree.Unary) and e.op == "-" and not mass:
+            turned = self.vector(e.operand, mass=False)
+            return replace(turned, code=f"-{turned.at(Level.UNARY)}", level=Level.UNARY, terms=())
         value = self.value(e)
         if isinstance(value.things, Composite):
             value = value.things.candidate(value) or value
@@ -202,6 +205,9 @@ class Expressions:
             case tree.Call():
                 return self._call(e)
             case tree.Unary(op="-"):
+                momentum = self.value(e.operand)
+                if momentum.kind == "vector" and not isinstance(momentum.things, Missing):
+                    return self.vector(e, mass=False)
                 operand = self.number(e.operand)
                 return replace(operand, code=f"-{operand.at(Level.UNARY)}", level=Level.UNARY)
             case tree.Binary():
@@ -255,8 +261,9 @@ class Expressions:
 
     def _binary(self, e: tree.Binary) -> Value:
         left, right = self.value(e.left), self.value(e.right)
-        if left.kind == "vector" and right.kind == "vector" and not isinstance(left.things, Missing):
-            return self._momentum_sum(e)
+        if left.kind == "vector" and right.kind == "vector":
+            flat = any(isinstance(v.things, Missing | Transverse) for v in (left, right))
+            return self._transverse_sum(e) if flat else self._momentum_sum(e)
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)
         level = _ARITHMETIC[e.op]
@@ -279,6 +286,17 @@ class Expressions:
         terms = (*(left.terms or (left,)), *(right.terms or (right,)))
         things = Sum(format_expression(e), terms if e.op == "+" else ())
         return Value(code, Level.SUM, shape, "vector", axis, left.missing or right.missing, things=things, terms=terms)
+
+    def _transverse_sum(self, e: tree.Binary) -> Value:
+        """A sum with the missing momentum in it, which is one in the transverse plane."""
+        if e.op not in "+-":
+            raise SpecError(f"{e.op} of two momenta", expected="their sum")
+        right = e.right if e.op == "+" else tree.Unary("-", e.right)
+        a, b = self.vector(e.left, mass=False), self.vector(right, mass=False)
+        shape, axis = joint(a, b)
+        code = f"{self.scope.needs.idiom('transverse')}({a.code}, {b.code})"
+        things = Transverse(format_expression(e))
+        return Value(code, shape=shape, kind="vector", axis=axis, missing=a.missing or b.missing, things=things)
 
     def _conditional(self, e: tree.Conditional) -> Value:
         """``test ? yes : no``; missing where the test is."""

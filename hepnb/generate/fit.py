@@ -95,7 +95,7 @@ def _stub(
     """A line that calls a function of its own: of the object in its block, of the collections of its region."""
     if block is None or not isinstance(statement, tree.Select | tree.Trigger):
         return ""
-    here = [b.name for b in spec.tree.blocks if b.kind == "object" and b.name in _names(block)]
+    here = [b.name for b in spec.tree.blocks if b.kind == "object" and b.name in names_in(block)]
     arguments = ", ".join(here) if block.kind == "region" else "this"
     line = f"select {re.sub(r'[^a-zA-Z0-9]', '_', key)}({arguments})"
     return line if arguments and _fits(spec, key, line, statement, attempt) else ""
@@ -124,7 +124,7 @@ def needed(spec: ReviewedSpec) -> ReviewedSpec:
     waiting = list(used)
     made: dict[str, tree.Item] = {item.name: item for item in spec.tree.items if isinstance(item, tree.Define | tree.Block)}
     while waiting:
-        for name in _names(waiting.pop()):
+        for name in names_in(waiting.pop()):
             if (item := made.pop(name, None)) is not None and item not in used:
                 used.append(item)
                 waiting.append(item)
@@ -132,7 +132,7 @@ def needed(spec: ReviewedSpec) -> ReviewedSpec:
     return replace(spec, tree=tree.Analysis(tuple(kept)))
 
 
-def _names(item: object) -> set[str]:
+def names_in(item: object) -> set[str]:
     """The names that an item uses, of blocks and variables."""
     nodes = list(tree.walk(item))
     named = {n.id for n in nodes if isinstance(n, tree.Name)} | {n.function for n in nodes if isinstance(n, tree.Call)}

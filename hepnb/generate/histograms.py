@@ -20,7 +20,10 @@ Statement = tree.Histo | tree.HistoEdges | tree.Histo2D | tree.HistoMap
 
 @dataclass(frozen=True)
 class Histogram:
-    """A compiled histogram of a region: ``axes`` and ``values`` as code; ``label`` and ``unit`` of its first axis."""
+    """A compiled histogram: ``axes`` and ``values`` as code; ``label`` and ``unit`` of its first axis.
+
+    ``region``: the region whose events are entered, or the first requirements of it; "": all events.
+    """
 
     name: str
     region: str
@@ -32,10 +35,17 @@ class Histogram:
 
     def filling(self) -> list[str]:
         """The lines that fill it; where a stub is needed, they do nothing until that is written."""
+        if not self.region:
+            entered = ", ".join(self.values)
+            enter = "enter" if len(self.values) == 1 else "enter_pairs"
+            return self._careful(f"{enter}(histograms[{quoted(self.name)}], {entered}, np.ones(len(events)))")
         region = quoted(self.region)
         passing = ", ".join(f"{v}[passed[{region}]]" for v in self.values)
         enter = "enter" if len(self.values) == 1 else "enter_pairs"
         line = f"{enter}(histograms[{quoted(self.name)}], {passing}, weights[{region}][passed[{region}]])"
+        return self._careful(line)
+
+    def _careful(self, line: str) -> list[str]:
         empty = f"pass  # empty: {' and '.join(self.stubs)} to be written"
         return ["try:", f"    {line}", "except NotImplementedError:", f"    {empty}"] if self.stubs else [line]
 

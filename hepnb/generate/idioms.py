@@ -114,6 +114,11 @@ def dr(a: ak.Array, b: ak.Array) -> ak.Array:
     return np.hypot(a.eta - b.eta, dphi(a, b))
 
 
+def transverse(a: ak.Array, b: ak.Array) -> ak.Array:
+    """The sum of two momenta in the transverse plane."""
+    return ak.zip({"px": a.px + b.px, "py": a.py + b.py}, with_name="Momentum2D")
+
+
 def mt(a: ak.Array, b: ak.Array) -> ak.Array:
     """The transverse mass of two massless momenta: sqrt(2 pT pT' (1 - cos dphi))."""
     return np.sqrt(2 * a.pt * b.pt * (1 - np.cos(a.phi - b.phi)))

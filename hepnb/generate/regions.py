@@ -15,14 +15,17 @@ from hepnb.generate.draft import Draft
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.fit import original
 from hepnb.generate.layout import quoted
-from hepnb.generate.scope import EventScope
+from hepnb.generate.scope import BlockScope, EventScope, stored
 from hepnb.generate.values import Level, Value, literal
 from hepnb.program import ProgramCell, ProgramStep
 
 
 @dataclass
 class _Region:
-    """A compiled region: its Python name, its own steps (name, code, statement), bins, weight factors, histograms."""
+    """A compiled region: its Python name, its own steps (name, code, statement), bins, weight factors.
+
+    ``filled``: its histograms by their number, with the number of requirements before each.
+    """
 
     name: str
     function: str
@@ -32,6 +35,17 @@ class _Region:
     bins: list[tuple[str, str, tree.Bin | tree.Bins]] = field(default_factory=list)
     weights: list[str] = field(default_factory=list)
     inherited: list[tuple[str, str]] = field(default_factory=list)
+    filled: list[tuple[int, int]] = field(default_factory=list)
+
+    def early(self, steps: int) -> str:
+        """What the events are called that pass so many of its requirements, all of them or the first."""
+        whole = len(self.inherited) + len(self.steps)
+        return self.name if steps >= whole else f"{self.name}, first {steps}"
+
+    def stages(self) -> list[tuple[int, str]]:
+        """The numbers of first requirements after which a histogram stands, and what the events are called there."""
+        found = ((n, self.early(n)) for n in sorted({n for _, n in self.filled}))
+        return [(n, name) for n, name in found if name != self.name]
 
 
 class Regions:
@@ -62,6 +76,8 @@ class Regions:
         for statement in block.statements:
             with self.draft.at(statement):
                 self._line(region, statement)
+        for number, steps in region.filled:
+            self.histograms[number] = replace(self.histograms[number], region=region.early(steps))
         self._cell(block, region)
 
     def _mask(self, region: _Region, s: tree.Statement, flag: Value) -> str:
@@ -106,6 +122,8 @@ class Regions:
                 self.draft.unfinished(None, s)
             case tree.Histo() | tree.HistoEdges() | tree.Histo2D() | tree.HistoMap():
                 self._histo(region, s)
+            case tree.Sort():
+                self._sort(region, s)
             case tree.Take():
                 for binding in s.inputs:
                     for histo in self._listed(binding.collection) or ():
@@ -148,12 +166,44 @@ class Regions:
             region.bins.append((name, self._mask(region, s, flag), s))
 
     def _histo(self, region: _Region, s: histograms.Statement) -> None:
-        taken = {h.name for h in self.histograms}
-        name = s.name if s.name not in taken else f"{region.name}_{s.name}"
-        if name in taken:
+        own = {self.histograms[n].name for n, _ in region.filled}
+        listed = any(s in b.statements for b in self.draft.spec.tree.blocks if b.kind == "histolist")
+        if not listed and {s.name, f"{region.name}_{s.name}"} & own:
             raise SpecError(f"two histograms {s.name}", expected="a name for each")
-        found = histograms.compiled(Expressions(region.scope), region.name, name, s)
+        found = histograms.compiled(Expressions(region.scope), region.name, self._free(s.name, region.name), s)
+        region.filled.append((len(self.histograms), len(region.inherited) + len(region.steps)))
         self.histograms.append(replace(found, stubs=self.draft.unfinished(None, s)))
+
+    def _free(self, name: str, where: str) -> str:
+        """A name for a histogram that no other has: of a region by its name, of a list that is taken again by a number."""
+        taken = {h.name for h in self.histograms}
+        names = (name, f"{where}_{name}", *(f"{where}_{name}_{n}" for n in range(2, len(taken) + 3)))
+        return next(n for n in names if n not in taken)
+
+    def histogram_of(self, block: tree.Block, s: histograms.Statement) -> None:
+        """A histogram in an object block: of the objects that are left there, in all events."""
+        known = self.draft.scope.known[block.name]
+        assert known.things is not None  # it is a collection
+        scope = BlockScope(self.draft.scope, known.code, known.things)
+        found = histograms.compiled(Expressions(scope), "", self._free(s.name, block.name), s)
+        self.histograms.append(replace(found, stubs=self.draft.unfinished(None, s)))
+
+    def _sort(self, region: _Region, s: tree.Sort) -> None:
+        """``sort key``: from here on the collection has another order in this region."""
+        key = Expressions(region.scope).number(s.key)
+        named = [n.id for n in tree.walk(s.key) if isinstance(n, tree.Name)]
+        values = {n: v for n in ([s.collection] if s.collection else named) if (v := region.scope.lookup(n))}
+        collection = next((n for n, v in values.items() if v.shape == "objects" and v.axis == key.axis), "")
+        if key.shape != "objects" or not collection:
+            raise SpecError("a key that is the same for all objects", expected="an attribute of a collection: sort pt(jets) ascend")
+        name = self.draft.names.unique(f"{region.name}_{collection}")
+        order = self.draft.needs.idiom("order")
+        code = f"{values[collection].code}[{order}({key.code}, ascending={not s.descending})]"
+        body = [*layout.evidence(s.note), f"return {code}"]
+        docstring = f"{layout.one_line(collection)} in the order of region {region.name}."
+        self.draft.part("variables", name, layout.function(name, docstring, body))
+        self.draft.rebuilt.append(f'events["{name}"] = {name}(events)')
+        region.scope.known[collection] = stored(values[collection], f"events.{name}")
 
     def _cell(self, block: tree.Block, region: _Region) -> None:
         lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
@@ -180,6 +230,8 @@ class Regions:
         for region in self.regions.values():
             inherited = "".join(f"regions[{quoted(p)}] | " for p in region.parents)
             body.append(f"regions[{quoted(region.name)}] = {inherited}{region.function}(events)")
+            for n, name in region.stages():
+                body.append(f"regions[{quoted(name)}] = dict(list(regions[{quoted(region.name)}].items())[:{n}])")
             if region.bins:
                 body.append(f"for label, mask in {region.function}_bins(events).items():")
                 body.append(
@@ -197,6 +249,7 @@ class Regions:
             factors = self._factors(region)
             code = f"ak.to_numpy({' * '.join(['one', *factors])})" if factors else "one"
             entries[region.name] = code
+            entries |= {name: code for _, name in region.stages()}
             entries |= {f"{region.name}/{label}": code for label, _, _ in region.bins}
         body = ["one = np.ones(len(events))", *layout.dictionary((name, code, tree.NO_NOTE) for name, code in entries.items())]
         return layout.function("weights", "The weight of each event in each region.", body, returns="dict[str, np.ndarray]")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
+from hepnb.events.files import reading
+from hepnb.events.files import tree as tree_of
 from hepnb.events.open import EventFile
 from hepnb.events.schema import Attribute, Collection, Schema
 from hepnb.generate import compiled
@@ -21,10 +23,8 @@ from hepnb.program import Program
 if TYPE_CHECKING:
     import awkward as ak
     import numpy as np
-    import uproot
 else:
     ak = later("awkward")
-    uproot = later("uproot")
     np = later("numpy")
 
 
@@ -67,8 +67,9 @@ def take(
     share = -(-real // max(len(files), 1))
     chunks = []
     for file in files:
-        with uproot.open(file.path) as opened:
-            chunks.append(opened[file.tree].arrays(list(program.branches), entry_stop=share))
+        found = tree_of(file.path, file.tree)
+        with reading(file.path, f"events 0 to {share}"):
+            chunks.append(found.arrays(list(program.branches), entry_stop=share))
     arrays = ak.to_packed(ak.concatenate(chunks)[:real]) if len(chunks) > 1 else ak.to_packed(chunks[0])
     if not len(arrays):
         return Sample(arrays, 0)

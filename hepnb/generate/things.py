@@ -381,6 +381,36 @@ class Missing:
         return tuple(dict.fromkeys(("pt", "phi", "px", "py", *self.needs.schema.met)))
 
 
+@dataclass(frozen=True)
+class Transverse:
+    """A sum of momenta in the transverse plane, where the missing momentum is one of them."""
+
+    title: str
+    origins: frozenset[str] = frozenset()
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """``pt``, ``phi``, ``px``, ``py``."""
+        canonical = catalogue.attribute(name) or name
+        return part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
+        """None."""
+        return None
+
+    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - no working points
+        """None."""
+        return ()
+
+    def momentum(self, *, mass: bool) -> None:
+        """Raises SpecError for a four-momentum: there is none."""
+        if mass:
+            raise SpecError(f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt")
+
+    def attributes(self) -> tuple[str, ...]:
+        """What it has."""
+        return ("pt", "phi", "px", "py")
+
+
 def prefixes(collections: Iterable[Collection], schema: Schema) -> tuple[str, ...]:
     """The prefixes that these collections are read from, each once."""
     found: dict[str, None] = {}

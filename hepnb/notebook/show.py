@@ -221,7 +221,8 @@ def run(result: RunResult) -> Static:
     files = f"{len(result.files)} file{'' if len(result.files) == 1 else 's'}"
     speed = f"{result.entries} events of {files}, {result.events_per_second:,.0f} events/s"
     parts = [_cutflow(region, result.regions[:n]) for n, region in enumerate(result.regions)]
-    return Static(stack(note(speed), *parts).html, render.cutflow(result))
+    warned = [note(f"⚠ {w}") for w in result.warnings]
+    return Static(stack(*warned, note(speed), *parts).html, render.cutflow(result))
 
 
 def runs(results: Mapping[str, RunResult]) -> Static:
@@ -294,6 +295,7 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
     """Published numbers beside the run's, those that belong together first. ``regions``: those of the run."""
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
     unapplied = [note(f"⚠ not applied, so that the run has more events from there on: {line}") for line in report.unapplied]
+    unapplied += [note(f"⚠ {w}") for w in report.warnings]
     matched = [row for row in report.rows if row.run is not None]
     alone = [row for row in report.rows if row.run is None]
     judged = [row for row in matched if row.verdict != "not comparable"]

@@ -24,6 +24,7 @@ from hepnb.record.crate import write_crate
 from hepnb.record.disclosure import disclosure
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import report as running
+from hepnb.run.chunks import How
 from hepnb.settings import Settings
 from hepnb.spec import Spec
 
@@ -66,7 +67,7 @@ def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progre
     program = result = None
     if inputs.files:
         program = workflow.generate(reviewed, inputs.files, settings, beside=folder)
-        result = workflow.run(program, inputs.files, settings, progress=progress)
+        result = workflow.run(program, inputs.files, settings, How(ids=True), progress=progress)
     findings = workflow.review_findings(spec, inputs.paper, cited=inputs.cited)
     compared, reading = _compared(inputs, result)
     texts |= (

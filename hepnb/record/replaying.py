@@ -16,6 +16,7 @@ from hepnb.ports import Progress, silent
 from hepnb.record import contents
 from hepnb.record.contents import FileIdentity, Index, PaperIdentity
 from hepnb.run import report as running
+from hepnb.run.chunks import How
 from hepnb.settings import Settings
 
 _T = TypeVar("_T")
@@ -139,7 +140,7 @@ def _run(
             spec = replace(spec, phrases=specs.claim(spec, workflow.phrases(paper)))
         reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited)
         program = workflow.generate(reviewed, places, replace(settings, schema=index.schema), beside=folder)
-        result = workflow.run(program, places, replace(settings, schema=index.schema), progress=progress)
+        result = workflow.run(program, places, replace(settings, schema=index.schema), How(ids=True), progress=progress)
         numbers = contents.numbers_of(running.to_json(result))
         return program.source, contents.events_text(result), json.dumps(numbers, indent=1)
 

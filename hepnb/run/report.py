@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb.errors import RunError
-from hepnb.result import Histogram, InputFile, RegionResult, RunResult, Step
+from hepnb.result import Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
 
 FORMAT = "hepnb-run/1"
 
@@ -20,11 +20,20 @@ def to_json(result: RunResult) -> dict[str, Any]:
         "spec_sha256": result.spec_sha256,
         "files": [asdict(f) for f in result.files],
         "regions": {
-            r.name: {"steps": [asdict(s) for s in r.steps], "selected": r.selected, "weighted": r.weighted} for r in result.regions
+            r.name: {
+                "steps": [asdict(s) for s in r.steps],
+                "selected": r.selected,
+                "weighted": r.weighted,
+                "variance": r.variance,
+            }
+            for r in result.regions
         },
         "histograms": [asdict(h) for h in result.histograms],
         "seconds": {"read": result.seconds_read, "select": result.seconds_select},
         "events_per_second": result.events_per_second,
+        "skipped": [asdict(s) for s in result.skipped],
+        "partial": result.partial,
+        "notes": list(result.notes),
     }
 
 
@@ -47,6 +56,9 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
             events={},
             seconds_read=float(data["seconds"]["read"]),
             seconds_select=float(data["seconds"]["select"]),
+            skipped=_SKIPPED.validate_python(data.get("skipped", [])),
+            partial=str(data.get("partial", "")),
+            notes=tuple(str(n) for n in data.get("notes", [])),
         )
     except KeyError as error:
         raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}") from None
@@ -55,9 +67,11 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
 
 
 _FILES = TypeAdapter(tuple[InputFile, ...])
+_SKIPPED = TypeAdapter(tuple[SkippedFile, ...])
 _STEPS = TypeAdapter(tuple[Step, ...])
 _HISTOGRAMS = TypeAdapter(tuple[Histogram, ...])
 
 
 def _region(name: str, entry: dict[str, Any]) -> RegionResult:
-    return RegionResult(name, _STEPS.validate_python(entry["steps"]), int(entry["selected"]), float(entry["weighted"]))
+    steps, variance = _STEPS.validate_python(entry["steps"]), float(entry.get("variance", 0.0))
+    return RegionResult(name, steps, int(entry["selected"]), float(entry["weighted"]), variance)

@@ -15,6 +15,7 @@ from hepnb.events.open import detect
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.result import RunResult
 from hepnb.run import chunks
+from hepnb.run.chunks import How
 from tests.conftest import shared
 from tests.unit.compiling import reviewed
 
@@ -33,7 +34,7 @@ Steps = list[Any]
 def _run(name: str, files: list[str]) -> RunResult:
     opened = [detect(shared(f)) for f in files]
     program = compile_spec(reviewed((FOLDER / f"{name}.adl").read_text(encoding="utf-8")), opened[0])
-    return chunks.run(program, opened, chunk="20000")
+    return chunks.run(program, opened, How(chunk="20000", ids=True))
 
 
 def _cumulative(result: RunResult, region: str) -> list[int]:
@@ -171,7 +172,7 @@ region SR
   select size(jets) >= 2
 """
     file = detect(shared("data/cms-nanoaod/nanoAOD_2015_CMS_Open_Data_ttbar.root"))
-    result = chunks.run(compile_spec(reviewed(text), file), [file])
+    result = chunks.run(compile_spec(reviewed(text), file), [file], How(ids=True))
     e = uproot.open(file.path)["Events"].arrays()
     electron = (e.Electron_pt > 15) & (e.Electron_cutBased >= 3) & (abs(e.Electron_dxy) < 0.05)
     muon = (e.Muon_pt > 10) & e.Muon_tightId & (e.Muon_pfRelIso04_all < 0.25)

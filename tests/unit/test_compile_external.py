@@ -15,6 +15,7 @@ from hepnb.events.example import make
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.program import Program, ProgramStub
 from hepnb.run import chunks
+from hepnb.run.chunks import How
 from tests.unit.compiling import arrays, compiled, reviewed
 
 SPEC = """
@@ -91,7 +92,7 @@ def test_the_cutflow_of_a_run_marks_the_steps(tmp_path: Path) -> None:
     """A step that is not applied has the numbers of the one before it."""
     file = make(tmp_path / "toy.root", events=200)
     program = compile_spec(reviewed(SPEC), schema.load("atlas-opendata-2020"))
-    steps = chunks.run(program, [str(file)], chunk="100").regions[0].steps
+    steps = chunks.run(program, [str(file)], How(chunk="100")).regions[0].steps
     assert [s.applied for s in steps] == [True, False, False, False, True]
     assert steps[1].cumulative == steps[1].alone == steps[0].cumulative
     assert program.histograms == (("tops", "topness", ""),)

@@ -105,7 +105,7 @@ def test_a_map_with_edges_on_one_axis_or_on_both() -> None:
 def test_a_run_gives_them_and_they_are_drawn(tmp_path: Path) -> None:
     """The result has the values row by row; what is outside is counted; the figure is a map."""
     file = detect(make(tmp_path / "toy.root", events=300))
-    result = chunks.run(compile_spec(reviewed(HISTOGRAMS), file), [file], chunk="100")
+    result = chunks.run(compile_spec(reviewed(HISTOGRAMS), file), [file], chunks.How(chunk="100"))
     _, plane, mixed = result.histograms
     assert (plane.edges, plane.y_edges, len(plane.values)) == ((0, 25, 50), (-5, 0, 5), 4)
     leptons = sum(result.histograms[0].values) + result.histograms[0].underflow + result.histograms[0].overflow

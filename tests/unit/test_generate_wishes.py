@@ -160,7 +160,7 @@ def test_weights_and_luminosity_scale_simulated_events_only(toy: Path) -> None:
     program = workflow.generate(
         reviewed(SPEC), [], Settings(), wishes=read(f"files ZZ: {toy}\nregion PRE\nweights\nluminosity 3 /fb")
     )
-    simulated, recorded = (chunks.run(program, [toy], recorded=r).regions[0] for r in (False, True))
+    simulated, recorded = (chunks.run(program, [toy], chunks.How(recorded=r)).regions[0] for r in (False, True))
     events = uproot.open(toy)["mini"].arrays()
     passed = np.asarray([bool((np.asarray(pt) > 10e3).sum() >= 1) for pt in events.lep_pt])
     factors = [
@@ -222,7 +222,7 @@ def test_coffea_gives_the_same_numbers(toy: Path, other: Path, capfd: pytest.Cap
         if cell.role != "plot":
             exec(cell.source, namespace)
     for sample in program.samples:
-        result = chunks.run(program, [toy], recorded=sample.recorded)
+        result = chunks.run(program, [toy], chunks.How(recorded=sample.recorded, ids=True))
         found = namespace["results"][sample.name]
         for region in result.regions:
             rows = [list(row) for row in found["cutflows"][region.name].values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from hepnb.generate.compile import compile as compile_spec
 from hepnb.program import Program
 from hepnb.result import RunResult
 from hepnb.run import chunks
+from hepnb.run.chunks import How
 from tests.unit.compiling import reviewed
 from tests.unit.h4l_plain import counts, selected
 
@@ -55,7 +57,7 @@ def _timeless(result: RunResult) -> RunResult:
 def test_the_example_selection_agrees_with_one_in_plain_awkward(toy: Path) -> None:
     """The whole cutflow of both regions and every selected event, against code that does not know the compiler."""
     text = Path(chunks.__file__).parent.parent.joinpath("example", "h4l_reference.adl").read_text(encoding="utf-8")
-    result = chunks.run(compile_spec(reviewed(text), detect(toy)), [toy])
+    result = chunks.run(compile_spec(reviewed(text), detect(toy)), [toy], How(ids=True))
     found = {r.name: [result.entries, *(s.cumulative for s in r.steps)] for r in result.regions if r.name != "preselection"}
     assert found == counts(toy)
     assert {n: list(e) for n, e in result.events.items() if n != "preselection"} == selected(toy)
@@ -63,7 +65,7 @@ def test_the_example_selection_agrees_with_one_in_plain_awkward(toy: Path) -> No
 
 def test_a_result_says_what_was_run(program: Program, toy: Path) -> None:
     """Files, steps, counts, events and histograms belong together."""
-    result = chunks.run(program, [toy])
+    result = chunks.run(program, [toy], How(ids=True))
     region = result.regions[0]
     assert [(f.path, f.schema, f.entries) for f in result.files] == [(str(toy), "atlas-opendata-2020", 1000)]
     assert [s.adl for s in result.regions[1].steps] == [
@@ -83,15 +85,17 @@ def test_a_result_says_what_was_run(program: Program, toy: Path) -> None:
 @pytest.mark.parametrize("size", ["50", "137", "1000", "30 kB"])
 def test_the_result_does_not_depend_on_the_chunks(program: Program, toy: Path, size: str) -> None:
     """A few events at a time or all at once."""
-    assert _rounded(chunks.run(program, [toy], chunk=size)) == _rounded(chunks.run(program, [toy]))
+    assert _rounded(chunks.run(program, [toy], How(chunk=size))) == _rounded(chunks.run(program, [toy]))
+
+
+def _six(counted: Any) -> Any:
+    """A step or a region with six digits of its sums of weights."""
+    return replace(counted, weighted=round(counted.weighted, 6), variance=round(counted.variance, 6))
 
 
 def _rounded(result: RunResult) -> RunResult:
     """The result with sums of weights as exact as a different order of summation lets them be."""
-    regions = tuple(
-        replace(r, weighted=round(r.weighted, 6), steps=tuple(replace(s, weighted=round(s.weighted, 6)) for s in r.steps))
-        for r in result.regions
-    )
+    regions = tuple(replace(_six(r), steps=tuple(_six(s) for s in r.steps)) for r in result.regions)
     histograms = tuple(
         replace(
             h,
@@ -107,13 +111,13 @@ def _rounded(result: RunResult) -> RunResult:
 
 def test_processes_give_the_same(program: Program, toy: Path) -> None:
     """Two worker processes, several chunks."""
-    alone, shared_out = (chunks.run(program, [toy], chunk="300", executor=e) for e in ("", "processes:2"))
+    alone, shared_out = (chunks.run(program, [toy], How(chunk="300", executor=e)) for e in ("", "processes:2"))
     assert _timeless(shared_out) == _timeless(alone)
 
 
 def test_several_files_add_up(program: Program, toy: Path) -> None:
     """Twice the file, twice the counts."""
-    once, twice = chunks.run(program, [toy]), chunks.run(program, [toy, toy])
+    once, twice = chunks.run(program, [toy]), chunks.run(program, [toy, toy], How(same_events="allow"))
     assert [s.cumulative for r in twice.regions for s in r.steps] == [2 * s.cumulative for r in once.regions for s in r.steps]
     assert twice.entries == 2 * once.entries
 
@@ -130,17 +134,17 @@ def test_a_file_without_events_has_a_cutflow_of_zeros(program: Program, toy: Pat
 
 
 def test_progress_and_cancelling(program: Program, toy: Path) -> None:
-    """Progress after each chunk; a run that is cancelled says how far it was."""
+    """Progress in events after each chunk; a run that is cancelled says how far it was."""
     seen: list[tuple[str, int, int]] = []
-    chunks.run(program, [toy], chunk="400", progress=lambda *a: seen.append(a))
-    assert seen == [("running", 1, 3), ("running", 2, 3), ("running", 3, 3)]
-    with pytest.raises(RunError, match="cancelled after 2 of 3 chunks"):
-        chunks.run(program, [toy], chunk="400", progress=lambda *a: seen.append(a), cancelled=lambda: len(seen) >= 5)
+    chunks.run(program, [toy], How(chunk="400"), progress=lambda *a: seen.append(a))
+    assert seen == [("running", 400, 1000), ("running", 800, 1000), ("running", 1000, 1000)]
+    with pytest.raises(RunError, match="cancelled after 800 of 1000 events"):
+        chunks.run(program, [toy], How(chunk="400"), progress=lambda *a: seen.append(a), cancelled=lambda: len(seen) >= 5)
 
 
 def test_a_result_goes_to_json_and_back(program: Program, toy: Path) -> None:
     """All but the numbers of the events, which have a file of their own."""
-    result = chunks.run(program, [toy])
+    result = chunks.run(program, [toy], How(ids=True))
     data = json.loads(json.dumps(chunks.to_json(result)))
     assert data["format"] == "hepnb-run/1"
     assert data["regions"]["SR"]["steps"][0]["adl"] == "select size(leptons) >= 2"
@@ -165,7 +169,7 @@ def test_what_is_no_result_is_an_error(data: object, message: str) -> None:
 
 def test_one_region(program: Program, toy: Path) -> None:
     """The other regions are left out; an unknown one is an error."""
-    result = chunks.run(program, [toy])
+    result = chunks.run(program, [toy], How(ids=True))
     assert [r.name for r in chunks.only(result, "tight").regions] == ["tight"]
     assert list(chunks.only(result, "tight").events) == ["tight"]
     with pytest.raises(RunError, match="no region none; expected one of SR, tight"):
@@ -195,10 +199,10 @@ def test_a_program_that_fails_is_a_run_error(program: Program, toy: Path) -> Non
 def test_an_unknown_executor_is_an_error(program: Program, toy: Path, executor: str) -> None:
     """The error says what there is."""
     with pytest.raises(RunError, match="expected processes:N or dask:ADDRESS"):
-        chunks.run(program, [toy], executor=executor)
+        chunks.run(program, [toy], How(executor=executor))
 
 
 def test_a_chunk_size_that_is_none_is_an_error(program: Program, toy: Path) -> None:
     """A number of events, or bytes with a unit."""
     with pytest.raises(RunError, match="chunk size 'some'"):
-        chunks.run(program, [toy], chunk="some")
+        chunks.run(program, [toy], How(chunk="some"))

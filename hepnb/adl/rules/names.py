@@ -178,6 +178,8 @@ def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Findin
         if not low <= len(call.arguments) <= high:
             wanted_number = str(low) if low == high else f"{low} to {high}"
             yield line.finding("HEP103", "error", f"{call.function} has {len(call.arguments)} arguments, it takes {wanted_number}")
+        elif function in ("dR", "deta") and any(scope.has_no_eta(a) for a in call.arguments):
+            yield line.finding("HEP103", "error", f"{format_expression(call)}: MET has no eta", "dphi, if that is what is meant")
 
 
 def _may_be_object(e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:

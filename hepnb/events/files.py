@@ -1,0 +1,162 @@
+"""ROOT files, local or far away: opened once, and what is wrong with one said in a sentence.
+
+Nothing here knows schemas: a worker that reads chunks loads no more than this.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from hepnb.errors import EventsError, HepnbError
+from hepnb.events.places import missing_package, place
+from hepnb.later import later
+
+uproot = later("uproot")
+
+#: files that stay open, each with the description of its trees, which takes seconds where there are thousands of branches
+_KEPT = 4
+#: seconds without a byte after which a server counts as silent
+_PATIENCE = 60
+_files: OrderedDict[tuple[str, tuple[int, int]], Any] = OrderedDict()
+_lock = Lock()
+
+
+def opened(path: str) -> Any:
+    """The file, open. Raises EventsError for one that is missing, empty, cut short or no ROOT file, MissingExtra."""
+    key = (path, stamp(path))
+    with _lock:
+        if key in _files:
+            _files.move_to_end(key)
+            return _files[key]
+    with reading(path):
+        file = uproot.open(path, array_cache=None, **_options(path))
+    with _lock:
+        _files[key] = file
+        while len(_files) > _KEPT:
+            _files.popitem(last=False)
+    return file
+
+
+def tree(path: str, name: str) -> Any:
+    """A tree of a file by its name. Raises EventsError, MissingExtra."""
+    file = opened(path)
+    with reading(path):
+        try:
+            return file[name]
+        except uproot.KeyInFileError:
+            there = ", ".join(f"{n}" for n, kind in file.classnames(cycle=False).items() if is_tree(kind)) or "no tree"
+            raise EventsError(f"no tree {name}", where=path, expected=f"one of its trees: {there}") from None
+
+
+def is_tree(kind: str) -> bool:
+    """True for the class name of a TTree or an RNTuple."""
+    return kind == "TTree" or kind.endswith("RNTuple")
+
+
+def forget(path: str) -> None:
+    """Closes a file, so that it is opened anew: what went wrong may have been on the way."""
+    with _lock:
+        for key in [k for k in _files if k[0] == path]:
+            with suppress(Exception):  # it is given up, whatever closing it says
+                _files.pop(key).close()
+
+
+def stamp(path: str) -> tuple[int, int]:
+    """Size in bytes and time of the last change in ns: what tells a file from another one in its place; (0, 0) far away."""
+    if place(path).scheme:
+        return (0, 0)
+    try:
+        known = Path(path).stat()
+    except OSError as error:
+        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "cannot be read"
+        raise EventsError(found, where=path, expected="a ROOT file", hint="check the path") from None
+    return (known.st_size, known.st_mtime_ns)
+
+
+@contextmanager
+def reading(path: str, what: str = "") -> Iterator[None]:
+    """Whatever goes wrong inside is an EventsError that names the file and ``what`` of it was read."""
+    try:
+        yield
+    except HepnbError:
+        raise
+    except ImportError as error:
+        if scheme := place(path).scheme:
+            raise missing_package(scheme, error) from None
+        raise
+    except Exception as error:  # damaged bytes may raise anything inside of uproot
+        raise unreadable(path, error, what) from error
+
+
+def unreadable(path: str, error: BaseException, what: str = "") -> EventsError:
+    """The sentence for a file that cannot be read: what is known of it, else what its reader said."""
+    if place(path).scheme:
+        return _far(path, error, what)
+    found, hint = _known(Path(path)) or (f"cannot be read: {said(error)}", "the file is damaged: copy or download it again")
+    if isinstance(error, uproot.DeserializationError | NotImplementedError) and not what and found.startswith("cannot"):
+        found = f"not a ROOT file that can be read: {said(error)}"
+    return EventsError(f"{what}: {found}" if what else found, where=path, expected="a ROOT file that is whole", hint=hint)
+
+
+def said(error: BaseException) -> str:
+    """The first line of an error, with its kind."""
+    line = next((t.strip() for t in str(error).splitlines() if t.strip()), "")
+    return f"{type(error).__name__}: {line[:200]}" if line else type(error).__name__
+
+
+def _known(path: Path) -> tuple[str, str] | None:
+    """What is wrong with a file by its size and its first bytes, and what to do; None where these say nothing."""
+    again = "copy or download it again"
+    if path.is_dir():
+        return "is a folder", "give the files in it: FOLDER/*.root"
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError as error:
+        return error.strerror or "cannot be opened", "check its permissions"
+    if not head:
+        return "is empty", again
+    if head[:4] != b"root":
+        return "not a ROOT file that can be read: it begins otherwise", again
+    if len(head) < 24:
+        return f"is cut short after {size} bytes", again
+    version, _, end = struct.unpack(">iii", head[4:16])
+    if version >= 1_000_000:  # places of 64 bits
+        (end,) = struct.unpack(">q", head[12:20])
+    if end > size:
+        return f"is cut short: {size} of {end} bytes", again
+    return None
+
+
+def _far(path: str, error: BaseException, what: str) -> EventsError:
+    """The sentence for an address: whether it is not there, silent, or gives what is no ROOT file."""
+    chain = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None and cause not in chain:
+        chain.append(cause)
+    if any(isinstance(e, FileNotFoundError) for e in chain):
+        found, hint = "no such file on the server", "check the address"
+    elif any(isinstance(e, TimeoutError) or "Timeout" in type(e).__name__ for e in chain):
+        found, hint = f"the server was silent for {_PATIENCE} s", "try again, or copy the file here"
+    elif any(isinstance(e, PermissionError) for e in chain) or any(getattr(e, "status", 0) in (401, 403) for e in chain):
+        found, hint = "the server refuses it", "is there a certificate, a token or a key for it?"
+    elif any(isinstance(e, ConnectionError) or type(e).__module__.startswith("aiohttp") for e in chain):
+        found, hint = f"the connection failed: {said(error)}", "try again (--bad-files retry), or copy the file here"
+    else:
+        found, hint = f"cannot be read: {said(error)}", "is the file whole? does its server give parts of files (ranges)?"
+    return EventsError(f"{what}: {found}" if what else found, where=path, hint=hint)
+
+
+def _options(path: str) -> dict[str, Any]:
+    """How a server is asked: with patience, and not for ever."""
+    if place(path).scheme not in ("http", "https"):
+        return {}
+    with reading(path):
+        import aiohttp
+    return {"client_kwargs": {"timeout": aiohttp.ClientTimeout(total=None, sock_connect=_PATIENCE, sock_read=_PATIENCE)}}

@@ -1,0 +1,117 @@
+"""What chunks gave, added up: chunk by chunk to files, file by file to a result, always in this order, whoever finished first.
+
+Sums of weights are floating-point numbers, whose sum depends on the order; so the bytes of a result depend on the files and the
+chunks alone, never on the executor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hepnb.later import later
+from hepnb.program import Program
+from hepnb.result import EventIds, Histogram, RegionResult, Step
+from hepnb.run.work import Part
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = later("numpy")
+
+
+@dataclass
+class Tally:
+    """Sums over chunks or files; the names are those of `Part`."""
+
+    rows: dict[str, Any] = field(default_factory=dict)
+    sums: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    edges: dict[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
+    selected: dict[str, tuple[int, float, float]] = field(default_factory=dict)
+    events: dict[str, list[Any]] = field(default_factory=dict)
+    entries: int = 0
+    seconds_read: float = 0.0
+    seconds_select: float = 0.0
+
+    def add(self, part: Part) -> None:
+        """A chunk."""
+        self._add(part.rows, part.sums, part.edges, part.selected)
+        for region, ids in part.events.items():
+            self.events.setdefault(region, []).append(ids)
+        self._count(part.entries, part.seconds_read, part.seconds_select)
+
+    def merge(self, file: Tally) -> None:
+        """A whole file."""
+        self._add(file.rows, file.sums, file.edges, file.selected)
+        for region, ids in file.events.items():
+            self.events.setdefault(region, []).extend(ids)
+        self._count(file.entries, file.seconds_read, file.seconds_select)
+
+    def _count(self, entries: int, read: float, select: float) -> None:
+        self.entries += entries
+        self.seconds_read += read
+        self.seconds_select += select
+
+    def _add(
+        self,
+        rows: Mapping[str, Any],
+        sums: Mapping[str, tuple[Any, Any]],
+        edges: Mapping[str, tuple[tuple[float, ...], ...]],
+        selected: Mapping[str, tuple[int, float, float]],
+    ) -> None:
+        for region, counts in rows.items():
+            self.rows[region] = self.rows[region] + counts if region in self.rows else counts.copy()
+        for name, (values, variances) in sums.items():
+            known = self.sums.get(name)
+            self.sums[name] = (known[0] + values, known[1] + variances) if known else (values.copy(), variances.copy())
+        self.edges.update(edges)
+        for region, (n, total, squares) in selected.items():
+            m, sum_, squares_ = self.selected.get(region, (0, 0.0, 0.0))
+            self.selected[region] = (m + n, sum_ + total, squares_ + squares)
+
+
+def regions(program: Program, tally: Tally) -> tuple[RegionResult, ...]:
+    """The cutflows of all regions."""
+    return tuple(_region(program, name, tally) for name in program.regions)
+
+
+def histograms(program: Program, tally: Tally) -> tuple[Histogram, ...]:
+    """The histograms; without a bin where no chunk was read."""
+    named = [(n, label, unit) for n, label, unit in program.histograms if n in tally.sums]
+    return tuple(_histogram(name, label, unit, *tally.sums[name], tally.edges[name]) for name, label, unit in named)
+
+
+def events(program: Program, tally: Tally) -> dict[str, EventIds]:
+    """Region → the selected events, sorted."""
+    return {name: EventIds.sorted(tally.events.get(name, [])) for name in program.regions}
+
+
+def _region(program: Program, name: str, tally: Tally) -> RegionResult:
+    known = [s for s in program.steps if s.region == name]
+    rows = tally.rows.get(name, np.zeros((len(known), 4)))
+    steps = tuple(_step(s.requirement, s.adl, row) for s, row in zip(known, rows, strict=True))
+    n, total, squares = tally.selected.get(name, (0, 0.0, 0.0))
+    return RegionResult(name, steps, n, total, squares)
+
+
+def _step(requirement: str, adl: str, row: Any) -> Step:
+    alone, cumulative, weighted, squares = (float(x) for x in row)
+    applied = not np.isnan(alone)
+    return Step(requirement, adl, int(alone if applied else cumulative), int(cumulative), weighted, applied, squares)
+
+
+def _histogram(name: str, label: str, unit: str, values: Any, variances: Any, axes: tuple[tuple[float, ...], ...]) -> Histogram:
+    inner, one = (slice(1, -1),) * values.ndim, values.ndim == 1
+    edges, y_edges = (*axes, ())[:2]
+    return Histogram(
+        name,
+        label,
+        unit,
+        edges,
+        tuple(values[inner].ravel().tolist()),
+        tuple(variances[inner].ravel().tolist()),
+        underflow=float(values[0]) if one else 0.0,
+        overflow=float(values[-1]) if one else float(values.sum() - values[inner].sum()),
+        y_edges=y_edges,
+    )

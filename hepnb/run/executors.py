@@ -1,0 +1,218 @@
+"""Who does the tasks: this process, other processes of this machine, or the workers of a Dask cluster.
+
+A task is handed out when there is room, its outcome comes when it is done, in any order. A worker that dies costs the tasks it was
+doing another attempt elsewhere, and in the end, where a task kills every worker, that task.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, Protocol
+
+from hepnb.errors import EventsError, MissingExtra, RunError
+from hepnb.run.work import Order, Outcome, Task, work
+
+#: how often a task is tried whose worker has died
+ATTEMPTS = 3
+#: errors of Dask that say that a worker is gone
+_GONE = ("KilledWorker", "CommClosedError", "FutureCancelledError")
+
+
+class Workers(Protocol):
+    """Those who do tasks."""
+
+    @property
+    def room(self) -> int:
+        """How many tasks should be on their way, so that nobody waits."""
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are on their way."""
+
+    def give(self, order: Order, task: Task) -> None:
+        """Hands out a task."""
+
+    def done(self) -> list[Outcome]:
+        """Waits until something is done."""
+
+
+@contextmanager
+def workers(name: str) -> Iterator[Workers]:
+    """The executor of that name: "", ``processes``, ``processes:N``, ``dask``, ``dask:ADDRESS``. Raises RunError, MissingExtra."""
+    kind, _, value = name.partition(":")
+    if not name:
+        yield _Here()
+    elif kind == "processes" and (name == "processes" or (value.isdigit() and int(value) > 0)):
+        number = int(value or os.cpu_count() or 1)
+        pool = _Pool(number)
+        try:
+            yield pool
+        finally:
+            pool.close()
+    elif kind == "dask" and (value or name == "dask"):
+        with _dask(value) as (client, number):
+            yield _Cluster.of(client, number)
+    else:
+        raise RunError(f"executor {name!r}", expected="processes:N or dask:ADDRESS (processes: all cores; dask: workers here)")
+
+
+class _Here:
+    """The process that collects does the tasks, too."""
+
+    room = 1
+
+    def __init__(self) -> None:
+        self._outcomes: list[Outcome] = []
+
+    @property
+    def busy(self) -> int:
+        return len(self._outcomes)
+
+    def give(self, order: Order, task: Task) -> None:
+        self._outcomes.append(work(order, task))
+
+    def done(self) -> list[Outcome]:
+        found, self._outcomes = self._outcomes, []
+        return found
+
+
+class _Futures:
+    """Tasks that are on their way as futures of an executor."""
+
+    def __init__(self, number: int) -> None:
+        self.room = number + 2
+        self._futures: dict[Future[Outcome], tuple[Order, Task]] = {}
+
+    @property
+    def busy(self) -> int:
+        return len(self._futures)
+
+    def submit(self, order: Order, task: Task) -> Future[Outcome]:
+        """The future of a task."""
+        raise NotImplementedError
+
+    def again(self, suspects: list[tuple[Order, Task]]) -> list[Outcome]:
+        """The outcomes of tasks whose worker died, or may have died of them."""
+        raise NotImplementedError
+
+    def give(self, order: Order, task: Task) -> None:
+        self._futures[self.submit(order, task)] = (order, task)
+
+    def done(self) -> list[Outcome]:
+        finished, _ = wait(self._futures, return_when=FIRST_COMPLETED)
+        outcomes, suspects = [], []
+        for future in finished:
+            order, task = self._futures.pop(future)
+            try:
+                outcomes.append(future.result())
+            except Exception as error:  # noqa: BLE001 - a worker hands on whatever happened to it
+                if died(error):
+                    suspects.append((order, task))
+                else:
+                    where = f"{task.path}, events from {task.start}"
+                    outcomes.append(Outcome(task, problem=RunError(f"{type(error).__name__}: {error}", where=where)))
+        return [*outcomes, *(self.again(suspects) if suspects else ())]
+
+
+def died(error: BaseException) -> bool:
+    """True for an error that says that a worker is gone."""
+    return isinstance(error, BrokenProcessPool) or type(error).__name__ in _GONE
+
+
+def _lost(task: Task) -> Outcome:
+    """A task that no worker survives."""
+    end = "" if task.stop is None else f" to {task.stop}"
+    found = f"events from {task.start}{end}: the worker that read them died, {ATTEMPTS} times"
+    return Outcome(
+        task, problem=EventsError(found, where=task.path, hint="out of memory? smaller chunks need less: --chunk '10 MB'")
+    )
+
+
+class _Pool(_Futures):
+    """Processes of this machine; they start afresh, since a forked kernel would carry its threads' locks with it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._number = number
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._number, mp_context=get_context("spawn"), initializer=_quiet)
+
+    def submit(self, order: Order, task: Task) -> Future[Outcome]:
+        """Hands it to the pool; to a new one, where a worker has died meanwhile."""
+        try:
+            return self._pool.submit(work, order, task)
+        except BrokenProcessPool:
+            self._pool = self._new()
+            return self._pool.submit(work, order, task)
+
+    def again(self, suspects: list[tuple[Order, Task]]) -> list[Outcome]:
+        """Each alone, in a process of its own: with the worker all tasks of the pool were lost, and one of them may be to blame."""
+        suspects += self._futures.values()
+        self._futures.clear()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new()
+        return [self._alone(order, task) for order, task in suspects]
+
+    def _alone(self, order: Order, task: Task) -> Outcome:
+        for _ in range(ATTEMPTS - 1):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+                try:
+                    return pool.submit(work, order, task).result()
+                except BrokenProcessPool:
+                    continue
+        return _lost(task)
+
+    def close(self) -> None:
+        """Ends the workers; what they have not begun is not done."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _quiet() -> None:
+    """An interrupt is for the process that collects."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Cluster(_Futures):
+    """The workers of a Dask cluster, which tries elsewhere what a worker was doing that died."""
+
+    @classmethod
+    def of(cls, client: Any, number: int) -> _Cluster:
+        """The workers behind a client of Dask."""
+        return cls(client.get_executor(pure=False, retries=ATTEMPTS - 1).submit, number)
+
+    def __init__(self, submit: Callable[..., Future[Outcome]], number: int) -> None:
+        super().__init__(number)
+        self._submit = submit
+
+    def submit(self, order: Order, task: Task) -> Future[Outcome]:
+        return self._submit(work, order, task)
+
+    def again(self, suspects: list[tuple[Order, Task]]) -> list[Outcome]:
+        """Dask has tried them elsewhere, as often as it may."""
+        return [_lost(task) for _, task in suspects]
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[tuple[Any, int]]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise MissingExtra("distributed", "dask", "running on a Dask cluster") from None
+    if not address:
+        with LocalCluster(dashboard_address=None) as cluster, Client(cluster) as client:
+            yield client, len(cluster.workers)
+        return
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise RunError(f"no Dask scheduler answers ({error})", where=address, hint="start one with dask scheduler") from None
+    with client:
+        yield client, max(len(client.scheduler_info()["workers"]), 1)
