@@ -32,7 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "yields": "the numbers of events that a paper publishes, with their regions and places; decide on them",
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
-    "onward": {"to": "write yields for HEPData, pyhf or LaTeX, and histograms for hist"},
+    "onward": {"to": "write yields for HEPData, pyhf or LaTeX, histograms for hist, the spec for CutLang"},
     "agent": {"mcp": "serve hepnb to an agent, over MCP on standard input and output"},
     "record": {
         "export": "write the record of a reproduction: an RO-Crate that another machine can replay",

@@ -17,8 +17,8 @@ from hepnb.run import report as running
 def add(commands: Commands) -> None:
     """Declares this command."""
     sub = commands.add("to", _to)
-    sub.add_argument("form", choices=("hepdata", "pyhf", "uhi", "latex"), help="for whom")
-    sub.add_argument("source", metavar="SOURCE", help="RESULT.json of a run; published numbers, as for hepnb compare; a paper")
+    sub.add_argument("form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="for whom")
+    sub.add_argument("source", metavar="SOURCE", help="RESULT.json of a run; published numbers or a paper; cutlang: a SPEC.adl")
     sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
     sub.add_argument("--process", default="", metavar="NAME", help="what was simulated for RESULT.json (default: it is data)")
     sub.add_argument("--signal", nargs="+", default=[], metavar="NAME", help="pyhf: the processes that are the signal")
@@ -33,6 +33,8 @@ def add(commands: Commands) -> None:
 def _to(given: argparse.Namespace) -> int:
     if given.form != "hepdata":
         writable(given.output)
+    if given.form == "cutlang":
+        return _cutlang(given)
     run = _run(given.source)
     if given.form == "uhi":
         if run is None:
@@ -42,6 +44,15 @@ def _to(given: argparse.Namespace) -> int:
         _yields(given, onward.yields_of_run(run, given.process) if run is not None else _published(given))
     print(given.output)
     return 0
+
+
+def _cutlang(given: argparse.Namespace) -> int:
+    """The spec in CutLang's dialect; 1 where it cannot say all of it."""
+    made = onward.cutlang(workflow.load_spec(given.source).tree)
+    write_text(given.output, made.text)
+    print("\n".join(f"not said: {line}" for line in made.unsaid), file=sys.stderr, end="\n" if made.unsaid else "")
+    print(given.output)
+    return int(bool(made.unsaid))
 
 
 def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> None:
