@@ -17,6 +17,7 @@ from hepnb.cli.shared import (
     print_json,
     progress,
     settings_of,
+    step_by_step,
     whole,
     writable,
     write_bytes,
@@ -120,7 +121,8 @@ def _extract(given: argparse.Namespace) -> int:
     settings = settings_of(given)
     linked = _references(given, paper)
     cited = (*(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites), *linked.papers)
-    spec = workflow.extract(paper, settings, cited=cited, progress=progress)
+    told = progress if settings.engine == "patterns" else step_by_step()
+    spec = workflow.extract(paper, settings, cited=cited, progress=told)
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
     if given.json:

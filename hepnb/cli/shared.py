@@ -16,6 +16,7 @@ from hepnb import spec as specs
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
+from hepnb.ports import Progress
 from hepnb.settings import ENGINES, NAMES, Settings
 
 if TYPE_CHECKING:
@@ -154,6 +155,21 @@ def progress(what: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
         end = "\r" if total and done < total else "\r\x1b[K"
         print(f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}", end=end, file=sys.stderr, flush=True)
+
+
+def step_by_step() -> Progress:
+    """On a terminal the same; elsewhere a line for each thing that is done, so that a log shows how far it is."""
+    if sys.stderr.isatty():
+        return progress
+    before = 0
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal before
+        if done > before or not total:
+            before = done
+            print(f"{what} ({done} of {total})" if total else what, file=sys.stderr, flush=True)
+
+    return tell
 
 
 PAPER = "arXiv id, DOI, report number, address, path of a PDF, LaTeX or HTML file, 'example' or 'example-leptons'"

@@ -87,8 +87,9 @@ class Gathered:
     @property
     def doubtful(self) -> bool:
         """True where too few rules are believed for any of them to be used."""
-        enough = self.given >= _FEW
-        return enough and (self.share < _HALF or _HOPELESS * len(self.rules) < self.given)
+        if self.given and not self.rules:
+            return True
+        return self.given >= _FEW and (self.share < _HALF or _HOPELESS * len(self.rules) < self.given)
 
     @property
     def repeats(self) -> int:
@@ -136,7 +137,10 @@ class Gathered:
         block = self.owner(test.what) if test.what else None
         if block is not None and block.kind == "variable":
             return test
-        if of_event and (test.quantity in _OF_EVENTS or (own and not test.quantity.startswith("other:sum_"))):
+        one = (
+            own and block is not None and bool(test.nth or test.leading or test.some)
+        )  # the width of the leading jet is that jet's
+        if of_event and not one and (test.quantity in _OF_EVENTS or (own and not test.quantity.startswith("other:sum_"))):
             return replace(test, what=EVENT, nth=0, leading=0, other="", other_nth=0)
         if test.quantity == "mt" and test.other == MET and not test.nth:
             return replace(test, other="", other_nth=0)  # that of the leading one

@@ -177,7 +177,8 @@ class Verifier:
         table = self.page.tables[block.id]
         cell = self.page.cell(block.id, row, column) if row >= 0 and column >= 0 else None
         wanted = _bare(said.words)
-        if cell is not None and (not wanted or wanted in _bare(cell.text) or _bare(cell.text) in wanted):
+        around = cell is not None and _bare(cell.text) in wanted and all(_bare(w) in _bare(block.text) for w in said.words.split())
+        if cell is not None and (not wanted or wanted in _bare(cell.text) or around):
             return _narrowed(Spot(shown, block, cell.start, cell.end, cell, table), said)
         if row >= 0 and (together := in_row(table, row, wanted)):
             return Spot(shown, block, together[0].start, together[-1].end, together[0], table)
@@ -219,14 +220,14 @@ class Verifier:
 
     def names_cell(self, name: str, spot: Spot) -> bool:
         """True where a name that nobody declared stands in the table, as the text of a head or of a name cell."""
-        return spot.table is not None and any(_named_in(name, c.text) for c in name_cells(spot.table))
+        return spot.table is not None and any(names_in(name, c.text) for c in name_cells(spot.table))
 
     def check_row(self, said: SaidRule, spot: Spot, names: dict[str, str]) -> None:
         """In a table the names that it has for blocks must stand in the row or over the column of the cell."""
         if spot.table is None or spot.cell is None:
             return
         called = {n: names.get(n, n) for n in (*said.blocks, *self.declared)}
-        of_name = {n: [c for c in name_cells(spot.table) if _named_in(n, c.text) or _named_in(called[n], c.text)] for n in called}
+        of_name = {n: [c for c in name_cells(spot.table) if names_in(n, c.text) or names_in(called[n], c.text)] for n in called}
         heads = [c for cells in of_name.values() for c in cells]
         here = {n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)}
         known = {n for n, cells in of_name.items() if cells}
@@ -582,7 +583,7 @@ def in_row(table: Table, row: int, wanted: str) -> tuple[Cell, ...]:
     return ()
 
 
-def _named_in(name: str, text: str) -> bool:
+def names_in(name: str, text: str) -> bool:
     """True where a cell names a block: it is its text, or a word or a listed name of it."""
     wanted, whole = _bare(name), _bare(text)
     if not wanted or not whole:
@@ -656,6 +657,6 @@ def region_names(said: Collection[SaidRule], page: Page, declared: frozenset[str
         block = page.ids.get(match[1]) if match else None
         table = page.tables.get(block.id) if block else None
         for name in rule.blocks if table is not None else ():
-            if table and not verifier.declared_name(name) and any(_named_in(name, c.text) for c in name_cells(table)):
+            if table and not verifier.declared_name(name) and any(names_in(name, c.text) for c in name_cells(table)):
                 found[name] = None
     return tuple(found)
