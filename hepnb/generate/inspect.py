@@ -1,13 +1,15 @@
-"""What a foreign cell must not do, found without running it.
+"""A lint for foreign cells: what a reader of analysis code would ask about, found without running it.
 
-Imports from a list; no files, network, processes, evaluation of text, or tricks with names between underscores; every name defined.
-It is the first of two lines: what it lets through runs in the sandbox.
+Imports from a list; no files, network, processes, evaluation of text, or ways to names between underscores; every name defined.
+It explains, and contains nothing: whoever wants to get past it can. What it lets through runs in the sandbox.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import re
+import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,21 +21,31 @@ from hepnb.program import Program
 #: packages that cells may import, and parts of them
 ALLOWED = frozenset(
     ("awkward", "numpy", "uproot", "hist", "vector", "mplhep", "matplotlib", "boost_histogram", "coffea", "particle", "hepunits",
-     "math", "cmath", "functools", "itertools", "operator", "collections", "dataclasses", "typing", "statistics", "fractions")
+     "math", "cmath", "functools", "itertools", "operator", "collections", "dataclasses", "typing", "statistics", "fractions",
+     "__future__", "warnings", "scipy", "numbers", "enum", "copy", "re", "time", "random", "contextlib", "textwrap",
+     "abc", "pprint")
 )  # fmt: skip
 #: builtins that evaluate text, open files or get at what is hidden
 _BUILTINS = frozenset(
-    ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars", "setattr", "delattr", "getattr",
+    ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars", "setattr", "delattr",
      "memoryview", "exit", "quit", "help", "get_ipython")
 )  # fmt: skip
-#: attributes that read or write files, load libraries, or are modules that others have imported
-_ATTRIBUTES = frozenset(
-    ("os", "sys", "subprocess", "socket", "shutil", "pathlib", "importlib", "ctypes", "ctypeslib", "pickle", "io", "builtins",
-     "load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile", "tofile", "memmap", "DataSource",
-     "dump", "dumps", "loads", "savefig", "imsave", "imread", "recreate", "create", "update_file", "writing", "from_parquet",
-     "to_parquet", "from_feather", "to_feather", "to_json", "from_json", "from_avro_file", "system", "popen", "urlopen", "f2py",
-     "lib", "testing", "distutils", "extension", "behavior", "register_behavior", "run_line_magic")
+#: parts of modules that load libraries or lead to others; a field of events may well be called so
+_PARTS = frozenset(
+    ("ctypeslib", "builtins", "lib", "testing", "distutils", "extension", "behavior", "f2py", "reading", "source", "http")
 )  # fmt: skip
+#: names of the standard library that packages of analysis have parts of their own by
+_OWN_PARTS = frozenset(("random", "copy", "array", "select", "string", "time", "signal", "types", "math", "statistics", "test"))
+#: attributes that read or write files, or get at frames, whatever they are attributes of
+_ATTRIBUTES = frozenset(
+    ("load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile", "tofile", "memmap", "DataSource",
+     "dump", "dumps", "loads", "savefig", "imsave", "imread", "recreate", "create", "update_file", "writing", "from_parquet",
+     "to_parquet", "from_feather", "to_feather", "to_json", "from_json", "from_avro_file", "system", "popen", "urlopen",
+     "register_behavior", "run_line_magic", "gi_frame", "cr_frame", "ag_frame", "tb_frame", "f_back", "f_globals", "f_locals",
+     "f_builtins", "attrgetter", "methodcaller", "get_type_hints")
+)  # fmt: skip
+#: modules of the standard library that a cell may import, and parts of packages that are called so
+_FREE = ALLOWED | _OWN_PARTS
 #: functions that open event files: only those of the program
 _OPENING = frozenset(("open", "iterate", "concatenate", "lazy", "dask"))
 
@@ -56,7 +68,8 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         return (Objection(line, f"it is no Python: {getattr(error, 'msg', None) or error}"),)
-    found = [o for node in ast.walk(parsed) for o in _objections(node)]
+    modules = _MODULES | {name for node in ast.walk(parsed) for name in _imported(node)}
+    found = [o for node in ast.walk(parsed) for o in (*_objections(node), *_of_modules(node, modules))]
     found += _undefined(parsed, known)
     return tuple(sorted(dict.fromkeys(found), key=lambda o: o.line))
 
@@ -99,8 +112,41 @@ def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
     module = node.module or "."
     if node.level or module.partition(".")[0] not in ALLOWED:
         yield Objection(node.lineno, f"imports from {module}, which is not one of {_listed(ALLOWED)}")
+    if module == "__future__":
+        return
     for part in (*module.split("."), *(a.name for a in node.names)):
         yield from _named(part, node.lineno)
+
+
+#: names that modules are imported by in the program
+_MODULES = frozenset(
+    ("ak", "np", "uproot", "hist", "vector", "mplhep", "plt", "builtins", "math", "matplotlib", "awkward", "numpy")
+)
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """The names that a statement imports modules by."""
+    if isinstance(node, ast.Import):
+        yield from (a.asname or a.name.partition(".")[0] for a in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (a.asname or a.name for a in node.names)
+
+
+def _of_modules(node: ast.AST, modules: Collection[str]) -> Iterator[Objection]:
+    """What is done with modules: other modules are reached through them, or something of them is changed."""
+    if not isinstance(node, ast.Attribute) or _root(node) not in modules:
+        return
+    if isinstance(node.ctx, ast.Store | ast.Del):
+        yield Objection(node.lineno, f"changes {ast.unparse(node)}, for all that use the module")
+    elif node.attr in _PARTS or (node.attr in sys.stdlib_module_names and node.attr not in _OWN_PARTS):
+        yield Objection(node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules")
+
+
+def _root(node: ast.expr) -> str:
+    """The name that a chain of attributes begins with; "" where it begins otherwise."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _name(node: ast.Name) -> Iterator[Objection]:
@@ -110,9 +156,26 @@ def _name(node: ast.Name) -> Iterator[Objection]:
         yield Objection(node.lineno, f"uses the hidden name {node.id}")
 
 
+_HIDDEN = re.compile(r"__\w+__|__import__|\b(?:open|eval|exec)\(")
+
+
 def _constant(node: ast.Constant) -> Iterator[Objection]:
-    if isinstance(node.value, str) and node.value.startswith("__") and node.value.isidentifier():
-        yield Objection(node.lineno, f"uses the hidden name {node.value}")
+    if isinstance(node.value, str) and (match := _HIDDEN.search(node.value)):
+        yield Objection(node.lineno, f"has {match[0]!r} in a text")
+
+
+def _pieced(node: ast.BinOp) -> Iterator[Objection]:
+    """Underscores that are put together: of a name that is not to be read. One between two words is ordinary."""
+    sides = [n.value for n in (node.left, node.right) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    least = 1 if isinstance(node.op, ast.Mult) else 2
+    if any(set(side) == {"_"} and len(side) >= least for side in sides):
+        yield Objection(node.lineno, "puts a name together from underscores")
+
+
+def _matched(node: ast.MatchClass) -> Iterator[Objection]:
+    for name in node.kwd_attrs:
+        if name.startswith("_"):
+            yield Objection(node.lineno, f"uses the hidden attribute {name}")
 
 
 def _outer(node: ast.Global | ast.Nonlocal) -> Iterator[Objection]:
@@ -124,7 +187,12 @@ def _asynchronous(node: ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.As
 
 
 def _named(name: str, line: int) -> Iterator[Objection]:
-    if name in _ATTRIBUTES or name.startswith("_") or name == "*":
+    if (
+        name in _ATTRIBUTES | _PARTS
+        or name.startswith("_")
+        or name == "*"
+        or (name in sys.stdlib_module_names and name not in _FREE)
+    ):
         yield Objection(line, f"imports {name}")
 
 
@@ -133,22 +201,45 @@ def _attribute(node: ast.Attribute) -> Iterator[Objection]:
         yield Objection(node.lineno, f"uses the hidden attribute {node.attr}")
     elif node.attr in _ATTRIBUTES:
         yield Objection(node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules")
-    elif isinstance(node.ctx, ast.Store | ast.Del) and _module(node.value):
-        yield Objection(node.lineno, f"changes {ast.unparse(node)}")
-
-
-def _module(node: ast.AST) -> bool:
-    """True for the names that modules are imported by."""
-    return isinstance(node, ast.Name) and node.id in ("ak", "np", "uproot", "hist", "vector", "mplhep", "plt", "builtins", "math")
 
 
 def _call(node: ast.Call) -> Iterator[Objection]:
     function = node.func
-    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Name):
+    if isinstance(function, ast.Name) and function.id == "getattr":
+        yield from _got(node)
+    if isinstance(function, ast.Name) and function.id == "type" and len(node.args) > 1:
+        yield Objection(node.lineno, "makes a class by type()")
+    if not isinstance(function, ast.Attribute):
         return
-    literal = [a for a in node.args if any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in ast.walk(a))]
-    if function.value.id == "uproot" and function.attr in _OPENING and node.args[:1] and node.args[0] in literal:
+    first = node.args[0] if node.args else None
+    if function.attr in _OPENING and _root(function) == "uproot" and first is not None and _is_literal(first):
         yield Objection(node.lineno, "opens a file by its name; FILES and SAMPLES name those of the program")
+    if function.attr == "use" and first is not None and "://" in ast.unparse(first):
+        yield Objection(node.lineno, f"loads {ast.unparse(first)[:60]}")
+
+
+def _got(node: ast.Call) -> Iterator[Objection]:
+    """``getattr`` is an attribute where its name is written down, and anything where it is not."""
+    name = node.args[1] if len(node.args) > 1 else None
+    if not (isinstance(name, ast.Constant) and isinstance(name.value, str)):
+        yield Objection(node.lineno, "uses getattr with a name that is not written down")
+    elif name.value.startswith("_") or name.value in _ATTRIBUTES | _PARTS:
+        yield Objection(node.lineno, f"gets {name.value} by getattr")
+
+
+def _is_literal(node: ast.expr) -> bool:
+    """True for a text in which no name of the program takes part."""
+    parts = list(ast.walk(node))
+    return any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in parts) and not any(
+        isinstance(n, ast.Name) for n in parts
+    )
+
+
+def _alias(node: ast.Assign) -> Iterator[Objection]:
+    """A function that opens files, by another name."""
+    value = node.value
+    if isinstance(value, ast.Attribute) and value.attr in _OPENING and _root(value) == "uproot":
+        yield Objection(node.lineno, f"gives {ast.unparse(value)} another name")
 
 
 _CHECKS: tuple[tuple[Any, Callable[[Any], Iterator[Objection]]], ...] = (
@@ -158,6 +249,9 @@ _CHECKS: tuple[tuple[Any, Callable[[Any], Iterator[Objection]]], ...] = (
     (ast.Constant, _constant),
     (ast.Attribute, _attribute),
     (ast.Call, _call),
+    (ast.Assign, _alias),
+    (ast.BinOp, _pieced),
+    (ast.MatchClass, _matched),
     (ast.Global | ast.Nonlocal, _outer),
     (ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith, _asynchronous),
 )
