@@ -23,14 +23,14 @@ from hepnb.readers.columns import in_columns
 from hepnb.readers.figures import labels
 from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
 from hepnb.readers.grid import FoundTable
-from hepnb.readers.layout import Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
+from hepnb.readers.layout import CAPTION, Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.linenumbers import line_numbers
 from hepnb.readers.lines import Line, lines
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 21
+PARSER_VERSION = 22
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
@@ -220,6 +220,15 @@ def _misread(blocks: Sequence[Block]) -> Iterator[str]:
         yield f"{count} signs may be misread: {shown} for {meant}; look at the numbers beside them on the page"
 
 
+def _without_table(pieces: Sequence[Piece], tables: Sequence[FoundTable]) -> Iterator[str]:
+    """What to say of captions beside which no rows and columns were found: what they are for was read as text, if at all."""
+    found = [t.caption for t in tables]
+    for piece in pieces:
+        match = CAPTION.match(piece.text) if piece.kind == "caption" else None
+        if match and match[1].lower().startswith("tab") and not any(piece is caption for caption in found):
+            yield f"Table {match[2]}, p{piece.page}: no rows and columns were found beside its caption; look at it on the page"
+
+
 class _Assembly:
     """Puts a paper together from its pages."""
 
@@ -261,7 +270,12 @@ class _Assembly:
             abstract=self._text(front.abstract),
             version=version,
             path=str(self.path),
-            warnings=(*self.read.warnings(), *_misread(blocks), *structure.unsplit(flat, references)),
+            warnings=(
+                *self.read.warnings(),
+                *_misread(blocks),
+                *structure.unsplit(flat, references),
+                *_without_table(flat, tables),
+            ),
         )
 
     def _blocks(

@@ -35,6 +35,13 @@ def cells(table: Table) -> list[Row]:
     return [[(c.text, c.column, c.columns, c.rows) for c in table.row(i)] for i in range(table.n_rows)]
 
 
+def test_a_caption_without_rows_and_columns_is_told(tmp_path: Path) -> None:
+    """What a table without a grid says is looked for on the page, by its label."""
+    made = paper(tmp_path / "a.pdf", lambda sheet: sheet.lines(120, 560, ["Table 3: What the regions require."]) and None)
+    found = [w for w in read_pdf(made).warnings if "Table" in w]
+    assert found == ["Table 3, p1: no rows and columns were found beside its caption; look at it on the page"]
+
+
 def test_a_list_of_bins_is_one_cell(tmp_path: Path) -> None:
     """Wide spaces after the commas of a list part no columns, though the lists of several rows agree."""
     rows = [(0.0, {0: "Jets", 1: "E_{T}^{miss} [GeV]"})]

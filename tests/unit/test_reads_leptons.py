@@ -46,6 +46,7 @@ KINEMATICS = [
 
 TRACKS = [
     ("Electrons must have |d_{0}|/σ_{d_{0}} < 5 and |z_{0} sin θ| < 0.5 mm.", "electron d0sig < 5; electron z0sintheta < 0.5 mm"),
+    ("Electrons must have |d_{0}^{PV}|/σ(d_{0}^{PV}) < 4 and |z_{0}^{PV} sin(θ)| < 0.4 mm.", "electron d0sig < 4; electron z0sintheta < 0.4 mm"),
     ("The transverse impact parameter significance must satisfy |d_{0}/σ(d_{0})| < 3 for muons and < 5 for electrons.", "muon d0sig < 3; electron d0sig < 5"),
     ("For muons, the transverse impact parameter significance is required to be |d_{0}|/σ_{d_{0}} < 3 and the longitudinal impact parameter |z_{0} sin θ| < 0.5 mm.", "muon d0sig < 3; muon z0sintheta < 0.5 mm"),
     ("Muons are required to have |d_{xy}| < 0.2 cm and |d_{z}| < 0.5 cm.", "muon d0 < 0.2 cm; muon z0 < 0.5 cm"),
