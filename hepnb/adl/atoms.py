@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import isinf
 
 from hepnb import units
-from hepnb.adl import catalogue, tree
+from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.vocabulary.operators import COMPLEMENT, MIRROR, SIDE
@@ -43,6 +43,8 @@ class Comparison:
     bin: bool = False
 
 
+#: how far a mass is from that of the Z boson
+_FROM_Z = "other:abs_mass_minus_mz"
 #: words of the vocabulary that a quantity may be called by a definition
 _EVENT_QUANTITIES = ("ht", "mht", "st", "meff", "met", "met_significance")
 _OTHER_WORD = {"trackiso": "iso", "caloiso": "iso", "chi2": "vertex_chi2", "type": "flavour"}
@@ -263,7 +265,7 @@ class _Reader:
         return "event", word if word in _EVENT_QUANTITIES else f"other:{word}"
 
     def definition(self, name: str) -> tuple[str, str]:
-        word = name.lower()
+        word = name.lower().removeprefix(f"{naming.VARIABLE}_")
         if word in _EVENT_QUANTITIES:
             return "event", word
         inside = replace(self, hidden=self.hidden | {name})  # a definition that names itself ends there
@@ -295,9 +297,7 @@ class _Reader:
     def magnitude(self, inner: tree.Expr) -> tuple[str, str]:
         """``abs(eta)`` has a word of its own; other quantities that are cut on by size keep theirs."""
         if isinstance(inner, tree.Binary) and inner.op == "-" and _constant(inner.right) and self.read(inner.left)[1] == "mass":
-            return self.read(inner.left)[0], "other:abs_mass_minus_mz" if 90 < _canonical(
-                inner.right
-            ) < 92.5 else "other:abs_mass_minus_value"
+            return self.read(inner.left)[0], _FROM_Z if 90 < _canonical(inner.right) < 92.5 else "other:abs_mass_minus_value"
         subject, quantity = self.read(inner)
         return subject, "abseta" if quantity == "eta" else quantity
 
@@ -367,6 +367,8 @@ class _Reader:
                 return self.named_subject(e.id)
             case tree.Index():
                 base = self.subject(e.owner)
+                if base == "dilepton" and (pair := self.nearest_to_z(e)):
+                    return pair
                 return f"{base}:{e.index + 1}" if e.index >= 0 and base not in ("met", *SYSTEMS) else base
             case tree.Slice():
                 return self.subject(e.owner)
@@ -380,6 +382,15 @@ class _Reader:
                 return together((base,) * count) if count and count > 1 else base
             case _:
                 return "event"
+
+    def nearest_to_z(self, e: tree.Index) -> str:
+        """``z1``, ``z2`` for the first two of pairs sorted by how far their mass is from that of the Z boson; "" for others."""
+        block = self.analysis.block(e.owner.id, "composite") if isinstance(e.owner, tree.Name) else None
+        if block is None or e.index not in (0, 1):
+            return ""
+        inside = replace(self, block=block)
+        keys = (s.key for s in block.statements if isinstance(s, tree.Sort) and not s.descending)
+        return f"z{e.index + 1}" if any(inside.read(k)[1] == _FROM_Z for k in keys) else ""
 
     def named_subject(self, name: str) -> str:
         if name == "this":

@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 from hepnb.adl import catalogue, tree
 
 T = TypeVar("T")
+#: what stands before the name of an event variable that means something else in the language: ``variable_mct``
+VARIABLE = "variable"
 
 
 def legal(name: str) -> str:

@@ -76,7 +76,7 @@ class Measures:
         if c.quantity == "other:abs_mass_minus_mz":
             return self.from_the_z(s, c)
         if c.quantity == "mt" and known:
-            return replace(comparing(c), what=self.builder.collection(base), nth=rank or 1, other=MET)
+            return replace(comparing(c), what=self.builder.collection(base), nth=rank, other=MET)
         if rank and known:
             return replace(comparing(c), what=self.builder.collection(base), nth=rank)
         if base in _CANDIDATES:
@@ -139,17 +139,14 @@ class Measures:
         if parts[0] == parts[1] and not parts[0][2]:
             of = self.builder.collection(parts[0][0])
             return replace(comparing(c), what=self.builder.combination(f"two {of}", (of, of)))
-        single = "met" not in c.subject
-        ends = sorted((self.end(base, int(rank or 0), single=single) for base, _, rank in parts), key=lambda e: e[0] == MET)
+        ends = sorted((self.end(base, int(rank or 0)) for base, _, rank in parts), key=lambda e: e[0] == MET)
         (what, nth), (other, other_nth) = ends
         leading = s.reading.among if not nth and what != MET else 0
         return replace(comparing(c), what=what, nth=nth, other=other, other_nth=other_nth, leading=leading)
 
-    def end(self, base: str, rank: int, *, single: bool) -> tuple[str, int]:
+    def end(self, base: str, rank: int) -> tuple[str, int]:
         """One end of a distance: missing momentum, an object by its rank, or all of a collection."""
-        if base == "met":
-            return MET, 0
-        return self.builder.collection(base), rank or int(single or base == "photon")
+        return (MET, 0) if base == "met" else (self.builder.collection(base), rank)
 
     # --- systems ---
 

@@ -218,6 +218,7 @@ class Placer:
         placed = []
         for c in s.reading.comparisons:
             first, against = _ends_of(s, c)
+            against, _, nth = against.partition(":")
             if not {first, against} <= COLLECTIONS.keys() or first == against:
                 placed.append(False)
                 continue
@@ -227,7 +228,7 @@ class Placer:
             # leptons that lose electrons or muons on the way are looked at one by one, as they are at that step
             for removed in self.builder.losing(first):
                 for other in self.builder.beside(against, apart=bool(self.removed & LEPTONS)):
-                    ends = replace(test, what=removed, other=other)
+                    ends = replace(test, what=removed, other=other, other_nth=int(nth or 0))
                     block = self.builder.overlap()
                     placed.append(self.rule(s, ends, block, drops=True, step=self.builder.steps, removes=removed))
         return all(placed)

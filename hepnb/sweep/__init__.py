@@ -85,7 +85,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             # that a trigger asks for it says more than where it stands
-            yield block, reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
+            said = reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
+            yield block, said.of_one
 
 
 def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading], str]:
@@ -172,7 +173,8 @@ def _bounded(found: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int,
 
 def read(text: str) -> list[Reading]:
     """The readings of a piece of running text, as if it stood in the selection of a paper."""
-    return _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(own=defined((text,))), aside=False)[0]
+    found = _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(own=defined((text,))), aside=False)[0]
+    return [r.of_one for r in found]
 
 
 def phrase(block: Block, reading: Reading) -> Phrase:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep.rules.rule import Confidence
+from hepnb.vocabulary.subjects import COLLECTIONS
 
 #: ends of quantities that say how something is defined and select nothing
 PARAMETERS: Final = ("iso_cone", "anti_kt_r")
@@ -62,6 +63,27 @@ class Reading:
     why: str = ""
 
     @property
+    def of_one(self) -> Reading:
+        """The reading with the rank of what it names without one, where a line has to know which object of an event it means.
+
+        A transverse mass is that of the leading lepton, a distance between two objects, or from a photon to the missing momentum,
+        that of the leading ones. What loses objects on the way, and two of a kind, are asked of all.
+        """
+        if self.removes[0]:
+            return self
+        return replace(self, comparisons=tuple(_of_one(c) for c in self.comparisons))
+
+    @property
     def parameter(self) -> bool:
         """True for a number that says how something is defined: a cone size, the radius of jets."""
         return any(c.quantity.endswith(PARAMETERS) for c in self.comparisons)
+
+
+def _of_one(c: Comparison) -> Comparison:
+    if c.quantity == "mt" and c.subject in COLLECTIONS and c.subject != "track":
+        return replace(c, subject=f"{c.subject}:1")
+    ends = c.subject.split("-")
+    if c.quantity not in ("dr", "dphi", "deta") or len(ends) != 2 or ends[0] == ends[1]:
+        return c
+    plain = {"photon"} if "met" in ends else COLLECTIONS.keys()
+    return replace(c, subject="-".join(sorted(f"{end}:1" if end in plain else end for end in ends)))

@@ -28,8 +28,8 @@ _IS: Final = rf"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:{BOUND}|\bexce
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_?\{{?{_PAIR}\}}?)?\s*[−–-]\s*(?:[mM]_?\{{?Z\}}?|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
     (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
-    (("met", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
-    (("met", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
+    (("event", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
+    (("event", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
     (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
     (("met", "met_significance"), r"[EpS]_\{T\}\^\{miss(?:,| |, )?sig[a-z.]*\}|[EpS]_\{T,sig[a-z.]*\}\^\{miss\}"),
     (("event", "named"), rf"(?<![A-Za-z])[Ep]_\{{T\}}\^\{{miss[, ](?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}"),

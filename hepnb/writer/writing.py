@@ -22,6 +22,9 @@ from hepnb.writer.names import Names
 #: many members have the names l1, l2, l3 …
 _MOST_MEMBERS = 6
 
+#: what stands before a name that means something else in the language; `hepnb.adl.atoms` takes it off again
+_FALLBACKS = {"region": "region", "variable": naming.VARIABLE}
+
 
 @dataclass(frozen=True)
 class Unwritten:
@@ -99,7 +102,7 @@ class _Writer:
         self.lines: dict[int, list[tuple[str, str]]] = {}
         self.unwritten: dict[int, Unwritten] = {}
         for block in records.blocks:
-            self.names.declare(block.name, "region" if block.kind == "region" else "objects")
+            self.names.declare(block.name, _FALLBACKS.get(block.kind, "objects"))
 
     def written(self) -> Written:
         for block in sorted(self.records.blocks, key=lambda b: (b.kind == "region", b.kind == "variable")):
