@@ -34,9 +34,11 @@ _LEAST = 4
 _LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
-#: an interval after ∈ or =, at the head of a cell or quote, or after a unit in brackets, is none; one number has no interval
+#: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in brackets, is none;
+#: one number has no interval
 _CITATION = re.compile(
     r"^\[\d{1,3}\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))|(?<!^)(?<![∈∉=|\n])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"(?<!range)(?<!range\s)(?<!interval)(?<!interval\s)(?<!window)(?<!window\s)"
     r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
 )
 #: the bar that a quote of a row keeps before an interval, so that it is no citation
@@ -113,11 +115,11 @@ def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]
     """All places where the parts of a quote stand, in the order of the paper; of few characters, those in tables."""
     short = sum(len(_canonical(p)) for p in parts) < _LEAST
     for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
-        for index in _indices(paper):
+        for index in (_index(Key(paper), swap=swap) for swap in (False, True)):
             found = [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])] if wanted else []
             if found:
                 return index, found
-    return _indices(paper)[0], []
+    return _index(Key(paper), swap=False), []
 
 
 def _times(n: int) -> str:
@@ -314,7 +316,7 @@ def line_boxes(words: list[Word]) -> tuple[Box, ...]:
 
 
 def _similar(paper: Paper, text: str, quote: str) -> Evidence:
-    index = _indices(paper)[0]
+    index = _index(Key(paper), swap=False)
     wanted = _canonical(text)
     hit = fuzz.partial_ratio_alignment(wanted, index.text, score_cutoff=_NEAR) if index.text else None
     if hit is None or hit.dest_end <= hit.dest_start or len(wanted) < 2 * _LEAST:
@@ -421,10 +423,7 @@ def _plain(text: str) -> str:
     return text.replace("$", "").replace("\\%", "%")
 
 
-@lru_cache(maxsize=16)
-def _cached(key: Key) -> tuple[_Index, _Index]:
-    return _Index(key.paper.blocks, swap=False), _Index(key.paper.blocks, swap=True)
-
-
-def _indices(paper: Paper) -> tuple[_Index, _Index]:
-    return _cached(Key(paper))
+@lru_cache(maxsize=32)
+def _index(key: Key, *, swap: bool) -> _Index:
+    """The index of a paper; the one with scripts in the other order only where a quote is not found without it."""
+    return _Index(key.paper.blocks, swap=swap)

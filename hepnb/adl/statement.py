@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import inf, isinf
 from typing import Literal, TypeAlias, cast
@@ -63,7 +63,7 @@ _PARTS = ("constituents", "daughters")
 def statement(line: Line, source: str, marks: set[str]) -> Raw:
     """The statement of a line; ``marks`` gets the signs of older dialects. Raises SpecError."""
     try:
-        found = cast(Raw, _Builder(line.note, marks).transform(_grammar().parse(line.code)))
+        read = _read(line.code, line.note)
     except UnexpectedInput as error:
         raise _syntax_error(error, line, source) from None
     except VisitError as error:
@@ -75,11 +75,30 @@ def statement(line: Line, source: str, marks: set[str]) -> Raw:
         raise
     except RecursionError:
         raise _too_deep(line, source) from None
-    if _depth(found) > _DEEPEST:
+    if read.depth > _DEEPEST:
         raise _too_deep(line, source)
-    if any(node == _OTHERWISE for node in tree.walk(found)):
+    if read.open_end:
         raise wrong(line, source, "a ? b without : c", "what holds otherwise; only a whole requirement may leave it out")
-    return found
+    marks |= read.marks
+    return read.statement
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the text of a line says, wherever it stands: its statement, the signs of older dialects, how deep it is nested."""
+
+    statement: Raw
+    marks: frozenset[str]
+    depth: int
+    open_end: bool
+
+
+@lru_cache(maxsize=4096)
+def _read(code: str, note: tree.Note) -> _Read:
+    """A line as a tree, made once for a text that is written, read back and checked."""
+    marks: set[str] = set()
+    found = cast(Raw, _Builder(note, marks).transform(_grammar().parse(code)))
+    return _Read(found, frozenset(marks), _depth(found), any(node == _OTHERWISE for node in tree.walk(found)))
 
 
 def wrong(line: Line, source: str, found: str, expected: str = "", hint: str = "", at: int = 0) -> SpecError:

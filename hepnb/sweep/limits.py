@@ -156,23 +156,20 @@ class _Reader(Quantities):
     def chain(self, i: int) -> Limit | None:
         """``90 < m < 150 GeV``."""
         low = self.numbers(i)
-        if (
-            not low
-            or self.kind(low.after) != "compare"
-            or self.kind(low.after + 1) != "quantity"
-            or self.kind(low.after + 2) != "compare"
-        ):
+        if not low or self.kind(low.after) != "compare":
             return None
-        first, second = (self.tokens[low.after + k].value for k in (0, 2))
-        high = self.numbers(low.after + 3)
+        of = low.after + 1
+        of += of < len(self.tokens) and self.tokens[of].text in ("a", "an", "the")  # 80 < the dijet mass < 100 GeV
+        high = self.numbers(of + 2) if self.kind(of) == "quantity" and self.kind(of + 1) == "compare" else None
         if not high:
             return None
-        self.used.append(low.after + 1)
+        first, second = self.tokens[low.after].value, self.tokens[of + 1].value
+        self.used.append(of)
         unit = high.unit or low.unit
         ends = (low.values[0], high.values[0]) if first.startswith("<") else (high.values[0], low.values[0])
         if first[0] != second[0] or ends[0] > ends[1]:
             return None
-        return Limit(self.sense(i, high.after), (ends,), unit, i, low.after, high.after, self.tokens[low.after + 1])
+        return Limit(self.sense(i, high.after), (ends,), unit, i, low.after, high.after, self.tokens[of])
 
     def parameter(self, i: int) -> Limit | None:
         """``a cone of radius 0.3``, ``a radius parameter of 0.4``: the number follows the name."""

@@ -63,7 +63,7 @@ class Token:
 
 def plain(text: str) -> str:
     """The text with one letter for each look-alike, of the same length."""
-    return "".join(_plain(c) for c in text)
+    return text if text.isascii() else text.translate({ord(c): _plain(c) for c in set(text)})
 
 
 @cache

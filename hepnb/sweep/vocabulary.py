@@ -75,7 +75,7 @@ COMMON: Final = r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|a
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper, footnote marks, powers
 NOISE: Final = (
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
-    r"(?<!∈)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*[GMTk]eV)|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
+    r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*[GMTk]eV)|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
     r"\(?[A-Z]?\.?\d+(?:\.\d+)*\)?|(?<=[\w.,)%])\^\{\d{1,2}\}|\d+\^\{[^{}]*\}|√s\s*=\s*\d+\s*TeV"
 )
 
@@ -96,7 +96,7 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
         "quality",
         r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er|ing)(?: \(f?JVT\))?))(?! ?(?:"
         + BOUND
-        + r"|score|output|value|of|must be|is required to be (?:"
+        + r"|between|in (?:the|a) (?:range|interval)|score|output|value|of|must be|is required to be (?:"
         + BOUND
         + r")))",
     ),

@@ -106,7 +106,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
-    (("", "jvt"), rf"\bf?JVT\b(?=,? ?(?:{BOUND}|discriminant|score|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
+    (("", "jvt"), rf"\bf?JVT\b(?=,? ?(?:{BOUND}|between|in (?:the|a) (?:range|interval)|discriminant|score|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
 )  # fmt: skip
 
 #: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`

@@ -37,7 +37,7 @@ CASES = [
     ("The invariant mass of the lepton pair is required to be between 66 and 116 GeV.", ["dilepton mass in (66, 116) GeV"]),
     ("The invariant mass is required to satisfy 90 ≤ M_{bb} ≤ 150 GeV.", ["dijet mass in (90, 150) GeV"]),
     ("Events are required to satisfy E_{T}^{miss} ≥ 125 GeV.", ["met met >= 125 GeV"]),
-    ("It is required that ∆φ(γ, E_{T}^{miss}) > 0.4.", ["met-photon dphi > 0.4 "]),
+    ("It is required that ∆φ(γ, E_{T}^{miss}) > 0.4.", ["met-photon:1 dphi > 0.4 "]),
     (
         "|d_{0}|/σ(d_{0}) is required to be less than 5 for electrons and less than 3 for muons.",
         ["electron d0sig < 5 ", "muon d0sig < 3 "],

@@ -271,7 +271,7 @@ CONE: Final = Rule(
     r"\b(?:with)?in (?:a |the )?(?:cone (?:of |with )?(?:(?:a )?(?:radius|size) )?(?:of )?(?:Δ ?R|R)? ?[=<]? ?(?P<n>0?\.\d+|\d\.\d+)|(?:Δ ?R|R) ?[=<] ?(?P<m>0?\.\d+|\d\.\d+) cone) (?:around|of|about|centred on|centered on) (?:either of |one of |any of )?(?:the |an? |any |each )?(?:[\w-]+ )?(?P<around>leptons?|muons?|electrons?|photons?|jets?|taus?)\b",
     (
         _E("Jets that lie within a cone of radius 0.4 around a selected muon are not considered.", "jet-muon dr > 0.4"),
-        _E("Events are rejected if the photon is within a ΔR = 0.4 cone around either of the muons.", "muon-photon dr > 0.4"),
+        _E("Events are rejected if the photon is within a ΔR = 0.4 cone around either of the muons.", "muon:1-photon:1 dr > 0.4"),
     ),
     (
         _E(

@@ -18,7 +18,7 @@ DENIAL: Final = Rule(
     (
         _E("No event may contain more than two electrons.", "electron n <= 2"),
         _E("Events must not have E_{T}^{miss} below 80 GeV.", "met met >= 80 GeV"),
-        _E("The photon must not lie within |Δφ(p_{T}^{miss}, photon)| < 0.5.", "met-photon dphi >= 0.5"),
+        _E("The photon must not lie within |Δφ(p_{T}^{miss}, photon)| < 0.5.", "met-photon:1 dphi >= 0.5"),
     ),
     (
         _E("Events must have no more than two electrons.", "electron n <= 2"),

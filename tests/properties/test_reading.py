@@ -1,0 +1,262 @@
+"""What a phrase reads as is what the line made of it says: quantity, subject, operator, value and unit, with polarity."""
+
+# ruff: noqa: E501 - a row of a table is one line
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hepnb import spec, units, workflow
+from hepnb.adl.parse import parse
+from hepnb.extract import patterns
+from hepnb.extract.drafting import Draft, draft
+from hepnb.extract.homes import counted
+from hepnb.paper import Paper
+from hepnb.settings import Settings
+from hepnb.spec import Comparison
+from hepnb.vocabulary.operators import COMPLEMENT, SIDE
+from hepnb.vocabulary.quantities import known
+from tests.unit.papers import paper
+
+#: (subject, quantity, operator, value in the canonical unit)
+Said = tuple[str, str, str, object]
+
+SUBJECTS = {
+    "electron": "electrons", "muon": "muons", "lepton": "leptons", "photon": "photons", "jet": "jets", "bjet": "b-tagged jets",
+    "fatjet": "large-R jets", "tau": "hadronically decaying tau leptons",
+}  # fmt: skip
+#: quantity of an object → how it is written, a value, its unit
+OF_OBJECTS = {
+    "pt": (("p_{T}", "a transverse momentum"), 25.0, "GeV"), "et": (("E_{T}", "transverse energy"), 25.0, "GeV"),
+    "abseta": (("|η|", "pseudorapidity"), 2.5, ""), "d0": (("|d_{0}|", "a transverse impact parameter"), 0.5, "mm"),
+    "z0": (("|z_{0}|", "a longitudinal impact parameter"), 1.5, "mm"), "z0sintheta": (("|z_{0} sin θ|",), 0.5, "mm"),
+    "d0sig": (("|d_{0}|/σ_{d_{0}}", "an impact parameter significance"), 5.0, ""), "iso": (("a relative isolation",), 0.15, ""),
+    "jvt": (("JVT",), 0.59, ""),
+}  # fmt: skip
+#: quantity of an event → its subject, and the same
+OF_EVENTS = {
+    "met": ("met", ("E_{T}^{miss}", "missing transverse momentum"), 150.0, "GeV"), "ht": ("event", ("H_{T}",), 300.0, "GeV"),
+    "met_significance": ("met", ("E_{T}^{miss} significance",), 6.0, ""), "mht": ("event", ("H_{T}^{miss}",), 250.0, "GeV"),
+    "st": ("event", ("S_{T}",), 400.0, "GeV"), "meff": ("event", ("m_{eff}", "an effective mass"), 800.0, "GeV"),
+    "other:mt2": ("event", ("m_{T2}",), 90.0, "GeV"), "other:met_over_sqrt_ht": ("event", ("E_{T}^{miss}/√H_{T}",), 14.0, "GeV^{1/2}"),
+}  # fmt: skip
+#: system → its mass in words and signs
+SYSTEMS = {
+    "dilepton": ("m_{ℓℓ}", "m_{μμ}", "dilepton mass", "invariant mass of the two muons"),
+    "dijet": ("m_{jj}", "m_{bb}", "dijet mass", "invariant mass of the two jets"),
+    "diphoton": ("m_{γγ}", "invariant mass of the two photons"), "quadruplet": ("m_{4ℓ}", "four-lepton mass"),
+    "dilepton-photon": ("m_{ℓℓγ}",),
+}  # fmt: skip
+WORDINGS = {
+    "≥": ">=", "at least": ">=", "no less than": ">=", "not lower than": ">=", "≤": "<=", "smaller than or equal to": "<=",
+    "at most": "<=", "no more than": "<=", "not higher than": "<=", "up to": "<=", ">": ">", "larger than": ">", "above": ">",
+    "exceeding": ">", "in excess of": ">", "over": ">", "<": "<", "less than": "<", "below": "<", "under": "<",
+}  # fmt: skip
+#: sentences, and whether what they say is thrown away
+ON_OBJECTS = {
+    "{what} must have {that}.": False, "{what} are required to have {that}.": False, "{what} with {that} are selected.": False,
+    "{what} with {that} are rejected.": True, "{what} must not have {that}.": True, "{what} are removed if they have {that}.": True,
+}  # fmt: skip
+ON_EVENTS = {
+    "Events must have {that}.": False, "Events with {that} are selected.": False, "We require {that}.": False,
+    "Events with {that} are rejected.": True, "Events must not have {that}.": True, "Events are vetoed if they have {that}.": True,
+}  # fmt: skip
+COUNTS = {"two": 2.0, "three": 3.0, "4": 4.0}
+
+Phrase = tuple[str, Said]
+
+
+def limited(subject: str, quantity: str, words: str, value: float, unit: str, sentence: str, *, gone: bool) -> Iterator[Phrase]:
+    """A sentence for each wording of a comparison, and for an interval."""
+    for wording, op in WORDINGS.items():
+        text = sentence.replace("{that}", f"{words} {wording} {value:g} {unit}".strip())
+        yield text, (subject, quantity, COMPLEMENT[op] if gone else op, value)
+    for form in (
+        "{q} between {a:g} and {b:g} {u}",
+        "{a:g} < {q} < {b:g} {u}",
+        "{q} in the range {a:g}–{b:g} {u}",
+        "{q} in the range [{a:g}, {b:g}] {u}",
+    ):
+        text = sentence.replace("{that}", form.format(q=words, a=value, b=2 * value, u=unit).strip())
+        yield text, (subject, quantity, "notin" if gone else "in", (value, 2 * value))
+
+
+def phrases() -> Iterator[Phrase]:
+    """Every quantity × subject × wording × sentence of the tables."""
+    for quantity, (writings, value, unit) in OF_OBJECTS.items():
+        for subject, plural in SUBJECTS.items():
+            for sentence, gone in ON_OBJECTS.items():
+                for words in writings:
+                    named = sentence.replace("{what}", plural[0].upper() + plural[1:])
+                    yield from limited(subject, quantity, words, value, unit, named, gone=gone)
+    for quantity, (subject, writings, value, unit) in OF_EVENTS.items():
+        for sentence, gone in ON_EVENTS.items():
+            for words in writings:
+                yield from limited(subject, quantity, words, value, unit, sentence, gone=gone)
+    yield from of_systems()
+    yield from of_ranks()
+    yield from of_counts()
+
+
+def of_systems() -> Iterator[Phrase]:
+    """Masses of systems, transverse masses, distances between two objects."""
+    for wording, op in WORDINGS.items():
+        for subject, writings in SYSTEMS.items():
+            for words in writings:
+                article = "an " if " " in words else ""
+                yield f"The {words} must be {wording} 60 GeV.", (subject, "mass", op, 60.0)
+                yield f"Events with {article}{words} {wording} 60 GeV are rejected.", (subject, "mass", COMPLEMENT[op], 60.0)
+        for subject, words in (("lepton:1", "m_{T}"), ("electron:1", "m_{T}(e, E_{T}^{miss})"), ("lepton:1", "transverse mass")):
+            yield f"The {words} must be {wording} 60 GeV.", (subject, "mt", op, 60.0)
+            yield f"Events with {words} {wording} 60 GeV are rejected.", (subject, "mt", COMPLEMENT[op], 60.0)
+        for one, two in combinations(("electron", "jet", "muon", "photon"), 2):
+            for quantity, words in (("dr", "ΔR"), ("dphi", "Δφ"), ("deta", "|Δη|")):
+                ends = f"{one}:1-{two}:1"
+                yield (
+                    f"The {words} between the leading {one} and the leading {two} must be {wording} 0.4.",
+                    (ends, quantity, op, 0.4),
+                )
+                yield f"Events with {words}({one}, {two}) {wording} 0.4 are rejected.", (ends, quantity, COMPLEMENT[op], 0.4)
+        yield f"The Δφ between the leading jet and E_{{T}}^{{miss}} must be {wording} 0.4.", ("jet:1-met", "dphi", op, 0.4)
+        yield f"Events with Δφ(photon, E_{{T}}^{{miss}}) {wording} 0.4 are rejected.", ("met-photon:1", "dphi", COMPLEMENT[op], 0.4)
+
+
+def of_ranks() -> Iterator[Phrase]:
+    """The leading object and those after it."""
+    for rank, name in enumerate(("leading", "subleading", "third"), start=1):
+        for subject in ("electron", "jet", "photon"):
+            for wording, op in WORDINGS.items():
+                yield f"The {name} {subject} must have p_{{T}} {wording} 40 GeV.", (f"{subject}:{rank}", "pt", op, 40.0)
+                turned = f"Events are rejected if the {name} {subject} has p_{{T}} {wording} 40 GeV."
+                yield turned, (f"{subject}:{rank}", "pt", COMPLEMENT[op], 40.0)
+
+
+def of_counts() -> Iterator[Phrase]:
+    """Numbers of objects, and vetoes."""
+    wordings = {
+        "at least": ">=",
+        "at most": "<=",
+        "exactly": "==",
+        "no more than": "<=",
+        "more than": ">",
+        "fewer than": "<",
+        "no fewer than": ">=",
+    }
+    for subject, plural in SUBJECTS.items():
+        for words, number in COUNTS.items():
+            for wording, op in wordings.items():
+                yield f"Events must have {wording} {words} {plural}.", (subject, "n", op, number)
+                if op != "==":
+                    yield f"Events with {wording} {words} {plural} are rejected.", (subject, "n", COMPLEMENT[op], number)
+                    yield f"Events must not contain {wording} {words} {plural}.", (subject, "n", COMPLEMENT[op], number)
+        for sentence in ("Events must not contain any {}.", "Events with {} are vetoed.", "Events must contain no {}."):
+            yield sentence.format(plural), (subject, "n", "==", 0.0)
+
+
+PHRASES = tuple(phrases())
+
+
+def said(c: Comparison) -> Said:
+    """A comparison in canonical units; a bare angle is in rad, a count is of whole numbers: more than two is at least three."""
+    if isinstance(c.value, str):
+        return c.subject, c.quantity, c.op, c.value
+    plain = c.unit or next(
+        (units.CANONICAL[d] for d in known(c.quantity).dimensions if d != "1" and "1" in known(c.quantity).dimensions), ""
+    )
+    numbers = tuple(
+        units.Quantity(v, plain if c.quantity == "dphi" else c.unit).canonical
+        for v in (c.value if isinstance(c.value, tuple) else (c.value,))
+    )
+    return whole((c.subject, c.quantity, c.op, numbers if isinstance(c.value, tuple) else numbers[0]))
+
+
+def whole(s: Said) -> Said:
+    """A count with ``>=`` or ``<=``; none at all is ``== 0``."""
+    subject, quantity, op, value = s
+    if quantity == "n" and isinstance(value, float) and op in (">", "<"):
+        op, value = (">=", value + 1) if op == ">" else ("<=", value - 1)
+    return subject, quantity, "==" if quantity == "n" and op == "<=" and value == 0 else op, value
+
+
+def drafted(text: str) -> tuple[set[Said], set[Said], Draft]:
+    """What is read in a sentence, what its lines say, and the draft."""
+    source = paper(("heading", "Event selection"), ("paragraph", text))
+    read = patterns.read(source)
+    made = draft(source, read.records)
+    stated = [s.reading for s in read.sources if s.reading.stated and not s.reading.why]
+    lines = {said(c) for r in made.spec.requirements if not r.implied for c in r.comparisons}
+    return {said(c) for r in stated for c in r.comparisons}, lines, made
+
+
+def holds(text: str, meant: Said) -> bool:
+    """The phrase reads as it is meant, or not at all (False); its line says what was read; the draft parses."""
+    read, lines, made = drafted(text)
+    assert read in ({whole(meant)}, set()), text
+    assert lines == read, text
+    assert not made.spec.findings, text
+    assert parse(spec.text_of(made.spec)), text
+    return bool(read)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(PHRASES))
+def test_a_phrase_reads_as_its_line(phrase: Phrase) -> None:
+    """Any quantity of any subject, in any wording, kept or rejected."""
+    holds(*phrase)
+
+
+@pytest.mark.long
+def test_every_phrase_reads_as_its_line() -> None:
+    """The whole of the tables; what stays open is little, and is no wrong line."""
+    unread = Counter[str]()
+    for text, meant in PHRASES:
+        unread[meant[1]] += not holds(text, meant)
+    assert sum(unread.values()) < 0.05 * len(PHRASES), unread
+
+
+SHARED = Path(os.environ.get("HEPNB_SHARED", "../shared"))
+PAPERS = sorted((SHARED / "papers").glob("*.pdf"))
+
+
+def apart(source: Paper) -> Iterator[str]:
+    """The phrases of a paper of whose comparisons a line of theirs says something else."""
+    read = patterns.read(source)
+    made = draft(source, read.records)
+    records = [replace(r, number=n) for n, r in enumerate(read.records.rules)]
+    lines = {r.number: made.written.lines.get(n, ()) for n, r in enumerate(made.written.rules)}
+    by_line = {(r.block, r.adl): r for r in made.spec.requirements}
+    for s in (s for s in read.sources if not s.reading.why and not s.reading.condition):
+        own = [
+            r
+            for r in records
+            if any(p.block == s.block.id and p.start <= s.reading.start and p.end == s.reading.end for p in r.places)
+        ]
+        held = [by_line[key] for r in own for key in lines.get(r.number, ()) if key in by_line]
+        have = {said(c): len(r.evidence) for r in held for c in r.comparisons}
+        for c in s.reading.comparisons if held else ():
+            if not any(agrees(said(c), h, count=counted(s, c), again=n > 1) for h, n in have.items()):
+                yield f"{s.block.text[s.reading.start : s.reading.end]!r} reads {said(c)}, its lines say {sorted(have, key=str)}"
+
+
+def agrees(phrase: Said, line: Said, *, count: int, again: bool) -> bool:
+    """True for the same; of the fourth jet where the sentence counts four; > and >= where the paper says it twice."""
+    subject = f"{phrase[0]}:{count}" if count and ":" in line[0] else phrase[0]
+    same_side = again and SIDE.get(phrase[2]) == SIDE.get(line[2], "")
+    return (subject, phrase[1], phrase[3]) == (line[0], line[1], line[3]) and (phrase[2] == line[2] or same_side)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("path", PAPERS, ids=lambda p: p.stem)
+def test_every_drafted_line_of_a_paper_says_what_its_phrase_reads(path: Path) -> None:
+    """Phrase by phrase, on published papers."""
+    source = workflow.load_paper(str(path), Settings(offline=True))
+    assert list(apart(source)) == []
