@@ -1,6 +1,9 @@
 """Compiled selections beside the same selections written by hand, on toy events, chunk by chunk.
 
-    python benchmarks/selection.py [EVENTS]
+    python -m benchmarks.selection [EVENTS]
+    python -m benchmarks.selection whole FILE...
+
+The second form compares whole processes over toy files: ``hepnb run`` beside a script by hand and one that reads its branches only.
 
 Both read the same branches of the same chunks and give the same cutflow; reading is timed apart. All times are CPU times, so
 that other users of the machine do not count. The hand-written code is what a person writes with awkward and vector; it knows
@@ -10,6 +13,7 @@ nothing of hepnb.
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -239,5 +243,50 @@ def main(n: int) -> None:
         print(f"\nmemory beyond that of making the events: {max(grown, 0) / 1024:.0f} MB")
 
 
-if __name__ == "__main__":
+# --- whole processes ---------------------------------------------------------------------------------------------
+
+
+def script(name: str, mode: str, files: list[str]) -> None:
+    """What a person runs: the branches of a selection, chunk by chunk, and (``mode`` hand) the selection on them."""
+    text, by_hand = SELECTIONS[name]
+    tree = parse(text)
+    numbers = ("runNumber", "eventNumber")  # which nobody asks for
+    branches = [b for b in compile_spec(ReviewedSpec(Spec(tree, ()), tree, ()), detect(files[0])).branches if b not in numbers]
+    tally = Tally()
+    start = time.process_time()
+    for arrays in uproot.iterate([{f: "mini"} for f in files], branches, step_size=CHUNK):
+        if mode == "hand":
+            with np.errstate(all="ignore"):
+                tally.add("hand", by_hand(arrays))
+    print(time.process_time() - start)
+
+
+def whole(files: list[str]) -> None:
+    """Prints seconds of CPU time of the three, each a process of its own; of the scripts without hepnb, which they load here."""
+    bare = _seconds([sys.executable, "-c", "import awkward, numpy, uproot, vector"])[0]
+    print("| selection | hepnb run | by hand | reading alone | / by hand | / reading |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (text, _) in SELECTIONS.items():
+            spec = Path(folder) / "spec.adl"
+            spec.write_text(text, encoding="utf-8")
+            again = [sys.executable, "-m", "benchmarks.selection"]
+            hand, read = (bare + float(_seconds([*again, mode, name, *files])[1]) for mode in ("hand", "read"))
+            run = _seconds([sys.executable, "-m", "hepnb.cli", "run", str(spec), *files, "--same-events", "allow"])[0]
+            print(f"| {name} | {run:.2f} | {hand:.2f} | {read:.2f} | {run / hand:.2f} | {run / read:.2f} |")
+
+
+def _seconds(command: list[str]) -> tuple[float, str]:
+    """CPU seconds of a process, and what it printed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, printed.strip()
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["whole"]:
+    whole(sys.argv[2:])
+elif __name__ == "__main__" and sys.argv[1:2] in (["hand"], ["read"]):
+    script(sys.argv[2], sys.argv[1], sys.argv[3:])
+elif __name__ == "__main__":
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000_000)
