@@ -350,6 +350,10 @@ class Verifier:
     def check_sign(self, said: SaidRule, spot: Spot) -> None:
         """The sign beside the number, or the words there, must be on the side that the rule says."""
         test = said.test
+        around = _sentence(spot) if spot.cell is None else " ".join((spot.words, *self.labels(spot)))
+        if test.op == "notin" and not _EXCLUDES.search(around):
+            message = f'"{spot.words}" does not say that the interval is left out'
+            raise _Unbelieved(message, "HEP503")
         side = SIDE.get(test.op, "equal" if test.op == "==" else "")
         if not side or not test.v or test.q == "parameter":
             return
@@ -386,6 +390,10 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
 
+#: how a text says that an interval is left out; generous, since it may be a sentence away from the numbers
+_EXCLUDES = re.compile(
+    r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition|crack|fail|away|suppress|\bor\b|\]\s*\["
+)
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
 #: characters of words that can be told from others in a paper; characters behind words in which their unit may stand

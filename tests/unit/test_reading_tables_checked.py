@@ -78,6 +78,7 @@ WRONG = {
     "bins of another row": event(
         "200-300, 300-500, >500", "met", "bins", 200, 300, 500, unit="GeV", at="b2.R2", blocks=(HIGH,), what="MET"
     ),
+    "an interval that is not left out": event("2–3", "n", "notin", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"),
     "edges that no cell has": event(
         "200-300, 300-500, >500", "met", "bins", 200, 350, 500, unit="GeV", at="b2.R1", blocks=(LOW,), what="MET"
     ),
