@@ -63,7 +63,7 @@ _PARTS = ("constituents", "daughters")
 def statement(line: Line, source: str, marks: set[str]) -> Raw:
     """The statement of a line; ``marks`` gets the signs of older dialects. Raises SpecError."""
     try:
-        read = _read(line.code, line.note)
+        read = _read(line.code, line.note, line.note.line, line.note.readings)
     except UnexpectedInput as error:
         raise _syntax_error(error, line, source) from None
     except VisitError as error:
@@ -94,8 +94,11 @@ class _Read:
 
 
 @lru_cache(maxsize=4096)
-def _read(code: str, note: tree.Note) -> _Read:
-    """A line as a tree, made once for a text that is written, read back and checked."""
+def _read(code: str, note: tree.Note, place: int, readings: tuple[str, ...]) -> _Read:  # noqa: ARG001 - keys of the cache
+    """A line as a tree, made once for a text that is written, read back and checked.
+
+    ``place``, ``readings``: of the note, which is compared without them.
+    """
     marks: set[str] = set()
     found = cast(Raw, _Builder(note, marks).transform(_grammar().parse(code)))
     return _Read(found, frozenset(marks), _depth(found), any(node == _OTHERWISE for node in tree.walk(found)))
