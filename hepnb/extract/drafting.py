@@ -5,6 +5,7 @@ One function for every reader: what cannot be meant or written is a finding, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from hepnb.adl.format import format as format_tree
 from hepnb.findings import Finding
 from hepnb.locate import locate
 from hepnb.paper import Paper
+from hepnb.quotes import occurrences
 from hepnb.records import Records, Rule
 from hepnb.spec import Evidence, Spec
 from hepnb.writer import Unwritten, Written, write
@@ -54,11 +56,29 @@ def draft(paper: Paper, records: Records, *, cited: Sequence[Paper] = ()) -> Dra
 
 
 def _founded(papers: Mapping[str, Paper], records: Records) -> tuple[Records, tuple[Unwritten, ...]]:
-    """The rules whose words stand in the paper as they are, and those whose words do not."""
-    why = "its words are not found in the paper as they stand"
-    missing = tuple(Unwritten(r.number, r, why) for r in records.rules if not _verbatim(papers, r))
+    """The rules whose words stand in the paper as they are, with their numbers in them, and the others."""
+    missing = tuple(Unwritten(r.number, r, why) for r in records.rules if (why := _unfounded(papers, r)))
     gone = {u.number for u in missing}
     return replace(records, rules=tuple(r for r in records.rules if r.number not in gone)), missing
+
+
+#: counts below this are said in many ways: "a pair", "no", "both"
+_COUNTED = 10
+
+
+def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
+    """Why nothing in the paper says so, "" where something does."""
+    if not _verbatim(papers, rule):
+        return "its words are not found in the paper as they stand"
+    said = " ".join(rule.words)
+    values = [abs(v) for t in rule.tests for v in t.values if abs(v) >= _COUNTED or v != int(v)]
+    lacking = [v for v in values if said and not any(occurrences(said, v)) and v not in _numbers(said)]
+    return f"{lacking[0]:g} is not in its words" if lacking else ""
+
+
+def _numbers(text: str) -> frozenset[float]:
+    """The numbers of a text as they are meant: 2.50 is 2.5, and 1 200 or 1,200 is 1200."""
+    return frozenset(float(re.sub(r"[, \u2009]", "", m[0])) for m in re.finditer(r"\d+(?:[, \u2009]\d{3})*(?:\.\d+)?", text))
 
 
 def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:
