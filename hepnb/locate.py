@@ -37,7 +37,7 @@ _NEAR = 80.0
 #: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in brackets, is none;
 #: one number has no interval
 _CITATION = re.compile(
-    r"^\[\d{1,3}\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))|(?<!^)(?<![∈∉=|\n])(?<![∈∉=|]\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"^\[\d{1,3}\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))|(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
     r"(?<!range)(?<!range\s)(?<!interval)(?<!interval\s)(?<!window)(?<!window\s)"
     r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
 )

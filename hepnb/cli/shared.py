@@ -165,9 +165,9 @@ def step_by_step() -> Progress:
 
     def tell(what: str, done: int, total: int) -> None:
         nonlocal before
-        if done > before or not total:
+        if total and done > before:
             before = done
-            print(f"{what} ({done} of {total})" if total else what, file=sys.stderr, flush=True)
+            print(f"{what} ({done} of {total})", file=sys.stderr, flush=True)
 
     return tell
 

@@ -70,7 +70,9 @@ def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
     """Why nothing in the paper says so, "" where something does."""
     if not _verbatim(papers, rule):
         return "its words are not found in the paper as they stand"
-    said = " ".join(rule.words)
+    # a region over several rows of a table takes what they have together: its ends stand in two cells
+    tables = (papers[p.paper].block_by_id.get(p.block) for p in rule.places if p.row >= 0 or p.column >= 0)
+    said = " ".join((*rule.words, *(b.text for b in tables if b is not None)))
     values = [abs(v) for t in rule.tests for v in t.values if abs(v) >= _COUNTED or v != int(v)]
     lacking = [v for v in values if said and not any(occurrences(said, v)) and v not in _numbers(said)]
     return f"{lacking[0]:g} is not in its words" if lacking else ""

@@ -22,7 +22,7 @@ HEADS = [
     ("m(large-R j_{2}) [GeV]", "fatjet:2", "mass", "GeV", ""),
     ("|η(j_{1})| <", "jet:1", "abseta", "", "<"),
     ("Δφ(j_{1,2}, E_{T}^{miss})_{min} >", "jet-met", "dphi", "", ">"),
-    ("E_{T}^{miss}/√H_{T} [GeV^{1/2}]", "met", "other:met_over_sqrt_ht", "√GeV", ""),
+    ("E_{T}^{miss}/√H_{T} [GeV^{1/2}]", "event", "other:met_over_sqrt_ht", "√GeV", ""),
     ("Jet multiplicity (p_{T} > 35 GeV)", "jet", "n", "", ""),
     ("Number of selected muons", "muon", "n", "", ""),
     ("Minimum lepton p_{T} [GeV]", "lepton", "pt", "GeV", ">"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-
-import httpx
+from urllib.parse import urlsplit
 
 
 def is_loopback(address: str) -> bool:
     """True for a server on this machine."""
     try:
-        host = httpx.URL(address if "://" in address else f"http://{address}").host
+        host = urlsplit(address if "://" in address else f"http://{address}").hostname or ""
         return host == "localhost" or ip_address(host).is_loopback
-    except (ValueError, httpx.InvalidURL):  # a name, or none at all
+    except ValueError:  # a name, or none at all
         return False
