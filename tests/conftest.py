@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a test holds on a slow or busy machine as well: speed is shown by benchmarks
+settings.register_profile("hepnb", deadline=None)
+settings.load_profile("hepnb")
 
 ROOT = Path(__file__).parent.parent
 

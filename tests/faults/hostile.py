@@ -21,7 +21,7 @@ from hepnb.ports import Level, Limits, SandboxResult
 from hepnb.run import sandbox
 
 PRECIOUS = "precious-4711"
-LIMITS = Limits(seconds=8, memory=2 * 2**30, disk=16 * 2**20, output=64 * 2**10)
+LIMITS = Limits(seconds=60, memory=2 * 2**30, disk=16 * 2**20, output=64 * 2**10)
 _MODULES = ("numpy", "uproot")
 
 
