@@ -30,7 +30,7 @@ from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 22
+PARSER_VERSION = 23
 MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory

@@ -19,6 +19,7 @@ _SPACE = 0.38  # em: a wider gap is more than the space between two words
 _FULL = 0.67  # of the cells of the fullest row: a row with as many tells where the columns are
 _MIDDLE = 0.08  # of the width of some columns: as near to their middle is what stands over all of them
 _HALF = 0.8  # of the distance of lines: a baseline that lies between two others is no row of its own
+_MOSTLY = 0.67  # of the columns: a row that fills so many tells where they stand
 _ASIDE = 0.25  # of the distance of two columns: so far from the middle of its column stands what spans two
 _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
@@ -97,6 +98,7 @@ def _widen_centred(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> N
     """
     middles = _middles(rows, n_columns)
     if middles is None:
+        _widen_from_the_left(rows, n_columns)
         return
     for row in rows:
         for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
@@ -111,12 +113,40 @@ def _widen_centred(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> N
                 cell.column, cell.columns = first, last - first + 1
 
 
+def _widen_from_the_left(rows: Sequence[GridRow], n_columns: int) -> None:
+    """The same where the columns begin at one place each: what does not, and stands in the middle of empty ones, spans these."""
+    columns: list[list[GridCell]] = [[] for _ in range(n_columns)]
+    for row in rows:
+        for c in row.cells:
+            if c.columns == 1 and len(row.cells) > _MOSTLY * n_columns:
+                columns[c.column].append(c)
+    if n_columns < 3 or any(len(column) < 2 for column in columns[1:]):
+        return
+    lefts = [statistics.median([_left(c) for c in column]) if column else 0.0 for column in columns]
+    pitch = min((b - a for a, b in itertools.pairwise(lefts[1:])), default=0.0)
+    if any(abs(_left(c) - x) > 0.1 * pitch for x, column in zip(lefts[1:], columns[1:], strict=True) for c in column):
+        return
+    for row in rows:
+        for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
+            first, last = _empty_around(row, cell, n_columns)
+            if first == last or abs(_left(cell) - lefts[cell.column]) < _ASIDE * pitch:
+                continue
+            right = max(f.x1 for c in columns[last] for f in c.fragments)
+            middle = (_left(cell) + max(f.x1 for f in cell.fragments)) / 2
+            if abs(middle - (lefts[first] + right) / 2) < _ASIDE * (right - lefts[first]):
+                cell.column, cell.columns = first, last - first + 1
+
+
+def _left(cell: GridCell) -> float:
+    return min(f.x0 for f in cell.fragments)
+
+
 def _middles(rows: Sequence[GridRow], n_columns: int) -> list[float] | None:
     """The middles of the columns where each is centred; None where one is not, or too few rows tell."""
     found: list[list[float]] = [[] for _ in range(n_columns)]
     for row in rows:
         for c in row.cells:
-            if c.columns == 1 and len(row.cells) > 0.67 * n_columns:
+            if c.columns == 1 and len(row.cells) > _MOSTLY * n_columns:
                 found[c.column].append((min(f.x0 for f in c.fragments) + max(f.x1 for f in c.fragments)) / 2)
     if n_columns < 3 or any(len(x) < 2 for x in found[1:]):
         return None
