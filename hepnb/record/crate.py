@@ -25,9 +25,7 @@ def write_crate(folder: Path, index: Index, names: Sequence[str]) -> None:
     crate.name = f"Reproduction of {paper.id}" if paper else "A selection"
     crate.description = "A selection with its evidence, decisions, program, events and published numbers; replayed by hepnb."
     files = {name: crate.add_file(str(folder / name), dest_path=name, properties=_properties(name, index)) for name in names}
-    tool = entities.SoftwareApplication(
-        crate, "https://pypi.org/project/hepnb", {"name": "hepnb", "version": index.versions.get("hepnb", "")}
-    )
+    tool = entities.SoftwareApplication(crate, "#hepnb", {"name": "hepnb", "version": index.versions.get("hepnb", "")})
     crate.add(tool)
     used = [_article(crate, p.id, p.title, p.sha256) for p in index.papers]
     used += [_dataset(crate, f.path, f.sha256, f.size, f.entries) for f in index.events]
