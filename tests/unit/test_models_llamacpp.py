@@ -363,9 +363,10 @@ class Unbounded(BaseModel):
 
 def tried(work):
     try:
-        print("ok" if work() is None else "answered")
+        said = "ok" if work() is None else "answered"
     except HepnbError as error:
-        print(type(error).__name__)
+        said = type(error).__name__
+    sys.stdout.write(said + "\\n")  # in one piece: several threads write
 
 def leave(model):
     with contextlib.suppress(HepnbError):
