@@ -30,6 +30,11 @@ class Step:
     applied: bool = True
     variance: float = 0.0
 
+    @property
+    def statistical(self) -> float:
+        """The statistical variance of ``weighted``."""
+        return _statistical(self.variance, self.weighted, self.cumulative)
+
 
 @dataclass(frozen=True, slots=True)
 class RegionResult:
@@ -40,6 +45,16 @@ class RegionResult:
     selected: int
     weighted: float
     variance: float = 0.0
+
+    @property
+    def statistical(self) -> float:
+        """The statistical variance of ``weighted``."""
+        return _statistical(self.variance, self.weighted, self.selected)
+
+
+def _statistical(variance: float, weighted: float, count: int) -> float:
+    """The sum of the squares of the weights; sum²/n, as if they were all alike, of a result that does not hold it."""
+    return variance or (weighted * weighted / count if count else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 def _stages_of(rows: Sequence[PublishedYield], region: RegionResult | None, result: RunResult) -> list[Stage | None]:
     """For each row the place of the run that it speaks of."""
     if region is None:
-        return [histogram_stage(r.bins[0], result.histograms) if len(r.bins) == 1 else None for r in rows]
+        return [_histogrammed(row, result) for row in rows]
     stages = _stages(region, result)
     steps = [r for r in rows if r.what == "step" and not r.bins]
     matched = iter(match(steps, stages))
@@ -80,15 +80,16 @@ def _histogrammed(row: PublishedYield, result: RunResult) -> Stage | None:
 
 
 def _stages(region: RegionResult, result: RunResult) -> list[Stage]:
-    stages = [Stage(ALL_EVENTS, result.entries, float(result.entries))]
+    stages = [Stage(ALL_EVENTS, result.entries, float(result.entries), variance=result.entries)]
     for s in region.steps:
-        stages.append(Stage(s.adl, s.cumulative, s.weighted, (*stages[-1].unapplied, *(() if s.applied else (s.adl,)))))
+        unapplied = (*stages[-1].unapplied, *(() if s.applied else (s.adl,)))
+        stages.append(Stage(s.adl, s.cumulative, s.weighted, unapplied, s.statistical))
     return stages
 
 
 def _final(region: RegionResult, result: RunResult) -> Stage:
     label = "selected" if "/" not in region.name else f"selected in {region.name}"
-    return Stage(label, region.selected, region.weighted, _stages(region, result)[-1].unapplied)
+    return Stage(label, region.selected, region.weighted, _stages(region, result)[-1].unapplied, region.statistical)
 
 
 def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | None, conditions: Conditions) -> ComparedRow:
@@ -110,8 +111,7 @@ def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | N
     # a bare whole number of data is a count of events; all else is compared with weights
     bare = row.value.is_integer() and not row.uncertainties and row.what in ("observed", "step", "yield")
     run = stage.count if bare else stage.weighted
-    # a sum of n weights of about equal size has the variance sum²/n
-    own = stage.variance if stage.variance is not None else run * run / stage.count if stage.count else 0.0
+    own = stage.variance if run == stage.weighted else run  # the variance of a count is the count
     told = replace(told, run=run, run_uncertainty=own**0.5, adl=stage.label, unapplied=stage.unapplied)
     if reason := _incomparable(row, stage, conditions):
         return replace(told, verdict="not comparable", reason=reason)
@@ -121,7 +121,7 @@ def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | N
     counted = row.value * scale**2 if bare and scale != 1 else 0.0
     variance = ((row.uncertainty or 0.0) * scale) ** 2 + own + counted
     pull = (run - value) / variance**0.5 if variance else None
-    verdict: Verdict = "not applied" if stage.label in stage.unapplied else _verdict(run, value, pull)
+    verdict: Verdict = "not applied" if stage.label in stage.unapplied else verdict_of(run, value, pull)
     named = (*(u.name or "published" for u in row.uncertainties), *(("statistical, published",) if counted else ()))
     of = (*named, *(("statistical of the run",) if own else ()))
     ratio = run / value if value else None
@@ -166,7 +166,8 @@ def _alike(one: str, other: str) -> bool:
     return bool(other) and (_plain(one) == _plain(other) or words(one) == words(other))
 
 
-def _verdict(run: float, published: float, pull: float | None) -> Verdict:
+def verdict_of(run: float, published: float, pull: float | None) -> Verdict:
+    """What is said of two numbers that can be compared."""
     if run == published:
         return "exact"
     return "agrees" if pull is not None and abs(pull) < 2 else "differs"

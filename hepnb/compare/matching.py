@@ -54,14 +54,14 @@ _EMPTY |= {"of", "the", "a", "an", "and", "or", "in", "at"}
 class Stage:
     """A place in the cutflow of a region: all events, or after a step.
 
-    ``unapplied``: the steps so far that were not applied; ``variance`` of the sum of weights, None where it is not known.
+    ``unapplied``: the steps so far that were not applied; ``variance``: the statistical one of the sum of weights.
     """
 
     label: str
     count: float
     weighted: float
     unapplied: tuple[str, ...] = ()
-    variance: float | None = None
+    variance: float = 0.0
 
 
 def words(label: str) -> str:

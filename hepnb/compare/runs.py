@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, Histogram, RegionResult, RunResult, Verdict
+from hepnb.compare.against import verdict_of
+from hepnb.compare.matching import Stage
+from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, Histogram, RegionResult, RunResult, Step
 
 
 def compare_runs(mine: RunResult, other: RunResult, *, source: str = "another run") -> ComparisonReport:
@@ -16,49 +19,41 @@ def compare_runs(mine: RunResult, other: RunResult, *, source: str = "another ru
 
 
 def _regions(mine: RegionResult | None, theirs: RegionResult) -> Iterator[ComparedRow]:
-    own = {} if mine is None else {s.adl: s for s in mine.steps}
+    own = {} if mine is None else {s.adl: _stage(s) for s in mine.steps}
+    missing = "the run has no region of this name" if mine is None else "the run has no such step"
     for step in theirs.steps:
-        found = own.get(step.adl)
-        pair = None if found is None else (float(found.cumulative), found.weighted)
-        unapplied = tuple(s.adl for s in (step, found) if s is not None and not s.applied)
-        yield _row(theirs.name, step.adl, (float(step.cumulative), step.weighted), pair, unapplied, whole=mine is None)
-    final = None if mine is None else (float(mine.selected), mine.weighted)
-    yield _row(theirs.name, "", (float(theirs.selected), theirs.weighted), final, (), whole=mine is None)
+        yield _row(theirs.name, step.adl, _stage(step), own.get(step.adl), missing)
+    yield _row(theirs.name, "", _final(theirs), None if mine is None else _final(mine), missing)
 
 
-def _row(
-    region: str,
-    step: str,
-    theirs: tuple[float, float],
-    mine: tuple[float, float] | None,
-    unapplied: tuple[str, ...],
-    *,
-    whole: bool,
-) -> ComparedRow:
-    """Counts where both have the weights one, else sums of weights; the variance of a sum of n alike weights is sum²/n."""
-    counts = theirs[0] == theirs[1] and (mine is None or mine[0] == mine[1])
-    other = theirs[0] if counts else theirs[1]
-    spread = theirs[1] ** 2 / theirs[0] if theirs[0] else 0.0
+def _stage(s: Step) -> Stage:
+    return Stage(s.adl, s.cumulative, s.weighted, () if s.applied else (s.adl,), s.statistical)
+
+
+def _final(region: RegionResult) -> Stage:
+    return Stage("selected", region.selected, region.weighted, variance=region.statistical)
+
+
+def _row(region: str, step: str, theirs: Stage, mine: Stage | None, missing: str) -> ComparedRow:
+    """Sums of weights, which are counts where all weights are one."""
+    other = theirs.weighted
+    told = ComparedRow(region, step, other, theirs.variance**0.5, None, None, None, "missing", reason=missing)
     if mine is None:
-        reason = "the run has no region of this name" if whole else "the run has no such step"
-        return ComparedRow(region, step, other, spread**0.5, None, None, None, "missing", reason=reason)
-    run = mine[0] if counts else mine[1]
-    own = mine[1] ** 2 / mine[0] if mine[0] else 0.0
-    pull = (run - other) / (spread + own) ** 0.5 if spread + own else None
-    verdict: Verdict = "exact" if run == other else "agrees" if pull is not None and abs(pull) < 2 else "differs"
-    return ComparedRow(
-        region,
-        step,
-        other,
-        spread**0.5,
-        run,
-        run / other if other else None,
-        pull,
-        "not applied" if unapplied else verdict,
-        step or "selected",
-        unapplied,
-        of=("statistical of both",) if spread + own else (),
-        run_uncertainty=own**0.5,
+        return told
+    run, variance = mine.weighted, theirs.variance + mine.variance
+    pull = (run - other) / variance**0.5 if variance else None
+    unapplied = (*theirs.unapplied, *mine.unapplied)
+    return replace(
+        told,
+        run=run,
+        ratio=run / other if other else None,
+        pull=pull,
+        verdict="not applied" if unapplied else verdict_of(run, other, pull),
+        adl=mine.label,
+        unapplied=unapplied,
+        reason="",
+        of=("statistical of both",) if variance else (),
+        run_uncertainty=mine.variance**0.5,
     )
 
 

@@ -13,8 +13,7 @@ def yields_of_run(result: RunResult, process: str = "", *, table: str = "this re
     found: list[PublishedYield] = []
     for region in result.regions:
         counts = region.weighted == region.selected and not process
-        # a sum of n weights of about equal size has the variance sum²/n
-        size = abs(region.weighted) / region.selected**0.5 if region.selected else 0.0
+        size = region.statistical**0.5
         found.append(
             PublishedYield(
                 region.name,

@@ -224,6 +224,15 @@ def test_a_run_beside_another_run() -> None:
     assert compare.compare_runs(other, other).agrees
 
 
+def test_the_pull_has_the_variance_of_the_weights() -> None:
+    """Weights that differ, some below zero: the sum of their squares counts, against tables and against another run."""
+    spread = RegionResult("SR", (Step("x", "select MET > 100", 100, 100, 50.0, variance=144.0),), 100, 50.0, variance=144.0)
+    row = compare.compare(run_of(spread), [PublishedYield("SR", 44.5)]).rows[0]
+    assert (row.run_uncertainty, row.pull) == (12.0, pytest.approx(5.5 / 12))
+    other = replace(spread, variance=256.0)
+    assert [r.published_uncertainty for r in compare.compare_runs(run_of(spread), run_of(other)).rows] == [12.0, 16.0]
+
+
 def test_histograms_are_compared_bin_by_bin() -> None:
     """χ² over the variances of both, the relative L2 distance and the difference in normalisation."""
     other = replace(DRAWN, values=(6.0, 4.0, 0.0), variances=(7.0, 4.0, 0.0))
