@@ -15,6 +15,17 @@ HepnbError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+
+def first_of(error: ValidationError) -> str:
+    """What is wrong in data of another form than expected, as ``place: what``: the first thing that was found."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
+
 
 class HepnbError(Exception):
     """Root of all errors that hepnb raises for a user's input.

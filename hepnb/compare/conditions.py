@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from hepnb.errors import PaperError
+from hepnb.errors import PaperError, first_of
 
 FORMAT = "hepnb-mapping/1"
 
@@ -54,9 +54,7 @@ def load_mapping(path: str | Path) -> Conditions:
     try:
         return _CONDITIONS.validate_python(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        found = f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
-        raise PaperError(found, where=str(path), expected=_EXPECTED) from None
+        raise PaperError(first_of(error), where=str(path), expected=_EXPECTED) from None
 
 
 def dump_mapping(conditions: Conditions) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from hepnb.compare.hepdata import documents, read_hepdata, tables_of, unpack
 from hepnb.compare.yields import Reading
-from hepnb.errors import PaperError
+from hepnb.errors import PaperError, first_of
 from hepnb.result import PublishedYield, Uncertainty, Unread
 
 FORMAT = "hepnb-published/1"
@@ -97,11 +97,8 @@ def _own(found: list[Any], where: str) -> Reading:
             return _kept(data, where)
         read = _Published.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
-        raise PaperError(
-            f"{place}: {first['msg']}", where=where, expected="source and regions: {NAME: [{step, value, uncertainty}]}"
-        ) from None
+        expected = "source and regions: {NAME: [{step, value, uncertainty}]}"
+        raise PaperError(first_of(error), where=where, expected=expected) from None
     rows = ((region, row) for region, listed in read.regions.items() for row in listed)
     return Reading(tuple(row.published(region, read.source) for region, row in rows))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ValidationError
 
+from hepnb.errors import first_of
+
 
 def validated(schema: type[BaseModel] | None, text: str) -> tuple[BaseModel | None, str]:
     """The object of a finished answer, or None and why there is none; no schema, no object."""
@@ -12,5 +14,4 @@ def validated(schema: type[BaseModel] | None, text: str) -> tuple[BaseModel | No
     try:
         return schema.model_validate_json(text), ""
     except ValidationError as error:
-        first = error.errors()[0]
-        return None, f"{'.'.join(str(x) for x in first['loc'])}: {first['msg']}"
+        return None, first_of(error)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from hepnb.errors import PaperError
+from hepnb.errors import PaperError, first_of
 from hepnb.result import RunResult
 from hepnb.run import report as running
 
@@ -96,9 +96,7 @@ def load_index(folder: Path) -> Index:
     try:
         return _INDEX.validate_python(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        found = f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
-        raise PaperError(found, where=str(path), expected=FORMAT) from None
+        raise PaperError(first_of(error), where=str(path), expected=FORMAT) from None
 
 
 def index_text(index: Index) -> str:
