@@ -67,8 +67,7 @@ def phrase_table(phrases: Sequence[Phrase]) -> str:
 def coverage(phrases: Sequence[Phrase]) -> str:
     """How many phrases that read like a cut are in a line, set aside, to be looked at."""
     count = Counter(p.state for p in phrases)
-    called = {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}
-    return f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[state]} {called[state]}" for state in PhraseState)
+    return f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[state]} {state.called}" for state in PhraseState)
 
 
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:

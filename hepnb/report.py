@@ -184,14 +184,10 @@ def _findings(findings: Sequence[Finding]) -> Html:
     return _section("Findings", tag("table", _head("Severity", "Code", "Where", "What"), *rows))
 
 
-#: what became of them, in words
-_PHRASES = {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}
-
-
 def _phrases(phrases: Sequence[Phrase]) -> Html:
     """Phrases of the paper that nothing claims and nobody has dismissed; the others are counted."""
     count = Counter(p.state for p in phrases)
-    said = tag("p", f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[s]} {_PHRASES[s]}" for s in PhraseState) + ".")
+    said = tag("p", f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[s]} {s.called}" for s in PhraseState) + ".")
     rows = [
         tag("tr", tag("td", f"p. {p.page}", class_="number"), tag("td", tag("q", paper_text(p.quote))), tag("td", p.reason))
         for p in phrases

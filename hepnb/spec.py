@@ -51,6 +51,11 @@ class PhraseState(StrEnum):
     DISMISSED = "dismissed"
     OPEN = "open"
 
+    @property
+    def called(self) -> str:
+        """What a person reads."""
+        return {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

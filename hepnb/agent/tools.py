@@ -151,8 +151,7 @@ class Tools:
             raise RunError(
                 f"cannot be read ({type(error).__name__})", where=result, expected="a result.json in the folder"
             ) from None
-        is_file = published.lower().endswith((".yaml", ".yml", ".json", ".csv", ".zip", ".tar.gz"))
-        source = published if is_file else self._paper(published)
+        source = published if comparing.is_published(published) else self._paper(published)
         conditions = comparing.Conditions(same or {}, events)  # type: ignore[arg-type]
         report = workflow.compare(run, source, conditions=conditions)
         answer: Answer = json.loads(comparing.to_json(report))

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hepnb import compare as comparing
 from hepnb import filing, workflow
 from hepnb import spec as specs
 from hepnb.errors import SpecError
@@ -75,7 +76,7 @@ def is_paper(source: str) -> bool:
     path = Path(source)
     if path.is_dir():
         return not (path / "submission.yaml").exists()
-    return not source.lower().endswith((".yaml", ".yml", ".json", ".csv", ".zip", ".tar.gz", ".tgz", ".tar"))
+    return not comparing.is_published(source)
 
 
 def report(findings: Sequence[Finding], *, json_output: bool) -> int:

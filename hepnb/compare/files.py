@@ -10,7 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from hepnb.compare.hepdata import documents, read_hepdata, tables_of, unpack
+from hepnb.compare.hepdata import ARCHIVES, KINDS, documents, read_hepdata, tables_of, unpack
 from hepnb.compare.yields import Reading
 from hepnb.errors import PaperError, first_of
 from hepnb.result import PublishedYield, Uncertainty, Unread
@@ -76,6 +76,11 @@ def load_published(path: str | Path) -> Reading:
     if not tables:
         raise PaperError("no table with dependent_variables is in it", where=str(path), expected="a table or record of HEPData")
     return read_hepdata(tables)
+
+
+def is_published(name: str) -> bool:
+    """True for the name of a file that may hold published numbers, by its ending; a paper's source may be an archive, too."""
+    return name.lower().endswith((*KINDS, *ARCHIVES))
 
 
 def _with_data_files(files: Mapping[str, str], where: Path) -> dict[str, str]:
