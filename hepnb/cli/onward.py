@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from pathlib import Path
 
 from hepnb import onward, workflow
-from hepnb.cli.shared import Commands, is_paper, read_json, settings_of, writable, write_text
+from hepnb.cli.shared import Commands, is_paper, read_json, run_in, settings_of, writable, write_text
 from hepnb.errors import PaperError
 from hepnb.result import PublishedYield, RunResult
 from hepnb.run import report as running
@@ -35,7 +33,7 @@ def _to(given: argparse.Namespace) -> int:
         writable(given.output)
     if given.form == "cutlang":
         return _cutlang(given)
-    run = _run(given.source)
+    run = run_in(given.source)
     if given.form == "uhi":
         if run is None:
             raise PaperError("published numbers have no histograms", where=given.source, expected="a RESULT.json")
@@ -76,17 +74,6 @@ def _published(given: argparse.Namespace) -> tuple[PublishedYield, ...]:
         labels = ", ".join(dict.fromkeys(y.table for y in rows))
         raise PaperError(f"no numbers of {given.table or 'this source'} are left", where=given.source, expected=labels)
     return found
-
-
-def _run(name: str) -> RunResult | None:
-    if not name.lower().endswith(".json"):
-        return None
-    try:
-        data = json.loads(Path(name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith("hepnb-run/")
-    return running.from_json(data, where=name) if is_run else None
 
 
 def _needed_run(name: str) -> RunResult:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
 
 from hepnb import compare as comparing
 from hepnb import workflow
-from hepnb.cli.shared import Commands, is_paper, print_json, read_json, settings_of, writable, write_text
+from hepnb.cli.shared import Commands, is_paper, print_json, read_json, run_in, settings_of, writable, write_text
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers import hepdata
@@ -121,7 +120,7 @@ def _compare(given: argparse.Namespace) -> int:
 
 
 def _against(result: RunResult, name: str, conditions: comparing.Conditions, given: argparse.Namespace) -> ComparisonReport:
-    other = _other_run(name)
+    other = run_in(name)
     if other is not None:
         return comparing.compare_runs(result, other, source=name)
     source = _source(name, given)
@@ -129,15 +128,3 @@ def _against(result: RunResult, name: str, conditions: comparing.Conditions, giv
     if len(given.published) == 1:
         return report
     return replace(report, source=source.id if isinstance(source, Paper) else Path(name).name)
-
-
-def _other_run(name: str) -> RunResult | None:
-    """The run that a file holds; None where it holds published numbers."""
-    if not name.lower().endswith(".json"):
-        return None
-    try:
-        data = json.loads(Path(name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith("hepnb-run/")
-    return running.from_json(data, where=name) if is_run else None

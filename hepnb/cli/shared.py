@@ -18,6 +18,8 @@ from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.ports import Progress
+from hepnb.result import RunResult
+from hepnb.run import report as running
 from hepnb.settings import ENGINES, NAMES, Settings
 
 if TYPE_CHECKING:
@@ -77,6 +79,18 @@ def is_paper(source: str) -> bool:
     if path.is_dir():
         return not (path / "submission.yaml").exists()
     return not comparing.is_published(source)
+
+
+def run_in(name: str) -> RunResult | None:
+    """The run that a file holds; None where it holds published numbers, or is none. Raises RunError for one that is broken."""
+    if not name.lower().endswith(".json"):
+        return None
+    try:
+        data = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith("hepnb-run/")
+    return running.from_json(data, where=name) if is_run else None
 
 
 def report(findings: Sequence[Finding], *, json_output: bool) -> int:
