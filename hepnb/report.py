@@ -240,14 +240,15 @@ def comparison_page(report: ComparisonReport, *, result: str = "", figures: Sequ
     tile = _tile(f"{same} / {len(report.rows)}", "published numbers reproduced", good=report.agrees)
     title = f"{result or 'A run'} beside published numbers"
     top = tag("header", tag("p", "hepnb comparison", class_="kicker"), tag("h1", title), tag("div", tile, class_="tiles"))
-    parts = [_comparison(report), *([_figures(figures)] if figures else [])]
+    warnings = (tag("p", f"⚠ {w}") for w in report.warnings)
+    parts = [*warnings, _comparison(report), *([_figures(figures)] if figures else [])]
     return _page(title, tag("body", top, tag("main", *parts)))
 
 
 def _numbers(row: ComparedRow) -> tuple[str, ...]:
-    spread = "" if row.published_uncertainty is None else f" ± {row.published_uncertainty:g}"
+    spread = "" if row.scaled_uncertainty is None else f" ± {row.scaled_uncertainty:g}"
     return (
-        f"{row.published:.12g}{spread}",
+        f"{row.scaled:.12g}{spread}",
         "–" if row.run is None else f"{row.run:.12g}",
         "–" if row.ratio is None else f"{row.ratio:.3f}",
         "–" if row.pull is None else f"{row.pull:+.1f}",

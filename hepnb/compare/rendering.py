@@ -92,8 +92,14 @@ def _text(value: float | None, form: str) -> str:
 def joined(reports: Sequence[ComparisonReport]) -> ComparisonReport:
     """Several comparisons of one run as one, each row with its source."""
     rows = tuple(replace(r, source=report.source) for report in reports for r in report.rows)
-    drawn = tuple(h for report in reports for h in report.histograms)
-    return ComparisonReport("; ".join(r.source for r in reports), rows, drawn, tuple(u for r in reports for u in r.unread))
+    return ComparisonReport(
+        "; ".join(r.source for r in reports),
+        rows,
+        tuple(h for r in reports for h in r.histograms),
+        tuple(u for r in reports for u in r.unread),
+        next((r.run for r in reports if r.run), ""),
+        tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
+    )
 
 
 def yield_table(reading: Reading) -> str:

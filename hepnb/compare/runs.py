@@ -15,7 +15,9 @@ def compare_runs(mine: RunResult, other: RunResult, *, source: str = "another ru
     own = {r.name: r for r in mine.regions}
     rows = tuple(row for theirs in other.regions for row in _regions(own.get(theirs.name), theirs))
     drawn = {h.name: h for h in mine.histograms}
-    return ComparisonReport(source, rows, tuple(compare_histograms(drawn.get(h.name), h) for h in other.histograms))
+    compared = tuple(compare_histograms(drawn.get(h.name), h) for h in other.histograms)
+    warnings = (*mine.warnings, *(f"{source}: {w}" for w in other.warnings))
+    return ComparisonReport(source, rows, compared, warnings=warnings)
 
 
 def _regions(mine: RegionResult | None, theirs: RegionResult) -> Iterator[ComparedRow]:

@@ -64,10 +64,10 @@ def latex_comparison(report: ComparisonReport) -> str:
     """A table with a row for each published number: it, the run's, their ratio, the pull, the verdict."""
     rows = []
     for r in report.rows:
-        spread = [("", r.published_uncertainty, r.published_uncertainty)] if r.published_uncertainty is not None else []
+        spread = [("", r.scaled_uncertainty, r.scaled_uncertainty)] if r.scaled_uncertainty is not None else []
         run = "--" if r.run is None else number(r.run)
         ratio, pull = ("--" if x is None else f"${x:.2f}$" for x in (r.ratio, r.pull))
-        rows.append([escaped(r.region), escaped(r.step or "selected"), number(r.published, spread), run, ratio, pull, r.verdict])
+        rows.append([escaped(r.region), escaped(r.step or "selected"), number(r.scaled, spread), run, ratio, pull, r.verdict])
     return _tabular(["Region", "Counted", "Published", "Run", "Ratio", "Pull", "Verdict"], rows)
 
 

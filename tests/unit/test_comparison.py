@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from hepnb import compare, plot
+from hepnb import compare, onward, plot, workflow
 from hepnb.cli import main
 from hepnb.compare import Conditions
 from hepnb.errors import PaperError, RunError
@@ -257,6 +257,27 @@ def test_several_papers_stand_side_by_side() -> None:
     ]
     both = compare.joined([first, second])
     assert [r.source for r in both.rows] == ["v1", "v2", "v2"]
+
+
+def test_what_a_run_lacks_is_said_wherever_it_is_compared() -> None:
+    """Beside several papers, beside another run, and on a page of its own; the joined report knows what the run is."""
+    run = replace(run_of(SR), partial="stopped after 500 events")
+    reports = [compare.compare(run, [PublishedYield("SR", 100.0)], conditions=Conditions(run="data")) for _ in range(2)]
+    both = compare.joined(reports)
+    assert (both.run, both.warnings) == ("data", ("partial: stopped after 500 events",))
+    assert "⚠ partial: stopped after 500 events" in workflow.comparison_page(both, "r.json")
+    beside = compare.compare_runs(run_of(SR), run, source="other.json")
+    assert "warning: other.json: partial: stopped after 500 events" in compare.table(beside)
+    assert compare.compare_runs(run, run_of(SR)).warnings == run.warnings
+
+
+def test_the_number_that_is_shown_is_the_one_that_is_compared() -> None:
+    """At the luminosity of the run, on the page and in LaTeX as in the terminal."""
+    row = PublishedYield("SR", 400.0, (Uncertainty("", 40.0, 40.0),), luminosity=40.0)
+    report = compare.compare(run_of(SR), [row], conditions=Conditions(luminosity=10.0))
+    assert "100 ± 10" in compare.table(report)
+    assert "100 ± 10" in workflow.comparison_page(report, "r.json")
+    assert r"$100 \pm 10$" in onward.latex_comparison(report)
 
 
 def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None:
