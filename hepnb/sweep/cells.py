@@ -233,6 +233,14 @@ def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
         yield from _by_columns(grid, panel)
 
 
+def _of_all(grid: _Grid, panel: Panel, names: Sequence[str]) -> Iterator[Reading]:
+    """What the section over a panel requires of all its regions: ``On-Z (86 < m < 96 GeV) signal regions``."""
+    if panel.section is None or not re.search(r"\d", panel.section.text):
+        return
+    read = [_placed(r, tuple(dict.fromkeys(names))) for r in _sentence(grid, [panel.section])]
+    yield from read if names else (_open(r, NO_REGION) for r in read)
+
+
 def _row_quantity(text: str) -> bool:
     found = head(text)
     return bool(found and not is_value(text) and (found.known or found.op or found.unit))
@@ -269,6 +277,8 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
 def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     """``ETmiss [GeV] | > 150 | > 225``: a row for each requirement, a column for each region or kind of objects."""
     yield from _in_heads(grid, panel)
+    over = [c for column in range(panel.values_from, panel.last) for c in panel.over(column)]
+    yield from _of_all(grid, panel, [n for cell in over for n in _names(grid, panel, cell)])
     for row in panel.body:
         label = panel.label(row)
         cells = panel.cells(row) if label else list(grid.table.row(row))
@@ -364,6 +374,7 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
     naming = _naming_column(panel, columns)
     sections = {r: c for r in panel.body if (c := _heading(grid, panel, r))}
     names = _row_names(grid, panel, columns, naming, sections)
+    yield from _of_all(grid, panel, [n for row in panel.body for c in grid.table.row(row)[:1] for n in names.of(c)])
     for row in panel.body:
         if row in sections:
             yield from _section(grid, panel, sections[row], naming)

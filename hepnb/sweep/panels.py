@@ -39,12 +39,16 @@ _PREFIX: Final = re.compile(r"\[\s*([\w./]+[-_])\s*\]")
 
 @dataclass
 class Panel:
-    """Rows ``body`` of a table under the ``heads``; ``first`` is the column of the heads of rows, ``below`` the next panel."""
+    """Rows ``body`` of a table under the ``heads``; ``first`` is the column of the heads of rows, ``below`` the next panel.
+
+    ``section``: the one cell over the whole width that stands above the heads and names all regions of the panel.
+    """
 
     table: Table
     heads: list[int]
     body: list[int] = field(default_factory=list)
     below: Panel | None = None
+    section: Cell | None = None
 
     @cached_property
     def first(self) -> int:
@@ -153,12 +157,21 @@ def panels(table: Table) -> list[Panel]:
             continue
         is_head = _is_head(table, row, top=not found)
         if not found or (is_head and found[-1].body):
-            found.append(Panel(table, [], []))
+            found.append(Panel(table, [], [], section=_section_above(found[-1]) if found else None))
         (found[-1].heads if is_head else found[-1].body).append(row)
     found = [p for p in found if p.body]
     for above, panel in pairwise(found):
         above.below = panel
     return found
+
+
+def _section_above(panel: Panel) -> Cell | None:
+    """Takes the last row off a panel where it is one cell over the whole width that speaks of regions: it belongs to the next."""
+    cells = panel.table.row(panel.body[-1])
+    if len(cells) > 1 or cells[0].columns < panel.table.n_columns or not _OWN_REGIONS.search(cells[0].text):
+        return None
+    panel.body.pop()
+    return cells[0]
 
 
 def _is_head(table: Table, row: int, *, top: bool) -> bool:

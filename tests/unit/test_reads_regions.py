@@ -270,3 +270,30 @@ def regions(rows: list[list[str]], caption: str = CAPTION) -> dict[str, list[str
         )
         found.setdefault(name, []).extend(shown(c) for c in r.comparisons)
     return found
+
+
+def test_a_row_over_the_heads_is_for_all_regions_below_it() -> None:
+    """What it requires belongs to them, up to the next one; not to a region of its own, and not to those above."""
+    wide = "Off-shell (m_{ℓℓ} < 70 GeV) signal regions<3"
+    rows: list[list[str]] = [
+        ["Region", "N_{jets}", "E_{T}^{miss} [GeV]"],
+        ["SRa", "≥2", ">110"],
+        [wide],
+        ["Region", "N_{jets}", "E_{T}^{miss} [GeV]"],
+        ["SRb", "≥3", ">120"],
+        ["SRc", "≥4", ">130"],
+    ]
+    assert regions(rows) == {
+        "SRa": ["jet n >= 2", "met met > 110 GeV"],
+        "SRb": ["dilepton mass < 70 GeV", "jet n >= 3", "met met > 120 GeV"],
+        "SRc": ["dilepton mass < 70 GeV", "jet n >= 4", "met met > 130 GeV"],
+    }
+
+
+def test_a_row_over_the_heads_of_columns_is_for_all_of_them() -> None:
+    """The same where the regions are columns."""
+    rows = [["Boosted regions (H_{T} > 250 GeV)<3"], ["", "SR1", "SR2"], ["E_{T}^{miss} [GeV]", ">110", ">150"]]
+    assert regions(rows) == {
+        "SR1": ["event ht > 250 GeV", "met met > 110 GeV"],
+        "SR2": ["event ht > 250 GeV", "met met > 150 GeV"],
+    }
