@@ -6,7 +6,6 @@ chunks alone, never on the executor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,41 +33,22 @@ class Tally:
     seconds_read: float = 0.0
     seconds_select: float = 0.0
 
-    def add(self, part: Part) -> None:
-        """A chunk."""
-        self._add(part.rows, part.sums, part.edges, part.selected)
-        for region, ids in part.events.items():
-            self.events.setdefault(region, []).append(ids)
-        self._count(part.entries, part.seconds_read, part.seconds_select)
-
-    def merge(self, file: Tally) -> None:
-        """A whole file."""
-        self._add(file.rows, file.sums, file.edges, file.selected)
-        for region, ids in file.events.items():
-            self.events.setdefault(region, []).extend(ids)
-        self._count(file.entries, file.seconds_read, file.seconds_select)
-
-    def _count(self, entries: int, read: float, select: float) -> None:
-        self.entries += entries
-        self.seconds_read += read
-        self.seconds_select += select
-
-    def _add(
-        self,
-        rows: Mapping[str, Any],
-        sums: Mapping[str, tuple[Any, Any]],
-        edges: Mapping[str, tuple[tuple[float, ...], ...]],
-        selected: Mapping[str, tuple[int, float, float]],
-    ) -> None:
-        for region, counts in rows.items():
+    def add(self, more: Part | Tally) -> None:
+        """A chunk, or a whole file."""
+        for region, counts in more.rows.items():
             self.rows[region] = self.rows[region] + counts if region in self.rows else counts.copy()
-        for name, (values, variances) in sums.items():
+        for name, (values, variances) in more.sums.items():
             known = self.sums.get(name)
             self.sums[name] = (known[0] + values, known[1] + variances) if known else (values.copy(), variances.copy())
-        self.edges.update(edges)
-        for region, (n, total, squares) in selected.items():
+        self.edges.update(more.edges)
+        for region, (n, total, squares) in more.selected.items():
             m, sum_, squares_ = self.selected.get(region, (0, 0.0, 0.0))
             self.selected[region] = (m + n, sum_ + total, squares_ + squares)
+        for region, ids in more.events.items():
+            self.events.setdefault(region, []).extend(ids if isinstance(more, Tally) else [ids])
+        self.entries += more.entries
+        self.seconds_read += more.seconds_read
+        self.seconds_select += more.seconds_select
 
 
 def regions(program: Program, tally: Tally) -> tuple[RegionResult, ...]:

@@ -173,7 +173,7 @@ class _Run:
         except KeyboardInterrupt:
             self.partial = f"interrupted after {self._so_far()} events"
             if self.file < len(self.files) and not self.files[self.file].problem:
-                self.total.merge(self.files[self.file].tally)
+                self.total.add(self.files[self.file].tally)
 
     def _stop_where_cancelled(self) -> None:
         if self.cancelled():
@@ -248,7 +248,7 @@ class _Run:
             if marks is not None:
                 self.seen.add(marks, self.file, paths)
         file.marks = []
-        self.total.merge(file.tally)
+        self.total.add(file.tally)
         file.tally = Tally(entries=file.tally.entries)
         self.file += 1
 

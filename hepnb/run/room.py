@@ -80,9 +80,10 @@ def used(base: Path) -> Used:
     return Used(size, files, deepest)
 
 
-def _names(descriptor: int) -> list[str]:
+def _names(at: int | str) -> list[str]:
+    """What a folder holds, by its descriptor or its path; nothing where that cannot be seen."""
     try:
-        return os.listdir(descriptor)
+        return os.listdir(at)  # noqa: PTH208 - looked at many times a second
     except OSError:
         return []
 
@@ -91,7 +92,7 @@ def deleted(processes: Sequence[int]) -> int:
     """Bytes of files that processes hold open or mapped although they are deleted: no folder shows these (Linux)."""
     found: dict[int, int] = {}
     for process in processes:
-        for descriptor in _names_of(f"/proc/{process}/fd"):
+        for descriptor in _names(f"/proc/{process}/fd"):
             with suppress(OSError):
                 about = os.stat(f"/proc/{process}/fd/{descriptor}")  # noqa: PTH116 - looked at many times a second
                 if stat.S_ISREG(about.st_mode) and not about.st_nlink:
@@ -113,20 +114,13 @@ def _mapped(process: int) -> dict[int, int]:
     return found
 
 
-def _names_of(path: str) -> list[str]:
-    try:
-        return os.listdir(path)  # noqa: PTH208 - looked at many times a second
-    except OSError:
-        return []
-
-
 def family(process: int) -> list[int]:
     """A process and what it has started, directly or not (Linux; elsewhere the process alone)."""
     found, waiting = [], [process]
     while waiting:
         one = waiting.pop()
         found.append(one)
-        for thread in _names_of(f"/proc/{one}/task"):
+        for thread in _names(f"/proc/{one}/task"):
             with suppress(OSError, ValueError), open(f"/proc/{one}/task/{thread}/children", encoding="ascii") as children:  # noqa: PTH123
                 waiting += [int(n) for n in children.read().split()]
     return found
@@ -134,7 +128,7 @@ def family(process: int) -> list[int]:
 
 def threads(processes: Sequence[int]) -> int:
     """How many threads processes have (Linux; elsewhere none are counted)."""
-    return sum(len(_names_of(f"/proc/{process}/task")) for process in processes)
+    return sum(len(_names(f"/proc/{process}/task")) for process in processes)
 
 
 def read(path: Path, most: int = _LARGEST_NOTE) -> bytes | None:

@@ -35,7 +35,12 @@ def sampled(numbers: Sequence[Any], bits: int) -> Marks:
             plain = np.asarray(ak.to_numpy(values))
             known = plain.astype(np.float64).view(np.uint64) if plain.dtype.kind == "f" else plain.astype(np.uint64)
             marks = _mixed(marks ^ known)
-    return marks[marks & np.uint64((1 << bits) - 1) == 0] if bits else marks
+    return marks[_ending(marks, bits)] if bits else marks
+
+
+def _ending(marks: Marks, bits: int) -> Any:
+    """Which fingerprints end in so many zeros."""
+    return marks & np.uint64((1 << bits) - 1) == 0
 
 
 def _mixed(x: Marks) -> Marks:
@@ -56,7 +61,7 @@ class Seen:
 
     def add(self, marks: Marks, file: int, paths: Sequence[str]) -> None:
         """Takes up events of a file. Raises EventsError where the same events were seen before."""
-        marks = np.sort(marks[marks & np.uint64((1 << self.bits) - 1) == 0])
+        marks = np.sort(marks[_ending(marks, self.bits)])
         inside = int(np.count_nonzero(marks[1:] == marks[:-1]))
         if inside:
             raise _twice(inside, len(marks), paths[file], "", self.bits)
@@ -70,7 +75,7 @@ class Seen:
         self.files = np.insert(self.files, places, np.full(len(marks), file, dtype=np.int32))
         while len(self.marks) > ROOM:
             self.bits += 1
-            kept = self.marks & np.uint64((1 << self.bits) - 1) == 0
+            kept = _ending(self.marks, self.bits)
             self.marks, self.files = self.marks[kept], self.files[kept]
 
 
