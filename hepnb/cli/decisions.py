@@ -11,9 +11,8 @@ from hepnb import filing, render, review, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
-from hepnb.cli.shared import SCHEMA, Commands, load_spec, print_json, read_json, read_text, report, settings_of, write_text
+from hepnb.cli.shared import SCHEMA, Commands, load_spec, print_json, read_run, read_text, report, settings_of, write_text
 from hepnb.errors import SpecError
-from hepnb.run import report as running
 
 
 def add(commands: Commands) -> None:
@@ -85,7 +84,7 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _diff_results(given: argparse.Namespace) -> int:
     """The second result beside the first, which stands as published."""
-    first, second = (running.from_json(read_json(name), where=name) for name in (given.first, given.second))
+    first, second = (read_run(name) for name in (given.first, given.second))
     report_ = comparing.compare_runs(second, first, source=given.first)
     print(comparing.to_json(report_) if given.json else comparing.table(report_))
     return 0 if all(r.verdict == "exact" for r in report_.rows) else 1

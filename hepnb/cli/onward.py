@@ -6,10 +6,9 @@ import argparse
 import sys
 
 from hepnb import onward, workflow
-from hepnb.cli.shared import Commands, is_paper, read_json, run_in, settings_of, writable, write_text
+from hepnb.cli.shared import Commands, is_paper, read_run, run_in, settings_of, writable, write_text
 from hepnb.errors import PaperError
-from hepnb.result import PublishedYield, RunResult
-from hepnb.run import report as running
+from hepnb.result import PublishedYield
 
 
 def add(commands: Commands) -> None:
@@ -59,7 +58,7 @@ def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> No
     elif given.form == "latex":
         write_text(given.output, onward.latex_yields(yields))
     else:
-        also = onward.yields_of_run(_needed_run(given.signal_run), "signal") if given.signal_run else ()
+        also = onward.yields_of_run(read_run(given.signal_run), "signal") if given.signal_run else ()
         made = onward.workspace(yields, signal=given.signal, also=also, check=not given.no_check)
         write_text(given.output, made.text)
         print("\n".join(made.notes), file=sys.stderr)
@@ -74,7 +73,3 @@ def _published(given: argparse.Namespace) -> tuple[PublishedYield, ...]:
         labels = ", ".join(dict.fromkeys(y.table for y in rows))
         raise PaperError(f"no numbers of {given.table or 'this source'} are left", where=given.source, expected=labels)
     return found
-
-
-def _needed_run(name: str) -> RunResult:
-    return running.from_json(read_json(name), where=name)

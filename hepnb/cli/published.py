@@ -9,12 +9,11 @@ from typing import Literal
 
 from hepnb import compare as comparing
 from hepnb import workflow
-from hepnb.cli.shared import Commands, is_paper, print_json, read_json, run_in, settings_of, writable, write_text
+from hepnb.cli.shared import Commands, is_paper, print_json, read_run, run_in, settings_of, writable, write_text
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers import hepdata
 from hepnb.result import ComparisonReport, RunResult
-from hepnb.run import report as running
 
 _PUBLISHED = "PUBLISHED.yaml; HEPData: a table, folder or archive, hepdata:NUMBER or insNUMBER; a paper; another RESULT.json"
 
@@ -100,7 +99,7 @@ def _conditions(given: argparse.Namespace) -> comparing.Conditions:
 
 def _compare(given: argparse.Namespace) -> int:
     writable(given.keep, given.html, given.figure)
-    result = running.from_json(read_json(given.result), where=given.result)
+    result = read_run(given.result)
     conditions = _conditions(given)
     reports = [_against(result, name, conditions, given) for name in given.published]
     report = reports[0] if len(reports) == 1 else comparing.joined(reports)

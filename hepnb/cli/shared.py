@@ -122,6 +122,11 @@ def read_json(path: str) -> Any:
         ) from None
 
 
+def read_run(path: str) -> RunResult:
+    """The result that ``hepnb run -o`` wrote. Raises SpecError, RunError."""
+    return running.from_json(read_json(path), where=path)
+
+
 def write_text(path: str | Path, text: str) -> None:
     """Writes a file whole or not at all."""
     write_bytes(path, text.encode("utf-8"))
