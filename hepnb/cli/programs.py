@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from hepnb import render, workflow
+from hepnb import filing, render, workflow
 from hepnb.adl.format import format as format_adl
 from hepnb.cli.shared import (
     SCHEMA,
@@ -138,9 +138,10 @@ def _told(given: argparse.Namespace, proposal: Proposal, output: Path) -> int:
 def _merge(given: argparse.Namespace, proposed: Spec) -> int:
     """Puts proposed lines into the spec, and says which, and what contradicts it; 1 where something does."""
     writable(given.spec)
-    found = merging.merge(workflow.load_spec(given.spec).tree, proposed.tree)
-    if found.added:
-        write_text(given.spec, format_adl(found.tree))
+    with filing.locked(given.spec):  # a review at the same time loses no decision
+        found = merging.merge(workflow.load_spec(given.spec).tree, proposed.tree)
+        if found.added:
+            write_text(given.spec, format_adl(found.tree))
     print(f"{given.spec}: {len(found.added)} new line{'' if len(found.added) == 1 else 's'}, open")
     print(*(f"  {line}" for line in found.added), sep="\n", end="\n" if found.added else "")
     for head, lines in (("contradictions, not merged:", found.contradictions), ("not proposed again, kept:", found.kept)):
