@@ -68,10 +68,10 @@ class Schema:
     branches of the missing transverse momentum (pt and phi, or px and py; others beside); ``units``: (pattern of a branch name,
     unit); ``flags``: patterns of branches that are true or false, as numbers with ``numeric_flags``. ``counter``: how the counter
     of a collection is called; without one, ``native`` is the pattern of the prefixes of collections. ``named``: branches that, with
-    ``event_id``, tell an event from every other; ``simulation``: a branch that only simulated events have; ``luminosity_block``:
-    the branch with its number. ``titled_units``: the pattern by which titles of branches say a unit; ``stated``: branch → the unit
-    that its title says. ``separator``: what stands between a prefix and an attribute, ``written`` how the schema writes it;
-    ``singles``: prefixes of collections with one object in each event, whose attributes are event variables.
+    ``event_id``, tell an event from every other; ``simulation``: a branch that only simulated events have. ``titled_units``: the
+    pattern by which titles of branches say a unit; ``stated``: branch → the unit that its title says. ``separator``: what stands
+    between a prefix and an attribute, ``written`` how the schema writes it; ``singles``: prefixes of collections with one object in
+    each event, whose attributes are event variables.
     """
 
     name: str
@@ -96,7 +96,6 @@ class Schema:
     numeric_flags: bool = False
     named: tuple[str, ...] = ()
     simulation: str = ""
-    luminosity_block: str = ""
     titled_units: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
 

@@ -109,7 +109,6 @@ class _Builder:
             named=self._names(data.get("named", ())),
             simulation=self._name(str(data.get("simulation", ""))),
             titled_units=str(data.get("titled_units", "")),
-            luminosity_block=self._name(str(data.get("luminosity_block", ""))),
         )
 
     def _name(self, branch: str) -> str:
