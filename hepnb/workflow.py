@@ -7,6 +7,7 @@ source ─load_paper▶ Paper ─extract▶ Spec ─decide▶ Spec ─accept▶ 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,6 +22,7 @@ from hepnb import spec as specs
 from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
+from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import expanded
 from hepnb.extract.delegated import noted
@@ -251,15 +253,7 @@ def first_events(files: Sequence[str | Path], settings: Settings, *, skip: bool 
 
     A run looks at the others when it comes to them.
     """
-    problem = EventsError("no event file", hint="give the path of a ROOT file")
-    for number, file in enumerate(expanded(files)):
-        try:
-            return detect(file, settings.schema)
-        except EventsError as error:
-            problem = problem if number else error
-            if not skip:
-                break
-    raise problem
+    return opening.first(expanded(files), settings.schema, skip=skip)
 
 
 def open_events(files: Sequence[str | Path], settings: Settings) -> tuple[EventFile, ...]:
@@ -398,11 +392,10 @@ def run(
     """
     named = expanded(files)
     places = [f if "://" in f else str(Path(f).resolve()) for f in named]
-    if twice := next((f for f, place in zip(named, places, strict=True) if places.count(place) > 1), None):
-        raise EventsError("given twice", where=str(twice), expected="every file once", hint="its events would count twice")
-    if not named:
-        raise EventsError("no event file", hint="give the path of a ROOT file")
-    first = first_events(named, settings, skip=how.bad_files != "stop")
+    times = Counter(places)
+    if twice := next((f for f, place in zip(named, places, strict=True) if times[place] > 1), None):
+        raise EventsError("given twice", where=twice, expected="every file once", hint="its events would count twice")
+    first = opening.first(named, settings.schema, skip=how.bad_files != "stop")
     return run_chunks(program, named, replace(how, executor=settings.executor), first, progress=progress, cancelled=cancelled)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +69,19 @@ def detect(path: str | Path, name: str = "") -> EventFile:
     )
 
 
+def first(files: Iterable[EventFile | str | Path], name: str = "", *, skip: bool = False) -> EventFile:
+    """The first of some files, looked at (`detect`); with ``skip`` the first that can be. Raises EventsError of the first one."""
+    problem: EventsError | None = None
+    for file in files:
+        try:
+            return file if isinstance(file, EventFile) else detect(file, name)
+        except EventsError as error:
+            problem = problem or error
+            if not skip:
+                break
+    raise problem or EventsError("no event file", hint="give the path of a ROOT file")
+
+
 def _with_titles(known: Schema, path: str, name: str) -> Schema:
     """The schema with the units that titles of branches say, where it is a format whose titles do."""
     if not known.titled_units:
@@ -113,21 +127,3 @@ def _described(path: str, name: str) -> tuple[tuple[str, ...], int]:
     found = files.tree(path, name)
     with files.reading(path, f"tree {name}"):
         return tuple(dict.fromkeys(found.keys(full_paths=False))), int(found.num_entries)
-
-
-def require(file: EventFile, tree: str, branches: tuple[str, ...], needed_by: dict[str, str] | None = None) -> None:
-    """Sees that a file has a tree with these branches; ``needed_by``: branch → the requirement that needs it.
-
-    Raises EventsError naming the missing branches and what needs them.
-    """
-    if file.tree != tree:
-        expected = f"a tree {tree} with {len(branches)} branches"
-        raise EventsError(f"no tree {tree}", where=file.path, expected=expected, hint="generate the program for these files")
-    if missing := [b for b in branches if b not in file.schema.known]:
-        hint = "use files of the schema that the program is for"
-        raise EventsError(_missing(missing, needed_by or {}), where=f"{file.path}:{tree}", hint=hint)
-
-
-def _missing(branches: list[str], needed_by: dict[str, str]) -> str:
-    named = [f"{b} (needed by {needed_by[b]})" if b in needed_by else b for b in branches]
-    return ("no branch " if len(named) == 1 else "no branches ") + ", ".join(named)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hepnb.errors import EventsError, HepnbError, RunError
-from hepnb.events.open import EventFile, detect
+from hepnb.events import open as opening
+from hepnb.events.open import EventFile
 from hepnb.events.places import place
 from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.program import Program
@@ -78,7 +79,7 @@ def run(
     """
     if not files:
         raise EventsError("no event file", hint="give the path of a ROOT file")
-    first = events or _first(files, how)
+    first = events or opening.first(files, skip=how.bad_files != "stop")
     if first.schema.name != program.schema:
         hint = "generate the program for these files"
         raise EventsError(f"events of {first.schema.name}", where=first.path, expected=program.schema, hint=hint)
@@ -88,20 +89,6 @@ def run(
     with workers(how.executor) as done_by:
         collected.go(done_by)
     return collected.result()
-
-
-def _first(files: Sequence[EventFile | str | Path], how: How) -> EventFile:
-    """The first file that can be looked at; where a bad one stops the run, the first file."""
-    problem: EventsError | None = None
-    for file in files:
-        try:
-            return file if isinstance(file, EventFile) else detect(file)
-        except EventsError as error:
-            problem = problem or error
-            if how.bad_files == "stop":
-                break
-    assert problem is not None  # some file was looked at
-    raise problem
 
 
 def _order(program: Program, first: EventFile, how: How) -> Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 import uproot
 
 from hepnb.errors import EventsError
-from hepnb.events.open import detect, require
+from hepnb.events.open import detect
+from hepnb.run.work import Order, Task, work
 from tests.conftest import shared
 
 
@@ -63,13 +65,26 @@ def test_a_truncated_file_is_an_error(tmp_path: Path, mini: Path) -> None:
         detect(path)
 
 
+_NOTHING = """
+def read(arrays): return arrays
+def reconstruct(events): return events
+def select(events): return {}
+def weights(events): return {}
+def book(): return {}
+"""
+
+
 def test_missing_branches_are_named_with_what_needs_them(mini: Path) -> None:
     """The error says which branches, and which requirement needs them."""
-    require(detect(mini), "mini", ("lep_pt",))
-    with pytest.raises(EventsError, match=r"no branches jet_pt \(needed by select pt > 20 GeV\), met_et"):
-        require(detect(mini), "mini", ("lep_pt", "jet_pt", "met_et"), {"jet_pt": "select pt > 20 GeV"})
-    with pytest.raises(EventsError, match="no tree analysis"):
-        require(detect(mini), "analysis", ())
+    order = Order(_NOTHING, "mini", ("lep_pt",))
+    assert work(order, Task(0, str(mini), "mini")).problem is None
+    asked = replace(order, branches=("lep_pt", "jet_pt", "met_et"), needed_by=(("jet_pt", "select pt > 20 GeV"),))
+    found = work(asked, Task(0, str(mini), "mini")).problem
+    assert isinstance(found, EventsError)
+    assert "no branches jet_pt (needed by select pt > 20 GeV), met_et" in str(found)
+    found = work(replace(order, branches=()), Task(0, str(mini), "analysis")).problem
+    assert isinstance(found, EventsError)
+    assert "no tree analysis" in str(found)
 
 
 @pytest.mark.shared
