@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
+import secrets
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +16,7 @@ from hepnb.errors import SpecError
 
 _PATIENCE = 60.0  # seconds that another program may take
 _PAUSE = 0.05
+_PART = ".part"
 
 
 @contextmanager
@@ -54,34 +55,34 @@ def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
 def write(path: str | Path, data: bytes) -> None:
     """Writes a file whole or not at all. Its mode and owner stay; a link stays a link, a device or a pipe is written to."""
     target = Path(path).resolve()
-    if target.exists() and not target.is_file():
+    try:
+        there = target.stat()
+    except FileNotFoundError:
+        there = None
+    if there and not stat.S_ISREG(there.st_mode):
         target.write_bytes(data)
         return
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    made = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PART}")
+    mode = 0o600 if there else 0o666  # what may be private is so from the start; a new file has what the system gives it
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _like(Path(name), target)
-        Path(name).replace(target)
+        if there:
+            made.chmod(stat.S_IMODE(there.st_mode))
+            with suppress(OSError, AttributeError):  # another's file stays ours where the system does not let us give it away
+                os.chown(made, there.st_uid, there.st_gid)
+        made.replace(target)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            made.unlink()
         raise
 
 
-def _like(made: Path, target: Path) -> None:
-    """Gives a new file the mode and the owner of the one that it replaces, or what a new one has."""
-    if not target.exists():
-        mask = os.umask(0)
-        os.umask(mask)
-        made.chmod(0o666 & ~mask)
-        return
-    shutil.copymode(target, made)
-    about = target.stat()
-    with suppress(OSError, AttributeError):  # another's file stays ours where the system does not let us give it away
-        os.chown(made, about.st_uid, about.st_gid)
+def is_part(path: Path) -> bool:
+    """True for a file that `write` has not yet written to its end, or never will."""
+    return path.name.startswith(".") and path.suffix == _PART
 
 
 def append(path: Path, line: bytes) -> None:

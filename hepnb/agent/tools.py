@@ -10,8 +10,8 @@ from typing import Any
 
 from hepnb import compare as comparing
 from hepnb import difference as differing
+from hepnb import filing, workflow
 from hepnb import spec as specs
-from hepnb import workflow
 from hepnb.errors import HepnbError, PaperError, RunError, SpecError
 from hepnb.findings import Finding
 from hepnb.generate import export as exporting
@@ -188,7 +188,7 @@ class Tools:
         if not name:
             return ""
         path = self._inside(name)
-        path.write_text(text, encoding="utf-8")
+        filing.write(path, text.encode())
         return str(path)
 
     def _readable(self, name: str) -> Path:

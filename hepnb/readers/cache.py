@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import os
 import re
-import tempfile
 import time
 from collections.abc import Collection
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import Final
 import platformdirs
 from filelock import FileLock, Timeout
 
+from hepnb import filing
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers.packing import pack, unpack
@@ -26,8 +26,8 @@ KINDS: Final = ("arxiv", "inspire", "cds", "hepdata", "parsed")
 _LIMIT: Final = 2_000_000_000
 #: share of the limit that is left after trimming, so that not every new file has to make room for itself
 _TRIMMED: Final = 0.9
-#: how the name of a file begins that is not yet written to the end, and the seconds after which nobody writes it any more
-_PART, _STALE = ".part-", 86_400.0
+#: seconds after which nobody writes a file any more that is not written to its end
+_STALE: Final = 86_400.0
 
 
 def folder() -> Path:
@@ -57,7 +57,7 @@ def entries() -> list[Entry]:
         for path in (folder() / kind).rglob("*"):
             with suppress(OSError):  # another process may have taken it away
                 status = path.stat()
-                if path.name.startswith(_PART):
+                if filing.is_part(path):
                     _forget(path, status.st_mtime)
                 elif path.is_file():
                     found.append(Entry(path, status.st_size, status.st_mtime))
@@ -111,14 +111,7 @@ def clear(names: Collection[str] = ()) -> list[Entry]:
 def write(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PART)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    filing.write(path, data)
 
 
 def keep(path: Path, data: bytes) -> Path:

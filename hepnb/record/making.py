@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from hepnb import compare as comparing
-from hepnb import plot, report, workflow
+from hepnb import filing, plot, report, workflow
 from hepnb import spec as specs
 from hepnb.errors import HepnbError, PaperError
 from hepnb.generate import export as exporting
@@ -86,7 +86,7 @@ def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progre
     texts[contents.INDEX] = contents.index_text(index)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
+        filing.write(folder / name, text.encode())
     write_crate(folder, index, sorted(texts))
     return tuple(sorted(texts))
 

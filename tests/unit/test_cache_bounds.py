@@ -102,13 +102,13 @@ def test_several_processes_share_the_cache(folder: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stderr=subprocess.PIPE) for _ in range(3)]
     errors = [run.communicate(timeout=120)[1].decode() for run in runs]
     assert errors == [""] * 3
-    assert not list(folder.rglob(".part-*"))
+    assert not list(folder.rglob("*.part"))
 
 
 def test_what_a_killed_process_left_goes_after_a_day(folder: Path) -> None:
     """Half a file that nobody writes any more; one that is being written is left alone."""
     (folder / "parsed").mkdir(parents=True)
-    old, new = folder / "parsed" / ".part-old", folder / "parsed" / ".part-new"
+    old, new = folder / "parsed" / ".a.old.part", folder / "parsed" / ".a.new.part"
     for part in (old, new):
         part.write_bytes(b"half")
     os.utime(old, (1000, 1000))
