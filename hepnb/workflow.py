@@ -42,9 +42,7 @@ from hepnb.generate.prompted import Proposal
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import NOTHING, Wishes
 from hepnb.locate import line_boxes, locate
-from hepnb.models import kept
 from hepnb.models.recorded import Recorded, Replayed
-from hepnb.models.server import Server, is_loopback
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
 from hepnb.program import Program, Sample
@@ -158,6 +156,8 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
     elif settings.engine == "llama":
         if not settings.model_path:
             raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
+        from hepnb.models import kept  # with what looks at this machine, which few commands ask for
+
         progress(f"loading {Path(settings.model_path).name}", 0, 0)
         loaded = kept.llama(settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers)
         progress(loaded.describe(), 0, 0)
@@ -168,7 +168,9 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
     return Recorded(asked, Path(settings.record)) if settings.record else asked
 
 
-def _server(settings: Settings) -> Server:
+def _server(settings: Settings) -> LanguageModel:
+    from hepnb.models.server import Server, is_loopback
+
     if not settings.server:
         raise ModelError("no server is set", hint="give --server ADDRESS, set HEPNB_SERVER, or use --engine llama")
     if settings.offline and not is_loopback(settings.server):

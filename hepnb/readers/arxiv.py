@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lxml import etree
-
 from hepnb.errors import NetworkError, PaperError
+from hepnb.later import later
 from hepnb.readers import cache
 from hepnb.readers.names import Name
 from hepnb.readers.web import ARXIV, Answer, NotThere, Web
+
+etree = later("lxml.etree")
 
 _ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 

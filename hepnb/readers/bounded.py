@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import PaperError
+from hepnb.later import later
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
-from hepnb.readers import pdf
-from hepnb.readers.html import read_html
-from hepnb.readers.latex import read_latex
 from hepnb.readers.packing import pack_files, unpack
+
+if TYPE_CHECKING:
+    from hepnb.readers import html, latex, pdf
+else:
+    html, latex, pdf = (later(f"hepnb.readers.{form}") for form in ("html", "latex", "pdf"))
 
 _LARGEST = 1 << 28  # bytes of a packed paper; a hundred times the longest
 _DAMAGED = "the file is damaged or made to do harm: download it again"
@@ -52,12 +55,12 @@ _SOURCE = Bounds(page=60.0, all=60.0)
 def read_source(contents: Mapping[str, bytes], path: Path, name: str, *, main: str = "", bounds: Bounds = _SOURCE) -> Paper:
     """The paper in a source of LaTeX, as `latex.read_latex` gives it. Raises PaperError, also beyond the ``bounds``."""
     task = _Task("latex", path, pack_files(contents), name, main)
-    return _read(task, lambda: read_latex(contents, name, main=main), silent, bounds)
+    return _read(task, lambda: latex.read_latex(contents, name, main=main), silent, bounds)
 
 
 def read_page(data: bytes, path: Path, name: str, *, bounds: Bounds = _SOURCE) -> Paper:
     """The paper in a page of HTML, as `html.read_html` gives it. Raises PaperError, also beyond the ``bounds``."""
-    return _read(_Task("html", path, data, name), lambda: read_html(data, name), silent, bounds)
+    return _read(_Task("html", path, data, name), lambda: html.read_html(data, name), silent, bounds)
 
 
 @dataclass(frozen=True)

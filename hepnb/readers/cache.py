@@ -11,15 +11,20 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
-from filelock import FileLock, Timeout
 
 from hepnb import filing
 from hepnb.errors import PaperError
+from hepnb.later import later
 from hepnb.paper import Paper
 from hepnb.readers.packing import pack, unpack
+
+if TYPE_CHECKING:
+    import filelock
+else:
+    filelock = later("filelock")
 
 #: folders of the cache; nothing else in it is ever taken away
 KINDS: Final = ("arxiv", "inspire", "cds", "hepdata", "parsed")
@@ -83,7 +88,7 @@ def limit() -> int:
 
 def trim() -> None:
     """Takes away what has not been needed for longest, until the cache is within its limit; what was needed last always stays."""
-    with suppress(Timeout, OSError), FileLock(str(folder() / ".trim.lock"), timeout=0):
+    with suppress(filelock.Timeout, OSError), filelock.FileLock(str(folder() / ".trim.lock"), timeout=0):
         kept = entries()
         total = sum(e.size for e in kept)
         if total <= limit():

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
-
-import pypdfium2
-from PIL import ImageDraw
+from typing import TYPE_CHECKING, Any, Literal
 
 from hepnb.errors import PaperError
+from hepnb.later import later
 from hepnb.paper import Box
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL import ImageDraw
+else:
+    pypdfium2, ImageDraw = later("pypdfium2"), later("PIL.ImageDraw")
 
 _MARKER = (255, 200, 0, 90)
 _EDGE = (200, 120, 0, 255)

@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hepnb.errors import PaperError
+from hepnb.later import later
 from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
-from hepnb.readers.html import HTML_VERSION
-from hepnb.readers.latex import LATEX_VERSION, digest
-from hepnb.readers.pdf import PARSER_VERSION, pdf_bytes
 from hepnb.readers.sourced import with_tables
+
+if TYPE_CHECKING:
+    from hepnb.readers import html, latex, pdf
+else:
+    html, latex, pdf = (later(f"hepnb.readers.{form}") for form in ("html", "latex", "pdf"))
 
 LATEX: Final = (".tex", ".ltx", ".latex")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -41,7 +44,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
         if name.endswith(HTML) or re.search(rb"<(?:!doctype html|html|head|article)\b", head, re.IGNORECASE):
             data = _bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
-            return _kept(sha256, f"html{HTML_VERSION}", lambda: bounded.read_page(data, path, stem(path)), path, options)
+            return _kept(sha256, f"html{html.HTML_VERSION}", lambda: bounded.read_page(data, path, stem(path)), path, options)
     return _pdf(path, options, progress)
 
 
@@ -67,13 +70,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
-    data = pdf_bytes(path)
+    data = pdf.pdf_bytes(path)
 
     def parsed() -> Paper:
         paper = bounded.read_pdf(path, data, progress=progress)
         return replace(paper, citations=citations(paper.blocks, paper.references))
 
-    paper = _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
+    paper = _kept(hashlib.sha256(data).hexdigest(), str(pdf.PARSER_VERSION), parsed, path, options)
     if options.source in ("", ARXIV):
         return paper
     return with_tables(paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress))
@@ -81,8 +84,8 @@ def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
 
 def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = "") -> Paper:
     return _kept(
-        digest(contents, main),
-        f"latex{LATEX_VERSION}",
+        latex.digest(contents, main),
+        f"latex{latex.LATEX_VERSION}",
         lambda: bounded.read_source(contents, path, stem(path), main=main),
         path,
         options,

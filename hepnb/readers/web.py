@@ -10,17 +10,16 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock
-
 from hepnb.errors import NetworkError, PaperError
 from hepnb.later import later
 from hepnb.ports import ReadOptions
 from hepnb.readers import cache
 
 if TYPE_CHECKING:
+    import filelock
     import httpx
 else:
-    httpx = later("httpx")
+    filelock, httpx = later("filelock"), later("httpx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def _take_turn(service: Service) -> None:
     stamp = cache.folder() / "turns" / service.name
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{stamp}.lock"):
+        with filelock.FileLock(f"{stamp}.lock"):
             if stamp.exists():
                 time.sleep(max(0.0, min(service.pause, stamp.stat().st_mtime + service.pause - time.time())))
             stamp.touch()

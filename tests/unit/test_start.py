@@ -14,6 +14,9 @@ HEAVY = frozenset(
     ("IPython", "awkward", "coffea", "distributed", "httpx", "hist", "matplotlib", "mplhep", "nbclient", "nbformat", "numpy")
 ) | frozenset(("bibtexparser", "llama_cpp", "pdfplumber", "pylatexenc", "uproot", "vector", "xllamacpp"))
 
+#: what reads files of papers, and what talks to models: each is loaded by who opens one
+OPENING = frozenset(("PIL", "filelock", "jinja2", "lxml", "psutil", "pypdfium2"))
+
 
 def modules(code: str) -> frozenset[str]:
     """What a fresh Python has loaded after some code."""
@@ -35,9 +38,9 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
     "command", ["paper", "sweep", "extract", "check", "review", "format", "generate", "run", "compare", "cache"]
 )
 def test_a_command_loads_its_group_only(command: str) -> None:
-    """The help of a command waits for no figures, events or models."""
+    """The help of a command waits for no figures, events, readers or models."""
     code = f"from hepnb.cli import main\ntry:\n    main(['{command}', '--help'])\nexcept SystemExit:\n    pass"
-    assert not {m.partition(".")[0] for m in modules(code)} & HEAVY
+    assert not {m.partition(".")[0] for m in modules(code)} & (HEAVY | OPENING)
 
 
 def test_the_magics_load_without_events_and_figures() -> None:
