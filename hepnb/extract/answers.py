@@ -6,12 +6,12 @@ these costs what is broken and nothing else.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hepnb import loose
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.comparisons import operator
 from hepnb.vocabulary.operators import SIGNS
@@ -21,8 +21,6 @@ from hepnb.vocabulary.units import spelled
 MOST = 400
 #: characters of a text of a record that are kept
 _LONGEST = 400
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL)
-_DECODER = json.JSONDecoder(strict=False)
 
 _OPS = {
     **SIGNS, "=>": ">=", "=<": "<=", "eq": "==", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "between": "in", "range": "in",
@@ -125,7 +123,7 @@ class Said:
 
 def read(text: str) -> Said:
     """What an answer says; nothing is raised, and nothing is empty because something else is broken."""
-    text = _spoken(text)
+    text = loose.spoken(text)
     found = _Found()
     for record in _records(text):
         found.take(record)
@@ -137,13 +135,7 @@ def read(text: str) -> Said:
 
 def objects(text: str) -> Iterator[Mapping[str, Any]]:
     """All JSON objects of an answer, in order."""
-    return _objects(_spoken(text))
-
-
-def _spoken(text: str) -> str:
-    """An answer without the thoughts before it."""
-    text = _THOUGHTS.sub(" ", text)
-    return text.rpartition("</think>")[2] if "</think>" in text else text  # opened by the template
+    return (found for found, _ in loose.objects(loose.spoken(text)))
 
 
 @dataclass
@@ -170,21 +162,8 @@ class _Found:
 
 def _records(text: str) -> Iterator[Mapping[str, Any]]:
     """All objects of an answer that may be records, in order; those inside of a whole document, or each by itself."""
-    for found in _objects(text):
+    for found, _ in loose.objects(text):
         yield from _inside(found)
-
-
-def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    at = text.find("{")
-    while at >= 0:
-        try:
-            found, end = _DECODER.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
-            at = text.find("{", at + 1)
-            continue
-        if isinstance(found, dict):
-            yield found
-        at = text.find("{", end)
 
 
 def _inside(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

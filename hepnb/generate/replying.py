@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hepnb import loose
+
 #: cells of one answer, and lines of one cell, that are looked at
 MOST_CELLS, MOST_LINES = 8, 200
 #: characters of a purpose that are kept
 _PURPOSE = 100
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL)
 _THINKING = re.compile(r"<think(?:ing)?>")
 _FENCE = re.compile(r"^```[ \t]*(\w*)[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = ("", "python", "py", "python3", "adl")
-_DECODER = json.JSONDecoder(strict=False)
 
 FORM = 'expected one JSON object, {"cells": [{"purpose": "…", "requirements": [], "code": ["…"]}]}, with nothing before or after it'
 
@@ -49,10 +49,7 @@ class Reply:
 
 def read(text: str, *, cut: bool = False) -> Reply:
     """What an answer says. ``cut``: it came to no end. Nothing is raised."""
-    text = _THOUGHTS.sub(" ", text)
-    if "</think" in text:  # opened by the template
-        text = re.split(r"</think(?:ing)?>", text)[-1]
-    text = _THINKING.split(text)[0]  # thoughts without an end
+    text = _THINKING.split(loose.spoken(text))[0]  # thoughts without an end
     found, whole, end = _records(text)
     cells, reasons = _cells(found)
     begun = _begun(text[end:])
@@ -72,20 +69,13 @@ def _records(text: str) -> tuple[list[Mapping[str, Any]], bool, int]:
     """The objects that may be cells, in order; whether a whole answer was among them; where the last one ends."""
     found: list[Mapping[str, Any]] = []
     whole, last = False, 0
-    at = text.find("{")
-    while at >= 0:
-        try:
-            value, end = _DECODER.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
-            at = text.find("{", at + 1)
-            continue
+    for value, end in loose.objects(text):
         if isinstance(value.get("cells"), list):
             whole, last = True, end
             found += [c if isinstance(c, dict) else {} for c in value["cells"]]
         elif "code" in value:
             last = end
             found.append(value)
-        at = text.find("{", end)
     return found, whole, last
 
 
