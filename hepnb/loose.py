@@ -18,12 +18,15 @@ def spoken(text: str) -> str:
 
 
 def objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:
-    """The whole JSON objects of a text, in order, each with where it ends; of one inside of another only the outer one."""
+    """The whole JSON objects of a text, in order, each with where it ends; of one inside of another only the outer one.
+
+    What Python does not take costs its object: a number of thousands of digits, lists in lists without an end.
+    """
     at = text.find("{")
     while at >= 0:
         try:
             found, end = _DECODER.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             at = text.find("{", at + 1)
             continue
         yield found, end

@@ -301,9 +301,7 @@ _FLOAT: Callable[[str], re.Match[str] | None] = re.compile(
 
 def _number(value: object) -> float | None:
     """A number, also where it was written as a text with its unit."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value) if abs(value) < 1e12 else None
-    match = _FLOAT(value.replace(",", "")) if isinstance(value, str) else None
-    return float(match[1].replace("−", "-")) if match else None
+    if isinstance(value, str):
+        match = _FLOAT(value.replace(",", ""))
+        value = float(match[1].replace("−", "-")) if match else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12 else None

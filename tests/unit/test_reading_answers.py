@@ -74,6 +74,16 @@ def test_a_too_long_text_is_cut_and_the_record_stays() -> None:
     assert len(rule.words) <= 400
 
 
+@pytest.mark.parametrize("value", ["1" * 5000, f'"{"1" * 400}"', "1" * 400, "1e999"])
+@pytest.mark.parametrize("key", ["v", "nth", "step"])
+def test_a_number_without_an_end_costs_its_record_at_most(key: str, value: str) -> None:
+    """A model that repeats a digit, in a number or in a text."""
+    rule = json.dumps({**RULE, key: "here"}).replace('"here"', value)
+    said = read(f"{rule}\n{json.dumps(BLOCK)}")
+    assert said.blocks
+    assert all(r.test.nth == r.step == 0 and r.test.v in ((), (10.0,)) for r in said.rules)
+
+
 @given(st.text(max_size=300))
 def test_no_text_is_an_error(text: str) -> None:
     """Nothing that a model writes raises."""

@@ -65,6 +65,11 @@ def test_blocks_of_code_in_prose_are_cells() -> None:
     ))  # fmt: skip
 
 
+def test_a_number_without_an_end_costs_its_object() -> None:
+    """A model that repeats a digit; what comes after it is read."""
+    assert read(f'{{"code": [{"1" * 5000}]}}\n{json.dumps(CELL)}').cells == (FIRST,)
+
+
 def test_an_empty_list_is_an_answer() -> None:
     """Nothing is to be written, and nothing is wrong with it."""
     assert read('{"cells": []}') == Reply()
