@@ -3,8 +3,8 @@
     python benchmarks/clean.py SHARED_FOLDER [--wrong]
 
 For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): the lines of the draft without a model, how many of
-them are clean (`hepnb.review.clean`), and how many of these are wrong: a strict key of ``tools/score_extraction.py`` that is
-not annotated at all. ``--wrong`` lists them. Of the papers in ``annotations/blind`` only the totals are told. For the
+them are clean (`hepnb.review.clean`), and how many of these are wrong: a strict key (`hepnb.benchmark.score`) that is not
+annotated at all. ``--wrong`` lists them. Of the papers in ``annotations/blind`` only the totals are told. For the
 sentences (``cases/sentences.yaml``) a clean line is wrong where it is a ``never`` of its case. Last, for every paper of the
 folder, whether the findings of the extraction and those of the written file, read anew with the paper, are the same.
 """
@@ -15,7 +15,7 @@ import importlib.util
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -25,10 +25,12 @@ import yaml
 
 from hepnb import review, workflow
 from hepnb import spec as specs
+from hepnb.benchmark import draft, truth
+from hepnb.benchmark.score import Key, keys
 from hepnb.errors import HepnbError
 from hepnb.paper import Paper
 from hepnb.settings import Settings
-from hepnb.spec import Requirement, Spec
+from hepnb.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,16 @@ class Row:
         return f"{self.paper:<14} {self.lines:>5} {self.wrong_of_all:>6} {self.clean:>6} {len(self.wrong):>6} {share:>7}"
 
 
-def measure(scorer: ModuleType, annotation: Path, pdf: Path) -> Row:
+def measure(annotation: Path, pdf: Path) -> Row:
     """The figures of one annotated paper."""
     paper = workflow.load_paper(str(pdf), Settings(offline=True))
     try:
         spec = workflow.extract(paper, Settings())
     except HepnbError:
         return Row(paper.id, 0, 0, (), 0)
-    truth = scorer.keys(yaml.safe_load(annotation.read_text(encoding="utf-8"))["requirements"], True)
+    known = keys(truth.annotated(yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name).facts)
     clean = {r.id for r in review.clean(spec, workflow.review_findings(spec, paper))}
-    wrong = {r.id: why for r in spec.requirements if (why := ", ".join(not_annotated(scorer, spec, r, truth)))}
+    wrong = not_annotated(spec, known)
     named = tuple(
         f"{r.block}: {r.adl}  {[e.quote for e in r.evidence]} {wrong[r.id]}"
         for r in spec.requirements
@@ -65,10 +67,14 @@ def measure(scorer: ModuleType, annotation: Path, pdf: Path) -> Row:
     return Row(paper.id, len(spec.requirements), len(clean), named, len(wrong))
 
 
-def not_annotated(scorer: ModuleType, spec: Spec, requirement: Requirement, truth: dict[Any, Any]) -> Iterator[str]:
-    """The strict keys of a line that the annotation does not have."""
-    entries = [e for e in specs.to_json(spec)["requirements"] if e["id"].partition(".")[0] == requirement.id]
-    yield from (str(k) for k in scorer.keys(entries, True) if k not in truth)
+def not_annotated(spec: Spec, known: Collection[Key]) -> dict[str, str]:
+    """Line → those of its strict keys that the annotation does not have."""
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in specs.to_json(spec)["requirements"]:
+        entries.setdefault(entry["id"].partition(".")[0], []).append(entry)
+    drafted = {line: draft.read({"requirements": found}, "").requirements for line, found in entries.items()}
+    foreign = {line: [k for k in keys(found) if k not in known] for line, found in drafted.items()}
+    return {line: ", ".join(map(str, found)) for line, found in foreign.items() if found}
 
 
 def sentences(folder: Path) -> Row:
@@ -126,12 +132,11 @@ def total(name: str, rows: Sequence[Row]) -> Row:
 def main() -> None:
     """Prints the tables."""
     folder = Path(next(a for a in sys.argv[1:] if not a.startswith("-")))
-    scorer = load(folder / "tools" / "score_extraction.py")
     print(f"{'paper':<14} {'lines':>5} {'wrong':>6} {'clean':>6} {'wrong':>6} {'share':>7}")
     every: list[Row] = []
     for sub in ("", "blind"):
         found = sorted((folder / "annotations" / sub).glob("*.yaml"))
-        rows = [measure(scorer, a, folder / "papers" / sub / f"{a.stem}.pdf") for a in found]
+        rows = [measure(a, folder / "papers" / sub / f"{a.stem}.pdf") for a in found]
         if not sub:
             print(*rows, sep="\n")
             tell_wrong(rows)
