@@ -18,6 +18,7 @@ from hepnb.extract.agreement import Apart, called_none, does_not_fit, two_readin
 from hepnb.extract.verifying import holds
 from hepnb.findings import Finding
 from hepnb.records import Block, Place, Records, Rule, Test
+from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary.operators import SIDE
 
 #: where a text stands, and why a model calls it no requirement
@@ -239,8 +240,4 @@ def _same_block(a: Rule, b: Rule) -> bool:
 
 
 def _named(rules: Collection[Rule]) -> set[str]:
-    ends = {name for r in rules for t in r.tests for name in (t.what, t.other)}
-    return {n for n in (*ends, *(b for r in rules for b in (*r.blocks, r.removes))) if n and catalogue.collection(n) is None} - {
-        "MET",
-        "event",
-    }
+    return {n for r in rules for n in r.names if catalogue.collection(n) is None} - {EVENT, MET}

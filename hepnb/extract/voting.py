@@ -36,7 +36,7 @@ def vote(readings: Sequence[Records]) -> Vote:
         where = kept if 2 * n > len(readings) else apart
         where.setdefault((replace(rule, blocks=()), n), []).append(rule.blocks[0])
     rules = [(replace(rule, blocks=tuple(names)), n) for (rule, n), names in kept.items()]
-    wanted = {name for rule, _ in rules for name in _named(rule)}
+    wanted = {name for rule, _ in rules for name in rule.names}
     blocks: dict[str, Block] = {}
     for block in (b for records in readings for b in records.blocks):
         if not any(name in b.names for b in blocks.values() for name in block.names):
@@ -46,11 +46,6 @@ def vote(readings: Sequence[Records]) -> Vote:
     kept_blocks = tuple(b for b in blocks.values() if wanted & set(b.names))
     others = tuple((replace(rule, blocks=tuple(names)), n) for (rule, n), names in apart.items())
     return Vote(replace(readings[0], blocks=kept_blocks, rules=tuple(r for r, _ in rules)), tuple(n for _, n in rules), others)
-
-
-def _named(rule: Rule) -> tuple[str, ...]:
-    ends = (name for test in rule.tests for name in (test.what, test.other))
-    return tuple(n for n in (*rule.blocks, rule.removes, *ends) if n)
 
 
 def _key(rule: Rule) -> object:

@@ -109,6 +109,12 @@ class Rule:
         """The test and its conditions."""
         return (self.test, *self.given)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All that it names: its blocks, what it removes, what its tests are of."""
+        ends = (name for test in self.tests for name in (test.what, test.other))
+        return frozenset((*self.blocks, self.removes, *ends)) - {""}
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
