@@ -123,12 +123,20 @@ class Gathered:
         place = rule.places[0]
         if place.row >= 0 and sum(_at(r) == _at(rule) for r in self.rules) >= _OF_ONE_CELL:
             return Refused(said, f"{_ENOUGH_OF_CELL}: it has {_OF_ONE_CELL}", "HEP503")
-        kept, _ = records.check(Records((*self.blocks.values(),), (rule,), self.paper.id))
+        kept, _ = records.check(Records(self.concerned(rule), (rule,), self.paper.id))
         if not kept.rules:
             return Refused(said, kept.refused[-1][1] if kept.refused else "the records cannot hold it")
         if unwritten := write(kept).unwritten:
             return Refused(said, f"it cannot be written: {unwritten[0].why}")
         return rule
+
+    def concerned(self, rule: Rule) -> tuple[Block, ...]:
+        """The blocks on which it depends whether a rule can be written: of the regions its own, and those that they take."""
+        wanted = rule.names
+        regions = [b for b in self.blocks.values() if b.kind == "region"]
+        while more := {n for b in regions if not wanted.isdisjoint(b.names) for n in b.of} - wanted:
+            wanted |= more
+        return tuple(b for b in self.blocks.values() if b.kind != "region" or not wanted.isdisjoint(b.names))
 
     def sayable(self, rule: Rule, test: Test) -> Test:
         """The test with its owner as the language has it: sums and own variables of a region belong to the event."""

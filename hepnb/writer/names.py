@@ -26,6 +26,10 @@ _KEYWORDS = frozenset({
     "obj", "region", "algo", "algorithm", "composite", "info", "table", "bin", "bins", "weight", "histo", "histolist",
     "countsformat", "union", "disjoint", "cartesian", "and", "or", "not", "inf", "this", "counts", "process",
 })  # fmt: skip
+#: base collections, functions, attributes and the missing momentum, in lower case
+_SPOKEN = frozenset(
+    (*(c.lower() for c in catalogue.COLLECTIONS), *(f.lower() for f in catalogue.FUNCTIONS), *catalogue.ATTRIBUTES, "met")
+)
 _LONGEST = 40
 
 
@@ -53,7 +57,7 @@ class Names:
 
     def fresh(self, wanted: str, fallback: str = "block") -> str:
         """A name like ``wanted`` that nothing has yet."""
-        if _spoken(wanted):
+        if wanted.lower() in _SPOKEN:
             wanted = f"{fallback}_{wanted}"
         found, number = wanted, 2
         while found.lower() in self._taken:
@@ -67,10 +71,3 @@ class Names:
 
     def __contains__(self, name: str) -> bool:
         return name in self._of
-
-
-def _spoken(name: str) -> bool:
-    """True for a base collection, a function, an attribute, or the missing momentum."""
-    return name.lower() in {
-        *(c.lower() for c in catalogue.COLLECTIONS), *(f.lower() for f in catalogue.FUNCTIONS), *catalogue.ATTRIBUTES, "met",
-    }  # fmt: skip
