@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hepnb.extract.rendering import Page, is_of_results, results
+from hepnb.extract.rendering import Page, address, is_of_results, results
 from hepnb.extract.verifying import Refused, holds
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Rule
@@ -147,10 +147,8 @@ def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> It
         if not missing or key in asked:
             continue
         asked.add(key)
-        kind = "H" if cell.header else "R"
         numbers = ", ".join(f"{v:g}" for v in missing)
-        item = f'{shown}.{kind}{cell.row}.{cell.column} {numbers} in: "{key}"'
-        yield Left(item, block.id, cell.start, cell.end, tuple(missing))
+        yield Left(f'{address(shown, cell)} {numbers} in: "{key}"', block.id, cell.start, cell.end, tuple(missing))
 
 
 def _asked(table: Table) -> Iterator[Cell]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from hepnb.extract import answers
 from hepnb.extract.answers import SaidRule, SaidTest
-from hepnb.extract.rendering import Page, is_of_results, results
+from hepnb.extract.rendering import Page, address, is_of_results, results
 from hepnb.extract.replies import Known, Name, Op, Order, Unit
 from hepnb.paper import Cell, Table
 from hepnb.sweep.panels import is_nothing
@@ -115,8 +115,7 @@ def rules(mapped: Mapped, shown: str, table: Table) -> tuple[SaidRule, ...] | No
         full = _of_cell(cell, test)
         if full is None:
             return None
-        address = f"{shown}.{'H' if cell.header else 'R'}{cell.row}.{cell.column}"
-        found.append(SaidRule(address, cell.text, tuple(names[key]), full))
+        found.append(SaidRule(address(shown, cell), cell.text, tuple(names[key]), full))
     return tuple(found) or None
 
 

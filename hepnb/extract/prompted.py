@@ -21,7 +21,7 @@ from hepnb.extract.delegated import Delegated, delegated
 from hepnb.extract.gathered import Gathered
 from hepnb.extract.leftover import Left
 from hepnb.extract.modelled import Reading, alone
-from hepnb.extract.rendering import Page, halves
+from hepnb.extract.rendering import Page, address, halves
 from hepnb.extract.rounds import Rounds, Steps
 from hepnb.extract.selecting import select
 from hepnb.extract.sources import told_apart
@@ -384,12 +384,10 @@ class _Reader:
 
     def refusals(self) -> Iterator[NotBelieved]:
         """What was refused, those of one table for one reason once."""
+        shown = Page(self.paper, self.paper.blocks).ids
         for several in self.gathered.grouped():
-            yield NotBelieved(several[0], self._page_of(several[0].rule.at), len(several) - 1)
-
-    def _page_of(self, at: str) -> int:
-        block = Page(self.paper, self.paper.blocks).ids.get(at.partition(".")[0])
-        return block.page if block else 0
+            block = shown.get(several[0].rule.at.partition(".")[0])
+            yield NotBelieved(several[0], block.page if block else 0, len(several) - 1)
 
 
 def addresses(page: Page) -> list[str]:
@@ -400,7 +398,7 @@ def addresses(page: Page) -> list[str]:
         if table is None:
             found.append(shown)
         else:
-            found += [f"{shown}.{'H' if c.header else 'R'}{c.row}.{c.column}" for c in table.cells if c.text.strip()]
+            found += [address(shown, c) for c in table.cells if c.text.strip()]
     return found
 
 

@@ -160,6 +160,11 @@ def halves(page: Page) -> tuple[Page, ...]:
     return tuple(Page(page.paper, tuple(b for g in part for b in g)) for part in (together[:cut], together[cut:]))
 
 
+def address(shown: str, cell: Cell) -> str:
+    """Where a cell stands, as a model gives it: ``b15.R1.0`` of the table that is shown as b15, ``b15.H0.0`` of its head."""
+    return f"{shown}.{'H' if cell.header else 'R'}{cell.row}.{cell.column}"
+
+
 def tables_apart(page: Page) -> tuple[Page, ...]:
     """The text of a page, then each of its tables with its caption; none where it has no table."""
     groups = _groups(page)
