@@ -85,7 +85,6 @@ class Verifier:
 
     page: Page
     declared: frozenset[str]
-    source: str = ""
 
     def verified(self, said: SaidRule) -> Rule | Refused:
         """The rule with its place, or why it is not believed."""
@@ -313,11 +312,7 @@ class Verifier:
         found = {u for v in said.v for u in units_behind(text, v, len(spot.words))}
         if len(found) == 1:
             return found.pop()
-        if found or spot.cell is None:
-            return ""
-        assert spot.table is not None
-        heads = [c.text for c in spot.table.cells if _heads(c, spot.cell, spot.table)]
-        return next((u for t in heads for u in _units_in(t)), "")
+        return "" if found else next((u for t in self.labels(spot) for u in _units_in(t)), "")
 
     def check_numbers(self, said: SaidTest, spot: Spot) -> None:
         """The words hold every number; a veto says that there is none. Raises _Unbelieved."""
