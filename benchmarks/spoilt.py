@@ -27,7 +27,6 @@ _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "in": "notin", "notin": "
 _OTHER_UNIT = {"GeV": "TeV", "TeV": "GeV", "MeV": "GeV", "mm": "cm", "cm": "mm", "um": "mm", "rad": "deg", "deg": "rad"}
 #: a word that stands in no paper
 _FOREIGN = "zyzzyva"
-FIELDS = ("number", "words", "sign", "unit", "name", "block")
 
 
 @dataclass
@@ -124,7 +123,7 @@ def table(caught: Caught) -> Iterator[str]:
     """A row for each field."""
     yield "| spoilt | prose | cells |"
     yield "| --- | --- | --- |"
-    for name in FIELDS:
+    for name in SPOILERS:
         cells = []
         for where in ("prose", "cell"):
             share = caught.share(name, where)

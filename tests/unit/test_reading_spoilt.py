@@ -39,7 +39,7 @@ def caught() -> spoilt.Caught:
     return found
 
 
-@pytest.mark.parametrize("name", spoilt.FIELDS)
+@pytest.mark.parametrize("name", spoilt.SPOILERS)
 def test_at_least_nine_of_ten_spoilt_fields_are_refused(caught: spoilt.Caught, name: str) -> None:
     """Number, words, sign, unit, undeclared name, block of another column; in prose and in cells, where there is such a field."""
     shares = [s for where in ("prose", "cell") if (s := caught.share(name, where)) is not None]
