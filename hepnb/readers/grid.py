@@ -46,6 +46,21 @@ class GridCell:
         """The words of the cell."""
         return " ".join(f.text for f in self.fragments)
 
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return min(f.x0 for f in self.fragments)
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(f.x1 for f in self.fragments)
+
+    @property
+    def middle(self) -> float:
+        """The x half way between its edges."""
+        return (self.x0 + self.x1) / 2
+
 
 @dataclass
 class GridRow:

@@ -48,7 +48,7 @@ def _section(row: GridRow, n_columns: int, middle: float) -> GridRow:
     """A row of one cell between two rules, in the middle of the table or at its left, spans it."""
     if len(row.cells) == 1:
         (cell,) = row.cells
-        x0, x1 = min(f.x0 for f in cell.fragments), max(f.x1 for f in cell.fragments)
+        x0, x1 = cell.x0, cell.x1
         if cell.column == 0 or abs((x0 + x1) / 2 - middle) < 0.1 * abs(middle - x0) + 12:
             cell.column, cell.columns = 0, n_columns
     return row

@@ -79,81 +79,76 @@ def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
     """Gives a cell over several columns all of them, where it is alone beside its label and in their middle."""
     if len(separators) < 2:
         return
-    right = max(f.x1 for row in rows for cell in row.cells for f in cell.fragments)
+    right = max(cell.x1 for row in rows for cell in row.cells)
     blank = any(len(row.cells) > 2 and sum(c.columns for c in row.cells) <= len(separators) for row in rows[1:])
     for row in rows:
         cell = row.cells[-1]
         inside = cell.columns > 1 or (not blank and 1 < cell.column < len(separators))
-        if len(row.cells) == 2 and row.cells[0].column == 0 and inside:
-            middle = (min(f.x0 for f in cell.fragments) + max(f.x1 for f in cell.fragments)) / 2
-            if abs(middle - (separators[0] + right) / 2) < _MIDDLE * (right - separators[0]):
-                row.cells[0].columns, cell.column, cell.columns = 1, 1, len(separators)
-    _widen_centred(rows, len(separators) + 1, blank=blank)
+        central = abs(cell.middle - (separators[0] + right) / 2) < _MIDDLE * (right - separators[0])
+        if len(row.cells) == 2 and row.cells[0].column == 0 and inside and central:
+            row.cells[0].columns, cell.column, cell.columns = 1, 1, len(separators)
+    _widen_alone(rows, len(separators) + 1, blank=blank)
 
 
-def _widen_centred(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> None:
-    """Gives a cell that stands in the middle of columns which it leaves empty all of these, where the columns are centred.
+def _widen_alone(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> None:
+    """Gives a cell of one column that stands in the middle of columns which it leaves empty all of these.
 
-    ``blank``: the table has empty cells, so that a cell in the middle of an odd number of columns may be for its own only.
+    That is told where the columns are centred, or each begins at one place. ``blank``: the table has empty cells, so that a cell in
+    the middle of an odd number of centred columns may be for its own only.
     """
-    middles = _middles(rows, n_columns)
-    if middles is None:
-        _widen_from_the_left(rows, n_columns)
+    columns = _filled(rows, n_columns)
+    if n_columns < 3 or any(len(column) < 2 for column in columns[1:]):
         return
+    middles = _aligned([[c.middle for c in column] for column in columns])
+    lefts = _aligned([[c.x0 for c in column] for column in columns])
     for row in rows:
         for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
             first, last = _empty_around(row, cell, n_columns)
             if first == last:
                 continue
-            x = (min(f.x0 for f in cell.fragments) + max(f.x1 for f in cell.fragments)) / 2
-            pitch = (middles[last] - middles[first]) / (last - first)
-            off = abs(x - middles[cell.column]) > _ASIDE * pitch
-            whole = abs(x - (middles[first] + middles[last]) / 2) < _ASIDE * pitch
-            if whole and (off or (not blank and len(row.cells) == 2 and (first, last) == (1, n_columns - 1))):
+            if middles:
+                alone = not blank and len(row.cells) == 2 and (first, last) == (1, n_columns - 1)
+                over = _over_centred(cell, middles, first, last, alone=alone)
+            else:
+                over = bool(lefts) and _over_left(cell, lefts, lefts[first], max(c.x1 for c in columns[last]))
+            if over:
                 cell.column, cell.columns = first, last - first + 1
 
 
-def _widen_from_the_left(rows: Sequence[GridRow], n_columns: int) -> None:
-    """The same where the columns begin at one place each: what does not, and stands in the middle of empty ones, spans these."""
+def _filled(rows: Sequence[GridRow], n_columns: int) -> list[list[GridCell]]:
+    """The cells of one column, by column, of the rows that fill most of the columns."""
     columns: list[list[GridCell]] = [[] for _ in range(n_columns)]
     for row in rows:
         for c in row.cells:
             if c.columns == 1 and len(row.cells) > _MOSTLY * n_columns:
                 columns[c.column].append(c)
-    if n_columns < 3 or any(len(column) < 2 for column in columns[1:]):
-        return
-    lefts = [statistics.median([_left(c) for c in column]) if column else 0.0 for column in columns]
-    pitch = min((b - a for a, b in itertools.pairwise(lefts[1:])), default=0.0)
-    if any(abs(_left(c) - x) > 0.1 * pitch for x, column in zip(lefts[1:], columns[1:], strict=True) for c in column):
-        return
-    for row in rows:
-        for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
-            first, last = _empty_around(row, cell, n_columns)
-            if first == last or abs(_left(cell) - lefts[cell.column]) < _ASIDE * pitch:
-                continue
-            right = max(f.x1 for c in columns[last] for f in c.fragments)
-            middle = (_left(cell) + max(f.x1 for f in cell.fragments)) / 2
-            if abs(middle - (lefts[first] + right) / 2) < _ASIDE * (right - lefts[first]):
-                cell.column, cell.columns = first, last - first + 1
+    return columns
 
 
-def _left(cell: GridCell) -> float:
-    return min(f.x0 for f in cell.fragments)
+def _aligned(columns: Sequence[Sequence[float]]) -> list[float]:
+    """Where the cells of each column stand; [] where those of one, after that of the labels, do not stand at one place."""
+    places = [statistics.median(column) if column else 0.0 for column in columns]
+    pitch = _pitch(places)
+    even = all(abs(x - place) < 0.1 * pitch for place, column in zip(places[1:], columns[1:], strict=True) for x in column)
+    return places if even else []
 
 
-def _middles(rows: Sequence[GridRow], n_columns: int) -> list[float] | None:
-    """The middles of the columns where each is centred; None where one is not, or too few rows tell."""
-    found: list[list[float]] = [[] for _ in range(n_columns)]
-    for row in rows:
-        for c in row.cells:
-            if c.columns == 1 and len(row.cells) > _MOSTLY * n_columns:
-                found[c.column].append((min(f.x0 for f in c.fragments) + max(f.x1 for f in c.fragments)) / 2)
-    if n_columns < 3 or any(len(x) < 2 for x in found[1:]):
-        return None
-    middles = [statistics.median(x) if x else 0.0 for x in found]
-    pitch = min((b - a for a, b in itertools.pairwise(middles[1:])), default=0.0)
-    centred = all(abs(x - m) < 0.1 * pitch for m, column in zip(middles[1:], found[1:], strict=True) for x in column)
-    return middles if centred else None
+def _pitch(places: Sequence[float]) -> float:
+    """The least distance of two columns, after that of the labels."""
+    return min((b - a for a, b in itertools.pairwise(places[1:])), default=0.0)
+
+
+def _over_centred(cell: GridCell, middles: Sequence[float], first: int, last: int, *, alone: bool) -> bool:
+    """True for a cell in the middle of centred columns that is ``alone`` beside its label, or not in the middle of its own."""
+    pitch = (middles[last] - middles[first]) / (last - first)
+    off = abs(cell.middle - middles[cell.column]) > _ASIDE * pitch
+    return (off or alone) and abs(cell.middle - (middles[first] + middles[last]) / 2) < _ASIDE * pitch
+
+
+def _over_left(cell: GridCell, lefts: Sequence[float], left: float, right: float) -> bool:
+    """True for a cell in the middle between two sides that does not begin where its own column does."""
+    off = abs(cell.x0 - lefts[cell.column]) >= _ASIDE * _pitch(lefts)
+    return off and abs(cell.middle - (left + right) / 2) < _ASIDE * (right - left)
 
 
 def _empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int]:
@@ -184,9 +179,9 @@ def _heads_over_rows(rows: list[GridRow], headers: int, lead: float) -> tuple[li
 
 
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
-    fragments = [f for row in rows for cell in row.cells for f in cell.fragments]
-    n_columns = max(cell.column + cell.columns for row in rows for cell in row.cells)
-    return spread(rows, headers, n_columns, (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2)
+    cells = [cell for row in rows for cell in row.cells]
+    n_columns = max(cell.column + cell.columns for cell in cells)
+    return spread(rows, headers, n_columns, (min(c.x0 for c in cells) + max(c.x1 for c in cells)) / 2)
 
 
 @dataclass(frozen=True)
