@@ -11,20 +11,13 @@ from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.operators import MIRROR, SIDE
 from hepnb.vocabulary.units import spelled
 
-#: comparison → what fails it
 _BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
 #: what a threshold is on, without a word on its direction
 _LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
-
-
 #: what an interval is called before its numbers: ``excluding the transition region, 1.44 < |η| < 1.57``
 _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
-
-
 #: words between what is excluded and the verb
 _LINKS = frozenset({"is", "are", "was", "were", "also", "then", "therefore", "candidates", "thus"})
-
-
 #: energies that a threshold may be a part of
 _SCALES = frozenset({"pt", "mass", "mt", "met", "ht", "meff", "st"})
 

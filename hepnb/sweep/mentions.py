@@ -19,177 +19,38 @@ _SHORT: Final = (
 )
 _SHORTS: Final = re.compile(rf"{_SHORT}(?:(?:, and|,| and| or|/| \(|\)) ?{_SHORT})*")
 #: words that stand before a name and are no part of it
-_STOP: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "for",
-        "of",
-        "to",
-        "by",
-        "with",
-        "from",
-        "that",
-        "which",
-        "is",
-        "are",
-        "be",
-        "each",
-        "both",
-        "all",
-        "this",
-        "these",
-        "those",
-        "other",
-        "another",
-        "several",
-        "such",
-        "same",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "events",
-        "event",
-        "candidates",
-        "our",
-        "one",
-        "its",
-        "into",
-        "as",
-        "at",
-        "on",
-        "under",
-        "over",
-        "every",
-        "any",
-        "different",
-        "respective",
-        "following",
-        "only",
-        "where",
-        "while",
-        "and",
-        "or",
-        "but",
-        "if",
-        "when",
-        "also",
-        "further",
-        "additional",
-        "remaining",
-        "considered",
-        "used",
-        "defined",
-        "either",
-        "required",
-        "applied",
-        "imposed",
-        "events",
-    ]
-)
+_STOP: Final = frozenset({
+    "the", "a", "an", "in", "for", "of", "to", "by", "with", "from", "that", "which", "is", "are", "be", "each", "both", "all",
+    "this", "these", "those", "other", "another", "several", "such", "same", "two", "three", "four", "five", "six", "events",
+    "event", "candidates", "our", "one", "its", "into", "as", "at", "on", "under", "over", "every", "any", "different",
+    "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also", "further", "additional",
+    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed",
+})  # fmt: skip
 #: adjectives that tell no region from another
-_PLAIN: Final = frozenset(
-    [
-        "signal",
-        "search",
-        "fiducial",
-        "analysis",
-        "event",
-        "kinematic",
-        "full",
-        "final",
-        "selected",
-        "whole",
-        "total",
-        "accepted",
-        "allowed",
-        "entire",
-        "new",
-        "dedicated",
-        "separate",
-        "overlapping",
-        "orthogonal",
-        "exclusive",
-        "inclusive",
-        "individual",
-        "main",
-        "corresponding",
-        "given",
-        "specific",
-        "possible",
-        "various",
-    ]
-)
+_PLAIN: Final = frozenset({
+    "signal", "search", "fiducial", "analysis", "event", "kinematic", "full", "final", "selected", "whole", "total", "accepted",
+    "allowed", "entire", "new", "dedicated", "separate", "overlapping", "orthogonal", "exclusive", "inclusive", "individual",
+    "main", "corresponding", "given", "specific", "possible", "various",
+})  # fmt: skip
 _ROLES: Final = ("signal", "control", "validation", "search")
 #: adjectives with which a selection or a sample is none of some events
 _OF_ALL: Final[dict[str, frozenset[str]]] = {
-    "selection": frozenset(
-        [
-            "object",
-            "muon",
-            "electron",
-            "lepton",
-            "jet",
-            "photon",
-            "tau",
-            "track",
-            "vertex",
-            "offline",
-            "online",
-            "trigger",
-            "candidate",
-            "baseline",
-            "common",
-            "initial",
-            "kinematic",
-            "data",
-            "b-jet",
-            "loose",
-            "medium",
-            "tight",
-            "good",
-            "quality",
-            "identification",
-            "isolation",
-            "preliminary",
-            "above",
-            "previous",
-            "nominal",
-            "cut-based",
-            "event",
-        ]
-    ),
-    "sample": frozenset(
-        [
-            "data",
-            "simulated",
-            "simulation",
-            "mc",
-            "carlo",
-            "training",
-            "test",
-            "background",
-            "validation",
-            "calibration",
-            "combined",
-            "total",
-            "statistical",
-            "signal",
-            "generated",
-            "large",
-            "small",
-            "pure",
-        ]
-    ),
-    "mode": frozenset(["production", "operation", "run", "running", "data-taking"]),
-}
+    "selection": frozenset({
+        "object", "muon", "electron", "lepton", "jet", "photon", "tau", "track", "vertex", "offline", "online", "trigger",
+        "candidate", "baseline", "common", "initial", "kinematic", "data", "b-jet", "loose", "medium", "tight", "good",
+        "quality", "identification", "isolation", "preliminary", "above", "previous", "nominal", "cut-based", "event",
+    }),
+    "sample": frozenset({
+        "data", "simulated", "simulation", "mc", "carlo", "training", "test", "background", "validation", "calibration",
+        "combined", "total", "statistical", "signal", "generated", "large", "small", "pure",
+    }),
+    "mode": frozenset({
+        "production", "operation", "run", "running", "data-taking",
+    }),
+}  # fmt: skip
 _TWIN: Final = re.compile(r"([\w/+−→{}^_-]+) \(([\w/+−→{}^_-]+)\) $")
 _SINGULAR: Final = {"categories": "category", "final states": "final state"}
-_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+")
+_LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
 
 
 @dataclass(frozen=True)
@@ -209,7 +70,7 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
     """The names of regions in ``text[start:end]``, in order."""
     short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
-    return sorted(_joined(text, [*short, *long]), key=lambda m: m.start)
+    return list(_joined(text, [*short, *long]))
 
 
 def _short(text: str, match: re.Match[str]) -> Mention:
@@ -255,7 +116,7 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
             break
         comma = before.endswith(",")
         before = before.rstrip(", ")
-        match = next((m for m in [re.search(r"[^\s,;:.()\[\]<>≤≥=]+$", before)] if m), None)
+        match = _LAST_WORD.search(before)
         if match is None:
             break
         word, here = match[0], start + match.start()

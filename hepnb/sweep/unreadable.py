@@ -13,12 +13,11 @@ from hepnb.paper import Block
 from hepnb.sweep.reading import Reading
 from hepnb.vocabulary.units import WRITTEN
 
-#: a character without a text, or one of a private use that only its font explains
 NO_TEXT = "the block holds a word or a row that is too long to be text, and is not read"
+#: a character without a text, or one of a private use that only its font explains
 _SIGN = r"[\ufffd\ue000-\uf8ff]"
 _NUMBER = rf"\d+(?:[.,]\d+)*(?:\s?{WRITTEN})?"
 _BESIDE = re.compile(rf"{_SIGN}\s?{_NUMBER}|{_NUMBER}\s?{_SIGN}")
-
 
 #: characters of a word and of a row of a table, beyond which nothing is read (a word has 35 at most in twelve papers); of a
 #: sentence, where it is cut
