@@ -135,9 +135,7 @@ def _place(reading: Reading, rule: Rule) -> int:
 
 def _open_to(reading: Reading, rule: Rule) -> bool:
     """False for bins, cones, and limits whose condition is known: they are not left open for what else the sentence says."""
-    return rule.makes is Makes.ASIDE or not (
-        reading.bins or reading.parameter or (reading.given and rule.name != "those-in-the-endcaps")
-    )
+    return rule.makes is Makes.ASIDE or not (reading.bins or reading.parameter or (reading.given and not rule.even_given))
 
 
 def _concerned(reading: Reading, rule: Rule) -> bool:

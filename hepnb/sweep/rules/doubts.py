@@ -231,6 +231,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
         concerns=Concerns.LIMITS,
+        even_given=True,
     ),
     Rule(
         "either-or",

@@ -63,7 +63,8 @@ class Rule:
 
     ``does``: what it does, in a sentence. ``pattern``: its words, as a regular expression on plain text; ``^`` is the begin of the
     sentence. ``scope``, ``concerns``: the readings that it speaks of, and what it ``makes`` of them; ``why``: the reason where it
-    sets them aside. ``needs``: the kind of a word that the sentence has to have besides.
+    sets them aside. ``needs``: the kind of a word that the sentence has to have besides. ``even_given``: it speaks of limits whose
+    condition is known, too.
     ``examples``: texts that it is needed for. ``counter_examples``: texts that look alike and are read without it.
     """
 
@@ -77,6 +78,7 @@ class Rule:
     concerns: Concerns = Concerns.ALL
     why: str = ""
     needs: str = ""
+    even_given: bool = False
     confidence: Confidence = Confidence.SURE
     flags: re.RegexFlag = re.NOFLAG
 
