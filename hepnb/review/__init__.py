@@ -133,8 +133,8 @@ def accept(
     """The reviewed spec: no open line, no error that is not waived; rejected lines are gone from its tree.
 
     ``findings``: what `findings` gave; ``attributes``: what the events have, where they are known: a name of theirs is no error;
-    ``waive``: names of findings that do not block: a code (``HEP301``), or a code and a
-    requirement (``HEP301:photons-3f2a``). Raises UnreviewedSpec, which names what is open.
+    ``waive``: names of findings that do not block: a code (``HEP301``), or a code and a requirement (``HEP301:photons-3f2a``).
+    Raises UnreviewedSpec, which names what is open.
     """
     opened = tuple((r.line, r.adl) for r in spec.requirements if r.decision == Decision.OPEN)
     reduced = edit(spec.tree, lambda s: () if s.note.mark == tree.Mark.REJECTED else (s,))
@@ -142,11 +142,12 @@ def accept(
     rejected = {r.id for r in spec.requirements if r.decision == Decision.REJECTED}
     errors = dict.fromkeys(f for f in findings if f.severity == "error" and (not f.requirement or f.requirement not in rejected))
     # what a line needs may have been rejected
-    errors |= dict.fromkeys(_attached(f, spec) for f in (*check(reduced), *check(spec.tree)) if f.severity == "error")
+    alone = check(spec.tree)
+    errors |= dict.fromkeys(_attached(f, spec) for f in (*check(reduced), *alone) if f.severity == "error")
     if attributes is not None:
-        language = {(f.code, f.line) for f in check(spec.tree, attributes=attributes)}
-        alone = {(f.code, f.line) for f in check(spec.tree)}
-        errors = {f: None for f in errors if (f.code, f.line) not in alone - language}
+        with_events = {(f.code, f.line) for f in check(spec.tree, attributes=attributes)}
+        explained = {(f.code, f.line) for f in alone} - with_events
+        errors = {f: None for f in errors if (f.code, f.line) not in explained}
     blocking = [f for f in errors if not {f.code, f"{f.code}:{f.requirement}"} & set(waive)]
     if opened or blocking:
         raise UnreviewedSpec(_refusal(opened, blocking), open_lines=opened, where=spec.source, hint=_advice(opened, blocking))
