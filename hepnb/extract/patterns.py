@@ -37,7 +37,7 @@ def read(paper: Paper) -> Read:
 
 def _fits(s: Source, told: routing.Tells) -> bool:
     """False for what text on control regions or categories says without the name of one: it is not for all events."""
-    regions = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
+    regions = s.reading.regions
     if told == "control":
         return bool(regions) and all(role_of(name) != "main" for name in regions) and s.reading.where == "sentence"
     return not told or bool(regions) or s.reading.bins

@@ -48,10 +48,9 @@ class Placer:
         #: name of a region → the titles of the parts of the paper that have it
         self.titles: dict[str, set[tuple[str, ...]]] = {}
         for s in sources:
-            for name in s.reading.regions:
-                self.titles.setdefault(name, set()).update(
-                    {around for around in (title_regions(paper.heading_chain(s.block)),) if around}
-                )
+            around = title_regions(paper.heading_chain(s.block)) if s.reading.regions else ()
+            for name in s.reading.regions if around else ():
+                self.titles.setdefault(name, set()).add(around)
         self.removed = {s.reading.removes[0] for s in sources if s.reading.removes[0]}
         self.staged = {
             c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if _is_attribute(c.quantity)
@@ -135,7 +134,9 @@ class Placer:
         if not s.reading.alternative:
             return ""
         key = s.block.id, s.reading.sentence[0], s.reading.alternative
-        letters = self.either.setdefault(key, self.builder.group()) if key not in self.either else self.either[key]
+        if key not in self.either:
+            self.either[key] = self.builder.group()
+        letters = self.either[key]
         self.one_of[letters] = self.one_of.get(letters, 0) + 1
         return f"{letters}{self.one_of[letters]}"
 
@@ -238,9 +239,8 @@ class Placer:
     def homes(self, s: Source) -> tuple[str, ...]:
         """The regions that a requirement on events belongs to: those that it is said to be for, else one."""
         first = self.builder.region(PRESELECTION)
-        named = s.reading.regions or ((s.reading.region,) if s.reading.region else ())
-        if named:
-            return tuple(dict.fromkeys(self.named(s, name, first) for name in named))
+        if s.reading.regions:
+            return tuple(dict.fromkeys(self.named(s, name, first) for name in s.reading.regions))
         title = " ".join(self.paper.heading_chain(s.block)[-1:])
         return (self.builder.region(SIGNAL, first) if in_signal_region(s, title) else first,)
 
@@ -359,14 +359,12 @@ class Placer:
             return False
         said = turns(s)
         for rule in self.builder.rules:
-            same = (rule.test.what, rule.test.nth, rule.test.quantity, rule.test.other) == (
-                test.what,
-                test.nth,
-                test.quantity,
-                test.other,
-            )
             parents = [b for b in rule.blocks if b not in homes and self.builder.is_main(b)]
-            if same and parents and (said or (PRESELECTION in parents and exclude(rule.test, test))):
+            if (
+                _measured(rule.test) == _measured(test)
+                and parents
+                and (said or (PRESELECTION in parents and exclude(rule.test, test)))
+            ):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
                 return True
@@ -410,9 +408,14 @@ def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:
     return next((p for p in pair if p != second), first), second
 
 
+def _measured(test: Test) -> tuple[str, int, str, str]:
+    """What a test looks at: tests of the same can be compared."""
+    return test.what, test.nth, test.quantity, test.other
+
+
 def exclude(one: Test, two: Test) -> bool:
     """True for two tests of one quantity that no event passes."""
-    if (one.what, one.nth, one.quantity, one.other) != (two.what, two.nth, two.quantity, two.other) or one.unit != two.unit:
+    if _measured(one) != _measured(two) or one.unit != two.unit:
         return False
     (low, high), (other_low, other_high) = _ends(one), _ends(two)
     return max(low, other_low) > min(high, other_high) or (one.op == two.op == "flag" and one.text != two.text)
