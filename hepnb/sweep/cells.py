@@ -17,7 +17,7 @@ from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_capti
 from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
 from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
-from hepnb.sweep.reading import Reading
+from hepnb.sweep.reading import Reading, span
 from hepnb.sweep.rownames import RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
@@ -585,26 +585,17 @@ def _over_rows(
 
 def _union(parts: Sequence[Comparison]) -> Comparison | None:
     """One comparison for intervals that follow on each other; None where they do not, or where nothing is left of them."""
-    spans = sorted({_span(c) for c in parts if _span(c)})  # type: ignore[type-var]
-    if not spans or len({(c.subject, c.quantity, c.unit) for c in parts}) != 1 or any(_span(c) is None for c in parts):
+    found = [span(c) for c in parts]
+    spans = sorted({s for s in found if s})
+    if not spans or None in found or len({(c.subject, c.quantity, c.unit) for c in parts}) != 1:
         return None
-    if any(b[0] > a[1] for a, b in pairwise(spans)):  # type: ignore[index]
+    if any(b[0] > a[1] for a, b in pairwise(spans)):
         return None
-    low, high = spans[0][0], max(s[1] for s in spans)  # type: ignore[index]
+    low, high = spans[0][0], max(s[1] for s in spans)
     first = parts[0]
     if low == float("-inf"):
         return None if high == float("inf") else replace(first, op="<", value=high)
     return replace(first, op=">", value=low) if high == float("inf") else replace(first, op="in", value=(low, high))
-
-
-def _span(c: Comparison) -> tuple[float, float] | None:
-    if isinstance(c.value, tuple) and c.op == "in":
-        return c.value
-    if isinstance(c.value, (int, float)) and c.op in (">", ">="):
-        return float(c.value), float("inf")
-    if isinstance(c.value, (int, float)) and c.op in ("<", "<="):
-        return float("-inf"), float(c.value)
-    return None
 
 
 # --- one cell ----------------------------------------------------------------------------------------------------

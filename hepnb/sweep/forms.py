@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.mentions import mentions
-from hepnb.sweep.reading import Reading
+from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
@@ -507,16 +507,8 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
 def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
     """``… is required in SR-A``."""
     for k, r in enumerate(read):
-        event = (
-            r.comparisons
-            and not r.regions
-            and r.stated
-            and any(
-                c.subject in ("event", "met") or ":" in c.subject or c.quantity in ("n", "mass", "mt") or "-" in c.subject
-                for c in r.comparisons
-            )
-        )
-        named = next((m for m in mentions(s.text, r.end, s.end)), None) if event else None
+        event = r.comparisons and not r.regions and r.stated and any(of_events(c) or "-" in c.subject for c in r.comparisons)
+        named = next(iter(mentions(s.text, r.end, s.end)), None) if event else None
         if named and named.names and rules.FOR_REGION.match(s.text, r.end, named.start):
             read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from hepnb.spec import Comparison
@@ -87,3 +88,17 @@ def _of_one(c: Comparison) -> Comparison:
         return c
     plain = {"photon"} if "met" in ends else COLLECTIONS.keys()
     return replace(c, subject="-".join(sorted(f"{end}:1" if end in plain else end for end in ends)))
+
+
+def of_events(c: Comparison) -> bool:
+    """True for what an event has: a count, a sum, a mass, a quantity of the object of a rank."""
+    return c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") or ":" in c.subject
+
+
+def span(c: Comparison) -> tuple[float, float] | None:
+    """From where to where a limit lets its quantity be; None for what is no interval."""
+    if isinstance(c.value, tuple):
+        return c.value if c.op == "in" else None
+    if isinstance(c.value, str) or c.op[0] not in "<>":
+        return None
+    return (float(c.value), inf) if c.op[0] == ">" else (-inf, float(c.value))

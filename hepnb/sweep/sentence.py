@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
-from math import inf
 
 from hepnb.spec import Comparison
 from hepnb.sweep.angles import Angles
@@ -16,7 +15,7 @@ from hepnb.sweep.doubting import Doubting
 from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
-from hepnb.sweep.reading import Reading
+from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
@@ -68,7 +67,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         for number, group in enumerate((g for g in groups if len(g) > 1 and TOGETHER.on), start=2):
             one = all(len(r.comparisons) == 1 for r in group)
             subjects = {r.comparisons[0].subject for r in group}
-            alike = all(_of_events(r.comparisons[0]) for r in group) or (len(subjects) == 1 and subjects <= SINGLE)
+            alike = all(of_events(r.comparisons[0]) for r in group) or (len(subjects) == 1 and subjects <= SINGLE)
             kept = {"alternative": number} if one and alike else {"stated": False}
             held = {id(r) for r in group}
             read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]
@@ -149,7 +148,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """``E_{T}^{miss} > 100 GeV or H_{T} > 300 GeV``, and nothing else: those of which one is enough."""
         matches = list(ONE_OF.finditer(self.text, self.start, self.end))
         gaps = [self.text[a.end : max(a.end, b.start)] for a, b in pairwise(found)]
-        simple = all(r.stated and len(r.comparisons) == 1 and _of_events(r.comparisons[0]) for r in found)
+        simple = all(r.stated and len(r.comparisons) == 1 and of_events(r.comparisons[0]) for r in found)
         asked = not re.search(r"\b(?:if|when|unless|for|either|not|reject\w*|veto\w*|fail\w*)\b", self.text[self.start : self.end])
         ors = all(re.fullmatch(r",? or (?:the |an? |have |has |must have |with |that |at least )*", g) for g in gaps)
         if not (matches and len(found) > 1 and simple and asked and ors and not any(r.bins or r.given for r in found)):
@@ -362,11 +361,6 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
 
 
-def _of_events(c: Comparison) -> bool:
-    """True for what an event has: a count, a sum, a mass, a quantity of the object of a rank."""
-    return c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") or ":" in c.subject
-
-
 def _low(value: float | tuple[float, float] | str) -> float:
     return value[0] if isinstance(value, tuple) else float(value)
 
@@ -377,16 +371,8 @@ def _high(value: float | tuple[float, float] | str) -> float:
 
 def _disjoint(x: Comparison, y: Comparison) -> bool:
     """True for two limits that no number satisfies."""
-    low, high = (max(_ends(c)[k] for c in (x, y)) if k == 0 else min(_ends(c)[k] for c in (x, y)) for k in (0, 1))
-    return low >= high and {x.op, y.op} != {"=="}
-
-
-def _ends(c: Comparison) -> tuple[float, float]:
-    if isinstance(c.value, tuple) and c.op == "in":
-        return c.value
-    if isinstance(c.value, float) and c.op[0] in "<>":
-        return (c.value, inf) if c.op[0] == ">" else (-inf, c.value)
-    return (-inf, inf)
+    one, two = span(x), span(y)
+    return one is not None and two is not None and max(one[0], two[0]) >= min(one[1], two[1])
 
 
 def _windows(text: str, read: list[Reading]) -> list[Reading]:
