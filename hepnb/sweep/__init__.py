@@ -124,7 +124,7 @@ def _text_readings(
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
-    where.new_block(goes_on=block.kind == "list", listing=block.kind == "list" and where.of_regions)
+    where.new_block(is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]

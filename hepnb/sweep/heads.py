@@ -120,9 +120,8 @@ def _listed(text: str, found: Head) -> Head:
     if found.quantity not in ("abseta", "eta", "pt", "et") or not found.known:
         return found
     ranks = _RANKS.search(text)
-    kind = things(ranks[1]) if ranks else None
-    if kind and len(kind) == 1:
-        members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))  # type: ignore[index]
+    if ranks and (kind := things(ranks[1])) and len(kind) == 1:
+        members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))
         return replace(found, subject=kind[0], members=members, uncertain="")
     named = things(_INDEX.sub(r"\1", text)) if found.quantity in ("abseta", "eta") and _INDEX.search(text) else None
     if named and len(named) > 1 and all(":" in n for n in named):

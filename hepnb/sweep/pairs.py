@@ -44,9 +44,9 @@ def two_heads(text: str) -> tuple[Head, Head] | None:
     if match is None:
         return None
     first, second = (head(f"{text[: match.start()]}{word} {text[match.end() :]}") for word in (match["one"], match["two"]))
-    same = first is None or second is None or first == second
-    sound = not same and first.known and second.known and not (first.uncertain or second.uncertain)  # type: ignore[union-attr]
-    return (first, second) if sound else None  # type: ignore[return-value]
+    if first is None or second is None or first == second:
+        return None
+    return (first, second) if first.known and second.known and not (first.uncertain or second.uncertain) else None
 
 
 def ranked(what: Head, found: Sequence[Value]) -> tuple[Head, ...]:

@@ -67,10 +67,10 @@ class Whereabouts:
     listing: bool = False
     of_regions: bool = False
 
-    def new_block(self, *, goes_on: bool, listing: bool = False) -> None:
-        """A paragraph begins; ``goes_on``: it belongs to the one before, as a list does; ``listing``: of regions by their names."""
-        self.listing = listing
-        if not goes_on:
+    def new_block(self, *, is_list: bool) -> None:
+        """A paragraph begins, or a list, which belongs to the paragraph before it."""
+        self.listing = is_list and self.of_regions
+        if not is_list:
             self.current, self.topic = (), False
         self.first = True
 
