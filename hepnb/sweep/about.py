@@ -184,10 +184,9 @@ def defined(texts: Iterable[str]) -> frozenset[str]:
 def compatible(quantity: Token, unit: str) -> bool:
     """True where numbers of a quantity may have a unit."""
     allowed = words.DIMENSIONS.get(quantity.value)
-    return allowed is None or _dimension(unit) in allowed
+    return allowed is None or dimension(unit) in allowed
 
 
-def _dimension(unit: str) -> str:
-    if unit.endswith("^{1/2}") or unit.startswith("√"):
-        return "root energy"
-    return "percent" if unit == "%" else "" if not unit else units.dimension(unit.split("/", maxsplit=1)[0])
+def dimension(unit: str) -> str:
+    """The dimension of a unit as `hepnb.units` has it, but for ``percent``: a part of something is no plain number of it."""
+    return "percent" if unit == "%" else units.dimension(unit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from hepnb.sweep.about import dimension
 from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
@@ -222,8 +223,8 @@ def _known(core: str, unit: str, op: str, among: int, uncertain: str) -> Head | 
 
 def _fits(quantity: str, unit: str) -> bool:
     kinds = DIMENSIONS.get(quantity)
-    kind = "energy" if re.fullmatch(r"[kMGT]eV", unit) else "length" if unit.endswith("m") else "percent" if unit == "%" else ""
-    return not kinds or not kind or kind in kinds
+    kind = dimension(unit)
+    return not kinds or kind in kinds or kind not in ("energy", "length", "percent")
 
 
 def _left_over(core: str, quantities: list[Token]) -> bool:

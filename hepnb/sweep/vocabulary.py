@@ -12,6 +12,7 @@ from typing import Final
 
 from hepnb.vocabulary.comparisons import BOUND
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.quantities import QUANTITIES
 from hepnb.vocabulary.units import WRITTEN
 
 #: stage of a selection → wording
@@ -79,13 +80,18 @@ NOISE: Final = (
     r"\(?[A-Z]?\.?\d+(?:\.\d+)*\)?|(?<=[\w.,)%])\^\{\d{1,2}\}|\d+\^\{[^{}]*\}|√s\s*=\s*\d+\s*TeV"
 )
 
-#: quantity → dimension that its numbers have ("" a plain number); others are not checked
+#: quantities whose numbers are read only with a unit that they may have
+_CHECKED: Final = (
+    "pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "d0", "z0", "z0sintheta", "abseta", "dr", "deta", "dphi", "d0sig", "n",
+    "met_significance",
+)  # fmt: skip
+#: quantity → dimensions that its numbers may have (`hepnb.sweep.about.dimension`); others are not checked
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "other:mct"), ("energy",)),
-    **dict.fromkeys(("d0", "z0", "z0sintheta", "impact"), ("length",)),
-    **dict.fromkeys(("abseta", "dr", "deta", "d0sig", "n", "radius", "cone", "total charge", "met_significance"), ("",)),
-    "dphi": ("", "angle"),
-    "iso": ("", "energy", "percent"),
+    **{name: QUANTITIES[name].dimensions for name in _CHECKED},
+    "iso": (*QUANTITIES["iso"].dimensions, "percent"),
+    "other:mct": ("energy",),
+    "impact": ("length",),
+    **dict.fromkeys(("radius", "cone", "total charge"), ("1",)),
     "other:met_over_sqrt_sumet": ("root energy",),
 }
 
