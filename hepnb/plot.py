@@ -178,9 +178,9 @@ def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow
         else:
             key = ("", "")
         found.setdefault(key, []).append(row)
-    for (kind, region), panel in found.items():
-        in_order = sorted(panel, key=lambda r: r.bins[0].low or 0.0) if kind not in ("", "steps") else panel
-        yield (kind if kind not in ("", "steps") else ""), in_order if region or kind else panel
+    for (kind, _), panel in found.items():
+        binned = kind not in ("", "steps")
+        yield (kind, sorted(panel, key=lambda r: r.bins[0].low or 0.0)) if binned else ("", panel)
 
 
 def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, of_data: bool = False) -> None:

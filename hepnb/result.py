@@ -200,6 +200,12 @@ class BinRange:
         return f"{self.low:g}–{self.high:g}{unit}"
 
 
+#: what a published number counts, whether it is an upper limit, and on which side of a fit an expectation stands
+What = Literal["observed", "expected", "process", "step", "yield"]
+Bound = Literal["", "<"]
+Fit = Literal["", "pre-fit", "post-fit"]
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedYield:
     """A published number of events.
@@ -214,10 +220,10 @@ class PublishedYield:
     region: str
     value: float
     uncertainties: tuple[Uncertainty, ...] = ()
-    what: Literal["observed", "expected", "process", "step", "yield"] = "yield"
+    what: What = "yield"
     name: str = ""
-    bound: Literal["", "<"] = ""
-    fit: Literal["", "pre-fit", "post-fit"] = ""
+    bound: Bound = ""
+    fit: Fit = ""
     bins: tuple[BinRange, ...] = ()
     page: int = 0
     table: str = ""

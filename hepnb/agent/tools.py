@@ -20,7 +20,7 @@ from hepnb.paper import Paper
 from hepnb.run import report as running
 from hepnb.run import sandbox
 from hepnb.settings import Settings
-from hepnb.spec import Evidence, Requirement, Spec
+from hepnb.spec import Evidence, Requirement, ReviewedSpec, Spec
 
 #: characters of a text that go into one answer
 MOST_TEXT = 60_000
@@ -70,12 +70,13 @@ class Tools:
 
         Only status 'verbatim' is evidence; 'near' and 'reject' say what differs; 'missing' is nowhere.
         """
-        return {"paper": self._paper(paper).id, "evidence": _evidence(locate(self._paper(paper), quote, page=page or None))}
+        found = self._paper(paper)
+        return {"paper": found.id, "evidence": _evidence(locate(found, quote, page=page or None))}
 
     def sweep(self, paper: str) -> Answer:
         """Every threshold-like phrase of the selection: what a spec has to hold, or set aside with a true reason."""
-        phrases = workflow.phrases(self._paper(paper))
-        return {"paper": self._paper(paper).id, "phrases": [specs.phrase_json(p) for p in phrases]}
+        found = self._paper(paper)
+        return {"paper": found.id, "phrases": [specs.phrase_json(p) for p in workflow.phrases(found)]}
 
     def published_yields(self, paper: str) -> Answer:
         """The numbers of events that the tables of a paper publish, with region, uncertainties, page, table, row and column."""
@@ -166,7 +167,7 @@ class Tools:
             self.papers[name] = workflow.load_paper(name, self.settings)
         return self.papers[name]
 
-    def _reviewed(self, text: str, paper: str, waive: Sequence[str]) -> tuple[Spec, Any]:
+    def _reviewed(self, text: str, paper: str, waive: Sequence[str]) -> tuple[Spec, ReviewedSpec]:
         found = self._paper(paper) if paper else None
         spec = workflow.read_spec(text, source="spec", paper=found)
         return spec, workflow.accept(spec, found, waive=waive)

@@ -14,6 +14,7 @@ from hepnb import compare as comparing
 from hepnb import filing, plot, report, workflow
 from hepnb import spec as specs
 from hepnb.errors import HepnbError, PaperError
+from hepnb.findings import Finding
 from hepnb.generate import export as exporting
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
@@ -106,11 +107,11 @@ def _drafting(inputs: Inputs, settings: Settings) -> Settings:
     return replace(settings, engine="replay", record=str(inputs.answers))
 
 
-def _of_spec(spec: Spec, findings: Sequence[object]) -> dict[str, str]:
-    requirements = json.dumps(specs.to_json(replace(spec, findings=tuple(findings))), ensure_ascii=False, indent=1)  # type: ignore[arg-type]
+def _of_spec(spec: Spec, findings: Sequence[Finding]) -> dict[str, str]:
+    requirements = json.dumps(specs.to_json(replace(spec, findings=tuple(findings))), ensure_ascii=False, indent=1)
     return {
         "requirements.json": requirements + "\n",
-        "findings.json": json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1) + "\n",  # type: ignore[call-overload]
+        "findings.json": json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1) + "\n",
     }
 
 
@@ -202,7 +203,7 @@ def _versions() -> dict[str, str]:
 def _page(
     inputs: Inputs,
     spec: Spec,
-    findings: Sequence[object],
+    findings: Sequence[Finding],
     result: RunResult | None,
     compared: ComparisonReport | None,
     said: str,
@@ -220,7 +221,7 @@ def _page(
         spec=spec,
         paper=inputs.paper,
         cited=inputs.cited,
-        findings=findings,  # type: ignore[arg-type]
+        findings=findings,
         result=result,
         comparison=compared,
         figures=figures,

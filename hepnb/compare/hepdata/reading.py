@@ -11,7 +11,7 @@ from hepnb.compare.hepdata.forms import Column, HepTable, Value
 from hepnb.compare.yields import Reading, read_number
 from hepnb.compare.yields.labels import Label, read_label
 from hepnb.compare.yields.numbers import is_percent
-from hepnb.result import BinRange, PublishedYield, Uncertainty, Unread
+from hepnb.result import BinRange, Fit, PublishedYield, Uncertainty, Unread, What
 
 _STEPS = re.compile(r"(?i)\b(?:cuts?|cut-?flow|requirements?|steps?|criteri(?:on|a)|selections?)\b")
 _GENERIC = re.compile(
@@ -32,7 +32,10 @@ def read_hepdata(tables: Sequence[HepTable]) -> Reading:
             unread.append(Unread("the table", "has no dependent variable", table.name))
             continue
         for entry in _Reader(table).rows():
-            (found if isinstance(entry, PublishedYield) else unread).append(entry)  # type: ignore[arg-type]
+            if isinstance(entry, PublishedYield):
+                found.append(entry)
+            else:
+                unread.append(entry)
     return Reading(tuple(found), tuple(unread))
 
 
@@ -72,8 +75,8 @@ class _Reader:
         bins: list[BinRange] = []
         for column in self.table.independent:
             value = column.values[index] if index < len(column.values) else Value()
-            edges = _edges(value)
-            if edges is not None and edges != (None, None):
+            edges = _edge(value.low), _edge(value.high)
+            if edges != (None, None):
                 bins.append(BinRange(column.name, *edges, column.units))
             elif str(value.value if value.value is not None else "").strip():
                 texts.append((column.name, str(value.value).strip()))
@@ -110,7 +113,7 @@ class _Reader:
             luminosity=_luminosity(column),
         )
 
-    def _meaning(self, column: Column, row: _Row, label: Label):  # type: ignore[no-untyped-def]
+    def _meaning(self, column: Column, row: _Row, label: Label) -> tuple[str, What, str, Fit]:
         """The region of a number, what is counted, its name, and the fit."""
         outer = self.named.get(column, "")
         if self.rows_are_steps:
@@ -118,14 +121,12 @@ class _Reader:
             return region, "step", " ".join(t for _, t in row.texts), ""
         if self.columns_count or label.kind == "process":
             inside = ", ".join(filter(None, [outer, *(t for _, t in row.texts)])) or (self.table.name if row.bins else "")
-            what = label.kind if label.strong else "process"
-            return inside, what, "" if label.strong else column.name, label.fit if what != "observed" else ""
+            return inside, label.what, "" if label.strong else column.name, label.of_fit
         if self.rows_count:
             labels = [read_label(t) for _, t in row.texts] or [read_label("")]
             counted = next((c for c in labels if c.strong), labels[-1])
             region = outer if _GENERIC.match(column.name) and outer else column.name
-            what = counted.kind if counted.strong else "process"
-            return region, what, "" if counted.strong else counted.text, counted.fit if what != "observed" else ""
+            return region, counted.what, "" if counted.strong else counted.text, counted.of_fit
         region = (outer or self.table.name) if _GENERIC.match(column.name) else column.name
         if row.bins or not row.texts:
             return ", ".join(filter(None, [region, *(t for _, t in row.texts)])), "yield", "", ""
@@ -161,14 +162,8 @@ def _luminosity(column: Column) -> float | None:
     return None
 
 
-def _edges(value: Value) -> tuple[float | None, float | None] | None:
-    """The edges of a bin; None where the value is none. An infinite or empty edge is open."""
-    if value.low is not None or value.high is not None:
-        return _edge(value.low), _edge(value.high)
-    return None
-
-
 def _edge(text: object) -> float | None:
+    """An edge of a bin; None where it is open: infinite, empty or none."""
     try:
         number = float(str(text).strip())
     except ValueError:

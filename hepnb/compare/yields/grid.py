@@ -91,7 +91,7 @@ def panels(table: Table) -> Iterator[Panel]:
             building.levels.append(_parted(line) if line.index == heads - 1 else line)
         elif not texts:
             continue
-        elif any(not is_dash(c.text) for c in line.cells.values() if read_number(c.text)) and _is_row(line):
+        elif _is_row(line):
             building.body.append((building.group, line))
         elif _is_group(texts):
             building.group = " ".join(c.text.strip() for c in texts)
@@ -150,8 +150,7 @@ def _head_rows(table: Table) -> int:
     """How many rows the head has: those that the reader of the paper marks, without rows of numbers."""
     rows = 0
     while rows < table.n_rows and all(c.header for c in table.row(rows)) and table.row(rows):
-        cells = table.row(rows)
-        if sum(n is not None and bool(n.uncertainties) for n in (read_number(c.text) for c in cells)) > 0:
+        if any(n is not None and n.uncertainties for n in (read_number(c.text) for c in table.row(rows))):
             break
         rows += 1
-    return max(rows, 0)
+    return rows

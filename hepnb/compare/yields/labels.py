@@ -7,9 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from hepnb.result import Fit, What
+
 #: ``quantity``: what a region is defined by; ``other``: a limit, a ratio, a purity: no yield; ``name``: nothing of these
 Kind = Literal["observed", "expected", "process", "quantity", "other", "name"]
-Fit = Literal["", "pre-fit", "post-fit"]
 
 _EVENTS = r"(?:events?|yields?|counts?|candidates?|numbers?)"
 _OBSERVED = re.compile(
@@ -80,10 +81,20 @@ class Label:
         """True where it says without doubt that events are counted."""
         return self.kind in ("observed", "expected")
 
+    @property
+    def what(self) -> What:
+        """What is counted under it: data, the total, else one process."""
+        return self.kind if self.kind in ("observed", "expected") else "process"
+
+    @property
+    def of_fit(self) -> Fit:
+        """The fit that an expectation is of; data are of none."""
+        return "" if self.kind == "observed" else self.fit
+
 
 def flat(text: str) -> str:
     """A label in plain lower case: no braces of sub- and superscripts, no dollar signs, one kind of dash, spaces once."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("−", "-").replace("–", "-").replace("\u2212", "-")
+    text = unicodedata.normalize("NFKC", text).lower().replace("−", "-").replace("–", "-")
     text = re.sub(r"[{}$\\]", "", text).replace("µ", "μ")
     return " ".join(text.split())
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hepnb.compare.yields.grid import Line, Panel
 from hepnb.compare.yields.labels import flat
 from hepnb.compare.yields.numbers import read_number
+from hepnb.paper import Cell
 
 _GENERIC = re.compile(
     r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic|production)[\s-]+)*"
@@ -38,7 +39,7 @@ def above(panel: Panel, column: int, *, groups: bool = False) -> str:
     return " ".join(texts)
 
 
-def _covering(line: Line, column: int):  # type: ignore[no-untyped-def]
+def _covering(line: Line, column: int) -> Cell | None:
     return next((c for c in line.cells.values() if c.column <= column < c.column + max(c.columns, 1)), None)
 
 

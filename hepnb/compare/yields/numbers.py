@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Literal
 
-from hepnb.result import Uncertainty
+from hepnb.result import Bound, Uncertainty
 
 _DIGITS = r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
 _POWER = r"(?:\s*[×x·*]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
@@ -26,8 +25,6 @@ _ERROR = re.compile(
 )
 _NAMES = {"sys": "syst", "theo": "theory", "theor": "theory", "tot": "", "total": ""}
 _PERCENT = re.compile(r"%|per ?cent")
-
-Bound = Literal["", "<"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -336,15 +336,14 @@ def _put(corners: Sequence[str], name: str) -> str:
 
 
 def _yield(source: _Source, cell: Cell, number: Number, label: Label, region: str, place: tuple[str, str]) -> PublishedYield:
-    what = label.kind if label.kind in ("observed", "expected") else "process"
     return PublishedYield(
         region,
         number.value,
         number.uncertainties,
-        what,
-        label.text if what == "process" else "",
+        label.what,
+        "" if label.strong else label.text,
         number.bound,
-        label.fit if what != "observed" else "",
+        label.of_fit,
         page=source.page(cell),
         table=source.table.label,
         row=place[0],
