@@ -10,7 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from hepnb.compare.hepdata import ARCHIVES, KINDS, documents, read_hepdata, tables_of, unpack
+from hepnb.compare.hepdata import ARCHIVES, KINDS, content, read_hepdata, tables_of, unpack
 from hepnb.compare.yields import Reading
 from hepnb.errors import PaperError, first_of
 from hepnb.result import PublishedYield, Uncertainty, Unread
@@ -66,13 +66,13 @@ def load_published(path: str | Path) -> Reading:
     HEPData: a table in YAML, JSON or CSV, a submission with its tables, a folder, a ``.tar.gz`` or ``.zip`` of it.
     """
     where = Path(path)
-    files = unpack(where)
-    if len(files) == 1 and not where.name.lower().endswith(".csv") and not where.is_dir():
-        name, text = next(iter(files.items()))
-        found = documents(text, name if len(files) > 1 else str(path))
-        if not any(_is_hepdata(d) for d in found):
-            return _own(found, str(path))
-    tables = tables_of(_with_data_files(files, where), str(path))
+    # the tables of a submission.yaml stand beside it
+    texts = unpack(where.parent if where.name == "submission.yaml" and where.is_file() else where)
+    alone = len(texts) == 1 and not where.is_dir()
+    files = {name: content(text, name, str(path) if alone else name) for name, text in texts.items()}
+    if alone and isinstance(found := next(iter(files.values())), list) and not any(map(_is_hepdata, found)):
+        return _own(found, str(path))
+    tables = tables_of(files, str(path))
     if not tables:
         raise PaperError("no table with dependent_variables is in it", where=str(path), expected="a table or record of HEPData")
     return read_hepdata(tables)
@@ -81,13 +81,6 @@ def load_published(path: str | Path) -> Reading:
 def is_published(name: str) -> bool:
     """True for the name of a file that may hold published numbers, by its ending; a paper's source may be an archive, too."""
     return name.lower().endswith((*KINDS, *ARCHIVES))
-
-
-def _with_data_files(files: Mapping[str, str], where: Path) -> dict[str, str]:
-    """A submission.yaml with the tables beside it, where it was given alone."""
-    if where.name != "submission.yaml" or where.is_dir():
-        return dict(files)
-    return unpack(where.parent)
 
 
 def _is_hepdata(data: Any) -> bool:

@@ -44,7 +44,6 @@ class HepTable:
     name: str
     independent: tuple[Column, ...]
     dependent: tuple[Column, ...]
-    description: str = ""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -55,8 +54,16 @@ _Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node:
 _Loader.add_constructor("tag:yaml.org,2002:python/str", lambda loader, node: loader.construct_scalar(node))
 
 
-def documents(text: str, name: str) -> list[Any]:
-    """The documents of a YAML or JSON text. Raises PaperError, with the place in the file."""
+#: a document as it is read: the text of a CSV, the documents of a YAML or JSON file
+Content = str | list[Any]
+
+
+def content(text: str, name: str, where: str) -> Content:
+    """What is in a file, by the ending of its name. Raises PaperError, with the place in the file."""
+    return text if name.lower().endswith(".csv") else _documents(text, name, where)
+
+
+def _documents(text: str, name: str, where: str) -> list[Any]:
     try:
         if name.lower().endswith(".json"):
             return [json.loads(text)]
@@ -68,68 +75,60 @@ def documents(text: str, name: str) -> list[Any]:
         found = f"cannot be read ({type(error).__name__}{line})"
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         found = f"cannot be read ({type(error).__name__})"
-    raise PaperError(found, where=name, expected=_EXPECTED)
+    raise PaperError(found, where=where, expected=_EXPECTED)
 
 
-def tables_of(files: Mapping[str, str], where: str) -> list[HepTable]:
-    """The tables of the documents of a record, in the order of its ``submission.yaml`` where there is one. Raises PaperError."""
-    found: list[HepTable] = []
-    seen: set[str] = set()
+def tables_of(files: Mapping[str, Content], where: str) -> list[HepTable]:
+    """The tables of the files of a record, in the order of its ``submission.yaml`` where there is one. Raises PaperError."""
     titles = dict(_submitted(files))
-    for name in [*(n for n in titles if n in files), *files]:
-        if name not in seen and not _is_submission(name, files):
-            seen.add(name)
-            found += _tables(files[name], name, titles.get(name, ("", "")), where)
-    for name in files:
-        if _is_submission(name, files):
-            found += _tables(files[name], name, ("", ""), where)
-    return found
+    listed = [name for name in titles if name in files]
+    # what a submission.yaml says of itself comes last
+    order = sorted(dict.fromkeys([*listed, *files]), key=lambda name: _is_submission(name, files))
+    return [t for name in order for t in _tables(files[name], name, titles.get(name, ""), where)]
 
 
-def _is_submission(name: str, files: Mapping[str, str]) -> bool:
+def _is_submission(name: str, files: Mapping[str, Content]) -> bool:
     return name.rpartition("/")[2] == "submission.yaml" and len(files) > 1
 
 
-def _submitted(files: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Data file → (name, description) of each table, as the ``submission.yaml`` has them."""
-    for name, text in files.items():
-        if name.rpartition("/")[2] == "submission.yaml":
-            folder = name.rpartition("/")[0]
-            for document in documents(text, name):
+def _submitted(files: Mapping[str, Content]) -> Iterator[tuple[str, str]]:
+    """Data file → name of each table, as the ``submission.yaml`` has them."""
+    for name, read in files.items():
+        folder, _, file = name.rpartition("/")
+        if file == "submission.yaml":
+            for document in read:
                 if isinstance(document, dict) and isinstance(document.get("data_file"), str):
-                    file = document["data_file"]
-                    yield f"{folder}/{file}" if folder else file, (_said(document, "name"), _said(document, "description"))
+                    data = document["data_file"]
+                    yield f"{folder}/{data}" if folder else data, _said(document, "name")
 
 
 def _said(data: Mapping[str, Any], key: str) -> str:
     return " ".join(str(data.get(key) or "").split())
 
 
-def _tables(text: str, name: str, titled: tuple[str, str], where: str) -> Iterator[HepTable]:
+def _tables(read: Content, name: str, title: str, where: str) -> Iterator[HepTable]:
     place = where if where.endswith(name) else f"{where}:{name}"
-    if name.lower().endswith(".csv"):
-        yield from _csv(text, titled[0] or name)
+    if isinstance(read, str):
+        yield from _csv(read, title or name)
         return
-    for document in documents(text, name):
+    for document in read:
         if not isinstance(document, dict):
             continue
         if "data_tables" in document or isinstance(document.get("tables"), list):
-            inner = document.get("data_tables") or document.get("tables")
-            parts = [d for d in inner if isinstance(d, dict)] if isinstance(inner, list) else []
+            parts = [d for d in _listed(document.get("data_tables") or document.get("tables")) if isinstance(d, dict)]
         else:
             parts = [document]
         for part in parts:
             if "dependent_variables" in part:
-                yield _submission(part, titled, name, place)
+                yield _submission(part, title, name, place)
             elif "headers" in part and "values" in part:
                 yield _page(part, name, place)
 
 
-def _submission(data: Mapping[str, Any], titled: tuple[str, str], name: str, where: str) -> HepTable:
+def _submission(data: Mapping[str, Any], title: str, name: str, where: str) -> HepTable:
     independent = _columns(data, "independent_variables", where)
     dependent = _columns(data, "dependent_variables", where)
-    title = titled[0] or _said(data, "name") or name.rpartition("/")[2]
-    return HepTable(title, independent, dependent, titled[1] or _said(data, "description"))
+    return HepTable(title or _said(data, "name") or name.rpartition("/")[2], independent, dependent)
 
 
 def _columns(data: Mapping[str, Any], key: str, where: str) -> tuple[Column, ...]:
@@ -145,10 +144,9 @@ def _column(data: Mapping[str, Any], key: str, where: str) -> Column:
     values = data.get("values")
     if not isinstance(values, list):
         raise PaperError(f"{key} has no list of values", where=where, expected=_EXPECTED)
-    qualifiers = data.get("qualifiers") or []
     said = tuple(
         (_said(q, "name"), " ".join(filter(None, [_said(q, "value"), _said(q, "units")])))
-        for q in (qualifiers if isinstance(qualifiers, list) else [])
+        for q in _listed(data.get("qualifiers"))
         if isinstance(q, dict)
     )
     return Column(_said(header, "name"), _said(header, "units"), said, tuple(map(_value, values)))
@@ -157,8 +155,7 @@ def _column(data: Mapping[str, Any], key: str, where: str) -> Column:
 def _value(data: Any) -> Value:
     if not isinstance(data, dict):
         return Value(data)
-    errors = data.get("errors")
-    said = tuple(_error(e) for e in errors if isinstance(e, dict)) if isinstance(errors, list) else ()
+    said = tuple(_error(e) for e in _listed(data.get("errors")) if isinstance(e, dict))
     return Value(data.get("value"), data.get("low"), data.get("high"), tuple(e for e in said if e is not None))
 
 
@@ -172,9 +169,9 @@ def _error(data: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
 
 def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
     """A table as the site sends it: the headers of all columns, then points of x and y."""
-    points = [p for p in data["values"] if isinstance(p, dict)] if isinstance(data["values"], list) else []
-    rows = [([*p["x"]] if isinstance(p.get("x"), list) else [], [*p["y"]] if isinstance(p.get("y"), list) else []) for p in points]
-    headers = [h for h in data["headers"] if isinstance(h, dict)] if isinstance(data["headers"], list) else []
+    points = [p for p in _listed(data["values"]) if isinstance(p, dict)]
+    rows = [(_listed(p.get("x")), _listed(p.get("y"))) for p in points]
+    headers = [h for h in _listed(data["headers"]) if isinstance(h, dict)]
     if not rows or not headers:
         raise PaperError("headers or values are empty", where=where, expected=_EXPECTED)
     wide = [h for h in headers for _ in range(max(int(h.get("colspan") or 1), 1))]
@@ -182,13 +179,18 @@ def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
     said = data.get("qualifiers") if isinstance(data.get("qualifiers"), dict) else {}
     columns = []
     for i in range(len(wide)):
-        cells = [(x if i < n else y)[i if i < n else i - n : (i if i < n else i - n) + 1] for x, y in rows]
+        side, at = (0, i) if i < n else (1, i - n)
+        cells = [_value(row[side][at]) if at < len(row[side]) else Value() for row in rows]
         qualifiers = [
             (key, _said(q, "value")) for key, listed in (said or {}).items() for q in _at(listed, i - n) if isinstance(q, dict)
         ]
         name_, units = _split_units(_said(wide[i], "name"))
-        columns.append(Column(name_, units, tuple(qualifiers), tuple(_value(c[0]) if c else Value() for c in cells)))
-    return HepTable(_said(data, "name") or name, tuple(columns[:n]), tuple(columns[n:]), _said(data, "description"))
+        columns.append(Column(name_, units, tuple(qualifiers), tuple(cells)))
+    return HepTable(_said(data, "name") or name, tuple(columns[:n]), tuple(columns[n:]))
+
+
+def _listed(data: Any) -> list[Any]:
+    return data if isinstance(data, list) else []
 
 
 def _at(listed: Any, index: int) -> list[Any]:
