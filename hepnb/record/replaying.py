@@ -136,8 +136,6 @@ def _run(
 
     def made() -> tuple[str, str, str]:
         spec = workflow.load_spec(folder / "spec.adl", paper=paper, cited=cited)
-        if paper is not None:
-            spec = replace(spec, phrases=specs.claim(spec, workflow.phrases(paper)))
         reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited)
         program = workflow.generate(reviewed, places, replace(settings, schema=index.schema), beside=folder)
         result = workflow.run(program, places, replace(settings, schema=index.schema), How(ids=True), progress=progress)
