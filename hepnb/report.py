@@ -20,7 +20,7 @@ from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
-from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
 
 PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pypdfium2")
@@ -211,9 +211,10 @@ def _comparison(report: ComparisonReport) -> Html:
     ]
     head = _head("Verdict", "Region", "Published", "In the run", numbers=("Published", "Run", "Ratio", "Pull"))
     source = tag("p", f"Published numbers: {report.source or 'not said'}. A pull holds the uncertainties {_pulled(report)}.")
+    drawn = (tag("p", tag("code", h.name), f": {h}") for h in report.histograms)
     unread = [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
     listed = [tag("ul", *(tag("li", paper_text(str(u))) for u in report.unread))] if report.unread else []
-    return _section("Comparison", source, _wide(head, rows), *map(_drawn, report.histograms), *unread, *listed)
+    return _section("Comparison", source, _wide(head, rows), *drawn, *unread, *listed)
 
 
 def _reason(row: ComparedRow) -> list[Html]:
@@ -222,16 +223,6 @@ def _reason(row: ComparedRow) -> list[Html]:
 
 def _pulled(report: ComparisonReport) -> str:
     return ", ".join(dict.fromkeys(name for r in report.rows for name in r.of)) or "of neither side, since none is given"
-
-
-def _drawn(h: ComparedHistogram) -> Html:
-    """What comparing two histograms gave."""
-    if h.reason:
-        return tag("p", tag("code", h.name), f": not compared: {h.reason}")
-    chi2 = f"χ² {h.chi2:.4g} in {h.bins} bins" if h.chi2 is not None else "no χ²"
-    shape = "" if h.relative_l2 is None else f", relative L2 {h.relative_l2:.3g}"
-    scale = "" if h.normalisation is None else f", normalisation {h.normalisation:+.2%}"
-    return tag("p", tag("code", h.name), f": {chi2}{shape}{scale}")
 
 
 def comparison_page(report: ComparisonReport, *, result: str = "", figures: Sequence[tuple[str, bytes]] = ()) -> str:

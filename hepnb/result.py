@@ -253,6 +253,11 @@ class PublishedYield:
         covered = ", ".join(f"{b.quantity} {b}".strip() for b in self.bins)
         return ", ".join(filter(None, [kinds.get(self.what, self.name) + fit, covered]))
 
+    @property
+    def counted(self) -> str:
+        """The label; ``yield`` where it has none."""
+        return self.label or "yield"
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -331,6 +336,14 @@ class ComparedHistogram:
     relative_l2: float | None
     normalisation: float | None
     reason: str = ""
+
+    def __str__(self) -> str:
+        """What comparing them gave, in words."""
+        if self.reason:
+            return f"not compared: {self.reason}"
+        chi2, far = (f"{x:{form}}" if x is not None else "–" for x, form in ((self.chi2, ".4g"), (self.relative_l2, ".3g")))
+        scale = "–" if self.normalisation is None else f"{self.normalisation:+.2%}"
+        return f"χ² {chi2} in {self.bins} bins, relative L2 {far}, normalisation {scale}"
 
 
 @dataclass(frozen=True, slots=True)

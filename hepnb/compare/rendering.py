@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from hepnb.compare.yields import Reading
-from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, PublishedYield
+from hepnb.result import ComparedRow, ComparisonReport, PublishedYield
 
 FORMAT = "hepnb-comparison/1"
 
@@ -27,7 +27,7 @@ def table(report: ComparisonReport) -> str:
     reasons = Counter(f"{r.verdict}: {r.reason}" for r in report.rows if r.reason)
     told = [f"{n} × {reason}" for reason, n in reasons.items()]
     unapplied = [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
-    drawn = [_histogram(h) for h in report.histograms]
+    drawn = [f"histogram {h.name}: {h}" for h in report.histograms]
     warnings = [f"warning: {w}" for w in report.warnings]
     unread = [f"not used: {u}" for u in report.unread]
     below = (*drawn, counted, *told, *unapplied, *unread, *warnings)
@@ -55,13 +55,6 @@ def _table(rows: Sequence[tuple[str, ...]], right: range) -> list[str]:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     head, *lines = [_aligned(row, widths, right) for row in rows]
     return [head, "-" * max(len(line) for line in (head, *lines)), *lines]
-
-
-def _histogram(h: ComparedHistogram) -> str:
-    if h.reason:
-        return f"histogram {h.name}: not compared: {h.reason}"
-    numbers = f"χ² {_text(h.chi2, '.4g')} in {h.bins} bins, relative L2 {_text(h.relative_l2, '.3g')}"
-    return f"histogram {h.name}: {numbers}, normalisation {_text(h.normalisation, '+.2%')}"
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], right: range) -> str:
@@ -105,9 +98,7 @@ def joined(reports: Sequence[ComparisonReport]) -> ComparisonReport:
 def yield_table(reading: Reading) -> str:
     """Published numbers as plain text: the place, the region, what is counted, the number, the decision."""
     head = ("page", "table", "region", "counted", "value", "decision")
-    rows = [
-        (f"p{y.page}" if y.page else "–", y.table, y.region, y.label or "yield", value_text(y), y.decision) for y in reading.yields
-    ]
+    rows = [(f"p{y.page}" if y.page else "–", y.table, y.region, y.counted, value_text(y), y.decision) for y in reading.yields]
     count = Counter(y.what for y in reading.yields)
     counted = ", ".join(f"{n} {what}" for what, n in count.most_common()) or "nothing"
     return "\n".join([*_table([head, *rows], range(4, 5)), "", counted, *(f"not used: {u}" for u in reading.unread)])

@@ -49,9 +49,9 @@ def number(value: float, uncertainties: Sequence[tuple[str, float, float]] = (),
 
 def latex_yields(yields: Sequence[PublishedYield]) -> str:
     """A table with a row for each region and a column for each thing that is counted."""
-    columns = list(dict.fromkeys(y.label or "yield" for y in yields))
+    columns = list(dict.fromkeys(y.counted for y in yields))
     regions = list(dict.fromkeys(y.region for y in yields))
-    cells = {(y.region, y.label or "yield"): y for y in yields}
+    cells = {(y.region, y.counted): y for y in yields}
     rows = [[escaped(region), *(_cell(cells[region, c]) if (region, c) in cells else "--" for c in columns)] for region in regions]
     return _tabular(["Region", *map(escaped, columns)], rows)
 

@@ -71,8 +71,8 @@ def _table(name: str, rows: Sequence[PublishedYield]) -> Any:
     independent = Variable("Region", is_independent=True, is_binned=False)
     independent.values = regions
     table.add_variable(independent)
-    for label in dict.fromkeys(r.label or "yield" for r in rows):
-        table.add_variable(_column(label, regions, {r.region: r for r in rows if (r.label or "yield") == label}))
+    for label in dict.fromkeys(r.counted for r in rows):
+        table.add_variable(_column(label, regions, {r.region: r for r in rows if r.counted == label}))
     return table
 
 
@@ -109,8 +109,8 @@ def _without_padding(path: Path, rows: Sequence[PublishedYield]) -> None:
     """Takes away the zeros that hepdata_lib has to write where a number lacks an uncertainty that another one of its column has."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     regions = [v["value"] for v in data["independent_variables"][0]["values"]]
-    labels = list(dict.fromkeys(r.label or "yield" for r in rows))
-    cells = {(r.region, r.label or "yield"): r for r in rows}
+    labels = list(dict.fromkeys(r.counted for r in rows))
+    cells = {(r.region, r.counted): r for r in rows}
     for label, variable in zip(labels, data["dependent_variables"], strict=True):
         for region, value in zip(regions, variable["values"], strict=True):
             own = _labels(cells[region, label]) if (region, label) in cells else {}
