@@ -2,7 +2,6 @@
 
 A cell finds the names SECRET and VICTIM (files), NEW (a path where nothing is), LINK (a link to VICTIM), EVENTS (an event file that
 it may read), SQLITE (a database), UNIX (a socket that listens), PORT (of a server on this machine) and PARENT (who runs it).
-It prints WIN where it has read what it may not.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from hepnb.run import sandbox
 
 PRECIOUS = "precious-4711"
 LIMITS = Limits(seconds=60, memory=2 * 2**30, disk=16 * 2**20, output=64 * 2**10)
-_MODULES = ("numpy", "uproot")
 
 
 @dataclass
@@ -91,20 +89,21 @@ def _note(listening: socket.socket, heard: list[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell did: ``result`` of the sandbox, each effect outside of it in words; ``claims``: it says that it has succeeded."""
+    """What a cell did: ``result`` of the sandbox, and each effect outside of it in words; what it says of itself does not count."""
 
     result: SandboxResult
     effects: tuple[str, ...]
-    claims: bool
 
 
-def outcome(code: str, folder: Path, level: Level, limits: Limits = LIMITS) -> Outcome:
-    """Runs a cell in a new scene below ``folder``."""
+def outcome(
+    code: str, folder: Path, level: Level, limits: Limits = LIMITS, modules: tuple[str, ...] = ("numpy", "uproot")
+) -> Outcome:
+    """Runs a cell in a new scene below ``folder``; ``modules``: loaded before it."""
     with scene(folder) as (around, port):
         before, own = around.state(), _own()
         given = "".join(f"{name} = {value!r}\n" for name, value in around.names(port).items())
         result = sandbox.run_python(
-            given + code, [folder / _FILES["EVENTS"]], limits=limits, modules=_MODULES, results=["trial.json"], confined=level
+            given + code, [folder / _FILES["EVENTS"]], limits=limits, modules=modules, results=["trial.json"], confined=level
         )
         after, now = around.state(), _own()
     effects = [f"{path} has changed" for path in {*before, *after} if before.get(path) != after.get(path)]
@@ -112,7 +111,7 @@ def outcome(code: str, folder: Path, level: Level, limits: Limits = LIMITS) -> O
     effects += ["this process has changed: " + ", ".join(k for k in own if own[k] != now[k])] * (own != now)
     shown = result.stdout + result.stderr + result.problem + repr(result.files)
     effects += ["it has read what it may not"] * (PRECIOUS in shown)
-    return Outcome(result, tuple(effects), "WIN" in result.stdout)
+    return Outcome(result, tuple(effects))
 
 
 def _own() -> dict[str, object]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hepnb.generate.inspect import defined, inspect, names_of
+from tests.faults.cells import REFUSED
 from tests.unit.compiling import compiled
-from tests.unit.hostile import CELLS
 
 KNOWN = frozenset({"ak", "np", "hist", "events", "uproot", "plt", "histograms", "FILES", "nth"})
 
@@ -95,11 +95,11 @@ def test_what_is_not_allowed_is_named(source: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in CELLS if n not in ("never end", "print without end", "fill the memory", "recurse", "exit", "sleep")]
+    "name", [n for n in REFUSED if n not in ("never end", "print without end", "fill the memory", "recurse", "exit", "sleep")]
 )
 def test_hostile_cells_do_not_reach_the_sandbox(name: str) -> None:
     """All that need more than Python's own loops."""
-    assert inspect(CELLS[name][0], {"SECRET", "VICTIM"})
+    assert inspect(REFUSED[name][0], {"SECRET", "VICTIM"})
 
 
 def test_the_compiled_program_passes() -> None:

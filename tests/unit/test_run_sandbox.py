@@ -11,7 +11,8 @@ import pytest
 from hepnb.errors import RunError
 from hepnb.ports import Level, Limits
 from hepnb.run import sandbox
-from tests.unit.hostile import CELLS
+from tests.faults.cells import REFUSED
+from tests.faults.hostile import outcome
 
 LIMITS = Limits(seconds=30, memory=2**28, disk=16 * 2**20, output=64 * 2**10)
 
@@ -40,23 +41,18 @@ def test_the_strongest_level_is_taken() -> None:
     assert sandbox.run_python("").level == sandbox.level() == sandbox.levels()[0]
 
 
-@pytest.mark.parametrize("name", CELLS)
+@pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_cell_is_stopped(tmp_path: Path, confined: Level, name: str) -> None:
     """With a clear message, at every level; nothing outside has changed, and this process lives."""
-    secret, victim = tmp_path / "home" / "id_rsa", tmp_path / "work" / "thesis.tex"
-    for path in (secret, victim):
-        path.parent.mkdir()
-        path.write_text("precious", encoding="utf-8")
-    code, said = CELLS[name]
+    code, said = REFUSED[name]
     limits = replace(LIMITS, seconds=0.5) if "had not ended" in said else LIMITS
-    environment, builtin = dict(os.environ), open
-    result = sandbox.run_python(f"SECRET, VICTIM = {str(secret)!r}, {str(victim)!r}\n{code}", limits=limits, confined=confined)
-    assert said in result.problem
-    assert result.problem
-    assert "precious" not in result.stdout + result.stderr
-    assert [p.read_text(encoding="utf-8") for p in (secret, victim)] == ["precious", "precious"]
-    assert (dict(os.environ), open) == (environment, builtin)
-    assert len(result.stdout) <= LIMITS.output
+    builtin = open
+    found = outcome(code, tmp_path, confined, limits, modules=())
+    assert found.effects == ()
+    assert said in found.result.problem
+    assert found.result.problem
+    assert open is builtin
+    assert len(found.result.stdout) <= LIMITS.output
 
 
 def test_what_was_printed_before_a_stop_is_kept(confined: Level) -> None:
