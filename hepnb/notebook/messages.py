@@ -155,7 +155,10 @@ class ChoiceRow(_Record):
 
 
 class ChoicesRecord(_Record):
-    """Choices that end as text of the cell that asks: ``into`` its body (a line each) or its first line (``--same "A"=B``)."""
+    """Choices that end as text of the cell that asks: ``into`` its body (a line each) or its first line (``--same "A"=B``).
+
+    ``every``: how the text begins that all rows may be given at once, "" where there is none.
+    """
 
     v: Literal[1]
     into: Literal["body", "line"]
