@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,24 @@ def hook() -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def modules(folder: Path) -> set[str]:
+    """The modules and packages that stand in a folder of the project, by their full names."""
+    dotted = ".".join(folder.relative_to(ROOT).parts)
+    found = [p for p in folder.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()]
+    return {f"{dotted}.{p.stem}" for p in found if not p.stem.startswith("__")}
+
+
+def test_the_import_contracts_leave_no_module_out() -> None:
+    """Each has a layer; IPython is forbidden to all but the notebook, llama_cpp to all but its adapter."""
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter")
+    every, models = modules(ROOT / "hepnb"), modules(ROOT / "hepnb" / "models")
+    assert set(re.split(r"[\s|]+", contracts["importlinter:contract:layers"]["layers"].strip())) == every
+    assert set(contracts["importlinter:contract:jupyter"]["source_modules"].split()) == every - {"hepnb.notebook"}
+    llama = set(contracts["importlinter:contract:llama"]["source_modules"].split())
+    assert llama == every - {"hepnb.models"} | models - {"hepnb.models.llamacpp"}
 
 
 def wheel(folder: Path, *, with_bundle: bool) -> zipfile.ZipFile:
