@@ -22,7 +22,7 @@ export interface IRowActions {
   edit(row: IRow): void;
   /** Puts the line of the last draft in the place of this one. */
   takeDraft(row: IRow): void;
-  showPage(row: IRow, place: IQuote): void;
+  showPage(row: IRow): void;
   showInPaper(place: IQuote): void;
 }
 
@@ -74,7 +74,7 @@ function drawButtons(row: IRow, decision: Decision | undefined, actions: IRowAct
     (decision === 'accepted' || decision === 'rejected') &&
       of('reopen', 'Open again', () => actions.decide(row, 'open')),
     of('edit', 'Edit', () => actions.edit(row)),
-    place && of('page', 'Show the place here', () => actions.showPage(row, place)),
+    place && of('page', 'Show the place here', () => actions.showPage(row)),
     place && of('paper', 'Show in the paper', () => actions.showInPaper(place))
   ];
 }
@@ -95,7 +95,7 @@ function drawDraft(row: IRow, actions: IRowActions): Child[] {
   ];
 }
 
-export function drawQuote(quote: IQuote): HTMLElement {
+function drawQuote(quote: IQuote): HTMLElement {
   const doubt = DOUBTS[quote.status] + quote.differences.join('; ');
   return h(
     'div',
@@ -135,7 +135,7 @@ export function drawRows(rows: IRow[], draw: (row: IRow) => HTMLElement): HTMLEl
 
 /** The first quote of a line that has a place. */
 export function placeOf(row: IRow): IQuote | undefined {
-  return row.quotes.find(quote => quote.boxes.length) ?? undefined;
+  return row.quotes.find(quote => quote.boxes.length);
 }
 
 /** The line of a cell (1-based in its body) that a row speaks of, wherever it has moved; undefined when it was changed. */
