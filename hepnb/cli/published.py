@@ -84,12 +84,9 @@ def _source(name: str, given: argparse.Namespace) -> Paper | str:
 
 def _conditions(given: argparse.Namespace) -> comparing.Conditions:
     known = comparing.load_mapping(given.mapping) if given.mapping else comparing.Conditions()
-    pairs = [text.rpartition("=") for text in given.same]
-    if wrong := [text for text, (name, _, region) in zip(given.same, pairs, strict=True) if not name or not region]:
-        raise PaperError(f"{wrong[0]!r} is no pair", where="--same", expected='NAME=REGION, for example: --same "SR 2j=SR"')
     return replace(
         known,
-        same={**known.same, **{name: region for name, _, region in pairs}},
+        same={**known.same, **comparing.pairs(given.same)},
         run=given.events or known.run,
         process=given.process or known.process,
         luminosity=given.luminosity or known.luminosity,

@@ -13,16 +13,28 @@ A bare whole number is compared with the raw count, a published number with a fr
 """
 
 from hepnb.compare.against import compare
-from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping
+from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
 from hepnb.compare.files import decided, dump_published, is_published, load_published
 from hepnb.compare.matching import words
-from hepnb.compare.rendering import FORMAT, joined, side_by_side, table, to_json, value_text, yield_table
+from hepnb.compare.rendering import (
+    FORMAT,
+    joined,
+    not_applied,
+    not_used,
+    side_by_side,
+    table,
+    to_json,
+    value_text,
+    verdict_text,
+    yield_table,
+)
 from hepnb.compare.runs import compare_histograms, compare_runs
 from hepnb.compare.tables import published
 from hepnb.compare.yields import Reading, number, read_number, read_yields
 
 __all__ = [
     "FORMAT", "Conditions", "Reading", "compare", "compare_histograms", "compare_runs", "decided", "dump_mapping",
-    "dump_published", "is_published", "joined", "load_mapping", "load_published", "number", "published", "read_number",
-    "read_yields", "side_by_side", "table", "to_json", "value_text", "words", "yield_table",
+    "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied", "not_used", "number", "pairs",
+    "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text", "verdict_text", "words",
+    "yield_table",
 ]  # fmt: skip

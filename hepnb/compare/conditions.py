@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -32,6 +32,17 @@ class Conditions:
     luminosity: float | None = None
     published_luminosity: float | None = None
     normalised: bool | None = None
+
+
+def pairs(texts: Iterable[str]) -> dict[str, str]:
+    """``NAME=REGION`` each: the region of the run by its published name. Raises PaperError for anything else."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, region = text.rpartition("=")
+        if not name or not region:
+            raise PaperError(f"{text!r} is no pair", where="--same", expected='NAME=REGION, for example: --same "SR 2j"=SR')
+        found[name] = region
+    return found
 
 
 _CONDITIONS = TypeAdapter(Conditions)

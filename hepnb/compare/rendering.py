@@ -24,14 +24,27 @@ def table(report: ComparisonReport) -> str:
     lines = _table([head, *map(_cells, report.rows)], range(2, 6))
     count = Counter(r.verdict for r in report.rows)
     counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
-    reasons = Counter(f"{r.verdict}: {r.reason}" for r in report.rows if r.reason)
+    reasons = Counter(verdict_text(r) for r in report.rows if r.reason)
     told = [f"{n} × {reason}" for reason, n in reasons.items()]
-    unapplied = [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
     drawn = [f"histogram {h.name}: {h}" for h in report.histograms]
     warnings = [f"warning: {w}" for w in report.warnings]
-    unread = [f"not used: {u}" for u in report.unread]
-    below = (*drawn, counted, *told, *unapplied, *unread, *warnings)
+    below = (*drawn, counted, *told, *not_applied(report), *not_used(report), *warnings)
     return "\n".join([f"published: {report.source or 'not said'}", *lines, "", *below])
+
+
+def verdict_text(row: ComparedRow) -> str:
+    """The verdict on a row, with the reason where it has one."""
+    return f"{row.verdict}: {row.reason}" if row.reason else row.verdict
+
+
+def not_applied(report: ComparisonReport) -> list[str]:
+    """A sentence for each line of the spec that the run could not apply."""
+    return [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
+
+
+def not_used(report: ComparisonReport) -> list[str]:
+    """A sentence for each published value that could not be used, with the reason."""
+    return [f"not used: {u}" for u in report.unread]
 
 
 def side_by_side(reports: Sequence[ComparisonReport]) -> str:

@@ -15,7 +15,7 @@ from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import plot, workflow
-from hepnb.compare import Conditions
+from hepnb.compare import Conditions, pairs
 from hepnb.errors import HepnbError, RunError, SpecError
 from hepnb.generate import fit, prompted, wishes
 from hepnb.generate.compile import Target
@@ -187,7 +187,7 @@ class ProgramMagics(Desk):
     def compare(self, line: str) -> None:
         """Puts the cutflow beside the published numbers."""
         args = parse_argstring(self.compare, line)
-        same = dict(_pair(one) for one in args.same)
+        same = {path(name): region for name, region in pairs(map(path, args.same)).items()}
         if self.session.result is None:
             raise HepnbError("nothing has been run", hint="run %run_analysis first")
         result = self.session.result
@@ -216,14 +216,6 @@ def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:
     if recorded:
         return Conditions(run="data")
     return Conditions(run="simulation", luminosity=luminosity, normalised=True) if luminosity else Conditions()
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """``NAME=REGION``. Raises HepnbError for anything else."""
-    name, _, region = text.strip("\"'").rpartition("=")
-    if not name or not region:
-        raise HepnbError(f"{text!r} is no pair", where="--same", expected='NAME=REGION, for example: --same "SR 2j"=SR')
-    return name.strip("\"'"), region
 
 
 def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from hepnb import compare as comparing
 from hepnb import render
 from hepnb.findings import Finding
 from hepnb.generate import telling
@@ -294,13 +295,12 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
 def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
     """Published numbers beside the run's, those that belong together first. ``regions``: those of the run."""
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
-    unapplied = [note(f"⚠ not applied, so that the run has more events from there on: {line}") for line in report.unapplied]
-    unapplied += [note(f"⚠ {w}") for w in report.warnings]
+    cautions = [note(f"⚠ {c}") for c in (*comparing.not_applied(report), *report.warnings)]
     matched = [row for row in report.rows if row.run is not None]
     alone = [row for row in report.rows if row.run is None]
     judged = [row for row in matched if row.verdict != "not comparable"]
     same = sum(row.verdict in ("exact", "agrees") for row in judged)
-    parts = [note(f"compared with {report.source}: {_verdict(same, len(judged), len(matched))}"), *unapplied]
+    parts = [note(f"compared with {report.source}: {_verdict(same, len(judged), len(matched))}"), *cautions]
     parts += [table(head, list(map(_compared, matched)))] if matched else []
     if same < len(matched) and all(row.scale == 1 for row in matched):
         parts.append(note(SCALE))
@@ -308,8 +308,11 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
         names = ", ".join(dict.fromkeys(row.region for row in alone))
         title = f"{len(alone)} published numbers without one of the run beside them"
         way = f'Say which is which where names differ: %compare --same "NAME IN THE TABLE"={regions[0] if regions else "REGION"}'
-        parts.append(_folded(f"{title} ({names})", table(head[:3], [_compared(row)[:3] for row in alone])))
+        rows = [(*_compared(row)[:3], comparing.verdict_text(row)) for row in alone]
+        parts.append(_folded(f"{title} ({names})", table((*head[:3], head[-1]), rows)))
         parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
+    if report.unread:
+        parts.append(_folded(f"{len(report.unread)} published values are not used", stack(*map(note, comparing.not_used(report)))))
     return stack(*parts)
 
 
@@ -349,7 +352,7 @@ def _compared(row: ComparedRow) -> tuple[str, ...]:
     if row.scale != 1:
         published = f"{row.scaled:.4g}{_spread(row.scaled_uncertainty)} (printed {published})"
     numbers = (_number(row.run, "g"), _number(row.ratio, ".3f"), _number(row.pull, "+.2f"))
-    return (row.region, row.step, published, *numbers, f"{row.verdict}: {row.reason}" if row.reason else row.verdict)
+    return (row.region, row.step, published, *numbers, comparing.verdict_text(row))
 
 
 def _spread(uncertainty: float | None) -> str:

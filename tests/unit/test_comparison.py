@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from hepnb import compare, onward, plot, workflow
 from hepnb.cli import main
 from hepnb.compare import Conditions
 from hepnb.errors import PaperError, RunError
+from hepnb.notebook import show
 from hepnb.result import (
     BinRange,
     ComparedHistogram,
@@ -295,6 +297,22 @@ def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None
         "2 × not comparable: an expectation; nobody has said that the run is simulation",
         "not used: < x: is not one number",
     ]
+
+
+def test_notebook_and_terminal_give_the_same_reasons() -> None:
+    """Why a number is not comparable, missing or not used, and what was not applied, is one sentence for both."""
+    rows = [PublishedYield("SR", 1.0, what="expected"), PublishedYield("XR", 3.0)]
+    rows.append(PublishedYield("SR", 40.0, bound="<"))
+    run = run_of(region("SR", ("select x(this)", 100, 50.0), applied=False))
+    report = compare.compare(run, rows, unread=[Unread("< x", "is not one number")])
+    assert report.unapplied
+    shown = show.comparison(report, ["SR"])
+    reasons = {compare.verdict_text(row) for row in report.rows if row.reason}
+    assert len(reasons) == 3
+    for sentence in (*reasons, *compare.not_used(report), *compare.not_applied(report)):
+        assert sentence in compare.table(report)
+        assert sentence in shown.text
+        assert sentence in unescape(shown.html)
 
 
 @pytest.fixture
