@@ -62,6 +62,11 @@ class Journal:
         """The journal in the kernel's folder. The notebook's name is what Jupyter tells its kernel ("" elsewhere)."""
         return cls(Path.cwd() / FILE, Path(os.environ.get("JPY_SESSION_NAME", "")).name)
 
+    @property
+    def text(self) -> str:
+        """What the file says, "" where there is none; of a line that was torn within a letter, that letter is replaced."""
+        return self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
+
     def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
         """Records a decision that a person made outside of the text."""
         self._append("decided", cell, paper, requirement=requirement.id, adl=requirement.adl, decision=decision)
@@ -120,8 +125,7 @@ class Journal:
         return [r for r in records if r["notebook"] in names]
 
     def _records(self) -> list[dict[str, Any]]:
-        lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n") if self.path.is_file() else []
-        return [record for line in lines if (record := _record(line)) is not None] + self.unsaved
+        return [record for line in self.text.split("\n") if (record := _record(line)) is not None] + self.unsaved
 
 
 def _record(line: str) -> dict[str, Any] | None:

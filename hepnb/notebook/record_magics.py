@@ -12,8 +12,8 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import compare as comparing
 from hepnb import spec as specs
-from hepnb.errors import HepnbError
 from hepnb.notebook import show
+from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
@@ -41,6 +41,7 @@ class RecordMagics(Desk):
         """
         args = parse_argstring(self.export, line)
         output = Output()
+        self.settle(asking_cell(self.shell))
         with self.session.lock:
             self.take_stock()
             self.session.accepted(args.waive)  # says which lines are open, by their cells
@@ -54,7 +55,7 @@ class RecordMagics(Desk):
             waive=tuple(args.waive),
             published=args.published or self._own_tables(),
             conditions=comparing.load_mapping(args.mapping) if args.mapping else comparing.Conditions(),
-            decisions=self._decisions(),
+            decisions=self.session.journal.text,
         )
         names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
         ways = f"Mail {args.folder}/report.html; hepnb replay {args.folder} makes it again."
@@ -68,13 +69,4 @@ class RecordMagics(Desk):
     def _own_tables(self) -> Paper | None:
         """The paper, where its tables publish numbers; None else."""
         paper = self.session.paper
-        if paper is None:
-            return None
-        try:
-            return paper if comparing.published(paper).yields else None
-        except HepnbError:
-            return None
-
-    def _decisions(self) -> str:
-        journal = self.session.journal.path
-        return journal.read_text(encoding="utf-8") if journal.is_file() else ""
+        return paper if paper is not None and comparing.published(paper).yields else None

@@ -9,8 +9,8 @@ import { head } from './text';
 /** How long changes may come in before they are told, in ms. */
 const CALM = 300;
 
-/** A cell that makes a program of the spec. */
-const NEEDS = /^%%?generate\b/m;
+/** A cell that makes a program or a record of the spec. */
+const NEEDS = /^%%?(?:generate|export)\b/m;
 
 export class Standing {
   private readonly told = new Map<string, string>();

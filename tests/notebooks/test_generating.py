@@ -1,7 +1,8 @@
-"""``%%generate`` and ``%run_analysis`` in IPython: wishes, a scripted model, cells that are edited, accepted, refused."""
+"""``%%generate``, ``%run_analysis`` and ``%export`` in IPython: wishes, a scripted model, cells edited, accepted, refused."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,17 +14,23 @@ from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from hepnb import workflow
+from hepnb.compare import Conditions, dump_mapping, load_mapping
 from hepnb.events.example import make
 from hepnb.generate.prompted import CellReply, Reply
 from hepnb.models.scripted import Scripted
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.session import Session
+from hepnb.record import replay
+from hepnb.settings import Settings
+from tests.conftest import ROOT
 
 SPEC = "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n  select MET < 60 GeV\n"
 LEAD = "def lead(events):\n    return ak.max(events.jets.pt, axis=1)"
 WRONG = (
     "def SR(events):\n    return {'select size(jets) >= 1': ak.num(events.jets) >= 1, 'select MET < 60 GeV': events.MET.pt < 80}"
 )
+
+REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
 
 Run = Callable[[str], tuple[str, str]]
 
@@ -256,3 +263,49 @@ def test_missing_and_empty_files_are_said(run: Run, tmp_path: Path) -> None:
     assert run(f"%%generate\nfiles {empty}")[1] == ""
     shown, error = run("%run_analysis")
     assert (error, "0 events in" in shown) == ("", True)
+
+
+def test_the_record_of_a_notebook_replays(run: Run, inserted: list[str], tmp_path: Path) -> None:
+    """What was loaded, reviewed and run is in the folder, with the paper's numbers and the decisions; it is made again alike."""
+    toys = make(tmp_path / "toys.root", events=500)
+    run("%forget jets")
+    run("%load_paper example --cites example-leptons")
+    run(f"%%spec h4l\n{REVIEWED.read_text(encoding='utf-8')}")
+    run(f"%%generate\nfiles {toys}")
+    shown, error = run("%export record")
+    assert error == ""
+    folder = tmp_path / "record"
+    assert "hepnb replay record makes it again" in shown
+    assert (folder / "decisions.jsonl").read_text() == (tmp_path / ".hepnb" / "journal.jsonl").read_text()
+    assert json.loads((folder / "result.json").read_text())["files"][0]["entries"] == 500
+    assert json.loads((folder / "comparison.json").read_text())["rows"]
+    assert not (folder / "answers.jsonl").exists()  # no model has drafted
+    assert {r.state for r in replay(folder, Settings(offline=True))} == {"same"}
+
+
+def test_a_record_takes_numbers_and_a_mapping_from_files(run: Run, events: Path, tmp_path: Path) -> None:
+    """Without a paper as well: the file's numbers are compared by the mapping, which is kept."""
+    run(f"%%generate\nfiles {events}")
+    (tmp_path / "numbers.yaml").write_text("source: table 3\nregions:\n  SR 1j:\n    - {value: 100, uncertainty: 10}\n")
+    (tmp_path / "names.yaml").write_text(dump_mapping(Conditions({"SR 1j": "SR"}, "data")))
+    assert run("%export record --published numbers.yaml --mapping names.yaml")[1] == ""
+    row = json.loads((tmp_path / "record" / "comparison.json").read_text())["rows"][0]
+    assert (row["region"], row["published"], row["run"] is None) == ("SR", 100, False)
+    assert load_mapping(tmp_path / "record" / "mapping.yaml") == Conditions({"SR 1j": "SR"}, "data")
+
+
+def test_a_journal_that_was_torn_is_exported(run: Run, events: Path, tmp_path: Path) -> None:
+    """A line that was cut within a letter costs that letter, not the record."""
+    run(f"%%generate\nfiles {events}")
+    with (tmp_path / ".hepnb" / "journal.jsonl").open("ab") as file:
+        file.write('{"adl": "|η'.encode()[:-1])
+    assert run("%export record")[1] == ""
+    assert (tmp_path / "record" / "decisions.jsonl").read_text(encoding="utf-8").endswith('{"adl": "|�')
+
+
+def test_nothing_is_exported_while_a_line_is_open(run: Run, tmp_path: Path) -> None:
+    """The refusal names the line; there is no folder."""
+    run("%%spec taus --status proposed\nobject taus\n  take Tau\n  select pt > 20 GeV  ?")
+    error = run("%export record")[1]
+    assert "object taus: select pt > 20 GeV" in error
+    assert not (tmp_path / "record").exists()
