@@ -381,6 +381,7 @@ def test_a_schema_without_an_end_is_refused_before_it_is_sent(serve: Callable[..
         ("http://127.0.0.1:9", "nobody answers at this address; check the address; hepnb model serve starts a server"),
         ("ftp://host", "no address of a server; expected http://HOST:PORT"),
         ("http://host:port", "no address of a server"),
+        ("http://[::1", "no address of a server; expected http://HOST:PORT"),
         ("http://me:secret@host", "host: a name or password in the address; set HEPNB_SERVER_KEY instead"),
     ],
 )

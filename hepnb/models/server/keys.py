@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import urlsplit
 
-from hepnb.models.server.addresses import is_loopback
+from hepnb.models.server.addresses import is_loopback, split
 
 #: the variables that hold the key and the address it is for, and the name under which a keyring keeps keys (of which address)
 VARIABLE, ADDRESS = "HEPNB_SERVER_KEY", "HEPNB_SERVER"
@@ -37,7 +36,10 @@ class Key:
 
 
 def _is_for(address: str) -> bool:
-    meant, asked = (urlsplit(a if "://" in a else f"http://{a}") for a in (os.environ.get(ADDRESS, ""), address))
+    try:
+        meant, asked = split(os.environ.get(ADDRESS, "")), split(address)
+    except ValueError:
+        return False
     if not meant.hostname:
         return is_loopback(address)
     return (meant.scheme, meant.netloc) == (asked.scheme, asked.netloc)

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from hepnb.errors import ModelError
 from hepnb.models import chat
 from hepnb.models.sequence import estimated_tokens
 from hepnb.models.server import kinds
+from hepnb.models.server.addresses import split
 from hepnb.models.server.asking import Asking
 from hepnb.models.server.chatting import Chatting
 from hepnb.models.server.completion import Completion
@@ -87,7 +87,10 @@ class Server(Threaded):
 
 def _address(address: str) -> str:
     """An address without what is not part of it. Raises ModelError, above all for a key in it."""
-    parts = urlsplit(address if "://" in address else f"http://{address}")
+    try:
+        parts = split(address)
+    except ValueError:  # a bracket that is not closed
+        raise ModelError("no address of a server", where=address.rpartition("@")[2], expected="http://HOST:PORT") from None
     if parts.username or parts.password:
         raise ModelError("a name or password in the address", where=parts.hostname or "server", hint="set HEPNB_SERVER_KEY instead")
     try:
