@@ -131,23 +131,19 @@ def _objects(draft: Draft, regions: Regions, block: tree.Block) -> None:
             continue
         histos.append(statement)
         if any(isinstance(s, tree.Select | tree.Define | tree.Sort) for s in block.statements[number + 1 :]):
-            waiting = [_entered(draft, regions, replace(block, name=f"{block.name}_{number}", statements=tuple(waiting)), histos)]
-            histos = []
-    object_block(draft, replace(block, statements=tuple(waiting)))
-    for histo in histos:
-        with draft.at(histo):
-            regions.histogram_of(block, histo)
+            part = replace(block, name=f"{block.name}_{number}", statements=tuple(waiting))
+            draft.ids |= {(part.title, line): i for (title, line), i in draft.ids.items() if title == block.title}
+            _entered(draft, regions, part, histos)
+            waiting, histos = [tree.Take((tree.Binding(part.name),))], []
+    _entered(draft, regions, replace(block, statements=tuple(waiting)), histos)
 
 
-def _entered(draft: Draft, regions: Regions, block: tree.Block, histos: list[histograms.Statement]) -> tree.Take:
-    """The part of a block before its histograms, and these; gives the line that takes it."""
-    whole = f"object {block.name.rpartition('_')[0]}"
-    draft.ids |= {(block.title, line): i for (title, line), i in draft.ids.items() if title == whole}
+def _entered(draft: Draft, regions: Regions, block: tree.Block, histos: list[histograms.Statement]) -> None:
+    """An object block, and the histograms of what it leaves."""
     object_block(draft, block)
     for histo in histos:
         with draft.at(histo):
             regions.histogram_of(block, histo)
-    return tree.Take((tree.Binding(block.name),))
 
 
 def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:

@@ -35,17 +35,12 @@ class Histogram:
 
     def filling(self) -> list[str]:
         """The lines that fill it; where a stub is needed, they do nothing until that is written."""
-        if not self.region:
-            entered = ", ".join(self.values)
-            enter = "enter" if len(self.values) == 1 else "enter_pairs"
-            return self._careful(f"{enter}(histograms[{quoted(self.name)}], {entered}, np.ones(len(events)))")
-        region = quoted(self.region)
-        passing = ", ".join(f"{v}[passed[{region}]]" for v in self.values)
+        entered, weights = self.values, "np.ones(len(events))"
+        if self.region:
+            passing = f"passed[{quoted(self.region)}]"
+            entered, weights = tuple(f"{v}[{passing}]" for v in self.values), f"weights[{quoted(self.region)}][{passing}]"
         enter = "enter" if len(self.values) == 1 else "enter_pairs"
-        line = f"{enter}(histograms[{quoted(self.name)}], {passing}, weights[{region}][passed[{region}]])"
-        return self._careful(line)
-
-    def _careful(self, line: str) -> list[str]:
+        line = f"{enter}(histograms[{quoted(self.name)}], {', '.join(entered)}, {weights})"
         empty = f"pass  # empty: {' and '.join(self.stubs)} to be written"
         return ["try:", f"    {line}", "except NotImplementedError:", f"    {empty}"] if self.stubs else [line]
 
