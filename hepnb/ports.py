@@ -53,6 +53,8 @@ class Question:
 
 #: how a model is asked about a paper: all at once, names first and in small pieces, or by its size
 Questions = Literal["auto", "whole", "small"]
+#: a model with fewer parameters is asked for names first, and about small pieces
+SMALL_PARAMETERS = 15_000_000_000
 #: how an answer ended: finished; cut at its bound; told to stop; not to be had, while the model can answer others
 Finish = Literal["stop", "length", "cancelled", "failed"]
 

@@ -43,15 +43,14 @@ from hepnb.extract.verifying import Refused
 from hepnb.extract.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question, Questions, never, silent
+from hepnb.ports import SMALL_PARAMETERS, Answer, Cancelled, LanguageModel, Progress, Question, Questions, never, silent
 from hepnb.records import Records
 from hepnb.spec import Spec
 
 __all__ = ["Prompted", "Reading"]
 
-#: a model with fewer parameters is asked for names first, and about small pieces
-_SMALL_PARAMETERS = 15_000_000_000
-#: and so is one with less context: the whole question, its answer and the list of what was left out take most of that
+#: a model with less context is asked like a small one: the whole question, its answer and the list of what was left out take most
+#: of that
 _SMALL_CONTEXT = 12_000
 #: lists of what was left out, for one page
 _MOST_LISTS = 3
@@ -127,7 +126,7 @@ class Prompted:
         if self.questions != "auto":
             return self.questions == "small"
         can = self.model.capabilities
-        return 0 < can.parameters < _SMALL_PARAMETERS or 0 < can.context < _SMALL_CONTEXT
+        return 0 < can.parameters < SMALL_PARAMETERS or 0 < can.context < _SMALL_CONTEXT
 
     def _told(self) -> str:
         """Why a model is asked in small pieces."""

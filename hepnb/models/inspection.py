@@ -14,6 +14,7 @@ import psutil
 from hepnb.errors import HepnbError, ModelError
 from hepnb.models import gguf
 from hepnb.models.chat import thoughts
+from hepnb.ports import SMALL_PARAMETERS
 
 if TYPE_CHECKING:
     from hepnb.models.llamacpp.devices import Device
@@ -56,15 +57,15 @@ class Info:
     thinks: bool = False
 
 
-#: below so many parameters a model was measured to give no record that could be believed; below so many it is asked for names first
-_TOO_SMALL, _SMALL = 1_000_000_000, 15_000_000_000
+#: below so many parameters a model was measured to give no record that could be believed
+_TOO_SMALL = 1_000_000_000
 
 
 def reads(parameters: int) -> str:
     """Whether a model is large enough to read papers, by what was measured of its size (docs/models.md)."""
     if parameters < _TOO_SMALL:
         return "no: a model of 0.13 G gave no record that could be believed"
-    if parameters < _SMALL:
+    if parameters < SMALL_PARAMETERS:
         return "perhaps: it is asked for names first, in small pieces; this size was not measured"
     return "large enough to be asked about the whole selection; this size was not measured"
 
