@@ -140,6 +140,7 @@ class _Run:
         self.program, self.order, self.how, self.first = program, order, how, first
         self.progress, self.cancelled = progress, cancelled
         self.files = [_File(path, tree) for path, tree in places]
+        self.paths = [path for path, _ in places]
         self.waiting = deque(Task(n, f.path, f.tree) for n, f in enumerate(self.files))
         self.outcomes: dict[tuple[int, int], Outcome] = {}
         self.tries: dict[tuple[int, int], int] = {}
@@ -230,10 +231,9 @@ class _Run:
 
     def _close(self, file: _File) -> None:
         """A file is done."""
-        paths = [f.path for f in self.files]
         for marks in file.marks:
             if marks is not None:
-                self.seen.add(marks, self.file, paths)
+                self.seen.add(marks, self.file, self.paths)
         file.marks = []
         self.total.add(file.tally)
         file.tally = Tally(entries=file.tally.entries)
