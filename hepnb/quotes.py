@@ -21,6 +21,8 @@ _REJECTED_AFTER = re.compile(rf"(?i)\b{_PASSIVE}|\b(?:veto|rejection)\s*$")
 _FOLLOWED = re.compile(rf"(?i)\s*{_PASSIVE}")
 _REJECTED_BEFORE = re.compile(rf"(?i)\b{_REJECTS}\b[^.;:,|\n]{{0,60}}$")
 _TURNED_AGAIN = re.compile(rf"(?i)\b(?:{comparisons.DENIES}|instead)\b")
+#: a number with groups of three digits, as no part of another one
+_PRINTED = re.compile(r"(?<![\d.])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?|(?<!\d)\.\d+")
 #: between the words and their number: "at least two good jets with pT > 30" says nothing of the 30
 _GAP = re.compile(r"[^\d<>≤≥;]{0,16}")
 #: so many characters before a number are looked at for words that bound it
@@ -70,6 +72,11 @@ def occurrences(quote: str, value: float) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in re.finditer(rf"(?i)\b{named(int(value), int(value))}\b", quote))
 
 
+def printed(text: str) -> Iterator[float]:
+    """The numbers of a text as they are meant: 2.50 is 2.5, and 1 200 or 1,200 is 1200; brackets are no citation here."""
+    yield from (float(re.sub(r"[,\u2009 ]", "", m[0])) for m in _PRINTED.finditer(text))
+
+
 def rejects(before: str, quote: str, after: str) -> bool:
     """True where a quote, in what stands right before and after it in its sentence, is what gets rejected."""
     lead, follow = before[-60:], after[:40]
@@ -85,7 +92,7 @@ def speaks_of_events(quote: str) -> bool:
 def other_units(quote: str, value: float, unit: str) -> Iterator[str]:
     """The quantities by which a quote contradicts ``value unit``: the number with another unit of the same dimension.
 
-    None where the number stands there with the same unit or with none.
+    Nothing where the number stands there with the same unit or with none.
     """
     found = []
     for match in _occurrences(quote, value):
@@ -99,7 +106,7 @@ def other_units(quote: str, value: float, unit: str) -> Iterator[str]:
 
 
 def quantities(quote: str) -> frozenset[str]:
-    """The classes of quantities that a quote names: met, mt, dr, dphi, deta, pt, mass, eta."""
+    """The classes of quantities that a quote names: met, mt, dr, pt, mass and the others of `hepnb.vocabulary.wordings.NAMES`."""
     found, rest = set(), quote
     for name, pattern in NAMES.items():
         rest, count = re.subn(pattern, " ", rest)

@@ -5,7 +5,6 @@ One function for every reader: what cannot be meant or written is a finding, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,7 @@ from hepnb.adl.format import format as format_tree
 from hepnb.findings import Finding
 from hepnb.locate import locate
 from hepnb.paper import Paper
-from hepnb.quotes import occurrences
+from hepnb.quotes import occurrences, printed
 from hepnb.records import Records, Rule
 from hepnb.spec import Evidence, Spec
 from hepnb.writer import Unwritten, Written, write
@@ -74,13 +73,8 @@ def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
     tables = (papers[p.paper].block_by_id.get(p.block) for p in rule.places if p.row >= 0 or p.column >= 0)
     said = " ".join((*rule.words, *(b.text for b in tables if b is not None)))
     values = [abs(v) for t in rule.tests for v in t.values if abs(v) >= _COUNTED or v != int(v)]
-    lacking = [v for v in values if said and not any(occurrences(said, v)) and v not in _numbers(said)]
+    lacking = [v for v in values if said and not any(occurrences(said, v)) and v not in printed(said)]
     return f"{lacking[0]:g} is not in its words" if lacking else ""
-
-
-def _numbers(text: str) -> frozenset[float]:
-    """The numbers of a text as they are meant: 2.50 is 2.5, and 1 200 or 1,200 is 1200."""
-    return frozenset(float(re.sub(r"[, \u2009]", "", m[0])) for m in re.finditer(r"\d+(?:[, \u2009]\d{3})*(?:\.\d+)?", text))
 
 
 def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:

@@ -411,11 +411,7 @@ _TINY = 1e-4
 
 def _plain_number(text: str, value: float) -> bool:
     """True where the digits of a number stand in a text, as no part of another one; brackets are no citation here."""
-    for match in re.finditer(r"(?<![\d.])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?|(?<!\d)\.\d+", text):
-        number = float(re.sub(r"[,\u2009 ]", "", match[0]))
-        if math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
-            return True
-    return False
+    return any(math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in quotes.printed(text))
 
 
 def units_behind(text: str, value: float, end: int) -> Iterator[str]:

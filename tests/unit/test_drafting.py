@@ -9,7 +9,7 @@ from hepnb.paper import Paper
 from hepnb.records import Block, Place, Records, Rule, Test
 from tests.unit.papers import paper
 
-TEXT = "Jets are kept with p_{T} > 30 GeV, |η| < 2.50 and a scalar sum above 1 200 GeV, in a pair of them."
+TEXT = "Jets are kept with p_{T} > 30 GeV, |η| < 2.50 and a scalar sum above 1 200 GeV, in a pair of them, and JVT > .75."
 
 
 def _paper() -> Paper:
@@ -31,6 +31,8 @@ def _rule(words: str, test: Test) -> Rule:
         ("|η| < 2.50", Test("abseta", "<", (2.5,)), "select abs(eta) < 2.5"),
         ("|η| < 2.50", Test("abseta", "<", (2.4,)), ""),
         ("above 1 200 GeV", Test("pt", ">", (1200,), "GeV"), "select pt > 1200 GeV"),
+        ("JVT > .75", Test("jvt", ">", (0.75,)), "select jvt > 0.75"),
+        ("JVT > .75", Test("jvt", ">", (75.0,)), ""),
     ],
 )
 def test_a_number_that_is_not_in_its_words_gives_no_line(words: str, test: Test, line: str) -> None:
