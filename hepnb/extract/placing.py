@@ -297,7 +297,7 @@ class Placer:
         above = [r for r in self.builder.rules if parent in r.blocks]
         main = all(self.builder.is_main(name) for name in (parent, region)) and parent != region
         free = main and self.builder.takes(region) == (PRESELECTION,) and self.builder.takes(parent) == (PRESELECTION,)
-        if above and mine and free and not any(exclude(a.test, b.test) for a in above for b in mine):
+        if above and mine and free and not any(_exclude(a.test, b.test) for a in above for b in mine):
             self.builder.take_from(parent, region)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
@@ -363,7 +363,7 @@ class Placer:
             if (
                 _measured(rule.test) == _measured(test)
                 and parents
-                and (said or (PRESELECTION in parents and exclude(rule.test, test)))
+                and (said or (PRESELECTION in parents and _exclude(rule.test, test)))
             ):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
@@ -413,7 +413,7 @@ def _measured(test: Test) -> tuple[str, int, str, str]:
     return test.what, test.nth, test.quantity, test.other
 
 
-def exclude(one: Test, two: Test) -> bool:
+def _exclude(one: Test, two: Test) -> bool:
     """True for two tests of one quantity that no event passes."""
     if _measured(one) != _measured(two) or one.unit != two.unit:
         return False

@@ -18,7 +18,7 @@ from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
 from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
 from hepnb.sweep.reading import Reading, span
-from hepnb.sweep.rownames import RowNames, told_apart
+from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
@@ -47,7 +47,6 @@ _BINS: Final = re.compile(
 )
 #: so many rows with a limit make a table of regions
 _FEWEST: Final = 2
-_SHORT: Final = 40
 #: more objects than this are not counted in a selection
 _MANY: Final = 14
 _ENERGY_IN: Final = re.compile(r"\b(?:in|units? (?:of|are)) (?:units of )?([GMT]eV)\b")
@@ -407,7 +406,7 @@ def _row_names(grid: _Grid, panel: Panel, columns: dict[int, Head], naming: int 
             over = _section_name(text)
             continue
         found[row] = _row_name(grid, panel, row, naming, over) or (f"{grid.table.label} row {i}" if bins else "")
-        above[row] = text if len(text) <= _SHORT and not requires(text) else ""
+        above[row] = text if len(text) <= LONGEST and not requires(text) else ""
     return told_apart(panel, found, columns, above)
 
 

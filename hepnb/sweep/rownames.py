@@ -10,7 +10,7 @@ from hepnb.sweep.heads import Head, is_object, is_result
 from hepnb.sweep.panels import Panel, is_value, requires
 
 #: longer text is no name
-_LONGEST = 40
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,5 @@ def _other_columns(panel: Panel, columns: Mapping[int, Head]) -> Iterable[Mappin
             continue
         cells = {r: c for r in panel.body if (c := panel.grid.get((r, column)))}
         texts = {r: " ".join(c.text.split()) for r, c in cells.items()}
-        if all(len(t) <= _LONGEST and not requires(t) and not (is_value(t) and not t.isdigit()) for t in texts.values()):
+        if all(len(t) <= LONGEST and not requires(t) and not (is_value(t) and not t.isdigit()) for t in texts.values()):
             yield texts

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb.adl import tree
 from hepnb.spec import PhraseState, Spec
 from hepnb.sweep.mentions import mentions
 from hepnb.sweep.scopes import title_regions
@@ -24,7 +25,7 @@ def blocks(spec: Spec) -> dict[str, list[str]]:
 def parents(spec: Spec, region: str) -> tuple[str, ...]:
     """The regions that a region takes."""
     block = next(b for b in spec.tree.blocks if b.name == region)
-    return tuple(i.collection for s in block.statements if type(s).__name__ == "Take" for i in s.inputs)
+    return tuple(i.collection for s in block.statements if isinstance(s, tree.Take) for i in s.inputs)
 
 
 #: text in a section "Event selection" → block → what it requires
