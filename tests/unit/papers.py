@@ -38,6 +38,23 @@ def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[S
 
 
 @cache
+def paper_with_table(label: str, caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Paper:
+    """A paper that holds one table; an empty text is no cell, ``text|2`` spans two columns, ``text/3`` three rows."""
+    cells, text = [], ""
+    for i, row in enumerate(rows):
+        for j, content in enumerate(row):
+            if content:
+                shown, _, wide = content.partition("|")
+                shown, _, high = shown.partition("//")
+                cells.append(Cell(i, j, shown, len(text), len(text) + len(shown), i < header_rows, int(wide or 1), int(high or 1)))
+                text += shown + " | "
+    blocks = (
+        Block("c", "caption", caption, (Word(0, len(caption), 7, (0, 0, 1, 1)),)),
+        Block("t", "table", text, (Word(0, len(text), 7, (0, 0, 1, 1)),)),
+    )
+    return Paper("1234.56789", "A paper", "ab", ((600.0, 800.0),), (), blocks, (Table("t", "c", label, tuple(cells)),))
+
+
 def real(name: str) -> Paper:
     """A paper of the shared folder, read once for all tests; skips the test where it is absent."""
     return read(str(shared(f"papers/{name}.pdf")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,28 +12,14 @@ from pydantic import TypeAdapter
 
 from hepnb import compare
 from hepnb.errors import PaperError
-from hepnb.paper import Block, Cell, Paper, Table, Word
 from hepnb.ports import ReadOptions
 from hepnb.readers import read
 from hepnb.result import ComparedRow, ComparisonReport, InputFile, PublishedYield, RegionResult, RunResult, Step, Uncertainty
 from tests.conftest import shared
+from tests.unit.papers import paper_with_table
 
+paper_with = partial(paper_with_table, "Table 3")
 CUTFLOW_CAPTION = "Table 3: Number of events after each requirement."
-
-
-def paper_with(caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Paper:
-    """A paper that holds one table; an empty text is no cell."""
-    cells, text = [], ""
-    for i, row in enumerate(rows):
-        for j, content in enumerate(row):
-            if content:
-                cells.append(Cell(i, j, content, len(text), len(text) + len(content), header=i < header_rows))
-                text += content + " | "
-    blocks = (
-        Block("c", "caption", caption, (Word(0, len(caption), 7, (0, 0, 1, 1)),)),
-        Block("t", "table", text, (Word(0, len(text), 7, (0, 0, 1, 1)),)),
-    )
-    return Paper("1234.56789", "A paper", "ab", ((600.0, 800.0),), (), blocks, (Table("t", "c", "Table 3", tuple(cells)),))
 
 
 def row(region: str, step: str, value: float, uncertainty: float | None = None, page: int = 0, table: str = "") -> PublishedYield:

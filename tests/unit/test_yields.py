@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from hepnb.compare import number, published, read_number
 from hepnb.compare.yields.labels import is_stage, read_label
-from hepnb.paper import Block, Cell, Paper, Table, Word
+from hepnb.paper import Paper
 from hepnb.result import Uncertainty
+from tests.unit.papers import paper_with_table
 
+paper_with = partial(paper_with_table, "Table 4")
 CAPTION = "Table 4: Observed and expected event yields."
-
-
-def paper_with(caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Paper:
-    """A paper that holds one table; an empty text is no cell, ``text|2`` spans two columns, ``text/3`` three rows."""
-    cells, text = [], ""
-    for i, row in enumerate(rows):
-        for j, content in enumerate(row):
-            if content:
-                shown, _, wide = content.partition("|")
-                shown, _, high = shown.partition("//")
-                cells.append(Cell(i, j, shown, len(text), len(text) + len(shown), i < header_rows, int(wide or 1), int(high or 1)))
-                text += shown + " | "
-    blocks = (
-        Block("c", "caption", caption, (Word(0, len(caption), 7, (0, 0, 1, 1)),)),
-        Block("t", "table", text, (Word(0, len(text), 7, (0, 0, 1, 1)),)),
-    )
-    return Paper("1234.56789", "A paper", "ab", ((600.0, 800.0),), (), blocks, (Table("t", "c", "Table 4", tuple(cells)),))
 
 
 def told(paper: Paper) -> list[tuple[str, str, float]]:
