@@ -344,7 +344,7 @@ def _problem(returncode: int, end: tuple[int, str] | None, stderr: str, limits: 
         return end[1] or f"it ended with exit status {end[0]}"
     if end:
         return ""
-    # bubblewrap and unshare report a signal as 128 + its number
+    # bubblewrap reports a signal as 128 + its number
     number = -returncode if returncode < 0 else returncode - 128
     if number in {int(s) for s in signal.Signals}:
         return f"it was ended by {signal.Signals(number).name}"
