@@ -78,5 +78,5 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    """Where ``jupyter labextension develop`` finds the bundle."""
+    """The place where ``jupyter labextension develop`` finds the bundle."""
     return [{"src": "labextension", "dest": "hepnb"}]

@@ -25,7 +25,7 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True)
 class Bounds:
-    """What is read of an archive, and how much it may hold.
+    """Limits on reading an archive: members, bytes, depth.
 
     ``holds``: what it should be, ``origin``: who makes such archives, for errors. ``kinds``: endings of the files that are read,
     the others are passed over. In bytes: of a ``file`` that is read, of all that are ``read``, of everything ``inside``, of one
@@ -63,7 +63,7 @@ def contents(data: bytes, where: str, bounds: Bounds) -> dict[str, bytes]:
 
 
 class _Bounded:
-    """What comes out of a compressed file, until it is too much."""
+    """A decompressed stream that stops when it exceeds its limit."""
 
     def __init__(self, source: gzip.GzipFile, where: str, packed: int, bounds: Bounds) -> None:
         self._source, self._where, self._holds = source, where, bounds.holds

@@ -86,7 +86,7 @@ def _headline(title: str, text: str) -> None:
 
 
 def _changes(draft: Spec, reviewed: Spec) -> str:
-    """Which lines of the reviewed spec stood in the draft, which are new, and which of the draft are gone."""
+    """The lines of the reviewed spec that stood in the draft, those that are new, and those of the draft that are gone."""
     drafted, kept = {r.adl for r in draft.requirements}, {r.adl for r in reviewed.requirements}
     new = [
         f"  added    {r.adl}{_place(r.evidence[0].paper, r.evidence[0].page) if r.evidence else ''}"

@@ -52,7 +52,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class SpecDifference:
-    """What differs between two specs; ``renamed``: title in the first → title in the second; ``same``: lines that are alike."""
+    """The differences of two specs; ``renamed``: title in the first → title in the second; ``same``: lines that are alike."""
 
     lines: tuple[Difference, ...]
     renamed: dict[str, str]
@@ -65,7 +65,7 @@ class SpecDifference:
 
 
 def difference(first: Spec, second: Spec) -> SpecDifference:
-    """What the second spec has otherwise than the first."""
+    """The differences of the second spec from the first."""
     renamed = _renamed(first, second)
     found: list[Difference] = []
     same = 0
@@ -110,7 +110,7 @@ def _share(one: Sequence[Requirement], other: Sequence[Requirement]) -> float:
 
 
 def _lines(block: str, old: Sequence[Requirement], new: Sequence[Requirement]) -> tuple[int, list[Difference]]:
-    """How many lines of a block are alike, and those that differ, in the order of the second."""
+    """The number of equal lines in a block, and those that differ, in the order of the second."""
     left, right = list(old), list(new)
     found: list[Difference] = []
     same = 0
@@ -132,7 +132,7 @@ def _lines(block: str, old: Sequence[Requirement], new: Sequence[Requirement]) -
 
 
 def _beside(block: str, old: Requirement, new: Requirement) -> list[Difference]:
-    """What differs about a line that reads the same."""
+    """The differences between two lines that read the same."""
     found: list[Difference] = []
     if old.decision != new.decision:
         found.append(Difference("decided", block, old, new))
@@ -142,7 +142,7 @@ def _beside(block: str, old: Requirement, new: Requirement) -> list[Difference]:
 
 
 def _nearness(old: Requirement, new: Requirement) -> float:
-    """How much two lines speak of the same: 100 and more for one quantity of one subject, 0 for nothing in common."""
+    """The similarity of two lines: 100 and more for one quantity of one subject, 0 for nothing in common."""
     mine = {(c.subject, c.quantity) for c in old.comparisons}
     theirs = {(c.subject, c.quantity) for c in new.comparisons}
     alike = fuzz.ratio(old.adl, new.adl)

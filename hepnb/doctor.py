@@ -1,4 +1,4 @@
-"""What works on this machine, and what to do about the rest."""
+"""The state of this machine: which parts work, and the remedy for those that do not."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _llama() -> Point:
 
 
 def _hosted() -> Point:
-    """What runs models where llama-cpp-python is not installed."""
+    """The runner of models where llama-cpp-python is not installed."""
     if hosted.installed():
         return Point("llama.cpp", True, f"by xllamacpp {installed('xllamacpp')}, for the CPU; llama-cpp-python is not installed")
     advice = 'pip install "hepnb[server]" (a wheel), or "hepnb[llama]" (compiled for some minutes, can use a GPU)'
@@ -132,7 +132,7 @@ def _cache() -> Point:
 
 
 def _sandbox() -> Point:
-    """How well the code of a model is kept in, and what would keep it in better."""
+    """The level of containment for model code, and the way to a better one."""
     found = sandbox.level()
     if found == "bubblewrap":
         return Point("sandbox", True, _HOLDS[found])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def first_of(error: ValidationError) -> str:
-    """What is wrong in data of another form than expected, as ``place: what``: the first thing that was found."""
+    """The first problem in data of an unexpected form, as ``place: problem``."""
     first = error.errors()[0]
     return f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}"
 
@@ -42,7 +42,7 @@ class HepnbError(Exception):
         super().__init__(str(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """How it comes from another process: as it is, not made anew."""
+        """Pickling across processes: the error as it is, not made anew."""
         return (_again, (type(self), dict(self.__dict__)))
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found.
+    """A finding of a check.
 
     ``code`` (``HEP101``) names the check, whose docstring is its page in the manual; ``line`` is the 1-based line of the
     spec (0: the spec as a whole); ``requirement`` the id of the requirement concerned, if any; ``fix`` what to do.

@@ -64,7 +64,7 @@ _UNIT = re.compile(rf"(?<![A-Za-z])(?:{WRITTEN}|fb|pb|ns)(?![A-Za-z])")
 
 
 def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -> Evidence:
-    """Where a quote stands in a paper; ``page`` (1-based, 0 for a paper without pages) prefers an occurrence on that page.
+    """The place of a quote in a paper; ``page`` (1-based, 0 for a paper without pages) prefers an occurrence on that page.
 
     ``nth``: which of the occurrences on that page is meant, 0 for the first. ``…`` or ``...`` in the quote leaves words out.
     The answer's status: ``verbatim`` (``nth`` and ``among`` say which of how many on its page it is); ``near`` (similar, with the
@@ -282,12 +282,12 @@ class _Index:
 
 
 def _cell_start(text: str, start: int, end: int) -> int:
-    """Where the last cell of a piece of a table begins."""
+    """The start of the last cell in a piece of a table."""
     return max(start, text.rfind(" | ", start, end) + 3, text.rfind("\n", start, end) + 1)
 
 
 def _label_end(text: str, start: int, end: int) -> int:
-    """Where the first cell of a piece of a table ends, which is the head of its row; ``start`` where it has one cell."""
+    """The end of the first cell in a piece of a table, the head of its row; ``start`` where there is one cell only."""
     bar = text.find(" | ", start, end)
     return bar if bar >= 0 else start
 
@@ -385,7 +385,7 @@ def _canonical(text: str) -> str:
 
 
 def _joints(text: str, places: Sequence[int]) -> str:
-    """What stands between two digits that follow each other: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
+    """The joints between consecutive digits: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
     joints = ""
     for a, b in itertools.pairwise(places):
         if text[a].isdigit() and text[b].isdigit():
@@ -404,7 +404,7 @@ def _cited(text: str) -> set[str]:
 
 
 def _signs(text: str) -> int:
-    """How many numbers have a minus sign (not a dash between two numbers or words)."""
+    """The number of minus signs before numbers (not of dashes between two numbers or words)."""
     return len(re.findall(r"(?<![\w.)\]}])\s*[-−–]\s?\d", _CITATION.sub("", text)))
 
 

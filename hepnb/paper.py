@@ -95,12 +95,12 @@ class Table:
 
     @property
     def n_rows(self) -> int:
-        """How many rows the table has."""
+        """The number of rows."""
         return max((c.row + c.rows for c in self.cells), default=0)
 
     @property
     def n_columns(self) -> int:
-        """How many columns the table has."""
+        """The number of columns."""
         return max((c.column + c.columns for c in self.cells), default=0)
 
     def row(self, index: int) -> tuple[Cell, ...]:
@@ -245,6 +245,6 @@ class Cited:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What could not be loaded, one sentence per reference."""
+        """Sources that could not be loaded, one sentence per reference."""
         missing = {(k.paper, k.label): k for k in self.links if k.problem}
         return tuple(f"reference [{k.label}] of {k.paper} ({k.named}) is not loaded: {k.problem}" for k in missing.values())

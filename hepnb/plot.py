@@ -80,7 +80,7 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
 
 
 def _lacking(warnings: Sequence[str]) -> str:
-    """What a reader of the figure has to know, in a line or a few."""
+    """The warnings that a reader of the figure needs, in a line or a few."""
     names = (re.sub(r"(?:[\w.+-]+:/)?(?:[^\s:]*/)+(?=[^\s/])", "", w) for w in warnings[:3])  # files without their folders
     lines = [textwrap.shorten(w, 110, placeholder=" …") for w in names]
     return "\n".join([*lines, *([f"and {len(warnings) - 3} warnings more"] if len(warnings) > 3 else [])])

@@ -61,7 +61,7 @@ Finish = Literal["stop", "length", "cancelled", "failed"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model answered; ``parsed`` is the validated object where the question had a schema and ``finish`` is ``stop``.
+    """A model's answer; ``parsed`` is the validated object where the question had a schema and ``finish`` is ``stop``.
 
     ``problem`` says why an answer ``failed``. ``cached_tokens`` of the ``prompt_tokens`` were evaluated for an earlier question.
     ``seconds`` is wall time, ``prompt_seconds`` and ``answer_seconds`` what reading and writing took of it (0 where not known).
@@ -86,7 +86,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a model can do, as far as is known and not guessed.
+    """A model's abilities, as far as they are known and not guessed.
 
     ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is held: ``grammar`` (no token
     that does not fit is ever taken), ``schema`` (the server says that it holds it) or ``checked`` (only afterwards).
@@ -117,14 +117,14 @@ class LanguageModel(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is, for the record: file name, device, server."""
+        """The name for the record: file name, device, server."""
 
     @property
     def capabilities(self) -> Capabilities:
-        """What it can do."""
+        """The abilities of the model."""
 
     def tokens(self, text: str) -> int:
-        """How many tokens a text has, for budgets; an estimate on the high side where the model cannot count."""
+        """The number of tokens in a text, for budgets; an estimate on the high side where the model cannot count."""
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """Answers one question; ``on_text`` gets the text as it comes. Raises Unanswered where only this one cannot be answered."""
@@ -159,7 +159,7 @@ ARXIV = "arxiv"
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How a paper is to be had: ``offline`` never touches the network, ``refresh`` ignores what is cached.
+    """Options for getting a paper: ``offline`` never touches the network, ``refresh`` ignores what is cached.
 
     ``source``: where the tables of a PDF come from: "" the PDF itself, "arxiv" the LaTeX or HTML that arXiv has of a paper that is
     named by its id, else the path of a file of LaTeX or HTML.
@@ -179,7 +179,7 @@ Level = Literal["bubblewrap", "landlock", "limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a process may use: ``seconds`` on the clock and of the processor; bytes of memory, of all it writes, of output."""
+    """Limits of a process: ``seconds`` on the clock and of the processor; bytes of memory, of all it writes, of output."""
 
     seconds: float = 120.0
     memory: int = 4 * 2**30
@@ -189,7 +189,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class SandboxResult:
-    """What a process did.
+    """The outcome of a process.
 
     ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success); ``timed_out``: it was stopped
     when its time was over; ``files``: what it left in its folder that was asked for, by name.

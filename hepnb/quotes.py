@@ -1,4 +1,4 @@
-"""What the words of a quote say of a number: which side of it is kept, whether it is rejected, in what unit, of what quantity."""
+"""The meaning of a quote for one of its numbers: which side is kept, whether it is rejected, in what unit, of what quantity."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _side_of(match: re.Match[str]) -> str:
 
 
 def occurrences(quote: str, value: float) -> Iterator[tuple[int, int]]:
-    """Where a text has a number, in digits or as a word."""
+    """The occurrences of a number in a text, in digits or as a word."""
     yield from (m.span() for m in _occurrences(quote, value))
     if value > 0 and value in WORDS:
         yield from (m.span() for m in re.finditer(rf"(?i)\b{named(int(value), int(value))}\b", quote))

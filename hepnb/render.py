@@ -31,7 +31,7 @@ def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) 
 
 
 def paper_size(paper: Paper) -> str:
-    """What a paper is called, what it was read from, and how much is in it."""
+    """The title, source and size of a paper."""
     source = {"pdf": f"{len(paper.pages)} pages", "latex": "read from LaTeX", "html": "read from HTML"}[paper.source]
     return f"{paper.id}{paper.version}, {source}, {len(paper.sections)} sections, {len(paper.tables)} tables"
 
@@ -43,13 +43,13 @@ def short_authors(authors: Sequence[str]) -> str:
 
 
 def references_found(paper: Paper) -> str:
-    """How many references a paper has, and of how many it is known where they are."""
+    """The number of references of a paper, and of those with a known place."""
     known = sum(bool(r.arxiv or r.doi or r.report or r.inspire) for r in paper.references)
     return f"{len(paper.references)} references, {known} with an arXiv id, a DOI or a report number"
 
 
 def link(found: Link) -> str:
-    """What a paper leaves to another, and whether that one is at hand."""
+    """The definition that a paper leaves to another, and whether that one is at hand."""
     place = f"p{found.page} " if found.page else ""
     at_hand = f"{found.to}, loaded" if found.to else "not loaded"
     return f"  {found.paper} {place}[{found.label}] {at_hand}: {one_line(found.sentence)}"
@@ -65,13 +65,13 @@ def phrase_table(phrases: Sequence[Phrase]) -> str:
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
-    """How many phrases that read like a cut are in a line, set aside, to be looked at."""
+    """The numbers of phrases that read like a cut: in a line, set aside, to be looked at."""
     count = Counter(p.state for p in phrases)
     return f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[state]} {state.called}" for state in PhraseState)
 
 
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
-    """What an extraction gave: the findings that matter, the counts, and why there is nothing where there is nothing."""
+    """The summary of an extraction: the findings that matter, the counts, and the reason for an empty draft."""
     count = Counter(f.severity for f in findings)
     said = [r for r in spec.requirements if not r.implied]
     verbatim = sum(any(e.status == "verbatim" for e in r.evidence) for r in said)
@@ -108,7 +108,7 @@ def _together(found: Finding, told: Sequence[Finding]) -> Finding:
 
 
 def left_to_others(spec: Spec) -> str:
-    """What the selection leaves to other papers, each with the command that loads the paper; "" where there is nothing."""
+    """Definitions left to other papers, each with the command that loads the paper; "" where there are none."""
     found = list(left(spec.tree))
     if not found:
         return ""
@@ -120,7 +120,7 @@ def left_to_others(spec: Spec) -> str:
 
 
 def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]]) -> str:
-    """How many lines are accepted, open, rejected; the open ones with their ids and why they are not clean.
+    """The numbers of accepted, open and rejected lines; the open ones with their ids and why they are not clean.
 
     ``unclean``: what `hepnb.review.unclean` gives.
     """
@@ -134,7 +134,7 @@ def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]]) -> str:
 
 
 def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:
-    """How many open lines are not clean, and why: ``12 open lines are not clean: HEP312 in 10, HEP402 in 2``; "" where all are."""
+    """Open lines that are not clean, with reasons: ``12 open lines are not clean: HEP312 in 10, HEP402 in 2``; "" for none."""
     if not unclean:
         return ""
     count = Counter(why for reasons in unclean.values() for why in reasons)

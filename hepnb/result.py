@@ -1,4 +1,4 @@
-"""What a run gives and what it is compared with: records only."""
+"""The result of a run, and the published numbers beside it: records only."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class EventIds(Sequence[tuple[int, int]]):
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a program gave.
+    """The result of a program.
 
     ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}. ``skipped``: files that were left out;
     ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know.
@@ -153,7 +153,7 @@ class RunResult:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What keeps the numbers from being those of all events of all files, a sentence each."""
+        """Reasons why the numbers are not those of all events of all files, a sentence each."""
         left_out = (f"left out: {s.path}: {s.reason}" for s in self.skipped)
         return (*((f"partial: {self.partial}",) if self.partial else ()), *left_out, *self.notes)
 
@@ -247,7 +247,7 @@ class PublishedYield:
 
     @property
     def label(self) -> str:
-        """What is counted, in a word or two."""
+        """The counted quantity, in a word or two."""
         kinds = {"observed": "observed", "expected": "expected", "yield": ""}
         fit = f", {self.fit}" if self.fit and self.what == "expected" else ""
         covered = ", ".join(f"{b.quantity} {b}".strip() for b in self.bins)
@@ -338,7 +338,7 @@ class ComparedHistogram:
     reason: str = ""
 
     def __str__(self) -> str:
-        """What comparing them gave, in words."""
+        """The result of the comparison, in words."""
         if self.reason:
             return f"not compared: {self.reason}"
         chi2, far = (f"{x:{form}}" if x is not None else "–" for x, form in ((self.chi2, ".4g"), (self.relative_l2, ".3g")))

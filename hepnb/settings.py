@@ -16,7 +16,7 @@ ENGINES: tuple[Engine, ...] = ("patterns", "llama", "server", "replay")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set, the same on the command line (options, ``HEPNB_…``) and in a notebook (``%config HepnbMagics``).
+    """The user's settings, the same on the command line (options, ``HEPNB_…``) and in a notebook (``%config HepnbMagics``).
 
     ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
     for, as far as memory allows); ``gpu_layers``: -1 for all that fit, where the build can; ``server``: the address of a server of

@@ -37,7 +37,7 @@ IMPLIED = "implied"
 
 
 class Decision(StrEnum):
-    """What a person decided about a requirement."""
+    """A person's decision about a requirement."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -45,7 +45,7 @@ class Decision(StrEnum):
 
 
 class PhraseState(StrEnum):
-    """What became of a threshold-like phrase of the paper."""
+    """The state of a threshold-like phrase of the paper."""
 
     CLAIMED = "claimed"
     DISMISSED = "dismissed"
@@ -53,7 +53,7 @@ class PhraseState(StrEnum):
 
     @property
     def called(self) -> str:
-        """What a person reads."""
+        """The name for a person."""
         return {PhraseState.CLAIMED: "in a line", PhraseState.DISMISSED: "set aside", PhraseState.OPEN: "to look at"}[self]
 
 
@@ -328,7 +328,7 @@ def with_line(spec: Spec, requirement: str, line: str) -> Spec:
 
 
 def _kept(known: Requirement) -> dict[str, Any]:
-    """What a requirement has that its text does not say."""
+    """The fields of a requirement that its text does not state."""
     return {"evidence": known.evidence, "votes": known.votes}
 
 
@@ -437,7 +437,7 @@ def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
 
 
 def _qualified(c: Comparison) -> dict[str, Any]:
-    """What a comparison has besides: for whom it is meant, its alternatives, a threshold that grows, one bin of several."""
+    """Further fields of a comparison: for whom it is meant, its alternatives, a threshold that grows, one bin of several."""
     given = [{"subject": g.subject, "quantity": g.quantity, "op": g.op, "value": _plain_value(g), "unit": g.unit} for g in c.given]
     found = {"given": given, "alternative": c.alternative, "function": c.function, "bin": c.bin}
     return {key: value for key, value in found.items() if value}

@@ -209,7 +209,7 @@ def load_spec(path: str | Path, *, paper: Paper | None = None, cited: Sequence[P
 def review_findings(
     spec: Spec, paper: Paper | None = None, events: EventFile | None = None, *, cited: Sequence[Paper] = ()
 ) -> tuple[Finding, ...]:
-    """What the checks have to say about a spec, with the papers and the event file where they are at hand."""
+    """Findings of the checks on a spec, with the papers and the event file where they are at hand."""
     return review.findings(spec, paper, attributes=events.attributes if events else None, cited=cited)
 
 
@@ -251,7 +251,7 @@ def accept(
 
 
 def first_events(files: Sequence[str | Path], settings: Settings, *, skip: bool = False) -> EventFile:
-    """What events these are: the first file, looked at; with ``skip`` the first that can be. Raises EventsError, MissingExtra.
+    """The event format of the first file; with ``skip`` of the first that can be read. Raises EventsError, MissingExtra.
 
     A run looks at the others when it comes to them.
     """
@@ -361,7 +361,7 @@ def propose(
 def agreement(
     reviewed: ReviewedSpec, program: Program, changed: Program, files: Sequence[str | Path], settings: Settings, *, foreign: bool
 ) -> Agreement | Failure:
-    """Whether a program that was changed by hand still selects what the compiled one selects, on a sample of the files' events.
+    """The agreement of a changed program with the compiled one, on a sample of the files' events.
 
     ``foreign``: a model has written some of it. A Failure where it does not run.
     Raises EventsError, and RunError where the machine cannot contain foreign code.
@@ -410,7 +410,7 @@ def run_samples(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> dict[str, RunResult]:
-    """What `run` gives for each sample, by name."""
+    """The results of `run` for each sample, by name."""
     return {
         s.name: run(program, s.files, settings, replace(how, recorded=s.recorded), progress=progress, cancelled=cancelled)
         for s in samples

@@ -335,7 +335,7 @@ class _Reader:
 
     @cached_property
     def definitions(self) -> dict[str, tree.Expr]:
-        """What the names of this block stand for: event variables, its own definitions, those of regions that it takes."""
+        """Definitions by name that hold in this block: event variables, its own, those of regions that it takes."""
         found = {d.name: d.value for d in self.analysis.variables}
         for block in self.lineage(self.block) if self.block else ():
             found |= {s.name: s.value for s in block.statements if isinstance(s, tree.Define)}
@@ -361,7 +361,7 @@ class _Reader:
         return _block_subject(self.analysis, self.block, frozenset()) if self.block else "event"
 
     def subject(self, e: tree.Expr) -> str:
-        """What an expression that names objects speaks of: ``lepton:1`` for ``leptons[0]``."""
+        """The subject of an expression that names objects: ``lepton:1`` for ``leptons[0]``."""
         match e:
             case tree.Name():
                 return self.named_subject(e.id)

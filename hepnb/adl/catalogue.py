@@ -1,4 +1,4 @@
-"""What ADL lines may speak of: base collections, attributes and functions, with their dimensions. Data, no logic.
+"""The catalogue of names in ADL lines: base collections, attributes and functions, with their dimensions. Data, no logic.
 
 Names are compared without case; the spelling here is canonical.
 """

@@ -11,7 +11,7 @@ from hepnb.findings import Finding, Rule
 
 
 def check(analysis: tree.Analysis, *, attributes: Mapping[str, Collection[str]] | None = None) -> tuple[Finding, ...]:
-    """What all checks find, in the order of the text.
+    """Findings of all checks, in the order of the text.
 
     ``attributes``: what the events have, by collection; the key "" for event variables. None: not known.
     """

@@ -1,4 +1,4 @@
-"""What a person or a model says of phrases of the paper, in the text of the spec, as comments that other readers of ADL pass over.
+"""Phrases set aside by a person or a model, kept in the text of the spec as comments that other readers of ADL pass over.
 
 ``# dismissed: p7 "pT > 5 GeV" reason``: a person says that it is no requirement. ``# doubted: p7 "pT > 5 GeV" reason``: a model
 says so; the phrase stays open. ``p7.2`` is the second of the phrases with these words on the page. A comment stands below the block

@@ -204,7 +204,7 @@ def _expr(e: tree.Expr, outer: int) -> str:
 
 @singledispatch
 def _bound(e: tree.Expr) -> tuple[int, str]:
-    """How tightly an expression binds, and its text."""
+    """The binding strength of an expression, and its text."""
     raise TypeError(type(e))
 
 
@@ -287,7 +287,7 @@ def _(e: tree.Conditional) -> tuple[int, str]:
 
 
 def _owner(e: tree.Expr) -> str:
-    """What stands before ``.name`` or ``[0]``; after a number a point would be read as its decimals."""
+    """The text before ``.name`` or ``[0]``, in brackets where needed: after a number a point would be read as its decimals."""
     text = _expr(e, _BINDING["atom"])
     return f"({text})" if isinstance(e, tree.Number) and not text.startswith("(") else text
 

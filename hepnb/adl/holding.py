@@ -1,4 +1,4 @@
-"""Whether a line of ADL holds a comparison that the paper makes: its number, of the same kind, whatever else the line says."""
+"""Lines that hold a comparison of the paper: its number, of the same kind, whatever else the line says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Line: TypeAlias = tuple[tree.Statement, tuple[Comparison, ...]]
 
 
 def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> Iterator[str]:
-    """What of a phrase no line holds: of its comparisons, or where it could not be read of its numbers.
+    """The parts of a phrase that no line holds: its comparisons, or its numbers where it could not be read.
 
     Numbers without a unit count in the cell of a table, where the words around them are of other cells.
     """

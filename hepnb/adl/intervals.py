@@ -1,4 +1,4 @@
-"""What a requirement leaves of each quantity that it compares with numbers, as an interval."""
+"""The interval that a requirement leaves of each quantity that it compares with numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found while a draft was made and can't be found again, in the text of the spec, as comments.
+"""Findings of the drafting that cannot be made again, kept in the text of the spec as comments.
 
 ``# found: HEP512 warning on "select pt > 25 GeV": "what was found" fix "what to do"`` (``on …`` only where it concerns a line)
 ``# votes: 2 of 3 "select pt > 25 GeV"``
@@ -80,7 +80,7 @@ def _quoted(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """What stands between quotation marks; as it is where it was not written by this module."""
+    """The text between quotation marks; unchanged where this module did not write it."""
     try:
         return str(json.loads(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a selection leaves to other papers, in the text of its spec: ``# delegated: [73] arXiv:1902.04655 p7 "what" in "sentence"``.
+"""Definitions left to other papers, in the text of the spec: ``# delegated: [73] arXiv:1902.04655 p7 "what" in "sentence"``.
 
 Comments at the end of the text: other readers of ADL pass over them, and whoever has dealt with one deletes it.
 """
@@ -43,12 +43,12 @@ class Left:
 
     @property
     def name(self) -> str:
-        """How to call the cited paper when it is to be loaded; "" where the bibliography does not say."""
+        """The name by which the cited paper is loaded; "" where the bibliography gives none."""
         return self.arxiv or self.doi
 
 
 def left(analysis: Analysis) -> Iterator[Left]:
-    """What the comments of a spec say is left to other papers; a comment that only resembles one is a comment."""
+    """Definitions left to other papers, read from the comments of a spec; a comment of another form is skipped."""
     for item in analysis.items:
         if isinstance(item, Comment) and (match := _FORM.match(item.text)):
             try:

@@ -193,5 +193,5 @@ def _evidence(text: str, number: int, column: int, source: str) -> tree.Note:
 
 
 def unescape(text: str) -> str:
-    """What is inside of quotation marks, without the backslashes that guard."""
+    """Quoted text without its quotation marks and the backslashes that guard them."""
     return re.sub(r"\\(.)", r"\1", text)

@@ -20,7 +20,7 @@ def legal(name: str) -> str:
 
 
 def plain(name: str) -> str:
-    """What two spellings of one name have in common: ``Signal-Photon`` and ``signal_photons``."""
+    """The common form of two spellings of a name: ``Signal-Photon`` and ``signal_photons``."""
     letters = re.sub(r"[^a-z0-9]", "", name.lower())
     return letters[:-1] if letters.endswith("s") and len(letters) > 3 else letters
 

@@ -78,7 +78,7 @@ def in_context(analysis: tree.Analysis, block: tree.Block | None, statement: tre
 
 @dataclass
 class _File:
-    """What the names of a file are, and the signs of older dialects in it."""
+    """The names that a file defines, and the signs of older dialects in it."""
 
     items: tuple[RawItem | tree.Block, ...]
     marks: set[str]

@@ -1,4 +1,4 @@
-"""What the names of an analysis stand for: collections, their attributes, definitions, in a block and in all that it takes."""
+"""The meaning of names in an analysis: collections, attributes and definitions, in a block and in all that it takes."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Scope:
         return (block,) if united else self.lineage(block)
 
     def definitions(self, block: tree.Block | None) -> dict[str, tree.Expr]:
-        """What the defined names of a block stand for, with those of all that it takes."""
+        """Definitions of a block by name, with those of all that it takes."""
         if id(block) not in self._definitions:  # asked for at every line
             self._definitions[id(block)] = self._defined(block)
         return self._definitions[id(block)]

@@ -85,7 +85,7 @@ def statement(line: Line, source: str, marks: set[str]) -> Raw:
 
 @dataclass(frozen=True)
 class _Read:
-    """What the text of a line says, wherever it stands: its statement, the signs of older dialects, how deep it is nested."""
+    """The content of a line, wherever it stands: statement, signs of older dialects, depth of nesting."""
 
     statement: Raw
     marks: frozenset[str]
@@ -120,7 +120,7 @@ def _too_deep(line: Line, source: str) -> SpecError:
 
 
 def _depth(node: object) -> int:
-    """How deep the records of a tree are nested; without recursion, so that any depth can be told."""
+    """The depth of nested records in a tree; computed without recursion, so that any depth can be told."""
     deepest, waiting = 0, [(node, 1)]
     while waiting:
         current, depth = waiting.pop()
@@ -151,7 +151,7 @@ def _syntax_error(error: UnexpectedInput, line: Line, source: str) -> SpecError:
 
 
 def _habit(code: str, at: int) -> str:
-    """What to write instead of what papers and other languages have at this place; "" if it is nothing known."""
+    """A hint for notation of papers and other languages at this place; "" if nothing is recognised."""
     rest = code[at:]
     if re.match(r"=(?!=)", rest):
         return "== compares"

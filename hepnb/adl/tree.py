@@ -149,7 +149,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a line says about itself: evidence, decision, comment (without ``#``), and where it stands.
+    """Notes of a line: evidence, decision, comment (without ``#``), and position.
 
     ``readings``: how the parser understood what older dialects write otherwise than the tree has it, where another
     understanding is possible ("jets[0:3] as the first 4").

@@ -21,7 +21,7 @@ NAMES = (
 
 
 def skill() -> str:
-    """How an agent is to work with hepnb, in words."""
+    """The skill text: how an agent works with hepnb."""
     return files("hepnb.agent").joinpath("skill.md").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What an agent can ask: plain functions that give plain records, without the protocol."""
+"""The agent's tools: plain functions that return plain records, without the protocol."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Tools:
         return {"paper": found.id, "page": page, "blocks": blocks}
 
     def locate_quote(self, paper: str, quote: str, page: int = 0) -> Answer:
-        """Where words stand in a paper.
+        """The places in a paper where a quote stands.
 
         Only status 'verbatim' is evidence; 'near' and 'reject' say what differs; 'missing' is nowhere.
         """
@@ -100,7 +100,7 @@ class Tools:
         return self._checked(workflow.read_spec(spec, source="spec", paper=found), found)
 
     def compare_specs(self, first: str, second: str) -> Answer:
-        """What the second spec (ADL text) has otherwise than the first: lines added, removed, changed, with their evidence."""
+        """The differences of the second spec (ADL text) from the first: lines added, removed, changed, with their evidence."""
         one, two = (workflow.read_spec(text, source=name) for text, name in ((first, "first"), (second, "second")))
         return differing.as_json(differing.difference(one, two))
 

@@ -37,7 +37,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is scored. ``references``: to which it leaves something; ``regions``: region → those that it takes."""
+    """A draft as it is scored. ``references``: to which it leaves something; ``regions``: region → those that it takes."""
 
     requirements: tuple[Drafted, ...] = ()
     phrases: tuple[Held, ...] = ()

@@ -19,7 +19,7 @@ _Row = TypeVar("_Row")
 
 
 class Kept:
-    """What a file holds: for each thing that was measured, by what it depends on, its rows. Raises PaperError.
+    """The content of a file of results: for each measurement, by the inputs it depends on, its rows. Raises PaperError.
 
     The version of hepnb belongs to it: another one may ask otherwise. ``again``: nothing that was kept is used.
     """

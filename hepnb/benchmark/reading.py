@@ -1,4 +1,4 @@
-"""How well a model reads selections: its drafts of the benchmark's papers, alone and merged with those of the patterns.
+"""The benchmark of reading: a model's drafts of the benchmark's papers, alone and merged with those of the patterns.
 
 truth ─fetch▶ Paper ─patterns▶ draft ─score▶ row
                     ─model▶ draft, merged draft ─score▶ two rows, kept at once: an interrupt loses one paper at most
@@ -37,7 +37,7 @@ _WEAK, _GONE = "HEP510", "HEP515"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a reading took: questions, tokens that were sent (each once) and answered, seconds by the clock."""
+    """The cost of a reading: questions, tokens sent (each counted once) and answered, seconds by the clock."""
 
     questions: int = 0
     sent: int = 0
@@ -71,7 +71,7 @@ class Missing:
 
 @dataclass
 class Papers:
-    """Where the papers come from: a ``folder`` of PDFs that are named by their ids, else arXiv through the cache.
+    """The source of the papers: a ``folder`` of PDFs named by their ids, else arXiv through the cache.
 
     Once the network has not answered, it is not asked again: what is in the cache is read all the same.
     """
@@ -111,7 +111,7 @@ class Papers:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What is measured: a model (None: the patterns alone) on papers, as often asked and in such questions as the settings say."""
+    """The set-up of a measurement: a model (None: the patterns alone), papers, repetitions and settings of the questions."""
 
     papers: Papers
     settings: Settings
@@ -207,7 +207,7 @@ def total(rows: Sequence[Row]) -> list[Row]:
 
 
 def missing(found: Sequence[Missing]) -> list[str]:
-    """What was not measured, a line for each reason."""
+    """Papers that were not measured, a line for each reason."""
     by_reason: dict[str, list[str]] = {}
     for one in found:
         by_reason.setdefault(one.why, []).append(one.paper)

@@ -52,7 +52,7 @@ _NEVER = r"(?!)"
 
 
 class Key(NamedTuple):
-    """What a requirement comes down to: family of its subject, quantity, direction, value in GeV, mm or rad."""
+    """The strict key of a requirement: family of its subject, quantity, direction, value in GeV, mm or rad."""
 
     subject: str
     quantity: str
@@ -81,7 +81,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How good a draft is, each figure as found of how many (``docs/benchmark.md``).
+    """The score of a draft, each figure as a count out of a total (``docs/benchmark.md``).
 
     ``open``: phrases that are left to a person, of required keys; ``delegated_others``: references named that the truth has not.
     """

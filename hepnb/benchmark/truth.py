@@ -1,4 +1,4 @@
-"""What the selection of a paper requires, as facts: the form of ``hepnb/benchmark/*.yaml``."""
+"""The required facts of a paper's selection: the form of ``hepnb/benchmark/*.yaml``."""
 
 from __future__ import annotations
 

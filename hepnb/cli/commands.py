@@ -69,7 +69,7 @@ def run(arguments: Sequence[str] | None) -> int:
 
 
 def _advice(error: OSError) -> str:
-    """What to do about a file that the system refuses."""
+    """The advice for a file that the system refuses."""
     advice = {
         errno.EACCES: "give a place that is yours to read and write",
         errno.EROFS: "give a place that is yours to read and write",

@@ -76,7 +76,7 @@ _INTERRUPTED = "hepnb: interrupted; what was measured is kept"
 
 
 def _measured(measurement: Measurement, truths: tuple[truth.Truth, ...], *, shown: bool) -> tuple[list[Row], list[Missing], str]:
-    """What was measured, what was not, and why it ended early ("": it did not)."""
+    """The measured rows, the missing ones, and the reason for an early end ("": none)."""
     rows: list[Row] = []
     lost: list[Missing] = []
     try:

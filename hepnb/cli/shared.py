@@ -1,4 +1,4 @@
-"""What commands share: the papers, specs and settings that a line names; files read and written whole; what a subcommand is."""
+"""Helpers shared by commands: papers, specs and settings named on the command line; files read and written whole; subcommands."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def read_text(path: str) -> str:
 
 
 def read_json(path: str) -> Any:
-    """What a JSON file holds. Raises SpecError."""
+    """The content of a JSON file. Raises SpecError."""
     try:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:

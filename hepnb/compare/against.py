@@ -143,7 +143,7 @@ def _why_missing(row: PublishedYield, region: RegionResult | None) -> str:
 
 
 def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:
-    """Why a number of the run says nothing of a published one; "" where it does."""
+    """The reason why a number of the run cannot be compared with a published one; "" where it can."""
     if row.bound:
         return f"the published value is an upper limit (< {row.value:g})"
     if row.what == "observed" and given.run == "simulation":
@@ -167,7 +167,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def verdict_of(run: float, published: float, pull: float | None) -> Verdict:
-    """What is said of two numbers that can be compared."""
+    """The verdict on two comparable numbers."""
     if run == published:
         return "exact"
     return "agrees" if pull is not None and abs(pull) < 2 else "differs"

@@ -1,4 +1,4 @@
-"""Which bin of a run a published bin is: by its edges, never by its position."""
+"""The bin of a run that a published bin corresponds to: by its edges, never by its position."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _cover(wanted: Sequence[_Edges], edges: Sequence[_Edges]) -> bool:
 
 
 def _far(one: _Edges, other: _Edges) -> int:
-    """How many of the two edges differ; a range that begins at 0 and one that is open below are the same."""
+    """The number of edges that differ; a range from 0 and one open below count as the same."""
     low = _same(one.low, other.low) or {one.low, other.low} == {0.0, -inf}
     return (not low) + (not _same(one.high, other.high))
 

@@ -1,4 +1,4 @@
-"""What is said of a run beyond its numbers, and which published name is which region: kept in a file (``hepnb-mapping/1``)."""
+"""Facts about a run beyond its numbers, and the mapping of published names to regions, kept in a file (``hepnb-mapping/1``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORMAT = "hepnb-mapping/1"
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a comparison has to know that neither side says.
+    """Facts that a comparison needs and that neither side states.
 
     ``same``: region of the run by the name that a region or a row of the tables has. ``run``: whether its events are recorded or
     simulated, "" where nobody said; ``process``: the one that is simulated, by the name that the tables have, "" for all;

@@ -1,4 +1,4 @@
-"""Which step of a cutflow a published row speaks of: by the words of their labels, in order (see `hepnb.compare`)."""
+"""The step of a cutflow that a published row describes: by the words of their labels, in order (see `hepnb.compare`)."""
 
 from __future__ import annotations
 

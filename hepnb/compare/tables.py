@@ -63,7 +63,7 @@ def _cutflow(paper: Paper, table: Table) -> Iterator[PublishedYield]:
 
 
 def _header(table: Table) -> tuple[int, dict[int, str]]:
-    """How many rows the head of a table has (at least one), and the text of the head by column."""
+    """The number of head rows of a table (at least one), and the text of the head by column."""
     rows = 1
     while rows < table.n_rows and all(c.header for c in table.row(rows)):
         rows += 1

@@ -300,7 +300,7 @@ def _triggers(leptons: ak.Array) -> dict[str, ak.Array]:
 
 
 def _event(rng: Generator, process: Process, n: int) -> dict[str, NDArray[Any]]:
-    """What an event has once: numbers, weights, missing transverse momentum (MeV)."""
+    """Event-level values: numbers, weights, missing transverse momentum (MeV)."""
     factors = ("PILEUP", "ELE", "MUON", "PHOTON", "TAU", "BTAG", "LepTRIGGER", "PhotonTRIGGER")
     met = rng.rayleigh(18.0, n)
     return {

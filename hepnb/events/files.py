@@ -111,7 +111,7 @@ def said(error: BaseException) -> str:
 
 
 def _known(path: Path) -> tuple[str, str] | None:
-    """What is wrong with a file by its size and its first bytes, and what to do; None where these say nothing."""
+    """The problem with a file by its size and first bytes, and its remedy; None where these show none."""
     again = "copy or download it again"
     if path.is_dir():
         return "is a folder", "give the files in it: FOLDER/*.root"
@@ -154,7 +154,7 @@ def _far(path: str, error: BaseException, what: str) -> EventsError:
 
 
 def _options(path: str) -> dict[str, Any]:
-    """How a server is asked: with patience, and not for ever."""
+    """Options for requests to a server: patient, with an end."""
     if place(path).scheme not in ("http", "https"):
         return {}
     with reading(path):

@@ -1,4 +1,4 @@
-"""What an event file offers: collections with canonical attributes in canonical units, mapped to the branches of the file.
+"""Event files in canonical form: collections with canonical attributes in canonical units, mapped to the branches of the file.
 
 A schema is data (``schemas/*.yaml``, read by `hepnb.events.schema`). It has two kinds of collections:
 
@@ -100,7 +100,7 @@ class Schema:
     stated: Mapping[str, str] = field(default_factory=dict)
 
     def lacks(self, branches: Iterable[str]) -> tuple[str, ...]:
-        """What these branches lack to be those of a file of this schema; () where nothing is missing."""
+        """The branches missing for this schema; () where none is."""
         there = set(branches)
         missing = tuple(b for b in self.requires if b not in there)
         if not missing and self.requires_any and not any(b in there for b in self.requires_any):
@@ -259,7 +259,7 @@ class Schema:
         return any(re.fullmatch(pattern, name) for pattern in self.flags)
 
     def factor(self, branch: str) -> float:
-        """What a native branch is multiplied with to be in canonical units."""
+        """The factor that turns a native branch into canonical units."""
         return units.Quantity(1.0, self._unit(branch)).canonical
 
     def attributes(self) -> dict[str, tuple[str, ...]]:

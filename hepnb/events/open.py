@@ -40,7 +40,7 @@ class EventFile(NamedTuple):
 
 
 def detect(path: str | Path, name: str = "") -> EventFile:
-    """What kind of events a file holds: ``file.root``, ``file.root:tree`` or an address.
+    """The event format of a file: ``file.root``, ``file.root:tree`` or an address.
 
     ``name`` (of a schema, or the path of a YAML file with one) allows only that.
     Raises EventsError for a file that is missing, no ROOT file, or without a tree of a known schema; MissingExtra for an address.

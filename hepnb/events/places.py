@@ -1,4 +1,4 @@
-"""What names event files: paths, folders, patterns, lists (``@files.txt``) and addresses, each with ``:tree`` where wanted."""
+"""Names of event files: paths, folders, patterns, lists (``@files.txt``) and addresses, each with an optional ``:tree``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PACKAGES = {"root": "fsspec-xrootd", "http": "aiohttp", "https": "aiohttp", "s3"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where events are: a path or an address, and the name of a tree in it ("" for the one that there is)."""
+    """The place of events: a path or an address, and the name of a tree in it ("" for the only one)."""
 
     path: str
     tree: str = ""
@@ -48,7 +48,7 @@ def expanded(given: Iterable[str | Path]) -> tuple[str, ...]:
 
 
 def missing_package(scheme: str, error: ImportError) -> MissingExtra:
-    """What to install for addresses of this kind."""
+    """The extra to install for addresses of this kind."""
     return MissingExtra(PACKAGES.get(scheme, error.name or scheme), "remote", f"reading {scheme}://")
 
 

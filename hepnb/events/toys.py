@@ -122,6 +122,6 @@ def _write(path: Path, tree: str, columns: dict[str, Any], numbers: dict[str, An
 
 
 def _counter(branch: str) -> str:
-    """How NanoAOD and Delphes call the counter of a collection: ``nMuon`` of ``Muon_pt``, ``Photon_size`` of ``Photon.PT``."""
+    """The counter of a collection in NanoAOD and Delphes: ``nMuon`` of ``Muon_pt``, ``Photon_size`` of ``Photon.PT``."""
     collection, dot, _ = branch.partition(".")
     return f"{collection}_size" if dot else f"n{branch.partition('_')[0]}"

@@ -1,4 +1,4 @@
-"""What is said where a model and the patterns do not read the same: HEP512 to HEP514."""
+"""Findings where a model and the patterns read differently: HEP512 to HEP514."""
 
 from __future__ import annotations
 

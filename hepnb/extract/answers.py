@@ -86,7 +86,7 @@ class SaidRule:
 
 @dataclass(frozen=True, slots=True)
 class SaidPick:
-    """Which combination counts, as a model gave it."""
+    """The combination that counts, as stated by a model."""
 
     q: str
     how: str
@@ -122,7 +122,7 @@ class Said:
 
 
 def read(text: str) -> Said:
-    """What an answer says; nothing is raised, and nothing is empty because something else is broken."""
+    """The content of an answer; never raises, and a broken part costs nothing else."""
     text = loose.spoken(text)
     found = _Found()
     for record in _records(text):

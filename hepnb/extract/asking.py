@@ -39,7 +39,7 @@ class Stop(Exception):
 
 @dataclass
 class Spent:
-    """What was asked: questions, tokens of prompts (``cached_tokens`` the model knew before) and of answers, seconds.
+    """The cost of questions: their number, tokens of prompts (``cached_tokens`` the model knew before) and of answers, seconds.
 
     ``sent``: tokens that no earlier question of the same conversation had.
     """
@@ -81,16 +81,16 @@ class Asker:
 
     @property
     def context(self) -> int:
-        """How many tokens question and answer may have together."""
+        """The number of tokens for question and answer together."""
         return self.model.capabilities.context or _UNKNOWN
 
     @property
     def max_tokens(self) -> int:
-        """How long one answer may be."""
+        """The maximum length of one answer, in tokens."""
         return min(SMALL_ANSWER if self.small else MAX_TOKENS, self.context // 4)
 
     def room(self) -> int:
-        """How many tokens of a paper may stand in one conversation: its questions and answers come on top."""
+        """The number of tokens of a paper that fit in one conversation, beside its questions and answers."""
         system = self.model.tokens(replies.text("system"))
         left = self.context - system - 2 * self.max_tokens - min(_LIST, self.context // 8)
         return max(min(SMALL_TOKENS if self.small else MOST_TOKENS, left), _LEAST_ROOM)
@@ -124,7 +124,7 @@ class Asker:
 
     @property
     def ahead(self) -> str:
-        """How long it will still take, from what the questions took so far; "" where that cannot be said."""
+        """The estimated remaining time, from the questions so far; "" where it cannot be estimated."""
         done, seconds = self.spent.questions, time.perf_counter() - self.began
         if not done or done >= self.total or seconds < _SURE:
             return ""

@@ -42,7 +42,7 @@ class Builder:
         self.groups = 0
 
     def records(self) -> Records:
-        """What has been gathered; rules in reading order within each block, as they were placed."""
+        """The records gathered so far; rules in reading order within each block, as they were placed."""
         ordered = sorted(self.blocks.values(), key=lambda b: b[0])
         stated = {name for r in self.rules for name in r.blocks}
         blocks = [b for _, b in ordered]

@@ -66,7 +66,7 @@ _COUNTED = 10
 
 
 def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
-    """Why nothing in the paper says so, "" where something does."""
+    """The reason why no paper supports a rule, "" where one does."""
     if not _verbatim(papers, rule):
         return "its words are not found in the paper as they stand"
     # a region over several rows of a table takes what they have together: its ends stand in two cells

@@ -1,4 +1,4 @@
-"""How the patterns came from the words of a paper to its lines: quote → reading → rule of the grammar → record → line."""
+"""The way of the patterns from words to lines: quote → reading → rule of the grammar → record → line."""
 
 from __future__ import annotations
 

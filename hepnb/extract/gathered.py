@@ -1,4 +1,4 @@
-"""What is believed of a model's answers: blocks and rules, each rule once, and what was refused and why."""
+"""Believed answers of a model: blocks and rules, each rule once, and the refused ones with reasons."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Gathered:
 
     @property
     def exhausted(self) -> str:
-        """Why no more is asked of this model: what it gives is refused again and again; "" where it goes on."""
+        """The reason to stop asking this model, since its answers are refused again and again; "" to go on."""
         if len(self.in_a_row) >= ENOUGH and self.share < _HALF:
             return "after twenty refused records in a row"
         if self.given >= 2 * ENOUGH and _HOPELESS * len(self.rules) < self.given and self.repeats >= ENOUGH:
@@ -93,7 +93,7 @@ class Gathered:
 
     @property
     def repeats(self) -> int:
-        """How many rules are of cells that had enough of them."""
+        """The number of rules from cells that repeat themselves too often."""
         return sum(r.why.startswith(_ENOUGH_OF_CELL) for r in self.refused.values())
 
     def grouped(self) -> tuple[tuple[Refused, ...], ...]:
@@ -252,7 +252,7 @@ _NEAREST = re.compile(r"(?i)\b(?:closest|nearest|closer)\b|smallest \|")
 
 
 def picked(pick: Pick, paper: Paper) -> Pick | None:
-    """Which combination counts, with the place where the paper says so; None where the number is nobody's."""
+    """The combination that counts, with its place in the paper; None where the number belongs to nothing."""
     if pick.how != "closest":
         return pick
     for block in selecting.select(paper):
@@ -274,7 +274,7 @@ _LONGEST_PICK, _ABOUT = 240, 0.5
 
 
 def _reason(refused: Refused, number: int) -> object:
-    """What refused rules have in common: the table and the kind of reason; each of prose, or that repeats itself, is by itself."""
+    """The common key of refused rules: table and kind of reason; those of prose, or that repeat themselves, stand alone."""
     if not refused.table or refused.why.startswith(_ENOUGH_OF_CELL):
         return number
     return refused.rule.at.partition(".")[0], refused.code, re.sub(r'"[^"]*"|\S*\d\S*', "…", refused.why)

@@ -1,4 +1,4 @@
-"""Which region a requirement belongs to, and what that region is for."""
+"""The region of a requirement, and the role of that region."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INSTEAD = re.compile(
 
 
 def role_of(name: str) -> Role:
-    """What a region is for, by its name."""
+    """The role of a region, by its name."""
     return next((role for role, pattern in _ROLES if re.search(pattern, name)), "main")
 
 
@@ -42,7 +42,7 @@ def turns(s: Source) -> bool:
 
 
 def counted(s: Source, c: Comparison) -> int:
-    """How many the sentence asks for of objects with a lower limit on pt: ``at least four jets with pT > 100 GeV``; 0 for none."""
+    """The required number of objects with a lower limit on pt: ``at least four jets with pT > 100 GeV``; 0 for none."""
     start = s.reading.sentence[0]
     match = _AT_LEAST.search(s.block.text[start : s.reading.start])
     if not match or c.quantity not in ("pt", "et") or c.op not in (">", ">="):
@@ -67,6 +67,6 @@ def in_signal_region(s: Source, title: str) -> bool:
 
 
 def _introduced(text: str, start: int) -> int:
-    """Where a line of a table begins, with the line before where that ends with a colon and introduces it."""
+    """The start of a table line, including the line before if that ends with a colon and introduces it."""
     above = text[:start].rstrip("\n")
     return above.rfind("\n") + 1 if start != len(above) and above.endswith(":") else start

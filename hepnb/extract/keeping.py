@@ -1,4 +1,4 @@
-"""What an extraction knows beside its lines, put into the text of the spec: what was refused, votes, what a model doubts.
+"""Knowledge of an extraction beside its lines, put into the text of the spec: refusals, votes, doubts of a model.
 
 Whatever can be found again from the paper and the text is not kept: `hepnb.review` finds it again.
 """

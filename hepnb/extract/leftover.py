@@ -1,4 +1,4 @@
-"""What of the text no kept rule holds: numbers that look like thresholds, cells, phrases without a number."""
+"""Text that no kept rule holds: threshold-like numbers, cells, phrases without a number."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class ComparedLine(BaseModel):
 
 
 class Map(BaseModel):
-    """What the lines of a table are."""
+    """The meaning of the lines of a table."""
 
     names_in: Literal["rows", "columns", "none"]
     names: Annotated[list[NamedLine], Field(max_length=MOST)]

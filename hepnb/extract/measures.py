@@ -1,4 +1,4 @@
-"""What a requirement on events compares: the test of a comparison, with the variables and combinations that it needs."""
+"""Tests of requirements on events: a comparison, with the variables and combinations that it needs."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Measures:
         return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
 
     def from_the_z(self, s: Source, c: Comparison) -> Test | None:
-        """How far the mass of a system is from that of the Z boson."""
+        """The distance of a system's mass from that of the Z boson."""
         system = self.of_system(s, replace(c, quantity="mass"))
         if system is None:
             return None
@@ -107,7 +107,7 @@ class Measures:
         return replace(comparing(c), what=self.builder.collection(subject))
 
     def size(self, s: Source, c: Comparison, subject: str) -> Test | None:
-        """How many there are of a subject."""
+        """The multiplicity of a subject."""
         if subject == "dilepton":
             return replace(comparing(c), what=self.pairs(s))
         if subject == "track":
@@ -132,7 +132,7 @@ class Measures:
         return self.builder.separate(subject, plural)
 
     def distance(self, s: Source, c: Comparison) -> Test | None:
-        """How far apart two objects are, or an object and the missing momentum, in ∆φ, ∆η or ∆R."""
+        """The separation of two objects, or of an object and the missing momentum, in ∆φ, ∆η or ∆R."""
         parts = [p.partition(":") for p in c.subject.split("-")]
         if len(parts) != 2 or not {base for base, _, _ in parts} <= {*COLLECTIONS, "met"}:
             return None

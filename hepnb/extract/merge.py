@@ -111,7 +111,7 @@ class _Merger:
     # --- what is not ---
 
     def against(self, rule: Rule) -> Iterator[Finding]:
-        """Why a rule of the patterns stays out: what the model reads there, or calls it instead; nothing if it may stay."""
+        """The reasons why a rule of the patterns stays out: what the model reads there instead; nothing if it may stay."""
         others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
         if others:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
@@ -124,7 +124,7 @@ class _Merger:
             yield from does_not_fit(Apart(rule, self.patterns.engine, why="its paragraph is about control regions"))
 
     def said_of(self, rule: Rule) -> Iterator[str]:
-        """What the model says of the words of a rule that none of its own holds."""
+        """The model's remarks on the words of a rule that none of its own holds."""
         for (block, start, end), why in self.reasons:
             if any(p.block == block and p.start < end and start < p.end for p in rule.places):
                 yield why
@@ -195,7 +195,7 @@ def _class(block: Block | None) -> str:
 
 
 def _key(rule: Rule) -> object:
-    """What a rule says of one quantity, whoever calls the objects how: sign, keep or drop, numbers."""
+    """The key of a rule for one quantity, however the objects are named: sign, keep or drop, numbers."""
     t = rule.test
     side = SIDE.get(t.op, t.op)
     if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
@@ -209,7 +209,7 @@ def _key(rule: Rule) -> object:
 
 
 def _quantity(rule: Rule) -> str:
-    """What is compared; two readers may call a quantity of the paper's own by two names."""
+    """The compared quantity; two readers may name a quantity of the paper's own differently."""
     name = rule.test.quantity
     return "other" if name.startswith("other:") else _ALIKE.get(name, name)
 

@@ -1,4 +1,4 @@
-"""What a model read → the draft, alone or with what the patterns read: quotes that can be found, votes, phrases, findings."""
+"""From a model's reading to the draft, alone or merged with the patterns: located quotes, votes, phrases, findings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Reason = tuple[tuple[str, int, int], str]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model has read of a paper.
+    """A model's reading of a paper.
 
     ``records``: what is believed; ``votes``: for each rule, how many of how many samples have it; ``reasons``: why the model calls
     places no requirement; ``weak``: nothing of it is to be used; ``partial``: it was stopped.

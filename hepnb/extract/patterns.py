@@ -22,7 +22,7 @@ from hepnb.sweep import routing
 
 @dataclass(frozen=True)
 class Read:
-    """What the patterns read in a paper: the readings, and the records made of them."""
+    """The patterns' reading of a paper: the readings, and the records made of them."""
 
     sources: tuple[Source, ...]
     records: Records

@@ -276,7 +276,7 @@ class Placer:
                 self.builder.rules.append(Rule(test, (others,), drops=True, remark=remark, reader=("patterns",)))
 
     def asked_for(self, collection: str) -> int:
-        """How many of a collection the preselection asks for."""
+        """The number of objects of a collection required by the preselection."""
         asked = (
             int(r.test.values[0])
             for r in self.builder.rules
@@ -409,7 +409,7 @@ def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:
 
 
 def _measured(test: Test) -> tuple[str, int, str, str]:
-    """What a test looks at: tests of the same can be compared."""
+    """The key of the tested quantity: tests of the same key can be compared."""
     return test.what, test.nth, test.quantity, test.other
 
 

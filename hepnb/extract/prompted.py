@@ -92,7 +92,7 @@ class Prompted:
         return alone(paper, self.read(paper, progress=progress, cancelled=cancelled))
 
     def read(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Reading:
-        """What the model reads. Raises ModelError where it is not there from the beginning."""
+        """The model's reading of a paper. Raises ModelError where it is not there from the beginning."""
         asker = Asker(self.model, cancelled, self.on_text, progress, small=self._small())
         self.spent = asker.spent
         rounds = Rounds(asker)
@@ -129,7 +129,7 @@ class Prompted:
         return 0 < can.parameters < SMALL_PARAMETERS or 0 < can.context < _SMALL_CONTEXT
 
     def _told(self) -> str:
-        """Why a model is asked in small pieces."""
+        """The reason why a model is asked in small pieces."""
         can = self.model.capabilities
         size = f"{can.parameters / 1e9:.1f} G parameters" if can.parameters else ""
         room = f"a context of {can.context} tokens" if can.context else ""
@@ -210,7 +210,7 @@ class _Reader:
 
     @property
     def why_weak(self) -> str:
-        """Why a reading was ended early; "" where it goes on."""
+        """The reason for ending a reading early; "" to go on."""
         if self.gathered.exhausted:
             return f"it was stopped {self.gathered.exhausted}"
         silent = self.asker.asked >= _SILENT and not self.gathered.given
@@ -227,7 +227,7 @@ class _Reader:
                 self.add(page, self.definition(found, page))
 
     def page(self, page: Page, rest: Sequence[Page]) -> Steps:
-        """What a page states; then, side by side, what was left out there, and the next page with the names of this one."""
+        """The statements of a page; then, side by side, those left out there, and the next page with the names of this one."""
         conversation = Conversation(self.asker, page)
         if self.asker.small:
             yield from self.names(conversation)
@@ -353,7 +353,7 @@ class _Reader:
                 self.reasons[item.block, item.start, item.end] = f"a model: {why}"
 
     def definition(self, found: Delegated, page: Page) -> Steps:
-        """What a cited paper says of the definitions that are left to it."""
+        """The statements of a cited paper about the definitions that are left to it."""
         conversation = Conversation(self.asker, page)
         question = "\n\n".join(t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t)
         yield from self.ask(conversation, question)
@@ -367,7 +367,7 @@ class _Reader:
         return self.gathered.doubtful or bool(self.why_weak) or (self.gathered.given == 0 and asked)
 
     def reading(self) -> Reading:
-        """What was read, with what is to be said of it."""
+        """The finished reading, with its findings."""
         gathered = self.gathered
         if self.weak:
             only = tuple(too_weak(Weak(len(gathered.rules), gathered.given, self.why_weak)))
@@ -382,7 +382,7 @@ class _Reader:
         return Reading(records, (), tuple(self.reasons.items()), findings, partial=self.partial)
 
     def refusals(self) -> Iterator[NotBelieved]:
-        """What was refused, those of one table for one reason once."""
+        """Refused rules, those of one table for one reason once."""
         shown = Page(self.paper, self.paper.blocks).ids
         for several in self.gathered.grouped():
             block = shown.get(several[0].rule.at.partition(".")[0])
@@ -402,7 +402,7 @@ def addresses(page: Page) -> list[str]:
 
 
 def _passages(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
-    """What is left to cited papers, one conversation for each of them."""
+    """Definitions left to cited papers, one conversation for each paper."""
     together: dict[str, list[Delegated]] = {}
     for found in delegated(paper, cited):
         together.setdefault(found.page.paper.id, []).append(found)

@@ -23,7 +23,7 @@ from hepnb.paper import Block, Cell, Paper, Table
 
 @dataclass(frozen=True)
 class Page:
-    """What a model is shown of a paper: some of its blocks, and how they are written down."""
+    """The part of a paper shown to a model: some of its blocks, and their written form."""
 
     paper: Paper
     blocks: tuple[Block, ...]
@@ -161,7 +161,7 @@ def halves(page: Page) -> tuple[Page, ...]:
 
 
 def address(shown: str, cell: Cell) -> str:
-    """Where a cell stands, as a model gives it: ``b15.R1.0`` of the table that is shown as b15, ``b15.H0.0`` of its head."""
+    """The address of a cell as a model gives it: ``b15.R1.0`` of the table that is shown as b15, ``b15.H0.0`` of its head."""
     return f"{shown}.{'H' if cell.header else 'R'}{cell.row}.{cell.column}"
 
 

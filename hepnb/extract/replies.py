@@ -1,4 +1,4 @@
-"""What a model is asked, and the form in which it answers: blocks and rules, their keys in the order in which one should think.
+"""Questions to a model and the form of its answers: blocks and rules, their keys in the order in which one should think.
 
 The texts of the questions are data (``prompts/``), named by version: a changed text is a new version, since recorded answers
 belong to the old one. Text of a paper is appended to them or stands in the context, once and as it is; it is never formatted in.
@@ -50,7 +50,7 @@ WhyNot = Literal[
 
 
 class Picked(BaseModel):
-    """Which combination counts."""
+    """The combination that counts."""
 
     q: Quantity
     how: Literal["closest", "max", "min"]
@@ -125,7 +125,7 @@ class Named(BaseModel):
 
 
 class Item(BaseModel):
-    """What became of an item of the list."""
+    """The outcome for an item of the list."""
 
     i: Annotated[int, Field(ge=1, le=999)]
     why: WhyNot

@@ -1,4 +1,4 @@
-"""Which blocks of a paper a model is given: the selection, generously: what is missing there is lost."""
+"""The blocks of a paper given to a model: the selection, chosen generously, since a missing block is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paper and one that it cites say of the same thing: where they differ the paper itself counts, and both are shown."""
+"""Differences between a paper and one that it cites: the paper itself counts, and both are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a model's answers: records that are not believed, answers that are cut, an extraction that stops."""
+"""Problems of a model's answers: records that are not believed, answers that are cut, an extraction that stops."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def few_votes(voted: Voted) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """How many of ``rules`` not all of ``samples`` samples of a model have."""
+    """The number of ``rules`` that not all of a model's ``samples`` have."""
 
     varied: int
     rules: int
@@ -146,7 +146,7 @@ class Varied:
 
 
 def varies(found: Varied) -> Iterator[Finding]:
-    """How far the samples of a model agree
+    """The samples of a model differ
 
     The model was asked several times (``--samples``); what half of the answers or fewer have is no line of the draft. Info.
     Fix: none is needed; a model whose answers differ much is worth replacing.

@@ -56,7 +56,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a rule stands: characters of a block, or a cell."""
+    """The position of a rule: characters of a block, or a cell."""
 
     shown: str
     block: Block
@@ -134,7 +134,7 @@ class Verifier:
     # --- places ---
 
     def spot(self, said: SaidRule) -> Spot:
-        """Where the words of a rule stand: at its address, else where they stand once in what was shown. Raises _Unbelieved."""
+        """The position of a rule's words: at its address, else at their only occurrence in the shown text. Raises _Unbelieved."""
         match = _ADDRESS.fullmatch(said.at)
         block = self.page.ids.get(match[1]) if match else None
         if match and block is not None:
@@ -366,7 +366,7 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
     def check_quantity(self, test: Test, spot: Spot) -> None:
-        """What stands beside the number, or in the heads, must be what is compared."""
+        """Check that the words beside the number, or the heads, name the compared quantity."""
         if test.quantity.startswith("other:") or test.op in ("flag", "none") or quantities.known(test.quantity).owner == "pair":
             return  # the ends of a distance have names of their own
         if test.quantity == "n" and spot.cell is None:

@@ -1,4 +1,4 @@
-"""Whether a program selects what the compiled one selects: event by event, all objects, all regions, all steps, all weights.
+"""Agreement of a program with the compiled one: event by event, all objects, all regions, all steps, all weights.
 
 Both have measured the same events (`hepnb.generate.measure`); the differences are listed in the order of the program, so that the
 first one is the cause and the others may follow from it.
@@ -102,7 +102,7 @@ def compare(expected: Measured, found: Measured, sample: Sample, program: Progra
 
 @dataclass(frozen=True)
 class _View:
-    """What is expected, and how events are shown."""
+    """The expected result, and the way events are shown."""
 
     expected: Measured
     sample: Sample
@@ -125,7 +125,7 @@ class _View:
 
 
 def _fields(view: _View, found: Measured) -> Iterator[Difference]:
-    """What is read and reconstructed: one difference for each collection or variable, by its first value that differs."""
+    """Differences in what is read and reconstructed: one for each collection or variable, by its first value that differs."""
     grouped = itertools.groupby(view.expected["fields"].items(), key=lambda item: item[0].partition(".")[0])
     for name, leaves in grouped:
         for path, values in leaves:

@@ -186,7 +186,7 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
 
 
 def _title(draft: Draft) -> str:
-    """What the selection is, from the info block."""
+    """The title of the selection, from the info block."""
     info = next((b for b in draft.spec.tree.blocks if b.kind == "info"), None)
     fields = {s.key.lower(): s.value for s in info.statements if isinstance(s, tree.Field)} if info else {}
     title = fields.get("title", "").strip('"') or (info.name if info else "Selection")

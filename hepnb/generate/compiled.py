@@ -1,4 +1,4 @@
-"""What a compiled program selects. It runs in this process, since hepnb has made it."""
+"""The content of a compiled program. It runs in this process, since hepnb has made it."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Draft:
 
     @contextmanager
     def at(self, statement: tree.Statement) -> Iterator[None]:
-        """What goes wrong inside is wrong at the line of this statement, and what is needed is needed by it."""
+        """A context that assigns errors and needs inside it to the line of this statement."""
         self.needs.reason = format_statement(statement)
         self.needs.pending.clear()
         try:

@@ -182,7 +182,7 @@ class Expressions:
         return value
 
     def value(self, e: tree.Expr) -> Value:
-        """What an expression gives; the external functions that it needs are noted."""
+        """The value of an expression; the external functions that it needs are noted."""
         found = self._value(e)
         self.scope.needs.pending.update(found.stubs)
         return found

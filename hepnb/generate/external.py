@@ -33,7 +33,7 @@ class Stub:
 
     @property
     def quote(self) -> str:
-        """What the paper says of it: the quotes of the lines that need it."""
+        """The paper's words about it: the quotes of the lines that need it."""
         return "; ".join(dict.fromkeys(q.text for _, _, _, note in self.needed for q in note.evidence))
 
     def record(self) -> ProgramStub:

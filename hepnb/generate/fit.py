@@ -1,4 +1,4 @@
-"""What a spec needs and the events lack, all of it at once; and a spec without those lines, which are recorded as not applied.
+"""The fit of a spec to its events: all that they lack, and the spec without those lines, recorded as not applied.
 
 A line that is left out stays in the cutflow: it reads ``select left_out("KEY", "the line")``, a stub of the program
 (`hepnb.generate.external`), so that whatever shows the run says *not applied* there, and a person may still write the function.
@@ -47,7 +47,7 @@ class Lack:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """What may be done, each in words and as a line of ``%%generate``, the mildest first."""
+        """The remedies, each in words and as a line of ``%%generate``, the mildest first."""
         others = [(f"use: {line}", f"instead {self.key}: {line}") for line in self.instead]
         stub = [(f"write it yourself: {self.stub}", f"instead {self.key}: {self.stub}")] if self.stub else []
         return (*others, ("leave it out; every cutflow says so", f"without {self.key}"), *stub)

@@ -199,7 +199,7 @@ def nearest_other(distance: Callable[..., ak.Array], objects: ak.Array, others: 
 def pairwise(
     reduce: Callable[..., ak.Array], value: Callable[..., ak.Array], objects: ak.Array, others: ak.Array, *, same: bool = False
 ) -> ak.Array:
-    """What ``reduce`` (ak.any, ak.sum ...) makes of a value of each object with each of the others.
+    """``reduce`` (ak.any, ak.sum ...) over a value of each object with each of the others.
 
     ``same``: the objects are among the others; none is paired with itself (dR = 0).
     """

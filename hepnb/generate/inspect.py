@@ -52,7 +52,7 @@ _OPENING = frozenset(("open", "iterate", "concatenate", "lazy", "dask"))
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What speaks against a cell, at a line of it."""
+    """An objection to a cell, at one of its lines."""
 
     line: int
     message: str
@@ -133,7 +133,7 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def _of_modules(node: ast.AST, modules: Collection[str]) -> Iterator[Objection]:
-    """What is done with modules: other modules are reached through them, or something of them is changed."""
+    """Objections to the use of modules: reaching other modules through them, or changing something of them."""
     if not isinstance(node, ast.Attribute) or _root(node) not in modules:
         return
     if isinstance(node.ctx, ast.Store | ast.Del):

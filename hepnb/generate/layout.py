@@ -1,4 +1,4 @@
-"""How generated code is laid out: comments, functions, and lines that are broken where they are too long."""
+"""The layout of generated code: comments, functions, and broken long lines."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _split(code: str, separator: str) -> list[str]:
 
 
 def _brackets(code: str) -> list[tuple[int, int]]:
-    """Where each outermost bracket is opened and closed."""
+    """The spans of the outermost brackets."""
     found, opened = [], 0
     for i, depth in _depths(code):
         if code[i] in "([{" and depth == 1:

@@ -1,4 +1,4 @@
-"""What a program makes of some events: its collections, requirements and weights as plain lists, to be held against another one's.
+"""Measurement of a program on some events: its collections, requirements and weights as plain lists, for comparison with another.
 
 This file is also copied into the sandbox and run there with the cells of a model (`run_cells`); it knows no other part of hepnb.
 """
@@ -116,7 +116,7 @@ def _run(cells: list[list[str]], namespace: dict[str, Any], result: dict[str, An
 
 
 def _try(key: str, what: Any) -> dict[str, Any] | None:
-    """What went wrong, with the cell and the line where; None where nothing did."""
+    """The error of a cell, with the cell and line; None where it succeeded."""
     try:
         what()
     except Exception as error:  # noqa: BLE001 - whatever a cell raises is reported

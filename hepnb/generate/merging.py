@@ -78,7 +78,7 @@ def _lines(mine: tree.Block, proposed: tree.Block) -> tuple[list[tree.Statement]
 
 
 def _contradicted(statements: Sequence[tree.Statement], proposed: tree.Statement, title: str) -> Iterator[str]:
-    """What a proposed requirement says otherwise than a line of the block that is not rejected."""
+    """Lines of the block, not rejected, that a proposed requirement contradicts."""
     if not isinstance(proposed, tree.Select):
         return
     wanted = dict(intervals(proposed.condition, negated=proposed.rejects))
@@ -101,7 +101,7 @@ def _differ(name: str, one: Interval, other: Interval) -> bool:
 
 
 def _defined_otherwise(statements: Sequence[object], proposed: tree.Statement, title: str) -> list[str]:
-    """What is said of a definition or a source that the spec has otherwise."""
+    """Messages about a definition or a source that the spec has otherwise."""
     place = f"{title}: " if title else ""
     others: list[tree.Statement] = []
     if isinstance(proposed, tree.Define):

@@ -34,7 +34,7 @@ class PairScope:
 
     @property
     def needs(self) -> Needs:
-        """What the program needs of the events."""
+        """The parts of the events that the program needs."""
         return self.outer.needs
 
     @property
@@ -50,7 +50,7 @@ class PairScope:
         return own or self.outer.lookup(name)
 
     def condition(self, name: str) -> tree.Expr | None:
-        """What the name stands for outside."""
+        """The meaning of the name outside."""
         return self.outer.condition(name)
 
     def candidates(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a user wishes in words, written by a model in cells that are offered only with what is known of them.
+"""A wish in the user's words, written by a model as cells that are offered only with what is known of them.
 
 The model is given the spec without its quotes, the branches of the events, the compiled program, notes and examples, and the
 wish last: nothing of the paper reaches it but the quotes of stubs. Each answer is inspected, run on a sample of events in the
@@ -82,7 +82,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What came of a wish: cells, and what was found out about them together.
+    """The result of a wish: cells, and what was found out about them together.
 
     ``spec``: blocks of ADL that the model proposes, every line open: to be reviewed before anything is made of them.
     ``agreement``: of the cells that run; ``failures``: why others do not, one for each of them at least. ``notes``: what went wrong
@@ -106,7 +106,7 @@ class Proposal:
         return self.failures[0] if self.failures else None
 
     def why(self, key: str) -> Failure | None:
-        """Why a cell fails: its own failure, else the first."""
+        """The reason why a cell fails: its own failure, else the first."""
         return next((f for f in self.failures if f.cell == key), self.failure)
 
     @property
@@ -128,7 +128,7 @@ class Bench:
 
     @cached_property
     def expected(self) -> dict[str, Any]:
-        """What the compiled program makes of the sample."""
+        """The compiled program's result on the sample."""
         return compiled.measured(self.program, self.sample.arrays)
 
 
@@ -160,7 +160,7 @@ def propose(
 
 
 def tolerated(propose: Callable[[], Proposal]) -> Proposal:
-    """What is proposed; where the model fails that is a note, since the program needs no model."""
+    """The proposal; a failing model becomes a note, since the program needs no model."""
     try:
         return propose()
     except (ModelError, MissingExtra) as error:
@@ -185,7 +185,7 @@ class _Asked:
         self._seed = 1
 
     def ask(self, cancelled: Cancelled) -> replying.Reply:
-        """What can be read of the next answer; what cannot is noted."""
+        """The readable part of the next answer; the rest is noted."""
         question = Question(self._question(), system(), self.context, Reply, MAX_TOKENS, seed=self._seed, partial=True)
         self._told = self._told or bool(self._unread)
         try:
@@ -243,7 +243,7 @@ def examples() -> dict[str, str]:
 
 
 def material(reviewed: ReviewedSpec, program: Program, schema: Schema) -> str:
-    """What a model is given as data: the spec without quotes, the branches with their units, the program without quotes, stubs."""
+    """The data given to a model: the spec without quotes, the branches with their units, the program without quotes, stubs."""
     bare = edit(reviewed.tree, lambda s: (replace(s, note=tree.NO_NOTE),))
     lines = [f"{b} [{schema.unit(b) or '1'} after read()]" for b in program.branches]
     others = [b for b in schema.branches if b not in program.branches]
@@ -351,7 +351,7 @@ def _intended(difference: agree.Difference, wish: str) -> bool:
 
 
 def _problem(proposal: Proposal) -> str:
-    """What to tell the model; "" where all is well."""
+    """The problem to report to the model; "" where all is well."""
     lines = [f"cell {o.cell.purpose!r}, {objection}" for o in proposal.offers for objection in o.objections[:_TOLD]]
     lines += [f"It failed: {f}" for f in proposal.failures]
     if proposal.agreement and not proposal.agreement.agrees:
@@ -383,7 +383,7 @@ def _cells(replies: Sequence[Written]) -> list[ProgramCell]:
 
 
 def diff(program: Program, cell: ProgramCell) -> str:
-    """How a cell differs from the functions of the program that it defines anew, as a unified diff; "" where it only adds."""
+    """Differences of a cell from the functions of the program that it redefines, as a unified diff; "" where it only adds."""
     names = inspect.defined(cell.source)
     shown: list[str] = []
     for known in program.cells:

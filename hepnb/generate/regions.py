@@ -38,7 +38,7 @@ class _Region:
     filled: list[tuple[int, int]] = field(default_factory=list)
 
     def early(self, steps: int) -> str:
-        """What the events are called that pass so many of its requirements, all of them or the first."""
+        """The name of the events that pass some of its requirements: all of them, or the first."""
         whole = len(self.inherited) + len(self.steps)
         return self.name if steps >= whole else f"{self.name}, first {steps}"
 

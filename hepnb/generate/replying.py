@@ -36,7 +36,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What can be read of an answer; ``left_out``: what could not, and why."""
+    """The readable part of an answer; ``left_out``: the rest, with reasons."""
 
     cells: tuple[Written, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Reply:
 
 
 def read(text: str, *, cut: bool = False) -> Reply:
-    """What an answer says. ``cut``: it came to no end. Nothing is raised."""
+    """The content of an answer. ``cut``: it came to no end. Nothing is raised."""
     text = _THINKING.split(loose.spoken(text))[0]  # thoughts without an end
     found, whole, end = _records(text)
     cells, reasons = _cells(found)

@@ -45,7 +45,7 @@ class Sample:
         return len(self.arrays)
 
     def name(self, index: int, program: Program) -> str:
-        """What to call an event: its run and event number, or its place; a probe is called so."""
+        """The name of an event: its run and event number, or its position; probes have their own."""
         event = self.arrays[index]
         known = [str(event[b]) for b in program.branches[:2]] if program.event_id else [f"entry {index}"]
         return f"{' '.join(known)}{'' if index < self.real else ' (probe)'}"
@@ -159,7 +159,7 @@ def _is_discrete(values: Any) -> bool:
 
 
 def _names(schema: Schema, branch: str) -> frozenset[str]:
-    """What a spec may call the values of a branch."""
+    """Names that a spec may use for the values of a branch."""
     canonical = {a.name for c in schema.canonical.values() for a in c.attributes.values() if branch in _branches(schema, c, a)}
     native = {branch.removeprefix(f"{p}_") for p in schema.prefixes if branch.startswith(f"{p}_")}
     missing = {"MET"} if branch in schema.met.values() else set()

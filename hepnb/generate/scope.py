@@ -1,4 +1,4 @@
-"""What a name of a spec means at the place where it stands."""
+"""The meaning of a spec's name at the place where it stands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Scope(Protocol):
 
     @property
     def needs(self) -> Needs:
-        """What the program needs of the events."""
+        """The parts of the events that the program needs."""
 
     def lookup(self, name: str) -> Value | None:
         """The value of a bare name; None where it has none."""
@@ -158,7 +158,7 @@ class BlockScope:
 
     @property
     def needs(self) -> Needs:
-        """What the program needs of the events."""
+        """The parts of the events that the program needs."""
         return self.event.needs
 
     @property

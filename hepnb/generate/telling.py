@@ -1,4 +1,4 @@
-"""What is known of a model's cells as plain text, for terminals and notebooks."""
+"""A summary of a model's cells as plain text, for terminals and notebooks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def cells(made: Proposal) -> list[str]:
 
 
 def verdict(made: Proposal) -> list[str]:
-    """Which cells failed, and whether those that run select what the spec selects: one sentence on each cell."""
+    """The verdict on each cell: whether it failed, and whether it selects what the spec selects, in one sentence."""
     lines = [f"failed: {f}" for f in made.failures]
     if made.agreement is None:
         return lines
@@ -31,7 +31,7 @@ def verdict(made: Proposal) -> list[str]:
 
 
 def others(made: Proposal) -> str:
-    """Which cells an agreement speaks of, where not of all."""
+    """The cells that an agreement covers, where it does not cover all."""
     running = [o.cell.key for o in made.offers if o.state in ("agrees", "disagrees")]
     return f"{', '.join(running)}: " if len(running) < len(made.offers) else ""
 
@@ -42,7 +42,7 @@ def change(made: Proposal) -> list[str]:
 
 
 def origin(made: Proposal) -> str:
-    """Who wrote it, after how many rounds, and what kept it in while it was tried."""
+    """The author of the cells, the number of rounds, and the containment during the trial."""
     rounds = f"after {made.rounds} repair{'' if made.rounds == 1 else 's'}"
     return f"by {made.model}, {rounds}{f', tried under {made.level}' if made.level else ''}"
 

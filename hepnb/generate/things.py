@@ -22,7 +22,7 @@ _WHOLE = frozenset(("charge", "type", "n", "ntracks", "index"))
 
 @dataclass
 class Needs:
-    """What a program needs from the events, gathered while its parts are compiled.
+    """The needs of a program from the events, gathered while its parts are compiled.
 
     ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``: collections whose four-momenta or
     directions are needed; ``collections``: those that are used by name; ``variables``: event variables and their branches;
@@ -185,7 +185,7 @@ class Base:
         return name in FOUR_VECTOR and any(name != time_component(schema, m) for m in members)
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:
-        """Whether the objects pass a working point of the schema."""
+        """A working point of the schema for each object, as true or false."""
         found = self.needs.point(self.collection, flag, name)
         return part(owner, found.name, kind="flag") if found else None
 
@@ -198,7 +198,7 @@ class Base:
         self.needs.momentum(self.collection, mass=mass)
 
     def attributes(self) -> tuple[str, ...]:
-        """What the schema lists."""
+        """The attributes in the schema."""
         return self.needs.schema.attributes().get(self.collection.name, ())
 
 
@@ -212,7 +212,7 @@ class Derived:
 
     @property
     def origins(self) -> frozenset[str]:
-        """Where the parents come from."""
+        """The origins of the parents."""
         return frozenset().union(*(p.origins for p in self.parents))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
@@ -256,7 +256,7 @@ class Composite:
 
     @property
     def origins(self) -> frozenset[str]:
-        """Where the members come from."""
+        """The origins of the members."""
         return frozenset().union(*(m.origins for m in self.members.values()))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
@@ -309,7 +309,7 @@ class Sum:
 
     @property
     def origins(self) -> frozenset[str]:
-        """Where the summands come from."""
+        """The origins of the summands."""
         return frozenset().union(*(t.things.origins for t in self.terms if t.things))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
@@ -353,7 +353,7 @@ class Missing:
 
     @property
     def components(self) -> tuple[str, ...]:
-        """How the file gives it: pt and phi, or px and py."""
+        """The components in the file: pt and phi, or px and py."""
         return ("pt", "phi") if "pt" in self.needs.schema.met else ("px", "py")
 
     def attribute(self, owner: Value, name: str) -> Value | None:
@@ -377,7 +377,7 @@ class Missing:
             raise SpecError("MET has no four-momentum", expected="pt or phi of it, dphi with it, mt")
 
     def attributes(self) -> tuple[str, ...]:
-        """What it has."""
+        """The attributes."""
         return tuple(dict.fromkeys(("pt", "phi", "px", "py", *self.needs.schema.met)))
 
 
@@ -407,7 +407,7 @@ class Transverse:
             raise SpecError(f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt")
 
     def attributes(self) -> tuple[str, ...]:
-        """What it has."""
+        """The attributes."""
         return ("pt", "phi", "px", "py")
 
 

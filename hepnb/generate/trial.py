@@ -35,7 +35,7 @@ _RESULTS = frozenset(("cutflows", "histograms", "selected", "figures", "results"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Where a program failed: the cell, the line in it (0: not known), the step or function that stands there ("": none), why."""
+    """A failure: its cell, line (0: not known), step or function ("": none), and reason."""
 
     cell: str
     line: int
@@ -49,7 +49,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of a run on the sample.
+    """The result of a run on the sample.
 
     ``measured``: what the program selects (`hepnb.generate.measure.measure`), None where it did not get so far; ``failure``: what
     went wrong, None where nothing did; ``printed``: cell → what it printed; ``level``: of the sandbox.
@@ -116,7 +116,7 @@ class _Measured(BaseModel):
 
 
 class Answer(BaseModel):
-    """What comes out of the sandbox is checked like anything foreign."""
+    """The sandbox's answer, checked like anything foreign."""
 
     model_config = ConfigDict(strict=True)
     measured: _Measured | None
@@ -135,7 +135,7 @@ def _trial(ran: SandboxResult, sources: Mapping[str, str]) -> Trial:
 
 
 def judged(answer: Answer, sources: Mapping[str, str], level: Level) -> Trial:
-    """What an answer of the sandbox says, with the step at which a cell failed."""
+    """The trial described by an answer of the sandbox, with the step at which a cell failed."""
     failure = None
     if answer.failed:
         cell, line = answer.failed.cell, answer.failed.line or 0

@@ -1,4 +1,4 @@
-"""What an expression of a spec compiles to: a piece of Python, and what is known of its value."""
+"""The compiled form of an expression: a piece of Python, and what is known of its value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hepnb.errors import SpecError
 
 
 class Level(IntEnum):
-    """How tightly a piece of Python binds."""
+    """The binding strength of a piece of Python."""
 
     COMPARE = 0
     OR = 1
@@ -23,11 +23,11 @@ class Level(IntEnum):
 
 
 class Things(Protocol):
-    """What is known of the objects of a collection."""
+    """The objects of a collection, as far as they are known."""
 
     @property
     def title(self) -> str:
-        """What to call them in a message."""
+        """The name in a message."""
 
     @property
     def origins(self) -> frozenset[str]:
@@ -37,7 +37,7 @@ class Things(Protocol):
         """An attribute of the objects ``owner``; None where they have none of that name."""
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:
-        """Whether the objects pass a working point."""
+        """A working point for each object, as true or false."""
 
     def points(self, flag: str) -> tuple[str, ...]:
         """The names of the working points of a flag."""

@@ -51,7 +51,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the lines ask for; ``luminosity`` in fb⁻¹ (0: none given); ``words``: the lines that are none of hepnb's wishes.
+    """The wishes of the lines; ``luminosity`` in fb⁻¹ (0: none given); ``words``: lines in the user's own words.
 
     ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others stand for (`hepnb.generate.fit`).
     """

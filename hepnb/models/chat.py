@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Thoughts:
-    """How a model writes what it thinks before it answers: what ``opens`` a thought, what ``closes`` it, what comes ``then``.
+    """A model's way to think before it answers: ``opens`` and ``closes`` a thought, ``then`` goes on.
 
     ``skip``: what stands in a prompt for an answer without a thought.
     """
@@ -60,7 +60,7 @@ _HARMONY = Thoughts(
 
 
 def thoughts(template: str) -> Thoughts | None:
-    """How a model with this template thinks, None where nothing says that it does."""
+    """The way of thinking of a model with this template, None where none is declared."""
     if "<|channel|>" in template:
         return _HARMONY
     return _TAGS if "<think>" in template or "enable_thinking" in template else None

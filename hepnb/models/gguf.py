@@ -38,7 +38,7 @@ _LONGEST_LIST = 1024
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a GGUF file says about itself.
+    """The header of a GGUF file.
 
     ``values``: its metadata; a list of up to 1024 numbers is a tuple, any other is replaced by its length. ``tensors``: how many;
     ``parameters``: numbers in all tensors together; ``bytes``: size of the file.
@@ -53,7 +53,7 @@ class Header:
 
     @property
     def architecture(self) -> str:
-        """What llama.cpp calls this kind of model: ``llama``, ``qwen3``; "" where the file does not say."""
+        """The architecture by llama.cpp's name: ``llama``, ``qwen3``; "" where the file does not say."""
         return str(self.values.get("general.architecture", ""))
 
     def number(self, key: str) -> int:
@@ -63,13 +63,13 @@ class Header:
 
     @property
     def quantisation(self) -> str:
-        """How most of its numbers are kept: ``Q4_K_M``, ``Q8_0``; "" where the file does not say, or in a way not known here."""
+        """The quantisation of most tensors: ``Q4_K_M``, ``Q8_0``; "" where the file does not say, or in a way not known here."""
         kind = self.values.get("general.file_type", -1)
         return _FILE_TYPES.get(int(kind), "") if isinstance(kind, int | float) else ""
 
     @property
     def vocabulary(self) -> int:
-        """How many tokens it knows; 0 where the file does not say."""
+        """The number of tokens in the vocabulary; 0 where the file does not say."""
         tokens = self.values.get(_TOKENS, 0)
         return tokens if isinstance(tokens, int) else 0
 

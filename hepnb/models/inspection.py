@@ -1,4 +1,4 @@
-"""What can be said of llama-cpp-python and of a model file without running a model."""
+"""Facts about llama-cpp-python and a model file, found without running a model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What llama-cpp-python on this machine can do.
+    """The abilities of llama-cpp-python on this machine.
 
     ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``devices``: the GPUs that it sees, with their free
     memory; ``problem``: why it cannot be loaded; ``advice``: what to do then.
@@ -37,7 +37,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What a GGUF file says about itself.
+    """Facts from a GGUF file.
 
     ``parameters``: numbers in all tensors; ``layers``; ``context``: tokens that it was trained for; ``vocabulary``: tokens; each 0
     where the file does not say. ``bytes``: size of the file. ``chat_template``: whether it brings one.
@@ -62,7 +62,7 @@ _TOO_SMALL = 1_000_000_000
 
 
 def reads(parameters: int) -> str:
-    """Whether a model is large enough to read papers, by what was measured of its size (docs/models.md)."""
+    """The fitness of a model for reading papers, by what was measured of its size (docs/models.md)."""
     if parameters < _TOO_SMALL:
         return "no: a model of 0.13 G gave no record that could be believed"
     if parameters < SMALL_PARAMETERS:
@@ -81,7 +81,7 @@ def installed() -> str:
 
 
 def build() -> Build:
-    """What llama-cpp-python can do; imports it where it is installed (a second or so), and says why that fails."""
+    """The abilities of llama-cpp-python; imports it where it is installed (a second or so), and says why that fails."""
     found = installed()
     if not found:
         return Build("")
@@ -133,7 +133,7 @@ def _gpus() -> tuple[Device, ...]:
 
 
 def gguf_problem(path: Path) -> str:
-    """Why a file cannot be a model, in one line; "" for a whole GGUF header."""
+    """The reason why a file cannot be a model, in one line; "" for a whole GGUF header."""
     try:
         gguf.read(path)
     except ModelError as error:
@@ -142,7 +142,7 @@ def gguf_problem(path: Path) -> str:
 
 
 def info(path: str | Path) -> Info:
-    """What a GGUF file says about itself, read without llama.cpp. Raises ModelError for a file that is not one or is cut."""
+    """Facts from a GGUF file, read without llama.cpp. Raises ModelError for a file that is not one or is cut."""
     header = gguf.read(path)
     return Info(
         path=str(path),

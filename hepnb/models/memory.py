@@ -1,4 +1,4 @@
-"""How much memory a model takes, and what of it fits: layers on the GPU, context, type of the cache. Knows no llama.cpp.
+"""The memory that a model takes, and the part that fits: layers on the GPU, context, type of the cache. Knows no llama.cpp.
 
 Sizes follow llama.cpp's own: a layer with attention keeps a key and a value per token, a recurrent one a state of fixed size.
 """
@@ -24,7 +24,7 @@ LONGEST_CONTEXT = 32768
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a model is to be loaded. ``gpu_layers``: -1 for all; ``notes``: what had to give way, for a person."""
+    """The way to load a model. ``gpu_layers``: -1 for all; ``notes``: what had to give way, for a person."""
 
     context: int
     gpu_layers: int = 0
@@ -45,7 +45,7 @@ def is_recurrent(header: Header) -> bool:
 
 
 def cache_bytes(header: Header, tokens: int, cache: CacheType = "f16") -> int:
-    """What the keys and values of so many tokens take, in bytes; 0 where the file does not say enough."""
+    """The size of the keys and values of so many tokens, in bytes; 0 where the file does not say enough."""
     return round(tokens * _CACHE_BYTES[cache] * sum(_numbers_per_token(header)))
 
 
@@ -64,7 +64,7 @@ def _numbers_per_token(header: Header) -> Iterator[int]:
 
 
 def plan(header: Header, *, context: int = 0, gpu_layers: int = -1, gpu_free: int = 0, ram_free: int = 0) -> Plan:
-    """What fits. ``context``, ``gpu_layers``: what is wanted (0: what the model was trained for, up to 32768; -1: all).
+    """The plan that fits. ``context``, ``gpu_layers``: what is wanted (0: what the model was trained for, up to 32768; -1: all).
 
     ``gpu_free``, ``ram_free``: bytes; 0 where there is no GPU, or where the amount is not known: then nothing is cut.
     A GPU keeps, in this order: all layers with a cache of f16; the same with q8_0; a context of half the length, down to 8192,

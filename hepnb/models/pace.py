@@ -1,4 +1,4 @@
-"""How fast a model reads and writes here: asked as hepnb asks, so that the numbers are those of the work."""
+"""The speed of a model here: asked as hepnb asks, so that the numbers are those of the work."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Measured:
 
 
 def machine() -> str:
-    """What this was measured on, for who reads the numbers elsewhere."""
+    """The machine of a measurement, for readers elsewhere."""
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
 
 

@@ -32,7 +32,7 @@ class HubFile:
 
 
 def folder() -> Path:
-    """Where models are kept where nobody says otherwise."""
+    """The default folder of models."""
     return user_data_path("hepnb") / "models"
 
 
@@ -69,7 +69,7 @@ def _hub() -> Any:
 
 
 def _errors(hub: Any) -> tuple[type[Exception], ...]:
-    """What a download may raise: of the hub, of the network by whatever client the hub's package uses, of the disk."""
+    """The exceptions of a download: of the hub, of the network by whatever client the hub's package uses, of the disk."""
     bases = hub.errors.HfHubHTTPError.__mro__
     client = next((c for c in bases if c.__name__ in ("HTTPError", "RequestException")), hub.errors.HfHubHTTPError)
     return client, hub.errors.HfHubHTTPError, OSError
@@ -122,7 +122,7 @@ def _make_room(place: Path, files: Sequence[HubFile], progress: Progress) -> Non
 
 
 def _begun(place: Path) -> Iterator[Path]:
-    """What an earlier download left."""
+    """The remains of an earlier download."""
     return (place / ".cache" / "huggingface" / "download").glob("**/*.incomplete")
 
 
@@ -134,7 +134,7 @@ def _get(hub: Any, repo: str, file: HubFile, place: Path, endpoint: str) -> None
 
 
 def _check(path: Path, file: HubFile, progress: Progress) -> None:
-    """What came against what the hub says; what is wrong is taken away."""
+    """Compare a download with what the hub states; a wrong file is removed."""
     size = path.stat().st_size
     if size == file.size and not file.sha256:
         return

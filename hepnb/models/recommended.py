@@ -1,4 +1,4 @@
-"""Which models suit which machine: a table that is data, since it ages in months."""
+"""Recommended models by machine: a table that is data, since it ages in months."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Scripted:
 
     @property
     def left(self) -> int:
-        """How many replies were not asked for."""
+        """The number of replies not asked for yet."""
         return len(self._replies)
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:

@@ -1,4 +1,4 @@
-"""What a model does that has nothing better: questions one after the other, tokens estimated from the bytes."""
+"""A plain model's abilities: questions one after the other, tokens estimated from the bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BYTES = 2.5
 
 
 def estimated_tokens(text: str) -> int:
-    """How many tokens a text may have, on the high side."""
+    """An estimate of the tokens in a text, on the high side."""
     return int(len(text.encode("utf-8", "replace")) / _BYTES) + 1
 
 

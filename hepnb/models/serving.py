@@ -33,7 +33,7 @@ def command(path: str | Path, *, port: int, context: int = 0, parallel: int = 4,
 
 
 def program() -> str | None:
-    """Where llama-server is, None where it is not installed."""
+    """The path of llama-server, None where it is not installed."""
     return shutil.which("llama-server")
 
 

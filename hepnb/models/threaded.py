@@ -35,11 +35,11 @@ class Threaded(ABC):
     @property
     @abstractmethod
     def name(self) -> str:
-        """What it is, for the record."""
+        """The name for the record."""
 
     @abstractmethod
     def _work(self, questions: Sequence[Question]) -> Work:
-        """What is to be done for these questions."""
+        """The work for these questions."""
 
     def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
         """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.

@@ -1,4 +1,4 @@
-"""What the kernel does when the labextension says or asks something.
+"""The kernel's answers to the labextension.
 
 A mistake in what a person asks for is said where they asked; nothing here raises for it.
 """

@@ -33,7 +33,7 @@ class Comm(Protocol):
 
 
 class Listener(Enum):
-    """Who is at the other end: the labextension, nobody, or not known yet.
+    """The listener at the other end: the labextension, nobody, or not known yet.
 
     Its greeting is handled when no cell runs: with Run All after the last one.
     """
@@ -60,7 +60,7 @@ class Bridge:
 
     @property
     def listener(self) -> Listener:
-        """Who is at the other end, as far as is known."""
+        """The listener at the other end, as far as is known."""
         if self._comm is None:
             return Listener.ABSENT
         return Listener.THERE if self.frontend else Listener.UNKNOWN

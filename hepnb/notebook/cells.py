@@ -18,7 +18,7 @@ Kind = Literal["spec", "program"]
 
 
 class Status(StrEnum):
-    """What the first line of a cell says of it."""
+    """The status of a cell, from its first line."""
 
     PROPOSED = "proposed"
     EDITED = "edited"

@@ -1,4 +1,4 @@
-"""What Tab offers in a line of ours: the options of the magic, their choices, and the papers that are at hand."""
+"""Completions on Tab in a line of ours: the options of the magic, their choices, and the papers at hand."""
 
 from __future__ import annotations
 

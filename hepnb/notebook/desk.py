@@ -1,4 +1,4 @@
-"""What the magics of one shell share: settings, session, the conversation with the notebook, and how cells come into it."""
+"""State shared by the magics of one shell: settings, session, the link to the notebook, and the way cells come into it."""
 
 # mypy: disable-error-code="untyped-decorator, misc"
 # IPython's decorators and base class have no types
@@ -214,7 +214,7 @@ class Desk(Magics, Configurable):
 
 
 def _where(found: placing.Offer) -> str:
-    """What became of an offer."""
+    """The outcome of an offer."""
     said = []
     if found.missing:
         said.append("one cell with all of it is below" if not found.there else f"{_cells(found.missing)} is in the cell below")

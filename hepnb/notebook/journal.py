@@ -23,7 +23,7 @@ FILE = Path(".hepnb") / "journal.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the journal knows of a cell: the decisions that its text showed when it was last run, and those made since."""
+    """The journal's knowledge of a cell: the decisions in its text when it was last run, and those made since."""
 
     shown: Mapping[str, Decision] = field(default_factory=dict)
     pending: Mapping[str, Decision] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Journal:
 
     @property
     def text(self) -> str:
-        """What the file says, "" where there is none; of a line that was torn within a letter, that letter is replaced."""
+        """The content of the file, "" where there is none; a letter torn at the end of a line is replaced."""
         return self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
 
     def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
@@ -93,7 +93,7 @@ class Journal:
         return found
 
     def known(self, cell: str, paper: str) -> Known:
-        """What is recorded of a cell. A cell that was run before its paper was loaded is the same cell."""
+        """The journal's knowledge of a cell. A cell that was run before its paper was loaded is the same cell."""
         shown: dict[str, Decision] = {}
         pending: dict[str, Decision] = {}
         for record in self._own():

@@ -142,7 +142,7 @@ class Choice(_Record):
 
 
 class ChoiceRow(_Record):
-    """What is to be chosen for: ``key`` names it in the cell; ``note``: why.
+    """A row of choices: ``key`` names it in the cell; ``note``: the reason.
 
     ``own``: how a text of one's own begins, "" where there can be none.
     """
@@ -193,7 +193,7 @@ class BlockRecord(_Record):
 
 
 class Coverage(_Record):
-    """How many possible cuts a line of the spec quotes, how many are set aside, and how many are to be looked at."""
+    """The numbers of possible cuts: quoted by lines of the spec, set aside, and to be looked at."""
 
     claimed: int
     dismissed: int
@@ -201,7 +201,7 @@ class Coverage(_Record):
 
 
 class Overview(_Record):
-    """What is to be looked at in the spec as a whole: possible cuts, and where lines may go. The answer to the question ``re``."""
+    """Open points of the spec as a whole: possible cuts, and where lines may go. The answer to the question ``re``."""
 
     v: Literal[1]
     op: Literal["overview"] = "overview"
@@ -213,7 +213,7 @@ class Overview(_Record):
 
 
 class Changed(_Record):
-    """Whether a change that a person typed is made; ``error``: why not, "" where it is. The answer to the question ``re``."""
+    """The outcome of a typed change; ``error``: the reason of a refusal, else "". The answer to the question ``re``."""
 
     v: Literal[1]
     op: Literal["changed"] = "changed"
@@ -283,7 +283,7 @@ class Papers(_Record):
 
 
 class Marks(_Record):
-    """What is marked in the papers at hand. The answer to the question ``re``."""
+    """The marks in the papers at hand. The answer to the question ``re``."""
 
     v: Literal[1]
     op: Literal["marks"] = "marks"
@@ -311,7 +311,7 @@ class Hit(_Record):
 
 
 class Found(_Record):
-    """What a search found, in reading order; ``more``: how many places are left out."""
+    """The results of a search, in reading order; ``more``: the number of places left out."""
 
     v: Literal[1]
     op: Literal["found"] = "found"
@@ -322,7 +322,7 @@ class Found(_Record):
 
 
 class Working(_Record):
-    """What the kernel does: ``doing`` "" when nothing; ``total`` 0 where it is not known; the model as far as one is set."""
+    """The kernel's work: ``doing`` "" when idle; ``total`` 0 where it is not known; the model as far as one is set."""
 
     v: Literal[1]
     op: Literal["status"] = "status"
@@ -431,7 +431,7 @@ class Dismissed(_Record):
 
 
 class Placed(_Record):
-    """What became of a cell that was asked for."""
+    """The outcome of a request for a cell."""
 
     key: str
     action: Literal["inserted", "updated", "kept"]
@@ -456,7 +456,7 @@ class Failed(_Record):
 
 
 class AskPapers(_Record):
-    """What papers are at hand? Answered by `Papers`."""
+    """A request for the papers at hand, answered by `Papers`."""
 
     v: Literal[1]
     event: Literal["papers"]
@@ -464,7 +464,7 @@ class AskPapers(_Record):
 
 
 class AskMarks(_Record):
-    """What is marked in them? Answered by `Marks`; apart from the papers, since a large one is swept for it."""
+    """A request for their marks, answered by `Marks`; apart from the papers, since a large one is swept for it."""
 
     v: Literal[1]
     event: Literal["marks"]
@@ -472,7 +472,7 @@ class AskMarks(_Record):
 
 
 class AskOverview(_Record):
-    """What is to be looked at in the spec as a whole? Answered by `Overview`."""
+    """A request for the open points of the spec as a whole, answered by `Overview`."""
 
     v: Literal[1]
     event: Literal["overview"]
@@ -480,7 +480,7 @@ class AskOverview(_Record):
 
 
 class AskWords(_Record):
-    """Which words stand on a page? Answered by `Words`."""
+    """A request for the words of a page, answered by `Words`."""
 
     v: Literal[1]
     event: Literal["words"]
@@ -490,7 +490,7 @@ class AskWords(_Record):
 
 
 class AskPicture(_Record):
-    """How does a page look? With ``boxes``: only that part of it, with these highlighted. Answered by `PagePicture`."""
+    """A request for the picture of a page; with ``boxes``: that part only, highlighted. Answered by `PagePicture`."""
 
     v: Literal[1]
     event: Literal["picture"]
@@ -501,7 +501,7 @@ class AskPicture(_Record):
 
 
 class AskFor(_Record):
-    """Where does a paper say this? Answered by `Found`."""
+    """A request for the places where a paper says this, answered by `Found`."""
 
     v: Literal[1]
     event: Literal["search"]

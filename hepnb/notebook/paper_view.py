@@ -37,7 +37,7 @@ class PaperView:
         return tuple(map(_record, self._session.papers))
 
     def marks(self) -> tuple[Mark, ...]:
-        """What is marked: the evidence of the lines, and the phrases that no line claims."""
+        """The marks: evidence of the lines, and phrases that no line claims."""
         session = self._session
         if session.paper is None:
             return ()
@@ -84,7 +84,7 @@ class PaperView:
         return self._pictures[path, page]
 
     def search(self, paper: str, text: str) -> tuple[tuple[Hit, ...], int]:
-        """Where a paper says this, in reading order, and how many places more than are given. Case and spaces do not count."""
+        """The places where a paper says this, in reading order, and the number of further places. Case and spaces do not count."""
         words = plain_text(text).split()
         if not words:
             return (), 0

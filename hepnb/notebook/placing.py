@@ -1,4 +1,4 @@
-"""Which cells the notebook has already, where no labextension tells: from its file, and from the journal of what was put in.
+"""The cells already in the notebook, where no labextension tells: from its file, and from the journal of what was put in.
 
 The file is what the notebook was when it was last saved; what was put in since then is in the journal.
 """
@@ -20,7 +20,7 @@ from hepnb.notebook.journal import Journal, Placed
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is to be put in: the ``missing`` cells; ``there``: keys of those in the notebook, ``stale``: if these read otherwise."""
+    """The cells to put in: the ``missing`` ones; ``there``: keys of those in the notebook, ``stale``: if these read otherwise."""
 
     missing: tuple[Cell, ...]
     there: tuple[str, ...]
@@ -28,7 +28,7 @@ class Offer:
 
 
 def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
-    """What of the wanted cells, all of one kind, the notebook lacks. ``file``: the notebook's, None where it is not known."""
+    """The wanted cells, all of one kind, that the notebook lacks. ``file``: the notebook's, None where it is not known."""
     kind = wanted[0].kind if wanted else "spec"
     saved = _saved(file, kind)
     since = _time_of(file) if file is not None and saved is not None else ""

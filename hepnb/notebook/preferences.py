@@ -25,7 +25,7 @@ _COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
 def saved_preferences() -> dict[str, Preferred]:
-    """What the user has set in JupyterLab; nothing where there is no JupyterLab, or a file that it could not have written."""
+    """The user's settings in JupyterLab; none where there is no JupyterLab, or a file that it could not have written."""
     folder = Path(os.environ.get("JUPYTERLAB_SETTINGS_DIR") or Path(jupyter_config_dir(), "lab", "user-settings"))
     try:
         found = json.loads(_COMMENT.sub(lambda m: m[1] or "", (folder / _FILE).read_text("utf-8")))
@@ -35,7 +35,7 @@ def saved_preferences() -> dict[str, Preferred]:
 
 
 class Preferences:
-    """What the settings page says, below what ``%config`` and ``ipython_config.py`` say, above the defaults."""
+    """The settings page, below ``%config`` and ``ipython_config.py``, above the defaults."""
 
     def __init__(self, target: Configurable) -> None:
         """``target``: whose traits are set."""

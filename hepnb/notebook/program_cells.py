@@ -38,7 +38,7 @@ class Said:
 
 
 class ProgramCells:
-    """What is known of the program's cells in one notebook."""
+    """The state of the program's cells in one notebook."""
 
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}

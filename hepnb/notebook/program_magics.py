@@ -141,7 +141,7 @@ class ProgramMagics(Desk):
             show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
 
     def _checked(self, compiled: Program, said: Said, samples: Sequence[Sample]) -> show.Static:
-        """Whether cells that are not as they were compiled still select what the spec selects. Raises HepnbError for lost steps."""
+        """Agreement of changed cells with the spec. Raises HepnbError for lost steps."""
         reviewed = self.session.reviewed
         assert reviewed is not None  # there is a program
         files = [f for s in samples for f in s.files]
@@ -212,14 +212,14 @@ class ProgramMagics(Desk):
 
 
 def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:
-    """What the wishes tell of a run; data count as they are, simulation is scaled to the luminosity that was wished."""
+    """Conditions of a run from the wishes; data count as they are, simulation is scaled to the luminosity that was wished."""
     if recorded:
         return Conditions(run="data")
     return Conditions(run="simulation", luminosity=luminosity, normalised=True) if luminosity else Conditions()
 
 
 def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
-    """What a program leaves out of the spec or has otherwise, a sentence each."""
+    """Departures of a program from the spec, a sentence each."""
     unapplied = {r or line: f"not applied: {block}: {fit.original(line)}" for s in program.stubs for r, block, line in s.needed_by}
     gone = [f"left out: {key}" for key in wished.without if key not in unapplied and f'"{key}"' not in str(program.stubs)]
     return (*unapplied.values(), *gone, *(f"for these events {line!r} stands for {key}" for key, line in wished.instead))

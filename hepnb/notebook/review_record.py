@@ -47,7 +47,7 @@ def review_record(review: Review, papers: Sequence[Paper] = ()) -> ReviewRecord:
 
 
 def overview(session: Session, suggest: Callable[[Phrase], str], answer: str, number: str) -> Overview:
-    """What is to be looked at in the spec as a whole. ``suggest``: gives the line that a phrase may be.
+    """Open points of the spec as a whole. ``suggest``: gives the line that a phrase may be.
 
     ``answer``: the id of the message; ``number``: that of the question.
     """
@@ -104,7 +104,7 @@ def _quote(e: Evidence, under_review: str, papers: Sequence[Paper]) -> QuoteReco
 
 
 def _sentence(block: Block | None, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after a span in its sentence."""
+    """The text before and after a span in its sentence."""
     if block is None or not start < end <= len(block.text):
         return "", ""
     before, _, after = around(block, start, end)
@@ -155,7 +155,7 @@ def _home(phrase: Phrase, lines: Sequence[Requirement], blocks: Sequence[BlockRe
 
 
 def phrase_boxes(phrase: Phrase, paper: Paper | None) -> tuple[Box, ...]:
-    """Where a phrase stands on its page, one box per line of text; none where the paper has no places."""
+    """The boxes of a phrase on its page, one per line of text; none where the paper has no places."""
     block = paper.block_by_id.get(phrase.block) if paper else None
     words = block.words_between(phrase.start, phrase.end) if block else ()
     return line_boxes([w for w in words if w.page == phrase.page])

@@ -1,4 +1,4 @@
-"""What a notebook's kernel knows: the paper, the cells of the spec, the program and its result.
+"""The state of a notebook's kernel: the paper, the cells of the spec, the program and its result.
 
 A session belongs to the magics of one shell; there are no globals. Callbacks of widgets and comms may come from other threads:
 whoever changes a session holds its lock.
@@ -98,7 +98,7 @@ class Checked:
 
     @classmethod
     def of(cls, spec: Spec, findings: Sequence[Finding]) -> Checked:
-        """What is said of a spec, by line."""
+        """The findings of a spec, by line."""
         by_line: dict[str, tuple[Finding, ...]] = {}
         for found in findings:
             by_line[found.requirement] = (*by_line.get(found.requirement, ()), found)

@@ -1,4 +1,4 @@
-"""What a magic shows: static HTML with a text beside it, which survives closing, reopening and any frontend.
+"""The output of a magic: static HTML with a text beside it, which survives closing, reopening and any frontend.
 
 Colours come from JupyterLab's variables only, and nothing is said by colour alone.
 """
@@ -64,7 +64,7 @@ def note(sentence: str) -> Static:
 
 
 def progress(what: str, done: int, total: int, seconds: float, words: str = "") -> Static:
-    """What is being done, how far it is, and how long it will still take (told after two seconds, when that can be said).
+    """The progress of a task: its name, the part done, and the time left (told after two seconds, when it can be estimated).
 
     ``words``: the last of a model's answer, as they come.
     """
@@ -90,18 +90,18 @@ def stack(*parts: Static) -> Static:
 
 
 def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Finding]) -> Static:
-    """How much was found, where it is, and the findings that matter at once."""
+    """The result of an extraction: counts, places, and the findings that matter at once."""
     found = f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
     return stack(note(found), note(coverage(spec.phrases)), note(where), *map(finding, render.matter(findings)))
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
-    """How many threshold-like phrases of the paper a requirement claims, are dismissed, or neither."""
+    """The numbers of threshold-like phrases: claimed by a requirement, dismissed, or neither."""
     return render.coverage(phrases) if phrases else "no paper is loaded: cuts that the spec may lack are not looked for"
 
 
 def finding(found: Finding) -> Static:
-    """What a check has to say."""
+    """A finding of a check."""
     sign = {"error": "✖", "warning": "⚠", "info": "ℹ"}[found.severity]
     block = f"{found.block}: " if found.block and found.block not in found.message else ""
     return note(f"{sign} {block}{found}")
@@ -120,7 +120,7 @@ def review(shown: Review) -> Static:
 
 
 def _redrafted(row: Row) -> list[Static]:
-    """What the last draft has for the words of a line that reads otherwise."""
+    """The last draft's reading for the words of a line that reads otherwise."""
     return [note(f"the last draft reads: {row.drafted}")] if row.drafted else []
 
 
@@ -155,14 +155,14 @@ def _quote(evidence: Evidence, paper: str) -> str:
 
 
 def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
-    """What was generated, for which events, and which blocks of the draft are not in it."""
+    """The generated program, its event format, and the blocks of the draft that are not in it."""
     what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
     missing = [note(f"⚠ not in it, because no cell that was run holds them: {', '.join(left_out)}")] if left_out else []
     return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where))
 
 
 def proposal(made: Proposal) -> Static:
-    """What a model proposes: its cells with their states, what differs on which events, the changed code, both cutflows."""
+    """A model's proposal: its cells with their states, differences by event, the changed code, both cutflows."""
     head = ("cell", "state", "purpose", "against it")
     rows = [
         (
@@ -187,7 +187,7 @@ def proposal(made: Proposal) -> Static:
 
 
 def agreement(found: Agreement, of: str = "") -> Static:
-    """Whether cells select what the spec selects, and the events on which they do not; ``of``: which cells, where not all."""
+    """The agreement of cells with the spec, and the events that differ; ``of``: which cells, where not all."""
     title = note(f"{'✓' if found.agrees else '✖'} {of}{found}")
     rows = [
         (d.where if n == 0 else "", f"{d.n}" if n == 0 else "", e.name, e.expected, e.found, e.values)
@@ -198,7 +198,7 @@ def agreement(found: Agreement, of: str = "") -> Static:
 
 
 def checked(edited: Sequence[str], added: Sequence[str], found: Agreement) -> Static:
-    """What the program is, where it is not just the compiled one."""
+    """The state of a program that is not just the compiled one."""
     what = [f"edited: {', '.join(edited)}"] * bool(edited) + [f"of a model: {', '.join(added)}"] * bool(added)
     return stack(note(f"the program as its cells read ({'; '.join(what)})"), agreement(found))
 
@@ -227,7 +227,7 @@ def run(result: RunResult) -> Static:
 
 
 def runs(results: Mapping[str, RunResult]) -> Static:
-    """What a run gave, for each sample under its name."""
+    """The results of a run, for each sample under its name."""
     if len(results) == 1:
         return run(*results.values())
     return stack(*(part for name, result in results.items() for part in (note(f"{name}:"), run(result))))
@@ -248,18 +248,18 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
 
 
 def _shared(one: RegionResult, other: RegionResult) -> int:
-    """How many steps two regions begin with alike."""
+    """The number of steps that two regions share at their beginning."""
     pairs = zip(one.steps, other.steps, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one.steps), len(other.steps)))
 
 
 def departures(sentences: Sequence[str]) -> Static:
-    """What a program leaves out of the paper or has otherwise: on top of whatever shows its numbers."""
+    """Departures of a program from the paper, on top of whatever shows its numbers."""
     return stack(*(note(f"⚠ {sentence}") for sentence in sentences))
 
 
 def lacking(lacks: Sequence[Lack]) -> Static:
-    """What the events lack, all of it at once, and the lines to choose from."""
+    """Everything that the events lack, and the lines to choose from."""
     why = [f"{lack.why} ({lack.hint})" if lack.hint else lack.why for lack in lacks]
     rows = [(lack.adl, lack.block, said, _choices(lack)) for lack, said in zip(lacks, why, strict=True)]
     head = ("line", "block", "these events lack", "put one of these lines into this cell")
@@ -317,7 +317,7 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
 
 
 def match_choices(report: ComparisonReport, regions: Sequence[str]) -> ChoicesRecord:
-    """Which published name is which region of the run, to be clicked where the labextension draws it; no rows where all match."""
+    """Published names and regions of the run, as choices to click with the labextension; no rows where all match."""
     names = dict.fromkeys(row.region for row in report.rows if row.run is None)
     rows = (
         ChoiceRow(

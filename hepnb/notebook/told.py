@@ -20,7 +20,7 @@ def by_words(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, 
 
 
 def _lines(analysis: Analysis) -> dict[int, str]:
-    """What stands in each line (1-based) of the whole spec, quoted."""
+    """The content of each line (1-based) of the whole spec, quoted."""
     statements = [s for item in analysis.items if isinstance(item, Block) for s in item.statements]
     defined = [item for item in analysis.items if isinstance(item, Define)]
     return {s.note.line: f"'{format_statement(s)}'" for s in (*statements, *defined) if s.note.line}

@@ -74,7 +74,7 @@ def _block(block: tree.Block, unsaid: list[str]) -> Iterator[str]:
 
 
 def _base(takes: list[tree.Take]) -> str:
-    """What stands for the current candidate: the collection that the block takes, where it is one."""
+    """The name of the current candidate: the collection that the block takes, where it is one."""
     inputs = [b.collection for t in takes for b in t.inputs]
     return _collection(inputs[0]) if len(inputs) == 1 else ""
 
@@ -124,7 +124,7 @@ def _said(s: tree.Statement, base: str) -> str:
 
 
 def _quoted(s: tree.Statement) -> str:
-    """Where the paper says so, as a comment."""
+    """The quote of the paper, as a comment."""
     quotes = getattr(s, "note", tree.NO_NOTE).evidence
     return f"  # p{quotes[0].page}: {' '.join(quotes[0].text.split())}" if quotes else ""
 
@@ -151,7 +151,7 @@ def _expr(e: tree.Expr, base: str) -> str:
 
 
 def _combined(e: tree.Expr, base: str) -> str:
-    """What is made of other expressions by signs."""
+    """The combination of other expressions by signs."""
     match e:
         case tree.Unary():
             return f"-{_inner(e.operand, base)}" if e.op == "-" else f"NOT {_inner(e.operand, base)}"

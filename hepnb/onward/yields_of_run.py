@@ -1,4 +1,4 @@
-"""What a run gives, as numbers like published ones."""
+"""The results of a run, as numbers like published ones."""
 
 from __future__ import annotations
 

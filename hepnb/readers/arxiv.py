@@ -82,7 +82,7 @@ def _versions(path: Path) -> list[Path]:
 
 
 def _without_pdf(name: Name, web: Web) -> PaperError:
-    """Why there is no PDF: no such paper, or one that was withdrawn."""
+    """The reason for a missing PDF: no such paper, or one that was withdrawn."""
     try:
         answer = web.get(ARXIV, "/api/query", str(name), {"id_list": f"{name.id}{name.version}", "max_results": "1"})
         feed = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -32,7 +32,7 @@ _DAMAGED = "the file is damaged or made to do harm: download it again"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What reading one paper may take: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
+    """Limits on reading one paper: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
 
     memory: int = 2 << 30
     page: float = 60.0
@@ -65,7 +65,7 @@ def read_page(data: bytes, path: Path, name: str, *, bounds: Bounds = _SOURCE) -
 
 @dataclass(frozen=True)
 class _Task:
-    """What a child is to read: ``kind`` pdf, latex or html; the rest as the readers take it."""
+    """The task of a child: ``kind`` pdf, latex or html; the rest as the readers take it."""
 
     kind: str
     path: Path
@@ -180,7 +180,7 @@ def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any]
 
 
 def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: Bounds) -> str:
-    """Why a child that gave no answer ended; a reader that gets no memory may not even say so."""
+    """The reason why a child ended without an answer; a reader that gets no memory may not even say so."""
     child.kill()  # nothing, where it has ended
     code = child.wait()
     return f"{task.called} broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), or {_too_large(bounds)}"

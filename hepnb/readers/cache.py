@@ -1,4 +1,4 @@
-"""Where papers are kept: content-addressed, written atomically, shared by all notebooks of a user."""
+"""The store of papers: content-addressed, written atomically, shared by all notebooks of a user."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """What it is, for a person: ``arxiv/hep-ex/0102030v2.pdf``."""
+        """The name for a person: ``arxiv/hep-ex/0102030v2.pdf``."""
         kept = self.path.relative_to(folder())
         return f"{kept.parent.as_posix()}/{kept.name.replace('_', '/') if kept.parts[0] == 'arxiv' else kept.name}"
 

@@ -42,7 +42,7 @@ def witness(paper: Paper, options: ReadOptions, *, file: str = "", progress: Pro
 
 
 def differences(paper: Paper, other: Paper) -> tuple[str, ...]:
-    """What one of two sources of a paper says about its selection and the other does not, a sentence each."""
+    """Statements about the selection in one of two sources of a paper and not in the other, a sentence each."""
     first, second = CALLED[paper.source], CALLED[other.source]
     return (*_missing(paper, other, first, second), *_missing(other, paper, second, first))
 

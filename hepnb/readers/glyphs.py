@@ -57,7 +57,7 @@ _KEYS: Final = dict(zip((2, 3, 4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 18, 19, 20, 2
 
 
 def _as_keys(codes: Mapping[int, str]) -> dict[int, str]:
-    """What macOS writes for the numbers of a font, and what is meant."""
+    """The glyphs that macOS writes for the numbers of a font, with their meaning."""
     return {ord(said): codes[number] for number, said in _KEYS.items() if number in codes}
 
 
@@ -108,7 +108,7 @@ HANGING: Final = frozenset("√∑∏∫")
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """What the name of a font tells.
+    """Facts from the name of a font.
 
     ``codes``: characters by their number, where the PDF doesn't say what they mean; ``mistaken``: what it says that this font
     cannot mean, and what is meant; ``greek``: small letters may stand for Greek ones; ``hangs``: see `Glyph.hangs`;
@@ -179,7 +179,7 @@ _MISREAD: Final = (
 
 
 def misread(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """What looks like signs under a wrong map, by what they may be: how the first is written, and how many there are."""
+    """Glyphs that look like signs under a wrong map, by their likely sign: the first as written, and their number."""
     found: dict[str, tuple[str, int]] = {}
     for text in texts:
         for pattern, meant in _MISREAD:

@@ -119,7 +119,7 @@ class _Walk:
         self._errors: dict[str, None] = {}
 
     def warnings(self) -> tuple[str, ...]:
-        """What could not be read."""
+        """Problems of reading, one sentence each."""
         found = []
         if self._errors:
             names = ", ".join([*self._errors][:8])

@@ -27,7 +27,7 @@ _HEPDATA: Final = "https://www.hepdata.net/record/"
 
 @dataclass(frozen=True)
 class Record:
-    """What INSPIRE says about a paper; ``document``: the path of a PDF there; ``hepdata``: an address in HEPData."""
+    """INSPIRE's record of a paper; ``document``: the path of a PDF there; ``hepdata``: an address in HEPData."""
 
     number: str
     title: str = ""
@@ -95,7 +95,7 @@ def _asked(name: Name, web: Web) -> Record | None:
 
 
 def _query(name: Name) -> tuple[str, Callable[[Mapping[str, Any]], bool]]:
-    """What to search for, and whether an answer is it: INSPIRE's search is generous."""
+    """The query for a name, and the test whether an answer is it: INSPIRE's search is generous."""
     match name.registry:
         case "arxiv":
             return f"arxiv:{name.id}", lambda h: name.id in _values(h, "arxiv_eprints")

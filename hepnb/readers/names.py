@@ -1,4 +1,4 @@
-"""What people call a paper by: arXiv ids, DOIs, records of INSPIRE, HEPData and CDS, report numbers, and addresses of all these."""
+"""Names of papers: arXiv ids, DOIs, records of INSPIRE, HEPData and CDS, report numbers, and addresses of all these."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _layers(document: pypdfium2.PdfDocument, progress: Progress) -> Iterator[Lay
 
 @dataclass
 class _Read:
-    """What was read of a document: the pages with their lines, what stands aside on them, and what a user must know."""
+    """The text of a document: the pages with their lines, text that stands aside on them, and warnings for the user."""
 
     pages: list[Page]
     frames: dict[int, Frame]
@@ -180,7 +180,7 @@ class _Read:
         self.counted.clear()
 
     def warnings(self) -> tuple[str, ...]:
-        """What could not be read, one sentence each."""
+        """Problems of reading, one sentence each."""
         found = []
         if self.broken:
             found.append(f"damaged and not read: page{'s' * (len(self.broken) > 1)} {', '.join(map(str, self.broken))}")
@@ -213,7 +213,7 @@ def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
 
 
 def _misread(blocks: Sequence[Block]) -> Iterator[str]:
-    """What to say of signs that a wrong map may have changed, so that the numbers beside them are looked at."""
+    """Warnings about signs that a wrong map may have changed, so that the numbers beside them are looked at."""
     texts = (b.text for b in blocks if b.kind in ("paragraph", "list", "caption", "table", "footnote"))
     for meant, (written, count) in misread(texts).items():
         shown = written if written.isprintable() else repr(written)
@@ -221,7 +221,7 @@ def _misread(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _without_table(pieces: Sequence[Piece], tables: Sequence[FoundTable]) -> Iterator[str]:
-    """What to say of captions beside which no rows and columns were found: what they are for was read as text, if at all."""
+    """Warnings about captions beside which no rows and columns were found: their content was read as text, if at all."""
     found = [t.caption for t in tables]
     for piece in pieces:
         match = CAPTION.match(piece.text) if piece.kind == "caption" else None

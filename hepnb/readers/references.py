@@ -17,7 +17,7 @@ from hepnb.sweep.delegations import delegations
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far references are followed: ``count`` papers, ``depth`` citations from the first one, ``seconds`` altogether."""
+    """Limits on following references: ``count`` papers, ``depth`` citations from the first one, ``seconds`` altogether."""
 
     count: int = 10
     depth: int = 1
@@ -108,6 +108,6 @@ def _name(entry: Reference) -> Name | None:
 
 
 def _called(entry: Reference) -> str:
-    """What an entry is called, in a few words."""
+    """The name of an entry, in a few words."""
     text = entry.title or entry.text
     return text if len(text) < 60 else f"{text[:59].rstrip()}…"

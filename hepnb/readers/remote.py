@@ -16,7 +16,7 @@ from hepnb.readers.web import CDS, INSPIRE, NotThere, Service, Web
 
 @dataclass(frozen=True)
 class Found:
-    """Where the paper lies, what its ``id`` and ``version`` are, and what is known about it; ``warnings``: what is not."""
+    """The place of a paper, its ``id`` and ``version``, and its metadata; ``warnings``: missing metadata."""
 
     path: Path
     id: str
@@ -45,7 +45,7 @@ def find(name: Name, options: ReadOptions) -> Found:
 
 
 def _about(name: Name, web: Web, options: ReadOptions) -> tuple[Record | None, tuple[str, ...]]:
-    """What INSPIRE knows; not to know it is a warning, and offline not even that."""
+    """INSPIRE's record; a missing one is a warning, and offline not even that."""
     try:
         return inspire.record(name, web, refresh=options.refresh), ()
     except NetworkError as error:

@@ -103,7 +103,7 @@ def _at(steps: Sequence[float], value: float) -> int:
 
 
 def _fragments(lines: Sequence[Line], box: Box) -> Iterator[Fragment]:
-    """What stands in a box, line by line."""
+    """The text in a box, line by line."""
     for line in sorted(lines, key=lambda x: (round(x.y), x.x0)):
         words = [w for w in line.words if _inside(w[2], box)]
         if words:

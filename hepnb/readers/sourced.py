@@ -72,7 +72,7 @@ def _whole_caption(source: Paper, table: Table) -> str:
 
 
 def _likeness(first: str, second: str) -> float:
-    """How alike two captions are, 0 where they are of different tables."""
+    """The similarity of two captions, 0 where they are of different tables."""
     a, b = _LABEL.match(first), _LABEL.match(second)
     words = fuzz.ratio(_canonical(first[a.end() if a else 0 :]), _canonical(second[b.end() if b else 0 :]))
     same = bool(a and b and a["number"].rstrip(".") == b["number"].rstrip("."))
@@ -126,7 +126,7 @@ class _Joined:
         self._consume(caption, ground, used)
 
     def _around(self, caption: Block, ground: Sequence[Block]) -> Iterator[Block]:
-        """What else on the pages of a table may be a part of it: no running text."""
+        """Other blocks on the pages of a table that may be a part of it: no running text."""
         pages = {caption.page, *(w.page for b in ground for w in b.words)}
         taken = {b.id for b in ground} | {t.block for t in self._paper.tables}
         for block in self._paper.blocks:

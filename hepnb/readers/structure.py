@@ -156,7 +156,7 @@ def _under_heading(pieces: Sequence[Piece]) -> int:
 
 
 def unsplit(pieces: Sequence[Piece], references: Sequence[Reference]) -> list[str]:
-    """What to say of a bibliography that is there and could not be split into entries."""
+    """Warnings about a bibliography that could not be split into entries."""
     there = not references and _under_heading(pieces) < len(pieces)
     return ["the bibliography has no numbered entries and was not split: cited papers are not known"] if there else []
 
@@ -166,7 +166,7 @@ def _ends_bibliography(piece: Piece) -> bool:
 
 
 def _bibliography(pieces: Sequence[Piece]) -> int | None:
-    """Where the bibliography begins: the last ``[1]`` that a ``[2]`` follows."""
+    """The start of the bibliography: the last ``[1]`` that a ``[2]`` follows."""
     labels = {i: int(m[1]) for i, p in enumerate(pieces) if (m := _LABEL.match(p.lines[0].text))}
     ones = [i for i, n in labels.items() if n == 1 and any(m == 2 and i < j < i + 12 for j, m in labels.items())]
     return ones[-1] if ones else next((i for i, n in labels.items() if n == 1 and i > len(pieces) // 2), None)

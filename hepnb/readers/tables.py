@@ -126,7 +126,7 @@ def _filled(rows: Sequence[GridRow], n_columns: int) -> list[list[GridCell]]:
 
 
 def _aligned(columns: Sequence[Sequence[float]]) -> list[float]:
-    """Where the cells of each column stand; [] where those of one, after that of the labels, do not stand at one place."""
+    """The position of the cells of each column; [] where those of one, after that of the labels, are not aligned."""
     places = [statistics.median(column) if column else 0.0 for column in columns]
     pitch = _pitch(places)
     even = all(abs(x - place) < 0.1 * pitch for place, column in zip(places[1:], columns[1:], strict=True) for x in column)
@@ -186,7 +186,7 @@ def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
 
 @dataclass(frozen=True)
 class _Area:
-    """Where a caption stands (``top``, ``bottom``) and the text column that its table may fill (``left``, ``right``)."""
+    """The area of a caption (``top``, ``bottom``) and of the text column that its table may fill (``left``, ``right``)."""
 
     left: float
     right: float
@@ -345,7 +345,7 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
 
 
 def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int]:
-    """How many rows have ink at each point between two sides."""
+    """The number of rows with ink at each point between two sides."""
     ink = [0] * (int(right - left) + 2)
     for band in bands:
         for x in {x for line in band for a, b in _inked(line) for x in range(max(int(a - left), 0), int(b - left) + 1)}:
@@ -375,7 +375,7 @@ def _lightest(ink: Sequence[int], start: int, end: int) -> float:
 
 
 def _headers(bands: Sequence[Sequence[Line]], page: Page) -> int:
-    """How many rows stand above the first rule that parts two rows; 1 where there is none."""
+    """The number of rows above the first rule that parts two rows; 1 where there is none."""
     left, right = min(x.x0 for x in bands[0]), max(x.x1 for x in bands[0])
     for i in range(1, min(4, len(bands))):
         above, under = max(x.y for x in bands[i - 1]), min(x.y for x in bands[i])

@@ -1,4 +1,4 @@
-"""What a PDF page holds, as pdfium tells it: characters, rules, links and bookmarks. The only module that calls pdfium's C API.
+"""The content of a PDF page, by pdfium: characters, rules, links and bookmarks. The only module that calls pdfium's C API.
 
 pdfium's own text functions guess spaces and line ends. Here each character keeps its place in the content stream, its baseline and
 its advance, and says whether the PDF knows what it means.
@@ -46,7 +46,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Frame:
-    """How text reads on a page: so many quarter turns counter-clockwise; ``width`` and ``height`` of the page as displayed.
+    """The reading direction of a page: quarter turns counter-clockwise; ``width`` and ``height`` of the page as displayed.
 
     Coordinates of a frame run to the right and downwards for a reader who turns the page so that the text is upright.
     """
@@ -157,7 +157,7 @@ def _flat(box: Box) -> bool:
 
 @dataclass(frozen=True)
 class _Geometry:
-    """Where a page lies in user space, and how it is turned for display: ``turn`` quarters clockwise."""
+    """The position of a page in user space, and its rotation for display: ``turn`` quarters clockwise."""
 
     left: float
     bottom: float
@@ -186,7 +186,7 @@ class _Geometry:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What stands on a page itself, not in an included figure: the addresses of its ``texts`` and the boxes of its ``paths``.
+    """Content of a page itself, not of an included figure: the addresses of its ``texts`` and the boxes of its ``paths``.
 
     ``grounds``: the boxes of areas in a colour, ``images`` those of pictures; text may stand on either.
     """
@@ -211,7 +211,7 @@ class _Drawn:
 
 
 def _whole(form: Any, matrix: _Matrix, geometry: _Geometry, depth: int) -> _Drawn:
-    """What stands in a form that is the page, and in the forms in it."""
+    """The content of a form that is the page, and of the forms in it."""
     drawn, inner = _objects(form, geometry, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, matrix)
     if len(drawn.texts) < _FEW and depth:
         for found, placed, _ in inner:
@@ -285,7 +285,7 @@ def _moved(m: _Matrix, box: Box) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the characters of one text object share.
+    """The common style of the characters in one text object.
 
     ``name`` of the font; ``quarter``: the direction as displayed, None where it is oblique; ``em``: its points along the line.
     """
@@ -303,7 +303,7 @@ _Key = tuple[bytes, int, float]  # font, code, and width of the box in em
 
 
 class Advances:
-    """How wide the characters of a document are, in em, where their ink hangs over: ``f`` in italics reaches into the next word.
+    """Advance widths of characters, in em, where their ink hangs over: ``f`` in italics reaches into the next word.
 
     pdfium tells the box of ink and advance together. The advance is what most places show where another character follows at once.
     """
@@ -443,7 +443,7 @@ class _Characters:
         return glyph
 
     def _style(self, key: int, item: Any, index: int) -> _Style:
-        """What the text object of a character says; kept, since pdfium is asked many times for each of them."""
+        """The style of a character's text object; kept, since pdfium is asked many times for each of them."""
         name = ctypes.create_string_buffer(256)
         handle = pdfium.FPDFTextObj_GetFont(item) if item else None
         if handle:
@@ -471,7 +471,7 @@ class _Characters:
 
 
 def _paint(item: Any) -> str:
-    """How a text object is painted."""
+    """The painting mode of a text object."""
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
     if mode in _NOTHING_DRAWN:
         return "unpainted"

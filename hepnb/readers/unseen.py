@@ -1,4 +1,4 @@
-"""What stands in the HTML of a paper and nobody sees: deleted, struck out, not displayed, white on white. It is no evidence."""
+"""Invisible text in the HTML of a paper: deleted, struck out, not displayed, white on white. It is no evidence."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class NotThere(PaperError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service sent: ``kind`` is its content type."""
+    """A service's answer: ``kind`` is its content type."""
 
     content: bytes
     kind: str
@@ -160,7 +160,7 @@ class Web:
 
 
 def agent(contact: str) -> str:
-    """What hepnb calls itself; arXiv turns away programs that say nothing of themselves."""
+    """The name that hepnb sends; arXiv turns away programs that say nothing of themselves."""
     try:
         own = version("hepnb")
     except PackageNotFoundError:

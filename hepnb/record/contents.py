@@ -121,6 +121,6 @@ def events_text(result: RunResult) -> str:
 
 
 def numbers_of(result: dict[str, Any]) -> dict[str, Any]:
-    """What a run gives, without what differs from run to run: seconds, and where the files are."""
+    """The numbers of a run, without those that differ from run to run: seconds, and where the files are."""
     files = [{k: v for k, v in f.items() if k != "path"} for f in result["files"]]
     return {k: v for k, v in result.items() if k not in ("seconds", "events_per_second", "files")} | {"files": files}

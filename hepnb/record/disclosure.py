@@ -9,7 +9,7 @@ from hepnb.spec import Decision, Spec
 
 
 def disclosure(index: Index, draft: Spec, spec: Spec) -> str:
-    """What was done by rules, by a model, by people, with the numbers."""
+    """The disclosure: the parts done by rules, by a model, by people, with the numbers."""
     drafted, final = {(r.block, r.adl) for r in draft.requirements}, {(r.block, r.adl) for r in spec.requirements}
     count = Counter(r.decision for r in spec.requirements)
     source = index.papers[0].id if index.papers else "a selection written by hand"

@@ -34,7 +34,7 @@ _PACKAGES = (*report.PACKAGES, "numpy", "rocrate")
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a record is made of.
+    """The inputs of a record.
 
     ``spec``: the text of the reviewed spec; ``answers``: the record of a model's answers, where one has drafted, and ``model``
     its name; ``published``: where the published numbers are from, None for none; ``decisions``: the lines of a journal.
@@ -101,7 +101,7 @@ def _free(folder: Path) -> None:
 
 
 def _drafting(inputs: Inputs, settings: Settings) -> Settings:
-    """How the draft is made again: by the patterns, or from the answers of a model."""
+    """The settings that make the draft again: by the patterns, or from the answers of a model."""
     if inputs.answers is None:
         return replace(settings, engine="patterns")
     return replace(settings, engine="replay", record=str(inputs.answers))

@@ -25,7 +25,7 @@ State = Literal["same", "differs", "not replayed"]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What became of one file of a record; ``detail``: the first line that differs, or why it was not replayed."""
+    """The outcome for one file of a record; ``detail``: the first line that differs, or the reason why it was not replayed."""
 
     name: str
     state: State
@@ -111,7 +111,7 @@ def _papers(folder: Path, index: Index, settings: Settings, paper: str, cites: S
 
 
 def _place(folder: Path, identity: PaperIdentity) -> str:
-    """Where a paper is: where it was, seen from the record; shipped with hepnb; or to be had by its id."""
+    """The place of a paper: where it was, seen from the record; shipped with hepnb; or to be had by its id."""
     if identity.path and (folder / identity.path).is_file():
         return str(folder / identity.path)
     shipped = {file: name for name, file in workflow.EXAMPLES.items()}

@@ -113,7 +113,7 @@ def _is_base(name: str) -> bool:
 
 
 def _wrong(rule: Rule, names: set[str], paper: Paper | None) -> str:
-    """Why a rule cannot be written, "" where it can."""
+    """The reason why a rule cannot be written, "" where it can."""
     if not rule.blocks:
         return "it is in no block"
     if unknown := next((b for b in rule.blocks if b not in names), ""):

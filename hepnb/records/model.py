@@ -18,7 +18,7 @@ MET = "MET"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: ``text[start:end]`` of the paper's block ``block``, on ``page`` (1-based; 0 where there are no pages).
+    """The place of words: ``text[start:end]`` of the paper's block ``block``, on ``page`` (1-based; 0 where there are no pages).
 
     ``row``, ``column``: the cell of a table, 0-based; -1 for running text. ``nth``: which occurrence of the words on the page is
     meant, 0 where they stand there once.
@@ -118,7 +118,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Which one of several combinations counts: its ``quantity`` is closest to ``value`` (in ``unit``), largest or smallest.
+    """The choice among several combinations: its ``quantity`` is closest to ``value`` (in ``unit``), largest or smallest.
 
     ``place``, ``words``: where the paper says so.
     """

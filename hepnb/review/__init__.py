@@ -33,7 +33,7 @@ _NAMED = 5
 def findings(
     spec: Spec, paper: Paper | None = None, *, attributes: Mapping[str, Collection[str]] | None = None, cited: Sequence[Paper] = ()
 ) -> tuple[Finding, ...]:
-    """What the checks of the language and of the evidence find, and what its comments keep, in the order of the text.
+    """Findings of the checks of language and evidence, and those kept in its comments, in the order of the text.
 
     ``paper``: where quotes are looked up, None if it is not at hand; ``cited``: papers that it refers to; ``attributes``: what
     the events have (`hepnb.adl.check.check`).

@@ -1,4 +1,4 @@
-"""What checks look at: a spec with its evidence located, the paper as far as it is at hand, the words around a quote."""
+"""The input of checks: a spec with its evidence located, the paper as far as it is at hand, the words around a quote."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Case:
 
 
 def finding(code: str, severity: Severity, message: str, r: Requirement, fix: str = "") -> Finding:
-    """What a check has to say about a requirement."""
+    """A finding about a requirement."""
     return Finding(code, severity, message, r.line, r.block, r.id, fix)
 
 

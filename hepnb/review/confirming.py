@@ -31,7 +31,7 @@ _MANY = 20
 
 @dataclass(frozen=True)
 class Words:
-    """What is read: ``text`` with the quote at ``start:end``; ``near``: the quote with what belongs to it (head and row of a cell).
+    """The words of a reading: ``text`` with the quote at ``start:end``; ``near``: the quote with the head and row of its cell.
 
     ``before``: the text of the block above the sentence; ``cell``: the words are of a table.
     """
@@ -50,7 +50,7 @@ class Words:
 
 
 def doubts(paper: Paper, r: Requirement) -> tuple[str, ...]:
-    """Why a line is not confirmed by any of its quotes, () where one of them confirms it."""
+    """The reasons why no quote of a line confirms it, () where one does."""
     if not r.comparisons:
         return ("what it requires cannot be read back from it",)
     if any(c.given or c.alternative or c.function or c.quantity.startswith("other:if_") for c in r.comparisons):
@@ -107,7 +107,7 @@ def _of_table(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Words 
 
 
 def _head(cells: tuple[Cell, ...], cell: Cell) -> str:
-    """What stands above a cell: the nearest cell of its column that is words rather than numbers."""
+    """The head above a cell: the nearest cell of its column that is words rather than numbers."""
     above = [c for c in cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns]
     return next((c.text for c in sorted(above, key=lambda c: -c.row) if re.match(HEADS, c.text)), "")
 
@@ -214,7 +214,7 @@ def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iter
 
 
 def _none(words: Words) -> Iterator[str]:
-    """What says that there is no candidate: "no jets", "a lepton veto", "events with a muon are rejected", "= 0"."""
+    """Statements that there is no candidate: "no jets", "a lepton veto", "events with a muon are rejected", "= 0"."""
     said = re.search(r"(?i)\b(?:no|zero|without|none)\b(?P<rest>.{0,40})|\bveto\b|=?\s?\b0\b", words.quote)
     rejected = re.search(rf"(?i){REJECTS}", words.text) and re.search(r"(?i)\bevents?\b", words.text)
     if not said and not rejected:
@@ -245,7 +245,7 @@ _FLAGS = {
 
 
 def _turned(words: Words) -> bool | None:
-    """Whether what is quoted gets rejected; None where the sentence turns its meaning round more than once, or otherwise."""
+    """True if the quoted objects or events are rejected; None where the sentence turns its meaning round more than once."""
     before, after = words.text[: words.start], words.text[words.end :]
     clause = re.split(r"[,;:(]|\band\b", before)[-1] + words.quote + re.split(r"[,;:)]|\band\b", after)[0]
     turns = len(TURNED.findall(clause))

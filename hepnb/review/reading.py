@@ -52,7 +52,7 @@ def _speaks_of_events(case: Case, e: Evidence) -> bool:
 
 
 def _around(case: Case, e: Evidence) -> tuple[str, str]:
-    """What stands before and after a located quote in its sentence."""
+    """The text before and after a located quote in its sentence."""
     before, _, after = sentence(case, e).partition(e.quote)
     return before, after
 

@@ -85,7 +85,7 @@ def _places(requirement: Requirement) -> str:
 
 
 def _left(requirement: Requirement) -> str:
-    """What a line compares, as text: two isolations by different names are two quantities."""
+    """The compared quantity of a line, as text: two isolations by different names are two quantities."""
     return re.split(r"[<>=]", requirement.adl.split(" ", 1)[-1], maxsplit=1)[0].strip()
 
 

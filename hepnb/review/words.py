@@ -54,7 +54,7 @@ def of_kind(subject: str, named: str) -> bool:
 
 
 def own_clause(before: str) -> str:
-    """What of the words before a number belongs to it: from the last comma, bracket or new candidate ("and one muon") on."""
+    """The words before a number that belong to it: from the last comma, bracket or new candidate ("and one muon") on."""
     return re.split(rf"[,;:(]|\band (?=(?:at least |exactly )?(?:an?|{named(0, 3)})\b)", before)[-1]
 
 

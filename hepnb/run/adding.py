@@ -1,4 +1,4 @@
-"""What chunks gave, added up: chunk by chunk to files, file by file to a result, always in this order, whoever finished first.
+"""The sum of chunk results: chunk by chunk to files, file by file to a result, always in this order, whoever finished first.
 
 Sums of weights are floating-point numbers, whose sum depends on the order; so the bytes of a result depend on the files and the
 chunks alone, never on the executor.

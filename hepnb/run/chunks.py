@@ -37,7 +37,7 @@ _WAITING = 32
 
 @dataclass(frozen=True)
 class How:
-    """How a program is run.
+    """Options of a run.
 
     ``executor``: "" (this process), ``processes:N`` or ``dask:ADDRESS``; ``chunk``: how much of the branches is read at once, in
     bytes with a unit, or a number of events; ``recorded``: the events are recorded data and count 1 each, whatever the program's
@@ -171,7 +171,7 @@ class _Run:
         return f"{self.done} of {'' if all(f.end is not None for f in self.files) else 'about '}{self._supposed()}"
 
     def _supposed(self) -> int:
-        """How many events there are, as far as files were opened; others are supposed to have as many as these on average."""
+        """The expected number of events, as far as files were opened; others count with the average of these."""
         known = [f.end for f in self.files if f.end is not None]
         mean = sum(known) / len(known) if known else self.first.entries
         return round(sum(known) + mean * (len(self.files) - len(known)))
@@ -240,7 +240,7 @@ class _Run:
         self.file += 1
 
     def result(self) -> RunResult:
-        """What the run gave. Raises EventsError where no file could be read."""
+        """The result of the run. Raises EventsError where no file could be read."""
         skipped = tuple(SkippedFile(f.path, f.problem) for f in self.files if f.problem)
         if skipped and len(skipped) == len(self.files):
             more = f" and {len(skipped) - 1} more" if len(skipped) > 1 else ""

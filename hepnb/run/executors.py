@@ -1,4 +1,4 @@
-"""Who does the tasks: this process, other processes of this machine, or the workers of a Dask cluster.
+"""Executors of tasks: this process, other processes of this machine, or the workers of a Dask cluster.
 
 A task is handed out when there is room, its outcome comes when it is done, in any order. A worker that dies costs the tasks it was
 doing another attempt elsewhere, and in the end, where a task kills every worker, that task.
@@ -29,11 +29,11 @@ class Workers(Protocol):
 
     @property
     def room(self) -> int:
-        """How many tasks should be on their way, so that nobody waits."""
+        """The number of tasks that should be on their way, so that nobody waits."""
 
     @property
     def busy(self) -> int:
-        """How many tasks are on their way."""
+        """The number of tasks on their way."""
 
     def give(self, order: Order, task: Task) -> None:
         """Hands out a task."""

@@ -211,7 +211,7 @@ def _loaded_libraries() -> tuple[str, ...]:
 
 
 def _state() -> tuple[dict[str, Any], list[Any], list[Any]]:
-    """What code may not have changed when it ends: the builtins and how modules are found."""
+    """The state that code may not have changed when it ends: the builtins and how modules are found."""
     known = {k: v for k, v in vars(builtins).items() if k != "_"}
     return known, list(sys.meta_path), list(sys.path_hooks)
 

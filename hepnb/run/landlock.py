@@ -1,4 +1,4 @@
-"""What the Linux kernel lets a process reach in the file system, by Landlock (``landlock(7)``, ``linux/landlock.h``).
+"""Containment of a process in the file system by Landlock (``landlock(7)``, ``linux/landlock.h``).
 
 A process that has restricted itself opens, makes and removes files only below the folders that it named, connects to no TCP port,
 and signals nobody outside; nothing that it does afterwards takes that back, whatever language it is written in. Landlock does not
@@ -35,7 +35,7 @@ WRITE_DEVICE = _READ_FILE | _WRITE_FILE
 
 
 class Orders(TypedDict):
-    """What the guard is told: the rule set as the kernel takes it (hexadecimal), and path → rights."""
+    """The guard's orders: the rule set as the kernel takes it (hexadecimal), and path → rights."""
 
     ruleset: str
     allowed: dict[str, int]

@@ -21,7 +21,7 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a process has written: bytes on the disk, files and folders, and how deep they lie."""
+    """The usage of a process: bytes on the disk, files and folders, and how deep they lie."""
 
     size: int = 0
     files: int = 0
@@ -81,7 +81,7 @@ def used(base: Path) -> Used:
 
 
 def _names(at: int | str) -> list[str]:
-    """What a folder holds, by its descriptor or its path; nothing where that cannot be seen."""
+    """The names in a folder, by its descriptor or its path; none where they cannot be seen."""
     try:
         return os.listdir(at)  # noqa: PTH208 - looked at many times a second
     except OSError:
@@ -127,7 +127,7 @@ def family(process: int) -> list[int]:
 
 
 def threads(processes: Sequence[int]) -> int:
-    """How many threads processes have (Linux; elsewhere none are counted)."""
+    """The number of threads of processes (Linux; elsewhere none are counted)."""
     return sum(len(_names(f"/proc/{process}/task")) for process in processes)
 
 

@@ -170,7 +170,7 @@ class _Room:
             shutil.copy(known, self.work)
 
     def used(self) -> room.Used:
-        """What was written, and how many files and folders."""
+        """The bytes written, and the number of files and folders."""
         work, tmp = room.used(self.work), room.used(self.tmp)
         return room.Used(work.size + tmp.size, work.files + tmp.files, max(work.depth, tmp.depth))
 
@@ -212,7 +212,7 @@ class _Run:
 
 
 def _orders(run: _Run, modules: Sequence[str]) -> dict[str, object]:
-    """What the guard is told."""
+    """The guard's orders."""
     limits = run.limits
     kinds = {
         "RLIMIT_CPU": int(limits.seconds) + 2,
@@ -243,7 +243,7 @@ def _orders(run: _Run, modules: Sequence[str]) -> dict[str, object]:
 
 
 def _python() -> list[str]:
-    """Where Python and its packages are."""
+    """The folders of Python and its packages."""
     return list(dict.fromkeys((sys.base_prefix, sys.prefix, *_packages())))
 
 
@@ -335,7 +335,7 @@ def _kill(process: subprocess.Popen[bytes], alive: int) -> None:
 
 
 def _problem(returncode: int, end: tuple[int, str] | None, stderr: str, limits: Limits) -> str:
-    """What went wrong, in a sentence."""
+    """The problem, in a sentence."""
     if (end and end[1].startswith("MemoryError")) or "MemoryError" in stderr.splitlines()[-1:]:
         return f"it needed more than {_size(limits.memory)} of memory"
     if end and end[1].startswith("OSError: [Errno 27]"):

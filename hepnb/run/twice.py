@@ -39,7 +39,7 @@ def sampled(numbers: Sequence[Any], bits: int) -> Marks:
 
 
 def _ending(marks: Marks, bits: int) -> Any:
-    """Which fingerprints end in so many zeros."""
+    """A mask of the fingerprints that end in so many zeros."""
     return marks & np.uint64((1 << bits) - 1) == 0
 
 

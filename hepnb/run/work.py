@@ -1,4 +1,4 @@
-"""What a worker does: it opens a file, reads a chunk of the branches that the program needs, and runs the program on it.
+"""The work on a task: open a file, read a chunk of the branches that the program needs, run the program on it.
 
 A worker loads this module and nothing of the language, the compiler or the readers of papers.
 """
@@ -30,7 +30,7 @@ _PROGRAM_ERRORS = (ValueError, TypeError, LookupError, AttributeError, NameError
 
 @dataclass(frozen=True)
 class Order:
-    """What is the same for all chunks of a run.
+    """The part of a task that is the same for all chunks of a run.
 
     ``source``: the selection; ``tree``, ``branches``: what it reads; ``event_id``: the branches that name an event, () where it has
     none; ``needed_by``: branch → the line that needs it; ``chunk``: how much is read at once; ``rows``: bytes for each event of
@@ -71,7 +71,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What some events gave.
+    """The result for some events.
 
     ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of weights; sum of their squares);
     ``sums``: histogram → (sums of weights, variances) with under- and overflow; ``edges``: histogram → edges of each axis;
@@ -92,7 +92,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a worker says of a task: the ``part``, or the ``problem``.
+    """The worker's answer to a task: the ``part``, or the ``problem``.
 
     ``ranges``: all chunks of the file, where the task was its first one; ``absent``: branches that the file has not got and that
     were taken to be false.
@@ -243,7 +243,7 @@ def _names(order: Order, tree: Any) -> tuple[str, ...]:
 
 
 def _identity(order: Order, names: tuple[str, ...], wanted: list[str], arrays: Mapping[str, Any]) -> list[Any]:
-    """What tells an event from all others: its numbers; of a simulated one a value too, since each process numbers its own."""
+    """The identity of an event: its numbers; of a simulated one a value too, since each process numbers its own."""
     numbers = [arrays[n] for n in names]
     if not order.simulation or order.simulation not in names:
         return numbers
@@ -320,7 +320,7 @@ def _events(order: Order, task: Task, events: Any, passed: Mapping[str, Any]) ->
 
 @lru_cache(maxsize=4)
 def _namespace(source: str) -> dict[str, Callable[..., Any]]:
-    """What the selection of a program defines. The source comes from `hepnb.generate.compile`, never from a model."""
+    """The functions that the selection of a program defines. The source comes from `hepnb.generate.compile`, never from a model."""
     namespace: dict[str, Any] = {"__name__": "program"}
     exec(compile(source, "<program>", "exec", dont_inherit=True), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
     return namespace

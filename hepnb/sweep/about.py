@@ -1,4 +1,4 @@
-"""Which quantity of a sentence a comparison is about."""
+"""The quantity of a sentence that a comparison is about."""
 
 from __future__ import annotations
 

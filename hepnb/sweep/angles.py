@@ -18,7 +18,7 @@ from hepnb.vocabulary.operators import COMPLEMENT
 
 
 class Angles(Context):
-    """What a sentence says of ∆R, ∆φ and ∆η."""
+    """Statements of a sentence about ∆R, ∆φ and ∆η."""
 
     def angle(self, limit: Limit) -> Reading:
         """∆φ or ∆η between two things, named in its brackets or around it."""
@@ -54,12 +54,12 @@ class Angles(Context):
         return pair(limit.quantity.text) or ordered(self.between(limit) or self.around(limit))
 
     def leading(self) -> int:
-        """How many of the leading objects the sentence speaks of: ``the first four leading jets``; 0 for all."""
+        """The number of leading objects that the sentence speaks of: ``the first four leading jets``; 0 for all."""
         match = LEADING.search(self.text, self.start, self.end)
         return int(NUMBERS.get(match["one"] or match["two"], 0)) if match else 0
 
     def between(self, limit: Limit) -> tuple[str, ...]:
-        """What stands between the name of a distance and its comparison: ``between the leading jet and pTmiss``."""
+        """The words between the name of a distance and its comparison: ``between the leading jet and pTmiss``."""
         place = next((k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at)
         groups = [g for g in self.groups if place < g.first < limit.at and g.subjects != ("event",)]
         has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[place : limit.at])
@@ -109,7 +109,7 @@ class Angles(Context):
         return self.separation(limit)
 
     def separation(self, limit: Limit) -> Reading:
-        """How far apart two things are: ``photons must be separated from leptons by ∆R > 0.4``."""
+        """The separation of two things: ``photons must be separated from leptons by ∆R > 0.4``."""
         text, value = self.text[self.start : self.end], limit.values[0]
         groups = [g for g in self.groups if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)]
         if re.search(r"separated \($", self.text[self.start : self.tokens[limit.first].start]):

@@ -82,11 +82,11 @@ class _Grid:
         )
 
     def row(self, cell: Cell) -> int:
-        """Where the row of a cell begins in the text."""
+        """The start of a cell's row in the text."""
         return min(c.start for c in self.table.row(cell.row))
 
     def row_of(self, place: int) -> int:
-        """Where the row of a place begins in the text."""
+        """The start of a place's row in the text."""
         return self.text.rfind("\n", 0, place) + 1
 
 
@@ -194,7 +194,7 @@ def _bin_grids(grid: _Grid, found: Sequence[BinGrid]) -> Iterator[Reading]:
 
 
 def _corner(grid: _Grid, corner: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
-    """What the corner of a grid asks of all its bins, or the bins of a third quantity: ``N_j = [2, 3]; 4; [5, ∞)``."""
+    """Requirements of a grid's corner on all its bins, or the bins of a third quantity: ``N_j = [2, 3]; 4; [5, ∞)``."""
     for start, end in _between_commas(grid.text, corner.start, corner.end):
         sign = re.match(r"[^=:∈]+[=:∈]\s*", grid.text[start:end])
         what = head(sign[0].rstrip(" =:∈")) if sign else None
@@ -233,7 +233,7 @@ def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _of_all(grid: _Grid, panel: Panel, names: Sequence[str]) -> Iterator[Reading]:
-    """What the section over a panel requires of all its regions: ``On-Z (86 < m < 96 GeV) signal regions``."""
+    """Requirements of the section over a panel on all its regions: ``On-Z (86 < m < 96 GeV) signal regions``."""
     if panel.section is None or not re.search(r"\d", panel.section.text):
         return
     read = [_placed(r, tuple(dict.fromkeys(names))) for r in _sentence(grid, [panel.section])]
@@ -288,7 +288,7 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
-    """What the heads over a column of a region require of it: ``60 < m < 450 GeV`` below ``Boosted search``."""
+    """Requirements of the heads over a column on its region: ``60 < m < 450 GeV`` below ``Boosted search``."""
     for cell in dict.fromkeys(c for column in range(panel.values_from, panel.last) for c in panel.over(column)):
         names = _names(grid, panel, cell)
         if not names or not requires(cell.text):
@@ -461,7 +461,7 @@ def _row_name(grid: _Grid, panel: Panel, row: int, column: int | None, section: 
 
 
 def _numbered(grid: _Grid, title: str) -> str:
-    """What a numbered row is: ``Interval``; ``aggregate Region`` where the caption says so."""
+    """The name of numbered rows: ``Interval``; ``aggregate Region`` where the caption says so."""
     word = re.sub(r"\s*(?:number|index|no\.?|#)\s*$", "", title, flags=re.IGNORECASE).strip() or "region"
     return f"aggregate {word}" if "aggregate" in grid.caption.lower() else word
 
@@ -473,7 +473,7 @@ def _section_name(text: str) -> str:
 
 
 def _section(grid: _Grid, panel: Panel, cell: Cell, naming: int | None) -> Iterator[Reading]:
-    """What a row over the whole width requires of the regions below it, up to the next such row."""
+    """Requirements of a row over the whole width on the regions below it, up to the next such row."""
     if not re.search(r"\d", cell.text):
         return
     names: list[str] = []
@@ -647,7 +647,7 @@ def _bins(found: Sequence[Value], what: Head) -> bool:
 
 
 def _uncertain(grid: _Grid, what: Head, value: Value) -> str:
-    """What keeps a number from being a requirement; "" where nothing does."""
+    """The reason why a number is no requirement; "" where there is none."""
     if not what.subject:
         return NO_OWNER
     if value.bare and not what.op and what.quantity != "n" and not _lower(grid, what):

@@ -315,7 +315,7 @@ class Context:
         return self.rule is not None and self.rule[0] <= self.tokens[limit.at].start
 
     def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
-        """What those that are kept satisfy of a limit, and how many words of the sentence turn it round."""
+        """The sense of a limit for those that are kept, and the number of words that turn it round."""
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
         outside = bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])) and op in ("<", "<=")
         return (COMPLEMENT.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op), turns

@@ -1,4 +1,4 @@
-"""How many: multiplicities in digits and words, vetoes, total charges."""
+"""Counts: multiplicities in digits and words, vetoes, total charges."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WHOLE = frozenset({
 
 
 class Counts(Context):
-    """What a sentence counts."""
+    """Counted objects of a sentence."""
 
     def counts(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
         """``at least two jets``, ``no electrons or muons``, ``a lepton veto``."""

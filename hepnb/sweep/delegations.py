@@ -1,4 +1,4 @@
-"""What a paper leaves to papers that it cites: "the criteria described in Ref. [73]", "the anti-kT algorithm [54]"."""
+"""Definitions that a paper leaves to papers that it cites: "the criteria described in Ref. [73]", "the anti-kT algorithm [54]"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words around a reading make of it: whether it holds for all, and whether it is a requirement at all."""
+"""The effect of the words around a reading: whether it holds for all, and whether it is a requirement at all."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _impossible(c: Comparison) -> bool:
 
 
 def _place(reading: Reading, rule: Rule) -> int:
-    """Where a reading stands: its own words where the rule speaks of what comes after, not a quantity named further before."""
+    """The position of a reading: its own words where the rule speaks of what comes after, not a quantity named further before."""
     return max(reading.start, reading.own) if rule.scope in (Scope.AFTER, Scope.BEFORE) else reading.start
 
 

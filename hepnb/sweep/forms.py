@@ -39,7 +39,7 @@ _COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
 
 @dataclass(frozen=True)
 class Form:
-    """What a form reads, in place of all else in ``text[start:end]``."""
+    """The reading of a form, in place of all else in ``text[start:end]``."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""What the head of a row or column of a table says: whose quantity it names, in which unit, with which sign."""
+"""The head of a row or column of a table: whose quantity it names, in which unit, with which sign."""
 
 # ruff: noqa: E501 - a pattern is one line
 
@@ -83,7 +83,7 @@ _OF_OBJECTS: Final = re.compile(r"\|?\s*(?:[mM](?![A-Za-z])|[pE]⃗?_?\{?T|η|Δ
 
 @dataclass(frozen=True)
 class Head:
-    """What a head names: ``quantity`` of ``subject`` ("" where another head has to say whose), in ``unit``.
+    """The content of a head: ``quantity`` of ``subject`` ("" where another head has to say whose), in ``unit``.
 
     ``op``: the sign in the head, "" for none. ``among``: of so many leading objects, 0 for all.
     ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for nothing.
@@ -102,7 +102,7 @@ class Head:
 
 @cache
 def head(text: str) -> Head | None:
-    """What a head of a row or column names, None where it names no quantity."""
+    """The content of the head of a row or column, None where it names no quantity."""
     flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", plain(text))
     core, among, uncertain = _members(flat)
     core, unit, op = _stripped(_rewritten(core))

@@ -1,4 +1,4 @@
-"""What a sentence does with a reading: requires it, says when something else applies, or only describes."""
+"""The role of a reading in its sentence: required, a condition of something else, or only described."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Judging(Context):
         return replace(reading, why=triggers.THRESHOLD, rule="trigger-threshold")
 
     def asker(self, reading: Reading) -> triggers.Asks:
-        """Who asks for the limit: a trigger, or the selection after it."""
+        """The source of the limit: a trigger, or the selection after it."""
         if not triggers.speaks(self.text[self.start : self.end]):
             return "offline"
         before, limit = self.text[self.start : reading.start], self.text[reading.start : reading.end]

@@ -39,7 +39,7 @@ def two_regions(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def two_heads(text: str) -> tuple[Head, Head] | None:
-    """What ``Leading (subleading) jet p_T`` names, one after the other; None where the two are not told apart."""
+    """The two heads of ``Leading (subleading) jet p_T``, in order; None where the two are not told apart."""
     match = _WORDS.search(text)
     if match is None:
         return None

@@ -105,7 +105,7 @@ class Panel:
         return " ".join(c.text for c in self.over(column))
 
     def quantity(self, column: int) -> Head | None:
-        """What the heads over a column name together, or the lowest of them that names something."""
+        """The head that the heads over a column make together, or the lowest of them that names something."""
         texts = [c.text for c in self.over(column)]
         found = [head(" ".join(texts)), *(head(t) for t in reversed(texts))] if texts else []
         return next((h for h in found if h and h.known), None) or next((h for h in found if h), None)

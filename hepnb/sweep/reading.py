@@ -1,4 +1,4 @@
-"""What the sweep reads in a piece of text: the record between the grammar of sentences and the blocks of a spec."""
+"""Readings of the sweep: the record between the grammar of sentences and the blocks of a spec."""
 
 from __future__ import annotations
 

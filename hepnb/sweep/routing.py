@@ -1,4 +1,4 @@
-"""Which parts of a paper are about the selection: by heading, and by density where headings do not say."""
+"""The parts of a paper about the selection: by heading, and by density where headings do not say."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _STATED = (
 
 
 def aside(paper: Paper, block: Block) -> str:
-    """Why a block is not about the selection; "" where it is, or where nothing says that it is not."""
+    """The reason why a block is not about the selection; "" where it is, or where nothing says that it is not."""
     if block.kind not in READABLE:
         return "not running text"
     if block.kind in ("table", "caption"):
@@ -54,7 +54,7 @@ def aside(paper: Paper, block: Block) -> str:
 
 
 def tells(paper: Paper, block: Block) -> Tells:
-    """What text states besides the selection of all events: ``control`` regions, or ``categories`` of selected events.
+    """The roles of text besides the selection of all events: ``control`` regions, or ``categories`` of selected events.
 
     "Backgrounds and event selection" is about the selection as well: a line from there is no control region's.
     A table floats: its caption says whether it is about control regions.
@@ -149,7 +149,7 @@ def _limits(text: str) -> bool:
 
 
 def _aside_topic(text: str) -> str:
-    """Why a paragraph without headings is not about the selection: what its words are about, where it requires nothing."""
+    """The reason why a paragraph without headings is not about the selection: the topic of its words, where it requires nothing."""
     if _matches(text, words.STATES):
         return ""
     return next((why for why, pattern in words.TOPICS if len(set(_compiled(pattern).findall(text))) >= _SEVERAL), "")
@@ -169,7 +169,7 @@ def has_limit(text: str) -> bool:
 
 
 def aside_sentence(text: str) -> str:
-    """Why a sentence states no requirement; "" where it may."""
+    """The reason why a sentence states no requirement; "" where it may."""
     if always := next((why for why, pattern in words.ASIDE_ALWAYS if _matches(text, pattern)), ""):
         return always
     if _matches(text, words.STATES) or _matches(text, words.ACTS):

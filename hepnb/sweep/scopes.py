@@ -1,4 +1,4 @@
-"""Which region a part of a sentence is for: by its own words, by those of the paragraph before it, by the title of its section."""
+"""The region of a part of a sentence: by its own words, by those of the paragraph before it, by the title of its section."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Scope:
 
 @dataclass
 class Whereabouts:
-    """What the text is about as it goes on: regions, those of the ``title``, letters of the paper's ``own`` quantities.
+    """The current topic of the text: regions, those of the ``title``, letters of the paper's ``own`` quantities.
 
     ``of_regions``: the section lists regions, so that the items of a list are some.
     """
@@ -83,7 +83,7 @@ class Whereabouts:
         return [inherited, *found] if inherited else found
 
     def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
-        """What the sentence is about before it names a region itself."""
+        """The topic of the sentence before it names a region itself."""
         if rules.ALL.search(text, start, end):
             if not found:
                 self.current = ()
@@ -123,7 +123,7 @@ class Whereabouts:
 
 
 def _opens(text: str, start: int, end: int, mention: Mention) -> str:
-    """How a mention says what the words after it are for: ``head``, ``subject``, ``with``, ``run-in``; "" where it does not."""
+    """The way a mention governs the words after it: ``head``, ``subject``, ``with``, ``run-in``; "" where it does not."""
     begins = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start)]
     after = mention.end
     for begin in reversed(begins):

@@ -1,4 +1,4 @@
-"""What the index of a symbol or the brackets after it name: ``m_{ℓℓ}``, ``p_{T}^{γ}``, ``Δφ(j_{1}, E_{T}^{miss})``."""
+"""The index of a symbol or the brackets after it: ``m_{ℓℓ}``, ``p_{T}^{γ}``, ``Δφ(j_{1}, E_{T}^{miss})``."""
 
 from __future__ import annotations
 

@@ -395,7 +395,7 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
 def _paired(
     subjects: tuple[str, ...], values: tuple[float | tuple[float, float], ...]
 ) -> tuple[tuple[str, float | tuple[float, float]], ...]:
-    """Which value is whose: one for all, or one for each; () where the numbers of both differ."""
+    """The values by owner: one for all, or one for each; () where the numbers of both differ."""
     if len(values) == 1:
         return tuple((s, values[0]) for s in subjects)
     return tuple(zip(subjects, values, strict=True)) if len(values) == len(subjects) else ()

@@ -1,4 +1,4 @@
-"""What is read in a piece of text, as short text: for the examples of the rules, their page, and whoever looks."""
+"""Readings of a piece of text, as short text: for the examples of the rules, their page, and whoever looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a sentence that speaks of a trigger says what the trigger asks for, or what is asked of events afterwards."""
+"""The meaning of a sentence about a trigger: what the trigger asks for, or what is asked of events afterwards."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def speaks(text: str) -> bool:
 
 
 def asks(before: str, limit: str = "", after: str = "") -> Asks:
-    """What asks for a ``limit`` that stands between ``before`` and ``after``, in one sentence that speaks of a trigger."""
+    """The source of a ``limit`` between ``before`` and ``after``, in one sentence that speaks of a trigger."""
     clause = before[before.rfind(";") + 1 :]
     if _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
         return "trigger"
@@ -61,7 +61,7 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
 
 
 def _asked_after(clause: str, trigger: re.Match[str], asked: re.Match[str]) -> Asks:
-    """Who asks in ``… trigger … are required …``: of what passed the trigger, of the trigger's own objects, or one cannot tell."""
+    """The source in ``… trigger … are required …``: what passed the trigger, the trigger's own objects, or one cannot tell."""
     between = clause[trigger.end() : asked.start()]
     if _RELATIVE.search(between):
         return "doubt"

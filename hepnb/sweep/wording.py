@@ -1,4 +1,4 @@
-"""What is said in words: identification levels, working points, triggers, lists of intervals."""
+"""Requirements in words: identification levels, working points, triggers, lists of intervals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TWO: Final = re.compile(
 
 
 class Wording(Context):
-    """What a sentence says without a comparison."""
+    """Requirements of a sentence without a comparison."""
 
     def flags(self) -> Iterator[Reading]:
         """Identification levels and working points, charges and flavours."""

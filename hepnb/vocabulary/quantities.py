@@ -76,6 +76,6 @@ def known(name: str) -> Quantity:
 
 
 def word(name: str) -> str:
-    """How the language calls a quantity."""
+    """The language's word for a quantity."""
     found = known(name)
     return found.word or found.name

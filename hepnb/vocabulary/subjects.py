@@ -1,4 +1,4 @@
-"""What a selection speaks of: objects, their collections, and what several of them make together."""
+"""Subjects of a selection: objects, their collections, and what several of them make together."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PAIRS: Final[dict[str, str]] = {kind: system((kind, kind)) for kind in _FAMILY i
 
 
 def together(members: Sequence[str]) -> str:
-    """What objects make together, always a name: that of `system`, else of the members (``jet-lepton``), or ``event``.
+    """The name of what objects make together: that of `system`, else of the members (``jet-lepton``), or ``event``.
 
     Ranks (``lepton:1``) do not matter.
     """

@@ -119,7 +119,7 @@ def _end(block: str, nth: int, name: Callable[[str], str]) -> tree.Expr:
 
 
 def distance(quantity: str, one: tree.Expr, other: tree.Expr) -> tree.Expr:
-    """How far apart two things are; missing momentum stands second. Raises Unwritable for what is no quantity of two."""
+    """The distance of two things; missing momentum stands second. Raises Unwritable for what is no quantity of two."""
     if quantity not in ("dr", "dphi", "deta", "mt"):
         message = f"{quantity} is no quantity of two objects"
         raise Unwritable(message)

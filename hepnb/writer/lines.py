@@ -121,7 +121,7 @@ class LineWriter:
         return block is not None and block.kind == "variable"
 
     def left(self, test: Test) -> tree.Expr:
-        """What a test compares."""
+        """The compared expression of a test."""
         if self.block.kind == "region":
             return self.of_event(test)
         if self.block.kind == "combination" and not test.other:

@@ -222,7 +222,7 @@ class _Writer:
             self.latest[removed] = part.name
 
     def open_for(self, removed: str, step: int) -> _Part:
-        """Where the objects of a collection are removed: in its own block while nothing has looked at it, else in a new version."""
+        """The block in which objects of a collection are removed: its own while nothing has looked at it, else a new version."""
         old = self.name(removed)
         own = next((p for p in self.parts if p.name == old), None)
         first = any(r.before for r in self.records.rules if removed in (r.test.what, r.test.other, *r.blocks))
@@ -273,7 +273,7 @@ class _Writer:
         part.body = list(_with_counts(part.body, self.counted(block)))
 
     def counted(self, block: Block) -> dict[str, int]:
-        """How many of each collection the regions above ask for."""
+        """The required number of each collection in the regions above."""
         found: dict[str, int] = {}
         for parent in block.of:
             above = next((p for p in self.parts if p.kind == "region" and p.name == self.names[parent]), None)
@@ -349,7 +349,7 @@ def _with_counts(statements: Sequence[tree.Statement], counted: dict[str, int]) 
 
 
 def _needs(statement: tree.Statement) -> dict[str, int]:
-    """How many of each collection a line speaks of; nothing for one that lets other events pass."""
+    """The number of each collection that a line needs; none for one that lets other events pass."""
     if not isinstance(statement, tree.Select) or isinstance(statement.condition, tree.Logical):
         return {}
     found: dict[str, int] = {}
@@ -360,7 +360,7 @@ def _needs(statement: tree.Statement) -> dict[str, int]:
 
 
 def _counts(statements: Sequence[tree.Statement]) -> dict[str, int]:
-    """How many of each collection the lines ask for."""
+    """The number of each collection that the lines need."""
     found: dict[str, int] = {}
     for s in statements:
         match s:

@@ -110,7 +110,7 @@ def _holes(region: tree.Block, boxes: Sequence[_Box], kept: Kept) -> Iterator[Fi
 
 
 def _gap(below: Interval, above: Interval, *, whole: bool) -> Interval | None:
-    """What is between two ranges; whole numbers that follow each other have nothing between."""
+    """The gap between two ranges; None between whole numbers that follow each other."""
     if whole:
         return Interval(below.high + 1, above.low - 1) if above.low - below.high > 1 else None
     if below.high < above.low:

@@ -1,4 +1,4 @@
-"""What checks look at: the lines of a spec that count, and names that look like others."""
+"""The lines of a spec that count for checks, and names that resemble others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Line:
     statement: tree.Statement
 
     def finding(self, code: str, severity: Severity, message: str, fix: str = "") -> Finding:
-        """What a check has to say about this line."""
+        """A finding about this line."""
         return Finding(code, severity, message, self.statement.note.line, self.block.title if self.block else "", fix=fix)
 
     def nodes(self) -> Iterator[tree.Expr]:
@@ -55,6 +55,6 @@ def _look(name: str) -> str:
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
-    """What to write instead of an unknown name, "" if nothing looks like it."""
+    """A known name that resembles an unknown one; "" if none does."""
     near = nearest(name, known)
     return f"did you mean {near}?" if near else ""

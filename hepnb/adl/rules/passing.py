@@ -28,7 +28,7 @@ class _Bound:
 
 @dataclass
 class _Bounds:
-    """What the requirements of a region say of sizes (by collection) and of single objects (by collection, index, attribute).
+    """The bounds that a region sets on sizes (by collection) and on single objects (by collection, index, attribute).
 
     ``used``: how many an index needs.
     """
@@ -142,7 +142,7 @@ def _holders(scope: Scope, name: str) -> Mapping[str, int | None]:
 
 
 def _sources(block: tree.Block) -> tuple[str, ...]:
-    """What an object block takes, where that is one collection."""
+    """The collections that an object block takes, where it takes one collection."""
     sources = tree.inputs(block)
     return sources if block.kind == "object" and len(sources) == 1 and not _united(block) else ()
 

@@ -78,7 +78,7 @@ def _names(take: tree.Statement | None) -> str:
 
 
 def required(scope: Scope, block: tree.Block) -> Kept:
-    """What the requirements of a block and of all that it takes leave, without its bins."""
+    """The ranges left by the requirements of a block and of all that it takes, without its bins."""
     kept = Kept(Facts())
     for take, _, statement in scope.requirements(block):
         if isinstance(statement, tree.Select):
@@ -87,13 +87,13 @@ def required(scope: Scope, block: tree.Block) -> Kept:
 
 
 class Facts:
-    """What requirements say, each worked out once: a chain of regions asks for those of the first in every one."""
+    """The content of requirements, each worked out once: a chain of regions asks for those of the first in every one."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[_Requirement, _Fact]] = {}
 
     def of(self, s: _Requirement) -> _Fact:
-        """What a requirement says."""
+        """The content of a requirement."""
         if id(s) not in self._known:
             rejects = isinstance(s, tree.Select) and s.rejects
             left, gone = (tuple(f(s.condition, negated=rejects)) for f in (intervals, excluded))
@@ -113,7 +113,7 @@ class _Fact:
 
 @dataclass
 class Kept:
-    """What the requirements so far leave of each quantity, what they cut out of it, and which conditions they select or reject."""
+    """The ranges left of each quantity by the requirements so far, the ranges cut out, and the conditions selected or rejected."""
 
     facts: Facts
     left: dict[str, tuple[Interval, int, tree.Statement | None]] = field(default_factory=dict)
@@ -122,7 +122,7 @@ class Kept:
     said: dict[tuple[str, bool], tuple[int, tree.Statement | None]] = field(default_factory=dict)
 
     def against(self, s: _Requirement) -> _Against | None:
-        """What a requirement contradicts."""
+        """The earlier requirement that this one contradicts, or None."""
         fact = self.facts.of(s)
         for name, interval in fact.left:
             old, line, source = self.left.get(name, (Interval(), 0, None))
@@ -200,12 +200,12 @@ def indices_beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> I
 
 
 def _more(scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool) -> Mapping[str, float]:
-    """How many objects there are at least where a condition holds too."""
+    """The minimum number of objects per collection where a condition holds too."""
     return _with_sizes(scope, enough, intervals(condition, negated=negated))
 
 
 def _with_sizes(scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]) -> Mapping[str, float]:
-    """How many objects there are at least where these ranges hold too."""
+    """The minimum number of objects per collection where these ranges hold too."""
     found = [(name[5:-1], interval.low) for name, interval in ranges if name.startswith("size(")]
     if not found:
         return enough
@@ -217,7 +217,7 @@ def _with_sizes(scope: Scope, enough: Mapping[str, float], ranges: Iterable[tupl
 
 
 def _guaranteed(scope: Scope, region: tree.Block, facts: Facts) -> Mapping[str, float]:
-    """How many objects of each collection the events of a region have at least; of a subset, its source has as many."""
+    """The minimum number of objects per collection in the events of a region; a source has at least as many as its subset."""
     sizes: Mapping[str, float] = {}
     for _, _, statement in scope.requirements(region):
         if isinstance(statement, tree.Select):

@@ -164,7 +164,7 @@ def _compared(e: tree.Expr) -> Iterator[tuple[tree.Expr, tree.Number]]:
 
 
 def _limits(e: tree.Expr) -> tuple[float, float] | None:
-    """What values a quantity can have, where that is known."""
+    """The smallest and largest value of a quantity, where they are known."""
     function = catalogue.function(e.function) if isinstance(e, tree.Call) else None
     if function in ("min", "max", "abs") and isinstance(e, tree.Call) and len(e.arguments) == 1:
         inside = _limits(e.arguments[0])

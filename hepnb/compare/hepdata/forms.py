@@ -59,7 +59,7 @@ Content = str | list[Any]
 
 
 def content(text: str, name: str, where: str) -> Content:
-    """What is in a file, by the ending of its name. Raises PaperError, with the place in the file."""
+    """The content of a file, by its suffix. Raises PaperError, with the place in the file."""
     return text if name.lower().endswith(".csv") else _documents(text, name, where)
 
 

@@ -41,7 +41,7 @@ def read_hepdata(tables: Sequence[HepTable]) -> Reading:
 
 @dataclass(frozen=True)
 class _Row:
-    """What the independent variables say of a row: its texts with the names of their columns, and its bins."""
+    """The independent variables of a row: texts with the names of their columns, and bins."""
 
     texts: tuple[tuple[str, str], ...]
     bins: tuple[BinRange, ...]
@@ -70,7 +70,7 @@ class _Reader:
                 yield from self._read(column, value, self.row(i))
 
     def row(self, index: int) -> _Row:
-        """What the independent variables say of a row."""
+        """The independent variables of a row."""
         texts: list[tuple[str, str]] = []
         bins: list[BinRange] = []
         for column in self.table.independent:

@@ -147,7 +147,7 @@ def _is_group(cells: Sequence[Cell]) -> bool:
 
 
 def _head_rows(table: Table) -> int:
-    """How many rows the head has: those that the reader of the paper marks, without rows of numbers."""
+    """The number of head rows: those marked by the reader of the paper, without rows of numbers."""
     rows = 0
     while rows < table.n_rows and all(c.header for c in table.row(rows)) and table.row(rows):
         if any(n is not None and n.uncertainties for n in (read_number(c.text) for c in table.row(rows))):

@@ -1,4 +1,4 @@
-"""What a label of a table says: data, the total expectation, a process, something that is no yield, or a name of a region."""
+"""The meaning of a table label: data, the total expectation, a process, something that is no yield, or a region."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Label:
 
     @property
     def what(self) -> What:
-        """What is counted under it: data, the total, else one process."""
+        """The quantity counted under the label: data, the total, else one process."""
         return self.kind if self.kind in ("observed", "expected") else "process"
 
     @property
@@ -100,7 +100,7 @@ def flat(text: str) -> str:
 
 
 def read_label(text: str) -> Label:
-    """What a label says."""
+    """The meaning of a label."""
     text = " ".join(text.split())
     low = _AT.sub("", _WITH_ERROR.sub("", flat(text))).strip(" :*")
     fit: Fit = "pre-fit" if _PREFIT.search(low) else "post-fit" if _POSTFIT.search(low) else ""

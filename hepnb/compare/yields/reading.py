@@ -42,7 +42,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class Reading:
-    """What a paper's tables publish, and what of it is not used."""
+    """Published numbers from a paper's tables, and those left unused."""
 
     yields: tuple[PublishedYield, ...]
     unread: tuple[Unread, ...] = ()
@@ -59,7 +59,7 @@ class _Source:
 
     @property
     def luminosity(self) -> float | None:
-        """What the caption says, in fb⁻¹."""
+        """The luminosity given in the caption, in fb⁻¹."""
         found = _LUMINOSITY.search(self.caption)
         return float(found[1]) / (1000.0 if found[2] == "p" else 1.0) if found else None
 
@@ -211,7 +211,7 @@ def _what_columns(panel: Panel) -> dict[int, tuple[Label, str]]:
 
 
 def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
-    """What a column counts, and what else stands above it."""
+    """The quantity counted in a column, and the remaining text above it."""
     leaf, groups = above(panel, column), above(panel, column, groups=True)
     label = read_label(leaf)
     if not groups:

@@ -119,7 +119,7 @@ class Round:
         return self.cells.grow(shared, jobs[0].prompt.bounds, self.stop)
 
     def _fits(self, job: Job) -> bool:
-        """Whether the cells suffice for one more, if need be without those of finished answers; one question alone always fits."""
+        """True if the cells suffice for one more, if need be without those of finished answers; one question alone always fits."""
         trunk = len(self.cells.trunk)
         taken = trunk + sum(s.job.cells - trunk for s in self.live.values()) + (job.cells - trunk)
         if taken + sum(len(tokens) - trunk for tokens in self.idle.values()) > self.context:

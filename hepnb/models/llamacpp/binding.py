@@ -1,4 +1,4 @@
-"""What belongs to llama.cpp: its library, a model and its context, its vocabulary, its log."""
+"""The interface to llama.cpp: its library, a model and its context, its vocabulary, its log."""
 
 from __future__ import annotations
 

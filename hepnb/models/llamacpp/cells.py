@@ -1,4 +1,4 @@
-"""What the context of llama.cpp remembers: the trunk, which the next question may begin with too, and the answers in the making.
+"""The key-value cells of llama.cpp: the trunk, shared with the next question, and the answers in the making.
 
 The trunk is sequence 0; an answer is a sequence that branches off from the trunk, or from another answer, and shares its cells.
 The memory of recurrent layers cannot go back to the middle of a sequence: for models that have some, the trunk keeps a few

@@ -1,4 +1,4 @@
-"""What this build of llama.cpp can compute with."""
+"""The devices that this build of llama.cpp can compute on."""
 
 from __future__ import annotations
 

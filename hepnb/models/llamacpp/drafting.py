@@ -34,7 +34,7 @@ class Draft:
         self.rest = max(0, self.rest - 1)
 
     def guess(self, most: int) -> list[int]:
-        """What may come next, at most so many tokens; often nothing."""
+        """The guessed continuation, at most so many tokens; often none."""
         start = self.after.get(tuple(self.tokens[-MATCH:])) if not self.rest else None
         return self.tokens[start : start + min(self.size, most)] if start is not None and most > 0 else []
 

@@ -66,12 +66,12 @@ class LlamaCpp(Threaded):
 
     @property
     def evaluated(self) -> int:
-        """How many tokens were evaluated so far."""
+        """The number of tokens evaluated so far."""
         return self._cells.evaluated
 
     @property
     def capabilities(self) -> Capabilities:
-        """What this model can do, on this machine."""
+        """The abilities of this model on this machine."""
         thinks = chat.thoughts(self.header.template) is not None
         return Capabilities(
             self.context,
@@ -104,7 +104,7 @@ class LlamaCpp(Threaded):
         self.close()
 
     def tokens(self, text: str) -> int:
-        """How many tokens of this model a text has."""
+        """The number of tokens in a text, by this model's vocabulary."""
         return len(self._handles.vocabulary.tokens(text, control=False))
 
     def prompt(self, question: Question) -> list[int]:
@@ -184,5 +184,5 @@ def _device(plan: memory.Plan, gpus: Sequence[Device]) -> str:
 
 
 def _processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""How a caller stops the thread that computes."""
+"""The signal by which a caller stops the computing thread."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stop:
         self._text[0] = b"x"
 
     def is_set(self) -> bool:
-        """Whether it was set."""
+        """True once it was set."""
         return self._event.is_set()
 
     def watch(self, context: Any) -> None:

@@ -36,7 +36,7 @@ class Job:
 
     @property
     def cells(self) -> int:
-        """How many tokens it may come to."""
+        """The number of tokens that it may come to."""
         return len(self.prompt.tokens) + self.limit + self.budget + _SPARE
 
 
@@ -90,7 +90,7 @@ class Strand:
         return self.job.prompt.tokens[:-1]
 
     def entries(self) -> list[Entry]:
-        """What is to be evaluated for the next token, with what may come after it."""
+        """The tokens to evaluate for the next one, with guesses of what may follow it."""
         self._guess = self.draft.guess(self.job.limit - self._count - 1) if self.draft and not self._thoughts else []
         last = len(self.fresh) - 1
         tokens = (*self.fresh, *self._guess)
@@ -116,7 +116,7 @@ class Strand:
 
     @property
     def guessed(self) -> bool:
-        """Whether the sequence may hold guesses that were wrong, from `place` on."""
+        """True if the sequence may hold wrong guesses from `place` on."""
         return bool(self._guess)
 
     def _after_text(self, token: int, logits: Logits) -> str:

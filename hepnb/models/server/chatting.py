@@ -34,7 +34,7 @@ class Chatting:
 
     @property
     def form(self) -> _Form:
-        """How this server holds a schema, as far as it has shown."""
+        """The server's form of a schema, as far as it has shown."""
         return _LEVELS[self.level]
 
     async def write(self, connection: Connection, writing: Writing) -> None:

@@ -32,7 +32,7 @@ _LONGEST_WAIT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds, and how often to try.
+    """The waiting time in seconds, and the number of attempts.
 
     ``silence``: without a byte of an answer (a long prompt takes its time); ``total``: for one answer; ``pause``: before the
     second attempt, twice as long before each further one.
@@ -180,7 +180,7 @@ async def _lines(response: httpx.Response) -> AsyncIterator[str]:
 
 
 def _wait(response: httpx.Response) -> float:
-    """What a server asks for in Retry-After, in seconds; a date is not looked at."""
+    """The wait that a server asks for in Retry-After, in seconds; a date is not looked at."""
     try:
         return max(0.0, float(response.headers.get("retry-after", "0")))
     except ValueError:

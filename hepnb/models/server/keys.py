@@ -27,7 +27,7 @@ class Key:
         return Key, ()  # a pickled or copied one is empty
 
     def headers(self) -> dict[str, str]:
-        """What is sent with a request."""
+        """The headers sent with a request."""
         return {"Authorization": f"Bearer {self._secret}"} if self else {}
 
     def hide(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What is at an address: llama-server (its properties say so), vLLM, SGLang, or another server with OpenAI's API."""
+"""The kind of server at an address: llama-server (by its properties), vLLM, SGLang, or another with OpenAI's API."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Found:
 
 
 async def find(connection: Connection, model: str) -> Found:
-    """What is there; ``model`` chooses one of several. Raises ModelError, Passing."""
+    """The server and model found; ``model`` chooses one of several. Raises ModelError, Passing."""
     properties = await _maybe(connection, "/props")
     if "default_generation_settings" in properties:
         return _llama(properties)
@@ -59,7 +59,7 @@ def _llama(properties: Json) -> Found:
 
 
 async def _maybe(connection: Connection, path: str) -> Json:
-    """What a path holds; nothing where the server has no such path."""
+    """The content of a path; None where the server has no such path."""
     try:
         return await connection.get(path)
     except (Refused, Passing):

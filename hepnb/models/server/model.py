@@ -63,7 +63,7 @@ class Server(Threaded):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the server says of itself, and how it has held a schema so far."""
+        """The abilities that the server states, and its treatment of schemas so far."""
         ours = isinstance(self._speaker, Completion)
         thinks = chat.thoughts(self.found.template) is not None if ours else self.found.kind != "openai"
         return Capabilities(

@@ -20,7 +20,7 @@ _FENCED = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 
 @dataclass
 class Writing:
-    """What is known of an answer: its pieces with the logarithms of their probabilities (0 where not told), and how it ended."""
+    """An answer so far: its pieces with the logarithms of their probabilities (0 where not told), and its end."""
 
     question: Question
     on_text: Callable[[str], None]

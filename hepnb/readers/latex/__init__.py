@@ -77,7 +77,7 @@ def digest(contents: Mapping[str, bytes], main: str = "") -> str:
 
 @cache
 def _shipped() -> Mapping[str, Macro]:
-    """What is known before a paper begins: LaTeX's own commands, names of the field."""
+    """Macros known before a paper begins: LaTeX's own commands, names of the field."""
     expander = Expander(Files({}), "hepnb")
     for name in ("latex.sty", "hep.sty"):
         expander.collect(package_files("hepnb.readers.latex").joinpath(name).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What the commands and environments of LaTeX do, where a word says it."""
+"""Commands and environments of LaTeX, where a word describes their effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paper says about its own parts: numbers of sections, tables and equations; labels and citations by their keys.
+"""Cross-references of a paper: numbers of sections, tables and equations; labels and citations by their keys.
 
 While the text is written the numbers are not all known: marks stand for them until the end.
 """

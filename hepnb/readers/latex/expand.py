@@ -178,7 +178,7 @@ class Expander:
         return found
 
     def optional(self) -> list[Token] | None:
-        """What stands in brackets, None where there are none."""
+        """The tokens in brackets, None where there are none."""
         token = self.blanks()
         if token is None or token.text != "[" or token.kind != "x":
             self.push([token] if token else [])
@@ -295,7 +295,7 @@ class Expander:
 
 
 def _closes(tokens: Sequence[Token]) -> int:
-    """Where the group that the tokens begin with closes."""
+    """The end of the group that the tokens begin with."""
     depth = 0
     for place, token in enumerate(tokens):
         depth += (token.kind == "{") - (token.kind == "}")

@@ -34,11 +34,11 @@ class Macro:
 
     @property
     def arguments(self) -> int:
-        """How many groups have to follow."""
+        """The number of groups that have to follow."""
         return sum(p.kind == "m" for p in self.parameters)
 
     def size(self, arguments: Sequence[Sequence[Token]]) -> int:
-        """How many tokens the body has with these arguments."""
+        """The number of tokens in the body with these arguments."""
         return sum(len(arguments[int(t.text) - 1]) if _takes(t, arguments) else 1 for t in self.body)
 
     def filled(self, arguments: Sequence[Sequence[Token]]) -> list[Token]:
@@ -124,13 +124,13 @@ def _group(rest: list[Token]) -> list[Token]:
 
 
 class Arguments(Protocol):
-    """Where a macro takes its arguments from."""
+    """The source of a macro's arguments."""
 
     def argument(self) -> list[Token]:
         """The next group without its braces, or the next token."""
 
     def optional(self) -> list[Token] | None:
-        """What stands in brackets, None where there are none."""
+        """The tokens in brackets, None where there are none."""
 
     def star(self) -> bool:
         """Takes a star, if there is one."""

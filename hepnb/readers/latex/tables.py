@@ -244,7 +244,7 @@ def multirow(to: Typesetter) -> None:
 
 
 def _count(number: str) -> int:
-    """How many columns or rows a cell spans; no paper's table has hundreds."""
+    """The number of columns or rows that a cell spans; no paper's table has hundreds."""
     return min(max(int(number), 1), 200) if re.fullmatch(r"\d{1,6}", number) else 1
 
 

@@ -34,7 +34,7 @@ class Text:
         return bool(self._parts)
 
     def text(self, *, inside: bool = False) -> str:
-        """What has been written; ``inside`` a formula its outer spaces count."""
+        """The text written so far; ``inside`` a formula its outer spaces count."""
         written = "".join(self._parts)
         for typed, printed in _LIGATURES:
             written = written.replace(typed, printed)

@@ -465,7 +465,7 @@ class Typesetter:
         return False
 
     def thing(self) -> list[Token]:
-        """What a script or an accent is about: a group, a sign, or a command with its arguments."""
+        """The argument of a script or an accent: a group, a sign, or a command with its arguments."""
         token = self.expander.blanks()
         if token is None or token.kind in ("{", "}", "end"):
             self.expander.push([token] if token else [])

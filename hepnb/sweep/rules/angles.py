@@ -1,4 +1,4 @@
-"""What a distance in ΔR is: the cone of an isolation, the removal of an overlap, a separation."""
+"""The role of a distance in ΔR: the cone of an isolation, the removal of an overlap, a separation."""
 
 # ruff: noqa: E501 - sentences of papers are long
 

@@ -1,4 +1,4 @@
-"""What a sentence counts without a number: vetoes; and which of the objects a number counts."""
+"""Counts without a number: vetoes, and the choice of the objects that a number counts."""
 
 from __future__ import annotations
 

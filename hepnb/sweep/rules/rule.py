@@ -14,7 +14,7 @@ _off: set[str] = set()
 
 
 class Confidence(StrEnum):
-    """How sure a rule is of what it reads: ``reach`` goes across clauses or takes a subject from elsewhere."""
+    """The confidence of a rule: ``reach`` goes across clauses or takes a subject from elsewhere."""
 
     SURE = "sure"
     REACH = "reach"
@@ -22,7 +22,7 @@ class Confidence(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which readings of its sentence a rule speaks of, relative to its words."""
+    """The readings of its sentence that a rule speaks of, relative to its words."""
 
     INSIDE = "within the words"
     AFTER = "from the words to the end of their clause"
@@ -32,7 +32,7 @@ class Scope(StrEnum):
 
 
 class Makes(StrEnum):
-    """What a rule makes of the readings that it speaks of."""
+    """The effect of a rule on the readings that it speaks of."""
 
     READS = "reads them"
     HOLDS = "leaves them open"
@@ -40,7 +40,7 @@ class Makes(StrEnum):
 
 
 class Concerns(StrEnum):
-    """Which kind of readings a rule speaks of."""
+    """The kind of readings that a rule speaks of."""
 
     ALL = "all"
     COUNTS = "counts and vetoes"
