@@ -354,7 +354,7 @@ def _hard_differences(quote: str, text: str) -> tuple[str, ...]:
 
 def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
     """Meaningful characters of a block with their places; ``swap``: superscripts before subscripts, as in some text layers."""
-    text = block.text
+    text = _printed(block.text)
     skip = {i for m in _CITATION.finditer(text) for i in range(m.start(), m.end())}
     if block.kind == "table":
         skip |= {i for m in re.finditer(r" \| ", text) for i in range(m.start(), m.end())}
@@ -365,6 +365,11 @@ def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
             split = match.start(2 if below_first else 4) - 2
             order[match.start() : match.end()] = [*range(split, match.end()), *range(match.start(), split)]
     return _characters(text, (i for i in order if i not in skip))
+
+
+def _printed(text: str) -> str:
+    """Signs of two characters as the one that is printed, in a text of the same length."""
+    return text.replace(">=", "≥ ").replace("<=", "≤ ").replace("!=", "≠ ")
 
 
 def _characters(text: str, order: Iterable[int]) -> Iterator[tuple[str, int]]:

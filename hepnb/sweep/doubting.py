@@ -77,7 +77,8 @@ class Doubting(Context):
         cues = [
             m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare") and not self.aims(m, last)
         ]
-        taken = reading.turns + any(c.op == "notin" for c in reading.comparisons) * (reading.turns == 0)
+        said = any(self.within(m.start(), "outside") or m[0].lower().startswith("exclu") for m in cues)
+        taken = reading.turns + (said and not reading.turns and any(c.op == "notin" for c in reading.comparisons))
         if not cues or len(cues) == taken:
             return False
         subjects = {c.subject for c in reading.comparisons}

@@ -4,8 +4,6 @@ The sweep reads by this table and the checks of a line against its quote go by i
 does not. Words are regular expressions on text with scripts inline (``p_{T}``).
 """
 
-# ruff: noqa: E501 - a row of a table is one line
-
 from __future__ import annotations
 
 import re
@@ -29,38 +27,37 @@ class Wording:
     hint: bool = False
 
 
-_MORE: Final = r"(?:more|larger|greater|higher|bigger) than(?: or equal to)?"
-_LESS: Final = r"(?:less|fewer|lower|smaller) than(?: or equal to)?"
-
 #: in the order in which they are tried: what is denied before what it denies
 WORDINGS: Final[tuple[Wording, ...]] = (
     Wording(">=", r"≥|>=|⩾|≳"),
-    Wording(">=", r"\b(?i:greater|larger|higher) than or equal to"),
+    Wording(">=", r"\b(?i:greater|larger|higher|more|bigger) (?:than )?or equal to"),
     Wording(">=", r"\b(?i:at least)"),
     Wording(">=", r"\b(?i:no) (?:less|fewer|smaller|lower) than"),
-    Wording(">=", r"\b(?i:not) (?:less|fewer|smaller|lower) than"),
+    Wording(">=", r"\b(?i:not|never) (?:(?:less|fewer|smaller|lower) than|below|under)"),
+    Wording(">=", r"\b(?:at|equal to) or (?:above|over)"),
     Wording(">=", r"\bor more\b", after=True),
     Wording(">=", r"\b(?:or|and) (?:above|higher|greater|larger|more)\b|\+", after=True, hint=True),
     Wording(">=", r"\ba minimum of|\bminimum of"),
-    Wording(">=", rf"\bminimum(?: \w+)?(?: of)?|\b(?:not|never) (?:below|under)|\bnever {_LESS}|\b(?:greater|larger|higher) or equal to", hint=True),
-    Wording("<=", r"≤|<=|⩽"),
-    Wording("<=", r"\b(?i:less|smaller|lower) than or equal to"),
+    Wording(">=", r"\bminimum(?: \w+)?(?: of)?", hint=True),
+    Wording("<=", r"≤|<=|⩽|≲"),
+    Wording("<=", r"\b(?i:less|smaller|lower|fewer) (?:than )?or equal to"),
     Wording("<=", r"\b(?i:at most)"),
     Wording("<=", r"\b(?i:no) (?:more|larger|greater|higher) than"),
-    Wording("<=", r"\b(?i:not) (?:more|larger|greater|higher) than"),
+    Wording("<=", r"\b(?i:not|never) (?:(?:more|larger|greater|higher) than|above|over|exceeding)"),
+    Wording("<=", r"\b(?:at|equal to) or (?:below|under)"),
     Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed"),
     Wording("<=", r"\bup to"),
     Wording("<=", r"\bor (?:fewer|less)\b", after=True),
     Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less|fewer)\b", after=True, hint=True),
     Wording("<=", r"\ba maximum of|\bmaximum of"),
-    Wording("<=", rf"\bmaximum(?: \w+)?(?: of)?|\b(?:not|never) (?:exceed\w*|above|over)|\bnever {_MORE}|\b(?:less|smaller|lower) or equal to|≲", hint=True),
+    Wording("<=", r"\bmaximum(?: \w+)?(?: of)?|\b(?:not|never) exceed\w*", hint=True),
     Wording(">", r">|≫"),
-    Wording(">", r"\b(?:greater|larger|more|higher|in excess) than"),
+    Wording(">", r"\b(?:greater|larger|more|higher|bigger|in excess) than"),
     Wording(">", r"\babove"),
     Wording(">", r"\bexceed(?:s|ing)?"),
     Wording(">", r"\bin excess of"),
     Wording(">", r"\bgreater(?= \d)|\bover(?= \d)"),
-    Wording(">", r"\b(?:over|beyond|outside|exceed\w*|bigger than)|\bstarting (?:at|from)", hint=True),
+    Wording(">", r"\b(?:over|beyond|outside|exceed\w*)|\bstarting (?:at|from)", hint=True),
     Wording("<", r"<"),
     Wording("<", r"\b(?:less|smaller|lower|fewer) than"),
     Wording("<", r"\bbelow"),

@@ -25,12 +25,13 @@ READ = [
     ("must not exceed", "<="), ("doesn't exceed", "<="), ("up to", "<="), ("a maximum of", "<="), (">", ">"), ("≫", ">"),
     ("larger than", ">"), ("higher than", ">"), ("above", ">"), ("exceeding", ">"), ("exceeds", ">"), ("in excess of", ">"),
     ("over", ">"), ("<", "<"), ("less than", "<"), ("fewer than", "<"), ("below", "<"), ("within", "<"), ("closer than", "<"),
-    ("under", "<"),
+    ("under", "<"), ("not below", ">="), ("never under", ">="), ("never less than", ">="), ("larger or equal to", ">="),
+    ("more than or equal to", ">="), ("at or above", ">="), ("equal to or above", ">="), ("never exceeding", "<="), ("not above", "<="),
+    ("never more than", "<="), ("less or equal to", "<="), ("≲", "<="), ("at or below", "<="), ("bigger than", ">"),
 ]  # fmt: skip
 HINTS = [
-    ("minimum value of", ">="), ("not below", ">="), ("never under", ">="), ("never less than", ">="),
-    ("larger or equal to", ">="), ("maximum value of", "<="), ("never exceeding", "<="), ("not above", "<="), ("never more than", "<="),
-    ("less or equal to", "<="), ("≲", "<="), ("beyond", ">"), ("bigger than", ">"), ("starting at", ">"), ("beneath", "<"), ("inside", "<"),
+    ("minimum value of", ">="), ("maximum value of", "<="), ("not exceeds", "<="), ("beyond", ">"), ("starting at", ">"), ("beneath", "<"),
+    ("inside", "<"),
 ]  # fmt: skip
 AFTER = [("or more", ">="), ("or above", ">="), ("and higher", ">="), ("or less", "<="), ("or fewer", "<="), ("or below", "<=")]
 

@@ -96,10 +96,12 @@ TOGETHER: Final = Rule(
 REJECTS: Final = Rule(
     "rejects-events",
     "``We reject events with more than one b jet``: the count or quantity of the events that follows is turned round.",
-    r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with|containing|having|that (?:have|contain)) (?:an? )?(?:[\w-]+ )?$",
+    r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?(?: is (?:applied|imposed|placed))?(?: on| of| to| against)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with|containing|having|that (?:have|contain)) (?:(?:an?|the) )?(?:(?!(?:with|and|or|having|whose|where)\b)[\w-]+ ){0,3}$",
     (
         _E("We reject events with more than one b-tagged jet.", "bjet n <= 1"),
         _E("We veto events with E_{T}^{miss} < 45 GeV.", "met met >= 45 GeV"),
+        _E("A veto on events with H_{T} > 740 GeV is applied.", "event ht <= 740 GeV"),
+        _E("We reject events with a leading jet p_{T} below 85 GeV.", "jet:1 pt >= 85 GeV"),
     ),
     (_E("We select events with more than one b-tagged jet.", "bjet n > 1"),),
 )
