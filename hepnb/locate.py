@@ -34,12 +34,15 @@ _LEAST = 4
 _LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
+#: not before a unit or another number
+_NO_MEASURE = rf"(?!\s*(?:(?:{WRITTEN}|[np]s)(?![A-Za-z])|\d))"
 #: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in brackets, is none;
 #: one number has no interval
 _CITATION = re.compile(
-    r"^\[\d{1,3}\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))|(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    rf"^\[\d{{1,3}}\]{_NO_MEASURE}|"
+    r"(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
     r"(?<!range)(?<!range\s)(?<!interval)(?<!interval\s)(?<!window)(?<!window\s)"
-    r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\](?!\s*(?:GeV|TeV|MeV|keV|mm|cm|ns|ps|%|\d))"
+    r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\]" + _NO_MEASURE
 )
 #: the bar that a quote of a row keeps before an interval, so that it is no citation
 _BAR = re.compile(r"(?:^|\s)\|\s(?=\[\d)")

@@ -16,6 +16,7 @@ from hepnb.adl.lines import BLOCK, Line, lines
 from hepnb.adl.statement import KEYWORDS, Comb, Raw, statement, wrong
 from hepnb.adl.tables import counts, process, row
 from hepnb.errors import SpecError
+from hepnb.units import UNITS
 
 _NAME = r"[^\W\d]\w*"
 _HEADER = re.compile(rf"(?i)({BLOCK})\s+({_NAME})\s*$")
@@ -29,7 +30,7 @@ _INSTRUCTION = re.compile(
 )
 _EMPTY = re.compile(rf"(?i)(select|reject|cmd|cut|(?:def|define)\s+{_NAME}\s*[=:])\s*$")
 _VERB = re.compile(rf"(?i)(?:(?:select|reject|cmd|cut|trigger)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)")
-_WORD = r"(?<![\w.])(?!(?:and|or|not|[kMGT]?eV|[mc]m|m?rad|deg)\b)[A-Za-z]\w*"
+_WORD = rf"(?<![\w.])(?!(?:and|or|not|{'|'.join(u for u in UNITS if u.isalpha())})\b)[A-Za-z]\w*"
 #: three words in a row are no ADL; where something is compared beside, four
 _WORDS = re.compile(rf"(?:{_WORD}\s+){{2}}{_WORD}")
 _MORE_WORDS = re.compile(rf"(?:{_WORD}\s+){{3}}{_WORD}")

@@ -14,7 +14,7 @@ from typing import Any
 from hepnb import loose
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.comparisons import operator
-from hepnb.vocabulary.operators import SIGNS
+from hepnb.vocabulary.operators import TYPED
 from hepnb.vocabulary.units import spelled
 
 #: records of one answer that are looked at; a model that repeats itself writes more
@@ -22,10 +22,8 @@ MOST = 400
 #: characters of a text of a record that are kept
 _LONGEST = 400
 
-_OPS = {
-    **SIGNS, "=>": ">=", "=<": "<=", "eq": "==", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "between": "in", "range": "in",
-    "[]": "in", "not in": "notin", "outside": "notin", "][": "notin", "veto": "none", "no": "none", "bin": "bins",
-}  # fmt: skip
+#: … with what records have besides
+_OPS = {**TYPED, "veto": "none", "no": "none", "bin": "bins"}
 _OP_NAMES = frozenset({">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"})
 _QUANTITIES = {
     "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n", "multiplicity": "n", "m": "mass",

@@ -19,7 +19,7 @@ from hepnb.extract.verifying import holds
 from hepnb.findings import Finding
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
-from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.operators import OTHER_SIDE, SIDE
 
 #: where a text stands, and why a model calls it no requirement
 Reasons = Sequence[tuple[tuple[str, int, int], str]]
@@ -199,7 +199,7 @@ def _key(rule: Rule) -> object:
     t = rule.test
     side = SIDE.get(t.op, t.op)
     if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
-        side = {"lower": "upper", "upper": "lower", "in": "notin", "notin": "in"}.get(side, f"not {side}")
+        side = OTHER_SIDE.get(side, f"not {side}")
     side = "near" if t.quantity in ("dr", "dphi", "deta") else side
     values = _values(rule)
     if t.op == "none":

@@ -23,15 +23,14 @@ from hepnb.records import Place, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
-from hepnb.vocabulary import quantities
-from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary import comparisons, quantities
+from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.operators import OTHER_SIDE, SIDE, SIGNS
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 _ADDRESS = re.compile(r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+))?)?")
 #: words before which a number is not one of a count that is written as a word
-_NOTHING = re.compile(
-    r"(?i)\b(?:no|not|zero|veto\w*|without|reject\w*|remov\w*|exclud\w*|discard\w*|fail\w*|none|neither|absence|free of)\b"
-)
+_NOTHING = re.compile(rf"(?i)\b(?:{named(0, 0)}|{comparisons.REJECTS}|{comparisons.DENIES}|none|neither|absence|free of)\b")
 _UNIT = re.compile(rf"\s?({WRITTEN})(?![A-Za-z])")
 #: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30 (20) GeV"
 _SHARED = re.compile(r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?|\.|\|)\s*){1,6}?")
@@ -458,9 +457,9 @@ def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
     if before and before.kind == "compare":
         yield _side_of(before)
     elif after and after.kind == "compare" and (after.text[:1] in "<>≤≥⩽⩾" or after.text.startswith("or ")):
-        follows_quantity = after.text in ("<", ">", "≤", "≥", "⩽", "⩾", "<=", ">=")
+        follows_quantity = SIGNS.get(after.text, "") in SIDE
         # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
-        yield {"lower": "upper", "upper": "lower"}.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
+        yield OTHER_SIDE.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
 
 
 def _next(found: Sequence[Token], places: range) -> Token | None:
@@ -498,7 +497,7 @@ def _is_quantity(name: str) -> bool:
 def _label_sides(text: str) -> Iterator[str]:
     """The side that a head states at its end: ``N_{jet} ≥``, ``min p_{T}``."""
     if match := re.search(r"([<>≤≥⩽⩾])\s*(?:[\[(][^\])]*[\])])?\s*$", text):
-        yield "lower" if match[1] in ">≥⩾" else "upper"
+        yield SIDE[SIGNS[match[1]]]
 
 
 def beside(text: str, value: float) -> Iterator[str]:

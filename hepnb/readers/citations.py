@@ -7,13 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from hepnb.paper import Block, Citation, Reference
+from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 
 _NUMBERS = r"\d{1,3}(?:\s*[,;\-–—]\s*\d{1,3})*"
 #: an interval after ∈ or =, or with a unit behind it, is no citation
 _BRACKETS = re.compile(
-    rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:[GTMk]eV|[munpk]?m\b|[munp]s\b|f?b\b|%|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
+    rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:{WRITTEN}|[npk]m\b|[munp]s\b|f?b\b|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
 )
-_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?!\d|\.\d|\s*[GTMk]eV)")
+_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?!\d|\.\d|\s*{OF_DIMENSION['energy']})")
 #: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
 _MOST_ENTRIES, _LEAST_ENTRIES = 400, 5

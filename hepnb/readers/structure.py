@@ -15,6 +15,7 @@ from hepnb.readers.identifiers import reference
 from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line
 from hepnb.readers.textlayer import Outline
+from hepnb.vocabulary.units import OF_DIMENSION
 
 _NUMBERED = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$")
 _NAMED = re.compile(
@@ -27,7 +28,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
 #: a decay, as the title of the section on its analysis; and the head of a figure: ``35.9 fb-1 (13 TeV)``
 _DECAY = re.compile(r"^[A-Za-z]\S{0,3}\s*(?:→|⟶|->)\s*\S")
-_MEASURED = re.compile(r"^(?:[fpn]b\b|[GTM]eV\b)")
+_MEASURED = re.compile(rf"^(?:[fpn]b\b|{OF_DIMENSION['energy']}(?!\w))")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
 _DOTTED = re.compile(r"^(\d{1,3})\.\s+(?=\S)")
 

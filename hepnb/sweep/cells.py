@@ -23,6 +23,8 @@ from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
 from hepnb.sweep.vocabulary import DIMENSIONS
+from hepnb.vocabulary.comparisons import ANY, names_bound
+from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
 NO_SIGN: Final = "a number without a sign"
 NO_OWNER: Final = "the head does not say whose quantity it is"
@@ -33,11 +35,10 @@ ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
-    r"(?:[<>≥≤⩾⩽∈∉=]|at least|at most|more than|less than|exactly)\s*[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
+    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
     r"|(?<![\w.,{-])(?=\d[\d.]*\s*[–−]\s*\d[\d.]*(?![\w-]))"
 )
 _SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
-_LOWER: Final = re.compile(r"\b(?:minimum|thresholds?|lower (?:limits?|cuts?|bounds?))\b", re.IGNORECASE)
 _REGION_OF_CAPTION: Final = re.compile(
     r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)"
     r"(?:production categor(?:y|ies)|category|channel|signal region|search region|selection)\b(?! criteria)"
@@ -49,7 +50,7 @@ _BINS: Final = re.compile(
 _FEWEST: Final = 2
 #: more objects than this are not counted in a selection
 _MANY: Final = 14
-_ENERGY_IN: Final = re.compile(r"\b(?:in|units? (?:of|are)) (?:units of )?([GMT]eV)\b")
+_ENERGY_IN: Final = re.compile(rf"\b(?:in|units? (?:of|are)) (?:units of )?({OF_DIMENSION['energy']})(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ class _Grid:
     @property
     def lower(self) -> bool:
         """True where a bare number is a lower limit: the caption speaks of thresholds."""
-        return bool(_LOWER.search(self.caption))
+        return bool(names_bound(self.caption, "lower"))
 
     @property
     def energy(self) -> str:
         """The unit that the caption gives to energies."""
         match = _ENERGY_IN.search(self.caption)
-        return match[1] if match else ""
+        return spelled(match[1]) if match else ""
 
     @property
     def region(self) -> str:

@@ -21,17 +21,17 @@ from hepnb.sweep.rules.rule import Confidence, Rule
 from hepnb.sweep.scripts import things
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
+from hepnb.vocabulary.quantities import FLOORED
+from hepnb.vocabulary.units import AFTER, spelled
 
 if TYPE_CHECKING:
     from hepnb.sweep.sentence import Sentence
 
-#: quantities whose requirement is a lower end where the words do not say
-_LOWER: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
 #: what a candidate may be asked to satisfy before it counts
 _OF_OBJECTS: Final = ("pt", "et", "abseta", "iso", "d0", "z0", "d0sig", "z0sintheta")
 _ITEM = re.compile(
     rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
-    r"(?P<u1> ?[MGT]eV)?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2> ?[MGT]eV)?)?"
+    rf"(?P<u1>{AFTER})?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2>{AFTER})?)?"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
@@ -102,9 +102,9 @@ def _bin_lists(s: Sentence) -> Iterator[Form]:
     for match in rules.BIN_LIST.finditer(s.text, s.start, s.end):
         place = _quantity(s, match.start("list"))
         items = list(_ITEM.finditer(s.text, *match.span("list")))
-        unit = next((m[k].strip() for m in reversed(items) for k in ("u2", "u1") if m[k]), "")
-        after = re.match(r" ?([MGT]eV)", s.text[match.end() : s.end])
-        unit = unit or (after[1] if after else "")
+        unit = next((spelled(m[k]) for m in reversed(items) for k in ("u2", "u1") if m[k]), "")
+        after = re.match(AFTER, s.text[match.end() : s.end])
+        unit = unit or (spelled(after[0]) if after else "")
         intervals = [_interval(m) for m in items]
         numbers = bool(place is not None and s.tokens[place].value == "n" and rules.SPLIT.search(s.text, s.start, s.end))
         if (
@@ -171,10 +171,11 @@ def _count_bins(s: Sentence) -> Iterator[Form]:
 
 def _raised(s: Sentence) -> Iterator[Form]:
     for match in rules.RAISED.finditer(s.text, s.start, s.end):
-        place = _quantity(s, match.start(), *_LOWER)
+        place = _quantity(s, match.start(), *FLOORED)
         if place is not None:
             found = _rule(
-                rules.RAISED, _limit(s, place, ">", float(match["new"]), match["unit"], match.start("new"), match.end("unit"))
+                rules.RAISED,
+                _limit(s, place, ">", float(match["new"]), spelled(match["unit"]), match.start("new"), match.end("unit")),
             )
             name = _name(match["name"]) if match["name"] else ""
             confidence = Confidence.SURE if name else Confidence.REACH
@@ -220,7 +221,7 @@ def _tuples(s: Sentence) -> Iterator[Form]:
                 Reading(
                     match.start() + a,
                     match.start() + b,
-                    (Comparison(f"{base}:{k}", s.tokens[place].value, ">", v, match["unit"]),),
+                    (Comparison(f"{base}:{k}", s.tokens[place].value, ">", v, spelled(match["unit"])),),
                     regions=(f"{name if tail in name else name + tail} {kind}",),
                     rule=rules.TUPLES.name,
                 )
@@ -241,7 +242,7 @@ def _by_region(s: Sentence) -> Iterator[Form]:
         )
         if place is None or not op or subjects or not named:
             continue  # "for electrons (muons)" says whose the values are
-        unit = (match["unit"] or "").strip()
+        unit = spelled(match["unit"] or "")
         read = tuple(
             replace(
                 _rule(rule, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
@@ -265,7 +266,7 @@ def _by_eta(s: Sentence) -> Iterator[Form]:
         given = [[x for x in s.limits if match.start(g) <= s.tokens[x.at].start < match.end(g)] for g in ("a", "b")]
         if place is None or not op or any(len(g) != 1 for g in given):
             continue
-        unit = (match["unit"] or "").strip()
+        unit = spelled(match["unit"] or "")
         read = []
         for value, (bound,) in zip(("one", "two"), given, strict=True):
             found = _limit(s, place, op, float(match[value]), unit, match.start(value), match.end(value))
@@ -307,7 +308,7 @@ def _cones(s: Sentence) -> Iterator[Form]:
 def _respective(s: Sentence) -> Iterator[Form]:
     """``smaller than 0.12 or 0.18 for hadron or lepton candidates, respectively``."""
     for match in rules.RESPECTIVE.finditer(s.text, s.start, s.end):
-        op, unit = _op_before(s, match.start("one")), (match["unit"] or "").strip()
+        op, unit = _op_before(s, match.start("one")), spelled(match["unit"] or "")
         place = _quantity(s, match.start("one"))
         kinds = ("track", "lepton") if match["adjectives"] else tuple(_subjects(s, match.start("names"), match.end("names")))
         if place is None or not op or len(kinds) != 2 or kinds[0] == kinds[1]:
@@ -339,7 +340,7 @@ def _regions_respectively(s: Sentence) -> Iterator[Form]:
         items = [
             (match.start("list") + m.start(), match.start("list") + m.end(), float(m[0])) for m in _NUMBER.finditer(match["list"])
         ]
-        unit = (match["unit"] or "").strip()
+        unit = spelled(match["unit"] or "")
         named = next((m for m in mentions(s.text, s.start, s.end) if len(m.names) == len(items)), None)
         if place is None or not op or named is None or not (unit or s.tokens[place].value in ("n", "abseta", "met_significance")):
             continue
@@ -458,9 +459,8 @@ def _twins(s: Sentence, read: list[Reading]) -> list[Reading]:
     group = next((g for g in s.groups if len(g.subjects) == 2 and any(t.kind == "open" for t in s.tokens[g.first : g.last])), None)
     for one, two in pairwise(sorted(read, key=lambda r: r.end)):
         between = s.text[one.end : max(one.end, two.own, two.start)]
-        brackets = re.fullmatch(r" ?(?:[GM]eV )?\(\s*(?:\S{1,12} ?)?", between) and s.text[two.end : two.end + 5].lstrip(
-            " GeV"
-        ).startswith(")")
+        opens = re.fullmatch(rf"(?:{AFTER})? ?\(\s*(?:\S{{1,12}} ?)?", between)
+        brackets = opens and re.match(rf"(?:{AFTER})?\s*\)", s.text[two.end :])
         if not brackets or len(one.comparisons) != len(two.comparisons) or not one.comparisons:
             continue
         a, b = one.comparisons[0], two.comparisons[0]

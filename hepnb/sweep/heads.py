@@ -14,6 +14,7 @@ from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
 from hepnb.sweep.vocabulary import DIMENSIONS
+from hepnb.vocabulary.comparisons import names_bound
 from hepnb.vocabulary.operators import SIGNS
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import WRITTEN, spelled
@@ -21,11 +22,6 @@ from hepnb.vocabulary.units import WRITTEN, spelled
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
 _IN: Final = re.compile(rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)")
 _SIGN: Final = re.compile(rf"\s*({'|'.join(sorted(SIGNS, key=len, reverse=True))})\s*$")
-#: words that make a bare number a lower or an upper limit
-_LOWER: Final = re.compile(
-    r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limit|cut|bound|threshold)|at least)\b|(?<![_^{])\(min\.?\)", re.IGNORECASE
-)
-_UPPER: Final = re.compile(r"\b(?:max(?:imum|imal)|upper (?:limit|cut|bound)|at most)\b|(?<![_^{])\(max\.?\)", re.IGNORECASE)
 #: words that a head may have beside its quantity, and that change nothing about it
 _PLAIN: Final = re.compile(
     r"\b(?:the|of|a|number|selected|reconstructed|signal|cuts?|selections?|requirements?|criteri(?:on|a)|ranges?|bins?|binning|windows?"
@@ -174,7 +170,7 @@ def _stripped(text: str) -> tuple[str, str, str]:
     for match in _IN.finditer(text):
         unit = spelled(match["unit"] or match["other"])
     text = _IN.sub(" ", text).strip(" :,;*†‡")
-    op = SIGNS[sign[1]] if sign else ">" if _LOWER.search(text) else "<" if _UPPER.search(text) else ""
+    op = SIGNS[sign[1]] if sign else ">" if names_bound(text, "lower") else "<" if names_bound(text, "upper") else ""
     again = None if sign else _SIGN.search(text)
     return (text[: again.start()].strip(), unit, SIGNS[again[1]]) if again else (text, unit, op)
 

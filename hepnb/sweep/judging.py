@@ -20,6 +20,7 @@ from hepnb.sweep.rules.conditions import (
     NO_CONDITION,
 )
 from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
+from hepnb.vocabulary.comparisons import COUNTED
 
 #: quantities of an object that may be asked of some only
 _ON_CONDITION = frozenset({"jvt", "quality", "id", "iso_wp", "iso", "d0", "z0", "d0sig", "z0sintheta", "mass"})
@@ -125,7 +126,7 @@ class Judging(Context):
     def chosen(self, reading: Reading, before: str, after: str) -> bool:
         """True for a limit that says which objects have to do what follows: ``jets with pT < 60 GeV must …``."""
         match = CHOSEN.match(after)
-        counted = re.search(r"\b(?:at least|exactly|at most|more than|fewer than) (?:\w+ ){1,6}with\b", before, re.IGNORECASE)
+        counted = re.search(rf"\b{COUNTED} (?:\w+ ){{1,6}}with\b", before, re.IGNORECASE)
         if not match or counted or re.search(r"\b(?:requir|must|satisf|have)", self.text[self.start : reading.end]):
             return False
         clause = before[before.rfind(" with ") :] + self.text[reading.start : reading.end] + match["more"]

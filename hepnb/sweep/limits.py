@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
+from hepnb.vocabulary.comparisons import EXTREMES
 from hepnb.vocabulary.operators import MIRROR, SIDE
+from hepnb.vocabulary.quantities import FLOORED
 from hepnb.vocabulary.units import spelled
 
-_BOUNDS = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
-#: what a threshold is on, without a word on its direction
-_LOWER = ("pt", "et", "met", "ht", "mht", "st", "meff")
 #: what an interval is called before its numbers: ``excluding the transition region, 1.44 < |η| < 1.57``
 _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
 #: words between what is excluded and the verb
@@ -177,7 +176,7 @@ class _Reader(Quantities):
         """``a minimum pT of 15 GeV``, ``the pT threshold is 10 GeV``: a bound by its name."""
         if self.kind(i) != "quantity":
             return None
-        named = next((op for t in self.tokens[max(0, i - 3) : i] if (op := _BOUNDS.get(t.text.lower()))), "")
+        named = next((op for t in self.tokens[max(0, i - 3) : i] if (op := EXTREMES.get(t.text.lower()))), "")
         j = i + 1
         while self.kind(j) in ("word", "required") and self.tokens[j].text in (
             "requirement",
@@ -188,7 +187,7 @@ class _Reader(Quantities):
             "value",
         ):
             threshold = self.tokens[j].text.startswith(("threshold", "cut", "requirement"))
-            named = named or (">" if threshold and self.tokens[i].value in _LOWER else "")
+            named = named or (">" if threshold and self.tokens[i].value in FLOORED else "")
             j += 1
         if not named or not (self.kind(j) == "for" or (self.kind(j) == "word" and self.tokens[j].text in ("is", "are", "at"))):
             return None

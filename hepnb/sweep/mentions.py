@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_LETTER: Final = r"(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]| ?[GMT]eV)"
+from hepnb.vocabulary.units import AFTER
+
+_LETTER: Final = r"(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]|" + AFTER + ")"
 _KIND: Final = re.compile(
     r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent|[Kk]inematic) )?"
     r"\b(?P<kind>[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]hannels?|final states?|samples?|selections?|(?:decay )?modes?)\b"

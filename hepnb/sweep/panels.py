@@ -15,6 +15,7 @@ from hepnb.paper import Cell, Table
 from hepnb.sweep.heads import GENERIC, NAMES, Head, head, is_object, is_result
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import values
+from hepnb.vocabulary.comparisons import COUNTED
 
 NOTHING: Final = re.compile(
     r"(?:[–—−‒―\s./-]|\.\.\.|…|✓|✗|×|\$|inclusive|incl\.?|yes|no|any|none|n/?a|not (?:used|applied|required)|same as .*|all|no cut|no requirement)*",
@@ -201,7 +202,7 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
 
 def _says_something(cells: Sequence[Cell]) -> bool:
     """True for text longer than heads are."""
-    return any(len(c.text) > 60 or re.search(r"\b(?:with|and|no|veto|at least|exactly)\b", c.text) for c in cells)
+    return any(len(c.text) > 60 or re.search(rf"\b(?:with|and|no|veto|{COUNTED})\b", c.text) for c in cells)
 
 
 def is_value(text: str) -> bool:

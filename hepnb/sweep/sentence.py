@@ -23,6 +23,7 @@ from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
+from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.subjects import PAIRS
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
@@ -306,7 +307,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """True where what the sentence says of jets within the limit is that they are tagged."""
         after = self.text[self.tokens[limit.last - 1].end : self.end]
         match = TAGGING.search(after)
-        return bool(match) and not re.search(r",|;|\b(?:which|required|at least|exactly)\b", after[: match.start() if match else 0])
+        return bool(match) and not re.search(rf",|;|\b(?:which|required|{COUNTED})\b", after[: match.start() if match else 0])
 
     def without_quantity(self, limit: Limit) -> Reading | None:
         """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hepnb.vocabulary.comparisons import BOUND
+from hepnb.vocabulary.comparisons import BOUND, COUNTED, WORDED
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.quantities import QUANTITIES
 from hepnb.vocabulary.units import WRITTEN
@@ -76,7 +76,9 @@ COMMON: Final = r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|a
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper, footnote marks, powers
 NOISE: Final = (
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
-    r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*[GMTk]eV)|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
+    r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*"
+    + WRITTEN
+    + r")|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
     r"\(?[A-Z]?\.?\d+(?:\.\d+)*\)?|(?<=[\w.,)%])\^\{\d{1,2}\}|\d+\^\{[^{}]*\}|√s\s*=\s*\d+\s*TeV"
 )
 
@@ -150,16 +152,12 @@ BY_OTHERS: Final = (
 
 #: words that ask, and limits: many of both make a section one about the selection
 ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
-LIMITS: Final = (
-    r"[<>≥≤] ?\d|\b(?:at least|at most|exactly|more than|fewer than|less than|greater than|larger than|above|below|between) (?:\w+ ){0,2}(?:\d|"
-    + named(1, 4)
-    + ")"
-)
+LIMITS: Final = rf"[<>≥≤] ?\d|\b(?:{COUNTED}|{WORDED}|between) (?:\w+ ){{0,2}}(?:\d|" + named(1, 4) + ")"
 
 #: what a sentence with any threshold-like phrase has
 GLANCE: Final = (
-    r"[<>≥≤=∈∉⩾⩽≡]|\d ?(?:" + WRITTEN + r")|\b(?:least|most|exactly|" + named(0, 6) + r"|more|less|fewer"
-    r"|greater|larger|smaller|higher|lower|above|below|between|within|exceed\w*|up to|range|veto\w*|reject\w*|loose|medium|tight|HLT_\w+)\b"
+    r"[<>≥≤=∈∉⩾⩽≡≳≲≫]|\d ?(?:" + WRITTEN + r")|\b(?:" + named(0, 6) + rf"|{WORDED}|exactly|between"
+    r"|range|veto\w*|reject\w*|loose|medium|tight|HLT_\w+)\b"
 )
 #: topic of a paragraph → the words that tell it
 TOPICS: Final[tuple[tuple[str, str], ...]] = (

@@ -90,10 +90,28 @@ BOUND: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after 
 #: … and the ones in words
 WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.words) and not w.hint)
 
+#: words for an end of what is kept → operator
+EXTREMES: Final[dict[str, str]] = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
+#: side → words of a head or a caption that make a bare number a limit from there
+_NAMED: Final[dict[str, re.Pattern[str]]] = {
+    "lower": re.compile(
+        r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limits?|cuts?|bounds?|thresholds?)|at least)\b|(?<![_^{])\(min\.?\)",
+        re.IGNORECASE,
+    ),
+    "upper": re.compile(r"\b(?:max(?:imum|imal)|upper (?:limits?|cuts?|bounds?)|at most)\b|(?<![_^{])\(max\.?\)", re.IGNORECASE),
+}
+#: words that say how many of something there are
+COUNTED: Final = r"(?:at least|exactly|at most|more than|fewer than)"
+
 #: verbs by which something is thrown away, and words by which what is said is turned round
 REJECTS: Final = r"(?:veto\w*|reject\w*|remov\w*|exclud\w*|discard\w*)"
 DENIES: Final = r"(?:fail\w*|not|invert\w*|unless|without)"
 TURNS: Final = rf"(?:{REJECTS}|exclu\w*|{DENIES})"
+
+
+def names_bound(text: str, side: str) -> bool:
+    """True where a head or a caption makes a bare number a ``lower`` or an ``upper`` limit: ``minimum p_{T}``."""
+    return bool(_NAMED[side].search(text))
 
 
 @cache

@@ -68,6 +68,10 @@ _ROWS: Final = (
 QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
 
 
+#: quantities on which a threshold is a lower end where no word says so
+FLOORED: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
+
+
 def known(name: str) -> Quantity:
     """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of any dimension."""
     return QUANTITIES.get(name) or Quantity(

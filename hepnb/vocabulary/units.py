@@ -16,6 +16,8 @@ _ANGLE: Final = r"m?rad|degrees?|deg|[°◦]|\^\{?\\?(?:circ|[◦∘°])\}?"
 
 #: a unit; what comes after it is the caller's affair. A bare ``m`` has to be followed by the end of a word
 WRITTEN: Final = rf"(?:{_ROOT}|{_ENERGY}|{_LENGTH}|{_ANGLE}|m(?![A-Za-z_^{{])|%)"
+#: a unit that follows a number
+AFTER: Final = rf" ?{WRITTEN}(?![A-Za-z])"
 #: dimension → its units
 OF_DIMENSION: Final[dict[str, str]] = {
     "energy": rf"(?:{_ENERGY})",

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+import hepnb
 from hepnb import quotes, units
 from hepnb.adl.parse import parse_expression
+from hepnb.sweep.routing import has_limit
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.sweep.values import values
 from hepnb.vocabulary import comparisons
@@ -64,6 +67,27 @@ def test_in_a_cell(words: str, op: str) -> None:
     """A wording is read in a cell as it is in a sentence."""
     text = f"{words} 5"
     assert [(v.op, v.value) for v in values(text, 0, len(text))] == [(op, 5.0)]
+
+
+@pytest.mark.parametrize("words", [row[0] for row in READ])
+def test_no_wording_is_passed_over(words: str) -> None:
+    """A sentence with a wording before a number is read, whatever else stands in it."""
+    assert has_limit(f"Muons {words} 5 to a jet are removed.")
+
+
+def test_lists_of_units_stand_in_the_vocabulary() -> None:
+    """No other module has a pattern of its own for several units of energy."""
+    own = re.compile(r"\[[kMGT]{2,}\]\??eV|[kMGT]eV\|[kMGT]?eV")
+    modules = (p for p in Path(hepnb.__file__).parent.rglob("*.py") if p.parent.name != "vocabulary")
+    assert [str(p) for p in modules if own.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_a_bound_by_its_name() -> None:
+    """A head or a caption names the side of the numbers under it."""
+    assert comparisons.names_bound("minimum p_{T}", "lower")
+    assert comparisons.names_bound("Lower limits on the mass", "lower")
+    assert comparisons.names_bound("|Δη| (max)", "upper")
+    assert not comparisons.names_bound("m_{T}^{b,min}", "lower")
 
 
 @pytest.mark.parametrize("unit", [u for u in units.UNITS if u and not u.endswith("-1")])

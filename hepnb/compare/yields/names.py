@@ -9,6 +9,7 @@ from hepnb.compare.yields.grid import Line, Panel
 from hepnb.compare.yields.labels import flat
 from hepnb.compare.yields.numbers import read_number
 from hepnb.paper import Cell
+from hepnb.vocabulary.units import OF_DIMENSION
 
 _GENERIC = re.compile(
     r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic|production)[\s-]+)*"
@@ -16,7 +17,7 @@ _GENERIC = re.compile(
     r"|events?|backgrounds?|search|number|background process(?:es)?)?$"
 )
 _TRAILING = re.compile(r"(?i)\s+(?:regions?|categor(?:y|ies)|channels?|selections?)$")
-_UNIT = re.compile(r"\s*[\[(]\s*(?:GeV|TeV|MeV)(?:/c)?\s*[\])]")
+_UNIT = re.compile(rf"\s*[\[(]\s*{OF_DIMENSION['energy']}\s*[\])]")
 _RANGE_WORD = re.compile(r"(?i)\s+(?:range|interval|bin|requirement)s?$")
 
 

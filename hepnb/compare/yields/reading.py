@@ -12,6 +12,7 @@ from hepnb.compare.yields.names import above, region_of, row_region
 from hepnb.compare.yields.numbers import Number, read_number
 from hepnb.paper import Cell, Paper, Table
 from hepnb.result import PublishedYield, Unread
+from hepnb.vocabulary.units import OF_DIMENSION
 
 _EVENTS = re.compile(
     r"(?i)\b(?:yields?|numbers? of [^.]{0,60}?(?:events|candidates)|event counts?|counts? of events"
@@ -325,7 +326,7 @@ def _with_corner(line: Line, first: int, name: str) -> str:
 
 def _put(corners: Sequence[str], name: str) -> str:
     """``SRA, b veto`` and ``p_{T}^{miss} [GeV]`` with ``100–150``."""
-    quantity = re.compile(r"\s*[\[(](?:GeV|TeV|MeV)[\])]")
+    quantity = re.compile(rf"\s*[\[(]{OF_DIMENSION['energy']}[\])]")
     parts = [quantity.sub("", c) for c in corners]
     if parts and re.match(r"^\W*\d", name) and read_label(corners[-1]).kind == "quantity":
         return ", ".join([*parts[:-1], f"{parts[-1]} {name}"])

@@ -9,13 +9,14 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
 CHOSEN: Final = Rule(
     "which-objects",
     "After ``jets with p_{T} < 60 GeV``, what such jets have to do: the limit says which jets, and requires nothing itself.",
-    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?: ?[GM]eV)?){0,2}),?"
+    r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?:" + AFTER + r")?){0,2}),?"
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
     r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"

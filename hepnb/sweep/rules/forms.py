@@ -9,11 +9,12 @@ from typing import Final
 from hepnb.sweep.rules.rule import Example, Rule
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 _N = r"\d+(?:\.\d+)?"
 _COUNT = rf"(?:{named(0, 5)}|\d)"
-_UNIT = r"(?: ?(?:[MGT]eV|mm|cm))?"
+_UNIT = rf"(?:{AFTER})?"
 #: one interval of a list: ``250–350``, ``≥ 500``, ``1``
 _ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:{ANY})? ?{_N}{_UNIT})"
 REGION: Final = r"(?:the )?(?P<name>(?:SR|CR|VR)[-_ ]?[\w-]+|(?:[\w/+−→-]+ ){1,3}?(?:regions?|channels?|categor(?:y|ies)|selections?|final states?)(?: [A-Z0-9][\w-]*)?)"
@@ -62,7 +63,9 @@ SPLIT: Final = Rule(
 RESPECTIVE: Final = Rule(
     "or-respectively",
     "Two values joined by ``or`` belong to two kinds of candidates, in their order.",
-    r"(?:(?P<adjectives>\bhadronic or leptonic tracks?)\b[^.;]*?)?(?P<one>\d+(?:\.\d+)?) (?:or|and) (?P<two>\d+(?:\.\d+)?)(?P<unit> ?[MG]eV)?(?: for (?P<names>(?:[\w-]+ ){1,2}(?:or|and) [\w-]+(?: candidates)?))?, respectively",
+    r"(?:(?P<adjectives>\bhadronic or leptonic tracks?)\b[^.;]*?)?(?P<one>\d+(?:\.\d+)?) (?:or|and) (?P<two>\d+(?:\.\d+)?)(?P<unit>"
+    + AFTER
+    + r")?(?: for (?P<names>(?:[\w-]+ ){1,2}(?:or|and) [\w-]+(?: candidates)?))?, respectively",
     (
         _E(
             "The relative isolation is required to be smaller than 0.1 or 0.2 for hadron candidates or muons, respectively.",
@@ -104,7 +107,9 @@ TWIN: Final = Rule(
 BY_REGION: Final = Rule(
     "value-by-region",
     "``> 140 (220) GeV … for SR-A (SR-B)``: the value in brackets is for the region in brackets.",
-    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit> ?[GM]eV)?[^.;,]*?\b(?:for|in) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+(?: signal)?) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+)\)(?: (?:signal |control |validation )?(?:regions?|channels?|categor(?:y|ies)|selections?))?",
+    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit>"
+    + AFTER
+    + r")?[^.;,]*?\b(?:for|in) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+(?: signal)?) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+)\)(?: (?:signal |control |validation )?(?:regions?|channels?|categor(?:y|ies)|selections?))?",
     (
         _E(
             "E_{T}^{miss} > 150 (250) GeV is required for SR-low (SR-high).",
@@ -116,7 +121,9 @@ BY_REGION: Final = Rule(
 REGIONS_FIRST: Final = Rule(
     "regions-before-values",
     "``For SR-A (SR-B), … > 200 (350) GeV``: the value in brackets is for the region in brackets.",
-    r"\b(?:[Ff]or|[Ii]n) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+)\)[^.;()]*? (?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit> ?[GM]eV)?",
+    r"\b(?:[Ff]or|[Ii]n) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+)\)[^.;()]*? (?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit>"
+    + AFTER
+    + r")?",
     (
         _E(
             "For SR1 (SR2), m_{eff} is required to exceed 700 (1100) GeV.",
@@ -137,7 +144,11 @@ FOR_REGION: Final = Rule(
 RAISED: Final = Rule(
     "raised-from-to",
     "Of a requirement that is raised, lowered or tightened from one value to another, the second holds.",
-    r"\b(?:raised|increased|lowered|reduced|relaxed|loosened|tightened|changed)(?: from (?P<old>\d[\d.]*)(?: ?[GMT]eV)?)? to (?P<new>\d[\d.]*) ?(?P<unit>[GMT]eV)(?:[^.;,]*?\b(?:in|for) "
+    r"\b(?:raised|increased|lowered|reduced|relaxed|loosened|tightened|changed)(?: from (?P<old>\d[\d.]*)(?:"
+    + AFTER
+    + r")?)? to (?P<new>\d[\d.]*)(?P<unit>"
+    + AFTER
+    + r")(?:[^.;,]*?\b(?:in|for) "
     + REGION
     + r")?",
     (_E("The E_{T}^{miss} requirement is raised from 60 to 90 GeV in the off-Z regions.", "met met > 90 GeV in off-Z regions"),),
@@ -156,7 +167,9 @@ RAISED_COUNT: Final = Rule(
 TUPLES: Final = Rule(
     "tuples",
     "A pair of values in brackets for each of several channels, in their order.",
-    r"(?P<tuples>\(\d[\d., ]*\)(?:(?:,| and|, and) \(\d[\d., ]*\))+) ?(?P<unit>[GM]eV)\b[^.;]*?\b(?:in|for) the (?P<names>[\w-]+(?:, [\w-]+)*,? and [\w-]+) (?P<kind>channels?|regions?|categories|selections?),? respectively",
+    r"(?P<tuples>\(\d[\d., ]*\)(?:(?:,| and|, and) \(\d[\d., ]*\))+)(?P<unit>"
+    + AFTER
+    + r")[^.;]*?\b(?:in|for) the (?P<names>[\w-]+(?:, [\w-]+)*,? and [\w-]+) (?P<kind>channels?|regions?|categories|selections?),? respectively",
     (
         _E(
             "Minimum p_{T} requirements of (50, 30) and (40, 20) GeV are applied to the two jets in the 0- and 1-lepton channels, respectively.",
@@ -168,7 +181,9 @@ TUPLES: Final = Rule(
 BY_ETA: Final = Rule(
     "value-by-eta",
     "``30 (40) GeV for |η| < 2.4 (2.4 < |η| < 4.7)``: each value in its range of pseudorapidity.",
-    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\) ?(?P<unit>[GM]eV)?,? (?:for|in|within|at|if|when) (?:the (?:region|range)s? )?(?P<a>[^()]*?\|η\|[^()]*?) \((?P<b>[^()]*\|η\|[^()]*|\|η\|[^()]*)\)",
+    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit>"
+    + AFTER
+    + r")?,? (?:for|in|within|at|if|when) (?:the (?:region|range)s? )?(?P<a>[^()]*?\|η\|[^()]*?) \((?P<b>[^()]*\|η\|[^()]*|\|η\|[^()]*)\)",
     (
         _E(
             "The jet p_{T} must be larger than 20 (35) GeV for |η| < 2.5 (2.5 < |η| < 4.5).",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
@@ -168,7 +169,7 @@ BOTH: Final = Rule(
 RESPECTIVE: Final = Rule(
     "regions-respectively",
     "``200 and 300 GeV in the low-mass and high-mass regions, respectively``: each value for its region, in their order.",
-    r"(?P<list>\d[\d.]*(?: ?[GMT]eV)?(?:, \d[\d.]*(?: ?[GMT]eV)?)*,? (?:and|or) \d[\d.]*)(?P<unit> ?[GMT]eV)?\b",
+    r"(?P<list>\d[\d.]*(?:" + AFTER + r")?(?:, \d[\d.]*(?:" + AFTER + r")?)*,? (?:and|or) \d[\d.]*)(?P<unit>" + AFTER + r")?\b",
     (
         _E(
             "The missing transverse momentum must exceed 180 and 270 GeV in the low-mass and high-mass signal regions, respectively.",
