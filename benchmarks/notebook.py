@@ -25,7 +25,8 @@ import time
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 magics = get_ipython().magics_manager.registry["HepnbMagics"]
-offered = [Cell("spec", f"c{count}x{{i}}", Status.PROPOSED, f'object c{count}x{{i}}\\n  take Jet\\n' + "\\n".join(
+offered = [Cell("spec", f"c{count}x{{i}}", Status.PROPOSED,
+    f'object c{count}x{{i}}\\n  take Jet\\n' + "\\n".join(
     f'  select pt > {{10 * i + j}} GeV  #: p1 "x" ?' for j in range(6))) for i in range({count})]
 magics.offer(offered, asking_cell(get_ipython()), "all")
 print(time.time() * 1000)
@@ -50,7 +51,8 @@ WIDTH = """() => {
   const fits = width => {
     table.style.cssText = `box-sizing: border-box; width: ${width}px`;
     const right = table.getBoundingClientRect().right + 0.5;
-    return [...table.querySelectorAll('button, td')].every(one => one.getBoundingClientRect().right <= right);
+    const inside = one => one.getBoundingClientRect().right <= right;
+    return [...table.querySelectorAll('button, td')].every(inside);
   };
   let width = 800;
   while (width > 100 && fits(width - 1)) width--;
@@ -61,13 +63,17 @@ WIDTH = """() => {
 WATCH = """expressions => {
   const began = new Promise(resolve => {
     const begin = () => resolve(performance.now());
-    ['keydown', 'pointerdown'].forEach(kind => addEventListener(kind, begin, { capture: true, once: true }));
+    const once = { capture: true, once: true };
+    ['keydown', 'pointerdown'].forEach(kind => addEventListener(kind, begin, once));
   });
   const seen = expressions.map(expression => new Promise(resolve => {
     const look = () => (eval(expression) ? resolve(performance.now()) : setTimeout(look, 4));
     look();
   }));
-  window.hepnbTimes = seen.map(async one => { const start = await began; return (await one) - start; });
+  window.hepnbTimes = seen.map(async one => {
+    const start = await began;
+    return (await one) - start;
+  });
 }"""
 TIMES = "() => Promise.all(window.hepnbTimes)"
 #: times a key from its event to the next frame in which the table shows its effect
@@ -76,8 +82,10 @@ KEYS = """async () => {
   for (let i = 0; i < 20; i++) {
     const before = document.querySelectorAll('[data-hepnb-decision=accepted]').length;
     const start = performance.now();
-    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true, cancelable: true }));
-    if (document.querySelectorAll('[data-hepnb-decision=accepted]').length !== before + 1) throw new Error('no effect');
+    const key = { key: 'a', bubbles: true, cancelable: true };
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+    const after = document.querySelectorAll('[data-hepnb-decision=accepted]').length;
+    if (after !== before + 1) throw new Error('no effect');
     document.body.getBoundingClientRect();
     times.push(performance.now() - start);
     await new Promise(resolve => requestAnimationFrame(resolve));
@@ -150,7 +158,8 @@ def _table(opened: Notebook) -> tuple[float, float, list[float]]:
     (running,) = page.evaluate(TIMES)
     # the same data once more: what it takes to draw the table
     drawing = page.evaluate("""async () => {
-      const button = [...document.querySelectorAll('.hepnb-Review button')].find(b => b.textContent.startsWith('All '));
+      const buttons = [...document.querySelectorAll('.hepnb-Review button')];
+      const button = buttons.find(b => b.textContent.startsWith('All '));
       const start = performance.now();
       button.click();
       document.body.getBoundingClientRect();

@@ -1,7 +1,9 @@
 """Has a capable reader answer the questions about some papers, each from its text alone, and scores what comes of it.
 
-    python -m benchmarks.reader read QUEUE PAPER.pdf...                asks; the answers are awaited in QUEUE
-    python -m benchmarks.reader score QUEUE PAPER.pdf... --shared DIR  scores what was answered against the annotations in DIR
+    python -m benchmarks.reader read QUEUE PAPER.pdf...
+        asks; the answers are awaited in QUEUE
+    python -m benchmarks.reader score QUEUE PAPER.pdf... --shared DIR
+        scores what was answered against the annotations in DIR
 
 ``read`` starts a server on this machine that behaves like any other (OpenAI's interface). Each question becomes
 ``QUEUE/PAPER/NNNN.question.txt``, to be read by whoever answers, and waits for ``QUEUE/PAPER/NNNN.answer.txt``. All papers are

@@ -105,7 +105,8 @@ def _execute(notebook: str, folder: Path) -> None:
     """Runs the generated notebook from top to bottom, as a reader would, and keeps it with its output."""
     document = nbformat.reads(notebook, as_version=4)
     try:
-        quiet = ["--log-level=ERROR"]  # the kernel listens on loopback only; its warning about TCP is not for a reader of the demo
+        # the kernel listens on loopback only; its warning about TCP is not for a reader of the demo
+        quiet = ["--log-level=ERROR"]
         NotebookClient(document, timeout=300, extra_arguments=quiet, resources={"metadata": {"path": str(folder)}}).execute()
     except CellExecutionError as error:
         raise RunError(

@@ -21,7 +21,8 @@ from hepnb.benchmark import truth
 
 FOLDER = Path(__file__).parents[1] / "hepnb" / "benchmark"
 _HEAD = """\
-# What the selection of this paper requires, as facts; none of its sentences. Written down by hand (docs/benchmark.md).
+# What the selection of this paper requires, as facts; none of its sentences.
+# Written down by hand (docs/benchmark.md).
 # {collaboration} Collaboration, arXiv:{paper}{version}, doi:{doi}:
 # {title}
 """

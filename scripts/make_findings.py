@@ -13,11 +13,11 @@ from hepnb.writer import writing
 HEAD = """\
 # Findings
 
-What the checks of `hepnb check` and of the review step can say, by code. An *error* blocks acceptance until it is mended or
-waived by name (`--waive HEP301`, or `--waive HEP301:photons-3f2a` for one line); a *warning* keeps a line out of "accept all clean
-lines"; an *info* only tells. HEP1xx are about the language, HEP3xx about the evidence, HEP4xx about
-the spec as a whole against its paper, HEP5xx about drafts by a model, HEP6xx about what was read
-and could not be written.
+What the checks of `hepnb check` and of the review step can say, by code. An *error* blocks
+acceptance until it is mended or waived by name (`--waive HEP301`, or `--waive HEP301:photons-3f2a`
+for one line); a *warning* keeps a line out of "accept all clean lines"; an *info* only tells.
+HEP1xx are about the language, HEP3xx about the evidence, HEP4xx about the spec as a whole against
+its paper, HEP5xx about drafts by a model, HEP6xx about what was read and could not be written.
 
 This page is made from the docstrings of the checks by `scripts/make_findings.py`.
 

@@ -22,54 +22,63 @@ REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
 INTRODUCTION = """\
 # Quickstart: from a paper to a checked cutflow
 
-hepnb reads the selection out of a paper, shows every requirement beside the sentence that it comes from, turns what you accept into
-plain Python, runs it, and puts the result beside the numbers that the paper publishes.
+hepnb reads the selection out of a paper, shows every requirement beside the sentence that it comes
+from, turns what you accept into plain Python, runs it, and puts the result beside the numbers that
+the paper publishes.
 
-This notebook does so for a short example note that comes with hepnb, on toy events that hepnb makes. It needs no network and no
-language model. Run it from top to bottom; then put in your own paper."""
+This notebook does so for a short example note that comes with hepnb, on toy events that hepnb
+makes. It needs no network and no language model. Run it from top to bottom; then put in your own
+paper."""
 
 PAPER = """\
 ## 1. Load a paper
 
-An arXiv id (`%load_paper 1704.03848`), an address, or a PDF. `%load_paper?` says what else it takes.
+An arXiv id (`%load_paper 1704.03848`), an address, or a PDF. `%load_paper?` says what else it
+takes.
 
-The example takes its lepton isolation from a second note; `--cites` loads that as well, so that the words quoted from
-it are looked up."""
+The example takes its lepton isolation from a second note; `--cites` loads that as well, so that the
+words quoted from it are looked up."""
 
 EXTRACT = """\
 ## 2. Extract a draft
 
-`%%extract` reads the paper and puts its draft below, one cell per object or region. Cells that are already there and that you have
-decided about, such as the ones in this notebook, are left as they are."""
+`%%extract` reads the paper and puts its draft below, one cell per object or region. Cells that are
+already there and that you have decided about, such as the ones in this notebook, are left as they
+are."""
 
 REVIEW = """\
 ## 3. Review
 
 This is where you come in. Each line of a `%%spec` cell is one requirement in
-[ADL](https://cern.ch/adl), the field's own language for selections. After `#:` stand the page and the words of the paper. The mark
-at the end is your decision: `✓` accepted, `✗` rejected, `?` still open.
+[ADL](https://cern.ch/adl), the field's own language for selections. After `#:` stand the page and
+the words of the paper. The mark at the end is your decision: `✓` accepted, `✗` rejected, `?` still
+open.
 
-In a draft every line is open. Run a cell and it shows a table with the buttons *Accept*, *Edit*, *Reject*, *Page* (the place in the
-paper), and *Accept all clean lines* (those whose words stand in the paper and that no check has anything against). You may as well
-edit the text: a line that is changed after it was accepted is open again.
+In a draft every line is open. Run a cell and it shows a table with the buttons *Accept*, *Edit*,
+*Reject*, *Page* (the place in the paper), and *Accept all clean lines* (those whose words stand in
+the paper and that no check has anything against). You may as well edit the text: a line that is
+changed after it was accepted is open again.
 
 Here the review is done. Try it: change a number in a cell below, run it, and see what it says."""
 
 EVENTS = """\
 ## 4. Events
 
-Twenty thousand toy events in the form of the ATLAS Open Data: Higgs bosons, the ZZ continuum, and Z bosons with fake leptons."""
+Twenty thousand toy events in the form of the ATLAS Open Data: Higgs bosons, the ZZ continuum, and Z
+bosons with fake leptons."""
 
 GENERATE = """\
 ## 5. Generate
 
-Only a reviewed spec becomes a program: with one line open, this cell refuses and names the line. The program is plain
-awkward/vector/hist code that runs without hepnb; in JupyterLab its cells appear below."""
+Only a reviewed spec becomes a program: with one line open, this cell refuses and names the line.
+The program is plain awkward/vector/hist code that runs without hepnb; in JupyterLab its cells
+appear below."""
 
 RUN = """\
 ## 6. Run
 
-The cutflow of each region: how many events pass each requirement alone, and together with all before it."""
+The cutflow of each region: how many events pass each requirement alone, and together with all
+before it."""
 
 COMPARE = """\
 ## 7. Compare
@@ -79,8 +88,9 @@ The note has a table with its own cutflow; here is the run beside it."""
 NEXT = """\
 ## And now your paper
 
-Put its arXiv id into the first cell, delete the `%%spec` cells, and run the notebook step by step. What `%%extract` finds is a
-draft: it says which sentences with numbers it could *not* turn into a requirement, so that you know where to look."""
+Put its arXiv id into the first cell, delete the `%%spec` cells, and run the notebook step by step.
+What `%%extract` finds is a draft: it says which sentences with numbers it could *not* turn into a
+requirement, so that you know where to look."""
 
 
 def main() -> None:

@@ -10,10 +10,11 @@ from hepnb.sweep.rules import Confidence, Example, Makes, Rule, every_rule
 HEAD = """\
 # How sentences are read
 
-The engine `patterns` and the second reading beside a model read a sentence with a grammar of limits and counts, and with
-the rules on this page. Each rule has a name, which `hepnb sweep --explain` shows, its scope, what it makes of the readings
-there, and examples that a test runs; without the rule one of them reads otherwise. What is read stands after the arrow:
-`bin` is one of several intervals, `when` a condition, `in` a region, `of` a named collection, and `?` a phrase that stays
+The engine `patterns` and the second reading beside a model read a sentence with a grammar of limits
+and counts, and with the rules on this page. Each rule has a name, which `hepnb sweep --explain`
+shows, its scope, what it makes of the readings there, and examples that a test runs; without the
+rule one of them reads otherwise. What is read stands after the arrow: `bin` is one of several
+intervals, `when` a condition, `in` a region, `of` a named collection, and `?` a phrase that stays
 open.
 
 This page is made from `hepnb/sweep/rules/` by `scripts/make_sentences.py`.

@@ -53,7 +53,8 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     for a in attributes:
         stored = field(a.name, canonical=True)
         if a.branch:
-            lines.append(f'        "{stored}": {_branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a))},')
+            read = _branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a))
+            lines.append(f'        "{stored}": {read},')
         elif isinstance(a.expression, tree.Number):
             lines.append(f'        "{stored}": {literal(a.expression.value)},')
     lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
@@ -130,7 +131,8 @@ def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
         elif variable == "weight":
             lines.append('"weight": ' + " * ".join(_branch(needs, b, 1.0) for b in scope.weights()))
         else:
-            lines.append(f'"{variable}": {_branch(needs, branch, schema.factor(branch), flag=schema.is_flag(branch))}')
+            value = _branch(needs, branch, schema.factor(branch), flag=schema.is_flag(branch))
+            lines.append(f'"{variable}": {value}')
     return lines + [f'"{name}": {_collection(scope, c)}' for name, c in needs.collections.items()]
 
 

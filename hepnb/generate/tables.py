@@ -49,7 +49,8 @@ def looked_up(compiler: Expressions, call: tree.Call) -> Value | None:
 
 
 def _row(row: tree.Row) -> str:
-    return f"[{', '.join(_number(x) for x in (row.value, *(edge for bounds in row.ranges for edge in bounds)))}]"
+    numbers = (row.value, *(edge for bounds in row.ranges for edge in bounds))
+    return f"[{', '.join(_number(x) for x in numbers)}]"
 
 
 def _number(value: float) -> str:

@@ -83,8 +83,8 @@ def arranged(program: Program, cells: Sequence[ProgramCell]) -> tuple[list[Progr
     """The cells that define the selection, and those that run and draw, each with the foreign ones in their place."""
     known = {c.key: c for c in program.cells}
     known |= {c.key: replace(c, role=known[c.key].role) if c.key in known else c for c in cells}
-    placed = [replace(c, role="select") if c.key not in {k.key for k in program.cells} and not uses_results(c.source) else c
-              for c in known.values()]  # fmt: skip
+    compiled = {c.key for c in program.cells}
+    placed = [replace(c, role="select") if c.key not in compiled and not uses_results(c.source) else c for c in known.values()]
     define = [c for c in placed if c.role == "select"]
     return define, [c for c in placed if c.role != "select"]
 

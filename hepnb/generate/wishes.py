@@ -1,12 +1,13 @@
 """Wishes that are understood without a model: what a program should also have, beside what the reviewed spec says.
 
-    files data: data_A.root data_B.root      a named sample; one whose name begins with data is recorded, and its events count 1
-    files ZZ: zz.root
+    files data: data_A.root data_B.root      a named sample; one whose name begins with data is
+    files ZZ: zz.root                        recorded, and its events count 1
     plot m4l bins 24 80 170 GeV              in every region that knows m4l; or: … in SR
     region SR                                this region only, with those that it takes
-    weights                                  simulated events count by the weights that the event schema lists
+    weights                                  simulated events count by the weights of the schema
     luminosity 10 /fb                        … scaled to the events expected for that luminosity
-    without jets-3f2a gluinos                leaves lines out that the events lack something for; each is a step that is not applied
+    without jets-3f2a gluinos                leaves out lines for which the events lack something;
+                                             each is a step that is not applied
     instead jets-3f2a: select jvt > 0.5      for these events this line stands for that one
 
 A wish adds; it never changes a selection, but for the last two, which are said wherever the program is shown. Lines that are none

@@ -368,9 +368,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str | Static]], *, code: 
     texts = [[cell.text if isinstance(cell, Static) else cell for cell in row] for row in rows]
     right = [bool(rows) and all(_is_number(row[i]) for row in texts) for i in range(len(head))]
     header = "".join(f"<th style='{_style(right[i])}'>{escape(h)}</th>" for i, h in enumerate(head))
-    body = "".join(
-        f"<tr>{''.join(_td(cell, right=right[i], code=code and i == 0) for i, cell in enumerate(row))}</tr>" for row in rows
-    )
+    cells = ("".join(_td(cell, right=right[i], code=code and i == 0) for i, cell in enumerate(row)) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
     html = f"<table style='{_TABLE}'><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
     return Static(html, _plain([head, *texts], right))
 

@@ -52,7 +52,8 @@ class Entry:
     def name(self) -> str:
         """The name for a person: ``arxiv/hep-ex/0102030v2.pdf``."""
         kept = self.path.relative_to(folder())
-        return f"{kept.parent.as_posix()}/{kept.name.replace('_', '/') if kept.parts[0] == 'arxiv' else kept.name}"
+        name = kept.name.replace("_", "/") if kept.parts[0] == "arxiv" else kept.name
+        return f"{kept.parent.as_posix()}/{name}"
 
 
 def entries() -> list[Entry]:

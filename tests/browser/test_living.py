@@ -24,8 +24,9 @@ values = [None, 7, "x", [], {}, [[]], {"v": 1}, True]
 ops = ["upsert", "write", "review", "say", "papers", "marks", "picture", "found", "status", "lost"]
 for i in range(200):
     value = values[i % len(values)]
-    comm.send({"v": 1, "op": ops[i % len(ops)], "id": str(i), "anchor": value, "cells": value, "review": value, "re": value,
-               "key": "a", "text": value, "was": value, "cell": value, "papers": value, "doing": value} if i % 11 else value)
+    fields = "anchor cells review re text was cell papers doing".split()
+    message = {"v": 1, "op": ops[i % len(ops)], "id": str(i), "key": "a", **dict.fromkeys(fields, value)}
+    comm.send(message if i % 11 else value)
 """
 
 

@@ -191,7 +191,8 @@ def test_the_paper_is_beside_the_notebook(opened: Any) -> None:
     page.get_by_role("tab", name="h4l_note").click()
     page.get_by_role("spinbutton", name="Page").fill("3")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('.hepnb-Paper-outline').selectedOptions[0].text.endsWith('p3')")
+    chosen = "document.querySelector('.hepnb-Paper-outline').selectedOptions[0].text"
+    page.wait_for_function(f"() => {chosen}.endsWith('p3')")
     wide = page.locator(".hepnb-Paper-page").first.evaluate("page => page.clientWidth")
     page.get_by_role("button", name="+ larger").click()
     assert page.locator(".hepnb-Paper-page").first.evaluate("page => page.clientWidth") > 1.2 * wide
@@ -215,9 +216,11 @@ def test_states_are_words_in_every_theme(opened: Any) -> None:
           };
           const ground = node => {
             const color = getComputedStyle(node).backgroundColor;
-            return color.endsWith(', 0)') && node.parentElement ? ground(node.parentElement) : color;
+            const clear = color.endsWith(', 0)') && node.parentElement;
+            return clear ? ground(node.parentElement) : color;
           };
-          const texts = '.hepnb-Review button:enabled, .hepnb-Review td, .hepnb-Review code, .hepnb-finding';
+          const texts = ['.hepnb-Review button:enabled', '.hepnb-Review td',
+            '.hepnb-Review code', '.hepnb-finding'].join(', ');
           return [...document.querySelectorAll(texts)].map(node => {
             const [a, b] = [light(getComputedStyle(node).color), light(ground(node))];
             return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

@@ -49,7 +49,8 @@ def test_no_cell_of_the_collection_has_an_effect_outside(tmp_path: Path, contain
 _HOST = """
 from hepnb.ports import Limits
 from hepnb.run import sandbox
-sandbox.run_python("import time\\nwhile True: time.sleep(1)", limits=Limits(seconds=60), confined={level!r})
+forever = "import time\\nwhile True: time.sleep(1)"
+sandbox.run_python(forever, limits=Limits(seconds=60), confined={level!r})
 """
 
 
@@ -93,7 +94,8 @@ def _wait_until(true: object) -> bool:
 _CLOSED = """
 import ctypes, os
 from hepnb.run import guard, seccomp
-orders = {{"parent": os.getppid(), "clock": seccomp.clock(), "seconds": 2, "landlock": None, "calls": [], "filter": {filter!r}}}
+orders = {{"parent": os.getppid(), "clock": seccomp.clock(), "seconds": 2}}
+orders |= {{"landlock": None, "calls": [], "filter": {filter!r}}}
 guard._close(orders)
 libc = ctypes.CDLL(None)
 print(libc.prctl(1, 0), libc.syscall(seccomp.clock()[1], 0, 0, None, None), flush=True)

@@ -24,7 +24,8 @@ PRINTED = (
     ),
 )
 SOURCE = r"""\documentclass{article}\begin{document}\section{Photon selection}
-Photons are required to have $p_{\mathrm{T}} > %s$ GeV and $|\eta|<2.37$. At least two jets with $\pt > 30$ GeV are kept.
+Photons are required to have $p_{\mathrm{T}} > %s$ GeV and $|\eta|<2.37$.
+At least two jets with $\pt > 30$ GeV are kept.
 \end{document}"""
 
 

@@ -24,7 +24,8 @@ from tests.unit.drafts import draft
 from tests.unit.papers import paper
 
 TWICE = "Electrons are required to have pT > 25 GeV. Muons are required to have pT > 25 GeV and |η| < 2.4."
-LATEX = r"""\documentclass{article}\begin{document}\title{A search}\maketitle\section{Event selection}
+LATEX = r"""\documentclass{article}\begin{document}\title{A search}\maketitle
+\section{Event selection}
 Electrons must have $p_T > 25$ GeV. Muons must have $p_T > 25$ GeV and $|\eta| < 2.4$.
 \end{document}"""
 

@@ -193,7 +193,8 @@ def test_a_program_of_samples_runs_and_draws_their_ratio(tmp_path: Path, toy: Pa
     program = workflow.generate(reviewed(SPEC), [], Settings(), wishes=read(body), beside=tmp_path)
     ending = """
 figure = figures["lead"]
-print([a.get_ylabel() for a in figure.axes], [a.get_xlabel() for a in figure.axes], figure.axes[0].get_title(loc="right"))
+axes = figure.axes
+print([a.get_ylabel() for a in axes], [a.get_xlabel() for a in axes], axes[0].get_title(loc="right"))
 figure.savefig("lead.png")
 """
     shown = run_code("\n\n".join(c.source for c in program.cells) + ending, tmp_path)

@@ -96,8 +96,10 @@ def test_sections_lists_and_references_to_them() -> None:
         \begin{abstract}Short.\end{abstract}
         \section{Objects}\label{s}Text in Sec.~\ref{s} and \cref{t}, \ref{e}.
         \subsection*{Free}\subsection{Jets}
-        \begin{itemize}\item One\item[--] Two \begin{enumerate}\item Three\end{enumerate}\end{itemize}
-        Done. \begin{equation} x = 1 \label{e}\end{equation} where \begin{align} a &= b \nonumber\\ &> c.\end{align}
+        \begin{itemize}\item One\item[--] Two
+        \begin{enumerate}\item Three\end{enumerate}\end{itemize}
+        Done. \begin{equation} x = 1 \label{e}\end{equation} where
+        \begin{align} a &= b \nonumber\\ &> c.\end{align}
         \appendix\section{More}\subsection{Deep}\label{t} end"""
     )
     assert (paper.title, paper.authors, paper.abstract) == ("A title", ("A. Author", "B. Writer"), "Short.")
@@ -147,7 +149,8 @@ def test_a_table_has_cells() -> None:
 def test_a_long_table_has_its_head_once() -> None:
     """What is repeated on every page counts once."""
     paper = document(
-        r"""\begin{longtable}{ll}\caption{Long.}\\ A & B \\ \hline \endfirsthead A & B (continued)\\ \endhead
+        r"""\begin{longtable}{ll}\caption{Long.}\\ A & B \\ \hline \endfirsthead
+        A & B (continued)\\ \endhead
         foot & \\ \endfoot 1 & 2 \\ 3 & \begin{tabular}{c}4\\5\end{tabular} \\ \end{longtable}"""
     )
     assert [b.text for b in paper.blocks if b.kind in ("caption", "table")] == ["Table 1: Long.", "A | B\n1 | 2\n3 | 4 5"]

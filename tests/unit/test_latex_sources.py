@@ -18,7 +18,8 @@ from tests.unit.papers import real
 from tests.unit.test_latex import document
 
 BIBLIOGRAPHY = r"""\begin{thebibliography}{9}
-\bibitem{b} B. Author, \href{http://dx.doi.org/10.1103/RevModPhys.81.1199}{Rev. Mod. Phys. 81}, arXiv:0801.1345.
+\bibitem{b} B. Author, \href{http://dx.doi.org/10.1103/RevModPhys.81.1199}{Rev. Mod. Phys. 81},
+arXiv:0801.1345.
 \bibitem[Author(2001)]{a} A. Author, {\em Title}, CMS-PAS-LUM-17-001. \url{http://arxiv.org/abs/hep-ph/9905221}
 \end{thebibliography}"""
 

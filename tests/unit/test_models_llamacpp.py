@@ -44,10 +44,13 @@ class Reply(BaseModel):
     sure: bool
 
 
+_Word = Annotated[str, Field(min_length=60, max_length=60)]
+
+
 class Endless(BaseModel):
     """An answer that takes some ten seconds."""
 
-    words: Annotated[list[Annotated[str, Field(min_length=60, max_length=60)]], Field(min_length=400, max_length=400)]
+    words: Annotated[list[_Word], Field(min_length=400, max_length=400)]
 
 
 BYTES = grammar(Reply).max_bytes
@@ -355,8 +358,10 @@ from hepnb.models.llamacpp import LlamaCpp
 from hepnb.models.llamacpp.sampling import Sampler
 from hepnb.ports import Question
 
+_Word = Annotated[str, Field(min_length=60, max_length=60)]
+
 class Endless(BaseModel):
-    words: Annotated[list[Annotated[str, Field(min_length=60, max_length=60)]], Field(min_length=400, max_length=400)]
+    words: Annotated[list[_Word], Field(min_length=400, max_length=400)]
 
 class Unbounded(BaseModel):
     text: str

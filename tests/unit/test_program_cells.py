@@ -81,7 +81,8 @@ def test_a_rejected_cell_of_the_program_is_named(known: ProgramCells) -> None:
 def test_one_notebook_cell_may_hold_several(known: ProgramCells) -> None:
     """Where cells can only be put in one at a time; each piece keeps its first line."""
     region = next(c for c in PROGRAM.cells if c.key == "region-SR")
-    source = f"{text(JETS, 'proposed')}\n\n{text(region, 'accepted', region.source.replace('>= 2', '>= 3'))}\n"
+    changed = text(region, "accepted", region.source.replace(">= 2", ">= 3"))
+    source = f"{text(JETS, 'proposed')}\n\n{changed}\n"
     assert [(c.key, c.status) for c in parts(source)] == [("object-jets", "proposed"), ("region-SR", "accepted")]
     known.take_up(source)
     assert known.said(PROGRAM).edited == ("region-SR",)

@@ -107,8 +107,9 @@ def test_under_bubblewrap_nothing_else_is_there(tmp_path: Path) -> None:
         pytest.skip("bubblewrap is not installed, or the kernel does not let it work")
     code = f"""
 import os, sys
-print(os.path.exists({str(tmp_path)!r}), os.path.exists("/home"), os.path.exists("/root/.bashrc"), os.path.exists({__file__!r}))
-print(os.statvfs("/usr").f_flag & os.ST_RDONLY, os.statvfs("/dev/shm").f_flag & os.ST_RDONLY, os.statvfs("/").f_flag & os.ST_RDONLY)
+places = [{str(tmp_path)!r}, "/home", "/root/.bashrc", {__file__!r}]
+print(*(os.path.exists(place) for place in places))
+print(*(os.statvfs(place).f_flag & os.ST_RDONLY for place in ("/usr", "/dev/shm", "/")))
 print(os.path.exists(f"/proc/{{{os.getpid()}}}/status"))
 """
     assert sandbox.run_python(code).stdout.split() == ["False"] * 4 + ["1"] * 3 + ["False"]
