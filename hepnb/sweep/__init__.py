@@ -14,6 +14,7 @@ from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.about import defined
 from hepnb.sweep.cells import states_regions, table_readings
+from hepnb.sweep.labels import labelled
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS
 from hepnb.sweep.rules.doubts import RESULT
@@ -60,15 +61,17 @@ def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
 def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
     section = ""
-    own = defined(b.text for b in paper.blocks if b.kind in routing.READABLE)
-    where = Whereabouts(own=own)
+    texts = [plain(b.text) for b in paper.blocks if b.kind in routing.READABLE]
+    own, labels = defined(texts), labelled(texts)
+    where = Whereabouts(own=own, labels=labels)
     for block in paper.blocks:
         if block.kind not in routing.READABLE:
             continue
         if block.section != section:
             carried, section = (), block.section
             titles = paper.heading_chain(block)
-            where = Whereabouts(title_regions(titles), own, named=where.named, of_regions=routing.lists_regions(titles))
+            of_regions = routing.lists_regions(titles)
+            where = Whereabouts(title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels)
         why = routing.aside(paper, block)
         if (unread := unreadable.of_no_text(block)) is not None:
             yield block, replace(unread, why=why)
@@ -80,7 +83,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last one
             before = () if block.kind == "footnote" else carried
             found, after = _text_readings(
-                block, before, Whereabouts(own=own) if block.kind == "footnote" else where, aside=bool(why)
+                block, before, Whereabouts(own=own, labels=labels) if block.kind == "footnote" else where, aside=bool(why)
             )
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
@@ -173,7 +176,8 @@ def _bounded(found: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int,
 
 def read(text: str) -> list[Reading]:
     """The readings of a piece of running text, as if it stood in the selection of a paper."""
-    found = _text_readings(Block("b0", "paragraph", text, ()), (), Whereabouts(own=defined((text,))), aside=False)[0]
+    where = Whereabouts(own=defined((text,)), labels=labelled((plain(text),)))
+    found = _text_readings(Block("b0", "paragraph", text, ()), (), where, aside=False)[0]
     return [r.of_one for r in found]
 
 

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit, limits
+from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
 from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, RANK_ALONE, SECOND, SOME_OF
-from hepnb.sweep.scopes import Whereabouts
+from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 from hepnb.vocabulary.numbers import NUMBERS
@@ -44,13 +45,25 @@ class Context:
     where: Whereabouts = field(default_factory=Whereabouts)
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[Group, ...] = field(init=False)
+    mentions: list[Mention] = field(init=False)
+    regions: list[Scope] = field(init=False)
 
     limits: tuple[Limit, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = tokens(self.text, self.start, self.end)
         self.limits = limits(self.tokens, self.where.own)
-        self.groups = tuple(groups_of(self.tokens))
+        self.mentions = mentions(self.text, self.start, self.end, self.where.labels)
+        self.regions = self.where.scopes(self.text, self.start, self.end, self.mentions)
+        self.groups = self.named()
+
+    def named(self) -> tuple[Group, ...]:
+        """The subjects of the sentence; those in the name of a channel only where it has no others."""
+        found = tuple(groups_of(self.tokens))
+        spans = [(m.start, m.end) for m in self.mentions if m.names]
+        inside = [g for g in found if any(a <= self.tokens[g.first].start < b for a, b in spans)]
+        others = tuple(g for g in found if g not in inside)
+        return others if any(g.subjects != ("event",) for g in others) else found
 
     @property
     def goes_on(self) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep.limits import Limit
-from hepnb.sweep.mentions import mentions
+from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
@@ -33,8 +33,18 @@ _ITEM = re.compile(
     rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
     rf"(?P<u1>{AFTER})?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2>{AFTER})?)?"
 )
+_COUNTED = re.compile(rf"(?P<op>{ANY})? ?\b(?P<n>{named(0, 5)}|\d)\b", re.IGNORECASE)
+#: where the clause of a value ends
+_CLAUSE_END = re.compile(r";|\b(?:while|whereas)\b|[<>≤≥]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
+
+
+#: words of parts of the detector
+_PARTS: Final = frozenset({
+    "central", "forward", "barrel", "endcap", "endcaps", "transition", "crack", "gap", "fiducial", "tracking", "pseudorapidity",
+    "η", "|η|", "ecal", "hcal", "calorimeter", "acceptance", "kinematic", "overlap", "detector", "plateau", "p_{t}", "mass",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,11 @@ class Form:
 
 
 def forms(s: Sentence) -> list[Form]:
-    """The forms of a sentence."""
-    return [f for read in _READERS for f in read(s)]
+    """The forms of a sentence; of one inside of another, the one that is looked for first."""
+    found: list[Form] = []
+    for read in _READERS:
+        found += [f for f in read(s) if not any(x.start <= f.start and f.end <= x.end for x in found)]
+    return found
 
 
 def marked(s: Sentence, read: list[Reading]) -> list[Reading]:
@@ -232,26 +245,78 @@ def _tuples(s: Sentence) -> Iterator[Form]:
 
 
 def _by_region(s: Sentence) -> Iterator[Form]:
-    found = [(r, m) for r in (rules.BY_REGION, rules.REGIONS_FIRST) for m in r.finditer(s.text, s.start, s.end)]
-    for rule, match in found:
+    """``> 140 (220) GeV … in the electron (muon) channel``."""
+    twins = [m for m in s.mentions if m.twin]
+    for match in rules.BY_REGION.finditer(s.text, s.start, s.end) if twins else ():
         place, op = _quantity(s, match.start("one")), _op_before(s, match.start("one"))
-        names = sorted((match.start("a"), match.end("b")))
-        subjects = [t for t in s.tokens if t.kind == "subject" and names[0] <= t.start < names[1]]
-        named = re.search(r"(?:SR|CR|VR)", match["a"] + match["b"]) or re.search(
-            r"(?:regions?|channels?|categor\w+|selections?)$", match[0]
-        )
-        if place is None or not op or subjects or not named:
-            continue  # "for electrons (muons)" says whose the values are
-        unit = spelled(match["unit"] or "")
+        near = [m for m in twins if not _CLAUSE_END.search(s.text[match.end() : m.start])]
+        own = [g for g in s.groups if len(g.subjects) > 1 and "(" in s.text[s.tokens[g.first].start : s.tokens[g.last - 1].end + 2]]
+        if place is None or not op or not near or any(g.subjects for g in own):
+            continue  # "electrons (muons)" says whose the values are
+        unit = next((spelled(match[u]) for u in ("unit", "first", "second") if match[u]), "")
         read = tuple(
             replace(
-                _rule(rule, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
-                regions=(match[r],),
+                _rule(rules.BY_REGION, _limit(s, place, op, float(match[v]), unit, match.start(v), match.end(v))),
+                regions=names,
                 stated=True,
             )
-            for v, r in (("one", "a"), ("two", "b"))
+            for v, names in zip(("one", "two"), near[0].sides, strict=True)
         )
-        yield Form(match.start(), match.end(), read)
+        if all(len(r.comparisons) == 1 for r in read):
+            yield Form(match.start(), match.end(), read)
+
+
+def _in_each_region(s: Sentence) -> Iterator[Form]:
+    """``larger than 120 GeV in SR-2j, 160 GeV in SR-3j and 200 GeV in SR-4j``."""
+    found: list[tuple[re.Match[str], Mention]] = []
+    for mention in s.mentions:
+        begin = found[-1][1].end if found else s.start
+        match = next((m for m in rules.EACH_REGION.finditer(s.text, begin, mention.start) if m.end() == mention.start), None)
+        goes_on = match and (not found or re.fullmatch(r",? (?:and |or |while )?(?:of |at )?", s.text[begin : match.start()]))
+        if match and mention.names and not mention.twin and goes_on:
+            found.append((match, mention))
+        elif found and not mention.names:
+            break
+    first = found[0][0] if len(found) > 1 else None
+    place = _quantity(s, first.start("n")) if first else None
+    unit = spelled(first["unit"] or "") if first else ""
+    if first is None or place is None or any(spelled(m["unit"] or "") != unit for m, _ in found):
+        return
+    near = next((x for x in s.limits if s.tokens[x.at].start < first.end("n") <= s.tokens[x.last - 1].end + 1), None)
+    op = operator(first["op"].strip()) if first["op"] else near.op if near else ""
+    read = tuple(
+        replace(
+            _rule(
+                rules.EACH_REGION,
+                _limit(s, place, operator(m["op"].strip()) if m["op"] else op, float(m["n"]), unit, m.start("n"), m.end("n")),
+            ),
+            regions=mention.names,
+            stated=True,
+        )
+        for m, mention in found
+    )
+    if op and all(len(r.comparisons) == 1 for r in read):
+        yield from (Form(m.start("n"), max(m.end("n"), m.end("unit")), (r,)) for (m, _), r in zip(found, read, strict=True))
+
+
+def _count_in_each(s: Sentence) -> Iterator[Form]:
+    """``at least two, three and four jets are required in SR2j, SR3j and SR4j, respectively``."""
+    if not any(t.kind == "respectively" for t in s.tokens):
+        return
+    for match in rules.EACH_COUNT.finditer(s.text, s.start, s.end):
+        items = list(_COUNTED.finditer(s.text, *match.span("list")))
+        named = next((m for m in s.mentions if len(m.names) == len(items) and not m.twin), None)
+        group = next((g for g in s.groups if match.end("list") <= s.tokens[g.first].start < match.end()), None)
+        if named is None or group is None or len(group.subjects) != 1 or len(items) < len(re.findall(r",|\band\b", match["list"])):
+            continue
+        op, read = "", []
+        for item, name in zip(items, named.names, strict=True):
+            op = operator(item["op"].lower()) if item["op"] else op
+            number = float(NUMBERS.get(item["n"].lower(), -1)) if not item["n"].isdigit() else float(item["n"])
+            count = Comparison(group.subjects[0].split(":")[0], "n", op, number)
+            read.append(Reading(item.start(), match.end(), (count,), regions=(name,), rule=rules.EACH_COUNT.name))
+        if all(c.op for r in read for c in r.comparisons):
+            yield Form(match.start(), match.end() + 1, tuple(read))
 
 
 def _op_before(s: Sentence, place: int) -> str:
@@ -341,7 +406,7 @@ def _regions_respectively(s: Sentence) -> Iterator[Form]:
             (match.start("list") + m.start(), match.start("list") + m.end(), float(m[0])) for m in _NUMBER.finditer(match["list"])
         ]
         unit = spelled(match["unit"] or "")
-        named = next((m for m in mentions(s.text, s.start, s.end) if len(m.names) == len(items)), None)
+        named = next((m for m in s.mentions if len(m.names) == len(items)), None)
         if place is None or not op or named is None or not (unit or s.tokens[place].value in ("n", "abseta", "met_significance")):
             continue
         read = tuple(
@@ -432,7 +497,8 @@ def _subjects(s: Sentence, start: int, end: int) -> list[str]:
 
 
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
-    _bin_lists, _count_bins, _respective, _raised, _tuples, _by_region, _regions_respectively, _vetoes_of_others,
+    _bin_lists, _count_in_each, _count_bins, _respective, _raised, _tuples, _by_region, _in_each_region, _regions_respectively,
+    _vetoes_of_others,
     _removing, _growing,
     _by_eta, _cones,
 )  # fmt: skip
@@ -507,11 +573,19 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
 def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
     """``… is required in SR-A``."""
     for k, r in enumerate(read):
-        event = r.comparisons and not r.regions and r.stated and any(of_events(c) or "-" in c.subject for c in r.comparisons)
-        named = next(iter(mentions(s.text, r.end, s.end)), None) if event else None
-        if named and named.names and rules.FOR_REGION.match(s.text, r.end, named.start):
+        asked = r.comparisons and not r.regions and r.stated and not r.parameter and not r.removes[0]
+        named = next(iter(mentions(s.text, r.end, s.end, s.where.labels)), None) if asked else None
+        event = any(of_events(c) or "-" in c.subject for c in r.comparisons)
+        if not named or not named.names or named.twin or (not event and _in_detector(named)):
+            continue
+        if rules.FOR_REGION.match(s.text, r.end, named.start):
             read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)
     return read
+
+
+def _in_detector(named: Mention) -> bool:
+    """True for ``the central region``: where objects are, rather than some of the events."""
+    return any(name.endswith(" region") and set(name.lower().split()[:-1]) & _PARTS for name in named.names)
 
 
 def _named(s: Sentence, read: list[Reading]) -> list[Reading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from hepnb.vocabulary.units import AFTER
@@ -12,7 +13,8 @@ from hepnb.vocabulary.units import AFTER
 _LETTER: Final = r"(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]|" + AFTER + ")"
 _KIND: Final = re.compile(
     r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent|[Kk]inematic) )?"
-    r"\b(?P<kind>[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]hannels?|final states?|samples?|selections?|(?:decay )?modes?)\b"
+    r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?|final states?|samples?|selections?"
+    r"|(?:decay )?modes?|topolog(?:y|ies)|analys[ei]s)\b"
     rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
 )
 _SHORT: Final = (
@@ -26,14 +28,15 @@ _STOP: Final = frozenset({
     "this", "these", "those", "other", "another", "several", "such", "same", "two", "three", "four", "five", "six", "events",
     "event", "candidates", "our", "one", "its", "into", "as", "at", "on", "under", "over", "every", "any", "different",
     "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also", "further", "additional",
-    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed",
+    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed", "separates", "splits", "divides",
 })  # fmt: skip
 #: adjectives that tell no region from another
 _PLAIN: Final = frozenset({
     "signal", "search", "fiducial", "analysis", "event", "kinematic", "full", "final", "selected", "whole", "total", "accepted",
     "allowed", "entire", "new", "dedicated", "separate", "overlapping", "orthogonal", "exclusive", "inclusive", "individual",
-    "main", "corresponding", "given", "specific", "possible", "various",
+    "main", "corresponding", "given", "specific", "possible", "various", "production", "disjoint", "independent",
 })  # fmt: skip
+_TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
 #: adjectives with which a selection or a sample is none of some events
 _OF_ALL: Final[dict[str, frozenset[str]]] = {
@@ -49,9 +52,22 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
     "mode": frozenset({
         "production", "operation", "run", "running", "data-taking",
     }),
+    "analysis": frozenset({
+        "data", "present", "previous", "physics", "offline", "multivariate", "statistical", "earlier", "combined", "likelihood",
+        "blind", "track", "final", "event", "angular", "amplitude", "nominal", "similar", "recent", "published", "jet",
+    }),
+    "topology": frozenset({"event", "decay", "signal", "detector", "overall", "vertex", "general", "track", "simple"}),
+    "class": frozenset({"event", "centrality", "base", "wide", "large", "multiplicity", "general", "broad"}),
 }  # fmt: skip
-_TWIN: Final = re.compile(r"([\w/+−→{}^_-]+) \(([\w/+−→{}^_-]+)\) $")
-_SINGULAR: Final = {"categories": "category", "final states": "final state"}
+_WORD: Final = r"[\w/+−→{}^_-]+"
+_SEVERAL: Final = rf"{_WORD}(?:(?:, and|,| and| or) {_WORD})*"
+_TWIN: Final = re.compile(rf"(?<![\w-])({_WORD}(?: and (?!the ){_WORD})?) \(({_SEVERAL})\) $")
+_JOINED: Final = re.compile(r"(?:, and|,| and| or) ")
+_SINGULAR: Final = {
+    "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category", "final states": "final state",
+    "classes": "class", "class": "class", "subclasses": "subclass", "subclass": "subclass", "topologies": "topology",
+    "analyses": "analysis", "analysis": "analysis",
+}  # fmt: skip
 _LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
 
 
@@ -59,20 +75,38 @@ _LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
 class Mention:
     """``text[start:end]`` names regions; ``()`` for words that name none of their own (``the signal regions``).
 
-    ``twin``: one and, in brackets, another (``the electron (muon) channel``), to which different values belong.
+    ``sides``: those of one and, in brackets, those of another (``the electron (muon) channel``), to which different values belong.
+    ``label``: it is nothing but a name that the paper gives.
     """
 
     start: int
     end: int
     names: tuple[str, ...]
-    twin: bool = False
+    sides: tuple[tuple[str, ...], ...] = ()
+    label: bool = False
+
+    @property
+    def twin(self) -> bool:
+        """True for one region and another in brackets."""
+        return bool(self.sides)
 
 
-def mentions(text: str, start: int, end: int) -> list[Mention]:
-    """The names of regions in ``text[start:end]``, in order."""
+def mentions(text: str, start: int, end: int, labels: frozenset[str] = frozenset()) -> list[Mention]:
+    """The names of regions in ``text[start:end]``, in order; ``labels``: those that the paper gives its regions."""
     short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
-    return list(_joined(text, [*short, *long]))
+    named = [_label(m) for m in _labels(labels).finditer(text, start, end)] if labels else []
+    return list(_joined(text, [*short, *long, *named], labels))
+
+
+@lru_cache(maxsize=32)
+def _labels(labels: frozenset[str]) -> re.Pattern[str]:
+    one = rf"['\"]?(?<![\w-])(?:{'|'.join(re.escape(x) for x in sorted(labels, key=lambda x: (-len(x), x)))})(?![\w-])['\"]?"
+    return re.compile(rf"{one}(?:(?:,? and|,| or|/) {one})*")
+
+
+def _label(match: re.Match[str]) -> Mention:
+    return Mention(match.start(), match.end(), tuple(w.strip("'\"") for w in _JOINED.split(match[0])), label=True)
 
 
 def _short(text: str, match: re.Match[str]) -> Mention:
@@ -81,7 +115,8 @@ def _short(text: str, match: re.Match[str]) -> Mention:
     if any(n in ("SRs", "CRs", "VRs") for n in names):
         names = ()
     end = match.end() + (text[match.end() : match.end() + 1] == ")" and "(" in match[0] and not match[0].endswith(")"))
-    return Mention(match.start(), end, tuple(dict.fromkeys(names)))
+    sides = tuple((n,) for n in names) if "(" in match[0] and len(names) == _TWO else ()
+    return Mention(match.start(), end, tuple(dict.fromkeys(names)), sides)
 
 
 def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
@@ -90,9 +125,11 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     one = _SINGULAR.get(kind, kind.rstrip("s")).removeprefix("decay ")
     one = f"{of} {one}" if of in _ROLES else one
     if twin := _TWIN.search(text, start, match.start()):
-        return Mention(twin.start(), match.end(), (f"{twin[1]} {one}", f"{twin[2]} {one}"), twin=True)
+        sides = tuple(tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2))
+        return Mention(twin.start(), match.end(), tuple(n for side in sides for n in side), sides)
     first, items = _before(text, start, match.start())
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
+    items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]
     if match["letters"]:
         letters = re.findall(r"[A-Za-z0-9]+", re.sub(r"\b(?:and|or)\b", " ", match["letters"]))
         before = f"{items[-1]} " if len(items) == 1 else ""
@@ -143,7 +180,7 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
     return first, found
 
 
-def _joined(text: str, found: list[Mention]) -> Iterator[Mention]:
+def _joined(text: str, found: list[Mention], labels: frozenset[str]) -> Iterator[Mention]:
     """Each mention once; of ``the monojet signal region (SR-M)`` the short name."""
     found = sorted(found, key=lambda m: (m.start, -m.end))
     k = 0
@@ -158,11 +195,8 @@ def _joined(text: str, found: list[Mention]) -> Iterator[Mention]:
             and re.fullmatch(r" \(|, ?|, (?:called|denoted|labelled) | ", text[here.end : found[k].start])
         ):
             after, close = found[k], text[found[k].end : found[k].end + 1]
-            if (
-                len(after.names) == 1
-                and re.match(r"(?:SR|CR|VR)", text[after.start :])
-                and close in ("", ")", ",", ".", ";", ":", " ")
-            ):
+            short = re.match(r"(?:[A-Za-z]+[-_])?(?:SR|CR|VR)", text[after.start :]) or set(after.names) <= labels
+            if len(after.names) == 1 and short and close in ("", ")", ",", ".", ";", ":", " "):
                 here = Mention(here.start, after.end + (close == ")" and text[after.start - 1] == "("), after.names)
                 k += 1
         yield here

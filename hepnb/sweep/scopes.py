@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -30,7 +31,11 @@ _OF_ALL: Final = re.compile(
 )
 _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
 _IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
-_EVENTS: Final = re.compile(r"(?:[Ss]elected |[Tt]he |[Aa]ll )?(?:[Ee]vents|[Cc]andidates)\b")
+_EVENTS: Final = re.compile(rules.EVENTS)
+_IF: Final = re.compile(rules.IF)
+_DEFINES: Final = re.compile(rules.DEFINES)
+#: where a clause begins that may say what else is assigned
+_NEXT: Final = re.compile(r"; |: |, (?=and |while |whereas |but )| (?=and (?:events|those|candidates))")
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
 #: the name of a region before what it requires, in a list of them
 _ITEM: Final = re.compile(r"(?:The )?['\"]?(?P<name>[\w/+→−-]*[^\W\d_][\w/+→−-]*(?: [\w/+→−-]+){0,2})['\"]?: ")
@@ -55,7 +60,8 @@ class Scope:
 class Whereabouts:
     """The current topic of the text: regions, those of the ``title``, letters of the paper's ``own`` quantities.
 
-    ``of_regions``: the section lists regions, so that the items of a list are some.
+    ``labels``: the names that the paper gives its regions. ``of_regions``: the section lists regions, so that the items of a list
+    are some.
     """
 
     title: tuple[str, ...] = ()
@@ -66,6 +72,7 @@ class Whereabouts:
     first: bool = True
     listing: bool = False
     of_regions: bool = False
+    labels: frozenset[str] = frozenset()
 
     def new_block(self, *, is_list: bool) -> None:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
@@ -74,9 +81,9 @@ class Whereabouts:
             self.current, self.topic = (), False
         self.first = True
 
-    def scopes(self, text: str, start: int, end: int) -> list[Scope]:
-        """The scopes of a sentence, in order."""
-        found = [*self._opened(text, start, end)]
+    def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+        """The scopes of a sentence that names these regions, in order."""
+        found = [*self._opened(text, start, end, named)]
         inherited = self._inherited(text, start, end, found)
         self._remember(found)
         self.first = False
@@ -94,22 +101,23 @@ class Whereabouts:
             return Scope(start, self.title, "title")
         return None
 
-    def _opened(self, text: str, start: int, end: int) -> list[Scope]:
+    def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
         both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
         found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
-        for mention in mentions(text, start, end):
+        for mention in named:
             if not mention.names:
                 continue
-            if by := _opens(text, start, end, mention):
+            if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(text, mention.end, end):
+                found.append(Scope(mention.start, mention.names, states=True))
+            elif by := _opens(text, start, end, mention):
                 states = by == "with" or (by == "run-in" and not _VERB.search(text, mention.end, end))
                 found.append(Scope(mention.start, mention.names, states=states, others=mention.twin))
                 self.topic = self.topic if by != "subject" else True
-            elif rules.ASSIGNED.search(text, start, mention.start) and _EVENTS.match(text, start, end):
-                begin = max((s.start for s in found), default=start)
-                found.append(Scope(begin, mention.names, states=True))
-        if self.listing and not found and (named := _ITEM.match(text, start, end)):
-            found.append(Scope(start, (" ".join(named["name"].split()),), states=not _VERB.search(text, named.end(), end)))
+            elif (begin := _assigned(text, start, mention)) >= 0 and not any(begin <= s.start < mention.start for s in found):
+                found += [Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+        if self.listing and not found and (item := _ITEM.match(text, start, end)):
+            found.append(Scope(start, (" ".join(item["name"].split()),), states=not _VERB.search(text, item.end(), end)))
         return sorted(found, key=lambda s: s.start)
 
     def _remember(self, found: list[Scope]) -> None:
@@ -133,8 +141,9 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
             return "run-in"
         if rules.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
             return "subject"
-    short = bool(_SHORT.match(text, mention.start))
-    if (short or rules.WITH.search(text, start, mention.start)) and rules.WITH.on and _HAS.match(text, after, end):
+    short = bool(_SHORT.match(text, mention.start)) or mention.label
+    named = short or rules.WITH.search(text, start, mention.start)
+    if named and rules.WITH.on and _HAS.match(text, after, end):
         return "with"
     if (
         short
@@ -144,6 +153,14 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     ):
         return "subject"
     return ""
+
+
+def _assigned(text: str, start: int, mention: Mention) -> int:
+    """Where the clause on the events begins that are assigned to a region; -1 where none are."""
+    if not rules.ASSIGNED.search(text, start, mention.start):
+        return -1
+    begins = [start, *(m.end() for m in _NEXT.finditer(text, start, mention.start))]
+    return begins[-1] if _EVENTS.match(text, begins[-1], mention.start) else -1
 
 
 def scope_at(found: list[Scope], place: int) -> Scope | None:

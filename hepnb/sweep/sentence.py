@@ -17,6 +17,7 @@ from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
+from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
 from hepnb.sweep.rules.subjects import ONE_OF
@@ -76,8 +77,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def somewhere(self, read: list[Reading]) -> list[Reading]:
         """The readings with the regions that they are for."""
-        found = self.where.scopes(self.text, self.start, self.end)
-        return [self.placed(r, scope_at(found, max(r.start, r.own))) for r in read]
+        return [self.placed(r, self.scope(r)) for r in read]
+
+    def scope(self, reading: Reading) -> Scope | None:
+        """The scope that a reading is in."""
+        return scope_at(self.regions, max(reading.start, reading.own))
 
     def placed(self, reading: Reading, scope: Scope | None) -> Reading:
         """A reading with the regions of a scope; a plain limit on objects is for one region only where the sentence says so."""
@@ -93,7 +97,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if not scope.names:
             return reading
         sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence
-        stated = reading.stated or (scope.states and bool(reading.comparisons) and not reading.condition and not reading.rule)
+        free = not reading.rule or reading.rule == SPLIT_BY.name
+        stated = reading.stated or (scope.states and bool(reading.comparisons) and not reading.condition and free)
         return replace(reading, regions=scope.names, where=scope.by, confidence=sure, stated=stated)
 
     def alternatives(self, read: list[Reading]) -> list[Reading]:
@@ -101,13 +106,18 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         apart = {
             id(r)
             for a, b in combinations(read, 2)
-            if a.stated and b.stated and not (a.bins or b.bins or a.removes[0] or b.removes[0])
+            if a.stated and b.stated and not (a.bins or b.bins or a.removes[0] or b.removes[0]) and not self.elsewhere(a, b)
             for x, y in zip(a.comparisons, b.comparisons, strict=False)
             if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit) and _disjoint(x, y)
             for r in (a, b)
         }
         bins = bool(SIDE_BY_SIDE.search(self.text, self.start, self.end))
         return [replace(r, bins=bins, stated=bins) if id(r) in apart else r for r in read]
+
+    def elsewhere(self, a: Reading, b: Reading) -> bool:
+        """True for two readings that are for different regions: events of one need not satisfy the other."""
+        one, two = ((r.regions or (s.names if (s := self.scope(r)) else ())) for r in (a, b))
+        return bool(one and two) and one != two
 
     def either(self, read: list[Reading]) -> list[Reading]:
         """``HT > 1 TeV or at least one jet with pT > 500 GeV``, ``If the event has fewer than four jets, HT must …``.

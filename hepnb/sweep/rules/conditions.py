@@ -197,9 +197,11 @@ BETWEEN_TRIGGERS: Final = Rule(
 IF_RULE: Final = Rule(
     "kept-or-rejected-if",
     "``are rejected if``, ``are accepted only when``: what follows says which, and is turned round where those go.",
-    r"\b(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
-    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed))"
-    r"(?: from [\w ]{3,20})?(?: only)? (?P<when>if|when|unless|provided that)\b",
+    r"\b(?:(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
+    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed"
+    r"|assigned|placed|classified|put|categori[sz]ed|included|counted)"
+    r"(?: (?:to|in|into|as|for|by) [^,;.<>≤≥]{3,60}?)?)|(?:enters?|belongs? to|falls? in(?:to)?) [^,;.<>≤≥]{3,60}?)"
+    r"(?: from [\w ]{3,40})?(?: only)? (?P<when>if|when|unless|provided that)\b",
     (
         _E("Events are rejected if H_{T} < 290 GeV.", "event ht >= 290 GeV"),
         _E("Muons are kept only if p_{T} > 21 GeV.", "muon pt > 21 GeV"),

@@ -41,6 +41,23 @@ NEEDS_UNIT: Final = frozenset(
     {"pt", "et", "met", "ht", "mht", "st", "meff", "mt", "mass", "other:lt", "other:mj", "other:mt2", "d0", "z0"}
 )
 
+SPLIT_BY: Final = Rule(
+    "split-by",
+    "What tells categories of events apart is required in none of all events.",
+    r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into|according to)\b",
+    (
+        _E("Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.", "?"),
+        _E(
+            "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
+            "?",
+        ),
+    ),
+    (_E("Both photons must have |η| < 0.8.", "photon abseta < 0.8"),),
+    makes=Makes.HOLDS,
+    scope=Scope.AFTER,
+    concerns=Concerns.LIMITS,
+)
+
 DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "purpose",
@@ -147,22 +164,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         scope=Scope.CLAUSE,
         concerns=Concerns.DISTANCES,
     ),
-    Rule(
-        "split-by",
-        "What tells categories of events apart is required in none of all events.",
-        r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into|according to)\b",
-        (
-            _E("Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.", "?"),
-            _E(
-                "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
-                "?",
-            ),
-        ),
-        (_E("Both photons must have |η| < 0.8.", "photon abseta < 0.8"),),
-        makes=Makes.HOLDS,
-        scope=Scope.AFTER,
-        concerns=Concerns.LIMITS,
-    ),
+    SPLIT_BY,
     Rule(
         "if-clause-first",
         "What follows ``If …,`` or ``When …,`` is asked only where that is so.",

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from hepnb.sweep.rules.rule import Example, Rule
@@ -106,31 +107,64 @@ TWIN: Final = Rule(
 
 BY_REGION: Final = Rule(
     "value-by-region",
-    "``> 140 (220) GeV … for SR-A (SR-B)``: the value in brackets is for the region in brackets.",
-    r"(?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit>"
-    + AFTER
-    + r")?[^.;,]*?\b(?:for|in) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+(?: signal)?) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+|[\w-]+)\)(?: (?:signal |control |validation )?(?:regions?|channels?|categor(?:y|ies)|selections?))?",
+    "``> 140 (220) GeV … for SR-A (SR-B)``, ``in the electron (muon) channel``: the value in brackets is for the region in brackets.",
+    rf"(?P<one>{_N})(?P<first>{AFTER})? \((?P<two>{_N})(?P<second>{AFTER})?\)(?P<unit>{AFTER})?",
     (
         _E(
             "E_{T}^{miss} > 150 (250) GeV is required for SR-low (SR-high).",
             "met met > 150 GeV in SR-low; met met > 250 GeV in SR-high",
         ),
-    ),
-)
-
-REGIONS_FIRST: Final = Rule(
-    "regions-before-values",
-    "``For SR-A (SR-B), … > 200 (350) GeV``: the value in brackets is for the region in brackets.",
-    r"\b(?:[Ff]or|[Ii]n) (?:the )?(?P<a>(?:SR|CR|VR)[-_ ]?[\w-]+) \((?P<b>(?:SR|CR|VR)[-_ ]?[\w-]+)\)[^.;()]*? (?P<one>\d[\d.]*) \((?P<two>\d[\d.]*)\)(?P<unit>"
-    + AFTER
-    + r")?",
-    (
         _E(
             "For SR1 (SR2), m_{eff} is required to exceed 700 (1100) GeV.",
             "event meff > 700 GeV in SR1; event meff > 1100 GeV in SR2",
         ),
         _E("Events in SR1 (SR2) must have E_{T}^{miss} > 200 (350) GeV.", "met met > 200 GeV in SR1; met met > 350 GeV in SR2"),
+        _E(
+            "The leading lepton must have p_{T} > 33 (24) GeV in the electron (muon) channel.",
+            "lepton:1 pt > 33 GeV in electron channel; lepton:1 pt > 24 GeV in muon channel",
+        ),
+        _E(
+            "In the eμ (ee and μμ) channel, E_{T}^{miss} must exceed 21 (46) GeV.",
+            "met met > 21 GeV in eμ channel; met met > 46 GeV in ee channel, μμ channel",
+        ),
     ),
+    (
+        _E(
+            "Electrons (muons) must have p_{T} > 33 (24) GeV in the dilepton channel.",
+            "electron pt > 33 GeV in dilepton channel; muon pt > 24 GeV in dilepton channel",
+        ),
+    ),
+)
+
+EACH_REGION: Final = Rule(
+    "value-in-each-region",
+    "``above 120 GeV in SR-2j, 160 GeV in SR-3j and 200 GeV in SR-4j``: a value for each region, of the same quantity.",
+    rf"(?P<op>(?:{ANY}) ?)?(?P<n>{_N})(?P<unit>{AFTER})?(?: is| are)?(?: required| applied| imposed| used)?,? (?:in|for) (?:both |each of )?(?:the )?$",
+    (
+        _E(
+            "The p_{T} of the leading jet must be larger than 125 GeV in SR-2j, 165 GeV in SR-3j and 205 GeV in SR-4j.",
+            "jet:1 pt > 125 GeV in SR-2j; jet:1 pt > 165 GeV in SR-3j; jet:1 pt > 205 GeV in SR-4j",
+        ),
+        _E(
+            "The subleading lepton p_{T} threshold is 14 GeV in the same-flavour channel and 21 GeV in the different-flavour channel.",
+            "lepton:2 pt > 14 GeV in same-flavour channel; lepton:2 pt > 21 GeV in different-flavour channel",
+        ),
+    ),
+    (_E("The E_{T}^{miss} must be larger than 125 GeV in SR-2j.", "met met > 125 GeV in SR-2j"),),
+)
+
+EACH_COUNT: Final = Rule(
+    "count-in-each-region",
+    "``at least two, three and four jets … in SR2j, SR3j and SR4j, respectively``: a count for each region, in their order.",
+    rf"\b(?P<list>(?:{ANY})? ?{_COUNT}(?:(?:,? and|,) (?:{ANY})? ?{_COUNT})+) (?P<what>(?:[\w-]+ ){{0,3}}?(?:leptons?|muons?|electrons?|jets?|photons?|taus?))\b",
+    (
+        _E(
+            "At least two, three and four jets are required in the regions SR2j, SR3j and SR4j, respectively.",
+            "jet n >= 2 in SR2j; jet n >= 3 in SR3j; jet n >= 4 in SR4j",
+        ),
+    ),
+    (_E("At least two jets are required in the regions SR2j and SR3j, respectively.", "jet n >= 2 in SR2j, SR3j"),),
+    flags=re.IGNORECASE,
 )
 
 FOR_REGION: Final = Rule(
@@ -302,6 +336,8 @@ FORMS: Final = (
     EQUAL_COUNTS,
     TWIN,
     BY_REGION,
+    EACH_REGION,
+    EACH_COUNT,
     FOR_REGION,
     RAISED,
     RAISED_COUNT,

@@ -17,6 +17,29 @@ _ADVERB: Final = (
 )
 _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
 
+#: a name as papers give it: with a capital, or a number behind a hyphen
+LABEL: Final = r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d)\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
+_KINDS: Final = r"\b(?:(?:sub-?)?(?:regions?|categor(?:y|ies)|classes|class)|channels?|selections?|bins)\b"
+_CALLED: Final = r"(?:denoted|called|labell?ed|named|hereafter|referred to|dubbed|termed|designated)(?: as| by)?"
+
+LABELLED: Final = Rule(
+    "region-labelled",
+    "A name that the paper gives a region, in brackets or by ``called``, means that region wherever it stands.",
+    rf"{_KINDS} \((?:{_CALLED} )?['\"]?(?P<label>{LABEL})['\"]?\)"
+    rf"|{_KINDS}[^.;()]{{0,60}}? {_CALLED} (?P<list>['\"]?{LABEL}['\"]?(?:(?:,? and|,) ['\"]?{LABEL}['\"]?)*)",
+    (
+        _E(
+            "Two categories, labelled Had and Lep, are used. Had requires at least five jets, and Lep requires exactly one muon.",
+            "jet n >= 5 in Had; muon n == 1 in Lep",
+        ),
+        _E(
+            "Events in the sideband region (VBF-SB) are kept. In VBF-SB, m_{jj} > 520 GeV is required.",
+            "dijet mass > 520 GeV in VBF-SB",
+        ),
+    ),
+    (_E("A selection (BDT) is used. BDT requires at least five jets.", "jet n >= 5"),),
+)
+
 AT_HEAD: Final = Rule(
     "region-at-head",
     "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the clause is required there.",
@@ -69,27 +92,73 @@ WITH: Final = Rule(
             "Two regions are defined: SR-L with E_{T}^{miss} > 210 GeV and SR-H with E_{T}^{miss} > 430 GeV.",
             "met met > 210 GeV in SR-L; met met > 430 GeV in SR-H",
         ),
+        _E(
+            "Three regions are defined: SR-L (110 < m_{T2} < 150 GeV), SR-M (150 < m_{T2} < 210 GeV) and SR-H (m_{T2} > 210 GeV).",
+            "event other:mt2 in (110, 150) GeV in SR-L; event other:mt2 in (150, 210) GeV in SR-M; event other:mt2 > 210 GeV in SR-H",
+        ),
+        _E(
+            "The VBF category is further divided into a tight subcategory with m_{jj} > 640 GeV and a loose subcategory with m_{jj} < 640 GeV.",
+            "dijet mass > 640 GeV in tight subcategory; dijet mass < 640 GeV in loose subcategory",
+        ),
     ),
     (_E("A jet requiring special care must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
 )
 
 #: what follows the name of a region that a requirement is said to make
 HAS: Final = (
-    r"(?: \([^()]*\)|, [^,]{1,30},)? (?:with|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)|for events with"
-    r"|containing|consisting of|selecting)\b"
+    r"(?: \((?=(?:[^()<>≤≥=]|\([^()]*\)){0,40}[<>≤≥=∈])|(?: \([^()]*\)|, [^,]{1,30},)? (?:with|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)|for events with"
+    r"|containing|consisting of|selecting|in which)\b)"
+)
+#: a sentence that says which regions there are: what stands with each of them is required there
+DEFINES: Final = r"\b(?:are|is) (?:\w+ )?(?:defined|divided|split|subdivided|categori[sz]ed|classified|separated|introduced|constructed|considered|used|grouped|sorted)\b"
+
+#: what is done with events that are put into a category
+_PUT: Final = (
+    r"(?:assigned|placed|classified|put|sorted|categori[sz]ed|grouped|included|considered|selected|accepted|counted|allocated"
+    r"|attributed|used) (?:to|in|into|as|for|by)"
 )
 
 ASSIGNED: Final = Rule(
     "assigned-to",
     "``Events with … are assigned to the VBF category``: what stands before is required there.",
-    r"\b(?:(?:are|is) (?:then |further )?(?:assigned|placed|classified|put|sorted|categori[sz]ed|grouped|included) (?:to|in|into|as)"
-    r"|enter|form|constitute|populate|belong to|fall in(?:to)?) (?:the |an? )?$",
+    rf"\b(?:(?:are|is) (?:then |further |thus |therefore )?{_PUT}"
+    r"|enter|form|constitute|populate|define|make up|(?:belong|contribute) to|fall in(?:to)?) (?:the |an? )?$",
     (
         _E("Events with at least two b-tagged jets are assigned to the ttH category.", "bjet n >= 2 in ttH category"),
         _E("Events with m_{jj} > 530 GeV enter the VBF category.", "dijet mass > 530 GeV in VBF category"),
+        _E(
+            "Events with m_{jj} > 530 GeV enter the VBF category, and events with at least five jets form the ttH category.",
+            "dijet mass > 530 GeV in VBF category; jet n >= 5 in ttH category",
+        ),
+        _E(
+            "Conversely, events with exactly one jet belong to the 1-jet category; the remaining events are not used in the 0-jet category.",
+            "jet n == 1 in 1-jet category",
+        ),
     ),
     (_E("Events must have at least two b-tagged jets.", "bjet n >= 2"),),
 )
+#: the clause of the events that are assigned
+EVENTS: Final = (
+    rf"{_ADVERB}(?:(?:[Ss]elected |[Tt]he |[Aa]ll |[Tt]hose |[Aa]n |[Oo]nly )*(?:[Ee]vents?|[Cc]andidates?)|[Tt]hose)\b"
+    r"(?! (?:are|is|were|was)\b)"
+)
+
+ASSIGNED_IF: Final = Rule(
+    "assigned-if",
+    "``An event is considered in the VBF category if it contains …``: what follows is required there.",
+    rf"\b(?:(?:are|is) (?:only |then |further |thus |therefore )?{_PUT}"
+    r"|enters?|belongs? to|falls? in(?:to)?) (?:the |an? )?$",
+    (
+        _E(
+            "An event is considered in the hadronic category if it contains at least five jets.",
+            "jet n >= 5 in hadronic category",
+        ),
+        _E("Events fall into the boosted category when H_{T} > 730 GeV.", "event ht > 730 GeV in boosted category"),
+    ),
+    (_E("Events are selected if they contain at least five jets.", "jet n >= 5"),),
+)
+#: what follows the name of a category with the requirements to be in it
+IF: Final = r"(?: only)? (?:if|when|provided(?: that)?|by requiring)\b"
 
 RUN_IN: Final = Rule(
     "region-run-in",
@@ -182,4 +251,4 @@ RESPECTIVE: Final = Rule(
     ),
 )
 
-REGIONS: Final = (AT_HEAD, AS_SUBJECT, WITH, ASSIGNED, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
+REGIONS: Final = (LABELLED, AT_HEAD, AS_SUBJECT, WITH, ASSIGNED, ASSIGNED_IF, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
