@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hepnb.adl.tree import Note
 
-WIDTH = 120
+WIDTH = 100
 
 
 def comment(text: str, indent: str = "") -> str:
