@@ -156,7 +156,7 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
 
 
 def _assigned(text: str, start: int, mention: Mention) -> int:
-    """Where the clause on the events begins that are assigned to a region; -1 where none are."""
+    """The start of the clause on events that are assigned to a region; -1 where none are."""
     if not rules.ASSIGNED.search(text, start, mention.start):
         return -1
     begins = [start, *(m.end() for m in _NEXT.finditer(text, start, mention.start))]
