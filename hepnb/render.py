@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from hepnb.adl.leaving import left
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
-from hepnb.result import RunResult, Step
+from hepnb.result import RegionResult, RunResult, Step
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
@@ -143,22 +143,48 @@ def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:
 
 
 def cutflow(result: RunResult) -> str:
-    """The cutflow of every region: alone, cumulative, weighted."""
+    """The cutflow of every region: alone, cumulative, weighted; where it is known, what passes all other lines (``N-1``).
+
+    Sums of weights that are no counts have their statistical uncertainty.
+    """
     lines: list[str] = []
     for region in result.regions:
-        width = max([len(s.adl) for s in region.steps] + [20])
-        lines += [f"region {region.name}", f"  {'':<{width}} {'alone':>11} {'cumulative':>10} {'weighted':>12}"]
-        lines.append(f"  {'all events':<{width}} {result.entries:>11} {result.entries:>10}")
-        lines += [f"  {s.adl:<{width}} {_alone(s):>11} {s.cumulative:>10} {s.weighted:>12.6g}" for s in region.steps]
-        lines += [f"  selected {region.selected}", ""]
+        others = any(s.others is not None for s in region.steps)
+        head = ["alone", *(["N-1"] if others else []), "cumulative", "weighted"]
+        everything = str(result.entries)
+        rows = [("all events", [everything, *([""] if others else []), everything, ""])]
+        rows += [
+            (s.adl, [_alone(s), *([_others(s)] if others else []), str(s.cumulative), sum_of_weights(s)]) for s in region.steps
+        ]
+        lines += [f"region {region.name}", *_columns(head, rows), f"  selected {region.selected}", ""]
     seconds = result.seconds_read + result.seconds_select
     lines += [f"warning: {w}" for w in result.warnings]
     lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
     return "\n".join(lines)
 
 
+def _columns(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Rows of a name and its numbers, in columns."""
+    width = max([len(name) for name, _ in rows] + [20])
+    widths = [max([len(head[i]), *(len(cells[i]) for _, cells in rows)]) for i in range(len(head))]
+    told = [("", head), *rows]
+    return [
+        f"  {name:<{width}} {'  '.join(f'{c:>{w}}' for c, w in zip(cells, widths, strict=True))}".rstrip() for name, cells in told
+    ]
+
+
+def sum_of_weights(s: Step | RegionResult) -> str:
+    """A sum of weights; with its statistical uncertainty where it is no plain count of events."""
+    count = s.cumulative if isinstance(s, Step) else s.selected
+    return f"{s.weighted:.6g}" if s.weighted == count else f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
+
+
 def _alone(step: Step) -> str:
     return str(step.alone) if step.applied else "not applied"
+
+
+def _others(step: Step) -> str:
+    return str(step.others) if step.applied and step.others is not None else ""
 
 
 def one_line(text: str, width: int = 100) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from hepnb.later import later
@@ -19,7 +19,8 @@ class Step:
     """A step of a cutflow: events that pass this requirement ``alone``, and it with all before it (``cumulative``).
 
     ``weighted`` is the sum of weights of the cumulative events, ``variance`` the sum of their squares. Not ``applied``: a function
-    that it needs is a stub, so that its numbers are those of the events before it.
+    that it needs is a stub, so that its numbers are those of the events before it. ``others``: events
+    that pass all other lines of the region, where that was asked for.
     """
 
     requirement: str
@@ -29,6 +30,7 @@ class Step:
     weighted: float
     applied: bool = True
     variance: float = 0.0
+    others: int | None = None
 
     @property
     def statistical(self) -> float:
@@ -137,7 +139,8 @@ class RunResult:
     """The result of a program.
 
     ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}. ``skipped``: files that were left out;
-    ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know.
+    ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know. ``stops``:
+    region → (run, event, number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {}.
     """
 
     spec_sha256: str
@@ -150,6 +153,7 @@ class RunResult:
     skipped: tuple[SkippedFile, ...] = ()
     partial: str = ""
     notes: tuple[str, ...] = ()
+    stops: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[str, ...]:

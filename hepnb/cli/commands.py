@@ -22,7 +22,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "check": "check a spec; exit 1 when a finding is an error",
         "review": "decide on the lines of a spec; the file is rewritten",
         "format": "print a spec canonically",
-        "diff": "what differs between two specs, or two results; exit 1 when they select otherwise",
+        "diff": "what differs between two specs, results or lists of events; exit 1 when they select otherwise",
     },
     "programs": {
         "generate": "write the analysis program of a reviewed spec",

@@ -11,7 +11,20 @@ from hepnb import filing, render, review, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
-from hepnb.cli.shared import SCHEMA, Commands, load_spec, print_json, read_run, read_text, report, settings_of, write_text
+from hepnb.cli.shared import (
+    SCHEMA,
+    Commands,
+    load_spec,
+    print_json,
+    read_json,
+    read_run,
+    read_text,
+    report,
+    settings_of,
+    write_text,
+)
+from hepnb.compare import eventlists
+from hepnb.compare.eventlists import EventList
 from hepnb.errors import SpecError
 
 
@@ -32,7 +45,7 @@ def add(commands: Commands) -> None:
     sub.add_argument("--write", action="store_true", help="rewrite the file")
     sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
     sub = commands.add("diff", _diff)
-    sub.add_argument("first", metavar="FIRST", help="a spec (.adl), or a result (.json)")
+    sub.add_argument("first", metavar="FIRST", help="a spec (.adl), a result, or a list of events (.json)")
     sub.add_argument("second", metavar="SECOND", help="the other one, of the same kind")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
 
@@ -73,6 +86,12 @@ def _diff(given: argparse.Namespace) -> int:
     if len(set(kinds.values())) > 1:
         raise SpecError("a spec and a result", where=f"{given.first}, {given.second}", expected="two specs, or two results")
     if kinds[given.first]:
+        lists = [_event_list(name) for name in (given.first, given.second)]
+        if all(lists):
+            return _diff_events(given, *(found for found in lists if found))
+        if any(lists):
+            where = f"{given.first}, {given.second}"
+            raise SpecError("a list of events and a result", where=where, expected="two of one kind")
         return _diff_results(given)
     found = differing.difference(workflow.load_spec(given.first), workflow.load_spec(given.second))
     if given.json:
@@ -80,6 +99,22 @@ def _diff(given: argparse.Namespace) -> int:
     else:
         print(differing.as_text(found))
     return int(found.selects_otherwise)
+
+
+def _event_list(name: str) -> EventList | None:
+    """The list of events that a file holds; None where it holds something else."""
+    data = read_json(name)
+    return eventlists.read(data, where=name) if eventlists.is_list(data) else None
+
+
+def _diff_events(given: argparse.Namespace, first: EventList, second: EventList) -> int:
+    """The events that one list has and the other has not, by the line that stops them there."""
+    found = eventlists.difference(first, second)
+    if given.json:
+        print_json(eventlists.as_json(found))
+    else:
+        print(eventlists.as_text(found, given.first, given.second))
+    return int(any(region.differs for region in found))
 
 
 def _diff_results(given: argparse.Namespace) -> int:

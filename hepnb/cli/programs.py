@@ -81,6 +81,8 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
     sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
+    sub.add_argument("--by-line", action="store_true", help="in IDS.json: every event, with the line that stops it (hepnb diff)")
+    sub.add_argument("--n-minus-1", action="store_true", help="for each line also how many events pass all the others")
 
 
 _WRITERS = {".ipynb": export.notebook, ".py": export.script}
@@ -151,6 +153,8 @@ def _merge(given: argparse.Namespace, proposed: Spec) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
+    if given.by_line and not given.events_out:
+        raise SpecError("--by-line without --events-out", where="run", expected="--events-out IDS.json, the file that it writes")
     writable(given.output, given.events_out)
     known = load_spec(given)
     settings = settings_of(given)
@@ -158,7 +162,9 @@ def _run(given: argparse.Namespace) -> int:
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     how = How(
         chunk=given.chunk,
-        ids=bool(given.events_out),
+        ids=bool(given.events_out) and not given.by_line,
+        stops=bool(given.events_out) and given.by_line,
+        others=given.n_minus_1,
         bad_files=given.bad_files,
         same_events=given.same_events,
         missing_trigger=given.missing_trigger,
@@ -170,7 +176,8 @@ def _run(given: argparse.Namespace) -> int:
     result = workflow.run(program, given.files, settings, how, progress=progress)
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
-        write_text(given.events_out, json.dumps(running.events_json(result)))
+        listed = running.stops_json(result) if given.by_line else running.events_json(result)
+        write_text(given.events_out, json.dumps(listed))
     if given.output:
         write_text(given.output, json.dumps(running.to_json(result), indent=1))
     if given.json:

@@ -71,7 +71,11 @@ class Schema:
     ``event_id``, tell an event from every other; ``simulation``: a branch that only simulated events have. ``titled_units``: the
     pattern by which titles of branches say a unit; ``stated``: branch → the unit that its title says. ``separator``: what stands
     between a prefix and an attribute, ``written`` how the schema writes it; ``singles``: prefixes of collections with one object in
-    each event, whose attributes are event variables.
+    each event, whose attributes are event variables. ``lumi_block``: the branch of the luminosity
+    block; ``sample``: what files say of their sample (``cross_section`` in pb, ``k_factor``,
+    ``filter_efficiency``, ``sum_of_weights``, ``number`` of the data set, ``weight`` of the
+    generator) → branches, of which the first that is there counts; one of another tree is written
+    TREE/BRANCH, and its entries add up.
     """
 
     name: str
@@ -98,6 +102,8 @@ class Schema:
     simulation: str = ""
     titled_units: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
+    lumi_block: str = ""
+    sample: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def lacks(self, branches: Iterable[str]) -> tuple[str, ...]:
         """The branches missing for this schema; () where none is."""

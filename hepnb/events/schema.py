@@ -109,6 +109,8 @@ class _Builder:
             named=self._names(data.get("named", ())),
             simulation=self._name(str(data.get("simulation", ""))),
             titled_units=str(data.get("titled_units", "")),
+            lumi_block=self._name(str(data.get("lumi_block", ""))),
+            sample={key: self._names(_several(value)) for key, value in data.get("sample", {}).items()},
         )
 
     def _name(self, branch: str) -> str:

@@ -29,7 +29,9 @@ class Tally:
     edges: dict[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
     selected: dict[str, tuple[int, float, float]] = field(default_factory=dict)
     events: dict[str, list[Any]] = field(default_factory=dict)
+    stops: dict[str, list[Any]] = field(default_factory=dict)
     entries: int = 0
+    left_out: int = 0
     seconds_read: float = 0.0
     seconds_select: float = 0.0
 
@@ -46,14 +48,17 @@ class Tally:
             self.selected[region] = (m + n, sum_ + total, squares_ + squares)
         for region, ids in more.events.items():
             self.events.setdefault(region, []).extend(ids if isinstance(more, Tally) else [ids])
+        for region, stops in more.stops.items():
+            self.stops.setdefault(region, []).extend(stops if isinstance(more, Tally) else [stops])
         self.entries += more.entries
+        self.left_out += more.left_out
         self.seconds_read += more.seconds_read
         self.seconds_select += more.seconds_select
 
 
-def regions(program: Program, tally: Tally) -> tuple[RegionResult, ...]:
-    """The cutflows of all regions."""
-    return tuple(_region(program, name, tally) for name in program.regions)
+def regions(program: Program, tally: Tally, *, others: bool = False) -> tuple[RegionResult, ...]:
+    """The cutflows of all regions; with ``others``, how many events pass all other steps is known."""
+    return tuple(_region(program, name, tally, others=others) for name in program.regions)
 
 
 def histograms(program: Program, tally: Tally) -> tuple[Histogram, ...]:
@@ -67,18 +72,28 @@ def events(program: Program, tally: Tally) -> dict[str, EventIds]:
     return {name: EventIds.sorted(tally.events.get(name, [])) for name in program.regions}
 
 
-def _region(program: Program, name: str, tally: Tally) -> RegionResult:
+def stops(program: Program, tally: Tally) -> dict[str, Any]:
+    """Region → (run, event, number of the step that stops it) of all events, sorted."""
+    found = {}
+    for name in program.regions:
+        rows = np.concatenate([np.empty((0, 3), dtype=np.int64), *tally.stops.get(name, [])])
+        found[name] = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    return found
+
+
+def _region(program: Program, name: str, tally: Tally, *, others: bool) -> RegionResult:
     known = [s for s in program.steps if s.region == name]
-    rows = tally.rows.get(name, np.zeros((len(known), 4)))
-    steps = tuple(_step(s.requirement, s.adl, row) for s, row in zip(known, rows, strict=True))
+    rows = tally.rows.get(name, np.zeros((len(known), 5)))
+    steps = tuple(_step(s.requirement, s.adl, row, others=others) for s, row in zip(known, rows, strict=True))
     n, total, squares = tally.selected.get(name, (0, 0.0, 0.0))
     return RegionResult(name, steps, n, total, squares)
 
 
-def _step(requirement: str, adl: str, row: Any) -> Step:
-    alone, cumulative, weighted, squares = (float(x) for x in row)
+def _step(requirement: str, adl: str, row: Any, *, others: bool) -> Step:
+    alone, cumulative, weighted, squares, rest = (float(x) for x in row)
     applied = not np.isnan(alone)
-    return Step(requirement, adl, int(alone if applied else cumulative), int(cumulative), weighted, applied, squares)
+    number = int(alone if applied else cumulative)
+    return Step(requirement, adl, number, int(cumulative), weighted, applied, squares, int(rest) if others else None)
 
 
 def _histogram(name: str, label: str, unit: str, values: Any, variances: Any, axes: tuple[tuple[float, ...], ...]) -> Histogram:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from hepnb.errors import EventsError, HepnbError, RunError
 from hepnb.events import open as opening
+from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
 from hepnb.events.places import place
 from hepnb.ports import Cancelled, Progress, never, silent
@@ -26,6 +27,7 @@ from hepnb.run.executors import Workers, workers
 from hepnb.run.report import events_json, from_json, to_json
 from hepnb.run.twice import Seen
 from hepnb.run.work import Order, Outcome, Task, is_trigger
+from hepnb.samples.goodruns import GoodRuns
 
 __all__ = ["USUAL", "How", "events_json", "from_json", "only", "run", "to_json"]
 
@@ -44,7 +46,8 @@ class How:
     weights; ``ids``: the selected events are wanted by run and number. ``bad_files``: what becomes of the run when one cannot be
     read: ``stop``; ``skip``: without it, which the result says; ``retry``: it is tried again twice, then left out. ``same_events``:
     whether events that come twice are refused. ``missing_trigger``: a trigger that a file lacks is an error, or counts as
-    ``false``.
+    ``false``. ``others``: for each line the number of events that pass all the others is wanted; ``stops``: which line stops each
+    event; ``good_runs``: the luminosity blocks that count (None: all).
     """
 
     executor: str = ""
@@ -54,6 +57,9 @@ class How:
     bad_files: Literal["stop", "skip", "retry"] = "stop"
     same_events: Literal["refuse", "allow"] = "refuse"
     missing_trigger: Literal["error", "false"] = "error"
+    others: bool = False
+    stops: bool = False
+    good_runs: GoodRuns | None = None
 
 
 #: one process, as much as is usual, and nothing out of the ordinary allowed
@@ -107,7 +113,19 @@ def _order(program: Program, first: EventFile, how: How) -> Order:
         named=schema.named,
         simulation=schema.simulation,
         absent=tuple(b for b in program.branches if is_trigger(b, needed_by.get(b, ""))) if how.missing_trigger == "false" else (),
+        others=how.others,
+        stops=how.stops,
+        good=how.good_runs,
+        block=_block(schema, first.path) if how.good_runs else (),
     )
+
+
+def _block(schema: Schema, where: str) -> tuple[str, ...]:
+    """The branches of run and luminosity block. Raises EventsError where the events have none."""
+    if schema.lumi_block not in schema.known or not schema.event_id:
+        found = f"a good-run list for events of {schema.name}, which have no luminosity block"
+        raise EventsError(found, where=where, hint="leave good_runs out: were bad runs left out when the files were made?")
+    return (schema.event_id[0], schema.lumi_block)
 
 
 @dataclass
@@ -250,9 +268,10 @@ class _Run:
         return RunResult(
             spec_sha256=self.program.spec_sha256,
             files=tuple(InputFile(f.path, schema, f.tally.entries) for f in read),
-            regions=adding.regions(self.program, self.total),
+            regions=adding.regions(self.program, self.total, others=self.how.others),
             histograms=adding.histograms(self.program, self.total),
             events=adding.events(self.program, self.total) if self.how.ids else {},
+            stops=adding.stops(self.program, self.total) if self.how.stops else {},
             seconds_read=self.total.seconds_read,
             seconds_select=self.total.seconds_select,
             skipped=skipped,
@@ -265,7 +284,9 @@ class _Run:
         for file in self.files:
             for branch in file.absent:
                 lacking.setdefault(branch, []).append(file.path)
-        return tuple(
+        good = self.how.good_runs
+        blocks = (f"{self.total.left_out} of {self.total.entries} events are not in {good.name}",) if good else ()
+        return blocks + tuple(
             f"{branch} counts as false in {len(paths)} of {len(self.files)} files, which lack it: {', '.join(paths[:3])}"
             f"{' …' if len(paths) > 3 else ''}"
             for branch, paths in lacking.items()

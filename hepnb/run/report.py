@@ -11,6 +11,7 @@ from hepnb.errors import RunError
 from hepnb.result import Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
 
 FORMAT = "hepnb-run/1"
+EVENTS = "hepnb-events/1"
 
 
 def to_json(result: RunResult) -> dict[str, Any]:
@@ -40,6 +41,16 @@ def to_json(result: RunResult) -> dict[str, Any]:
 def events_json(result: RunResult) -> dict[str, list[list[int]]]:
     """Region → sorted [runNumber, eventNumber] of the selected events."""
     return {region: [list(e) for e in events] for region, events in result.events.items()}
+
+
+def stops_json(result: RunResult) -> dict[str, Any]:
+    """All events with the line that stops each (``hepnb-events/1``): region → its lines, and [run, event, number of the line].
+
+    An event that nothing stops has the number of lines.
+    """
+    lines = {r.name: [s.adl for s in r.steps] for r in result.regions}
+    regions = {name: {"lines": lines[name], "events": rows.tolist()} for name, rows in result.stops.items() if name in lines}
+    return {"format": EVENTS, "spec_sha256": result.spec_sha256, "regions": regions}
 
 
 def from_json(data: Any, *, where: str = "") -> RunResult:

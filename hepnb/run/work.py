@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from hepnb.events import files
 from hepnb.later import later
 from hepnb.run import damage
 from hepnb.run.twice import sampled
+from hepnb.samples.goodruns import GoodRuns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,9 @@ class Order:
     none; ``needed_by``: branch → the line that needs it; ``chunk``: how much is read at once; ``rows``: bytes for each event of
     what the selection makes; ``recorded``: events count 1 each; ``ids``: the selected events are wanted by name; ``named``:
     branches that, with ``event_id``, tell an event from every other one; ``simulation``: a branch that only simulated events have;
-    ``absent``: branches that are false where a file has not got them.
+    ``absent``: branches that are false where a file has not got them. ``others``: for each line it is
+    wanted how many events pass all the others; ``stops``: which line stops each event is wanted.
+    ``good``: the luminosity blocks that count, with the branches of run and block in ``block``.
     """
 
     source: str
@@ -52,6 +55,10 @@ class Order:
     named: tuple[str, ...] = ()
     simulation: str = ""
     absent: tuple[str, ...] = ()
+    others: bool = False
+    stops: bool = False
+    good: GoodRuns | None = None
+    block: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,13 @@ class Task:
 class Part:
     """The result for some events.
 
-    ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of weights; sum of their squares);
+    ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of weights;
+    sum of their squares; how many pass all other steps, 0 where that is not wanted);
     ``sums``: histogram → (sums of weights, variances) with under- and overflow; ``edges``: histogram → edges of each axis;
     ``selected``: region → (events, sum of weights, sum of their squares); ``events``: region → (run, event) of the selected
-    events, shape (n, 2), where wanted; ``seen``: what some of all events are known again by.
+    events, shape (n, 2), where wanted; ``seen``: what some of all events are known again by; ``stops``: region → (run, event,
+    number of the step that stops it, the number of steps where none does) of all events, shape (n, 3), where wanted; ``left_out``:
+    events of luminosity blocks that do not count.
     """
 
     rows: Mapping[str, np.ndarray[Any, Any]]
@@ -88,6 +98,8 @@ class Part:
     seconds_read: float = 0.0
     seconds_select: float = 0.0
     seen: np.ndarray[Any, Any] | None = None
+    stops: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,8 @@ def work(order: Order, task: Task) -> Outcome:
             with files.reading(task.path, "the description of its events"):
                 ranges = chunks_of(tree, [b for b in order.branches if b not in absent], order.chunk, order.rows)
         known = replace(task, start=ranges[0][0], stop=ranges[0][1]) if ranges else task
-        return Outcome(known, _part(order, known, tree, absent), ranges, absent)
+        told = tuple(b for b in absent if not _simulated(order, b))
+        return Outcome(known, _part(order, known, tree, absent), ranges, told)
     except HepnbError as error:
         if isinstance(error, EventsError):
             files.forget(task.path)
@@ -181,7 +194,7 @@ def _lacking(order: Order, task: Task, tree: Any) -> tuple[str, ...]:
     """The branches that a file has not got and that may be absent. Raises EventsError for others."""
     with files.reading(task.path, "the description of its events"):
         missing = [b for b in order.branches if b not in tree]
-    refused = [b for b in missing if b not in order.absent]
+    refused = [b for b in missing if b not in order.absent and not _simulated(order, b)]
     if refused:
         needed_by = dict(order.needed_by)
         named = [f"{b} (needed by {needed_by[b]})" if b in needed_by else b for b in refused]
@@ -194,6 +207,11 @@ def _hint(missing: list[str], needed_by: Mapping[str, str]) -> str:
     if all(is_trigger(b, needed_by.get(b, "")) for b in missing):
         return "where a trigger that a file lacks did not fire, run with --missing-trigger false"
     return "use files of the schema that the program is for"
+
+
+def _simulated(order: Order, branch: str) -> bool:
+    """True for the weight that recorded events, which count 1 each, need not have."""
+    return order.recorded and branch == order.simulation
 
 
 def is_trigger(branch: str, line: str) -> bool:
@@ -209,14 +227,17 @@ def _part(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> Part:
     arrays, seen = _read(order, task, tree, absent)
     middle = time.perf_counter()
     try:
-        part = _select(order, task, arrays)
+        arrays, kept = _certified(order, arrays)
+        part = _select(order, task, arrays, kept)
     except ImportError as error:
         raise MissingExtra(error.name or "mt2", "mt2", "MT2") from None
     except _PROGRAM_ERRORS as error:
         damage.disagreeing(task.path, arrays, task.start, task.stop or 0)
         where = f"{task.path}, events {task.start} to {task.stop}"
         raise RunError(f"the program failed: {files.said(error)}", where=where) from error
-    return replace(part, seen=seen, seconds_read=middle - start, seconds_select=time.perf_counter() - middle)
+    finished = time.perf_counter()
+    left_out = 0 if kept is None else len(kept) - int(np.count_nonzero(kept))
+    return replace(part, seen=seen, seconds_read=middle - start, seconds_select=finished - middle, left_out=left_out)
 
 
 def _read(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
@@ -227,14 +248,23 @@ def _read(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> tuple
     assert task.stop is not None  # a task has its events by now
     n = task.stop - task.start
     asked = dict(order.needed_by)
-    unasked = () if order.ids else tuple(b for b in order.event_id if b not in asked)  # a line may ask for the number of an event
+    named = order.ids or order.stops
+    unasked = () if named else tuple(b for b in order.event_id if b not in asked)  # a line may ask for them
     wanted = [b for b in order.branches if b not in absent and b not in unasked]
     names = _names(order, tree) if order.twice else ()
-    arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names))), task.start, task.stop)
+    arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop)
     seen = sampled(_identity(order, names, wanted, arrays), task.sample) if names else None
-    arrays |= {b: np.zeros(n, dtype=bool) for b in absent}
+    arrays |= {b: np.ones(n) if _simulated(order, b) else np.zeros(n, dtype=bool) for b in absent}
     arrays |= {b: np.broadcast_to(np.int64(0), n) for b in unasked}
     return arrays, seen
+
+
+def _certified(order: Order, arrays: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
+    """The branches of the events whose luminosity block counts, and which of all events these are (None: all)."""
+    if order.good is None:
+        return arrays, None
+    kept = order.good.mask(*(ak.to_numpy(arrays[b]) for b in order.block))
+    return {b: values[kept] for b, values in arrays.items()}, kept
 
 
 def _names(order: Order, tree: Any) -> tuple[str, ...]:
@@ -255,10 +285,12 @@ def _floating(values: Any) -> bool:
     return bool(values.ndim <= 2) and "float" in str(values.type)
 
 
-def _select(order: Order, task: Task, arrays: Any) -> Part:
+def _select(order: Order, task: Task, arrays: Any, kept: np.ndarray[Any, Any] | None = None) -> Part:
     module = _namespace(order.source)
     assert task.stop is not None  # a task has its events by now
-    n = task.stop - task.start
+    entries = np.arange(task.start, task.stop)
+    entries = entries if kept is None else entries[kept]
+    n = len(entries)
     with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
         events = module["reconstruct"](module["read"](arrays))
         regions, weights = module["select"](events), module["weights"](events)
@@ -268,22 +300,26 @@ def _select(order: Order, task: Task, arrays: Any) -> Part:
         rows, selected, passed = {}, {}, {}
         for region, requirements in regions.items():
             rows[region], selected[region], passed[region] = counted(requirements, weights[region])
+            if order.others:
+                rows[region][:, 4] = others(requirements, n)
         histograms = module["book"]()
         if histograms:
             module["fill"](histograms, events, passed, weights)
+    ids = _ids(order, task, events, entries) if order.ids or order.stops else np.empty((0, 2))
     return Part(
         rows=rows,
         sums={name: (h.values(flow=True), h.variances(flow=True)) for name, h in histograms.items()},
         edges={name: tuple(tuple(float(e) for e in axis.edges) for axis in h.axes) for name, h in histograms.items()},
         selected=selected,
-        events=_events(order, task, events, passed) if order.ids else {},
-        entries=n,
+        events={r: ids[mask] for r, mask in passed.items()} if order.ids else {},
+        stops={r: np.column_stack([ids, stops(steps, n)]) for r, steps in regions.items()} if order.stops else {},
+        entries=task.stop - task.start,
     )
 
 
 def counted(requirements: Mapping[str, Any], weights: np.ndarray[Any, Any]) -> tuple[Any, tuple[int, float, float], Any]:
-    """The rows of a cutflow, (steps, 4); how many events pass all of it, with their weights and the squares of these; which do."""
-    rows, n = np.zeros((len(requirements), 4)), len(weights)
+    """The rows of a cutflow, (steps, 5); how many events pass all of it, with their weights and the squares of these; which do."""
+    rows, n = np.zeros((len(requirements), 5)), len(weights)
     passed, left, even = None, weights, bool(n) and _ones(weights)
     total, squares = _weighed(left, n, even=even)
     for row, mask in zip(rows, requirements.values(), strict=True):
@@ -295,7 +331,7 @@ def counted(requirements: Mapping[str, Any], weights: np.ndarray[Any, Any]) -> t
             passed = flags.copy() if passed is None else np.logical_and(passed, flags, out=passed)
             left = left if even else weights[passed]
             total, squares = _weighed(left, int(np.count_nonzero(passed)), even=even)
-        row[1:] = (n if passed is None else np.count_nonzero(passed), total, squares)
+        row[1:4] = (n if passed is None else np.count_nonzero(passed), total, squares)
     passed = np.ones(n, dtype=bool) if passed is None else passed
     return rows, (int(np.count_nonzero(passed)), total, squares), passed
 
@@ -309,13 +345,34 @@ def _weighed(weights: np.ndarray[Any, Any], count: int, *, even: bool) -> tuple[
     return (float(count), float(count)) if even else (float(np.sum(weights)), float(np.sum(weights * weights)))
 
 
-def _events(order: Order, task: Task, events: Any, passed: Mapping[str, Any]) -> dict[str, np.ndarray[Any, Any]]:
-    """Run and event numbers, as the file has them; number of the file and entry where the events have no numbers."""
+def others(requirements: Mapping[str, Any], n: int) -> np.ndarray[Any, Any]:
+    """For each step of a cutflow how many of ``n`` events pass all the others."""
+    masks = [None if mask is None else np.asarray(ak.to_numpy(mask)) for mask in requirements.values()]
+    failed = np.zeros(n, dtype=np.int32)
+    for mask in masks:
+        if mask is not None:
+            failed += ~mask
+    all_of_them = np.count_nonzero(failed == 0)
+    lone = failed == 1
+    return np.array([all_of_them + (0 if mask is None else np.count_nonzero(lone & ~mask)) for mask in masks])
+
+
+def stops(requirements: Mapping[str, Any], n: int) -> np.ndarray[Any, Any]:
+    """The number of the step that stops each of ``n`` events, from 0; the number of steps where none does."""
+    found = np.full(n, len(requirements))
+    for number, mask in reversed(list(enumerate(requirements.values()))):
+        if mask is not None:
+            found[~np.asarray(ak.to_numpy(mask))] = number
+    return found
+
+
+def _ids(order: Order, task: Task, events: Any, entries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Run and event numbers, as the file has them; number of the file and entry where the events have no numbers: shape (n, 2)."""
     if order.event_id:
         runs, numbers = ak.to_numpy(events.run), ak.to_numpy(events.event)
     else:
-        runs, numbers = np.full(len(events), task.file), np.arange(task.start, task.start + len(events))
-    return {region: np.stack([runs[mask], numbers[mask]], axis=1).astype(np.int64) for region, mask in passed.items()}
+        runs, numbers = np.full(len(entries), task.file), entries
+    return np.stack([runs, numbers], axis=1).astype(np.int64)
 
 
 @lru_cache(maxsize=4)
