@@ -52,7 +52,8 @@ def counted(s: Source, c: Comparison) -> int:
 
 def is_side(s: Source) -> bool:
     """True for text on control regions and side bands that does not say at its head which region is meant."""
-    if region_at_head(s):
+    named = region_at_head(s)
+    if named and (s.reading.where == "sentence" or role_of(named) != "main"):
         return False
     start, end = s.reading.sentence
     before = s.block.text[_introduced(s.block.text, start) : s.reading.end]

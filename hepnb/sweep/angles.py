@@ -11,6 +11,7 @@ from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import ISOLATION
 from hepnb.sweep.rules.conditions import LEADING
+from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.vocabulary.numbers import NUMBERS
@@ -165,6 +166,8 @@ class Angles(Context):
     def cone(self, limit: Limit) -> Reading:
         """The size of the cone in which isolation is summed, by calorimeter or by tracks where the sentence says."""
         before = self.text[self.start : self.tokens[limit.at].start]
+        if INSIDE.search(before) and not re.search(r"isolat|\bsum", self.text[self.start : self.end]):
+            return self.reading(limit, ())
         named = [
             (place, k)
             for w, k in (("calorimet", "calo_"), ("track", "track_"), ("E_{T} sum", "calo_"))

@@ -13,7 +13,7 @@ from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
-from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, RANK_ALONE, SECOND, SOME_OF
+from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, LIKE, RANK_ALONE, SECOND, SOME_OF
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -59,7 +59,7 @@ class Context:
 
     def named(self) -> tuple[Group, ...]:
         """The subjects of the sentence; those in the name of a channel only where it has no others."""
-        found = tuple(groups_of(self.tokens))
+        found = tuple(g for g in groups_of(self.tokens) if not LIKE.search(self.text, self.start, self.tokens[g.first].start))
         spans = [(m.start, m.end) for m in self.mentions if m.names]
         inside = [g for g in found if any(a <= self.tokens[g.first].start < b for a, b in spans)]
         others = tuple(g for g in found if g not in inside)

@@ -146,6 +146,7 @@ class Judging(Context):
             for r in read
             if r.stated
             and r.comparisons
+            and r.kind in ("", *(w.kind for w in when))
             and all(c.quantity in may or (where and c.quantity.startswith("other:")) for c in r.comparisons)
         ]
         late = [r for r in asked if r.start > when[-1].end]

@@ -137,6 +137,9 @@ class _Reader(Quantities):
         ended = unit and self.tokens[after - 1].kind == "unit" and self.kind(after) not in ("for", "times")
         return _Numbers(tuple(values), unit, after) if len(values) > 1 and ended and self.kind(i) != "number" else None
 
+    def text(self, i: int) -> str:
+        return self.tokens[i].text if i < len(self.tokens) else ""
+
     def value(self, i: int) -> float:
         return self.tokens[i].number
 
@@ -168,8 +171,8 @@ class _Reader(Quantities):
         if self.kind(i) != "quantity" or self.tokens[i].value not in ("cone", "radius"):
             return None
         j = i + 1 + (self.kind(i + 1) == "for") + (self.kind(i + 1) == "word" and self.tokens[i + 1].text in ("of", "is", "R"))
-        if self.kind(j) != "number" or self.kind(j + 1) == "unit":
-            return None
+        if self.kind(j) != "number" or self.kind(j + 1) == "unit" or self.text(j + 1) == "/":
+            return None  # R = 10/p_T depends on the candidate
         return Limit("==", (self.value(j),), "", i, i, j + 1, self.tokens[i])
 
     def bound(self, i: int) -> Limit | None:
@@ -216,7 +219,7 @@ class _Reader(Quantities):
         op = self.tokens[i].value
         right = self.numbers(i + 1)
         if right is None:
-            return self.mirrored(i, op)
+            return self.part(i, op) or self.mirrored(i, op)
         falling = self.falling(i + 1) if len(right.values) == 1 else None
         right = falling or right
         if right.unit == "" and self.kind(right.after) in ("dash", "to") and self.kind(right.after + 1) == "number":
@@ -264,6 +267,14 @@ class _Reader(Quantities):
         if place is None or (ratio := self.over(self.tokens[place], self.tokens[k])) is None:
             return None
         return Limit(op, right.values, "", place, i, k + 1, ratio)
+
+    def part(self, i: int, op: str) -> Limit | None:
+        """``pT > m_{γγ}/3``: a threshold that is a part of another energy, which no number of the text says by itself."""
+        if self.kind(i + 1) != "quantity" or self.text(i + 2) != "/" or self.kind(i + 3) != "number":
+            return None
+        unread = replace(self.tokens[i + 1], value="unread", of="")
+        place = self.before(i, "GeV")
+        return Limit(op, (self.value(i + 3),), "", i if place is None else place, i, i + 4, unread)
 
     def turned(self, right: _Numbers) -> Limit | None:
         """``0.022 × ET + 2.45 GeV``: the slope stands before the constant."""

@@ -16,7 +16,7 @@ from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading, of_events, span
-from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
+from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_COUNT, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
@@ -145,21 +145,28 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         for a, b in pairwise(counts):
             if id(a) in loose and OR_BETWEEN.search(self.text, a.end, b.start):
                 loose.add(id(b))
+            if OR_COUNT.search(self.text, a.end, b.start):
+                loose |= {id(r) for r in found if a.start <= r.start}
         joined = self.one_of(found, loose)
         return [
             replace(r, stated=True, alternative=1, rule=ONE_OF.name)
             if id(r) in joined
-            else replace(r, stated=False)
+            else replace(r, stated=False, rule=OR_BETWEEN.name)
             if id(r) in loose
             else r
             for r in read
         ]
 
+    def puts(self, reading: Reading) -> bool:
+        """True for what events have that are put into a region: the sentence has no other verb for it."""
+        scope = self.scope(reading)
+        return scope is not None and scope.states and not reading.condition
+
     def one_of(self, found: list[Reading], loose: set[int]) -> set[int]:
         """``E_{T}^{miss} > 100 GeV or H_{T} > 300 GeV``, and nothing else: those of which one is enough."""
         matches = list(ONE_OF.finditer(self.text, self.start, self.end))
         gaps = [self.text[a.end : max(a.end, b.start)] for a, b in pairwise(found)]
-        simple = all(r.stated and len(r.comparisons) == 1 and of_events(r.comparisons[0]) for r in found)
+        simple = all((r.stated or self.puts(r)) and len(r.comparisons) == 1 and of_events(r.comparisons[0]) for r in found)
         asked = not re.search(r"\b(?:if|when|unless|for|either|not|reject\w*|veto\w*|fail\w*)\b", self.text[self.start : self.end])
         ors = all(re.fullmatch(r",? or (?:the |an? |have |has |must have |with |that |at least )*", g) for g in gaps)
         if not (matches and len(found) > 1 and simple and asked and ors and not any(r.bins or r.given for r in found)):

@@ -324,3 +324,21 @@ def test_a_removal_with_a_condition_is_not_one_of_all() -> None:
     assert lines("Overlaps are resolved by discarding any jet within ΔR = 0.4 of a photon.") == {
         "object jets": ["reject dR(this, photons) < 0.4"]
     }
+
+
+def test_a_control_region_in_the_section_of_a_channel_is_not_the_channel() -> None:
+    """What a sentence asks for a control region is no requirement of the channel that its section is about."""
+    found = blocks(
+        draft(
+            ("heading", "Event selection"),
+            ("paragraph", "Events must contain exactly two b-tagged jets."),
+            ("heading", "The 1-lepton channel"),
+            ("paragraph", "The E_{T}^{miss} must exceed 45 GeV."),
+            (
+                "paragraph",
+                "The discriminant is trained with events of a data control region that differs by requiring H_{T} < 210 GeV.",
+            ),
+        )
+    )
+    assert found["region_1_lepton_channel"] == ["met met > 45 GeV"]
+    assert "event ht < 210 GeV" not in [line for lines in found.values() for line in lines]

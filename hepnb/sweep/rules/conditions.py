@@ -97,9 +97,12 @@ BOUND_BY_NAME: Final = Rule(
 SOME_EVENTS: Final = Rule(
     "some-events-first",
     "What follows ``For events with …,`` is asked of those only.",
-    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen) (?:the |an |all )?(?:selected )?"
+    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen|[Ii]n (?:the )?(?:case|event) (?:of|that)) (?:the |an |all )?(?:selected )?"
     r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,",
-    (_E("In events with a tau, H_{T} must exceed 310 GeV.", "?"),),
+    (
+        _E("In events with a tau, H_{T} must exceed 310 GeV.", "?"),
+        _E("In the case of events with more than one pair of muons, the pair with the largest p_{T} is chosen.", "?"),
+    ),
     (_E("In events, H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),
     makes=Makes.HOLDS,
 )
@@ -119,6 +122,20 @@ OR_OTHERS: Final = Rule(
     rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)",
     (_E("Events must have at least two electrons or one photon.", "?"),),
     (_E("Events must have at least two electrons and one photon.", "electron n >= 2; photon n >= 1"),),
+    makes=Makes.HOLDS,
+)
+
+OR_COUNT: Final = Rule(
+    "or-count",
+    "``at least two jets with …, or at least one with …``: of counts that ``or`` joins, none is asked of all events.",
+    r"[^.;]*\bor $",
+    (
+        _E(
+            "Events must contain at least two jets passing the loose working point of the algorithm, or at least one jet passing the medium one.",
+            "?",
+        ),
+    ),
+    (_E("Events must contain at least two jets passing the loose selection, and at least one muon.", "jet n >= 2; muon n >= 1"),),
     makes=Makes.HOLDS,
 )
 
@@ -245,6 +262,7 @@ CONDITIONS: Final = (
     SOME_EVENTS,
     OR_BETWEEN,
     OR_OTHERS,
+    OR_COUNT,
     OR_IF,
     EXTREME,
     SIDE_BY_SIDE,

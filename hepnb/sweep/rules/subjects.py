@@ -157,4 +157,46 @@ RANK_ALONE: Final = Rule(
     (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
 )
 
-SUBJECTS: Final = (RANK_ALONE, IN_RANGE, APPLIED, RELATIVE, IN_PART, ONE_OF, OWN, SECOND, HEAD, TAGGED, ENUMERATION, BARE, SOME_OF)
+LIKE: Final = Rule(
+    "like-others",
+    "Objects that something is compared with (``isolated as for muons``) are not what the sentence is about.",
+    r"\b(?:as (?:is done |was done |it is |is )?(?:for|in)|similar(?:ly)? to|unlike|in contrast to|like (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$",
+    (
+        _E(
+            "Each electron must be isolated as for muons, and its transverse impact parameter must be smaller than 0.06 cm.",
+            "electron d0 < 0.06 cm",
+        ),
+    ),
+    (_E("Each electron must have p_{T} > 23 GeV, and muons must have p_{T} > 17 GeV.", "electron pt > 23 GeV; muon pt > 17 GeV"),),
+)
+
+INSIDE: Final = Rule(
+    "inside-a-cone",
+    "Objects that lie in a cone around others are near them: the cone is none of an isolation.",
+    r"\b(?:lies?|lying|located|found|fall(?:s|ing)?|contained|reconstructed|are|is|be) (?:with)?in(?:side)? (?:a |the )?(?:cone\b.*)?$",
+    (_E("Photons are considered as radiated photons if they lie inside a cone of R = 0.45 around a muon track.", "?"),),
+    (
+        _E(
+            "The sum of the p_{T} of the tracks in a cone of R = 0.45 around a muon is its isolation.",
+            "muon other:track_iso_cone == 0.45",
+        ),
+    ),
+)
+
+SUBJECTS: Final = (
+    LIKE,
+    INSIDE,
+    RANK_ALONE,
+    IN_RANGE,
+    APPLIED,
+    RELATIVE,
+    IN_PART,
+    ONE_OF,
+    OWN,
+    SECOND,
+    HEAD,
+    TAGGED,
+    ENUMERATION,
+    BARE,
+    SOME_OF,
+)
