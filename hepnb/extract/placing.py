@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from math import inf
 
+from hepnb import units
 from hepnb.extract.building import Builder, Source, cited, quoted
 from hepnb.extract.homes import counted, in_signal_region, is_side, region_at_head, role_of, turns
 from hepnb.extract.measures import Measures, comparing, tracks
@@ -15,6 +15,7 @@ from hepnb.records import Records, Rule, Test
 from hepnb.spec import IMPLIED, Comparison
 from hepnb.sweep.rules.forms import VETO_OF_OTHERS
 from hepnb.sweep.scopes import title_regions
+from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.operators import COMPLEMENT
 from hepnb.vocabulary.quantities import known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
@@ -297,7 +298,7 @@ class Placer:
         above = [r for r in self.builder.rules if parent in r.blocks]
         main = all(self.builder.is_main(name) for name in (parent, region)) and parent != region
         free = main and self.builder.takes(region) == (PRESELECTION,) and self.builder.takes(parent) == (PRESELECTION,)
-        if above and mine and free and not any(_exclude(a.test, b.test) for a in above for b in mine):
+        if above and mine and free and not any(_exclude(a.test, b.test, (a.drops, b.drops)) for a in above for b in mine):
             self.builder.take_from(parent, region)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
@@ -345,12 +346,12 @@ class Placer:
         hadronic = test.quantity == "dphi" and _HADRONIC.search(s.block.text, s.reading.start, s.reading.end)
         remark = "MET in place of the missing momentum of the jets" if hadronic else ""
         if guard is None:
-            return self.rule(s, test, *homes, drops=drops, remark=remark, instead=self.stands_for(s, test, homes))
+            return self.rule(s, test, *homes, drops=drops, remark=remark, instead=self.stands_for(s, test, homes, drops=drops))
         where, words = cited(self.paper, s.block, start + guard.start(), s.reading.end)
         jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
         return self.rule(s, test, *homes, drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
 
-    def stands_for(self, s: Source, test: Test, homes: tuple[str, ...]) -> bool:
+    def stands_for(self, s: Source, test: Test, homes: tuple[str, ...], *, drops: bool) -> bool:
         """True where a control region has this in place of what another region requires; it takes the rest of that region.
 
         That is what it is said to turn round, or what no event satisfies as well.
@@ -363,7 +364,7 @@ class Placer:
             if (
                 _measured(rule.test) == _measured(test)
                 and parents
-                and (said or (PRESELECTION in parents and _exclude(rule.test, test)))
+                and (said or (PRESELECTION in parents and _exclude(rule.test, test, (rule.drops, drops))))
             ):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
@@ -413,24 +414,19 @@ def _measured(test: Test) -> tuple[str, int, str, str]:
     return test.what, test.nth, test.quantity, test.other
 
 
-def _exclude(one: Test, two: Test) -> bool:
-    """True for two tests of one quantity that no event passes."""
-    if _measured(one) != _measured(two) or one.unit != two.unit:
+def _exclude(one: Test, two: Test, drops: tuple[bool, bool]) -> bool:
+    """True for two tests of one quantity that no event passes; ``drops``: what passes one of them is thrown away."""
+    if _measured(one) != _measured(two):
         return False
-    (low, high), (other_low, other_high) = _ends(one), _ends(two)
-    return max(low, other_low) > min(high, other_high) or (one.op == two.op == "flag" and one.text != two.text)
+    if one.op == two.op == "flag":
+        return one.text != two.text and not any(drops)
+    left, rest = _left(one, drops=drops[0]), _left(two, drops=drops[1])
+    return left is not None and rest is not None and (left & rest).empty
 
 
-def _ends(test: Test) -> tuple[float, float]:
-    value = test.values[0] if test.values else 0.0
-    match test.op:
-        case ">" | ">=":
-            return value, inf
-        case "<" | "<=":
-            return -inf, value
-        case "==" | "none":
-            return value, value
-        case "in":
-            return test.values[0], test.values[1]
-        case _:
-            return -inf, inf
+def _left(test: Test, *, drops: bool) -> Interval | None:
+    """The interval that a test leaves of its quantity, in the canonical unit, None for what is no interval."""
+    op, values = ("==", (0.0,)) if test.op == "none" else (test.op, test.values)
+    numbers = (units.Quantity(v, test.unit).canonical for v in values)
+    found = allowed(COMPLEMENT.get(op, "") if drops else op, *numbers)
+    return found.whole if found and test.quantity == "n" else found

@@ -10,10 +10,11 @@ from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
-from hepnb.adl.intervals import Interval, intervals
+from hepnb.adl.intervals import intervals
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
+from hepnb.vocabulary.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -586,12 +586,13 @@ def _over_rows(
 def _union(parts: Sequence[Comparison]) -> Comparison | None:
     """One comparison for intervals that follow on each other; None where they do not, or where nothing is left of them."""
     found = [span(c) for c in parts]
-    spans = sorted({s for s in found if s})
+    spans = sorted({s for s in found if s}, key=lambda s: (s.low, s.high))
     if not spans or None in found or len({(c.subject, c.quantity, c.unit) for c in parts}) != 1:
         return None
-    if any(b[0] > a[1] for a, b in pairwise(spans)):
+    step = 1 if parts[0].quantity == "n" else 0
+    if any(b.low > a.high + step for a, b in pairwise(spans)):
         return None
-    low, high = spans[0][0], max(s[1] for s in spans)
+    low, high = spans[0].low, max(s.high for s in spans)
     first = parts[0]
     if low == float("-inf"):
         return None if high == float("inf") else replace(first, op="<", value=high)

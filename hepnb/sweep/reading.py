@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Final
 
 from hepnb.spec import Comparison
 from hepnb.sweep.rules.rule import Confidence
+from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.subjects import COLLECTIONS
 
 #: ends of quantities that say how something is defined and select nothing
@@ -95,10 +95,9 @@ def of_events(c: Comparison) -> bool:
     return c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") or ":" in c.subject
 
 
-def span(c: Comparison) -> tuple[float, float] | None:
-    """From where to where a limit lets its quantity be; None for what is no interval."""
-    if isinstance(c.value, tuple):
-        return c.value if c.op == "in" else None
-    if isinstance(c.value, str) or c.op[0] not in "<>":
+def span(c: Comparison) -> Interval | None:
+    """From where to where a limit lets its quantity be, in its own unit; None for what is no interval."""
+    if isinstance(c.value, str):
         return None
-    return (float(c.value), inf) if c.op[0] == ">" else (-inf, float(c.value))
+    found = allowed(c.op, *(c.value if isinstance(c.value, tuple) else (c.value,)))
+    return found.whole if found and c.quantity == "n" else found

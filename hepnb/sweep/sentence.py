@@ -388,9 +388,13 @@ def _high(value: float | tuple[float, float] | str) -> float:
 
 
 def _disjoint(x: Comparison, y: Comparison) -> bool:
-    """True for two limits that no number satisfies."""
+    """True for two limits that no number satisfies, or only the edge between them."""
     one, two = span(x), span(y)
-    return one is not None and two is not None and max(one[0], two[0]) >= min(one[1], two[1])
+    if one is None or two is None:
+        return False
+    both = one & two
+    point = x.quantity == "n" or "==" in (x.op, y.op)
+    return both.empty or (both.low == both.high and not point)
 
 
 def _windows(text: str, read: list[Reading]) -> list[Reading]:

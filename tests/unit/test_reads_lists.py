@@ -66,6 +66,8 @@ OPEN = [
     ("Events must satisfy m_{jj} between 300 and 500 GeV (loose), between 500 and 800 GeV (medium), and above 800 GeV (tight).", ["m_{jj} between 300 and 500 GeV", "between 500 and 800 GeV", "above 800 GeV"]),
     ("The transverse momentum p_{T}^{4ℓ} is smaller than 60 GeV (low), between 60 and 120 GeV (medium), or between 120 and 200 GeV (high).", ["p_{T}^{4ℓ} is smaller than 60 GeV", "between 60 and 120 GeV", "between 120 and 200 GeV"]),
     ("Additional leptons are vetoed.", ["leptons are vetoed"]),
+    ("Events with exactly two leptons (signal), and exactly three leptons (control) are selected.", ["exactly two leptons", "exactly three leptons"]),
+    ("Events must have at most five jets (low) and at least six jets (high).", ["at most five jets", "at least six jets"]),
 ]  # fmt: skip
 
 
@@ -88,6 +90,11 @@ def test_alternatives_that_are_called_bins_are_bins() -> None:
     text = "Selected events are divided into two bins of E_{T}^{miss}, which must satisfy 125 < E_{T}^{miss} < 200 GeV and E_{T}^{miss} > 200 GeV."
     spec = draft(("heading", "Event selection"), ("paragraph", text))
     assert [r.adl for r in spec.requirements] == ["bin MET [] 125 200 GeV", "bin MET > 200 GeV"]
+
+
+def test_limits_that_meet_in_one_number_are_no_alternatives() -> None:
+    """At least three and at most three are three."""
+    assert drafted("Events must have at least three jets and at most three jets.") == ["jet n >= 3", "jet n <= 3"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb.adl import tree
+from hepnb.adl.check import check
 from hepnb.sweep.heads import Head, head, is_result
 from hepnb.sweep.panels import is_region
 from hepnb.sweep.values import values
@@ -297,3 +299,25 @@ def test_a_row_over_the_heads_of_columns_is_for_all_of_them() -> None:
         "SR1": ["event ht > 250 GeV", "met met > 110 GeV"],
         "SR2": ["event ht > 250 GeV", "met met > 150 GeV"],
     }
+
+
+@pytest.mark.parametrize(
+    ("common", "control", "instead"),
+    [
+        ("E_{T}^{miss} > 200 GeV", "E_{T}^{miss} < 200 GeV", True),
+        ("E_{T}^{miss} > 200 GeV", "E_{T}^{miss} < 0.2 TeV", True),
+        ("exactly two leptons", "exactly three leptons", True),
+        ("at least six jets", "at most five jets", True),
+        ("E_{T}^{miss} > 200 GeV", "E_{T}^{miss} > 300 GeV", False),
+        ("at least two jets", "at most two jets", False),
+    ],
+)
+def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(common: str, control: str, instead: bool) -> None:
+    """What is required in place of another has no edge, unit or whole number in common with it."""
+    text = f"In the control region, {control} are required."
+    spec = draft(("heading", "Event selection"), ("paragraph", f"Events must have {common}."), ("paragraph", text))
+    region = next(b for b in spec.tree.blocks if "control" in b.name)
+    assert [b.collection for s in region.statements if isinstance(s, tree.Take) for b in s.inputs] == (
+        [] if instead else ["preselection"]
+    )
+    assert not [f for f in check(spec.tree) if f.severity == "error"]

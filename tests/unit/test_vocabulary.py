@@ -16,6 +16,7 @@ from hepnb.sweep.routing import has_limit
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.sweep.values import values
 from hepnb.vocabulary import comparisons
+from hepnb.vocabulary.intervals import allowed
 from hepnb.vocabulary.operators import SIDE
 from hepnb.vocabulary.subjects import LEPTONS, system, together
 from hepnb.vocabulary.units import WRITTEN, spelled
@@ -88,6 +89,22 @@ def test_a_bound_by_its_name() -> None:
     assert comparisons.names_bound("Lower limits on the mass", "lower")
     assert comparisons.names_bound("|Δη| (max)", "upper")
     assert not comparisons.names_bound("m_{T}^{b,min}", "lower")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "apart", "counted"),
+    [
+        (("<", 5.0), (">", 5.0), True, True), (("<=", 5.0), (">", 5.0), True, True), (("<=", 5.0), (">=", 5.0), False, False),
+        (("<=", 5.0), (">=", 6.0), True, True), (("<", 6.0), (">", 5.0), False, True), (("==", 2.0), ("==", 3.0), True, True),
+        (("==", 2.0), ("in", 1.0, 3.0), False, False), (("==", 2.5), ("in", 1.0, 3.0), False, True), (("in", 1.2, 1.8), (">", 0.0), False, True),
+    ],
+)  # fmt: skip
+def test_intervals(one: tuple[str, float], two: tuple[str, float], apart: bool, counted: bool) -> None:
+    """Two limits are apart where no number, or no number of objects, satisfies both."""
+    a, b = allowed(*one), allowed(*two)
+    assert a is not None
+    assert b is not None
+    assert ((a & b).empty, (a.whole & b.whole).empty) == (apart, counted)
 
 
 @pytest.mark.parametrize("unit", [u for u in units.UNITS if u and not u.endswith("-1")])

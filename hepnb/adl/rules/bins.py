@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
-from hepnb.adl.intervals import Interval, intervals
+from hepnb.adl.intervals import intervals
 from hepnb.adl.rules.line import Line
 from hepnb.adl.rules.regions import Kept, required
 from hepnb.adl.scope import Scope
 from hepnb.findings import Finding
+from hepnb.vocabulary.intervals import Interval
 
 _ALL = Interval()
 

@@ -9,13 +9,14 @@ from math import inf
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
-from hepnb.adl.intervals import Interval
+from hepnb.adl.intervals import possible
 from hepnb.adl.rules.line import Line
 from hepnb.adl.rules.regions import Facts, indices_beyond, required
 from hepnb.adl.scope import Required, Scope
 from hepnb.findings import Finding
+from hepnb.vocabulary.intervals import Interval
 
-_ITEM = re.compile(r"(?P<collection>\w+)\[(?P<index>\d+)\]\.(?P<attribute>\w+)$")
+_ITEM = re.compile(r"(?P<abs>abs\()?(?P<collection>\w+)\[(?P<index>\d+)\]\.(?P<attribute>\w+)\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
             if name.startswith("size("):
                 bounds.size(name[5:-1], interval, by)
             elif item := _ITEM.match(name):
-                bounds.items.setdefault((item["collection"], int(item["index"]), item["attribute"]), []).append((interval, by))
+                attribute = f"abs({item['attribute']})" if item["abs"] else item["attribute"]
+                bounds.items.setdefault((item["collection"], int(item["index"]), attribute), []).append((interval, by))
         if not statement.rejects:
             for index, needed in indices_beyond(scope, statement.condition, {}):
                 bounds.use(format_expression(index.owner), needed, by)
@@ -127,8 +129,9 @@ def _holders(scope: Scope, name: str) -> Mapping[str, int | None]:
     found: dict[str, int | None] = {name: None}
     todo = [name]
     while todo:
-        block = scope.collections.get(todo.pop())
-        unions = [b.name for b in scope.collections.values() if _united(b) and block and block.name in tree.inputs(b)]
+        part = todo.pop()
+        block = scope.collections.get(part)
+        unions = [b.name for b in scope.collections.values() if _united(b) and not _selects(b) and part in tree.inputs(b)]
         for other in (*(_sources(block) if block else ()), *unions):
             if other not in found:
                 found[other] = None
@@ -145,6 +148,10 @@ def _sources(block: tree.Block) -> tuple[str, ...]:
     """The collections that an object block takes, where it takes one collection."""
     sources = tree.inputs(block)
     return sources if block.kind == "object" and len(sources) == 1 and not _united(block) else ()
+
+
+def _selects(block: tree.Block) -> bool:
+    return any(isinstance(s, tree.Select) for s in block.statements)
 
 
 def _united(block: tree.Block) -> bool:
@@ -183,5 +190,5 @@ def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Requi
         block = scope.collections.get(name)
         known = required(scope, block).left.get(attribute) if block and block.kind == "object" else None
         for interval, by in limits if known else ():
-            if known and (known[0] & interval).empty and not known[0].empty and not interval.empty:
+            if known and (known[0] & interval).empty and not known[0].empty and not (interval & possible(attribute)).empty:
                 yield by, None, f"{attribute} of {name}[{index}] is not what line {known[1]} leaves of all {name}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
-from hepnb.adl.intervals import Interval, excluded, intervals
+from hepnb.adl.intervals import alternatives, excluded, intervals, possible
 from hepnb.adl.rules.line import Line, code_lines
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
+from hepnb.vocabulary.intervals import Interval
 
 _Requirement = tree.Select | tree.Bin
 
@@ -96,63 +98,122 @@ class Facts:
         """The content of a requirement."""
         if id(s) not in self._known:
             rejects = isinstance(s, tree.Select) and s.rejects
-            left, gone = (tuple(f(s.condition, negated=rejects)) for f in (intervals, excluded))
-            self._known[id(s)] = s, _Fact(left, gone, format_expression(s.condition), rejects)
+            left = tuple(_signed(intervals(s.condition, negated=rejects)))
+            gone = tuple(excluded(s.condition, negated=rejects))
+            either = alternatives(s.condition, negated=rejects)
+            self._known[id(s)] = s, _Fact(left, gone, either, format_expression(s.condition), rejects)
         return self._known[id(s)][1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """The ranges that a requirement leaves and cuts out, its condition as text, and whether it rejects that."""
+    """The ranges that a requirement leaves and cuts out, those of each side of an ``or``, its text, and whether it rejects that."""
 
     left: tuple[tuple[str, Interval], ...]
     gone: tuple[tuple[str, Interval], ...]
+    either: tuple[tuple[tuple[str, Interval], ...], ...]
     text: str
     rejects: bool
 
 
+def _signed(found: Iterable[tuple[str, Interval]]) -> Iterator[tuple[str, Interval]]:
+    """The ranges, and of ``abs(x) < 2.4`` that of x as well."""
+    for name, interval in found:
+        yield name, interval
+        if name.startswith("abs(") and isfinite(interval.high):
+            yield name[4:-1], Interval(-interval.high, interval.high, interval.high_open, interval.high_open)
+
+
+#: the line of a requirement, and the take that it comes by
+_Where = tuple[int, tree.Statement | None]
+
+
 @dataclass
 class Kept:
-    """The ranges left of each quantity by the requirements so far, the ranges cut out, and the conditions selected or rejected."""
+    """Ranges that requirements so far leave of each quantity and cut out of it, and the conditions that they select or reject.
+
+    ``either``: those of which one side has to hold.
+    """
 
     facts: Facts
     left: dict[str, tuple[Interval, int, tree.Statement | None]] = field(default_factory=dict)
     parts: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     gone: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
-    said: dict[tuple[str, bool], tuple[int, tree.Statement | None]] = field(default_factory=dict)
+    said: dict[tuple[str, bool], _Where] = field(default_factory=dict)
+    either: list[tuple[_Fact, _Where]] = field(default_factory=list)
 
     def against(self, s: _Requirement) -> _Against | None:
-        """The earlier requirement that this one contradicts, or None."""
+        """An earlier requirement that one contradicts."""
         fact = self.facts.of(s)
         for name, interval in fact.left:
-            old, line, source = self.left.get(name, (Interval(), 0, None))
-            if (old & interval).empty and not old.empty:
-                alone = (x for x in self.parts.get(name, ()) if (x[0] & interval).empty)
-                return (name, *next(alone, (old, line, source))[1:])
-            for hole, where, whence in self.gone.get(name, ()):
-                if (old & interval).within(hole):
-                    return name, where, whence
+            if found := self.nothing_of(name, interval):
+                return found
         for name, hole in fact.gone:
-            if name in self.left and self.left[name][0].within(hole):
+            if name in self.left and not self.rest(name, self.left[name][0], hole):
                 return name, *self.left[name][1:]
+        if found := self.no_side(fact, _NOTHING):
+            return found
+        for other, where in self.either:
+            if (found := self.no_side(other, fact)) and not self.no_side(other, _NOTHING):
+                return found[0], *where
         opposite = self.said.get((fact.text, not fact.rejects))
         return (fact.text, *opposite) if opposite and not isinstance(s, tree.Bin) else None
 
+    def nothing_of(self, name: str, interval: Interval, *holes: Interval) -> _Against | None:
+        """The requirement that leaves nothing of a range of a quantity; None where something is left, or nothing was before."""
+        old, line, source = self.left.get(name, (possible(name), 0, None))
+        if old.empty or self.rest(name, old & interval, *holes):
+            return None
+        if (old & interval).empty:
+            alone = (x for x in self.parts.get(name, ()) if (x[0] & interval).empty)
+            return (name, *next(alone, (old, line, source))[1:])
+        cut = next((x for x in self.gone.get(name, ()) if (old & interval).within(x[0])), None)
+        return (name, *(cut or (self.gone.get(name) or [(old, line, source)])[-1])[1:])
+
+    def rest(self, name: str, interval: Interval, *holes: Interval) -> list[Interval]:
+        """The parts of a range that no requirement cuts out."""
+        parts = [] if interval.empty else [interval]
+        for hole in (*(h for h, _, _ in self.gone.get(name, ())), *holes):
+            parts = [part for p in parts for part in p.without(hole)]
+        return [p for p in parts if not p.whole.empty] if name.startswith("size(") else parts
+
+    def no_side(self, fact: _Fact, beside: _Fact) -> _Against | None:
+        """The requirement that leaves nothing of the last side of an ``or``; None where something is left of one."""
+        found: _Against | None = None
+        for side in fact.either:
+            both = {n: _meet(i for m, i in (*side, *beside.left) if m == n) for n, _ in side}
+            blocks = (self.nothing_of(n, i, *(h for m, h in beside.gone if m == n)) for n, i in both.items())
+            found = next((b for b in blocks if b), None)
+            if found is None:
+                return None
+        return found
+
     def lacks(self, name: str, interval: Interval) -> bool:
         """True where the requirements leave nothing of a range of a quantity."""
-        rest = interval & self.left[name][0] if name in self.left else interval
-        return rest.empty or any(rest.within(hole) for hole, _, _ in self.gone.get(name, ()))
+        return not self.rest(name, interval & self.left[name][0] if name in self.left else interval)
 
     def add(self, s: _Requirement, take: tree.Statement | None) -> None:
         """One more requirement, and the take that it comes by."""
         fact = self.facts.of(s)
         for name, interval in fact.left:
-            old = self.left.get(name, (Interval(), 0, None))[0]
+            old = self.left.get(name, (possible(name), 0, None))[0]
             self.left[name] = (old & interval, s.note.line, take)
             self.parts.setdefault(name, []).append((interval, s.note.line, take))
         for name, hole in fact.gone:
             self.gone.setdefault(name, []).append((hole, s.note.line, take))
+        if fact.either:
+            self.either.append((fact, (s.note.line, take)))
         self.said.setdefault((fact.text, fact.rejects), (s.note.line, take))
+
+
+_NOTHING = _Fact((), (), (), "", rejects=False)
+
+
+def _meet(found: Iterable[Interval]) -> Interval:
+    both = Interval()
+    for interval in found:
+        both = both & interval
+    return both
 
 
 # --- indices -----------------------------------------------------------------------------------------------------
