@@ -24,7 +24,10 @@ class Angles(Context):
     def angle(self, limit: Limit) -> Reading:
         """∆φ or ∆η between two things, named in its brackets or around it."""
         if limit.op == "==":
-            return self.reading(limit, (), why="a value, not a limit")
+            near = re.search(
+                r"\b(?:within|inside|closer|nearer|apart|separated)\b[^,;.]{0,20}$", self.text[: self.tokens[limit.first].start]
+            )
+            return self.reading(limit, (), why="" if near else "a value, not a limit")
         assert limit.quantity is not None
         pair = self.pair(limit)
         if len(pair) != 2:

@@ -13,7 +13,7 @@ from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
-from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, LIKE, RANK_ALONE, SECOND, SOME_OF
+from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, LIKE, NEXT_ITEM, PART, RANK_ALONE, SECOND, SOME_OF
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
@@ -108,7 +108,7 @@ class Context:
             or self.head(limit)
         ):
             return own
-        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        before = self.wholes(limit, [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)])
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
         if quantity == "iso":
@@ -130,6 +130,15 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def wholes(self, limit: Limit, before: list[Group]) -> list[Group]:
+        """``taus with three tracks, unit charge, and pT > 20 GeV``: the groups without tracks that an object is said to have."""
+        if limit.quantity is None or len(before) < 2 or before[-1].subjects != ("track",) or "track" in before[0].subjects:
+            return before
+        tracks = before[-1]
+        said = PART.search(self.text, self.start, self.tokens[tracks.first].start)
+        between = self.text[self.tokens[tracks.last - 1].end : self.tokens[limit.first].start]
+        return before[:-1] if said and NEXT_ITEM.match(between) else before
 
     def rank_alone(self, limit: Limit) -> tuple[str, ...]:
         """``the leading jet must have pT > 50 GeV and the second must exceed 35 GeV``: a rank without its noun."""

@@ -158,10 +158,15 @@ class Judging(Context):
         return [replace(r, given=when) if r in own and {c.subject for c in r.comparisons} == subjects else r for r in read]
 
     def exceptions(self, read: list[Reading]) -> list[Reading]:
-        """``unless it is b-tagged`` after a requirement: a phrase for a person, where nothing else of it is one."""
+        """``unless it is b-tagged`` after a requirement: a phrase for a person, where nothing else of it is one.
+
+        The removal of an overlap that has an exception is not sure.
+        """
         found = [(m.start(), min(m.end(), m.start() + CLAUSE)) for m in EXCEPTION.finditer(self.text, self.start, self.end)]
-        return [
+        said = [
             Reading(start, end, stated=False)
             for start, end in found
             if any(r.stated and r.end <= start + 2 for r in read) and not any(start <= r.start < end for r in read)
         ]
+        removals = {id(r) for start, _ in found for r in [x for x in read if x.removes[0] and x.end <= start + 2][-1:]}
+        return [*(replace(r, confidence=EXCEPTION.confidence) if id(r) in removals else r for r in read), *said]

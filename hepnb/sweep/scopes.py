@@ -16,6 +16,7 @@ _CLAUSE: Final = re.compile(
 )
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
+_ASKS: Final = re.compile(rules.ASKS)
 _MAIN_TITLE: Final = frozenset({"signal region", "control region", "validation region", "fiducial region"})
 #: words of titles that name no part of the events
 _TITLE_STOP: Final = re.compile(
@@ -105,6 +106,7 @@ class Whereabouts:
         found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
         both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
         found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
+        subject = False
         for mention in named:
             if not mention.names:
                 continue
@@ -114,6 +116,9 @@ class Whereabouts:
                 states = by == "with" or (by == "run-in" and not _VERB.search(text, mention.end, end))
                 found.append(Scope(mention.start, mention.names, states=states, others=mention.twin))
                 self.topic = self.topic if by != "subject" else True
+                subject = subject or by == "subject"
+            elif subject and rules.NEXT.search(text, start, mention.start) and _ASKS.match(text, mention.end, end):
+                found.append(Scope(mention.start, mention.names, states=True, others=mention.twin))
             elif (begin := _assigned(text, start, mention)) >= 0 and not any(begin <= s.start < mention.start for s in found):
                 found += [Scope(begin, mention.names, states=True), Scope(mention.end, ())]
         if self.listing and not found and (item := _ITEM.match(text, start, end)):

@@ -49,7 +49,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read = self.alternatives([self.judged(r) for r in _windows(self.text, self.respectively(read))])
         read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
-        read += self.exceptions(read)
+        read = self.exceptions(read)
         read = self.somewhere(self.together(self.doubted(read)))
         read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
         return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Example, Makes, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import AFTER
 
@@ -20,8 +20,14 @@ CHOSEN: Final = Rule(
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
     r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
-    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?must (?!be (?:present|found|reconstructed|selected|contained|identified)\b))",
-    (_E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
+    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?(?:must|have to|has to|needs?(?: to)?) (?!be (?:present|found|reconstructed|selected|contained|identified)\b))",
+    (
+        _E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),
+        _E(
+            "Jets with p_{T} > 21 GeV are considered; those with p_{T} < 55 GeV need a JVT value above 0.6.",
+            "jet pt > 21 GeV; jet jvt > 0.6 when jet pt < 55 GeV",
+        ),
+    ),
     (_E("Jets must have p_{T} < 55 GeV and JVT > 0.6.", "jet pt < 55 GeV; jet jvt > 0.6"),),
 )
 
@@ -62,10 +68,17 @@ NO_CONDITION: Final = Rule(
 EXCEPTION: Final = Rule(
     "exception-after",
     "``except for …`` after a requirement is a phrase for a person, where nothing else of it is one.",
-    r"\b(?:unless|except (?:if|when|for|that|where))\b[^.;]*",
-    (_E("Muons must have p_{T} > 21 GeV, except for those of the soft channel.", "muon pt > 21 GeV; ?"),),
+    r"\b(?:unless|except (?:if|when|for|that|where))\b(?:(?!, (?:and|but|while) )[^.;])*",
+    (
+        _E("Muons must have p_{T} > 21 GeV, except for those of the soft channel.", "muon pt > 21 GeV; ?"),
+        _E(
+            "Any jet closer than ΔR = 0.2 to an electron is dropped, unless it is b-tagged.",
+            "electron-jet dr >= 0.2 [reach]; ?",
+        ),
+    ),
     (_E("Muons must have p_{T} > 21 GeV.", "muon pt > 21 GeV"),),
     makes=Makes.HOLDS,
+    confidence=Confidence.REACH,
 )
 
 DROPPED: Final = Rule(

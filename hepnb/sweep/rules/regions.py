@@ -118,6 +118,28 @@ _PUT: Final = (
     r"|attributed|used) (?:to|in|into|as|for|by)"
 )
 
+NEXT: Final = Rule(
+    "next-region",
+    "``SRA requires …, SRB …, and SRC …``: after the first, each name begins what its region requires, with or without the verb.",
+    r"(?:,|;)(?: and| while| whereas)?(?: the)? $",
+    (
+        _E(
+            "SRA requires E_{T}^{miss} > 340 GeV, SRB requires E_{T}^{miss} > 460 GeV.",
+            "met met > 340 GeV in SRA; met met > 460 GeV in SRB",
+        ),
+        _E(
+            "SR-low requires 110 < E_{T}^{miss} < 210 GeV, and SR-high E_{T}^{miss} > 340 GeV.",
+            "met met in (110, 210) GeV in SR-low; met met > 340 GeV in SR-high",
+        ),
+    ),
+    (_E("SRA requires E_{T}^{miss} > 340 GeV, H_{T} > 800 GeV.", "met met > 340 GeV in SRA; event ht > 800 GeV in SRA"),),
+)
+#: what a region in such a list requires, right after its name
+ASKS: Final = (
+    r" (?:(?:also |then |only )?(?:requires?|selects?|demands?|must|has|contains?|uses?|applies|is defined)\b"
+    r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
+)
+
 ASSIGNED: Final = Rule(
     "assigned-to",
     "``Events with … are assigned to the VBF category``: what stands before is required there.",
@@ -251,4 +273,4 @@ RESPECTIVE: Final = Rule(
     ),
 )
 
-REGIONS: Final = (LABELLED, AT_HEAD, AS_SUBJECT, WITH, ASSIGNED, ASSIGNED_IF, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
+REGIONS: Final = (LABELLED, AT_HEAD, AS_SUBJECT, NEXT, WITH, ASSIGNED, ASSIGNED_IF, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)

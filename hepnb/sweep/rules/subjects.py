@@ -27,13 +27,14 @@ SECOND: Final = Rule(
 
 HEAD: Final = Rule(
     "subject-of-the-sentence",
-    "After ``and are required`` the subject of the sentence goes on, not what it is made of.",
-    r"\band (?P<verb>are|is|must|have to|has to)\b",
+    "After ``and are required``, or ``they must``, the subject of the sentence goes on, not what it is made of.",
+    r"(?:\band|[;,](?: and)? (?:they|these)(?: all| both| then)?) (?P<verb>are|is|must|have to|has to)\b",
     (
         _E(
             "Muons are reconstructed from isolated deposits matched to a track and are required to have p_{T} > 12 GeV and |η| < 2.4.",
             "muon pt > 12 GeV; muon abseta < 2.4",
         ),
+        _E("Large-R jets are built from tracks; they must have p_{T} > 260 GeV.", "fatjet pt > 260 GeV"),
     ),
     (_E("Isolated tracks must have p_{T} > 12 GeV and |η| < 2.4.", "track pt > 12 GeV; track abseta < 2.4"),),
 )
@@ -149,6 +150,31 @@ IN_RANGE: Final = Rule(
     (_E("Jets must lie in the region |η| < 2.6.", "jet abseta < 2.6"),),
 )
 
+PART: Final = Rule(
+    "tracks-of-an-object",
+    "``taus with one or three associated tracks, unit charge, and p_{T} > 20 GeV``: the list goes on about the object, not its tracks.",
+    r"\b(?:with|having|ha(?:s|ve)|contain\w*|requir\w+|matched (?:to|with)|associated (?:to|with)|built from|made of|from)"
+    r" (?:(?:an?|the|any|no|their|its|at least|at most|exactly|only|either|"
+    + named(0, 6)
+    + r"|\d|or|to|good|matched|associated|matching|charged|prong|reconstructed|isolated|single|inner[- ]detector|ID) )*$",
+    (
+        _E(
+            "Tau leptons must have one or three associated tracks, unit charge, p_{T} above 21 GeV and |η| < 2.4.",
+            "tau pt > 21 GeV; tau abseta < 2.4",
+        ),
+        _E(
+            "Muons must be matched to a track in the inner detector, have p_{T} > 11 GeV and |η| < 2.6.",
+            "muon pt > 11 GeV; muon abseta < 2.6",
+        ),
+    ),
+    (
+        _E("Jets must have at least two tracks with p_{T} > 1.5 GeV and |η| < 2.1.", "?; track pt > 1.5 GeV; track abseta < 2.1"),
+        _E("Isolated tracks must have p_{T} > 12 GeV.", "track pt > 12 GeV"),
+    ),
+)
+#: between the tracks and a limit: the next item of a list, and nothing that speaks of the tracks
+NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|that|which)\b).*(?:,|\band\b)")
+
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
@@ -186,6 +212,7 @@ INSIDE: Final = Rule(
 SUBJECTS: Final = (
     LIKE,
     INSIDE,
+    PART,
     RANK_ALONE,
     IN_RANGE,
     APPLIED,
