@@ -1,22 +1,22 @@
-"""Lines that hold a comparison of the paper: its number, of the same kind, whatever else the line says."""
+"""Comparisons of the paper that lines of ADL hold: the number, from its side, on the quantity, of the subject."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.atoms import Comparison
+from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.quantities import ALIKE
+from hepnb.vocabulary.subjects import related
 from hepnb.vocabulary.units import WRITTEN, spelled
 
-#: quantities that one reading may call by the name of another
-_SAME = {"et": "pt", "eta": "abseta", "mht": "met"}
 _CELL = rf"(?:[<>≥≤=∈∉\s\[\]()±.,;–−-]|\d|{WRITTEN})*"
 _WRITTEN = re.compile(rf"(?<![\w.,])(\d+(?:\.\d+)?)\s?({WRITTEN})(?![\w^])")
-#: quantities that nobody takes for one another: a line on one of them does not hold a number of another
-_APART = frozenset({"pt", "abseta", "mass", "dr", "dphi", "deta", "n", "met", "ht", "d0", "z0", "iso", "jvt"})
 
 
 #: a statement with its own comparisons
@@ -24,12 +24,12 @@ Line: TypeAlias = tuple[tree.Statement, tuple[Comparison, ...]]
 
 
 def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> Iterator[str]:
-    """The parts of a phrase that no line holds: its comparisons, or its numbers where it could not be read.
+    """Parts of a phrase that no line holds: of its comparisons, or where it could not be read of its numbers.
 
     Numbers without a unit count in the cell of a table, where the words around them are of other cells.
     """
     for c in wanted:
-        if not any(_holds(statement, own, c) for statement, own in lines):
+        if not _held(c, lines):
             yield _said(c)
     if not wanted:
         have = {number for statement, _ in lines for number in _numbers(statement)}
@@ -43,22 +43,52 @@ def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> 
 
 
 def _said(c: Comparison) -> str:
-    """A comparison in words: ``pt > 25 GeV``."""
+    """A comparison in words: ``muon pt > 25 GeV``."""
+    of = "" if c.subject in ("", "event", c.quantity) else f"{c.subject} "
     if isinstance(c.value, str):
-        return f"{c.quantity} {c.value}"
+        return f"{of}{c.quantity} {c.value}"
     value = " to ".join(f"{v:g}" for v in c.value) if isinstance(c.value, tuple) else f"{c.value:g}"
-    return f"{c.quantity} {'' if c.op == 'in' else 'not ' if c.op == 'notin' else c.op + ' '}{value} {c.unit}".strip()
+    return f"{of}{c.quantity} {'' if c.op == 'in' else 'not ' if c.op == 'notin' else c.op + ' '}{value} {c.unit}".strip()
+
+
+def _held(wanted: Comparison, lines: Sequence[Line]) -> bool:
+    if isinstance(wanted.value, str):
+        return any(_has_word(statement, own, wanted) for statement, own in lines)
+    return all(any(_holds(statement, own, end) for statement, own in lines) for end in _ends(wanted))
+
+
+def _ends(c: Comparison) -> tuple[Comparison, ...]:
+    """A comparison with each of its numbers by itself: a range is two limits."""
+    if not isinstance(c.value, tuple):
+        return (c,)
+    low, high = (">=", "<=") if c.op == "in" else ("<=", ">=")
+    return replace(c, op=low, value=c.value[0]), replace(c, op=high, value=c.value[1])
 
 
 def _holds(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Comparison) -> bool:
-    if isinstance(wanted.value, str):
-        return _has_word(statement, own, wanted)
-    numbers = wanted.value if isinstance(wanted.value, tuple) else (wanted.value,)
-    alike = [c for c in own if not _apart(c, wanted)]
-    if own and not alike:
-        return False
-    have = set(_numbers(statement))
-    return all(bool(have & _spellings(n, wanted)) for n in numbers)
+    """True for a line with a comparison of the same; one whose comparisons the vocabulary cannot say has only its numbers."""
+    spelt = _spellings(wanted)
+    alike = [c for c in (*own, *(g for c in own for g in c.given)) if _alike(c, wanted)]
+    if not own:
+        return bool(spelt & set(_numbers(statement)))
+    return any(
+        _same_side(end, wanted) and (spelt & _spellings(end) or (c.function and spelt & set(_numbers(statement))))
+        for c in alike
+        if not isinstance(c.value, str)
+        for end in _ends(c)
+    )
+
+
+def _alike(c: Comparison, wanted: Comparison) -> bool:
+    """True for two comparisons of one quantity of one subject, whatever a reading and a line call them."""
+    one, other = (ALIKE.get(x.quantity, x.quantity) for x in (c, wanted))
+    named = any(q.startswith("other:") for q in (one, other))
+    return (one == other or named) and related(c.subject, wanted.subject)
+
+
+def _same_side(c: Comparison, wanted: Comparison) -> bool:
+    one, other = SIDE.get(c.op, ""), SIDE.get(wanted.op, "")
+    return one == other or not (one and other)
 
 
 def _has_word(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Comparison) -> bool:
@@ -67,12 +97,8 @@ def _has_word(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Co
     words += [n.id for n in tree.walk(statement) if isinstance(n, tree.Name)]
     word = str(wanted.value).lower()
     said = any(isinstance(c.value, str) and c.quantity == wanted.quantity for c in own)
-    return said or any(word == w.lower() for w in words)
-
-
-def _apart(a: Comparison, b: Comparison) -> bool:
-    one, other = (_SAME.get(c.quantity, c.quantity) for c in (a, b))
-    return one != other and one in _APART and other in _APART
+    of = not own or any(related(c.subject, wanted.subject) for c in own)
+    return of and (said or any(word == w.lower() for w in words))
 
 
 def _numbers(statement: tree.Statement) -> Iterator[tuple[str, float]]:
@@ -82,10 +108,11 @@ def _numbers(statement: tree.Statement) -> Iterator[tuple[str, float]]:
             yield units.dimension(node.unit), abs(units.Quantity(node.value, node.unit).canonical)
 
 
-def _spellings(number: float, wanted: Comparison) -> set[tuple[str, float]]:
-    """The numbers by which a line may give one: without its unit, in per cent, or as the other side of a count."""
-    dimension, size = units.dimension(wanted.unit), abs(units.Quantity(number, wanted.unit).canonical)
+def _spellings(c: Comparison) -> set[tuple[str, float]]:
+    """The numbers by which a line may give that of a comparison: without its unit, in per cent, or as the other side of a count."""
+    number = float(c.value)  # type: ignore[arg-type]
+    dimension, size = units.dimension(c.unit), abs(units.Quantity(number, c.unit).canonical)
     found = {(dimension, size), ("1", size)}
-    if wanted.quantity == "n":
-        found |= {("1", size + 1), ("1", abs(size - 1))}
+    if c.quantity == "n" and c.op in (">", "<"):
+        found = {("1", size + (1 if c.op == ">" else -1))}
     return found

@@ -72,6 +72,10 @@ QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
 FLOORED: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
 
 
+#: quantity → another by whose name a reading or a line may call it
+ALIKE: Final[dict[str, str]] = {"et": "pt", "eta": "abseta", "mht": "met"}
+
+
 def known(name: str) -> Quantity:
     """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of any dimension."""
     return QUANTITIES.get(name) or Quantity(

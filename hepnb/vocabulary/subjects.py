@@ -27,6 +27,12 @@ _SYSTEM: Final[dict[tuple[str, int], str]] = {
 }  # fmt: skip
 
 
+#: system → the family of its members
+_OF_SYSTEM: Final[dict[str, str]] = {
+    **{word: family for (family, _), word in _SYSTEM.items()}, **dict.fromkeys(("z", "z1", "z2"), "lepton"),
+}  # fmt: skip
+
+
 def system(members: Sequence[str]) -> str:
     """The word for objects together: two leptons are a dilepton, four a quadruplet; "" where they have none.
 
@@ -71,3 +77,24 @@ def union(subjects: Collection[str]) -> str:
     if found and found <= LEPTONS:
         return "lepton"
     return "jet" if found and found <= JETS else "event"
+
+
+def related(one: str, other: str) -> bool:
+    """True where what is said of one subject may be said of the other: a kind of it, what it is a part of, the event.
+
+    A pair (``jet-muon``) and a system (``dilepton``) are related to their members.
+    """
+    mine, theirs = (_members(s) for s in (one, other))
+    return bool(mine & theirs) or not (mine and theirs)
+
+
+def _members(subject: str) -> frozenset[str]:
+    """The families that a subject is of or made of; none for what may be anything (the event, candidates by name)."""
+    found: set[str] = set()
+    for part in subject.split("-"):
+        kind = part.partition(":")[0]
+        if kind in _OF_SYSTEM:
+            found.add(_OF_SYSTEM[kind])
+        elif kind in _FAMILY or kind in ("track", "vertex", "met"):
+            found.add(_FAMILY.get(kind, kind))
+    return frozenset(found)

@@ -18,7 +18,7 @@ from hepnb.sweep.values import values
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.intervals import allowed
 from hepnb.vocabulary.operators import SIDE
-from hepnb.vocabulary.subjects import LEPTONS, system, together
+from hepnb.vocabulary.subjects import LEPTONS, related, system, together
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: (what stands between a quantity and a number, operator); those that only tell the side say so
@@ -89,6 +89,19 @@ def test_a_bound_by_its_name() -> None:
     assert comparisons.names_bound("Lower limits on the mass", "lower")
     assert comparisons.names_bound("|Δη| (max)", "upper")
     assert not comparisons.names_bound("m_{T}^{b,min}", "lower")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("muon", "lepton", True), ("muon:2", "electron", True), ("jet", "muon", False), ("dilepton", "muon", True),
+        ("jet-muon", "muon", True), ("jet-met", "muon", False), ("event", "muon", True), ("h", "jet", True), ("met", "jet", False),
+        ("dilepton-photon", "photon", True), ("dijet", "diphoton", False), ("z1", "dilepton", True),
+    ],
+)  # fmt: skip
+def test_related(one: str, other: str, same: bool) -> None:
+    """A kind and what it is one of, a system and its members, and what may be anything are related, whichever comes first."""
+    assert related(one, other) is related(other, one) is same
 
 
 @pytest.mark.parametrize(
