@@ -6,6 +6,7 @@ Each function makes its own `matplotlib.figure.Figure` with a non-interactive ca
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import textwrap
 import warnings
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from hepnb.errors import RunError
 from hepnb.later import later
 from hepnb.result import ComparedRow, ComparisonReport, Histogram, RunResult
+from hepnb.samples.runs import SampleRuns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +32,7 @@ mpl = later("matplotlib")
 mplhep = later("mplhep")
 
 PUBLISHED, RUN, BANDS = "#1b1b1b", "#3f90da", ("#ffa90e", "#94a4a2", "#92dadd")  # M. Petroff, arXiv:2107.02270
+CYCLE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")  # the same
 STYLE: dict[str, Any] = {
     "font.family": ["TeX Gyre Heros", "DejaVu Sans"],  # come with mplhep and matplotlib; the second has what the first lacks
     "mathtext.fontset": "dejavusans",
@@ -288,9 +291,16 @@ def histogram(
 
 
 def samples(
-    drawn: Mapping[str, Histogram], recorded: Collection[str], path: str | Path | None = None, *, title: str = ""
+    drawn: Mapping[str, Histogram],
+    recorded: Collection[str],
+    path: str | Path | None = None,
+    *,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
 ) -> Figure:
     """One histogram of several samples: simulation stacked, ``recorded`` ones as points, and where both are there their ratio.
+
+    ``colours``: those of some samples; the others have the ones of arXiv:2107.02270 that are left.
 
     Error bars and the hatched band are statistical. In two dimensions each sample is a map. Raises RunError where there is no
     sample.
@@ -313,7 +323,14 @@ def samples(
         if simulated:
             values = [np.asarray(h.values) for h in simulated.values()]
             mplhep.histplot(
-                values, edges, ax=panels[0], stack=True, histtype="fill", label=[_shown(n) for n in simulated], alpha=0.7
+                values,
+                edges,
+                ax=panels[0],
+                stack=True,
+                histtype="fill",
+                label=[_shown(n) for n in simulated],
+                color=_coloured(list(simulated), colours or {}),
+                alpha=0.7,
             )
             _band(panels[0], edges, *_summed(list(simulated.values())))
         if observed:
@@ -329,6 +346,21 @@ def samples(
             panels[1].set_xlabel(panels[0].get_xlabel(), loc="right")
             panels[0].set_xlabel("")
         return _written(figure, path)
+
+
+def of_samples(runs: SampleRuns, *, title: str = "") -> dict[str, Figure]:
+    """A figure of each histogram of several samples, by its name: processes stacked, data as points, and their ratio."""
+    names = dict.fromkeys(h.name for r in runs.runs for h in r.result.histograms)
+    luminosity = f"{runs.luminosity:g} fb⁻¹" if runs.luminosity else ""
+    head = ", ".join(filter(None, [title, luminosity]))
+    return {name: samples(runs.histograms(name), ["data"], title=head, colours=runs.colours) for name in names}
+
+
+def _coloured(names: Sequence[str], given: Mapping[str, str]) -> list[str]:
+    """A colour for each name: the given one, else the next that nobody has."""
+    free = [c for c in CYCLE if c not in given.values()] or list(CYCLE)
+    others = itertools.cycle(free)
+    return [given.get(name) or next(others) for name in names]
 
 
 def _map(figure: Figure, axes: Any, h: Histogram, title: str) -> None:

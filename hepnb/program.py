@@ -46,15 +46,26 @@ class ProgramStub:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Event files of one origin; ``name`` "" where there is just one."""
+    """Event files of one origin; ``name`` "" where there is just one.
+
+    Of a sample of a list (`hepnb.samples`): ``data``: recorded or not, None where only the name says it; ``process``, what it is
+    part of in a figure, with its ``colour``; ``scale``: what the weight of each event is multiplied with; ``regions``: those that
+    it is for, () for all; ``good_runs``: path of the list of luminosity blocks that count, "" for all.
+    """
 
     name: str
     files: tuple[str, ...]
+    data: bool | None = None
+    process: str = ""
+    colour: str = ""
+    scale: float = 1.0
+    regions: tuple[str, ...] = ()
+    good_runs: str = ""
 
     @property
     def recorded(self) -> bool:
-        """True for recorded data, whose events count 1 each: the name begins with ``data``."""
-        return self.name.lower().startswith("data")
+        """True for recorded data, whose events count 1 each: said to be, or the name begins with ``data``."""
+        return self.name.lower().startswith("data") if self.data is None else self.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hepnb.adl.leaving import left
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
 from hepnb.result import RegionResult, RunResult, Step
+from hepnb.samples.runs import SampleRuns
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
@@ -161,6 +162,41 @@ def cutflow(result: RunResult) -> str:
     lines += [f"warning: {w}" for w in result.warnings]
     lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
     return "\n".join(lines)
+
+
+def samples(runs: SampleRuns) -> str:
+    """The cutflow of each region, a column for each process, for all simulation, and for the data.
+
+    Simulation: sums of weights at the luminosity, with their statistical uncertainties √Σw². Data: events.
+    """
+    columns = dict(runs.by_process)
+    if len(columns) > 1 and runs.simulation is not None:
+        columns["simulation"] = runs.simulation
+    if runs.data is not None:
+        columns["data"] = runs.data
+    regions = dict.fromkeys(r.name for result in columns.values() for r in result.regions)
+    lines: list[str] = []
+    for name in regions:
+        found = {title: r for title, result in columns.items() for r in result.regions if r.name == name}
+        steps = next(iter(found.values())).steps
+        rows = [(s.adl, [_weighed(r.steps[n], title) for title, r in found.items()]) for n, s in enumerate(steps)]
+        rows.append(("selected", [_weighed(r, title) for title, r in found.items()]))
+        lines += [f"region {name}", *_columns(list(found), rows), ""]
+    results = [r.result for r in runs.runs]
+    lines += [f"warning: {w}" for w in dict.fromkeys(w for r in results for w in r.warnings)]
+    lines += [f"note: {n}" for n in runs.notes]
+    scale = f"simulation at {runs.luminosity:g} fb⁻¹; " if runs.luminosity else ""
+    lines.append(f"{scale}{sum(r.entries for r in results)} events of {len(results)} samples")
+    return "\n".join(lines)
+
+
+def _weighed(s: Step | RegionResult, column: str) -> str:
+    """A step in a column: events of data, else a sum of weights with its uncertainty."""
+    if isinstance(s, Step) and not s.applied:
+        return "not applied"
+    if column == "data":
+        return f"{s.weighted:.6g}"
+    return f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
 
 
 def _columns(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:

@@ -20,7 +20,7 @@ from hepnb import plot, review
 from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
-from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction
+from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction, Weight
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
@@ -54,6 +54,10 @@ from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
 from hepnb.run.chunks import USUAL, How
 from hepnb.run.chunks import run as run_chunks
+from hepnb.samples import goodruns
+from hepnb.samples.reading import SampleList
+from hepnb.samples.runs import SampleRun, SampleRuns, scaled
+from hepnb.samples.weighing import Normalised, normalised
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
 from hepnb.sweep import sweep
@@ -415,6 +419,71 @@ def run_samples(
         s.name: run(program, s.files, settings, replace(how, recorded=s.recorded), progress=progress, cancelled=cancelled)
         for s in samples
     }
+
+
+def ready(listed: SampleList, settings: Settings) -> tuple[Normalised, ...]:
+    """The samples of a list with their files and scales. Raises EventsError for what is missing, zero or there twice."""
+    return normalised(replace(listed, schema=listed.schema or settings.schema))
+
+
+def typical(samples: Sequence[Sample], settings: Settings, *, skip: bool = False) -> EventFile:
+    """The file that says what events these are: the first simulated one, which may have more than data. Raises EventsError."""
+    ordered = sorted(samples, key=lambda s: s.recorded)
+    return opening.first([f for s in ordered for f in s.files], settings.schema, skip=skip)
+
+
+def run_listed(
+    reviewed: ReviewedSpec,
+    listed: SampleList,
+    samples: Sequence[Normalised],
+    settings: Settings,
+    how: How = USUAL,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> SampleRuns:
+    """The results of all samples of a list (`ready`), simulation scaled to its luminosity.
+
+    Simulated events count by the weights that the spec gives them; where it gives none, by those of their schema, if the files
+    have these. Raises SpecError, EventsError, RunError, MissingExtra.
+    """
+    settings = replace(settings, schema=listed.schema or settings.schema)
+    programs = _Programs(reviewed, [n.sample for n in samples], settings, how)
+    runs, notes = [], [note for n in samples for note in n.notes] + programs.notes
+    for one in samples:
+        good = goodruns.read(one.sample.good_runs) if one.sample.good_runs else None
+        program = programs.of(one.sample)
+        asked = replace(how, recorded=one.sample.recorded, good_runs=good)
+        found = run(program, one.sample.files, settings, asked, progress=progress, cancelled=cancelled)
+        runs.append(SampleRun(one.sample, scaled(found, one.sample.scale)))
+    return SampleRuns(tuple(runs), listed.processes, listed.luminosity, tuple(notes))
+
+
+class _Programs:
+    """The programs of a spec for the samples of a list: one for each set of regions."""
+
+    def __init__(self, reviewed: ReviewedSpec, samples: Sequence[Sample], settings: Settings, how: How) -> None:
+        self.reviewed, self.settings = reviewed, settings
+        simulated = any(not s.recorded for s in samples)
+        self.first = typical(samples, settings, skip=how.bad_files != "stop")
+        self.weights = simulated and _weighs(reviewed, self.first)
+        self.made: dict[tuple[str, ...], Program] = {}
+        own = any(isinstance(s, Weight) for b in reviewed.tree.blocks for s in b.statements)
+        even = simulated and not self.weights and not own
+        self.notes = [f"simulated events count 1 each before they are scaled: {self.first.path} has no weights"] if even else []
+
+    def of(self, sample: Sample) -> Program:
+        """The program for the regions of a sample."""
+        if sample.regions not in self.made:
+            wishes = Wishes(regions=sample.regions, weights=self.weights)
+            self.made[sample.regions] = generate(self.reviewed, [self.first.path], self.settings, wishes=wishes)
+        return self.made[sample.regions]
+
+
+def _weighs(reviewed: ReviewedSpec, events: EventFile) -> bool:
+    """True where a spec leaves the weights to the events, and these have all of them."""
+    own = any(isinstance(s, Weight) for b in reviewed.tree.blocks for s in b.statements)
+    return not own and bool(events.schema.weight) and events.schema.known.issuperset(events.schema.weight)
 
 
 def published(source: Paper | str | Path) -> comparing.Reading:

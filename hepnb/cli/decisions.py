@@ -15,6 +15,7 @@ from hepnb.cli.shared import (
     SCHEMA,
     Commands,
     load_spec,
+    part_of,
     print_json,
     read_json,
     read_run,
@@ -82,7 +83,7 @@ def _decided(given: argparse.Namespace) -> int:
 
 
 def _diff(given: argparse.Namespace) -> int:
-    kinds = {name: name.lower().endswith(".json") for name in (given.first, given.second)}
+    kinds = {name: part_of(name)[0].lower().endswith(".json") for name in (given.first, given.second)}
     if len(set(kinds.values())) > 1:
         raise SpecError("a spec and a result", where=f"{given.first}, {given.second}", expected="two specs, or two results")
     if kinds[given.first]:
@@ -103,7 +104,7 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _event_list(name: str) -> EventList | None:
     """The list of events that a file holds; None where it holds something else."""
-    data = read_json(name)
+    data = read_json(part_of(name)[0])
     return eventlists.read(data, where=name) if eventlists.is_list(data) else None
 
 

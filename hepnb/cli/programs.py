@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from hepnb import filing, render, workflow
+from hepnb import filing, plot, render, workflow
 from hepnb.adl.format import format as format_adl
 from hepnb.cli.shared import (
     SCHEMA,
     Commands,
+    Given,
     add_model,
     load_spec,
     print_json,
@@ -20,17 +22,22 @@ from hepnb.cli.shared import (
     settings_of,
     whole,
     writable,
+    write_bytes,
     write_text,
 )
-from hepnb.errors import SpecError
+from hepnb.errors import EventsError, SpecError
 from hepnb.generate import export, merging, prompted, telling, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
 from hepnb.run import chunks
 from hepnb.run import report as running
 from hepnb.run.chunks import How
-from hepnb.settings import ENGINES
+from hepnb.samples import reading
+from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Spec
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP301:photons-3f2a)"
 
@@ -56,8 +63,10 @@ def add(commands: Commands) -> None:
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
     sub = commands.spec("run", _run)
+    sub.add_argument("--samples", metavar="SAMPLES.yaml", help="the samples of a list (docs/formats.md) in place of files")
+    sub.add_argument("--figures", metavar="DIR", help="where the figures of the histograms go (PNG); made where it is not there")
     sub.add_argument(
-        "files", nargs="+", metavar="FILE", help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses"
+        "files", nargs="*", metavar="FILE", help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses"
     )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--region", help="show and keep this region only")
@@ -156,10 +165,11 @@ def _run(given: argparse.Namespace) -> int:
     if given.by_line and not given.events_out:
         raise SpecError("--by-line without --events-out", where="run", expected="--events-out IDS.json, the file that it writes")
     writable(given.output, given.events_out)
+    if bool(given.files) == bool(given.samples):
+        found = "files beside --samples" if given.files else "no files"
+        raise EventsError(found, where="run", expected="FILE …, or --samples SAMPLES.yaml")
     known = load_spec(given)
     settings = settings_of(given)
-    first = workflow.first_events(given.files, settings, skip=given.bad_files != "stop")
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     how = How(
         chunk=given.chunk,
         ids=bool(given.events_out) and not given.by_line,
@@ -169,6 +179,10 @@ def _run(given: argparse.Namespace) -> int:
         same_events=given.same_events,
         missing_trigger=given.missing_trigger,
     )
+    if given.samples:
+        return _run_samples(given, known, settings, how)
+    first = workflow.first_events(given.files, settings, skip=given.bad_files != "stop")
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     if given.missing_trigger == "false":
         program = workflow.generate_for_some(reviewed, given.files, settings)
     else:
@@ -180,6 +194,8 @@ def _run(given: argparse.Namespace) -> int:
         write_text(given.events_out, json.dumps(listed))
     if given.output:
         write_text(given.output, json.dumps(running.to_json(result), indent=1))
+    if given.figures:
+        _figures(given.figures, {h.name: plot.histogram(h) for h in result.histograms})
     if given.json:
         print_json(running.to_json(result))
     else:
@@ -187,3 +203,31 @@ def _run(given: argparse.Namespace) -> int:
     if result.partial:
         return 130  # as a shell says of what was interrupted
     return 0
+
+
+def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, how: How) -> int:
+    """Runs all samples of a list: one weighted cutflow, one result, figures of data and simulation."""
+    if given.region or given.events_out:
+        option = "--region" if given.region else "--events-out"
+        raise SpecError(f"{option} beside --samples", where="run", hint="run the files of one sample")
+    listed = reading.read(given.samples)
+    ready = workflow.ready(listed, settings)
+    first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
+    runs = workflow.run_listed(reviewed, listed, ready, settings, how, progress=progress)
+    if given.output:
+        write_text(given.output, json.dumps(running.samples_json(runs), indent=1))
+    if given.figures:
+        _figures(given.figures, plot.of_samples(runs))
+    if given.json:
+        print_json(running.samples_json(runs))
+    else:
+        print(render.samples(runs))
+    return 130 if any(r.result.partial for r in runs.runs) else 0
+
+
+def _figures(folder: str, figures: Mapping[str, Figure]) -> None:
+    """Writes figures as PNG, by the names of their histograms."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, figure in figures.items():
+        write_bytes(Path(folder) / f"{name}.png", plot.png(figure))

@@ -83,14 +83,35 @@ def is_paper(source: str) -> bool:
 
 def run_in(name: str) -> RunResult | None:
     """The run that a file holds; None where it holds published numbers, or is none. Raises RunError for one that is broken."""
-    if not name.lower().endswith(".json"):
+    path, _, part = part_of(name)
+    if not path.lower().endswith(".json"):
         return None
     try:
-        data = json.loads(Path(name).read_text(encoding="utf-8"))
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith("hepnb-run/")
-    return running.from_json(data, where=name) if is_run else None
+    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith(("hepnb-run/", "hepnb-sample-runs/"))
+    return _run_of(data, part, name) if is_run else None
+
+
+def part_of(name: str) -> tuple[str, str, str]:
+    """``RESULT.json#ttbar``: the file, and the sample in it. A file of that whole name is that file."""
+    return (name, "", "") if Path(name).exists() else name.rpartition("#") if "#" in name else (name, "", "")
+
+
+def _run_of(data: Any, part: str, name: str) -> RunResult:
+    """The run in the data of a file; of several samples the one that is named. Raises RunError."""
+    if not isinstance(data, dict) or data.get("format") != running.SAMPLES:
+        if part:
+            raise SpecError(f"no sample {part}: the result of one run", where=name, expected="the file without #")
+        return running.from_json(data, where=name)
+    runs = running.samples_from_json(data, where=name)
+    if part:
+        return runs.named(part, where=name)
+    example = runs.runs[0].sample.name if runs.runs else "data"
+    known = ", ".join(r.sample.name for r in runs.runs)
+    hint = "or #data, #simulation for all of them"
+    raise SpecError(f"results of several samples: {known}", where=name, expected=f"one of them: {name}#{example}", hint=hint)
 
 
 def report(findings: Sequence[Finding], *, json_output: bool) -> int:
@@ -123,8 +144,9 @@ def read_json(path: str) -> Any:
 
 
 def read_run(path: str) -> RunResult:
-    """The result that ``hepnb run -o`` wrote. Raises SpecError, RunError."""
-    return running.from_json(read_json(path), where=path)
+    """The result that ``hepnb run -o`` wrote; of several samples ``RESULT.json#NAME``. Raises SpecError, RunError."""
+    file, _, part = part_of(path)
+    return _run_of(read_json(file), part, path)
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import get_args
 from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from hepnb import plot, workflow
+from hepnb import plot, render, workflow
 from hepnb.compare import Conditions, pairs
 from hepnb.errors import HepnbError, RunError, SpecError
 from hepnb.generate import fit, prompted, wishes
@@ -30,6 +30,7 @@ from hepnb.notebook.program_cells import Said, parts
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Program, Sample
+from hepnb.samples import reading
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import ReviewedSpec
 
@@ -113,6 +114,7 @@ class ProgramMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
+    @argument("--samples", type=path, metavar="SAMPLES.yaml", help="the samples of a list, which the reviewed spec is run on")
     @argument("files", nargs="*", type=path, metavar="FILE", help="ROOT files; those of %%%%generate where none is given")
     @line_magic
     @step
@@ -123,6 +125,11 @@ class ProgramMagics(Desk):
         """
         args = parse_argstring(self.run_analysis, line)
         output = Output()
+        if args.samples:
+            if args.files:
+                raise HepnbError("files beside --samples", hint="give one of them")
+            self._run_samples(args.samples, output)
+            return
         with self.session.lock:
             compiled = self.session.needed_program()
             said = self.session.program_cells.said(compiled)
@@ -139,6 +146,29 @@ class ProgramMagics(Desk):
         for name, _, _ in program.histograms:
             drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
             show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
+
+    def _run_samples(self, path: str, output: Output) -> None:
+        """Runs the reviewed spec over all samples of a list, and shows one weighted cutflow and the figures.
+
+        Raises HepnbError where cells of the program say otherwise than the spec: they are for the files of the program.
+        """
+        with self.session.lock:
+            compiled = self.session.needed_program()
+            said = self.session.program_cells.said(compiled)
+            reviewed = self.session.reviewed
+        assert reviewed is not None  # there is a program
+        if said.changed:
+            hint = "run them without --samples, or run %%generate again"
+            raise HepnbError("cells of the program were edited; samples of a list are run by the spec", hint=hint)
+        listed = reading.read(path)
+        samples = workflow.ready(listed, self.settings)
+        runs = workflow.run_listed(reviewed, listed, samples, self.settings, progress=self.progress(output))
+        recorded, simulated = runs.data, runs.simulation
+        self.session.conditions = _conditions(["data"] if recorded else [], runs.luminosity)
+        self.session.result = recorded or simulated
+        output.put(show.stack(show.departures(self.session.fitted), show.code(render.samples(runs))))
+        for figure in plot.of_samples(runs).values():
+            show_figure(figure)
 
     def _checked(self, compiled: Program, said: Said, samples: Sequence[Sample]) -> show.Static:
         """Agreement of changed cells with the spec. Raises HepnbError for lost steps."""

@@ -176,10 +176,10 @@ def proposal(made: Proposal) -> Static:
     shown = [table(head, rows, code=True)] if rows else []
     shown += [note(f"✖ failed: {f}") for f in made.failures]
     shown += [agreement(made.agreement, telling.others(made))] if made.agreement else []
-    shown += [_code(o.diff) for o in made.offers if o.diff]
+    shown += [code(o.diff) for o in made.offers if o.diff]
     shown += [_beside(*made.cutflows)] if made.cutflows and made.agreement and not made.agreement.agrees else []
     shown += (
-        [note("⚠ it proposes to change the spec: review the lines below, then run %%generate again"), _code(made.spec)]
+        [note("⚠ it proposes to change the spec: review the lines below, then run %%generate again"), code(made.spec)]
         if made.spec
         else []
     )
@@ -203,7 +203,8 @@ def checked(edited: Sequence[str], added: Sequence[str], found: Agreement) -> St
     return stack(note(f"the program as its cells read ({'; '.join(what)})"), agreement(found))
 
 
-def _code(text: str) -> Static:
+def code(text: str) -> Static:
+    """A text as it stands, in columns."""
     return Static(f"<pre>{escape(text)}</pre>", text)
 
 

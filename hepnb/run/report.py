@@ -8,10 +8,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb.errors import RunError
+from hepnb.program import Sample
 from hepnb.result import Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
+from hepnb.samples.reading import Process
+from hepnb.samples.runs import SampleRun, SampleRuns
 
 FORMAT = "hepnb-run/1"
 EVENTS = "hepnb-events/1"
+SAMPLES = "hepnb-sample-runs/1"
 
 
 def to_json(result: RunResult) -> dict[str, Any]:
@@ -53,6 +57,36 @@ def stops_json(result: RunResult) -> dict[str, Any]:
     return {"format": EVENTS, "spec_sha256": result.spec_sha256, "regions": regions}
 
 
+def samples_json(runs: SampleRuns) -> dict[str, Any]:
+    """The results of several samples (``hepnb-sample-runs/1``), each with its own as `to_json` writes it."""
+    return {
+        "format": SAMPLES,
+        "luminosity": runs.luminosity,
+        "notes": list(runs.notes),
+        "processes": [asdict(p) for p in runs.processes],
+        "samples": [{**asdict(r.sample), "data": r.sample.recorded, "result": to_json(r.result)} for r in runs.runs],
+    }
+
+
+def samples_from_json(data: Any, *, where: str = "") -> SampleRuns:
+    """The results that `samples_json` wrote. Raises RunError for anything else."""
+    if not isinstance(data, dict) or data.get("format") != SAMPLES:
+        raise RunError("no results of samples", where=where, expected=SAMPLES)
+    try:
+        runs = tuple(
+            SampleRun(
+                _SAMPLE.validate_python({k: v for k, v in entry.items() if k != "result"}), from_json(entry["result"], where=where)
+            )
+            for entry in data["samples"]
+        )
+        processes = _PROCESSES.validate_python(data["processes"])
+        return SampleRuns(runs, processes, float(data["luminosity"]), tuple(str(n) for n in data["notes"]))
+    except KeyError as error:
+        raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {SAMPLES}") from None
+    except (ValidationError, TypeError, ValueError, AttributeError) as error:
+        raise RunError(str(error).splitlines()[0], where=where, expected=f"a valid {SAMPLES}") from None
+
+
 def from_json(data: Any, *, where: str = "") -> RunResult:
     """The result that `to_json` wrote, with no events. Raises RunError for anything else."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -79,6 +113,8 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
 
 _FILES = TypeAdapter(tuple[InputFile, ...])
 _SKIPPED = TypeAdapter(tuple[SkippedFile, ...])
+_SAMPLE = TypeAdapter(Sample)
+_PROCESSES = TypeAdapter(tuple[Process, ...])
 _STEPS = TypeAdapter(tuple[Step, ...])
 _HISTOGRAMS = TypeAdapter(tuple[Histogram, ...])
 

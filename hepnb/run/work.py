@@ -248,8 +248,8 @@ def _read(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> tuple
     assert task.stop is not None  # a task has its events by now
     n = task.stop - task.start
     asked = dict(order.needed_by)
-    named = order.ids or order.stops
-    unasked = () if named else tuple(b for b in order.event_id if b not in asked)  # a line may ask for them
+    named = order.event_id if order.ids or order.stops else order.block
+    unasked = tuple(b for b in order.event_id if b not in asked and b not in named)  # a line may ask for them
     wanted = [b for b in order.branches if b not in absent and b not in unasked]
     names = _names(order, tree) if order.twice else ()
     arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop)

@@ -309,3 +309,22 @@ def test_nothing_is_exported_while_a_line_is_open(run: Run, tmp_path: Path) -> N
     error = run("%export record")[1]
     assert "object taus: select pt > 20 GeV" in error
     assert not (tmp_path / "record").exists()
+
+
+def test_the_samples_of_a_list_are_run_by_the_spec(run: Run, shell: InteractiveShell, events: Path, tmp_path: Path) -> None:
+    """One weighted cutflow; data are what is compared; edited cells are not passed over in silence."""
+    make(tmp_path / "zz.root", events=100)
+    (tmp_path / "s.yaml").write_text(
+        f"format: hepnb-samples/1\nluminosity: 10 /fb\nsamples:\n- {{name: data, files: {events}}}\n"
+        "- {name: zz, files: zz.root, cross_section: 1 pb, sum_of_weights: count}\n"
+    )
+    run(f"%%generate --events {events}")
+    shown, error = run("%run_analysis --samples s.yaml")
+    assert not error
+    assert "simulation at 10 fb⁻¹" in shown
+    assert session(shell).conditions.run == "data"
+    assert selected(shell) > 0
+    assert "no such file" in run("%run_analysis --samples s.yaml".replace("s.yaml", "t.yaml"))[1].lower()
+    assert "files beside --samples" in run(f"%run_analysis {events} --samples s.yaml")[1]
+    run(cell("region-SR", "accepted", source_of(shell, "region-SR").replace("< 60", "< 50")))
+    assert "cells of the program were edited" in run("%run_analysis --samples s.yaml")[1]

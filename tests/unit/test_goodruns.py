@@ -133,6 +133,7 @@ def test_only_events_of_good_blocks_count(tmp_path: Path) -> None:
         assert [e for _, e in result.events["SR"]] == arrays["event"][mask].tolist()
         assert result.regions[0].selected == mask.sum() == sum(result.histograms[0].values)
         assert result.entries == 300
+        assert chunks.run(program, [path], How(good_runs=good, chunk=chunk)).regions == result.regions
         assert result.notes == ("230 of 300 events are not in good.json",)
 
 
