@@ -142,12 +142,19 @@ class Context:
 
     def rank_alone(self, limit: Limit) -> tuple[str, ...]:
         """``the leading jet must have pT > 50 GeV and the second must exceed 35 GeV``: a rank without its noun."""
-        match = RANK_ALONE.search(self.text, self.start, self.tokens[limit.at].start)
-        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if ":" in s]
-        if not match or not named or len(limit.values) > 1:
+        ends = (self.tokens[limit.at].start, self.tokens[limit.first].start)
+        match = next((m for end in ends if (m := RANK_ALONE.search(self.text, self.start, end))), None)
+        named = [s for g in self.groups if g.first < limit.at for s in g.subjects]
+        if not match or len(limit.values) > 1:
             return ()
-        rank = {"second": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}[match["rank"].replace("-", "")]
-        return (f"{named[-1].split(':')[0]}:{rank}",)
+        *several, count = match["rank"].replace("-", "").split()
+        single = [s for s in named if s in SINGLE] if several else [s for s in named if ":" in s]
+        if not single:
+            return ()
+        if several:
+            return tuple(f"{single[-1]}:{k}" for k in range(1, int(NUMBERS[count]) + 1))
+        rank = {"second": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}[count]
+        return (f"{single[-1].split(':')[0]}:{rank}",)
 
     def said_after(self, limit: Limit) -> tuple[str, ...]:
         """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a subject after a limit."""
@@ -350,7 +357,7 @@ class Context:
             return False
         begin = self.tokens[limit.first].start
         between = self.text[found[-1].end() : begin if begin > found[-1].end() else place]
-        if re.search(r"[;,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
+        if re.search(r"[;:,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
             return False
         named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
         return not (named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text)))

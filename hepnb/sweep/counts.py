@@ -148,14 +148,17 @@ class Counts(Context):
         jets = any({"jet", "bjet"} & set(g.subjects) for g in self.groups) or any(
             t.value == "n" and t.of in ("jet", "bjet") for t in self.tokens
         )
-        if not match or not op or not jets:
+        if not match or not jets:
             return None
+        sure = bool(op)
+        op = op or ">="  # one of which is b-tagged: at least is true of both
         end = start + self.text[start : self.end].index(match[0]) + len(match[0])
         first = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else last
         value: float | tuple[float, float] = self.tokens[i].number
         if op == "in":
             value = (self.tokens[i].number, self.tokens[i + 2].number)
-        return Reading(first, end, (Comparison("bjet", "n", op, value),), self.stage(i))
+        found = Reading(first, end, (Comparison("bjet", "n", op, value),), self.stage(i))
+        return found if sure else replace(found, confidence=BARE.confidence, rule=SO_MANY_TAGGED.name)
 
     def hits(self, i: int, op: str) -> Iterator[Reading]:
         """``at least three hits in the pixel detector``: what a track has to have left there."""

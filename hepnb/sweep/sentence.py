@@ -16,7 +16,17 @@ from hepnb.sweep.forms import Form, forms, marked
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading, of_events, span
-from hepnb.sweep.rules.conditions import EXTREME, OR_BETWEEN, OR_COUNT, OR_IF, OR_OTHERS, SIDE_BY_SIDE, SOME_EVENTS, TAGGING
+from hepnb.sweep.rules.conditions import (
+    EXTREME,
+    FOREIGN_UNIT,
+    OR_BETWEEN,
+    OR_COUNT,
+    OR_IF,
+    OR_OTHERS,
+    SIDE_BY_SIDE,
+    SOME_EVENTS,
+    TAGGING,
+)
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
@@ -233,6 +243,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """A limit as a reading; None for a number that stands for nothing."""
         if limit.formula:
             return self.reading(limit, (), why="part of a formula")
+        if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
+            return self.unread(limit)
         if limit.quantity is None:
             return self.without_quantity(limit)
         if special := self.forms().get(limit.quantity.value):

@@ -104,6 +104,11 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "combined"), r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of|between|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))"),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
     (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
+    (
+        ("", "unread"),
+        (r"(?:transverse |radial |flight )?(?:distance|displacement) (?:from|to) (?:the|any) (?:beam|interaction|primary)"
+        r"[ -]?(?:line|axis|spot|pipe|point|vertex)?|(?:transverse |proper )*(?:decay|flight) (?:length|time|distance)s?"),
+    ),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
     (("", "jvt"), rf"\bf?JVT\b(?=,? ?(?:{BOUND}|between|in (?:the|a) (?:range|interval)|discriminant|score|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),

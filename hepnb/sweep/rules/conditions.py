@@ -201,6 +201,15 @@ NO_SUCH_NUMBER: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+FOREIGN_UNIT: Final = Rule(
+    "foreign-unit",
+    "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a person.",
+    r" ?(?:[fpnµμm]s|[kMG]?Hz|[fp]b|Tm|T|ns)\b(?![-^])",
+    (_E("The momentum asymmetry of the candidate must be larger than 0.3 ps.", "?"),),
+    (_E("The momentum asymmetry of the candidate must be larger than 0.3.", "event other:momentum_asymmetry > 0.3"),),
+    makes=Makes.HOLDS,
+)
+
 FOR_SOME: Final = Rule(
     "for-some-events",
     "A limit in a clause with a count that is a condition is asked of the events with that count only.",
@@ -281,6 +290,7 @@ CONDITIONS: Final = (
     SIDE_BY_SIDE,
     TAGGING,
     NO_SUCH_NUMBER,
+    FOREIGN_UNIT,
     FOR_SOME,
     BETWEEN_TRIGGERS,
     IF_RULE,

@@ -305,6 +305,16 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.COUNTS,
     ),
     Rule(
+        "one-property-or-another",
+        "``must be isolated or have p_{T} > 60 GeV``: the limit is asked of those only that lack the other property.",
+        r"\b(?:must|required to|have to|has to) (?:either )?(?:be|have|pass|satisfy|fulfil) (?!between\b)(?:[^,;.<>≤≥\d]){2,40} or (?:to )?(?:have|be|satisfy|pass|lie|fulfil)\b",
+        (_E("Photons must be converted or have E_{T} > 61 GeV.", "?"),),
+        (_E("Photons must be converted and have E_{T} > 61 GeV.", "photon et > 61 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.AFTER,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "removed-only-if",
         "Objects close to others that are removed only if something more is so are not removed for being close.",
         r"\b(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? (?:if|when|provided)\b",

@@ -178,8 +178,14 @@ NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|tha
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
-    r"\bthe (?P<rank>second|sub-?leading|trailing|third|fourth)(?: one)? (?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?)?$",
-    (_E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),),
+    r"\bthe (?P<rank>second|sub-?leading|trailing|third|fourth|(?:first|leading|hardest) (?:two|three|four))(?: ones?)? (?:(?:are|is) required to (?:have )?)?(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?)?$",
+    (
+        _E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),
+        _E(
+            "The jets are ordered in p_{T}, and the first two are required to have p_{T} > 110 GeV.",
+            "jet:1 pt > 110 GeV; jet:2 pt > 110 GeV",
+        ),
+    ),
     (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
 )
 
