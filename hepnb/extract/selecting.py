@@ -6,6 +6,7 @@ import re
 
 from hepnb.paper import Block, Paper, Table
 from hepnb.sweep import routing
+from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.vocabulary import ASKS, LIMITS
 from hepnb.vocabulary.units import OF_DIMENSION
 
@@ -50,7 +51,8 @@ def _states(paper: Paper, block: Block) -> bool:
         return False
     if len(_STATED_LIMIT.findall(block.text)) < _LIMITS or not _ASKS.search(block.text):
         return False
-    return not routing.aside_sentence(block.text)
+    about = topics(block.text, 0, len(block.text))
+    return not (about.always or about.found)
 
 
 def _is_of_regions(paper: Paper, table: Table) -> bool:

@@ -20,6 +20,7 @@ from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
+from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
 
@@ -141,12 +142,12 @@ def _text_readings(
         sentence = Sentence(text, start, end, carried, item=item, where=where)
         states = sentence.states
         going_on = triggers.THRESHOLD if triggered and not speaks else ""
-        why = result or going_on or routing.aside_sentence(text[start:end])
+        why, about = result or going_on, topics(text, start, end)
         read: Sequence[Reading] = sentence.readings()
         if before and start < last and "trigger" not in text[start:end] and not why and BETWEEN_TRIGGERS.on:
             read = tuple(replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read)  # triggers go on in the next sentence
         before = "trigger" in text[start:end]
-        found += [replace(r, why=why or r.why) for r in read]
+        found += [replace(r, why=why or about.of(max(r.start, r.own), r.end) or r.why) for r in read]
         carried = carried if result else sentence.main
     return found, carried
 

@@ -94,6 +94,10 @@ class Counts(Context):
             subjects, quantity = own, "other:ntracks"
             op, turns = self.sense(op, limit, own)
         elif subjects == ("track",) and number > 0:
+            yield self.reading(limit, ())
+            return
+        if isinstance(value, tuple) and value[1] != value[0] + 1 and self.tokens[i + 1].kind == "or":
+            yield self.reading(limit, ())  # one or three is no interval
             return
         if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
             subjects = ("lepton",)  # exactly one electron or muon

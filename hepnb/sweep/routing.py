@@ -168,16 +168,6 @@ def has_limit(text: str) -> bool:
     return _matches(text, words.GLANCE)
 
 
-def aside_sentence(text: str) -> str:
-    """The reason why a sentence states no requirement; "" where it may."""
-    if always := next((why for why, pattern in words.ASIDE_ALWAYS if _matches(text, pattern)), ""):
-        return always
-    if _matches(text, words.STATES) or _matches(text, words.ACTS):
-        return ""
-    text = _compiled(words.WORKING_POINT).sub("", text)
-    return next((why for why, pattern in words.ASIDE_SENTENCES if _matches(text, pattern)), "")
-
-
 def _matches(text: str, pattern: str) -> bool:
     return bool(_compiled(pattern).search(text))
 

@@ -205,20 +205,36 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
         yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
         for i, token in enumerate(self.tokens):
-            unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "unit" else None
+            unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("unit", "compare") else None
+            unit = unit if unit is None or unit.kind == "unit" or unit.text.startswith("or ") else None  # one or more
             before = self.tokens[i - 1].kind if i else ""
             offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
+            held = any(max(r.start, r.own) <= token.start < r.end for r in read) or any(
+                f.start <= token.start < f.end for f in taken
+            )
             if (
                 token.kind != "number"
                 or not (unit or before == "compare" or offset)
-                or any(r.start <= token.start < r.end for r in read)
+                or held
                 or any(a <= token.start < b for a, b in formulas)
-                or any(f.start <= token.start < f.end for f in taken)
             ):
                 continue
-            first = self.tokens[i - 1] if before == "compare" else token
+            first = self.tokens[self.list_before(i, read)]
             why = "a percentage, not a requirement" if unit and unit.text == "%" and not self.asks else ""
             yield self.judged(Reading(first.start, (unit or token).end, stated=False, why=why))
+
+    def list_before(self, i: int, read: list[Reading]) -> int:
+        """The first token of the list of numbers that the number at ``i`` ends: ``0–30, 30–60, and >60%``, ``26 and 21 GeV``."""
+        first = i - 1 if i and self.tokens[i - 1].kind == "compare" else i
+        k = first - 1
+        while k > 0 and self.tokens[k].kind in ("dash", "and", "or", "comma", "unit"):
+            k -= 1
+            if self.tokens[k].kind == "number":
+                if any(max(r.start, r.own) <= self.tokens[k].start < r.end for r in read):
+                    break
+                first = k - 1 if k and self.tokens[k - 1].kind == "compare" else k
+                k = first - 1
+        return first
 
     def from_limits(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
         """The readings of the limits."""

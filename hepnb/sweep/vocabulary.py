@@ -195,6 +195,11 @@ ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
         r"\bat (?:the )?(?:generator|parton|matrix[- ]element|truth) level|\b(?:generator|parton)[- ]level (?:filter|requirement|cut|selection)",
     ),
 )
+#: verbs of what is done with objects or events: beside one of them, not all of a sentence is about its topic
+DOES: Final = (
+    r"\b(?:select(?:ed|s|ing)?|us(?:e|es|ed)|consider(?:ed|s)?|kept|keep|retain(?:ed|s)?|accept(?:ed|s)?|identified|tagged"
+    r"|reconstructed|restrict(?:ed|s)|analy[sz]ed|appl(?:y|ied)|form(?:s|ed)?|defin(?:e|es|ed)|enter|assigned|hav(?:e|ing)|has)\b"
+)
 #: a sentence with one of these states a requirement even so
 STATES: Final = r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe require\b|\bremoved\b"
 #: a sentence with one of these does something to events or objects, whatever else it reports
