@@ -1,4 +1,4 @@
-"""Why a phrase of a sentence is no requirement: what the sentence is about, where that word is the subject of the phrase.
+"""Reasons why a phrase is no requirement: the topic of its sentence, where that is the subject of the phrase.
 
 ``The efficiency for muons with pT > 20 GeV`` requires nothing; ``muons with pT > 20 GeV are selected with an efficiency of 95%``
 does. Doubt leaves a phrase to a person.
@@ -28,7 +28,7 @@ _CLAUSE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Topics:
-    """What a sentence ``text[start:end]`` is about besides a selection: (why, where its words stand)."""
+    """The topics of a sentence ``text[start:end]`` besides a selection: (why, where its words stand)."""
 
     text: str
     start: int
@@ -38,7 +38,7 @@ class Topics:
     does: bool
 
     def of(self, start: int, end: int) -> str:
-        """Why the phrase ``text[start:end]`` is none of a selection; "" where it may be."""
+        """The reason why the phrase ``text[start:end]`` is none of a selection; "" where it may be."""
         if self.always or not self.found:
             return self.always
         if not self.does or "%" in self.text[start:end]:
@@ -49,7 +49,7 @@ class Topics:
 
 
 def topics(text: str, start: int, end: int) -> Topics:
-    """What a sentence is about besides a selection."""
+    """The topics of a sentence besides a selection."""
     sentence = text[start:end]
     always = next((why for why, pattern in _ALWAYS if pattern.search(sentence)), "")
     if always or _STATES.search(sentence) or _ACTS.search(sentence):

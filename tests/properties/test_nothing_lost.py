@@ -44,7 +44,8 @@ OBJECTS = st.sampled_from(
 )  # fmt: skip
 VERBS = st.sampled_from(
     ["must have", "are required to have", "are kept with", "have", "are rejected unless they have", "are used with",
-     "may not have", "are selected with an efficiency and", "are counted with", "are split by", "are compared for", "are described by", "come with",
+     "may not have", "are selected with an efficiency and", "are counted with", "are split by",
+     "are compared for", "are described by", "come with",
      "are expected to have", "are trained with"]
 )  # fmt: skip
 NAMES = st.sampled_from(
@@ -59,7 +60,8 @@ SIGNS = st.sampled_from(
 COUNTS = st.sampled_from(["at least", "exactly", "at most", "more than", "no more than", "fewer than"])
 COUNTED = st.sampled_from(["two jets", "three hits", "4 clusters", "one muon", "two tags", "3 leptons"])
 ENDS = st.sampled_from(
-    ["", " in the muon channel", " for the 2-jet category", " in SR-A", ", respectively", " otherwise", " in 2017", " of the events",
+    ["", " in the muon channel", " for the 2-jet category", " in SR-A", ", respectively", " otherwise",
+     " in 2017", " of the events",
      " for electrons (muons)", " as in Section 4", ", so that 10 GeV jets are removed", " at the trigger", " if it is central"]
 )  # fmt: skip
 
