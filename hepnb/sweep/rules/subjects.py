@@ -160,7 +160,7 @@ PART: Final = Rule(
     (
         _E(
             "Tau leptons must have one or three associated tracks, unit charge, p_{T} above 21 GeV and |η| < 2.4.",
-            "tau pt > 21 GeV; tau abseta < 2.4",
+            "?; tau pt > 21 GeV; tau abseta < 2.4",
         ),
         _E(
             "Muons must be matched to a track in the inner detector, have p_{T} > 11 GeV and |η| < 2.6.",
