@@ -120,17 +120,20 @@ def left_to_others(spec: Spec) -> str:
     return "\n".join(lines)
 
 
-def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]]) -> str:
+def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]], findings: Sequence[Finding] = ()) -> str:
     """The numbers of accepted, open and rejected lines; the open ones with their ids and why they are not clean.
 
-    ``unclean``: what `hepnb.review.unclean` gives.
+    ``unclean``: what `hepnb.review.unclean` gives. Of ``findings``, definitions left to papers that are not loaded are open too.
     """
     count = Counter(r.decision for r in spec.requirements)
-    lines = [", ".join(f"{n} {decision}" for decision, n in sorted(count.items())) or "no requirements"]
+    elsewhere = [f for f in findings if f.code == "HEP401" and f.severity == "warning"]
+    counted = ", ".join(f"{n} {decision}" for decision, n in sorted(count.items())) or "no requirements"
+    lines = [f"{counted}, {len(elsewhere)} left to papers that are not loaded" if elsewhere else counted]
     for r in spec.requirements:
         if r.decision == "open":
             why = f"  ({', '.join(unclean[r.id])})" if r.id in unclean else ""
             lines.append(f"open  {r.id:<32} {r.adl}{why}")
+    lines += [f"open  {f.message} ({f.fix})" for f in elsewhere]
     return "\n".join(lines)
 
 

@@ -87,6 +87,9 @@ def _alike(c: Comparison, wanted: Comparison) -> bool:
 
 
 def _same_side(c: Comparison, wanted: Comparison) -> bool:
+    """True for two limits from one side; one of several alternatives may be the other side of a condition."""
+    if c.alternative:
+        return True
     one, other = SIDE.get(c.op, ""), SIDE.get(wanted.op, "")
     return one == other or not (one and other)
 

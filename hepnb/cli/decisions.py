@@ -76,7 +76,7 @@ def _decided(given: argparse.Namespace) -> int:
         }
         print(f"{len(taken)} clean line{'' if len(taken) == 1 else 's'} accepted")
     unclean = review.unclean(decided, findings)
-    print(render.decisions(decided, unclean))
+    print(render.decisions(decided, unclean, findings))
     if unclean:
         print(f"{render.not_clean(unclean)}; hepnb check {given.spec} --paper PAPER says more")
     return 0

@@ -8,21 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from hepnb.adl.leaving import Left
 from hepnb.adl.tree import Analysis
 from hepnb.extract.rendering import Page
 from hepnb.extract.selecting import select
 from hepnb.paper import Block, Paper, Reference
 from hepnb.spec import Spec
-from hepnb.sweep.delegations import Delegation, delegations, left_to_others
+from hepnb.sweep.delegations import Delegation, delegations, entry_of, left_to_others
 
 #: blocks of a cited paper that are asked about for one definition
 _MOST = 4
-#: similarity in percent of a title to the entry of the bibliography that names it
-_TITLE = 90.0
-_LEAST_TITLE = 20  # characters: shorter titles stand in many entries
 
 
 @dataclass(frozen=True)
@@ -62,15 +57,6 @@ def left_by(paper: Paper) -> Iterator[Left]:
                 del first[label]
                 entry = paper.reference_by_label.get(label) or Reference(label, "")
                 yield Left(d.what, f"[{label}]", entry.arxiv, entry.doi, d.page, d.sentence)
-
-
-def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:
-    """The paper that an entry of a bibliography names: by arXiv id, report number or title."""
-    by_id = (p for p in papers if p.id and p.id in (reference.arxiv, reference.report))
-    by_title = (
-        p for p in papers if len(p.title) >= _LEAST_TITLE and fuzz.partial_ratio(p.title.lower(), reference.text.lower()) >= _TITLE
-    )
-    return next(by_id, None) or next(by_title, None)
 
 
 def _nearest(words: str, paper: Paper) -> tuple[Block, ...]:

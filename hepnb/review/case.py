@@ -37,17 +37,21 @@ def _located(evidence: Evidence, papers: Mapping[str, Paper]) -> Evidence:
 def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Case:
     """The spec with its evidence located and the phrases of the paper claimed, as far as the papers are at hand."""
     if paper is None:
-        return Case(spec, None)
+        return Case(spec, None, tuple(cited))
     located = locate_evidence(spec, paper, cited)
-    return Case(replace(located, phrases=specs.claim(located, sweep(paper))), paper)
+    return Case(replace(located, phrases=specs.claim(located, sweep(paper))), paper, tuple(cited))
 
 
 @dataclass(frozen=True)
 class Case:
-    """A spec whose evidence has been located as far as the paper is at hand; ``spec.phrases``: of the paper, as it claims them."""
+    """A spec whose evidence has been located as far as the paper is at hand; ``spec.phrases``: of the paper, as it claims them.
+
+    ``cited``: papers that it refers to and that are at hand.
+    """
 
     spec: Spec
     paper: Paper | None
+    cited: tuple[Paper, ...] = ()
 
     @property
     def selecting(self) -> tuple[Requirement, ...]:

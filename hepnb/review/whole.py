@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from hepnb import units
 from hepnb.adl import tree
+from hepnb.adl.dismissals import dismissals
 from hepnb.findings import Finding, Rule
 from hepnb.locate import has_number
 from hepnb.paper import Paper, Reference
 from hepnb.review.case import Case, numbers, spellings
 from hepnb.spec import Comparison, Phrase, PhraseState, Requirement, Spec
-from hepnb.sweep.delegations import delegations
+from hepnb.sweep.delegations import delegations, entry_of
+from hepnb.vocabulary.operators import SIDE
 
 
 def left_to_a_reference(case: Case) -> Iterator[Finding]:
     """A definition that the paper leaves to a reference
 
-    A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is not in the draft.
-    Info. Fix: read the reference (its arXiv id is given where the bibliography has it) and add what it requires.
+    A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is not in the draft. It is an open
+    item of the review, a warning, until the paper is loaded (then info) or somebody sets it aside.
+    Fix: load the paper (``--cites``, ``%load_paper``) and add what it requires, or say that it is not needed:
+    ``# dismissed: p7 "the loose criteria" why``.
     """
     if case.paper is None:
         return
     references = case.paper.reference_by_label
+    said_of = {(d.page, d.quote) for d in dismissals(case.spec.tree) if not d.doubted}
     for left in delegations(case.paper):
+        if {(left.page, left.what), (left.page, left.sentence)} & said_of:
+            continue
         block = case.paper.block_by_id[left.block]
         said = _tail(block.text[: left.start], 80) + " ".join(block.text[left.start : left.end].split())
         to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
         where = f"p{left.page}" if left.page else "the text"
         message = f"{where}: {said} – what this means stands in reference {to}"
-        yield Finding("HEP401", "info", message, fix="read the reference and add what it requires")
+        if all((entry := references.get(label)) and entry_of(entry, case.cited) for label in left.labels):
+            yield Finding("HEP401", "info", f"{message}, which is loaded", fix="add what it requires")
+        else:
+            aside = f"# dismissed: p{left.page} {json.dumps(left.what or left.sentence, ensure_ascii=False)} why"
+            yield Finding("HEP401", "warning", message, fix=f"load it and add what it requires, or set it aside: {aside}")
 
 
 def _named(reference: Reference | None) -> str:
@@ -57,8 +69,9 @@ def both_given(case: Case) -> Iterator[Finding]:
     seen: dict[tuple[str, str, str], tuple[Requirement, Comparison]] = {}
     for requirement in (r for r in case.selecting if r.evidence):
         for c in (c for c in requirement.comparisons if _is_said(requirement, c)):
-            what = (f"{c.subject} {_left(requirement)}", c.op[0] if c.op in (">", ">=", "<", "<=") else "")
-            if not what[1] or c.quantity.startswith("other:if_"):
+            what = (f"{c.subject} {c.quantity} {_left(requirement)}", c.op[0] if c.op in SIDE else "")
+            # a limit of some candidates, or one of several of which one is enough, may differ from that of all
+            if not what[1] or c.given or c.alternative or c.quantity.startswith("other:if_"):
                 continue
             other, had = seen.setdefault((requirement.block, *what), (requirement, c))
             if (had.value, had.unit) != (c.value, c.unit):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from hepnb import sweep
-from hepnb.paper import Block, Citation, Paper
+from hepnb.paper import Block, Citation, Paper, Reference
 from hepnb.sweep import routing
 from hepnb.sweep.tokens import plain, sentences
 
@@ -43,6 +45,9 @@ _ANYWHERE = re.compile(
 )
 _REFERENCE = re.compile(r"\s*\(?(?:\bRefs?\.|\bReferences?)\s*$")
 _MOST_WORDS = 12
+#: similarity in percent of a title to the entry of the bibliography that names it
+_TITLE = 90.0
+_LEAST_TITLE = 20  # characters: shorter titles stand in many entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ def delegations(paper: Paper) -> tuple[Delegation, ...]:
 def left_to_others(paper: Paper) -> tuple[Delegation, ...]:
     """Everything that the selection leaves to cited papers: definitions, and how its objects and quantities are made."""
     return tuple(_left(paper))
+
+
+def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:
+    """The paper that an entry of a bibliography names: by arXiv id, report number or title."""
+    by_id = (p for p in papers if p.id and p.id in (reference.arxiv, reference.report))
+    by_title = (
+        p for p in papers if len(p.title) >= _LEAST_TITLE and fuzz.partial_ratio(p.title.lower(), reference.text.lower()) >= _TITLE
+    )
+    return next(by_id, None) or next(by_title, None)
 
 
 def _left(paper: Paper) -> Iterator[Delegation]:

@@ -258,7 +258,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
     def limit(self, limit: Limit) -> Reading | None:
         """A limit as a reading; None for a number that stands for nothing."""
         if limit.formula:
-            return self.reading(limit, (), why="part of a formula")
+            why = "a value, not a limit" if limit.op == "==" else ""  # a limit with a formula is left to a person
+            return self.reading(limit, (), why=why)
         if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
             return self.unread(limit)
         if limit.quantity is None:

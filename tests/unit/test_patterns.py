@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from hepnb import review
+from hepnb import render, review
 from hepnb import spec as specs
 from hepnb.adl.check import check
 from hepnb.benchmark import draft, truth
@@ -142,6 +143,21 @@ def test_a_definition_in_a_reference_is_a_finding() -> None:
     assert [(f.code, "arXiv:1603.05598" in f.message) for f in found] == [("HEP401", True)]
 
 
+def test_a_definition_in_a_reference_is_open_until_the_paper_is_loaded_or_it_is_set_aside() -> None:
+    """A warning, an info line once the paper is at hand, and nothing where somebody says that it is not needed."""
+    text = "Muons must satisfy p_{T} > 6 GeV and be isolated as described in Ref. [2]."
+    given = paper(("heading", "Objects"), ("paragraph", text), references=[Reference("2", "Leptons", arxiv="1603.05598")])
+    spec = Patterns().extract(given)
+    (left,) = (f for f in review.findings(spec, given) if f.code == "HEP401")
+    assert left.severity == "warning"
+    assert left.message in render.decisions(spec, {}, (left,))
+    loaded = replace(given, id="1603.05598")
+    assert [f.severity for f in review.findings(spec, given, cited=[loaded]) if f.code == "HEP401"] == ["info"]
+    aside = left.fix.partition("set it aside: ")[2]
+    dismissed = specs.read(f"{specs.text_of(spec)}{aside}\n", paper=given.id)
+    assert not [f for f in review.findings(dismissed, given) if f.code == "HEP401"]
+
+
 def test_two_limits_on_one_quantity_are_shown_together() -> None:
     """25 GeV here and 30 GeV there: both stand, and a finding of each names the other."""
     text = "Muons are required to have p_{T} > 25 GeV. Muons must satisfy p_{T} > 30 GeV."
@@ -150,6 +166,15 @@ def test_two_limits_on_one_quantity_are_shown_together() -> None:
     found = review.findings(spec, given)
     assert [(f.code, f.requirement) for f in found] == [("HEP402", r.id) for r in spec.requirements]
     assert review.clean(spec, found) == ()
+
+
+def test_a_limit_of_some_is_not_held_against_that_of_all() -> None:
+    """A momentum that says which jets need a JVT, and one of two ways to pass, contradict no other limit."""
+    text = "Jets must have p_{T} > 33 GeV. Jets with p_{T} < 60 GeV must have JVT > 0.59. Events must have E_{T}^{miss} > 175 GeV or H_{T} > 900 GeV."
+    given = paper(("heading", "Event selection"), ("paragraph", f"{text} Events must have E_{{T}}^{{miss}} > 50 GeV."))
+    spec = Patterns().extract(given)
+    assert len(spec.requirements) == 4
+    assert not [f for f in review.findings(spec, given) if f.code == "HEP402"]
 
 
 def test_lines_that_nothing_can_pass_together_both_stay() -> None:

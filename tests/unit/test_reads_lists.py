@@ -111,6 +111,19 @@ def test_what_no_line_says_is_one_whole_open_phrase(text: str, phrase: str) -> N
     assert (spec.requirements, [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]) == ((), [phrase])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Muons within ΔR < 0.04 + 10 GeV/p_{T} of a jet are removed.",
+        "Events must have E_{T}^{miss} > 100 + 0.2 × H_{T} GeV.",
+    ],
+)
+def test_a_limit_that_is_part_of_a_formula_is_not_set_aside(text: str) -> None:
+    """No line says it yet; a person has to see it."""
+    spec = draft(("heading", "Event selection"), ("paragraph", text))
+    assert (spec.requirements, {p.state for p in spec.phrases}) == ((), {PhraseState.OPEN})
+
+
 def test_one_pair_of_several_has_to_lie_in_the_window() -> None:
     """``at least one Z candidate with`` asks it of any pair, not of all."""
     spec = draft(("heading", "Event selection"), ("paragraph", "At least one Z candidate with 76 < m_{ℓℓ} < 106 GeV is required."))
