@@ -33,10 +33,11 @@ from hepnb.extract.patterns import read as read_patterns
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
-from hepnb.generate import agree, compiled, fit, prompted, sample, trial
+from hepnb.generate import agree, compiled, explain, fit, prompted, sample, trial
 from hepnb.generate.agree import Agreement
 from hepnb.generate.compile import Target
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.explain import Explanation
 from hepnb.generate.fit import Lack
 from hepnb.generate.prompted import Proposal
 from hepnb.generate.trial import Failure
@@ -323,6 +324,15 @@ def generate_for_some(reviewed: ReviewedSpec, files: Sequence[str | Path], setti
     if problem is None:
         return generate(reviewed, files, settings)
     raise problem
+
+
+def explain_in(
+    reviewed: ReviewedSpec, files: Sequence[str | Path], event: str, settings: Settings, *, region: str = ""
+) -> Explanation:
+    """One event line by line (`hepnb.generate.explain`), of the first file that has it. Raises EventsError, SpecError."""
+    opened = open_events(files, settings)
+    holder = next((f for f in opened[:-1] if explain.has(f, event)), opened[-1])
+    return explain.explain(reviewed, holder, event, region=region)
 
 
 def lacking(

@@ -27,6 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "programs": {
         "generate": "write the analysis program of a reviewed spec",
         "run": "run a reviewed spec over event files",
+        "explain": "one event through a reviewed spec: every line with its values",
     },
     "published": {
         "yields": "the numbers of events that a paper publishes, with their regions and places; decide on them",

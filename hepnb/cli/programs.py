@@ -26,7 +26,7 @@ from hepnb.cli.shared import (
     write_text,
 )
 from hepnb.errors import EventsError, SpecError
-from hepnb.generate import export, merging, prompted, telling, wishes
+from hepnb.generate import explain, export, merging, prompted, telling, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
 from hepnb.run import chunks
@@ -92,6 +92,14 @@ def add(commands: Commands) -> None:
     sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
     sub.add_argument("--by-line", action="store_true", help="in IDS.json: every event, with the line that stops it (hepnb diff)")
     sub.add_argument("--n-minus-1", action="store_true", help="for each line also how many events pass all the others")
+
+    sub = commands.spec("explain", _explain)
+    sub.add_argument("file", metavar="FILE", help="the ROOT file that the event is in")
+    sub.add_argument("event", metavar="EVENT", help="RUN:EVENT, EVENT where that is there once, or #ENTRY (from 0)")
+    sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument("--region", default="", help="this region only")
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
+    sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 _WRITERS = {".ipynb": export.notebook, ".py": export.script}
@@ -203,6 +211,20 @@ def _run(given: argparse.Namespace) -> int:
     if result.partial:
         return 130  # as a shell says of what was interrupted
     return 0
+
+
+def _explain(given: argparse.Namespace) -> int:
+    """One event, line by line; 1 where no region selects it."""
+    known = load_spec(given)
+    settings = settings_of(given)
+    events = workflow.first_events([given.file], settings)
+    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=events)
+    explained = workflow.explain_in(reviewed, [given.file], given.event, settings, region=given.region)
+    if given.json:
+        print_json(explain.as_json(explained))
+    else:
+        print(explain.as_text(explained))
+    return 0 if any(r.stopped_by is None for r in explained.regions) else 1
 
 
 def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, how: How) -> int:

@@ -7,10 +7,15 @@ from typing import Any
 from hepnb.program import Program
 
 
+def namespace(program: Program) -> dict[str, Any]:
+    """The functions of its selection, by name."""
+    found: dict[str, Any] = {"__name__": "program"}
+    exec(compile(program.source, "<program>", "exec"), found)  # noqa: S102 - compiled by hepnb from a reviewed spec
+    return found
+
+
 def measured(program: Program, arrays: Any) -> dict[str, Any]:
     """Its collections, requirements and weights on some events (`hepnb.generate.measure.measure`)."""
-    namespace: dict[str, Any] = {"__name__": "program"}
-    exec(compile(program.source, "<program>", "exec"), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec
     from hepnb.generate.measure import measure  # loads awkward and uproot
 
-    return measure(namespace, arrays)
+    return measure(namespace(program), arrays)

@@ -17,6 +17,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from hepnb import plot, render, workflow
 from hepnb.compare import Conditions, pairs
 from hepnb.errors import HepnbError, RunError, SpecError
+from hepnb.generate import explain as explaining
 from hepnb.generate import fit, prompted, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Offer, Proposal
@@ -181,6 +182,24 @@ class ProgramMagics(Desk):
         if lost := [d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")]:
             raise RunError(f"the cells lack {', '.join(lost[:3])}", hint="a step that is not wanted is to be rejected in the spec")
         return show.checked(said.edited, said.added, found)
+
+    @no_var_expand
+    @magic_arguments()
+    @argument("event", metavar="EVENT", help="RUN:EVENT, EVENT where that is there once, or #ENTRY of the file (from 0)")
+    @argument("file", nargs="?", type=path, metavar="FILE", help="the ROOT file; those of %%%%generate where none is given")
+    @argument("--region", default="", help="this region only")
+    @line_magic
+    @step
+    def explain(self, line: str) -> None:
+        """Shows one event line by line: the values that each line of the reviewed spec looks at, and where the event is stopped."""
+        args = parse_argstring(self.explain, line)
+        with self.session.lock:
+            self.session.needed_program()
+            reviewed = self.session.reviewed
+        assert reviewed is not None  # there is a program
+        files = (args.file,) if args.file else tuple(f for s in self.session.needed_program().samples for f in s.files)
+        explained = workflow.explain_in(reviewed, files or self.session.files, args.event, self.settings, region=args.region)
+        Output().put(show.code(explaining.as_text(explained)))
 
     def before_cell(self, info: object) -> None:
         """Before each cell: takes up what a cell of the program says; an accepted one that was edited becomes *edited*."""

@@ -328,3 +328,13 @@ def test_the_samples_of_a_list_are_run_by_the_spec(run: Run, shell: InteractiveS
     assert "files beside --samples" in run(f"%run_analysis {events} --samples s.yaml")[1]
     run(cell("region-SR", "accepted", source_of(shell, "region-SR").replace("< 60", "< 50")))
     assert "cells of the program were edited" in run("%run_analysis --samples s.yaml")[1]
+
+
+def test_one_event_is_explained_in_the_notebook(run: Run, events: Path) -> None:
+    """Of the files of the program, or of another one."""
+    run(f"%%generate --events {events}")
+    shown, error = run("%explain #3 --region SR")
+    assert not error
+    assert "object jets" in shown
+    assert "select size(jets) >= 1" in shown
+    assert "no event #5000" in run("%explain #5000")[1]
