@@ -19,6 +19,7 @@ from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rules.conditions import (
     EXTREME,
     FOREIGN_UNIT,
+    FRACTION,
     OR_BETWEEN,
     OR_COUNT,
     OR_IF,
@@ -201,7 +202,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
         """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
-        formulas = [m.span() for m in EXTREME.finditer(self.text, self.start, self.end)]
+        formulas = [m.span() for rule in (EXTREME, FRACTION) for m in rule.finditer(self.text, self.start, self.end)]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
         yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
         for i, token in enumerate(self.tokens):

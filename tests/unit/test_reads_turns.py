@@ -26,6 +26,12 @@ SAID = {
     "Displaced vertices must have at least five tracks, and a transverse distance from the beam line of less than 300 mm.": (
         "vertex other:ntracks >= 5; ?"
     ),
+    "The E_{T}^{miss} > 200 GeV requirement is not applied in the two-lepton region.": "?",
+    "The requirement m_{T} > 120 GeV is replaced by m_{T} < 80 GeV in CRW.": "?",
+    "The lepton veto is relaxed in the validation region.": "?",
+    "The E_{T}^{miss} must be twice as large as the p_{T} of the lepton.": "?",
+    "A threshold of 0.81 is set on the discriminant.": "?",
+    "Jets with p_{T} < 26 GeV are removed.": "jet pt >= 26 GeV",
     "At least one of the two photons must be converted or have E_{T} > 60 GeV.": "?",
 }
 

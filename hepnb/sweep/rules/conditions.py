@@ -170,6 +170,21 @@ EXTREME: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+FRACTION: Final = Rule(
+    "part-of-another",
+    "``at least half of E_{T}^{miss}``, ``a cut of 0.6 on the BDT output``: a limit without a sign or a unit is a phrase for a person.",
+    r"\b(?:at least|at most|(?:more|less|larger|smaller|greater|higher|lower) than|exceed(?:s|ing)?|below|above|within|up to)"
+    r" (?:(?:one|a|two|three|the) )?(?:half|halves|thirds?|quarters?|fifths?|tenths?|twice|(?:two|three|four|five|\d+(?:\.\d+)?) times)\b"
+    r"|\btwice as (?:large|high|big|much) as\b"
+    r"|\b(?:cuts?|requirements?|thresholds?) (?:value )?(?:of|at) \d+\.\d+(?! ?%|\w)",
+    (
+        _E("The p_{T} of the tau candidate must be at least half of E_{T}^{miss}.", "?"),
+        _E("A cut of 0.65 on the output of the BDT is applied.", "?"),
+    ),
+    (_E("The p_{T} of the tau candidate must be at least 55 GeV.", "tau pt >= 55 GeV"),),
+    makes=Makes.HOLDS,
+)
+
 SIDE_BY_SIDE: Final = Rule(
     "limits-side-by-side",
     "Limits of one quantity that no event satisfies together are bins where the sentence speaks of bins, else open.",
@@ -287,6 +302,7 @@ CONDITIONS: Final = (
     OR_COUNT,
     OR_IF,
     EXTREME,
+    FRACTION,
     SIDE_BY_SIDE,
     TAGGING,
     NO_SUCH_NUMBER,

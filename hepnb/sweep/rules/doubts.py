@@ -315,6 +315,46 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "requirement-turned-round",
+        "A requirement that is said to be inverted or relaxed, mostly in a control region, does not hold there.",
+        r"\b(?:is|are|being|was|were|gets?) (?:\w+ )?(?:inverted|reversed|flipped|relaxed|loosened|lifted|released|waived)\b",
+        (
+            _E("In the control region the requirement E_{T}^{miss} > 190 GeV is inverted.", "?"),
+            _E("In the signal region the b-jet veto is reversed.", "?"),
+            _E("The requirement m_{T} > 130 GeV is relaxed to m_{T} > 70 GeV.", "?; lepton:1 mt > 70 GeV"),
+        ),
+        (_E("The requirement E_{T}^{miss} > 190 GeV is applied in the control region.", "met met > 190 GeV in control region"),),
+        makes=Makes.HOLDS,
+        scope=Scope.BEFORE,
+    ),
+    Rule(
+        "turning-a-requirement-round",
+        "``by inverting the b-jet veto``, ``dropping the requirement m_{T} > 120 GeV``: what is named does not hold there.",
+        r"\b(?:(?:[Ii]nver|[Rr]elea|[Rr]eplac|[Rr]ever|[Rr]elax|[Ll]oosen|[Dd]ropp|[Rr]emov|[Ll]ift|[Oo]mitt|[Ff]lipp)(?:t|s)?(?:ing|sion of|al of)|[Ww]ithout applying)"
+        r" (?:the|any|all|both|either|this|that|these|one)\b(?:(?! and (?:requiring|by|instead|with|demanding)\b)(?:[^.;:,]|\.\d))*",
+        (
+            _E("The control region is defined by inverting the b-jet veto.", "?"),
+            _E("Reversing the requirement H_{T} > 510 GeV gives the control region.", "?"),
+            _E("The validation region is obtained by dropping the lepton veto.", "?"),
+        ),
+        (_E("The control region is defined by a b-jet veto.", "bjet n == 0 in control region"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "requirement-not-applied",
+        "A requirement that is not applied, or replaced by another, is none.",
+        r"\b(?:requirements?|cuts?|veto(?:es)?|criteri(?:on|a)|conditions?|thresholds?)\b(?:[^.;,]|\.\d)*?"
+        r"\b(?:is|are|being|was|were) (?:(?:not|never|no longer) (?:applied|imposed|required|used|made)|removed|dropped|omitted|replaced|changed)\b",
+        (
+            _E("The requirement H_{T} > 510 GeV is dropped in the control region.", "?"),
+            _E("The lepton veto is not applied in the validation region.", "?"),
+        ),
+        (_E("Jets with p_{T} < 26 GeV are dropped.", "jet pt >= 26 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+    ),
+    Rule(
         "removed-only-if",
         "Objects close to others that are removed only if something more is so are not removed for being close.",
         r"\b(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? (?:if|when|provided)\b",
