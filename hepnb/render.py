@@ -163,6 +163,8 @@ def cutflow(result: RunResult) -> str:
         lines += [f"region {region.name}", *_columns(head, rows), f"  selected {region.selected}", ""]
     seconds = result.seconds_read + result.seconds_select
     lines += [f"warning: {w}" for w in result.warnings]
+    if result.kept:
+        lines.append(f"{result.kept} events were not read: their numbers were kept from earlier runs (--no-cache runs them again)")
     lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
     return "\n".join(lines)
 

@@ -140,7 +140,8 @@ class RunResult:
 
     ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}. ``skipped``: files that were left out;
     ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know. ``stops``:
-    region → (run, event, number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {}.
+    region → (run, event, number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {};
+    ``kept``: of so many events all numbers were kept from earlier runs.
     """
 
     spec_sha256: str
@@ -154,6 +155,7 @@ class RunResult:
     partial: str = ""
     notes: tuple[str, ...] = ()
     stops: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+    kept: int = 0
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -168,9 +170,9 @@ class RunResult:
 
     @property
     def events_per_second(self) -> float:
-        """Events read per second of reading and selecting; 0 for an empty run."""
+        """Events read per second of reading and selecting; 0 where none was read."""
         seconds = self.seconds_read + self.seconds_select
-        return self.entries / seconds if seconds > 0 else 0.0
+        return (self.entries - self.kept) / seconds if seconds > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

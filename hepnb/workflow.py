@@ -47,7 +47,7 @@ from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
 from hepnb.program import Program, Sample
-from hepnb.readers import hepdata, read, references
+from hepnb.readers import cache, hepdata, read, references
 from hepnb.readers import render as render_page
 from hepnb.readers.crosscheck import CALLED, differences, witness
 from hepnb.readers.references import Bounds
@@ -55,6 +55,7 @@ from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
 from hepnb.run.chunks import USUAL, How
 from hepnb.run.chunks import run as run_chunks
+from hepnb.run.kept import Keep
 from hepnb.samples import goodruns
 from hepnb.samples.reading import SampleList
 from hepnb.samples.runs import SampleRun, SampleRuns, scaled
@@ -398,11 +399,13 @@ def run(
     settings: Settings,
     how: How = USUAL,
     *,
+    keep: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
     """The cutflows and histograms of a program over files (and the selected events where ``how`` wants them).
 
+    ``keep``: the results of chunks are kept in the cache, and those of earlier runs used.
     Files, folders, patterns, lists (``@files.txt``) and addresses (`hepnb.events.places`).
     Raises RunError, EventsError (also for a file that is given twice: its events would count twice), MissingExtra.
     """
@@ -412,7 +415,9 @@ def run(
     if twice := next((f for f, place in zip(named, places, strict=True) if times[place] > 1), None):
         raise EventsError("given twice", where=twice, expected="every file once", hint="its events would count twice")
     first = opening.first(named, settings.schema, skip=how.bad_files != "stop")
-    return run_chunks(program, named, replace(how, executor=settings.executor), first, progress=progress, cancelled=cancelled)
+    kept = Keep(cache.folder() / "runs", cache.trim) if keep else None
+    how = replace(how, executor=settings.executor)
+    return run_chunks(program, named, how, first, keep=kept, progress=progress, cancelled=cancelled)
 
 
 def run_samples(
@@ -421,14 +426,13 @@ def run_samples(
     settings: Settings,
     how: How = USUAL,
     *,
+    keep: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> dict[str, RunResult]:
     """The results of `run` for each sample, by name."""
-    return {
-        s.name: run(program, s.files, settings, replace(how, recorded=s.recorded), progress=progress, cancelled=cancelled)
-        for s in samples
-    }
+    hows = ((s, replace(how, recorded=s.recorded)) for s in samples)
+    return {s.name: run(program, s.files, settings, h, keep=keep, progress=progress, cancelled=cancelled) for s, h in hows}
 
 
 def ready(listed: SampleList, settings: Settings) -> tuple[Normalised, ...]:
@@ -449,6 +453,7 @@ def run_listed(
     settings: Settings,
     how: How = USUAL,
     *,
+    keep: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> SampleRuns:
@@ -464,7 +469,7 @@ def run_listed(
         good = goodruns.read(one.sample.good_runs) if one.sample.good_runs else None
         program = programs.of(one.sample)
         asked = replace(how, recorded=one.sample.recorded, good_runs=good)
-        found = run(program, one.sample.files, settings, asked, progress=progress, cancelled=cancelled)
+        found = run(program, one.sample.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
         runs.append(SampleRun(one.sample, scaled(found, one.sample.scale)))
     return SampleRuns(tuple(runs), listed.processes, listed.luminosity, tuple(notes))
 

@@ -86,6 +86,7 @@ def add(commands: Commands) -> None:
         default=How.missing_trigger,
         help="what a trigger is in a file that lacks it",
     )
+    sub.add_argument("--no-cache", action="store_true", help="run all events again, and keep nothing for the next run")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
@@ -195,7 +196,7 @@ def _run(given: argparse.Namespace) -> int:
         program = workflow.generate_for_some(reviewed, given.files, settings)
     else:
         program = workflow.generate(reviewed, given.files, settings, skip=given.bad_files != "stop")
-    result = workflow.run(program, given.files, settings, how, progress=progress)
+    result = workflow.run(program, given.files, settings, how, keep=not given.no_cache, progress=progress)
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
         listed = running.stops_json(result) if given.by_line else running.events_json(result)
@@ -236,7 +237,7 @@ def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, ho
     ready = workflow.ready(listed, settings)
     first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
-    runs = workflow.run_listed(reviewed, listed, ready, settings, how, progress=progress)
+    runs = workflow.run_listed(reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress)
     if given.output:
         write_text(given.output, json.dumps(running.samples_json(runs), indent=1))
     if given.figures:

@@ -117,6 +117,7 @@ class ProgramMagics(Desk):
     @magic_arguments()
     @argument("--samples", type=path, metavar="SAMPLES.yaml", help="the samples of a list, which the reviewed spec is run on")
     @argument("files", nargs="*", type=path, metavar="FILE", help="ROOT files; those of %%%%generate where none is given")
+    @argument("--no-cache", action="store_true", help="run all events again, and keep nothing for the next run")
     @line_magic
     @step
     def run_analysis(self, line: str) -> None:
@@ -129,7 +130,7 @@ class ProgramMagics(Desk):
         if args.samples:
             if args.files:
                 raise HepnbError("files beside --samples", hint="give one of them")
-            self._run_samples(args.samples, output)
+            self._run_samples(args.samples, output, keep=not args.no_cache)
             return
         with self.session.lock:
             compiled = self.session.needed_program()
@@ -139,7 +140,9 @@ class ProgramMagics(Desk):
         program = said.program
         samples = (Sample("", tuple(args.files)),) if args.files else program.samples or (Sample("", self.session.files),)
         checked = [self._checked(compiled, said, samples)] if said.changed else []
-        results = workflow.run_samples(program, samples, self.settings, progress=self.progress(output))
+        results = workflow.run_samples(
+            program, samples, self.settings, keep=not (args.no_cache or said.changed), progress=self.progress(output)
+        )
         recorded = [s.name for s in samples if s.recorded]
         self.session.conditions = _conditions(recorded, self.session.luminosity)
         self.session.result = results[recorded[0] if recorded else samples[0].name]
@@ -148,7 +151,7 @@ class ProgramMagics(Desk):
             drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
             show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
 
-    def _run_samples(self, path: str, output: Output) -> None:
+    def _run_samples(self, path: str, output: Output, *, keep: bool) -> None:
         """Runs the reviewed spec over all samples of a list, and shows one weighted cutflow and the figures.
 
         Raises HepnbError where cells of the program say otherwise than the spec: they are for the files of the program.
@@ -163,7 +166,7 @@ class ProgramMagics(Desk):
             raise HepnbError("cells of the program were edited; samples of a list are run by the spec", hint=hint)
         listed = reading.read(path)
         samples = workflow.ready(listed, self.settings)
-        runs = workflow.run_listed(reviewed, listed, samples, self.settings, progress=self.progress(output))
+        runs = workflow.run_listed(reviewed, listed, samples, self.settings, keep=keep, progress=self.progress(output))
         recorded, simulated = runs.data, runs.simulation
         self.session.conditions = _conditions(["data"] if recorded else [], runs.luminosity)
         self.session.result = recorded or simulated

@@ -222,6 +222,7 @@ def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came; steps that regions share are shown once."""
     files = f"{len(result.files)} file{'' if len(result.files) == 1 else 's'}"
     speed = f"{result.entries} events of {files}, {result.events_per_second:,.0f} events/s"
+    speed += f"; {result.kept} of them kept from earlier runs (--no-cache runs them again)" if result.kept else ""
     parts = [_cutflow(region, result.regions[:n]) for n, region in enumerate(result.regions)]
     warned = [note(f"⚠ {w}") for w in result.warnings]
     return Static(stack(*warned, note(speed), *parts).html, render.cutflow(result))

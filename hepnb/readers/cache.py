@@ -27,7 +27,7 @@ else:
     filelock = later("filelock")
 
 #: folders of the cache; nothing else in it is ever taken away
-KINDS: Final = ("arxiv", "inspire", "cds", "hepdata", "parsed")
+KINDS: Final = ("arxiv", "inspire", "cds", "hepdata", "parsed", "runs")
 _LIMIT: Final = 2_000_000_000
 #: share of the limit that is left after trimming, so that not every new file has to make room for itself
 _TRIMMED: Final = 0.9

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hepnb.later import later
 from hepnb.program import Program
 from hepnb.result import EventIds, Histogram, RegionResult, Step
-from hepnb.run.work import Part
+from hepnb.run.part import Part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +34,7 @@ class Tally:
     left_out: int = 0
     seconds_read: float = 0.0
     seconds_select: float = 0.0
+    kept: int = 0
 
     def add(self, more: Part | Tally) -> None:
         """A chunk, or a whole file."""
@@ -54,6 +55,7 @@ class Tally:
         self.left_out += more.left_out
         self.seconds_read += more.seconds_read
         self.seconds_select += more.seconds_select
+        self.kept += more.kept
 
 
 def regions(program: Program, tally: Tally, *, others: bool = False) -> tuple[RegionResult, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from hepnb.result import InputFile, RunResult, SkippedFile
 from hepnb.run import adding
 from hepnb.run.adding import Tally
 from hepnb.run.executors import Workers, workers
+from hepnb.run.kept import Keep
 from hepnb.run.report import events_json, from_json, to_json
 from hepnb.run.twice import Seen
 from hepnb.run.work import Order, Outcome, Task, is_trigger
@@ -35,6 +36,8 @@ __all__ = ["USUAL", "How", "events_json", "from_json", "only", "run", "to_json"]
 TRIES, PAUSE = 3, 0.5
 #: outcomes that may wait for one of an earlier chunk
 _WAITING = 32
+#: chunks whose results are kept before it is looked whether there is room for more
+_TRIMMED = 100
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def run(
     how: How = USUAL,
     events: EventFile | None = None,
     *,
+    keep: Keep | None = None,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
@@ -79,7 +83,8 @@ def run(
 
     ``events``, or else the first file that can be looked at, says what events these are; the files have to have the program's tree
     and the branches that it reads. ``progress`` counts events; of files that nobody has opened yet it supposes as many as in the
-    others. Seconds are summed over the workers. An interrupt (KeyboardInterrupt) ends the run with what there is, which says so.
+    others. ``keep``: where the results of chunks are kept, and those of earlier runs found. Seconds are summed over the workers.
+    An interrupt (KeyboardInterrupt) ends the run with what there is, which says so.
     Raises EventsError for a file that is not of the program's schema, lacks branches or is damaged, and for events that come twice;
     RunError when the program fails or the run is cancelled; MissingExtra.
     """
@@ -91,13 +96,15 @@ def run(
         raise EventsError(f"events of {first.schema.name}", where=first.path, expected=program.schema, hint=hint)
     at = [place(f.path if isinstance(f, EventFile) else f) for f in files]
     places = [(p.path, p.tree or program.tree) for p in at]
-    collected = _Run(program, _order(program, first, how), places, first, how, progress, cancelled)
+    order = _order(program, first, how, keep)
+    collected = _Run(program, order, places, first, how, progress, cancelled, keep.trim if keep else lambda: None)
     with workers(how.executor) as done_by:
         collected.go(done_by)
+    collected.trim()
     return collected.result()
 
 
-def _order(program: Program, first: EventFile, how: How) -> Order:
+def _order(program: Program, first: EventFile, how: How, keep: Keep | None) -> Order:
     schema, needed_by = first.schema, dict(program.needed_by)
     return Order(
         source=program.source,
@@ -117,6 +124,7 @@ def _order(program: Program, first: EventFile, how: How) -> Order:
         stops=how.stops,
         good=how.good_runs,
         block=_block(schema, first.path) if how.good_runs else (),
+        keep=str(keep.folder) if keep else "",
     )
 
 
@@ -154,6 +162,7 @@ class _Run:
         how: How,
         progress: Progress,
         cancelled: Cancelled,
+        trim: Callable[[], object],
     ) -> None:
         self.program, self.order, self.how, self.first = program, order, how, first
         self.progress, self.cancelled = progress, cancelled
@@ -164,6 +173,7 @@ class _Run:
         self.tries: dict[tuple[int, int], int] = {}
         self.seen, self.total = Seen(), Tally()
         self.file, self.done, self.partial = 0, 0, ""
+        self.trim, self.written = trim, 0
 
     def go(self, done_by: Workers) -> None:
         """All tasks; as many as there was time for where it is interrupted."""
@@ -242,6 +252,10 @@ class _Run:
             file.tally.add(outcome.part)
             file.marks.append(outcome.part.seen)
             file.at = outcome.task.stop
+            self.written += not outcome.part.kept
+            if self.written == _TRIMMED:
+                self.written = 0
+                self.trim()
             self.done += outcome.part.entries
             self.progress("running", self.done, max(self._supposed(), self.done))
             if file.at == file.end:
@@ -276,6 +290,7 @@ class _Run:
             seconds_select=self.total.seconds_select,
             skipped=skipped,
             partial=self.partial,
+            kept=self.total.kept,
             notes=self._notes(),
         )
 

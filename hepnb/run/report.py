@@ -39,6 +39,7 @@ def to_json(result: RunResult) -> dict[str, Any]:
         "skipped": [asdict(s) for s in result.skipped],
         "partial": result.partial,
         "notes": list(result.notes),
+        "kept": result.kept,
     }
 
 
@@ -104,6 +105,7 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
             skipped=_SKIPPED.validate_python(data.get("skipped", [])),
             partial=str(data.get("partial", "")),
             notes=tuple(str(n) for n in data.get("notes", [])),
+            kept=int(data.get("kept", 0)),
         )
     except KeyError as error:
         raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}") from None

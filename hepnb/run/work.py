@@ -5,16 +5,22 @@ A worker loads this module and nothing of the language, the compiler or the read
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import EventsError, HepnbError, MissingExtra, RunError
 from hepnb.events import files
 from hepnb.later import later
-from hepnb.run import damage
+from hepnb.run import damage, slices
+from hepnb.run.again import Again, apart, joined
+from hepnb.run.kept import Found
+from hepnb.run.part import Part
+from hepnb.run.slices import Slice, sliced
 from hepnb.run.twice import sampled
 from hepnb.samples.goodruns import GoodRuns
 
@@ -27,6 +33,8 @@ ak = later("awkward")
 
 #: what an error in the code of a program may be
 _PROGRAM_ERRORS = (ValueError, TypeError, LookupError, AttributeError, NameError, ArithmeticError, NotImplementedError)
+#: types of a branch with a floating-point number for each event, or several
+_FLOATING = re.compile(r"(?:std::)?(?:vector<)?(?:float|double|real\d+)\w*(?:>|\[\w*\])?")
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class Order:
     branches that, with ``event_id``, tell an event from every other one; ``simulation``: a branch that only simulated events have;
     ``absent``: branches that are false where a file has not got them. ``others``: for each line it is
     wanted how many events pass all the others; ``stops``: which line stops each event is wanted.
-    ``good``: the luminosity blocks that count, with the branches of run and block in ``block``.
+    ``good``: the luminosity blocks that count, with the branches of run and block in ``block``;
+    ``keep``: the folder where results are kept, "" for none.
     """
 
     source: str
@@ -59,6 +68,7 @@ class Order:
     stops: bool = False
     good: GoodRuns | None = None
     block: tuple[str, ...] = ()
+    keep: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,32 +87,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Part:
-    """The result for some events.
-
-    ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of weights;
-    sum of their squares; how many pass all other steps, 0 where that is not wanted);
-    ``sums``: histogram → (sums of weights, variances) with under- and overflow; ``edges``: histogram → edges of each axis;
-    ``selected``: region → (events, sum of weights, sum of their squares); ``events``: region → (run, event) of the selected
-    events, shape (n, 2), where wanted; ``seen``: what some of all events are known again by; ``stops``: region → (run, event,
-    number of the step that stops it, the number of steps where none does) of all events, shape (n, 3), where wanted; ``left_out``:
-    events of luminosity blocks that do not count.
-    """
-
-    rows: Mapping[str, np.ndarray[Any, Any]]
-    sums: Mapping[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
-    edges: Mapping[str, tuple[tuple[float, ...], ...]]
-    selected: Mapping[str, tuple[int, float, float]]
-    events: Mapping[str, np.ndarray[Any, Any]]
-    entries: int
-    seconds_read: float = 0.0
-    seconds_select: float = 0.0
-    seen: np.ndarray[Any, Any] | None = None
-    stops: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
-    left_out: int = 0
-
-
-@dataclass(frozen=True)
 class Outcome:
     """The worker's answer to a task: the ``part``, or the ``problem``.
 
@@ -118,21 +102,45 @@ class Outcome:
 
 
 def work(order: Order, task: Task) -> Outcome:
-    """Does a task. An error is in the outcome, with file, branch and events; none is raised."""
+    """Does a task, what of it was not done before. An error is in the outcome, with file, branch and events; none is raised."""
     try:
-        tree = files.tree(task.path, task.tree)
-        absent = _lacking(order, task, tree)
-        ranges: tuple[tuple[int, int], ...] = ()
-        if task.stop is None:
-            with files.reading(task.path, "the description of its events"):
-                ranges = chunks_of(tree, [b for b in order.branches if b not in absent], order.chunk, order.rows)
-        known = replace(task, start=ranges[0][0], stop=ranges[0][1]) if ranges else task
-        told = tuple(b for b in absent if not _simulated(order, b))
-        return Outcome(known, _part(order, known, tree, absent), ranges, told)
+        again = Again.of(order, task)
+        known = again.description(task) if again else None
+        if known is None:
+            known = _described(order, task.path, task.tree, files.stamp(task.path))
+            if again:
+                again.describe(task, known)
+        first = task.stop is None
+        named = replace(task, start=known.ranges[0][0], stop=known.ranges[0][1]) if first else task
+        part = _anew(order, named, known, again) if again else _part(order, named, known)
+        told = tuple(b for b in known.absent if not _simulated(order, b))
+        return Outcome(named, part, known.ranges if first else (), told)
     except HepnbError as error:
         if isinstance(error, EventsError):
             files.forget(task.path)
         return Outcome(task, problem=error)
+
+
+@lru_cache(maxsize=4)
+def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> Found:  # noqa: ARG001 - another file has another one
+    """The description of a file of that ``stamp``."""
+    tree = files.tree(path, name)
+    absent = _lacking(order, path, name, tree)
+    with files.reading(path, "the description of its events"):
+        ranges = chunks_of(tree, [b for b in order.branches if b not in absent], order.chunk, order.rows)
+        return Found(ranges, absent, _names(order, tree, absent))
+
+
+def _anew(order: Order, task: Task, known: Found, again: Again) -> Part:
+    """A chunk of which something may be there already: only what is missing is run, and kept."""
+    done = again.done(task, known)
+    if not done.missing:
+        entries = (task.stop or 0) - task.start
+        return joined(done.parts, Part({}, {}, {}, {}, {}, entries, kept=entries), task, numbered=not order.event_id)
+    part = _part(order, task, known, done.units, unseen=done.unseen)
+    new = apart(order.source, part, done.units)
+    again.keep(task, known, {**new, **done.parts})
+    return joined(done.parts, part, task, numbered=not order.event_id)
 
 
 # --- which events ------------------------------------------------------------------------------------------------
@@ -190,16 +198,16 @@ def _ends(tree: Any, branches: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted(shared or ()))
 
 
-def _lacking(order: Order, task: Task, tree: Any) -> tuple[str, ...]:
+def _lacking(order: Order, path: str, name: str, tree: Any) -> tuple[str, ...]:
     """The branches that a file has not got and that may be absent. Raises EventsError for others."""
-    with files.reading(task.path, "the description of its events"):
+    with files.reading(path, "the description of its events"):
         missing = [b for b in order.branches if b not in tree]
     refused = [b for b in missing if b not in order.absent and not _simulated(order, b)]
     if refused:
         needed_by = dict(order.needed_by)
         named = [f"{b} (needed by {needed_by[b]})" if b in needed_by else b for b in refused]
         found = ("no branch " if len(named) == 1 else "no branches ") + ", ".join(named)
-        raise EventsError(found, where=f"{task.path}:{task.tree}", hint=_hint(refused, needed_by))
+        raise EventsError(found, where=f"{path}:{name}", hint=_hint(refused, needed_by))
     return tuple(missing)
 
 
@@ -222,13 +230,18 @@ def is_trigger(branch: str, line: str) -> bool:
 # --- one chunk ---------------------------------------------------------------------------------------------------
 
 
-def _part(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> Part:
+def _part(order: Order, task: Task, known: Found, units: frozenset[str] | None = None, *, unseen: bool = True) -> Part:
+    """The result for a chunk: of some units of the program, or of all; and, where ``unseen``, which events these are."""
     start = time.perf_counter()
-    arrays, seen = _read(order, task, tree, absent)
+    needed = sliced(order.source, units) if units is not None else Slice(order.source, None)
+    branches = order.branches if needed.names is None else tuple(b for b in order.branches if b in needed.names and units)
+    names = known.names if unseen else ()
+    arrays = _read(order, task, branches, known.absent, names)
+    seen = sampled([_value(arrays[b]) for b in names], task.sample) if names else None
     middle = time.perf_counter()
     try:
-        arrays, kept = _certified(order, arrays)
-        part = _select(order, task, arrays, kept)
+        arrays, certified = _certified(order, arrays)
+        part = _select(order, task, arrays, certified, needed.source, units) if units != frozenset() else None
     except ImportError as error:
         raise MissingExtra(error.name or "mt2", "mt2", "MT2") from None
     except _PROGRAM_ERRORS as error:
@@ -236,27 +249,33 @@ def _part(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> Part:
         where = f"{task.path}, events {task.start} to {task.stop}"
         raise RunError(f"the program failed: {files.said(error)}", where=where) from error
     finished = time.perf_counter()
-    left_out = 0 if kept is None else len(kept) - int(np.count_nonzero(kept))
-    return replace(part, seen=seen, seconds_read=middle - start, seconds_select=finished - middle, left_out=left_out)
+    left_out = 0 if certified is None else len(certified) - int(np.count_nonzero(certified))
+    part = part or Part({}, {}, {}, {}, {}, (task.stop or 0) - task.start)
+    part = replace(part, seconds_read=middle - start, seconds_select=finished - middle)
+    return replace(part, seen=seen, bits=task.sample, left_out=left_out)
 
 
-def _read(order: Order, task: Task, tree: Any, absent: tuple[str, ...]) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
-    """The branches of a chunk, and what its events are known again by.
+def _read(order: Order, task: Task, branches: tuple[str, ...], absent: tuple[str, ...], names: tuple[str, ...]) -> dict[str, Any]:
+    """The branches of a chunk, and those that its events are known again by.
 
     Where nobody asks which events are selected, their numbers are all 0.
     """
     assert task.stop is not None  # a task has its events by now
     n = task.stop - task.start
+    unasked = _unasked(order)
+    wanted = [b for b in branches if b not in absent and b not in unasked]
+    tree = files.tree(task.path, task.tree)
+    arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop)
+    arrays |= {b: np.ones(n) if _simulated(order, b) else np.zeros(n, dtype=bool) for b in branches if b in absent}
+    arrays |= {b: np.broadcast_to(np.int64(0), n) for b in branches if b in unasked and b not in names}
+    return arrays
+
+
+def _unasked(order: Order) -> tuple[str, ...]:
+    """The numbers of events that nobody asks for; a line may ask for the number of an event."""
     asked = dict(order.needed_by)
     named = order.event_id if order.ids or order.stops else order.block
-    unasked = tuple(b for b in order.event_id if b not in asked and b not in named)  # a line may ask for them
-    wanted = [b for b in order.branches if b not in absent and b not in unasked]
-    names = _names(order, tree) if order.twice else ()
-    arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop)
-    seen = sampled(_identity(order, names, wanted, arrays), task.sample) if names else None
-    arrays |= {b: np.ones(n) if _simulated(order, b) else np.zeros(n, dtype=bool) for b in absent}
-    arrays |= {b: np.broadcast_to(np.int64(0), n) for b in unasked}
-    return arrays, seen
+    return tuple(b for b in order.event_id if b not in asked and b not in named)
 
 
 def _certified(order: Order, arrays: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
@@ -267,26 +286,29 @@ def _certified(order: Order, arrays: dict[str, Any]) -> tuple[dict[str, Any], np
     return {b: values[kept] for b, values in arrays.items()}, kept
 
 
-def _names(order: Order, tree: Any) -> tuple[str, ...]:
-    """The branches that tell an event from all others, those of them that the file has; () where it has no event numbers."""
-    return (*order.event_id, *(b for b in order.named if b in tree)) if order.event_id else ()
+def _names(order: Order, tree: Any, absent: tuple[str, ...]) -> tuple[str, ...]:
+    """The branches that tell an event from all others, those of them that the file has; () where it has no event numbers.
 
-
-def _identity(order: Order, names: tuple[str, ...], wanted: list[str], arrays: Mapping[str, Any]) -> list[Any]:
-    """The identity of an event: its numbers; of a simulated one a value too, since each process numbers its own."""
-    numbers = [arrays[n] for n in names]
+    Of a simulated event it is a value too, since each process numbers its own.
+    """
+    if not order.twice or not order.event_id:
+        return ()
+    names = (*order.event_id, *(b for b in order.named if b in tree))
     if not order.simulation or order.simulation not in names:
-        return numbers
-    measured = next((arrays[b] for b in wanted if b not in names and _floating(arrays[b])), None)
-    return numbers if measured is None else [*numbers, measured if measured.ndim == 1 else ak.fill_none(ak.firsts(measured), 0.0)]
+        return names
+    others = (b for b in order.branches if b not in (*absent, *names))
+    return (*names, *(b for b in itertools.islice((b for b in others if _FLOATING.fullmatch(tree[b].typename)), 1)))
 
 
-def _floating(values: Any) -> bool:
-    return bool(values.ndim <= 2) and "float" in str(values.type)
+def _value(values: Any) -> Any:
+    """One value for each event: the first of several, 0 of none."""
+    return values if values.ndim == 1 else ak.fill_none(ak.firsts(values), 0.0)
 
 
-def _select(order: Order, task: Task, arrays: Any, kept: np.ndarray[Any, Any] | None = None) -> Part:
-    module = _namespace(order.source)
+def _select(
+    order: Order, task: Task, arrays: Any, kept: np.ndarray[Any, Any] | None, source: str, units: frozenset[str] | None
+) -> Part:
+    module = _namespace(source)
     assert task.stop is not None  # a task has its events by now
     entries = np.arange(task.start, task.stop)
     entries = entries if kept is None else entries[kept]
@@ -294,6 +316,8 @@ def _select(order: Order, task: Task, arrays: Any, kept: np.ndarray[Any, Any] | 
     with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
         events = module["reconstruct"](module["read"](arrays))
         regions, weights = module["select"](events), module["weights"](events)
+        if units is not None:  # the others were needed on the way
+            regions = {name: flags for name, flags in regions.items() if slices.of(order.source, name) in units}
         if order.recorded:
             one = np.ones(n)
             weights = dict.fromkeys(regions, one)
