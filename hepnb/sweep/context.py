@@ -186,7 +186,7 @@ class Context:
         if not match or not near:
             return ()
         base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
-        return (f"{base}:{int(NUMBERS[match['n'] or match['one']])}",)
+        return (f"{base}:{int(NUMBERS[(match['n'] or match['one']).lower()])}",)
 
     def second(self, limit: Limit) -> tuple[str, ...]:
         """``muons … below 0.12 and electrons less than 7%``: a second subject right before a limit that names no quantity."""

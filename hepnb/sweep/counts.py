@@ -230,6 +230,8 @@ class Counts(Context):
         before = [t for t in near if t.start >= max(begin, joined)]
         if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
             return
+        if group.subjects == ("jet",) and IN_THE_GAP.search(self.text, first.end, self.end):
+            return  # where they may not be, no line says
         subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
         words = re.findall(r"[A-Za-z]+", self.text[before[0].start if before else first.start : first.start].lower())
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)

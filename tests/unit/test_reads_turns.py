@@ -32,6 +32,9 @@ SAID = {
     "The E_{T}^{miss} must be twice as large as the p_{T} of the lepton.": "?",
     "A threshold of 0.81 is set on the discriminant.": "?",
     "Jets with p_{T} < 26 GeV are removed.": "jet pt >= 26 GeV",
+    "An event is kept when it has six or more jets of which two or more are b-tagged.": "jet n >= 6; bjet n >= 2",
+    "The event must not contain a jet with p_{T} > 20 GeV in the gap between the two tagging jets.": "?",
+    "Muons must be within |η| < 2.1 if they fire the trigger.": "?",
     "At least one of the two photons must be converted or have E_{T} > 60 GeV.": "?",
 }
 

@@ -40,11 +40,13 @@ VETO_BY_NAME: Final = Rule(
 SO_MANY_TAGGED: Final = Rule(
     "so-many-tagged",
     "Of a number of jets that must be b-tagged, so many b jets are required.",
-    r"(?:of (?:which|them|these|the)\b|(?:\w+ ){0,2}jets?\b)[^.;,]{0,60}?\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
-    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|must be b[- ]?tagged|are b[- ]?tagged",
+    r"(?:of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)(?:(?! of (?:which|these|them|whom))[^.;,]){0,60}?"
+    r"\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
+    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|(?:or more )?(?:must be|are) b[- ]?tagged",
     (
         _E("At least four jets are required, at least two of which must be b-tagged.", "jet n >= 4; bjet n >= 2"),
         _E("At least four jets are required, one of which must be b-tagged.", "jet n >= 4; bjet n >= 1 [reach]"),
+        _E("Events must have five or more jets of which two or more are b-tagged.", "jet n >= 5; bjet n >= 2"),
     ),
     (_E("At least four jets are required.", "jet n >= 4"),),
 )

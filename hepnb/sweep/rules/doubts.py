@@ -355,6 +355,16 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         scope=Scope.CLAUSE,
     ),
     Rule(
+        "limit-if",
+        "``|η| < 2.1 if they fire the trigger``: the limit holds only where that is so.",
+        r"\S+ ?[<>≥≤] ?\d[\d.]*(?: ?[A-Za-z]+)? (?:if|when|whenever|provided that|as long as|in case) (?:they|it|the|an?|this|that|there|both|any)\b",
+        (_E("Muons must have p_{T} > 22 GeV and |η| < 2.1 if they fire the trigger.", "muon pt > 22 GeV; ?"),),
+        (_E("Muons must have p_{T} > 22 GeV and |η| < 2.1.", "muon pt > 22 GeV; muon abseta < 2.1"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "removed-only-if",
         "Objects close to others that are removed only if something more is so are not removed for being close.",
         r"\b(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? (?:if|when|provided)\b",

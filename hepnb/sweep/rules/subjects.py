@@ -72,13 +72,14 @@ SOME_OF: Final = Rule(
     "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
     r"\b(?:[Aa]t least (?P<n>"
     + named(1, 4)
-    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>one) of which)(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>[Oo]ne) of (?:which|(?:the|these|those)(?: two| three| selected)? (?:leptons|muons|electrons|jets|photons|taus)))(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
     (
         _E(
             "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
             "lepton n == 2; ?; lepton:1 pt > 24 GeV",
         ),
         _E("At least two of the jets must have p_{T} > 60 GeV.", "?; jet:2 pt > 60 GeV"),
+        _E("One of the leptons must have p_{T} > 26 GeV, the other p_{T} > 14 GeV.", "lepton:1 pt > 26 GeV; ?"),
     ),
     (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
 )
