@@ -9,7 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
-from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT
+from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, CUES, FOR
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
@@ -135,8 +135,12 @@ def _place(reading: Reading, rule: Rule) -> int:
 
 
 def _open_to(reading: Reading, rule: Rule) -> bool:
-    """False for bins, cones, and limits whose condition is known: they are not left open for what else the sentence says."""
-    return rule.makes is Makes.ASIDE or not (reading.bins or reading.parameter or (reading.given and not rule.even_given))
+    """False for bins, cones, limits of a category that is named, and limits whose condition is known.
+
+    They are not left open for what else the sentence says.
+    """
+    known = (reading.given and not rule.even_given) or (reading.regions and rule is SPLIT_BY)
+    return rule.makes is Makes.ASIDE or not (reading.bins or reading.parameter or known)
 
 
 def _concerned(reading: Reading, rule: Rule) -> bool:

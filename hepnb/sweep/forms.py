@@ -122,6 +122,7 @@ def _bin_lists(s: Sentence) -> Iterator[Form]:
         numbers = bool(place is not None and s.tokens[place].value == "n" and rules.SPLIT.search(s.text, s.start, s.end))
         if (
             place is None
+            or (s.tokens[place].value == "symbol" and unit)
             or not (_side_by_side(intervals) or (numbers and _counted(intervals)))
             or not (unit or s.tokens[place].value == "n")
         ):
@@ -130,6 +131,10 @@ def _bin_lists(s: Sentence) -> Iterator[Form]:
             replace(_rule(rules.BIN_LIST, _limit(s, place, op, value, unit, m.start(), m.end())), bins=True, stated=True)
             for m, (op, value) in zip(items, intervals, strict=True)
         )
+        each = next((m for m in s.mentions if len(m.names) == len(read) and not m.twin), None)
+        if each and rules.EACH_INTERVAL.search(s.text, match.end(), s.end):
+            rule = rules.EACH_INTERVAL.name
+            read = tuple(replace(r, bins=False, regions=(n,), rule=rule) for r, n in zip(read, each.names, strict=True))
         if all(r.comparisons for r in read):
             yield Form(match.start("list"), match.end() + (len(after[0]) if after else 0), read)
 

@@ -17,6 +17,7 @@ from hepnb.vocabulary.units import spelled
 _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
 #: words between what is excluded and the verb
 _LINKS = frozenset({"is", "are", "was", "were", "also", "then", "therefore", "candidates", "thus"})
+_EXCLUDED = frozenset({"excluded", "removed", "rejected", "vetoed", "not considered", "not used", "discarded", "omitted"})
 #: energies that a threshold may be a part of
 _SCALES = frozenset({"pt", "mass", "mt", "met", "ht", "meff", "st"})
 
@@ -333,6 +334,9 @@ class _Reader(Quantities):
     def sense(self, i: int, after: int) -> str:
         """``notin`` after a word that excludes with no other limit between, or before ``… is excluded``."""
         late = after + (self.kind(after) == "close")
+        alone = not any(t.kind == "subject" for t in self.tokens[:i])  # of electrons, their clause tells
+        if alone and self.text(i - 1) in _WINDOW and self.text(late) in ("is", "was") and self.text(late + 1) in _EXCLUDED:
+            return "notin"  # the transition region 1.4 < |η| < 1.6 is excluded
         if self.kind(late) == "for" and self.kind(late + 1) == "subject":
             late += 2  # the region … of electrons is excluded; where they stand before it, their clause tells
             while late < len(self.tokens) and self.tokens[late].text in _LINKS:

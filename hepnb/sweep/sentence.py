@@ -220,22 +220,27 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 or any(a <= token.start < b for a, b in formulas)
             ):
                 continue
-            first = self.tokens[self.list_before(i, read)]
             why = "a percentage, not a requirement" if unit and unit.text == "%" and not self.asks else ""
-            yield self.judged(Reading(first.start, (unit or token).end, stated=False, why=why))
+            for first, last in self.items_before(i, read):
+                end = (unit or token).end if last == i else self.tokens[last].end
+                yield self.judged(Reading(self.tokens[first].start, end, stated=False, why=why))
 
-    def list_before(self, i: int, read: list[Reading]) -> int:
-        """The first token of the list of numbers that the number at ``i`` ends: ``0–30, 30–60, and >60%``, ``26 and 21 GeV``."""
-        first = i - 1 if i and self.tokens[i - 1].kind == "compare" else i
-        k = first - 1
+    def items_before(self, i: int, read: list[Reading]) -> Iterator[tuple[int, int]]:
+        """The (first, last) tokens of the items of the list that the number at ``i`` ends, backwards: ``0–30, 30–60, and >60%``."""
+        first, last = (i - 1 if i and self.tokens[i - 1].kind == "compare" else i), i
+        k, apart = first - 1, False
         while k > 0 and self.tokens[k].kind in ("dash", "and", "or", "comma", "unit"):
+            apart = apart or self.tokens[k].kind not in ("dash", "unit")
             k -= 1
             if self.tokens[k].kind == "number":
                 if any(max(r.start, r.own) <= self.tokens[k].start < r.end for r in read):
                     break
+                if apart:
+                    yield first, last
+                    last = k + (self.tokens[k + 1].kind == "unit")
                 first = k - 1 if k and self.tokens[k - 1].kind == "compare" else k
-                k = first - 1
-        return first
+                k, apart = first - 1, False
+        yield first, last
 
     def from_limits(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
         """The readings of the limits."""
@@ -431,7 +436,9 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
     """``|η| < 1.37 or 1.52 < |η| < 2.37`` is a gap and an upper end."""
     found = list(read)
     for a, b in pairwise(read):
-        beside = 0 <= b.start - a.end <= 40 and not re.search(r"\d|\b(?:barrel|endcaps?|forward|central)\b", text[a.end : b.start])
+        between = text[a.end : b.start]
+        named = re.sub(r"^ \([^()<>≤≥|]*\)", "", between)  # (barrel) or …
+        beside = 0 <= b.start - a.end <= 40 and not re.search(r"\d|\b(?:barrel|endcaps?|forward|central)\b", named)
         if not (len(a.comparisons) == len(b.comparisons) and a.comparisons and beside):
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))

@@ -98,6 +98,7 @@ QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
     (("", "symbol"), rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*]|\*)*\)?\s*\|?(?=\s*[<>≥≤])|\|?\s*ΔE\s*\|?(?=\s*[<>≥≤])"),
+    (("event", "other:signal_efficiency_quantile"), r"(?:signal[- ])?efficiency quantiles?|quantiles? of (?:the )?(?:signal )?efficiency"),
     (("", "symbol"), r"\b(?:BDT|[DG]?NN|MVA|(?:artificial )?neural[- ]network|boosted[- ]decision[- ]tree|multivariate|likelihood)(?: classifier)? (?:output|score|response|discriminant|classifier|value)(?: (?:value|score))?"),
     (("", "symbol"), rf"\b(?:(?:mass|p_\{{T\}}|momentum|energy) (?:asymmetry|imbalance|balance)|sphericity|aplanarity|thrust|centrality|decay (?:time|length)|flight distance|missing mass|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))"),
     (("", "symbol"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),

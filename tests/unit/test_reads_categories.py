@@ -129,6 +129,31 @@ def test_what_is_asked_everywhere_is_for_no_region(text: str, reads: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        (
+            "Electrons must satisfy |η_{C}| < 1.43 (barrel) or 1.58 < |η_{C}| < 2.49 (endcap).",
+            "electron abseta notin (1.43, 1.58); electron abseta < 2.49",
+        ),
+        (
+            "We select electrons with p_{T} > 36 GeV. The transition region 1.43 < |η| < 1.58 is excluded since its clusters are poor.",
+            "electron pt > 36 GeV; electron abseta notin (1.43, 1.58)",
+        ),
+        ("For electrons, the region 1.38 < |η| < 1.51 is excluded.", "electron abseta notin (1.38, 1.51)"),
+    ],
+)
+def test_parts_of_the_detector_in_words(text: str, reads: str) -> None:
+    """Two parts that are named, and a region that is excluded by itself, are a gap in the pseudorapidity."""
+    assert told(read(text)) == reads
+
+
+def test_each_number_of_a_list_is_a_phrase() -> None:
+    """What a person decides about one bin has a place of its own."""
+    text = "The events are binned in E_{T}^{miss}, with bin boundaries at 250, 350, 500 and 750 GeV."
+    assert [text[r.start : r.end] for r in read(text)] == ["250", "350", "500", "750 GeV"]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("The sideband region (VBF-SB) is used.", {"VBF-SB"}),

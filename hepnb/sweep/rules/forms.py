@@ -45,6 +45,28 @@ BIN_LIST: Final = Rule(
     (_E("The p_{T}^{miss} must be in the range 50–80 GeV.", "met met in (50, 80) GeV"),),
 )
 
+EACH_INTERVAL: Final = Rule(
+    "interval-in-each-region",
+    "``SR1, SR2 and SR3 require m_{T2} in 100–160, 160–230 and >230 GeV, respectively``: an interval for each, in their order.",
+    r"\brespectively\b",
+    (
+        _E(
+            "The regions SR1, SR2 and SR3 are defined by m_{T2} in the ranges 110–165, 165–235 and >235 GeV, respectively.",
+            "event other:mt2 in (110, 165) GeV in SR1; event other:mt2 in (165, 235) GeV in SR2; event other:mt2 > 235 GeV in SR3",
+        ),
+        _E(
+            "Events are further divided into two categories, labelled as ‘C1’ and ‘C2’, corresponding to signal efficiency quantiles of 0–55 and >55%, respectively.",
+            "event other:signal_efficiency_quantile in (0, 55) % in C1; event other:signal_efficiency_quantile > 55 % in C2",
+        ),
+    ),
+    (
+        _E(
+            "The E_{T}^{miss} ranges 200–300 and ≥300 GeV are used in the first and second fit, respectively.",
+            "bin met met in (200, 300) GeV; bin met met >= 300 GeV",
+        ),
+    ),
+)
+
 COUNT_BINS: Final = Rule(
     "count-bins",
     "Numbers of objects side by side (``with 0, 1, or 2 leptons``) are bins.",
@@ -332,6 +354,7 @@ CONE: Final = Rule(
 
 FORMS: Final = (
     BIN_LIST,
+    EACH_INTERVAL,
     COUNT_BINS,
     EQUAL_COUNTS,
     TWIN,
