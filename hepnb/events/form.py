@@ -75,7 +75,8 @@ class Schema:
     block; ``sample``: what files say of their sample (``cross_section`` in pb, ``k_factor``,
     ``filter_efficiency``, ``sum_of_weights``, ``number`` of the data set, ``weight`` of the
     generator) → branches, of which the first that is there counts; one of another tree is written
-    TREE/BRANCH, and its entries add up.
+    TREE/BRANCH, and its entries add up. ``references``: the pattern of native attributes that are the
+    place of an object in another collection, whose prefix is the first group in any case.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Schema:
     stated: Mapping[str, str] = field(default_factory=dict)
     lumi_block: str = ""
     sample: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: str = ""
 
     def lacks(self, branches: Iterable[str]) -> tuple[str, ...]:
         """The branches missing for this schema; () where none is."""
@@ -125,9 +127,13 @@ class Schema:
             before, after = self.counter.split("{}")
             named = [b[len(before) : len(b) - len(after)] for b in self.branches if b.startswith(before) and b.endswith(after)]
         else:
-            starts = (b.partition(self.separator)[0] for b in self.branches if self.separator in b)
-            named = [n for n in starts if re.fullmatch(self.native, n)]
+            named = [p for p in map(self._start, self.branches) if p]
         return tuple(n for n in dict.fromkeys(named) if n in self._natives and n not in self.singles)
+
+    def _start(self, branch: str) -> str:
+        """The shortest part of a branch, up to a separator, that may be the prefix of a native collection; "" where none is."""
+        ends = (m.start() for m in re.finditer(re.escape(self.separator), branch))
+        return next((branch[:end] for end in ends if re.fullmatch(self.native, branch[:end])), "")
 
     @cached_property
     def _natives(self) -> Mapping[str, tuple[str, ...]]:
@@ -215,6 +221,13 @@ class Schema:
         """The attribute of a union: there when all members have it."""
         found = [self.attribute(self.canonical[m], name) for m in union.union]
         return found[0] if all(found) else None
+
+    def reference(self, attribute: Attribute) -> Collection | None:
+        """The collection, in the order of the file, that an attribute names an object of by its place; None for any other."""
+        name = attribute.branch.rpartition(self.separator)[2]
+        found = re.fullmatch(self.references, name) if self.references and attribute.branch else None
+        prefix = next((p for p in self.prefixes if p.lower() == found[1].lower()), "") if found else ""
+        return self._native(prefix) if prefix else None
 
     def working_point(self, collection: Collection, flag: str, name: str) -> Attribute | None:
         """The attribute that says whether an object passes a working point, None where there is none."""

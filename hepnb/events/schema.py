@@ -110,6 +110,7 @@ class _Builder:
             simulation=self._name(str(data.get("simulation", ""))),
             titled_units=str(data.get("titled_units", "")),
             lumi_block=self._name(str(data.get("lumi_block", ""))),
+            references=str(data.get("references", "")),
             sample={key: self._names(_several(value)) for key, value in data.get("sample", {}).items()},
         )
 

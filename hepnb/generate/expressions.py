@@ -17,7 +17,7 @@ from hepnb.generate.names import member
 from hepnb.generate.pairs import distance, over_pairs
 from hepnb.generate.scope import Scope, require
 from hepnb.generate.tables import looked_up
-from hepnb.generate.things import Composite, Missing, Sum, Transverse
+from hepnb.generate.things import Composite, Missing, Reference, Sum, Transverse
 from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
 from hepnb.vocabulary.operators import COMPLEMENT
@@ -174,6 +174,8 @@ class Expressions:
             turned = self.vector(e.operand, mass=False)
             return replace(turned, code=f"-{turned.at(Level.UNARY)}", level=Level.UNARY, terms=())
         value = self.value(e)
+        if isinstance(value.things, Reference):
+            value = value.things.object(value)
         if isinstance(value.things, Composite):
             value = value.things.candidate(value) or value
         if value.kind != "vector" or value.things is None or isinstance(value.things, Composite):
@@ -261,7 +263,9 @@ class Expressions:
 
     def _binary(self, e: tree.Binary) -> Value:
         left, right = self.value(e.left), self.value(e.right)
-        if left.kind == "vector" and right.kind == "vector":
+        momenta = [v.kind == "vector" for v in (left, right)]
+        led_to = [isinstance(v.things, Reference) for v in (left, right)]
+        if all(momenta) or (any(momenta) and any(led_to)):
             flat = any(isinstance(v.things, Missing | Transverse) for v in (left, right))
             return self._transverse_sum(e) if flat else self._momentum_sum(e)
         left, right = self._operands(e.left, e.right)

@@ -67,6 +67,14 @@ def nth(objects: ak.Array, n: int) -> ak.Array:
     return ak.firsts(objects[:, n:] if n else objects)
 
 
+def linked(places: ak.Array, objects: ak.Array) -> ak.Array:
+    """The object that each place leads to, one or several in an event; None where the place is none (-1)."""
+    if places.ndim == 1:
+        return ak.firsts(linked(ak.singletons(places), objects))
+    there = (places >= 0) & (places < ak.num(objects))
+    return ak.mask(ak.pad_none(objects, 1)[ak.where(there, places, 0)], there)
+
+
 def lowest(values: ak.Array, axis: int = 1) -> ak.Array:
     """The smallest number of each event; None where there is none."""
     return ak.min(ak.nan_to_none(values), axis=axis)

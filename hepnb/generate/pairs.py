@@ -138,8 +138,11 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
         shared = a.things and b.things and a.things.origins & b.things.origins
         idiom = compiler.scope.needs.idiom("nearest_other" if shared else "nearest")
         return Value(f"{idiom}({name}, {a.code}, {b.code})", Level.ATOM, "objects", "number", a.axis, unit=unit)
-    if compiler.scope.per_object and a.shape == "objects" and b.missing:
+    if compiler.scope.per_object and a.shape == "objects" and b.shape == "event" and b.missing:
         return beside(compiler, name, a, b, unit)
+    if a.shape == b.shape == "objects" and (a.missing or b.missing):  # an object that a place does not lead to
+        code = f"ak.fill_none({name}({a.code}, {b.code}), np.nan)"
+        return Value(code, Level.ATOM, "objects", "number", a.axis, unit=unit)
     shape, axis = joint(a, b)
     return Value(f"{name}({a.code}, {b.code})", Level.ATOM, shape, "number", axis, a.missing or b.missing, unit=unit)
 

@@ -175,7 +175,14 @@ class Base:
         if found is None:
             return None
         name = named(found.name, canonical=True)
-        return part(owner, name, kind="flag" if found.flag else "number", unit=found.unit, whole=found.name in _WHOLE)
+        things = self._reference(found)
+        kind, whole = "flag" if found.flag else "number", found.name in _WHOLE or things is not None
+        return part(owner, name, kind=kind, unit=found.unit, whole=whole, things=things)
+
+    def _reference(self, attribute: Attribute) -> Reference | None:
+        """The objects that an attribute leads to, where it is the place of one."""
+        target = self.needs.schema.reference(attribute)
+        return Reference(self.needs, Base(self.needs, target)) if target else None
 
     def _computed(self, name: str) -> bool:
         schema = self.needs.schema
@@ -200,6 +207,62 @@ class Base:
     def attributes(self) -> tuple[str, ...]:
         """The attributes in the schema."""
         return self.needs.schema.attributes().get(self.collection.name, ())
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The objects of another collection that places in it lead to: a number that has attributes, those of its object.
+
+    A place that is no place (-1) leads to nothing, which is missing.
+    """
+
+    needs: Needs
+    target: Base
+
+    @property
+    def title(self) -> str:
+        """The name of the other collection."""
+        return self.target.title
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins of the other collection."""
+        return self.target.origins
+
+    def object(self, owner: Value) -> Value:
+        """The object that each place leads to. Raises SpecError inside of a reducer over pairs."""
+        if owner.axis == "pair":
+            found = f"an object of {self.title} by its place, beside each object of another collection"
+            raise SpecError(found, expected="a value of it: define a = pt(jetIdx), and then a")
+        prefix = self.target.collection.prefix
+        name = f"{prefix}_in_file"
+        self.needs.collections[name] = replace(self.target.collection, name=name)
+        self.needs.attribute(self.target.collection, next(iter(self.target.attributes())))
+        code = f"{self.needs.idiom('linked')}({owner.code}, {member('events', name)})"
+        return Value(code, shape=owner.shape, kind="vector", axis=owner.axis, missing=True, things=self.target)
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """An attribute of the object; of several a number is NaN where there is none."""
+        found = self.target.attribute(self.object(owner), name)
+        if found is None or found.shape != "objects" or found.kind != "number":
+            return found
+        return replace(found, code=f"ak.fill_none({found.code}, np.nan)", missing=False, whole=False)
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:
+        """A working point of the object."""
+        return self.target.point(self.object(owner), flag, name)
+
+    def points(self, flag: str) -> tuple[str, ...]:
+        """The working points of the other collection."""
+        return self.target.points(flag)
+
+    def momentum(self, *, mass: bool) -> None:
+        """The momenta of the other collection are needed."""
+        self.target.momentum(mass=mass)
+
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes of the other collection."""
+        return self.target.attributes()
 
 
 @dataclass(frozen=True)
