@@ -131,7 +131,8 @@ def _extract(given: argparse.Namespace) -> int:
         write_text(given.output, text)
     if not (given.output or given.json):
         print(text, end="", flush=True)
-    shown = filter(None, (*linked.warnings, render.left_to_others(spec), render.extraction_summary(spec, findings)))
+    read = (f"warning: {w}" for w in paper.warnings)
+    shown = filter(None, (*read, *linked.warnings, render.left_to_others(spec), render.extraction_summary(spec, findings)))
     print(*shown, sep="\n", file=sys.stderr)
     if any(f.code == STOPPED for f in spec.findings):
         return 130

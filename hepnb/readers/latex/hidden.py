@@ -17,6 +17,7 @@ STRUCK: Final = ("sout", "xout", "st", "soutr", "DIFdel", "DIFdelFL", "deleted",
 _WHITE = re.compile(r"white|1(?:\.0*)?(?:,1(?:\.0*)?){0,2}|255,255,255|f{6}|0(?:,0){3}", re.IGNORECASE)
 #: what may be struck through and is a symbol by it: the slashed E of missing energy
 _SYMBOL = re.compile(r"[^\W\d][^\s\d]{0,24}")
+_DELETED_TO_HERE: Final = Token("cs", "DIFdelend")
 
 
 def struck(to: Typesetter) -> None:
@@ -67,6 +68,22 @@ def colour(to: Typesetter) -> None:
     _leave_out(to, found)
 
 
+def deleted(to: Typesetter) -> None:
+    r"""``\DIFdelbegin … \DIFdelend`` of latexdiff: deleted, whatever marks it; a beginning without an end deletes nothing."""
+    found: list[Token] = []
+    while (token := to.expander.raw()) is not None and token.kind != "end":
+        if token == _DELETED_TO_HERE:
+            _leave_out(to, found)
+            return
+        found.append(token)
+    to.expander.push([*found, *([token] if token else [])])
+
+
+def added(to: Typesetter) -> None:
+    """Added text stands, where the preamble does not say how it is marked."""
+    to.expander.push([Token("{", "{"), *to.expander.argument(), Token("}", "}")])
+
+
 def _white(to: Typesetter) -> bool:
     to.expander.optional()
     return bool(_WHITE.fullmatch(re.sub(r"\s", "", to.expander.text(to.expander.argument()))))
@@ -92,5 +109,7 @@ COMMANDS: dict[str, Callable[[Typesetter], None]] = {
     **dict.fromkeys(("cancel", "bcancel", "xcancel"), cancelled),
     "textcolor": coloured,
     "color": colour,
-    **dict.fromkeys(("DIFdelbegin", "DIFdelend", "DIFaddbegin", "DIFaddend", "DIFmodbegin", "DIFmodend"), lambda _: None),
+    "DIFdelbegin": deleted,
+    **dict.fromkeys(("DIFadd", "DIFaddFL"), added),
+    **dict.fromkeys(("DIFdelend", "DIFaddbegin", "DIFaddend", "DIFmodbegin", "DIFmodend"), lambda _: None),
 }
