@@ -117,3 +117,90 @@ def test_a_threshold_that_grows(constant: float, slope: float) -> None:
     found = read(Records(BLOCKS, (Rule(Test("iso", "<", function=function), ("photons",)),)))
     assert [told(c)[1:4] for c in found] == [("iso", "<", constant), ("other:iso_slope", "==", slope)]
     assert all(c.function for c in found)
+
+
+ENDS = st.lists(st.tuples(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 3)), min_size=2, max_size=2, unique_by=lambda e: e[0])
+
+
+@settings(deadline=None)
+@given(ENDS, st.sampled_from(["dr", "dphi", "deta"]), st.sampled_from([">", ">=", "<", "<="]), st.integers(1, 24), st.booleans())
+def test_a_distance_of_two_objects(ends: list[tuple[str, int]], quantity: str, op: str, tenths: int, drops: bool) -> None:
+    """Each end has its rank, and what is thrown away is turned round."""
+    (what, nth), (other, far) = ends
+    test = Test(quantity, op, (tenths / 10,), what=what, nth=nth, other=other, other_nth=far)  # type: ignore[arg-type]
+    (found,) = read(Records((*BLOCKS, Block("SR", "region")), (Rule(test, ("SR",), drops=drops),)))
+    subject = "-".join(sorted((f"{SUBJECTS[what]}:{nth}", f"{SUBJECTS[other]}:{far}")))
+    assert told(found)[:4] == (subject, quantity, COMPLEMENT[op] if drops else op, tenths / 10)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 3), st.sampled_from(["dphi", "mt"]), st.integers(1, 24))
+def test_an_object_and_the_missing_momentum(block: str, nth: int, quantity: str, tenths: int) -> None:
+    """The distance names both, the transverse mass the object."""
+    unit = "GeV" if quantity == "mt" else ""
+    test = Test(quantity, ">", (tenths / 10,), unit, what=block, nth=nth, other="MET")
+    (found,) = read(Records((*BLOCKS, Block("SR", "region")), (Rule(test, ("SR",)),)))
+    object_ = f"{SUBJECTS[block]}:{nth}"
+    subject = object_ if quantity == "mt" else "-".join(sorted((object_, "met")))
+    assert told(found)[:4] == (subject, quantity, ">", tenths / 10)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["electrons", "muons", "jets", "photons"]),
+    st.sampled_from([">", "<", "in", "notin"]),
+    NUMBERS,
+    NUMBERS,
+    st.booleans(),
+)
+def test_the_mass_of_a_combination(block: str, op: str, low: float, width: float, drops: bool) -> None:
+    """Of the two leading ones that are combined."""
+    systems = {"electrons": "dilepton", "muons": "dilepton", "jets": "dijet", "photons": "diphoton"}
+    values = (low, low + width) if op in ("in", "notin") else (low,)
+    test = Test("mass", op, values, "GeV", what="pair", nth=1)  # type: ignore[arg-type]
+    blocks = (*BLOCKS, Block("pair", "combination", (block, block)), Block("SR", "region"))
+    (found,) = read(Records(blocks, (Rule(test, ("SR",), drops=drops),)))
+    assert told(found) == said(systems[block], test, drops=drops)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(SUBJECTS)))
+def test_a_veto(block: str) -> None:
+    """No such object is a count of zero."""
+    (found,) = read(Records((*BLOCKS, Block("SR", "region")), (Rule(Test("n", "none", what=block), ("SR",)),)))
+    assert told(found) == (SUBJECTS[block], "n", "==", 0.0, "")
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["id", "iso_wp", "quality"]), st.from_regex(r"[a-z]{3,8}( [a-z]{3,8})?", fullmatch=True))
+def test_a_word(quantity: str, word: str) -> None:
+    """A working point keeps its name."""
+    (found,) = read(Records(BLOCKS, (Rule(Test(quantity, "flag", text=word), ("muons",)),)))
+    assert told(found) == ("muon", quantity, "flag", word, "")
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["met", "ht", "mht", "meff", "st"]), st.sampled_from([">", ">=", "<", "<="]), NUMBERS, st.booleans())
+def test_a_quantity_of_the_event(quantity: str, op: str, value: float, drops: bool) -> None:
+    """In a region, and in one that takes it."""
+    what = {"met": "MET", "ht": "jets", "mht": "jets"}.get(quantity, "event")
+    test = Test(quantity, op, (value,), "GeV", what=what)  # type: ignore[arg-type]
+    regions = (Block("SR", "region"), Block("SR_high", "region", ("SR",)))
+    (found,) = read(Records((*BLOCKS, *regions), (Rule(test, ("SR_high",), drops=drops),)))
+    subject = "met" if quantity == "met" else "event"
+    assert told(found) == said(subject, test, drops=drops)
+
+
+@settings(deadline=None)
+@given(st.permutations(["electrons", "muons", "jets"]), st.lists(st.integers(1, 9), min_size=2, max_size=2))
+def test_overlaps_that_are_removed_in_steps(order: list[str], tenths: list[int]) -> None:
+    """What is closer goes; what is left is farther than that, whichever step it was."""
+    first, second, third = order
+    steps = ((second, first, tenths[0] / 10), (third, second, tenths[1] / 10))
+    rules = tuple(
+        Rule(Test("dr", "<", (size,), what=removed, other=other), ("overlap",), drops=True, step=n, removes=removed)
+        for n, (removed, other, size) in enumerate(steps, start=1)
+    )
+    found = read(Records((*BLOCKS, Block("overlap", "overlap")), rules))
+    pairs = ["-".join(sorted((SUBJECTS[removed], SUBJECTS[other]))) for removed, other, _ in steps]
+    assert sorted(told(c)[:4] for c in found) == sorted((p, "dr", ">=", s[2]) for p, s in zip(pairs, steps, strict=True))  # type: ignore[type-var]
