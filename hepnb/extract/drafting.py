@@ -5,6 +5,7 @@ One function for every reader: what cannot be meant or written is a finding, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,11 +15,12 @@ from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.findings import Finding
-from hepnb.locate import locate
+from hepnb.locate import has_number, locate
 from hepnb.paper import Paper
 from hepnb.quotes import occurrences, printed
-from hepnb.records import Records, Rule
+from hepnb.records import Records, Rule, Test
 from hepnb.spec import Evidence, Spec
+from hepnb.vocabulary import comparisons
 from hepnb.writer import Unwritten, Written, write
 from hepnb.writer.writing import cannot_be_said
 
@@ -61,10 +63,6 @@ def _founded(papers: Mapping[str, Paper], records: Records) -> tuple[Records, tu
     return replace(records, rules=tuple(r for r in records.rules if r.number not in gone)), missing
 
 
-#: counts below this are said in many ways: "a pair", "no", "both"
-_COUNTED = 10
-
-
 def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
     """The reason why no paper supports a rule, "" where one does."""
     if not _verbatim(papers, rule):
@@ -72,9 +70,23 @@ def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
     # a region over several rows of a table takes what they have together: its ends stand in two cells
     tables = (papers[p.paper].block_by_id.get(p.block) for p in rule.places if p.row >= 0 or p.column >= 0)
     said = " ".join((*rule.words, *(b.text for b in tables if b is not None)))
-    values = [abs(v) for t in rule.tests for v in t.values if abs(v) >= _COUNTED or v != int(v)]
-    lacking = [v for v in values if said and not any(occurrences(said, v)) and v not in printed(said)]
+    lacking = [v for t in rule.tests for v in t.values if said and not any(_has(said, n) for n in _spellings(t, abs(v), said))]
     return f"{lacking[0]:g} is not in its words" if lacking else ""
+
+
+#: words by which a count is one more or less than their number: more than one is at least two, no jets are fewer than one
+_STRICT = re.compile("|".join((r"\bno\b", comparisons.TURNS, *(words for op, words in comparisons.COMPARISONS if op in "<>"))))
+
+
+def _spellings(test: Test, number: float, words: str) -> tuple[float, ...]:
+    """The numbers by which the words may give one; a veto may be said around them."""
+    if test.quantity != "n" or not (number == 0 or _STRICT.search(words)):
+        return (number,)
+    return number, number + 1, abs(number - 1)
+
+
+def _has(words: str, number: float) -> bool:
+    return has_number(words, number) or any(occurrences(words, number)) or number in printed(words)
 
 
 def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:

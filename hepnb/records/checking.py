@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import isfinite
+from typing import get_args
 
 from hepnb import units
 from hepnb.adl import catalogue
@@ -11,7 +14,7 @@ from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.paper import Paper
-from hepnb.records.model import EVENT, MET, Block, Records, Rule, Test
+from hepnb.records.model import EVENT, MET, Block, Op, Records, Rule, Test
 from hepnb.vocabulary import quantities
 
 #: how many numbers an operator takes, (fewest, most)
@@ -130,11 +133,26 @@ def _wrong_test(test: Test, names: set[str]) -> str:
     for name in (test.what, test.other):
         if name and name not in (EVENT, MET) and name not in names and not _is_base(name):
             return f"there is no block {name!r}"
-    fewest, most = _VALUES.get(test.op, (1, 1))
+    if test.op not in get_args(Op):
+        return f"{test.op!r} is no comparison"
+    if test.quantity not in quantities.QUANTITIES and not test.quantity.startswith("other:"):
+        return f"there is no quantity {test.quantity!r}"
+    if min(test.nth, test.other_nth, test.leading) < 0:
+        return f"objects are counted from 1, not {min(test.nth, test.other_nth, test.leading)}"
     if test.op == "flag":
         return "" if test.text else "it names no word"
+    return _wrong_numbers(test)
+
+
+def _wrong_numbers(test: Test) -> str:
+    """Why the numbers of a test or their unit cannot be meant, "" where they can."""
+    fewest, most = _VALUES.get(test.op, (1, 1))
     if not fewest <= len(test.values) <= most and not test.function:
         return f"it has {len(test.values)} numbers where {test.op} takes {fewest if fewest == most else f'{fewest} to {most}'}"
+    if not all(isfinite(v) for v in test.values):
+        return "a number of it is not finite"
+    if test.op == "bins" and any(a >= b for a, b in pairwise(test.values)):
+        return "the edges of its bins do not increase"
     try:
         found = units.dimension(test.unit)
     except SpecError:

@@ -43,3 +43,24 @@ def test_a_number_that_is_not_in_its_words_gives_no_line(words: str, test: Test,
     assert lines == {line or "select pt > 30 GeV", "select pt > 30 GeV"}
     refused = [f for f in found.findings if f.code == "HEP602"]
     assert [f"{test.values[0]:g} is not in its words" in f.message for f in refused] == ([] if line else [True])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "test", "written"),
+    [
+        ("Events must have at least two jets.", "at least two jets", Test("n", ">=", (2,), what="jets"), True),
+        ("Events must have at least two jets.", "at least two jets", Test("n", ">=", (3,), what="jets"), False),
+        ("Events must have more than two jets.", "more than two jets", Test("n", ">=", (3,), what="jets"), True),
+        ("Events with no jets are rejected.", "no jets", Test("n", ">=", (1,), what="jets"), True),
+        ("Events must have a pair of jets.", "a pair of jets", Test("n", "==", (2,), what="jets"), True),
+        ("Events with a jet are vetoed.", "a jet", Test("n", "==", (0,), what="jets"), True),
+        ("Events must have a pair of jets.", "a pair of jets", Test("n", "==", (4,), what="jets"), False),
+    ],
+)
+def test_a_count_is_in_its_words(text: str, words: str, test: Test, written: bool) -> None:
+    """In digits or words, or as the other side of a strict comparison; no other count is written."""
+    of = paper(("heading", "Event selection"), ("paragraph", text))
+    start = text.index(words)
+    rule = Rule(test, ("SR",), places=(Place(of.id, 1, "b1", start, start + len(words)),), words=(words,))
+    blocks = (Block("jets", "objects", ("Jet",)), Block("SR", "region"))
+    assert bool(draft(of, Records(blocks, (rule,), of.id)).spec.requirements) is written

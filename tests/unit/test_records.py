@@ -59,6 +59,12 @@ def _one(test: Test, **more: object) -> Records:
         (_one(Test("pt", ">", (), "GeV")), "0 numbers"),
         (_one(Test("pt", "in", (20,), "GeV")), "1 numbers where in takes 2"),
         (_one(Test("n", ">=", (1.5,))), "whole"),
+        (_one(Test("pt", ">", (float("nan"),), "GeV")), "not finite"),
+        (_one(Test("pt", "~", (20,), "GeV")), "'~' is no comparison"),  # type: ignore[arg-type]
+        (_one(Test("momentum", ">", (20,), "GeV")), "there is no quantity 'momentum'"),
+        (_one(Test("met", "bins", (300, 200), "GeV", what="MET")), "do not increase"),
+        (_one(Test("pt", ">", (20,), "GeV", what="jets", nth=-1)), "counted from 1, not -1"),
+        (_one(Test("jvt", ">", (0.5,)), given=(Test("pt", "<", (60,), "mm"),)), "mm is no unit of pt"),
         (_one(Test("dr", "<", (0.4,), other="electrons")), "there is no block 'electrons'"),
         (Records((JETS, JETS), ()), "another block has that name"),
         (Records((Block("a", "objects", ("b",)), Block("b", "objects", ("a",))), ()), "in a circle"),
