@@ -70,7 +70,9 @@ def _unfounded(papers: Mapping[str, Paper], rule: Rule) -> str:
     # a region over several rows of a table takes what they have together: its ends stand in two cells
     tables = (papers[p.paper].block_by_id.get(p.block) for p in rule.places if p.row >= 0 or p.column >= 0)
     said = " ".join((*rule.words, *(b.text for b in tables if b is not None)))
-    lacking = [v for t in rule.tests for v in t.values if said and not any(_has(said, n) for n in _spellings(t, abs(v), said))]
+    # that there are none is said by a verb, which may stand outside of the words
+    values = [(t, v) for t in rule.tests for v in t.values if said and not (t.quantity == "n" and v == 0)]
+    lacking = [v for t, v in values if not any(_has(said, n) for n in _spellings(t, abs(v), said))]
     return f"{lacking[0]:g} is not in its words" if lacking else ""
 
 
@@ -79,10 +81,9 @@ _STRICT = re.compile("|".join((r"\bno\b", comparisons.TURNS, *(words for op, wor
 
 
 def _spellings(test: Test, number: float, words: str) -> tuple[float, ...]:
-    """The numbers by which the words may give one; a veto may be said around them."""
-    if test.quantity != "n" or not (number == 0 or _STRICT.search(words)):
-        return (number,)
-    return number, number + 1, abs(number - 1)
+    """The numbers by which the words may give one."""
+    strict = test.quantity == "n" and _STRICT.search(words)
+    return (number, number + 1, abs(number - 1)) if strict else (number,)
 
 
 def _has(words: str, number: float) -> bool:

@@ -145,7 +145,7 @@ def _wrong_test(test: Test, names: set[str]) -> str:
 
 
 def _wrong_numbers(test: Test) -> str:
-    """Why the numbers of a test or their unit cannot be meant, "" where they can."""
+    """The reason why the numbers of a test or their unit cannot be meant, "" where they can."""
     fewest, most = _VALUES.get(test.op, (1, 1))
     if not fewest <= len(test.values) <= most and not test.function:
         return f"it has {len(test.values)} numbers where {test.op} takes {fewest if fewest == most else f'{fewest} to {most}'}"

@@ -94,7 +94,8 @@ def _limit(s: Sentence, quantity: int, op: str, value: float | tuple[float, floa
     at = _at(s, start)
     last = max((k for k, t in enumerate(s.tokens) if t.start < end), default=at) + 1
     token = s.tokens[quantity]
-    found = s.plain(Limit(op, (value,), unit, min(quantity, at), at, last, token), token.of, token.value)
+    limit = Limit(op, (value,), unit, min(quantity, at), at, last, token)
+    found = s.symbol(limit) if token.value == "symbol" else s.plain(limit, token.of, token.value)
     return replace(found, start=min(token.start, start), end=end, own=start)
 
 
