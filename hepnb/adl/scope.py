@@ -68,6 +68,11 @@ class Scope:
         canonical = catalogue.collection(name)
         return None if canonical == "MET" or (self.schema is not None and canonical not in self.schema) else canonical
 
+    @property
+    def lacks_missing_momentum(self) -> bool:
+        """True where the events are known and have no missing transverse momentum."""
+        return self.schema is not None and "" in self.schema and "MET" not in self.schema[""]
+
     def is_collection(self, name: str) -> bool:
         """True for a block and for a collection of the events."""
         return (name in self.collections or self.source(name) is not None) and not self.is_missing_momentum(name)

@@ -27,6 +27,7 @@ class Attribute:
     """An attribute: a branch times ``factor``, or an expression of other attributes of the collection.
 
     ``factor`` turns the unit of the file into the canonical one; ``unit`` is that canonical unit; ``flag``: true or false.
+    ``inner``: of a branch of objects (TLorentzVector) the way to the number in each: ("fP", "fX").
     """
 
     name: str
@@ -35,6 +36,7 @@ class Attribute:
     expression: tree.Expr | None = None
     unit: str = ""
     flag: bool = False
+    inner: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -128,7 +130,13 @@ class Schema:
             named = [b[len(before) : len(b) - len(after)] for b in self.branches if b.startswith(before) and b.endswith(after)]
         else:
             named = [p for p in map(self._start, self.branches) if p]
-        return tuple(n for n in dict.fromkeys(named) if n in self._natives and n not in self.singles)
+        found = [n for n in dict.fromkeys(named) if n in self._natives and n not in self.singles]
+        return tuple(dict.fromkeys((*found, *(c.prefix for c in self.canonical.values() if self._vector(c)))))
+
+    def _vector(self, collection: Collection) -> str:
+        """The branch that holds the momenta of a collection as objects; "" for one with a branch for each number."""
+        momentum = collection.attributes.get("px")
+        return momentum.branch if momentum and momentum.inner and momentum.branch in self.known else ""
 
     def _start(self, branch: str) -> str:
         """The shortest part of a branch, up to a separator, that may be the prefix of a native collection; "" where none is."""
@@ -150,7 +158,8 @@ class Schema:
     def variables(self) -> Mapping[str, str]:
         """Event variables: name → branch with one value per event."""
         names: dict[str, str] = {}
-        attributes = {self.branch(p, n) for p in self.prefixes for n in self._natives[p]}
+        attributes = {self.branch(p, n) for p in self.prefixes for n in self._natives.get(p, ())}
+        attributes |= {self._vector(c) for c in self.canonical.values()}
         for branch in (b for b in self.branches if b not in attributes):
             prefix, _, last = branch.rpartition(self.separator) if self.separator != "_" else ("", "", branch)
             name = f"{prefix}_{last}" if last in names else last
@@ -303,6 +312,9 @@ INDEX = Attribute("index")
 
 #: the components of a momentum, where a file has these
 CARTESIAN = ("px", "py", "pz", "e")
+
+#: the same in a TLorentzVector
+LORENTZ = {"px": ("fP", "fX"), "py": ("fP", "fY"), "pz": ("fP", "fZ"), "e": ("fE",)}
 
 #: attributes that follow from pt, eta, phi and the energy or mass, with their units
 FOUR_VECTOR: dict[str, str] = {

@@ -14,7 +14,7 @@ from hepnb import units
 from hepnb.adl import catalogue
 from hepnb.adl.parse import parse_expression
 from hepnb.errors import EventsError, SpecError
-from hepnb.events.form import FOUR_VECTOR, INDEX, Attribute, Collection, Schema
+from hepnb.events.form import FOUR_VECTOR, INDEX, LORENTZ, Attribute, Collection, Schema
 
 __all__ = ["FORMAT", "FOUR_VECTOR", "INDEX", "Attribute", "Collection", "Schema", "load", "names", "read"]
 
@@ -149,9 +149,17 @@ class _Builder:
         return Collection(
             name,
             prefix,
-            {a: self._attribute(draft, prefix, a, value) for a, value in entry["attributes"].items()},
+            self._momentum(draft, entry)
+            | {a: self._attribute(draft, prefix, a, value) for a, value in entry["attributes"].items()},
             {f: {n: self._attribute(draft, prefix, f"{f}_{n}", v) for n, v in known.items()} for f, known in points.items()},
         )
+
+    def _momentum(self, draft: Schema, entry: Mapping[str, Any]) -> dict[str, Attribute]:
+        """The components of momenta that a branch holds as TLorentzVector; {} where the entry names none."""
+        names = _several(entry.get("vector", ()))
+        branch = next((b for b in names if b in self.known), names[0] if names else "")
+        factor = draft.factor(branch)
+        return {a: Attribute(a, branch, factor, unit="GeV", inner=way) for a, way in LORENTZ.items()} if branch else {}
 
     def _attribute(self, draft: Schema, prefix: str, name: str, value: Any) -> Attribute:
         """``E``: the branch ``prefix_E``; ``= z0 / cosh(eta)``: an expression; a list: the first of them that is there."""

@@ -53,7 +53,7 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     for a in attributes:
         stored = field(a.name, canonical=True)
         if a.branch:
-            read = _branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a))
+            read = _branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a), inner=a.inner)
             lines.append(f'        "{stored}": {read},')
         elif isinstance(a.expression, tree.Number):
             lines.append(f'        "{stored}": {literal(a.expression.value)},')
@@ -102,8 +102,12 @@ def _measured(attribute: Attribute) -> bool:
     return bool(attribute.unit) or attribute.name == "eta"
 
 
-def _branch(needs: Needs, branch: str, factor: float, *, flag: bool = False, whole: bool = True) -> str:
+def _branch(
+    needs: Needs, branch: str, factor: float, *, flag: bool = False, whole: bool = True, inner: tuple[str, ...] = ()
+) -> str:
     array = f"arrays[{layout.quoted(branch)}]"
+    if inner:
+        array += f"[{', '.join(map(layout.quoted, inner))}]"
     if needs.schema.single(branch):
         array = f"{needs.idiom('only')}({array})"
     if flag:

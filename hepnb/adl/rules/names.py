@@ -24,7 +24,8 @@ def undefined_source(scope: Scope) -> Iterator[Finding]:
         region = block.kind == "region"
         for statement in block.statements:
             for name in tree.inputs(tree.Block(block.kind, block.name, (statement,))):
-                known = scope.source(name) is not None or catalogue.collection(name) == "MET"
+                met = catalogue.collection(name) == "MET" and not scope.lacks_missing_momentum
+                known = scope.source(name) is not None or met
                 if (region, name) not in above and (region or not known):
                     yield _undefined_source(scope, Line(block, statement), name)
         above.add((region or block.kind == "histolist", block.name))
@@ -37,6 +38,8 @@ def _undefined_source(scope: Scope, line: Line, name: str) -> Finding:
     offer = suggestion(name, [k for k in known if k and k != name])
     if name in blocks:
         return line.finding("HEP101", "error", f"{name} is defined only below", "move it up")
+    if catalogue.collection(name) == "MET" and not region:
+        return line.finding("HEP101", "error", f"{name} is not defined", _NO_MET)
     if name in scope.commented:
         return line.finding("HEP101", "error", *_commented(scope, name))
     if region or scope.schema is not None or nearest(name, list(blocks), SLIP):
@@ -62,11 +65,22 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
         known = _known_names(scope, line.block)
         words = {id(side) for node in line.nodes() if isinstance(node, tree.Compare) for side in _words(node)}
         for node in line.nodes():
-            if isinstance(node, tree.Name) and known is not None and not _is_known(scope, node.id, known, line.block):
+            if isinstance(node, tree.Name) and _met_that_is_not_there(scope, node.id, line.block):
+                yield line.finding("HEP102", "error", f"{node.id} is not defined", _NO_MET)
+            elif isinstance(node, tree.Name) and known is not None and not _is_known(scope, node.id, known, line.block):
                 found = _undefined_name(scope, line, node.id, known, flag=id(node) in words)
                 if found.severity == "error" or node.id not in told:
                     yield found
                     told.add(node.id)
+
+
+_NO_MET = "these events have no missing transverse momentum"
+
+
+def _met_that_is_not_there(scope: Scope, name: str, block: tree.Block | None) -> bool:
+    """True for the missing momentum by its own name, where the events have none and nothing is defined by that name."""
+    named = catalogue.collection(name) == "MET" and name not in scope.collections
+    return named and scope.lacks_missing_momentum and name not in scope.definitions(block)
 
 
 _DIGITS = re.compile(r"\d+")
