@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from hepnb.paper import Box
+from hepnb.readers import asked
 from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
 
 _RULE = (
@@ -232,7 +233,7 @@ def _objects(
         item = get(parent, i)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(ctypes.addressof(item.contents))
+            texts.append(asked.handle(item))
         elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
             box = geometry.displayed(*_moved(matrix, (left.value, bottom.value, right.value, top.value)))
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -255,8 +256,8 @@ def _coloured(item: Any) -> bool:
 
 def _is_white(item: Any) -> bool:
     """True for an object that is filled with white, or with nothing that covers what is below it."""
-    red, green, blue, opacity = (ctypes.c_uint(0) for _ in range(4))
-    known = pdfium.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, (red, green, blue, opacity)))
+    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    known = asked.fill_colour(item, *map(ctypes.byref, (red, green, blue, opacity)))
     return bool(known) and (min(red.value, green.value, blue.value) >= _WHITE or opacity.value <= _CLEAR)
 
 
@@ -309,20 +310,22 @@ class Advances:
     """
 
     def __init__(self) -> None:
-        self._seen: defaultdict[_Key, Counter[float]] = defaultdict(Counter)
+        self._seen: defaultdict[_Key, dict[float, int]] = defaultdict(dict)
         self._hangs: dict[_Key, bool] = {}
 
-    def hangs(self, key: _Key, text: Any, index: int, right: float) -> bool:
+    def hangs(self, key: _Key, text: int, index: int, right: float) -> bool:
         """True for a character whose ink ends its box; ``index`` of one in a page's ``text``, ``right`` the edge of its box."""
-        if key not in self._hangs:
+        known = self._hangs.get(key)
+        if known is None:
             ink = [ctypes.c_double() for _ in range(4)]
-            pdfium.FPDFText_GetCharBox(text, index, *map(ctypes.byref, ink))
-            self._hangs[key] = ink[1].value > right - 0.01
-        return self._hangs[key]
+            asked.ink_box(text, index, *map(ctypes.byref, ink))
+            known = self._hangs[key] = ink[1].value > right - 0.01
+        return known
 
     def see(self, key: _Key, step: float) -> None:
         """Notes the distance to the character after one."""
-        self._seen[key][round(step, 3)] += 1
+        seen, step = self._seen[key], round(step, 3)
+        seen[step] = seen.get(step, 0) + 1
 
     def of(self, key: _Key) -> float | None:
         """The advance; None where nothing showed it."""
@@ -346,10 +349,10 @@ def _characters(
 class _Before:
     """A character that was just read: its text object, origin, font and code; how many letters its glyph has."""
 
-    item: int
-    x: float
-    y: float
-    key: _Key
+    item: int = -1
+    x: float = 0.0
+    y: float = 0.0
+    key: _Key = (b"", 0, 0.0)
     glyph: Glyph | None = None
     letters: int = 1
 
@@ -358,107 +361,126 @@ class _Characters:
     """Reads the characters of a page; buffers for pdfium's answers are made once."""
 
     def __init__(self, text: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances) -> None:
-        self.text, self.geometry, self.drawn, self.advances = text, geometry, drawn, advances
+        self.text, self.geometry, self.drawn, self.advances = asked.handle(text), geometry, drawn, advances
         self.unseen = 0
+        self.count = pdfium.FPDFText_CountChars(text)
         self.styles: dict[int, _Style] = {}
-        self.fonts: dict[bytes, Font] = {}
+        self.fonts: dict[int, tuple[bytes, Font]] = {0: (b"", Font.named(""))}
         self.found: dict[tuple[int, bool], list[Glyph]] = {}
         self.hanging: list[tuple[Glyph, _Key, float]] = []
+        self.name, self.matrix, self.size = ctypes.create_string_buffer(256), pdfium.FS_MATRIX(), ctypes.c_float()
 
     def read(self) -> dict[tuple[int, bool], list[Glyph]]:
         """All characters but oblique ones."""
         text, box, x, y = self.text, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-        get_object, get_origin = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetCharOrigin
-        get_box = pdfium.FPDFText_GetLooseCharBox  # ink and advance
-        before: _Before | None = None
-        for i, code, known in self._codes():
-            item = get_object(text, i)
-            at = ctypes.addressof(item.contents) if item else 0
-            style = self.styles.get(at) or self._style(at, item, i)
+        get_origin, get_box, styles = asked.origin, asked.loose_box, self.styles  # the box has ink and advance
+        before = _Before()
+        for i, at, code, known in self._codes():
+            style = styles.get(at) or self._style(at, i)
             if style.quarter is None or not get_origin(text, i, x_at, y_at) or not get_box(text, i, box_at):
                 continue
             if style.paint != "drawn" and self._is_unseen(style.paint, at, box):
                 self.unseen += not chr(code).isspace()
                 continue
-            wide = (box.right - x.value) / style.em
-            here = _Before(
-                at, x.value, y.value, (style.name, code, round(wide, 2))
-            )  # small capitals have the code of small letters
-            same = before is not None and before.item == at and before.y == y.value
-            if before is not None and same and before.x == x.value and before.glyph is not None:
-                before.glyph.text += readable(code, style.font, known=known)  # the next letter of a ligature
-                before.letters += 1
-                if self.hanging and self.hanging[-1][0] is before.glyph:
-                    self.hanging.pop()  # as wide as the ligature, not as its first letter
-                continue
-            if before is not None and same and before.letters == 1 and 0 < (step := (x.value - before.x) / style.em) < 1.5:
-                self.advances.see(before.key, step)
-            sign = self._sign(i, style, y.value) if code == 0 and style.font.signs else ""
-            here.glyph = self._add(sign or readable(code, style.font, known=known, width=wide), style, here, box)
-            if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(here.key, text, i, box.right):
-                self.hanging.append((here.glyph, here.key, style.em))
-            before = here
+            left, baseline = x.value, y.value
+            if before.item == at and before.y == baseline:
+                if before.x == left and before.glyph is not None:
+                    self._spell(before, readable(code, style.font, known=known))
+                    continue
+                if before.letters == 1 and 0 < (step := (left - before.x) / style.em) < 1.5:
+                    self.advances.see(before.key, step)
+            wide = (box.right - left) / style.em
+            key = (style.name, code, round(wide, 2))  # small capitals have the code of small letters
+            sign = self._sign(i, style, baseline) if code == 0 and style.font.signs else ""
+            glyph = self._add(sign or readable(code, style.font, known=known, width=wide), style, (at, left, baseline), box)
+            if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(key, text, i, box.right):
+                self.hanging.append((glyph, key, style.em))
+            before = _Before(at, left, baseline, key, glyph)
+        self._take_back()
+        return self.found
+
+    def _spell(self, before: _Before, letter: str) -> None:
+        """Adds the next letter of a ligature."""
+        assert before.glyph is not None
+        before.glyph.text += letter
+        before.letters += 1
+        if self.hanging and self.hanging[-1][0] is before.glyph:
+            self.hanging.pop()  # as wide as the ligature, not as its first letter
+
+    def _take_back(self) -> None:
+        """Ends the characters whose ink hangs over where the next one may begin."""
         learnt = {key: self.advances.of(key) for key in {key for _, key, _ in self.hanging}}
         for glyph, key, em in self.hanging:
             if advance := learnt[key]:
                 glyph.x1 = min(glyph.x1, glyph.x0 + advance * em)
-        return self.found
 
     def _sign(self, index: int, style: _Style, baseline: float) -> str:
         """A sign that the PDF has no number for, by its ink; "" on a page or in a line that is turned."""
         if style.quarter != 0 or self.geometry.turn:
             return ""
         ink = [ctypes.c_double() for _ in range(4)]
-        pdfium.FPDFText_GetCharBox(self.text, index, *map(ctypes.byref, ink))
+        asked.ink_box(self.text, index, *map(ctypes.byref, ink))
         return by_shape((ink[2].value - baseline) / style.em, (ink[3].value - baseline) / style.em)
 
-    def _codes(self) -> Iterator[tuple[int, int, bool]]:
-        """Index and Unicode of each character that the page has (pdfium makes up others), and whether the PDF knows the Unicode."""
+    def _codes(self) -> Iterator[tuple[int, int, int, bool]]:
+        """Index, text object and Unicode of each character that the page has, and whether the PDF knows the Unicode.
+
+        pdfium makes up spaces and ends of lines.
+        """
         text, high = self.text, 0
-        generated, unicode, unmapped = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_HasUnicodeMapError
-        for i in range(pdfium.FPDFText_CountChars(text)):
-            if generated(text, i) == 1:
+        get_object, get_unicode, is_unmapped = asked.text_object, asked.unicode, asked.is_unmapped
+        for i in range(self.count):
+            code = get_unicode(text, i)
+            if code <= 0x20 and asked.is_generated(text, i) == 1:
                 continue
-            code = unicode(text, i)
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
             if 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-            yield i, code, code > 0 and unmapped(text, i) == 0
+            yield i, get_object(text, i) or 0, code, code > 0 and is_unmapped(text, i) == 0
 
-    def _add(self, text: str, style: _Style, here: _Before, box: Any) -> Glyph:
-        """A character from its origin to the edge of its box, put where it belongs."""
-        g, quarter = self.geometry, style.quarter or 0
+    def _add(self, text: str, style: _Style, place: tuple[int, float, float], box: Any) -> Glyph:
+        """A character from its origin to the edge of its box, put where it belongs; ``place``: text object and origin."""
+        g, quarter, (item, x, y) = self.geometry, style.quarter or 0, place
         if g.turn == 0 and quarter == 0:
-            x0, baseline, x1 = here.x - g.left, g.top - here.y, box.right - g.left
+            x0, baseline, x1 = x - g.left, g.top - y, box.right - g.left
         else:
             upright = (quarter + g.turn) % 2 == 0
-            shown = g.displayed(*((box.left, here.y, box.right, here.y) if upright else (here.x, box.bottom, here.x, box.top)))
+            shown = g.displayed(*((box.left, y, box.right, y) if upright else (x, box.bottom, x, box.top)))
             x0, baseline, x1, _ = Frame(quarter, g.width, g.height).turned(shown)
         font = style.font
         glyph = Glyph(text, x0, x1, baseline, style.size, font.bold, font.italic, font.hangs or text in HANGING)
-        self.found.setdefault((quarter, here.item not in self.drawn.texts), []).append(glyph)
+        inside = item not in self.drawn.texts
+        try:
+            self.found[quarter, inside].append(glyph)
+        except KeyError:
+            self.found[quarter, inside] = [glyph]
         return glyph
 
-    def _style(self, key: int, item: Any, index: int) -> _Style:
-        """The style of a character's text object; kept, since pdfium is asked many times for each of them."""
-        name = ctypes.create_string_buffer(256)
-        handle = pdfium.FPDFTextObj_GetFont(item) if item else None
-        if handle:
-            pdfium.FPDFFont_GetBaseFontName(handle, name, len(name))
-        font = self.fonts.get(name.value) or self.fonts.setdefault(name.value, Font.named(name.value.decode("utf-8", "replace")))
-        matrix, size = pdfium.FS_MATRIX(), ctypes.c_float(1.0)
-        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+    def _style(self, item: int, index: int) -> _Style:
+        """The style of a character's text object (0: none); kept, since pdfium is asked many times for each of them."""
+        matrix, size = self.matrix, self.size
+        name, font = self._font(asked.font(item) or 0 if item else 0)
+        asked.matrix(self.text, index, ctypes.byref(matrix))
+        size.value = 1.0
         if item:
-            pdfium.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+            asked.font_size(item, ctypes.byref(size))
         turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         quarter = (round(turns) - self.geometry.turn) % 4 if abs(turns - round(turns)) < _STRAIGHT else None
         points, em = (abs(size.value) * math.hypot(*side) for side in ((matrix.c, matrix.d), (matrix.a, matrix.b)))
         quarter = quarter if min(points, em) > _DOT else None
-        style = self.styles[key] = _Style(name.value, font, points, em, quarter, _paint(item) if item else "drawn")
+        style = self.styles[item] = _Style(name, font, points, em, quarter, _paint(item) if item else "drawn")
         return style
+
+    def _font(self, handle: int) -> tuple[bytes, Font]:
+        """The name of a font and what it tells; 0: of no font."""
+        if handle not in self.fonts:
+            asked.font_name(handle, self.name, len(self.name))
+            name = self.name.value
+            self.fonts[handle] = name, Font.named(name.decode("utf-8", "replace"))
+        return self.fonts[handle]
 
     def _is_unseen(self, paint: str, item: int, box: Any) -> bool:
         """True for a character of the page itself that is white on white, or not painted and not the text of a picture."""
@@ -470,9 +492,9 @@ class _Characters:
         return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in grounds)
 
 
-def _paint(item: Any) -> str:
+def _paint(item: int) -> str:
     """The painting mode of a text object."""
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+    mode = asked.render_mode(item)
     if mode in _NOTHING_DRAWN:
         return "unpainted"
     return "white" if mode == 0 and _is_white(item) else "drawn"
