@@ -19,10 +19,13 @@ def line_numbers(page: Sequence[Glyph]) -> list[list[Glyph]]:
     that has them on most of its pages has line numbers.
     """
     alone = list(_alone(page))
+    columns = [*_columns(alone, left=True), *_columns(alone, left=False)]
+    if not columns:
+        return []
     digits = {id(g) for number in alone for g in number}
     baselines = {round(g.y) for g in page if id(g) not in digits and g.text.strip()}
     found: dict[int, list[Glyph]] = {}
-    for column in (*_columns(alone, left=True), *_columns(alone, left=False)):
+    for column in columns:
         steps = [b - a for a, b in itertools.pairwise(int("".join(g.text for g in number)) for number in column)]
         beside = sum(any(round(number[0].y) + d in baselines for d in (-1, 0, 1)) for number in column)
         if sum(s in (1, 5) for s in steps) >= 0.75 * len(steps) and beside > 0.4 * len(column):
@@ -32,14 +35,20 @@ def line_numbers(page: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _alone(page: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """The numbers of at most four digits with space on both sides."""
-    start = 0
-    for i in range(1, len(page) + 1):
-        if i < len(page) and _close(page[i - 1], page[i]):
+    end = 0
+    for start, glyph in enumerate(page):
+        if start < end or not _is_digit(glyph) or (start and _close(page[start - 1], glyph)):
             continue
-        run = page[start:i]
-        if len(run) <= 4 and all(g.text.isascii() and g.text.isdigit() for g in run):
+        end = start + 1
+        while end < len(page) and _close(page[end - 1], page[end]):
+            end += 1
+        run = page[start:end]
+        if len(run) <= 4 and all(map(_is_digit, run)):
             yield list(run)
-        start = i
+
+
+def _is_digit(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() and glyph.text.isascii()
 
 
 def _close(a: Glyph, b: Glyph) -> bool:

@@ -22,6 +22,7 @@ _SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
 _NESTED = 0.62  # … and one that is smaller still a script of a script
 _LEADING = frozenset("√([{⟨")
 _SLASHES = frozenset("/\u0338")
+_COMPOSED = _SLASHES | ACCENTS.keys()
 
 
 @dataclass(slots=True)
@@ -145,19 +146,23 @@ def assemble(run: Sequence[Glyph], page: int) -> Line | None:
     inked = [g for g in run if g.text.strip()]
     if not inked:
         return None
-    size = max((g.size for g in inked if g.text.isalnum() and not g.hangs), default=_common_size(inked))
+    common = _common_size(inked)
+    size = max((g.size for g in inked if g.text.isalnum() and not g.hangs), default=common)
     y = statistics.median(g.y for g in inked if abs(g.size - size) < 0.6)
     writer = _Writer(size)
     ordered = _compose(sorted(run, key=lambda g: (g.x0 + g.x1) / 2))
     scripts: list[Glyph] = []
     for glyph in ordered:
-        if glyph.text.strip() and (_level(glyph, size, y) or (scripts and glyph.size <= _NESTED * size)):
+        ink = bool(glyph.text.strip())
+        if ink and (_level(glyph, size, y) or (scripts and glyph.size <= _NESTED * size)):
             scripts.append(glyph)
-        elif glyph.text.strip() or not scripts:
-            writer.scripts(scripts, y)
-            scripts = []
+        elif ink or not scripts:
+            if scripts:
+                writer.scripts(scripts, y)
+                scripts = []
             writer.write(glyph)
-    writer.scripts(scripts, y)
+    if scripts:
+        writer.scripts(scripts, y)
     text, words = writer.words()
     if not words:
         return None
@@ -166,16 +171,24 @@ def assemble(run: Sequence[Glyph], page: int) -> Line | None:
         words,
         page,
         y,
-        _common_size(inked),
-        statistics.fmean(g.bold for g in inked),
-        statistics.fmean(g.italic for g in inked),
+        common,
+        sum([g.bold for g in inked]) / len(inked),
+        sum([g.italic for g in inked]) / len(inked),
     )
 
 
 def _common_size(inked: Sequence[Glyph]) -> float:
     """The largest size with a fifth of the characters."""
-    sizes = Counter(round(g.size, 1) for g in inked)
+    sizes = size_counts(inked)
     return max((s for s, n in sizes.items() if n >= 0.2 * len(inked)), default=max(sizes))
+
+
+def size_counts(glyphs: Iterable[Glyph]) -> Counter[float]:
+    """How many characters have each size, to a tenth of a point; a page has few sizes, and each is rounded once."""
+    found: Counter[float] = Counter()
+    for size, count in Counter([g.size for g in glyphs]).items():
+        found[round(size, 1)] += count
+    return found
 
 
 def _level(glyph: Glyph, size: float, y: float) -> int:
@@ -188,6 +201,8 @@ def _level(glyph: Glyph, size: float, y: float) -> int:
 
 def _compose(ordered: list[Glyph]) -> list[Glyph]:
     """Puts accents that overlap a letter onto it: ``e´`` → ``é``."""
+    if not any(g.text in _COMPOSED for g in ordered):
+        return ordered
     result: list[Glyph] = []
     for glyph in ordered:
         last = result[-1] if result else None
@@ -225,7 +240,10 @@ class _Writer:
 
     def put(self, text: str, box: Box | None) -> None:
         self.text += text
-        self.boxes += [box] * len(text)
+        if len(text) == 1:
+            self.boxes.append(box)
+        else:
+            self.boxes += [box] * len(text)
 
     def space(self) -> None:
         if self.text and not self.text.endswith(" "):
@@ -242,8 +260,6 @@ class _Writer:
 
     def scripts(self, run: list[Glyph], y: float) -> None:
         """Writes a stretch of scripts, below before above."""
-        if not run:
-            return
         if run[0].x0 - self.right > 0.2 * self.size:
             self.space()
         nested = _nested(run, self.size)

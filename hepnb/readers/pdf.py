@@ -25,7 +25,7 @@ from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
 from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import CAPTION, Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.linenumbers import line_numbers
-from hepnb.readers.lines import Line, lines
+from hepnb.readers.lines import Line, lines, size_counts
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
@@ -134,7 +134,7 @@ class _Read:
     def of(cls, layers: Iterator[Layer], marks: list[Outline]) -> _Read:
         """Reads the pages of a document."""
         sample = list(islice(layers, _SAMPLE))
-        sizes = Counter(round(g.size, 1) for found in sample for g in found.glyphs)
+        sizes = size_counts(g for found in sample for g in found.glyphs)
         body = sizes.most_common(1)[0][0] if sizes else 10.0
         read = cls([], {}, {}, marks)
         for found in chain(sample, layers):

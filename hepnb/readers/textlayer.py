@@ -300,7 +300,7 @@ class _Style:
     paint: str = "drawn"
 
 
-_Key = tuple[bytes, int, float]  # font, code, and width of the box in em
+_Key = tuple[bytes, int, int]  # font, code, and width of the box in hundredths of an em
 
 
 class Advances:
@@ -310,7 +310,7 @@ class Advances:
     """
 
     def __init__(self) -> None:
-        self._seen: defaultdict[_Key, dict[float, int]] = defaultdict(dict)
+        self._seen: defaultdict[_Key, dict[int, int]] = defaultdict(dict)
         self._hangs: dict[_Key, bool] = {}
 
     def hangs(self, key: _Key, text: int, index: int, right: float) -> bool:
@@ -324,13 +324,13 @@ class Advances:
 
     def see(self, key: _Key, step: float) -> None:
         """Notes the distance to the character after one."""
-        seen, step = self._seen[key], round(step, 3)
-        seen[step] = seen.get(step, 0) + 1
+        seen, thousandths = self._seen[key], int(1000 * step + 0.5)
+        seen[thousandths] = seen.get(thousandths, 0) + 1
 
     def of(self, key: _Key) -> float | None:
         """The advance; None where nothing showed it."""
         seen = self._seen.get(key)
-        return max(seen, key=lambda step: (seen[step], -step)) if seen else None
+        return max(seen, key=lambda step: (seen[step], -step)) / 1000 if seen else None
 
 
 def _characters(
@@ -352,7 +352,7 @@ class _Before:
     item: int = -1
     x: float = 0.0
     y: float = 0.0
-    key: _Key = (b"", 0, 0.0)
+    key: _Key = (b"", 0, 0)
     glyph: Glyph | None = None
     letters: int = 1
 
@@ -391,7 +391,7 @@ class _Characters:
                 if before.letters == 1 and 0 < (step := (left - before.x) / style.em) < 1.5:
                     self.advances.see(before.key, step)
             wide = (box.right - left) / style.em
-            key = (style.name, code, round(wide, 2))  # small capitals have the code of small letters
+            key = (style.name, code, int(100 * wide + 0.5))  # small capitals have the code of small letters
             sign = self._sign(i, style, baseline) if code == 0 and style.font.signs else ""
             glyph = self._add(sign or readable(code, style.font, known=known, width=wide), style, (at, left, baseline), box)
             if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(key, text, i, box.right):
