@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -171,9 +171,9 @@ class _Index:
         characters: list[str] = []
         self.places: list[tuple[int, int]] = []
         for number, block in enumerate(blocks):
-            for character, place in _stream(block, swap=swap):
-                characters.append(character)
-                self.places.append((number, place))
+            for place, meant in _stream(block, swap=swap):
+                characters.append(meant)
+                self.places += [(number, place)] * len(meant)
         self.text = "".join(characters)
         self.words = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)}
 
@@ -192,7 +192,7 @@ class _Index:
 
     def _occurrences(self, part: str, begin: int = 0) -> Iterator[_Span]:
         wanted = _canonical(part)
-        joints = _joints(part, [i for _, i in _characters(part, range(len(part)))])
+        joints = _joints(part, [i for i, character in enumerate(part) for _ in _meaning(character)])
         at = self.text.find(wanted, begin)
         while at >= 0:
             span = _Span(at, at + len(wanted))
@@ -355,8 +355,8 @@ def _hard_differences(quote: str, text: str) -> tuple[str, ...]:
 # --- characters --------------------------------------------------------------------------------------------------
 
 
-def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
-    """Meaningful characters of a block with their places; ``swap``: superscripts before subscripts, as in some text layers."""
+def _stream(block: Block, *, swap: bool) -> Iterator[tuple[int, str]]:
+    """Places of a block with the meaningful characters there; ``swap``: superscripts before subscripts, as in some text layers."""
     text = _printed(block.text)
     skip = {i for m in _CITATION.finditer(text) for i in range(m.start(), m.end())}
     if block.kind == "table":
@@ -367,16 +367,12 @@ def _stream(block: Block, *, swap: bool) -> Iterator[tuple[str, int]]:
         if below_first == swap:
             split = match.start(2 if below_first else 4) - 2
             order[match.start() : match.end()] = [*range(split, match.end()), *range(match.start(), split)]
-    return _characters(text, (i for i in order if i not in skip))
+    return ((i, meant) for i in order if i not in skip and (meant := _meaning(text[i])))
 
 
 def _printed(text: str) -> str:
     """Signs of two characters as the one that is printed, in a text of the same length."""
     return text.replace(">=", "≥ ").replace("<=", "≤ ").replace("!=", "≠ ")
-
-
-def _characters(text: str, order: Iterable[int]) -> Iterator[tuple[str, int]]:
-    return ((character, i) for i in order for character in _meaning(text[i]))
 
 
 @lru_cache(maxsize=4096)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
-from hepnb.paper import Paper
-from hepnb.spec import Spec
+    from hepnb.paper import Paper
+    from hepnb.spec import Spec
 
 #: called with (what is being done, done, total); total 0 where it is not known
 Progress = Callable[[str, int, int], None]

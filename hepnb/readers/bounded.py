@@ -20,6 +20,7 @@ from hepnb.later import later
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.readers.packing import pack_files, unpack
+from hepnb.readers.pdf_file import pdf_bytes
 
 if TYPE_CHECKING:
     from hepnb.readers import html, latex, pdf
@@ -44,7 +45,7 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent, boun
 
     Raises PaperError, also for a file that takes more than the ``bounds``.
     """
-    data = data or pdf.pdf_bytes(path)
+    data = data or pdf_bytes(path)
     return _read(_Task("pdf", path, data), lambda: pdf.read_pdf(path, data, progress=progress), progress, bounds)
 
 

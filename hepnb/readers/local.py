@@ -15,12 +15,13 @@ from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
+from hepnb.readers.pdf_file import PARSER_VERSION, pdf_bytes
 from hepnb.readers.sourced import with_tables
 
 if TYPE_CHECKING:
-    from hepnb.readers import html, latex, pdf
+    from hepnb.readers import html, latex
 else:
-    html, latex, pdf = (later(f"hepnb.readers.{form}") for form in ("html", "latex", "pdf"))
+    html, latex = (later(f"hepnb.readers.{form}") for form in ("html", "latex"))
 
 LATEX: Final = (".tex", ".ltx", ".latex")
 HTML: Final = (".html", ".htm", ".xhtml")
@@ -70,13 +71,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
-    data = pdf.pdf_bytes(path)
+    data = pdf_bytes(path)
 
     def parsed() -> Paper:
         paper = bounded.read_pdf(path, data, progress=progress)
         return replace(paper, citations=citations(paper.blocks, paper.references))
 
-    paper = _kept(hashlib.sha256(data).hexdigest(), str(pdf.PARSER_VERSION), parsed, path, options)
+    paper = _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
     if options.source in ("", ARXIV):
         return paper
     return with_tables(paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress))

@@ -26,12 +26,10 @@ from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import CAPTION, Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
 from hepnb.readers.linenumbers import line_numbers
 from hepnb.readers.lines import Line, lines, size_counts
+from hepnb.readers.pdf_file import pdf_bytes
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
-#: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 23
-MAX_BYTES = 100_000_000
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
 _SAMPLE = 100
@@ -68,25 +66,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def pdf_bytes(path: Path) -> bytes:
-    """The bytes of a PDF file. Raises PaperError: not there, not a PDF, larger than 100 MB."""
-    if not path.is_file():
-        found = "is a folder" if path.is_dir() else "no such file"
-        raise PaperError(found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise PaperError(f"{size / 1e6:.0f} MB", where=path.name, expected=f"at most {MAX_BYTES / 1e6:.0f} MB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise PaperError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
-    if not data:
-        raise PaperError("the file is empty", where=path.name, hint="save the paper's PDF again")
-    if b"%PDF-" not in data[:1024]:
-        raise PaperError("not a paper that can be read", where=path.name, expected="PDF, LaTeX, an archive of LaTeX, or HTML")
-    return data
 
 
 def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:

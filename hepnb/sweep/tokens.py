@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from hepnb.sweep import vocabulary as words
 from hepnb.sweep.scripts import things, whose
@@ -84,6 +84,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+@lru_cache(maxsize=1024)  # heads of a table are asked for with each of its cells
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of ``text[start:end]`` in order; ``text`` has been made `plain`."""
     return tuple(t for m in _master().finditer(text, start, len(text) if end is None else end) if (t := _token(m)))

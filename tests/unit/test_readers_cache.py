@@ -10,7 +10,7 @@ from PIL import Image
 
 from hepnb.errors import PaperError
 from hepnb.readers import cache, local, read, render
-from hepnb.readers.pdf import PARSER_VERSION
+from hepnb.readers.pdf_file import PARSER_VERSION
 from tests.unit.pdfs import LEAD, Sheet, paper
 
 

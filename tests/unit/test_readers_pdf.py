@@ -10,7 +10,7 @@ import pytest
 
 from hepnb.errors import PaperError
 from hepnb.paper import Block, Paper, Reference
-from hepnb.readers import pdf
+from hepnb.readers import pdf, pdf_file
 from hepnb.readers.glyphs import Glyph
 from hepnb.readers.lines import assemble, lines
 from hepnb.readers.pdf import read_pdf
@@ -447,7 +447,7 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(pdf, "MAX_PAGES", 1)
     with pytest.raises(PaperError, match="2 pages; expected at most 1"):
         read_pdf(path)
-    monkeypatch.setattr(pdf, "MAX_BYTES", 1000)
+    monkeypatch.setattr(pdf_file, "MAX_BYTES", 1000)
     with pytest.raises(PaperError, match="expected at most 0 MB"):
         read_pdf(path)
 
