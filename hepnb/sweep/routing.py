@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from hepnb.paper import Block, Paper
@@ -105,12 +105,18 @@ def _caption(paper: Paper, block: Block) -> str:
 
 def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
     for title in reversed(chain):
-        reason = next((why for why, pattern in words.ASIDE if _matches(title, pattern)), "")
+        reason = _reason(title)
         if _selection(title, reason):
             return ""
         if reason:
             return reason
     return NO_SECTION if headed else ""
+
+
+@lru_cache(maxsize=1024)
+def _reason(title: str) -> str:
+    """The reason that a title gives why what is below it is not about the selection."""
+    return next((why for why, pattern in words.ASIDE if _matches(title, pattern)), "")
 
 
 def _selection(title: str, reason: str) -> bool:
@@ -157,10 +163,12 @@ def _aside_topic(text: str) -> str:
 
 def _headed(paper: Paper) -> bool:
     """True for a paper that has sections about the selection; without any, the text itself has to tell."""
-    return any(
-        _of_its_own(s.title, rf"{_NOT_OWN}|result") and (not _matches(s.title, _NOT_OWN) or _matches(s.title, r"selection"))
-        for s in paper.sections
-    )
+    return any(_heads_selection(s.title) for s in paper.sections)
+
+
+@lru_cache(maxsize=1024)  # asked of every section for each block
+def _heads_selection(title: str) -> bool:
+    return _of_its_own(title, rf"{_NOT_OWN}|result") and (not _matches(title, _NOT_OWN) or _matches(title, r"selection"))
 
 
 def has_limit(text: str) -> bool:
