@@ -184,7 +184,7 @@ def _common_size(inked: Sequence[Glyph]) -> float:
 
 
 def size_counts(glyphs: Iterable[Glyph]) -> Counter[float]:
-    """How many characters have each size, to a tenth of a point; a page has few sizes, and each is rounded once."""
+    """The numbers of characters by size, to a tenth of a point; a page has few sizes, and each is rounded once."""
     found: Counter[float] = Counter()
     for size, count in Counter([g.size for g in glyphs]).items():
         found[round(size, 1)] += count
