@@ -112,6 +112,12 @@ def with_marks(body: str, decisions: Mapping[int, Decision]) -> str:
     return "\n".join(lines)
 
 
+def reopened(body: str) -> str:
+    """The text with each accepted line open: texts that differ in nothing else are the same then."""
+    lines = body.split("\n")
+    return "\n".join(_with_mark(x, _MARKS[Decision.OPEN]) if mark_of(x) == Decision.ACCEPTED else x for x in lines)
+
+
 def with_line(body: str, number: int, code: str) -> str:
     """The text with the code of line ``number`` (1-based) replaced: it keeps its evidence and is open again."""
     lines = body.split("\n")

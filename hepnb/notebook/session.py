@@ -86,7 +86,7 @@ class Review:
 class Checked:
     """A spec with what the checks and its maker say of it, by requirement id; ``clean``: ids of lines to be accepted in bulk.
 
-    ``unclean``: why the others are not.
+    ``unclean``: why the others are not; ``phrases``: of the paper, as the spec claims them.
     """
 
     spec: Spec
@@ -95,15 +95,26 @@ class Checked:
     of_line: Mapping[str, tuple[Finding, ...]]
     clean: frozenset[str]
     unclean: Mapping[str, tuple[str, ...]]
+    phrases: tuple[Phrase, ...]
 
     @classmethod
-    def of(cls, spec: Spec, findings: Sequence[Finding]) -> Checked:
+    def of(cls, spec: Spec, findings: Sequence[Finding], phrases: Sequence[Phrase]) -> Checked:
         """The findings of a spec, by line."""
         by_line: dict[str, tuple[Finding, ...]] = {}
         for found in findings:
             by_line[found.requirement] = (*by_line.get(found.requirement, ()), found)
         clean = frozenset(r.id for r in reviewing.clean(spec, findings))
-        return cls(spec, tuple(findings), {r.id: r for r in spec.requirements}, by_line, clean, reviewing.unclean(spec, findings))
+        located = {r.id: r for r in spec.requirements}
+        return cls(spec, tuple(findings), located, by_line, clean, reviewing.unclean(spec, findings), tuple(phrases))
+
+    def accepting(self, ids: Collection[str]) -> Checked:
+        """The same after some open lines were accepted: nothing is looked up or checked again.
+
+        To no check but those of `review.OF_OPEN` does it matter whether a line that counts is open or accepted.
+        """
+        spec = specs.with_decisions(self.spec, dict.fromkeys(ids, Decision.ACCEPTED))
+        left = [f for f in self.findings if f.code not in reviewing.OF_OPEN or f.requirement not in ids]
+        return Checked.of(spec, left, self.phrases)
 
 
 class Session:
@@ -205,6 +216,8 @@ class Session:
         """The threshold-like phrases of the paper, as a spec claims them and its comments dismiss them."""
         if self._phrases is None:
             self._phrases = workflow.phrases(self.paper) if self.paper else ()
+        if self._checked is not None and spec is self._checked[1].spec:
+            return self._checked[1].phrases
         return specs.claim(spec, self._phrases) if spec else self._phrases
 
     # --- cells of the spec ---------------------------------------------------------------------------------------
@@ -338,7 +351,7 @@ class Session:
         rest = tuple(f for f in checked.findings if f.requirement not in ids and f.block in titles | whole and f.code != UNCLAIMED)
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
         unclean = {i: why for i, why in checked.unclean.items() if i in ids}
-        return Review(cell, rows, rest, self.phrases(checked.spec), titles_here, unclean)
+        return Review(cell, rows, rest, checked.phrases, titles_here, unclean)
 
     @property
     def blocks(self) -> tuple[tuple[str, str], ...]:
@@ -349,9 +362,27 @@ class Session:
         """The spec of all cells with the draft, and what the checks say of it; looked through once for each state of the text."""
         texts = (*(text for _, text in self._blocks.values()), *self._beside)
         if self._checked is None or self._checked[0] != texts:
-            spec = self._with_draft() or self.spec()
-            self._checked = texts, Checked.of(spec, self._findings(spec))
+            self._checked = texts, self._accepted_since(texts) or self._all_checked()
         return self._checked[1]
+
+    def _all_checked(self) -> Checked:
+        spec = self._with_draft() or self.spec()
+        return Checked.of(spec, self._findings(spec), self.phrases(spec))
+
+    def _accepted_since(self, texts: Sequence[str]) -> Checked | None:
+        """The spec that was checked last, where nothing happened to it since but that open lines were accepted; else None."""
+        if self._checked is None:
+            return None
+        was, checked = self._checked
+        if [cells.reopened(text) for text in was] != [cells.reopened(text) for text in texts]:
+            return None
+        now = [r for key, cell in self._cells.items() for r in _requirements(key, cell.body)]
+        if any(r.id not in checked.located for r in now):
+            return None
+        changed = [r for r in now if r.decision != checked.located[r.id].decision]
+        if any(r.decision != Decision.ACCEPTED for r in changed):
+            return None
+        return checked.accepting({r.id for r in changed})
 
     @property
     def _beside(self) -> tuple[str, ...]:

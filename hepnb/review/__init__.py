@@ -21,7 +21,7 @@ from hepnb.review.case import Case, case_of, locate_evidence
 from hepnb.review.reading import NOT_CONFIRMED
 from hepnb.spec import Decision, Requirement, ReviewedSpec, Spec, edit, requirements_of, with_decisions
 
-__all__ = ["RULES", "accept", "clean", "decide", "findings", "locate_evidence", "unclean"]
+__all__ = ["OF_OPEN", "RULES", "accept", "clean", "decide", "findings", "locate_evidence", "unclean"]
 
 #: how many lines and findings an error message names; the rest is counted, and `UnreviewedSpec.open_lines` has all
 _NAMED = 5
@@ -52,6 +52,10 @@ def _attached(finding: Finding, spec: Spec) -> Finding:
 
 #: every check of evidence, by code
 RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole.RULES)
+
+
+#: checks that look at open lines only; a line that is accepted has none of their findings, and all others as before
+OF_OPEN = frozenset({NOT_CONFIRMED})
 
 
 # --- decisions ---------------------------------------------------------------------------------------------------
