@@ -17,7 +17,7 @@ from traitlets.config import Configurable
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
-from hepnb.notebook import cells, placing
+from hepnb.notebook import cells, placing, show
 from hepnb.notebook.answers import Answers
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
 from hepnb.notebook.cells import Cell
@@ -35,6 +35,11 @@ _DEFAULTS = Settings.from_environment()
 CHOICES_MIME = "application/vnd.hepnb.choices+json"
 #: seconds that a cell waits for what the notebook tells before it is run
 _PATIENCE = 30.0
+#: what is said of a result where the notebook was silent for so long
+_UNTOLD = (
+    "The page did not tell within {seconds:.0f} s how the spec cells read now, so they count as it told them last. "
+    "Reload the page and run this cell again if you have decided or deleted something since."
+)
 #: how progress says how fast a model answers
 _SPEED = re.compile(r"([\d.,]*\d) tokens/s")
 
@@ -154,15 +159,18 @@ class Desk(Magics, Configurable):
             self._news.notify_all()
 
     def settle(self, asking: AskingCell) -> None:
-        """Waits until all is taken up that the notebook told before this cell was run.
+        """Waits until all is taken up that the notebook told before this cell was run; says so where it told nothing for long.
 
         Where messages are heard beside the cell that runs, the last decisions may still be on their way. Not to be called under the
         session's lock.
         """
-        if asking.id and self.bridge.connected and self.bridge.hears_beside:
-            with self._news:
-                self._news.wait_for(lambda: asking.id in self._known_for, timeout=_PATIENCE)
-                self._known_for.discard(asking.id)
+        if not (asking.id and self.bridge.connected and self.bridge.hears_beside):
+            return
+        with self._news:
+            told = self._news.wait_for(lambda: asking.id in self._known_for, timeout=_PATIENCE)
+            self._known_for.discard(asking.id)
+        if not told:
+            Output().put(show.note(f"⚠ {_UNTOLD.format(seconds=_PATIENCE)}"))
 
     def take_stock(self) -> None:
         """Takes up the spec cells as they stand in the notebook, where it says so. Raises SpecError; see `Session.stand`."""

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from hepnb.events.example import make
 from hepnb.notebook import cells
+from hepnb.notebook import desk as desk_module
 from hepnb.notebook.bridge import AskingCell
 from hepnb.notebook.messages import NotebookCell
 from hepnb.settings import Settings
@@ -285,6 +286,20 @@ def test_the_last_decisions_are_waited_for(shell: InteractiveShell, monkeypatch:
     desk.settle(AskingCell("c1", "%%generate"))
     assert told
     later.join()
+
+
+def test_a_notebook_that_stays_silent_is_not_waited_for_silently(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the page does not tell in time how its cells read, that is said, and what to do."""
+    desk = shell.magics_manager.registry["HepnbMagics"]
+    monkeypatch.setattr(desk.bridge, "_comm", object())
+    monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
+    monkeypatch.setattr(desk.bridge, "hears_beside", True)
+    monkeypatch.setattr(desk_module, "_PATIENCE", 0.01)
+    with capture_output() as captured:
+        desk.settle(AskingCell("c1", "%%generate"))
+    said = "".join(output.data["text/plain"] for output in captured.outputs)
+    assert "did not tell" in said
+    assert "Reload the page" in said
 
 
 def test_a_cell_can_be_taken_out_by_its_key(run: Callable[[str], tuple[str, str]]) -> None:

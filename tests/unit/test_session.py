@@ -309,3 +309,35 @@ def test_what_is_missing_is_said() -> None:
         session.needed_paper()
     with pytest.raises(HepnbError, match="there is no spec; run the %%spec cells"):
         session.spec()
+
+
+def test_accepting_a_line_gives_what_a_check_of_all_gives(session: Session, tmp_path: Path) -> None:
+    """Lines that are accepted one by one, taken back or rejected: each time the review is that of a session that looks anew."""
+    wrong = PHOTONS.replace("select pt > 10", "select pt < 10") + '\n  select pt > 20 GeV #: p1 "ET > 10 GeV" ?'
+    session.read("photons", wrong)
+    session.read("SR", REGION)
+    steps = [(Decision.ACCEPTED, key, i) for key in ("photons", "SR") for i in ids(session, key).values()]
+    steps += [(Decision.REJECTED, *steps[1][1:]), (Decision.OPEN, *steps[0][1:]), (Decision.ACCEPTED, *steps[0][1:])]
+    for n, (decision, key, one) in enumerate(steps):
+        session.decide(key, [one], decision)
+        fresh = Session(Journal(tmp_path / f"{n}.jsonl"))
+        fresh.open(PAPER)
+        for other in ("photons", "SR"):
+            fresh.read(other, session.cell(other).body, session.cell(other).status)
+        for other in ("photons", "SR"):
+            assert session.review(other) == fresh.review(other)
+
+
+def test_accepting_a_line_checks_nothing_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision costs what it changes: after one that accepts, the checks are not asked; after one that rejects, they are."""
+    session.read("photons", PHOTONS)
+    first, second = ids(session, "photons").values()
+    asked: list[int] = []
+    real = workflow.review_findings
+    monkeypatch.setattr(workflow, "review_findings", lambda *a, **k: (asked.append(1), real(*a, **k))[1])
+    session.decide("photons", [first], Decision.ACCEPTED)
+    session.review("photons")
+    assert asked == []
+    session.decide("photons", [second], Decision.REJECTED)
+    session.review("photons")
+    assert asked == [1]
