@@ -165,7 +165,11 @@ class Builder:
 
     def is_main(self, region: str) -> bool:
         """True for a region of the signal, or one before it."""
-        return region in self.blocks and self.blocks[region][1].kind == "region" and self.blocks[region][1].role == "main"
+        return self.is_region(region) and self.blocks[region][1].role == "main"
+
+    def is_region(self, name: str) -> bool:
+        """True for the name of a region that is there."""
+        return name in self.blocks and self.blocks[name][1].kind == "region"
 
     def takes(self, region: str) -> tuple[str, ...]:
         """The regions that a region takes."""

@@ -27,6 +27,7 @@ class Reading:
     ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
     ``regions``: all regions, channels or categories that a cell or a sentence is for, by their names, ``region`` the first.
     ``where``: what says which regions: the ``sentence``, the ``paragraph`` before it or the ``title`` of its section, "" for none.
+    ``like``: the region that has all the rest of what ``regions`` require, "" for none.
     ``uncertain``: what the words do not say, so that the reading stays open; "" for nothing.
     ``collection``: the name that the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
     ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that hold by themselves.
@@ -51,6 +52,7 @@ class Reading:
     region: str = ""
     regions: tuple[str, ...] = ()
     where: str = ""
+    like: str = ""
     row: int = -1
     uncertain: str = ""
     sentence: tuple[int, int] = (0, 0)

@@ -47,7 +47,8 @@ _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 class Scope:
     """From ``start`` on a sentence is about the regions ``names``.
 
-    ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it requires what follows.
+    ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it requires what follows; ``like``: the
+    region that has all the rest of what these require.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Scope:
     by: Literal["sentence", "paragraph", "title"] = "sentence"
     others: bool = False
     states: bool = False
+    like: str = ""
 
 
 @dataclass
@@ -110,6 +112,12 @@ class Whereabouts:
         for mention in named:
             if not mention.names:
                 continue
+            if other := _like(text, mention, named):
+                found.append(Scope(mention.start, mention.names, states=True, like=other))
+                self.topic = True
+                continue
+            if any(s.like in mention.names for s in found):
+                continue
             if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(text, mention.end, end):
                 found.append(Scope(mention.start, mention.names, states=True))
             elif by := _opens(text, start, end, mention):
@@ -158,6 +166,12 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     ):
         return "subject"
     return ""
+
+
+def _like(text: str, mention: Mention, named: Sequence[Mention]) -> str:
+    """The region that the one of a mention is said to be like, "" without."""
+    after = next((m for m in named if m.start >= mention.end and len(m.names) == 1), None)
+    return after.names[0] if after and rules.LIKE_ANOTHER.match(text, mention.end, after.start) else ""
 
 
 def _assigned(text: str, start: int, mention: Mention) -> int:

@@ -109,8 +109,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return reading
         sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence
         free = not reading.rule or reading.rule == SPLIT_BY.name
-        stated = reading.stated or (scope.states and bool(reading.comparisons) and not reading.condition and free)
-        return replace(reading, regions=scope.names, where=scope.by, confidence=sure, stated=stated)
+        meant = bool(reading.comparisons) and (not reading.condition or bool(scope.like)) and free
+        stated = reading.stated or (scope.states and meant)
+        return replace(reading, regions=scope.names, where=scope.by, confidence=sure, stated=stated, like=scope.like)
 
     def alternatives(self, read: list[Reading]) -> list[Reading]:
         """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both; bins, or left to a person."""
@@ -233,11 +234,12 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             apart = apart or self.tokens[k].kind not in ("dash", "unit")
             k -= 1
             if self.tokens[k].kind == "number":
-                if any(max(r.start, r.own) <= self.tokens[k].start < r.end for r in read):
+                own = apart and self.tokens[k + 1].kind == "unit"  # a phrase of its own
+                if own or any(max(r.start, r.own) <= self.tokens[k].start < r.end for r in read):
                     break
                 if apart:
                     yield first, last
-                    last = k + (self.tokens[k + 1].kind == "unit")
+                    last = k
                 first = k - 1 if k and self.tokens[k - 1].kind == "compare" else k
                 k, apart = first - 1, False
         yield first, last

@@ -149,8 +149,8 @@ def test_parts_of_the_detector_in_words(text: str, reads: str) -> None:
 
 def test_each_number_of_a_list_is_a_phrase() -> None:
     """What a person decides about one bin has a place of its own."""
-    text = "The events are binned in E_{T}^{miss}, with bin boundaries at 250, 350, 500 and 750 GeV."
-    assert [text[r.start : r.end] for r in read(text)] == ["250", "350", "500", "750 GeV"]
+    text = "The events are binned in E_{T}^{miss}, with bin boundaries at 250, 350 GeV, 500 and 750 GeV."
+    assert [text[r.start : r.end] for r in read(text)] == ["250", "350 GeV", "500", "750 GeV"]
 
 
 @pytest.mark.parametrize(

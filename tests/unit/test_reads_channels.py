@@ -342,3 +342,17 @@ def test_a_control_region_in_the_section_of_a_channel_is_not_the_channel() -> No
     )
     assert found["region_1_lepton_channel"] == ["met met > 45 GeV"]
     assert "event ht < 210 GeV" not in [line for lines in found.values() for line in lines]
+
+
+def test_a_region_that_is_like_another_takes_its_other_requirements() -> None:
+    """What it has besides or in place of them is its own; the one that it is like stays as it is."""
+    text = (
+        "SRA requires at least four jets and m_{eff} > 1300 GeV. SRB is defined in the same way as SRA but with m_{eff} > 1700 GeV."
+        " SRC is identical to SRA, except that E_{T}^{miss} > 430 GeV is required."
+    )
+    spec = draft(("heading", "Event selection"), ("paragraph", "Events must have H_{T} > 310 GeV."), ("paragraph", text))
+    found = blocks(spec)
+    assert found["SRA"] == ["jet n >= 4", "event meff > 1300 GeV"]
+    assert sorted(found["SRB"]) == ["event meff > 1700 GeV", "jet n >= 4"]
+    assert found["SRC"] == ["met met > 430 GeV"]
+    assert (parents(spec, "SRB"), parents(spec, "SRC")) == (("preselection",), ("SRA",))

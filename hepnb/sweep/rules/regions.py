@@ -72,6 +72,24 @@ AS_SUBJECT: Final = Rule(
     (_E("Events with H_{T} > 700 GeV are selected.", "event ht > 700 GeV"),),
 )
 
+LIKE_ANOTHER: Final = Rule(
+    "region-like-another",
+    "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, what the other region asks.",
+    r" (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
+    r"|similar(?:ly)? to|like|as))|(?:has|uses|requires|shares|applies|follows) (?:exactly )?the same (?:\w+ ){0,3}as|differs from) (?:for |in |that of )?(?:the )?$",
+    (
+        _E(
+            "SRA requires m_{eff} > 1.3 TeV. SRB is defined in the same way as SRA but with m_{eff} > 1.7 TeV.",
+            "event meff > 1.3 TeV in SRA; event meff > 1.7 TeV in SRB",
+        ),
+        _E(
+            "SR-B is identical to SR-A, except that E_{T}^{miss} > 430 GeV is required.",
+            "met met > 430 GeV in SR-B",
+        ),
+    ),
+    (_E("SR-B requires E_{T}^{miss} > 430 GeV.", "met met > 430 GeV in SR-B"),),
+)
+
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
@@ -273,4 +291,19 @@ RESPECTIVE: Final = Rule(
     ),
 )
 
-REGIONS: Final = (LABELLED, AT_HEAD, AS_SUBJECT, NEXT, WITH, ASSIGNED, ASSIGNED_IF, RUN_IN, GOES_ON, ALL, OTHERS, BOTH, RESPECTIVE)
+REGIONS: Final = (
+    LABELLED,
+    LIKE_ANOTHER,
+    AT_HEAD,
+    AS_SUBJECT,
+    NEXT,
+    WITH,
+    ASSIGNED,
+    ASSIGNED_IF,
+    RUN_IN,
+    GOES_ON,
+    ALL,
+    OTHERS,
+    BOTH,
+    RESPECTIVE,
+)
