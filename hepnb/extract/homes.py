@@ -10,7 +10,7 @@ from hepnb.records.model import Role
 from hepnb.spec import Comparison
 from hepnb.vocabulary.numbers import NUMBERS
 
-_CONTROL = re.compile(r"\b(?:side-?bands?|control regions?|validation|CRs?|background estimat\w+)\b|\bis enriched\b")
+_CONTROL = re.compile(r"\b(?:[Ss]ide-?bands?|[Cc]ontrol regions?|[Vv]alidation|CRs?|[Bb]ackground estimat\w+)\b|\bis enriched\b")
 _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$")
 #: what a region is for, by its name

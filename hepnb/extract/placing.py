@@ -354,8 +354,8 @@ class Placer:
     def stands_for(self, s: Source, test: Test, homes: tuple[str, ...], *, drops: bool) -> bool:
         """True where a region has this in place of what another region requires; it takes the rest of that region.
 
-        That is the one that it is said to be like; for a control region, what it is said to turn round, or what no event satisfies as
-        well.
+        That is the one that it is said to be like; for a control region, what it is said to turn round, or what no event satisfies
+        as well.
         """
         other = self.builder.called(s.reading.like) if s.reading.like else ""
         if other and self.builder.is_region(other) and other not in homes:

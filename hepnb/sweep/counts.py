@@ -11,7 +11,7 @@ from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME
-from hepnb.sweep.rules.subjects import BARE, ENUMERATION, TAGGED
+from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
@@ -133,9 +133,13 @@ class Counts(Context):
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
         """``events must contain two leptons``: at least or exactly, the paper does not say; at least holds either way."""
         before = self.tokens[max(0, i - 2) : i]
-        told = self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
-        asked = any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
-        if not self.tokens[i].number or not told or not asked:
+        late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
+        told = late or self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
+        asked = late or any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
+        if not self.tokens[i].number or not asked:
+            return
+        if not told:
+            yield replace(self.reading(Limit(">=", (self.tokens[i].number,), "", i, i, group.last), ()), stated=False)
             return
         place = self.tokens[i].start
         limit = Limit(">=", (self.tokens[i].number,), "", i, i, group.last)

@@ -18,7 +18,7 @@ _BOUNDARY = re.compile(
     r"; |(?:(?<=vetoed)|(?<=rejected)|(?<=removed)|(?<=discarded)|(?<=excluded)) and (?!\w+ed\b)"
     r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
     r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
-    r"[^,]*\b(?:must|required)\b)"
+    r"[^,]*\b(?:must|required)\b)|, (?=(?:in|for) the [\w-]+ (?:channel|category|region|selection|bin)\b)"
 )
 
 

@@ -256,7 +256,9 @@ def _by_region(s: Sentence) -> Iterator[Form]:
     for match in rules.BY_REGION.finditer(s.text, s.start, s.end) if twins else ():
         place, op = _quantity(s, match.start("one")), _op_before(s, match.start("one"))
         near = [m for m in twins if not _CLAUSE_END.search(s.text[match.end() : m.start])]
-        own = [g for g in s.groups if len(g.subjects) > 1 and "(" in s.text[s.tokens[g.first].start : s.tokens[g.last - 1].end + 2]]
+        inside = [(m.start, m.end) for m in twins]
+        others = [g for g in s.groups if not any(x <= s.tokens[g.first].start < y for x, y in inside)]
+        own = [g for g in others if len(g.subjects) > 1 and "(" in s.text[s.tokens[g.first].start : s.tokens[g.last - 1].end + 2]]
         if place is None or not op or not near or any(g.subjects for g in own):
             continue  # "electrons (muons)" says whose the values are
         unit = next((spelled(match[u]) for u in ("unit", "first", "second") if match[u]), "")

@@ -97,7 +97,18 @@ class Judging(Context):
             return False
         if self.chosen(reading, before, after):
             return True
-        return bool(CONDITION.search(before)) and not NO_CONDITION.search(before)
+        condition = CONDITION.search(before)
+        return bool(condition) and not NO_CONDITION.search(before) and not self.for_a_region(condition, reading)
+
+    def for_a_region(self, words: re.Match[str] | None, reading: Reading) -> bool:
+        """True where ``for`` is followed by nothing but a region: ``For the 0-jet category HT > 320 GeV is required``."""
+        begin = self.start + (words.start() if words else 0)
+        return any(
+            re.fullmatch(r"[Ff]or (?:the |both )?", self.text[begin : m.start])
+            and re.fullmatch(r",? (?:the |an? )?", self.text[m.end : max(m.end, reading.start)])
+            for m in self.mentions
+            if m.names
+        )
 
     def beside(self, reading: Reading) -> bool:
         """True for a limit on ``an additional jet``: not on all, and of which one the sentence does not say."""

@@ -340,7 +340,15 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.unread(limit)  # of a pair with an object that is not among the selected ones
         if re.search(r"\b(?:candidate|system|object)s? $", before):
             return self.unread(limit)  # whose it is, another sentence says
+        if quantity not in ("mass", "mt") and self.of_a_system(limit):
+            return self.unread(limit)
         return self.compare(limit, (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity), quantity)
+
+    def of_a_system(self, limit: Limit) -> bool:
+        """True for a limit on ``the four-lepton system``, which is none on leptons."""
+        near = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)][-1:]
+        words = self.text[self.tokens[near[0].last - 1].end : self.end] if near else ""
+        return bool(re.match(r" systems?\b", words)) and set(near[0].subjects) <= SINGLE
 
     def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
         """``subject quantity op value`` for each subject."""

@@ -356,3 +356,9 @@ def test_a_region_that_is_like_another_takes_its_other_requirements() -> None:
     assert sorted(found["SRB"]) == ["event meff > 1700 GeV", "jet n >= 4"]
     assert found["SRC"] == ["met met > 430 GeV"]
     assert (parents(spec, "SRB"), parents(spec, "SRC")) == (("preselection",), ("SRA",))
+
+
+def test_regions_for_validation_without_a_name_select_no_signal() -> None:
+    """What validation regions in general require is no requirement of all events."""
+    text = "Events must have H_{T} > 310 GeV. Validation regions are constructed by requiring 110 < E_{T}^{miss} < 160 GeV."
+    assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == {"preselection": ["event ht > 310 GeV"]}

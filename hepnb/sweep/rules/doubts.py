@@ -155,6 +155,16 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "in-each-part",
+        "Values for the barrel and for the endcaps hold there only; which range that is, the sentence does not say.",
+        r"(?:[^.;<>≤≥]|\.\d){0,70}?\d[\d.]*(?: ?(?:GeV|%|mm|cm))? (?:in|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
+        (_E("The electron relative isolation must be below 0.059 in the barrel and below 0.067 in the endcaps.", "?"),),
+        (_E("The electron relative isolation must be below 0.059 for electrons in the barrel.", "electron iso < 0.059"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "otherwise",
         "What is asked ``otherwise`` is asked of the events that nothing else was said of.",
         r"\b(?:otherwise|elsewhere|in (?:all )?(?:the )?(?:other|remaining) cases)\b(?=[.,;)]|$| (?:and|while)\b)",
@@ -189,9 +199,14 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         (
             _E("No JVT requirement is applied to jets with p_{T} > 60 GeV.", "nothing"),
             _E("No additional cut is imposed for muons with p_{T} > 100 GeV.", "nothing"),
+            _E(
+                "For the 0-jet category H_{T} > 320 GeV is required, for the 1-jet category no such requirement is made.",
+                "event ht > 320 GeV in 0-jet category",
+            ),
         ),
         (_E("Events must have no jets with p_{T} > 60 GeV.", "jet n == 0; jet pt > 60 GeV"),),
         makes=Makes.ASIDE,
+        scope=Scope.CLAUSE,
         why="says that nothing is required",
     ),
     Rule(
@@ -402,8 +417,11 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "either-or",
         "Of ``either … or …``, one is enough.",
         r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:" + named(0, 4) + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
-        (_E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),),
-        (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "electron pt > 18 GeV; muon pt > 18 GeV"),),
+        (
+            _E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),
+            _E("Events must either have H_{T} > 340 GeV or pass the second selection.", "?"),
+        ),
+        (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "?; electron pt > 18 GeV; muon pt > 18 GeV"),),
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
     ),

@@ -67,6 +67,20 @@ BARE: Final = Rule(
     confidence=Confidence.REACH,
 )
 
+ASKED_AFTER: Final = Rule(
+    "bare-count-before-its-verb",
+    "``four jets with p_{T} > 37 GeV are required``: so many at least, as after the verb.",
+    r"(?:[^.;,]|\.\d|, (?:\||and))*? (?:are|is) (?:also |further )?(?:required|demanded|requested)\b(?! to)",
+    (
+        _E(
+            "In the resolved category, four jets with p_{T} > 37 GeV are required.",
+            "jet n >= 4 in resolved category [reach]; jet pt > 37 GeV in resolved category",
+        ),
+    ),
+    (_E("Exactly four jets with p_{T} > 37 GeV are required.", "jet n == 4; jet pt > 37 GeV"),),
+    confidence=Confidence.REACH,
+)
+
 SOME_OF: Final = Rule(
     "some-of-which",
     "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
