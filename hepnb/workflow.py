@@ -56,7 +56,7 @@ from hepnb.run import sandbox
 from hepnb.run.chunks import USUAL, How
 from hepnb.run.chunks import run as run_chunks
 from hepnb.run.kept import Keep
-from hepnb.samples import goodruns
+from hepnb.samples import goodruns, reading
 from hepnb.samples.reading import SampleList
 from hepnb.samples.runs import SampleRun, SampleRuns, scaled
 from hepnb.samples.weighing import Normalised, normalised
@@ -295,10 +295,16 @@ def generate(
     The first file says what events these are, with ``skip`` the first that can be read. The program names the files relative to the
     folder ``beside``, where there is one. Raises SpecError, EventsError.
     """
+    if wishes.listed:
+        wishes, settings = _of_a_list(reviewed, wishes, settings)
     samples = wishes.samples or (Sample("", expanded(files)),)
-    samples = tuple(Sample(s.name, expanded(s.files)) for s in samples)
-    first = first_events([f for s in samples for f in s.files], settings, skip=skip)
-    relative = tuple(Sample(s.name, tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
+    samples = tuple(replace(s, files=expanded(s.files)) for s in samples)
+    first = (
+        typical(samples, settings, skip=skip)
+        if wishes.at
+        else first_events([f for s in samples for f in s.files], settings, skip=skip)
+    )
+    relative = tuple(replace(s, files=tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
     named = replace(wishes, samples=relative)
     try:
         return compile_spec(reviewed, first, named, target=target)
@@ -307,6 +313,17 @@ def generate(
         if needed.tree == reviewed.tree:
             raise
     return compile_spec(needed, first, named, target=target)
+
+
+def _of_a_list(reviewed: ReviewedSpec, wishes: Wishes, settings: Settings) -> tuple[Wishes, Settings]:
+    """The wishes with the samples of the list that they name: files, scales, good runs. Raises EventsError."""
+    listed = reading.read(wishes.listed)
+    settings = replace(settings, schema=listed.schema or settings.schema)
+    titles = {p.name: p.title or p.name for p in listed.processes}
+    samples = tuple(replace(n.sample, process=titles[n.sample.process]) for n in ready(listed, settings))
+    good = tuple((s.name, goodruns.read(s.good_runs)) for s in samples if s.good_runs)
+    weights = any(not s.recorded for s in samples) and _weighs(reviewed, typical(samples, settings))
+    return replace(wishes, samples=samples, weights=weights, at=listed.luminosity, good_runs=good, listed=""), settings
 
 
 def generate_for_some(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, most: int = 20) -> Program:
@@ -340,6 +357,8 @@ def lacking(
     reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, wishes: Wishes = NOTHING
 ) -> tuple[Lack, ...]:
     """Every line of a spec that needs what the event files lack. Raises SpecError for what is wrong besides, and EventsError."""
+    if wishes.listed:
+        wishes, settings = _of_a_list(reviewed, wishes, settings)
     first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
     left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
     bare = replace(wishes, without=(), instead=())
@@ -430,9 +449,13 @@ def run_samples(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> dict[str, RunResult]:
-    """The results of `run` for each sample, by name."""
-    hows = ((s, replace(how, recorded=s.recorded)) for s in samples)
-    return {s.name: run(program, s.files, settings, h, keep=keep, progress=progress, cancelled=cancelled) for s, h in hows}
+    """The results of `run` for each sample, by name, scaled as it says."""
+    found: dict[str, RunResult] = {}
+    for s in samples:
+        asked = replace(how, recorded=s.recorded, good_runs=goodruns.read(s.good_runs) if s.good_runs else None)
+        result = run(program, s.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
+        found[s.name] = scaled(result, s.scale)
+    return found
 
 
 def ready(listed: SampleList, settings: Settings) -> tuple[Normalised, ...]:

@@ -47,6 +47,7 @@ def add(commands: Commands) -> None:
     sub = commands.spec("generate", _generate)
     sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
     sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument("--samples", metavar="SAMPLES.yaml", help="the samples of a list, scaled to its luminosity (docs/formats.md)")
     sub.add_argument(
         "--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; or words, for a model"
     )
@@ -118,8 +119,9 @@ def _generate(given: argparse.Namespace) -> int:
     first = workflow.first_events(given.events, settings) if given.events else None
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     by_model = given.engine != "compile" and settings.engine != "patterns"
-    wished = wishes.read("\n".join(given.wish), words=by_model)
-    if given.events and wished.samples:
+    asked = [f"samples {given.samples}"] if given.samples else []
+    wished = wishes.read("\n".join([*asked, *given.wish]), words=by_model)
+    if given.events and (wished.samples or wished.listed):
         raise SpecError("--events beside a wish for files", where="generate", expected="one of them")
     program = workflow.generate(reviewed, given.events, settings, wishes=wished, target=given.target, beside=output.parent)
     title = workflow.title(known.spec, known.paper)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from hepnb.generate import idioms
 from hepnb.generate.layout import WIDTH, comment, quoted
 from hepnb.program import Sample
+from hepnb.samples.goodruns import GoodRuns
 
 IMPORTS = """\
 import awkward as ak
@@ -55,11 +57,20 @@ def _with_ids(source: str, *, event_id: bool) -> str:
     return "".join(line for line in lines if event_id or "events.run" not in line)
 
 
-def figures(experiment: str, luminosity: float) -> str:
-    """The functions that draw the histograms in the style of the experiment; ``luminosity`` in fb⁻¹, 0 where none is given."""
+def figures(experiment: str, luminosity: float, colours: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The functions that draw the histograms in the style of the experiment.
+
+    ``luminosity`` in fb⁻¹, 0 where none is given; ``colours``: those of some processes.
+    """
     style = experiment if experiment in ("ATLAS", "CMS") else "ROOT"
     text = quoted(f"{luminosity:g} fb$^{{-1}}$" if luminosity else "")
-    return template("figures").replace("STYLE", style).replace("LUMINOSITY", text)
+    source = template("figures").replace("STYLE", style).replace("LUMINOSITY", text)
+    if not colours:
+        return source
+    entries = "".join(f"    {quoted(name)}: {quoted(colour)},\n" for name, colour in colours.items())
+    chosen = 'label=list(simulated), flow="none", color=[COLOURS.get(sample, "silver") for sample in simulated])'
+    drawn = source.replace('label=list(simulated), flow="none")', chosen)
+    return drawn.replace("\n\n\ndef is_simulated", f"\nCOLOURS = {{\n{entries}}}\n\n\ndef is_simulated", 1)
 
 
 def run(samples: Sequence[Sample]) -> str:
@@ -108,6 +119,41 @@ def sample_list(samples: Sequence[Sample]) -> str:
     for sample in samples:
         entries += [f"    {quoted(sample.name)}: [", *(f"        {quoted(f)}," for f in sample.files), "    ],"]
     return "\n".join(["SAMPLES = {", *entries, "}"])
+
+
+def listed(samples: Sequence[Sample], good: Mapping[str, GoodRuns], simulated: Sequence[str], block: Sequence[str]) -> str:
+    """The samples of a list as constants: files, processes, scales of simulated ones, good runs, regions.
+
+    ``simulated``: branches that only simulated files have; ``block``: those of run and luminosity block.
+    """
+    processes = {s.name: quoted("data" if s.recorded else s.process or s.name) for s in samples}
+    scales = {s.name: repr(s.scale) for s in samples if not s.recorded}
+    regions = {s.name: f"[{', '.join(map(quoted, s.regions))}]" for s in samples if s.regions}
+    runs = {name: _blocks(found) for name, found in good.items()}
+    tables = {"PROCESSES": processes, "SCALES": scales, "REGIONS": regions, "GOOD_RUNS": runs}
+    constants = [f"{name} = {_dictionary(entries)}" for name, entries in tables.items()]
+    branches = [f"{name} = [{', '.join(map(quoted, found))}]" for name, found in (("SIMULATED", simulated), ("BLOCK", block))]
+    return "\n".join([sample_list(samples), *constants, *branches])
+
+
+def _dictionary(entries: Mapping[str, str]) -> str:
+    lines = "".join(f"    {quoted(name)}: {value},\n" for name, value in entries.items())
+    return f"{{\n{lines}}}" if lines else "{}"
+
+
+def _blocks(good: GoodRuns) -> str:
+    """Luminosity blocks by run."""
+    found: dict[int, list[str]] = {}
+    for number, first, last in good.ranges:
+        found.setdefault(number, []).append(f"({first}, {last})")
+    lines = "".join(f"        {number}: [{', '.join(ranges)}],\n" for number, ranges in found.items())
+    return f"{{\n{lines}    }}"
+
+
+def listed_loop(*, event_id: bool) -> str:
+    """The loop over the files of the samples of a list."""
+    lines = template("listed_loop").splitlines(keepends=True)
+    return "".join(line for line in lines if event_id or "events.run" not in line).rstrip()
 
 
 def label(title: str, unit: str) -> str:

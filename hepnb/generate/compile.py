@@ -60,6 +60,8 @@ def compile(  # noqa: A001 - the verb of this stage; callers import it by module
 
 def _ending(made: Program, schema: Schema, samples: Sequence[Sample], wishes: Wishes, target: Target) -> tuple[ProgramCell, ...]:
     """The cells that open files, draw and print."""
+    if wishes.at or any(s.data is not None for s in samples):
+        return _ending_of_a_list(made, schema, samples, wishes, target)
     coffea = target == "coffea"
     loop = cells.processor(event_id=made.event_id) if coffea else cells.loop(event_id=made.event_id)
     run = cells.run_processor(samples) if coffea else cells.run(samples)
@@ -70,6 +72,31 @@ def _ending(made: Program, schema: Schema, samples: Sequence[Sample], wishes: Wi
         ProgramCell("run", "the run", run.rstrip(), role="run"),
         ProgramCell("plot", "the drawing", cells.drawing(samples, target=target), role="plot"),
         ProgramCell("summary", "the summary", cells.summary(samples, target=target).rstrip(), role="run"),
+    ]
+    return tuple(ending)
+
+
+def _ending_of_a_list(
+    made: Program, schema: Schema, samples: Sequence[Sample], wishes: Wishes, target: Target
+) -> tuple[ProgramCell, ...]:
+    """The same for the samples of a list, with scales and good runs. Raises SpecError where another program loops over files."""
+    if target == "coffea":
+        raise SpecError(
+            "samples of a list for coffea's runner", expected="target uproot", hint="or name the files: files ZZ: zz.root"
+        )
+    simulated = [schema.simulation] if schema.simulation in made.branches else []
+    block = [schema.event_id[0], schema.lumi_block] if schema.lumi_block in schema.known and schema.event_id else []
+    if wishes.good_runs and not block:
+        raise SpecError(f"a good-run list for events of {schema.name}, which have no luminosity block", hint="leave good_runs out")
+    colours = {s.process: s.colour for s in samples if s.colour}
+    constants = cells.listed(samples, dict(wishes.good_runs), simulated, block)
+    ending = [
+        ProgramCell("samples", "the samples", constants, role="run"),
+        ProgramCell("loop", "the loop over the files", cells.listed_loop(event_id=made.event_id), role="run"),
+        ProgramCell("figures", "the figures", cells.figures(schema.experiment, wishes.at, colours).rstrip(), role="plot"),
+        ProgramCell("run", "the run", cells.template("listed_run").rstrip(), role="run"),
+        ProgramCell("plot", "the drawing", "figures = draw(histograms)", role="plot"),
+        ProgramCell("summary", "the summary", cells.template("listed_summary").rstrip(), role="run"),
     ]
     return tuple(ending)
 

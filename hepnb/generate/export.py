@@ -31,8 +31,10 @@ def script(program: Program, title: str) -> str:
     if any("ProcessorABC" in c.source for c in program.cells):
         raise SpecError("a processor of coffea is no script", expected="an output that ends in .ipynb", hint="or target uproot")
     parts = [c.source for c in program.cells if c.key not in ("run", "plot", "summary")]
+    listed = any(c.key == "samples" for c in program.cells)
+    ending = [cells.template("listed_main")] if listed else [cells.sample_list(program.samples), cells.template("main")]
     heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n\nimport argparse\nimport os'
-    body = [p.strip("\n") for p in (heading, *parts, cells.sample_list(program.samples), cells.template("main"))]
+    body = [p.strip("\n") for p in (heading, *parts, *ending)]
     return "\n\n\n".join(body) + "\n"
 
 

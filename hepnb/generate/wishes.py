@@ -5,6 +5,7 @@
     plot m4l bins 24 80 170 GeV              in every region that knows m4l; or: … in SR
     region SR                                this region only, with those that it takes
     weights                                  simulated events count by the weights of the schema
+    samples samples.yaml                     the samples of a list, with their cross sections, weights and good runs
     luminosity 10 /fb                        … scaled to the events expected for that luminosity
     without jets-3f2a gluinos                leaves out lines for which the events lack something;
                                              each is a step that is not applied
@@ -31,6 +32,7 @@ from hepnb.errors import SpecError
 from hepnb.events.schema import Schema
 from hepnb.generate import fit
 from hepnb.program import Sample
+from hepnb.samples.goodruns import GoodRuns
 from hepnb.spec import ReviewedSpec
 
 WHERE = "%%generate"
@@ -55,6 +57,8 @@ class Wishes:
     """The wishes of the lines; ``luminosity`` in fb⁻¹ (0: none given); ``words``: lines in the user's own words.
 
     ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others stand for (`hepnb.generate.fit`).
+    ``listed``: the path of a list of samples (`hepnb.samples`), "" where none is named; of one that has been read ``at`` is its
+    luminosity in fb⁻¹, to which its samples are scaled, and ``good_runs`` the blocks that count, by sample.
     """
 
     samples: tuple[Sample, ...] = ()
@@ -65,6 +69,9 @@ class Wishes:
     words: str = ""
     without: tuple[str, ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
+    listed: str = ""
+    at: float = 0.0
+    good_runs: tuple[tuple[str, GoodRuns], ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -84,6 +91,7 @@ class _Reading:
     regions: list[str] = field(default_factory=list)
     weights: bool = False
     luminosity: float = 0.0
+    listed: str = ""
     without: list[str] = field(default_factory=list)
     instead: dict[str, str] = field(default_factory=dict)
 
@@ -111,7 +119,12 @@ def read(body: str, *, words: bool = False) -> Wishes:
     samples = tuple(Sample(name, tuple(files)) for name, files in found.files.items())
     plots, regions = tuple(found.plots), tuple(dict.fromkeys(found.regions))
     left_out, stand_ins = tuple(dict.fromkeys(found.without)), tuple(found.instead.items())
-    return Wishes(samples, plots, regions, found.weights, found.luminosity, "\n".join(rest), left_out, stand_ins)
+    if found.listed and (samples or found.weights or found.luminosity):
+        other = "files" if samples else "weights" if found.weights else "luminosity"
+        raise SpecError(f"{other} beside samples {found.listed}", where=WHERE, expected="one of them: a list says all of it")
+    return Wishes(
+        samples, plots, regions, found.weights, found.luminosity, "\n".join(rest), left_out, stand_ins, listed=found.listed
+    )
 
 
 def _not_understood(text: str) -> SpecError:
@@ -199,6 +212,17 @@ def _luminosity(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 
     return True
 
 
+def _samples(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
+    if not text:
+        raise SpecError("no list", expected=_FORMS["samples"])
+    if not text.lower().endswith((".yaml", ".yml")):
+        return False
+    if found.listed:
+        raise SpecError("two lists of samples", expected="one")
+    found.listed = text
+    return True
+
+
 def _without(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
     found.without += text.replace(",", " ").split()
     return bool(text)
@@ -218,6 +242,7 @@ _KEYWORDS: dict[str, Callable[[_Reading, str, int], bool]] = {
     "region": _region,
     "weights": _weights,
     "luminosity": _luminosity,
+    "samples": _samples,
     "without": _without,
     "instead": _instead,
 }
@@ -227,6 +252,7 @@ _FORMS = {
     "region": "region SR",
     "weights": "weights",
     "luminosity": "luminosity 10 /fb",
+    "samples": "samples samples.yaml",
     "without": "without KEY (of a line that the events lack something for)",
     "instead": "instead KEY: select … (a line that stands for it)",
 }

@@ -57,7 +57,8 @@ class ProgramMagics(Desk):
         """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
 
         The body says what the program should have besides, a line each: ``files a.root b.root`` (or ``files data: a.root``),
-        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``; for lines that the events lack something
+        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``,
+        ``samples samples.yaml``; for lines that the events lack something
         for ``without KEY`` or ``instead KEY: select …``. With a model, other lines are words:
         its cells are tried in a sandbox and held against the spec, and are offered below with what was found.
         """
@@ -84,7 +85,7 @@ class ProgramMagics(Desk):
         offered = [o for o in proposal.offers if o.state != "refused"]
         with self.session.lock:
             self.session.generated(reviewed, program, files, [o.cell for o in offered], _departures(program, wished))
-            self.session.luminosity = wished.luminosity
+            self.session.luminosity = wished.luminosity or (reading.read(wished.listed).luminosity if wished.listed else 0.0)
         made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
         made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
         made += _spec_cells(proposal.spec)

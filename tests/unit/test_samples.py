@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +186,48 @@ def test_a_sample_may_be_for_some_regions_only(folder: Path) -> None:
     assert [r.name for r in runs.by_process["Top pairs"].regions] == ["SR", "tight"]
     assert runs.simulation is not None
     assert runs.simulation.regions[1].weighted == runs.by_process["Top pairs"].regions[1].weighted
+
+
+def test_a_generated_script_gives_the_same_numbers(folder: Path, tmp_path: Path) -> None:
+    """Without hepnb: scales, good runs, data without weights, regions of a sample, figures."""
+    text = (folder / "samples.yaml").read_text().replace("cross_section: 3000 fb", "cross_section: 3000 fb\n    regions: SR")
+    (folder / "some.yaml").write_text(text)
+    script = tmp_path / "analysis.py"
+    assert cli.main(["generate", str(folder / "s.adl"), "--samples", str(folder / "some.yaml"), "-o", str(script)]) == 0
+    source = script.read_text()
+    assert "hepnb" not in source.partition('"""')[2].partition('"""')[2]  # but for its introduction
+    shown = subprocess.run(
+        [sys.executable, "-I", script.name, "--figures", "figures"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert (tmp_path / "figures" / "met.png").stat().st_size > 5000
+    listed = reading.read(folder / "some.yaml")
+    runs = run_listed(reviewed(SPEC), listed, ready(listed, Settings()), Settings())
+    assert runs.data is not None
+    expected = {**runs.by_process, "data": runs.data}
+    told = dict(re.findall(r"^(\S.*)\n\n((?:.+\n(?:.+\n)+\n)+)", shown, re.MULTILINE))
+    assert set(told) == set(expected)
+    for process, result in expected.items():
+        rows = re.findall(r"^(select .*?)\s{2,}(\d+)\s+(\d+)\s+(\S+) ± (\S+)$", told[process], re.MULTILINE)
+        steps = [s for r in result.regions for s in r.steps]
+        assert [(r[0], int(r[1]), int(r[2])) for r in rows] == [(s.adl, s.alone, s.cumulative) for s in steps]
+        assert [float(r[3]) for r in rows] == pytest.approx([s.weighted for s in steps], rel=1e-5)
+        assert [float(r[4]) for r in rows] == pytest.approx([s.statistical**0.5 for s in steps], rel=1e-2)
+
+
+def test_a_list_is_a_wish_of_its_own(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside files, weights or a luminosity it would be said twice; coffea's runner knows no scales."""
+    command = ["generate", str(folder / "s.adl"), "--samples", str(folder / "samples.yaml"), "-o", str(tmp_path / "a.ipynb")]
+    assert cli.main([*command, "--wish", "luminosity 3 /fb"]) == 2
+    assert cli.main([*command, "--wish", f"files {folder / 'dy.root'}"]) == 2
+    assert cli.main([*command, "--events", str(folder / "dy.root")]) == 2
+    assert cli.main([*command, "--target", "coffea"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert "luminosity beside samples" in said[0]
+    assert "files beside samples" in said[1]
+    assert "--events beside a wish for files" in said[2]
+    assert "samples of a list for coffea's runner" in said[3]
+    assert cli.main(command) == 0
+    assert (tmp_path / "a.ipynb").exists()
 
 
 @pytest.mark.parametrize(
