@@ -21,6 +21,7 @@ _REJECTED_AFTER = re.compile(rf"(?i)\b{_PASSIVE}|\b(?:veto|rejection)\s*$")
 _FOLLOWED = re.compile(rf"(?i)\s*{_PASSIVE}")
 _REJECTED_BEFORE = re.compile(rf"(?i)\b{_REJECTS}\b[^.;:,|\n]{{0,60}}$")
 _TURNED_AGAIN = re.compile(rf"(?i)\b(?:{comparisons.DENIES}|instead)\b")
+_DENIED_BEFORE = re.compile(r"(?:^\W*No\b|\bnot\b|\bcannot\b|\bnever\b|n't\b)(?:(?!\b(?:and|but|or)\b)[^.;:,])*$")
 #: a number with groups of three digits, as no part of another one
 _PRINTED = re.compile(r"(?<![\d.])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?|(?<!\d)\.\d+")
 #: between the words and their number: "at least two good jets with pT > 30" says nothing of the 30
@@ -82,6 +83,11 @@ def rejects(before: str, quote: str, after: str) -> bool:
     lead, follow = before[-60:], after[:40]
     words = _REJECTED_BEFORE.search(lead) or _REJECTED_BEFORE.search(quote) or _FOLLOWED.match(follow)
     return bool(words or _REJECTED_AFTER.search(quote)) and not _TURNED_AGAIN.search(lead + quote + follow)
+
+
+def denied(before: str) -> bool:
+    """True where the words before a quote in its sentence deny it: ``No event may contain``, ``must not have``."""
+    return bool(_DENIED_BEFORE.search(before))
 
 
 def speaks_of_events(quote: str) -> bool:

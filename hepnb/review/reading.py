@@ -25,7 +25,7 @@ def polarity(case: Case) -> Iterator[Finding]:
     for r in case.selecting:
         context = sentence if r.adl.startswith("reject") else clause
         checked = [e for e in r.evidence if e.status in ("verbatim", "unchecked")]
-        plain = [e.quote for e in checked if not quotes.TURNS.search(context(case, e)) and not _is_rejected(case, e)]
+        plain = [e.quote for e in checked if not (quotes.TURNS.search(context(case, e)) or _is_denied(case, e))]
         vetoed = [e.quote for e in checked if _is_rejected(case, e) and not (_of_objects(r) and _speaks_of_events(case, e))]
         for c in r.comparisons:
             ours = SIDE.get(c.op, "")
@@ -45,6 +45,10 @@ def _of_objects(r: Requirement) -> bool:
 def _is_rejected(case: Case, e: Evidence) -> bool:
     before, after = _around(case, e)
     return quotes.rejects(before, e.quote, after)
+
+
+def _is_denied(case: Case, e: Evidence) -> bool:
+    return _is_rejected(case, e) or quotes.denied(_around(case, e)[0])
 
 
 def _speaks_of_events(case: Case, e: Evidence) -> bool:

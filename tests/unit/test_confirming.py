@@ -134,3 +134,24 @@ def test_a_cell_is_read_with_its_head(line: str, quote: str, says: str) -> None:
 def test_every_wording_of_a_limit_has_its_side(words: str, side: str) -> None:
     """One list of words for all checks of direction."""
     assert quotes.side(f"values {words}", 30.0) == side
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "line", "told"),
+    [
+        ("No event may contain more than one muon.", "more than one muon", "select size(muons) <= 1", False),
+        ("Events must not contain more than one muon.", "more than one muon", "select size(muons) <= 1", False),
+        (
+            "Events that do not pass the trigger are kept, and more than one muon is required.",
+            "more than one muon",
+            "select size(muons) <= 1",
+            True,
+        ),
+        ("Events must contain more than one muon.", "more than one muon", "select size(muons) <= 1", True),
+    ],
+)
+def test_a_denial_before_a_quote_turns_no_right_line_round(text: str, quote: str, line: str, told: bool) -> None:
+    """The side of a number is held against its words only where nothing before them denies it."""
+    given = paper(("heading", "Event selection"), ("paragraph", text))
+    spec = workflow.read_spec(f'object muons\n  take Muon\nregion SR\n  {line}  #: p1 "{quote}" ?\n', paper=given)
+    assert ("HEP307" in {f.code for f in review.findings(spec, given)}) is told
