@@ -10,7 +10,10 @@ from typing import Final
 
 from hepnb.vocabulary.units import AFTER
 
-_LETTER: Final = r"(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]|" + AFTER + ")"
+#: SR-A, and SR alone, are names of their own
+_LETTER: Final = (
+    r"(?!(?:SR|CR|VR)(?![A-Za-z0-9]))(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]|" + AFTER + ")"
+)
 _KIND: Final = re.compile(
     r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent|[Kk]inematic) )?"
     r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?|final states?|samples?|selections?"
@@ -196,7 +199,7 @@ def _joined(text: str, found: list[Mention], labels: frozenset[str]) -> Iterator
         ):
             after, close = found[k], text[found[k].end : found[k].end + 1]
             short = re.match(r"(?:[A-Za-z]+[-_])?(?:SR|CR|VR)", text[after.start :]) or set(after.names) <= labels
-            if len(after.names) == 1 and short and close in ("", ")", ",", ".", ";", ":", " "):
+            if (len(after.names) == 1 or not here.names) and short and close in ("", ")", ",", ".", ";", ":", " "):
                 here = Mention(here.start, after.end + (close == ")" and text[after.start - 1] == "("), after.names)
                 k += 1
         yield here

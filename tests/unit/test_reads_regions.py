@@ -321,3 +321,23 @@ def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(com
         [] if instead else ["preselection"]
     )
     assert not [f for f in check(spec.tree) if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        (
+            "In the signal region SR-A, H_{T} > 300 GeV is required. In the signal region SR-B, H_{T} > 500 GeV is required.",
+            ["SR_A", "SR_B"],
+        ),
+        ("The control region CR_low requires H_{T} > 300 GeV.", ["CR_low"]),
+        ("H_{T} > 300 GeV is required in region VR-2b.", ["VR_2b"]),
+        ("In the signal regions SR-A and SR-B, H_{T} > 300 GeV is required.", ["SR_A", "SR_B"]),
+        ("In the signal region SR, H_{T} > 300 GeV is required.", ["signal_region"]),
+        ("In the signal region SR1, H_{T} > 300 GeV is required.", ["SR1"]),
+    ],
+)
+def test_a_region_keeps_all_of_its_name(text: str, regions: list[str]) -> None:
+    """After the kind of region, a name with a dash or an underscore is not cut off at it, so that two do not become one."""
+    spec = draft(("heading", "Event selection"), ("paragraph", text))
+    assert [b.name for b in spec.tree.blocks if b.kind == "region"] == regions
