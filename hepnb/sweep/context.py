@@ -26,6 +26,15 @@ SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet"
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: a rank without a noun → the ranks
+_RANKS = {
+    **dict.fromkeys(("hardest", "leading", "first"), (1,)),
+    **dict.fromkeys(
+        ("second", "subleading", "trailing", "second hardest", "second leading", "secondhardest", "secondleading"), (2,)
+    ),
+    "third": (3,),
+    "fourth": (4,),
+}
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -147,14 +156,13 @@ class Context:
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects]
         if not match or len(limit.values) > 1:
             return ()
-        *several, count = match["rank"].replace("-", "").split()
-        single = [s for s in named if s in SINGLE] if several else [s for s in named if ":" in s]
-        if not single:
-            return ()
-        if several:
-            return tuple(f"{single[-1]}:{k}" for k in range(1, int(NUMBERS[count]) + 1))
-        rank = {"second": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}[count]
-        return (f"{single[-1].split(':')[0]}:{rank}",)
+        ranks = _RANKS.get(match["rank"].replace("-", ""), ())
+        named = [s for s in named if s in SINGLE or ":" in s]
+        if not ranks:
+            ranks = tuple(range(1, int(NUMBERS[match["rank"].split()[-1]]) + 1))
+        elif not match["rank"].startswith(("second-", "second ", "hardest", "leading", "first")):
+            named = [s for s in named if ":" in s]
+        return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks) if named else ()
 
     def said_after(self, limit: Limit) -> tuple[str, ...]:
         """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a subject after a limit."""
@@ -387,7 +395,8 @@ class Context:
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= SINGLE):
+        gap = limit.quantity is not None and limit.quantity.value == "abseta" and isinstance(limit.values[0], tuple)
+        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= SINGLE and not gap):
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)

@@ -221,6 +221,11 @@ class Counts(Context):
         """``taus with pT > 18 GeV are vetoed``: events with such are."""
         verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(self.text, self.start, self.end)
         subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
+        where = re.compile(
+            r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
+        )
+        if verb and where.search(self.text, self.tokens[group.last - 1].end, verb.start()):
+            return  # those in the gap are left out, the events stay
         if verb and subjects == group.subjects:
             start, last = self.tokens[group.first].start, verb.end()
             if last - start < CLAUSE:

@@ -31,7 +31,7 @@ from hepnb.sweep.rules.conditions import (
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
-from hepnb.sweep.rules.subjects import ONE_OF
+from hepnb.sweep.rules.subjects import APPOSITION, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
@@ -270,6 +270,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.reading(limit, (), why=why)
         if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
             return self.unread(limit)
+        said = APPOSITION.search(self.text, self.start, self.tokens[limit.at].start) if limit.quantity else None
+        if said and limit.quantity and said.start() <= limit.quantity.start < said.end():
+            return self.defined(limit, said.start())
         if limit.quantity is None:
             return self.without_quantity(limit)
         if special := self.forms().get(limit.quantity.value):
@@ -279,6 +282,13 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in ("d0", "z0", "impact"):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
+
+    def defined(self, limit: Limit, place: int) -> Reading | None:
+        """``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what the words from ``place`` on define."""
+        named = [k for k, t in enumerate(self.tokens) if t.kind == "quantity" and t.end <= place]
+        if not named or self.text[self.tokens[named[-1]].end : place].strip(" ()"):
+            return self.unread(limit)
+        return self.limit(replace(limit, quantity=self.tokens[named[-1]], first=named[-1]))
 
     def forms(self) -> dict[str, Callable[[Limit], Reading]]:
         """Quantities with a grammar of their own."""

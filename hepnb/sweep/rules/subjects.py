@@ -165,6 +165,26 @@ IN_RANGE: Final = Rule(
     (_E("Jets must lie in the region |η| < 2.6.", "jet abseta < 2.6"),),
 )
 
+APPOSITION: Final = Rule(
+    "definition-between-commas",
+    "``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what is defined, not on what it is made of.",
+    r", (?:which (?:is|are) |(?:here |is )?defined (?:as|by|to be) |given by |i\.e\.,? |(?:calculated|computed|constructed|taken|obtained) (?:as|from|with|using) )?"
+    r"(?:the |an? )?(?:(?:scalar|vector(?:ial)?|linear|invariant|transverse|absolute|magnitude of the) )*"
+    r"(?:sum|ratio|product|difference|magnitude|combination|balance|mass|momentum)\b(?:[^.;:,<>≥≤]|, (?!(?:is|are|must|has|have|should|exceeds?)\b))*,"
+    r"(?= (?:is|are|must|has to|have to|should|exceeds?)\b)",
+    (
+        _E(
+            "S_{T}, the scalar sum of the transverse momenta of lepton, jets and p_{T}^{miss}, is required to be above 810 GeV.",
+            "event st > 810 GeV",
+        ),
+        _E(
+            "The variable X_{q}, defined as the sum of the lepton p_{T} and E_{T}^{miss}, must exceed 310 GeV.",
+            "?",
+        ),
+    ),
+    (_E("E_{T}^{miss}, the imbalance in momentum, must exceed 110 GeV.", "met met > 110 GeV"),),
+)
+
 PART: Final = Rule(
     "tracks-of-an-object",
     "``taus with one or three associated tracks, unit charge, and p_{T} > 20 GeV``: the list goes on about the object, not its tracks.",
@@ -193,12 +213,18 @@ NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|tha
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
-    r"\bthe (?P<rank>second|sub-?leading|trailing|third|fourth|(?:first|leading|hardest) (?:two|three|four))(?: ones?)? (?:(?:are|is) required to (?:have )?)?(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?)?$",
+    r"\bthe (?P<rank>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= one\b)|second|sub-?leading|trailing|third|fourth"
+    r"|(?:first|leading|hardest) (?:two|three|four))(?: ones?)? (?:(?:are|is) required to (?:have )?)?"
+    r"(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?|(?:satisfying|having|with) )?$",
     (
         _E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),
         _E(
             "The jets are ordered in p_{T}, and the first two are required to have p_{T} > 110 GeV.",
             "jet:1 pt > 110 GeV; jet:2 pt > 110 GeV",
+        ),
+        _E(
+            "At least three jets are required, the hardest one satisfying p_{T} > 210 GeV and the second hardest p_{T} > 110 GeV.",
+            "jet n >= 3; jet:1 pt > 210 GeV; jet:2 pt > 110 GeV",
         ),
     ),
     (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
@@ -231,6 +257,7 @@ INSIDE: Final = Rule(
 )
 
 SUBJECTS: Final = (
+    APPOSITION,
     LIKE,
     INSIDE,
     PART,
