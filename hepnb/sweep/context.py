@@ -24,10 +24,13 @@ from hepnb.vocabulary.operators import COMPLEMENT
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
 SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
-_KIND = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral) $")
+_KIND = re.compile(
+    r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r|-quark)?"
+    r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
+)
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
 #: a rank without a noun → the ranks
-_RANKS = {
+_RANKS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(("hardest", "leading", "first"), (1,)),
     **dict.fromkeys(
         ("second", "subleading", "trailing", "second hardest", "second leading", "secondhardest", "secondleading"), (2,)

@@ -109,8 +109,11 @@ REJECTS: Final = Rule(
 AIM: Final = Rule(
     "aim-after",
     "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the limits before it are for.",
-    r"(?:, |\bin order )to (?:\w+ly )?$",
-    (_E("Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.", "photon pt > 33 GeV"),),
+    r"(?:, |\bin order |(?:\d|[GMTk]eV|[mc]m|rad|%) )to (?:\w+ly )?$",
+    (
+        _E("Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.", "photon pt > 33 GeV"),
+        _E("The dilepton mass must be greater than 42 GeV to remove low-mass resonances.", "dilepton mass > 42 GeV"),
+    ),
     (_E("Both photons must have p_{T} > 33 GeV, and are rejected otherwise.", "photon pt > 33 GeV"),),
 )
 

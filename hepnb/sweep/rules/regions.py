@@ -94,7 +94,7 @@ LIKE_ANOTHER: Final = Rule(
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
     r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?|includes?|demands?|uses?|applies|apply|imposes?"
-    r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?|aims?|focus(?:es)?|adds?|collects?|covers?|events)\b"
+    r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
 )
 
 WITH: Final = Rule(

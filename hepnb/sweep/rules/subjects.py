@@ -213,8 +213,8 @@ NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|tha
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
-    r"\bthe (?P<rank>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= one\b)|second|sub-?leading|trailing|third|fourth"
-    r"|(?:first|leading|hardest) (?:two|three|four))(?: ones?)? (?:(?:are|is) required to (?:have )?)?"
+    r"\bthe (?P<rank>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= (?:one|of (?:which|these|them))\b)|second|sub-?leading|trailing|third|fourth"
+    r"|(?:first|leading|hardest) (?:two|three|four))(?: ones?| of (?:which|these|them))? (?:(?:are|is) required to (?:have )?)?"
     r"(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?|(?:satisfying|having|with) )?$",
     (
         _E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),
@@ -225,6 +225,10 @@ RANK_ALONE: Final = Rule(
         _E(
             "At least three jets are required, the hardest one satisfying p_{T} > 210 GeV and the second hardest p_{T} > 110 GeV.",
             "jet n >= 3; jet:1 pt > 210 GeV; jet:2 pt > 110 GeV",
+        ),
+        _E(
+            "At least two jets with p_{T} > 31 GeV are required, the leading of which must have p_{T} > 52 GeV.",
+            "jet n >= 2; jet pt > 31 GeV; jet:1 pt > 52 GeV",
         ),
     ),
     (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
