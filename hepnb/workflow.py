@@ -59,7 +59,7 @@ from hepnb.run.kept import Keep
 from hepnb.samples import goodruns, reading
 from hepnb.samples.reading import SampleList
 from hepnb.samples.runs import SampleRun, SampleRuns, scaled
-from hepnb.samples.weighing import Normalised, normalised
+from hepnb.samples.weighing import Normalised, normalised, reweighed
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
 from hepnb.sweep import sweep
@@ -458,9 +458,12 @@ def run_samples(
     return found
 
 
-def ready(listed: SampleList, settings: Settings) -> tuple[Normalised, ...]:
-    """The samples of a list with their files and scales. Raises EventsError for what is missing, zero or there twice."""
-    return normalised(replace(listed, schema=listed.schema or settings.schema))
+def ready(listed: SampleList, settings: Settings, *, skip: bool = False) -> tuple[Normalised, ...]:
+    """The samples of a list with their files and scales; with ``skip`` without damaged files, which is noted.
+
+    Raises EventsError for what is missing, zero or there twice.
+    """
+    return normalised(replace(listed, schema=listed.schema or settings.schema), skip=skip)
 
 
 def typical(samples: Sequence[Sample], settings: Settings, *, skip: bool = False) -> EventFile:
@@ -493,7 +496,12 @@ def run_listed(
         program = programs.of(one.sample)
         asked = replace(how, recorded=one.sample.recorded, good_runs=good)
         found = run(program, one.sample.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
-        runs.append(SampleRun(one.sample, scaled(found, one.sample.scale)))
+        sample = one.sample
+        if found.skipped and not sample.recorded:
+            without = {s.path for s in found.skipped}
+            again = reweighed(replace(listed, schema=settings.schema), sample, without)
+            sample, notes = again.sample, [*notes, *again.notes]
+        runs.append(SampleRun(sample, scaled(found, sample.scale)))
     return SampleRuns(tuple(runs), listed.processes, listed.luminosity, tuple(notes))
 
 

@@ -236,7 +236,7 @@ def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, ho
         option = "--region" if given.region else "--events-out"
         raise SpecError(f"{option} beside --samples", where="run", hint="run the files of one sample")
     listed = reading.read(given.samples)
-    ready = workflow.ready(listed, settings)
+    ready = workflow.ready(listed, settings, skip=given.bad_files != "stop")
     first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
     reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
     runs = workflow.run_listed(reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress)

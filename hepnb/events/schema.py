@@ -33,11 +33,20 @@ def load(name: str, branches: Iterable[str] | None = None) -> Schema:
 
     Raises EventsError for one that is not known or is no schema.
     """
-    return _loaded(name, None if branches is None else tuple(branches))
+    return _loaded(name, None if branches is None else tuple(branches), _changed(name))
+
+
+def _changed(name: str) -> tuple[int, int]:
+    """Size and time of the last change of a file, which may be edited between two looks at it; (0, 0) where it is none."""
+    try:
+        known = Path(name).stat()
+    except (OSError, ValueError):
+        return (0, 0)
+    return (known.st_size, known.st_mtime_ns)
 
 
 @cache
-def _loaded(name: str, branches: tuple[str, ...] | None) -> Schema:
+def _loaded(name: str, branches: tuple[str, ...] | None, changed: tuple[int, int]) -> Schema:  # noqa: ARG001 - another file has another one
     if name not in names() and Path(name).is_file():
         try:
             text = Path(name).read_text(encoding="utf-8")

@@ -240,12 +240,13 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
     same, other = max(((_shared(region, one), one.name) for one in above), default=(0, ""))
     first = same if same > 1 else 0
     rows = [
-        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", f"{s.weighted:.6g}") for s in region.steps[first:]
+        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", render.sum_of_weights(s))
+        for s in region.steps[first:]
     ]
     if first:
         last = region.steps[first - 1]
-        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", f"{last.weighted:.6g}"))
-    title = note(f"{region.name}: {region.selected} events selected, sum of weights {region.weighted:.6g}")
+        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", render.sum_of_weights(last)))
+    title = note(f"{region.name}: {region.selected} events selected, sum of weights {render.sum_of_weights(region)}")
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
 

@@ -7,8 +7,8 @@ ATLAS Open Data (``sample`` of the event schema). Generated weights that no file
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,11 @@ class Normalised:
     notes: tuple[str, ...] = ()
 
 
-def normalised(listed: SampleList) -> tuple[Normalised, ...]:
-    """The samples with their files and scales. Raises EventsError for a file that is missing, given twice, or lacks a number."""
+def normalised(listed: SampleList, *, skip: bool = False) -> tuple[Normalised, ...]:
+    """The samples with their files and scales; with ``skip`` without files whose numbers cannot be read, which is noted.
+
+    Raises EventsError for a file that is missing, given twice, or lacks a number.
+    """
     known = metadata.read(listed.metadata) if listed.metadata else {}
     found: list[Normalised] = []
     holder: dict[str, str] = {}
@@ -51,12 +54,42 @@ def normalised(listed: SampleList) -> tuple[Normalised, ...]:
         for path in paths:
             if (other := holder.setdefault(_same(path), entry.name)) != entry.name:
                 raise _wrong(listed, entry, f"{path} is in sample {other}, too", "every file in one sample")
-        numbers = _Numbers(listed, entry, paths, known)
-        scale, notes = (1.0, ()) if entry.data else numbers.scale()
-        colour = listed.process(entry.process).colour
-        sample = Sample(entry.name, paths, entry.data, entry.process, colour, scale, entry.regions, entry.good_runs)
-        found.append(Normalised(sample, notes))
+        found.append(_normalised(listed, entry, paths, known, skip=skip))
     return tuple(found)
+
+
+def reweighed(listed: SampleList, sample: Sample, left_out: Collection[str]) -> Normalised:
+    """A simulated sample without the files that a run has left out: their events are not to be counted as generated.
+
+    Where the sum of weights is that of all files, whatever is read, a note says that the yields lack those files.
+    """
+    entry = next(e for e in listed.entries if e.name == sample.name)
+    known = metadata.read(listed.metadata) if listed.metadata else {}
+    paths = tuple(f for f in sample.files if place(f).path not in left_out)
+    found = _normalised(listed, entry, paths, known, skip=False)
+    if found.sample.scale != sample.scale:
+        return found
+    return replace(found, notes=(f"{sample.name}: its sum of weights is that of all files: the yields lack those left out",))
+
+
+def _normalised(
+    listed: SampleList, entry: Entry, paths: tuple[str, ...], known: Mapping[str, DataSet], *, skip: bool
+) -> Normalised:
+    colour = listed.process(entry.process).colour
+    sample = Sample(entry.name, paths, entry.data, entry.process, colour, 1.0, entry.regions, entry.good_runs)
+    left_out: list[str] = []
+    while not entry.data:
+        try:
+            scale, notes = _Numbers(listed, entry, sample.files, known).scale()
+        except EventsError as error:
+            bad = next((f for f in sample.files if place(f).path == error.where), "")
+            if not skip or not bad or len(sample.files) == 1:
+                raise
+            left_out.append(f"left out: {error}")
+            sample = replace(sample, files=tuple(f for f in sample.files if f != bad))
+        else:
+            return Normalised(replace(sample, scale=scale), (*left_out, *notes))
+    return Normalised(sample)
 
 
 def _wrong(listed: SampleList, entry: Entry, found: str, expected: str = "", hint: str = "") -> EventsError:

@@ -94,6 +94,15 @@ def test_momenta_as_tlorentzvector(unit: str, factor: float, tmp_path: Path) -> 
     assert ak.to_list(plain.pt[0]) == pytest.approx([10 * factor, 50 * factor])
 
 
+def test_a_schema_that_was_edited_is_read_anew(tmp_path: Path) -> None:
+    """Within one session, by the same path."""
+    own = tmp_path / "own.yaml"
+    own.write_text(LORENTZ.replace("UNIT", "GeV"))
+    assert detect(FILE, str(own)).schema.title == "Momenta as TLorentzVector"
+    own.write_text(LORENTZ.replace("UNIT", "GeV").replace("Momenta as TLorentzVector", "Edited"))
+    assert detect(FILE, str(own)).schema.title == "Edited"
+
+
 def test_events_with_momenta_as_objects_run_and_generate(tmp_path: Path) -> None:
     """By the command line, as a script of its own, too: the program reads the branch of objects."""
     (tmp_path / "own.yaml").write_text(LORENTZ.replace("UNIT", "GeV"))

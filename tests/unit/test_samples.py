@@ -177,6 +177,47 @@ def test_the_command_line_prints_writes_and_draws(folder: Path, tmp_path: Path, 
     assert "no sample nothing; expected one of data, simulation, Top pairs" in said[1]
 
 
+@pytest.mark.parametrize("damage", ["cut", "events"])
+def test_a_file_that_is_left_out_does_not_count_as_generated(
+    damage: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Yields stay those of the whole process: the sum of weights is that of the files that were read, and it is told."""
+    for name in ("tt_1.root", "tt_2.root"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    bad = tmp_path / "tt_2.root"
+    if damage == "cut":  # its sum of weights cannot be read
+        bad.write_bytes(bad.read_bytes()[:3000])
+    else:  # its sum of weights can, its events cannot
+        tree = uproot.open(bad)["Events"]
+        place = tree["MET_pt"].member("fBasketSeek")[0]
+        data = bytearray(bad.read_bytes())
+        data[place + 60 : place + 120] = b"\xff" * 60
+        bad.write_bytes(bytes(data))
+    (tmp_path / "s.adl").write_text(SPEC)
+    arguments = ["run", str(tmp_path / "s.adl"), "--samples", str(tmp_path / "s.yaml"), "--json", "--bad-files"]
+    (tmp_path / "s.yaml").write_text(_entry(name="tt", files="tt_*.root"))
+    assert cli.main([*arguments, "stop"]) == 2
+    capsys.readouterr()
+    assert cli.main([*arguments, "skip"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (sample,) = found["samples"]
+    assert sample["scale"] == pytest.approx(2000 * 800 / 5000)
+    assert "left out" in " ".join(found["notes"]) or sample["result"]["skipped"]
+    (tmp_path / "s.yaml").write_text(_entry(name="tt", files="tt_*.root", sum_of_weights=8000))
+    assert cli.main([*arguments, "skip"]) == 0
+    assert "the yields lack those left out" in capsys.readouterr().out
+
+
+def test_the_weight_of_a_spec_goes_before_that_of_the_files(folder: Path) -> None:
+    """A line weight is what the spec says; the scale multiplies it."""
+    text = _entry(files="tt_1.root")
+    listed = reading.parse(text, where=str(folder / "samples.yaml"))
+    spec = "region SR\n  select MET > 30 GeV\n  weight two 2\n"
+    runs = run_listed(reviewed(spec), listed, ready(listed, Settings()), Settings())
+    region = runs.by_process["tt"].regions[0]
+    assert region.weighted == pytest.approx(2 * region.selected * 2000 * 800 / 5000)
+
+
 def test_a_sample_may_be_for_some_regions_only(folder: Path) -> None:
     """The others have nothing of it."""
     text = LIST.replace("cross_section: 3000 fb", "cross_section: 3000 fb\n    regions: SR")
