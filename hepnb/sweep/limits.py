@@ -15,6 +15,8 @@ from hepnb.vocabulary.units import spelled
 
 #: what an interval is called before its numbers: ``excluding the transition region, 1.44 < |η| < 1.57``
 _WINDOW = frozenset({"region", "regions", "range", "window", "interval", "gap", "crack", "barrel-endcap", "zone", "area"})
+#: words between the name of an interval and its first number
+_LEADS = frozenset({"is", "are", "of", "be", "must", "from", "set", "to", "has", "required"})
 #: words between what is excluded and the verb
 _LINKS = frozenset({"is", "are", "was", "were", "also", "then", "therefore", "candidates", "thus"})
 _EXCLUDED = frozenset({"excluded", "removed", "rejected", "vetoed", "not considered", "not used", "discarded", "omitted"})
@@ -310,7 +312,7 @@ class _Reader(Quantities):
         if j > i and self.kind(j) == "open":
             j += 1
         named = i > 0 and self.tokens[i - 1].text.split("-")[-1] in _WINDOW
-        marked = j > i or (named and self.kind(i) == "number" and self.kind(i + 1) == "dash")
+        marked = j > i or (named and self.kind(i) == "number" and self.kind(i + 1) == "dash") or self.in_window(i)
         if self.kind(j) != "number":
             return None
         unit_low, k = self.unit(j + 1)
@@ -330,6 +332,14 @@ class _Reader(Quantities):
             return None
         quantity = self.tokens[place] if place is not None else None
         return Limit(self.sense(j, after), ((low, high),), unit, place if place is not None else i, i, after, quantity)
+
+    def in_window(self, i: int) -> bool:
+        """True for the first number of ``the mass window is 80 to 100 GeV``."""
+        k = i - 1
+        while k > i - 4 and k > 0 and self.tokens[k].text in _LEADS:
+            k -= 1
+        _, after = self.unit(i + 1)
+        return self.kind(i) == "number" and self.kind(after) == "to" and k >= 0 and self.tokens[k].text in _WINDOW
 
     def sense(self, i: int, after: int) -> str:
         """``notin`` after a word that excludes with no other limit between, or before ``… is excluded``."""

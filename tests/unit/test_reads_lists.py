@@ -112,6 +112,20 @@ def test_what_no_line_says_is_one_whole_open_phrase(text: str, phrase: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The dijet mass window must be 80 to 100 GeV.", ["dijet mass in (80, 100) GeV"]),
+        ("The dijet mass range is 80 GeV to 100 GeV and is required.", ["dijet mass in (80, 100) GeV"]),
+        ("Events in the dijet mass window of 80 to 100 GeV are rejected.", ["dijet mass notin (80, 100) GeV"]),
+        ("The jet p_{T} threshold must be 80 to reach 100 GeV.", []),
+    ],
+)
+def test_a_window_has_two_ends(text: str, expected: list[str]) -> None:
+    """``is 80 to 100 GeV`` after the name of an interval; the lower end is no number without a unit."""
+    assert drafted(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Muons within ΔR < 0.04 + 10 GeV/p_{T} of a jet are removed.",
