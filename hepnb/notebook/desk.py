@@ -72,7 +72,7 @@ class Desk(Magics, Configurable):
         Magics.__init__(self, shell=shell)
         self.preferences = Preferences(self)
         self.preferences.apply(saved_preferences())
-        self.session = Session(Journal.here())
+        self.session = Session(Journal.here(shell.user_ns))
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
         self.ran: dict[str, float] = {}  # when each spec cell was run, in seconds since 1970

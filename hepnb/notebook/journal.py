@@ -58,9 +58,13 @@ class Journal:
     unsaved: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def here(cls) -> Journal:
-        """The journal in the kernel's folder. The notebook's name is what Jupyter tells its kernel ("" elsewhere)."""
-        return cls(Path.cwd() / FILE, Path(os.environ.get("JPY_SESSION_NAME", "")).name)
+    def here(cls, namespace: Mapping[str, Any]) -> Journal:
+        """The journal in the kernel's folder. The notebook's name is what Jupyter or VS Code tells its kernel ("" elsewhere).
+
+        ``namespace``: the user's variables, among which VS Code puts it.
+        """
+        told = namespace.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+        return cls(Path.cwd() / FILE, Path(str(told)).name)
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ from hepnb.notebook.messages import VERSION, Choice, ChoiceRow, ChoicesRecord
 from hepnb.notebook.session import Review, Row
 from hepnb.program import Program
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
-from hepnb.spec import Decision, Evidence, Phrase, Spec
+from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
@@ -109,14 +109,25 @@ def finding(found: Finding) -> Static:
 
 def review(shown: Review) -> Static:
     """A spec cell: each line beside its quote, with its findings and decision."""
-    head = ("line", "paper", "findings", "decision")
-    rows = [
-        (r.requirement.adl, quotes(r), stack(remarks(r.findings), *_redrafted(r)), _decision(r.requirement.decision))
-        for r in shown.rows
-    ]
-    title = note(f"{shown.cell.key}: {shown.cell.status}, {len(shown.rows)} lines, {len(shown.open_rows)} open")
+    count = len(shown.rows)
+    lines = "no line to decide" if not count else f"{count} line{'s' if count > 1 else ''}, {len(shown.open_rows)} open"
+    title = note(f"{shown.cell.key}: {shown.cell.status}, {lines}")
     rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
-    return stack(title, table(head, rows, code=True), *map(finding, shown.findings), *rest, note(coverage(shown.phrases)))
+    to_look_at = not shown.phrases or any(p.state == PhraseState.OPEN for p in shown.phrases)
+    left = [note(coverage(shown.phrases))] if to_look_at else []
+    return stack(title, *_lines(shown.rows), *map(finding, shown.findings), *rest, *left)
+
+
+def _lines(rows: Sequence[Row]) -> list[Static]:
+    """The table of some lines, none where there are none; with a column of findings where one has any."""
+    if not rows:
+        return []
+    columns: dict[str, list[str | Static]] = {"line": [r.requirement.adl for r in rows], "paper": [quotes(r) for r in rows]}
+    found = [stack(remarks(r.findings), *_redrafted(r)) for r in rows]
+    if any(said.text.strip() for said in found):
+        columns["findings"] = [*found]
+    columns["decision"] = [_decision(r.requirement.decision) for r in rows]
+    return [table([*columns], [*zip(*columns.values(), strict=True)], code=True)]
 
 
 def _redrafted(row: Row) -> list[Static]:

@@ -54,6 +54,40 @@ def test_a_deleted_cell_is_out_of_the_spec(notebook: Callable[..., Any]) -> None
     assert "region SR" not in shown
 
 
+def test_a_renamed_notebook_works_on(notebook: Callable[..., Any]) -> None:
+    """After a rename, and after the page is loaded anew: cells that are deleted are gone, and tables follow their cells."""
+    opened = notebook("%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    for start in ("%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
+        opened.run(start)
+    opened.save()
+    page, renamed = opened.page, opened.path.with_name("renamed.ipynb")
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_text("Rename Notebook…", exact=True).click()
+    page.locator(".jp-Dialog input").fill(renamed.name)
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.locator(".lm-TabBar-tabLabel", has_text=renamed.name).first.wait_for()
+    opened.path = renamed
+    opened.find("%%spec SR").locator(".cm-content").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    shown = opened.run("%%generate")
+    assert "object muons: select pt > 6 GeV" in shown
+    assert "region SR" not in shown
+    opened.save()
+    page.goto(page.url.replace("test.ipynb", renamed.name))
+    opened.ready()
+    page.wait_for_function(f"() => {TITLES}.includes('muons: proposed')")
+    cell = opened.find("%%spec muons")
+    cell.locator(".cm-content").first.click()
+    page.keyboard.press("Escape")
+    cell.locator("[data-command='hepnb:accept']").first.click()
+    page.wait_for_function(f"() => {TITLES}.includes('muons: accepted')")
+    shown = opened.run("%%generate")
+    assert "nowhere.root" in shown
+    assert "open line" not in shown
+
+
 def test_two_cells_with_one_key_are_noticed(notebook: Callable[..., Any]) -> None:
     """Both say so at once, and no program is made of one of them."""
     opened = notebook(

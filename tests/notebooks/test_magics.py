@@ -152,7 +152,7 @@ def test_a_spec_cell_shows_its_review(run: Callable[[str], tuple[str, str]]) -> 
     run("T = 41.9")
     shown, error = run(PHOTONS)
     assert error == ""
-    assert "photons: proposed, 1 lines, 1 open" in shown
+    assert "photons: proposed, 1 line, 1 open" in shown
     assert "p1 “p_{T} > 10 GeV” – not looked up" in shown
 
 

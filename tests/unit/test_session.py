@@ -10,6 +10,7 @@ import pytest
 
 from hepnb import workflow
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
+from hepnb.notebook import show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
@@ -341,3 +342,31 @@ def test_accepting_a_line_checks_nothing_again(session: Session, monkeypatch: py
     session.decide("photons", [second], Decision.REJECTED)
     session.review("photons")
     assert asked == [1]
+
+
+def test_notebooks_of_one_folder_have_journals_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jupyter and VS Code say which notebook it is: what was put into one is not taken to stand in another."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    for name in ("one.ipynb", "two.ipynb"):
+        (tmp_path / name).touch()  # one that is gone may have been renamed
+    one = Journal.here({"__vsc_ipynb_file__": str(tmp_path / "one.ipynb")})
+    one.offered([Cell("spec", "photons", Status.PROPOSED, PHOTONS)])
+    assert list(one.placed("spec")) == ["photons"]
+    assert list(Journal.here({"__vsc_ipynb_file__": str(tmp_path / "two.ipynb")}).placed("spec")) == []
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "one.ipynb"))
+    assert list(Journal.here({}).placed("spec")) == ["photons"]
+
+
+def test_a_static_review_has_only_what_it_needs(session: Session) -> None:
+    """Without lines no table, without findings no column for them, and no count of cuts once there is none to look at."""
+    session.read("photons", PHOTONS)
+    shown = show.review(session.review("photons"))
+    assert shown.text.split("\n")[1].split() == ["line", "paper", "decision"]
+    assert "1 to look at" in shown.text
+    session.read("SR", REGION)
+    assert "cuts found" not in show.review(session.review("SR")).text
+    session.read("empty", "object empty\n  take photons")
+    shown = show.review(session.review("empty"))
+    assert shown.text == "empty: accepted, no line to decide"
+    assert "<table" not in shown.html
