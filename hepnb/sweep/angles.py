@@ -179,7 +179,9 @@ class Angles(Context):
         last = min(named)[1] if named else ""
         subjects = self.subjects(limit, "iso")
         comparisons = tuple(
-            Comparison(s, f"other:{last}iso_cone", "==", _number(limit.values[0])) for s in subjects if s and s != "event"
+            Comparison(s, f"other:{last}iso_cone", "==", _number(limit.values[0]))
+            for s in dict.fromkeys(s.split(":")[0] for s in subjects)
+            if s and s != "event"
         )
         return self.reading(limit, comparisons)
 

@@ -14,6 +14,8 @@ from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VET
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
+#: what stands before the first count of an item: ``VBF: two jets …``
+_LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
 _WHOLE = frozenset({
@@ -134,6 +136,7 @@ class Counts(Context):
         """``events must contain two leptons``: at least or exactly, the paper does not say; at least holds either way."""
         before = self.tokens[max(0, i - 2) : i]
         late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
+        late = late or (self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start])))
         told = late or self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
         asked = late or any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
         if not self.tokens[i].number or not asked:

@@ -39,7 +39,7 @@ _DEFINES: Final = re.compile(rules.DEFINES)
 _NEXT: Final = re.compile(r"; |: |, (?=and |while |whereas |but )| (?=and (?:events|those|candidates))")
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
 #: the name of a region before what it requires, in a list of them
-_ITEM: Final = re.compile(r"(?:The )?['\"]?(?P<name>[\w/+→−-]*[^\W\d_][\w/+→−-]*(?: [\w/+→−-]+){0,2})['\"]?: ")
+_ITEM: Final = re.compile(r"(?:The )?['\"]?(?P<name>[\w/+→−{}^-]*[^\W\d_][\w/+→−{}^-]*(?: [\w/+→−{}^-]+){0,2})['\"]?: ")
 _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
@@ -74,6 +74,7 @@ class Whereabouts:
     named: tuple[str, ...] = ()
     first: bool = True
     listing: bool = False
+    itemised: bool = False
     of_regions: bool = False
     labels: frozenset[str] = frozenset()
 
@@ -81,7 +82,7 @@ class Whereabouts:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
         self.listing = is_list and self.of_regions
         if not is_list:
-            self.current, self.topic = (), False
+            self.current, self.topic, self.itemised = (), False, False
         self.first = True
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
@@ -131,6 +132,9 @@ class Whereabouts:
                 found += [Scope(begin, mention.names, states=True), Scope(mention.end, ())]
         if self.listing and not found and (item := _ITEM.match(text, start, end)):
             found.append(Scope(start, (" ".join(item["name"].split()),), states=not _VERB.search(text, item.end(), end)))
+            self.itemised = True
+        elif self.listing and self.itemised and self.first and not found:
+            found.append(Scope(start, (), others=True))  # an item of its own, under a name that is not read
         return sorted(found, key=lambda s: s.start)
 
     def _remember(self, found: list[Scope]) -> None:

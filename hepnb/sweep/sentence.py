@@ -273,6 +273,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         said = APPOSITION.search(self.text, self.start, self.tokens[limit.at].start) if limit.quantity else None
         if said and limit.quantity and said.start() <= limit.quantity.start < said.end():
             return self.defined(limit, said.start())
+        if limit.quantity is not None and self.of_a_formula(limit):
+            return self.unread(limit)
         if limit.quantity is None:
             return self.without_quantity(limit)
         if special := self.forms().get(limit.quantity.value):
@@ -282,6 +284,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in ("d0", "z0", "impact"):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
+
+    def of_a_formula(self, limit: Limit) -> bool:
+        """True for ``|η_{γγ} − 0.5 (η_{j1} + η_{j2})| < 5`` after another quantity: what stands between the bars is compared."""
+        between = self.text[limit.quantity.end : self.tokens[limit.at].start] if limit.quantity else ""
+        return bool(re.search(r"\|[^|]*[+−-][^|]*\| ?$", between))
 
     def defined(self, limit: Limit, place: int) -> Reading | None:
         """``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what the words from ``place`` on define."""

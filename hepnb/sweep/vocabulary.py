@@ -192,7 +192,10 @@ WORKING_POINT: Final = (
 ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
     (
         "simulation settings",
-        r"\bat (?:the )?(?:generator|parton|matrix[- ]element|truth) level|\b(?:generator|parton)[- ]level (?:filter|requirement|cut|selection)",
+        (
+            r"\b[Aa]t (?:the )?(?:generator|parton|particle|hadron|matrix[- ]element|truth)[ -]level"
+            r"|\b(?:generator|parton|particle|truth)[- ]level (?:filter|requirement|cut|selection|definition|object|photon|lepton|jet|muon|electron)"
+        ),
     ),
 )
 #: verbs of what is done with objects or events: beside one of them, not all of a sentence is about its topic

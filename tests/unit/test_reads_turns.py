@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.sweep import read, told
+from tests.unit.drafts import draft, shown
 
 #: a sentence → what it requires, as `hepnb.sweep.told` has it
 SAID = {
@@ -32,6 +33,8 @@ SAID = {
     "The E_{T}^{miss} must be twice as large as the p_{T} of the lepton.": "?",
     "A threshold of 0.81 is set on the discriminant.": "?",
     "Jets with p_{T} < 26 GeV are removed.": "jet pt >= 26 GeV",
+    "Events must have Δη_{jj} > 2.1 and |η_{γγ} − 0.5(η_{j1} + η_{j2})| < 5.": "jet:1-jet:2 deta > 2.1; ?",
+    "At particle level, photons with p_{T} > 0.35 m_{γγ} are required.": "nothing",
     "Electrons in the gap 1.45 < |η| < 1.55 are vetoed.": "electron abseta notin (1.45, 1.55)",
     "Taus with p_{T} > 18 GeV are vetoed.": "tau n == 0; tau pt > 18 GeV",
     "At least three jets are required, the leading one with p_{T} > 210 GeV.": "jet n >= 3; jet:1 pt > 210 GeV",
@@ -50,3 +53,17 @@ SAID = {
 def test_a_sentence_reads_as_a_person_reads_it(sentence: str) -> None:
     """What the sentence says, no more; what the reading is not sure of is open."""
     assert told(read(sentence)) == SAID[sentence]
+
+
+def test_an_item_under_a_name_of_its_own_is_not_of_the_region_before_it() -> None:
+    """Of the items of a list of categories each is its own, also under a name with a symbol in it."""
+    spec = draft(
+        ("heading", "Event categorisation"),
+        ("list", "VH one-lepton: exactly one lepton with p_{T} > 26 GeV."),
+        ("list", "VH E_{T}^{miss}: E_{T}^{miss} > 210 GeV."),
+        ("list", "(rest) everything with H_{T} > 110 GeV."),
+    )
+    found = [(r.block, shown(c)) for r in spec.requirements for c in r.comparisons]
+    assert [block for block, said in found if said == "met met > 210 GeV"] == ["region VH_ETmiss"]
+    assert [block for block, said in found if " n == 1" in said] == ["region VH_one_lepton"]
+    assert not any("ht" in said for _, said in found)
