@@ -34,6 +34,8 @@ from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Rev
 
 #: how many lines a refusal names
 _NAMED = 8
+#: the block that `workflow.spec_blocks` makes of what stands in none
+LOOSE = "definitions"
 #: the finding that repeats what is said of the possible cuts
 UNCLAIMED = "HEP310"
 
@@ -210,7 +212,7 @@ class Session:
     @property
     def left_out(self) -> tuple[str, ...]:
         """The blocks of the draft that no cell that was run holds."""
-        return tuple(name for name in self._drafted if name not in self._blocks)
+        return tuple(name for name in self._drafted if not self._holds(name))
 
     def phrases(self, spec: Spec | None) -> tuple[Phrase, ...]:
         """The threshold-like phrases of the paper, as a spec claims them and its comments dismiss them."""
@@ -387,7 +389,11 @@ class Session:
     @property
     def _beside(self) -> tuple[str, ...]:
         """The blocks of the draft that no cell is known to hold, and that nobody has deleted."""
-        return () if self._is_told else tuple(text for name, text in self._drafted.items() if name not in self._blocks)
+        return () if self._is_told else tuple(text for name, text in self._drafted.items() if not self._holds(name))
+
+    def _holds(self, name: str) -> bool:
+        """True where a cell is known to hold a block of the draft; its definitions may be in a cell together with others."""
+        return name in self._blocks or (name == LOOSE and any(held.startswith(f"{LOOSE} in ") for held in self._blocks))
 
     def spec(self) -> Spec:
         """The whole spec, of all its cells. Raises HepnbError where there is none."""
@@ -480,7 +486,7 @@ class Session:
 
 def _unique(names: Iterable[str], what: str) -> None:
     """Raises SpecError where a name stands twice."""
-    twice = [name for name, n in Counter(names).items() if n > 1 and name != "definitions"]
+    twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
         raise SpecError(
             f"two cells have {what} {twice[0]}", where="%%spec", expected="one", hint="delete one of them, or give it another name"
@@ -488,7 +494,9 @@ def _unique(names: Iterable[str], what: str) -> None:
 
 
 def _blocks_of(key: str, body: str) -> tuple[tuple[str, str], ...]:
-    return workflow.spec_blocks(_read(key, body))
+    """The blocks of a cell; what stands in none has the name of its cell with it, since several cells may have such."""
+    loose = LOOSE if key == LOOSE else f"{LOOSE} in {key}"
+    return tuple((loose if name == LOOSE else name, text) for name, text in workflow.spec_blocks(_read(key, body)))
 
 
 def _proposed(key: str, text: str) -> Cell:

@@ -370,3 +370,32 @@ def test_a_static_review_has_only_what_it_needs(session: Session) -> None:
     shown = show.review(session.review("empty"))
     assert shown.text == "empty: accepted, no line to decide"
     assert "<table" not in shown.html
+
+
+def test_definitions_of_several_cells_are_all_in_the_spec(session: Session) -> None:
+    """What stands in no block is the spec's too, in whichever cell and however the cell is known: run, or only told of."""
+    texts = {
+        "photons": f"{PHOTONS}\n\ndefine first = pt(photons[0])",
+        "definitions": "define second = pt(photons[1])",
+        "more": "define third = pt(photons[2])",
+    }
+    told = [Cell("spec", key, Status.PROPOSED, text) for key, text in texts.items()]
+    for key, text in texts.items():
+        session.read(key, text)
+    assert [v.name for v in session.spec().tree.variables] == ["first", "second", "third"]
+    session.stand(told)
+    assert [v.name for v in session.spec().tree.variables] == ["first", "second", "third"]
+    session.drop(["definitions"])
+    assert [v.name for v in session.spec().tree.variables] == ["first", "third"]
+    with pytest.raises(SpecError, match="two cells have the key definitions"):
+        session.stand([*told, told[1]])
+
+
+def test_definitions_of_a_draft_are_held_by_the_cell_that_has_all(session: Session) -> None:
+    """A draft that came as one cell is not taken to lack its definitions."""
+    text = f"{PHOTONS}\n\ndefine first = pt(photons[0])"
+    session.propose(workflow.read_spec(text))
+    assert session.left_out == ("photons", "definitions")
+    session.read("spec", text)
+    assert session.left_out == ()
+    assert [v.name for v in session.spec().tree.variables] == ["first"]
