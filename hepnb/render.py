@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from hepnb.adl.leaving import left
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
-from hepnb.result import RegionResult, RunResult, Step
+from hepnb.result import RegionResult, RunResult, Step, sum_of_weights
 from hepnb.samples.runs import SampleRuns
 from hepnb.spec import Phrase, PhraseState, Spec
 
@@ -191,7 +191,7 @@ def samples(runs: SampleRuns) -> str:
     lines += [f"warning: {w}" for w in dict.fromkeys(w for r in results for w in r.warnings)]
     lines += [f"note: {n}" for n in runs.notes]
     scale = f"simulation at {runs.luminosity:g} fb⁻¹; " if runs.luminosity else ""
-    lines.append(f"{scale}{sum(r.entries for r in results)} events of {len(results)} samples")
+    lines.append(f"{scale}{sum(r.entries for r in results)} events of {len(results)} sample{'' if len(results) == 1 else 's'}")
     return "\n".join(lines)
 
 
@@ -212,12 +212,6 @@ def _columns(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> 
     return [
         f"  {name:<{width}} {'  '.join(f'{c:>{w}}' for c, w in zip(cells, widths, strict=True))}".rstrip() for name, cells in told
     ]
-
-
-def sum_of_weights(s: Step | RegionResult) -> str:
-    """A sum of weights; with its statistical uncertainty where it is no plain count of events."""
-    count = s.cumulative if isinstance(s, Step) else s.selected
-    return f"{s.weighted:.6g}" if s.weighted == count else f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
 
 
 def _alone(step: Step) -> str:

@@ -20,7 +20,7 @@ from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
-from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, sum_of_weights
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
 
 PACKAGES = ("hepnb", "awkward", "uproot", "vector", "hist", "mplhep", "pypdfium2")
@@ -253,18 +253,18 @@ def _cutflow(result: RunResult) -> Html:
 
 def _region(region: RegionResult, entries: int) -> Html:
     """A region's steps; the efficiency is that of the step with respect to the one before it."""
-    rows = [_counts("all events", entries, entries, float(entries), entries)]
+    rows = [_counts("all events", entries, entries, str(entries), entries)]
     before = entries
     for step in region.steps:
-        rows.append(_counts(step.adl, step.alone, step.cumulative, step.weighted, before))
+        rows.append(_counts(step.adl, step.alone, step.cumulative, sum_of_weights(step), before))
         before = step.cumulative
     head = _head("Step", numbers=("Alone", "Cumulative", "Efficiency", "Weighted"))
     return tag("div", tag("h3", tag("code", f"region {region.name}")), _wide(head, rows), class_="block")
 
 
-def _counts(label: str, alone: int, cumulative: int, weighted: float, before: int) -> Html:
+def _counts(label: str, alone: int, cumulative: int, weighted: str, before: int) -> Html:
     efficiency = f"{100 * cumulative / before:.1f} %" if before else "–"
-    numbers = (f"{alone}", f"{cumulative}", efficiency, f"{weighted:.6g}")
+    numbers = (f"{alone}", f"{cumulative}", efficiency, weighted)
     return tag("tr", tag("td", tag("code", label)), *(tag("td", n, class_="number") for n in numbers))
 
 

@@ -54,6 +54,12 @@ class RegionResult:
         return _statistical(self.variance, self.weighted, self.selected)
 
 
+def sum_of_weights(s: Step | RegionResult) -> str:
+    """A sum of weights as text; with its statistical uncertainty where it is no plain count of events."""
+    count = s.cumulative if isinstance(s, Step) else s.selected
+    return f"{s.weighted:.6g}" if s.weighted == count else f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
+
+
 def _statistical(variance: float, weighted: float, count: int) -> float:
     """The sum of the squares of the weights; sum²/n, as if they were all alike, of a result that does not hold it."""
     return variance or (weighted * weighted / count if count else 0.0)

@@ -20,7 +20,7 @@ from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.messages import VERSION, Choice, ChoiceRow, ChoicesRecord
 from hepnb.notebook.session import Review, Row
 from hepnb.program import Program
-from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, sum_of_weights
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
@@ -251,13 +251,12 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
     same, other = max(((_shared(region, one), one.name) for one in above), default=(0, ""))
     first = same if same > 1 else 0
     rows = [
-        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", render.sum_of_weights(s))
-        for s in region.steps[first:]
+        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", sum_of_weights(s)) for s in region.steps[first:]
     ]
     if first:
         last = region.steps[first - 1]
-        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", render.sum_of_weights(last)))
-    title = note(f"{region.name}: {region.selected} events selected, sum of weights {render.sum_of_weights(region)}")
+        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", sum_of_weights(last)))
+    title = note(f"{region.name}: {region.selected} events selected, sum of weights {sum_of_weights(region)}")
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hepnb import cli, plot
 from hepnb.errors import EventsError, HepnbError
 from hepnb.events.example import make
-from hepnb.result import Histogram, RegionResult, RunResult, Step
+from hepnb.result import Histogram, RegionResult, RunResult, Step, sum_of_weights
 from hepnb.run import report as running
 from hepnb.samples import metadata, reading
 from hepnb.samples.runs import added, scaled
@@ -477,3 +477,10 @@ def test_scaling_and_adding_change_their_order_as_they_like(one: list[float], ot
     for found, expected in ((both.regions[0], whole.regions[0]), (both.regions[0].steps[0], whole.regions[0].steps[0])):
         assert (found.weighted, found.variance) == (pytest.approx(expected.weighted), pytest.approx(expected.variance))
     assert both.histograms[0].variances == pytest.approx(whole.histograms[0].variances)
+
+
+def test_a_sum_of_weights_has_its_uncertainty_and_a_count_has_none() -> None:
+    """√Σw² beside what is no plain number of events."""
+    assert sum_of_weights(Step("r", "select x", 4, 4, 4.0, variance=4.0)) == "4"
+    assert sum_of_weights(Step("r", "select x", 4, 4, 2.0, variance=1.0)) == "2 ± 1"
+    assert sum_of_weights(RegionResult("SR", (), 2, 6.0, 18.0)) == "6 ± 4.24"
