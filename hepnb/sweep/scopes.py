@@ -106,7 +106,7 @@ class Whereabouts:
         return None
 
     def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
-        found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
+        found = self._at_begin(text, start, end, named)
         both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
         found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
         subject = False
@@ -136,6 +136,24 @@ class Whereabouts:
         elif self.listing and self.itemised and self.first and not found:
             found.append(Scope(start, (), others=True))  # an item of its own, under a name that is not read
         return sorted(found, key=lambda s: s.start)
+
+    def _at_begin(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+        """The scopes of ``the others``, of ``The second requires``, and of a title within the paragraph."""
+        found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
+        if (order := rules.ORDINAL.match(text, start, end)) and (name := self._numbered(order["which"])):
+            found.append(Scope(start, (name,)))
+            self.topic = True
+        title = next((m for m in named if m.names and not m.twin and not text[m.end : end].strip(" .:")), None)
+        if title and rules.ALONE.match(text, start, title.start):
+            found.append(Scope(start, title.names))
+            self.topic = True
+        return found
+
+    def _numbered(self, which: str) -> str:
+        """The name of the region with that number, where the one before it has been named; "" without."""
+        before = {"second": "first", "third": "second", "fourth": "third"}[which]
+        name = self.current[0] if len(self.current) == 1 else ""
+        return name.replace(before, which, 1) if before in name.split() else ""
 
     def _remember(self, found: list[Scope]) -> None:
         opened = [s for s in found if s.names]

@@ -18,7 +18,8 @@ from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(
-    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-])|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
+    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-]|\d-(?:lepton|jet|tag|photon|tau)\b)"
+    r"|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
     r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
 )
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")

@@ -362,3 +362,29 @@ def test_regions_for_validation_without_a_name_select_no_signal() -> None:
     """What validation regions in general require is no requirement of all events."""
     text = "Events must have H_{T} > 310 GeV. Validation regions are constructed by requiring 110 < E_{T}^{miss} < 160 GeV."
     assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == {"preselection": ["event ht > 310 GeV"]}
+
+
+#: a paragraph of a section "Event selection" → all that is drafted of it
+PARAGRAPHS: list[tuple[str, dict[str, list[str]]]] = [
+    (
+        "Events are categorised into two channels. 0-lepton channel. Events must have E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly one lepton is required.",
+        {"region_0_lepton_channel": ["met met > 155 GeV"], "region_1_lepton_channel": ["lepton n == 1"]},
+    ),
+    (
+        "The first signal region, targeting heavy squarks, requires H_{T} > 1100 GeV. The second requires H_{T} > 500 GeV and at least six jets.",
+        {"first_signal_region": ["event ht > 1100 GeV"], "second_signal_region": ["event ht > 500 GeV", "jet n >= 6"]},
+    ),
+    ("Two regions are defined. One requires H_{T} > 1100 GeV, and the other one E_{T}^{miss} > 500 GeV.", {}),
+    (
+        "The search is performed in two channels, denoted ee and μμ. In ee, the leading electron must have p_{T} > 37 GeV; in μμ, the leading muon must have p_{T} > 29 GeV.",
+        {"ee": ["electron:1 pt > 37 GeV"], "mumu": ["muon:1 pt > 29 GeV"]},
+    ),
+    ("Events are split by lepton flavour. For the same-flavour events, |m_{ℓℓ} − m_{Z}| > 12 GeV is required.", {}),
+    ("Events with exactly one (at least two) b-tagged jets are assigned to the 1-tag (2-tag) category.", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), PARAGRAPHS, ids=[p[0][:50] for p in PARAGRAPHS])
+def test_a_paragraph_on_several_regions_requires_nothing_of_all_events(text: str, wanted: dict[str, list[str]]) -> None:
+    """Titles within a paragraph, numbers of regions, given names; which one ``one`` and ``the other`` are is left open."""
+    assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == wanted

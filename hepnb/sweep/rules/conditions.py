@@ -113,10 +113,12 @@ SOME_EVENTS: Final = Rule(
     r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen|[Ii]n (?:the )?(?:case|event) (?:of|that)) (?:the |an |all )?(?:selected )?"
     r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,"
     r"|(?:[Ff]or|[Ii]n) (?:the )?(?:SF|DF|OS|SS|OSSF|SFOS|same-(?:flavou?r|sign)|(?:different|opposite)-(?:flavou?r|sign)|like-sign|[eμτ]{2}|di(?:electron|muon|lepton|tau|photon)"
-    r"|tagged|untagged|boosted|resolved|(?:low|high)-\w+) (?:events|pairs),? ",
+    r"|tagged|untagged|boosted|resolved|(?:low|high)-\w+) (?:events|pairs),? "
+    r"|(?:[Ff]or|[Ii]n) (?:the )?(?!all|these|such|selected|signal|accepted|candidate|both|those|our|data)[\w+−-]+(?: (?!of)[\w-]+)? (?:events|pairs),",
     (
         _E("In events with a tau, H_{T} must exceed 310 GeV.", "?"),
         _E("For SF events, m_{ℓℓ} > 112 GeV is imposed.", "?"),
+        _E("For same-flavour events, |m_{ℓℓ} − m_{Z}| > 12 GeV is required.", "?"),
         _E("In the case of events with more than one pair of muons, the pair with the largest p_{T} is chosen.", "?"),
     ),
     (_E("In events, H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),

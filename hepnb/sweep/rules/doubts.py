@@ -8,6 +8,7 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
@@ -157,7 +158,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "in-each-part",
         "Values for the barrel and for the endcaps hold there only; which range that is, the sentence does not say.",
-        r"(?:[^.;<>≤≥]|\.\d){0,70}?\d[\d.]*(?: ?(?:GeV|%|mm|cm))? (?:in|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
+        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:in|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
         (_E("The electron relative isolation must be below 0.059 in the barrel and below 0.067 in the endcaps.", "?"),),
         (_E("The electron relative isolation must be below 0.059 for electrons in the barrel.", "electron iso < 0.059"),),
         makes=Makes.HOLDS,

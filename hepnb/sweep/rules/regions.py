@@ -18,7 +18,7 @@ _ADVERB: Final = (
 _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
 
 #: a name as papers give it: with a capital, or a number behind a hyphen
-LABEL: Final = r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d)\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
+LABEL: Final = r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d|[eμτlγ]{2,4}(?![\w-]))\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
 _KINDS: Final = r"\b(?:(?:sub-?)?(?:regions?|categor(?:y|ies)|classes|class)|channels?|selections?|bins)\b"
 _CALLED: Final = r"(?:denoted|called|labell?ed|named|hereafter|referred to|dubbed|termed|designated)(?: as| by)?"
 
@@ -251,10 +251,48 @@ ALL: Final = Rule(
 OTHERS: Final = Rule(
     "other-regions",
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
-    r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?|final states?)\b",
-    (_E("In the other regions, H_{T} > 800 GeV is required.", "?"),),
+    r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?|final states?)\b"
+    r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has|targets?|selects?|uses|demands|asks)\b)"
+    r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses|demands|asks|must|[A-Z]_)\b)",
+    (
+        _E("In the other regions, H_{T} > 800 GeV is required.", "?"),
+        _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
+        _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
+    ),
     (_E("In the upper region, H_{T} > 800 GeV is required.", "event ht > 800 GeV in upper region"),),
     makes=Makes.HOLDS,
+)
+
+ORDINAL: Final = Rule(
+    "region-by-its-number",
+    "``The second requires …`` after ``the first signal region`` is about the second one.",
+    r"^(?:The|the) (?P<which>second|third|fourth)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses|contains?|consists?|demands|asks|must)\b)",
+    (
+        _E(
+            "The first signal region requires H_{T} > 900 GeV. The second requires at least six jets.",
+            "event ht > 900 GeV in first signal region; jet n >= 6 in second signal region",
+        ),
+    ),
+    (
+        _E(
+            "The leading muon must have p_{T} > 26 GeV. The second must have p_{T} > 11 GeV.",
+            "muon:1 pt > 26 GeV; muon:2 pt > 11 GeV",
+        ),
+    ),
+)
+
+ALONE: Final = Rule(
+    "region-alone",
+    "A sentence that is nothing but the name of a region is a title: what follows in the paragraph is about it.",
+    r"(?:The )?$",
+    (
+        _E(
+            "0-lepton channel. Events must have E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly one lepton is required.",
+            "met met > 155 GeV in 0-lepton channel [reach]; lepton n == 1 in 1-lepton channel [reach]",
+        ),
+    ),
+    (_E("The 0-lepton channel is used. All jets must have p_{T} > 33 GeV.", "jet pt > 33 GeV"),),
+    confidence=Confidence.REACH,
 )
 
 BOTH: Final = Rule(
