@@ -75,6 +75,11 @@ WATCH = """expressions => {
     return (await one) - start;
   });
 }"""
+#: a decision has led to the next open line, or there is none
+MOVED_ON = """() => {
+  const done = document.querySelector('.hepnb-ReviewBar-state').textContent.startsWith('✓');
+  return done || document.activeElement?.dataset.hepnbDecision === 'open';
+}"""
 TIMES = "() => Promise.all(window.hepnbTimes)"
 #: times a key from its event to the next frame in which the table shows its effect
 KEYS = """async () => {
@@ -226,8 +231,7 @@ def _review(lab: Lab, browser: Any) -> tuple[float, float, int]:
     while left:
         page.keyboard.press("a")
         keys += 1
-        page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open' || "
-                               "document.querySelector('.hepnb-ReviewBar-state').textContent.startsWith('✓')")  # fmt: skip
+        page.wait_for_function(MOVED_ON)
         said = state.inner_text().split()
         left = int(said[1]) if said[1].isdigit() else 0
         if keys > 2 * LINES_REVIEWED:

@@ -209,9 +209,8 @@ def _columns(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> 
     width = max([len(name) for name, _ in rows] + [20])
     widths = [max([len(head[i]), *(len(cells[i]) for _, cells in rows)]) for i in range(len(head))]
     told = [("", head), *rows]
-    return [
-        f"  {name:<{width}} {'  '.join(f'{c:>{w}}' for c, w in zip(cells, widths, strict=True))}".rstrip() for name, cells in told
-    ]
+    lines = ((name, "  ".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))) for name, cells in told)
+    return [f"  {name:<{width}} {line}".rstrip() for name, line in lines]
 
 
 def _alone(step: Step) -> str:

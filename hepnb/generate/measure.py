@@ -10,6 +10,7 @@ import io
 import json
 import math
 import traceback
+from functools import partial
 from typing import Any
 
 import awkward as ak
@@ -103,11 +104,16 @@ def _sample(orders: dict[str, Any], path: str) -> Any:
         return ak.from_buffers(ak.forms.from_json(orders["form"]), orders["length"], {k: buffers[k] for k in buffers.files})
 
 
+def _execute(key: str, source: str, namespace: dict[str, Any]) -> None:
+    code = compile(source, f"<cell {key}>", "exec")
+    exec(code, namespace)  # noqa: S102 - inside of the sandbox
+
+
 def _run(cells: list[list[str]], namespace: dict[str, Any], result: dict[str, Any]) -> bool:
     for key, source in cells:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            failed = _try(key, lambda k=key, s=source: exec(compile(s, f"<cell {k}>", "exec"), namespace))  # noqa: S102 - inside of the sandbox
+            failed = _try(key, partial(_execute, key, source, namespace))
         result["printed"][key] = printed.getvalue()[:_PRINTED]
         if failed:
             result["failed"] = failed

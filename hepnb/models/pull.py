@@ -58,7 +58,7 @@ def pull(wanted: str, to: Path | None = None, *, endpoint: str = "", progress: P
 
 
 def _hub() -> Any:
-    # progress of its own, and telemetry, are not ours; the first is read when the package is imported
+    # its own progress and telemetry are off; the first is read at import
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:

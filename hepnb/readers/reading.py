@@ -20,7 +20,10 @@ _SOURCES = (
 )
 
 
-def read(source: str, options: ReadOptions = ReadOptions(), *, progress: Progress = silent) -> Paper:  # noqa: B008 - a frozen record
+_USUAL = ReadOptions()
+
+
+def read(source: str, options: ReadOptions = _USUAL, *, progress: Progress = silent) -> Paper:
     """The paper of an arXiv id (``1704.03848``, ``hep-ex/0102030v2``), of another name or address, or the path of a file.
 
     A paper that was read before comes from the cache. Raises PaperError, NetworkError.

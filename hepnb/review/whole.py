@@ -42,7 +42,8 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         if all((entry := references.get(label)) and entry_of(entry, case.cited) for label in left.labels):
             yield Finding("HEP401", "info", f"{message}, which is loaded", fix="add what it requires")
         else:
-            aside = f"# dismissed: p{left.page} {json.dumps(left.what or left.sentence, ensure_ascii=False)} why"
+            words = json.dumps(left.what or left.sentence, ensure_ascii=False)
+            aside = f"# dismissed: p{left.page} {words} why"
             yield Finding("HEP401", "warning", message, fix=f"load it and add what it requires, or set it aside: {aside}")
 
 

@@ -266,7 +266,8 @@ def _run(source: str, refused: int, ended: list[tuple[int, bytes]], joined: Any)
     status, error = 0, ""
     try:
         try:
-            exec(compile(source, "program.py", "exec"), {"__name__": "__main__", "__builtins__": builtins})  # noqa: S102 - what the sandbox is for
+            code, names = compile(source, "program.py", "exec"), {"__name__": "__main__", "__builtins__": builtins}
+            exec(code, names)  # noqa: S102 - what the sandbox is for
         except SystemExit as stop:
             status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
         except BaseException as problem:  # noqa: BLE001 - whatever foreign code raises is reported

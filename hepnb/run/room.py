@@ -121,7 +121,8 @@ def family(process: int) -> list[int]:
         one = waiting.pop()
         found.append(one)
         for thread in _names(f"/proc/{one}/task"):
-            with suppress(OSError, ValueError), open(f"/proc/{one}/task/{thread}/children", encoding="ascii") as children:  # noqa: PTH123
+            path = f"/proc/{one}/task/{thread}/children"
+            with suppress(OSError, ValueError), open(path, encoding="ascii") as children:  # noqa: PTH123
                 waiting += [int(n) for n in children.read().split()]
     return found
 

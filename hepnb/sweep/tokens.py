@@ -98,7 +98,8 @@ def _token(match: re.Match[str]) -> Token | None:
     text, number = match[0], 0.0
     if of == "*":
         of = whose(text)
-        if of in ("?", "met"):  # the index of a pseudorapidity may be a part of the detector; any other says whose it is
+        if of in ("?", "met"):
+            # the index of a pseudorapidity may be a part of the detector; any other says whose it is
             other = "symbol" if value == "mass" and _NO_OBJECTS.search(text) else "unread"
             value, of = value if value in ("abseta", "eta") else other, ""
     if of == "args":

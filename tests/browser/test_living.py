@@ -25,7 +25,8 @@ ops = ["upsert", "write", "review", "say", "papers", "marks", "picture", "found"
 for i in range(200):
     value = values[i % len(values)]
     fields = "anchor cells review re text was cell papers doing".split()
-    message = {"v": 1, "op": ops[i % len(ops)], "id": str(i), "key": "a", **dict.fromkeys(fields, value)}
+    message = {"v": 1, "op": ops[i % len(ops)], "id": str(i), "key": "a"}
+    message |= dict.fromkeys(fields, value)
     comm.send(message if i % 11 else value)
 """
 

@@ -178,7 +178,7 @@ info analysis
 
 object photons
   take Photon
-  select pt > 10 GeV and abs(eta) < 2.37   #: p7 "ET > 10 GeV"; 1602.01234:p5 "|η| < 2.37"  ✓ # a comment
+  select pt > 10 GeV and abs(eta) < 2.37   #: p7 "ET > 10 GeV"; 1602.01234:p5 "|η| < 2.37"  ✓ # why
   reject abs(eta) [] 1.37 1.52             #: p7 "excluding 1.37 < |η| < 1.52"  ?
   define rel = iso / pt
 composite pairs

@@ -194,7 +194,8 @@ def test_a_program_of_samples_runs_and_draws_their_ratio(tmp_path: Path, toy: Pa
     ending = """
 figure = figures["lead"]
 axes = figure.axes
-print([a.get_ylabel() for a in axes], [a.get_xlabel() for a in axes], axes[0].get_title(loc="right"))
+title = axes[0].get_title(loc="right")
+print([a.get_ylabel() for a in axes], [a.get_xlabel() for a in axes], title)
 figure.savefig("lead.png")
 """
     shown = run_code("\n\n".join(c.source for c in program.cells) + ending, tmp_path)
