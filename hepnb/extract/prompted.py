@@ -291,7 +291,15 @@ class _Reader:
         schema = replies.rules_of(names, places)
         said = yield from conversation.ask(f"{replies.text('rules')}\n{', '.join(names)}", schema)
         if said is not None:
-            yield from going_on(conversation, said, schema, lambda s: self.gathered.take(s, conversation.page))
+            yield from going_on(conversation, said, schema, lambda s: self.taken(s, conversation.page))
+
+    def taken(self, said: Said, page: Page) -> int | None:
+        """Takes rules of a smaller model; None, not to go on, where none of its records is believed so far.
+
+        An answer that repeats itself up to its limit costs most of the time of a reading.
+        """
+        new = self.gathered.take(said, page)
+        return new if self.gathered.rules else None
 
     def mapped(self, conversation: Conversation, names: Sequence[str]) -> Generator[Question, Answer, bool]:
         """Asks what the lines of a table are, and has code read its cells; False where it is no such table."""

@@ -348,6 +348,9 @@ class Verifier:
         if test.op == "notin" and not _EXCLUDES.search(around):
             message = f'"{spot.words}" does not say that the interval is left out'
             raise _Unbelieved(message, "HEP503")
+        if test.op == "in" and not (said.drops or said.instead) and _left_out(spot.words, test.v):
+            message = f'"{spot.words}" says that the interval is left out (notin)'
+            raise _Unbelieved(message, "HEP503")
         side = SIDE.get(test.op, "equal" if test.op == "==" else "")
         if not side or not test.v or test.q == "parameter":
             return
@@ -388,6 +391,10 @@ class Verifier:
 _EXCLUDES = re.compile(
     r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition|crack|fail|away|suppress|\bor\b|\]\s*\["
 )
+#: words right before an interval that leave it out
+_LEAVES_OUT = re.compile(
+    r"(?i)(?:\b(?:exclud(?:e|es|ed|ing)|except(?:ing)?|outside|without|veto(?:es|ed|ing)?|not\s+(?:with)?in)\b|∉)[^\d.,;]{0,60}$"
+)
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
 #: characters of words that can be told from others in a paper; characters behind words in which their unit may stand
@@ -396,6 +403,12 @@ _DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
 
 
 # --- texts --------------------------------------------------------------------------------------------------------
+
+
+def _left_out(words: str, ends: Sequence[float]) -> bool:
+    """True where the words right before the first number of an interval leave it out."""
+    places = [at for at, _ in quotes.occurrences(words, min(ends))] if ends else []
+    return bool(places) and all(_LEAVES_OUT.search(words[:at]) for at in places)
 
 
 def holds(text: str, value: float) -> bool:
@@ -452,7 +465,8 @@ def sides(text: str, value: float) -> set[str]:
 
 
 def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
-    before = _next(found, range(n - 1, max(n - 8, -1), -1))
+    first = _before_bracket(found, n)
+    before = _next(found, range(first - 1, max(first - 8, -1), -1))
     after = _next(found, range(n + 1, min(n + 4, len(found))))
     if before and before.kind == "compare":
         yield _side_of(before)
@@ -460,6 +474,18 @@ def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
         follows_quantity = SIGNS.get(after.text, "") in SIDE
         # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
         yield OTHER_SIDE.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
+
+
+def _before_bracket(found: Sequence[Token], n: int) -> int:
+    """The place of the number whose alternative in brackets a number is, "> 10 (20) GeV", which share a sign; else its own."""
+    if n < _LEAST_BEFORE or found[n - 1].kind != "open":
+        return n
+    first = n - 3 if found[n - 2].kind == "unit" else n - 2
+    return first if found[first].kind == "number" else n
+
+
+#: a number and a bracket
+_LEAST_BEFORE = 2
 
 
 def _next(found: Sequence[Token], places: range) -> Token | None:

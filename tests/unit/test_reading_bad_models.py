@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from hepnb import workflow
 from hepnb.cli import main
 from hepnb.errors import ModelError, Unanswered
+from hepnb.extract import replies
 from hepnb.extract.patterns import Patterns
+from hepnb.extract.prompted import Prompted
 from hepnb.models.scripted import Reply, Scripted
 from hepnb.paper import Paper, Section
 from hepnb.ports import Capabilities
@@ -103,6 +106,17 @@ def test_a_model_that_repeats_itself_is_ended_and_its_good_lines_stay(monkeypatc
     spec = drafted(monkeypatch, *[answer(JET, CELL, more=True)] * 12)
     assert lines(spec).count(("object jets", "select pt > 30 GeV")) == 1
     assert next(f.message for f in spec.findings if f.code == "HEP505").endswith("the answers repeat themselves")
+
+
+@pytest.mark.parametrize(("rule", "goes_on"), [(JET, True), (INVENTED[0], False)], ids=["believed", "invented"])
+def test_a_smaller_model_goes_on_only_where_something_of_it_is_believed(rule: dict[str, Any], goes_on: bool) -> None:
+    """An answer with "more" without one record that can be believed ends the questions about that text."""
+    text_only = replace(PAPER, blocks=PAPER.blocks[:1], tables=())
+    more = answer(rule, more=True)
+    model = Scripted([answer(), more, *["{}"] * 6], capabilities=Capabilities(parameters=100_000_000))
+    Prompted(model, questions="small").read(text_only)
+    asked = [q.question for q in model.questions]
+    assert any(q.startswith(replies.text("more")) for q in asked) is goes_on
 
 
 def test_an_order_in_the_paper_is_a_sentence_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:

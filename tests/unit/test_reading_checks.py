@@ -204,3 +204,34 @@ def test_a_number_may_be_written_in_several_ways(text: str, value: float, there:
 def test_a_name_says_what_a_row_compares_or_which_region(name: str, what: bool) -> None:
     """A variable or objects over a cell say nothing of its region."""
     assert verifying._says_what(name) is what
+
+
+@pytest.mark.parametrize(
+    ("words", "ends", "left_out"),
+    [
+        ("without the gap 1.4 < |η| < 1.6", (1.4, 1.6), True),
+        ("excluding masses between 80 and 100 GeV", (80, 100), True),
+        ("m_{ℓℓ} ∉ [80, 100] GeV", (80, 100), True),
+        ("m_{ℓℓ} not in the range 80–100 GeV", (80, 100), True),
+        ("between 80 and 100 GeV, excluding 90 GeV", (80, 100), False),
+        ("without leptons, masses between 80 and 100 GeV", (80, 100), False),
+        ("a mass of 80–100 GeV", (80, 100), False),
+    ],
+)
+def test_an_interval_that_is_left_out_is_not_taken_for_one_that_is_kept(
+    words: str, ends: tuple[float, float], left_out: bool
+) -> None:
+    """The words right before it leave it out: "in" is refused, unless what lies in it is dropped; others say nothing of it."""
+    paper = replace(PAPER, blocks=(block("b1", f"The pairs have {words}."),), tables=())
+    verifier = Verifier(Page(paper, paper.blocks), NAMES)
+    eta = "η" in words
+    rule = said(words, "abseta" if eta else "mass", "in", *ends, unit="" if eta else "GeV")
+    assert isinstance(verifier.verified(rule), Refused) is left_out
+    assert isinstance(verifier.verified(replace(rule, drops=True)), Rule)
+
+
+@pytest.mark.parametrize("text", ["p_{T} > 10 (20) GeV", "p_{T} above 10 GeV (20 GeV)"])
+def test_an_alternative_in_brackets_has_the_sign_of_the_number_before_it(text: str) -> None:
+    """Both are lower limits; a number in brackets behind none has no sign of its own."""
+    assert sides(text, 10) == sides(text, 20) == {"lower"}
+    assert sides("of jets (20)", 20) == set()
