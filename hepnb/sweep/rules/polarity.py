@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule, Scope
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
@@ -109,7 +110,7 @@ REJECTS: Final = Rule(
 AIM: Final = Rule(
     "aim-after",
     "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the limits before it are for.",
-    r"(?:, |\bin order |(?:\d|[GMTk]eV|[mc]m|rad|%) )to (?:\w+ly )?$",
+    rf"(?:, |\bin order |\d(?:{AFTER})? )to (?:\w+ly )?$",
     (
         _E("Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.", "photon pt > 33 GeV"),
         _E("The dilepton mass must be greater than 42 GeV to remove low-mass resonances.", "dilepton mass > 42 GeV"),
