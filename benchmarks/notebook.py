@@ -242,7 +242,10 @@ def _review(lab: Lab, browser: Any) -> tuple[float, float, int]:
 
 
 def _way(lab: Lab, browser: Any) -> dict[str, int]:
-    """What a person does from a fresh paper to a comparison, all lines accepted and what the events lack left out."""
+    """What a person does from a fresh paper to a comparison: lines that a check finds wrong rejected, all others accepted.
+
+    What the events lack is left out.
+    """
     path = lab.folder / "way" / "way.ipynb"
     files = " ".join(str(one) for one in sorted((SHARED / "data" / "atlas-opendata-2020").glob("data_*.root")))
     load = f'%load_paper "{SHARED / "papers" / PAPER}"'
@@ -268,7 +271,8 @@ def _way(lab: Lab, browser: Any) -> dict[str, int]:
     click("Next open line")
     while not page.locator(".hepnb-ReviewBar-state", has_text="every line is decided").count():
         page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open'")
-        page.keyboard.press("a")
+        wrong = page.evaluate("() => document.activeElement.querySelector('.hepnb-mod-error') !== null")
+        page.keyboard.press("r" if wrong else "a")
         count["keys in the review"] += 1
         page.wait_for_timeout(50)
     run("%%generate")

@@ -40,6 +40,8 @@ def main(folder: Path) -> None:
         page.wait_for_selector(".hepnb-Paper-mark")
         page.wait_for_selector(".hepnb-Paper-page img")
         page.keyboard.press("a")
+        page.wait_for_timeout(SECOND)  # it scrolls to the next line
+        opened.find("%%spec electrons").evaluate("cell => cell.scrollIntoView({block: 'start'})")
         _taken(opened, folder / "review.png")
         page.keyboard.press("p")
         page.wait_for_selector(".hepnb-Review-detail img")
