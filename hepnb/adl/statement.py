@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import inf, isinf
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, v_args
 from lark.exceptions import VisitError
@@ -196,6 +196,10 @@ def _whole(number: tree.Number, what: str) -> int:
     return int(number.value)
 
 
+def _particles(part: Any) -> tuple[Any, ...]:
+    return part.particles if isinstance(part, _Together) else (part,)
+
+
 @v_args(inline=True)
 class _Builder(Transformer):  # type: ignore[type-arg]
     """lark's tree → ours; every method is a rule of the grammar."""
@@ -370,7 +374,7 @@ class _Builder(Transformer):  # type: ignore[type-arg]
         *inside, attribute = parts
         self.marks.add("braces")
         if attribute is None:
-            return tree.Call("list", tuple(x for a in inside for x in (a.particles if isinstance(a, _Together) else (a,))))  # type: ignore[misc]
+            return tree.Call("list", tuple(x for a in inside for x in _particles(a)))
         return self.call(cast(Token, attribute), *cast(list[tree.Expr], inside))
 
     def edge(self, value: tree.Expr) -> tree.Expr:

@@ -288,7 +288,8 @@ def _at(rule: Rule) -> tuple[str, int, int]:
 def _pick(said: SaidPick | None) -> Pick | None:
     if said is None:
         return None
-    return Pick(said.q, said.how, said.v, said.unit or ("GeV" if said.q == "mass" and said.how == "closest" else ""))  # type: ignore[arg-type]
+    usual = "GeV" if said.q == "mass" and said.how == "closest" else ""
+    return Pick(said.q, said.how, said.v, said.unit or usual)  # type: ignore[arg-type]
 
 
 def _declared_role(said: SaidBlock) -> Role:

@@ -5,7 +5,7 @@
     plot m4l bins 24 80 170 GeV              in every region that knows m4l; or: … in SR
     region SR                                this region only, with those that it takes
     weights                                  simulated events count by the weights of the schema
-    samples samples.yaml                     the samples of a list, with cross sections, weights, good runs
+    samples samples.yaml                     the samples of a list, with cross sections and weights
     luminosity 10 /fb                        … scaled to the events expected for that luminosity
     without jets-3f2a gluinos                leaves out lines for which the events lack something;
                                              each is a step that is not applied

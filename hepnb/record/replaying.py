@@ -120,7 +120,8 @@ def _place(folder: Path, identity: PaperIdentity) -> str:
 
 def _draft(folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, progress: Progress) -> str:
     answers = str(folder / "answers.jsonl") if index.engine == "replay" else ""
-    again = replace(settings, engine=index.engine, record=answers, samples=index.samples, questions=index.questions)  # type: ignore[arg-type]
+    told = {"engine": index.engine, "samples": index.samples, "questions": index.questions}
+    again = replace(settings, record=answers, **told)  # type: ignore[arg-type]
     return specs.text_of(workflow.extract(papers[0], again, cited=papers[1:], progress=progress))
 
 

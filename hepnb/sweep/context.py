@@ -98,7 +98,8 @@ class Context:
         start = min(first.start, last.start)
         between = any(limit.first <= x.at < limit.at for x in self.limits)
         own = self.tokens[limit.at].start if between else start
-        return Reading(start, last.end, comparisons, self.stage(limit.at), self.kind(limit), own=own, **known)  # type: ignore[arg-type]
+        what = (start, last.end, comparisons, self.stage(limit.at), self.kind(limit))
+        return Reading(*what, own=own, **known)  # type: ignore[arg-type]
 
     def kind(self, limit: Limit) -> str:
         """The adjective that makes the subject of a limit a part of its collection: ``forward jets``."""

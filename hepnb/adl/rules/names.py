@@ -144,7 +144,7 @@ def _words(e: tree.Compare) -> Iterator[tree.Expr]:
 
 
 def unknown_attribute(scope: Scope) -> Iterator[Finding]:
-    """An attribute or a function that is not known, or a function with the wrong number of arguments
+    """An unknown attribute or function, or a function with a wrong number of arguments
 
     ``jets[0].dO`` or ``pt2(jets[0])``: what is asked for is no attribute of that collection, nor a function.
     Error; a warning for an attribute where the event files are not known and no known attribute looks like it.
