@@ -92,11 +92,13 @@ def parse(text: str, where: str) -> Truth:
     """The truth in a text. Raises PaperError, which names the entry that is wrong."""
     expected = f"{FORMAT} (docs/benchmark.md)"
     try:
-        return Truth.model_validate(yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe one
-    except yaml.YAMLError as error:
+        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe one
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         raise PaperError("not YAML", where=f"{where}{line}", expected=expected) from None
+    try:
+        return Truth.model_validate(data)
     except ValidationError as error:
         raise PaperError(_first(error), where=where, expected=expected) from None
 

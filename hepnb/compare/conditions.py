@@ -58,7 +58,7 @@ def load_mapping(path: str | Path) -> Conditions:
         data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PaperError("no such file", where=str(path), expected=_EXPECTED) from None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
         raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=_EXPECTED) from None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise PaperError("is no mapping", where=str(path), expected=_EXPECTED)

@@ -63,7 +63,7 @@ def read(text: str, *, where: str = "", branches: Iterable[str] | None = None) -
     """The schema in a YAML text, for a file with these branches (None: those it lists). Raises EventsError where it is not one."""
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise EventsError(f"no YAML: {' '.join(str(error).split())}", where=where) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise EventsError("no event schema", where=where, expected=f"format: {FORMAT}")

@@ -102,7 +102,7 @@ def parse(text: str, *, where: str = "samples.yaml") -> SampleList:
     """The samples in a YAML text; paths are relative to the folder of ``where``. Raises EventsError."""
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise EventsError(f"no YAML: {' '.join(str(error).split())}", where=where) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise EventsError("no list of samples", where=where, expected=f"format: {FORMAT}")

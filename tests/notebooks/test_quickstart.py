@@ -77,7 +77,7 @@ def test_it_reproduces_the_papers_table(executed: nbformat.NotebookNode) -> None
 def test_every_line_of_its_spec_stands_in_the_note(executed: nbformat.NotebookNode) -> None:
     """No spec cell shows an error or a warning about its evidence."""
     shown = [outputs(c) for c in executed.cells if c.source.startswith("%%spec")]
-    assert all("0 open" in s for s in shown)
+    assert all("0 open" in s or "no line to decide" in s for s in shown)
     assert not [s for s in shown if re.search(r"HEP3\d\d (error|warning)|not looked up", s)]
 
 
