@@ -272,7 +272,7 @@ def whole(files: list[str]) -> None:
             spec.write_text(text, encoding="utf-8")
             again = [sys.executable, "-m", "benchmarks.selection"]
             hand, read = (bare + float(_seconds([*again, mode, name, *files])[1]) for mode in ("hand", "read"))
-            run = _seconds([sys.executable, "-m", "hepnb.cli", "run", str(spec), *files, "--same-events", "allow"])[0]
+            run = _seconds([sys.executable, "-m", "hepnb.cli", "run", str(spec), *files, "--same-events", "allow", "--no-cache"])[0]
             print(f"| {name} | {run:.2f} | {hand:.2f} | {read:.2f} | {run / hand:.2f} | {run / read:.2f} |")
 
 

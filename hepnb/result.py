@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 else:
     np = later("numpy")
 
+#: the form of a list of all events with the line that stops each
+EVENT_LISTS = "hepnb-events/1"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -24,7 +24,7 @@ from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction,
 from hepnb.errors import EventsError, ModelError, PaperError, SpecError
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
-from hepnb.events.places import expanded
+from hepnb.events.places import expanded, same
 from hepnb.extract.delegated import noted
 from hepnb.extract.keeping import keeping
 from hepnb.extract.modelled import merged
@@ -348,9 +348,7 @@ def explain_in(
     reviewed: ReviewedSpec, files: Sequence[str | Path], event: str, settings: Settings, *, region: str = ""
 ) -> Explanation:
     """One event line by line (`hepnb.generate.explain`), of the first file that has it. Raises EventsError, SpecError."""
-    opened = open_events(files, settings)
-    holder = next((f for f in opened[:-1] if explain.has(f, event)), opened[-1])
-    return explain.explain(reviewed, holder, event, region=region)
+    return explain.explain(reviewed, open_events(files, settings), event, region=region)
 
 
 def lacking(
@@ -429,7 +427,7 @@ def run(
     Raises RunError, EventsError (also for a file that is given twice: its events would count twice), MissingExtra.
     """
     named = expanded(files)
-    places = [f if "://" in f else str(Path(f).resolve()) for f in named]
+    places = [same(f) for f in named]
     times = Counter(places)
     if twice := next((f for f, place in zip(named, places, strict=True) if times[place] > 1), None):
         raise EventsError("given twice", where=twice, expected="every file once", hint="its events would count twice")
@@ -452,10 +450,14 @@ def run_samples(
     """The results of `run` for each sample, by name, scaled as it says."""
     found: dict[str, RunResult] = {}
     for s in samples:
-        asked = replace(how, recorded=s.recorded, good_runs=goodruns.read(s.good_runs) if s.good_runs else None)
-        result = run(program, s.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
+        result = run(program, s.files, settings, _counting(how, s), keep=keep, progress=progress, cancelled=cancelled)
         found[s.name] = scaled(result, s.scale)
     return found
+
+
+def _counting(how: How, sample: Sample) -> How:
+    """The way a run counts the events of a sample: recorded ones 1 each, those of good runs only where it has a list of these."""
+    return replace(how, recorded=sample.recorded, good_runs=goodruns.read(sample.good_runs) if sample.good_runs else None)
 
 
 def ready(listed: SampleList, settings: Settings, *, skip: bool = False) -> tuple[Normalised, ...]:
@@ -492,11 +494,9 @@ def run_listed(
     programs = _Programs(reviewed, [n.sample for n in samples], settings, how)
     runs, notes = [], [note for n in samples for note in n.notes] + programs.notes
     for one in samples:
-        good = goodruns.read(one.sample.good_runs) if one.sample.good_runs else None
-        program = programs.of(one.sample)
-        asked = replace(how, recorded=one.sample.recorded, good_runs=good)
-        found = run(program, one.sample.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
         sample = one.sample
+        program, asked = programs.of(sample), _counting(how, sample)
+        found = run(program, sample.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
         if found.skipped and not sample.recorded:
             without = {s.path for s in found.skipped}
             again = reweighed(replace(listed, schema=settings.schema), sample, without)
@@ -514,8 +514,7 @@ class _Programs:
         self.first = typical(samples, settings, skip=how.bad_files != "stop")
         self.weights = simulated and _weighs(reviewed, self.first)
         self.made: dict[tuple[str, ...], Program] = {}
-        own = any(isinstance(s, Weight) for b in reviewed.tree.blocks for s in b.statements)
-        even = simulated and not self.weights and not own
+        even = simulated and not self.weights and not _has_weights(reviewed)
         self.notes = [f"simulated events count 1 each before they are scaled: {self.first.path} has no weights"] if even else []
 
     def of(self, sample: Sample) -> Program:
@@ -526,10 +525,14 @@ class _Programs:
         return self.made[sample.regions]
 
 
+def _has_weights(reviewed: ReviewedSpec) -> bool:
+    """True for a spec that says itself by what events count."""
+    return any(isinstance(s, Weight) for b in reviewed.tree.blocks for s in b.statements)
+
+
 def _weighs(reviewed: ReviewedSpec, events: EventFile) -> bool:
     """True where a spec leaves the weights to the events, and these have all of them."""
-    own = any(isinstance(s, Weight) for b in reviewed.tree.blocks for s in b.statements)
-    return not own and bool(events.schema.weight) and events.schema.known.issuperset(events.schema.weight)
+    return not _has_weights(reviewed) and bool(events.schema.weight) and events.schema.known.issuperset(events.schema.weight)
 
 
 def published(source: Paper | str | Path) -> comparing.Reading:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, ValidationError
 
+from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError
 
 FORMAT = "hepnb-benchmark/1"
@@ -92,10 +93,9 @@ def parse(text: str, where: str) -> Truth:
     """The truth in a text. Raises PaperError, which names the entry that is wrong."""
     expected = f"{FORMAT} (docs/benchmark.md)"
     try:
-        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe one
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
+        data = document(text, _LOADER)
+    except NotYaml as error:
+        line = f":{error.line}" if error.line else ""
         raise PaperError("not YAML", where=f"{where}{line}", expected=expected) from None
     try:
         return Truth.model_validate(data)

@@ -10,6 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError, first_of
 
 FORMAT = "hepnb-mapping/1"
@@ -55,11 +56,12 @@ _EXPECTED = (
 def load_mapping(path: str | Path) -> Conditions:
     """The conditions that a file keeps. Raises PaperError."""
     try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        data = document(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PaperError("no such file", where=str(path), expected=_EXPECTED) from None
-    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=_EXPECTED) from None
+    except (NotYaml, UnicodeDecodeError, OSError) as error:
+        kind = error.kind if isinstance(error, NotYaml) else type(error).__name__
+        raise PaperError(f"cannot be read ({kind})", where=str(path), expected=_EXPECTED) from None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise PaperError("is no mapping", where=str(path), expected=_EXPECTED)
     try:

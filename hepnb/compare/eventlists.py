@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb.errors import RunError, first_of
+from hepnb.result import EVENT_LISTS
 
-FORMAT = "hepnb-events/1"
 #: what stands in place of a line
 NOT_TOLD, NOT_READ = "(its list does not say by which line)", "(not among the events that it read)"
 
@@ -80,13 +80,13 @@ def is_list(data: Any) -> bool:
     """True for the JSON of a list of events."""
     if not isinstance(data, dict):
         return False
-    return data.get("format") == FORMAT or ("format" not in data and all(isinstance(v, list) for v in data.values()))
+    return data.get("format") == EVENT_LISTS or ("format" not in data and all(isinstance(v, list) for v in data.values()))
 
 
 def read(data: Any, *, where: str = "") -> EventList:
     """The list in a JSON object. Raises RunError for anything else."""
     try:
-        if data.get("format") != FORMAT:
+        if data.get("format") != EVENT_LISTS:
             plain = _PLAIN.validate_python(data)
             return EventList({name: Listed((), dict.fromkeys(events, 0)) for name, events in plain.items()}, told=False)
         _BY_LINE.validate_python(data["regions"])
@@ -94,7 +94,7 @@ def read(data: Any, *, where: str = "") -> EventList:
     except ValidationError as error:
         raise RunError(first_of(error), where=where, expected="lists of [run, event], as --events-out writes them") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise RunError(f"{type(error).__name__}: {error}", where=where, expected=f"a complete {FORMAT}") from None
+        raise RunError(f"{type(error).__name__}: {error}", where=where, expected=f"a complete {EVENT_LISTS}") from None
 
 
 def _listed(entry: Mapping[str, Any]) -> Listed:

@@ -74,13 +74,23 @@ def _expanded(text: str) -> Iterator[str]:
         yield f"{at.path}{suffix}"
 
 
-def _listed(path: Path) -> Iterator[str]:
-    """The files of a list, one a line; blank lines and comments (#) do not count. Paths are relative to the list."""
+def text_of(path: Path, *, where: str, expected: str) -> str:
+    """The text of a file that belongs to events: a list, a table. Raises EventsError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         found = error.strerror if isinstance(error, OSError) else "not a text file"
-        raise EventsError(f"{found}", where=f"@{path}", expected="a list of files, one a line") from None
+        raise EventsError(f"{found}", where=where, expected=expected) from None
+
+
+def same(path: str) -> str:
+    """One text for all names of a file: its whole path, or its address."""
+    return path if "://" in path else str(Path(path).resolve())
+
+
+def _listed(path: Path) -> Iterator[str]:
+    """The files of a list, one a line; blank lines and comments (#) do not count. Paths are relative to the list."""
+    lines = text_of(path, where=f"@{path}", expected="a list of files, one a line").splitlines()
     named = [line.split("#")[0].strip() for line in lines]
     named = [n for n in named if n]
     if not named:

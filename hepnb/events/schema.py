@@ -8,11 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hepnb import units
 from hepnb.adl import catalogue
 from hepnb.adl.parse import parse_expression
+from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError, SpecError
 from hepnb.events.form import FOUR_VECTOR, INDEX, LORENTZ, Attribute, Collection, Schema
 
@@ -62,9 +61,9 @@ def _loaded(name: str, branches: tuple[str, ...] | None, changed: tuple[int, int
 def read(text: str, *, where: str = "", branches: Iterable[str] | None = None) -> Schema:
     """The schema in a YAML text, for a file with these branches (None: those it lists). Raises EventsError where it is not one."""
     try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise EventsError(f"no YAML: {' '.join(str(error).split())}", where=where) from None
+        data = document(text)
+    except NotYaml as error:
+        raise EventsError(f"no YAML: {error.detail}", where=where) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise EventsError("no event schema", where=where, expected=f"format: {FORMAT}")
     missing = [k for k in _NEEDED if k not in data]

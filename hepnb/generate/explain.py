@@ -10,6 +10,7 @@ out; whether the line passes is known all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -95,13 +96,13 @@ class _Probe:
     item: tree.Define | tree.Block
 
 
-def explain(reviewed: ReviewedSpec, events: EventFile, event: str, *, region: str = "") -> Explanation:
-    """The way of one event through a spec.
+def explain(reviewed: ReviewedSpec, opened: Sequence[EventFile], event: str, *, region: str = "") -> Explanation:
+    """The way of one event through a spec, in the first of some files that has it.
 
     ``event``: ``run:event``, a number of an event that is there once, or ``#entry`` of the file (from
     0); ``region``: this one only. Raises EventsError for an event that is not there, SpecError for a spec that cannot be compiled.
     """
-    entry, numbers = found(events, event)
+    events, entry, numbers = _holder(opened, event)
     plain = compile_spec(reviewed, events)
     if region and region not in plain.regions:
         raise SpecError(f"no region {region}", expected=f"one of {', '.join(plain.regions)}", where=reviewed.spec.source)
@@ -140,13 +141,12 @@ def found(events: EventFile, event: str) -> tuple[int, tuple[int, int] | None]:
     return entry, (int(runs[entry]), int(numbers[entry])) if names else None
 
 
-def has(events: EventFile, event: str) -> bool:
-    """True where a file has an event."""
-    try:
-        found(events, event)
-    except EventsError:
-        return False
-    return True
+def _holder(opened: Sequence[EventFile], event: str) -> tuple[EventFile, int, tuple[int, int] | None]:
+    """The first file that has an event, else the last, with its entry and numbers there. Raises EventsError."""
+    for events in opened[:-1]:
+        with suppress(EventsError):
+            return (events, *found(events, event))
+    return (opened[-1], *found(opened[-1], event))
 
 
 def _measured(program: Program, events: EventFile, entry: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

@@ -9,12 +9,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from hepnb.errors import RunError
 from hepnb.program import Sample
-from hepnb.result import Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
+from hepnb.result import EVENT_LISTS, Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
 from hepnb.samples.reading import Process
 from hepnb.samples.runs import SampleRun, SampleRuns
 
 FORMAT = "hepnb-run/1"
-EVENTS = "hepnb-events/1"
 SAMPLES = "hepnb-sample-runs/1"
 
 
@@ -55,7 +54,7 @@ def stops_json(result: RunResult) -> dict[str, Any]:
     """
     lines = {r.name: [s.adl for s in r.steps] for r in result.regions}
     regions = {name: {"lines": lines[name], "events": rows.tolist()} for name, rows in result.stops.items() if name in lines}
-    return {"format": EVENTS, "spec_sha256": result.spec_sha256, "regions": regions}
+    return {"format": EVENT_LISTS, "spec_sha256": result.spec_sha256, "regions": regions}
 
 
 def samples_json(runs: SampleRuns) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hepnb.errors import EventsError
+from hepnb.events.places import text_of
 
 #: what a column is called, without case, blanks and underscores
 _CALLED = {
@@ -46,11 +47,7 @@ class DataSet:
 def read(path: str | Path) -> Mapping[str, DataSet]:
     """The data sets of a file, by number and by name. Raises EventsError for a file that is no such table."""
     at = Path(path)
-    try:
-        text = at.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        found = error.strerror if isinstance(error, OSError) else "not a text file"
-        raise EventsError(f"{found}", where=str(path), expected=EXPECTED) from None
+    text = text_of(at, where=str(path), expected=EXPECTED)
     try:
         rows = list(_rows(text, at.suffix.lower()))
         return {key: _data_set(row) for row in rows for key in (row.get("number"), row.get("name")) if key}

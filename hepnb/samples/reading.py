@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from rapidfuzz import process as nearest
 
+from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError
+from hepnb.events.places import text_of
 from hepnb.later import later
 
 colors = later("matplotlib.colors")
@@ -90,20 +91,16 @@ class SampleList:
 
 def read(path: str | Path) -> SampleList:
     """The samples of a file. Raises EventsError."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        found = error.strerror if isinstance(error, OSError) else "not a text file"
-        raise EventsError(f"{found}", where=str(path), expected=f"a YAML file with format: {FORMAT}") from None
+    text = text_of(Path(path), where=str(path), expected=f"a YAML file with format: {FORMAT}")
     return parse(text, where=str(path))
 
 
 def parse(text: str, *, where: str = "samples.yaml") -> SampleList:
     """The samples in a YAML text; paths are relative to the folder of ``where``. Raises EventsError."""
     try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise EventsError(f"no YAML: {' '.join(str(error).split())}", where=where) from None
+        data = document(text)
+    except NotYaml as error:
+        raise EventsError(f"no YAML: {error.detail}", where=where) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise EventsError("no list of samples", where=where, expected=f"format: {FORMAT}")
     return _Reading(data, where).samples()
@@ -287,8 +284,3 @@ def _number(given: Any) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def names(listed: SampleList) -> Iterator[str]:
-    """The names of the samples, in their order."""
-    return (e.name for e in listed.entries)

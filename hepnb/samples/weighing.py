@@ -17,7 +17,7 @@ from hepnb.events import files
 from hepnb.events import open as opening
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.events.places import expanded, place
+from hepnb.events.places import expanded, place, same
 from hepnb.later import later
 from hepnb.program import Sample
 from hepnb.samples import metadata
@@ -52,7 +52,7 @@ def normalised(listed: SampleList, *, skip: bool = False) -> tuple[Normalised, .
     for entry in listed.entries:
         paths = _files(entry, listed)
         for path in paths:
-            if (other := holder.setdefault(_same(path), entry.name)) != entry.name:
+            if (other := holder.setdefault(same(path), entry.name)) != entry.name:
                 raise _wrong(listed, entry, f"{path} is in sample {other}, too", "every file in one sample")
         found.append(_normalised(listed, entry, paths, known, skip=skip))
     return tuple(found)
@@ -107,15 +107,10 @@ def _files(entry: Entry, listed: SampleList) -> tuple[str, ...]:
         at = place(path)
         if not at.scheme and not Path(at.path).exists():
             raise _wrong(listed, entry, f"no such file: {at.path}", hint="paths are relative to the folder of the list")
-        if _same(path) in seen:
+        if same(path) in seen:
             raise _wrong(listed, entry, f"{path} twice", "every file once")
-        seen.add(_same(path))
+        seen.add(same(path))
     return paths
-
-
-def _same(path: str) -> str:
-    """The same text for all names of one file."""
-    return path if "://" in path else str(Path(path).resolve())
 
 
 class _Numbers:

@@ -29,15 +29,8 @@ _KIND = re.compile(
     r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
-#: a rank without a noun → the ranks
-_RANKS: dict[str, tuple[int, ...]] = {
-    **dict.fromkeys(("hardest", "leading", "first"), (1,)),
-    **dict.fromkeys(
-        ("second", "subleading", "trailing", "second hardest", "second leading", "secondhardest", "secondleading"), (2,)
-    ),
-    "third": (3,),
-    "fourth": (4,),
-}
+#: the first word of a rank without a noun → the rank
+_RANKS = {"hardest": 1, "leading": 1, "first": 1, "second": 2, "sub": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -160,12 +153,11 @@ class Context:
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects]
         if not match or len(limit.values) > 1:
             return ()
-        ranks = _RANKS.get(match["rank"].replace("-", ""), ())
-        named = [s for s in named if s in SINGLE or ":" in s]
-        if not ranks:
-            ranks = tuple(range(1, int(NUMBERS[match["rank"].split()[-1]]) + 1))
-        elif not match["rank"].startswith(("second-", "second ", "hardest", "leading", "first")):
-            named = [s for s in named if ":" in s]
+        beside = match["beside"]  # of objects of which another one has its rank
+        named = [s for s in named if ":" in s or (s in SINGLE and not beside)]
+        several = match["several"]
+        last = int(NUMBERS[several]) if several else _RANKS[re.split("[ -]", beside or match["own"])[0]]
+        ranks = range(1 if several else last, last + 1)
         return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks) if named else ()
 
     def said_after(self, limit: Limit) -> tuple[str, ...]:

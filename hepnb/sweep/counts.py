@@ -14,6 +14,8 @@ from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VET
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
+#: where in the detector objects are that a veto leaves out
+_IN_A_PART = re.compile(r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel|endcaps?)\b|[<≤] ?\|η\| ?[<≤]")
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
@@ -224,10 +226,7 @@ class Counts(Context):
         """``taus with pT > 18 GeV are vetoed``: events with such are."""
         verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(self.text, self.start, self.end)
         subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
-        where = re.compile(
-            r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
-        )
-        if verb and where.search(self.text, self.tokens[group.last - 1].end, verb.start()):
+        if verb and _IN_A_PART.search(self.text, self.tokens[group.last - 1].end, verb.start()):
             return  # those in the gap are left out, the events stay
         if verb and subjects == group.subjects:
             start, last = self.tokens[group.first].start, verb.end()

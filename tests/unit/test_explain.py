@@ -59,7 +59,7 @@ def test_each_event_is_selected_as_in_a_run(toy: Path) -> None:
     entries = range(0, 150, 6)
     run = chunks.run(compile_spec(reviewed(SPEC), events), [toy], How(ids=True))
     for entry in entries:
-        explained = explain(reviewed(SPEC), events, f"#{entry}")
+        explained = explain(reviewed(SPEC), [events], f"#{entry}")
         for region in run.regions:
             part = _region(explained.regions, f"region {region.name}")
             assert [line.adl for line in part.lines] == [s.adl for s in region.steps]
@@ -73,7 +73,7 @@ def test_the_values_are_those_of_the_file(toy: Path) -> None:
     arrays = uproot.open(toy)["mini"].arrays()
     pt = arrays["lep_pt"] / 1000
     for entry in (0, 1, 7):
-        explained = explain(reviewed(SPEC), detect(toy), f"#{entry}")
+        explained = explain(reviewed(SPEC), [detect(toy)], f"#{entry}")
         leptons = _region(explained.objects, "object leptons")
         expected = np.sort(ak.to_numpy(pt[entry]))[::-1]
         first, second, third = leptons.lines
@@ -96,11 +96,11 @@ def test_the_values_are_those_of_the_file(toy: Path) -> None:
 
 def test_an_event_is_found_by_its_numbers(toy: Path) -> None:
     """Run and event, the event alone, or its entry."""
-    explained = explain(reviewed(SPEC), detect(toy), "#5")
+    explained = explain(reviewed(SPEC), [detect(toy)], "#5")
     assert explained.event is not None
     run, event = explained.event
-    assert explain(reviewed(SPEC), detect(toy), f"{run}:{event}") == explained
-    assert explain(reviewed(SPEC), detect(toy), f"{event}") == explained
+    assert explain(reviewed(SPEC), [detect(toy)], f"{run}:{event}") == explained
+    assert explain(reviewed(SPEC), [detect(toy)], f"{event}") == explained
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_an_event_is_found_by_its_numbers(toy: Path) -> None:
 def test_an_event_that_is_not_there_is_one_sentence(toy: Path, event: str, says: str) -> None:
     """With the file."""
     with pytest.raises(HepnbError, match=says) as caught:
-        explain(reviewed(SPEC), detect(toy), event)
+        explain(reviewed(SPEC), [detect(toy)], event)
     assert str(caught.value).startswith(str(toy))
 
 
@@ -130,18 +130,18 @@ def test_events_of_one_number_are_told_apart_by_their_entries(tmp_path: Path) ->
         file["Events"] = {"nMuon": np.zeros(2, np.uint32), "MET_pt": np.array([5.0, 50.0]), "MET_phi": np.zeros(2)}
     spec = reviewed("region SR\n  select MET > 20 GeV\n")
     two, bare = detect(tmp_path / "two.root"), detect(tmp_path / "bare.root")
-    assert explain(spec, two, "2:7").entry == 1
+    assert explain(spec, [two], "2:7").entry == 1
     with pytest.raises(HepnbError, match="2 events 7; expected one of them: #0, #1"):
-        explain(spec, two, "7")
-    assert explain(spec, bare, "#1").event is None
+        explain(spec, [two], "7")
+    assert explain(spec, [bare], "#1").event is None
     with pytest.raises(HepnbError, match="these events have no numbers"):
-        explain(spec, bare, "2:7")
+        explain(spec, [bare], "2:7")
 
 
 def test_a_function_that_is_to_be_written_is_not_applied(toy: Path) -> None:
     """As in a run."""
     spec = reviewed("region SR\n  select bdt(MET) > 0.5\n  select MET > 1000 GeV\n")
-    first, second = explain(spec, detect(toy), "#0").regions[0].lines
+    first, second = explain(spec, [detect(toy)], "#0").regions[0].lines
     assert first.passes is None
     assert second.passes is False
     assert second.others is True

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from hepnb.documents import NotYaml, documents
 from hepnb.errors import PaperError
 
 _EXPECTED = "source and regions, or a table of HEPData (independent_variables, dependent_variables)"
@@ -67,13 +68,12 @@ def _documents(text: str, name: str, where: str) -> list[Any]:
     try:
         if name.lower().endswith(".json"):
             return [json.loads(text)]
-        return [d for d in yaml.load_all(text, Loader=_Loader) if d is not None]
+        return [d for d in documents(text, _Loader) if d is not None]
     except json.JSONDecodeError as error:
         found = f"cannot be read (JSONDecodeError, line {error.lineno})"
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        found = f"cannot be read ({type(error).__name__}{line})"
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except NotYaml as error:
+        found = f"cannot be read ({error.kind}{f', line {error.line}' if error.line else ''})"
+    except (ValueError, RecursionError) as error:
         found = f"cannot be read ({type(error).__name__})"
     raise PaperError(found, where=where, expected=_EXPECTED)
 

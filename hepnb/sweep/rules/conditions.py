@@ -224,7 +224,7 @@ NO_SUCH_NUMBER: Final = Rule(
 FOREIGN_UNIT: Final = Rule(
     "foreign-unit",
     "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a person.",
-    r" ?(?:[fpnµμm]s|[kMG]?Hz|[fp]b|Tm|T|ns)\b(?![-^])",
+    r" ?(?:[fpnµμm]s|[kMG]?Hz|[fp]b|Tm?)\b(?![-^])",
     (_E("The momentum asymmetry of the candidate must be larger than 0.3 ps.", "?"),),
     (_E("The momentum asymmetry of the candidate must be larger than 0.3.", "event other:momentum_asymmetry > 0.3"),),
     makes=Makes.HOLDS,

@@ -213,8 +213,8 @@ NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|tha
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
-    r"\bthe (?P<rank>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= (?:one|of (?:which|these|them))\b)|second|sub-?leading|trailing|third|fourth"
-    r"|(?:first|leading|hardest) (?:two|three|four))(?: ones?| of (?:which|these|them))? (?:(?:are|is) required to (?:have )?)?"
+    r"\bthe (?:(?P<own>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= (?:one|of (?:which|these|them))\b))"
+    r"|(?P<beside>second|sub-?leading|trailing|third|fourth)|(?:first|leading|hardest) (?P<several>two|three|four))(?: ones?| of (?:which|these|them))? (?:(?:are|is) required to (?:have )?)?"
     r"(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?|(?:satisfying|having|with) )?$",
     (
         _E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),
