@@ -1,6 +1,8 @@
-"""Builds the JupyterLab extension into hepnb/labextension while hepnb is being built, where Node can.
+"""Builds the JupyterLab extension into hepnb/labextension while hepnb is being built, where Node
+can.
 
-Without Node everything else is installed, and a warning says what is missing. ``SKIP_JUPYTER_BUILDER=1`` leaves it out on purpose.
+Without Node everything else is installed, and a warning says what is missing.
+``SKIP_JUPYTER_BUILDER=1`` leaves it out on purpose.
 """
 
 from __future__ import annotations
@@ -26,16 +28,24 @@ class LabextensionHook(BuildHookInterface[Any]):
         """Called before each build, of a wheel (standard or editable) or a source archive."""
         source, built = Path(self.root, "labextension"), Path(self.root, "hepnb", "labextension")
         if not is_current(source, built) and (reason := why_not()) is not None:
-            self.app.display_warning(f"hepnb is built without its JupyterLab extension ({reason}); all else works without it")
+            self.app.display_warning(
+                f"hepnb is built without its JupyterLab extension ({reason}); all else works "
+                "without it"
+            )
             return
         if not is_current(source, built):
             bundle(source, built)
         if self.target_name == "wheel":
-            build_data["shared_data"] |= {str(built): SHARE, str(source / "install.json"): f"{SHARE}/install.json"}
+            build_data["shared_data"] |= {
+                str(built): SHARE,
+                str(source / "install.json"): f"{SHARE}/install.json",
+            }
 
 
 def is_current(source: Path, built: Path) -> bool:
-    """True when a production bundle is there and no source is younger (in a source archive all are of one age)."""
+    """True when a production bundle is there and no source is younger (in a source archive all
+    are of one age).
+    """
     marker = built / "package.json"
     if not marker.exists() or any(built.rglob("*.map")):
         return False
@@ -58,7 +68,9 @@ def why_not() -> str | None:
 
 
 def bundle(source: Path, built: Path) -> None:
-    """Installs the JavaScript packages that yarn.lock names, and bundles. jlpm is the yarn that jupyter-builder brings."""
+    """Installs the JavaScript packages that yarn.lock names, and bundles. jlpm is the yarn that
+    jupyter-builder brings.
+    """
     shutil.rmtree(built, ignore_errors=True)
     subprocess.run(["jlpm", "install", "--immutable"], cwd=source, check=True)  # noqa: S607 - the jlpm of the build environment
     subprocess.run(["jlpm", "build:prod"], cwd=source, check=True)  # noqa: S607 - the jlpm of the build environment

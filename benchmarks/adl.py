@@ -1,9 +1,10 @@
-"""CPU seconds to parse, check and print ADL: a file like the largest published ones, or all files of a folder.
+"""CPU seconds to parse, check and print ADL: a file like the largest published ones, or all files
+of a folder.
 
     python benchmarks/adl.py [FOLDER]
 
-The file is made here: regions by the hundred, bins in three quantities, published counts. Of a folder the slowest files are shown,
-and how many were read. The best of three runs is printed.
+The file is made here: regions by the hundred, bins in three quantities, published counts. Of a
+folder the slowest files are shown, and how many were read. The best of three runs is printed.
 """
 
 from __future__ import annotations
@@ -58,19 +59,24 @@ region search
 def large(size: int = 43_000) -> str:
     """An ADL text of so many characters."""
     lines = [HEAD]
-    cells = product(range(2, 40), ((300, 500), (500, 1000), (1000, 2000)), ((200, 300), (300, 500), (500, 900)))
+    cells = product(
+        range(2, 40), ((300, 500), (500, 1000), (1000, 2000)), ((200, 300), (300, 500), (500, 900))
+    )
     length = len(HEAD)
     for number, (jets, ht, met) in enumerate(cells, start=1):
         lines.append(
-            f"  bin size(jets) == {jets} and HTJ > {ht[0]} and HTJ <= {ht[1]} and MET > {met[0]} and MET <= {met[1]}\n"
-            f"  counts results {1000 / number:.2f} +- {10 / number:.2f} + 1.2 - 0.9, {1000 // number}\n"
+            f"  bin size(jets) == {jets} and HTJ > {ht[0]} and HTJ <= {ht[1]} and MET > {met[0]} "
+            f"and MET <= {met[1]}\n"
+            f"  counts results {1000 / number:.2f} +- {10 / number:.2f} + 1.2 - 0.9, "
+            f"{1000 // number}\n"
         )
         length += len(lines[-1])
         if length > size * 0.6:
             break
     while length < size:
         lines.append(
-            f"\nregion aggregate{len(lines)}\n  take baseline\n  select size(jets) >= {len(lines) % 9 + 2}\n"
+            f"\nregion aggregate{len(lines)}\n  take baseline\n  select size(jets) >= "
+            f"{len(lines) % 9 + 2}\n"
             f"  select HTJ >= {300 + len(lines)} GeV\n  select MET >= {250 + len(lines)} GeV\n"
         )
         length += len(lines[-1])
@@ -101,10 +107,16 @@ def of_made() -> None:
         "print": seconds(lambda: format_adl(analysis)),
         "compile": seconds(lambda: compile_spec(reviewed, schema)),
     }
-    print(f"{len(text)} characters, {text.count(chr(10))} lines, {sum(len(b.statements) for b in analysis.blocks)} statements")
+    print(
+        f"{len(text)} characters, {text.count(chr(10))} lines, "
+        f"{sum(len(b.statements) for b in analysis.blocks)} statements"
+    )
     for step, took in steps.items():
         print(f"{step:<8} {took:6.3f} s")
-    print(f"{'together':<8} {sum(took for step, took in steps.items() if step != 'print'):6.3f} s (parse, check, compile)")
+    print(
+        f"{'together':<8} {sum(took for step, took in steps.items() if step != 'print'):6.3f} s "
+        "(parse, check, compile)"
+    )
 
 
 def of_folder(folder: Path) -> None:
@@ -118,7 +130,14 @@ def of_folder(folder: Path) -> None:
         except SpecError as error:
             refused.append(f"{file.relative_to(folder)}: {error}")
             continue
-        times.append((seconds(lambda t=text: parse(t)), seconds(lambda a=analysis: check(a)), len(text), file.name))  # type: ignore[misc]
+        times.append(
+            (
+                seconds(lambda t=text: parse(t)),
+                seconds(lambda a=analysis: check(a)),
+                len(text),
+                file.name,
+            )
+        )  # type: ignore[misc]
     print("\n".join(refused))
     print(f"{len(times)} of {len(files)} read ({len(times) / max(len(files), 1):.1%})")
     for parsing, checking, size, name in sorted(times, reverse=True)[:5]:

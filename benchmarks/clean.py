@@ -1,12 +1,15 @@
-"""What bulk acceptance takes, and how much of it is wrong; and whether ``check --paper`` finds what ``extract`` found.
+"""What bulk acceptance takes, and how much of it is wrong; and whether ``check --paper`` finds what
+``extract`` found.
 
     python benchmarks/clean.py SHARED_FOLDER [--wrong]
 
-For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): the lines of the draft without a model, how many of
-them are clean (`hepnb.review.clean`), and how many of these are wrong: a strict key (`hepnb.benchmark.score`) that is not
-annotated at all. ``--wrong`` lists them. Of the papers in ``annotations/blind`` only the totals are told. For the
-sentences (``cases/sentences.yaml``) a clean line is wrong where it is a ``never`` of its case. Last, for every paper of the
-folder, whether the findings of the extraction and those of the written file, read anew with the paper, are the same.
+For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): the lines of the
+draft without a model, how many of them are clean (`hepnb.review.clean`), and how many of these are
+wrong: a strict key (`hepnb.benchmark.score`) that is not annotated at all. ``--wrong`` lists them.
+Of the papers in ``annotations/blind`` only the totals are told. For the sentences
+(``cases/sentences.yaml``) a clean line is wrong where it is a ``never`` of its case. Last, for
+every paper of the folder, whether the findings of the extraction and those of the written file,
+read anew with the paper, are the same.
 """
 
 from __future__ import annotations
@@ -35,7 +38,9 @@ from hepnb.spec import Spec
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one paper: lines of the draft, clean ones, wrong ones among the clean and among all."""
+    """The figures of one paper: lines of the draft, clean ones, wrong ones among the clean and
+    among all.
+    """
 
     paper: str
     lines: int
@@ -46,7 +51,10 @@ class Row:
     def __str__(self) -> str:
         """One line of the table."""
         share = f"{len(self.wrong) / self.clean:.3f}" if self.clean else "  –  "
-        return f"{self.paper:<14} {self.lines:>5} {self.wrong_of_all:>6} {self.clean:>6} {len(self.wrong):>6} {share:>7}"
+        return (
+            f"{self.paper:<14} {self.lines:>5} {self.wrong_of_all:>6} {self.clean:>6} "
+            f"{len(self.wrong):>6} {share:>7}"
+        )
 
 
 def measure(annotation: Path, pdf: Path) -> Row:
@@ -56,7 +64,11 @@ def measure(annotation: Path, pdf: Path) -> Row:
         spec = workflow.extract(paper, Settings())
     except HepnbError:
         return Row(paper.id, 0, 0, (), 0)
-    known = keys(truth.annotated(yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name).facts)
+    known = keys(
+        truth.annotated(
+            yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name
+        ).facts
+    )
     clean = {r.id for r in review.clean(spec, workflow.review_findings(spec, paper))}
     wrong = not_annotated(spec, known)
     named = tuple(
@@ -72,13 +84,18 @@ def not_annotated(spec: Spec, known: Collection[Key]) -> dict[str, str]:
     entries: dict[str, list[dict[str, Any]]] = {}
     for entry in specs.to_json(spec)["requirements"]:
         entries.setdefault(entry["id"].partition(".")[0], []).append(entry)
-    drafted = {line: draft.read({"requirements": found}, "").requirements for line, found in entries.items()}
+    drafted = {
+        line: draft.read({"requirements": found}, "").requirements
+        for line, found in entries.items()
+    }
     foreign = {line: [k for k in keys(found) if k not in known] for line, found in drafted.items()}
     return {line: ", ".join(map(str, found)) for line, found in foreign.items() if found}
 
 
 def sentences(folder: Path) -> Row:
-    """The figures of the sentence cases: a clean line is wrong where its case says that no draft may hold it."""
+    """The figures of the sentence cases: a clean line is wrong where its case says that no draft
+    may hold it.
+    """
     tool = load(folder / "tools" / "score_sentences.py")
     score = tool.shared(None)
     lines = clean = of_all = 0
@@ -98,18 +115,24 @@ def sentences(folder: Path) -> Row:
             if any(tool.fits(keys, w, tool.counted(e)) for w in never)
         }
         lines, clean, of_all = lines + len(spec.requirements), clean + len(taken), of_all + len(bad)
-        named += [f"{entry['name']}: {r.block} {r.adl}" for r in spec.requirements if r.id in bad & taken]
+        named += [
+            f"{entry['name']}: {r.block} {r.adl}" for r in spec.requirements if r.id in bad & taken
+        ]
     return Row("sentences", lines, clean, tuple(named), of_all)
 
 
 def differing(paper: Paper) -> Counter[str]:
-    """The codes that an extraction and its text, read anew with the paper, do not have equally often."""
+    """The codes that an extraction and its text, read anew with the paper, do not have equally
+    often.
+    """
     try:
         spec = workflow.extract(paper, Settings())
     except HepnbError:
         return Counter({"not extracted": 1})
     read = workflow.read_spec(specs.text_of(spec), paper=paper)
-    first, second = (Counter(f.code for f in workflow.review_findings(s, paper)) for s in (spec, read))
+    first, second = (
+        Counter(f.code for f in workflow.review_findings(s, paper)) for s in (spec, read)
+    )
     return (first - second) + (second - first)
 
 
@@ -126,7 +149,13 @@ def load(path: Path) -> ModuleType:
 def total(name: str, rows: Sequence[Row]) -> Row:
     """The sum of some rows."""
     wrong = tuple(w for r in rows for w in r.wrong)
-    return Row(name, sum(r.lines for r in rows), sum(r.clean for r in rows), wrong, sum(r.wrong_of_all for r in rows))
+    return Row(
+        name,
+        sum(r.lines for r in rows),
+        sum(r.clean for r in rows),
+        wrong,
+        sum(r.wrong_of_all for r in rows),
+    )
 
 
 def main() -> None:
@@ -149,7 +178,10 @@ def main() -> None:
     papers = [p for p in sorted((folder / "papers").iterdir()) if p.suffix == ".pdf"]
     papers += sorted((folder / "papers" / "blind").glob("*.pdf"))
     differences = [differing(workflow.load_paper(str(p), Settings(offline=True))) for p in papers]
-    print(f"same findings in extract and check --paper: {sum(not d for d in differences)} of {len(differences)} papers")
+    print(
+        f"same findings in extract and check --paper: {sum(not d for d in differences)} of "
+        f"{len(differences)} papers"
+    )
 
 
 def tell_wrong(rows: Sequence[Row]) -> None:

@@ -2,9 +2,10 @@
 
     python benchmarks/extraction.py SHARED_FOLDER
 
-For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the required numbers lies in a
-phrase of the sweep; which part of the open phrases of selection sections no annotation knows; recall, precision and grounding of
-the ``patterns`` engine (`hepnb.benchmark.score`); seconds to read it and to extract from it.
+For every paper with an annotation (``annotations/ID.yaml``, ``papers/ID.pdf``): which part of the
+required numbers lies in a phrase of the sweep; which part of the open phrases of selection sections
+no annotation knows; recall, precision and grounding of the ``patterns`` engine
+(`hepnb.benchmark.score`); seconds to read it and to extract from it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Row:
 
 def measure(folder: Path, paper_id: str) -> Row:
     """The figures of one annotated paper."""
-    annotation = yaml.safe_load((folder / "annotations" / f"{paper_id}.yaml").read_text(encoding="utf-8"))
+    annotation = yaml.safe_load(
+        (folder / "annotations" / f"{paper_id}.yaml").read_text(encoding="utf-8")
+    )
     started = time.perf_counter()
     paper = read(str(folder / "papers" / f"{paper_id}.pdf"))
     reading = time.perf_counter() - started
@@ -68,7 +71,12 @@ def measure(folder: Path, paper_id: str) -> Row:
 
 def swept(annotation: dict[str, Any], phrases: tuple[Phrase, ...]) -> tuple[int, int]:
     """How many required numbers lie in a phrase of their page, and how many there are."""
-    wanted = [(r["page"], n) for r in annotation["requirements"] if r["required"] for n in _numbers(r["value"])]
+    wanted = [
+        (r["page"], n)
+        for r in annotation["requirements"]
+        if r["required"]
+        for n in _numbers(r["value"])
+    ]
     return sum(any(_holds(p, page, n) for p in phrases) for page, n in wanted), len(wanted)
 
 
@@ -80,16 +88,28 @@ def missed(annotation: dict[str, Any], phrases: tuple[Phrase, ...]) -> Iterator[
                 yield f"{annotation['paper']} p{r['page']} {r['id']} {n:g}: {r['quote']}"
 
 
-def unknown(annotation: dict[str, Any], paper: Paper, phrases: tuple[Phrase, ...]) -> tuple[int, int]:
-    """How many phrases are not dismissed and have no annotated number, of all that are not dismissed or have one."""
+def unknown(
+    annotation: dict[str, Any], paper: Paper, phrases: tuple[Phrase, ...]
+) -> tuple[int, int]:
+    """How many phrases are not dismissed and have no annotated number, of all that are not
+    dismissed or have one.
+    """
     known = [(r["page"], n) for r in annotation["requirements"] for n in _numbers(r["value"])]
-    live = [p for p in phrases if p.state != PhraseState.DISMISSED and p.section in {s.id for s in paper.sections}]
+    live = [
+        p
+        for p in phrases
+        if p.state != PhraseState.DISMISSED and p.section in {s.id for s in paper.sections}
+    ]
     return sum(not any(_holds(p, page, n) for page, n in known) for p in live), len(live)
 
 
 def _holds(phrase: Phrase, page: int, number: float) -> bool:
-    """True for a phrase on that page, or one that runs over to it, with that number in digits or words."""
-    return phrase.page in (page, page - 1) and (has_number(phrase.quote, number) or has_number(phrase.quote, 100 * number))
+    """True for a phrase on that page, or one that runs over to it, with that number in digits or
+    words.
+    """
+    return phrase.page in (page, page - 1) and (
+        has_number(phrase.quote, number) or has_number(phrase.quote, 100 * number)
+    )
 
 
 def _numbers(value: Any) -> list[float]:
@@ -100,19 +120,27 @@ def _numbers(value: Any) -> list[float]:
 def table(rows: list[Row]) -> str:
     """The figures as a Markdown table, all papers together in the last line."""
     lines = [
-        "| paper | sweep recall | unknown phrases | strict recall | precision | grounded | read, s | extract, CPU s |",
+        (
+            "| paper | sweep recall | unknown phrases | strict recall | precision | grounded | "
+            "read, "
+            "s | extract, CPU s |"
+        ),
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     total = Row(
         "all",
-        *(_sum(rows, name) for name in ("numbers", "unknown", "hits", "right")),  # type: ignore[arg-type]
+        *(_sum(rows, name) for name in ("numbers", "unknown", "hits", "right")),
+        # type: ignore[arg-type]
         grounded=min((r.grounded for r in rows), default=0.0),
         reading=sum(r.reading for r in rows),
         seconds=sum(r.seconds for r in rows),
     )
     for r in [*rows, total]:
         parts = [_share(x) for x in (r.numbers, r.unknown, r.hits, r.right)]
-        lines.append(f"| {r.paper} | {' | '.join(parts)} | {r.grounded:.3f} | {r.reading:.1f} | {r.seconds:.1f} |")
+        lines.append(
+            f"| {r.paper} | {' | '.join(parts)} | {r.grounded:.3f} | {r.reading:.1f} | "
+            f"{r.seconds:.1f} |"
+        )
     return "\n".join(lines)
 
 

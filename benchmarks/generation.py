@@ -2,9 +2,10 @@
 
     python -m benchmarks.generation [SHARED]
 
-Each baseline is compiled and run twenty times, in chunks of other sizes each time, on each of the real files of SHARED whose schema
-it applies to; the events have to be those of plain awkward code that knows nothing of the compiler. A scripted model then makes
-fifteen classical mistakes on toy events; each has to be offered as disagreeing or failing, with its step named.
+Each baseline is compiled and run twenty times, in chunks of other sizes each time, on each of the
+real files of SHARED whose schema it applies to; the events have to be those of plain awkward code
+that knows nothing of the compiler. A scripted model then makes fifteen classical mistakes on toy
+events; each has to be offered as disagreeing or failing, with its step named.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ def b1(e: Any, schema: str) -> Any:  # noqa: ARG001 - the branches of both relea
     order = ak.argsort(e.lep_pt, axis=1, ascending=False, stable=True)
     charge, kind = e.lep_charge[order][:, :4], e["lep_type"][order][:, :4]
     enough = ak.num(e.lep_pt) >= 4
-    return enough & (ak.sum(charge, axis=1) == 0) & np.isin(ak.to_numpy(ak.sum(kind, axis=1)), [44, 48, 52])
+    return (
+        enough
+        & (ak.sum(charge, axis=1) == 0)
+        & np.isin(ak.to_numpy(ak.sum(kind, axis=1)), [44, 48, 52])
+    )
 
 
 def b8(e: Any, schema: str, *, ordered: bool = False) -> Any:  # noqa: ARG001 - of one release
@@ -55,7 +60,13 @@ def b8(e: Any, schema: str, *, ordered: bool = False) -> Any:  # noqa: ARG001 - 
     pt = ak.sort(e.lep_pt, axis=1, ascending=False) if ordered else e.lep_pt
     kind = e["lep_type"]
     good = e.lep_isLooseIso & (((kind == 13) & e.lep_isMediumID) | ((kind == 11) & e.lep_isLooseID))
-    passed = (e.trigE | e.trigM) & ak.any(e.lep_isTrigMatched, axis=1) & (pt[:, 0] > 20) & (pt[:, 1] > 15) & (pt[:, 2] > 10)
+    passed = (
+        (e.trigE | e.trigM)
+        & ak.any(e.lep_isTrigMatched, axis=1)
+        & (pt[:, 0] > 20)
+        & (pt[:, 1] > 15)
+        & (pt[:, 2] > 10)
+    )
     passed = passed & (ak.sum(good, axis=1) == 4) & (ak.sum(e.lep_charge, axis=1) == 0)
     return passed & np.isin(ak.to_numpy(ak.sum(kind, axis=1)), [44, 48, 52])
 
@@ -82,7 +93,10 @@ def baselines(shared: Path) -> bool:
         for path in FILES:
             file = detect(shared / path)
             try:
-                found = [_run(text, file, region, chunk) for chunk in np.linspace(97, 9001, RUNS).astype(int)]
+                found = [
+                    _run(text, file, region, chunk)
+                    for chunk in np.linspace(97, 9001, RUNS).astype(int)
+                ]
             except HepnbError as error:
                 print(f"{name:<7} {file.schema.name:<20} does not apply: {str(error)[:80]}")
                 continue
@@ -95,12 +109,18 @@ def baselines(shared: Path) -> bool:
     return exact
 
 
-def _run(text: str, file: EventFile, region: str, chunk: int) -> tuple[tuple[tuple[int, int], ...], str, float]:
+def _run(
+    text: str, file: EventFile, region: str, chunk: int
+) -> tuple[tuple[tuple[int, int], ...], str, float]:
     """The events of a region, the program, and the processor time that making it took."""
     start = time.process_time()
     program = compile_spec(workflow.accept(workflow.read_spec(text)), file)
     seconds = time.process_time() - start
-    return chunks.run(program, [file], chunks.How(chunk=str(chunk), ids=True)).events[region], program.source, seconds
+    return (
+        chunks.run(program, [file], chunks.How(chunk=str(chunk), ids=True)).events[region],
+        program.source,
+        seconds,
+    )
 
 
 def _reference(masks: Masks, file: EventFile) -> tuple[tuple[int, int], ...]:
@@ -118,18 +138,35 @@ def mistakes() -> bool:
     """A line for each mistake; True when all are caught with their step named."""
     with tempfile.TemporaryDirectory() as folder:
         path = make(Path(folder) / "toy.root", events=2000)
-        reviewed = workflow.accept(workflow.load_spec(ROOT / "hepnb" / "example" / "h4l_reviewed.adl"))
+        reviewed = workflow.accept(
+            workflow.load_spec(ROOT / "hepnb" / "example" / "h4l_reviewed.adl")
+        )
         start = time.process_time()
-        program = workflow.generate(reviewed, [path], Settings(), wishes=wishes.read("weights\nluminosity 10 /fb"))
+        program = workflow.generate(
+            reviewed, [path], Settings(), wishes=wishes.read("weights\nluminosity 10 /fb")
+        )
         seconds = time.process_time() - start
         opened = workflow.open_events([path], Settings())
         taken = sample.take(program, opened, reviewed.tree)
-        bench = prompted.Bench("the same in other words", reviewed, program, opened[0].schema, taken, sandbox.run_python)
+        bench = prompted.Bench(
+            "the same in other words",
+            reviewed,
+            program,
+            opened[0].schema,
+            taken,
+            sandbox.run_python,
+        )
         tried = f"{taken.real} events and {len(taken) - taken.real} probes"
-        print(f"\nthe four-lepton program: {len(program.cells)} cells in {seconds:.2f} s; tried on {tried}")
+        print(
+            f"\nthe four-lepton program: {len(program.cells)} cells in {seconds:.2f} s; tried on "
+            f"{tried}"
+        )
         caught = 0
         for mistake in MISTAKES:
-            cells = [CellReply(purpose=c.key, requirements=[], code=_lines(c.source)) for c in mistake.cells(program)]
+            cells = [
+                CellReply(purpose=c.key, requirements=[], code=_lines(c.source))
+                for c in mistake.cells(program)
+            ]
             proposal = prompted.propose(Scripted([Reply(cells=cells)]), bench, repairs=0)
             said = (
                 str(proposal.agreement.differences[0])

@@ -13,7 +13,9 @@ from hepnb.program import Program, ProgramCell
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong; ``changes``: key of a cell → (right, wrong); ``where``: the step that has to be named."""
+    """What is wrong; ``changes``: key of a cell → (right, wrong); ``where``: the step that has
+    to be named.
+    """
 
     name: str
     changes: Mapping[str, tuple[str, str]]
@@ -36,7 +38,9 @@ _SORTED = """leptons = union(events.electrons, events.muons)
     leptons = leptons[order(leptons.pt, ascending=False)]"""
 
 MISTAKES = (
-    Mistake("MeV for GeV", {"read": ('arrays["lep_pt"] / 1000', 'arrays["lep_pt"]')}, "read Lepton"),
+    Mistake(
+        "MeV for GeV", {"read": ('arrays["lep_pt"] / 1000', 'arrays["lep_pt"]')}, "read Lepton"
+    ),
     Mistake(
         "precedence of & and |",
         {
@@ -49,17 +53,32 @@ MISTAKES = (
     ),
     Mistake(
         "unsorted leading lepton",
-        {"object-leptons": (_SORTED, "leptons = ak.concatenate([events.electrons, events.muons], axis=1)")},
+        {
+            "object-leptons": (
+                _SORTED,
+                "leptons = ak.concatenate([events.electrons, events.muons], axis=1)",
+            )
+        },
         "object leptons",
     ),
     Mistake(
         ".type of a record",
-        {"composite-pairs": ('pairs.l1["type"] == pairs.l2["type"]', "pairs.l1.type == pairs.l2.type")},
+        {
+            "composite-pairs": (
+                'pairs.l1["type"] == pairs.l2["type"]',
+                "pairs.l1.type == pairs.l2.type",
+            )
+        },
         "composite pairs",
     ),
     Mistake(
         "mask on the wrong axis",
-        {"region-preselection": ("ak.sum(events.muons.charge, axis=1) == 0", "ak.sum(events.muons.charge, axis=0) == 0")},
+        {
+            "region-preselection": (
+                "ak.sum(events.muons.charge, axis=1) == 0",
+                "ak.sum(events.muons.charge, axis=0) == 0",
+            )
+        },
         "select sum(charge(muons)) == 0",
     ),
     Mistake(
@@ -77,15 +96,29 @@ MISTAKES = (
         },
         "composite pairs",
     ),
-    Mistake("requirement inverted", {"region-SR": ("events.MET.pt < 50", "events.MET.pt > 50")}, "SR: select MET < 50 GeV"),
+    Mistake(
+        "requirement inverted",
+        {"region-SR": ("events.MET.pt < 50", "events.MET.pt > 50")},
+        "SR: select MET < 50 GeV",
+    ),
     Mistake(
         "index without size",
-        {"region-preselection": ("ak.fill_none(nth(events.leptons, 2).pt > 10, False)", "events.leptons[:, 2].pt > 10")},
+        {
+            "region-preselection": (
+                "ak.fill_none(nth(events.leptons, 2).pt > 10, False)",
+                "events.leptons[:, 2].pt > 10",
+            )
+        },
         "select pt(leptons[2]) > 10 GeV",
     ),
     Mistake(
         "charge sum over all leptons",
-        {"region-preselection": ("ak.sum(events.electrons.charge, axis=1)", "ak.sum(events.leptons.charge, axis=1)")},
+        {
+            "region-preselection": (
+                "ak.sum(events.electrons.charge, axis=1)",
+                "ak.sum(events.leptons.charge, axis=1)",
+            )
+        },
         "preselection: select sum(charge(electrons)) == 0",
     ),
     Mistake("wrong crack", {"object-electrons": ("1.37, 1.52", "1.44, 1.57")}, "object electrons"),
@@ -93,12 +126,22 @@ MISTAKES = (
     Mistake(
         "overlap removal the wrong way round",
         {
-            "object-electrons": ("nearest(dr, electrons, events.muons) >= 0.1", "nearest(dr, electrons, events.Jet) >= 0.2"),
-            "object-jets": ("jets = kept(jets, nearest(dr, jets, events.electrons) >= 0.2)", "pass"),
+            "object-electrons": (
+                "nearest(dr, electrons, events.muons) >= 0.1",
+                "nearest(dr, electrons, events.Jet) >= 0.2",
+            ),
+            "object-jets": (
+                "jets = kept(jets, nearest(dr, jets, events.electrons) >= 0.2)",
+                "pass",
+            ),
         },
         "object electrons",
     ),
-    Mistake("weights squared", {"select": ("events.weight", "events.weight * events.weight")}, "preselection: weight"),
+    Mistake(
+        "weights squared",
+        {"select": ("events.weight", "events.weight * events.weight")},
+        "preselection: weight",
+    ),
     Mistake(
         "one requirement dropped",
         {"region-SR": ('"select MET < 50 GeV": events.MET.pt < 50,', "")},

@@ -1,11 +1,12 @@
-"""What the loop around a llama.cpp model costs and holds: form, grammar, prefix, interrupts, memory, answers at a time.
+"""What the loop around a llama.cpp model costs and holds: form, grammar, prefix, interrupts,
+memory, answers at a time.
 
-python -m benchmarks.model                 models with random weights, made on the spot (about ten minutes on one core)
-python -m benchmarks.model --quick         a tenth of the repetitions
-python -m benchmarks.model --model FILE    a model of yours, on a GPU where llama-cpp-python was built for one
+python -m benchmarks.model models with random weights, made on the spot (about ten minutes on one
+core) python -m benchmarks.model --quick a tenth of the repetitions python -m benchmarks.model
+--model FILE a model of yours, on a GPU where llama-cpp-python was built for one
 
-Times are CPU times of this process with one thread, so that a busy machine changes them little; what a caller waits after an
-interrupt is wall time.
+Times are CPU times of this process with one thread, so that a busy machine changes them little;
+what a caller waits after an interrupt is wall time.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ from tests.unit import tiny_gguf
 class Words(BaseModel):
     """An answer of some length, whatever the model."""
 
-    words: Annotated[list[Annotated[str, Field(min_length=40, max_length=40)]], Field(min_length=400, max_length=400)]
+    words: Annotated[
+        list[Annotated[str, Field(min_length=40, max_length=40)]],
+        Field(min_length=400, max_length=400),
+    ]
 
 
 class Lines(BaseModel):
@@ -50,8 +54,12 @@ class Lines(BaseModel):
 
 def main() -> None:
     """Measures, and prints a line per number."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, help="a GGUF file (default: models with random weights)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--model", type=Path, help="a GGUF file (default: models with random weights)"
+    )
     parser.add_argument("--threads", type=int, default=1, help="0: one per physical core")
     parser.add_argument("--quick", action="store_true", help="a tenth of the repetitions")
     given = parser.parse_args()
@@ -80,7 +88,9 @@ def _made(folder: Path, times: int) -> None:
     tiny = tiny_gguf.write(folder / "tiny.gguf")
     hybrid = tiny_gguf.write(folder / "hybrid.gguf", architecture="lfm2")
     ten = tiny_gguf.write(folder / "ten.gguf", shape=tiny_gguf.TEN_MILLION)
-    ten_hybrid = tiny_gguf.write(folder / "ten-hybrid.gguf", shape=tiny_gguf.TEN_MILLION, architecture="lfm2")
+    ten_hybrid = tiny_gguf.write(
+        folder / "ten-hybrid.gguf", shape=tiny_gguf.TEN_MILLION, architecture="lfm2"
+    )
     large = tiny_gguf.write(folder / "large.gguf", shape=tiny_gguf.LARGE_VOCABULARY)
     with LlamaCpp(tiny, threads=1) as model:
         _form(model, times)
@@ -105,14 +115,23 @@ def _form(model: LlamaCpp, times: int) -> None:
     """How many of so many bounded answers parse and validate, at three temperatures."""
     for temperature in (0.0, 1.0, 3.0):
         questions = [
-            Question(f"number {n}?", context=SENTENCE, schema=schema, max_tokens=most, temperature=temperature, seed=n)
+            Question(
+                f"number {n}?",
+                context=SENTENCE,
+                schema=schema,
+                max_tokens=most,
+                temperature=temperature,
+                seed=n,
+            )
             for n in range(times)
             for schema, most in [_SCHEMAS[n % len(_SCHEMAS)]]
         ]
         good = 0
         for answer in model.answers(questions):
             good += (
-                answer.finish == "stop" and answer.parsed is not None and answer.parsed.model_validate_json(answer.text) is not None
+                answer.finish == "stop"
+                and answer.parsed is not None
+                and answer.parsed.model_validate_json(answer.text) is not None
             )
         _say(f"answers in form, T = {temperature:g}", f"{good} of {times}")
 
@@ -121,44 +140,77 @@ _SCHEMAS = [(schema, grammar(schema).max_bytes) for schema in (Requirement, Line
 
 
 def _memory(model: LlamaCpp, times: int) -> None:
-    """Resident memory of this process after a tenth of the answers, and how it grew by the last of them."""
+    """Resident memory of this process after a tenth of the answers, and how it grew by the last
+    of them.
+    """
     process = psutil.Process()
     sizes = []
     for n in range(times):
         most = grammar(Requirement).max_bytes
-        model.answer(Question(f"{n}?", context=SENTENCE * (n % 20), schema=Requirement, max_tokens=most, temperature=1.0, seed=n))
+        model.answer(
+            Question(
+                f"{n}?",
+                context=SENTENCE * (n % 20),
+                schema=Requirement,
+                max_tokens=most,
+                temperature=1.0,
+                seed=n,
+            )
+        )
         sizes.append(process.memory_info().rss)
     start, end = sizes[times // 10], sizes[-1]
-    _say(f"memory over {times} answers", f"{start / 1e6:.1f} MB after {times // 10}, {(end - start) / 1e6:+.1f} MB at the end")
+    _say(
+        f"memory over {times} answers",
+        f"{start / 1e6:.1f} MB after {times // 10}, {(end - start) / 1e6:+.1f} MB at the end",
+    )
 
 
 def _interrupts(model: LlamaCpp, path: Path, times: int) -> None:
     """After every interrupt at a random moment, the greedy answer must be that of a fresh model."""
-    asked = Question("which?", system="Read.", context=SENTENCE, schema=Requirement, max_tokens=grammar(Requirement).max_bytes)
+    asked = Question(
+        "which?",
+        system="Read.",
+        context=SENTENCE,
+        schema=Requirement,
+        max_tokens=grammar(Requirement).max_bytes,
+    )
     with LlamaCpp(path, threads=1) as fresh:
         expected = fresh.answer(asked).text
     chance, different, interrupted = random.Random(1), 0, 0
     for n in range(times):
         text = f"{n} " + SENTENCE * chance.choice((0, 5, 20, 60))
-        questions = [Question(f"{k}?", context=text, schema=Words, max_tokens=10000, temperature=1.0) for k in range(1 + n % 4)]
+        questions = [
+            Question(f"{k}?", context=text, schema=Words, max_tokens=10000, temperature=1.0)
+            for k in range(1 + n % 4)
+        ]
         with _interrupt_after(0.2 * chance.random()):
             try:
                 model.answers(questions)
             except KeyboardInterrupt:
                 interrupted += 1
         different += model.answer(asked).text != expected
-    found = f"{different} of {interrupted} greedy answers after an interrupt differ from a fresh model's"
+    found = (
+        f"{different} of {interrupted} greedy answers after an interrupt differ from a fresh "
+        "model's"
+    )
     _say(f"interrupts, {model.header.architecture}", found)
 
 
 def _overhead(path: Path) -> None:
-    """What form costs where the first token fits, as a trained model's nearly always does; the tokens are dictated for that."""
+    """What form costs where the first token fits, as a trained model's nearly always does; the
+    tokens are dictated for that.
+    """
     with LlamaCpp(path, threads=1, context=2048) as model:
-        form, free = (min(_sampling(model, schema) for _ in range(50)) for schema in (Requirement, None))
+        form, free = (
+            min(_sampling(model, schema) for _ in range(50)) for schema in (Requirement, None)
+        )
         whole = min(_free_text(model) for _ in range(20))
         _say("model", f"{model.describe()}, {model.header.vocabulary} tokens")
         _say("a token of free text, all in all", f"{1e3 * whole:.2f} ms")
-        _say("form on top: grammar and certainty", f"{1e3 * (form - free):.3f} ms, {100 * (form - free) / whole:.1f} %")
+        _say(
+            "form on top: grammar and certainty",
+            f"{1e3 * (form - free):.3f} ms, {100 * (form - free) / whole:.1f} %",
+        )
         _say("… of a decode of 20 ms (50 tokens/s)", f"{100 * (form - free) / 0.020:.2f} %")
 
 
@@ -166,7 +218,8 @@ def _sampling(model: LlamaCpp, schema: type[BaseModel] | None) -> float:
     """CPU seconds per token for choosing the tokens of an answer, without evaluating any."""
     vocabulary = model._handles.vocabulary  # noqa: SLF001 - what is measured is inside
     tokens = vocabulary.tokens(
-        '{"anchor": "electrons with pT > 25 GeV", "quantity": "pt", "op": ">", "value": 25.0}', control=False
+        '{"anchor": "electrons with pT > 25 GeV", "quantity": "pt", "op": ">", "value": 25.0}',
+        control=False,
     )
     logits: Logits = np.random.default_rng(1).normal(0, 4, vocabulary.size).astype(np.float32)
     start = time.process_time()
@@ -194,7 +247,10 @@ def _prefix(model: LlamaCpp) -> None:
     text = SENTENCE * (4000 // model.tokens(SENTENCE))
     first, read = _cost(lambda: model.answer(Question("one?", context=text, max_tokens=1)))
     second, _ = _cost(lambda: model.answer(Question("two?", context=text, max_tokens=1)))
-    _say("same 4000 tokens, another question", f"{first / second:.0f} times faster ({first:.2f} s, {second:.3f} s), {read} tokens")
+    _say(
+        "same 4000 tokens, another question",
+        f"{first / second:.0f} times faster ({first:.2f} s, {second:.3f} s), {read} tokens",
+    )
 
 
 def _cost(work: Callable[[], object]) -> tuple[float, int]:
@@ -205,7 +261,13 @@ def _cost(work: Callable[[], object]) -> tuple[float, int]:
 
 def _together(model: LlamaCpp, parallel: int) -> None:
     """Answers in form at the same time: tokens per second of CPU time, all together."""
-    asked = Question("x", context=SENTENCE * 20, schema=Requirement, max_tokens=grammar(Requirement).max_bytes, temperature=1.0)
+    asked = Question(
+        "x",
+        context=SENTENCE * 20,
+        schema=Requirement,
+        max_tokens=grammar(Requirement).max_bytes,
+        temperature=1.0,
+    )
     questions = [replace(asked, question=f"{n}?", seed=n) for n in range(16)]
     start = time.process_time()
     tokens = sum(answer.answer_tokens for answer in model.answers(questions))
@@ -213,9 +275,11 @@ def _together(model: LlamaCpp, parallel: int) -> None:
 
 
 def _latency(model: LlamaCpp, text: str) -> str:
-    """From the signal to KeyboardInterrupt in the caller, and until a next answer has begun: median and worst of twenty.
+    """From the signal to KeyboardInterrupt in the caller, and until a next answer has begun: median
+    and worst of twenty.
 
-    The second in CPU time, since it is work: what was begun is finished, and the next prompt is read.
+    The second in CPU time, since it is work: what was begun is finished, and the next prompt is
+    read.
     """
     outs, frees = [], []
     for n in range(20):
@@ -227,7 +291,10 @@ def _latency(model: LlamaCpp, text: str) -> str:
                 outs.append(time.perf_counter() - sent[0])
         model.answer(Question("x", max_tokens=1))
         frees.append(time.process_time() - sent[1])
-    return f"the caller is free after {_spread(outs)}, another answer has begun after {_spread(frees)} of CPU time"
+    return (
+        f"the caller is free after {_spread(outs)}, another answer has begun after "
+        f"{_spread(frees)} of CPU time"
+    )
 
 
 def _spread(times: Sequence[float]) -> str:
@@ -236,7 +303,9 @@ def _spread(times: Sequence[float]) -> str:
 
 @contextmanager
 def _interrupt_after(seconds: float) -> Iterator[list[float]]:
-    """Sends this process a KeyboardInterrupt; gives when it was sent, by the clock and in CPU time."""
+    """Sends this process a KeyboardInterrupt; gives when it was sent, by the clock and in CPU
+    time.
+    """
     sent = [0.0, 0.0]
 
     def interrupt(*_: object) -> None:

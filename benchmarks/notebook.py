@@ -1,9 +1,11 @@
-"""How fast the notebook answers, and what it asks of a person: keys for a line, steps and refusals for a whole analysis.
+"""How fast the notebook answers, and what it asks of a person: keys for a line, steps and refusals
+for a whole analysis.
 
-python -m benchmarks.notebook            needs JupyterLab, Chromium and the built labextension; prints a table
-python -m benchmarks.notebook PAPER.pdf  opens the paper panel on that paper instead of the example's
+python -m benchmarks.notebook needs JupyterLab, Chromium and the built labextension; prints a table
+python -m benchmarks.notebook PAPER.pdf opens the paper panel on that paper instead of the example's
 
-A person's way is counted where the papers and event files of HEPNB_SHARED are (2004.03447 on ATLAS Open Data).
+A person's way is counted where the papers and event files of HEPNB_SHARED are (2004.03447 on ATLAS
+Open Data).
 """
 
 from __future__ import annotations
@@ -18,7 +20,17 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import BUNDLE, CHROMIUM, FLAGS, SLOW_MODEL, Lab, Notebook, open_notebook, running_lab, write
+from tests.browser.lab import (
+    BUNDLE,
+    CHROMIUM,
+    FLAGS,
+    SLOW_MODEL,
+    Lab,
+    Notebook,
+    open_notebook,
+    running_lab,
+    write,
+)
 
 CELLS = """
 import time
@@ -38,7 +50,10 @@ MANY = "%%spec many\nobject many\n  take Jet\n" + "\n".join(
     f'  select pt > {i + 1} GeV  #: p2 "p_{{T}} > 6 GeV" ?' for i in range(LINES)
 )
 CELLS_KEPT = 17
-KEPT = '%%spec muons{n} --status proposed\nobject muons{n}\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{{T}} > 6 GeV" ?'
+KEPT = (
+    "%%spec muons{n} --status proposed\nobject muons{n}\n  take Muon\n  select pt > 6 GeV  #: p2 "
+    '"p_{{T}} > 6 GeV" ?'
+)
 LINES_REVIEWED = 60
 SIX = "%%spec c{n} --status proposed\nobject c{n}\n  take Jet\n" + "\n".join(
     f'  select pt > {i + 1} GeV  #: p2 "p_{{{{T}}}} > 6 GeV" ?' for i in range(6)
@@ -59,7 +74,8 @@ WIDTH = """() => {
   table.style.cssText = '';
   return width;
 }"""
-#: promises, in `hepnbTimes`, when each of some things is first true in the page, in ms from the next key or click
+#: promises, in `hepnbTimes`, when each of some things is first true in the page, in ms from the
+#: next key or click
 WATCH = """expressions => {
   const began = new Promise(resolve => {
     const begin = () => resolve(performance.now());
@@ -105,36 +121,68 @@ def main() -> None:
         print("the notebook is not measured: it needs Chromium and the built labextension")
         return
     paper = sys.argv[1] if len(sys.argv) > 1 else "example"
-    size = sum(path.stat().st_size for path in (BUNDLE / "static").iterdir() if path.suffix == ".js")
+    size = sum(
+        path.stat().st_size for path in (BUNDLE / "static").iterdir() if path.suffix == ".js"
+    )
     print(f"| processes that want a core, of {os.cpu_count()} | {os.getloadavg()[0]:.1f} |")
     print(f"| bundle | {size / 1000:.0f} kB |")
-    with tempfile.TemporaryDirectory() as scratch, running_lab(Path(scratch)) as lab, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        running_lab(Path(scratch)) as lab,
+        sync_playwright() as driver,
+    ):
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = _opened(lab, browser, f'%load_paper "{paper}"')
         for count in (10, CELLS_MORE):
-            print(f"| {count} cells of 6 lines, from the end of the magic to the page | {_cells(opened, count):.2f} s |")
+            print(
+                f"| {count} cells of 6 lines, from the end of the magic to the page | "
+                f"{_cells(opened, count):.2f} s |"
+            )
         running, drawing, times = _table(opened)
         print(f"| {LINES} lines: from the key that runs the cell to the table | {running:.2f} s |")
         print(f"| {LINES} lines: table drawn by the page | {drawing:.3f} s |")
         fastest, median, slowest = times[0], times[len(times) // 2], times[-1]
-        print(f"| a key in it: fastest, median and slowest of 20 | {fastest:.0f}, {median:.0f}, {slowest:.0f} ms |")
+        print(
+            f"| a key in it: fastest, median and slowest of 20 | {fastest:.0f}, {median:.0f}, "
+            f"{slowest:.0f} ms |"
+        )
         first, marks = _paper(opened)
         print(f"| paper panel: first page, and all marks | {first:.2f} and {marks:.2f} s |")
-        print(f"| from the key that interrupts an extraction to what it says | {_interrupt(opened):.2f} s |")
+        print(
+            "| from the key that interrupts an extraction to what it says | "
+            f"{_interrupt(opened):.2f} s |"
+        )
         opened.page.close()
-        print(f"| {CELLS_KEPT} spec cells: from the reload of the page to the last right table | {_reload(lab, browser):.1f} s |")
+        print(
+            f"| {CELLS_KEPT} spec cells: from the reload of the page to the last right table | "
+            f"{_reload(lab, browser):.1f} s |"
+        )
         keys, seconds, width = _review(lab, browser)
-        print(f"| {LINES_REVIEWED} lines accepted by keyboard: keys per line, and seconds in all | {keys:.2f} and {seconds:.1f} |")
+        print(
+            f"| {LINES_REVIEWED} lines accepted by keyboard: keys per line, and seconds in all | "
+            f"{keys:.2f} and {seconds:.1f} |"
+        )
         print(f"| the table has all its buttons in sight from a width of | {width} px |")
         if (SHARED / "papers" / PAPER).exists():
             for what, count in _way(lab, browser).items():
-                print(f"| 2004.03447 on ATLAS Open Data, from a fresh paper to a comparison: {what} | {count} |")
+                print(
+                    f"| 2004.03447 on ATLAS Open Data, from a fresh paper to a comparison: {what} "
+                    f"| {count} |"
+                )
         browser.close()
 
 
 def _opened(lab: Lab, browser: Any, load: str) -> Notebook:
     path = lab.folder / "bench" / "bench.ipynb"
-    write(path, "%load_ext hepnb", load, *(CELLS.format(count=n) for n in (10, CELLS_MORE)), MANY, SLOW_MODEL, ASK)
+    write(
+        path,
+        "%load_ext hepnb",
+        load,
+        *(CELLS.format(count=n) for n in (10, CELLS_MORE)),
+        MANY,
+        SLOW_MODEL,
+        ASK,
+    )
     opened = open_notebook(lab, browser, path)
     opened.page.set_default_timeout(120_000)
     opened.run("%load_ext")
@@ -148,7 +196,8 @@ def _cells(opened: Notebook, count: int) -> float:
     before = page.locator(".jp-Cell[data-hepnb-status=proposed]").count()
     page.evaluate(
         "wanted => { window.hepnbSeen = new Promise(resolve => {"
-        " const look = () => (eval(wanted) ? resolve(Date.now()) : setTimeout(look, 4)); look(); }); }",
+        " const look = () => (eval(wanted) ? resolve(Date.now()) : setTimeout(look, 4)); look(); "
+        "}); }",
         wanted.replace(f">= {count}", f">= {count + before}"),
     )
     told = float(opened.run(f"range({count})").strip().splitlines()[-1])
@@ -200,15 +249,23 @@ def _interrupt(opened: Notebook) -> float:
 def _reload(lab: Lab, browser: Any) -> float:
     """Seconds from the reload of a page to the moment when each table follows its cell."""
     path = lab.folder / "reload" / "reload.ipynb"
-    write(path, "%load_ext hepnb", "%load_paper example", *(KEPT.format(n=n) for n in range(CELLS_KEPT)))
+    write(
+        path,
+        "%load_ext hepnb",
+        "%load_paper example",
+        *(KEPT.format(n=n) for n in range(CELLS_KEPT)),
+    )
     opened = open_notebook(lab, browser, path, height=900)
     opened.run_all()
     opened.save()
     start = time.monotonic()
     opened.page.reload()
-    titles = "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
+    titles = (
+        "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
+    )
     right = (
-        f"() => {{ const found = {titles}; return found.length === {CELLS_KEPT} && found.every(t => t.endsWith(': proposed')); }}"
+        f"() => {{ const found = {titles}; return found.length === {CELLS_KEPT} && found.every(t "
+        "=> t.endsWith(': proposed')); }"
     )
     opened.page.wait_for_function(right, timeout=120_000, polling=20)
     taken = time.monotonic() - start
@@ -217,9 +274,16 @@ def _reload(lab: Lab, browser: Any) -> float:
 
 
 def _review(lab: Lab, browser: Any) -> tuple[float, float, int]:
-    """Keys per line and seconds, from the first open line to none, and the least width of the table in pixels."""
+    """Keys per line and seconds, from the first open line to none, and the least width of the
+    table in pixels.
+    """
     path = lab.folder / "review" / "review.ipynb"
-    write(path, "%load_ext hepnb", "%load_paper example", *(SIX.format(n=n) for n in range(LINES_REVIEWED // 6)))
+    write(
+        path,
+        "%load_ext hepnb",
+        "%load_paper example",
+        *(SIX.format(n=n) for n in range(LINES_REVIEWED // 6)),
+    )
     opened = open_notebook(lab, browser, path, height=900)
     page = opened.page
     opened.run_all()
@@ -242,17 +306,30 @@ def _review(lab: Lab, browser: Any) -> tuple[float, float, int]:
 
 
 def _way(lab: Lab, browser: Any) -> dict[str, int]:
-    """What a person does from a fresh paper to a comparison: lines that a check finds wrong rejected, all others accepted.
+    """What a person does from a fresh paper to a comparison: lines that a check finds wrong
+    rejected, all others accepted.
 
     What the events lack is left out.
     """
     path = lab.folder / "way" / "way.ipynb"
-    files = " ".join(str(one) for one in sorted((SHARED / "data" / "atlas-opendata-2020").glob("data_*.root")))
+    files = " ".join(
+        str(one) for one in sorted((SHARED / "data" / "atlas-opendata-2020").glob("data_*.root"))
+    )
     load = f'%load_paper "{SHARED / "papers" / PAPER}"'
-    sources = ("%load_ext hepnb", load, "%%extract\nnotes", f"%%generate\nfiles data: {files}", "%run_analysis", "%compare")
+    sources = (
+        "%load_ext hepnb",
+        load,
+        "%%extract\nnotes",
+        f"%%generate\nfiles data: {files}",
+        "%run_analysis",
+        "%compare",
+    )
     write(path, *sources)
     opened = open_notebook(lab, browser, path, height=900)
-    page, count = opened.page, Counter({"cells run": 0, "clicks": 0, "keys in the review": 0, "refusals": 0})
+    page, count = (
+        opened.page,
+        Counter({"cells run": 0, "clicks": 0, "keys in the review": 0, "refusals": 0}),
+    )
 
     def run(start: str) -> None:
         count["cells run"] += 1
@@ -271,7 +348,9 @@ def _way(lab: Lab, browser: Any) -> dict[str, int]:
     click("Next open line")
     while not page.locator(".hepnb-ReviewBar-state", has_text="every line is decided").count():
         page.wait_for_function("() => document.activeElement?.dataset.hepnbDecision === 'open'")
-        wrong = page.evaluate("() => document.activeElement.querySelector('.hepnb-mod-error') !== null")
+        wrong = page.evaluate(
+            "() => document.activeElement.querySelector('.hepnb-mod-error') !== null"
+        )
         page.keyboard.press("r" if wrong else "a")
         count["keys in the review"] += 1
         page.wait_for_timeout(50)
@@ -287,7 +366,9 @@ def _way(lab: Lab, browser: Any) -> dict[str, int]:
 
 def _choose(opened: Notebook, text: str) -> None:
     """Makes the cell that holds a text the current one."""
-    opened.cells.last.evaluate("cell => cell.scrollIntoView()")  # an editor out of sight has no text
+    opened.cells.last.evaluate(
+        "cell => cell.scrollIntoView()"
+    )  # an editor out of sight has no text
     opened.find(text).locator(".cm-content").first.click()
     opened.page.keyboard.press("Escape")
 

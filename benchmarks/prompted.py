@@ -1,9 +1,11 @@
-"""What the engine with a model sends, and what right answers give: no model is needed, the answers were written by hand.
+"""What the engine with a model sends, and what right answers give: no model is needed, the answers
+were written by hand.
 
     python -m benchmarks.prompted [FOLDER OF PAPERS]
 
-For the example note: questions, tokens sent (estimated from bytes, on the high side) beside those of the selection, and records.
-For every PDF of the folder what a first question takes: tokens of the paper, of the selection, and how many conversations it needs.
+For the example note: questions, tokens sent (estimated from bytes, on the high side) beside those
+of the selection, and records. For every PDF of the folder what a first question takes: tokens of
+the paper, of the selection, and how many conversations it needs.
 """
 
 from __future__ import annotations
@@ -27,15 +29,23 @@ ANSWERS = Path(__file__).parents[1] / "tests" / "answers" / "example"
 
 def example() -> str:
     """What reading the example note took."""
-    note, cited = read(str(workflow.example_paper())), read(str(workflow.example_paper("example-leptons")))
+    note, cited = (
+        read(str(workflow.example_paper())),
+        read(str(workflow.example_paper("example-leptons"))),
+    )
     model = Scripted([(ANSWERS / f"{n}.txt").read_text(encoding="utf-8") for n in (1, 2, 3)])
     reading = Prompted(model, cited=[cited]).read(note)
     sent = 0
     for q in model.questions:
-        sent += model.tokens(q.question) + (0 if q.turns else model.tokens(q.system) + model.tokens(q.context))
+        sent += model.tokens(q.question) + (
+            0 if q.turns else model.tokens(q.system) + model.tokens(q.context)
+        )
     selection = model.tokens(Page(note, select(note)).text)
     asked, found = len(model.questions), len(reading.records.rules)
-    return f"example: {asked} questions, {sent} tokens sent for a selection of {selection}; {found} records"
+    return (
+        f"example: {asked} questions, {sent} tokens sent for a selection of {selection}; {found} "
+        "records"
+    )
 
 
 def row(paper: Paper) -> str:
@@ -51,10 +61,17 @@ def main() -> None:
     """Prints the figures."""
     lines = [example()]
     if len(sys.argv) > 1:
-        lines += ["", "| paper | its tokens | of the selection | conversations |", "| --- | --- | --- | --- |"]
+        lines += [
+            "",
+            "| paper | its tokens | of the selection | conversations |",
+            "| --- | --- | --- | --- |",
+        ]
         folder = Path(sys.argv[1])
         lines += [
-            row(read(str(path))) for path in sorted((folder / "papers" if (folder / "papers").is_dir() else folder).glob("*.pdf"))
+            row(read(str(path)))
+            for path in sorted(
+                (folder / "papers" if (folder / "papers").is_dir() else folder).glob("*.pdf")
+            )
         ]
     sys.stdout.write("\n".join(lines) + "\n")
 

@@ -1,15 +1,18 @@
-"""Has a capable reader answer the questions about some papers, each from its text alone, and scores what comes of it.
+"""Has a capable reader answer the questions about some papers, each from its text alone, and scores
+what comes of it.
 
     python -m benchmarks.reader read QUEUE PAPER.pdf...
         asks; the answers are awaited in QUEUE
     python -m benchmarks.reader score QUEUE PAPER.pdf... --shared DIR
         scores what was answered against the annotations in DIR
 
-``read`` starts a server on this machine that behaves like any other (OpenAI's interface). Each question becomes
-``QUEUE/PAPER/NNNN.question.txt``, to be read by whoever answers, and waits for ``QUEUE/PAPER/NNNN.answer.txt``. All papers are
-asked about at the same time. A question that was answered before is answered at once, so that a reading can be gone on with, and
-done again after a change of the code. Results: ``QUEUE/PAPER/requirements.json``, ``spec.adl`` (merged), ``alone.json``,
-``alone.adl`` (the model alone) and ``answers.jsonl``, the record for ``--engine replay``.
+``read`` starts a server on this machine that behaves like any other (OpenAI's interface). Each
+question becomes ``QUEUE/PAPER/NNNN.question.txt``, to be read by whoever answers, and waits for
+``QUEUE/PAPER/NNNN.answer.txt``. All papers are asked about at the same time. A question that was
+answered before is answered at once, so that a reading can be gone on with, and done again after a
+change of the code. Results: ``QUEUE/PAPER/requirements.json``, ``spec.adl`` (merged),
+``alone.json``, ``alone.adl`` (the model alone) and ``answers.jsonl``, the record for
+``--engine replay``.
 """
 
 from __future__ import annotations
@@ -65,7 +68,9 @@ class Queue(http.server.ThreadingHTTPServer):
             known = {p.read_text(): p for p in self.folder.glob("*.key")}
             path = known.get(key) or self.folder / f"{len(known) + 1:04d}.key"
             path.write_text(key)
-            path.with_suffix(".question.txt").write_text(_told(request["messages"]), encoding="utf-8")
+            path.with_suffix(".question.txt").write_text(
+                _told(request["messages"]), encoding="utf-8"
+            )
         answer = path.with_suffix(".answer.txt")
         while not answer.exists():
             time.sleep(_POLL)
@@ -98,8 +103,18 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         text = self.server.ask(request)
         sent = sum(len(m["content"]) for m in request["messages"]) // 4
         usage = {"prompt_tokens": sent, "completion_tokens": len(text) // 4}
-        choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-        body = {"id": "reader", "object": "chat.completion", "model": "reader", "choices": [choice], "usage": usage}
+        choice = {
+            "index": 0,
+            "message": {"role": "assistant", "content": text},
+            "finish_reason": "stop",
+        }
+        body = {
+            "id": "reader",
+            "object": "chat.completion",
+            "model": "reader",
+            "choices": [choice],
+            "usage": usage,
+        }
         if not request.get("stream"):
             self._reply(200, body)
             return
@@ -113,7 +128,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             {"choices": [], "usage": usage},
         ]
         for part in parts:
-            self.wfile.write(b"data: " + json.dumps({"object": "chat.completion.chunk", **part}).encode() + b"\n\n")
+            self.wfile.write(
+                b"data: "
+                + json.dumps({"object": "chat.completion.chunk", **part}).encode()
+                + b"\n\n"
+            )
         self.wfile.write(b"data: [DONE]\n\n")
         self.close_connection = True
 
@@ -137,11 +156,20 @@ def read_paper(path: Path, queue: Path, *, again: bool = False) -> str:
     model = Recorded(Server(f"http://127.0.0.1:{server.server_port}", patience=_PATIENCE), record)
     extractor = Prompted(model)
     reading = extractor.read(paper)
-    drafts = {"alone": modelled.alone(paper, reading), "requirements": modelled.merged(paper, reading, patterns.read(paper))}
+    drafts = {
+        "alone": modelled.alone(paper, reading),
+        "requirements": modelled.merged(paper, reading, patterns.read(paper)),
+    }
     for name, spec in drafts.items():
-        (folder / f"{name}.json").write_text(json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1), encoding="utf-8")
-        (folder / f"{name if name == 'alone' else 'spec'}.adl").write_text(specs.text_of(spec), encoding="utf-8")
-    (folder / "findings.txt").write_text("\n".join(map(str, drafts["requirements"].findings)) + "\n", encoding="utf-8")
+        (folder / f"{name}.json").write_text(
+            json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        (folder / f"{name if name == 'alone' else 'spec'}.adl").write_text(
+            specs.text_of(spec), encoding="utf-8"
+        )
+    (folder / "findings.txt").write_text(
+        "\n".join(map(str, drafts["requirements"].findings)) + "\n", encoding="utf-8"
+    )
     server.shutdown()
     return f"{path.stem}: {len(reading.records.rules)} records; {extractor.spent}"
 
@@ -149,38 +177,62 @@ def read_paper(path: Path, queue: Path, *, again: bool = False) -> str:
 def score_paper(path: Path, queue: Path, shared: Path) -> list[str]:
     """A row for the model alone and one for the merged draft."""
     annotation = next(
-        f for f in (shared / "annotations" / f"{path.stem}.yaml", shared / "annotations/blind" / f"{path.stem}.yaml") if f.exists()
+        f
+        for f in (
+            shared / "annotations" / f"{path.stem}.yaml",
+            shared / "annotations/blind" / f"{path.stem}.yaml",
+        )
+        if f.exists()
     )
-    known = truth.annotated(yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name)
+    known = truth.annotated(
+        yaml.safe_load(annotation.read_text(encoding="utf-8")), where=annotation.name
+    )
     rows = []
     for name, adl in (("alone", "alone.adl"), ("requirements", "spec.adl")):
         document = json.loads((queue / path.stem / f"{name}.json").read_text(encoding="utf-8"))
-        found = score(known, draft.read(document, (queue / path.stem / adl).read_text(encoding="utf-8")))
+        found = score(
+            known, draft.read(document, (queue / path.stem / adl).read_text(encoding="utf-8"))
+        )
         who = "model alone" if name == "alone" else "merged"
-        figures = (found.recall, found.precision, found.covered, found.regions_recall, found.regions_precision)
+        figures = (
+            found.recall,
+            found.precision,
+            found.covered,
+            found.regions_recall,
+            found.regions_precision,
+        )
         rows.append(f"| {path.stem} | {who} | {' | '.join(map(str, figures))} |")
     return rows
 
 
 def main() -> None:
     """Reads or scores."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("does", choices=("read", "score"))
     parser.add_argument("queue", type=Path)
     parser.add_argument("papers", nargs="+", type=Path)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument(
-        "--again", action="store_true", help="the n-th question has the n-th answer that is there, whatever it says"
+        "--again",
+        action="store_true",
+        help="the n-th question has the n-th answer that is there, whatever it says",
     )
     given = parser.parse_args()
     if given.does == "score":
-        sys.stdout.write("| paper | draft | recall | precision | covered | regions recall | regions precision |\n")
+        sys.stdout.write(
+            "| paper | draft | recall | precision | covered | regions recall | regions precision "
+            "|\n"
+        )
         sys.stdout.write("| --- | --- | --- | --- | --- | --- | --- |\n")
         for path in given.papers:
             sys.stdout.write("\n".join(score_paper(path, given.queue, given.shared)) + "\n")
         return
     with ThreadPoolExecutor(len(given.papers)) as pool:
-        for line in pool.map(lambda path: read_paper(path, given.queue, again=given.again), given.papers):
+        for line in pool.map(
+            lambda path: read_paper(path, given.queue, again=given.again), given.papers
+        ):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
 

@@ -3,11 +3,12 @@
     python -m benchmarks.selection [EVENTS]
     python -m benchmarks.selection whole FILE...
 
-The second form compares whole processes over toy files: ``hepnb run`` beside a script by hand and one that reads its branches only.
+The second form compares whole processes over toy files: ``hepnb run`` beside a script by hand and
+one that reads its branches only.
 
-Both read the same branches of the same chunks and give the same cutflow; reading is timed apart. All times are CPU times, so
-that other users of the machine do not count. The hand-written code is what a person writes with awkward and vector; it knows
-nothing of hepnb.
+Both read the same branches of the same chunks and give the same cutflow; reading is timed apart.
+All times are CPU times, so that other users of the machine do not count. The hand-written code is
+what a person writes with awkward and vector; it knows nothing of hepnb.
 """
 
 from __future__ import annotations
@@ -133,7 +134,10 @@ def by_hand_four_leptons(arrays: Any) -> list[Any]:
     """The masks of the four-lepton selection."""
     leptons = _leptons(arrays)
     leptons = leptons[(leptons.pt > 7) & (abs(leptons.eta) < 2.5) & arrays.lep_isTightID]
-    jets = ak.zip({"pt": arrays.jet_pt / 1000, "eta": arrays.jet_eta, "phi": arrays.jet_phi}, with_name="Momentum3D")
+    jets = ak.zip(
+        {"pt": arrays.jet_pt / 1000, "eta": arrays.jet_eta, "phi": arrays.jet_phi},
+        with_name="Momentum3D",
+    )
     jets = _away(jets[jets.pt > 30], leptons, 0.2)
     a, b = ak.unzip(ak.combinations(leptons, 2))
     masses = (a + b).mass[(a.kind == b.kind) & (a.charge + b.charge == 0)]
@@ -145,12 +149,21 @@ def by_hand_four_leptons(arrays: Any) -> list[Any]:
 def by_hand_jets_met(arrays: Any) -> list[Any]:
     """The masks of the selection of jets and missing transverse momentum."""
     leptons = ak.zip(
-        {"pt": arrays.lep_pt / 1000, "eta": arrays.lep_eta, "phi": arrays.lep_phi, "kind": arrays.lep_type}, with_name="Momentum3D"
+        {
+            "pt": arrays.lep_pt / 1000,
+            "eta": arrays.lep_eta,
+            "phi": arrays.lep_phi,
+            "kind": arrays.lep_type,
+        },
+        with_name="Momentum3D",
     )
     leptons = leptons[leptons.pt > 10]
     electrons = leptons[(leptons.kind == 11) & (abs(leptons.eta) < 2.47)]
     muons = leptons[(leptons.kind == 13) & (abs(leptons.eta) < 2.5)]
-    jets = ak.zip({"pt": arrays.jet_pt / 1000, "eta": arrays.jet_eta, "phi": arrays.jet_phi}, with_name="Momentum3D")
+    jets = ak.zip(
+        {"pt": arrays.jet_pt / 1000, "eta": arrays.jet_eta, "phi": arrays.jet_phi},
+        with_name="Momentum3D",
+    )
     jets = jets[(jets.pt > 30) & (abs(jets.eta) < 2.8)]
     jets = _away(_away(jets, electrons, 0.2), muons, 0.4)
     jets = jets[ak.argsort(jets.pt, axis=1, ascending=False)]
@@ -158,7 +171,14 @@ def by_hand_jets_met(arrays: Any) -> list[Any]:
     met = ak.zip({"pt": arrays.met_et / 1000, "phi": arrays.met_phi}, with_name="Momentum2D")
     ht = ak.sum(jets.pt, axis=1)
     apart = ak.fill_none(ak.min(abs(jets[:, :3].deltaphi(met)), axis=1) > 0.4, False)
-    return [ak.num(jets) >= 2, met.pt > 20, apart, ht > 80, met.pt / np.sqrt(ht) > 2, ak.num(electrons) <= 1]
+    return [
+        ak.num(jets) >= 2,
+        met.pt > 20,
+        apart,
+        ht > 80,
+        met.pt / np.sqrt(ht) > 2,
+        ak.num(electrons) <= 1,
+    ]
 
 
 def by_hand_dimuon(arrays: Any) -> list[Any]:
@@ -213,10 +233,13 @@ def measure(name: str, files: list[Path]) -> Tally:
         return list(steps.values())
 
     start = time.process_time()
-    for number, arrays in enumerate(uproot.iterate([{f: "mini"} for f in files], list(program.branches), step_size=CHUNK)):
+    for number, arrays in enumerate(
+        uproot.iterate([{f: "mini"} for f in files], list(program.branches), step_size=CHUNK)
+    ):
         tally.read += time.process_time() - start
         pair = [("hand", by_hand), ("code", compiled)]
-        # neither always comes first; a file is a large chunk and a small one, so the order changes with every second chunk
+        # neither always comes first; a file is a large chunk and a small one, so the order changes
+        # with every second chunk
         for who, function in pair if number // 2 % 2 else reversed(pair):
             start = time.process_time()
             with np.errstate(all="ignore"):
@@ -229,29 +252,47 @@ def measure(name: str, files: list[Path]) -> Tally:
 def main(n: int) -> None:
     """Prints a table, and how much memory it took."""
     with tempfile.TemporaryDirectory() as folder:
-        files = [make(Path(folder) / f"toy{i}.root", events=min(FILE, n), seed=2026 + i) for i in range(max(n // FILE, 1))]
+        files = [
+            make(Path(folder) / f"toy{i}.root", events=min(FILE, n), seed=2026 + i)
+            for i in range(max(n // FILE, 1))
+        ]
         made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"{len(files) * min(FILE, n)} toy events in chunks of {CHUNK}; events/s of CPU time\n")
-        print("| selection | branches | reading | by hand | compiled | by hand / compiled | selected |")
+        print(
+            f"{len(files) * min(FILE, n)} toy events in chunks of {CHUNK}; events/s of CPU time\n"
+        )
+        print(
+            "| selection | branches | reading | by hand | compiled | by hand / compiled | "
+            "selected |"
+        )
         print("| --- | --- | --- | --- | --- | --- | --- |")
         for name in SELECTIONS:
             t = measure(name, files)
             assert (t.cutflows["hand"] == t.cutflows["code"]).all(), f"{name}: {t.cutflows}"
             speeds = " | ".join(f"{n / s:,.0f}" for s in (t.read, t.hand, t.code))
-            print(f"| {name} | {t.branches} | {speeds} | {t.hand / t.code:.2f} | {t.cutflows['code'][-1]} |")
+            print(
+                f"| {name} | {t.branches} | {speeds} | {t.hand / t.code:.2f} | "
+                f"{t.cutflows['code'][-1]} |"
+            )
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - made
         print(f"\nmemory beyond that of making the events: {max(grown, 0) / 1024:.0f} MB")
 
 
-# --- whole processes ---------------------------------------------------------------------------------------------
+# --- whole processes
+# ---------------------------------------------------------------------------------------------
 
 
 def script(name: str, mode: str, files: list[str]) -> None:
-    """What a person runs: the branches of a selection, chunk by chunk, and (``mode`` hand) the selection on them."""
+    """What a person runs: the branches of a selection, chunk by chunk, and (``mode`` hand) the
+    selection on them.
+    """
     text, by_hand = SELECTIONS[name]
     tree = parse(text)
     numbers = ("runNumber", "eventNumber")  # which nobody asks for
-    branches = [b for b in compile_spec(ReviewedSpec(Spec(tree, ()), tree, ()), detect(files[0])).branches if b not in numbers]
+    branches = [
+        b
+        for b in compile_spec(ReviewedSpec(Spec(tree, ()), tree, ()), detect(files[0])).branches
+        if b not in numbers
+    ]
     tally = Tally()
     start = time.process_time()
     for arrays in uproot.iterate([{f: "mini"} for f in files], branches, step_size=CHUNK):
@@ -262,7 +303,9 @@ def script(name: str, mode: str, files: list[str]) -> None:
 
 
 def whole(files: list[str]) -> None:
-    """Prints seconds of CPU time of the three, each a process of its own; of the scripts without hepnb, which they load here."""
+    """Prints seconds of CPU time of the three, each a process of its own; of the scripts without
+    hepnb, which they load here.
+    """
     bare = _seconds([sys.executable, "-c", "import awkward, numpy, uproot, vector"])[0]
     print("| selection | hepnb run | by hand | reading alone | / by hand | / reading |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -271,9 +314,26 @@ def whole(files: list[str]) -> None:
             spec = Path(folder) / "spec.adl"
             spec.write_text(text, encoding="utf-8")
             again = [sys.executable, "-m", "benchmarks.selection"]
-            hand, read = (bare + float(_seconds([*again, mode, name, *files])[1]) for mode in ("hand", "read"))
-            run = _seconds([sys.executable, "-m", "hepnb.cli", "run", str(spec), *files, "--same-events", "allow", "--no-cache"])[0]
-            print(f"| {name} | {run:.2f} | {hand:.2f} | {read:.2f} | {run / hand:.2f} | {run / read:.2f} |")
+            hand, read = (
+                bare + float(_seconds([*again, mode, name, *files])[1]) for mode in ("hand", "read")
+            )
+            run = _seconds(
+                [
+                    sys.executable,
+                    "-m",
+                    "hepnb.cli",
+                    "run",
+                    str(spec),
+                    *files,
+                    "--same-events",
+                    "allow",
+                    "--no-cache",
+                ]
+            )[0]
+            print(
+                f"| {name} | {run:.2f} | {hand:.2f} | {read:.2f} | {run / hand:.2f} | "
+                f"{run / read:.2f} |"
+            )
 
 
 def _seconds(command: list[str]) -> tuple[float, str]:

@@ -2,8 +2,9 @@
 
     python benchmarks/sources.py SHARED_FOLDER
 
-For every paper of the folder (``papers/ID.pdf``) CPU seconds of the second load. For every LaTeX source (``papers/ID-source/``) CPU
-seconds of reading it, how many of its numbered sections and threshold-like phrases the PDF has too, and what `crosscheck` tells.
+For every paper of the folder (``papers/ID.pdf``) CPU seconds of the second load. For every LaTeX
+source (``papers/ID-source/``) CPU seconds of reading it, how many of its numbered sections and
+threshold-like phrases the PDF has too, and what `crosscheck` tells.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ _ALIKE = str.maketrans({"-": "−", "∆": "Δ", "{": "", "}": "", "_": "", "^":
 
 
 def phrases(paper: Paper) -> Counter[tuple[str, str]]:
-    """The threshold-like phrases of a paper with their state, whatever their spaces and look-alikes."""
-    return Counter((p.state, "".join(plain(p.quote).translate(_ALIKE).split())) for p in sweep(paper))
+    """The threshold-like phrases of a paper with their state, whatever their spaces and
+    look-alikes.
+    """
+    return Counter(
+        (p.state, "".join(plain(p.quote).translate(_ALIKE).split())) for p in sweep(paper)
+    )
 
 
 def main(folder: Path) -> None:
@@ -37,7 +42,8 @@ def main(folder: Path) -> None:
         read(str(path))
         print(f"| {path.stem} | {len(paper.pages)} | {time.process_time() - started:.2f} |")
     print(
-        "\n| source | LaTeX read, CPU s | sections in both | phrases in both | differences told |\n| --- | --- | --- | --- | --- |"
+        "\n| source | LaTeX read, CPU s | sections in both | phrases in both | differences told "
+        "|\n| --- | --- | --- | --- | --- |"
     )
     for source in sorted((folder / "papers").glob("*-source")):
         contents = {f.name: f.read_bytes() for f in source.iterdir()}
@@ -50,7 +56,10 @@ def main(folder: Path) -> None:
         first, second = phrases(pdf), phrases(latex)
         shared, most = (first & second).total(), max(first.total(), second.total())
         both = f"{len(sections[0] & sections[1])}/{len(sections[0] | sections[1])}"
-        print(f"| {name} | {seconds:.2f} | {both} | {shared / most:.3f} ({shared}/{most}) | {len(differences(pdf, latex))} |")
+        print(
+            f"| {name} | {seconds:.2f} | {both} | {shared / most:.3f} ({shared}/{most}) | "
+            f"{len(differences(pdf, latex))} |"
+        )
 
 
 if __name__ == "__main__":

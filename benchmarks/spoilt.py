@@ -1,9 +1,11 @@
-"""Spoils right records of a model one field at a time: the share that code refuses, for prose and for cells of tables.
+"""Spoils right records of a model one field at a time: the share that code refuses, for prose and
+for cells of tables.
 
     python -m benchmarks.spoilt ANSWERS/PAPER:PAPER.pdf...
 
-``ANSWERS/PAPER``: a folder with the answers that were given about a paper (``*.txt``; of `benchmarks.reader` the ``*.answer.txt``).
-A record that is believed as it was given is spoilt in its number, words, sign, unit and block; a good check refuses each of these.
+``ANSWERS/PAPER``: a folder with the answers that were given about a paper (``*.txt``; of
+`benchmarks.reader` the ``*.answer.txt``). A record that is believed as it was given is spoilt in
+its number, words, sign, unit and block; a good check refuses each of these.
 """
 
 from __future__ import annotations
@@ -24,14 +26,25 @@ from hepnb.paper import Paper
 from hepnb.readers import read
 
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "in": "notin", "notin": "in", "none": ">="}
-_OTHER_UNIT = {"GeV": "TeV", "TeV": "GeV", "MeV": "GeV", "mm": "cm", "cm": "mm", "um": "mm", "rad": "deg", "deg": "rad"}
+_OTHER_UNIT = {
+    "GeV": "TeV",
+    "TeV": "GeV",
+    "MeV": "GeV",
+    "mm": "cm",
+    "cm": "mm",
+    "um": "mm",
+    "rad": "deg",
+    "deg": "rad",
+}
 #: a word that stands in no paper
 _FOREIGN = "zyzzyva"
 
 
 @dataclass
 class Caught:
-    """How many spoilt records of each (field, ``prose`` or ``cell``) there were, how many were refused, and which were not."""
+    """How many spoilt records of each (field, ``prose`` or ``cell``) there were, how many were
+    refused, and which were not.
+    """
 
     spoilt: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -69,7 +82,9 @@ def _number(rule: SaidRule, _: Verifier) -> Iterator[SaidRule]:
     if rule.test.v and rule.test.op != "none":
         text = f"{rule.test.v[0]:g}"
         digit = (int(text[-1]) + 3) % 10 if text[-1].isdigit() else 3
-        yield replace(rule, test=replace(rule.test, v=(float(text[:-1] + str(digit)), *rule.test.v[1:])))
+        yield replace(
+            rule, test=replace(rule.test, v=(float(text[:-1] + str(digit)), *rule.test.v[1:]))
+        )
 
 
 def _words(rule: SaidRule, verifier: Verifier) -> Iterator[SaidRule]:
@@ -78,7 +93,10 @@ def _words(rule: SaidRule, verifier: Verifier) -> Iterator[SaidRule]:
     if verifier.is_of_table(rule):
         yield replace(rule, words=f"{_FOREIGN} {rule.words}")
     elif len(words) > 2:
-        yield replace(rule, words=" ".join((*words[: len(words) // 2], _FOREIGN, *words[len(words) // 2 + 1 :])))
+        yield replace(
+            rule,
+            words=" ".join((*words[: len(words) // 2], _FOREIGN, *words[len(words) // 2 + 1 :])),
+        )
 
 
 def _sign(rule: SaidRule, _: Verifier) -> Iterator[SaidRule]:
@@ -104,18 +122,25 @@ def _block(rule: SaidRule, verifier: Verifier) -> Iterator[SaidRule]:
     match = re.match(r"b\d+", rule.at)
     block = verifier.page.ids.get(match[0]) if match else None
     table = verifier.page.tables.get(block.id) if block else None
-    if table is None or not any(names_in(b, c.text) for b in rule.blocks for c in name_cells(table)):
+    if table is None or not any(
+        names_in(b, c.text) for b in rule.blocks for c in name_cells(table)
+    ):
         return
     own = [c for b in rule.blocks for c in name_cells(table) if names_in(b, c.text)]
     for name in sorted(verifier.declared - set(rule.blocks)):
         cells = [c for c in name_cells(table) if names_in(name, c.text) and c not in own]
-        if cells and any(all(getattr(c, line) == getattr(o, line) for c in cells) for o in own for line in ("row", "column")):
+        if cells and any(
+            all(getattr(c, line) == getattr(o, line) for c in cells)
+            for o in own
+            for line in ("row", "column")
+        ):
             yield replace(rule, blocks=(name,))
             return
 
 
 SPOILERS: dict[str, Callable[[SaidRule, Verifier], Iterator[SaidRule]]] = {
-    "number": _number, "words": _words, "sign": _sign, "unit": _unit, "name": _name, "block": _block,
+    "number": _number, "words": _words, "sign": _sign, "unit": _unit, "name": _name,
+    "block": _block,
 }  # fmt: skip
 
 

@@ -1,11 +1,13 @@
-"""How many of the yields that a person wrote down from papers come out right, with a region that can be used.
+"""How many of the yields that a person wrote down from papers come out right, with a region that
+can be used.
 
     python benchmarks/yields.py SHARED_FOLDER [--missed]
 
-A yield is *read* where the same number stands in the same table, or on its page, as the same kind (observed, total expectation,
-anything else), and *usable* where its region is the right one: within a table the names of regions go one to one with the
-annotated ones, and each shares a word or a number with its own, and with none of the others more. Of the papers in
-``annotations/blind`` only the sums are told. ``--missed`` lists what is not usable, of the learning papers alone.
+A yield is *read* where the same number stands in the same table, or on its page, as the same kind
+(observed, total expectation, anything else), and *usable* where its region is the right one: within
+a table the names of regions go one to one with the annotated ones, and each shares a word or a
+number with its own, and with none of the others more. Of the papers in ``annotations/blind`` only
+the sums are told. ``--missed`` lists what is not usable, of the learning papers alone.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ _KINDS = {"observed": "observed", "expected_total": "expected", "expected_total_
 
 @dataclass(frozen=True)
 class Score:
-    """Of ``annotated`` yields: read, usable, usable with the right uncertainty; and how many the reader gave in all."""
+    """Of ``annotated`` yields: read, usable, usable with the right uncertainty; and how many the
+    reader gave in all.
+    """
 
     annotated: int = 0
     read: int = 0
@@ -44,8 +48,14 @@ class Score:
 
     def __str__(self) -> str:
         """One line of the table."""
-        share = [f"{n / self.annotated:.3f}" if self.annotated else "–" for n in (self.read, self.usable, self.spread)]
-        return f"{self.annotated:>9} {self.given:>6} {self.read:>6} {self.usable:>7}   {'  '.join(share)}"
+        share = [
+            f"{n / self.annotated:.3f}" if self.annotated else "–"
+            for n in (self.read, self.usable, self.spread)
+        ]
+        return (
+            f"{self.annotated:>9} {self.given:>6} {self.read:>6} {self.usable:>7}   "
+            f"{'  '.join(share)}"
+        )
 
     def _all(self) -> tuple[int, ...]:
         return (self.annotated, self.read, self.usable, self.spread, self.given)
@@ -53,7 +63,13 @@ class Score:
 
 def words(text: str) -> set[str]:
     """The words and numbers of a label, in plain letters."""
-    text = unicodedata.normalize("NFKD", text).replace("µ", "mu").replace("μ", "mu").replace("γ", "gamma").replace("ℓ", "l")
+    text = (
+        unicodedata.normalize("NFKD", text)
+        .replace("µ", "mu")
+        .replace("μ", "mu")
+        .replace("γ", "gamma")
+        .replace("ℓ", "l")
+    )
     text = re.sub(r"[{}$\\^_]", "", text).lower()
     return set(re.findall(r"[a-z]+\d*[a-z]*|\d+(?:\.\d+)?", text))
 
@@ -72,19 +88,28 @@ def same_value(entry: dict[str, Any], found: PublishedYield) -> bool:
     wanted = value_of(entry)
     kind = _KINDS.get(entry["what"], "process")
     same = kind == found.what or (kind == "process" and found.what == "step")
-    return wanted is not None and abs(wanted[0] - found.value) < 1e-9 and wanted[1] == found.bound and same
+    return (
+        wanted is not None
+        and abs(wanted[0] - found.value) < 1e-9
+        and wanted[1] == found.bound
+        and same
+    )
 
 
 def paired(pairs: Counter[tuple[str, str]]) -> dict[str, str]:
     """One to one, the pairs with the most common numbers and words first."""
     taken: dict[str, str] = {}
-    for (mine, theirs), _ in sorted(pairs.items(), key=lambda p: (-p[1], -len(words(p[0][0]) & words(p[0][1])), p[0])):
+    for (mine, theirs), _ in sorted(
+        pairs.items(), key=lambda p: (-p[1], -len(words(p[0][0]) & words(p[0][1])), p[0])
+    ):
         if mine not in taken and theirs not in taken.values():
             taken[mine] = theirs
     return taken
 
 
-def score(entries: Sequence[dict[str, Any]], found: Sequence[PublishedYield], missed: list[dict[str, Any]]) -> Score:
+def score(
+    entries: Sequence[dict[str, Any]], found: Sequence[PublishedYield], missed: list[dict[str, Any]]
+) -> Score:
     """The score of the entries of one table; appends what is not usable to ``missed``."""
     regions: Counter[tuple[str, str]] = Counter()
     whats: Counter[tuple[str, str]] = Counter()
@@ -99,7 +124,11 @@ def score(entries: Sequence[dict[str, Any]], found: Sequence[PublishedYield], mi
     total = Score(annotated=len(entries))
     for e in entries:
         same = [f for f in found if same_value(e, f)]
-        right = [f for f in same if region.get(f.region) == e["region"] and what.get(what_of(f)) == e["what"]]
+        right = [
+            f
+            for f in same
+            if region.get(f.region) == e["region"] and what.get(what_of(f)) == e["what"]
+        ]
         usable = [f for f in right if is_usable(f.region, e["region"], named)]
         good = any(spread_of(e["uncertainty"]) == spread_of_found(f) for f in usable)
         total += Score(0, bool(same), bool(usable), good)
@@ -126,7 +155,11 @@ def spread_of(given: Any) -> tuple[float, ...]:
         return ()
     if isinstance(given, dict):
         return tuple(sorted(size for part in given.values() for size in spread_of(part)))
-    return tuple(sorted(abs(float(x)) for x in given)) if isinstance(given, list) else (abs(float(given)),) * 2
+    return (
+        tuple(sorted(abs(float(x)) for x in given))
+        if isinstance(given, list)
+        else (abs(float(given)),) * 2
+    )
 
 
 def spread_of_found(found: PublishedYield) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """hepnb: a particle-physics paper in, a checked cutflow out.
 
-Public modules are loaded when first asked for: ``hepnb.readers.read("1704.03848")``. In a notebook: ``%load_ext hepnb``.
-Importing hepnb imports neither Jupyter nor llama_cpp.
+Public modules are loaded when first asked for: ``hepnb.readers.read("1704.03848")``. In a notebook:
+``%load_ext hepnb``. Importing hepnb imports neither Jupyter nor llama_cpp.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ def __dir__() -> list[str]:
 
 
 def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # a twentieth of a second, which no import of hepnb waits for
+    from importlib.metadata import (
+        PackageNotFoundError,
+        version,
+    )  # a twentieth of a second, which no import of hepnb waits for
 
     try:
         return version("hepnb")

@@ -1,4 +1,6 @@
-"""Archives that somebody else made: read in memory, never unpacked; what they may hold, and how much of it, is bounded."""
+"""Archives that somebody else made: read in memory, never unpacked; what they may hold, and how
+much of it, is bounded.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _RATIO: Final = 100
 _CHUNK: Final = 1 << 20
 _BROKEN: Final = (
-    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 
 
@@ -27,9 +30,10 @@ _BROKEN: Final = (
 class Bounds:
     """Limits on reading an archive: members, bytes, depth.
 
-    ``holds``: what it should be, ``origin``: who makes such archives, for errors. ``kinds``: endings of the files that are read,
-    the others are passed over. In bytes: of a ``file`` that is read, of all that are ``read``, of everything ``inside``, of one
-    file that is ``passed`` over in a tar file. ``single``: the name of what is in a ``.gz`` of one file; "" where that is refused.
+    ``holds``: what it should be, ``origin``: who makes such archives, for errors. ``kinds``:
+    endings of the files that are read, the others are passed over. In bytes: of a ``file`` that is
+    read, of all that are ``read``, of everything ``inside``, of one file that is ``passed`` over in
+    a tar file. ``single``: the name of what is in a ``.gz`` of one file; "" where that is refused.
     """
 
     holds: str
@@ -46,20 +50,25 @@ class Bounds:
 def contents(data: bytes, where: str, bounds: Bounds) -> dict[str, bytes]:
     """The files in a ``.tar.gz``, ``.tar`` or ``.zip``: name in the archive → content.
 
-    Links, devices, absolute paths and ways up are refused; nothing is written anywhere. Raises PaperError.
+    Links, devices, absolute paths and ways up are refused; nothing is written anywhere. Raises
+    PaperError.
     """
     try:
         if data.startswith(_ZIP):
             return dict(_zip(data, where, bounds))
         stream: IO[bytes] = io.BytesIO(data)
         if data.startswith(_GZIP):
-            stream = cast("IO[bytes]", _Bounded(gzip.GzipFile(fileobj=stream), where, len(data), bounds))
+            stream = cast(
+                "IO[bytes]", _Bounded(gzip.GzipFile(fileobj=stream), where, len(data), bounds)
+            )
             if bounds.single and not _is_tar(data):
                 return {bounds.single: stream.read(bounds.file + 1)[: bounds.file]}
         return dict(_tar(stream, where, bounds))
     except _BROKEN as error:
         found = f"the archive is broken or of another kind ({type(error).__name__})"
-        raise PaperError(found, where=where, expected=f"a .tar.gz or .zip of {bounds.holds}") from None
+        raise PaperError(
+            found, where=where, expected=f"a .tar.gz or .zip of {bounds.holds}"
+        ) from None
 
 
 class _Bounded:
@@ -91,7 +100,11 @@ def _tar(stream: IO[bytes], where: str, bounds: Bounds) -> Iterator[tuple[str, b
             name = _inside(number, member.name, where, bounds)
             if member.islnk() or member.issym() or member.isdev():
                 raise _dishonest(f"{member.name!r} in it is a link or a device", where, bounds)
-            content = archive.extractfile(member) if member.isfile() and name.lower().endswith(bounds.kinds) else None
+            content = (
+                archive.extractfile(member)
+                if member.isfile() and name.lower().endswith(bounds.kinds)
+                else None
+            )
             if content is not None:
                 read += member.size
                 yield name, _read(content, name, member.size, read, where, bounds)
@@ -115,7 +128,9 @@ def _zip(data: bytes, where: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]
 def _inside(number: int, member: str, where: str, bounds: Bounds) -> str:
     """The name of a member, cleaned. Raises PaperError where it leads out of the archive."""
     if number >= bounds.members:
-        raise PaperError(f"more than {bounds.members} files", where=where, hint=f"is it {bounds.holds}?")
+        raise PaperError(
+            f"more than {bounds.members} files", where=where, hint=f"is it {bounds.holds}?"
+        )
     clean = posixpath.normpath(member.replace("\\", "/"))
     if clean.startswith(("/", "..")) or ":" in clean.partition("/")[0]:
         raise _dishonest(f"{member!r} in it points outside of it", where, bounds)

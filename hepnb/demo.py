@@ -1,7 +1,7 @@
 """The whole flow on the example paper and the example events: no network, no model.
 
-What a person adds in a review, the example's reviewer has added beforehand (``example/h4l_reviewed.adl``); the demo shows how
-far the draft went and what the review changed.
+What a person adds in a review, the example's reviewer has added beforehand
+(``example/h4l_reviewed.adl``); the demo shows how far the draft went and what the review changed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
     cited = (workflow.load_paper("example-leptons", settings),)
     draft = workflow.extract(paper, settings, progress=progress)
     _headline("1  The paper", render.paper_card(paper, draft.phrases))
-    _headline("2  The draft: what hepnb read, each line with the words it comes from", specs.text_of(draft))
+    _headline(
+        "2  The draft: what hepnb read, each line with the words it comes from",
+        specs.text_of(draft),
+    )
     print(render.extraction_summary(draft, workflow.review_findings(draft, paper)))
 
     spec = workflow.load_spec(shipped / _REVIEWED, paper=paper, cited=cited)
@@ -70,7 +73,9 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
         spec=spec,
         paper=paper,
         cited=cited,
-        findings=workflow.review_findings(spec, paper, workflow.open_events([events], settings)[0], cited=cited),
+        findings=workflow.review_findings(
+            spec, paper, workflow.open_events([events], settings)[0], cited=cited
+        ),
         result=result,
         comparison=comparison,
         figures=[(caption, path.read_bytes()) for caption, path in figures],
@@ -86,7 +91,9 @@ def _headline(title: str, text: str) -> None:
 
 
 def _changes(draft: Spec, reviewed: Spec) -> str:
-    """The lines of the reviewed spec that stood in the draft, those that are new, and those of the draft that are gone."""
+    """The lines of the reviewed spec that stood in the draft, those that are new, and those of
+    the draft that are gone.
+    """
     drafted, kept = {r.adl for r in draft.requirements}, {r.adl for r in reviewed.requirements}
     new = [
         f"  added    {r.adl}{_place(r.evidence[0].paper, r.evidence[0].page) if r.evidence else ''}"
@@ -94,7 +101,13 @@ def _changes(draft: Spec, reviewed: Spec) -> str:
         if r.adl not in drafted
     ]
     gone = [f"  dropped  {r.adl}" for r in draft.requirements if r.adl not in kept]
-    return "\n".join([f"{len(drafted & kept)} of {len(drafted)} lines of the draft accepted as they stand", *new, *gone])
+    return "\n".join(
+        [
+            f"{len(drafted & kept)} of {len(drafted)} lines of the draft accepted as they stand",
+            *new,
+            *gone,
+        ]
+    )
 
 
 def _place(paper: str, page: int) -> str:
@@ -102,19 +115,29 @@ def _place(paper: str, page: int) -> str:
 
 
 def _execute(notebook: str, folder: Path) -> None:
-    """Runs the generated notebook from top to bottom, as a reader would, and keeps it with its output."""
+    """Runs the generated notebook from top to bottom, as a reader would, and keeps it with its
+    output.
+    """
     document = nbformat.reads(notebook, as_version=4)
     try:
         # the kernel listens on loopback only; its warning about TCP is not for a reader of the demo
         quiet = ["--log-level=ERROR"]
-        NotebookClient(document, timeout=300, extra_arguments=quiet, resources={"metadata": {"path": str(folder)}}).execute()
+        NotebookClient(
+            document,
+            timeout=300,
+            extra_arguments=quiet,
+            resources={"metadata": {"path": str(folder)}},
+        ).execute()
     except CellExecutionError as error:
         raise RunError(
-            f"the generated notebook failed: {error.ename}: {error.evalue}", where=str(folder / "analysis.ipynb")
+            f"the generated notebook failed: {error.ename}: {error.evalue}",
+            where=str(folder / "analysis.ipynb"),
         ) from None
     nbformat.write(document, folder / "analysis.ipynb")
 
 
 def _written(folder: Path) -> str:
-    names: Sequence[str] = sorted(p.name for p in folder.iterdir() if p.suffix in (".adl", ".ipynb", ".png", ".html"))
+    names: Sequence[str] = sorted(
+        p.name for p in folder.iterdir() if p.suffix in (".adl", ".ipynb", ".png", ".html")
+    )
     return ", ".join(f"{folder}/{name}" for name in names)

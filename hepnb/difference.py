@@ -1,8 +1,9 @@
-"""Two specs beside each other: the lines that one has more, fewer or otherwise, each with its evidence.
+"""Two specs beside each other: the lines that one has more, fewer or otherwise, each with its
+evidence.
 
-Blocks belong together by their titles; one that only one side has, by the lines that it shares with one of the other side (it was
-renamed). A line is *changed* where both sides have one about the same quantity of the same subject, in this block, that reads
-otherwise.
+Blocks belong together by their titles; one that only one side has, by the lines that it shares with
+one of the other side (it was renamed). A line is *changed* where both sides have one about the same
+quantity of the same subject, in this block, that reads otherwise.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ from hepnb.spec import Evidence, Requirement, Spec
 FORMAT = "hepnb-difference/1"
 State = Literal["added", "removed", "changed", "decided", "evidence"]
 _HALF = 0.5  # share of lines that makes a block the same under a new name
-_NEAR = 60.0  # similarity (0 to 100) of two lines that speak of the same without comparisons in common
+_NEAR = (
+    60.0  # similarity (0 to 100) of two lines that speak of the same without comparisons in common
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A line that differs, or (``decided``, ``evidence``) what was decided about it, or where it is from.
+    """A line that differs, or (``decided``, ``evidence``) what was decided about it, or where it is
+    from.
 
-    ``block``: its title, in the second spec where that has it; ``before`` and ``after``: the line on each side, None where it has
-    none.
+    ``block``: its title, in the second spec where that has it; ``before`` and ``after``: the line
+    on each side, None where it has none.
     """
 
     state: State
@@ -37,22 +41,32 @@ class Difference:
 
     def __str__(self) -> str:
         """The line or lines, with their evidence."""
-        sign = {"added": "+", "removed": "-", "changed": "~", "decided": "?", "evidence": '"'}[self.state]
+        sign = {"added": "+", "removed": "-", "changed": "~", "decided": "?", "evidence": '"'}[
+            self.state
+        ]
         if self.state == "changed":
             return f"{sign} {self.block}: {_told(self.before)}\n  → {_told(self.after)}"
         if self.state == "decided":
             assert self.before is not None
             assert self.after is not None
-            return f"{sign} {self.block}: {self.after.adl}: {self.before.decision.value} → {self.after.decision.value}"
+            return (
+                f"{sign} {self.block}: {self.after.adl}: {self.before.decision.value} → "
+                f"{self.after.decision.value}"
+            )
         if self.state == "evidence":
             assert self.after is not None
-            return f"{sign} {self.block}: {self.after.adl}: {_quoted(self.before)} → {_quoted(self.after)}"
+            return (
+                f"{sign} {self.block}: {self.after.adl}: {_quoted(self.before)} → "
+                f"{_quoted(self.after)}"
+            )
         return f"{sign} {self.block}: {_told(self.after or self.before)}"
 
 
 @dataclass(frozen=True)
 class SpecDifference:
-    """The differences of two specs; ``renamed``: title in the first → title in the second; ``same``: lines that are alike."""
+    """The differences of two specs; ``renamed``: title in the first → title in the second;
+    ``same``: lines that are alike.
+    """
 
     lines: tuple[Difference, ...]
     renamed: dict[str, str]
@@ -90,11 +104,18 @@ def _by_block(requirements: Iterable[Requirement]) -> dict[str, list[Requirement
 
 
 def _renamed(first: Spec, second: Spec) -> dict[str, str]:
-    """Blocks of one kind that share at least half of their lines, and of which each side has just one title."""
+    """Blocks of one kind that share at least half of their lines, and of which each side has
+    just one title.
+    """
     old, new = _by_block(first.requirements), _by_block(second.requirements)
     gone, come = [b for b in old if b not in new], [b for b in new if b not in old]
     shares = sorted(
-        ((_share(old[a], new[b]), a, b) for a in gone for b in come if a.split(" ")[0] == b.split(" ")[0]),
+        (
+            (_share(old[a], new[b]), a, b)
+            for a in gone
+            for b in come
+            if a.split(" ")[0] == b.split(" ")[0]
+        ),
         key=lambda s: (-s[0], s[1:]),
     )
     found: dict[str, str] = {}
@@ -109,7 +130,9 @@ def _share(one: Sequence[Requirement], other: Sequence[Requirement]) -> float:
     return (mine & theirs).total() / max(mine.total(), theirs.total(), 1)
 
 
-def _lines(block: str, old: Sequence[Requirement], new: Sequence[Requirement]) -> tuple[int, list[Difference]]:
+def _lines(
+    block: str, old: Sequence[Requirement], new: Sequence[Requirement]
+) -> tuple[int, list[Difference]]:
     """The number of equal lines in a block, and those that differ, in the order of the second."""
     left, right = list(old), list(new)
     found: list[Difference] = []
@@ -142,7 +165,9 @@ def _beside(block: str, old: Requirement, new: Requirement) -> list[Difference]:
 
 
 def _nearness(old: Requirement, new: Requirement) -> float:
-    """The similarity of two lines: 100 and more for one quantity of one subject, 0 for nothing in common."""
+    """The similarity of two lines: 100 and more for one quantity of one subject, 0 for nothing
+    in common.
+    """
     mine = {(c.subject, c.quantity) for c in old.comparisons}
     theirs = {(c.subject, c.quantity) for c in new.comparisons}
     alike = fuzz.ratio(old.adl, new.adl)
@@ -166,11 +191,16 @@ def _place(e: Evidence) -> str:
 
 def as_text(found: SpecDifference) -> str:
     """The differences for a terminal; counts last."""
-    lines = [f"  {a} is called {b}" for a, b in found.renamed.items()] + [str(d) for d in found.lines]
+    lines = [f"  {a} is called {b}" for a, b in found.renamed.items()] + [
+        str(d) for d in found.lines
+    ]
     count = Counter(d.state for d in found.lines)
     states: tuple[State, ...] = ("added", "removed", "changed", "decided", "evidence")
     called = {"decided": "decided otherwise", "evidence": "with other evidence"}
-    counted = [f"{found.same} the same", *(f"{count[s]} {called.get(s, s)}" for s in states if count[s])]
+    counted = [
+        f"{found.same} the same",
+        *(f"{count[s]} {called.get(s, s)}" for s in states if count[s]),
+    ]
     return "\n".join([*lines, "", ", ".join(counted)])
 
 
@@ -180,12 +210,24 @@ def as_json(found: SpecDifference) -> dict[str, Any]:
         "format": FORMAT,
         "same": found.same,
         "renamed": found.renamed,
-        "lines": [{"state": d.state, "block": d.block, "before": _json(d.before), "after": _json(d.after)} for d in found.lines],
+        "lines": [
+            {"state": d.state, "block": d.block, "before": _json(d.before), "after": _json(d.after)}
+            for d in found.lines
+        ],
     }
 
 
 def _json(r: Requirement | None) -> dict[str, Any] | None:
     if r is None:
         return None
-    evidence = [{k: v for k, v in asdict(e).items() if k in ("paper", "page", "quote", "status")} for e in r.evidence]
-    return {"id": r.id, "adl": r.adl, "decision": r.decision.value, "line": r.line, "evidence": evidence}
+    evidence = [
+        {k: v for k, v in asdict(e).items() if k in ("paper", "page", "quote", "status")}
+        for e in r.evidence
+    ]
+    return {
+        "id": r.id,
+        "adl": r.adl,
+        "decision": r.decision.value,
+        "line": r.line,
+        "evidence": evidence,
+    }

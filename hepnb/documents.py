@@ -1,4 +1,6 @@
-"""YAML of others → plain data, with one error for whatever its parser raises: of its grammar, of a number, of too much nesting."""
+"""YAML of others → plain data, with one error for whatever its parser raises: of its grammar, of
+a number, of too much nesting.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ import yaml
 
 
 class NotYaml(ValueError):
-    """A text that is no YAML: ``kind`` of the error, ``detail`` in words, ``line`` (from 1; 0: not known)."""
+    """A text that is no YAML: ``kind`` of the error, ``detail`` in words, ``line`` (from 1; 0:
+    not known).
+    """
 
     def __init__(self, error: Exception) -> None:
         mark = getattr(error, "problem_mark", None)

@@ -34,7 +34,9 @@ class HepnbError(Exception):
     """
 
     def __init__(self, found: str, *, where: str = "", expected: str = "", hint: str = "") -> None:
-        """``found``: what is wrong; ``where``: file, line, page; ``expected``: what would be right; ``hint``: what to do."""
+        """``found``: what is wrong; ``where``: file, line, page; ``expected``: what would be
+        right; ``hint``: what to do.
+        """
         self.found = found
         self.where = where
         self.expected = expected
@@ -73,7 +75,8 @@ class NetworkError(PaperError):
 class SpecError(HepnbError):
     """A spec that is wrong at a line; ``line`` and ``column`` are 1-based, 0 where unknown.
 
-    ``choices``: pairs of a text of the line that is wrong there and one that may stand in its place.
+    ``choices``: pairs of a text of the line that is wrong there and one that may stand in its
+    place.
     """
 
     def __init__(
@@ -96,9 +99,18 @@ class SpecError(HepnbError):
 
 
 class UnreviewedSpec(SpecError):
-    """A spec with open lines or blocking findings; ``open_lines`` holds them as (line number, text)."""
+    """A spec with open lines or blocking findings; ``open_lines`` holds them as (line number,
+    text).
+    """
 
-    def __init__(self, found: str, *, open_lines: tuple[tuple[int, str], ...] = (), where: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        found: str,
+        *,
+        open_lines: tuple[tuple[int, str], ...] = (),
+        where: str = "",
+        hint: str = "",
+    ) -> None:
         self.open_lines = open_lines
         super().__init__(found, where=where, hint=hint)
 
@@ -112,11 +124,15 @@ class ModelError(HepnbError):
 
 
 class Unanswered(ModelError):
-    """A question that cannot be answered, by a model that may answer others: its prompt is too long, or `BadAnswer`."""
+    """A question that cannot be answered, by a model that may answer others: its prompt is too
+    long, or `BadAnswer`.
+    """
 
 
 class BadAnswer(Unanswered):
-    """An answer of a language model that is not in form: cut, no JSON, or not what the schema asks for. Another question may do."""
+    """An answer of a language model that is not in form: cut, no JSON, or not what the schema
+    asks for. Another question may do.
+    """
 
 
 class RunError(HepnbError):
@@ -127,4 +143,7 @@ class MissingExtra(HepnbError):
     """An optional package that is not installed."""
 
     def __init__(self, package: str, extra: str, feature: str) -> None:
-        super().__init__(f"{feature} needs the package {package}, which is not installed", hint=f'pip install "hepnb[{extra}]"')
+        super().__init__(
+            f"{feature} needs the package {package}, which is not installed",
+            hint=f'pip install "hepnb[{extra}]"',
+        )

@@ -1,4 +1,6 @@
-"""Files that several programs may write: whole or not at all, one after the other, with nothing lost in between."""
+"""Files that several programs may write: whole or not at all, one after the other, with nothing
+lost in between.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,12 @@ _PART = ".part"
 
 @contextmanager
 def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
-    """Nobody else changes files in the folder of ``path`` meanwhile, by `locked`; the lock goes with the process.
+    """Nobody else changes files in the folder of ``path`` meanwhile, by `locked`; the lock goes
+    with the process.
 
-    The folder itself is locked, so that nothing is left behind. Where a system or a file system has no locks there is none.
-    Raises SpecError where another program has held it for ``patience`` seconds.
+    The folder itself is locked, so that nothing is left behind. Where a system or a file system has
+    no locks there is none. Raises SpecError where another program has held it for ``patience``
+    seconds.
     """
     folder = Path(path).resolve().parent
     try:
@@ -43,7 +47,9 @@ def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
                 if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
                     break  # the file system has no locks
                 if time.monotonic() > end:
-                    raise SpecError("another hepnb is changing it", where=str(path), hint="run this again") from None
+                    raise SpecError(
+                        "another hepnb is changing it", where=str(path), hint="run this again"
+                    ) from None
                 time.sleep(_PAUSE)
             else:
                 break
@@ -53,7 +59,10 @@ def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
 
 
 def write(path: str | Path, data: bytes) -> None:
-    """Writes a file whole or not at all. Its mode and owner stay; a link stays a link, a device or a pipe is written to."""
+    """Writes a file whole or not at all.
+
+    Its mode and owner stay; a link stays a link, a device or a pipe is written to.
+    """
     target = Path(path).resolve()
     try:
         there = target.stat()
@@ -63,7 +72,9 @@ def write(path: str | Path, data: bytes) -> None:
         target.write_bytes(data)
         return
     made = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PART}")
-    mode = 0o600 if there else 0o666  # what may be private is so from the start; a new file has what the system gives it
+    mode = (
+        0o600 if there else 0o666
+    )  # what may be private is so from the start; a new file has what the system gives it
     try:
         with open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
@@ -71,7 +82,9 @@ def write(path: str | Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if there:
             made.chmod(stat.S_IMODE(there.st_mode))
-            with suppress(OSError, AttributeError):  # another's file stays ours where the system does not let us give it away
+            with suppress(
+                OSError, AttributeError
+            ):  # another's file stays ours where the system does not let us give it away
                 os.chown(made, there.st_uid, there.st_gid)
         made.replace(target)
     except BaseException:
@@ -88,7 +101,8 @@ def is_part(path: Path) -> bool:
 def append(path: Path, line: bytes) -> None:
     """Appends a line, whole or not at all, after whatever others append meanwhile.
 
-    A last line that was torn by a crash is ended first, so that it swallows nothing. Raises OSError: a full disk, no permission.
+    A last line that was torn by a crash is ended first, so that it swallows nothing. Raises
+    OSError: a full disk, no permission.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path), path.open("a+b", buffering=0) as file:

@@ -15,9 +15,10 @@ T = TypeVar("T")
 class Finding:
     """A finding of a check.
 
-    ``code`` (``HEP101``) names the check, whose docstring is its page in the manual; ``line`` is the 1-based line of the
-    spec (0: the spec as a whole); ``requirement`` the id of the requirement concerned, if any; ``fix`` what to do.
-    An ``error`` blocks acceptance until it is mended or waived by name.
+    ``code`` (``HEP101``) names the check, whose docstring is its page in the manual; ``line`` is
+    the 1-based line of the spec (0: the spec as a whole); ``requirement`` the id of the requirement
+    concerned, if any; ``fix`` what to do. An ``error`` blocks acceptance until it is mended or
+    waived by name.
     """
 
     code: str
@@ -36,7 +37,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[T]):
-    """A check: its code, what finds, and its page of the manual, which is the docstring of what finds.
+    """A check: its code, what finds, and its page of the manual, which is the docstring of what
+    finds.
 
     The first paragraph of the page is its heading.
     """

@@ -15,5 +15,8 @@ class _Later(ModuleType):
 
 
 def later(name: str) -> Any:
-    """The module ``name``, imported at the first use of one of its attributes. Raises ImportError then, not now."""
+    """The module ``name``, imported at the first use of one of its attributes.
+
+    Raises ImportError then, not now.
+    """
     return _Later(name)

@@ -1,8 +1,8 @@
 """A quote → the span of the paper where it stands.
 
-Two texts are the same when they agree in every character that carries meaning: white space, hyphens, braces of scripts, accents and
-citations do not count, letters, digits, signs and operators do. What is not the same is at best ``near``, which is no evidence:
-one digit changes a selection.
+Two texts are the same when they agree in every character that carries meaning: white space,
+hyphens, braces of scripts, accents and citations do not count, letters, digits, signs and operators
+do. What is not the same is at best ``near``, which is no evidence: one digit changes a selection.
 """
 
 from __future__ import annotations
@@ -36,11 +36,12 @@ _LEAST_OF_A_ROW = 1
 _NEAR = 80.0
 #: not before a unit or another number
 _NO_MEASURE = rf"(?!\s*(?:(?:{WRITTEN}|[np]s)(?![A-Za-z])|\d))"
-#: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in brackets, is none;
-#: one number has no interval
+#: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in
+#: brackets, is none; one number has no interval
 _CITATION = re.compile(
     rf"^\[\d{{1,3}}\]{_NO_MEASURE}|"
-    r"(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm|ad)\])(?<!(?:eV|mm|ad)\]\s)"
+    r"(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm"
+    r"|ad)\])(?<!(?:eV|mm|ad)\]\s)"
     r"(?<!range)(?<!range\s)(?<!interval)(?<!interval\s)(?<!window)(?<!window\s)"
     r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\]" + _NO_MEASURE
 )
@@ -48,65 +49,109 @@ _CITATION = re.compile(
 _BAR = re.compile(r"(?:^|\s)\|\s(?=\[\d)")
 _PAIR = re.compile(r"_\{([^{}]*)\}\s?\^\{([^{}]*)\}|\^\{([^{}]*)\}\s?_\{([^{}]*)\}")
 _SAME = str.maketrans({
-    "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥", "∗": "*", "∣": "|", "⋅": "·",
+    "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥",
+    "∗": "*", "∣": "|", "⋅": "·",
 })  # fmt: skip
 _SILENT = frozenset("_^{}()$~\\\"'“”‘’-‐‑‒–—−\u00ad\ufffe")
 _NOT = "\u0338"  # the slash of ≠ and ∉, the one combining mark that carries meaning
 _NEGATION = re.compile(r"(?:\b|_)(?:non|un|in|im|ir|dis|anti)[-‐–]?\Z", re.IGNORECASE)
 _SCRIPT_MARKS = re.compile(r"[_^{}]*")
 _TEX = {
-    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "times": "×", "to": "→",
-    "rightarrow": "→", "ell": "ℓ", "eta": "η", "Delta": "Δ", "delta": "δ", "phi": "φ", "varphi": "φ", "theta": "θ", "mu": "μ",
-    "tau": "τ", "gamma": "γ", "sigma": "σ", "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π", "pt": "pT", "PT": "pT", "sqrt": "√",
+    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "lt": "<", "gt": ">", "pm": "±",
+    "times": "×", "to": "→",
+    "rightarrow": "→", "ell": "ℓ", "eta": "η", "Delta": "Δ", "delta": "δ", "phi": "φ",
+    "varphi": "φ", "theta": "θ", "mu": "μ",
+    "tau": "τ", "gamma": "γ", "sigma": "σ", "alpha": "α", "chi": "χ", "nu": "ν", "pi": "π",
+    "pt": "pT", "PT": "pT", "sqrt": "√",
     "in": "∈", "notin": "∉",
 }  # fmt: skip
 #: a tick of the AMS fonts is copied from a viewer as this letter
 _TICK = re.compile(r"(?<!\S)X(?!\S)")
-_POLARITY = re.compile(rf"\b(?:no|{comparisons.TURNS})\b|{comparisons.WORDED}|\b(?:larger|smaller|greater|lower)\b", re.IGNORECASE)
+_POLARITY = re.compile(
+    rf"\b(?:no|{comparisons.TURNS})\b|{comparisons.WORDED}|\b(?:larger|smaller|greater|lower)\b",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(rf"(?<![A-Za-z])(?:{WRITTEN}|fb|pb|ns)(?![A-Za-z])")
 
 
 def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -> Evidence:
-    """The place of a quote in a paper; ``page`` (1-based, 0 for a paper without pages) prefers an occurrence on that page.
+    """The place of a quote in a paper; ``page`` (1-based, 0 for a paper without pages) prefers an
+    occurrence on that page.
 
-    ``nth``: which of the occurrences on that page is meant, 0 for the first. ``…`` or ``...`` in the quote leaves words out.
-    The answer's status: ``verbatim`` (``nth`` and ``among`` say which of how many on its page it is); ``near`` (similar, with the
-    differences); ``reject`` (similar, but a number, operator, unit or polarity word differs, or there are fewer than ``nth``);
+    ``nth``: which of the occurrences on that page is meant, 0 for the first. ``…`` or ``...`` in
+    the quote leaves words out. The answer's status: ``verbatim`` (``nth`` and ``among`` say which
+    of how many on its page it is); ``near`` (similar, with the differences); ``reject`` (similar,
+    but a number, operator, unit or polarity word differs, or there are fewer than ``nth``);
     ``missing``.
     """
     parts = _parts(quote)
     length = sum(len(_canonical(p)) for p in parts)
     if length < _LEAST_OF_A_ROW:
-        return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",))
+        return Evidence(
+            paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found",)
+        )
     index, found = _found(paper, parts)
     if not found and length < _LEAST:
-        return Evidence(paper.id, 0, quote, "missing", score=0.0, differences=("too short to be found outside of a table",))
+        return Evidence(
+            paper.id,
+            0,
+            quote,
+            "missing",
+            score=0.0,
+            differences=("too short to be found outside of a table",),
+        )
     if not found:
         return _similar(paper, " ".join(parts), quote)
-    nearest = min((index.page(spans[0]) for spans in found), key=lambda p: abs(p - page) if page else 0)
+    nearest = min(
+        (index.page(spans[0]) for spans in found), key=lambda p: abs(p - page) if page else 0
+    )
     there = [spans for spans in found if index.page(spans[0]) == nearest]
     which = max(nth, 1)
     if which > len(there):
         missed = (f"page {nearest} has these words {_times(len(there))}, not {which} times",)
         return replace(index.evidence(paper, there[0], "reject", 1.0, missed), quote=quote)
-    return replace(index.evidence(paper, there[which - 1], "verbatim", 1.0, ()), nth=which, among=len(there))
+    return replace(
+        index.evidence(paper, there[which - 1], "verbatim", 1.0, ()), nth=which, among=len(there)
+    )
 
 
 def placed(paper: Paper, evidence: Evidence) -> Evidence:
-    """Evidence whose place is known, with which of several places of its page with the same words it is."""
+    """Evidence whose place is known, with which of several places of its page with the same
+    words it is.
+    """
     index, found = _found(paper, _parts(evidence.quote))
-    there = [index.evidence(paper, spans, "verbatim", 1.0, ()) for spans in found if index.page(spans[0]) == evidence.page]
-    same = (n for n, e in enumerate(there, 1) if e.block == evidence.block and e.start < evidence.end and evidence.start < e.end)
+    there = [
+        index.evidence(paper, spans, "verbatim", 1.0, ())
+        for spans in found
+        if index.page(spans[0]) == evidence.page
+    ]
+    same = (
+        n
+        for n, e in enumerate(there, 1)
+        if e.block == evidence.block and e.start < evidence.end and evidence.start < e.end
+    )
     return replace(evidence, nth=next(same, 0), among=max(len(there), 1))
 
 
 def cite(paper: Paper, block: str, start: int, end: int, words: str = "") -> Quote:
-    """The quote of a place, ``text[start:end]`` of a block: its page, its words, and which of several on the page it is.
+    """The quote of a place, ``text[start:end]`` of a block: its page, its words, and which of
+    several on the page it is.
 
-    ``words``: how the place is to be quoted, where that is not just its text (the cells of a row without bars between them).
+    ``words``: how the place is to be quoted, where that is not just its text (the cells of a row
+    without bars between them).
     """
     text, page = paper.block_by_id[block].text, paper.block_by_id[block].page_at(start)
-    found = placed(paper, Evidence(paper.id, page, words or " ".join(text[start:end].split()), block=block, start=start, end=end))
+    found = placed(
+        paper,
+        Evidence(
+            paper.id,
+            page,
+            words or " ".join(text[start:end].split()),
+            block=block,
+            start=start,
+            end=end,
+        ),
+    )
     return Quote(page, found.quote, nth=found.which)
 
 
@@ -115,11 +160,17 @@ def _parts(quote: str) -> list[str]:
 
 
 def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]]]:
-    """All places where the parts of a quote stand, in the order of the paper; of few characters, those in tables."""
+    """All places where the parts of a quote stand, in the order of the paper; of few characters,
+    those in tables.
+    """
     short = sum(len(_canonical(p)) for p in parts) < _LEAST
     for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
         for index in (_index(Key(paper), swap=swap) for swap in (False, True)):
-            found = [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])] if wanted else []
+            found = (
+                [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])]
+                if wanted
+                else []
+            )
             if found:
                 return index, found
     return _index(Key(paper), swap=False), []
@@ -130,12 +181,15 @@ def _times(n: int) -> str:
 
 
 def has_number(quote: str, value: float) -> bool:
-    """True when a text holds a number: in digits (``1,000``, ``2 × 10^{-3}``) or, from 0 to 10, in words (``two``, ``veto``).
+    """True when a text holds a number: in digits (``1,000``, ``2 × 10^{-3}``) or, from 0 to 10, in
+    words (``two``, ``veto``).
 
     Signs do not count, and a factor between units is the caller's affair.
     """
     text = _CITATION.sub(" ", quote)
-    if any(math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in _numbers(text)):
+    if any(
+        math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in _numbers(text)
+    ):
         return True
     n = int(abs(value)) if value == int(value) else -1
     words = (*WORDS.get(n, ()), *IMPLIED.get(n, ()))
@@ -144,7 +198,9 @@ def has_number(quote: str, value: float) -> bool:
 
 def _numbers(text: str) -> Iterator[float]:
     """All numbers of a text, without sign; those with a power of ten with and without it."""
-    for match in re.finditer(r"(\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:\s*[×x·]\s*10\s?\^?\{?\s?([-−–]?\d+)\}?)?", text):
+    for match in re.finditer(
+        r"(\d+(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:\s*[×x·]\s*10\s?\^?\{?\s?([-−–]?\d+)\}?)?", text
+    ):
         number = float(match[1].replace(",", ""))
         yield number
         if "," in match[1] and text[: match.start()].rstrip().endswith(("[", "(")):
@@ -175,15 +231,26 @@ class _Index:
                 characters.append(meant)
                 self.places += [(number, place)] * len(meant)
         self.text = "".join(characters)
-        self.words = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)}
+        self.words = {
+            word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)
+        }
 
     def find(self, parts: Sequence[str]) -> Iterator[list[_Span]]:
-        """The places in the order of the paper, each with the spans of all parts, which stand near each other."""
+        """The places in the order of the paper, each with the spans of all parts, which stand
+        near each other.
+        """
         for start in self._occurrences(parts[0]):
             spans = [start]
             for part in parts[1:]:
                 # the parts of one quote stand within a few sentences
-                following = next((s for s in self._occurrences(part, spans[-1].end) if s.start - spans[-1].end < 1500), None)
+                following = next(
+                    (
+                        s
+                        for s in self._occurrences(part, spans[-1].end)
+                        if s.start - spans[-1].end < 1500
+                    ),
+                    None,
+                )
                 if following is None:
                     break
                 spans.append(following)
@@ -196,19 +263,27 @@ class _Index:
         at = self.text.find(wanted, begin)
         while at >= 0:
             span = _Span(at, at + len(wanted))
-            if self._whole(span) and _agree(joints, self._joints(span)) and self._same_signs(span, part):
+            if (
+                self._whole(span)
+                and _agree(joints, self._joints(span))
+                and self._same_signs(span, part)
+            ):
                 yield span
             at = self.text.find(wanted, at + 1)
 
     def _whole(self, span: _Span) -> bool:
-        """False where the span cuts a number (``pT > 2`` in ``pT > 25``) or a negation off (``isolated`` in ``non-isolated``)."""
+        """False where the span cuts a number (``pT > 2`` in ``pT > 25``) or a negation off
+        (``isolated`` in ``non-isolated``).
+        """
         before, after = self._around(span)
         first, last = self.text[span.start], self.text[span.end - 1]
         if first.isdigit() and re.search(r"\d[.,]?\Z", before):
             return False
         if last.isdigit() and re.match(r"\d|[.,]\d|\s?\^\{\s?[-−–]?\d", after):
             return False
-        return not (first.isalpha() and _NEGATION.search(before) and self._first_word(span) in self.words)
+        return not (
+            first.isalpha() and _NEGATION.search(before) and self._first_word(span) in self.words
+        )
 
     def _first_word(self, span: _Span) -> str:
         block, place = self.places[span.start]
@@ -229,7 +304,10 @@ class _Index:
         return self._joints_in(blocks.pop(), span)
 
     def _joints_in(self, block: int, span: _Span) -> str:
-        return _joints(self.blocks[block].text, [place for b, place in self.places[span.start : span.end] if b == block])
+        return _joints(
+            self.blocks[block].text,
+            [place for b, place in self.places[span.start : span.end] if b == block],
+        )
 
     def _same_signs(self, span: _Span, part: str) -> bool:
         """True where as many numbers are negative, and the paper cites what the quote cites."""
@@ -253,7 +331,9 @@ class _Index:
     def _closed(self, number: int, start: int, end: int) -> int:
         """The end of a stretch of text, with the braces that close the scripts in it."""
         text = self.blocks[number].text
-        while text[end : end + 1] == "}" and text.count("{", start, end) > text.count("}", start, end):
+        while text[end : end + 1] == "}" and text.count("{", start, end) > text.count(
+            "}", start, end
+        ):
             end += 1
         return end
 
@@ -266,10 +346,18 @@ class _Index:
         """True for a span in a table."""
         return self.blocks[self.places[span.start][0]].kind == "table"
 
-    def evidence(self, paper: Paper, spans: list[_Span], status: Status, score: float, differences: tuple[str, ...]) -> Evidence:
+    def evidence(
+        self,
+        paper: Paper,
+        spans: list[_Span],
+        status: Status,
+        score: float,
+        differences: tuple[str, ...],
+    ) -> Evidence:
         """The evidence of some spans: the words as they stand, and a box for every line of them.
 
-        Of a row of a table, the cell in which the quote ends is the place; what stands before it says in which row that is.
+        Of a row of a table, the cell in which the quote ends is the place; what stands before it
+        says in which row that is.
         """
         pieces = [piece for span in spans for piece in self._pieces(span.start, span.end)]
         number, start, _ = pieces[0]
@@ -280,8 +368,21 @@ class _Index:
         if block.kind == "table":
             label, start = _label_end(block.text, start, end), _cell_start(block.text, start, end)
             pieces = [(b, i, j) for b, i, j in _cut(pieces, number, label, start) if i < j]
-        words = [w for b, i, j in pieces for w in self.blocks[b].words_between(i, j) if w.page == page]
-        return Evidence(paper.id, page, quote, status, line_boxes(words), score, differences, block.id, start, end)
+        words = [
+            w for b, i, j in pieces for w in self.blocks[b].words_between(i, j) if w.page == page
+        ]
+        return Evidence(
+            paper.id,
+            page,
+            quote,
+            status,
+            line_boxes(words),
+            score,
+            differences,
+            block.id,
+            start,
+            end,
+        )
 
 
 def _cell_start(text: str, start: int, end: int) -> int:
@@ -290,12 +391,16 @@ def _cell_start(text: str, start: int, end: int) -> int:
 
 
 def _label_end(text: str, start: int, end: int) -> int:
-    """The end of the first cell in a piece of a table, the head of its row; ``start`` where there is one cell only."""
+    """The end of the first cell in a piece of a table, the head of its row; ``start`` where
+    there is one cell only.
+    """
     bar = text.find(" | ", start, end)
     return bar if bar >= 0 else start
 
 
-def _cut(pieces: list[tuple[int, int, int]], number: int, label: int, cell: int) -> Iterator[tuple[int, int, int]]:
+def _cut(
+    pieces: list[tuple[int, int, int]], number: int, label: int, cell: int
+) -> Iterator[tuple[int, int, int]]:
     """The pieces without what stands between the head of a row and a cell of it."""
     for b, i, j in pieces:
         if b == number:
@@ -321,7 +426,9 @@ def line_boxes(words: list[Word]) -> tuple[Box, ...]:
 def _similar(paper: Paper, text: str, quote: str) -> Evidence:
     index = _index(Key(paper), swap=False)
     wanted = _canonical(text)
-    hit = fuzz.partial_ratio_alignment(wanted, index.text, score_cutoff=_NEAR) if index.text else None
+    hit = (
+        fuzz.partial_ratio_alignment(wanted, index.text, score_cutoff=_NEAR) if index.text else None
+    )
     if hit is None or hit.dest_end <= hit.dest_start or len(wanted) < 2 * _LEAST:
         return Evidence(paper.id, 0, quote, "missing", score=0.0)
     span = _Span(hit.dest_start, hit.dest_end)
@@ -345,18 +452,32 @@ def _similar(paper: Paper, text: str, quote: str) -> Evidence:
 def _hard_differences(quote: str, text: str) -> tuple[str, ...]:
     """Numbers, operators, units and polarity words in which two texts differ."""
     found = []
-    for name, pattern in (("number", r"\d+(?:\.\d+)?"), ("operator", r"[<>≤≥=≠±]"), ("unit", _UNIT), ("word", _POLARITY)):
-        ours, theirs = (Counter(x.lower() for x in re.findall(pattern, _CITATION.sub(" ", t))) for t in (quote, text))
+    for name, pattern in (
+        ("number", r"\d+(?:\.\d+)?"),
+        ("operator", r"[<>≤≥=≠±]"),
+        ("unit", _UNIT),
+        ("word", _POLARITY),
+    ):
+        ours, theirs = (
+            Counter(x.lower() for x in re.findall(pattern, _CITATION.sub(" ", t)))
+            for t in (quote, text)
+        )
         if ours != theirs:
-            found.append(f"{name}: {' '.join(ours - theirs) or 'none'} for {' '.join(theirs - ours) or 'none'}")
+            found.append(
+                f"{name}: {' '.join(ours - theirs) or 'none'} for "
+                f"{' '.join(theirs - ours) or 'none'}"
+            )
     return tuple(found)
 
 
-# --- characters --------------------------------------------------------------------------------------------------
+# --- characters
+# --------------------------------------------------------------------------------------------------
 
 
 def _stream(block: Block, *, swap: bool) -> Iterator[tuple[int, str]]:
-    """Places of a block with the meaningful characters there; ``swap``: superscripts before subscripts, as in some text layers."""
+    """Places of a block with the meaningful characters there; ``swap``: superscripts before
+    subscripts, as in some text layers.
+    """
     text = _printed(block.text)
     skip = {i for m in _CITATION.finditer(text) for i in range(m.start(), m.end())}
     if block.kind == "table":
@@ -366,7 +487,10 @@ def _stream(block: Block, *, swap: bool) -> Iterator[tuple[int, str]]:
         below_first = match[1] is not None
         if below_first == swap:
             split = match.start(2 if below_first else 4) - 2
-            order[match.start() : match.end()] = [*range(split, match.end()), *range(match.start(), split)]
+            order[match.start() : match.end()] = [
+                *range(split, match.end()),
+                *range(match.start(), split),
+            ]
     return ((i, meant) for i in order if i not in skip and (meant := _meaning(text[i])))
 
 
@@ -380,7 +504,11 @@ def _meaning(character: str) -> str:
     if character in _SILENT or character.isspace():
         return ""
     decomposed = unicodedata.normalize("NFKD", character.translate(_SAME)).translate(_SAME)
-    kept = (c for c in decomposed if c == _NOT or not (unicodedata.combining(c) or c in _SILENT or c.isspace()))
+    kept = (
+        c
+        for c in decomposed
+        if c == _NOT or not (unicodedata.combining(c) or c in _SILENT or c.isspace())
+    )
     return "".join(c.lower() for c in kept)
 
 
@@ -389,17 +517,24 @@ def _canonical(text: str) -> str:
 
 
 def _joints(text: str, places: Sequence[int]) -> str:
-    """The joints between consecutive digits: nothing (``a``), marks of scripts (``s``), anything else (``g``)."""
+    """The joints between consecutive digits: nothing (``a``), marks of scripts (``s``), anything
+    else (``g``).
+    """
     joints = ""
     for a, b in itertools.pairwise(places):
         if text[a].isdigit() and text[b].isdigit():
             between = text[min(a, b) + 1 : max(a, b)]
-            joints += "a" if b == a + 1 else "s" if b < a or _SCRIPT_MARKS.fullmatch(between) else "g"
+            joints += (
+                "a" if b == a + 1 else "s" if b < a or _SCRIPT_MARKS.fullmatch(between) else "g"
+            )
     return joints
 
 
 def _agree(a: str, b: str) -> bool:
-    """True where no number of one text falls apart in the other: ``25`` is not ``2 5``. Scripts may be written either way."""
+    """True where no number of one text falls apart in the other: ``25`` is not ``2 5``.
+
+    Scripts may be written either way.
+    """
     return len(a) != len(b) or all(x == y or "s" in (x, y) for x, y in zip(a, b, strict=True))
 
 
@@ -414,14 +549,21 @@ def _signs(text: str) -> int:
 
 def _plain(text: str) -> str:
     """LaTeX and ASCII as a model or a person may type them, as the characters that are printed."""
-    text = re.sub(r"``|''|`(?=[^`']*')", '"', text).replace("`", "ℓ")  # what is left is ℓ in a text layer without Unicode
+    text = re.sub(r"``|''|`(?=[^`']*')", '"', text).replace(
+        "`", "ℓ"
+    )  # what is left is ℓ in a text layer without Unicode
     for typed, printed in ((">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("/∈", "∉"), ("∈/", "∉")):
         text = text.replace(typed, printed)
-    text = re.sub(r"(?<=\|)\s*eta\s*(?=\|)", "η", re.sub(r"(?<![\\A-Za-z])sqrt(?=\s*[({])", "√", text))
+    text = re.sub(
+        r"(?<=\|)\s*eta\s*(?=\|)", "η", re.sub(r"(?<![\\A-Za-z])sqrt(?=\s*[({])", "√", text)
+    )
     if "\\" not in text and "$" not in text:
         return text
     text = re.sub(
-        r"\\(?:cite|label|ref)\{[^}]*\}|\\[,;:!]|\\(?:math(?:rm|it|bf|cal)|operatorname|text(?:rm)?|rm|left|right)\b", " ", text
+        r"\\(?:cite|label|ref)\{[^}]*\}|\\[,;:!]|\\(?:math(?:rm|it|bf|cal)|operatorname"
+        r"|text(?:rm)?|rm|left|right)\b",
+        " ",
+        text,
     )
     text = re.sub(r"\\([A-Za-z]+)\s?", lambda m: _TEX.get(m[1], m[1]), text)
     return text.replace("$", "").replace("\\%", "%")
@@ -429,5 +571,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _index(key: Key, *, swap: bool) -> _Index:
-    """The index of a paper; the one with scripts in the other order only where a quote is not found without it."""
+    """The index of a paper; the one with scripts in the other order only where a quote is not
+    found without it.
+    """
     return _Index(key.paper.blocks, swap=swap)

@@ -1,4 +1,6 @@
-"""The text of a model → the JSON objects in it, whatever stands around them: prose, fences, thoughts, a last object that is cut."""
+"""The text of a model → the JSON objects in it, whatever stands around them: prose, fences,
+thoughts, a last object that is cut.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +9,26 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL)
+_THOUGHTS = re.compile(
+    r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL
+)
 _END_OF_THOUGHTS = re.compile(r"</think(?:ing)?>")
 _DECODER = json.JSONDecoder(strict=False)
 
 
 def spoken(text: str) -> str:
-    """A text without the thoughts in it that came to an end; the template may have opened the first ones."""
+    """A text without the thoughts in it that came to an end; the template may have opened the
+    first ones.
+    """
     return _END_OF_THOUGHTS.split(_THOUGHTS.sub(" ", text))[-1]
 
 
 def objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:
-    """The whole JSON objects of a text, in order, each with where it ends; of one inside of another only the outer one.
+    """The whole JSON objects of a text, in order, each with where it ends; of one inside of another
+    only the outer one.
 
-    What Python does not take costs its object: a number of thousands of digits, lists in lists without an end.
+    What Python does not take costs its object: a number of thousands of digits, lists in lists
+    without an end.
     """
     at = text.find("{")
     while at >= 0:

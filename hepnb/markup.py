@@ -1,4 +1,6 @@
-"""Text as HTML: everything is escaped but the markup made here, for text of a paper is untrusted."""
+"""Text as HTML: everything is escaped but the markup made here, for text of a paper is
+untrusted.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,14 @@ class Html(str):
 
 
 def tag(name: str, *content: str, **attributes: str) -> Html:
-    """``<name attributes>content</name>``; plain strings are escaped, `Html` is not. ``class_`` stands for ``class``."""
-    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{entities.escape(value)}"' for key, value in attributes.items())
+    """``<name attributes>content</name>``; plain strings are escaped, `Html` is not.
+
+    ``class_`` stands for ``class``.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{entities.escape(value)}"'
+        for key, value in attributes.items()
+    )
     return Html(f"<{name}{written}>{joined(content)}</{name}>")
 
 
@@ -30,7 +38,9 @@ _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 def paper_text(text: str) -> Html:
     """Text of a paper with its ``_{…}`` and ``^{…}`` as sub- and superscripts; all else escaped."""
     names = {"_": "sub", "^": "sup"}
-    return Html(_SCRIPT.sub(lambda m: f"<{names[m[1]]}>{m[2]}</{names[m[1]]}>", entities.escape(text)))
+    return Html(
+        _SCRIPT.sub(lambda m: f"<{names[m[1]]}>{m[2]}</{names[m[1]]}>", entities.escape(text))
+    )
 
 
 def plain_text(text: str) -> str:

@@ -1,8 +1,9 @@
 """A paper as hepnb reads it: records only, no I/O.
 
-Every word of every block of a PDF has a page and a box; boxes are in PDF points with the origin at the top left of the page.
-LaTeX and HTML have neither: their blocks have no words, and their pages are 0.
-Text carries sub- and superscripts inline, LaTeX-like: ``p_{T}``, ``E_{T}^{miss}``, ``10^{-3}``.
+Every word of every block of a PDF has a page and a box; boxes are in PDF points with the origin at
+the top left of the page. LaTeX and HTML have neither: their blocks have no words, and their pages
+are 0. Text carries sub- and superscripts inline, LaTeX-like: ``p_{T}``, ``E_{T}^{miss}``,
+``10^{-3}``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "paragraph", "list", "caption", "table", "footnote", "equation", "reference", "other"]
+BlockKind = Literal[
+    "title",
+    "heading",
+    "paragraph",
+    "list",
+    "caption",
+    "table",
+    "footnote",
+    "equation",
+    "reference",
+    "other",
+]
 #: what a paper was read from; only ``pdf`` has places
 Source = Literal["pdf", "latex", "html"]
 Box = tuple[float, float, float, float]
@@ -29,10 +41,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of text that belongs together, in reading order; a paragraph over a page break is one block.
+    """A piece of text that belongs together, in reading order; a paragraph over a page break is one
+    block.
 
-    ``words`` is empty where the source has no places. A block of kind ``equation`` that LaTeX or HTML gave holds LaTeX-like text
-    as everywhere; one item of a list is one block of kind ``list``.
+    ``words`` is empty where the source has no places. A block of kind ``equation`` that LaTeX or
+    HTML gave holds LaTeX-like text as everywhere; one item of a list is one block of kind ``list``.
     """
 
     id: str
@@ -52,7 +65,9 @@ class Block:
 
     def page_at(self, start: int) -> int:
         """The page on which the character ``text[start]`` stands."""
-        words = self.words_between(start, start + 1) or tuple(w for w in self.words if w.start >= start)
+        words = self.words_between(start, start + 1) or tuple(
+            w for w in self.words if w.start >= start
+        )
         return words[0].page if words else self.page
 
 
@@ -86,7 +101,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: ``block`` is the id of the block that holds its text, ``caption`` that of its caption ("" if none)."""
+    """A table: ``block`` is the id of the block that holds its text, ``caption`` that of its
+    caption ("" if none).
+    """
 
     block: str
     caption: str
@@ -112,8 +129,8 @@ class Table:
 class Reference:
     """An entry of the bibliography; ``label`` as printed, without brackets.
 
-    ``arxiv`` id (without version), ``doi``, number of the ``report``, ``title`` and number of the record in ``inspire``: "" if
-    unknown.
+    ``arxiv`` id (without version), ``doi``, number of the ``report``, ``title`` and number of the
+    record in ``inspire``: "" if unknown.
     """
 
     label: str
@@ -127,7 +144,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation in the text: ``text[start:end]`` of the block cites the entries of the bibliography with these ``labels``."""
+    """A citation in the text: ``text[start:end]`` of the block cites the entries of the
+    bibliography with these ``labels``.
+    """
 
     block: str
     start: int
@@ -139,11 +158,11 @@ class Citation:
 class Paper:
     """A paper that has been read.
 
-    ``id``: arXiv id without version where known, else the stem of the file name.
-    ``sha256``: of the file it was read from. ``pages``: (width, height) of each page in points; empty without places.
-    ``inspire``: number of its record there; ``hepdata``: address of its record there; "" if unknown. ``checked``: what comparing
-    it with another source of itself gave, "" where it was not compared.
-    ``warnings``: what could not be read, one sentence each.
+    ``id``: arXiv id without version where known, else the stem of the file name. ``sha256``: of the
+    file it was read from. ``pages``: (width, height) of each page in points; empty without places.
+    ``inspire``: number of its record there; ``hepdata``: address of its record there; "" if
+    unknown. ``checked``: what comparing it with another source of itself gave, "" where it was not
+    compared. ``warnings``: what could not be read, one sentence each.
     """
 
     id: str
@@ -180,9 +199,15 @@ class Paper:
         """The entries of the bibliography by their label."""
         return {r.label: r for r in self.references}
 
-    def citations_in(self, block: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
+    def citations_in(
+        self, block: str, start: int = 0, end: int | None = None
+    ) -> tuple[Citation, ...]:
         """The citations in ``text[start:end]`` of the block with this id."""
-        return tuple(c for c in self.citations if c.block == block and c.end > start and (end is None or c.start < end))
+        return tuple(
+            c
+            for c in self.citations
+            if c.block == block and c.end > start and (end is None or c.start < end)
+        )
 
     def heading_chain(self, block: Block) -> tuple[str, ...]:
         """The titles of the sections around a block, outermost first."""
@@ -220,10 +245,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A definition that one paper leaves to another: ``sentence``, in a ``block`` on a ``page`` of the ``paper`` with this id.
+    """A definition that one paper leaves to another: ``sentence``, in a ``block`` on a ``page`` of
+    the ``paper`` with this id.
 
-    ``label``: of the entry in its bibliography, which calls the other ``named``; ``to``: id of the paper that was loaded for it, ""
-    where none was, and ``problem`` says why.
+    ``label``: of the entry in its bibliography, which calls the other ``named``; ``to``: id of the
+    paper that was loaded for it, "" where none was, and ``problem`` says why.
     """
 
     paper: str
@@ -238,7 +264,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Cited:
-    """The papers that were loaded because others leave definitions to them, and the graph of what defines what."""
+    """The papers that were loaded because others leave definitions to them, and the graph of
+    what defines what.
+    """
 
     papers: tuple[Paper, ...] = ()
     links: tuple[Link, ...] = ()
@@ -247,4 +275,7 @@ class Cited:
     def warnings(self) -> tuple[str, ...]:
         """Sources that could not be loaded, one sentence per reference."""
         missing = {(k.paper, k.label): k for k in self.links if k.problem}
-        return tuple(f"reference [{k.label}] of {k.paper} ({k.named}) is not loaded: {k.problem}" for k in missing.values())
+        return tuple(
+            f"reference [{k.label}] of {k.paper} ({k.named}) is not loaded: {k.problem}"
+            for k in missing.values()
+        )

@@ -1,6 +1,7 @@
 """Figures in the style of the field (mplhep): a cutflow beside the published one, and histograms.
 
-Each function makes its own `matplotlib.figure.Figure` with a non-interactive canvas: no pyplot, no state, no window.
+Each function makes its own `matplotlib.figure.Figure` with a non-interactive canvas: no pyplot, no
+state, no window.
 """
 
 from __future__ import annotations
@@ -31,10 +32,28 @@ else:
 mpl = later("matplotlib")
 mplhep = later("mplhep")
 
-PUBLISHED, RUN, BANDS = "#1b1b1b", "#3f90da", ("#ffa90e", "#94a4a2", "#92dadd")  # M. Petroff, arXiv:2107.02270
-CYCLE = ("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd")  # the same
+PUBLISHED, RUN, BANDS = (
+    "#1b1b1b",
+    "#3f90da",
+    ("#ffa90e", "#94a4a2", "#92dadd"),
+)  # M. Petroff, arXiv:2107.02270
+CYCLE = (
+    "#3f90da",
+    "#ffa90e",
+    "#bd1f01",
+    "#94a4a2",
+    "#832db6",
+    "#a96b59",
+    "#e76300",
+    "#b9ac70",
+    "#717581",
+    "#92dadd",
+)  # the same
 STYLE: dict[str, Any] = {
-    "font.family": ["TeX Gyre Heros", "DejaVu Sans"],  # come with mplhep and matplotlib; the second has what the first lacks
+    "font.family": [
+        "TeX Gyre Heros",
+        "DejaVu Sans",
+    ],  # come with mplhep and matplotlib; the second has what the first lacks
     "mathtext.fontset": "dejavusans",
     "font.size": 11,
     "axes.linewidth": 1.0,
@@ -56,15 +75,22 @@ class _Bar:
     uncertainty: float = 0.0
 
 
-def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, *, title: str = "") -> Figure:
-    """The cutflow of each region, top to bottom; of a comparison, published and run with their ratio on the right.
+def cutflow(
+    what: ComparisonReport | RunResult, path: str | Path | None = None, *, title: str = ""
+) -> Figure:
+    """The cutflow of each region, top to bottom; of a comparison, published and run with their
+    ratio on the right.
 
-    Error bars are the published uncertainties. A published region of which the run has no step is not drawn. Written to ``path``
-    (its ending says the format) where one is given. Raises RunError where nothing is left to draw.
+    Error bars are the published uncertainties. A published region of which the run has no step is
+    not drawn. Written to ``path`` (its ending says the format) where one is given. Raises RunError
+    where nothing is left to draw.
     """
     regions = _compared(what) if isinstance(what, ComparisonReport) else _run(what)
     if not regions:
-        raise RunError("no step of the run has a published number", hint="name the regions of the spec as the published table does")
+        raise RunError(
+            "no step of the run has a published number",
+            hint="name the regions of the spec as the published table does",
+        )
     heights = [len(bars) + 2.2 for bars in regions.values()]
     with mpl.rc_context(STYLE):
         figure = _figure(8.4, 0.31 * sum(heights) + 0.5)
@@ -78,15 +104,25 @@ def cutflow(what: ComparisonReport | RunResult, path: str | Path | None = None, 
         if title:
             figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
         if what.warnings:
-            figure.supxlabel(_shown(_lacking(what.warnings)), fontsize="small", color=PUBLISHED, x=0.01, ha="left")
+            figure.supxlabel(
+                _shown(_lacking(what.warnings)),
+                fontsize="small",
+                color=PUBLISHED,
+                x=0.01,
+                ha="left",
+            )
         return _written(figure, path)
 
 
 def _lacking(warnings: Sequence[str]) -> str:
     """The warnings that a reader of the figure needs, in a line or a few."""
-    names = (re.sub(r"(?:[\w.+-]+:/)?(?:[^\s:]*/)+(?=[^\s/])", "", w) for w in warnings[:3])  # files without their folders
+    names = (
+        re.sub(r"(?:[\w.+-]+:/)?(?:[^\s:]*/)+(?=[^\s/])", "", w) for w in warnings[:3]
+    )  # files without their folders
     lines = [textwrap.shorten(w, 110, placeholder=" …") for w in names]
-    return "\n".join([*lines, *([f"and {len(warnings) - 3} warnings more"] if len(warnings) > 3 else [])])
+    return "\n".join(
+        [*lines, *([f"and {len(warnings) - 3} warnings more"] if len(warnings) > 3 else [])]
+    )
 
 
 def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:
@@ -99,7 +135,9 @@ def _compared(report: ComparisonReport) -> dict[str, list[_Bar]]:
 
 def _run(result: RunResult) -> dict[str, list[_Bar]]:
     everything = _Bar("all events", result.entries)
-    return {r.name: [everything, *(_Bar(s.adl, s.cumulative) for s in r.steps)] for r in result.regions}
+    return {
+        r.name: [everything, *(_Bar(s.adl, s.cumulative) for s in r.steps)] for r in result.regions
+    }
 
 
 def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
@@ -107,12 +145,32 @@ def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
     edges = np.arange(len(bars) + 1) - 0.5
     run = np.array([b.run or 0.0 for b in bars])
     largest = max([*run, *(b.published or 0.0 for b in bars), 1.0])
-    mplhep.histplot(run, edges, ax=axes, orientation="horizontal", histtype="fill", color=RUN, alpha=0.35, label="run")
-    mplhep.histplot(run, edges, ax=axes, orientation="horizontal", histtype="step", color=RUN, linewidth=1.4)
+    mplhep.histplot(
+        run,
+        edges,
+        ax=axes,
+        orientation="horizontal",
+        histtype="fill",
+        color=RUN,
+        alpha=0.35,
+        label="run",
+    )
+    mplhep.histplot(
+        run, edges, ax=axes, orientation="horizontal", histtype="step", color=RUN, linewidth=1.4
+    )
     known = [(i, b.published, b.uncertainty) for i, b in enumerate(bars) if b.published is not None]
     if known:
         places, values, errors = zip(*known, strict=True)
-        axes.errorbar(values, places, xerr=errors, fmt="o", markersize=4, color=PUBLISHED, label="published", capsize=0)
+        axes.errorbar(
+            values,
+            places,
+            xerr=errors,
+            fmt="o",
+            markersize=4,
+            color=PUBLISHED,
+            label="published",
+            capsize=0,
+        )
         axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
     axes.set_xscale("log")
     axes.set_xlim(0.5 * max(1.0, min((r for r in run if r), default=1.0)), 2.0 * largest)
@@ -125,7 +183,11 @@ def _counts(axes: Any, region: str, bars: Sequence[_Bar]) -> None:
 
 def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
     """Run over published, where both are there and there is something to divide by."""
-    known = [(i, b.run / b.published, _relative(b)) for i, b in enumerate(bars) if b.published and b.run is not None]
+    known = [
+        (i, b.run / b.published, _relative(b))
+        for i, b in enumerate(bars)
+        if b.published and b.run is not None
+    ]
     if known:
         places, ratios, errors = zip(*known, strict=True)
         axes.errorbar(ratios, places, xerr=errors, fmt="o", markersize=4, color=RUN)
@@ -141,16 +203,23 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
 _NUMBERED = 12
 
 
-def comparison(report: ComparisonReport, path: str | Path | None = None, *, title: str = "") -> Figure:
-    """Published numbers as points beside the run's as bars, or data of the run as points, with their ratio below.
+def comparison(
+    report: ComparisonReport, path: str | Path | None = None, *, title: str = ""
+) -> Figure:
+    """Published numbers as points beside the run's as bars, or data of the run as points, with
+    their ratio below.
 
-    A panel for the yields, one for each binned quantity (its true edges), one for the steps of each region. Error bars are the
-    published uncertainties, the band is the statistical one of the run. Written to ``path`` (its ending says the format) where one
-    is given. Raises RunError where the run has none of the numbers.
+    A panel for the yields, one for each binned quantity (its true edges), one for the steps of each
+    region. Error bars are the published uncertainties, the band is the statistical one of the run.
+    Written to ``path`` (its ending says the format) where one is given. Raises RunError where the
+    run has none of the numbers.
     """
     panels = list(_panels([r for r in report.rows if r.run is not None]))
     if not panels:
-        raise RunError("no published number has one of the run beside it", hint="say which name is which region (--same)")
+        raise RunError(
+            "no published number has one of the run beside it",
+            hint="say which name is which region (--same)",
+        )
     with mpl.rc_context(STYLE):
         figure = _figure(7.0, 4.6 * len(panels))
         heights = [h for _ in panels for h in (3, 1)]
@@ -170,7 +239,9 @@ def png(figure: Figure) -> bytes:
 
 
 def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow]]]:
-    """The rows that belong into one panel: bins of one quantity of one region, steps of one region, yields of one kind."""
+    """The rows that belong into one panel: bins of one quantity of one region, steps of one
+    region, yields of one kind.
+    """
     found: dict[tuple[str, str], list[ComparedRow]] = {}
     for row in rows:
         if len(row.bins) == 1 and None not in (row.bins[0].low, row.bins[0].high):
@@ -186,8 +257,11 @@ def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow
         yield (kind, sorted(panel, key=lambda r: r.bins[0].low or 0.0)) if binned else ("", panel)
 
 
-def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, of_data: bool = False) -> None:
-    """One panel: bars of the run, points of what is published (data are the points, where the run is on data); below their ratio.
+def _beside(
+    axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, of_data: bool = False
+) -> None:
+    """One panel: bars of the run, points of what is published (data are the points, where the run
+    is on data); below their ratio.
 
     A few rows have the published number written beside them.
     """
@@ -198,17 +272,42 @@ def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, o
     values = np.array([r.scaled for r in rows])
     errors = np.array([r.scaled_uncertainty or 0.0 for r in rows])
     if of_data:
-        mplhep.histplot(values, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="published")
+        mplhep.histplot(
+            values, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="published"
+        )
         _band(axes, edges, values, errors)
-        axes.errorbar(centres, run, own, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="data of this run")
+        axes.errorbar(
+            centres,
+            run,
+            own,
+            half if name else None,
+            fmt="o",
+            markersize=4,
+            color=PUBLISHED,
+            label="data of this run",
+        )
     else:
         mplhep.histplot(run, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="run")
         _band(axes, edges, run, own)
-        axes.errorbar(centres, values, errors, half if name else None, fmt="o", markersize=4, color=PUBLISHED, label="published")
+        axes.errorbar(
+            centres,
+            values,
+            errors,
+            half if name else None,
+            fmt="o",
+            markersize=4,
+            color=PUBLISHED,
+            label="published",
+        )
     if len(rows) <= _NUMBERED:
         for centre, value, error, other in zip(centres, values, errors, run, strict=True):
             axes.annotate(
-                f"{value:.4g}", (centre, max(value + error, other)), (0, 6), textcoords="offset points", ha="center", size=8
+                f"{value:.4g}",
+                (centre, max(value + error, other)),
+                (0, 6),
+                textcoords="offset points",
+                ha="center",
+                size=8,
             )
     known = [v for v in (*run, *values) if v > 0]
     if known and max(known) > 100 * min(known):
@@ -233,22 +332,35 @@ def _beside(axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, o
         ratios.set_xlabel(_shown(name), loc="right")
         return
     one = len({r.region for r in rows}) == 1
-    labels = [_shown((r.step or "selected") if one else ", ".join(filter(None, [r.region, r.step]))) for r in rows]
+    labels = [
+        _shown((r.step or "selected") if one else ", ".join(filter(None, [r.region, r.step])))
+        for r in rows
+    ]
     if one:
         axes.set_title(_shown(rows[0].region), loc="left", fontweight="bold")
     axes.set_xticks(range(len(rows)), [])
-    ratios.set_xticks(range(len(rows)), labels, rotation=60, ha="right", fontsize=max(4.0, min(9.0, 220 / len(rows))))
+    ratios.set_xticks(
+        range(len(rows)),
+        labels,
+        rotation=60,
+        ha="right",
+        fontsize=max(4.0, min(9.0, 220 / len(rows))),
+    )
 
 
 def _edges(rows: Sequence[ComparedRow]) -> list[float]:
-    """The edges of bins in order; where one does not begin at the end of the one before, bins of equal width."""
+    """The edges of bins in order; where one does not begin at the end of the one before, bins of
+    equal width.
+    """
     lows, highs = [r.bins[0].low or 0.0 for r in rows], [r.bins[0].high or 0.0 for r in rows]
     joined = all(low == high for low, high in zip(lows[1:], highs, strict=False))
     return [*lows, highs[-1]] if joined else [float(i) for i in range(len(rows) + 1)]
 
 
 def _relative(bar: _Bar) -> float:
-    """The uncertainty of the ratio that the published one brings; that of the run is shared where the events are the same."""
+    """The uncertainty of the ratio that the published one brings; that of the run is shared
+    where the events are the same.
+    """
     assert bar.run is not None
     assert bar.published
     return bar.uncertainty / bar.published * bar.run / bar.published
@@ -258,9 +370,14 @@ _SCRIPTED = re.compile(r"([A-Za-zℓηφΔ]{1,4})((?:[_^]\{\w{1,6}\}){1,2})")
 
 
 def _shown(label: str) -> str:
-    """A label with ``p_{T}`` set as mathematics; dollar signs of a paper never reach the typesetter."""
+    """A label with ``p_{T}`` set as mathematics; dollar signs of a paper never reach the
+    typesetter.
+    """
     plain = label.replace("$", "")
-    return _SCRIPTED.sub(lambda m: f"${m[1]}{re.sub(r'{(.*?)}', _upright, m[2])}$", plain if len(plain) < 48 else plain[:46] + "…")
+    return _SCRIPTED.sub(
+        lambda m: f"${m[1]}{re.sub(r'{(.*?)}', _upright, m[2])}$",
+        plain if len(plain) < 48 else plain[:46] + "…",
+    )
 
 
 def _upright(script: re.Match[str]) -> str:
@@ -268,11 +385,16 @@ def _upright(script: re.Match[str]) -> str:
 
 
 def histogram(
-    h: Histogram, path: str | Path | None = None, *, title: str = "", bands: Mapping[str, tuple[float, float]] | None = None
+    h: Histogram,
+    path: str | Path | None = None,
+    *,
+    title: str = "",
+    bands: Mapping[str, tuple[float, float]] | None = None,
 ) -> Figure:
     """A histogram with its statistical uncertainties; ``bands`` are ranges to be shaded, by name.
 
-    One in two dimensions is a map. Written to ``path`` (its ending says the format) where one is given.
+    One in two dimensions is a map. Written to ``path`` (its ending says the format) where one is
+    given.
     """
     with mpl.rc_context(STYLE):
         figure = _figure(6.0, 4.5)
@@ -281,9 +403,19 @@ def histogram(
             _map(figure, axes, h, title)
             return _written(figure, path)
         edges, values = np.asarray(h.edges), np.asarray(h.values)
-        mplhep.histplot(values, edges, yerr=np.sqrt(h.variances), ax=axes, histtype="step", color=RUN, linewidth=1.6)
+        mplhep.histplot(
+            values,
+            edges,
+            yerr=np.sqrt(h.variances),
+            ax=axes,
+            histtype="step",
+            color=RUN,
+            linewidth=1.6,
+        )
         for (name, (low, high)), colour in zip((bands or {}).items(), BANDS, strict=False):
-            axes.axvspan(low, min(high, edges[-1]), color=colour, alpha=0.25, linewidth=0, label=_shown(name))
+            axes.axvspan(
+                low, min(high, edges[-1]), color=colour, alpha=0.25, linewidth=0, label=_shown(name)
+            )
         _frame(axes, h, title)
         if bands:
             axes.legend(loc="upper right")
@@ -298,12 +430,13 @@ def samples(
     title: str = "",
     colours: Mapping[str, str] | None = None,
 ) -> Figure:
-    """One histogram of several samples: simulation stacked, ``recorded`` ones as points, and where both are there their ratio.
+    """One histogram of several samples: simulation stacked, ``recorded`` ones as points, and where
+    both are there their ratio.
 
     ``colours``: those of some samples; the others have the ones of arXiv:2107.02270 that are left.
 
-    Error bars and the hatched band are statistical. In two dimensions each sample is a map. Raises RunError where there is no
-    sample.
+    Error bars and the hatched band are statistical. In two dimensions each sample is a map. Raises
+    RunError where there is no sample.
     """
     if not drawn:
         raise RunError("no sample to draw")
@@ -312,12 +445,16 @@ def samples(
     with mpl.rc_context(STYLE):
         if next(iter(drawn.values())).y_edges:
             figure = _figure(6.0 * len(drawn), 4.5)
-            for axes, (name, h) in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn.items(), strict=True):
+            for axes, (name, h) in zip(
+                figure.subplots(1, len(drawn), squeeze=False)[0], drawn.items(), strict=True
+            ):
                 _map(figure, axes, h, _shown(name) or title)
             return _written(figure, path)
         compared = bool(simulated and observed)
         figure = _figure(6.0, 5.5 if compared else 4.5)
-        panels = figure.subplots(1 + compared, sharex=True, squeeze=False, height_ratios=[3, 1][: 1 + compared])[:, 0]
+        panels = figure.subplots(
+            1 + compared, sharex=True, squeeze=False, height_ratios=[3, 1][: 1 + compared]
+        )[:, 0]
         frame = next(iter(drawn.values()))
         edges = np.asarray(frame.edges)
         if simulated:
@@ -349,11 +486,16 @@ def samples(
 
 
 def of_samples(runs: SampleRuns, *, title: str = "") -> dict[str, Figure]:
-    """A figure of each histogram of several samples, by its name: processes stacked, data as points, and their ratio."""
+    """A figure of each histogram of several samples, by its name: processes stacked, data as
+    points, and their ratio.
+    """
     names = dict.fromkeys(h.name for r in runs.runs for h in r.result.histograms)
     luminosity = f"{runs.luminosity:g} fb⁻¹" if runs.luminosity else ""
     head = ", ".join(filter(None, [title, luminosity]))
-    return {name: samples(runs.histograms(name), ["data"], title=head, colours=runs.colours) for name in names}
+    return {
+        name: samples(runs.histograms(name), ["data"], title=head, colours=runs.colours)
+        for name in names
+    }
 
 
 def _coloured(names: Sequence[str], given: Mapping[str, str]) -> list[str]:
@@ -374,22 +516,42 @@ def _map(figure: Figure, axes: Any, h: Histogram, title: str) -> None:
 
 def _summed(histograms: Sequence[Histogram]) -> tuple[_Values, _Values]:
     """The sum of some histograms and its statistical error."""
-    return np.sum([h.values for h in histograms], axis=0), np.sqrt(np.sum([h.variances for h in histograms], axis=0))
+    return np.sum([h.values for h in histograms], axis=0), np.sqrt(
+        np.sum([h.variances for h in histograms], axis=0)
+    )
 
 
 def _points(axes: Any, edges: _Values, values: _Values, errors: _Values, label: str = "") -> None:
     there = np.isfinite(values) & (values != 0)
     centres, widths = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
     axes.errorbar(
-        centres[there], values[there], errors[there], widths[there], fmt="o", markersize=4, color=PUBLISHED, label=label or None
+        centres[there],
+        values[there],
+        errors[there],
+        widths[there],
+        fmt="o",
+        markersize=4,
+        color=PUBLISHED,
+        label=label or None,
     )
 
 
 def _band(axes: Any, edges: _Values, values: _Values, errors: _Values) -> None:
-    axes.stairs(values + errors, edges, baseline=values - errors, fill=True, hatch="////", facecolor="none", edgecolor="gray", lw=0)
+    axes.stairs(
+        values + errors,
+        edges,
+        baseline=values - errors,
+        fill=True,
+        hatch="////",
+        facecolor="none",
+        edgecolor="gray",
+        lw=0,
+    )
 
 
-def _sample_ratio(axes: Any, edges: _Values, observed: tuple[_Values, _Values], simulated: tuple[_Values, _Values]) -> None:
+def _sample_ratio(
+    axes: Any, edges: _Values, observed: tuple[_Values, _Values], simulated: tuple[_Values, _Values]
+) -> None:
     """Recorded over simulated; nothing where nothing is expected."""
     expected = np.where(simulated[0] > 0, simulated[0], np.nan)
     _band(axes, edges, np.ones(len(expected)), np.nan_to_num(simulated[1] / expected))
@@ -405,9 +567,16 @@ def _frame(axes: Any, h: Histogram, title: str) -> None:
     unit = f" {h.unit}" if h.unit else ""
     even = np.allclose(np.diff(h.edges), width)
     axes.set_xlim(h.edges[0], h.edges[-1])
-    axes.set_ylim(0, 1.25 * max((v + d**0.5 for v, d in zip(h.values, h.variances, strict=True)), default=0) or 1)
+    axes.set_ylim(
+        0,
+        1.25 * max((v + d**0.5 for v, d in zip(h.values, h.variances, strict=True)), default=0)
+        or 1,
+    )
     named = h.title or h.name
-    axes.set_xlabel(_shown(named if not h.unit or f"[{h.unit}]" in named else f"{named} [{h.unit}]"), loc="right")
+    axes.set_xlabel(
+        _shown(named if not h.unit or f"[{h.unit}]" in named else f"{named} [{h.unit}]"),
+        loc="right",
+    )
     axes.set_ylabel(f"Events / {width:g}{unit}" if even else "Events / bin", loc="top")
     axes.minorticks_on()
     if title:
@@ -426,6 +595,10 @@ def _figure(width: float, height: float) -> Figure:
 def _written(figure: Figure, path: str | Path | None) -> Figure:
     if path is not None:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)  # it is drawn as a box
-            figure.savefig(path, dpi=min(150.0, 60_000 / figure.get_figheight()))  # an image has less than 2^16 pixels a side
+            warnings.filterwarnings(
+                "ignore", message="Glyph .* missing from", category=UserWarning
+            )  # it is drawn as a box
+            figure.savefig(
+                path, dpi=min(150.0, 60_000 / figure.get_figheight())
+            )  # an image has less than 2^16 pixels a side
     return figure

@@ -1,4 +1,6 @@
-"""The seams to the outside world: protocols of one or two methods, with their request and answer records."""
+"""The seams to the outside world: protocols of one or two methods, with their request and answer
+records.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,14 @@ def never() -> bool:
 class Question:
     """One request to a language model.
 
-    ``system``, ``context`` (text of a paper: data, never instructions, never control tokens) and ``question`` in this order, so
-    that many questions share a prefix. ``schema``: the bounded pydantic model that the answer must validate against, None
-    for free text. ``max_tokens`` bounds the answer; ``think``: how many tokens of thought it may have before (0: none).
-    ``turns``: questions that were asked before about the same context, each with its answer: ``question`` goes on from there.
-    ``partial``: also a part of an answer is of use. It comes as it is, cut or out of form, without ``parsed``, and is not asked
-    for again; the schema only guides a model that can be guided.
+    ``system``, ``context`` (text of a paper: data, never instructions, never control tokens) and
+    ``question`` in this order, so that many questions share a prefix. ``schema``: the bounded
+    pydantic model that the answer must validate against, None for free text. ``max_tokens`` bounds
+    the answer; ``think``: how many tokens of thought it may have before (0: none). ``turns``:
+    questions that were asked before about the same context, each with its answer: ``question`` goes
+    on from there. ``partial``: also a part of an answer is of use. It comes as it is, cut or out of
+    form, without ``parsed``, and is not asked for again; the schema only guides a model that can be
+    guided.
     """
 
     question: str
@@ -56,18 +60,22 @@ class Question:
 Questions = Literal["auto", "whole", "small"]
 #: a model with fewer parameters is asked for names first, and about small pieces
 SMALL_PARAMETERS = 15_000_000_000
-#: how an answer ended: finished; cut at its bound; told to stop; not to be had, while the model can answer others
+#: how an answer ended: finished; cut at its bound; told to stop; not to be had, while the model can
+#: answer others
 Finish = Literal["stop", "length", "cancelled", "failed"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A model's answer; ``parsed`` is the validated object where the question had a schema and ``finish`` is ``stop``.
+    """A model's answer; ``parsed`` is the validated object where the question had a schema and
+    ``finish`` is ``stop``.
 
-    ``problem`` says why an answer ``failed``. ``cached_tokens`` of the ``prompt_tokens`` were evaluated for an earlier question.
-    ``seconds`` is wall time, ``prompt_seconds`` and ``answer_seconds`` what reading and writing took of it (0 where not known).
-    ``confidence``: path of a field (``lines.0.adl``) → the probability, 0 to 1, that the model gave to the least certain token of
-    its value; empty where the model does not say. ``thinking``: the thoughts before the answer.
+    ``problem`` says why an answer ``failed``. ``cached_tokens`` of the ``prompt_tokens`` were
+    evaluated for an earlier question. ``seconds`` is wall time, ``prompt_seconds`` and
+    ``answer_seconds`` what reading and writing took of it (0 where not known). ``confidence``: path
+    of a field (``lines.0.adl``) → the probability, 0 to 1, that the model gave to the least certain
+    token of its value; empty where the model does not say. ``thinking``: the thoughts before the
+    answer.
     """
 
     text: str
@@ -89,12 +97,13 @@ class Answer:
 class Capabilities:
     """A model's abilities, as far as they are known and not guessed.
 
-    ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is held: ``grammar`` (no token
-    that does not fit is ever taken), ``schema`` (the server says that it holds it) or ``checked`` (only afterwards).
-    ``parallel``: questions answered at the same time. ``texts``: of how many texts it keeps the evaluation, so that conversations
-    about them can go on side by side. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
-    bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person. ``parameters``: how many
-    numbers the model consists of, 0 where not known.
+    ``context``: tokens of prompt and answer together, 0 where not known. ``form``, how a schema is
+    held: ``grammar`` (no token that does not fit is ever taken), ``schema`` (the server says that
+    it holds it) or ``checked`` (only afterwards). ``parallel``: questions answered at the same
+    time. ``texts``: of how many texts it keeps the evaluation, so that conversations about them can
+    go on side by side. ``prefix``: a common beginning is evaluated once. ``confidence``: answers
+    bring it. ``thinking``: `Question.think` has an effect. ``device``: what computes, for a person.
+    ``parameters``: how many numbers the model consists of, 0 where not known.
     """
 
     context: int = 0
@@ -125,10 +134,21 @@ class LanguageModel(Protocol):
         """The abilities of the model."""
 
     def tokens(self, text: str) -> int:
-        """The number of tokens in a text, for budgets; an estimate on the high side where the model cannot count."""
+        """The number of tokens in a text, for budgets; an estimate on the high side where the
+        model cannot count.
+        """
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Answers one question; ``on_text`` gets the text as it comes. Raises Unanswered where only this one cannot be answered."""
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        """Answers one question; ``on_text`` gets the text as it comes.
+
+        Raises Unanswered where only this one cannot be answered.
+        """
 
     def answers(
         self,
@@ -138,19 +158,23 @@ class LanguageModel(Protocol):
         on_text: OnText | None = None,
         cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
-        """Answers many questions, best with a common system text and context, several at a time where it can.
+        """Answers many questions, best with a common system text and context, several at a time
+        where it can.
 
-        As many answers as questions, in their order. ``on_answer`` gets the number of a question and its answer as soon as that is
-        there, in any order, in the caller's thread; ``on_text`` gets the number of a question and a piece of its text. One that
-        cannot be answered is ``failed``, with the reason in ``problem``; when ``cancelled`` those that are finished are kept and
-        the others are ``cancelled``.
+        As many answers as questions, in their order. ``on_answer`` gets the number of a question
+        and its answer as soon as that is there, in any order, in the caller's thread; ``on_text``
+        gets the number of a question and a piece of its text. One that cannot be answered is
+        ``failed``, with the reason in ``problem``; when ``cancelled`` those that are finished are
+        kept and the others are ``cancelled``.
         """
 
 
 class Extractor(Protocol):
     """Turns a paper into a spec whose every line is anchored."""
 
-    def extract(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
+    def extract(
+        self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never
+    ) -> Spec:
         """The draft spec of the paper: lines with evidence, phrases with their state, findings."""
 
 
@@ -160,10 +184,11 @@ ARXIV = "arxiv"
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """Options for getting a paper: ``offline`` never touches the network, ``refresh`` ignores what is cached.
+    """Options for getting a paper: ``offline`` never touches the network, ``refresh`` ignores what
+    is cached.
 
-    ``source``: where the tables of a PDF come from: "" the PDF itself, "arxiv" the LaTeX or HTML that arXiv has of a paper that is
-    named by its id, else the path of a file of LaTeX or HTML.
+    ``source``: where the tables of a PDF come from: "" the PDF itself, "arxiv" the LaTeX or HTML
+    that arXiv has of a paper that is named by its id, else the path of a file of LaTeX or HTML.
     """
 
     offline: bool = False
@@ -172,7 +197,8 @@ class ReadOptions:
     source: str = ""
 
 
-# --- foreign code ------------------------------------------------------------------------------------------------
+# --- foreign code
+# ------------------------------------------------------------------------------------------------
 
 #: how well foreign code is kept in, the best first; see hepnb.run.sandbox
 Level = Literal["bubblewrap", "landlock", "limits"]
@@ -180,7 +206,9 @@ Level = Literal["bubblewrap", "landlock", "limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a process: ``seconds`` on the clock and of the processor; bytes of memory, of all it writes, of output."""
+    """Limits of a process: ``seconds`` on the clock and of the processor; bytes of memory, of
+    all it writes, of output.
+    """
 
     seconds: float = 120.0
     memory: int = 4 * 2**30
@@ -192,8 +220,9 @@ class Limits:
 class SandboxResult:
     """The outcome of a process.
 
-    ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success); ``timed_out``: it was stopped
-    when its time was over; ``files``: what it left in its folder that was asked for, by name.
+    ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success);
+    ``timed_out``: it was stopped when its time was over; ``files``: what it left in its folder that
+    was asked for, by name.
     """
 
     level: Level
@@ -222,4 +251,6 @@ class Sandbox(Protocol):
         modules: Sequence[str] = (),
         results: Sequence[str] = (),
     ) -> SandboxResult:
-        """Runs ``code``, which may read ``files``; ``modules`` are imported before, ``results`` are files to bring back."""
+        """Runs ``code``, which may read ``files``; ``modules`` are imported before, ``results``
+        are files to bring back.
+        """

@@ -15,16 +15,24 @@ from hepnb.spec import Phrase, PhraseState, Spec
 
 
 def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) -> str:  # noqa: B008 - a frozen record
-    """Title, authors, abstract, size, sections with the number of phrases in each, references, what could not be read."""
+    """Title, authors, abstract, size, sections with the number of phrases in each, references,
+    what could not be read.
+    """
     count = Counter(p.section for p in phrases if p.state != PhraseState.DISMISSED)
-    lines = [paper.title or "(no title found)", *filter(None, [short_authors(paper.authors)]), paper_size(paper)]
+    lines = [
+        paper.title or "(no title found)",
+        *filter(None, [short_authors(paper.authors)]),
+        paper_size(paper),
+    ]
     lines += [f"HEPData: {paper.hepdata}"] if paper.hepdata else []
     lines += ["", *textwrap.wrap(paper.abstract, 100)] if paper.abstract else []
     lines += ["", "sections (possible cuts)"]
     for section in paper.sections:
         found = f"  ({count[section.id]})" if count[section.id] else ""
         page = f", p{section.page}" if section.page else ""
-        lines.append(f"{'  ' * section.level}{f'{section.number} {section.title}'.strip()}{page}{found}")
+        lines.append(
+            f"{'  ' * section.level}{f'{section.number} {section.title}'.strip()}{page}{found}"
+        )
     lines += ["", references_found(paper), *map(link, cited.links)]
     lines += [f"compared: {paper.checked}"] if paper.checked else []
     lines += [f"warning: {w}" for w in (*paper.warnings, *cited.warnings)]
@@ -33,8 +41,15 @@ def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) 
 
 def paper_size(paper: Paper) -> str:
     """The title, source and size of a paper."""
-    source = {"pdf": f"{len(paper.pages)} pages", "latex": "read from LaTeX", "html": "read from HTML"}[paper.source]
-    return f"{paper.id}{paper.version}, {source}, {len(paper.sections)} sections, {len(paper.tables)} tables"
+    source = {
+        "pdf": f"{len(paper.pages)} pages",
+        "latex": "read from LaTeX",
+        "html": "read from HTML",
+    }[paper.source]
+    return (
+        f"{paper.id}{paper.version}, {source}, {len(paper.sections)} sections, "
+        f"{len(paper.tables)} tables"
+    )
 
 
 def short_authors(authors: Sequence[str]) -> str:
@@ -59,7 +74,10 @@ def link(found: Link) -> str:
 def phrase_table(phrases: Sequence[Phrase]) -> str:
     """One line per phrase: page, state, quote, reason; the counts last."""
     lines = [
-        f"{f'p{p.page}' if p.page else '–':<4} {p.state:<9} {one_line(p.quote)}{f'   [{p.reason}]' if p.reason else ''}"
+        (
+            f"{f'p{p.page}' if p.page else '–':<4} {p.state:<9} "
+            f"{one_line(p.quote)}{f'   [{p.reason}]' if p.reason else ''}"
+        )
         for p in phrases
     ]
     return "\n".join([*lines, "", coverage(phrases)])
@@ -68,15 +86,23 @@ def phrase_table(phrases: Sequence[Phrase]) -> str:
 def coverage(phrases: Sequence[Phrase]) -> str:
     """The numbers of phrases that read like a cut: in a line, set aside, to be looked at."""
     count = Counter(p.state for p in phrases)
-    return f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[state]} {state.called}" for state in PhraseState)
+    return f"{len(phrases)} cuts found in the text: " + ", ".join(
+        f"{count[state]} {state.called}" for state in PhraseState
+    )
 
 
 def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
-    """The summary of an extraction: the findings that matter, the counts, and the reason for an empty draft."""
+    """The summary of an extraction: the findings that matter, the counts, and the reason for an
+    empty draft.
+    """
     count = Counter(f.severity for f in findings)
     said = [r for r in spec.requirements if not r.implied]
     verbatim = sum(any(e.status == "verbatim" for e in r.evidence) for r in said)
-    counted = ", ".join(f"{count[severity]} {severity}" for severity in ("error", "warning", "info") if count[severity])
+    counted = ", ".join(
+        f"{count[severity]} {severity}"
+        for severity in ("error", "warning", "info")
+        if count[severity]
+    )
     return "\n".join([
         *map(str, matter(findings)),
         f"{len(said)} requirements, {verbatim} with verbatim evidence",
@@ -87,9 +113,11 @@ def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
 
 
 def matter(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that a person should see at once: errors, warnings, and what is left to references.
+    """The findings that a person should see at once: errors, warnings, and what is left to
+    references.
 
-    Names that are not defined are one finding with their count, for attributes and for variables of the events.
+    Names that are not defined are one finding with their count, for attributes and for variables of
+    the events.
     """
     told = [f for f in findings if f.severity != "info" or f.code == "HEP401"]
     return list(dict.fromkeys(_together(f, told) for f in told))
@@ -100,35 +128,60 @@ def _together(found: Finding, told: Sequence[Finding]) -> Finding:
     if found.code != "HEP102":
         return found
     says = found.message.partition(" is ")[2]
-    names = list(dict.fromkeys(f.message.partition(" is ")[0] for f in told if f.code == "HEP102" and f.message.endswith(says)))
+    names = list(
+        dict.fromkeys(
+            f.message.partition(" is ")[0]
+            for f in told
+            if f.code == "HEP102" and f.message.endswith(says)
+        )
+    )
     if len(names) == 1:
         return found
     many = says.replace("it must be an attribute", "they must be attributes")
     many = many.replace("it must be a variable", "they must be variables")
-    return Finding(found.code, found.severity, f"{len(names)} names are {many}: {', '.join(names)}", fix=found.fix)
+    return Finding(
+        found.code,
+        found.severity,
+        f"{len(names)} names are {many}: {', '.join(names)}",
+        fix=found.fix,
+    )
 
 
 def left_to_others(spec: Spec) -> str:
-    """Definitions left to other papers, each with the command that loads the paper; "" where there are none."""
+    """Definitions left to other papers, each with the command that loads the paper; "" where
+    there are none.
+    """
     found = list(left(spec.tree))
     if not found:
         return ""
     lines = [f"left to other papers: {len(found)} references"]
     for entry in found:
-        command = f"hepnb paper {entry.name}" if entry.name else "(neither arXiv id nor DOI in the bibliography)"
+        command = (
+            f"hepnb paper {entry.name}"
+            if entry.name
+            else "(neither arXiv id nor DOI in the bibliography)"
+        )
         lines.append(f"  {entry.reference:<6} {one_line(entry.what, 60):<60}  {command}")
     return "\n".join(lines)
 
 
-def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]], findings: Sequence[Finding] = ()) -> str:
-    """The numbers of accepted, open and rejected lines; the open ones with their ids and why they are not clean.
+def decisions(
+    spec: Spec, unclean: Mapping[str, Sequence[str]], findings: Sequence[Finding] = ()
+) -> str:
+    """The numbers of accepted, open and rejected lines; the open ones with their ids and why they
+    are not clean.
 
-    ``unclean``: what `hepnb.review.unclean` gives. Of ``findings``, definitions left to papers that are not loaded are open too.
+    ``unclean``: what `hepnb.review.unclean` gives. Of ``findings``, definitions left to papers that
+    are not loaded are open too.
     """
     count = Counter(r.decision for r in spec.requirements)
     elsewhere = [f for f in findings if f.code == "HEP401" and f.severity == "warning"]
-    counted = ", ".join(f"{n} {decision}" for decision, n in sorted(count.items())) or "no requirements"
-    lines = [f"{counted}, {len(elsewhere)} left to papers that are not loaded" if elsewhere else counted]
+    counted = (
+        ", ".join(f"{n} {decision}" for decision, n in sorted(count.items())) or "no requirements"
+    )
+    lines = [
+        f"{counted}, {len(elsewhere)} left to papers that are not loaded" if elsewhere else counted
+    ]
     for r in spec.requirements:
         if r.decision == "open":
             why = f"  ({', '.join(unclean[r.id])})" if r.id in unclean else ""
@@ -138,7 +191,9 @@ def decisions(spec: Spec, unclean: Mapping[str, Sequence[str]], findings: Sequen
 
 
 def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:
-    """Open lines that are not clean, with reasons: ``12 open lines are not clean: HEP312 in 10, HEP402 in 2``; "" for none."""
+    """Open lines that are not clean, with reasons:
+    ``12 open lines are not clean: HEP312 in 10, HEP402 in 2``; "" for none.
+    """
     if not unclean:
         return ""
     count = Counter(why for reasons in unclean.values() for why in reasons)
@@ -147,7 +202,8 @@ def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:
 
 
 def cutflow(result: RunResult) -> str:
-    """The cutflow of every region: alone, cumulative, weighted; where it is known, what passes all other lines (``N-1``).
+    """The cutflow of every region: alone, cumulative, weighted; where it is known, what passes all
+    other lines (``N-1``).
 
     Sums of weights that are no counts have their statistical uncertainty.
     """
@@ -158,21 +214,42 @@ def cutflow(result: RunResult) -> str:
         everything = str(result.entries)
         rows = [("all events", [everything, *([""] if others else []), everything, ""])]
         rows += [
-            (s.adl, [_alone(s), *([_others(s)] if others else []), str(s.cumulative), sum_of_weights(s)]) for s in region.steps
+            (
+                s.adl,
+                [
+                    _alone(s),
+                    *([_others(s)] if others else []),
+                    str(s.cumulative),
+                    sum_of_weights(s),
+                ],
+            )
+            for s in region.steps
         ]
-        lines += [f"region {region.name}", *_columns(head, rows), f"  selected {region.selected}", ""]
+        lines += [
+            f"region {region.name}",
+            *_columns(head, rows),
+            f"  selected {region.selected}",
+            "",
+        ]
     seconds = result.seconds_read + result.seconds_select
     lines += [f"warning: {w}" for w in result.warnings]
     if result.kept:
-        lines.append(f"{result.kept} events were not read: their numbers were kept from earlier runs (--no-cache runs them again)")
-    lines.append(f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select {result.seconds_select:.2f})")
+        lines.append(
+            f"{result.kept} events were not read: their numbers were kept from earlier runs "
+            "(--no-cache runs them again)"
+        )
+    lines.append(
+        f"{result.entries} events in {seconds:.2f} s (read {result.seconds_read:.2f}, select "
+        f"{result.seconds_select:.2f})"
+    )
     return "\n".join(lines)
 
 
 def samples(runs: SampleRuns) -> str:
     """The cutflow of each region, a column for each process, for all simulation, and for the data.
 
-    Simulation: sums of weights at the luminosity, with their statistical uncertainties √Σw². Data: events.
+    Simulation: sums of weights at the luminosity, with their statistical uncertainties √Σw². Data:
+    events.
     """
     columns = dict(runs.by_process)
     if len(columns) > 1 and runs.simulation is not None:
@@ -182,16 +259,24 @@ def samples(runs: SampleRuns) -> str:
     regions = dict.fromkeys(r.name for result in columns.values() for r in result.regions)
     lines: list[str] = []
     for name in regions:
-        found = {title: r for title, result in columns.items() for r in result.regions if r.name == name}
+        found = {
+            title: r for title, result in columns.items() for r in result.regions if r.name == name
+        }
         steps = next(iter(found.values())).steps
-        rows = [(s.adl, [_weighed(r.steps[n], title) for title, r in found.items()]) for n, s in enumerate(steps)]
+        rows = [
+            (s.adl, [_weighed(r.steps[n], title) for title, r in found.items()])
+            for n, s in enumerate(steps)
+        ]
         rows.append(("selected", [_weighed(r, title) for title, r in found.items()]))
         lines += [f"region {name}", *_columns(list(found), rows), ""]
     results = [r.result for r in runs.runs]
     lines += [f"warning: {w}" for w in dict.fromkeys(w for r in results for w in r.warnings)]
     lines += [f"note: {n}" for n in runs.notes]
     scale = f"simulation at {runs.luminosity:g} fb⁻¹; " if runs.luminosity else ""
-    lines.append(f"{scale}{sum(r.entries for r in results)} events of {len(results)} sample{'' if len(results) == 1 else 's'}")
+    lines.append(
+        f"{scale}{sum(r.entries for r in results)} events of {len(results)} "
+        f"sample{'' if len(results) == 1 else 's'}"
+    )
     return "\n".join(lines)
 
 
@@ -209,7 +294,10 @@ def _columns(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> 
     width = max([len(name) for name, _ in rows] + [20])
     widths = [max([len(head[i]), *(len(cells[i]) for _, cells in rows)]) for i in range(len(head))]
     told = [("", head), *rows]
-    lines = ((name, "  ".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))) for name, cells in told)
+    lines = (
+        (name, "  ".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True)))
+        for name, cells in told
+    )
     return [f"  {name:<{width}} {line}".rstrip() for name, line in lines]
 
 

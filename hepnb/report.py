@@ -1,7 +1,8 @@
-"""One self-contained HTML page about a reproduction: paper, spec and evidence, findings, cutflow, comparison, figures, provenance.
+"""One self-contained HTML page about a reproduction: paper, spec and evidence, findings, cutflow,
+comparison, figures, provenance.
 
-Text of a paper is untrusted: every string goes through `hepnb.markup.tag`, which escapes whatever is not markup that it made
-itself. The page has no script and loads nothing.
+Text of a paper is untrusted: every string goes through `hepnb.markup.tag`, which escapes whatever
+is not markup that it made itself. The page has no script and loads nothing.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ def html(
 ) -> str:
     """The page.
 
-    ``cited``: papers that the evidence also quotes; ``figures``: (caption, PNG bytes); ``provenance``: more lines for it, such as
-    the engine or a seed.
+    ``cited``: papers that the evidence also quotes; ``figures``: (caption, PNG bytes);
+    ``provenance``: more lines for it, such as the engine or a seed.
 
-    What is None or empty has no section, but for findings and open phrases: that there is none is said.
+    What is None or empty has no section, but for findings and open phrases: that there is none is
+    said.
     """
     title = paper.title if paper and paper.title else spec.paper or "Selection"
     sections = [
@@ -57,7 +59,10 @@ def html(
         *([_figures(figures)] if figures else []),
         _provenance(spec, paper, result, provenance or {}),
     ]
-    return _page(plain_text(title), tag("body", _top(title, spec, findings, comparison), tag("main", *sections)))
+    return _page(
+        plain_text(title),
+        tag("body", _top(title, spec, findings, comparison), tag("main", *sections)),
+    )
 
 
 def _page(title: str, body: Html) -> str:
@@ -71,43 +76,72 @@ def _page(title: str, body: Html) -> str:
     return f"<!doctype html>\n{tag('html', tag('head', head), body, lang='en')}\n"
 
 
-# --- sections --------------------------------------------------------------------------------------------------------
+# --- sections
+# --------------------------------------------------------------------------------------------------
 
 
 def _section(name: str, *content: str) -> Html:
     return tag("section", tag("h2", name), *content, id=re.sub(r"\W+", "-", name.lower()))
 
 
-def _top(title: str, spec: Spec, findings: Sequence[Finding], comparison: ComparisonReport | None) -> Html:
+def _top(
+    title: str, spec: Spec, findings: Sequence[Finding], comparison: ComparisonReport | None
+) -> Html:
     """Title and the four numbers that matter."""
     decided = Counter(r.decision for r in spec.requirements)
     phrases = Counter(p.state for p in spec.phrases)
     tiles = [
-        _tile(f"{decided[Decision.ACCEPTED]} / {len(spec.requirements)}", "requirements accepted", good=not decided[Decision.OPEN]),
+        _tile(
+            f"{decided[Decision.ACCEPTED]} / {len(spec.requirements)}",
+            "requirements accepted",
+            good=not decided[Decision.OPEN],
+        ),
         _tile(str(phrases[PhraseState.OPEN]), "possible cuts", good=not phrases[PhraseState.OPEN]),
-        _tile(str(sum(f.severity == "error" for f in findings)), "errors", good=not any(f.severity == "error" for f in findings)),
+        _tile(
+            str(sum(f.severity == "error" for f in findings)),
+            "errors",
+            good=not any(f.severity == "error" for f in findings),
+        ),
     ]
     if comparison:
         same = sum(r.verdict in ("exact", "agrees") for r in comparison.rows)
-        tiles.append(_tile(f"{same} / {len(comparison.rows)}", "published numbers reproduced", good=comparison.agrees))
+        tiles.append(
+            _tile(
+                f"{same} / {len(comparison.rows)}",
+                "published numbers reproduced",
+                good=comparison.agrees,
+            )
+        )
     kicker = tag("p", "hepnb report", class_="kicker")
     return tag("header", kicker, tag("h1", paper_text(title)), tag("div", *tiles, class_="tiles"))
 
 
 def _tile(value: str, label: str, *, good: bool) -> Html:
-    return tag("div", tag("strong", value), tag("span", label), class_="tile good" if good else "tile bad")
+    return tag(
+        "div", tag("strong", value), tag("span", label), class_="tile good" if good else "tile bad"
+    )
 
 
 def _paper(paper: Paper) -> Html:
-    counts = {"pages": paper.pages, "sections": paper.sections, "tables": paper.tables, "references": paper.references}
+    counts = {
+        "pages": paper.pages,
+        "sections": paper.sections,
+        "tables": paper.tables,
+        "references": paper.references,
+    }
     facts = [
         ("Title", paper.title or "not found"),
         ("Identifier", f"{paper.id}{paper.version}"),
-        ("Authors", ", ".join(paper.authors[:6]) + (" and others" if len(paper.authors) > 6 else "")),
+        (
+            "Authors",
+            ", ".join(paper.authors[:6]) + (" and others" if len(paper.authors) > 6 else ""),
+        ),
         ("Content", ", ".join(f"{len(found)} {what}" for what, found in counts.items())),
         ("Could not be read", "; ".join(paper.warnings)),
     ]
-    abstract = tag("p", paper_text(paper.abstract), class_="abstract") if paper.abstract else Html("")
+    abstract = (
+        tag("p", paper_text(paper.abstract), class_="abstract") if paper.abstract else Html("")
+    )
     return _section("Paper", _facts((k, paper_text(v)) for k, v in facts if v), abstract)
 
 
@@ -115,34 +149,77 @@ def _spec(spec: Spec, papers: Sequence[Paper]) -> Html:
     """Every line of the spec, block by block, with its decision and where the paper says so."""
     places = (statement for _, statement in requirement_lines(spec.tree))
     known = {id(s): r for s, r in zip(places, spec.requirements, strict=True)}
-    blocks = [_block(item, known, papers) for item in spec.tree.items if not isinstance(item, tree.Comment)]
-    return _section("Selection", *blocks) if blocks else _section("Selection", tag("p", "The spec is empty.", class_="none"))
+    blocks = [
+        _block(item, known, papers)
+        for item in spec.tree.items
+        if not isinstance(item, tree.Comment)
+    ]
+    return (
+        _section("Selection", *blocks)
+        if blocks
+        else _section("Selection", tag("p", "The spec is empty.", class_="none"))
+    )
 
 
-def _block(item: tree.Block | tree.Define | tree.Instruction, known: Mapping[int, Requirement], papers: Sequence[Paper]) -> Html:
-    statements: tuple[tree.Statement, ...] = item.statements if isinstance(item, tree.Block) else (item,)
-    heading = item.title if isinstance(item, tree.Block) else "event variable" if isinstance(item, tree.Define) else "instruction"
+def _block(
+    item: tree.Block | tree.Define | tree.Instruction,
+    known: Mapping[int, Requirement],
+    papers: Sequence[Paper],
+) -> Html:
+    statements: tuple[tree.Statement, ...] = (
+        item.statements if isinstance(item, tree.Block) else (item,)
+    )
+    heading = (
+        item.title
+        if isinstance(item, tree.Block)
+        else "event variable"
+        if isinstance(item, tree.Define)
+        else "instruction"
+    )
     rows = [_line(s, known.get(id(s)), papers) for s in statements]
-    return tag("div", tag("h3", tag("code", heading)), tag("table", *rows, class_="spec"), class_="block")
+    return tag(
+        "div", tag("h3", tag("code", heading)), tag("table", *rows, class_="spec"), class_="block"
+    )
 
 
-def _line(statement: tree.Statement, requirement: Requirement | None, papers: Sequence[Paper]) -> Html:
+def _line(
+    statement: tree.Statement, requirement: Requirement | None, papers: Sequence[Paper]
+) -> Html:
     code = tag("td", tag("code", format_statement(statement)), class_="code")
     if requirement is None:
         return tag("tr", code, tag("td"), tag("td"))
     decided = requirement.decision.value
     decision = tag("td", tag("span", decided, class_=f"chip {decided}"))
-    quotes = [_quote(e, papers) for e in requirement.evidence] or [tag("p", "no evidence", class_="none")]
-    return tag("tr", code, decision, tag("td", *quotes, class_="evidence"), class_=f"line {decided}", id=requirement.id)
+    quotes = [_quote(e, papers) for e in requirement.evidence] or [
+        tag("p", "no evidence", class_="none")
+    ]
+    return tag(
+        "tr",
+        code,
+        decision,
+        tag("td", *quotes, class_="evidence"),
+        class_=f"line {decided}",
+        id=requirement.id,
+    )
 
 
 def _quote(evidence: Evidence, papers: Sequence[Paper]) -> Html:
-    """The page, the quote inside its sentence, and what is wrong with it; the first of the papers needs no name."""
+    """The page, the quote inside its sentence, and what is wrong with it; the first of the
+    papers needs no name.
+    """
     foreign = f"{evidence.paper} " if papers and evidence.paper not in ("", papers[0].id) else ""
     place = tag("span", f"{foreign}p. {evidence.page}", class_="page")
-    doubt = "; ".join([evidence.status, *evidence.differences]) if evidence.status != "verbatim" else ""
+    doubt = (
+        "; ".join([evidence.status, *evidence.differences]) if evidence.status != "verbatim" else ""
+    )
     sentence = _sentence(evidence, papers)
-    return tag("p", place, Html(" "), sentence, *([tag("span", f" ({doubt})", class_="warn")] if doubt else []))
+    return tag(
+        "p",
+        place,
+        Html(" "),
+        sentence,
+        *([tag("span", f" ({doubt})", class_="warn")] if doubt else []),
+    )
 
 
 def _sentence(evidence: Evidence, papers: Sequence[Paper]) -> Html:
@@ -155,7 +232,9 @@ def _sentence(evidence: Evidence, papers: Sequence[Paper]) -> Html:
 
 
 def around(block: Block, start: int, end: int) -> tuple[str, str, str]:
-    """The sentence (or the row of a table) around a span of a block's text, in three parts; cut with … where it is long."""
+    """The sentence (or the row of a table) around a span of a block's text, in three parts; cut
+    with … where it is long.
+    """
     stop = r"\n" if block.kind == "table" else r"(?<=[.!?])\s+(?=[A-Z])"
     ends = [m.span() for m in re.finditer(stop, block.text)]
     low = max((b for _, b in ends if b <= start), default=0)
@@ -177,7 +256,11 @@ def _findings(findings: Sequence[Finding]) -> Html:
             tag("td", tag("span", f.severity, class_=f"chip {f.severity}")),
             tag("td", tag("code", f.code)),
             tag("td", f.block or "–", *([Html("<br>"), f"line {f.line}"] if f.line else [])),
-            tag("td", paper_text(f.message), *([tag("span", f" {f.fix}", class_="fix")] if f.fix else [])),
+            tag(
+                "td",
+                paper_text(f.message),
+                *([tag("span", f" {f.fix}", class_="fix")] if f.fix else []),
+            ),
         )
         for f in findings
     ]
@@ -187,9 +270,19 @@ def _findings(findings: Sequence[Finding]) -> Html:
 def _phrases(phrases: Sequence[Phrase]) -> Html:
     """Phrases of the paper that nothing claims and nobody has dismissed; the others are counted."""
     count = Counter(p.state for p in phrases)
-    said = tag("p", f"{len(phrases)} cuts found in the text: " + ", ".join(f"{count[s]} {s.called}" for s in PhraseState) + ".")
+    said = tag(
+        "p",
+        f"{len(phrases)} cuts found in the text: "
+        + ", ".join(f"{count[s]} {s.called}" for s in PhraseState)
+        + ".",
+    )
     rows = [
-        tag("tr", tag("td", f"p. {p.page}", class_="number"), tag("td", tag("q", paper_text(p.quote))), tag("td", p.reason))
+        tag(
+            "tr",
+            tag("td", f"p. {p.page}", class_="number"),
+            tag("td", tag("q", paper_text(p.quote))),
+            tag("td", p.reason),
+        )
         for p in phrases
         if p.state == PhraseState.OPEN
     ]
@@ -209,11 +302,27 @@ def _comparison(report: ComparisonReport) -> Html:
         )
         for r in report.rows
     ]
-    head = _head("Verdict", "Region", "Published", "In the run", numbers=("Published", "Run", "Ratio", "Pull"))
-    source = tag("p", f"Published numbers: {report.source or 'not said'}. A pull holds the uncertainties {_pulled(report)}.")
+    head = _head(
+        "Verdict",
+        "Region",
+        "Published",
+        "In the run",
+        numbers=("Published", "Run", "Ratio", "Pull"),
+    )
+    source = tag(
+        "p",
+        f"Published numbers: {report.source or 'not said'}. A pull holds the uncertainties "
+        f"{_pulled(report)}.",
+    )
     drawn = (tag("p", tag("code", h.name), f": {h}") for h in report.histograms)
-    unread = [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
-    listed = [tag("ul", *(tag("li", paper_text(str(u))) for u in report.unread))] if report.unread else []
+    unread = (
+        [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
+    )
+    listed = (
+        [tag("ul", *(tag("li", paper_text(str(u))) for u in report.unread))]
+        if report.unread
+        else []
+    )
     return _section("Comparison", source, _wide(head, rows), *drawn, *unread, *listed)
 
 
@@ -222,15 +331,28 @@ def _reason(row: ComparedRow) -> list[Html]:
 
 
 def _pulled(report: ComparisonReport) -> str:
-    return ", ".join(dict.fromkeys(name for r in report.rows for name in r.of)) or "of neither side, since none is given"
+    return (
+        ", ".join(dict.fromkeys(name for r in report.rows for name in r.of))
+        or "of neither side, since none is given"
+    )
 
 
-def comparison_page(report: ComparisonReport, *, result: str = "", figures: Sequence[tuple[str, bytes]] = ()) -> str:
-    """A comparison as a page of its own, without a script, that loads nothing. ``figures``: (caption, PNG bytes)."""
+def comparison_page(
+    report: ComparisonReport, *, result: str = "", figures: Sequence[tuple[str, bytes]] = ()
+) -> str:
+    """A comparison as a page of its own, without a script, that loads nothing.
+
+    ``figures``: (caption, PNG bytes).
+    """
     same = sum(r.verdict in ("exact", "agrees") for r in report.rows)
     tile = _tile(f"{same} / {len(report.rows)}", "published numbers reproduced", good=report.agrees)
     title = f"{result or 'A run'} beside published numbers"
-    top = tag("header", tag("p", "hepnb comparison", class_="kicker"), tag("h1", title), tag("div", tile, class_="tiles"))
+    top = tag(
+        "header",
+        tag("p", "hepnb comparison", class_="kicker"),
+        tag("h1", title),
+        tag("div", tile, class_="tiles"),
+    )
     warnings = (tag("p", f"⚠ {w}") for w in report.warnings)
     parts = [*warnings, _comparison(report), *([_figures(figures)] if figures else [])]
     return _page(title, tag("body", top, tag("main", *parts)))
@@ -259,13 +381,17 @@ def _region(region: RegionResult, entries: int) -> Html:
         rows.append(_counts(step.adl, step.alone, step.cumulative, sum_of_weights(step), before))
         before = step.cumulative
     head = _head("Step", numbers=("Alone", "Cumulative", "Efficiency", "Weighted"))
-    return tag("div", tag("h3", tag("code", f"region {region.name}")), _wide(head, rows), class_="block")
+    return tag(
+        "div", tag("h3", tag("code", f"region {region.name}")), _wide(head, rows), class_="block"
+    )
 
 
 def _counts(label: str, alone: int, cumulative: int, weighted: str, before: int) -> Html:
     efficiency = f"{100 * cumulative / before:.1f} %" if before else "–"
     numbers = (f"{alone}", f"{cumulative}", efficiency, weighted)
-    return tag("tr", tag("td", tag("code", label)), *(tag("td", n, class_="number") for n in numbers))
+    return tag(
+        "tr", tag("td", tag("code", label)), *(tag("td", n, class_="number") for n in numbers)
+    )
 
 
 def _figures(figures: Sequence[tuple[str, bytes]]) -> Html:
@@ -273,11 +399,16 @@ def _figures(figures: Sequence[tuple[str, bytes]]) -> Html:
 
 
 def _figure(caption: str, png: bytes) -> Html:
-    image = Html(f'<img alt="{entities.escape(caption)}" src="data:image/png;base64,{b64encode(png).decode()}">')
+    image = Html(
+        f'<img alt="{entities.escape(caption)}" '
+        f'src="data:image/png;base64,{b64encode(png).decode()}">'
+    )
     return tag("figure", image, tag("figcaption", caption))
 
 
-def _provenance(spec: Spec, paper: Paper | None, result: RunResult | None, more: Mapping[str, str]) -> Html:
+def _provenance(
+    spec: Spec, paper: Paper | None, result: RunResult | None, more: Mapping[str, str]
+) -> Html:
     facts: list[tuple[str, str]] = []
     if paper:
         facts.append(("Paper, sha256", paper.sha256))
@@ -286,8 +417,20 @@ def _provenance(spec: Spec, paper: Paper | None, result: RunResult | None, more:
     if result:
         facts.append(("Spec, sha256", result.spec_sha256))
         facts += [("Events", f"{f.path} ({f.schema}, {f.entries} events)") for f in result.files]
-        facts.append(("Run", f"{result.entries} events, read {result.seconds_read:.2f} s, select {result.seconds_select:.2f} s"))
-    facts += [*more.items(), ("Python", platform.python_version()), ("Packages", ", ".join(_versions()))]
+        facts.append(
+            (
+                "Run",
+                (
+                    f"{result.entries} events, read {result.seconds_read:.2f} s, select "
+                    f"{result.seconds_select:.2f} s"
+                ),
+            )
+        )
+    facts += [
+        *more.items(),
+        ("Python", platform.python_version()),
+        ("Packages", ", ".join(_versions())),
+    ]
     return _section("Provenance", _facts((k, tag("code", v)) for k, v in facts))
 
 
@@ -299,7 +442,8 @@ def _versions() -> Iterator[str]:
             yield f"{package} (not installed)"
 
 
-# --- pieces ----------------------------------------------------------------------------------------------------------
+# --- pieces
+# --------------------------------------------------------------------------------------------------
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> Html:
@@ -308,7 +452,12 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> Html:
 
 def _head(*names: str, numbers: Sequence[str] = ()) -> Html:
     """The head of a table; ``numbers`` are further columns, aligned to the right."""
-    return tag("thead", tag("tr", *(tag("th", n) for n in names), *(tag("th", n, class_="number") for n in numbers)))
+    return tag(
+        "thead",
+        tag(
+            "tr", *(tag("th", n) for n in names), *(tag("th", n, class_="number") for n in numbers)
+        ),
+    )
 
 
 def _wide(head: Html, rows: Sequence[Html]) -> Html:

@@ -19,11 +19,13 @@ EVENT_LISTS = "hepnb-events/1"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a cutflow: events that pass this requirement ``alone``, and it with all before it (``cumulative``).
+    """A step of a cutflow: events that pass this requirement ``alone``, and it with all before it
+    (``cumulative``).
 
-    ``weighted`` is the sum of weights of the cumulative events, ``variance`` the sum of their squares. Not ``applied``: a function
-    that it needs is a stub, so that its numbers are those of the events before it. ``others``: events
-    that pass all other lines of the region, where that was asked for.
+    ``weighted`` is the sum of weights of the cumulative events, ``variance`` the sum of their
+    squares. Not ``applied``: a function that it needs is a stub, so that its numbers are those of
+    the events before it. ``others``: events that pass all other lines of the region, where that was
+    asked for.
     """
 
     requirement: str
@@ -43,7 +45,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RegionResult:
-    """A region after a run: its cutflow, the number of selected events, their sum of weights and that of the squares of these."""
+    """A region after a run: its cutflow, the number of selected events, their sum of weights and
+    that of the squares of these.
+    """
 
     name: str
     steps: tuple[Step, ...]
@@ -58,22 +62,31 @@ class RegionResult:
 
 
 def sum_of_weights(s: Step | RegionResult) -> str:
-    """A sum of weights as text; with its statistical uncertainty where it is no plain count of events."""
+    """A sum of weights as text; with its statistical uncertainty where it is no plain count of
+    events.
+    """
     count = s.cumulative if isinstance(s, Step) else s.selected
-    return f"{s.weighted:.6g}" if s.weighted == count else f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
+    return (
+        f"{s.weighted:.6g}"
+        if s.weighted == count
+        else f"{s.weighted:.6g} ± {s.statistical**0.5:.3g}"
+    )
 
 
 def _statistical(variance: float, weighted: float, count: int) -> float:
-    """The sum of the squares of the weights; sum²/n, as if they were all alike, of a result that does not hold it."""
+    """The sum of the squares of the weights; sum²/n, as if they were all alike, of a result that
+    does not hold it.
+    """
     return variance or (weighted * weighted / count if count else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """A histogram: ``n + 1`` edges, ``n`` sums of weights and their variances; under- and overflow apart.
+    """A histogram: ``n + 1`` edges, ``n`` sums of weights and their variances; under- and overflow
+    apart.
 
-    In two dimensions there are ``y_edges``: the values are those of all bins in y for the first bin in x, then for the second …;
-    all that is outside is ``overflow``.
+    In two dimensions there are ``y_edges``: the values are those of all bins in y for the first bin
+    in x, then for the second …; all that is outside is ``overflow``.
     """
 
     name: str
@@ -98,14 +111,18 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that could not be read and was left out, as the run was told to: nothing of it is in the numbers."""
+    """A file that could not be read and was left out, as the run was told to: nothing of it is
+    in the numbers.
+    """
 
     path: str
     reason: str
 
 
 class EventIds(Sequence[tuple[int, int]]):
-    """The (run, event) pairs of some events, held in 16 bytes each: ``array`` has the shape (n, 2)."""
+    """The (run, event) pairs of some events, held in 16 bytes each: ``array`` has the shape (n,
+    2).
+    """
 
     def __init__(self, array: np.ndarray[Any, Any]) -> None:
         self.array = array
@@ -147,9 +164,10 @@ class EventIds(Sequence[tuple[int, int]]):
 class RunResult:
     """The result of a program.
 
-    ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}. ``skipped``: files that were left out;
-    ``partial``: why the run ended early, "" where it did not; ``notes``: what else a reader of the numbers has to know. ``stops``:
-    region → (run, event, number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {};
+    ``events``: region → its (run, event) pairs, sorted, where they were asked for, else {}.
+    ``skipped``: files that were left out; ``partial``: why the run ended early, "" where it did
+    not; ``notes``: what else a reader of the numbers has to know. ``stops``: region → (run, event,
+    number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {};
     ``kept``: of so many events all numbers were kept from earlier runs.
     """
 
@@ -186,7 +204,9 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """One uncertainty of a published number: ``name`` (``stat``, ``syst``; "" where not said) and its sizes, never negative."""
+    """One uncertainty of a published number: ``name`` (``stat``, ``syst``; "" where not said)
+    and its sizes, never negative.
+    """
 
     name: str
     up: float
@@ -211,11 +231,15 @@ class BinRange:
         """``100–200 GeV``, ``> 600 GeV``."""
         unit = f" {self.unit}" if self.unit else ""
         if self.low is None or self.high is None:
-            return f"{'<' if self.low is None else '>'} {self.high if self.low is None else self.low:g}{unit}"
+            return (
+                f"{'<' if self.low is None else '>'} "
+                f"{self.high if self.low is None else self.low:g}{unit}"
+            )
         return f"{self.low:g}–{self.high:g}{unit}"
 
 
-#: what a published number counts, whether it is an upper limit, and on which side of a fit an expectation stands
+#: what a published number counts, whether it is an upper limit, and on which side of a fit an
+#: expectation stands
 What = Literal["observed", "expected", "process", "step", "yield"]
 Bound = Literal["", "<"]
 Fit = Literal["", "pre-fit", "post-fit"]
@@ -225,11 +249,12 @@ Fit = Literal["", "pre-fit", "post-fit"]
 class PublishedYield:
     """A published number of events.
 
-    ``what``: ``observed`` in data; ``expected`` in total; of one ``process``; after a ``step`` of a cutflow; ``yield`` where it is
-    not said which. ``name``: the process or the step as printed. ``bound`` "<": the value is an upper limit. ``fit``: whether an
-    expectation is one before or after a fit. ``bins``: what a bin of a histogram covers. ``table``, ``row`` and ``column`` are as
-    printed; ``block`` and ``start:end``: the number in the text of the paper. ``luminosity`` in fb⁻¹, where it is said.
-    ``decision`` is a person's: a rejected one is not compared.
+    ``what``: ``observed`` in data; ``expected`` in total; of one ``process``; after a ``step`` of a
+    cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed.
+    ``bound`` "<": the value is an upper limit. ``fit``: whether an expectation is one before or
+    after a fit. ``bins``: what a bin of a histogram covers. ``table``, ``row`` and ``column`` are
+    as printed; ``block`` and ``start:end``: the number in the text of the paper. ``luminosity`` in
+    fb⁻¹, where it is said. ``decision`` is a person's: a rejected one is not compared.
     """
 
     region: str
@@ -276,7 +301,9 @@ class PublishedYield:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A published value that is not used, with the ``reason``; ``row`` and ``column`` as printed, ``text`` the value."""
+    """A published value that is not used, with the ``reason``; ``row`` and ``column`` as
+    printed, ``text`` the value.
+    """
 
     text: str
     reason: str
@@ -299,13 +326,16 @@ Verdict = Literal["exact", "agrees", "differs", "missing", "not applied", "not c
 class ComparedRow:
     """A published number beside the run's.
 
-    ``ratio``: run / published (None where published is 0); ``pull``: (run - published) / sqrt(published uncertainty² + run's
-    statistical variance), None where neither is known, with ``of``: the names of the uncertainties that are in it; ``verdict``:
-    ``exact``, ``agrees`` (|pull| < 2), ``differs``, ``missing`` (the run has no such step), ``not applied`` (the step needs a
-    function that is still a stub) or ``not comparable``, for a ``reason``. ``step``: the step, process or kind that is compared;
-    ``adl``: the step of the run it is compared with; ``unapplied``: the lines up to there that were not applied, so that the run
-    has more events. ``source``: the paper or file, where several are compared. ``scale``: luminosity of the run over that of the
-    published number, 1 where either is not known; ratio and pull are of the ``scaled`` number.
+    ``ratio``: run / published (None where published is 0); ``pull``: (run - published) /
+    sqrt(published uncertainty² + run's statistical variance), None where neither is known, with
+    ``of``: the names of the uncertainties that are in it; ``verdict``: ``exact``, ``agrees``
+    (|pull| < 2), ``differs``, ``missing`` (the run has no such step), ``not applied`` (the step
+    needs a function that is still a stub) or ``not comparable``, for a ``reason``. ``step``: the
+    step, process or kind that is compared; ``adl``: the step of the run it is compared with;
+    ``unapplied``: the lines up to there that were not applied, so that the run has more events.
+    ``source``: the paper or file, where several are compared. ``scale``: luminosity of the run over
+    that of the published number, 1 where either is not known; ratio and pull are of the ``scaled``
+    number.
     """
 
     region: str
@@ -334,15 +364,18 @@ class ComparedRow:
     @property
     def scaled_uncertainty(self) -> float | None:
         """Its uncertainty there; None where none is given."""
-        return None if self.published_uncertainty is None else self.published_uncertainty * self.scale
+        return (
+            None if self.published_uncertainty is None else self.published_uncertainty * self.scale
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedHistogram:
     """Two histograms with the same edges.
 
-    ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one; ``relative_l2``: √Σ(run - other)² / √Σother²;
-    ``normalisation``: Σrun / Σother - 1. None with a ``reason`` where they cannot be compared.
+    ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one;
+    ``relative_l2``: √Σ(run - other)² / √Σother²; ``normalisation``: Σrun / Σother - 1. None with a
+    ``reason`` where they cannot be compared.
     """
 
     name: str
@@ -356,14 +389,18 @@ class ComparedHistogram:
         """The result of the comparison, in words."""
         if self.reason:
             return f"not compared: {self.reason}"
-        chi2, far = (f"{x:{form}}" if x is not None else "–" for x, form in ((self.chi2, ".4g"), (self.relative_l2, ".3g")))
+        chi2, far = (
+            f"{x:{form}}" if x is not None else "–"
+            for x, form in ((self.chi2, ".4g"), (self.relative_l2, ".3g"))
+        )
         scale = "–" if self.normalisation is None else f"{self.normalisation:+.2%}"
         return f"χ² {chi2} in {self.bins} bins, relative L2 {far}, normalisation {scale}"
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonReport:
-    """A run against published numbers, row by row; ``source`` says where the numbers come from, ``unread`` what is not used.
+    """A run against published numbers, row by row; ``source`` says where the numbers come from,
+    ``unread`` what is not used.
 
     ``run``: what the run was made on, "" where nobody said; ``warnings``: what the run lacks.
     """
@@ -382,6 +419,8 @@ class ComparisonReport:
 
     @property
     def agrees(self) -> bool:
-        """True when a row is exact or agrees, and every other one too, but for those that are not comparable."""
+        """True when a row is exact or agrees, and every other one too, but for those that are
+        not comparable.
+        """
         told = [r for r in self.rows if r.verdict != "not comparable"]
         return bool(told) and all(r.verdict in ("exact", "agrees") for r in told)

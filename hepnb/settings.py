@@ -1,4 +1,6 @@
-"""Settings: built once by a shell (the command line, the magics) and handed down; nothing below reads the environment for them."""
+"""Settings: built once by a shell (the command line, the magics) and handed down; nothing below
+reads the environment for them.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +18,21 @@ ENGINES: tuple[Engine, ...] = ("patterns", "llama", "server", "replay")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The user's settings, the same on the command line (options, ``HEPNB_…``) and in a notebook (``%config HepnbMagics``).
+    """The user's settings, the same on the command line (options, ``HEPNB_…``) and in a notebook
+    (``%config HepnbMagics``).
 
-    ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens (0: what the model was trained
-    for, as far as memory allows); ``gpu_layers``: -1 for all that fit, where the build can; ``server``: the address of a server of
-    models (its key comes from ``HEPNB_SERVER_KEY`` or the system's keyring, never from a setting), ``server_model``: which of its
-    models; ``samples``: how often it is asked; ``questions``: ``whole`` for the whole selection at once, ``small`` for names first
-    and small pieces, ``auto`` by the size of the model; ``record``: file to which its answers are appended, and from which
-    ``replay`` answers; ``offline``: never touch the network; ``executor``: ``""`` (in this process), ``processes:N`` or
-    ``dask:ADDRESS``; ``schema``: name or file of the event
-    schema, "" to detect it; ``contact``: an e-mail address for arXiv's user agent;
-    ``source``: whose tables a PDF has: ``arxiv``, of the LaTeX or HTML that arXiv has of it (one more request), a file of either,
-    or "" the PDF's own; ``uncontained``: code of a model runs also where nothing on this machine can contain it.
+    ``engine``: who reads the paper; ``model_path``: a GGUF file; ``context``: its context in tokens
+    (0: what the model was trained for, as far as memory allows); ``gpu_layers``: -1 for all that
+    fit, where the build can; ``server``: the address of a server of models (its key comes from
+    ``HEPNB_SERVER_KEY`` or the system's keyring, never from a setting), ``server_model``: which of
+    its models; ``samples``: how often it is asked; ``questions``: ``whole`` for the whole selection
+    at once, ``small`` for names first and small pieces, ``auto`` by the size of the model;
+    ``record``: file to which its answers are appended, and from which ``replay`` answers;
+    ``offline``: never touch the network; ``executor``: ``""`` (in this process), ``processes:N`` or
+    ``dask:ADDRESS``; ``schema``: name or file of the event schema, "" to detect it; ``contact``: an
+    e-mail address for arXiv's user agent; ``source``: whose tables a PDF has: ``arxiv``, of the
+    LaTeX or HTML that arXiv has of it (one more request), a file of either, or "" the PDF's own;
+    ``uncontained``: code of a model runs also where nothing on this machine can contain it.
     """
 
     engine: Engine = "patterns"
@@ -64,8 +69,12 @@ class Settings:
         return self if self.source in ("", ARXIV) else replace(self, source="")
 
     def choose(self, chosen: Mapping[str, object]) -> Settings:
-        """These settings with what was chosen; a model or a server that is chosen without an engine brings its engine."""
-        given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None and name in NAMES}
+        """These settings with what was chosen; a model or a server that is chosen without an
+        engine brings its engine.
+        """
+        given: dict[str, Any] = {
+            name: value for name, value in chosen.items() if value is not None and name in NAMES
+        }
         implied = "server" if given.get("server") else "llama" if given.get("model_path") else ""
         return replace(self, **({"engine": implied} if implied else {}) | given)
 

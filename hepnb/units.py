@@ -1,7 +1,8 @@
-"""Units of particle physics: every number of a spec, a paper or an event file is one value and one unit.
+"""Units of particle physics: every number of a spec, a paper or an event file is one value and one
+unit.
 
-The canonical units are GeV (energy, momentum, mass; c = 1), √GeV (missing momentum over the root of a sum of energies), mm
-(length), rad (angle), fb^-1 (integrated luminosity) and 1 (dimensionless).
+The canonical units are GeV (energy, momentum, mass; c = 1), √GeV (missing momentum over the root of
+a sum of energies), mm (length), rad (angle), fb^-1 (integrated luminosity) and 1 (dimensionless).
 """
 
 from __future__ import annotations
@@ -33,23 +34,37 @@ UNITS: dict[str, tuple[str, float]] = {
 }
 
 #: dimension → the unit that a number has when none is written
-CANONICAL = {"1": "", "energy": "GeV", "root energy": "√GeV", "length": "mm", "angle": "rad", "luminosity": "fb-1"}
+CANONICAL = {
+    "1": "",
+    "energy": "GeV",
+    "root energy": "√GeV",
+    "length": "mm",
+    "angle": "rad",
+    "luminosity": "fb-1",
+}
 
 #: other spellings, without blanks, braces and signs of powers; c = 1
 _SPELLINGS = {
-    **{f"{energy}/{c}": energy for energy in ("eV", "keV", "MeV", "GeV", "TeV") for c in ("c", "c2")},
-    "GeV1/2": "√GeV", "GeV½": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV", "sqrt(GeV)": "√GeV",
+    **{f"{energy}/{c}": energy for energy in ("eV", "keV", "MeV", "GeV", "TeV") for c in ("c",
+    "c2")},
+    "GeV1/2": "√GeV", "GeV½": "√GeV", "GeV0.5": "√GeV", "√(GeV)": "√GeV", "sqrtGeV": "√GeV",
+    "sqrt(GeV)": "√GeV",
     "°": "deg", "◦": "deg", "∘": "deg", "\\circ": "deg", "degree": "deg", "degrees": "deg",
 }  # fmt: skip
-_BY_LOWER = {name.lower(): name for name in UNITS} | {name.lower(): unit for name, unit in _SPELLINGS.items()}
+_BY_LOWER = {name.lower(): name for name in UNITS} | {
+    name.lower(): unit for name, unit in _SPELLINGS.items()
+}
 
 
 def normalise(unit: str) -> str:
-    """The one spelling of a unit: ``gev``, ``GeV/c`` → ``GeV``, ``fb^{-1}`` → ``fb-1``, ``GeV^{1/2}`` → ``√GeV``, ``°`` → ``deg``.
+    """The one spelling of a unit: ``gev``, ``GeV/c`` → ``GeV``, ``fb^{-1}`` → ``fb-1``,
+    ``GeV^{1/2}`` → ``√GeV``, ``°`` → ``deg``.
 
     Raises SpecError for an unknown unit.
     """
-    plain = unit.strip().replace("µ", "μ").replace("−", "-").translate({ord(c): None for c in "^{} "})
+    plain = (
+        unit.strip().replace("µ", "μ").replace("−", "-").translate({ord(c): None for c in "^{} "})
+    )
     if plain in UNITS:
         return plain
     if plain.lower() in _BY_LOWER and plain not in ("M", "MM"):
@@ -58,7 +73,9 @@ def normalise(unit: str) -> str:
 
 
 def dimension(unit: str) -> str:
-    """The dimension of a unit: ``"1"``, ``energy``, ``root energy``, ``length``, ``angle`` or ``luminosity``."""
+    """The dimension of a unit: ``"1"``, ``energy``, ``root energy``, ``length``, ``angle`` or
+    ``luminosity``.
+    """
     return UNITS[normalise(unit)][0]
 
 

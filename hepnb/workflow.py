@@ -73,51 +73,103 @@ def example_paper(name: str = "example") -> Path:
     return Path(str(package_files("hepnb").joinpath("example", EXAMPLES[name])))
 
 
-def load_paper(source: str, settings: Settings, *, refresh: bool = False, progress: Progress = silent) -> Paper:
-    """The paper of an arXiv id, an address, a path, or a name of `EXAMPLES`. Raises PaperError, NetworkError."""
+def load_paper(
+    source: str, settings: Settings, *, refresh: bool = False, progress: Progress = silent
+) -> Paper:
+    """The paper of an arXiv id, an address, a path, or a name of `EXAMPLES`.
+
+    Raises PaperError, NetworkError.
+    """
     if source in EXAMPLES:
         source = str(example_paper(source))
-    return read(source, ReadOptions(settings.offline, refresh, settings.contact, settings.source), progress=progress)
+    return read(
+        source,
+        ReadOptions(settings.offline, refresh, settings.contact, settings.source),
+        progress=progress,
+    )
 
 
 def load_references(
-    paper: Paper, settings: Settings, bounds: Bounds, *, refresh: bool = False, progress: Progress = silent
+    paper: Paper,
+    settings: Settings,
+    bounds: Bounds,
+    *,
+    refresh: bool = False,
+    progress: Progress = silent,
 ) -> Cited:
-    """The papers to which a paper leaves definitions of its selection. What cannot be had is in its warnings, never raised."""
-    return references.load(paper, ReadOptions(settings.offline, refresh, settings.contact), bounds, progress=progress)
+    """The papers to which a paper leaves definitions of its selection.
+
+    What cannot be had is in its warnings, never raised.
+    """
+    return references.load(
+        paper, ReadOptions(settings.offline, refresh, settings.contact), bounds, progress=progress
+    )
 
 
-def crosscheck(paper: Paper, settings: Settings, file: str = "", *, refresh: bool = False, progress: Progress = silent) -> Paper:
-    """The paper with what another source says differently among its warnings: the ``file``, else arXiv's LaTeX or HTML.
+def crosscheck(
+    paper: Paper,
+    settings: Settings,
+    file: str = "",
+    *,
+    refresh: bool = False,
+    progress: Progress = silent,
+) -> Paper:
+    """The paper with what another source says differently among its warnings: the ``file``, else
+    arXiv's LaTeX or HTML.
 
     Raises PaperError, NetworkError where the file cannot be read; that arXiv has none is a warning.
     """
     try:
-        other = witness(paper, ReadOptions(settings.offline, refresh, settings.contact), file=file, progress=progress)
+        other = witness(
+            paper,
+            ReadOptions(settings.offline, refresh, settings.contact),
+            file=file,
+            progress=progress,
+        )
     except PaperError as error:
         if file:
             raise
-        return replace(paper, warnings=(*paper.warnings, f"not compared with its LaTeX: {error.found}"))
+        return replace(
+            paper, warnings=(*paper.warnings, f"not compared with its LaTeX: {error.found}")
+        )
     found = differences(paper, other)
     verdict = (
-        f"its {CALLED[other.source]} says the same" if not found else f"its {CALLED[other.source]} differs in {len(found)} places"
+        f"its {CALLED[other.source]} says the same"
+        if not found
+        else f"its {CALLED[other.source]} differs in {len(found)} places"
     )
     return replace(paper, warnings=(*paper.warnings, *found), checked=verdict)
 
 
 def picture(paper: Paper, page: int, quote: str = "") -> bytes:
-    """A page as PNG, with a quote on it or else its threshold-like phrases highlighted. Raises PaperError."""
+    """A page as PNG, with a quote on it or else its threshold-like phrases highlighted.
+
+    Raises PaperError.
+    """
     if paper.source != "pdf":
-        raise PaperError("has no pages", where=paper.id, expected="a paper that was read from a PDF")
+        raise PaperError(
+            "has no pages", where=paper.id, expected="a paper that was read from a PDF"
+        )
     if quote:
         evidence = locate(paper, quote, page=page)
         if evidence.status != "verbatim" or evidence.page != page:
-            found = f"stands on page {evidence.page}" if evidence.status == "verbatim" else "is not in the paper"
-            raise PaperError(f"{quote!r} {found}", where=f"{paper.id}, page {page}", hint="copy the words from the page")
+            found = (
+                f"stands on page {evidence.page}"
+                if evidence.status == "verbatim"
+                else "is not in the paper"
+            )
+            raise PaperError(
+                f"{quote!r} {found}",
+                where=f"{paper.id}, page {page}",
+                hint="copy the words from the page",
+            )
         boxes = evidence.boxes
     else:
         on_page = [p for p in phrases(paper) if p.state != PhraseState.DISMISSED]
-        words = [[w for w in paper.block_by_id[p.block].words_between(p.start, p.end) if w.page == page] for p in on_page]
+        words = [
+            [w for w in paper.block_by_id[p.block].words_between(p.start, p.end) if w.page == page]
+            for p in on_page
+        ]
         boxes = tuple(box for found in words for box in line_boxes(found))
     return render_page(paper.path, page, boxes)
 
@@ -133,16 +185,22 @@ def extract(
 ) -> Spec:
     """The draft spec of a paper, by the engine of the settings. Raises ModelError, MissingExtra.
 
-    With a model the patterns read the paper as well, and what only one of the two has is said. Its findings are those that its text
-    keeps; `review_findings` gives all. ``cited``: papers to which it
-    leaves definitions; ``on_text`` gets the words of the model as they come.
+    With a model the patterns read the paper as well, and what only one of the two has is said. Its
+    findings are those that its text keeps; `review_findings` gives all. ``cited``: papers to which
+    it leaves definitions; ``on_text`` gets the words of the model as they come.
     """
     by_patterns = Patterns()
     if settings.engine == "patterns":
-        return noted(keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled)), paper)
+        return noted(
+            keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled)), paper
+        )
     asked = model(settings, progress=progress)
-    by_model = Prompted(asked, cited=cited, samples=settings.samples, questions=settings.questions, on_text=on_text)
-    second = read_patterns(paper)  # before a model is asked: what is left after an interrupt is soon done
+    by_model = Prompted(
+        asked, cited=cited, samples=settings.samples, questions=settings.questions, on_text=on_text
+    )
+    second = read_patterns(
+        paper
+    )  # before a model is asked: what is left after an interrupt is soon done
     reading = by_model.read(paper, progress=progress, cancelled=cancelled)
     if reading.weak:
         only = by_patterns.extract(paper)
@@ -161,16 +219,26 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
         asked = _server(settings)
     elif settings.engine == "llama":
         if not settings.model_path:
-            raise ModelError("no model is set", hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns")
+            raise ModelError(
+                "no model is set",
+                hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns",
+            )
         from hepnb.models import kept  # with what looks at this machine, which few commands ask for
 
         progress(f"loading {Path(settings.model_path).name}", 0, 0)
-        loaded = kept.llama(settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers)
+        loaded = kept.llama(
+            settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers
+        )
         progress(loaded.describe(), 0, 0)
         asked = loaded
     else:
         hint = "give --model FILE.gguf or --server ADDRESS"
-        raise ModelError("no model is chosen", where=f"engine {settings.engine}", expected=" or ".join(ENGINES[1:]), hint=hint)
+        raise ModelError(
+            "no model is chosen",
+            where=f"engine {settings.engine}",
+            expected=" or ".join(ENGINES[1:]),
+            hint=hint,
+        )
     return Recorded(asked, Path(settings.record)) if settings.record else asked
 
 
@@ -178,14 +246,23 @@ def _server(settings: Settings) -> LanguageModel:
     from hepnb.models.server import Server, is_loopback
 
     if not settings.server:
-        raise ModelError("no server is set", hint="give --server ADDRESS, set HEPNB_SERVER, or use --engine llama")
+        raise ModelError(
+            "no server is set",
+            hint="give --server ADDRESS, set HEPNB_SERVER, or use --engine llama",
+        )
     if settings.offline and not is_loopback(settings.server):
-        raise ModelError("offline, and the server is another machine", where=settings.server, hint="leave out --offline")
+        raise ModelError(
+            "offline, and the server is another machine",
+            where=settings.server,
+            hint="leave out --offline",
+        )
     return Server(settings.server, model=settings.server_model)
 
 
 def phrases(paper: Paper) -> tuple[Phrase, ...]:
-    """Every threshold-like phrase of a paper, open or dismissed by rule; `hepnb.spec.claim` says which of them a spec claims."""
+    """Every threshold-like phrase of a paper, open or dismissed by rule; `hepnb.spec.claim` says
+    which of them a spec claims.
+    """
     return sweep(paper)
 
 
@@ -194,8 +271,13 @@ def suggested_line(phrase: Phrase) -> str:
     return suggestion(phrase)
 
 
-def read_spec(text: str, *, source: str = "", paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:
-    """The spec in an ADL text, its evidence located anew where the papers are at hand. Raises SpecError."""
+def read_spec(
+    text: str, *, source: str = "", paper: Paper | None = None, cited: Sequence[Paper] = ()
+) -> Spec:
+    """The spec in an ADL text, its evidence located anew where the papers are at hand.
+
+    Raises SpecError.
+    """
     spec = specs.read(text, source=source, paper=paper.id if paper else "")
     return review.locate_evidence(spec, paper, cited) if paper else spec
 
@@ -208,20 +290,36 @@ def load_spec(path: str | Path, *, paper: Paper | None = None, cited: Sequence[P
         raise SpecError("not a text file", where=str(path), expected="ADL in UTF-8") from None
     except OSError as error:
         found = (error.strerror or type(error).__name__).lower()
-        raise SpecError(f"cannot be read: {found}", where=str(path), hint="check the path") from None
+        raise SpecError(
+            f"cannot be read: {found}", where=str(path), hint="check the path"
+        ) from None
     return read_spec(text, source=str(path), paper=paper, cited=cited)
 
 
 def review_findings(
-    spec: Spec, paper: Paper | None = None, events: EventFile | None = None, *, cited: Sequence[Paper] = ()
+    spec: Spec,
+    paper: Paper | None = None,
+    events: EventFile | None = None,
+    *,
+    cited: Sequence[Paper] = (),
 ) -> tuple[Finding, ...]:
-    """Findings of the checks on a spec, with the papers and the event file where they are at hand."""
-    return review.findings(spec, paper, attributes=events.attributes if events else None, cited=cited)
+    """Findings of the checks on a spec, with the papers and the event file where they are at
+    hand.
+    """
+    return review.findings(
+        spec, paper, attributes=events.attributes if events else None, cited=cited
+    )
 
 
 def title(spec: Spec, paper: Paper | None = None) -> str:
     """The title that the spec's info block gives, else that of the paper, else ""."""
-    fields = (f for b in spec.tree.blocks if b.kind == "info" for f in b.statements if isinstance(f, Field) and f.key == "title")
+    fields = (
+        f
+        for b in spec.tree.blocks
+        if b.kind == "info"
+        for f in b.statements
+        if isinstance(f, Field) and f.key == "title"
+    )
     stated = next(fields, None)
     return stated.value.strip('"') if stated else (paper.title if paper else "")
 
@@ -235,9 +333,13 @@ def decide(
     reject: Collection[str] = (),
     accept_clean: bool = False,
 ) -> Spec:
-    """The spec with these decisions; ``accept_clean`` accepts every open line that is clean (`hepnb.review.clean`)."""
+    """The spec with these decisions; ``accept_clean`` accepts every open line that is clean
+    (`hepnb.review.clean`).
+    """
     findings = review_findings(spec, paper, cited=cited)
-    return review.decide(spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=findings)
+    return review.decide(
+        spec, accept=accept, reject=reject, accept_clean=accept_clean, findings=findings
+    )
 
 
 def accept(
@@ -253,11 +355,17 @@ def accept(
     ``events``: what it is for, where that is known: what they have is not called unknown.
     """
     attributes = events.attributes if events else None
-    return review.accept(spec, findings=review_findings(spec, paper, cited=cited), waive=waive, attributes=attributes)
+    return review.accept(
+        spec, findings=review_findings(spec, paper, cited=cited), waive=waive, attributes=attributes
+    )
 
 
-def first_events(files: Sequence[str | Path], settings: Settings, *, skip: bool = False) -> EventFile:
-    """The event format of the first file; with ``skip`` of the first that can be read. Raises EventsError, MissingExtra.
+def first_events(
+    files: Sequence[str | Path], settings: Settings, *, skip: bool = False
+) -> EventFile:
+    """The event format of the first file; with ``skip`` of the first that can be read.
+
+    Raises EventsError, MissingExtra.
 
     A run looks at the others when it comes to them.
     """
@@ -290,10 +398,12 @@ def generate(
     beside: Path | None = None,
     skip: bool = False,
 ) -> Program:
-    """The program of a reviewed spec for these event files, or those of the wishes, with what is wished beside.
+    """The program of a reviewed spec for these event files, or those of the wishes, with what is
+    wished beside.
 
-    The first file says what events these are, with ``skip`` the first that can be read. The program names the files relative to the
-    folder ``beside``, where there is one. Raises SpecError, EventsError.
+    The first file says what events these are, with ``skip`` the first that can be read. The program
+    names the files relative to the folder ``beside``, where there is one. Raises SpecError,
+    EventsError.
     """
     if wishes.listed:
         wishes, settings = _of_a_list(reviewed, wishes, settings)
@@ -304,7 +414,9 @@ def generate(
         if wishes.at
         else first_events([f for s in samples for f in s.files], settings, skip=skip)
     )
-    relative = tuple(replace(s, files=tuple(_seen_from(f, beside) for f in s.files)) for s in samples)
+    relative = tuple(
+        replace(s, files=tuple(_seen_from(f, beside) for f in s.files)) for s in samples
+    )
     named = replace(wishes, samples=relative)
     try:
         return compile_spec(reviewed, first, named, target=target)
@@ -315,19 +427,31 @@ def generate(
     return compile_spec(needed, first, named, target=target)
 
 
-def _of_a_list(reviewed: ReviewedSpec, wishes: Wishes, settings: Settings) -> tuple[Wishes, Settings]:
-    """The wishes with the samples of the list that they name: files, scales, good runs. Raises EventsError."""
+def _of_a_list(
+    reviewed: ReviewedSpec, wishes: Wishes, settings: Settings
+) -> tuple[Wishes, Settings]:
+    """The wishes with the samples of the list that they name: files, scales, good runs.
+
+    Raises EventsError.
+    """
     listed = reading.read(wishes.listed)
     settings = replace(settings, schema=listed.schema or settings.schema)
     titles = {p.name: p.title or p.name for p in listed.processes}
-    samples = tuple(replace(n.sample, process=titles[n.sample.process]) for n in ready(listed, settings))
+    samples = tuple(
+        replace(n.sample, process=titles[n.sample.process]) for n in ready(listed, settings)
+    )
     good = tuple((s.name, goodruns.read(s.good_runs)) for s in samples if s.good_runs)
     weights = any(not s.recorded for s in samples) and _weighs(reviewed, typical(samples, settings))
-    return replace(wishes, samples=samples, weights=weights, at=listed.luminosity, good_runs=good, listed=""), settings
+    return replace(
+        wishes, samples=samples, weights=weights, at=listed.luminosity, good_runs=good, listed=""
+    ), settings
 
 
-def generate_for_some(reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, most: int = 20) -> Program:
-    """The program for the first of some files that has all that the spec asks for: a trigger that others lack is false there.
+def generate_for_some(
+    reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, most: int = 20
+) -> Program:
+    """The program for the first of some files that has all that the spec asks for: a trigger that
+    others lack is false there.
 
     Raises SpecError where none of the first ``most`` files has it, EventsError.
     """
@@ -345,16 +469,31 @@ def generate_for_some(reviewed: ReviewedSpec, files: Sequence[str | Path], setti
 
 
 def explain_in(
-    reviewed: ReviewedSpec, files: Sequence[str | Path], event: str, settings: Settings, *, region: str = ""
+    reviewed: ReviewedSpec,
+    files: Sequence[str | Path],
+    event: str,
+    settings: Settings,
+    *,
+    region: str = "",
 ) -> Explanation:
-    """One event line by line (`hepnb.generate.explain`), of the first file that has it. Raises EventsError, SpecError."""
+    """One event line by line (`hepnb.generate.explain`), of the first file that has it.
+
+    Raises EventsError, SpecError.
+    """
     return explain.explain(reviewed, open_events(files, settings), event, region=region)
 
 
 def lacking(
-    reviewed: ReviewedSpec, files: Sequence[str | Path], settings: Settings, *, wishes: Wishes = NOTHING
+    reviewed: ReviewedSpec,
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    wishes: Wishes = NOTHING,
 ) -> tuple[Lack, ...]:
-    """Every line of a spec that needs what the event files lack. Raises SpecError for what is wrong besides, and EventsError."""
+    """Every line of a spec that needs what the event files lack.
+
+    Raises SpecError for what is wrong besides, and EventsError.
+    """
     if wishes.listed:
         wishes, settings = _of_a_list(reviewed, wishes, settings)
     first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
@@ -378,20 +517,30 @@ def propose(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Proposal:
-    """The cells that the model of the settings writes for a wish in words, with what is known of them.
+    """The cells that the model of the settings writes for a wish in words, with what is known of
+    them.
 
-    Raises ModelError, EventsError, MissingExtra, and RunError where the machine cannot contain what a model writes.
+    Raises ModelError, EventsError, MissingExtra, and RunError where the machine cannot contain what
+    a model writes.
     """
     sandbox.require(uncontained=settings.uncontained)
     opened = open_events(files, settings)
     asked = model(settings, progress=progress)
     taken = sample.take(program, opened, reviewed.tree)
-    bench = prompted.Bench(wish, reviewed, program, opened[0].schema, taken, _sandbox(settings.uncontained))
+    bench = prompted.Bench(
+        wish, reviewed, program, opened[0].schema, taken, _sandbox(settings.uncontained)
+    )
     return prompted.propose(asked, bench, repairs=repairs, progress=progress, cancelled=cancelled)
 
 
 def agreement(
-    reviewed: ReviewedSpec, program: Program, changed: Program, files: Sequence[str | Path], settings: Settings, *, foreign: bool
+    reviewed: ReviewedSpec,
+    program: Program,
+    changed: Program,
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    foreign: bool,
 ) -> Agreement | Failure:
     """The agreement of a changed program with the compiled one, on a sample of the files' events.
 
@@ -420,17 +569,24 @@ def run(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
-    """The cutflows and histograms of a program over files (and the selected events where ``how`` wants them).
+    """The cutflows and histograms of a program over files (and the selected events where ``how``
+    wants them).
 
-    ``keep``: the results of chunks are kept in the cache, and those of earlier runs used.
-    Files, folders, patterns, lists (``@files.txt``) and addresses (`hepnb.events.places`).
-    Raises RunError, EventsError (also for a file that is given twice: its events would count twice), MissingExtra.
+    ``keep``: the results of chunks are kept in the cache, and those of earlier runs used. Files,
+    folders, patterns, lists (``@files.txt``) and addresses (`hepnb.events.places`). Raises
+    RunError, EventsError (also for a file that is given twice: its events would count twice),
+    MissingExtra.
     """
     named = expanded(files)
     places = [same(f) for f in named]
     times = Counter(places)
     if twice := next((f for f, place in zip(named, places, strict=True) if times[place] > 1), None):
-        raise EventsError("given twice", where=twice, expected="every file once", hint="its events would count twice")
+        raise EventsError(
+            "given twice",
+            where=twice,
+            expected="every file once",
+            hint="its events would count twice",
+        )
     first = opening.first(named, settings.schema, skip=how.bad_files != "stop")
     kept = Keep(cache.folder() / "runs", cache.trim) if keep else None
     how = replace(how, executor=settings.executor)
@@ -450,18 +606,33 @@ def run_samples(
     """The results of `run` for each sample, by name, scaled as it says."""
     found: dict[str, RunResult] = {}
     for s in samples:
-        result = run(program, s.files, settings, _counting(how, s), keep=keep, progress=progress, cancelled=cancelled)
+        result = run(
+            program,
+            s.files,
+            settings,
+            _counting(how, s),
+            keep=keep,
+            progress=progress,
+            cancelled=cancelled,
+        )
         found[s.name] = scaled(result, s.scale)
     return found
 
 
 def _counting(how: How, sample: Sample) -> How:
-    """The way a run counts the events of a sample: recorded ones 1 each, those of good runs only where it has a list of these."""
-    return replace(how, recorded=sample.recorded, good_runs=goodruns.read(sample.good_runs) if sample.good_runs else None)
+    """The way a run counts the events of a sample: recorded ones 1 each, those of good runs only
+    where it has a list of these.
+    """
+    return replace(
+        how,
+        recorded=sample.recorded,
+        good_runs=goodruns.read(sample.good_runs) if sample.good_runs else None,
+    )
 
 
 def ready(listed: SampleList, settings: Settings, *, skip: bool = False) -> tuple[Normalised, ...]:
-    """The samples of a list with their files and scales; with ``skip`` without damaged files, which is noted.
+    """The samples of a list with their files and scales; with ``skip`` without damaged files, which
+    is noted.
 
     Raises EventsError for what is missing, zero or there twice.
     """
@@ -469,7 +640,9 @@ def ready(listed: SampleList, settings: Settings, *, skip: bool = False) -> tupl
 
 
 def typical(samples: Sequence[Sample], settings: Settings, *, skip: bool = False) -> EventFile:
-    """The file that says what events these are: the first simulated one, which may have more than data. Raises EventsError."""
+    """The file that says what events these are: the first simulated one, which may have more
+    than data. Raises EventsError.
+    """
     ordered = sorted(samples, key=lambda s: s.recorded)
     return opening.first([f for s in ordered for f in s.files], settings.schema, skip=skip)
 
@@ -487,8 +660,8 @@ def run_listed(
 ) -> SampleRuns:
     """The results of all samples of a list (`ready`), simulation scaled to its luminosity.
 
-    Simulated events count by the weights that the spec gives them; where it gives none, by those of their schema, if the files
-    have these. Raises SpecError, EventsError, RunError, MissingExtra.
+    Simulated events count by the weights that the spec gives them; where it gives none, by those of
+    their schema, if the files have these. Raises SpecError, EventsError, RunError, MissingExtra.
     """
     settings = replace(settings, schema=listed.schema or settings.schema)
     programs = _Programs(reviewed, [n.sample for n in samples], settings, how)
@@ -496,7 +669,15 @@ def run_listed(
     for one in samples:
         sample = one.sample
         program, asked = programs.of(sample), _counting(how, sample)
-        found = run(program, sample.files, settings, asked, keep=keep, progress=progress, cancelled=cancelled)
+        found = run(
+            program,
+            sample.files,
+            settings,
+            asked,
+            keep=keep,
+            progress=progress,
+            cancelled=cancelled,
+        )
         if found.skipped and not sample.recorded:
             without = {s.path for s in found.skipped}
             again = reweighed(replace(listed, schema=settings.schema), sample, without)
@@ -508,20 +689,34 @@ def run_listed(
 class _Programs:
     """The programs of a spec for the samples of a list: one for each set of regions."""
 
-    def __init__(self, reviewed: ReviewedSpec, samples: Sequence[Sample], settings: Settings, how: How) -> None:
+    def __init__(
+        self, reviewed: ReviewedSpec, samples: Sequence[Sample], settings: Settings, how: How
+    ) -> None:
         self.reviewed, self.settings = reviewed, settings
         simulated = any(not s.recorded for s in samples)
         self.first = typical(samples, settings, skip=how.bad_files != "stop")
         self.weights = simulated and _weighs(reviewed, self.first)
         self.made: dict[tuple[str, ...], Program] = {}
         even = simulated and not self.weights and not _has_weights(reviewed)
-        self.notes = [f"simulated events count 1 each before they are scaled: {self.first.path} has no weights"] if even else []
+        self.notes = (
+            [
+                (
+                    f"simulated events count 1 each before they are scaled: {self.first.path} has "
+                    "no "
+                    "weights"
+                )
+            ]
+            if even
+            else []
+        )
 
     def of(self, sample: Sample) -> Program:
         """The program for the regions of a sample."""
         if sample.regions not in self.made:
             wishes = Wishes(regions=sample.regions, weights=self.weights)
-            self.made[sample.regions] = generate(self.reviewed, [self.first.path], self.settings, wishes=wishes)
+            self.made[sample.regions] = generate(
+                self.reviewed, [self.first.path], self.settings, wishes=wishes
+            )
         return self.made[sample.regions]
 
 
@@ -532,12 +727,23 @@ def _has_weights(reviewed: ReviewedSpec) -> bool:
 
 def _weighs(reviewed: ReviewedSpec, events: EventFile) -> bool:
     """True where a spec leaves the weights to the events, and these have all of them."""
-    return not _has_weights(reviewed) and bool(events.schema.weight) and events.schema.known.issuperset(events.schema.weight)
+    return (
+        not _has_weights(reviewed)
+        and bool(events.schema.weight)
+        and events.schema.known.issuperset(events.schema.weight)
+    )
 
 
 def published(source: Paper | str | Path) -> comparing.Reading:
-    """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData. Raises PaperError where there is none."""
-    found = comparing.published(source) if isinstance(source, Paper) else comparing.load_published(source)
+    """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData.
+
+    Raises PaperError where there is none.
+    """
+    found = (
+        comparing.published(source)
+        if isinstance(source, Paper)
+        else comparing.load_published(source)
+    )
     if not found.yields:
         where = source.title if isinstance(source, Paper) else str(source)
         hint = "write the numbers to a PUBLISHED.yaml (docs/compare.md)"
@@ -555,7 +761,8 @@ def compare(
 ) -> ComparisonReport:
     """A run against the tables of a paper, a ``PUBLISHED.yaml`` or HEPData. Raises PaperError.
 
-    ``same``: region of the run by the name that a region or a row of the tables has; ``conditions``: more of the kind.
+    ``same``: region of the run by the name that a region or a row of the tables has;
+    ``conditions``: more of the kind.
     """
     found = published(source)
     known = conditions or comparing.Conditions()
@@ -569,19 +776,26 @@ def hepdata_record(name: str, settings: Settings, *, refresh: bool = False) -> P
 
 
 def draw_comparison(report: ComparisonReport, path: str | Path) -> None:
-    """The figure of a comparison, in the format that the ending of the file says. Raises RunError where nothing is to be drawn."""
+    """The figure of a comparison, in the format that the ending of the file says.
+
+    Raises RunError where nothing is to be drawn.
+    """
     plot.comparison(report, path)
 
 
 def comparison_page(report: ComparisonReport, result: str) -> str:
     """A comparison as a page of its own, with its figure. ``result``: what the run is called."""
     drawn = any(r.run is not None for r in report.rows)
-    figures = [("Published numbers beside the run", plot.png(plot.comparison(report)))] if drawn else []
+    figures = (
+        [("Published numbers beside the run", plot.png(plot.comparison(report)))] if drawn else []
+    )
     return reporting.comparison_page(report, result=result, figures=figures)
 
 
 def spec_blocks(spec: Spec) -> tuple[tuple[str, str], ...]:
-    """The spec as notebook cells: (key, ADL text), one per block; event variables and comments go with the block that follows."""
+    """The spec as notebook cells: (key, ADL text), one per block; event variables and comments
+    go with the block that follows.
+    """
     cells: list[tuple[str, str]] = []
     waiting: list[Define | Instruction | Comment] = []
     for item in spec.tree.items:

@@ -1,4 +1,5 @@
-"""Builds the example paper: events → reference selection → cutflow table and figure → PDF. It needs pdflatex.
+"""Builds the example paper: events → reference selection → cutflow table and figure → PDF. It needs
+pdflatex.
 
 The PDFs are the same to the byte when nothing has changed (SOURCE_DATE_EPOCH).
 """
@@ -63,12 +64,23 @@ def cutflow(result: RunResult) -> str:
     signal, control = (next(r for r in result.regions if r.name == name) for name in ("SR", "CR"))
     common = len(PRESELECTION)
     rows = [("All events", result.entries, result.entries)]
-    rows += [(label, a.cumulative, b.cumulative) for label, a, b in zip(PRESELECTION, signal.steps, control.steps, strict=False)]
+    rows += [
+        (label, a.cumulative, b.cumulative)
+        for label, a, b in zip(PRESELECTION, signal.steps, control.steps, strict=False)
+    ]
     own = [[s.cumulative for s in region.steps[common:]] for region in (signal, control)]
-    rows += [(label, *(steps[i] if i < len(steps) else None for steps in own)) for i, label in enumerate(REGIONS)]
+    rows += [
+        (label, *(steps[i] if i < len(steps) else None for steps in own))
+        for i, label in enumerate(REGIONS)
+    ]
     lines = [f"    {label} & {_number(a)} & {_number(b)} \\\\" for label, a, b in rows]
     lines.insert(1 + common, r"    \midrule")
-    head = [r"  \begin{tabular}{lrr}", r"    \toprule", r"    Requirement & SR & CR \\", r"    \midrule"]
+    head = [
+        r"  \begin{tabular}{lrr}",
+        r"    \toprule",
+        r"    Requirement & SR & CR \\",
+        r"    \midrule",
+    ]
     return "\n".join([*head, *lines, r"    \bottomrule", r"  \end{tabular}", ""])
 
 
@@ -81,28 +93,48 @@ def numbers(result: RunResult) -> str:
         "SR": signal.selected,
         "CR": control.selected,
     }
-    return "".join(f"\\newcommand{{\\Number{name}}}{{{_number(value)}}}\n" for name, value in named.items())
+    return "".join(
+        f"\\newcommand{{\\Number{name}}}{{{_number(value)}}}\n" for name, value in named.items()
+    )
 
 
 def _number(value: int | None) -> str:
     r"""``20000`` → ``20\,000``; a dash for a step that a region does not have."""
-    return "--" if value is None else f"{value:,}".replace(",", r"\,") if value >= 10_000 else str(value)
+    return (
+        "--"
+        if value is None
+        else f"{value:,}".replace(",", r"\,")
+        if value >= 10_000
+        else str(value)
+    )
 
 
 def mass_figure(result: RunResult, path: Path) -> None:
     """The four-lepton mass after the preselection, with the ranges of both regions."""
     mass = next(h for h in result.histograms if h.name == "m4l")
-    figure = plot.histogram(mass, title="LANTERN toy", bands={"SR": (115.0, 130.0), "CR": (180.0, mass.edges[-1])})
+    figure = plot.histogram(
+        mass, title="LANTERN toy", bands={"SR": (115.0, 130.0), "CR": (180.0, mass.edges[-1])}
+    )
     figure.savefig(path, metadata={"CreationDate": None, "Creator": None, "Producer": None})
 
 
 def typeset(note: str, target: Path = FOLDER) -> Path:
-    """Runs pdflatex on a note until its references stand, keeps only the PDF, in ``target``, and returns its path."""
+    """Runs pdflatex on a note until its references stand, keeps only the PDF, in ``target``, and
+    returns its path.
+    """
     environment = {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "FORCE_SOURCE_DATE": "1"}
     with tempfile.TemporaryDirectory() as folder:
-        command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"-output-directory={folder}", f"{note}.tex"]
+        command = [
+            "pdflatex",
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            f"-output-directory={folder}",
+            f"{note}.tex",
+        ]
         for _ in range(3):
-            done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 raise SystemExit(f"pdflatex failed on {note}.tex:\n{done.stdout[-2000:]}")
         (target / f"{note}.pdf").write_bytes((Path(folder) / f"{note}.pdf").read_bytes())

@@ -1,10 +1,12 @@
-"""Writes hepnb/benchmark/*.yaml: the facts in hand-made annotations of papers, without a word of the papers.
+"""Writes hepnb/benchmark/*.yaml: the facts in hand-made annotations of papers, without a word of
+the papers.
 
     python scripts/make_benchmark.py FOLDER
 
-The folder has ``annotations/ID.yaml`` and ``papers/ID.pdf``: of the annotation are taken subject, quantity, operator, value, unit,
-page and block of every requirement with a number, and the references that it lists; of the PDF the version on arXiv's stamp and
-the DOI that it prints. Quotes, notes and requirements without a number stay behind.
+The folder has ``annotations/ID.yaml`` and ``papers/ID.pdf``: of the annotation are taken subject,
+quantity, operator, value, unit, page and block of every requirement with a number, and the
+references that it lists; of the PDF the version on arXiv's stamp and the DOI that it prints.
+Quotes, notes and requirements without a number stay behind.
 """
 
 from __future__ import annotations
@@ -36,7 +38,11 @@ def made(annotation: Path, pdf: Path) -> str:
     head = found.model_dump(mode="json")
     facts = head.pop("facts")
     lines = [f"{name}: {_json(value)}" for name, value in head.items()]
-    return _HEAD.format_map(head) + "\n".join([*lines, "facts:", *(f"- {_json(f)}" for f in facts)]) + "\n"
+    return (
+        _HEAD.format_map(head)
+        + "\n".join([*lines, "facts:", *(f"- {_json(f)}" for f in facts)])
+        + "\n"
+    )
 
 
 def _json(value: object) -> str:

@@ -1,4 +1,6 @@
-"""Makes example_notebooks/02 … 06 from the texts in scripts/notebooks, where a block of Python is a cell."""
+"""Makes example_notebooks/02 … 06 from the texts in scripts/notebooks, where a block of Python
+is a cell.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _BLOCK = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
 
 def notebook(text: str) -> nbformat.NotebookNode:
-    """The notebook of a text: Markdown and code in turn; ``~~~`` fences what is shown and not run."""
+    """The notebook of a text: Markdown and code in turn; ``~~~`` fences what is shown and not
+    run.
+    """
     cells = []
     for n, part in enumerate(_BLOCK.split(text)):  # text, code, text, …
         if source := part.strip("\n").replace("~~~", "```"):
@@ -22,7 +26,11 @@ def notebook(text: str) -> nbformat.NotebookNode:
             cell["id"] = f"cell-{len(cells):02d}"  # the same from run to run
             cells.append(cell)
     made = new_notebook(cells=cells)
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    made.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+    }
     made.metadata.language_info = {"name": "python"}
     nbformat.validate(made)
     return made

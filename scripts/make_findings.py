@@ -26,9 +26,19 @@ This page is made from the docstrings of the checks by `scripts/make_findings.py
 
 def manual() -> str:
     """The whole page, as Markdown."""
-    rules = (*check.RULES, *review.RULES, *troubles.PAGES, *agreement.RULES, *sources.RULES, *checking.RULES, *writing.RULES)
+    rules = (
+        *check.RULES,
+        *review.RULES,
+        *troubles.PAGES,
+        *agreement.RULES,
+        *sources.RULES,
+        *checking.RULES,
+        *writing.RULES,
+    )
     return HEAD + "\n".join(rule.page for rule in sorted(rules, key=lambda rule: rule.code))
 
 
 if __name__ == "__main__":
-    Path(__file__).parent.parent.joinpath("docs", "findings.md").write_text(manual(), encoding="utf-8")
+    Path(__file__).parent.parent.joinpath("docs", "findings.md").write_text(
+        manual(), encoding="utf-8"
+    )

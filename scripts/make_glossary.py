@@ -1,4 +1,6 @@
-"""Writes the table of quantities in docs/glossary.md from `hepnb.vocabulary`, so that a quantity is described in one place."""
+"""Writes the table of quantities in docs/glossary.md from `hepnb.vocabulary`, so that a quantity
+is described in one place.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ BEGIN, END = "<!-- made by scripts/make_glossary.py -->\n", "<!-- end -->"
 DERIVED = (
     (
         "other:if_pt",
-        "`other:if_abseta`: up to where, or from where, a requirement applies at all (`pt >= 60 GeV or jvt > 0.59`)",
+        (
+            "`other:if_abseta`: up to where, or from where, a requirement applies at all (`pt >= "
+            "60 "
+            "GeV or jvt > 0.59`)"
+        ),
         "GeV",
     ),
     ("other:iso_slope", "the slope of a threshold that grows with another quantity", ""),
@@ -26,7 +32,11 @@ def table() -> str:
     """The rows of the table, as Markdown."""
     rows = [(f"`{q.name}`", q.meaning, _unit(q)) for q in QUANTITIES.values()]
     rows += [(f"`{name}`", meaning, unit) for name, meaning, unit in DERIVED]
-    lines = ["| quantity | what it is | unit |", "| --- | --- | --- |", *(f"| {n} | {m} | {u} |" for n, m, u in rows)]
+    lines = [
+        "| quantity | what it is | unit |",
+        "| --- | --- | --- |",
+        *(f"| {n} | {m} | {u} |" for n, m, u in rows),
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,5 @@
-"""Makes example_notebooks/01_quickstart.ipynb: the flow of the README, with the review already done.
+"""Makes example_notebooks/01_quickstart.ipynb: the flow of the README, with the review already
+done.
 
 The spec cells are those of the example's reviewer (hepnb/example/h4l_reviewed.adl), one per block.
 """
@@ -103,7 +104,11 @@ def main() -> None:
 def quickstart() -> nbformat.NotebookNode:
     """The notebook."""
     notebook = new_notebook(cells=[_numbered(i, cell) for i, cell in enumerate(_cells())])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+    }
     notebook.metadata.language_info = {"name": "python"}
     nbformat.validate(notebook)
     return notebook
@@ -116,7 +121,10 @@ def _cells() -> list[nbformat.NotebookNode]:
         *(text(PAPER), code("%load_paper example --cites example-leptons")),
         *(text(EXTRACT), code("%%extract\nNotes for yourself may stand here.")),
         *(text(REVIEW), *(code(cell.source, metadata=_metadata(cell)) for cell in reviewed())),
-        *(text(EVENTS), code('from hepnb.events.example import make\n\nmake("example_events.root")')),
+        *(
+            text(EVENTS),
+            code('from hepnb.events.example import make\n\nmake("example_events.root")'),
+        ),
         *(text(GENERATE), code("%%generate\nfiles example_events.root")),
         *(text(RUN), code("%run_analysis")),
         *(text(COMPARE), code("%compare")),
@@ -132,8 +140,11 @@ def reviewed() -> list[Cell]:
         raise SystemExit(f"{REVIEWED.name} is not reviewed: {opened}")
     blocks = dict(workflow.spec_blocks(spec))
     settings = Settings()
-    drafted = workflow.spec_blocks(workflow.extract(workflow.load_paper("example", settings), settings))
-    # what the note leaves to other papers: comments of the draft, in which there is nothing to decide
+    drafted = workflow.spec_blocks(
+        workflow.extract(workflow.load_paper("example", settings), settings)
+    )
+    # what the note leaves to other papers: comments of the draft, in which there is nothing to
+    # decide
     blocks |= {key: text for key, text in drafted if key == "definitions" and key not in blocks}
     return [Cell("spec", key, Status.ACCEPTED, text.rstrip()) for key, text in blocks.items()]
 

@@ -1,4 +1,6 @@
-"""Writes docs/reference: commands, magics, settings and the Python interface, from the code that they describe."""
+"""Writes docs/reference: commands, magics, settings and the Python interface, from the code that
+they describe.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,14 @@ MADE = "This page is made from the code by `scripts/make_reference.py`.\n"
 VARIABLES = {
     "HEPNB_MODEL": "GGUF file of the model",
     "HEPNB_SERVER": "address of the server of models",
-    "HEPNB_SERVER_KEY": "the key of that server; with `hepnb model serve` by xllamacpp, the secret that it asks for",
+    "HEPNB_SERVER_KEY": (
+        "the key of that server; with `hepnb model serve` by xllamacpp, the secret that it asks for"
+    ),
     "HEPNB_SOURCE": "where the LaTeX or HTML of a paper is asked for; empty: not at all",
     "HEPNB_OFFLINE": "`1`: never touch the network",
-    "HEPNB_UNCONTAINED": "`1`: run the code of a model although nothing on this machine can contain it",
+    "HEPNB_UNCONTAINED": (
+        "`1`: run the code of a model although nothing on this machine can contain it"
+    ),
     "HEPNB_CONTACT": "your e-mail address, for arXiv's user agent",
     "HEPNB_CACHE": "folder of the cache",
     "HEPNB_CACHE_MB": "its limit, in MB",
@@ -38,13 +44,23 @@ _TABLE = "| name | default | |\n| --- | --- | --- |\n"
 def pages() -> dict[str, str]:
     """The pages, by the name of their file."""
     os.environ["COLUMNS"] = "100"  # how wide argparse writes
-    return {"commands.md": commands(), "magics.md": magics(), "settings.md": settings(), "python.md": python()}
+    return {
+        "commands.md": commands(),
+        "magics.md": magics(),
+        "settings.md": settings(),
+        "python.md": python(),
+    }
 
 
 def commands() -> str:
     """Every command with every option."""
-    head = f"# Commands\n\n{MADE}\nExit codes: 0 done; 1 findings, or numbers that differ; 2 bad usage or input; 130 interrupted.\n"
-    return head + "".join(f"\n## {name}\n\n```text\n{text}```\n" for name, text in _helps(declared(*GROUPS), "hepnb"))
+    head = (
+        f"# Commands\n\n{MADE}\nExit codes: 0 done; 1 findings, or numbers that differ; 2 bad "
+        "usage or input; 130 interrupted.\n"
+    )
+    return head + "".join(
+        f"\n## {name}\n\n```text\n{text}```\n" for name, text in _helps(declared(*GROUPS), "hepnb")
+    )
 
 
 def _helps(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, str]]:
@@ -59,11 +75,27 @@ def _helps(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, st
 
 def magics() -> str:
     """Every magic with its options, as IPython's help has it."""
-    text = f"# Magics\n\n{MADE}\n`%load_ext hepnb` brings them. `%NAME?` shows the same in a notebook.\n"
-    names = sorted({(name, method) for kind in ("line", "cell") for name, method in HepnbMagics.magics[kind].items()})
+    text = (
+        f"# Magics\n\n{MADE}\n`%load_ext hepnb` brings them. `%NAME?` shows the same in a "
+        "notebook.\n"
+    )
+    names = sorted(
+        {
+            (name, method)
+            for kind in ("line", "cell")
+            for name, method in HepnbMagics.magics[kind].items()
+        }
+    )
     for name, method in dict(names).items():
-        kinds = [mark + name for kind, mark in (("line", "%"), ("cell", "%%")) if name in HepnbMagics.magics[kind]]
-        text += f"\n## {', '.join(kinds)}\n\n```text\n{_plain(getattr(HepnbMagics, method).__doc__ or '')}\n```\n"
+        kinds = [
+            mark + name
+            for kind, mark in (("line", "%"), ("cell", "%%"))
+            if name in HepnbMagics.magics[kind]
+        ]
+        text += (
+            f"\n## {', '.join(kinds)}\n\n```text\n"
+            f"{_plain(getattr(HepnbMagics, method).__doc__ or '')}\n```\n"
+        )
     return text
 
 
@@ -81,13 +113,22 @@ def settings() -> str:
         if hasattr(Settings(), name)
     )
     variables = "".join(f"| `{name}` | {text} |\n" for name, text in VARIABLES.items())
-    where = "`%config HepnbMagics.NAME = VALUE` in a notebook, *Settings → hepnb* in JupyterLab, options on the command line."
-    return f"# Settings\n\n{MADE}\n{where}\n\n{_TABLE}{rows}\n## Environment\n\n| variable | |\n| --- | --- |\n{variables}"
+    where = (
+        "`%config HepnbMagics.NAME = VALUE` in a notebook, *Settings → hepnb* in JupyterLab, "
+        "options on the command line."
+    )
+    return (
+        f"# Settings\n\n{MADE}\n{where}\n\n{_TABLE}{rows}\n## Environment\n\n| variable | |\n| "
+        f"--- | --- |\n{variables}"
+    )
 
 
 def python() -> str:
     """The public modules, of which mkdocstrings shows what is in them."""
-    text = f"# Python\n\n{MADE}\n`import hepnb` loads nothing else; `hepnb.workflow` and the others come when they are asked for.\n"
+    text = (
+        f"# Python\n\n{MADE}\n`import hepnb` loads nothing else; `hepnb.workflow` and the others "
+        "come when they are asked for.\n"
+    )
     return text + "".join(f"\n## hepnb.{name}\n\n::: hepnb.{name}\n" for name in _modules())
 
 

@@ -1,4 +1,6 @@
-"""Writes docs/sentences.md, how sentences are read, from the rules of the reading and their examples."""
+"""Writes docs/sentences.md, how sentences are read, from the rules of the reading and their
+examples.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def _told(rule: Rule) -> Iterator[str]:
     yield ""
     yield rule.does
     if rule.makes is not Makes.READS:
-        yield f"It speaks of {rule.concerns} readings {rule.scope}, and {rule.makes}" + (f": {rule.why}." if rule.why else ".")
+        yield f"It speaks of {rule.concerns} readings {rule.scope}, and {rule.makes}" + (
+            f": {rule.why}." if rule.why else "."
+        )
     if rule.confidence is not Confidence.SURE:
         yield f"Confidence: {rule.confidence}."
     yield ""

@@ -1,4 +1,6 @@
-"""Makes the pictures of docs/images: the quickstart in a real JupyterLab. Run it by hand, and look at what it makes.
+"""Makes the pictures of docs/images: the quickstart in a real JupyterLab.
+
+Run it by hand, and look at what it makes.
 
 python scripts/screenshots.py [FOLDER]
 """
@@ -22,7 +24,11 @@ from tests.browser.lab import CHROMIUM, FLAGS, SECOND, Notebook, open_notebook, 
 def main(folder: Path) -> None:
     """Runs the quickstart and takes a picture of each of its stations."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, running_lab(Path(scratch)) as lab, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        running_lab(Path(scratch)) as lab,
+        sync_playwright() as driver,
+    ):
         path = Path(scratch) / "quickstart" / "01_quickstart.ipynb"
         path.parent.mkdir()
         shutil.copy(ROOT / "example_notebooks" / path.name, path)
@@ -54,7 +60,11 @@ def main(folder: Path) -> None:
         opened.run_all()
         page.get_by_text("every number agrees").wait_for(timeout=120 * SECOND)
         page.set_viewport_size({"width": 1280, "height": 1320})
-        for name, start in (("generate", "%%generate"), ("cutflow", "%run_analysis"), ("compare", "%compare")):
+        for name, start in (
+            ("generate", "%%generate"),
+            ("cutflow", "%run_analysis"),
+            ("compare", "%compare"),
+        ):
             opened.find(start).evaluate("cell => cell.scrollIntoView({block: 'start'})")
             _taken(opened, folder / f"{name}.png")
         browser.close()

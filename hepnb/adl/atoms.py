@@ -1,8 +1,10 @@
-"""The atomic comparisons of a line, in the vocabulary of subjects and quantities (docs/glossary.md).
+"""The atomic comparisons of a line, in the vocabulary of subjects and quantities
+(docs/glossary.md).
 
-``reject abs(eta) [] 1.37 1.52`` in ``object photons`` is ``photon abseta notin [1.37, 1.52]``: what surviving candidates satisfy.
-A threshold that grows with another quantity gives its constants, its slope and the function as text. Of an ``or`` each comparison
-is an alternative of the others, or says for which candidates or events the rest is meant.
+``reject abs(eta) [] 1.37 1.52`` in ``object photons`` is ``photon abseta notin [1.37, 1.52]``: what
+surviving candidates satisfy. A threshold that grows with another quantity gives its constants, its
+slope and the function as text. Of an ``or`` each comparison is an alternative of the others, or
+says for which candidates or events the rest is meant.
 """
 
 from __future__ import annotations
@@ -24,12 +26,14 @@ from hepnb.vocabulary.subjects import KINDS, SYSTEMS, together, union
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One atomic comparison of a requirement, in the vocabulary of subjects and quantities (``docs/glossary.md``).
+    """One atomic comparison of a requirement, in the vocabulary of subjects and quantities
+    (``docs/glossary.md``).
 
-    ``op``: ``> >= < <= == != in notin flag``; ``value``: a number, (low, high) for in / notin, text for flag;
-    ``unit`` as written, canonical where none is written. ``given``: for which candidates or events it is meant, the others pass;
-    ``alternative``: ``a1`` or ``a2``, those with the same number belong together; ``function``: the threshold as an expression
-    where it grows (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it.
+    ``op``: ``> >= < <= == != in notin flag``; ``value``: a number, (low, high) for in / notin, text
+    for flag; ``unit`` as written, canonical where none is written. ``given``: for which candidates
+    or events it is meant, the others pass; ``alternative``: ``a1`` or ``a2``, those with the same
+    number belong together; ``function``: the threshold as an expression where it grows
+    (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it.
     """
 
     subject: str
@@ -49,62 +53,101 @@ _FROM_Z = "other:abs_mass_minus_mz"
 _EVENT_QUANTITIES = ("ht", "mht", "st", "meff", "met", "met_significance")
 _OTHER_WORD = {"trackiso": "iso", "caloiso": "iso", "chi2": "vertex_chi2", "type": "flavour"}
 _ATTRIBUTE_WORDS = frozenset({
-    "pt", "et", "eta", "mass", "charge", "n", "d0", "z0", "z0sintheta", "d0sig", "id", "iso", "iso_wp", "btag_wp", "quality", "jvt",
+    "pt", "et", "eta", "mass", "charge", "n", "d0", "z0", "z0sintheta", "d0sig", "id", "iso",
+    "iso_wp", "btag_wp", "quality", "jvt",
     "met", "met_significance",
 })  # fmt: skip
 #: part of a native collection's name → subject, the first that fits
 _NATIVE = (
-    ("fatjet", "fatjet"), ("largerjet", "fatjet"), ("largejet", "fatjet"), ("bjet", "bjet"), ("jet", "jet"),
-    ("photon", "photon"), ("gamma", "photon"), ("electron", "electron"), ("ele", "electron"), ("muon", "muon"), ("lep", "lepton"),
+    ("fatjet", "fatjet"), ("largerjet", "fatjet"), ("largejet", "fatjet"), ("bjet", "bjet"),
+    ("jet", "jet"),
+    ("photon", "photon"), ("gamma", "photon"), ("electron", "electron"), ("ele", "electron"),
+    ("muon", "muon"), ("lep", "lepton"),
     ("tau", "tau"), ("track", "track"), ("trk", "track"), ("met", "met"), ("missinget", "met"),
     ("vertex", "vertex"), ("vertices", "vertex"), ("vtx", "vertex"),
 )  # fmt: skip
 _TRIGGER = re.compile(r"(?i)(hlt|trig|l1_)")
 
 
-def comparisons(analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement) -> tuple[Comparison, ...]:
-    """The comparisons of a statement of a block (None: outside of blocks); () for what does not select.
+def comparisons(
+    analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement
+) -> tuple[Comparison, ...]:
+    """The comparisons of a statement of a block (None: outside of blocks); () for what does not
+    select.
 
-    A number that a collection defines from the paper (``define iso_cone = 0.3``, with its evidence) is a parameter: ``==``.
+    A number that a collection defines from the paper (``define iso_cone = 0.3``, with its evidence)
+    is a parameter: ``==``.
     """
     reader = _Reader(analysis, block)
     match statement:
         case tree.Select():
             return tuple(reader.atoms(statement.condition, negated=statement.rejects))
         case tree.Bin():
-            return tuple(replace(c, bin=True) for c in reader.atoms(statement.condition, negated=False))
+            return tuple(
+                replace(c, bin=True) for c in reader.atoms(statement.condition, negated=False)
+            )
         case tree.Trigger():
             return tuple(reader.triggers(statement.condition))
         case tree.Bins():
             return tuple(reader.bins(statement))
-        case tree.Define(value=tree.Number() as number) if block is not None and block.kind == "object" and statement.note.evidence:
-            return (Comparison(reader.own_subject, f"other:{statement.name.lower()}", "==", number.value, number.unit),)
+        case tree.Define(value=tree.Number() as number) if (
+            block is not None and block.kind == "object" and statement.note.evidence
+        ):
+            return (
+                Comparison(
+                    reader.own_subject,
+                    f"other:{statement.name.lower()}",
+                    "==",
+                    number.value,
+                    number.unit,
+                ),
+            )
         case _:
             return ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Operand:
-    """An operand of an ``or``, which counts as it is or turned round (``reject a and b`` is ``not a or not b``)."""
+    """An operand of an ``or``, which counts as it is or turned round (``reject a and b`` is
+    ``not a or not b``).
+    """
 
     condition: tree.Expr
     negated: bool
 
     @property
     def lets_pass(self) -> bool:
-        """True for what says whom the rest is not meant for: few objects (``size(jets) < 3``), or where an object is (pt, eta)."""
+        """True for what says whom the rest is not meant for: few objects (``size(jets) < 3``),
+        or where an object is (pt, eta).
+        """
         e = self.condition
-        left = e.left if isinstance(e, tree.Compare) else e.operand if isinstance(e, tree.Range) else None
-        if isinstance(left, tree.Call) and catalogue.function(left.function) == "size" and isinstance(e, tree.Compare):
+        left = (
+            e.left
+            if isinstance(e, tree.Compare)
+            else e.operand
+            if isinstance(e, tree.Range)
+            else None
+        )
+        if (
+            isinstance(left, tree.Call)
+            and catalogue.function(left.function) == "size"
+            and isinstance(e, tree.Compare)
+        ):
             op = COMPLEMENT[e.op] if self.negated else e.op
             return op in ("<", "!=")
-        own = left.arguments[0] if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs" else left
+        own = (
+            left.arguments[0]
+            if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs"
+            else left
+        )
         return isinstance(own, tree.Name) and own.id in ("pt", "eta")
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads the conditions of one block of an analysis; ``hidden``: definitions that are not to be followed."""
+    """Reads the conditions of one block of an analysis; ``hidden``: definitions that are not to
+    be followed.
+    """
 
     analysis: tree.Analysis
     block: tree.Block | None
@@ -113,10 +156,13 @@ class _Reader:
     # --- conditions ---
 
     def atoms(self, e: tree.Expr, *, negated: bool) -> Iterator[Comparison]:
-        """The comparisons that must all hold; nothing for a condition that cannot be said as such."""
+        """The comparisons that must all hold; nothing for a condition that cannot be said as
+        such.
+        """
         match e:
             case tree.Logical(op="or") if (
-                all(isinstance(o, tree.Name) and _TRIGGER.match(o.id) for o in e.operands) and not negated
+                all(isinstance(o, tree.Name) and _TRIGGER.match(o.id) for o in e.operands)
+                and not negated
             ):
                 yield from self.triggers(e)
             case tree.Logical() if (e.op == "and") != negated:
@@ -136,28 +182,42 @@ class _Reader:
                 yield self.flag(e, negated=negated)
 
     def either(self, operands: tuple[_Operand, ...]) -> Iterator[Comparison]:
-        """One condition or another: a requirement on those that the others do not let pass, or alternatives."""
+        """One condition or another: a requirement on those that the others do not let pass, or
+        alternatives.
+        """
         passing = [o for o in operands if o.lets_pass]
         rest = [o for o in operands if not o.lets_pass]
         if len(rest) == 1 and passing:
-            given = tuple(c for o in passing for c in self.atoms(o.condition, negated=not o.negated))
-            yield from (replace(c, given=given) for c in self.atoms(rest[0].condition, negated=rest[0].negated))
+            given = tuple(
+                c for o in passing for c in self.atoms(o.condition, negated=not o.negated)
+            )
+            yield from (
+                replace(c, given=given)
+                for c in self.atoms(rest[0].condition, negated=rest[0].negated)
+            )
             for bound in given:
                 if bound.quantity in ("pt", "abseta", "eta"):
                     yield replace(bound, quantity=f"other:if_{bound.quantity}")
             return
         for number, operand in enumerate(operands, start=1):
-            yield from (replace(c, alternative=f"a{number}") for c in self.atoms(operand.condition, negated=operand.negated))
+            yield from (
+                replace(c, alternative=f"a{number}")
+                for c in self.atoms(operand.condition, negated=operand.negated)
+            )
 
     def compare(self, e: tree.Compare, *, negated: bool) -> Iterator[Comparison]:
-        left, op, right = (e.right, MIRROR[e.op], e.left) if _constant(e.left) else (e.left, e.op, e.right)
+        left, op, right = (
+            (e.right, MIRROR[e.op], e.left) if _constant(e.left) else (e.left, e.op, e.right)
+        )
         op = COMPLEMENT[op] if negated else op
         if charges := self.charges(left, op, right):
             yield charges
         elif isinstance(right, tree.String):
             yield self.word(left, op, right.value)
         elif linear := _linear(left, op, right):
-            yield from (replace(c, function=format_expression(right)) for c in self.threshold(linear, op))
+            yield from (
+                replace(c, function=format_expression(right)) for c in self.threshold(linear, op)
+            )
         elif (number := _constant(right)) and not _constant(left):
             subject, quantity = self.read(left)
             if quantity == "n" and (op, number.value) in (("<", 1.0), ("<=", 0.0)):
@@ -167,46 +227,78 @@ class _Reader:
             yield from self.growing(left, op, right)
 
     def growing(self, left: tree.Expr, op: str, right: tree.Expr) -> Iterator[Comparison]:
-        """A threshold that is any other function: each number that is compared by itself, the others as slopes."""
+        """A threshold that is any other function: each number that is compared by itself, the
+        others as slopes.
+        """
         function = format_expression(right)
         parts = (
-            right.arguments if isinstance(right, tree.Call) and catalogue.function(right.function) in ("min", "max") else (right,)
+            right.arguments
+            if isinstance(right, tree.Call) and catalogue.function(right.function) in ("min", "max")
+            else (right,)
         )
         for part in parts:
             if number := _constant(part):
                 subject, quantity = self.read(left)
-                yield Comparison(subject, quantity, op, number.value, number.unit or self.unit(left), function=function)
+                yield Comparison(
+                    subject,
+                    quantity,
+                    op,
+                    number.value,
+                    number.unit or self.unit(left),
+                    function=function,
+                )
             elif linear := _linear(left, op, part):
                 yield from (replace(c, function=function) for c in self.threshold(linear, op))
 
     def threshold(self, linear: _Linear, op: str) -> Iterator[Comparison]:
-        """A threshold that grows with another quantity: its constant part as the limit, and the slope as a parameter."""
+        """A threshold that grows with another quantity: its constant part as the limit, and the
+        slope as a parameter.
+        """
         if linear.constant is None:  # iso < 0.05 * pt is iso / pt < 0.05
             subject, quantity = self.read(tree.Binary("/", linear.left, linear.variable))
             yield Comparison(subject, quantity, op, linear.slope)
             return
         subject, quantity = self.read(linear.left)
-        yield Comparison(subject, quantity, op, linear.constant.value, linear.constant.unit or self.unit(linear.left))
-        yield Comparison(subject, f"other:{quantity.removeprefix('other:')}_slope", "==", linear.slope)
+        yield Comparison(
+            subject,
+            quantity,
+            op,
+            linear.constant.value,
+            linear.constant.unit or self.unit(linear.left),
+        )
+        yield Comparison(
+            subject, f"other:{quantity.removeprefix('other:')}_slope", "==", linear.slope
+        )
 
     def range(self, e: tree.Range, *, negated: bool) -> Iterator[Comparison]:
         low, high = _constant(e.low), _constant(e.high)
         if low and high:
             yield self.interval(e.operand, low, high, inside=e.inside != negated)
 
-    def interval(self, operand: tree.Expr, low: tree.Number, high: tree.Number, *, inside: bool) -> Comparison:
+    def interval(
+        self, operand: tree.Expr, low: tree.Number, high: tree.Number, *, inside: bool
+    ) -> Comparison:
         subject, quantity = self.read(operand)
         unit, ends = low.unit or high.unit, (low.value, high.value)
         if low.unit != high.unit:  # 500 MeV to 1 GeV
             ends = tuple(units.Quantity(n.value, n.unit).canonical for n in (low, high))  # type: ignore[assignment]
             unit = units.CANONICAL[units.dimension(unit)]
-        return Comparison(subject, quantity, "in" if inside else "notin", ends, unit or self.unit(operand))
+        return Comparison(
+            subject, quantity, "in" if inside else "notin", ends, unit or self.unit(operand)
+        )
 
     def bins(self, statement: tree.Bins) -> Iterator[Comparison]:
         for low, high in pairwise(statement.edges):
             if isinf(high.value):
                 subject, quantity = self.read(statement.variable)
-                yield Comparison(subject, quantity, ">=", low.value, low.unit or self.unit(statement.variable), bin=True)
+                yield Comparison(
+                    subject,
+                    quantity,
+                    ">=",
+                    low.value,
+                    low.unit or self.unit(statement.variable),
+                    bin=True,
+                )
             else:
                 yield replace(self.interval(statement.variable, low, high, inside=True), bin=True)
 
@@ -226,7 +318,9 @@ class _Reader:
         return Comparison(subject, quantity, "flag", value if op == "==" else f"not {value}")
 
     def charges(self, left: tree.Expr, op: str, right: tree.Expr) -> Comparison | None:
-        """``l1.charge * l2.charge < 0`` and the other ways to say opposite or same sign or flavour."""
+        """``l1.charge * l2.charge < 0`` and the other ways to say opposite or same sign or
+        flavour.
+        """
         sides = (left, right)
         arithmetic = left.op if isinstance(left, tree.Binary) and _constant(right) else ""
         pair = (left.left, left.right) if isinstance(left, tree.Binary) and arithmetic else sides
@@ -268,7 +362,9 @@ class _Reader:
         word = name.lower().removeprefix(f"{naming.VARIABLE}_")
         if word in _EVENT_QUANTITIES:
             return "event", word
-        inside = replace(self, hidden=self.hidden | {name})  # a definition that names itself ends there
+        inside = replace(
+            self, hidden=self.hidden | {name}
+        )  # a definition that names itself ends there
         subject, quantity = inside.read(self.definitions[name])
         named = quantity.startswith("other:") and not quantity.startswith("other:abs_mass_minus")
         return subject, f"other:{word}" if named else quantity
@@ -295,9 +391,18 @@ class _Reader:
         return self.other(e)
 
     def magnitude(self, inner: tree.Expr) -> tuple[str, str]:
-        """``abs(eta)`` has a word of its own; other quantities that are cut on by size keep theirs."""
-        if isinstance(inner, tree.Binary) and inner.op == "-" and _constant(inner.right) and self.read(inner.left)[1] == "mass":
-            return self.read(inner.left)[0], _FROM_Z if 90 < _canonical(inner.right) < 92.5 else "other:abs_mass_minus_value"
+        """``abs(eta)`` has a word of its own; other quantities that are cut on by size keep
+        theirs.
+        """
+        if (
+            isinstance(inner, tree.Binary)
+            and inner.op == "-"
+            and _constant(inner.right)
+            and self.read(inner.left)[1] == "mass"
+        ):
+            return self.read(inner.left)[0], _FROM_Z if 90 < _canonical(
+                inner.right
+            ) < 92.5 else "other:abs_mass_minus_value"
         subject, quantity = self.read(inner)
         return subject, "abseta" if quantity == "eta" else quantity
 
@@ -305,7 +410,10 @@ class _Reader:
         """The scalar sum of transverse momenta: of jets HT, of more than jets ST."""
         subject, quantity = self.read(inner)
         if quantity in ("pt", "et"):
-            return "event", "ht" if subject in ("jet", "bjet") else "st" if subject == "event" else "other:sum_pt"
+            return "event", "ht" if subject in (
+                "jet",
+                "bjet",
+            ) else "st" if subject == "event" else "other:sum_pt"
         return subject, f"other:sum_{quantity.removeprefix('other:')}"
 
     def ratio(self, e: tree.Binary) -> tuple[str, str]:
@@ -319,7 +427,9 @@ class _Reader:
 
     def other(self, e: tree.Expr) -> tuple[str, str]:
         slug = re.sub(r"\W+", "_", format_expression(e).replace("/", "_over_").lower()).strip("_")
-        return (self.own_subject if self.block and self.block.kind != "region" else "event"), f"other:{slug}"
+        return (
+            self.own_subject if self.block and self.block.kind != "region" else "event"
+        ), f"other:{slug}"
 
     def word_of(self, attribute: str) -> str:
         """The word of the vocabulary for an attribute."""
@@ -329,19 +439,25 @@ class _Reader:
         return word if word in _ATTRIBUTE_WORDS else _OTHER_WORD.get(word, f"other:{word}")
 
     def unit(self, e: tree.Expr) -> str:
-        """The canonical unit of an expression, "" where its dimension is not known or not that of a unit."""
+        """The canonical unit of an expression, "" where its dimension is not known or not that
+        of a unit.
+        """
         found = dimension(e, self.definitions)
         return units.CANONICAL[found[0]] if found and found[1] == 1 else ""
 
     @cached_property
     def definitions(self) -> dict[str, tree.Expr]:
-        """Definitions by name that hold in this block: event variables, its own, those of regions that it takes."""
+        """Definitions by name that hold in this block: event variables, its own, those of
+        regions that it takes.
+        """
         found = {d.name: d.value for d in self.analysis.variables}
         for block in self.lineage(self.block) if self.block else ():
             found |= {s.name: s.value for s in block.statements if isinstance(s, tree.Define)}
         return {name: value for name, value in found.items() if name not in self.hidden}
 
-    def lineage(self, block: tree.Block, seen: frozenset[str] = frozenset()) -> Iterator[tree.Block]:
+    def lineage(
+        self, block: tree.Block, seen: frozenset[str] = frozenset()
+    ) -> Iterator[tree.Block]:
         """The blocks that a block takes, farthest first, then itself."""
         for source in tree.inputs(block):
             parent = self.parent(block, source)
@@ -351,7 +467,14 @@ class _Reader:
 
     def parent(self, block: tree.Block, source: str) -> tree.Block | None:
         wanted = ("region",) if block.kind == "region" else ("object", "composite")
-        return next((b for b in self.analysis.blocks if b.name == source and b.kind in wanted and b is not block), None)
+        return next(
+            (
+                b
+                for b in self.analysis.blocks
+                if b.name == source and b.kind in wanted and b is not block
+            ),
+            None,
+        )
 
     # --- subjects ---
 
@@ -369,7 +492,11 @@ class _Reader:
                 base = self.subject(e.owner)
                 if base == "dilepton" and (pair := self.nearest_to_z(e)):
                     return pair
-                return f"{base}:{e.index + 1}" if e.index >= 0 and base not in ("met", *SYSTEMS) else base
+                return (
+                    f"{base}:{e.index + 1}"
+                    if e.index >= 0 and base not in ("met", *SYSTEMS)
+                    else base
+                )
             case tree.Slice():
                 return self.subject(e.owner)
             case tree.Attribute():
@@ -384,8 +511,12 @@ class _Reader:
                 return "event"
 
     def nearest_to_z(self, e: tree.Index) -> str:
-        """``z1``, ``z2`` for the first two of pairs sorted by how far their mass is from that of the Z boson; "" for others."""
-        block = self.analysis.block(e.owner.id, "composite") if isinstance(e.owner, tree.Name) else None
+        """``z1``, ``z2`` for the first two of pairs sorted by how far their mass is from that of
+        the Z boson; "" for others.
+        """
+        block = (
+            self.analysis.block(e.owner.id, "composite") if isinstance(e.owner, tree.Name) else None
+        )
         if block is None or e.index not in (0, 1):
             return ""
         inside = replace(self, block=block)
@@ -398,7 +529,12 @@ class _Reader:
         if name.lower() == "met":
             return "met"
         if self.block and self.block.kind == "composite":
-            aliases = {b.alias: b.collection for s in self.block.statements if isinstance(s, tree.Take) for b in s.inputs}
+            aliases = {
+                b.alias: b.collection
+                for s in self.block.statements
+                if isinstance(s, tree.Take)
+                for b in s.inputs
+            }
             if name in aliases:
                 return _collection_subject(self.analysis, aliases[name], frozenset())
             if any(isinstance(s, tree.Candidate) and s.name == name for s in self.block.statements):
@@ -428,10 +564,17 @@ class _Linear:
 
 
 def _linear(left: tree.Expr, op: str, right: tree.Expr) -> _Linear | None:
-    """A comparison with a threshold that is linear in one quantity, however it is written; None for any other."""
+    """A comparison with a threshold that is linear in one quantity, however it is written; None
+    for any other.
+    """
     if op not in (">", ">=", "<", "<="):
         return None
-    if isinstance(left, tree.Binary) and left.op == "-" and (limit := _constant(right)) and (scaled := _scaled(left.right)):
+    if (
+        isinstance(left, tree.Binary)
+        and left.op == "-"
+        and (limit := _constant(right))
+        and (scaled := _scaled(left.right))
+    ):
         return _Linear(left.left, limit, *scaled)
     if scaled := _scaled(right):
         return _Linear(left, None, *scaled)
@@ -446,12 +589,21 @@ def _linear(left: tree.Expr, op: str, right: tree.Expr) -> _Linear | None:
 
 def _scaled(e: tree.Expr) -> tuple[float, tree.Expr] | None:
     """``0.05 * pt``, ``10 GeV / pt``: the factor and what it multiplies or is divided by."""
-    if isinstance(e, tree.Binary) and e.op == "/" and (number := _constant(e.left)) and not _constant(e.right):
+    if (
+        isinstance(e, tree.Binary)
+        and e.op == "/"
+        and (number := _constant(e.left))
+        and not _constant(e.right)
+    ):
         return number.value, e.right
     if isinstance(e, tree.Binary) and e.op == "*":
         for factor, other in ((e.left, e.right), (e.right, e.left)):
             number = _constant(factor)
-            if number and not number.unit and isinstance(other, tree.Name | tree.Attribute | tree.Call):
+            if (
+                number
+                and not number.unit
+                and isinstance(other, tree.Name | tree.Attribute | tree.Call)
+            ):
                 return number.value, other
     return None
 
@@ -474,29 +626,61 @@ def _canonical(e: tree.Expr) -> float:
 
 def _about(e: tree.Expr, attribute: str) -> bool:
     """True for ``l1.charge`` and ``charge(l1)``."""
-    name = e.name if isinstance(e, tree.Attribute) else e.function if isinstance(e, tree.Call) and len(e.arguments) == 1 else ""
+    name = (
+        e.name
+        if isinstance(e, tree.Attribute)
+        else e.function
+        if isinstance(e, tree.Call) and len(e.arguments) == 1
+        else ""
+    )
     return bool(name) and catalogue.attribute(name) == attribute
 
 
 def _owner(e: tree.Expr) -> tree.Expr:
-    return e.owner if isinstance(e, tree.Attribute) else e.arguments[0] if isinstance(e, tree.Call) else e
+    return (
+        e.owner
+        if isinstance(e, tree.Attribute)
+        else e.arguments[0]
+        if isinstance(e, tree.Call)
+        else e
+    )
 
 
 def _sign(arithmetic: str, op: str, right: tree.Expr) -> str:
-    """OS or SS for charges that are compared (``arithmetic`` ""), added or multiplied; "" for anything else."""
+    """OS or SS for charges that are compared (``arithmetic`` ""), added or multiplied; "" for
+    anything else.
+    """
     value = _constant(right)
     case = (arithmetic, op, value.value if value and arithmetic else None)
-    opposite = {("", "!=", None), ("+", "==", 0.0), ("*", "<", 0.0), ("*", "==", -1.0), ("*", "<=", 0.0), ("*", "!=", 1.0)}
-    same = {("", "==", None), ("+", "!=", 0.0), ("*", ">", 0.0), ("*", "==", 1.0), ("*", ">=", 0.0), ("*", "!=", -1.0)}
+    opposite = {
+        ("", "!=", None),
+        ("+", "==", 0.0),
+        ("*", "<", 0.0),
+        ("*", "==", -1.0),
+        ("*", "<=", 0.0),
+        ("*", "!=", 1.0),
+    }
+    same = {
+        ("", "==", None),
+        ("+", "!=", 0.0),
+        ("*", ">", 0.0),
+        ("*", "==", 1.0),
+        ("*", ">=", 0.0),
+        ("*", "!=", -1.0),
+    }
     return "OS" if case in opposite else "SS" if case in same else ""
 
 
 def _terms(e: tree.Expr) -> tuple[tree.Expr, ...]:
-    return (*_terms(e.left), *_terms(e.right)) if isinstance(e, tree.Binary) and e.op == "+" else (e,)
+    return (
+        (*_terms(e.left), *_terms(e.right)) if isinstance(e, tree.Binary) and e.op == "+" else (e,)
+    )
 
 
 def _collection_subject(analysis: tree.Analysis, name: str, seen: frozenset[str]) -> str:
-    block = next((b for b in analysis.blocks if b.name == name and b.kind in ("object", "composite")), None)
+    block = next(
+        (b for b in analysis.blocks if b.name == name and b.kind in ("object", "composite")), None
+    )
     if block and name not in seen:
         return _block_subject(analysis, block, seen | {name})
     canonical = catalogue.collection(name)
@@ -510,7 +694,9 @@ def _block_subject(analysis: tree.Analysis, block: tree.Block, seen: frozenset[s
     bases = tuple(_collection_subject(analysis, source, seen) for source in tree.inputs(block))
     if block.kind == "composite":
         candidates = [s.name for s in block.statements if isinstance(s, tree.Candidate)]
-        return next((w for name in (*candidates, block.name) if (w := _system_word(name))), "") or together(bases)
+        return next(
+            (w for name in (*candidates, block.name) if (w := _system_word(name))), ""
+        ) or together(bases)
     base = union(bases)
     own = _native_subject(block.name)
     return own if own in KINDS.get(base, ()) else base
@@ -533,4 +719,10 @@ def _system_word(name: str) -> str:
         "higgs": "h",
         "fourleptons": "quadruplet",
     }.get(word, word)
-    return word if word in SYSTEMS else word.removesuffix("s") if word.removesuffix("s") in SYSTEMS else ""
+    return (
+        word
+        if word in SYSTEMS
+        else word.removesuffix("s")
+        if word.removesuffix("s") in SYSTEMS
+        else ""
+    )

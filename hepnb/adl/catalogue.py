@@ -1,4 +1,5 @@
-"""The catalogue of names in ADL lines: base collections, attributes and functions, with their dimensions. Data, no logic.
+"""The catalogue of names in ADL lines: base collections, attributes and functions, with their
+dimensions. Data, no logic.
 
 Names are compared without case; the spelling here is canonical.
 """
@@ -22,22 +23,28 @@ COLLECTIONS: Final[dict[str, str]] = {
     "MET": "met",
 }
 
-#: canonical attribute → dimension of its value ("flag": a word or a truth value; "any": absolute or relative)
+#: canonical attribute → dimension of its value ("flag": a word or a truth value; "any": absolute or
+#: relative)
 ATTRIBUTES: Final[dict[str, str]] = {
-    "pt": "energy", "et": "energy", "e": "energy", "mass": "energy", "px": "energy", "py": "energy", "pz": "energy",
+    "pt": "energy", "et": "energy", "e": "energy", "mass": "energy", "px": "energy", "py": "energy",
+    "pz": "energy",
     "eta": "1", "rapidity": "1", "phi": "angle", "theta": "angle",
     "charge": "1", "type": "1", "n": "1", "ntracks": "1", "index": "1",
-    "d0": "length", "d0err": "length", "z0": "length", "z0sintheta": "length", "d0sig": "1", "z0sig": "1", "radius": "1",
-    "iso": "any", "trackiso": "any", "caloiso": "any", "jvt": "1", "chi2": "1", "btag": "1", "ctag": "1", "tautag": "1",
+    "d0": "length", "d0err": "length", "z0": "length", "z0sintheta": "length", "d0sig": "1",
+    "z0sig": "1", "radius": "1",
+    "iso": "any", "trackiso": "any", "caloiso": "any", "jvt": "1", "chi2": "1", "btag": "1",
+    "ctag": "1", "tautag": "1",
     "pdgid": "1",
     "id": "flag", "iso_wp": "flag", "btag_wp": "flag", "quality": "flag", "trigger_matched": "flag",
     "met": "energy", "met_significance": "1",
 }  # fmt: skip
 
-#: function → (fewest arguments, most arguments, dimension of the value; "same" as the first argument, "any" not known)
+#: function → (fewest arguments, most arguments, dimension of the value; "same" as the first
+#: argument, "any" not known)
 FUNCTIONS: Final[dict[str, tuple[int, int, str]]] = {
     "abs": (1, 1, "same"), "sqrt": (1, 1, "root"), "log": (1, 1, "1"), "exp": (1, 1, "1"),
-    "sin": (1, 1, "1"), "cos": (1, 1, "1"), "tan": (1, 1, "1"), "sinh": (1, 1, "1"), "cosh": (1, 1, "1"),
+    "sin": (1, 1, "1"), "cos": (1, 1, "1"), "tan": (1, 1, "1"), "sinh": (1, 1, "1"),
+    "cosh": (1, 1, "1"),
     "dR": (2, 2, "1"), "dphi": (2, 2, "angle"), "deta": (2, 2, "1"),
     "size": (1, 1, "1"), "sum": (1, 1, "same"), "min": (1, 9, "same"), "max": (1, 9, "same"),
     "any": (1, 1, "flag"), "all": (1, 1, "flag"),
@@ -60,10 +67,13 @@ REDUCING: Final = (*REDUCERS, "HT", "MHT", "sphericity", "aplanarity")
 #: event variables every schema offers
 EVENT_VARIABLES: Final[dict[str, str]] = {"MET": "energy", "weight": "1"}
 
-#: CutLang's names of the collections that every file has → canonical; other spellings may be names of the events' own
+#: CutLang's names of the collections that every file has → canonical; other spellings may be names
+#: of the events' own
 OLDER_COLLECTIONS: Final[dict[str, str]] = {
-    "ELE": "Electron", "Ele": "Electron", "ele": "Electron", "MUO": "Muon", "Muo": "Muon", "muo": "Muon", "PHO": "Photon",
-    "Pho": "Photon", "pho": "Photon", "TRK": "Track", "Trk": "Track", "JET": "Jet", "FJET": "FatJet", "TAU": "Tau", "LEP": "Lepton",
+    "ELE": "Electron", "Ele": "Electron", "ele": "Electron", "MUO": "Muon", "Muo": "Muon",
+    "muo": "Muon", "PHO": "Photon",
+    "Pho": "Photon", "pho": "Photon", "TRK": "Track", "Trk": "Track", "JET": "Jet",
+    "FJET": "FatJet", "TAU": "Tau", "LEP": "Lepton",
 }  # fmt: skip
 
 #: older names of functions of one argument → today's
@@ -77,7 +87,8 @@ _CANONICAL |= {
 }  # fmt: skip
 # functions of the older dialects
 _CANONICAL |= {
-    "fmt": "mt", "fmt2": "MT2", "fht": "HT", "fmr": "MR", "fmtr": "MTR", "faplanarity": "aplanarity", "fsphericity": "sphericity",
+    "fmt": "mt", "fmt2": "MT2", "fht": "HT", "fmr": "MR", "fmtr": "MTR",
+    "faplanarity": "aplanarity", "fsphericity": "sphericity",
 }  # fmt: skip
 
 
@@ -94,6 +105,8 @@ def function(name: str) -> str | None:
 
 
 def collection(name: str) -> str | None:
-    """The canonical base collection of that name, or None; ``photons`` is not one, ``Photon`` and ``PHOTON`` are."""
+    """The canonical base collection of that name, or None; ``photons`` is not one, ``Photon``
+    and ``PHOTON`` are.
+    """
     found = _CANONICAL.get(name.lower())
     return found if found in COLLECTIONS else None

@@ -1,4 +1,7 @@
-"""Checks of an ADL tree. A check is a function with a code; its docstring is its page of the manual (docs/findings.md)."""
+"""Checks of an ADL tree.
+
+A check is a function with a code; its docstring is its page of the manual (docs/findings.md).
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ from hepnb.adl.scope import Scope
 from hepnb.findings import Finding, Rule
 
 
-def check(analysis: tree.Analysis, *, attributes: Mapping[str, Collection[str]] | None = None) -> tuple[Finding, ...]:
+def check(
+    analysis: tree.Analysis, *, attributes: Mapping[str, Collection[str]] | None = None
+) -> tuple[Finding, ...]:
     """Findings of all checks, in the order of the text.
 
-    ``attributes``: what the events have, by collection; the key "" for event variables. None: not known.
+    ``attributes``: what the events have, by collection; the key "" for event variables. None: not
+    known.
     """
     scope = Scope(analysis, attributes)
     found = dict.fromkeys(f for rule in RULES for f in rule.find(scope))

@@ -17,7 +17,8 @@ _DEEPEST = 50
 
 
 def dimension(e: tree.Expr, names: Mapping[str, tree.Expr], depth: int = 0) -> Dimension | None:
-    """The dimension of an expression; None where it is not known or, as for a number without a unit, free.
+    """The dimension of an expression; None where it is not known or, as for a number without a
+    unit, free.
 
     ``names``: what has been defined with ``define``.
     """
@@ -50,7 +51,9 @@ def _of_unit(unit: str) -> Dimension:
 
 
 def compatible(a: Dimension, b: Dimension) -> bool:
-    """True when two dimensions may be compared or added; an angle is a plain number (c = 1, 1 rad = 1)."""
+    """True when two dimensions may be compared or added; an angle is a plain number (c = 1, 1
+    rad = 1).
+    """
     plain = ("1", "angle")
     return a == b or (a[0] in plain and b[0] in plain)
 
@@ -87,11 +90,15 @@ def _arithmetic(e: tree.Binary, names: Mapping[str, tree.Expr], depth: int) -> D
         return left or right
     if e.op == "^":
         return _power(left, e.right.value) if isinstance(e.right, tree.Number) else None
-    # 10 / pt may be 10 GeV / pt: a number without a unit has the canonical one, as it does where it is compared
+    # 10 / pt may be 10 GeV / pt: a number without a unit has the canonical one, as it does where it
+    # is compared
     if e.op == "/" and isinstance(e.left, tree.Number) and left is None and right is not None:
         return None
     # a factor whose dimension is not known leaves that of the product open; a plain number does not
-    factors = [d or (_PURE if isinstance(x, tree.Number) else None) for d, x in ((left, e.left), (right, e.right))]
+    factors = [
+        d or (_PURE if isinstance(x, tree.Number) else None)
+        for d, x in ((left, e.left), (right, e.right))
+    ]
     if factors[0] is None or factors[1] is None:
         return None
     return _product(factors[0], factors[1], 1.0 if e.op == "*" else -1.0)

@@ -1,8 +1,10 @@
-"""Phrases set aside by a person or a model, kept in the text of the spec as comments that other readers of ADL pass over.
+"""Phrases set aside by a person or a model, kept in the text of the spec as comments that other
+readers of ADL pass over.
 
-``# dismissed: p7 "pT > 5 GeV" reason``: a person says that it is no requirement. ``# doubted: p7 "pT > 5 GeV" reason``: a model
-says so; the phrase stays open. ``p7.2`` is the second of the phrases with these words on the page. A comment stands below the block
-that it was said about, and stays with it.
+``# dismissed: p7 "pT > 5 GeV" reason``: a person says that it is no requirement.
+``# doubted: p7 "pT > 5 GeV" reason``: a model says so; the phrase stays open. ``p7.2`` is the
+second of the phrases with these words on the page. A comment stands below the block that it was
+said about, and stays with it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from dataclasses import dataclass
 from hepnb.adl.tree import Analysis, Block, Comment
 
 _FORM = re.compile(
-    r'\s*(?P<verb>dismissed|doubted):\s*p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s+(?P<quote>"(?:\\.|[^"\\])*")\s*(?P<reason>.*)$'
+    r'\s*(?P<verb>dismissed|doubted):\s*p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s+(?P<quote>"(?:\\.'
+    r'|[^"\\])*")\s*(?P<reason>.*)$'
 )
 
 
@@ -23,7 +26,8 @@ _FORM = re.compile(
 class Dismissal:
     """The words ``quote`` on a page are no requirement, because of ``reason``.
 
-    ``nth``: which of the phrases with these words on the page, 0 for all; ``doubted``: only a model says so.
+    ``nth``: which of the phrases with these words on the page, 0 for all; ``doubted``: only a model
+    says so.
     """
 
     page: int
@@ -36,7 +40,10 @@ class Dismissal:
         """The comment line that says it."""
         place = f"p{self.page}.{self.nth}" if self.nth else f"p{self.page}"
         verb = "doubted" if self.doubted else "dismissed"
-        return f"# {verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} {' '.join(self.reason.split())}".rstrip()
+        return (
+            f"# {verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} "
+            f"{' '.join(self.reason.split())}"
+        ).rstrip()
 
 
 def dismissals(analysis: Analysis) -> Iterator[Dismissal]:
@@ -48,11 +55,17 @@ def dismissals(analysis: Analysis) -> Iterator[Dismissal]:
             except ValueError:
                 continue
             doubted = match["verb"] == "doubted"
-            yield Dismissal(int(match["page"]), quote, match["reason"].strip(), int(match["nth"] or 0), doubted)
+            yield Dismissal(
+                int(match["page"]), quote, match["reason"].strip(), int(match["nth"] or 0), doubted
+            )
 
 
 def comments(analysis: Analysis) -> Iterator[tuple[Block | None, Comment]]:
     """The comments of a spec, each with the block that it stands in."""
     for item in analysis.items:
         block = item if isinstance(item, Block) else None
-        yield from ((block, s) for s in (item.statements if isinstance(item, Block) else (item,)) if isinstance(s, Comment))
+        yield from (
+            (block, s)
+            for s in (item.statements if isinstance(item, Block) else (item,))
+            if isinstance(s, Comment)
+        )

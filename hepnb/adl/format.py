@@ -1,4 +1,6 @@
-"""Tree → canonical ADL text: ``parse(format(tree)) == tree``, and ``format`` of that again is the same text."""
+"""Tree → canonical ADL text: ``parse(format(tree)) == tree``, and ``format`` of that again is
+the same text.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,31 @@ from functools import singledispatch
 
 from hepnb.adl import tree
 
-#: code longer than this, and evidence longer than this, do not push the columns of their block to the right
+#: code longer than this, and evidence longer than this, do not push the columns of their block to
+#: the right
 _LONG_CODE = 60
 _LONG_EVIDENCE = 60
 
-_BINDING = {"?:": 0, "or": 1, "and": 2, "not": 3, "compare": 4, "+": 5, "-": 5, "*": 6, "/": 6, "negative": 7, "^": 8, "atom": 9}
+_BINDING = {
+    "?:": 0,
+    "or": 1,
+    "and": 2,
+    "not": 3,
+    "compare": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+    "negative": 7,
+    "^": 8,
+    "atom": 9,
+}
 
 
 def format(analysis: tree.Analysis) -> str:  # noqa: A001 - the verb of this stage; callers import it by module
-    """The canonical text of an analysis: a blank line between blocks, two spaces of indent, ``#:`` evidence aligned."""
+    """The canonical text of an analysis: a blank line between blocks, two spaces of indent,
+    ``#:`` evidence aligned.
+    """
     parts: list[str] = []
     previous: object = None
     for item in analysis.items:
@@ -44,7 +62,9 @@ def format_note(note: tree.Note) -> str:
 
 def _item(item: tree.Item) -> list[str]:
     if isinstance(item, tree.Block):
-        return _lines([(item.title, item.note), *(("  " + _code(s), s.note) for s in item.statements)])
+        return _lines(
+            [(item.title, item.note), *(("  " + _code(s), s.note) for s in item.statements)]
+        )
     return _lines([(_code(item), item.note)])
 
 
@@ -52,7 +72,9 @@ def _lines(lines: list[tuple[str, tree.Note]]) -> list[str]:
     """Code and notes of one block, in columns: code, evidence, mark."""
     noted = [(code, _evidence(note)) for code, note in lines if _reviewed(note)]
     left = max((len(code) for code, _ in noted if len(code) <= _LONG_CODE), default=0)
-    right = max((len(evidence) for _, evidence in noted if len(evidence) <= _LONG_EVIDENCE), default=0)
+    right = max(
+        (len(evidence) for _, evidence in noted if len(evidence) <= _LONG_EVIDENCE), default=0
+    )
     return [_line(code, note, left, right) for code, note in lines]
 
 
@@ -74,11 +96,16 @@ def _evidence(note: tree.Note) -> str:
 
 def _quote(quote: tree.Quote) -> str:
     escaped = quote.text.replace("\\", "\\\\").replace('"', '\\"')
-    place = (f"{quote.paper}:" if quote.paper else "") + f"p{quote.page}" + (f".{quote.nth}" if quote.nth else "")
+    place = (
+        (f"{quote.paper}:" if quote.paper else "")
+        + f"p{quote.page}"
+        + (f".{quote.nth}" if quote.nth else "")
+    )
     return f'{place} "{escaped}"'
 
 
-# --- statements --------------------------------------------------------------------------------------------------
+# --- statements
+# --------------------------------------------------------------------------------------------------
 
 
 @singledispatch
@@ -96,7 +123,11 @@ def _(s: tree.Take) -> str:
 def _(s: tree.Sort) -> str:
     direction = "descend" if s.descending else "ascend"
     key = _expr(s.key, 0)
-    return f"take sort({s.collection}, {key}, {direction})" if s.collection else f"sort {key} {direction}"
+    return (
+        f"take sort({s.collection}, {key}, {direction})"
+        if s.collection
+        else f"sort {key} {direction}"
+    )
 
 
 @_code.register
@@ -137,7 +168,10 @@ def _(s: tree.Weight) -> str:
 
 @_code.register
 def _(s: tree.Histo) -> str:
-    return f"histo {s.name}, {_string(s.title)}, {s.n}, {_number(s.low)}, {_number(s.high)}, {_expr(s.variable, 0)}"
+    return (
+        f"histo {s.name}, {_string(s.title)}, {s.n}, {_number(s.low)}, {_number(s.high)}, "
+        f"{_expr(s.variable, 0)}"
+    )
 
 
 @_code.register
@@ -147,13 +181,19 @@ def _(s: tree.HistoEdges) -> str:
 
 @_code.register
 def _(s: tree.Histo2D) -> str:
-    x, y = (f"{n}, {_number(low)}, {_number(high)}" for n, low, high in ((s.nx, s.xlow, s.xhigh), (s.ny, s.ylow, s.yhigh)))
+    x, y = (
+        f"{n}, {_number(low)}, {_number(high)}"
+        for n, low, high in ((s.nx, s.xlow, s.xhigh), (s.ny, s.ylow, s.yhigh))
+    )
     return f"histo {s.name}, {_string(s.title)}, {x}, {y}, {_expr(s.x, 0)}, {_expr(s.y, 0)}"
 
 
 @_code.register
 def _(s: tree.HistoMap) -> str:
-    x, y = (f"{b.n}, {_number(b.low)}, {_number(b.high)}" if isinstance(b, tree.Even) else _numbers(b) for b in (s.xbins, s.ybins))
+    x, y = (
+        f"{b.n}, {_number(b.low)}, {_number(b.high)}" if isinstance(b, tree.Even) else _numbers(b)
+        for b in (s.xbins, s.ybins)
+    )
     return f"histo {s.name}, {_string(s.title)}, {x}, {y}, {_expr(s.x, 0)}, {_expr(s.y, 0)}"
 
 
@@ -164,7 +204,9 @@ def _(s: tree.Build) -> str:
 
 @_code.register
 def _(s: tree.Row) -> str:
-    return "  ".join(_figure(x) for x in (s.value, *s.errors, *(end for r in s.ranges for end in r)))
+    return "  ".join(
+        _figure(x) for x in (s.value, *s.errors, *(end for r in s.ranges for end in r))
+    )
 
 
 @_code.register
@@ -174,7 +216,10 @@ def _(s: tree.Process) -> str:
 
 @_code.register
 def _(s: tree.Counts) -> str:
-    counts = (" ".join([_figure(c.value), *(f"{e.sign} {_figure(e.value)}" for e in c.errors)]) for c in s.counts)
+    counts = (
+        " ".join([_figure(c.value), *(f"{e.sign} {_figure(e.value)}" for e in c.errors)])
+        for c in s.counts
+    )
     return f"counts {s.format} {', '.join(counts)}"
 
 
@@ -193,7 +238,8 @@ def _(s: tree.Comment) -> str:
     return f"#{s.text}"
 
 
-# --- expressions -------------------------------------------------------------------------------------------------
+# --- expressions
+# -------------------------------------------------------------------------------------------------
 
 
 def _expr(e: tree.Expr, outer: int) -> str:
@@ -251,7 +297,9 @@ def _(e: tree.Unary) -> tuple[int, str]:
         return _BINDING["not"], f"not {_expr(e.operand, _BINDING['not'])}"
     # -(2) is the negation of a number, -2 is a number
     operand = _expr(e.operand, _BINDING["negative"])
-    return _BINDING["negative"], f"-({operand})" if isinstance(e.operand, tree.Number) else f"-{operand}"
+    return _BINDING["negative"], f"-({operand})" if isinstance(
+        e.operand, tree.Number
+    ) else f"-{operand}"
 
 
 @_bound.register
@@ -264,13 +312,19 @@ def _(e: tree.Binary) -> tuple[int, str]:
 
 @_bound.register
 def _(e: tree.Compare) -> tuple[int, str]:
-    return _BINDING["compare"], f"{_expr(e.left, _BINDING['+'])} {e.op} {_expr(e.right, _BINDING['+'])}"
+    return _BINDING[
+        "compare"
+    ], f"{_expr(e.left, _BINDING['+'])} {e.op} {_expr(e.right, _BINDING['+'])}"
 
 
 @_bound.register
 def _(e: tree.Range) -> tuple[int, str]:
     symbol = "[]" if e.inside else "]["
-    limits = _numbers((e.low, e.high)) if isinstance(e.low, tree.Number) and isinstance(e.high, tree.Number) else ""
+    limits = (
+        _numbers((e.low, e.high))
+        if isinstance(e.low, tree.Number) and isinstance(e.high, tree.Number)
+        else ""
+    )
     limits = limits or f"{_limit(e.low)} {_limit(e.high)}"
     return _BINDING["compare"], f"{_expr(e.operand, _BINDING['+'])} {symbol} {limits}"
 
@@ -287,7 +341,9 @@ def _(e: tree.Conditional) -> tuple[int, str]:
 
 
 def _owner(e: tree.Expr) -> str:
-    """The text before ``.name`` or ``[0]``, in brackets where needed: after a number a point would be read as its decimals."""
+    """The text before ``.name`` or ``[0]``, in brackets where needed: after a number a point
+    would be read as its decimals.
+    """
     text = _expr(e, _BINDING["atom"])
     return f"({text})" if isinstance(e, tree.Number) and not text.startswith("(") else text
 

@@ -1,4 +1,6 @@
-"""Comparisons of the paper that lines of ADL hold: the number, from its side, on the quantity, of the subject."""
+"""Comparisons of the paper that lines of ADL hold: the number, from its side, on the quantity,
+of the subject.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ Line: TypeAlias = tuple[tree.Statement, tuple[Comparison, ...]]
 
 
 def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> Iterator[str]:
-    """Parts of a phrase that no line holds: of its comparisons, or where it could not be read of its numbers.
+    """Parts of a phrase that no line holds: of its comparisons, or where it could not be read of
+    its numbers.
 
-    Numbers without a unit count in the cell of a table, where the words around them are of other cells.
+    Numbers without a unit count in the cell of a table, where the words around them are of other
+    cells.
     """
     for c in wanted:
         if not _held(c, lines):
@@ -35,11 +39,19 @@ def lacking(wanted: Sequence[Comparison], quote: str, lines: Sequence[Line]) -> 
         have = {number for statement, _ in lines for number in _numbers(statement)}
         for match in _WRITTEN.finditer(quote):
             size = units.Quantity(float(match[1]), spelled(match[2]))
-            if not have & {(size.dimension, size.canonical), ("1", size.canonical), ("1", size.value)}:
+            if not have & {
+                (size.dimension, size.canonical),
+                ("1", size.canonical),
+                ("1", size.value),
+            }:
                 yield match[0]
         if re.fullmatch(_CELL, quote):
             plain = {value for _, value in have}
-            yield from (number for number in re.findall(r"\d+(?:\.\d+)?", quote) if float(number) not in plain)
+            yield from (
+                number
+                for number in re.findall(r"\d+(?:\.\d+)?", quote)
+                if float(number) not in plain
+            )
 
 
 def _said(c: Comparison) -> str:
@@ -48,13 +60,18 @@ def _said(c: Comparison) -> str:
     if isinstance(c.value, str):
         return f"{of}{c.quantity} {c.value}"
     value = " to ".join(f"{v:g}" for v in c.value) if isinstance(c.value, tuple) else f"{c.value:g}"
-    return f"{of}{c.quantity} {'' if c.op == 'in' else 'not ' if c.op == 'notin' else c.op + ' '}{value} {c.unit}".strip()
+    return (
+        f"{of}{c.quantity} {'' if c.op == 'in' else 'not ' if c.op == 'notin' else c.op + ' '}"
+        f"{value} {c.unit}"
+    ).strip()
 
 
 def _held(wanted: Comparison, lines: Sequence[Line]) -> bool:
     if isinstance(wanted.value, str):
         return any(_has_word(statement, own, wanted) for statement, own in lines)
-    return all(any(_holds(statement, own, end) for statement, own in lines) for end in _ends(wanted))
+    return all(
+        any(_holds(statement, own, end) for statement, own in lines) for end in _ends(wanted)
+    )
 
 
 def _ends(c: Comparison) -> tuple[Comparison, ...]:
@@ -66,13 +83,16 @@ def _ends(c: Comparison) -> tuple[Comparison, ...]:
 
 
 def _holds(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Comparison) -> bool:
-    """True for a line with a comparison of the same; one whose comparisons the vocabulary cannot say has only its numbers."""
+    """True for a line with a comparison of the same; one whose comparisons the vocabulary cannot
+    say has only its numbers.
+    """
     spelt = _spellings(wanted)
     alike = [c for c in (*own, *(g for c in own for g in c.given)) if _alike(c, wanted)]
     if not own:
         return bool(spelt & set(_numbers(statement)))
     return any(
-        _same_side(end, wanted) and (spelt & _spellings(end) or (c.function and spelt & set(_numbers(statement))))
+        _same_side(end, wanted)
+        and (spelt & _spellings(end) or (c.function and spelt & set(_numbers(statement))))
         for c in alike
         if not isinstance(c.value, str)
         for end in _ends(c)
@@ -80,14 +100,18 @@ def _holds(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Compa
 
 
 def _alike(c: Comparison, wanted: Comparison) -> bool:
-    """True for two comparisons of one quantity of one subject, whatever a reading and a line call them."""
+    """True for two comparisons of one quantity of one subject, whatever a reading and a line
+    call them.
+    """
     one, other = (ALIKE.get(x.quantity, x.quantity) for x in (c, wanted))
     named = any(q.startswith("other:") for q in (one, other))
     return (one == other or named) and related(c.subject, wanted.subject)
 
 
 def _same_side(c: Comparison, wanted: Comparison) -> bool:
-    """True for two limits from one side; one of several alternatives may be the other side of a condition."""
+    """True for two limits from one side; one of several alternatives may be the other side of a
+    condition.
+    """
     if c.alternative:
         return True
     one, other = SIDE.get(c.op, ""), SIDE.get(wanted.op, "")
@@ -95,7 +119,9 @@ def _same_side(c: Comparison, wanted: Comparison) -> bool:
 
 
 def _has_word(statement: tree.Statement, own: tuple[Comparison, ...], wanted: Comparison) -> bool:
-    """True for a line with the word, and for one that says the same quantity in its own way (charge, flavour, a trigger)."""
+    """True for a line with the word, and for one that says the same quantity in its own way
+    (charge, flavour, a trigger).
+    """
     words = [n.value for n in tree.walk(statement) if isinstance(n, tree.String)]
     words += [n.id for n in tree.walk(statement) if isinstance(n, tree.Name)]
     word = str(wanted.value).lower()
@@ -112,7 +138,9 @@ def _numbers(statement: tree.Statement) -> Iterator[tuple[str, float]]:
 
 
 def _spellings(c: Comparison) -> set[tuple[str, float]]:
-    """The numbers by which a line may give that of a comparison: without its unit, in per cent, or as the other side of a count."""
+    """The numbers by which a line may give that of a comparison: without its unit, in per cent,
+    or as the other side of a count.
+    """
     number = float(c.value)  # type: ignore[arg-type]
     dimension, size = units.dimension(c.unit), abs(units.Quantity(number, c.unit).canonical)
     found = {(dimension, size), ("1", size)}

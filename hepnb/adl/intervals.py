@@ -12,7 +12,9 @@ from hepnb.vocabulary.operators import COMPLEMENT
 
 
 def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
-    """(quantity, what is left of it) for each comparison that must hold; nothing for what is no comparison with numbers."""
+    """(quantity, what is left of it) for each comparison that must hold; nothing for what is no
+    comparison with numbers.
+    """
     match condition:
         case tree.Logical():
             if (condition.op == "and") != negated:
@@ -21,14 +23,22 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
         case tree.Unary(op="not"):
             yield from intervals(condition.operand, negated=not negated)
         case tree.Compare(right=tree.Number() as number):
-            value, name, op = canonical(number), key(condition.left), COMPLEMENT[condition.op] if negated else condition.op
+            value, name, op = (
+                canonical(number),
+                key(condition.left),
+                COMPLEMENT[condition.op] if negated else condition.op,
+            )
             if name.startswith("size(") and (op, value) == ("!=", 0):
                 op = ">"  # sizes are not negative
             if interval := allowed(op, value):
                 yield name, _counted(name, interval)
-        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside != negated:
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if (
+            condition.inside != negated
+        ):
             # what rejects the outside of a range rejects its ends too
-            left = Interval(canonical(low), canonical(high), not condition.inside, not condition.inside)
+            left = Interval(
+                canonical(low), canonical(high), not condition.inside, not condition.inside
+            )
             yield (name := key(condition.operand)), _counted(name, left)
 
 
@@ -37,7 +47,9 @@ def _counted(name: str, interval: Interval) -> Interval:
 
 
 def excluded(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
-    """(quantity, range that must not be) for each requirement that cuts a range or a number out: ``reject abs(eta) [] 1.4 1.5``."""
+    """(quantity, range that must not be) for each requirement that cuts a range or a number out:
+    ``reject abs(eta) [] 1.4 1.5``.
+    """
     match condition:
         case tree.Logical():
             if (condition.op == "and") != negated:
@@ -48,21 +60,34 @@ def excluded(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Inte
         case tree.Compare(right=tree.Number() as number):
             if (COMPLEMENT[condition.op] if negated else condition.op) == "!=":
                 yield key(condition.left), Interval(canonical(number), canonical(number))
-        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if condition.inside == negated:
+        case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if (
+            condition.inside == negated
+        ):
             # outside of a range are its ends too
-            yield key(condition.operand), Interval(canonical(low), canonical(high), not condition.inside, not condition.inside)
+            yield (
+                key(condition.operand),
+                Interval(
+                    canonical(low), canonical(high), not condition.inside, not condition.inside
+                ),
+            )
 
 
 def possible(name: str) -> Interval:
-    """The range that a quantity (by its `key`) can be in: momenta, distances, sizes are not negative, a cosine is at most 1."""
+    """The range that a quantity (by its `key`) can be in: momenta, distances, sizes are not
+    negative, a cosine is at most 1.
+    """
     function = name.split("(", 1)[0]
     if function in ("cos", "sin"):
         return Interval(-1.0, 1.0)
-    never_below = function in ("size", "dR", "abs", "sqrt", "HT", "MHT", "MET") or name.rsplit(".", 1)[-1] in ("pt", "et")
+    never_below = function in ("size", "dR", "abs", "sqrt", "HT", "MHT", "MET") or name.rsplit(
+        ".", 1
+    )[-1] in ("pt", "et")
     return Interval(low=0.0) if never_below else Interval()
 
 
-def alternatives(condition: tree.Expr, *, negated: bool) -> tuple[tuple[tuple[str, Interval], ...], ...]:
+def alternatives(
+    condition: tree.Expr, *, negated: bool
+) -> tuple[tuple[tuple[str, Interval], ...], ...]:
     """Ranges that each side of an ``or`` leaves of its quantities, () for any other condition."""
     if not isinstance(condition, tree.Logical) or (condition.op == "and") != negated:
         return ()

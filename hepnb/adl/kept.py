@@ -1,10 +1,12 @@
 """Findings of the drafting that cannot be made again, kept in the text of the spec as comments.
 
-``# found: HEP512 warning on "select pt > 25 GeV": "what was found" fix "what to do"`` (``on …`` only where it concerns a line)
+``# found: HEP512 warning on "select pt > 25 GeV": "what was found" fix "what to do"``
+(``on …`` only where it concerns a line)
+
 ``# votes: 2 of 3 "select pt > 25 GeV"``
 
-Both stand in the block that they are about, those about the spec as a whole above all blocks. Whoever has dealt with one
-deletes it. A comment that only resembles one is a comment.
+Both stand in the block that they are about, those about the spec as a whole above all blocks.
+Whoever has dealt with one deletes it. A comment that only resembles one is a comment.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from hepnb.findings import Finding, Severity
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _FOUND = re.compile(
-    rf"\s*found:\s*(?P<code>HEP\d+)\s+(?P<severity>error|warning|info)(?:\s+on\s+(?P<adl>{_TEXT})\s*:)?\s+(?P<message>{_TEXT})"
+    r"\s*found:\s*(?P<code>HEP\d+)\s+(?P<severity>error|warning"
+    rf"|info)(?:\s+on\s+(?P<adl>{_TEXT})\s*:)?\s+(?P<message>{_TEXT})"
     rf"(?:\s+fix\s+(?P<fix>{_TEXT}))?\s*$"
 )
 _VOTES = re.compile(rf"\s*votes:\s*(?P<k>\d+)\s+of\s+(?P<n>\d+)\s+(?P<adl>{_TEXT})\s*$")
@@ -29,7 +32,9 @@ _VOTES = re.compile(rf"\s*votes:\s*(?P<k>\d+)\s+of\s+(?P<n>\d+)\s+(?P<adl>{_TEXT
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A finding as a comment holds it; ``adl``: the line that it concerns, "" for the block; its own line and id are not in it."""
+    """A finding as a comment holds it; ``adl``: the line that it concerns, "" for the block; its
+    own line and id are not in it.
+    """
 
     finding: Finding
     adl: str = ""
@@ -64,7 +69,14 @@ def findings(analysis: Analysis) -> Iterator[Kept]:
         if match := _FOUND.match(comment.text):
             severity = cast(Severity, match["severity"])
             title = block.title if block else ""
-            found = Finding(match["code"], severity, _plain(match["message"]), 0, title, fix=_plain(match["fix"] or '""'))
+            found = Finding(
+                match["code"],
+                severity,
+                _plain(match["message"]),
+                0,
+                title,
+                fix=_plain(match["fix"] or '""'),
+            )
             yield Kept(found, _plain(match["adl"] or '""'))
 
 
@@ -72,7 +84,9 @@ def votes(analysis: Analysis) -> Iterator[Votes]:
     """The votes that the comments of a spec hold."""
     for block, comment in comments(analysis):
         if match := _VOTES.match(comment.text):
-            yield Votes(int(match["k"]), int(match["n"]), _plain(match["adl"]), block.title if block else "")
+            yield Votes(
+                int(match["k"]), int(match["n"]), _plain(match["adl"]), block.title if block else ""
+            )
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,8 @@
-"""Definitions left to other papers, in the text of the spec: ``# delegated: [73] arXiv:1902.04655 p7 "what" in "sentence"``.
+"""Definitions left to other papers, in the text of the spec:
+``# delegated: [73] arXiv:1902.04655 p7 "what" in "sentence"``.
 
-Comments at the end of the text: other readers of ADL pass over them, and whoever has dealt with one deletes it.
+Comments at the end of the text: other readers of ADL pass over them, and whoever has dealt with one
+deletes it.
 """
 
 from __future__ import annotations
@@ -14,17 +16,19 @@ from hepnb.adl.tree import Analysis, Comment
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _FORM = re.compile(
-    rf"\s*delegated:\s*(?P<reference>\[[\d,\s–-]+\])(?:\s+arXiv:(?P<arxiv>\S+))?(?:\s+doi:(?P<doi>\S+))?\s+p(?P<page>\d+)"
+    r"\s*delegated:\s*(?P<reference>\[[\d,\s–-]+\])(?:\s+arXiv:(?P<arxiv>\S+))?(?:\s+doi:(?P<doi>"
+    r"\S+))?\s+p(?P<page>\d+)"
     rf"\s+(?P<what>{_TEXT})\s+in\s+(?P<quote>{_TEXT})\s*$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """``what`` a paper leaves to an entry of its bibliography: the ``quote`` on a ``page`` cites ``reference`` as it is printed.
+    """``what`` a paper leaves to an entry of its bibliography: the ``quote`` on a ``page`` cites
+    ``reference`` as it is printed.
 
-    ``arxiv``: the id of the cited paper without version, ``doi``: its DOI; "" where the bibliography gives none. ``page``: 0 where
-    the source has no pages.
+    ``arxiv``: the id of the cited paper without version, ``doi``: its DOI; "" where the
+    bibliography gives none. ``page``: 0 where the source has no pages.
     """
 
     what: str
@@ -38,7 +42,14 @@ class Left:
     def comment(self) -> Comment:
         """The comment that says it."""
         named = (f"arXiv:{self.arxiv}" if self.arxiv else "", f"doi:{self.doi}" if self.doi else "")
-        parts = (self.reference, *named, f"p{self.page}", _quoted(self.what), "in", _quoted(self.quote))
+        parts = (
+            self.reference,
+            *named,
+            f"p{self.page}",
+            _quoted(self.what),
+            "in",
+            _quoted(self.quote),
+        )
         return Comment(f" delegated: {' '.join(filter(None, parts))}")
 
     @property
@@ -48,14 +59,23 @@ class Left:
 
 
 def left(analysis: Analysis) -> Iterator[Left]:
-    """Definitions left to other papers, read from the comments of a spec; a comment of another form is skipped."""
+    """Definitions left to other papers, read from the comments of a spec; a comment of another
+    form is skipped.
+    """
     for item in analysis.items:
         if isinstance(item, Comment) and (match := _FORM.match(item.text)):
             try:
                 what, quote = json.loads(match["what"]), json.loads(match["quote"])
             except ValueError:
                 continue
-            yield Left(what, match["reference"], match["arxiv"] or "", match["doi"] or "", int(match["page"]), quote)
+            yield Left(
+                what,
+                match["reference"],
+                match["arxiv"] or "",
+                match["doi"] or "",
+                int(match["page"]),
+                quote,
+            )
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,6 @@
-"""ADL text → its lines of code: comments and notes taken off, lines that go on below joined, each place known."""
+"""ADL text → its lines of code: comments and notes taken off, lines that go on below joined,
+each place known.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,16 @@ from hepnb.errors import SpecError
 
 _STRING = r'"(?:\\.|[^"\\])*"'
 _NOTE = re.compile(rf"(?:{_STRING}|[^\"#])*(?P<note>#.*)?")
-_QUOTE = re.compile(r'\s*(?:(?P<paper>[\w.\-/]+):)?p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s*"(?P<text>(?:\\.|[^"\\])*)"\s*;?')
+_QUOTE = re.compile(
+    r'\s*(?:(?P<paper>[\w.\-/]+):)?p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s*"(?P<text>(?:\\.'
+    r'|[^"\\])*)"\s*;?'
+)
 _MARKS = {m.value: m for m in tree.Mark if m.value}
 #: what begins a block, and what begins a line of code: neither goes on with the line above
 BLOCK = r"info|object|obj|composite|region|algo|algorithm|table|histolist|countsformat"
 _BEGINS = re.compile(
-    rf"(?i)\s*({BLOCK}|take|using|select|cut|cmd|reject|define|def|sort|trigger|bin|bins|namedbin|weight|histo|counts|process"
+    rf"(?i)\s*({BLOCK}|take|using|select|cut|cmd|reject|define|def|sort|trigger|bin|bins|namedbin"
+    r"|weight|histo|counts|process"
     r"|print|save|systematic|tabletype|nvars|errors)\b(?!\s*[<>=!)])"
 )
 #: lines that a statement may go over
@@ -30,16 +36,19 @@ _HEADER = re.compile(rf"(?i)\s*({BLOCK})\s+[^\W\d][\w-]*\s*(#.*)?$")
 _INFO = re.compile(r"(?i)\s*info\s+[^\W\d]\w*\s*(#.*)?$")
 #: keys that info blocks have, where a file does not indent them
 _FIELD = re.compile(
-    r"(?i)(title|experiment|id|publication|sqrts|lumi|arxiv|hepdata|doi|cdsid|author|adlauthor|adldate|inputformat"
+    r"(?i)(title|experiment|id|publication|sqrts|lumi|arxiv|hepdata|doi|cdsid|author|adlauthor"
+    r"|adldate|inputformat"
     r"|datatier|status|date|type|email)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement as it was written: ``code`` without indent and note; ``pieces``: (offset in code, line, column) where it goes on.
+    """A statement as it was written: ``code`` without indent and note; ``pieces``: (offset in code,
+    line, column) where it goes on.
 
-    ``kind``: ``code``, ``comment`` (``code`` is what follows the #) or ``field`` (of an info block, free text).
+    ``kind``: ``code``, ``comment`` (``code`` is what follows the #) or ``field`` (of an info block,
+    free text).
     """
 
     code: str
@@ -63,13 +72,21 @@ class Line:
         shift = len(keyword) - start
         kept = [(o + shift, line, column) for o, line, column in self.pieces if o > start]
         line, column = self.place(start)
-        return replace(self, code=keyword + self.code[start:], pieces=((0, line, column), (len(keyword), line, column), *kept))
+        return replace(
+            self,
+            code=keyword + self.code[start:],
+            pieces=((0, line, column), (len(keyword), line, column), *kept),
+        )
 
     def without(self, at: int) -> Line:
         """The line without one of its characters."""
         kept = tuple((o - 1 if o > at else o, line, column) for o, line, column in self.pieces)
         number, column = self.place(at + 1)
-        return replace(self, code=self.code[:at] + self.code[at + 1 :], pieces=tuple(sorted({*kept, (at, number, column)})))
+        return replace(
+            self,
+            code=self.code[:at] + self.code[at + 1 :],
+            pieces=tuple(sorted({*kept, (at, number, column)})),
+        )
 
 
 def lines(text: str, source: str) -> Iterator[Line]:
@@ -77,19 +94,33 @@ def lines(text: str, source: str) -> Iterator[Line]:
     waiting: Line | None = None
     comments: list[Line] = []  # below the line that waits; where that goes on, they come before it
     info, begun = False, False
-    for number, raw in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):  # some editors begin a file with the mark
+    for number, raw in enumerate(
+        text.removeprefix("\ufeff").splitlines(), start=1
+    ):  # some editors begin a file with the mark
         if not raw.strip():
             continue
         if comments and _goes_on_quoted(comments[-1], raw):
             comments[-1] = replace(comments[-1], code=f"{comments[-1].code} {raw.strip()}")
             continue
         if raw.lstrip().startswith("#"):
-            comments.append(Line(raw.strip()[1:], tree.Note(line=number), ((0, number, 1),), raw[:1].isspace(), "comment"))
+            comments.append(
+                Line(
+                    raw.strip()[1:],
+                    tree.Note(line=number),
+                    ((0, number, 1),),
+                    raw[:1].isspace(),
+                    "comment",
+                )
+            )
             continue
-        info = (info and not _ends_info(raw, waiting)) or not (begun or not _FIELD.match(raw.lstrip()))
+        info = (info and not _ends_info(raw, waiting)) or not (
+            begun or not _FIELD.match(raw.lstrip())
+        )
         begun = begun or not info
         line = _field(raw, number) if info else _line(raw, number, source)
-        joined = waiting and (_joined_field(waiting, line) if info else _joined(waiting, line, source))
+        joined = waiting and (
+            _joined_field(waiting, line) if info else _joined(waiting, line, source)
+        )
         if joined:
             yield from comments
         else:
@@ -108,18 +139,26 @@ def _goes_on_quoted(comment: Line, raw: str) -> bool:
 def _ends_info(raw: str, waiting: Line | None) -> bool:
     if _HEADER.match(raw):
         return True
-    return not (raw[:1].isspace() or _FIELD.match(raw) or (waiting is not None and _is_open(waiting)))
+    return not (
+        raw[:1].isspace() or _FIELD.match(raw) or (waiting is not None and _is_open(waiting))
+    )
 
 
 def _field(raw: str, number: int) -> Line:
     """A line of an info block: free text, which may hold any character."""
     column = len(raw) - len(raw.lstrip()) + 1
-    return Line(raw.strip(), tree.Note(line=number), ((0, number, column),), indented=True, kind="field")
+    return Line(
+        raw.strip(), tree.Note(line=number), ((0, number, column),), indented=True, kind="field"
+    )
 
 
 def _joined_field(above: Line, below: Line) -> Line | None:
     """A title in quotes that goes on below."""
-    return replace(above, code=f"{above.code} {below.code}") if _is_open(above) and not _FIELD.match(below.code) else None
+    return (
+        replace(above, code=f"{above.code} {below.code}")
+        if _is_open(above) and not _FIELD.match(below.code)
+        else None
+    )
 
 
 def _is_open(line: Line) -> bool:
@@ -134,7 +173,9 @@ def _line(raw: str, number: int, source: str) -> Line:
 
 
 def _joined(above: Line, below: Line, source: str) -> Line | None:
-    """Both as one line where the lower goes on with the upper, None where it is a statement of its own."""
+    """Both as one line where the lower goes on with the upper, None where it is a statement of
+    its own.
+    """
     if above.kind != "code" or len(above.pieces) >= _MOST or _BEGINS.match(below.code):
         return None
     more = _GOES_ON.search(above.code) and not _RANGE_END.search(above.code)
@@ -144,7 +185,13 @@ def _joined(above: Line, below: Line, source: str) -> Line | None:
         return None
     marks = {n.mark for n in (above.note, below.note)} - {tree.Mark.NONE}
     if len(marks) == 2:
-        raise SpecError("two marks on one statement", where=source, expected="one mark, at its end", line=below.number, column=1)
+        raise SpecError(
+            "two marks on one statement",
+            where=source,
+            expected="one mark, at its end",
+            line=below.number,
+            column=1,
+        )
     note = replace(
         above.note,
         evidence=above.note.evidence + below.note.evidence,
@@ -156,11 +203,15 @@ def _joined(above: Line, below: Line, source: str) -> Line | None:
     return Line(f"{above.code} {below.code}", note, pieces, above.indented)
 
 
-# --- notes -------------------------------------------------------------------------------------------------------
+# --- notes
+# --------------------------------------------------------------------------------------------------
 
 
 def _split_note(line: str, number: int, source: str) -> tuple[str, tree.Note]:
-    """A line as its code and its note; a ``#`` inside quotes is not a note. A mark may stand at the end of the code, too."""
+    """A line as its code and its note; a ``#`` inside quotes is not a note.
+
+    A mark may stand at the end of the code, too.
+    """
     match = cast(re.Match[str], _NOTE.match(line))
     comment = match["note"] or ""
     code = line[: match.start("note")] if comment else line
@@ -171,7 +222,13 @@ def _split_note(line: str, number: int, source: str) -> tuple[str, tree.Note]:
         return code, tree.Note(mark=mark, comment=comment[1:].strip(), line=number)
     note = _evidence(comment[2:], number, match.start("note") + 1, source)
     if mark and note.mark not in (mark, tree.Mark.NONE):
-        raise SpecError("two marks on one line", where=source, expected="one mark, at its end", line=number, column=len(bare))
+        raise SpecError(
+            "two marks on one line",
+            where=source,
+            expected="one mark, at its end",
+            line=number,
+            column=len(bare),
+        )
     return code, replace(note, mark=mark or note.mark)
 
 
@@ -180,14 +237,25 @@ def _evidence(text: str, number: int, column: int, source: str) -> tree.Note:
     quotes: list[tree.Quote] = []
     end = 0
     while match := _QUOTE.match(text, end):
-        quotes.append(tree.Quote(int(match["page"]), unescape(match["text"]), match["paper"] or "", int(match["nth"] or 0)))
+        quotes.append(
+            tree.Quote(
+                int(match["page"]),
+                unescape(match["text"]),
+                match["paper"] or "",
+                int(match["nth"] or 0),
+            )
+        )
         end = match.end()
     rest = text[end:].strip()
     mark = _MARKS.get(rest[:1], tree.Mark.NONE)
     rest = rest[1:].strip() if mark else rest
     if rest and not rest.startswith("#"):
         raise SpecError(
-            f"{rest[:40]!r} after #:", where=source, expected='p7 "words of the paper", then ✓, ? or ✗', line=number, column=column
+            f"{rest[:40]!r} after #:",
+            where=source,
+            expected='p7 "words of the paper", then ✓, ? or ✗',
+            line=number,
+            column=column,
         )
     return tree.Note(tuple(quotes), mark, rest[1:].strip(), line=number)
 

@@ -1,4 +1,6 @@
-"""Names of blocks: what is the same name, which base collection a name speaks of, and how a tree changes its names."""
+"""Names of blocks: what is the same name, which base collection a name speaks of, and how a tree
+changes its names.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from typing import Any, TypeVar, cast
 from hepnb.adl import catalogue, tree
 
 T = TypeVar("T")
-#: what stands before the name of an event variable that means something else in the language: ``variable_mct``
+#: what stands before the name of an event variable that means something else in the language:
+#: ``variable_mct``
 VARIABLE = "variable"
 
 
@@ -26,13 +29,17 @@ def plain(name: str) -> str:
 
 
 def base(name: str) -> str:
-    """The base collection that the name of an object speaks of, "" if none: ``signal_photons`` takes ``Photon``."""
+    """The base collection that the name of an object speaks of, "" if none: ``signal_photons``
+    takes ``Photon``.
+    """
     spoken = [c for c in catalogue.COLLECTIONS if c.lower() in name.lower()]
     return max(spoken, key=len, default="")
 
 
 def renamed(node: T, names: Mapping[str, str]) -> T:
-    """A part of a tree with names of collections, regions and variables replaced, wherever they stand."""
+    """A part of a tree with names of collections, regions and variables replaced, wherever they
+    stand.
+    """
     if isinstance(node, tree.Name):
         return cast(T, tree.Name(names.get(node.id, node.id)))
     if not is_dataclass(node) or isinstance(node, type | tree.Note):
@@ -46,18 +53,26 @@ def renamed(node: T, names: Mapping[str, str]) -> T:
 
 
 def _value(value: object, names: Mapping[str, str]) -> object:
-    return tuple(renamed(v, names) for v in value) if isinstance(value, tuple) else renamed(value, names)
+    return (
+        tuple(renamed(v, names) for v in value)
+        if isinstance(value, tuple)
+        else renamed(value, names)
+    )
 
 
 def mentioned(nodes: Iterable[object]) -> set[str]:
     """All names of collections, regions and variables in parts of a tree."""
     found = [n for node in nodes for n in tree.walk(node)]
     names = {n.id for n in found if isinstance(n, tree.Name)}
-    return names | {n.collection for n in found if isinstance(n, tree.Binding | tree.Sort) and n.collection}
+    return names | {
+        n.collection for n in found if isinstance(n, tree.Binding | tree.Sort) and n.collection
+    }
 
 
 def in_order(blocks: Iterable[tree.Block]) -> tuple[tree.Block, ...]:
-    """The blocks so that each stands below those that it names; objects first, then composites, then regions."""
+    """The blocks so that each stands below those that it names; objects first, then composites,
+    then regions.
+    """
     given = sorted(blocks, key=lambda b: _KINDS.index(b.kind))
     by_name = {b.name: b for b in given}
     found: dict[str, tree.Block] = {}

@@ -1,9 +1,10 @@
 """Older dialects → the tree of 2026 syntax, where the meaning is the same.
 
-CutLang and adl2tnm write ``pT(Jet) > 30`` in an object block for the attribute of the current candidate, ``jets_0``, ``{jets}pT``,
-``METLV[0]``, a ``comb`` for a composite, and slices that include their end. What has no 2026 syntax becomes a call that nothing
-takes for something else: ``closest(chi2, 0)`` for ``chi2 ~= 0``, ``loop(jets, 1)`` for an index ``jets[-1]`` that an optimisation
-fills.
+CutLang and adl2tnm write ``pT(Jet) > 30`` in an object block for the attribute of the current
+candidate, ``jets_0``, ``{jets}pT``, ``METLV[0]``, a ``comb`` for a composite, and slices that
+include their end. What has no 2026 syntax becomes a call that nothing takes for something else:
+``closest(chi2, 0)`` for ``chi2 ~= 0``, ``loop(jets, 1)`` for an index ``jets[-1]`` that an
+optimisation fills.
 """
 
 from __future__ import annotations
@@ -39,10 +40,17 @@ RawItem: TypeAlias = RawBlock | tree.Define | tree.Instruction | tree.Comment
 
 
 def plain_names(lines: Sequence[Line], source: str) -> Iterator[Line]:
-    """The lines with names that hold a dash, as some blocks have them, written with ``_``. Raises SpecError where that is open."""
+    """The lines with names that hold a dash, as some blocks have them, written with ``_``.
+
+    Raises SpecError where that is open.
+    """
     code = [line for line in lines if line.kind == "code"]
     dashed = {match[1]: line for line in code if (match := _DASHED.match(line.code))}
-    plain = {match[1] for line in code if (match := _PLAIN.match(line.code)) and not _DASHED.match(line.code)}
+    plain = {
+        match[1]
+        for line in code
+        if (match := _PLAIN.match(line.code)) and not _DASHED.match(line.code)
+    }
     for name, line in dashed.items():
         if name.replace("-", "_") in plain or set(name.split("-")) <= plain:
             raise wrong(
@@ -55,25 +63,39 @@ def plain_names(lines: Sequence[Line], source: str) -> Iterator[Line]:
     if not dashed:
         yield from lines
         return
-    names = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(dashed, key=len, reverse=True))) + r")(?![\w-])")
+    names = re.compile(
+        r"(?<![\w-])(?:"
+        + "|".join(map(re.escape, sorted(dashed, key=len, reverse=True)))
+        + r")(?![\w-])"
+    )
     for line in lines:
-        yield replace(line, code=names.sub(lambda m: m[0].replace("-", "_"), line.code)) if line.kind == "code" else line
+        yield (
+            replace(line, code=names.sub(lambda m: m[0].replace("-", "_"), line.code))
+            if line.kind == "code"
+            else line
+        )
 
 
 def modern(items: Sequence[RawItem], marks: set[str], source: str) -> tree.Analysis:
-    """The tree of what was read; ``marks``: the signs of older dialects that its lines have. Raises SpecError."""
+    """The tree of what was read; ``marks``: the signs of older dialects that its lines have.
+
+    Raises SpecError.
+    """
     file = _File(tuple(items), set(marks), source)
     done = tree.Analysis(tuple(i for item in items for i in file.item(item)))
     return _half_open(done, older=not file.is_new) if file.marks else done
 
 
-def in_context(analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement) -> tree.Statement:
+def in_context(
+    analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement
+) -> tree.Statement:
     """A statement that was read alone, as it reads inside a block of an analysis."""
     file = _File(analysis.items, set(), "")
     return file.statement(statement, _Reader(file, block))
 
 
-# --- a file ------------------------------------------------------------------------------------------------------
+# --- a file
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -102,19 +124,32 @@ class _File:
     def is_new(self) -> bool:
         """True where a file shows that its slices are those of 2026 syntax."""
         composites = any(b.kind == "composite" for b in self.blocks.values())
-        return composites or any(isinstance(n, tree.Name) and n.id == "this" for i in self.items for n in tree.walk(i))
+        return composites or any(
+            isinstance(n, tree.Name) and n.id == "this" for i in self.items for n in tree.walk(i)
+        )
 
     def item(self, item: RawItem) -> Iterator[tree.Item]:
         match item:
             case RawBlock():
                 yield self.block(item)
-            case tree.Define(value=tree.Call(function=f, arguments=(tree.Name() as of, key, tree.Name() as direction))) if (
-                f.lower() == "sort" and direction.id.lower().startswith(("asc", "desc"))
+            case tree.Define(
+                value=tree.Call(
+                    function=f, arguments=(tree.Name() as of, key, tree.Name() as direction)
+                )
+            ) if f.lower() == "sort" and direction.id.lower().startswith(
+                ("asc", "desc")
             ):  # older: a collection in another order as a variable
                 descending = direction.id.lower().startswith("desc")
-                inside = _Reader(self, RawBlock("object", item.name, (tree.Sort(key, descending, of.id),), tree.NO_NOTE))
+                inside = _Reader(
+                    self,
+                    RawBlock(
+                        "object", item.name, (tree.Sort(key, descending, of.id),), tree.NO_NOTE
+                    ),
+                )
                 sort = tree.Sort(inside.read(key), descending, inside.collection(of.id), item.note)
-                yield tree.Block("object", item.name, (sort,), replace(tree.NO_NOTE, line=item.note.line))
+                yield tree.Block(
+                    "object", item.name, (sort,), replace(tree.NO_NOTE, line=item.note.line)
+                )
             case tree.Define():
                 yield cast(tree.Define, self.statement(item, _Reader(self, None)))
             case _:
@@ -125,8 +160,15 @@ class _File:
         if comb:
             return self.composite(block, comb)
         reader = _Reader(self, block)
-        statements = tuple(self.statement(cast(tree.Statement, s), reader) for s in block.statements)
-        return tree.Block(block.kind, block.name, _united(statements) if block.kind == "object" else statements, block.note)
+        statements = tuple(
+            self.statement(cast(tree.Statement, s), reader) for s in block.statements
+        )
+        return tree.Block(
+            block.kind,
+            block.name,
+            _united(statements) if block.kind == "object" else statements,
+            block.note,
+        )
 
     def statement(self, s: tree.Statement, reader: _Reader) -> tree.Statement:
         if isinstance(s, tree.Take):
@@ -141,8 +183,17 @@ class _File:
     def inherited(self, s: tree.Statement, reader: _Reader) -> tree.Take | None:
         """``select preselection`` in a region, where that is a region: it inherits from it."""
         region = reader.block is not None and reader.block.kind == "region"
-        if region and isinstance(s, tree.Select) and not s.rejects and isinstance(s.condition, tree.Name):
-            return tree.Take((tree.Binding(s.condition.id),), note=s.note) if s.condition.id in self.regions else None
+        if (
+            region
+            and isinstance(s, tree.Select)
+            and not s.rejects
+            and isinstance(s.condition, tree.Name)
+        ):
+            return (
+                tree.Take((tree.Binding(s.condition.id),), note=s.note)
+                if s.condition.id in self.regions
+                else None
+            )
         return None
 
     def take(self, s: tree.Take, reader: _Reader) -> tree.Take:
@@ -157,21 +208,30 @@ class _File:
         if len(inputs) > 1:
             names = ", ".join(b.collection for b in inputs)
             raise SpecError(
-                f"take of {len(inputs)} collections", where=self.source, expected=f"take union({names})", line=s.note.line, column=1
+                f"take of {len(inputs)} collections",
+                where=self.source,
+                expected=f"take union({names})",
+                line=s.note.line,
+                column=1,
             )
         if (alias := inputs[0].alias) and (alias in self.blocks or catalogue.collection(alias)):
             expected = "the end of the line, or a name for the candidate that no collection has"
-            raise SpecError(f"{alias!r}", where=self.source, expected=expected, line=s.note.line, column=1)
+            raise SpecError(
+                f"{alias!r}", where=self.source, expected=expected, line=s.note.line, column=1
+            )
         return replace(s, inputs=(replace(inputs[0], alias=""),))
 
     def composite(self, block: RawBlock, comb: Comb) -> tree.Block:
-        """``object x : comb(jets[-1] jets[-2]) alias pair`` as a composite of its members and the candidate that they add up to."""
+        """``object x : comb(jets[-1] jets[-2]) alias pair`` as a composite of its members and
+        the candidate that they add up to.
+        """
         members: dict[str, tree.Expr] = {}
         bindings = []
         for particle in comb.particles:
             found = _particle(particle)
             if found is None:
-                raise SpecError("comb of something else than collections", where=self.source, line=comb.note.line, column=1,
+                raise SpecError("comb of something else than "
+"collections", where=self.source, line=comb.note.line, column=1,
                                 expected="comb(jets[-1] jets[-2])")  # fmt: skip
             alias = _fresh(found[0], self.names | set(members))
             members[alias] = particle
@@ -198,7 +258,8 @@ def _united(statements: tuple[tree.Statement, ...]) -> tuple[tree.Statement, ...
     """Two lines that take a collection each, as adl2tnm has them, as their union."""
     takes = [s for s in statements if isinstance(s, tree.Take) and not s.combinator]
     if len(takes) < 2 or any(
-        isinstance(s, tree.Build | tree.Sort) or (isinstance(s, tree.Take) and s.combinator) for s in statements
+        isinstance(s, tree.Build | tree.Sort) or (isinstance(s, tree.Take) and s.combinator)
+        for s in statements
     ):
         return statements
     notes = [t.note for t in takes]
@@ -212,7 +273,9 @@ def _united(statements: tuple[tree.Statement, ...]) -> tuple[tree.Statement, ...
         readings=(f"{len(takes)} takes are read as a union",),
     )
     union = tree.Take(tuple(b for t in takes for b in t.inputs), "union", note)
-    return tuple(union if s is takes[0] else s for s in statements if s is takes[0] or s not in takes)
+    return tuple(
+        union if s is takes[0] else s for s in statements if s is takes[0] or s not in takes
+    )
 
 
 def _named(s: Raw) -> set[str]:
@@ -248,18 +311,24 @@ def _particle(e: tree.Expr) -> tuple[str, int] | None:
 def _fresh(collection: str, taken: set[str], *, number: bool = True) -> str:
     """A short name for a member of a candidate: l1, l2 for leptons."""
     stem = collection[:1].lower() if number else collection
-    names = (f"{stem}{n}" for n in range(1, 1000)) if number else (stem, *(f"{stem}{n}" for n in range(2, 1000)))
+    names = (
+        (f"{stem}{n}" for n in range(1, 1000))
+        if number
+        else (stem, *(f"{stem}{n}" for n in range(2, 1000)))
+    )
     return next(n for n in names if n not in taken)
 
 
-# --- expressions -------------------------------------------------------------------------------------------------
+# --- expressions
+# -------------------------------------------------------------------------------------------------
 
 
 @dataclass
 class _Reader:
     """Reads the expressions of a block (None: outside of blocks).
 
-    ``members``, ``candidate``: of a composite that a ``comb`` becomes. ``explicit``: the statement says ``this`` itself.
+    ``members``, ``candidate``: of a composite that a ``comb`` becomes. ``explicit``: the statement
+    says ``this`` itself.
     """
 
     file: _File
@@ -275,23 +344,33 @@ class _Reader:
         self.own = self.above = self.aliases = frozenset()
         if self.block and self.block.kind == "object":
             takes = [b for s in self.block.statements if isinstance(s, tree.Take) for b in s.inputs]
-            sorts = {s.collection for s in self.block.statements if isinstance(s, tree.Sort) and s.collection}
+            sorts = {
+                s.collection
+                for s in self.block.statements
+                if isinstance(s, tree.Sort) and s.collection
+            }
             self.aliases = frozenset(b.alias for b in takes if b.alias)
-            self.own = frozenset({self.block.name, *sorts, *(n for b in takes for n in (b.collection, b.alias) if n)})
+            self.own = frozenset(
+                {self.block.name, *sorts, *(n for b in takes for n in (b.collection, b.alias) if n)}
+            )
             self.above = frozenset(self._ancestors(self.block.name, set())) - self.own
 
     def _ancestors(self, name: str, seen: set[str]) -> Iterator[str]:
         block = self.file.blocks.get(name)
         if name in seen or block is None:
             return
-        for source in (b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs):
+        for source in (
+            b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs
+        ):
             yield source
             yield from self._ancestors(source, seen | {name})
 
     # --- names ---
 
     def is_current(self, e: tree.Expr, *, ancestors: bool = True) -> bool:
-        """True for a name that stands for the candidate of the object block, as older dialects have it."""
+        """True for a name that stands for the candidate of the object block, as older dialects
+        have it.
+        """
         if not isinstance(e, tree.Name) or self.explicit:
             return False
         name = e.id.removesuffix("_") if e.id not in self.file.names else e.id
@@ -302,11 +381,15 @@ class _Reader:
         return base is not None and base in {self.base(n) for n in names}
 
     def base(self, name: str) -> str | None:
-        """The collection that every file has of that name, in any spelling; None for a name of the file."""
+        """The collection that every file has of that name, in any spelling; None for a name of
+        the file.
+        """
         return None if name in self.file.names else catalogue.collection(self.collection(name))
 
     def collection(self, name: str) -> str:
-        """The name of a collection; CutLang's own names for those that every file has are replaced."""
+        """The name of a collection; CutLang's own names for those that every file has are
+        replaced.
+        """
         if name in self.file.names or name not in catalogue.OLDER_COLLECTIONS:
             return name
         self.file.marks.add("collections")
@@ -325,7 +408,11 @@ class _Reader:
         match = _INDEXED.match(e.id)
         if match and match[1].lower() in ("met", "metlv"):
             return tree.Name("MET")
-        if match and (match[1] in self.file.names or catalogue.collection(match[1]) or match[1] in catalogue.OLDER_COLLECTIONS):
+        if match and (
+            match[1] in self.file.names
+            or catalogue.collection(match[1])
+            or match[1] in catalogue.OLDER_COLLECTIONS
+        ):
             self.file.marks.add("underscore")
             owner = tree.Name(match[1])
             return self.index(tree.Index(owner, int(match[2]))) if match[2] else self.name(owner)
@@ -337,7 +424,11 @@ class _Reader:
 
     def spelled(self, attribute: str) -> str:
         """The canonical spelling of an attribute."""
-        return attribute if attribute in self.file.names else catalogue.attribute(attribute) or attribute
+        return (
+            attribute
+            if attribute in self.file.names
+            else catalogue.attribute(attribute) or attribute
+        )
 
     def index(self, e: tree.Index) -> tree.Expr:
         alias = [m for m, p in self.members.items() if p == e or _particle(p) == _particle(e)]
@@ -364,8 +455,12 @@ class _Reader:
                 return self.call(e)
             case tree.Compare() | tree.Range():
                 return self.compared(e)
-            case tree.Unary(op="-", operand=tree.Name(id=name) as of) if name.endswith("_") and name not in self.file.names:
-                return tree.Unary("-", tree.Call("sum", (self.name(of),)))  # what all objects of a collection miss
+            case tree.Unary(op="-", operand=tree.Name(id=name) as of) if (
+                name.endswith("_") and name not in self.file.names
+            ):
+                return tree.Unary(
+                    "-", tree.Call("sum", (self.name(of),))
+                )  # what all objects of a collection miss
             case _:
                 return with_children(e, self.read)
 
@@ -391,7 +486,11 @@ class _Reader:
             # of two megajets; today's functions name both
             arguments = (tree.Index(arguments[0], 0), tree.Index(arguments[0], 1), *arguments[1:])
         function = catalogue.function(name)
-        if function == "sum" and isinstance(total := arguments[0] if arguments else None, tree.Unary) and total.op == "-":
+        if (
+            function == "sum"
+            and isinstance(total := arguments[0] if arguments else None, tree.Unary)
+            and total.op == "-"
+        ):
             return tree.Unary("-", self.call(tree.Call("sum", (total.operand,))))
         if len(arguments) == 1 and function is None:
             return self.attribute_call(e.function, arguments[0])
@@ -401,16 +500,25 @@ class _Reader:
         if sum(current) > 1:  # the alias of the candidate says which
             current = [isinstance(a, tree.Name) and a.id in self.aliases for a in arguments]
         if len(arguments) > 1 and sum(current) == 1:
-            arguments = tuple(tree.Name("this") if now else a for a, now in zip(arguments, current, strict=True))
+            arguments = tuple(
+                tree.Name("this") if now else a for a, now in zip(arguments, current, strict=True)
+            )
             self.file.marks.add("candidate")
-        return tree.Call(function or e.function, tuple(a if a == tree.Name("this") else self.read(a) for a in arguments))
+        return tree.Call(
+            function or e.function,
+            tuple(a if a == tree.Name("this") else self.read(a) for a in arguments),
+        )
 
     def attribute_call(self, function: str, of: tree.Expr) -> tree.Expr:
         attribute = self.spelled(function)
         if self.is_current(of):
             self.file.marks.add("candidate")
             return tree.Name(attribute)
-        if isinstance(of, tree.Name) and self.members and of.id == (self.block.name if self.block else ""):
+        if (
+            isinstance(of, tree.Name)
+            and self.members
+            and of.id == (self.block.name if self.block else "")
+        ):
             of = tree.Name(self.candidate)
         inside = self.read(of)
         if attribute == "charge" and isinstance(inside, tree.Binary) and inside.op == "+":
@@ -418,7 +526,9 @@ class _Reader:
         return tree.Call(attribute, (inside,))
 
     def reduced(self, e: tree.Expr) -> tree.Expr:
-        """Inside a reducer a name stands for the whole collection, but for the candidate of a distance."""
+        """Inside a reducer a name stands for the whole collection, but for the candidate of a
+        distance.
+        """
         if isinstance(e, tree.Call) and catalogue.function(e.function) in _PAIRS:
             return self.read(e)
         was, self.explicit = self.explicit, True
@@ -429,13 +539,20 @@ class _Reader:
 
     def compared(self, e: tree.Compare | tree.Range) -> tree.Expr:
         """``dR(jet, allof(muons)) > 0.4`` as ``all(dR(jet, muons) > 0.4)``."""
-        words = {n.function.lower() for n in descendants(e) if isinstance(n, tree.Call)} & {"anyof", "allof"}
+        words = {n.function.lower() for n in descendants(e) if isinstance(n, tree.Call)} & {
+            "anyof",
+            "allof",
+        }
         inside = with_children(_bare(e) if words else e, self.read)
         return tree.Call(words.pop()[:3], (inside,)) if len(words) == 1 else inside
 
 
 def _bare(e: tree.Expr) -> tree.Expr:
-    if isinstance(e, tree.Call) and e.function.lower() in ("anyof", "allof") and len(e.arguments) == 1:
+    if (
+        isinstance(e, tree.Call)
+        and e.function.lower() in ("anyof", "allof")
+        and len(e.arguments) == 1
+    ):
         return _bare(e.arguments[0])
     return with_children(e, _bare)
 
@@ -447,17 +564,22 @@ def _charges(e: tree.Expr) -> tree.Expr:
     return tree.Call("charge", (e,))
 
 
-# --- slices ------------------------------------------------------------------------------------------------------
+# --- slices
+# --------------------------------------------------------------------------------------------------
 
 
 def _half_open(analysis: tree.Analysis, *, older: bool) -> tree.Analysis:
-    """Slices of the older dialect include their end; those of 2026 syntax, in files that have both, do not. Either is noted."""
+    """Slices of the older dialect include their end; those of 2026 syntax, in files that have
+    both, do not. Either is noted.
+    """
     return tree.Analysis(tuple(_reopened(item, older=older) for item in analysis.items))
 
 
 def _reopened(item: tree.Item, *, older: bool) -> tree.Item:
     if isinstance(item, tree.Block):
-        return replace(item, statements=tuple(_reopened_statement(s, older=older) for s in item.statements))
+        return replace(
+            item, statements=tuple(_reopened_statement(s, older=older) for s in item.statements)
+        )
     return cast(tree.Item, _reopened_statement(item, older=older))
 
 
@@ -468,10 +590,21 @@ def _reopened_statement(s: tree.Statement, *, older: bool) -> tree.Statement:
         e = with_children(e, change) if children(e) else e
         if isinstance(e, tree.Slice) and e.stop is not None and e.stop >= 0:
             stop = e.stop + 1 if older else e.stop
-            why = "includes its end in the older syntax" if older else "stands in a file of both syntaxes"
-            found.append(f"[{e.start or 0}:{e.stop}] {why}: it is read as [{e.start or 0}:{stop}], {stop - (e.start or 0)} objects")
+            why = (
+                "includes its end in the older syntax"
+                if older
+                else "stands in a file of both syntaxes"
+            )
+            found.append(
+                f"[{e.start or 0}:{e.stop}] {why}: it is read as [{e.start or 0}:{stop}], "
+                f"{stop - (e.start or 0)} objects"
+            )
             return replace(e, stop=stop)
         return e
 
     changed = with_expressions(s, change)
-    return replace(changed, note=replace(changed.note, readings=(*changed.note.readings, *found))) if found else s
+    return (
+        replace(changed, note=replace(changed.note, readings=(*changed.note.readings, *found)))
+        if found
+        else s
+    )

@@ -1,7 +1,9 @@
-"""ADL text → tree. A line is one statement; a block begins at its keyword and ends where the next one begins.
+"""ADL text → tree.
 
-A ``define`` that is not indented is an event variable and ends the block before it. What older dialects (CutLang, adl2tnm) write
-otherwise is read as the 2026 syntax has it (`hepnb.adl.older`).
+A line is one statement; a block begins at its keyword and ends where the next one begins.
+
+A ``define`` that is not indented is an event variable and ends the block before it. What older
+dialects (CutLang, adl2tnm) write otherwise is read as the 2026 syntax has it (`hepnb.adl.older`).
 """
 
 from __future__ import annotations
@@ -21,21 +23,32 @@ from hepnb.units import UNITS
 _NAME = r"[^\W\d]\w*"
 _HEADER = re.compile(rf"(?i)({BLOCK})\s+({_NAME})\s*$")
 #: older: what a block takes, or a region inherits, on its first line
-_TAKING = re.compile(rf"(?i)(object|obj|region|algo|algorithm)\s+({_NAME})\s*(:|\busing\b|\btake\b|=(?=\s*union\s*\())\s*(?=\S)")
-_BROKEN_HEADER = re.compile(r"(?i)(info|composite|region|table|histolist|countsformat|object(?!.*=))\b(.*)$")
+_TAKING = re.compile(
+    rf"(?i)(object|obj|region|algo|algorithm)\s+({_NAME})\s*(:"
+    r"|\busing\b|\btake\b|=(?=\s*union\s*\())\s*(?=\S)"
+)
+_BROKEN_HEADER = re.compile(
+    r"(?i)(info|composite|region|table|histolist|countsformat|object(?!.*=))\b(.*)$"
+)
 _KINDS = {"obj": "object", "algo": "region", "algorithm": "region"}
 _INSTRUCTION = re.compile(
-    r"(?i)(print|save|systematic|skiphistos|skipeffs|trg[em](?=\s*=)|type(?=\s+(?:search|control|validation|signal)\s*$))\b(.*)$"
+    r"(?i)(print|save|systematic|skiphistos|skipeffs|trg[em](?=\s*=)|type(?=\s+(?:search|control"
+    r"|validation|signal)\s*$))\b(.*)$"
     r"|(cmd|cut|select)\b(.*\?\s*print\b.*)$"
 )
 _EMPTY = re.compile(rf"(?i)(select|reject|cmd|cut|(?:def|define)\s+{_NAME}\s*[=:])\s*$")
-_VERB = re.compile(rf"(?i)(?:(?:select|reject|cmd|cut|trigger)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)")
+_VERB = re.compile(
+    rf"(?i)(?:(?:select|reject|cmd|cut|trigger)\s+|(?:def|define)\s+{_NAME}\s*[=:]\s*)"
+)
 _WORD = rf"(?<![\w.])(?!(?:and|or|not|{'|'.join(u for u in UNITS if u.isalpha())})\b)[A-Za-z]\w*"
 #: three words in a row are no ADL; where something is compared beside, four
 _WORDS = re.compile(rf"(?:{_WORD}\s+){{2}}{_WORD}")
 _MORE_WORDS = re.compile(rf"(?:{_WORD}\s+){{3}}{_WORD}")
 #: words of prose beside another word, and periods of data taking
-_PROSE = re.compile(r"(?i)\b(?:in|within|of|the|from|with|than|between|relative|opposite|same|other)\s+[a-z]\w*|\(20\d\d\b")
+_PROSE = re.compile(
+    r"(?i)\b(?:in|within|of|the|from|with|than|between|relative|opposite|same|other)\s+[a-z]\w*"
+    r"|\(20\d\d\b"
+)
 #: triggers by a range of their names: MET[90..140]
 _RANGE_OF_NAMES = re.compile(r"\d\.\.+\d")
 _UNFINISHED = re.compile(r"\.{3}|\?{2}|[<>=]\s*\?\s*$")
@@ -47,7 +60,10 @@ _LABELLED = re.compile(r'(?i)(?:select|reject|cmd|cut)\b[^?"]*$')
 _LABEL = re.compile(rf"(?<![\w.\[\"]){_NAME}:{_NAME}(?![\w\]\"])")
 _NAMED_BIN = re.compile(r"(?i)namedbin\s+(\w+)\s+")
 #: older: ``bin MET 250 350 500`` for edges
-_EDGES = re.compile(rf"(?i)bin(?=\s+{_NAME}(?:\([\w\[\], ]*\)|[\w.\[\]]*)(?:\s+-?[\d.]+){{2,}}(?:\s+inf)?\s*(?:[kmgt]ev)?\s*$)")
+_EDGES = re.compile(
+    rf"(?i)bin(?=\s+{_NAME}(?:\([\w\[\], ]*\)|[\w.\[\]]*)(?:\s+-?[\d.]+){{2,"
+    r"}(?:\s+inf)?\s*(?:[kmgt]ev)?\s*$)"
+)
 #: older: a variable of the events by its name in quotes
 _QUOTED_FUNCTION = re.compile(rf'(?<!bin )"({_NAME})"(?=\s*\()')
 #: older: a weight without a name of its own
@@ -55,10 +71,13 @@ _WEIGHT_CALL = re.compile(rf"(?i)weight\s+({_NAME})(?=\()")
 _RAW: dict[str, Callable[[Line, str], tree.Statement]] = {"counts": counts, "process": process}
 _HISTOS = (tree.Histo, tree.HistoEdges, tree.Histo2D, tree.HistoMap)
 _ALLOWED: dict[str, tuple[type, ...]] = {
-    "object": (tree.Take, tree.Build, Comb, tree.Sort, tree.Select, tree.Define, tree.Instruction, *_HISTOS),
-    "composite": (tree.Take, tree.Build, tree.Sort, tree.Select, tree.Define, tree.Candidate, tree.Instruction),
+    "object": (tree.Take, tree.Build, Comb, tree.Sort, tree.Select, tree.Define, tree.Instruction,
+    *_HISTOS),
+    "composite": (tree.Take, tree.Build, tree.Sort, tree.Select, tree.Define, tree.Candidate,
+    tree.Instruction),
     "region": (
-        tree.Take, tree.Select, tree.Trigger, tree.Define, tree.Bin, tree.Bins, tree.Weight, *_HISTOS, tree.Sort, tree.Counts,
+        tree.Take, tree.Select, tree.Trigger, tree.Define, tree.Bin, tree.Bins, tree.Weight,
+        *_HISTOS, tree.Sort, tree.Counts,
         tree.Instruction,
     ),
     "table": (tree.Row, tree.Field),
@@ -108,7 +127,13 @@ class _Reader:
             self.statement(line.rest(match.end(), "take "))
         elif (match := _BROKEN_HEADER.fullmatch(line.code)) and not self.names(line.code):
             found = f"{match[2].strip()!r}" if match[2].strip() else "the end of the line"
-            raise wrong(line, self.source, found, f"a name of letters, digits and _ after {match[1]}", at=match.end(1) + 1)
+            raise wrong(
+                line,
+                self.source,
+                found,
+                f"a name of letters, digits and _ after {match[1]}",
+                at=match.end(1) + 1,
+            )
         else:
             self.statement(line)
 
@@ -122,13 +147,25 @@ class _Reader:
         return sign == "=" and self.header is not None and self.header[0] == "composite"
 
     def names(self, code: str) -> bool:
-        """True for a line of a region that is the name of another one, which may look like a keyword."""
-        return self.header is not None and self.header[0] == "table" and code.lower().startswith("table")
+        """True for a line of a region that is the name of another one, which may look like a
+        keyword.
+        """
+        return (
+            self.header is not None
+            and self.header[0] == "table"
+            and code.lower().startswith("table")
+        )
 
     def open(self, keyword: str, name: str, line: Line) -> None:
         if line.note.mark:
             at = len(line.code) + 1
-            raise wrong(line, self.source, f"{line.note.mark} on a block", "marks on the lines inside of it", at=at)
+            raise wrong(
+                line,
+                self.source,
+                f"{line.note.mark} on a block",
+                "marks on the lines inside of it",
+                at=at,
+            )
         self.close()
         kind = _KINDS.get(keyword.lower(), keyword.lower())
         if keyword.lower() in _KINDS:
@@ -160,21 +197,39 @@ class _Reader:
     def inside(self, found: Raw, line: Line) -> None:
         """A statement of the block that is open."""
         if not self.header:
-            raise wrong(line, self.source, f"{_word(found)} outside of a block", "object, composite or region first")
+            raise wrong(
+                line,
+                self.source,
+                f"{_word(found)} outside of a block",
+                "object, composite or region first",
+            )
         kind, name, _ = self.header
-        named_alone = isinstance(found, tree.Take) and not re.match(r"(?i)(take|using)\b", line.code)  # older dialect, regions only
+        named_alone = isinstance(found, tree.Take) and not re.match(
+            r"(?i)(take|using)\b", line.code
+        )  # older dialect, regions only
         if named_alone and kind != "region":
             raise wrong(line, self.source, repr(line.code), "a keyword: " + " ".join(KEYWORDS))
         if not isinstance(found, _ALLOWED.get(kind, ())):
-            raise wrong(line, self.source, f"{_word(found)} in {kind} {name}", f"a statement of {kind} blocks")
+            raise wrong(
+                line,
+                self.source,
+                f"{_word(found)} in {kind} {name}",
+                f"a statement of {kind} blocks",
+            )
         self.add(found)
 
     def raw(self, line: Line) -> Raw:
         """The statement of a line of any block."""
         first = re.split(r"\W", line.code, maxsplit=1)[0].lower()
         kind = self.header[0] if self.header else ""
-        if kind == "table" and (line.code[0] in "+-.0123456789" or first in ("tabletype", "nvars", "errors")):
-            return row(line, self.source, self.settings()) if first not in ("tabletype", "nvars", "errors") else _field(line)
+        if kind == "table" and (
+            line.code[0] in "+-.0123456789" or first in ("tabletype", "nvars", "errors")
+        ):
+            return (
+                row(line, self.source, self.settings())
+                if first not in ("tabletype", "nvars", "errors")
+                else _field(line)
+            )
         if first in _RAW and re.match(r"\w+\s+\w", line.code):
             return _RAW[first](line, self.source)
         if match := _INSTRUCTION.match(line.code):
@@ -201,7 +256,11 @@ class _Reader:
         if match := _TRIGGER.match(line.code):
             return replace(line, code=f"trigger {match[1]}")
         if _DOUBT.match(line.code):  # what its author was not sure of is open
-            return replace(line, code=line.code[:-1], note=replace(line.note, mark=line.note.mark or tree.Mark.OPEN))
+            return replace(
+                line,
+                code=line.code[:-1],
+                note=replace(line.note, mark=line.note.mark or tree.Mark.OPEN),
+            )
         if match := _HISTO_NAME.match(line.code):
             return replace(line, code=match[0].replace("-", "_") + line.code[match.end() :])
         if _LABELLED.match(line.code) and _LABEL.search(line.code):
@@ -211,14 +270,22 @@ class _Reader:
         return line
 
     def spoken(self, line: Line) -> Line | None:
-        """A requirement or a definition in words, or one that its author left unfinished, as a text; None for other lines."""
+        """A requirement or a definition in words, or one that its author left unfinished, as a
+        text; None for other lines.
+        """
         match = _VERB.match(line.code)
         text = line.code[match.end() :].strip() if match else ""
         words = _MORE_WORDS if re.search(r"[<>=]", text) else _WORDS
-        signs = (_RANGE_OF_NAMES,) if line.code[:7].lower() == "trigger" else (words, _PROSE, _UNFINISHED)
+        signs = (
+            (_RANGE_OF_NAMES,)
+            if line.code[:7].lower() == "trigger"
+            else (words, _PROSE, _UNFINISHED)
+        )
         if not match or not any(p.search(text) for p in signs):
             return None
-        return replace(line, code=match[0] + '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
+        return replace(
+            line, code=match[0] + '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        )
 
     def settings(self) -> dict[str, str]:
         return {s.key.lower(): s.value for s in self.statements if isinstance(s, tree.Field)}
@@ -230,7 +297,9 @@ class _Reader:
 
     def close(self) -> None:
         if self.header:
-            self.items.append(older.RawBlock(*self.header[:2], tuple(self.statements), self.header[2]))
+            self.items.append(
+                older.RawBlock(*self.header[:2], tuple(self.statements), self.header[2])
+            )
         self.items += self.comments
         self.header, self.statements, self.comments = None, [], []
 

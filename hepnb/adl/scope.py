@@ -1,4 +1,6 @@
-"""The meaning of names in an analysis: collections, attributes and definitions, in a block and in all that it takes."""
+"""The meaning of names in an analysis: collections, attributes and definitions, in a block and
+in all that it takes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ Required = tuple[tree.Statement | None, tree.Block, tree.Select | tree.Bin]
 
 @dataclass(frozen=True)
 class Scope:
-    """An analysis and what is known of the events: ``schema`` maps collection → attributes, "" → event variables; None: nothing."""
+    """An analysis and what is known of the events: ``schema`` maps collection → attributes, "" →
+    event variables; None: nothing.
+    """
 
     analysis: tree.Analysis
     schema: Mapping[str, Collection[str]] | None = None
@@ -27,7 +31,9 @@ class Scope:
     @cached_property
     def collections(self) -> dict[str, tree.Block]:
         """Object and composite blocks by name; the first of a name."""
-        return _first_of_each_name(b for b in self.analysis.blocks if b.kind in ("object", "composite"))
+        return _first_of_each_name(
+            b for b in self.analysis.blocks if b.kind in ("object", "composite")
+        )
 
     @cached_property
     def regions(self) -> dict[str, tree.Block]:
@@ -42,8 +48,14 @@ class Scope:
     @cached_property
     def commented(self) -> dict[str, int]:
         """Names whose definition is a comment, with its line."""
-        comments = [s for i in self.analysis.items for s in (i.statements if isinstance(i, tree.Block) else (i,))]
-        found = ((_COMMENTED.match(s.text), s.note.line) for s in comments if isinstance(s, tree.Comment))
+        comments = [
+            s
+            for i in self.analysis.items
+            for s in (i.statements if isinstance(i, tree.Block) else (i,))
+        ]
+        found = (
+            (_COMMENTED.match(s.text), s.note.line) for s in comments if isinstance(s, tree.Comment)
+        )
         return {match[1]: line for match, line in found if match}
 
     def is_missing_momentum(self, name: str) -> bool:
@@ -62,11 +74,17 @@ class Scope:
         return defined | set(catalogue.EVENT_VARIABLES) | set((self.schema or {}).get("", ()))
 
     def source(self, name: str) -> str | None:
-        """The name of a collection of the events (``Jet`` for ``JET``), None if they have none of that name."""
+        """The name of a collection of the events (``Jet`` for ``JET``), None if they have none
+        of that name.
+        """
         if self.schema is not None and name and name in self.schema:
             return name
         canonical = catalogue.collection(name)
-        return None if canonical == "MET" or (self.schema is not None and canonical not in self.schema) else canonical
+        return (
+            None
+            if canonical == "MET" or (self.schema is not None and canonical not in self.schema)
+            else canonical
+        )
 
     @property
     def lacks_missing_momentum(self) -> bool:
@@ -75,7 +93,9 @@ class Scope:
 
     def is_collection(self, name: str) -> bool:
         """True for a block and for a collection of the events."""
-        return (name in self.collections or self.source(name) is not None) and not self.is_missing_momentum(name)
+        return (
+            name in self.collections or self.source(name) is not None
+        ) and not self.is_missing_momentum(name)
 
     def lineage(self, block: tree.Block) -> tuple[tree.Block, ...]:
         """The blocks that a block takes, farthest first, then itself."""
@@ -102,7 +122,9 @@ class Scope:
         yield block
 
     def requirements(self, block: tree.Block) -> tuple[Required, ...]:
-        """The requirements and bins of a block, after the requirements of what it takes; a union passes on none."""
+        """The requirements and bins of a block, after the requirements of what it takes; a union
+        passes on none.
+        """
         if id(block) not in self._requirements:
             self._requirements[id(block)] = tuple(self._required(block))
         return self._requirements[id(block)]
@@ -114,11 +136,17 @@ class Scope:
     def _required(self, block: tree.Block) -> Iterator[Required]:
         known = self.regions if block.kind == "region" else self.collections
         for take in block.statements:
-            if isinstance(take, tree.Take | tree.Sort) and not (isinstance(take, tree.Take) and take.combinator):
+            if isinstance(take, tree.Take | tree.Sort) and not (
+                isinstance(take, tree.Take) and take.combinator
+            ):
                 for name in tree.inputs(tree.Block(block.kind, block.name, (take,))):
                     if name in known and known[name] is not block:
                         for owner in self._simple_lineage(known[name]):
-                            yield from ((take, owner, s) for s in self.own(owner) if isinstance(s, tree.Select))
+                            yield from (
+                                (take, owner, s)
+                                for s in self.own(owner)
+                                if isinstance(s, tree.Select)
+                            )
         yield from ((None, block, s) for s in self.own(block))
 
     def own(self, block: tree.Block) -> tuple[tree.Select | tree.Bin, ...]:
@@ -148,14 +176,20 @@ class Scope:
         return {}
 
     def _defined(self, block: tree.Block | None) -> dict[str, tree.Expr]:
-        found = {d.name: d.value for d in self.analysis.variables if d.note.mark != tree.Mark.REJECTED}
+        found = {
+            d.name: d.value for d in self.analysis.variables if d.note.mark != tree.Mark.REJECTED
+        }
         for ancestor in self.lineage(block) if block else ():
             found |= self._own_definitions(ancestor)
         return found
 
     def _own_definitions(self, block: tree.Block) -> dict[str, tree.Expr]:
         if id(block) not in self._defines:
-            defines = (s for s in block.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED)
+            defines = (
+                s
+                for s in block.statements
+                if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED
+            )
             self._defines[id(block)] = {s.name: s.value for s in defines}
         return self._defines[id(block)]
 
@@ -166,12 +200,28 @@ class Scope:
     @cached_property
     def rejected(self) -> dict[str, int]:
         """Names whose definition is rejected, with its line."""
-        statements = [s for i in self.analysis.items for s in (i.statements if isinstance(i, tree.Block) else (i,))]
-        return {s.name: s.note.line for s in statements if isinstance(s, tree.Define) and s.note.mark == tree.Mark.REJECTED}
+        statements = [
+            s
+            for i in self.analysis.items
+            for s in (i.statements if isinstance(i, tree.Block) else (i,))
+        ]
+        return {
+            s.name: s.note.line
+            for s in statements
+            if isinstance(s, tree.Define) and s.note.mark == tree.Mark.REJECTED
+        }
 
     def members(self, block: tree.Block) -> dict[str, str]:
-        """The members of the candidates of a composite: alias → collection, "" for a candidate built of others."""
-        takes = {b.alias: b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs if b.alias}
+        """The members of the candidates of a composite: alias → collection, "" for a candidate
+        built of others.
+        """
+        takes = {
+            b.alias: b.collection
+            for s in block.statements
+            if isinstance(s, tree.Take)
+            for b in s.inputs
+            if b.alias
+        }
         return takes | {s.name: "" for s in block.statements if isinstance(s, tree.Candidate)}
 
     def attributes(self, collection: str, seen: frozenset[str] = frozenset()) -> set[str] | None:
@@ -184,15 +234,27 @@ class Scope:
         if source is None:
             return None
         # every collection has an order, whatever it has beside
-        return {"index", *(a.lower() for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source]))}
+        return {
+            "index",
+            *(
+                a.lower()
+                for a in (catalogue.ATTRIBUTES if self.schema is None else self.schema[source])
+            ),
+        }
 
     def _block_attributes(self, block: tree.Block, seen: frozenset[str]) -> set[str] | None:
         if any(isinstance(s, tree.Build) for s in block.statements):
             return None
-        own = {s.name.lower() for s in block.statements if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED}
+        own = {
+            s.name.lower()
+            for s in block.statements
+            if isinstance(s, tree.Define) and s.note.mark != tree.Mark.REJECTED
+        }
         if block.kind == "composite" and (members := self.members(block)):
             # where it builds just one candidate, a tuple stands for it
-            candidate = self._of_a_sum(members.values()) if list(members.values()).count("") == 1 else ()
+            candidate = (
+                self._of_a_sum(members.values()) if list(members.values()).count("") == 1 else ()
+            )
             return own.union((m.lower() for m in members), candidate)
         inherited = [self.attributes(name, seen) for name in tree.inputs(block)]
         known = [a for a in inherited if a is not None]
@@ -200,12 +262,19 @@ class Scope:
         return own.union(*known) if known and len(known) == len(inherited) else None
 
     def _of_a_sum(self, summands: Iterable[str]) -> set[str]:
-        """The attributes of a sum of objects of these collections: of the momentum, and the charge, where all of them have one."""
+        """The attributes of a sum of objects of these collections: of the momentum, and the
+        charge, where all of them have one.
+        """
         known = [self.attributes(name) for name in summands if name]
-        return {*catalogue.KINEMATIC, *(("charge",) if all(a is None or "charge" in a for a in known) else ())}
+        return {
+            *catalogue.KINEMATIC,
+            *(("charge",) if all(a is None or "charge" in a for a in known) else ()),
+        }
 
     def attributes_of(self, owner: tree.Expr, block: tree.Block | None) -> set[str] | None:
-        """The lower-case attributes of what an expression names inside a block; None where they cannot be known."""
+        """The lower-case attributes of what an expression names inside a block; None where they
+        cannot be known.
+        """
         match owner:
             case tree.Index() | tree.Slice():
                 return self.attributes_of(owner.owner, block)
@@ -272,7 +341,9 @@ def _first_of_each_name(blocks: Iterable[tree.Block]) -> dict[str, tree.Block]:
 
 
 def has(attributes: Collection[str], name: str) -> bool:
-    """True when a name, in any case or as a synonym (``m`` for ``mass``), is among lower-case attributes."""
+    """True when a name, in any case or as a synonym (``m`` for ``mass``), is among lower-case
+    attributes.
+    """
     return name.lower() in attributes or (catalogue.attribute(name) or "") in attributes
 
 
@@ -295,13 +366,23 @@ def expressions(statement: tree.Statement) -> tuple[tree.Expr, ...]:
             return ()
 
 
-def with_expressions(statement: tree.Statement, change: Callable[[tree.Expr], tree.Expr]) -> tree.Statement:
+def with_expressions(
+    statement: tree.Statement, change: Callable[[tree.Expr], tree.Expr]
+) -> tree.Statement:
     """The statement with each of its expressions changed."""
     if isinstance(statement, tree.Build):
         call = statement.call
-        return replace(statement, call=replace(call, arguments=tuple(change(a) for a in call.arguments)))
-    names = [f.name for f in fields(statement) if f.name in ("condition", "value", "variable", "x", "y", "key")]
-    changed: dict[str, Any] = {name: change(getattr(statement, name)) for name in names} if expressions(statement) else {}
+        return replace(
+            statement, call=replace(call, arguments=tuple(change(a) for a in call.arguments))
+        )
+    names = [
+        f.name
+        for f in fields(statement)
+        if f.name in ("condition", "value", "variable", "x", "y", "key")
+    ]
+    changed: dict[str, Any] = (
+        {name: change(getattr(statement, name)) for name in names} if expressions(statement) else {}
+    )
     return replace(statement, **changed)
 
 

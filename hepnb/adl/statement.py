@@ -1,7 +1,9 @@
-"""One line of ADL → a statement of the tree, or what is wrong with it: where, what was found and what was expected.
+"""One line of ADL → a statement of the tree, or what is wrong with it: where, what was found and
+what was expected.
 
-What older dialects write otherwise comes out as the tree of 2026 syntax where a line alone says what is meant; the rest, which
-depends on what the names of the file stand for, is left to `hepnb.adl.older`.
+What older dialects write otherwise comes out as the tree of 2026 syntax where a line alone says
+what is meant; the rest, which depends on what the names of the file stand for, is left to
+`hepnb.adl.older`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,15 @@ from importlib.resources import files
 from math import inf, isinf
 from typing import Any, Literal, TypeAlias, cast
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, v_args
+from lark import (
+    Lark,
+    Token,
+    Transformer,
+    UnexpectedCharacters,
+    UnexpectedInput,
+    UnexpectedToken,
+    v_args,
+)
 from lark.exceptions import VisitError
 from rapidfuzz import process
 
@@ -24,22 +34,28 @@ from hepnb.errors import SpecError
 from hepnb.vocabulary.operators import SIGNS
 
 KEYWORDS = (
-    "take", "select", "reject", "define", "sort", "trigger", "bin", "bins", "weight", "histo", "object", "composite", "region",
+    "take", "select", "reject", "define", "sort", "trigger", "bin", "bins", "weight", "histo",
+    "object", "composite", "region",
     "info", "table", "histolist", "countsformat", "counts", "process", "print", "save",
 )  # fmt: skip
 #: deeper trees would exceed what Python can recurse into when they are printed or checked
 _DEEPEST = 100
 _EXPECTED = {
-    "QUANTITY": "a number", "IDENT": "a name", "STRING": "a quoted text", "COMPARE": "a comparison", "RANGE": "[] or ][",
-    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": "a comma", "$END": "the end of the line",
-    "EQUAL": "=", "COLON": ":", "DOT": ".", "QMARK": "?", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "CIRCUMFLEX": "^",
+    "QUANTITY": "a number", "IDENT": "a name", "STRING": "a quoted text", "COMPARE": "a comparison",
+    "RANGE": "[] or ][",
+    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": "a comma",
+    "$END": "the end of the line",
+    "EQUAL": "=", "COLON": ":", "DOT": ".", "QMARK": "?", "PLUS": "+", "MINUS": "-", "STAR": "*",
+    "SLASH": "/", "CIRCUMFLEX": "^",
     "LBRACE": "{", "RBRACE": "}", "VBAR": "|", "EDGES": "edges", "INFINITE": "inf",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Comb:
-    """``comb(jets[-1] jets[-2]) alias pair`` of the older dialect, until `hepnb.adl.older` makes a composite of its block."""
+    """``comb(jets[-1] jets[-2]) alias pair`` of the older dialect, until `hepnb.adl.older` makes
+    a composite of its block.
+    """
 
     particles: tuple[tree.Expr, ...]
     alias: str
@@ -48,7 +64,9 @@ class Comb:
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """``muons[0] muons[1]``: particles that the older dialect adds, until it is known where they stand."""
+    """``muons[0] muons[1]``: particles that the older dialect adds, until it is known where they
+    stand.
+    """
 
     particles: tuple[tree.Expr, ...]
 
@@ -78,14 +96,21 @@ def statement(line: Line, source: str, marks: set[str]) -> Raw:
     if read.depth > _DEEPEST:
         raise _too_deep(line, source)
     if read.open_end:
-        raise wrong(line, source, "a ? b without : c", "what holds otherwise; only a whole requirement may leave it out")
+        raise wrong(
+            line,
+            source,
+            "a ? b without : c",
+            "what holds otherwise; only a whole requirement may leave it out",
+        )
     marks |= read.marks
     return read.statement
 
 
 @dataclass(frozen=True)
 class _Read:
-    """The content of a line, wherever it stands: statement, signs of older dialects, depth of nesting."""
+    """The content of a line, wherever it stands: statement, signs of older dialects, depth of
+    nesting.
+    """
 
     statement: Raw
     marks: frozenset[str]
@@ -101,10 +126,14 @@ def _read(code: str, note: tree.Note, place: int, readings: tuple[str, ...]) -> 
     """
     marks: set[str] = set()
     found = cast(Raw, _Builder(note, marks).transform(_grammar().parse(code)))
-    return _Read(found, frozenset(marks), _depth(found), any(node == _OTHERWISE for node in tree.walk(found)))
+    return _Read(
+        found, frozenset(marks), _depth(found), any(node == _OTHERWISE for node in tree.walk(found))
+    )
 
 
-def wrong(line: Line, source: str, found: str, expected: str = "", hint: str = "", at: int = 0) -> SpecError:
+def wrong(
+    line: Line, source: str, found: str, expected: str = "", hint: str = "", at: int = 0
+) -> SpecError:
     """An error at a character of a line."""
     number, column = line.place(at)
     return SpecError(found, where=source, expected=expected, hint=hint, line=number, column=column)
@@ -112,15 +141,26 @@ def wrong(line: Line, source: str, found: str, expected: str = "", hint: str = "
 
 @cache
 def _grammar() -> Lark:
-    return Lark(files("hepnb.adl").joinpath("grammar.lark").read_text(encoding="utf-8"), parser="lalr", maybe_placeholders=True)
+    return Lark(
+        files("hepnb.adl").joinpath("grammar.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        maybe_placeholders=True,
+    )
 
 
 def _too_deep(line: Line, source: str) -> SpecError:
-    return wrong(line, source, f"an expression nested more than {_DEEPEST} deep", hint="name a part of it with define")
+    return wrong(
+        line,
+        source,
+        f"an expression nested more than {_DEEPEST} deep",
+        hint="name a part of it with define",
+    )
 
 
 def _depth(node: object) -> int:
-    """The depth of nested records in a tree; computed without recursion, so that any depth can be told."""
+    """The depth of nested records in a tree; computed without recursion, so that any depth can
+    be told.
+    """
     deepest, waiting = 0, [(node, 1)]
     while waiting:
         current, depth = waiting.pop()
@@ -138,20 +178,29 @@ def _syntax_error(error: UnexpectedInput, line: Line, source: str) -> SpecError:
         return wrong(line, source, f"{first!r}", "a keyword: " + " ".join(KEYWORDS), hint)
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
     if isinstance(error, UnexpectedToken):
-        found, wanted = "the end of the line" if at_end else f"{str(error.token)!r}", error.accepts or error.expected
+        found, wanted = (
+            "the end of the line" if at_end else f"{str(error.token)!r}",
+            error.accepts or error.expected,
+        )
     else:
         place = error.pos_in_stream or 0  # type: ignore[redundant-expr] # lark declares it None, and sets it
         found, wanted = repr(code[place:][:1]), set(cast(UnexpectedCharacters, error).allowed or ())
     at = len(code) if at_end else max(error.column, 1) - 1
     names = sorted({_EXPECTED.get(w, w.strip("_").lower()) for w in wanted})
     expected = (
-        " or ".join(names) if len(names) <= 8 else "an operator or the end of the line" if "$END" in wanted else "an expression"
+        " or ".join(names)
+        if len(names) <= 8
+        else "an operator or the end of the line"
+        if "$END" in wanted
+        else "an expression"
     )
     return wrong(line, source, found, expected, _habit(code, at), at)
 
 
 def _habit(code: str, at: int) -> str:
-    """A hint for notation of papers and other languages at this place; "" if nothing is recognised."""
+    """A hint for notation of papers and other languages at this place; "" if nothing is
+    recognised.
+    """
     rest = code[at:]
     if re.match(r"=(?!=)", rest):
         return "== compares"
@@ -165,7 +214,9 @@ def _habit(code: str, at: int) -> str:
 
 
 def _quantity(text: str, sign: float = 1.0) -> tree.Number:
-    match = cast(re.Match[str], re.match(r"((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text))
+    match = cast(
+        re.Match[str], re.match(r"((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
+    )
     value = float(match[1])
     if isinf(value):
         raise SpecError(match[1][:40], expected="a finite number")
@@ -174,9 +225,13 @@ def _quantity(text: str, sign: float = 1.0) -> tree.Number:
 
 def _edges(text: str) -> tuple[tree.Number, ...]:
     """``-1 0 2.5 GeV``: the edges of a histogram."""
-    found = re.findall(r"(-?)(inf\b|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\W\d][\w^-]*|%)?", text)
+    found = re.findall(
+        r"(-?)(inf\b|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([^\W\d][\w^-]*|%)?", text
+    )
     numbers = (
-        tree.Number(-inf if sign else inf) if value == "inf" else _quantity(f"{value} {unit}", -1.0 if sign else 1.0)
+        tree.Number(-inf if sign else inf)
+        if value == "inf"
+        else _quantity(f"{value} {unit}", -1.0 if sign else 1.0)
         for sign, value, unit in found
     )
     return cast(tuple[tree.Number, ...], _share_unit(tuple(numbers)))
@@ -185,14 +240,18 @@ def _edges(text: str) -> tuple[tree.Number, ...]:
 def _share_unit(numbers: tuple[tree.Expr, ...]) -> tuple[tree.Expr, ...]:
     """``80 100 GeV``: a unit that only the last of some numbers has is the unit of all."""
     *others, last = numbers
-    if not isinstance(last, tree.Number) or any(not isinstance(n, tree.Number) or n.unit for n in others):
+    if not isinstance(last, tree.Number) or any(
+        not isinstance(n, tree.Number) or n.unit for n in others
+    ):
         return numbers
     return (*(tree.Number(n.value, last.unit) for n in others if isinstance(n, tree.Number)), last)
 
 
 def _whole(number: tree.Number, what: str) -> int:
     if number.unit or number.value != int(number.value):
-        raise SpecError(f"{number.value:g} {number.unit}".strip(), expected=f"a whole number as {what}")
+        raise SpecError(
+            f"{number.value:g} {number.unit}".strip(), expected=f"a whole number as {what}"
+        )
     return int(number.value)
 
 
@@ -217,7 +276,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
         return tree.Take(bindings, note=self.note)
 
     def take_combined(self, combinator: Token, *bindings: tree.Binding) -> tree.Take:
-        return tree.Take(bindings, cast(Literal["union", "disjoint", "cartesian"], combinator.lower()), self.note)
+        return tree.Take(
+            bindings, cast(Literal["union", "disjoint", "cartesian"], combinator.lower()), self.note
+        )
 
     def take_built(self, function: Token, *arguments: tree.Expr | _Together | None) -> tree.Build:
         return tree.Build(self.call(function, *arguments), self.note)
@@ -225,7 +286,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
     def take_comb(self, *parts: tree.Expr | _Together | Token | None) -> Comb:
         *particles, alias = parts
         self.marks.update(("comb", "loops"))
-        terms = tuple(t for p in cast(list[tree.Expr | _Together], particles) for t in _summands(_added(p)))
+        terms = tuple(
+            t for p in cast(list[tree.Expr | _Together], particles) for t in _summands(_added(p))
+        )
         return Comb(terms, str(alias or ""), self.note)
 
     def binding(self, collection: Token, alias: Token | None) -> tree.Binding:
@@ -239,9 +302,12 @@ class _Builder(Transformer):  # type: ignore[type-arg]
 
     def select(self, condition: tree.Expr, *others: Token) -> tree.Select:
         if others:
-            if not isinstance(condition, tree.Compare) or not isinstance(condition.right, tree.Number):
+            if not isinstance(condition, tree.Compare) or not isinstance(
+                condition.right, tree.Number
+            ):
                 raise SpecError(
-                    "a comma after a requirement", expected="the end of the line, or thresholds after one that is a number"
+                    "a comma after a requirement",
+                    expected="the end of the line, or thresholds after one that is a number",
                 )
             values = tree.Call("list", (condition.right, *(_quantity(o) for o in others)))
             condition = tree.Compare(condition.op, condition.left, values)
@@ -263,7 +329,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
         return tree.Bin(_text(label) if label else "", condition, self.note)
 
     def bins(self, variable: tree.Expr, *edges: tree.Expr) -> tree.Bins:
-        return tree.Bins(variable, tuple(_number(e, "an edge") for e in _share_unit(edges)), self.note)
+        return tree.Bins(
+            variable, tuple(_number(e, "an edge") for e in _share_unit(edges)), self.note
+        )
 
     def weight(self, name: Token, value: tree.Expr) -> tree.Weight:
         return tree.Weight(str(name), value, self.note)
@@ -286,11 +354,14 @@ class _Builder(Transformer):  # type: ignore[type-arg]
             xbins, ybins, x, y = found
             return tree.HistoMap(*head, xbins, ybins, x, y, self.note)
         raise SpecError(
-            f"{len(parts)} parts after the title", expected="n, low, high, variable, or edges, variable, or those of x and y"
+            f"{len(parts)} parts after the title",
+            expected="n, low, high, variable, or edges, variable, or those of x and y",
         )
 
     # expressions
-    def conditional(self, test: tree.Expr, yes: tree.Expr, no: tree.Expr | None) -> tree.Conditional:
+    def conditional(
+        self, test: tree.Expr, yes: tree.Expr, no: tree.Expr | None
+    ) -> tree.Conditional:
         return tree.Conditional(test, yes, no or _OTHERWISE)
 
     def disjunction(self, *operands: tree.Expr) -> tree.Logical:
@@ -357,7 +428,10 @@ class _Builder(Transformer):  # type: ignore[type-arg]
 
     def call(self, function: Token, *arguments: tree.Expr | _Together | None) -> tree.Call:
         if any(isinstance(a, _Together) for a in arguments) and catalogue.function(function):
-            raise SpecError(f"two expressions side by side in {function}(…)", expected="a comma or an operator between them")
+            raise SpecError(
+                f"two expressions side by side in {function}(…)",
+                expected="a comma or an operator between them",
+            )
         return tree.Call(str(function), tuple(_added(a) for a in arguments if a is not None))
 
     def absolute(self, inside: tree.Expr) -> tree.Call:
@@ -392,7 +466,9 @@ class _Builder(Transformer):  # type: ignore[type-arg]
     def index(self, owner: tree.Expr, index: int) -> tree.Index:
         return tree.Index(owner, index)
 
-    def index_of(self, owner: tree.Expr, function: Token, *arguments: tree.Expr | _Together | None) -> tree.Call:
+    def index_of(
+        self, owner: tree.Expr, function: Token, *arguments: tree.Expr | _Together | None
+    ) -> tree.Call:
         return tree.Call("at", (owner, self.call(function, *arguments)))
 
     def slice(self, owner: tree.Expr, start: int | None, stop: int | None) -> tree.Slice:
@@ -425,8 +501,18 @@ def _axis(numbers: tuple[tree.Expr, ...]) -> tuple[int, tree.Number, tree.Number
 
 def _map(
     parts: tuple[tree.Expr | _Together | Token, ...],
-) -> tuple[tree.Even | tuple[tree.Number, ...], tree.Even | tuple[tree.Number, ...], tree.Expr, tree.Expr] | None:
-    """Bins of two axes, edges on one at least, and two variables; None where the parts are others."""
+) -> (
+    tuple[
+        tree.Even | tuple[tree.Number, ...],
+        tree.Even | tuple[tree.Number, ...],
+        tree.Expr,
+        tree.Expr,
+    ]
+    | None
+):
+    """Bins of two axes, edges on one at least, and two variables; None where the parts are
+    others.
+    """
     if not any(isinstance(p, Token) for p in parts):
         return None
     bins: list[tree.Even | tuple[tree.Number, ...]] = []
@@ -458,7 +544,9 @@ def _added(e: tree.Expr | _Together) -> tree.Expr:
         return e
     for p in e.particles:
         if not isinstance(p, tree.Name | tree.Index | tree.Attribute | tree.Slice):
-            raise SpecError("two expressions side by side", expected="a comma or an operator between them")
+            raise SpecError(
+                "two expressions side by side", expected="a comma or an operator between them"
+            )
     first, *others = e.particles
     total = first
     for p in others:
@@ -467,7 +555,11 @@ def _added(e: tree.Expr | _Together) -> tree.Expr:
 
 
 def _summands(e: tree.Expr) -> tuple[tree.Expr, ...]:
-    return (*_summands(e.left), *_summands(e.right)) if isinstance(e, tree.Binary) and e.op == "+" else (e,)
+    return (
+        (*_summands(e.left), *_summands(e.right))
+        if isinstance(e, tree.Binary) and e.op == "+"
+        else (e,)
+    )
 
 
 def _number(expression: tree.Expr, what: str) -> tree.Number:

@@ -11,7 +11,9 @@ from hepnb.adl.lines import Line, unescape
 from hepnb.adl.statement import wrong
 
 _FIGURE = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_PROCESS = re.compile(r'(?i)process\s+([\w-]+)\s*,\s*"((?:\\.|[^"\\])*)"((?:\s*,\s*(?:stat|syst))*)\s*$')
+_PROCESS = re.compile(
+    r'(?i)process\s+([\w-]+)\s*,\s*"((?:\\.|[^"\\])*)"((?:\s*,\s*(?:stat|syst))*)\s*$'
+)
 _COUNTS = re.compile(r"(?i)counts\s+([\w-]+)\s+(.*)$")
 _COUNT = re.compile(rf"\s*(-?{_FIGURE})((?:\s*(?:\+\s*-|-\s*\+|[+-])\s*{_FIGURE})*)\s*$")
 _UNCERTAINTY = re.compile(rf"(\+\s*-|-\s*\+|[+-])\s*({_FIGURE})")
@@ -19,7 +21,9 @@ _TRUE = ("true", "on")
 
 
 def row(line: Line, source: str, settings: dict[str, str]) -> tree.Row:
-    """``0.95 0.01 0.02 30 50 0 2.4``: value, errors (down, up) if the table has them, ranges. ``settings``: of the table, above.
+    """``0.95 0.01 0.02 30 50 0 2.4``: value, errors (down, up) if the table has them, ranges.
+
+    ``settings``: of the table, above.
 
     Raises SpecError.
     """
@@ -29,19 +33,31 @@ def row(line: Line, source: str, settings: dict[str, str]) -> tree.Row:
             raise wrong(line, source, repr(word), "a number", at=line.code.index(word))
     errors = 2 if settings.get("errors", "false").lower() in _TRUE else 0
     if len(words) < 3 + errors or (len(words) - errors) % 2 == 0:
-        expected = f"a value{', its errors down and up' * bool(errors)}, then low and high for each variable"
+        expected = (
+            f"a value{', its errors down and up' * bool(errors)}, then low and high for each "
+            "variable"
+        )
         raise wrong(line, source, f"{len(words)} numbers", expected)
     value, *others = (float(w) for w in words)
     ends = others[errors:]
-    return tree.Row(value, tuple(others[:errors]), tuple(zip(ends[::2], ends[1::2], strict=True)), line.note)
+    return tree.Row(
+        value, tuple(others[:errors]), tuple(zip(ends[::2], ends[1::2], strict=True)), line.note
+    )
 
 
 def process(line: Line, source: str) -> tree.Process:
     """``process zinv, "Z to neutrinos", stat, syst``. Raises SpecError."""
     match = _PROCESS.match(line.code)
     if not match:
-        raise wrong(line, source, repr(line.code), 'process name, "title", stat, syst (the last two if there are such errors)')
-    return tree.Process(match[1], unescape(match[2]), tuple(re.findall(r"\w+", match[3].lower())), line.note)
+        raise wrong(
+            line,
+            source,
+            repr(line.code),
+            'process name, "title", stat, syst (the last two if there are such errors)',
+        )
+    return tree.Process(
+        match[1], unescape(match[2]), tuple(re.findall(r"\w+", match[3].lower())), line.note
+    )
 
 
 def counts(line: Line, source: str) -> tree.Counts:
@@ -53,12 +69,24 @@ def counts(line: Line, source: str) -> tree.Counts:
     for text in match[2].split(","):
         count = _COUNT.match(text)
         if not count or not isfinite(float(count[1])):
-            raise wrong(line, source, repr(text.strip()), "a number with its errors: 6.0 + 3.6 - 0.6 +- 1.1", at=at)
-        found.append(tree.Count(float(count[1]), tuple(_uncertainty(*m) for m in _UNCERTAINTY.findall(count[2]))))
+            raise wrong(
+                line,
+                source,
+                repr(text.strip()),
+                "a number with its errors: 6.0 + 3.6 - 0.6 +- 1.1",
+                at=at,
+            )
+        found.append(
+            tree.Count(
+                float(count[1]), tuple(_uncertainty(*m) for m in _UNCERTAINTY.findall(count[2]))
+            )
+        )
         at += len(text) + 1
     return tree.Counts(match[1], tuple(found), line.note)
 
 
 def _uncertainty(sign: str, value: str) -> tree.Uncertainty:
     plain = re.sub(r"\s", "", sign)
-    return tree.Uncertainty(cast(Literal["+-", "+", "-"], "+-" if len(plain) == 2 else plain), float(value))
+    return tree.Uncertainty(
+        cast(Literal["+-", "+", "-"], "+-" if len(plain) == 2 else plain), float(value)
+    )

@@ -1,4 +1,6 @@
-"""The tree of an ADL text: frozen records, equal when they mean the same (line numbers do not count)."""
+"""The tree of an ADL text: frozen records, equal when they mean the same (line numbers do not
+count).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-# --- expressions -------------------------------------------------------------------------------------------------
+# --- expressions
+# -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class String:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A bare name: a collection, an attribute of the current candidate, an event variable, or ``this``."""
+    """A bare name: a collection, an attribute of the current candidate, an event variable, or
+    ``this``.
+    """
 
     id: str
 
@@ -59,7 +64,9 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``function(arguments)``: a function, a reducer, or an attribute written as a function (``pt(jets)``)."""
+    """``function(arguments)``: a function, a reducer, or an attribute written as a function
+    (``pt(jets)``).
+    """
 
     function: str
     arguments: tuple[Expr, ...]
@@ -119,14 +126,29 @@ class Conditional:
 
 
 Expr: TypeAlias = (
-    Number | String | Name | Attribute | Index | Slice | Call | Unary | Binary | Compare | Range | Logical | Conditional
+    Number
+    | String
+    | Name
+    | Attribute
+    | Index
+    | Slice
+    | Call
+    | Unary
+    | Binary
+    | Compare
+    | Range
+    | Logical
+    | Conditional
 )
 
-# --- evidence and decisions --------------------------------------------------------------------------------------
+# --- evidence and decisions
+# --------------------------------------------------------------------------------------
 
 
 class Mark(StrEnum):
-    """The decision at the end of a line; a hand-written line has none and is its author's own decision."""
+    """The decision at the end of a line; a hand-written line has none and is its author's own
+    decision.
+    """
 
     NONE = ""
     ACCEPTED = "✓"
@@ -136,9 +158,11 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Evidence as a line carries it: ``p7 "ET > 10 GeV"``, or ``1602.01234:p5 "…"`` for another paper.
+    """Evidence as a line carries it: ``p7 "ET > 10 GeV"``, or ``1602.01234:p5 "…"`` for another
+    paper.
 
-    ``nth``: where the words stand several times on their page, which of them is meant (``p7.2``: the second); 0: none is named.
+    ``nth``: where the words stand several times on their page, which of them is meant (``p7.2``:
+    the second); 0: none is named.
     """
 
     page: int
@@ -151,8 +175,8 @@ class Quote:
 class Note:
     """Notes of a line: evidence, decision, comment (without ``#``), and position.
 
-    ``readings``: how the parser understood what older dialects write otherwise than the tree has it, where another
-    understanding is possible ("jets[0:3] as the first 4").
+    ``readings``: how the parser understood what older dialects write otherwise than the tree has
+    it, where another understanding is possible ("jets[0:3] as the first 4").
     """
 
     evidence: tuple[Quote, ...] = ()
@@ -164,7 +188,8 @@ class Note:
 
 NO_NOTE = Note()
 
-# --- statements --------------------------------------------------------------------------------------------------
+# --- statements
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +202,9 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """``take Photon``; with a combinator ``take union(a, b)``, ``take disjoint(leptons l1, leptons l2)``; in a region, inherit."""
+    """``take Photon``; with a combinator ``take union(a, b)``,
+    ``take disjoint(leptons l1, leptons l2)``; in a region, inherit.
+    """
 
     inputs: tuple[Binding, ...]
     combinator: Literal["", "union", "disjoint", "cartesian"] = ""
@@ -194,9 +221,11 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside a block.
+    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside
+    a block.
 
-    In a region, where older files have it, the key names the collection: ``sort mass(jets) ascend``.
+    In a region, where older files have it, the key names the collection:
+    ``sort mass(jets) ascend``.
     """
 
     key: Expr
@@ -224,7 +253,9 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Define:
-    """``define name = value``: an attribute inside a block, an event variable outside or in a region."""
+    """``define name = value``: an attribute inside a block, an event variable outside or in a
+    region.
+    """
 
     name: str
     value: Expr
@@ -269,7 +300,9 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Histo:
-    """``histo name, "title", n, low, high, variable``; ``low`` and ``high`` in the unit of the variable."""
+    """``histo name, "title", n, low, high, variable``; ``low`` and ``high`` in the unit of the
+    variable.
+    """
 
     name: str
     title: str
@@ -282,7 +315,9 @@ class Histo:
 
 @dataclass(frozen=True, slots=True)
 class HistoEdges:
-    """``histo name, "title", e0 e1 e2 …, variable``: bins of unequal width, edges in the unit of the variable."""
+    """``histo name, "title", e0 e1 e2 …, variable``: bins of unequal width, edges in the unit of
+    the variable.
+    """
 
     name: str
     title: str
@@ -293,7 +328,9 @@ class HistoEdges:
 
 @dataclass(frozen=True, slots=True)
 class Histo2D:
-    """``histo name, "title", nx, xlow, xhigh, ny, ylow, yhigh, x, y``; limits in the unit of x and of y."""
+    """``histo name, "title", nx, xlow, xhigh, ny, ylow, yhigh, x, y``; limits in the unit of x
+    and of y.
+    """
 
     name: str
     title: str
@@ -319,7 +356,9 @@ class Even:
 
 @dataclass(frozen=True, slots=True)
 class HistoMap:
-    """``histo name, "title", e0 e1 e2 …, n, low, high, x, y``: two dimensions, with edges on one axis or on both."""
+    """``histo name, "title", e0 e1 e2 …, n, low, high, x, y``: two dimensions, with edges on one
+    axis or on both.
+    """
 
     name: str
     title: str
@@ -332,7 +371,9 @@ class HistoMap:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: the value, its errors (down, up) if the table has them, and for each variable the range [low, high)."""
+    """A row of a table: the value, its errors (down, up) if the table has them, and for each
+    variable the range [low, high).
+    """
 
     value: float
     errors: tuple[float, ...]
@@ -342,7 +383,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """``process zinv, "Z to neutrinos", stat, syst``: a column of published counts, and the errors that it gives in this order."""
+    """``process zinv, "Z to neutrinos", stat, syst``: a column of published counts, and the
+    errors that it gives in this order.
+    """
 
     name: str
     title: str
@@ -368,7 +411,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``counts results 997 +- 32 +- 40, 933``: published numbers after the line above, one per process of a countsformat."""
+    """``counts results 997 +- 32 +- 40, 933``: published numbers after the line above, one per
+    process of a countsformat.
+    """
 
     format: str
     counts: tuple[Count, ...]
@@ -377,7 +422,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """A line that tells another program what to do and selects nothing (``print``, ``save``, …), kept as it stands."""
+    """A line that tells another program what to do and selects nothing (``print``, ``save``, …),
+    kept as it stands.
+    """
 
     keyword: str
     text: str
@@ -424,7 +471,8 @@ Statement: TypeAlias = (
     | Comment
 )
 
-# --- blocks ------------------------------------------------------------------------------------------------------
+# --- blocks
+# --------------------------------------------------------------------------------------------------
 
 BlockKind = Literal["info", "object", "composite", "region", "table", "histolist", "countsformat"]
 
@@ -433,8 +481,9 @@ BlockKind = Literal["info", "object", "composite", "region", "table", "histolist
 class Block:
     """A block: ``kind name`` and its statements.
 
-    A *table* has settings (``nvars``, ``errors``) and rows, and is called like a function (``efficiency(pt, eta)``); a *histolist*
-    has histograms, and a region that takes it fills them; a *countsformat* has processes.
+    A *table* has settings (``nvars``, ``errors``) and rows, and is called like a function
+    (``efficiency(pt, eta)``); a *histolist* has histograms, and a region that takes it fills them;
+    a *countsformat* has processes.
     """
 
     kind: BlockKind
@@ -453,7 +502,9 @@ Item: TypeAlias = Block | Define | Instruction | Comment
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A whole ADL text: blocks, event variables (``define`` outside a block), instructions and comments, in order."""
+    """A whole ADL text: blocks, event variables (``define`` outside a block), instructions and
+    comments, in order.
+    """
 
     items: tuple[Item, ...]
 

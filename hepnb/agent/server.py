@@ -15,7 +15,8 @@ from hepnb.settings import Settings
 #: tools that write into the folder, where they are asked to
 _WRITING = ("generate", "run")
 NAMES = (
-    "read_paper", "read_page", "locate_quote", "sweep", "published_yields", "draft_spec", "check_spec", "compare_specs", "generate",
+    "read_paper", "read_page", "locate_quote", "sweep", "published_yields", "draft_spec",
+    "check_spec", "compare_specs", "generate",
     "run", "run_python", "compare",
 )  # fmt: skip
 
@@ -49,7 +50,9 @@ def server(settings: Settings, folder: Path | None = None) -> Any:
     tools = Tools(settings, folder)
     made = MCPServer("hepnb", instructions=skill(), log_level="ERROR")
     for name in NAMES:
-        hints = ToolAnnotations(read_only_hint=name not in _WRITING, destructive_hint=False, idempotent_hint=True)
+        hints = ToolAnnotations(
+            read_only_hint=name not in _WRITING, destructive_hint=False, idempotent_hint=True
+        )
         made.tool(name=name, annotations=hints)(told(getattr(tools, name)))
     return made
 

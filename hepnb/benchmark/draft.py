@@ -1,4 +1,6 @@
-"""A draft as it is scored: what the ``hepnb-requirements/1`` document and the ADL text say of it."""
+"""A draft as it is scored: what the ``hepnb-requirements/1`` document and the ADL text say of
+it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from hepnb.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A requirement of a draft: one comparison, its block (``region SR``), and the words of its evidence."""
+    """A requirement of a draft: one comparison, its block (``region SR``), and the words of its
+    evidence.
+    """
 
     subject: str
     quantity: str
@@ -28,7 +32,9 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A threshold-like phrase of the paper, and whether it is ``claimed``, ``open`` or ``dismissed``."""
+    """A threshold-like phrase of the paper, and whether it is ``claimed``, ``open`` or
+    ``dismissed``.
+    """
 
     page: int
     quote: str
@@ -37,7 +43,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it is scored. ``references``: to which it leaves something; ``regions``: region → those that it takes."""
+    """A draft as it is scored.
+
+    ``references``: to which it leaves something; ``regions``: region → those that it takes.
+    """
 
     requirements: tuple[Drafted, ...] = ()
     phrases: tuple[Held, ...] = ()
@@ -55,17 +64,32 @@ def read(document: Mapping[str, Any], adl: str) -> Draft:
     try:
         return Draft(
             tuple(_requirement(r) for r in document["requirements"]),
-            tuple(Held(int(p["page"]), str(p["quote"]), str(p["state"])) for p in document.get("phrases", ())),
-            tuple(sorted({n for d in document.get("delegated", ()) for n in cited(str(d["reference"]))})),
+            tuple(
+                Held(int(p["page"]), str(p["quote"]), str(p["state"]))
+                for p in document.get("phrases", ())
+            ),
+            tuple(
+                sorted(
+                    {n for d in document.get("delegated", ()) for n in cited(str(d["reference"]))}
+                )
+            ),
             _regions(adl),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SpecError(f"{type(error).__name__} {error}", where="requirements.json", expected=specs.FORMAT) from None
+        raise SpecError(
+            f"{type(error).__name__} {error}", where="requirements.json", expected=specs.FORMAT
+        ) from None
 
 
 def _requirement(entry: Mapping[str, Any]) -> Drafted:
     value = entry["value"]
-    plain = str(value) if isinstance(value, bool | str) else tuple(map(float, value)) if isinstance(value, list) else float(value)
+    plain = (
+        str(value)
+        if isinstance(value, bool | str)
+        else tuple(map(float, value))
+        if isinstance(value, list)
+        else float(value)
+    )
     quotes = tuple(str(e.get("quote", "")) for e in entry.get("evidence") or ())
     subject, quantity, op, unit, block, adl = (str(entry.get(name) or "") for name in _TEXTS)
     return Drafted(subject, quantity, op, plain, unit, block, quotes, adl)

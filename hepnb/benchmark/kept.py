@@ -1,4 +1,6 @@
-"""Rows that were measured, in a file of JSON lines: a measurement goes on where it was interrupted."""
+"""Rows that were measured, in a file of JSON lines: a measurement goes on where it was
+interrupted.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,11 @@ _Row = TypeVar("_Row")
 
 
 class Kept:
-    """The content of a file of results: for each measurement, by the inputs it depends on, its rows. Raises PaperError.
+    """The content of a file of results: for each measurement, by the inputs it depends on, its
+    rows. Raises PaperError.
 
-    The version of hepnb belongs to it: another one may ask otherwise. ``again``: nothing that was kept is used.
+    The version of hepnb belongs to it: another one may ask otherwise. ``again``: nothing that was
+    kept is used.
     """
 
     def __init__(self, path: Path, *, again: bool = False) -> None:
@@ -58,7 +62,11 @@ def _entries(path: Path) -> list[dict[str, Any]]:
         if entry is not None:
             found.append(entry)
         elif number < len(lines) or number == 1:
-            raise PaperError("no results of a benchmark", where=f"{path}:{number}", hint="give another file with -o")
+            raise PaperError(
+                "no results of a benchmark",
+                where=f"{path}:{number}",
+                hint="give another file with -o",
+            )
     return found
 
 
@@ -66,7 +74,11 @@ def _entry(text: str) -> dict[str, Any] | None:
     """A line; None where it is none of this format."""
     try:
         entry = json.loads(text)
-        return {"of": dict(entry["of"]), "rows": list(entry["rows"])} if entry["format"] == FORMAT else None
+        return (
+            {"of": dict(entry["of"]), "rows": list(entry["rows"])}
+            if entry["format"] == FORMAT
+            else None
+        )
     except (ValueError, KeyError, TypeError):
         return None
 

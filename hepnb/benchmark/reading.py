@@ -1,7 +1,9 @@
-"""The benchmark of reading: a model's drafts of the benchmark's papers, alone and merged with those of the patterns.
+"""The benchmark of reading: a model's drafts of the benchmark's papers, alone and merged with those
+of the patterns.
 
 truth ─fetch▶ Paper ─patterns▶ draft ─score▶ row
-                    ─model▶ draft, merged draft ─score▶ two rows, kept at once: an interrupt loses one paper at most
+                    ─model▶ draft, merged draft ─score▶ two rows, kept at once: an interrupt loses
+                    one paper at most
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from hepnb.ports import LanguageModel, Progress, silent
 from hepnb.settings import Settings
 from hepnb.spec import Spec
 
-#: who has read: nobody but the patterns, the model alone, or the two merged, which is what `hepnb extract` gives
+#: who has read: nobody but the patterns, the model alone, or the two merged, which is what
+#: `hepnb extract` gives
 Reader = Literal["patterns", "model", "both"]
 
 
@@ -37,7 +40,9 @@ _WEAK, _GONE = "HEP510", "HEP515"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of a reading: questions, tokens sent (each counted once) and answered, seconds by the clock."""
+    """The cost of a reading: questions, tokens sent (each counted once) and answered, seconds by
+    the clock.
+    """
 
     questions: int = 0
     sent: int = 0
@@ -46,7 +51,10 @@ class Cost:
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(
-            self.questions + other.questions, self.sent + other.sent, self.answered + other.answered, self.seconds + other.seconds
+            self.questions + other.questions,
+            self.sent + other.sent,
+            self.answered + other.answered,
+            self.seconds + other.seconds,
         )
 
 
@@ -71,9 +79,11 @@ class Missing:
 
 @dataclass
 class Papers:
-    """The source of the papers: a ``folder`` of PDFs named by their ids, else arXiv through the cache.
+    """The source of the papers: a ``folder`` of PDFs named by their ids, else arXiv through the
+    cache.
 
-    Once the network has not answered, it is not asked again: what is in the cache is read all the same.
+    Once the network has not answered, it is not asked again: what is in the cache is read all the
+    same.
     """
 
     settings: Settings
@@ -84,15 +94,29 @@ class Papers:
     def __post_init__(self) -> None:
         if self.folder is not None and not self.folder.is_dir():
             found = "is a file" if self.folder.exists() else "no such folder"
-            raise PaperError(found, where=str(self.folder), expected="a folder with PDFs that are named by their arXiv ids")
+            raise PaperError(
+                found,
+                where=str(self.folder),
+                expected="a folder with PDFs that are named by their arXiv ids",
+            )
 
     def of(self, truth: Truth) -> Paper:
-        """The paper of a truth, as its PDF shows it: the figures do not depend on what arXiv has besides. Raises PaperError."""
+        """The paper of a truth, as its PDF shows it: the figures do not depend on what arXiv has
+        besides. Raises PaperError.
+        """
         if self.folder is not None:
-            return workflow.load_paper(str(self._file(self.folder, truth)), self._plain(offline=True), progress=self.progress)
+            return workflow.load_paper(
+                str(self._file(self.folder, truth)),
+                self._plain(offline=True),
+                progress=self.progress,
+            )
         offline = self.settings.offline or bool(self._unreachable)
         try:
-            return workflow.load_paper(f"{truth.paper}{truth.version}", self._plain(offline=offline), progress=self.progress)
+            return workflow.load_paper(
+                f"{truth.paper}{truth.version}",
+                self._plain(offline=offline),
+                progress=self.progress,
+            )
         except NetworkError as error:
             self._unreachable = self._unreachable or error.found
             raise NetworkError(self._unreachable, hint="give --pdfs FOLDER") from None
@@ -111,7 +135,9 @@ class Papers:
 
 @dataclass(frozen=True)
 class Measurement:
-    """The set-up of a measurement: a model (None: the patterns alone), papers, repetitions and settings of the questions."""
+    """The set-up of a measurement: a model (None: the patterns alone), papers, repetitions and
+    settings of the questions.
+    """
 
     papers: Papers
     settings: Settings
@@ -120,7 +146,10 @@ class Measurement:
     progress: Progress = silent
 
     def rows(self, truths: Sequence[Truth]) -> Iterator[Row | Missing]:
-        """Each row as soon as it is there. Raises ModelError where the model is gone, KeyboardInterrupt after an interrupt."""
+        """Each row as soon as it is there.
+
+        Raises ModelError where the model is gone, KeyboardInterrupt after an interrupt.
+        """
         for truth in truths:
             try:
                 paper = self.papers.of(truth)
@@ -134,7 +163,9 @@ class Measurement:
             if self.model is not None:
                 yield from self._with_model(self.model, truth, paper, alone)
 
-    def _with_model(self, model: LanguageModel, truth: Truth, paper: Paper, alone: Spec) -> Iterator[Row]:
+    def _with_model(
+        self, model: LanguageModel, truth: Truth, paper: Paper, alone: Spec
+    ) -> Iterator[Row]:
         known = {
             "paper": truth.paper,
             "pdf": paper.sha256,
@@ -152,7 +183,12 @@ class Measurement:
 
 
 def _read(
-    model: LanguageModel, truth: Truth, paper: Paper, by_patterns: Spec, settings: Settings, progress: Progress
+    model: LanguageModel,
+    truth: Truth,
+    paper: Paper,
+    by_patterns: Spec,
+    settings: Settings,
+    progress: Progress,
 ) -> tuple[Row, ...]:
     """The rows of a model, alone and merged with the patterns."""
     reader = Prompted(model, samples=settings.samples, questions=settings.questions)
@@ -167,17 +203,23 @@ def _read(
     cost = Cost(reader.spent.questions, reader.spent.sent, reader.spent.answer_tokens, seconds)
     note = said.get(_WEAK, "")
     alone = noted(modelled.alone(paper, reading), paper)
-    both = by_patterns if reading.weak else noted(modelled.merged(paper, reading, patterns.read(paper)), paper)
+    both = (
+        by_patterns
+        if reading.weak
+        else noted(modelled.merged(paper, reading, patterns.read(paper)), paper)
+    )
     return (
         Row(truth.paper, "model", score(truth, draft.of(alone)), cost, note),
         Row(truth.paper, "both", score(truth, draft.of(both)), cost),
     )
 
 
-# --- telling ------------------------------------------------------------------------------------------------------
+# --- telling
+# --------------------------------------------------------------------------------------------------
 
 _COLUMNS = (
-    ("paper", 10), ("reader", 8), ("recall", 6), ("precision", 9), ("covered", 7), ("regions: recall, precision", 26),
+    ("paper", 10), ("reader", 8), ("recall", 6), ("precision", 9), ("covered", 7),
+    ("regions: recall, precision", 26),
     ("questions", 9), ("tokens sent", 11), ("answered", 8), ("minutes", 7),
 )  # fmt: skip
 HEAD = "\n".join((
@@ -189,8 +231,14 @@ HEAD = "\n".join((
 def line(row: Row) -> str:
     """A row of a Markdown table."""
     s, c = row.score, row.cost
-    figures = f"{s.recall!s:>6} | {s.precision!s:>9} | {s.covered!s:>7} | {f'{s.regions_recall}, {s.regions_precision}':>26}"
-    spent = f"{c.questions or '–':>9} | {c.sent or '–':>11} | {c.answered or '–':>8} | {c.seconds / 60:>7.2f}"
+    figures = (
+        f"{s.recall!s:>6} | {s.precision!s:>9} | {s.covered!s:>7} | "
+        f"{f'{s.regions_recall}, {s.regions_precision}':>26}"
+    )
+    spent = (
+        f"{c.questions or '–':>9} | {c.sent or '–':>11} | {c.answered or '–':>8} | "
+        f"{c.seconds / 60:>7.2f}"
+    )
     return f"| {row.paper:10} | {row.reader:8} | {figures} | {spent} |"
 
 
@@ -201,7 +249,9 @@ def total(rows: Sequence[Row]) -> list[Row]:
         mine = [r for r in rows if r.reader == reader]
         together = Row(f"all {len(mine)}", reader, mine[0].score, mine[0].cost)
         for r in mine[1:]:
-            together = replace(together, score=together.score + r.score, cost=together.cost + r.cost)
+            together = replace(
+                together, score=together.score + r.score, cost=together.cost + r.cost
+            )
         found.append(together)
     return found
 

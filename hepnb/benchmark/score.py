@@ -1,8 +1,9 @@
 """The score of a draft against what its paper requires.
 
-What is compared is the set of distinct requirements with a number, each reduced to a `Key`: the same cut in twenty regions counts
-once; quantities outside of the vocabulary (``other:…``) are compared without their name, and angular distances without their
-direction, since "remove within 0.4" and "keep beyond 0.4" are one requirement. No model judges anything. ``docs/benchmark.md``
+What is compared is the set of distinct requirements with a number, each reduced to a `Key`: the
+same cut in twenty regions counts once; quantities outside of the vocabulary (``other:…``) are
+compared without their name, and angular distances without their direction, since "remove within
+0.4" and "keep beyond 0.4" are one requirement. No model judges anything. ``docs/benchmark.md``
 defines every figure.
 """
 
@@ -18,20 +19,25 @@ from hepnb.benchmark.truth import Fact, Truth
 
 #: unit, in lower case → how many GeV, mm, rad or 1 it is
 _UNITS = {
-    "gev": 1.0, "mev": 1e-3, "tev": 1e3, "mm": 1.0, "cm": 10.0, "um": 1e-3, "μm": 1e-3, "m": 1000.0, "rad": 1.0, "": 1.0, "%": 0.01,
+    "gev": 1.0, "mev": 1e-3, "tev": 1e3, "mm": 1.0, "cm": 10.0, "um": 1e-3, "μm": 1e-3, "m": 1000.0,
+    "rad": 1.0, "": 1.0, "%": 0.01,
 }  # fmt: skip
 #: quantity → the one that it is compared as
 _QUANTITIES = {
-    "et": "pt", "eta": "abseta", "y": "abseta", "absy": "abseta", "dxy": "d0", "dz": "z0", "reliso": "iso", "sip": "d0sig",
-    "m": "mass", "size": "n", "ntracks": "n", "other:ntracks": "n", "other:n_tracks": "n", "mht": "mht", "htmiss": "mht",
+    "et": "pt", "eta": "abseta", "y": "abseta", "absy": "abseta", "dxy": "d0", "dz": "z0",
+    "reliso": "iso", "sip": "d0sig",
+    "m": "mass", "size": "n", "ntracks": "n", "other:ntracks": "n", "other:n_tracks": "n",
+    "mht": "mht", "htmiss": "mht",
     "ptmiss": "met", "etmiss": "met", "vertex_chi2": "chi2",
 }  # fmt: skip
 #: subjects that are a combination of others
 _SYSTEMS = frozenset(
-    ("dilepton", "dijet", "diphoton", "dilepton-photon", "quadruplet", "z", "z1", "z2", "w", "h", "system")
+    ("dilepton", "dijet", "diphoton", "dilepton-photon", "quadruplet", "z", "z1", "z2", "w", "h",
+    "system")
 )  # fmt: skip
 _FAMILIES = {
-    "electron": "lepton", "muon": "lepton", "lepton": "lepton", "track": "lepton", "vertex": "lepton", "bjet": "jet",
+    "electron": "lepton", "muon": "lepton", "lepton": "lepton", "track": "lepton",
+    "vertex": "lepton", "bjet": "jet",
     "fatjet": "jet", "met": "event", "top": "system",
 }  # fmt: skip
 _DIRECTIONS = {">": "lo", ">=": "lo", "<": "hi", "<=": "hi", "==": "eq", "!=": "ne"}
@@ -40,19 +46,23 @@ _ANGLES = frozenset(("dr", "dphi", "deta"))
 _REGIONS = frozenset(("signal_regions", "control_regions", "validation_regions"))
 #: numbers that papers write as words, where a phrase is to hold them
 _WORDS = {
-    0: "no|zero|veto|reject|without|not", 1: "one|an?|single|1", 2: "two|pair|both|second", 3: "three|third", 4: "four|fourth",
+    0: ("no|zero|veto|reject|without"
+"|not"), 1: "one|an?|single|1", 2: "two|pair|both|second", 3: "three|third", 4: "four|fourth",
     5: "five", 6: "six", 7: "seven", 8: "eight",
 }  # fmt: skip
 #: … and where the words of a requirement are
 _WORDS_OF_QUOTES = {
-    "0": "no |zero|veto|reject|without", "1": "one|a |an |single", "2": "two|pair|both|di", "3": "three", "4": "four|quad",
+    "0": "no |zero|veto|reject|without", "1": "one|a |an |single", "2": "two|pair|both|di",
+    "3": "three", "4": "four|quad",
     "5": "five", "6": "six",
 }  # fmt: skip
 _NEVER = r"(?!)"
 
 
 class Key(NamedTuple):
-    """The strict key of a requirement: family of its subject, quantity, direction, value in GeV, mm or rad."""
+    """The strict key of a requirement: family of its subject, quantity, direction, value in GeV,
+    mm or rad.
+    """
 
     subject: str
     quantity: str
@@ -83,7 +93,8 @@ class Share:
 class Score:
     """The score of a draft, each figure as a count out of a total (``docs/benchmark.md``).
 
-    ``open``: phrases that are left to a person, of required keys; ``delegated_others``: references named that the truth has not.
+    ``open``: phrases that are left to a person, of required keys; ``delegated_others``: references
+    named that the truth has not.
     """
 
     recall: Share = Share()
@@ -99,7 +110,9 @@ class Score:
     grounded: Share = Share()
 
     def __add__(self, other: Score) -> Score:
-        return Score(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+        return Score(
+            **{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
+        )
 
 
 def score(truth: Truth, draft: Draft) -> Score:
@@ -134,11 +147,16 @@ def invented(truth: Truth, draft: Draft) -> dict[Key, Fact | Drafted]:
     return {k: r for k, r in keys(draft.requirements).items() if k not in known}
 
 
-# --- keys ---------------------------------------------------------------------------------------------------------
+# --- keys
+# --------------------------------------------------------------------------------------------------
 
 
-def keys(requirements: Iterable[Fact | Drafted], *, strict: bool = True) -> dict[Key, Fact | Drafted]:
-    """The distinct keys of requirements, triggers apart, each with the first that has it; without the subject if not ``strict``."""
+def keys(
+    requirements: Iterable[Fact | Drafted], *, strict: bool = True
+) -> dict[Key, Fact | Drafted]:
+    """The distinct keys of requirements, triggers apart, each with the first that has it;
+    without the subject if not ``strict``.
+    """
     found: dict[Key, Fact | Drafted] = {}
     for r in requirements:
         quantity = _QUANTITIES.get(r.quantity.lower(), r.quantity.lower())
@@ -147,12 +165,22 @@ def keys(requirements: Iterable[Fact | Drafted], *, strict: bool = True) -> dict
         quantity = "other" if quantity.startswith("other:") else quantity
         for direction, value in values(r):
             side = "near" if quantity in _ANGLES else direction
-            found.setdefault(Key(family(r.subject) if strict and quantity != "other" else "", quantity, side, value), r)
+            found.setdefault(
+                Key(
+                    family(r.subject) if strict and quantity != "other" else "",
+                    quantity,
+                    side,
+                    value,
+                ),
+                r,
+            )
     return found
 
 
 def family(subject: str) -> str:
-    """Electron, muon, their tracks and vertex count as lepton; a resonance or a combination (z, h, dijet …) as a system."""
+    """Electron, muon, their tracks and vertex count as lepton; a resonance or a combination (z,
+    h, dijet …) as a system.
+    """
     subject = subject.strip().lower()
     if subject.split(":")[0] in _SYSTEMS:
         return "system"
@@ -164,18 +192,30 @@ def values(r: Fact | Drafted) -> list[tuple[str, float]]:
     """The sides of a requirement as (direction, value); none for flags and words."""
     scale = _UNITS.get(r.unit.strip().lower(), 1.0)
     if isinstance(r.value, tuple):
-        return [(side, round(v * scale, 6)) for side, v in zip(_ENDS.get(r.op, ()), r.value, strict=False)]
+        return [
+            (side, round(v * scale, 6))
+            for side, v in zip(_ENDS.get(r.op, ()), r.value, strict=False)
+        ]
     direction = _DIRECTIONS.get(r.op)
-    return [(direction, round(r.value * scale, 6))] if direction and not isinstance(r.value, str) else []
+    return (
+        [(direction, round(r.value * scale, 6))]
+        if direction and not isinstance(r.value, str)
+        else []
+    )
 
 
-def _hits(required: Sequence[Fact], anything: Sequence[Fact], said: Sequence[Drafted], *, strict: bool) -> tuple[Share, Share]:
+def _hits(
+    required: Sequence[Fact], anything: Sequence[Fact], said: Sequence[Drafted], *, strict: bool
+) -> tuple[Share, Share]:
     """Required keys that are drafted, and drafted ones that are true."""
     wanted, true, drafted = (keys(r, strict=strict) for r in (required, anything, said))
-    return Share(len(wanted.keys() & drafted.keys()), len(wanted)), Share(len(drafted.keys() & true.keys()), len(drafted))
+    return Share(len(wanted.keys() & drafted.keys()), len(wanted)), Share(
+        len(drafted.keys() & true.keys()), len(drafted)
+    )
 
 
-# --- evidence and phrases -----------------------------------------------------------------------------------------
+# --- evidence and phrases
+# -----------------------------------------------------------------------------------------
 
 
 def grounded(draft: Draft) -> Share:
@@ -190,13 +230,20 @@ def _has_numbers(r: Drafted) -> bool:
     stated = (f"{v:g}" for v in _numbers(r))
     if not words.strip():
         return False
-    return all(v in packed or re.search(_WORDS_OF_QUOTES.get(v, _NEVER), words, re.IGNORECASE) for v in stated)
+    return all(
+        v in packed or re.search(_WORDS_OF_QUOTES.get(v, _NEVER), words, re.IGNORECASE)
+        for v in stated
+    )
 
 
 def covered(truth: Truth, draft: Draft) -> Share:
-    """Required numbers, triggers apart, that stand in a claimed or open phrase of their page: they are not lost from sight."""
+    """Required numbers, triggers apart, that stand in a claimed or open phrase of their page:
+    they are not lost from sight.
+    """
     live = [p for p in draft.phrases if p.state in ("claimed", "open")]
-    wanted = [(f.page, v) for f in truth.facts if f.required and f.group != "trigger" for v in _numbers(f)]
+    wanted = [
+        (f.page, v) for f in truth.facts if f.required and f.group != "trigger" for v in _numbers(f)
+    ]
     return Share(sum(any(_covers(p, page, v) for p in live) for page, v in wanted), len(wanted))
 
 
@@ -210,7 +257,10 @@ def _holds(quote: str, value: float) -> bool:
     for scaled in (value, 100 * value, value / 1000, 1000 * value):
         if re.search(rf"(?<![\d.]){re.escape(f'{scaled:g}')}(?:\.0+)?(?![\d]|\.[1-9])", packed):
             return True
-    return value in _WORDS and re.search(rf"\b(?:{_WORDS[int(value)]})\b", quote, re.IGNORECASE) is not None
+    return (
+        value in _WORDS
+        and re.search(rf"\b(?:{_WORDS[int(value)]})\b", quote, re.IGNORECASE) is not None
+    )
 
 
 def _numbers(r: Fact | Drafted) -> list[float]:
@@ -219,19 +269,23 @@ def _numbers(r: Fact | Drafted) -> list[float]:
 
 
 def delegated(truth: Truth, draft: Draft) -> tuple[Share, int]:
-    """The references that define something which the draft names, and how many it names beside them."""
+    """The references that define something which the draft names, and how many it names beside
+    them.
+    """
     true, said = set(truth.references), set(draft.references)
     return Share(len(true & said), len(true)), len(said - true)
 
 
-# --- regions ------------------------------------------------------------------------------------------------------
+# --- regions
+# --------------------------------------------------------------------------------------------------
 
 
 def regions(truth: Truth, draft: Draft) -> tuple[Share, Share]:
-    """Recall and precision of signal regions, true and drafted ones paired one to one so that most keys agree.
+    """Recall and precision of signal regions, true and drafted ones paired one to one so that most
+    keys agree.
 
-    Recall: keys of the true regions that their partner has, inherited ones included. Precision: keys of the partners that are
-    true for that region, or for none in particular.
+    Recall: keys of the true regions that their partner has, inherited ones included. Precision:
+    keys of the partners that are true for that region, or for none in particular.
     """
     wanted = _wanted(truth)
     common = set(keys([f for f in truth.facts if f.group not in _REGIONS]))
@@ -239,7 +293,9 @@ def regions(truth: Truth, draft: Draft) -> tuple[Share, Share]:
     pairs = _paired(wanted, drafted)
     hit = sum(len(wanted[a] & drafted[b]) for a, b in pairs)
     right = sum(len(drafted[b] & (wanted[a] | common)) for a, b in pairs)
-    return Share(hit, sum(map(len, wanted.values()))), Share(right, sum(len(drafted[b]) for _, b in pairs))
+    return Share(hit, sum(map(len, wanted.values()))), Share(
+        right, sum(len(drafted[b]) for _, b in pairs)
+    )
 
 
 def _wanted(truth: Truth) -> dict[str, set[Key]]:
@@ -284,9 +340,14 @@ def _lineage(parents: Mapping[str, Sequence[str]], name: str) -> set[str]:
     return seen
 
 
-def _paired(wanted: Mapping[str, set[Key]], drafted: Mapping[str, set[Key]]) -> list[tuple[str, str]]:
+def _paired(
+    wanted: Mapping[str, set[Key]], drafted: Mapping[str, set[Key]]
+) -> list[tuple[str, str]]:
     """Pairs of a true and a drafted region, the best agreement first, each in one pair."""
-    agreeing = sorted(((len(t & d), a, b) for a, t in wanted.items() for b, d in drafted.items() if t & d), reverse=True)
+    agreeing = sorted(
+        ((len(t & d), a, b) for a, t in wanted.items() for b, d in drafted.items() if t & d),
+        reverse=True,
+    )
     mine: set[str] = set()
     theirs: set[str] = set()
     pairs = []

@@ -18,7 +18,14 @@ from hepnb.errors import PaperError
 FORMAT = "hepnb-benchmark/1"
 Operator = Literal[">", ">=", "<", "<=", "==", "!=", "in", "notin"]
 Group = Literal[
-    "objects", "overlap", "trigger", "quality", "preselection", "signal_regions", "control_regions", "validation_regions"
+    "objects",
+    "overlap",
+    "trigger",
+    "quality",
+    "preselection",
+    "signal_regions",
+    "control_regions",
+    "validation_regions",
 ]
 #: the safe loader, in C where there is one: eight times as fast
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,9 +39,10 @@ class _Row(BaseModel):
 class Fact(_Row):
     """One number that a selection requires.
 
-    ``subject`` and ``quantity`` in the words of ``docs/benchmark.md``; ``value``: a number, or the two ends for ``in`` and
-    ``notin``, in ``unit``; ``page`` of the PDF, from 1; ``block``: the collection or the regions that it belongs to, as the paper
-    names them. ``required``: False for control and validation regions and side studies.
+    ``subject`` and ``quantity`` in the words of ``docs/benchmark.md``; ``value``: a number, or the
+    two ends for ``in`` and ``notin``, in ``unit``; ``page`` of the PDF, from 1; ``block``: the
+    collection or the regions that it belongs to, as the paper names them. ``required``: False for
+    control and validation regions and side studies.
     """
 
     subject: str
@@ -51,8 +59,8 @@ class Fact(_Row):
 class Truth(_Row):
     """The facts of one paper, and whose paper it is.
 
-    ``paper``: its arXiv id, ``version``: the one whose pages are counted (``v2``); ``references``: the numbers of its
-    bibliography to which it leaves definitions of its selection.
+    ``paper``: its arXiv id, ``version``: the one whose pages are counted (``v2``); ``references``:
+    the numbers of its bibliography to which it leaves definitions of its selection.
     """
 
     format: Literal["hepnb-benchmark/1"]
@@ -78,7 +86,9 @@ def load(folder: Path) -> tuple[Truth, ...]:
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         found = "no .yaml file" if folder.is_dir() else "no such folder"
-        raise PaperError(found, where=str(folder), expected="a folder of truth files (docs/benchmark.md)")
+        raise PaperError(
+            found, where=str(folder), expected="a folder of truth files (docs/benchmark.md)"
+        )
     return tuple(parse(_text(p), str(p)) for p in paths)
 
 
@@ -110,14 +120,21 @@ def _first(error: ValidationError) -> str:
     return f"{' '.join(place) or 'the file'}: {one['msg'].lower()}"
 
 
-def annotated(document: Mapping[str, Any], *, version: str = "", doi: str = "", where: str = "annotation") -> Truth:
-    """The truth in an annotation made by hand: its quotes, its notes and what has no number are left behind. Raises PaperError.
+def annotated(
+    document: Mapping[str, Any], *, version: str = "", doi: str = "", where: str = "annotation"
+) -> Truth:
+    """The truth in an annotation made by hand: its quotes, its notes and what has no number are
+    left behind. Raises PaperError.
 
-    The annotation has ``paper``, ``title``, ``experiment``, ``requirements`` with the fields of a `Fact` and more, and
-    ``delegated`` entries with a ``reference`` as it is printed.
+    The annotation has ``paper``, ``title``, ``experiment``, ``requirements`` with the fields of a
+    `Fact` and more, and ``delegated`` entries with a ``reference`` as it is printed.
     """
     try:
-        facts = [{name: r[name] for name in Fact.model_fields} for r in document["requirements"] if _numeric(r["value"])]
+        facts = [
+            {name: r[name] for name in Fact.model_fields}
+            for r in document["requirements"]
+            if _numeric(r["value"])
+        ]
         given = {
             "format": FORMAT,
             "paper": document["paper"],
@@ -125,7 +142,9 @@ def annotated(document: Mapping[str, Any], *, version: str = "", doi: str = "", 
             "collaboration": document["experiment"].split()[0],
             "title": document["title"],
             "doi": doi,
-            "references": sorted({n for d in document.get("delegated") or () for n in cited(str(d["reference"]))}),
+            "references": sorted(
+                {n for d in document.get("delegated") or () for n in cited(str(d["reference"]))}
+            ),
             "facts": facts,
         }
         return Truth.model_validate(given)
@@ -137,7 +156,9 @@ def annotated(document: Mapping[str, Any], *, version: str = "", doi: str = "", 
 
 def _numeric(value: object) -> bool:
     """True for a number, and for the two ends of an interval."""
-    return isinstance(value, list) or (isinstance(value, int | float) and not isinstance(value, bool))
+    return isinstance(value, list) or (
+        isinstance(value, int | float) and not isinstance(value, bool)
+    )
 
 
 def cited(reference: str) -> Iterator[int]:
@@ -147,7 +168,10 @@ def cited(reference: str) -> Iterator[int]:
 
 
 def chosen(truths: Sequence[Truth], papers: Sequence[str]) -> tuple[Truth, ...]:
-    """All of them, the first N (``["3"]``), or those with these ids. Raises PaperError for an id that is not there."""
+    """All of them, the first N (``["3"]``), or those with these ids.
+
+    Raises PaperError for an id that is not there.
+    """
     if not papers:
         return tuple(truths)
     if len(papers) == 1 and papers[0].isdigit():

@@ -14,7 +14,9 @@ def add(commands: Commands) -> None:
     """Declares this command."""
     sub = commands.add("mcp", _mcp)
     sub.add_argument(
-        "--folder", metavar="DIR", help="the only place where it writes, and where results are read (default: nowhere)"
+        "--folder",
+        metavar="DIR",
+        help="the only place where it writes, and where results are read (default: nowhere)",
     )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
     sub.add_argument("--skill", action="store_true", help="print what an agent is told, and stop")

@@ -1,4 +1,6 @@
-"""All commands, by group; a group's module, whose ``add`` declares its commands, is loaded when one of them is named."""
+"""All commands, by group; a group's module, whose ``add`` declares its commands, is loaded when
+one of them is named.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "check": "check a spec; exit 1 when a finding is an error",
         "review": "decide on the lines of a spec; the file is rewritten",
         "format": "print a spec canonically",
-        "diff": "what differs between two specs, results or lists of events; exit 1 when they select otherwise",
+        "diff": (
+            "what differs between two specs, results or lists of events; exit 1 when they select "
+            "otherwise"
+        ),
     },
     "programs": {
         "generate": "write the analysis program of a reviewed spec",
@@ -30,14 +35,22 @@ GROUPS: dict[str, dict[str, str]] = {
         "explain": "one event through a reviewed spec: every line with its values",
     },
     "published": {
-        "yields": "the numbers of events that a paper publishes, with their regions and places; decide on them",
+        "yields": (
+            "the numbers of events that a paper publishes, with their regions and places; decide "
+            "on them"
+        ),
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
-    "onward": {"to": "write yields for HEPData, pyhf or LaTeX, histograms for hist, the spec for CutLang"},
+    "onward": {
+        "to": "write yields for HEPData, pyhf or LaTeX, histograms for hist, the spec for CutLang"
+    },
     "agent": {"mcp": "serve hepnb to an agent, over MCP on standard input and output"},
     "record": {
         "export": "write the record of a reproduction: an RO-Crate that another machine can replay",
-        "replay": "make the draft, the program and the events of a record again; exit 1 when a byte differs",
+        "replay": (
+            "make the draft, the program and the events of a record again; exit 1 when a byte "
+            "differs"
+        ),
     },
     "models": {"model": "language models: list, pull, info, bench, serve"},
     "measuring": {"bench": "how well a model reads papers, measured: reading"},
@@ -65,7 +78,11 @@ def run(arguments: Sequence[str] | None) -> int:
         print(f"hepnb: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"hepnb: {error.filename or 'a file'}: {error.strerror or type(error).__name__}{_advice(error)}", file=sys.stderr)
+        print(
+            f"hepnb: {error.filename or 'a file'}: "
+            f"{error.strerror or type(error).__name__}{_advice(error)}",
+            file=sys.stderr,
+        )
         return 2
 
 
@@ -82,8 +99,12 @@ def _advice(error: OSError) -> str:
 
 
 def declared(*groups: str) -> argparse.ArgumentParser:
-    """The parser with every option of these groups; of the others it has the names, for its help."""
-    parser = argparse.ArgumentParser(prog="hepnb", description="Can I reproduce this paper's selection?")
+    """The parser with every option of these groups; of the others it has the names, for its
+    help.
+    """
+    parser = argparse.ArgumentParser(
+        prog="hepnb", description="Can I reproduce this paper's selection?"
+    )
     parser.add_argument("--version", action=_Version, help="show hepnb's version and exit")
     named = parser.add_subparsers(title="commands", metavar="COMMAND")
     for group, texts in GROUPS.items():

@@ -32,21 +32,33 @@ from hepnb.errors import SpecError
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.spec("check", _check)
-    sub.add_argument("--events", metavar="FILE", help="event file whose schema the spec is checked against")
+    sub.add_argument(
+        "--events", metavar="FILE", help="event file whose schema the spec is checked against"
+    )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.spec("review", _review)
-    sub.add_argument("--accept", nargs="+", default=[], metavar="ID", help="lines to accept (without options: what is open)")
+    sub.add_argument(
+        "--accept",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="lines to accept (without options: what is open)",
+    )
     sub.add_argument("--reject", nargs="+", default=[], metavar="ID", help="lines to reject")
     sub.add_argument(
-        "--accept-clean", action="store_true", help="accept open lines that their verbatim quotes confirm and no finding is against"
+        "--accept-clean",
+        action="store_true",
+        help="accept open lines that their verbatim quotes confirm and no finding is against",
     )
     sub = commands.add("format", _format)
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")
     sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
     sub = commands.add("diff", _diff)
-    sub.add_argument("first", metavar="FIRST", help="a spec (.adl), a result, or a list of events (.json)")
+    sub.add_argument(
+        "first", metavar="FIRST", help="a spec (.adl), a result, or a list of events (.json)"
+    )
     sub.add_argument("second", metavar="SECOND", help="the other one, of the same kind")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
 
@@ -83,16 +95,24 @@ def _decided(given: argparse.Namespace) -> int:
 
 
 def _diff(given: argparse.Namespace) -> int:
-    kinds = {name: part_of(name)[0].lower().endswith(".json") for name in (given.first, given.second)}
+    kinds = {
+        name: part_of(name)[0].lower().endswith(".json") for name in (given.first, given.second)
+    }
     if len(set(kinds.values())) > 1:
-        raise SpecError("a spec and a result", where=f"{given.first}, {given.second}", expected="two specs, or two results")
+        raise SpecError(
+            "a spec and a result",
+            where=f"{given.first}, {given.second}",
+            expected="two specs, or two results",
+        )
     if kinds[given.first]:
         lists = [_event_list(name) for name in (given.first, given.second)]
         if all(lists):
             return _diff_events(given, *(found for found in lists if found))
         if any(lists):
             where = f"{given.first}, {given.second}"
-            raise SpecError("a list of events and a result", where=where, expected="two of one kind")
+            raise SpecError(
+                "a list of events and a result", where=where, expected="two of one kind"
+            )
         return _diff_results(given)
     found = differing.difference(workflow.load_spec(given.first), workflow.load_spec(given.second))
     if given.json:
@@ -136,7 +156,10 @@ def _formatted(given: argparse.Namespace) -> int:
     formatted = format_adl(parse(text, source=given.spec))
     if given.check:
         if formatted != text:
-            print(f"{given.spec}: not canonical; hepnb format --write {given.spec} rewrites it", file=sys.stderr)
+            print(
+                f"{given.spec}: not canonical; hepnb format --write {given.spec} rewrites it",
+                file=sys.stderr,
+            )
         return int(formatted != text)
     if given.write:
         write_text(given.spec, formatted)

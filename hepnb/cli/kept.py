@@ -13,7 +13,9 @@ def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("cache", _cache)
     sub.add_argument("action", choices=("list", "clear"), nargs="?", default="list")
-    sub.add_argument("papers", nargs="*", metavar="ID", help="clear what is kept of these arXiv ids only")
+    sub.add_argument(
+        "papers", nargs="*", metavar="ID", help="clear what is kept of these arXiv ids only"
+    )
     sub.add_argument("--json", action="store_true", help="print it as JSON")
 
 

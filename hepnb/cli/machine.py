@@ -11,7 +11,12 @@ from hepnb.cli.shared import Commands, progress, settings_of
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("demo", _demo)
-    sub.add_argument("folder", nargs="?", default="demo", help="where spec, notebook, figures and report go (default: demo)")
+    sub.add_argument(
+        "folder",
+        nargs="?",
+        default="demo",
+        help="where spec, notebook, figures and report go (default: demo)",
+    )
     commands.add("doctor", _doctor)
 
 

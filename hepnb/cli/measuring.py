@@ -17,7 +17,11 @@ from hepnb.models import pace
 from hepnb.readers import cache
 from hepnb.settings import QUESTIONS
 
-_TEXTS = {"reading": "how well a model reads the selections of published papers, beside the patterns alone"}
+_TEXTS = {
+    "reading": (
+        "how well a model reads the selections of published papers, beside the patterns alone"
+    )
+}
 
 
 def add(commands: Commands) -> None:
@@ -27,13 +31,41 @@ def add(commands: Commands) -> None:
     benches = Commands(group.add_subparsers(title="commands", metavar="COMMAND"), _TEXTS)
     sub = benches.add("reading", _reading)
     add_model(sub)
-    sub.add_argument("--samples", type=whole(1), metavar="N", help="have the model read N times, and count the votes")
-    sub.add_argument("--questions", choices=QUESTIONS, help="how the model is asked: all at once, or names first in small pieces")
-    sub.add_argument("--papers", nargs="+", default=[], metavar="N|ID", help="the first N papers, or these (default: all)")
-    sub.add_argument("--pdfs", type=Path, metavar="FOLDER", help="where their PDFs are, as ID.pdf (default: fetched from arXiv)")
-    sub.add_argument("--truth", type=Path, metavar="FOLDER", help="truth files of your own (docs/benchmark.md)")
+    sub.add_argument(
+        "--samples",
+        type=whole(1),
+        metavar="N",
+        help="have the model read N times, and count the votes",
+    )
+    sub.add_argument(
+        "--questions",
+        choices=QUESTIONS,
+        help="how the model is asked: all at once, or names first in small pieces",
+    )
+    sub.add_argument(
+        "--papers",
+        nargs="+",
+        default=[],
+        metavar="N|ID",
+        help="the first N papers, or these (default: all)",
+    )
+    sub.add_argument(
+        "--pdfs",
+        type=Path,
+        metavar="FOLDER",
+        help="where their PDFs are, as ID.pdf (default: fetched from arXiv)",
+    )
+    sub.add_argument(
+        "--truth", type=Path, metavar="FOLDER", help="truth files of your own (docs/benchmark.md)"
+    )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("-o", dest="output", type=Path, metavar="FILE", help=f"where results are kept (default: {_default()})")
+    sub.add_argument(
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="FILE",
+        help=f"where results are kept (default: {_default()})",
+    )
     sub.add_argument("--again", action="store_true", help="measure also what was measured before")
     sub.add_argument("--json", action="store_true", help="print it as JSON")
 
@@ -56,7 +88,9 @@ def _reading(given: argparse.Namespace) -> int:
     model = None if settings.engine == "patterns" else workflow.model(settings, progress=progress)
     if not given.json:
         print(reading.HEAD)
-    rows, lost, ended = _measured(Measurement(papers, settings, model, kept, progress), truths, shown=not given.json)
+    rows, lost, ended = _measured(
+        Measurement(papers, settings, model, kept, progress), truths, shown=not given.json
+    )
     if given.json:
         print_json({"rows": [asdict(r) for r in rows], "missing": [asdict(m) for m in lost]})
     else:
@@ -64,7 +98,10 @@ def _reading(given: argparse.Namespace) -> int:
             print(reading.line(row), flush=True)
     notes = [f"{r.paper}: {r.note}" for r in rows if r.note] + reading.missing(lost)
     if model is not None:
-        notes += [f"{model.name}; {pace.machine()}", f"kept in {kept.path}; the same command goes on from there"]
+        notes += [
+            f"{model.name}; {pace.machine()}",
+            f"kept in {kept.path}; the same command goes on from there",
+        ]
     for told in (*notes, *([ended] if ended else [])):
         print(told, file=sys.stderr)
     if ended:
@@ -75,7 +112,9 @@ def _reading(given: argparse.Namespace) -> int:
 _INTERRUPTED = "hepnb: interrupted; what was measured is kept"
 
 
-def _measured(measurement: Measurement, truths: tuple[truth.Truth, ...], *, shown: bool) -> tuple[list[Row], list[Missing], str]:
+def _measured(
+    measurement: Measurement, truths: tuple[truth.Truth, ...], *, shown: bool
+) -> tuple[list[Row], list[Missing], str]:
     """The measured rows, the missing ones, and the reason for an early end ("": none)."""
     rows: list[Row] = []
     lost: list[Missing] = []

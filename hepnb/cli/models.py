@@ -35,7 +35,10 @@ def add(commands: Commands) -> None:
     sub = models.add("list", _list)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = models.add("pull", _pull)
-    wanted = "a repository, and a file or a pattern such as '*Q4_K_M.gguf'; or smollm2, for trying: too small to read a paper"
+    wanted = (
+        "a repository, and a file or a pattern such as '*Q4_K_M.gguf'; or smollm2, for trying: "
+        "too small to read a paper"
+    )
     sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help=wanted)
     sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
@@ -45,13 +48,21 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = models.add("bench", _bench)
     add_model(sub)
-    sub.add_argument("--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read")
+    sub.add_argument(
+        "--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read"
+    )
     sub = models.add("serve", _serve)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--port", type=whole(0), default=0, help="default: any free one")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS", help="of one answer")
     sub.add_argument("--parallel", type=whole(1), default=4, metavar="N", help="answers at a time")
-    sub.add_argument("--with", dest="more", default="", metavar="OPTIONS", help="of llama-server, as '--n-cpu-moe 20'")
+    sub.add_argument(
+        "--with",
+        dest="more",
+        default="",
+        metavar="OPTIONS",
+        help="of llama-server, as '--n-cpu-moe 20'",
+    )
 
 
 def _none(given: argparse.Namespace) -> int:
@@ -70,13 +81,21 @@ def _list(given: argparse.Namespace) -> int:
         print(f"{machine.name}{'   <- this machine' if machine is mine else ''}")
         for model in machine.models:
             print(f"  {_line(model)}")
-    print(f"\nAs of {table.as_of}. ~: name or size not looked up on the hub. Get one with: hepnb model pull 'REPOSITORY:FILE'")
+    print(
+        f"\nAs of {table.as_of}. ~: name or size not looked up on the hub. Get one with: hepnb "
+        "model pull 'REPOSITORY:FILE'"
+    )
     return 0
 
 
 def _line(model: Recommended) -> str:
     thinking = f"thinking up to {model.thinking}" if model.thinking else "no thinking"
-    parts = [f"{'' if model.sure else '~'}{model.size:g} GB", f"context {model.context}", thinking, f"T = {model.temperature:g}"]
+    parts = [
+        f"{'' if model.sure else '~'}{model.size:g} GB",
+        f"context {model.context}",
+        thinking,
+        f"T = {model.temperature:g}",
+    ]
     parts += [*(["hybrid"] if model.hybrid else []), *([model.note] if model.note else [])]
     return f"{model.use:8} {model.repo + ':' + model.file:60} {', '.join(parts)}"
 
@@ -98,7 +117,9 @@ def _info(given: argparse.Namespace) -> int:
     free = {"gpu_free": inspection.gpu_memory(), "ram_free": inspection.free_memory()}
     chosen = memory.plan(header, context=given.context, **free)
     kind = (
-        f"{found.architecture} (hybrid: its prefix is kept by checkpoints)" if memory.is_recurrent(header) else found.architecture
+        f"{found.architecture} (hybrid: its prefix is kept by checkpoints)"
+        if memory.is_recurrent(header)
+        else found.architecture
     )
     taken = header.bytes + memory.cache_bytes(header, chosen.context, chosen.cache)
     facts = {
@@ -136,9 +157,14 @@ def _placed(chosen: memory.Plan) -> str:
 def _bench(given: argparse.Namespace) -> int:
     settings = settings_of(given)
     if settings.engine == "patterns":
-        settings = settings.choose({"server": settings.server or None, "model_path": settings.model_path or None})
+        settings = settings.choose(
+            {"server": settings.server or None, "model_path": settings.model_path or None}
+        )
     model = workflow.model(settings, progress=progress)
-    print(f"{'machine':40}{pace.machine()}\n{'model':40}{model.name}\n{'device':40}{model.capabilities.device}")
+    print(
+        f"{'machine':40}{pace.machine()}\n{'model':40}{model.name}\n"
+        f"{'device':40}{model.capabilities.device}"
+    )
     for measured in pace.pace(model, tokens=given.tokens):
         print(measured, flush=True)
     return 0
@@ -148,7 +174,13 @@ def _serve(given: argparse.Namespace) -> int:
     if serving.program() is None and hosted.installed():
         return _host(given)
     port = given.port or serving.free_port()
-    line = serving.command(given.file, port=port, context=given.context, parallel=given.parallel, more=shlex.split(given.more))
+    line = serving.command(
+        given.file,
+        port=port,
+        context=given.context,
+        parallel=given.parallel,
+        more=shlex.split(given.more),
+    )
     print(f"http://{serving.HOST}:{port}\n{_USE}", flush=True)
     return serving.serve(line)
 
@@ -156,12 +188,20 @@ def _serve(given: argparse.Namespace) -> int:
 def _host(given: argparse.Namespace) -> int:
     """Serves a model by xllamacpp, until Ctrl-C."""
     if given.more:
-        raise ModelError("--with is for llama-server, which is not installed", hint="leave it out, or install llama.cpp")
+        raise ModelError(
+            "--with is for llama-server, which is not installed",
+            hint="leave it out, or install llama.cpp",
+        )
     secret = os.environ.get(keys.VARIABLE, "").strip()
-    with hosted.Hosted(given.file, port=given.port, context=given.context, parallel=given.parallel, secret=secret) as model:
+    with hosted.Hosted(
+        given.file, port=given.port, context=given.context, parallel=given.parallel, secret=secret
+    ) as model:
         print(model.address)
         if not secret:
-            print(f"{keys.VARIABLE}={model.secret}   (set it where you use the server: nobody is answered without it)")
+            print(
+                f"{keys.VARIABLE}={model.secret}   (set it where you use the server: nobody is "
+                "answered without it)"
+            )
         print(_USE, flush=True)
         threading.Event().wait()
     return 0

@@ -14,17 +14,42 @@ from hepnb.result import PublishedYield
 def add(commands: Commands) -> None:
     """Declares this command."""
     sub = commands.add("to", _to)
-    sub.add_argument("form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="for whom")
-    sub.add_argument("source", metavar="SOURCE", help="RESULT.json of a run; published numbers or a paper; cutlang: a SPEC.adl")
-    sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
-    sub.add_argument("--process", default="", metavar="NAME", help="what was simulated for RESULT.json (default: it is data)")
-    sub.add_argument("--signal", nargs="+", default=[], metavar="NAME", help="pyhf: the processes that are the signal")
     sub.add_argument(
-        "--signal-run", metavar="RESULT.json", help="pyhf: a run over simulated signal, for the regions of these names"
+        "form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="for whom"
+    )
+    sub.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="RESULT.json of a run; published numbers or a paper; cutlang: a SPEC.adl",
+    )
+    sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
+    sub.add_argument(
+        "--process",
+        default="",
+        metavar="NAME",
+        help="what was simulated for RESULT.json (default: it is data)",
+    )
+    sub.add_argument(
+        "--signal",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="pyhf: the processes that are the signal",
+    )
+    sub.add_argument(
+        "--signal-run",
+        metavar="RESULT.json",
+        help="pyhf: a run over simulated signal, for the regions of these names",
     )
     sub.add_argument("--no-check", action="store_true", help="pyhf: do not have pyhf validate it")
     sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("-o", dest="output", required=True, metavar="FILE", help="where it goes (hepdata: a new folder)")
+    sub.add_argument(
+        "-o",
+        dest="output",
+        required=True,
+        metavar="FILE",
+        help="where it goes (hepdata: a new folder)",
+    )
 
 
 def _to(given: argparse.Namespace) -> int:
@@ -35,10 +60,15 @@ def _to(given: argparse.Namespace) -> int:
     run = run_in(given.source)
     if given.form == "uhi":
         if run is None:
-            raise PaperError("published numbers have no histograms", where=given.source, expected="a RESULT.json")
+            raise PaperError(
+                "published numbers have no histograms", where=given.source, expected="a RESULT.json"
+            )
         write_text(given.output, onward.uhi_json(run))
     else:
-        _yields(given, onward.yields_of_run(run, given.process) if run is not None else _published(given))
+        _yields(
+            given,
+            onward.yields_of_run(run, given.process) if run is not None else _published(given),
+        )
     print(given.output)
     return 0
 
@@ -47,18 +77,26 @@ def _cutlang(given: argparse.Namespace) -> int:
     """The spec in CutLang's dialect; 1 where it cannot say all of it."""
     made = onward.cutlang(workflow.load_spec(given.source).tree)
     write_text(given.output, made.text)
-    print("\n".join(f"not said: {line}" for line in made.unsaid), file=sys.stderr, end="\n" if made.unsaid else "")
+    print(
+        "\n".join(f"not said: {line}" for line in made.unsaid),
+        file=sys.stderr,
+        end="\n" if made.unsaid else "",
+    )
     print(given.output)
     return int(bool(made.unsaid))
 
 
 def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> None:
     if given.form == "hepdata":
-        onward.write_submission(yields, given.output, comment=f"Yields of {given.source}, written by hepnb.")
+        onward.write_submission(
+            yields, given.output, comment=f"Yields of {given.source}, written by hepnb."
+        )
     elif given.form == "latex":
         write_text(given.output, onward.latex_yields(yields))
     else:
-        also = onward.yields_of_run(read_run(given.signal_run), "signal") if given.signal_run else ()
+        also = (
+            onward.yields_of_run(read_run(given.signal_run), "signal") if given.signal_run else ()
+        )
         made = onward.workspace(yields, signal=given.signal, also=also, check=not given.no_check)
         write_text(given.output, made.text)
         print("\n".join(made.notes), file=sys.stderr)
@@ -71,5 +109,9 @@ def _published(given: argparse.Namespace) -> tuple[PublishedYield, ...]:
     found = tuple(y for y in rows if y.decision != "rejected" and given.table in ("", y.table))
     if not found:
         labels = ", ".join(dict.fromkeys(y.table for y in rows))
-        raise PaperError(f"no numbers of {given.table or 'this source'} are left", where=given.source, expected=labels)
+        raise PaperError(
+            f"no numbers of {given.table or 'this source'} are left",
+            where=given.source,
+            expected=labels,
+        )
     return found

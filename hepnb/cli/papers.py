@@ -37,7 +37,11 @@ def add(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     _add_references(sub)
     sub.add_argument(
-        "--crosscheck", nargs="?", const="", metavar="FILE", help="compare with its LaTeX or HTML: the file, or else what arXiv has"
+        "--crosscheck",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="compare with its LaTeX or HTML: the file, or else what arXiv has",
     )
     sub = commands.paper("page", _page)
     sub.add_argument("page", type=int, help="its number in the file, from 1")
@@ -45,36 +49,73 @@ def add(commands: Commands) -> None:
     sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
     sub = commands.paper("sweep", _sweep)
     sub.add_argument("--spec", metavar="SPEC.adl", help="ADL file whose lines claim phrases")
-    sub.add_argument("--explain", action="store_true", help="how each phrase is read: reading, rule, record, line")
+    sub.add_argument(
+        "--explain",
+        action="store_true",
+        help="how each phrase is read: reading, rule, record, line",
+    )
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub = commands.paper("extract", _extract)
     add_model(sub)
-    sub.add_argument("--samples", type=whole(1), metavar="N", help="have a model read N times, and count the votes")
-    sub.add_argument("--questions", choices=QUESTIONS, help="how a model is asked: all at once, or names first in small pieces")
-    sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers to which it leaves definitions")
+    sub.add_argument(
+        "--samples",
+        type=whole(1),
+        metavar="N",
+        help="have a model read N times, and count the votes",
+    )
+    sub.add_argument(
+        "--questions",
+        choices=QUESTIONS,
+        help="how a model is asked: all at once, or names first in small pieces",
+    )
+    sub.add_argument(
+        "--cites",
+        nargs="+",
+        default=[],
+        metavar="PAPER",
+        help="papers to which it leaves definitions",
+    )
     _add_references(sub)
-    sub.add_argument("-o", dest="output", metavar="SPEC.adl", help="where the spec goes (default: printed)")
+    sub.add_argument(
+        "-o", dest="output", metavar="SPEC.adl", help="where the spec goes (default: printed)"
+    )
     sub.add_argument("--json", metavar="REQUIREMENTS.json", help="its requirements as records, too")
 
 
 def _add_references(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "--refs", nargs="?", type=whole(0), const=10, default=0, metavar="N", help="load N papers that definitions are left to"
+        "--refs",
+        nargs="?",
+        type=whole(0),
+        const=10,
+        default=0,
+        metavar="N",
+        help="load N papers that definitions are left to",
     )
-    sub.add_argument("--refs-depth", type=whole(1), default=1, metavar="D", help="follow their references too, so many times")
+    sub.add_argument(
+        "--refs-depth",
+        type=whole(1),
+        default=1,
+        metavar="D",
+        help="follow their references too, so many times",
+    )
 
 
 def _references(given: argparse.Namespace, paper: Paper) -> Cited:
     if not given.refs:
         return Cited()
     bounds = Bounds(given.refs, given.refs_depth)
-    return workflow.load_references(paper, settings_of(given), bounds, refresh=given.refresh, progress=progress)
+    return workflow.load_references(
+        paper, settings_of(given), bounds, refresh=given.refresh, progress=progress
+    )
 
 
 def _paper(given: argparse.Namespace) -> int:
     paper = load_paper(given)
     if given.crosscheck is not None:
-        paper = workflow.crosscheck(paper, settings_of(given), given.crosscheck, refresh=given.refresh, progress=progress)
+        paper = workflow.crosscheck(
+            paper, settings_of(given), given.crosscheck, refresh=given.refresh, progress=progress
+        )
     cited = _references(given, paper)
     if given.json:
         print_json(asdict(paper) | {"links": [asdict(k) for k in cited.links]})
@@ -106,7 +147,10 @@ def _sweep(given: argparse.Namespace) -> int:
 
 def _explain(given: argparse.Namespace, paper: Paper) -> int:
     if given.spec:
-        raise SpecError("--explain with --spec", hint="leave out one: --explain tells of the draft that the patterns make")
+        raise SpecError(
+            "--explain with --spec",
+            hint="leave out one: --explain tells of the draft that the patterns make",
+        )
     explained = explaining.explain(paper)
     if given.json:
         print_json(explaining.as_json(paper, explained))
@@ -120,19 +164,35 @@ def _extract(given: argparse.Namespace) -> int:
     paper = load_paper(given)
     settings = settings_of(given)
     linked = _references(given, paper)
-    cited = (*(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites), *linked.papers)
+    cited = (
+        *(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites),
+        *linked.papers,
+    )
     told = progress if settings.engine == "patterns" else step_by_step()
     spec = workflow.extract(paper, settings, cited=cited, progress=told)
     text = specs.text_of(spec)
     findings = workflow.review_findings(spec, paper, cited=cited)
     if given.json:
-        write_text(given.json, json.dumps(specs.to_json(replace(spec, findings=findings)), ensure_ascii=False, indent=1))
+        write_text(
+            given.json,
+            json.dumps(
+                specs.to_json(replace(spec, findings=findings)), ensure_ascii=False, indent=1
+            ),
+        )
     if given.output:
         write_text(given.output, text)
     if not (given.output or given.json):
         print(text, end="", flush=True)
     read = (f"warning: {w}" for w in paper.warnings)
-    shown = filter(None, (*read, *linked.warnings, render.left_to_others(spec), render.extraction_summary(spec, findings)))
+    shown = filter(
+        None,
+        (
+            *read,
+            *linked.warnings,
+            render.left_to_others(spec),
+            render.extraction_summary(spec, findings),
+        ),
+    )
     print(*shown, sep="\n", file=sys.stderr)
     if any(f.code == STOPPED for f in spec.findings):
         return 130

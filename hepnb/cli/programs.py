@@ -45,41 +45,90 @@ _WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP30
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.spec("generate", _generate)
-    sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="ROOT files; or give --wish 'files data: a.root'")
-    sub.add_argument("--schema", help=SCHEMA)
-    sub.add_argument("--samples", metavar="SAMPLES.yaml", help="the samples of a list, scaled to its luminosity (docs/formats.md)")
     sub.add_argument(
-        "--wish", action="append", default=[], metavar="LINE", help="also: plot m4l bins 24 80 170 GeV; or words, for a model"
+        "--events",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="ROOT files; or give --wish 'files data: a.root'",
+    )
+    sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument(
+        "--samples",
+        metavar="SAMPLES.yaml",
+        help="the samples of a list, scaled to its luminosity (docs/formats.md)",
+    )
+    sub.add_argument(
+        "--wish",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="also: plot m4l bins 24 80 170 GeV; or words, for a model",
     )
     add_model(sub, ("compile", *ENGINES[1:]), "writes what is wished in words")
-    sub.add_argument("--repairs", type=whole(0), default=REPAIRS, metavar="N", help="how often a model may mend its cells")
+    sub.add_argument(
+        "--repairs",
+        type=whole(0),
+        default=REPAIRS,
+        metavar="N",
+        help="how often a model may mend its cells",
+    )
     sub.add_argument(
         "--merge",
         nargs="?",
         const="",
         metavar="PROPOSED.adl",
-        help="put proposed lines into SPEC.adl, open: those of this file, or those that a model proposes now",
+        help="put proposed lines into SPEC.adl, open: those of this file, or those that a model "
+        "proposes now",
     )
-    sub.add_argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files")
-    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
-    sub.add_argument("-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb")
-    sub = commands.spec("run", _run)
-    sub.add_argument("--samples", metavar="SAMPLES.yaml", help="the samples of a list (docs/formats.md) in place of files")
-    sub.add_argument("--figures", metavar="DIR", help="where the figures of the histograms go (PNG); made where it is not there")
     sub.add_argument(
-        "files", nargs="*", metavar="FILE", help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses"
+        "--target", choices=get_args(Target), default="uproot", help="who loops over the files"
+    )
+    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
+    sub.add_argument(
+        "-o", dest="output", default="analysis.ipynb", metavar="analysis.py|analysis.ipynb"
+    )
+    sub = commands.spec("run", _run)
+    sub.add_argument(
+        "--samples",
+        metavar="SAMPLES.yaml",
+        help="the samples of a list (docs/formats.md) in place of files",
+    )
+    sub.add_argument(
+        "--figures",
+        metavar="DIR",
+        help="where the figures of the histograms go (PNG); made where it is not there",
+    )
+    sub.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses",
     )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--region", help="show and keep this region only")
-    sub.add_argument("--executor", metavar="processes:N|dask:ADDRESS", help="where the events are run (default: here)")
     sub.add_argument(
-        "--chunk", metavar="SIZE", default=How.chunk, help="how much of a file is read at once: 10 MB, or a number of events"
+        "--executor",
+        metavar="processes:N|dask:ADDRESS",
+        help="where the events are run (default: here)",
     )
     sub.add_argument(
-        "--bad-files", choices=("stop", "skip", "retry"), default=How.bad_files, help="what to do about a file that cannot be read"
+        "--chunk",
+        metavar="SIZE",
+        default=How.chunk,
+        help="how much of a file is read at once: 10 MB, or a number of events",
     )
     sub.add_argument(
-        "--same-events", choices=("refuse", "allow"), default=How.same_events, help="what to do about events that come twice"
+        "--bad-files",
+        choices=("stop", "skip", "retry"),
+        default=How.bad_files,
+        help="what to do about a file that cannot be read",
+    )
+    sub.add_argument(
+        "--same-events",
+        choices=("refuse", "allow"),
+        default=How.same_events,
+        help="what to do about events that come twice",
     )
     sub.add_argument(
         "--missing-trigger",
@@ -87,17 +136,35 @@ def add(commands: Commands) -> None:
         default=How.missing_trigger,
         help="what a trigger is in a file that lacks it",
     )
-    sub.add_argument("--no-cache", action="store_true", help="run all events again, and keep nothing for the next run")
+    sub.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="run all events again, and keep nothing for the next run",
+    )
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub.add_argument("-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare")
+    sub.add_argument(
+        "-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare"
+    )
     sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
-    sub.add_argument("--by-line", action="store_true", help="in IDS.json: every event, with the line that stops it (hepnb diff)")
-    sub.add_argument("--n-minus-1", action="store_true", help="for each line also how many events pass all the others")
+    sub.add_argument(
+        "--by-line",
+        action="store_true",
+        help="in IDS.json: every event, with the line that stops it (hepnb diff)",
+    )
+    sub.add_argument(
+        "--n-minus-1",
+        action="store_true",
+        help="for each line also how many events pass all the others",
+    )
 
     sub = commands.spec("explain", _explain)
     sub.add_argument("file", metavar="FILE", help="the ROOT file that the event is in")
-    sub.add_argument("event", metavar="EVENT", help="RUN:EVENT, EVENT where that is there once, or #ENTRY (from 0)")
+    sub.add_argument(
+        "event",
+        metavar="EVENT",
+        help="RUN:EVENT, EVENT where that is there once, or #ENTRY (from 0)",
+    )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument("--region", default="", help="this region only")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
@@ -112,33 +179,59 @@ def _generate(given: argparse.Namespace) -> int:
         return _merge(given, workflow.load_spec(given.merge))
     output = Path(given.output)
     if output.suffix not in _WRITERS:
-        raise SpecError(f"a program ending in {output.suffix or 'nothing'}", where=str(output), expected=" or ".join(_WRITERS))
+        raise SpecError(
+            f"a program ending in {output.suffix or 'nothing'}",
+            where=str(output),
+            expected=" or ".join(_WRITERS),
+        )
     writable(output, given.spec if given.merge is not None else None)
     known = load_spec(given)
     settings = settings_of(given)
     first = workflow.first_events(given.events, settings) if given.events else None
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
+    reviewed = workflow.accept(
+        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
+    )
     by_model = given.engine != "compile" and settings.engine != "patterns"
     asked = [f"samples {given.samples}"] if given.samples else []
     wished = wishes.read("\n".join([*asked, *given.wish]), words=by_model)
     if given.events and (wished.samples or wished.listed):
-        raise SpecError("--events beside a wish for files", where="generate", expected="one of them")
-    program = workflow.generate(reviewed, given.events, settings, wishes=wished, target=given.target, beside=output.parent)
+        raise SpecError(
+            "--events beside a wish for files", where="generate", expected="one of them"
+        )
+    program = workflow.generate(
+        reviewed, given.events, settings, wishes=wished, target=given.target, beside=output.parent
+    )
     title = workflow.title(known.spec, known.paper)
-    write_text(output, _WRITERS[output.suffix](program, title))  # before a model is asked, which may fail or be interrupted
+    write_text(
+        output, _WRITERS[output.suffix](program, title)
+    )  # before a model is asked, which may fail or be interrupted
     proposal = None
     if wished.words:
         files = wished.files or given.events
         try:
             proposal = prompted.tolerated(
-                lambda: workflow.propose(reviewed, program, files, wished.words, settings, repairs=given.repairs, progress=progress)
+                lambda: workflow.propose(
+                    reviewed,
+                    program,
+                    files,
+                    wished.words,
+                    settings,
+                    repairs=given.repairs,
+                    progress=progress,
+                )
             )
         except KeyboardInterrupt:
-            print(f"hepnb: interrupted; {output} is the compiled program, without cells of a model", file=sys.stderr)
+            print(
+                f"hepnb: interrupted; {output} is the compiled program, without cells of a model",
+                file=sys.stderr,
+            )
             return 130
         program = prompted.with_cells(program, proposal.usable)
         write_text(output, _WRITERS[output.suffix](program, title))
-    print(f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, {len(program.branches)} branches")
+    print(
+        f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, "
+        f"{len(program.branches)} branches"
+    )
     return 0 if proposal is None else _told(given, proposal, output)
 
 
@@ -150,7 +243,10 @@ def _told(given: argparse.Namespace, proposal: Proposal, output: Path) -> int:
     elif proposal.spec:
         beside = output.with_suffix(".proposed.adl")
         write_text(beside, proposal.spec)
-        print(f"{beside}: the proposed lines of the spec, all open; hepnb generate {given.spec} --merge {beside} puts them into it")
+        print(
+            f"{beside}: the proposed lines of the spec, all open; hepnb generate {given.spec} "
+            f"--merge {beside} puts them into it"
+        )
     left = len(proposal.offers) - len(proposal.usable)
     if left:
         print(f"{left} cell{'' if left == 1 else 's'} not put into {output}")
@@ -158,7 +254,9 @@ def _told(given: argparse.Namespace, proposal: Proposal, output: Path) -> int:
 
 
 def _merge(given: argparse.Namespace, proposed: Spec) -> int:
-    """Puts proposed lines into the spec, and says which, and what contradicts it; 1 where something does."""
+    """Puts proposed lines into the spec, and says which, and what contradicts it; 1 where
+    something does.
+    """
     writable(given.spec)
     with filing.locked(given.spec):  # a review at the same time loses no decision
         found = merging.merge(workflow.load_spec(given.spec).tree, proposed.tree)
@@ -166,7 +264,10 @@ def _merge(given: argparse.Namespace, proposed: Spec) -> int:
             write_text(given.spec, format_adl(found.tree))
     print(f"{given.spec}: {len(found.added)} new line{'' if len(found.added) == 1 else 's'}, open")
     print(*(f"  {line}" for line in found.added), sep="\n", end="\n" if found.added else "")
-    for head, lines in (("contradictions, not merged:", found.contradictions), ("not proposed again, kept:", found.kept)):
+    for head, lines in (
+        ("contradictions, not merged:", found.contradictions),
+        ("not proposed again, kept:", found.kept),
+    ):
         if lines:
             print(head, *(f"  {line}" for line in lines), sep="\n")
     return int(bool(found.contradictions))
@@ -174,7 +275,11 @@ def _merge(given: argparse.Namespace, proposed: Spec) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     if given.by_line and not given.events_out:
-        raise SpecError("--by-line without --events-out", where="run", expected="--events-out IDS.json, the file that it writes")
+        raise SpecError(
+            "--by-line without --events-out",
+            where="run",
+            expected="--events-out IDS.json, the file that it writes",
+        )
     writable(given.output, given.events_out)
     if bool(given.files) == bool(given.samples):
         found = "files beside --samples" if given.files else "no files"
@@ -193,12 +298,16 @@ def _run(given: argparse.Namespace) -> int:
     if given.samples:
         return _run_samples(given, known, settings, how)
     first = workflow.first_events(given.files, settings, skip=given.bad_files != "stop")
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
+    reviewed = workflow.accept(
+        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
+    )
     if given.missing_trigger == "false":
         program = workflow.generate_for_some(reviewed, given.files, settings)
     else:
         program = workflow.generate(reviewed, given.files, settings, skip=given.bad_files != "stop")
-    result = workflow.run(program, given.files, settings, how, keep=not given.no_cache, progress=progress)
+    result = workflow.run(
+        program, given.files, settings, how, keep=not given.no_cache, progress=progress
+    )
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
         listed = running.stops_json(result) if given.by_line else running.events_json(result)
@@ -221,8 +330,12 @@ def _explain(given: argparse.Namespace) -> int:
     known = load_spec(given)
     settings = settings_of(given)
     events = workflow.first_events([given.file], settings)
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=events)
-    explained = workflow.explain_in(reviewed, [given.file], given.event, settings, region=given.region)
+    reviewed = workflow.accept(
+        known.spec, known.paper, waive=given.waive, cited=known.cited, events=events
+    )
+    explained = workflow.explain_in(
+        reviewed, [given.file], given.event, settings, region=given.region
+    )
     if given.json:
         print_json(explain.as_json(explained))
     else:
@@ -231,15 +344,23 @@ def _explain(given: argparse.Namespace) -> int:
 
 
 def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, how: How) -> int:
-    """Runs all samples of a list: one weighted cutflow, one result, figures of data and simulation."""
+    """Runs all samples of a list: one weighted cutflow, one result, figures of data and
+    simulation.
+    """
     if given.region or given.events_out:
         option = "--region" if given.region else "--events-out"
-        raise SpecError(f"{option} beside --samples", where="run", hint="run the files of one sample")
+        raise SpecError(
+            f"{option} beside --samples", where="run", hint="run the files of one sample"
+        )
     listed = reading.read(given.samples)
     ready = workflow.ready(listed, settings, skip=given.bad_files != "stop")
     first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
-    reviewed = workflow.accept(known.spec, known.paper, waive=given.waive, cited=known.cited, events=first)
-    runs = workflow.run_listed(reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress)
+    reviewed = workflow.accept(
+        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
+    )
+    runs = workflow.run_listed(
+        reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress
+    )
     if given.output:
         write_text(given.output, json.dumps(running.samples_json(runs), indent=1))
     if given.figures:

@@ -9,41 +9,87 @@ from typing import Literal
 
 from hepnb import compare as comparing
 from hepnb import workflow
-from hepnb.cli.shared import Commands, is_paper, print_json, read_run, run_in, settings_of, writable, write_text
+from hepnb.cli.shared import (
+    Commands,
+    is_paper,
+    print_json,
+    read_run,
+    run_in,
+    settings_of,
+    writable,
+    write_text,
+)
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers import hepdata
 from hepnb.result import ComparisonReport, RunResult
 
-_PUBLISHED = "PUBLISHED.yaml; HEPData: a table, folder or archive, hepdata:NUMBER or insNUMBER; a paper; another RESULT.json"
+_PUBLISHED = (
+    "PUBLISHED.yaml; HEPData: a table, folder or archive, hepdata:NUMBER or insNUMBER; a paper; "
+    "another RESULT.json"
+)
 
 
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("yields", _yields)
-    sub.add_argument("published", metavar="SOURCE", help=_PUBLISHED.replace("; another RESULT.json", ""))
-    sub.add_argument("--accept", action="store_true", help="accept the numbers, all or those of --table and --region")
+    sub.add_argument(
+        "published", metavar="SOURCE", help=_PUBLISHED.replace("; another RESULT.json", "")
+    )
+    sub.add_argument(
+        "--accept",
+        action="store_true",
+        help="accept the numbers, all or those of --table and --region",
+    )
     sub.add_argument("--reject", action="store_true", help="reject them: they are not compared")
     sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
     sub.add_argument("--region", default="", metavar="NAME", help="of this region only")
     sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("--hepdata", action="store_true", help="the numbers of a paper that HEPData has, not those of its tables")
+    sub.add_argument(
+        "--hepdata",
+        action="store_true",
+        help="the numbers of a paper that HEPData has, not those of its tables",
+    )
     sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub.add_argument("-o", dest="output", metavar="PUBLISHED.yaml", help="write the numbers, for hepnb compare")
+    sub.add_argument(
+        "-o", dest="output", metavar="PUBLISHED.yaml", help="write the numbers, for hepnb compare"
+    )
     sub = commands.add("compare", _compare)
     sub.add_argument("result", metavar="RESULT.json")
     sub.add_argument("published", nargs="+", metavar="PUBLISHED", help=_PUBLISHED)
-    sub.add_argument("--same", nargs="+", default=[], metavar="NAME=REGION", help="a region or row of the tables is this region")
+    sub.add_argument(
+        "--same",
+        nargs="+",
+        default=[],
+        metavar="NAME=REGION",
+        help="a region or row of the tables is this region",
+    )
     sub.add_argument("--mapping", metavar="FILE", help="the same, and what the run is, from a file")
-    sub.add_argument("--keep", metavar="FILE", help="write the mapping that was used, for the next time")
-    sub.add_argument("--events", choices=("data", "simulation"), default="", help="what the run was made on")
-    sub.add_argument("--process", default="", metavar="NAME", help="the process that is simulated, as the tables call it")
+    sub.add_argument(
+        "--keep", metavar="FILE", help="write the mapping that was used, for the next time"
+    )
+    sub.add_argument(
+        "--events", choices=("data", "simulation"), default="", help="what the run was made on"
+    )
+    sub.add_argument(
+        "--process",
+        default="",
+        metavar="NAME",
+        help="the process that is simulated, as the tables call it",
+    )
     sub.add_argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
     sub.add_argument(
-        "--published-luminosity", type=float, metavar="FB", help="of published numbers that do not say theirs: they are scaled"
+        "--published-luminosity",
+        type=float,
+        metavar="FB",
+        help="of published numbers that do not say theirs: they are scaled",
     )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("--hepdata", action="store_true", help="the numbers of a paper that HEPData has, not those of its tables")
+    sub.add_argument(
+        "--hepdata",
+        action="store_true",
+        help="the numbers of a paper that HEPData has, not those of its tables",
+    )
     sub.add_argument("--json", action="store_true", help="print it as JSON")
     sub.add_argument("--html", metavar="FILE", help="write it as a page of its own")
     sub.add_argument("--figure", metavar="FILE", help="draw it: .pdf, .png or .svg")
@@ -59,27 +105,40 @@ def _yields(given: argparse.Namespace) -> int:
         decision: Literal["accepted", "rejected"] = "accepted" if given.accept else "rejected"
         reading = comparing.decided(reading, decision, given.table, given.region)
     elif given.table or given.region:
-        kept = [y for y in reading.yields if given.table in ("", y.table) and given.region in ("", y.region)]
+        kept = [
+            y
+            for y in reading.yields
+            if given.table in ("", y.table) and given.region in ("", y.region)
+        ]
         reading = replace(reading, yields=tuple(kept))
     named = source.id if isinstance(source, Paper) else str(source)
     if given.output:
         write_text(given.output, comparing.dump_published(reading, named))
     if given.json:
-        print_json({"yields": [asdict(y) for y in reading.yields], "unread": [asdict(u) for u in reading.unread]})
+        print_json(
+            {
+                "yields": [asdict(y) for y in reading.yields],
+                "unread": [asdict(u) for u in reading.unread],
+            }
+        )
     else:
         print(comparing.yield_table(reading))
     return 0
 
 
 def _source(name: str, given: argparse.Namespace) -> Paper | str:
-    """A paper that has been read, or the path of a file; HEPData's record is brought into the cache."""
+    """A paper that has been read, or the path of a file; HEPData's record is brought into the
+    cache.
+    """
     settings = settings_of(given)
     if record := hepdata.name_of(name):
         return str(workflow.hepdata_record(record, settings))
     if not is_paper(name):
         return name
     paper = workflow.load_paper(name, settings)
-    return str(workflow.hepdata_record(hepdata.of_paper(paper), settings)) if given.hepdata else paper
+    return (
+        str(workflow.hepdata_record(hepdata.of_paper(paper), settings)) if given.hepdata else paper
+    )
 
 
 def _conditions(given: argparse.Namespace) -> comparing.Conditions:
@@ -115,7 +174,9 @@ def _compare(given: argparse.Namespace) -> int:
     return 0 if all(r.agrees for r in reports) else 1
 
 
-def _against(result: RunResult, name: str, conditions: comparing.Conditions, given: argparse.Namespace) -> ComparisonReport:
+def _against(
+    result: RunResult, name: str, conditions: comparing.Conditions, given: argparse.Namespace
+) -> ComparisonReport:
     other = run_in(name)
     if other is not None:
         return comparing.compare_runs(result, other, source=name)

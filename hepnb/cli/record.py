@@ -15,34 +15,80 @@ from hepnb.record import Inputs, export, replay
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("export", _export)
-    sub.add_argument("folder", metavar="DIR", help="a new folder, or one with a record, which is written anew")
+    sub.add_argument(
+        "folder", metavar="DIR", help="a new folder, or one with a record, which is written anew"
+    )
     sub.add_argument("spec", metavar="SPEC.adl", help="the reviewed spec")
     sub.add_argument("--paper", help=PAPER)
-    sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")
-    sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="the files of events that it is run over")
+    sub.add_argument(
+        "--cites",
+        nargs="+",
+        default=[],
+        metavar="PAPER",
+        help="papers that its evidence comes from, too",
+    )
+    sub.add_argument(
+        "--events",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="the files of events that it is run over",
+    )
     sub.add_argument("--schema", help=SCHEMA)
-    sub.add_argument("--answers", metavar="FILE", help="what a model answered (--record), where one has drafted the spec")
-    sub.add_argument("--published", metavar="SOURCE", help="published numbers, as for hepnb compare; 'paper': its own tables")
-    sub.add_argument("--mapping", metavar="FILE", help="which published name is which region, and what the run is")
-    sub.add_argument("--journal", metavar="FILE", help="who decided what and when (.hepnb/journal.jsonl of a notebook)")
-    sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass")
+    sub.add_argument(
+        "--answers",
+        metavar="FILE",
+        help="what a model answered (--record), where one has drafted the spec",
+    )
+    sub.add_argument(
+        "--published",
+        metavar="SOURCE",
+        help="published numbers, as for hepnb compare; 'paper': its own tables",
+    )
+    sub.add_argument(
+        "--mapping",
+        metavar="FILE",
+        help="which published name is which region, and what the run is",
+    )
+    sub.add_argument(
+        "--journal",
+        metavar="FILE",
+        help="who decided what and when (.hepnb/journal.jsonl of a notebook)",
+    )
+    sub.add_argument(
+        "--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass"
+    )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
     sub = commands.add("replay", _replay)
     sub.add_argument("folder", metavar="DIR", help="what hepnb export has written")
     sub.add_argument("--paper", default="", help="where the paper is on this machine")
-    sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="where the papers that it cites are")
-    sub.add_argument("--events", nargs="+", default=[], metavar="FILE", help="where the files of events are, in their order")
+    sub.add_argument(
+        "--cites", nargs="+", default=[], metavar="PAPER", help="where the papers that it cites are"
+    )
+    sub.add_argument(
+        "--events",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="where the files of events are, in their order",
+    )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
 
 
 def _export(given: argparse.Namespace) -> int:
     settings = settings_of(given)
     paper = workflow.load_paper(given.paper, settings, progress=progress) if given.paper else None
-    cited = tuple(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites)
+    cited = tuple(
+        workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites
+    )
     published = None
     if given.published:
         source = paper if given.published == "paper" else given.published
-        published = workflow.load_paper(source, settings) if isinstance(source, str) and is_paper(source) else source
+        published = (
+            workflow.load_paper(source, settings)
+            if isinstance(source, str) and is_paper(source)
+            else source
+        )
     inputs = Inputs(
         spec=read_text(given.spec),
         paper=paper,
@@ -51,16 +97,32 @@ def _export(given: argparse.Namespace) -> int:
         files=tuple(given.events),
         waive=tuple(given.waive),
         published=published,
-        conditions=comparing.load_mapping(given.mapping) if given.mapping else comparing.Conditions(),
+        conditions=comparing.load_mapping(given.mapping)
+        if given.mapping
+        else comparing.Conditions(),
         decisions=read_text(given.journal) if given.journal else "",
     )
-    names = export(inputs, Path(given.folder), replace(settings, schema=given.schema or settings.schema), progress=progress)
+    names = export(
+        inputs,
+        Path(given.folder),
+        replace(settings, schema=given.schema or settings.schema),
+        progress=progress,
+    )
     print(f"{given.folder}: {', '.join(names)}, ro-crate-metadata.json")
     return 0
 
 
 def _replay(given: argparse.Namespace) -> int:
     settings = settings_of(given)
-    found = replay(Path(given.folder), settings, paper=given.paper, cites=given.cites, files=given.events, progress=progress)
-    print("\n".join(map(str, found)) or "nothing to replay: the record has neither a paper nor events")
+    found = replay(
+        Path(given.folder),
+        settings,
+        paper=given.paper,
+        cites=given.cites,
+        files=given.events,
+        progress=progress,
+    )
+    print(
+        "\n".join(map(str, found)) or "nothing to replay: the record has neither a paper nor events"
+    )
     return int(not found or any(r.state != "same" for r in found))

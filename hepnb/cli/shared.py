@@ -1,4 +1,6 @@
-"""Helpers shared by commands: papers, specs and settings named on the command line; files read and written whole; subcommands."""
+"""Helpers shared by commands: papers, specs and settings named on the command line; files read
+and written whole; subcommands.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
 def load_paper(given: argparse.Namespace) -> Paper:
     """The paper that the line names."""
-    return workflow.load_paper(given.paper, settings_of(given), refresh=getattr(given, "refresh", False), progress=progress)
+    return workflow.load_paper(
+        given.paper, settings_of(given), refresh=getattr(given, "refresh", False), progress=progress
+    )
 
 
 @dataclass(frozen=True)
@@ -44,33 +48,73 @@ def load_spec(given: argparse.Namespace) -> Given:
     """The spec that the line names, its evidence looked up in the papers that the line names."""
     settings = settings_of(given)
     paper = workflow.load_paper(given.paper, settings, progress=progress) if given.paper else None
-    cited = tuple(workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites)
+    cited = tuple(
+        workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites
+    )
     return Given(workflow.load_spec(given.spec, paper=paper, cited=cited), paper, cited)
 
 
 def settings_of(given: argparse.Namespace) -> Settings:
     """The environment's settings with what the command line overrides."""
     settings = Settings.from_environment()
-    chosen = settings.choose({name: getattr(given, name, None) for name in NAMES if name != "offline"})
+    chosen = settings.choose(
+        {name: getattr(given, name, None) for name in NAMES if name != "offline"}
+    )
     return replace(chosen, offline=settings.offline or getattr(given, "offline", False))
 
 
-def add_model(sub: argparse.ArgumentParser, engines: Sequence[str] = ENGINES, does: str = "reads") -> None:
-    """The options that choose a model, or one of the ``engines`` that needs none; ``does``: what it is for."""
-    sub.add_argument("--engine", choices=engines, help=f"who {does}; --model means llama, --server means server")
-    sub.add_argument("--model", dest="model_path", metavar="FILE.gguf", help="a model in this process")
-    sub.add_argument("--context", type=whole(0), metavar="TOKENS", help="its context (default: what it was made for, up to 32768)")
-    sub.add_argument("--gpu-layers", type=whole(-1), metavar="N", help="how many layers go to the GPU (default, -1: all that fit)")
-    sub.add_argument("--server", metavar="ADDRESS", help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface")
-    sub.add_argument("--server-model", metavar="NAME", help="which of its models, where it has several")
-    sub.add_argument("--record", metavar="FILE", help="where answers of the model are kept, or replayed from")
+def add_model(
+    sub: argparse.ArgumentParser, engines: Sequence[str] = ENGINES, does: str = "reads"
+) -> None:
+    """The options that choose a model, or one of the ``engines`` that needs none; ``does``: what
+    it is for.
+    """
+    sub.add_argument(
+        "--engine", choices=engines, help=f"who {does}; --model means llama, --server means server"
+    )
+    sub.add_argument(
+        "--model", dest="model_path", metavar="FILE.gguf", help="a model in this process"
+    )
+    sub.add_argument(
+        "--context",
+        type=whole(0),
+        metavar="TOKENS",
+        help="its context (default: what it was made for, up to 32768)",
+    )
+    sub.add_argument(
+        "--gpu-layers",
+        type=whole(-1),
+        metavar="N",
+        help="how many layers go to the GPU (default, -1: all that fit)",
+    )
+    sub.add_argument(
+        "--server",
+        metavar="ADDRESS",
+        help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface",
+    )
+    sub.add_argument(
+        "--server-model", metavar="NAME", help="which of its models, where it has several"
+    )
+    sub.add_argument(
+        "--record", metavar="FILE", help="where answers of the model are kept, or replayed from"
+    )
 
 
 def _add_source(sub: argparse.ArgumentParser) -> None:
     """The options that say whose tables a paper has."""
     either = sub.add_mutually_exclusive_group()
-    either.add_argument("--source", metavar="FILE", help="LaTeX or HTML of the paper, whose tables are taken (default: arXiv's)")
-    either.add_argument("--no-source", dest="source", action="store_const", const="", help="tables as the PDF shows them")
+    either.add_argument(
+        "--source",
+        metavar="FILE",
+        help="LaTeX or HTML of the paper, whose tables are taken (default: arXiv's)",
+    )
+    either.add_argument(
+        "--no-source",
+        dest="source",
+        action="store_const",
+        const="",
+        help="tables as the PDF shows them",
+    )
 
 
 def is_paper(source: str) -> bool:
@@ -82,7 +126,10 @@ def is_paper(source: str) -> bool:
 
 
 def run_in(name: str) -> RunResult | None:
-    """The run that a file holds; None where it holds published numbers, or is none. Raises RunError for one that is broken."""
+    """The run that a file holds; None where it holds published numbers, or is none.
+
+    Raises RunError for one that is broken.
+    """
     path, _, part = part_of(name)
     if not path.lower().endswith(".json"):
         return None
@@ -90,20 +137,35 @@ def run_in(name: str) -> RunResult | None:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith(("hepnb-run/", "hepnb-sample-runs/"))
+    is_run = isinstance(data, dict) and str(data.get("format", "")).startswith(
+        ("hepnb-run/", "hepnb-sample-runs/")
+    )
     return _run_of(data, part, name) if is_run else None
 
 
 def part_of(name: str) -> tuple[str, str, str]:
-    """``RESULT.json#ttbar``: the file, and the sample in it. A file of that whole name is that file."""
-    return (name, "", "") if Path(name).exists() else name.rpartition("#") if "#" in name else (name, "", "")
+    """``RESULT.json#ttbar``: the file, and the sample in it.
+
+    A file of that whole name is that file.
+    """
+    return (
+        (name, "", "")
+        if Path(name).exists()
+        else name.rpartition("#")
+        if "#" in name
+        else (name, "", "")
+    )
 
 
 def _run_of(data: Any, part: str, name: str) -> RunResult:
     """The run in the data of a file; of several samples the one that is named. Raises RunError."""
     if not isinstance(data, dict) or data.get("format") != running.SAMPLES:
         if part:
-            raise SpecError(f"no sample {part}: the result of one run", where=name, expected="the file without #")
+            raise SpecError(
+                f"no sample {part}: the result of one run",
+                where=name,
+                expected="the file without #",
+            )
         return running.from_json(data, where=name)
     runs = running.samples_from_json(data, where=name)
     if part:
@@ -111,7 +173,12 @@ def _run_of(data: Any, part: str, name: str) -> RunResult:
     example = runs.runs[0].sample.name if runs.runs else "data"
     known = ", ".join(r.sample.name for r in runs.runs)
     hint = "or #data, #simulation for all of them"
-    raise SpecError(f"results of several samples: {known}", where=name, expected=f"one of them: {name}#{example}", hint=hint)
+    raise SpecError(
+        f"results of several samples: {known}",
+        where=name,
+        expected=f"one of them: {name}#{example}",
+        hint=hint,
+    )
 
 
 def report(findings: Sequence[Finding], *, json_output: bool) -> int:
@@ -139,12 +206,17 @@ def read_json(path: str) -> Any:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise SpecError(
-            f"not JSON ({error.msg})", where=f"{path}:{error.lineno}", hint="give the file that hepnb run -o wrote"
+            f"not JSON ({error.msg})",
+            where=f"{path}:{error.lineno}",
+            hint="give the file that hepnb run -o wrote",
         ) from None
 
 
 def read_run(path: str) -> RunResult:
-    """The result that ``hepnb run -o`` wrote; of several samples ``RESULT.json#NAME``. Raises SpecError, RunError."""
+    """The result that ``hepnb run -o`` wrote; of several samples ``RESULT.json#NAME``.
+
+    Raises SpecError, RunError.
+    """
     file, _, part = part_of(path)
     return _run_of(read_json(file), part, path)
 
@@ -155,20 +227,33 @@ def write_text(path: str | Path, text: str) -> None:
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
-    """Writes a file whole or not at all. A link stays a link, and a device or a pipe is written to, never replaced."""
+    """Writes a file whole or not at all.
+
+    A link stays a link, and a device or a pipe is written to, never replaced.
+    """
     writable(path)
     filing.write(path, data)
 
 
 def writable(*paths: str | Path | None) -> None:
-    """Raises SpecError where one of the files could not be written: to be known before the work, not after it."""
+    """Raises SpecError where one of the files could not be written: to be known before the work,
+    not after it.
+    """
     for path in (p for p in paths if p):
         target = Path(path).resolve()
         if target.is_dir() or not target.parent.is_dir():
             found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
-            raise SpecError(found, where=str(path), hint="give the path of a file in a folder that is there")
-        if not os.access(target.parent if target.is_file() or not target.exists() else target, os.W_OK):
-            raise SpecError("cannot be written here", where=str(path), hint="give the path of a file in a folder of yours")
+            raise SpecError(
+                found, where=str(path), hint="give the path of a file in a folder that is there"
+            )
+        if not os.access(
+            target.parent if target.is_file() or not target.exists() else target, os.W_OK
+        ):
+            raise SpecError(
+                "cannot be written here",
+                where=str(path),
+                hint="give the path of a file in a folder of yours",
+            )
 
 
 def whole(least: int) -> Callable[[str], int]:
@@ -196,11 +281,18 @@ def progress(what: str, done: int, total: int) -> None:
     """A line on a terminal, rewritten in place; nothing where the output is kept."""
     if sys.stderr.isatty():
         end = "\r" if total and done < total else "\r\x1b[K"
-        print(f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}", end=end, file=sys.stderr, flush=True)
+        print(
+            f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def step_by_step() -> Progress:
-    """On a terminal the same; elsewhere a line for each thing that is done, so that a log shows how far it is."""
+    """On a terminal the same; elsewhere a line for each thing that is done, so that a log shows
+    how far it is.
+    """
     if sys.stderr.isatty():
         return progress
     before = 0
@@ -214,7 +306,10 @@ def step_by_step() -> Progress:
     return tell
 
 
-PAPER = "arXiv id, DOI, report number, address, path of a PDF, LaTeX or HTML file, 'example' or 'example-leptons'"
+PAPER = (
+    "arXiv id, DOI, report number, address, path of a PDF, LaTeX or HTML file, 'example' or "
+    "'example-leptons'"
+)
 
 SCHEMA = "name or file of the event schema (default: detected)"
 
@@ -222,18 +317,24 @@ SCHEMA = "name or file of the event schema (default: detected)"
 class Commands:
     """The subcommands as they are added; ``texts``: what they do, by name."""
 
-    def __init__(self, parsers: _SubParsersAction[argparse.ArgumentParser], texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, parsers: _SubParsersAction[argparse.ArgumentParser], texts: Mapping[str, str]
+    ) -> None:
         self._parsers = parsers
         self._texts = texts
 
-    def add(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def add(
+        self, name: str, command: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
         """A command of its own arguments."""
         text = self._texts[name]
         sub = self._parsers.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         return sub
 
-    def paper(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def paper(
+        self, name: str, command: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
         """A command on a paper."""
         sub = self.add(name, command)
         sub.add_argument("paper", help=PAPER)
@@ -242,11 +343,19 @@ class Commands:
         _add_source(sub)
         return sub
 
-    def spec(self, name: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def spec(
+        self, name: str, command: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
         """A command on a spec."""
         sub = self.add(name, command)
         sub.add_argument("spec", metavar="SPEC.adl")
         sub.add_argument("--paper", help="the paper that the evidence is checked against")
-        sub.add_argument("--cites", nargs="+", default=[], metavar="PAPER", help="papers that its evidence comes from, too")
+        sub.add_argument(
+            "--cites",
+            nargs="+",
+            default=[],
+            metavar="PAPER",
+            help="papers that its evidence comes from, too",
+        )
         _add_source(sub)
         return sub

@@ -1,15 +1,20 @@
-"""A run beside published numbers: tables of a paper, a PUBLISHED.yaml, what HEPData gives, or another run.
+"""A run beside published numbers: tables of a paper, a PUBLISHED.yaml, what HEPData gives, or
+another run.
 
-**How rows are matched.** A published region is the run's region of that name (case and punctuation aside), or the one that a
-mapping names; where both sides have just one region, it is that one. Within a region the steps of a published cutflow are matched
-to those of the run *in order*, by the words of their labels: a step is put into words (``select pt(leptons[0]) > 20 GeV`` → leading
-lepton pt 20), numbers stand as words and digits alike, and of all assignments that keep the order the one with the most similar
-words wins. Steps that the words leave over between two matched neighbours are matched by position where equally many are left over
-there. Bins are matched by their edges, to the bins of the region or to a histogram, never by position. Numbers of events never
-take part in the matching. A row that finds nothing is reported as ``missing``, one that says something else as ``not comparable``
-with the reason; none is left out.
+**How rows are matched.** A published region is the run's region of that name (case and punctuation
+aside), or the one that a
+mapping names; where both sides have just one region, it is that one. Within a region the steps of a
+published cutflow are matched to those of the run *in order*, by the words of their labels: a step
+is put into words (``select pt(leptons[0]) > 20 GeV`` → leading lepton pt 20), numbers stand as
+words and digits alike, and of all assignments that keep the order the one with the most similar
+words wins. Steps that the words leave over between two matched neighbours are matched by position
+where equally many are left over there. Bins are matched by their edges, to the bins of the region
+or to a histogram, never by position. Numbers of events never take part in the matching. A row that
+finds nothing is reported as ``missing``, one that says something else as ``not comparable`` with
+the reason; none is left out.
 
-A bare whole number is compared with the raw count, a published number with a fraction or an uncertainty with the sum of weights.
+A bare whole number is compared with the raw count, a published number with a fraction or an
+uncertainty with the sum of weights.
 """
 
 from hepnb.compare.against import compare
@@ -33,8 +38,11 @@ from hepnb.compare.tables import published
 from hepnb.compare.yields import Reading, number, read_number, read_yields
 
 __all__ = [
-    "FORMAT", "Conditions", "Reading", "compare", "compare_histograms", "compare_runs", "decided", "dump_mapping",
-    "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied", "not_used", "number", "pairs",
-    "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text", "verdict_text", "words",
+    "FORMAT", "Conditions", "Reading", "compare", "compare_histograms", "compare_runs", "decided",
+    "dump_mapping",
+    "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied",
+    "not_used", "number", "pairs",
+    "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text",
+    "verdict_text", "words",
     "yield_table",
 ]  # fmt: skip

@@ -9,7 +9,15 @@ from dataclasses import replace
 from hepnb.compare.binning import bin_of, histogram_stage
 from hepnb.compare.conditions import Conditions
 from hepnb.compare.matching import ALL_EVENTS, Stage, match, words
-from hepnb.result import ComparedRow, ComparisonReport, PublishedYield, RegionResult, RunResult, Unread, Verdict
+from hepnb.result import (
+    ComparedRow,
+    ComparisonReport,
+    PublishedYield,
+    RegionResult,
+    RunResult,
+    Unread,
+    Verdict,
+)
 
 _NOTHING = Conditions()
 
@@ -22,9 +30,11 @@ def compare(
     conditions: Conditions = _NOTHING,
     unread: Sequence[Unread] = (),
 ) -> ComparisonReport:
-    """The run beside the published rows, region by region; ``source`` defaults to the tables that the rows name.
+    """The run beside the published rows, region by region; ``source`` defaults to the tables that
+    the rows name.
 
-    Rejected rows are left out. ``conditions``: what neither side says of itself, and which name is which region.
+    Rejected rows are left out. ``conditions``: what neither side says of itself, and which name is
+    which region.
     """
     rows = [_named(r, conditions.same) for r in published if r.decision != "rejected"]
     names = dict.fromkeys(r.region for r in rows)
@@ -33,9 +43,14 @@ def compare(
         own = [r for r in rows if r.region == name]
         region = _region(result, name, alone=len(names) == 1)
         stages = _stages_of(own, region, result)
-        compared += [_compared(row, stage, region, conditions) for row, stage in zip(own, stages, strict=True)]
+        compared += [
+            _compared(row, stage, region, conditions)
+            for row, stage in zip(own, stages, strict=True)
+        ]
     where = source or _source(published)
-    return ComparisonReport(where, tuple(compared), unread=tuple(unread), run=conditions.run, warnings=result.warnings)
+    return ComparisonReport(
+        where, tuple(compared), unread=tuple(unread), run=conditions.run, warnings=result.warnings
+    )
 
 
 def _named(row: PublishedYield, same: Mapping[str, str]) -> PublishedYield:
@@ -55,7 +70,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _stages_of(rows: Sequence[PublishedYield], region: RegionResult | None, result: RunResult) -> list[Stage | None]:
+def _stages_of(
+    rows: Sequence[PublishedYield], region: RegionResult | None, result: RunResult
+) -> list[Stage | None]:
     """For each row the place of the run that it speaks of."""
     if region is None:
         return [_histogrammed(row, result) for row in rows]
@@ -89,10 +106,18 @@ def _stages(region: RegionResult, result: RunResult) -> list[Stage]:
 
 def _final(region: RegionResult, result: RunResult) -> Stage:
     label = "selected" if "/" not in region.name else f"selected in {region.name}"
-    return Stage(label, region.selected, region.weighted, _stages(region, result)[-1].unapplied, region.statistical)
+    return Stage(
+        label,
+        region.selected,
+        region.weighted,
+        _stages(region, result)[-1].unapplied,
+        region.statistical,
+    )
 
 
-def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | None, conditions: Conditions) -> ComparedRow:
+def _compared(
+    row: PublishedYield, stage: Stage | None, region: RegionResult | None, conditions: Conditions
+) -> ComparedRow:
     told = ComparedRow(
         row.region,
         row.step or row.label,
@@ -109,41 +134,64 @@ def _compared(row: PublishedYield, stage: Stage | None, region: RegionResult | N
     if stage is None:
         return replace(told, reason=_why_missing(row, region))
     # a bare whole number of data is a count of events; all else is compared with weights
-    bare = row.value.is_integer() and not row.uncertainties and row.what in ("observed", "step", "yield")
+    bare = (
+        row.value.is_integer()
+        and not row.uncertainties
+        and row.what in ("observed", "step", "yield")
+    )
     run = stage.count if bare else stage.weighted
     own = stage.variance if run == stage.weighted else run  # the variance of a count is the count
-    told = replace(told, run=run, run_uncertainty=own**0.5, adl=stage.label, unapplied=stage.unapplied)
+    told = replace(
+        told, run=run, run_uncertainty=own**0.5, adl=stage.label, unapplied=stage.unapplied
+    )
     if reason := _incomparable(row, stage, conditions):
         return replace(told, verdict="not comparable", reason=reason)
     scale, reason = _scale(row, conditions)
     value = row.value * scale
-    # events of other data are another sample: the published count has its own statistical uncertainty
+    # events of other data are another sample: the published count has its own statistical
+    # uncertainty
     counted = row.value * scale**2 if bare and scale != 1 else 0.0
     variance = ((row.uncertainty or 0.0) * scale) ** 2 + own + counted
     pull = (run - value) / variance**0.5 if variance else None
-    verdict: Verdict = "not applied" if stage.label in stage.unapplied else verdict_of(run, value, pull)
-    named = (*(u.name or "published" for u in row.uncertainties), *(("statistical, published",) if counted else ()))
+    verdict: Verdict = (
+        "not applied" if stage.label in stage.unapplied else verdict_of(run, value, pull)
+    )
+    named = (
+        *(u.name or "published" for u in row.uncertainties),
+        *(("statistical, published",) if counted else ()),
+    )
     of = (*named, *(("statistical of the run",) if own else ()))
     ratio = run / value if value else None
     return replace(told, ratio=ratio, pull=pull, verdict=verdict, of=of, scale=scale, reason=reason)
 
 
 def _scale(row: PublishedYield, given: Conditions) -> tuple[float, str]:
-    """The luminosity of the run over that of a published number, and the sentence that says so; 1 where either is not known."""
+    """The luminosity of the run over that of a published number, and the sentence that says so;
+    1 where either is not known.
+    """
     own = row.luminosity or given.published_luminosity
     if not own or not given.luminosity or abs(own / given.luminosity - 1) < 0.01:
         return 1.0, ""
-    return given.luminosity / own, f"published for {own:g} fb⁻¹, scaled to the {given.luminosity:g} fb⁻¹ of the run"
+    return (
+        given.luminosity / own,
+        f"published for {own:g} fb⁻¹, scaled to the {given.luminosity:g} fb⁻¹ of the run",
+    )
 
 
 def _why_missing(row: PublishedYield, region: RegionResult | None) -> str:
     if row.bins:
         return "no bin and no histogram of the run has these edges"
-    return "the run has no region of this name" if region is None else "no step of the region reads like this one"
+    return (
+        "the run has no region of this name"
+        if region is None
+        else "no step of the region reads like this one"
+    )
 
 
 def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:
-    """The reason why a number of the run cannot be compared with a published one; "" where it can."""
+    """The reason why a number of the run cannot be compared with a published one; "" where it
+    can.
+    """
     if row.bound:
         return f"the published value is an upper limit (< {row.value:g})"
     if row.what == "observed" and given.run == "simulation":
@@ -154,10 +202,14 @@ def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:
         if not given.run:
             return "an expectation; nobody has said that the run is simulation"
         if row.what == "process" and not _alike(row.name, given.process):
-            return f"of {row.name}, and the run is {given.process or 'not said to be of one process'}"
+            return (
+                f"of {row.name}, and the run is {given.process or 'not said to be of one process'}"
+            )
         if row.what == "expected" and given.process:
             return f"of all processes, and the run is {given.process}"
-        if given.normalised is False or (given.normalised is None and stage.weighted == stage.count > 0):
+        if given.normalised is False or (
+            given.normalised is None and stage.weighted == stage.count > 0
+        ):
             return "no normalisation: the weights of the run are all one"
     return ""
 

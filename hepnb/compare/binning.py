@@ -19,7 +19,10 @@ from hepnb.errors import HepnbError
 from hepnb.result import BinRange, Histogram, RegionResult
 
 _NUMBER = r"-?[\d.]+(?:e[-+]?\d+)?"
-_FROM_TO = re.compile(rf"^(?P<what>.*?)\s*(?P<low>{_NUMBER})(?:\s*\w+)? to (?P<high>{_NUMBER}|inf)(?:\s*(?P<unit>\w+))?$")
+_FROM_TO = re.compile(
+    rf"^(?P<what>.*?)\s*(?P<low>{_NUMBER})(?:\s*\w+)? to "
+    rf"(?P<high>{_NUMBER}|inf)(?:\s*(?P<unit>\w+))?$"
+)
 _LEAST = 50.0  # similarity (0 to 100) below which two quantities have nothing to do with each other
 
 
@@ -30,18 +33,31 @@ class _Edges:
     high: float
 
 
-def bin_of(bins: Sequence[BinRange], region: str, regions: Sequence[RegionResult]) -> RegionResult | None:
-    """The bin of a region of the run that covers the same ranges; None where there is none, or several fit alike."""
+def bin_of(
+    bins: Sequence[BinRange], region: str, regions: Sequence[RegionResult]
+) -> RegionResult | None:
+    """The bin of a region of the run that covers the same ranges; None where there is none, or
+    several fit alike.
+    """
     wanted = [_wanted(b) for b in bins]
     inside = [r for r in regions if r.name.startswith(f"{region}/") and r.steps]
-    found = [(r, e) for r in inside for e in [_edges_of(r.name, r.steps[-1].adl)] if _cover(wanted, e)]
-    named = [r for r, e in found if all(_alike(w.quantity, min(e, key=lambda x: _far(w, x)).quantity) for w in wanted)]
+    found = [
+        (r, e) for r in inside for e in [_edges_of(r.name, r.steps[-1].adl)] if _cover(wanted, e)
+    ]
+    named = [
+        r
+        for r, e in found
+        if all(_alike(w.quantity, min(e, key=lambda x: _far(w, x)).quantity) for w in wanted)
+    ]
     fitting = named or [r for r, _ in found]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _wanted(b: BinRange) -> _Edges:
-    low, high = (-inf if b.low is None else _canonical(b.low, b.unit)), (inf if b.high is None else _canonical(b.high, b.unit))
+    low, high = (
+        (-inf if b.low is None else _canonical(b.low, b.unit)),
+        (inf if b.high is None else _canonical(b.high, b.unit)),
+    )
     return _Edges(b.quantity, low, high)
 
 
@@ -54,7 +70,9 @@ def _canonical(value: float, unit: str) -> float:
 
 @cache
 def _edges_of(name: str, line: str) -> tuple[_Edges, ...]:
-    """The ranges that the bin of a region covers, from its line; from its name where the line holds many bins."""
+    """The ranges that the bin of a region covers, from its line; from its name where the line
+    holds many bins.
+    """
     return tuple(_edges(name, line))
 
 
@@ -63,7 +81,11 @@ def _edges(name: str, line: str) -> Iterator[_Edges]:
         match = _FROM_TO.match(name.rpartition("/")[2])
         if match:
             unit = match["unit"] or ""
-            yield _Edges(match["what"], _canonical(float(match["low"]), unit), _canonical(float(match["high"]), unit))
+            yield _Edges(
+                match["what"],
+                _canonical(float(match["low"]), unit),
+                _canonical(float(match["high"]), unit),
+            )
         return
     try:
         items = parse(f"region r\n  {line}\n").items
@@ -80,7 +102,9 @@ def _edges(name: str, line: str) -> Iterator[_Edges]:
 
 
 def _cover(wanted: Sequence[_Edges], edges: Sequence[_Edges]) -> bool:
-    return len(wanted) == len(edges) > 0 and all(any(_far(w, e) == 0 for e in edges) for w in wanted)
+    return len(wanted) == len(edges) > 0 and all(
+        any(_far(w, e) == 0 for e in edges) for w in wanted
+    )
 
 
 def _far(one: _Edges, other: _Edges) -> int:
@@ -98,9 +122,14 @@ def _alike(published: str, own: str) -> bool:
 
 
 def histogram_stage(b: BinRange, histograms: Sequence[Histogram]) -> Stage | None:
-    """The content of a histogram of the run between two edges, where it has both and is of this quantity; None else."""
+    """The content of a histogram of the run between two edges, where it has both and is of this
+    quantity; None else.
+    """
     for h in histograms:
-        if h.y_edges or not (_alike(b.quantity, f"{h.name} {h.title}") or (b.quantity and b.quantity in (h.name, h.title))):
+        if h.y_edges or not (
+            _alike(b.quantity, f"{h.name} {h.title}")
+            or (b.quantity and b.quantity in (h.name, h.title))
+        ):
             continue
         low, high = _wanted(b).low, _wanted(b).high
         edges = [_canonical(e, h.unit) for e in h.edges]

@@ -1,4 +1,6 @@
-"""Facts about a run beyond its numbers, and the mapping of published names to regions, kept in a file (``hepnb-mapping/1``)."""
+"""Facts about a run beyond its numbers, and the mapping of published names to regions, kept in a
+file (``hepnb-mapping/1``).
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,10 @@ FORMAT = "hepnb-mapping/1"
 class Conditions:
     """Facts that a comparison needs and that neither side states.
 
-    ``same``: region of the run by the name that a region or a row of the tables has. ``run``: whether its events are recorded or
-    simulated, "" where nobody said; ``process``: the one that is simulated, by the name that the tables have, "" for all;
-    ``luminosity`` in fb⁻¹ of the run, ``published_luminosity`` that of published numbers which do not say theirs; ``normalised``:
+    ``same``: region of the run by the name that a region or a row of the tables has. ``run``:
+    whether its events are recorded or simulated, "" where nobody said; ``process``: the one that is
+    simulated, by the name that the tables have, "" for all; ``luminosity`` in fb⁻¹ of the run,
+    ``published_luminosity`` that of published numbers which do not say theirs; ``normalised``:
     whether the weights of the run scale it to its luminosity.
     """
 
@@ -36,19 +39,27 @@ class Conditions:
 
 
 def pairs(texts: Iterable[str]) -> dict[str, str]:
-    """``NAME=REGION`` each: the region of the run by its published name. Raises PaperError for anything else."""
+    """``NAME=REGION`` each: the region of the run by its published name.
+
+    Raises PaperError for anything else.
+    """
     found: dict[str, str] = {}
     for text in texts:
         name, _, region = text.rpartition("=")
         if not name or not region:
-            raise PaperError(f"{text!r} is no pair", where="--same", expected='NAME=REGION, for example: --same "SR 2j"=SR')
+            raise PaperError(
+                f"{text!r} is no pair",
+                where="--same",
+                expected='NAME=REGION, for example: --same "SR 2j"=SR',
+            )
         found[name] = region
     return found
 
 
 _CONDITIONS = TypeAdapter(Conditions)
 _EXPECTED = (
-    f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, luminosity, published_luminosity, "
+    f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, "
+    "luminosity, published_luminosity, "
     "normalised"
 )
 
@@ -72,5 +83,9 @@ def load_mapping(path: str | Path) -> Conditions:
 
 def dump_mapping(conditions: Conditions) -> str:
     """The conditions as the text of a file."""
-    said = {k: dict(v) if k == "same" else v for k, v in asdict(conditions).items() if v not in ("", None, {})}
+    said = {
+        k: dict(v) if k == "same" else v
+        for k, v in asdict(conditions).items()
+        if v not in ("", None, {})
+    }
     return yaml.safe_dump({"format": FORMAT, **said}, sort_keys=False, allow_unicode=True)

@@ -1,7 +1,9 @@
-"""Two lists of selected events beside each other: which events only one has, and which line of the other stops them there.
+"""Two lists of selected events beside each other: which events only one has, and which line of the
+other stops them there.
 
-A list is what ``hepnb run --events-out`` writes: region → [run, event], or, with ``--by-line``, all events with the line that
-stops each (``hepnb-events/1``). A list of the first kind, also one of another program, cannot say why it lacks an event.
+A list is what ``hepnb run --events-out`` writes: region → [run, event], or, with ``--by-line``, all
+events with the line that stops each (``hepnb-events/1``). A list of the first kind, also one of
+another program, cannot say why it lacks an event.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ Event = tuple[int, int]
 
 @dataclass(frozen=True)
 class Listed:
-    """The events of a region: the ``lines``, and (run, event) → the number of the line that stops it (``len(lines)``: none)."""
+    """The events of a region: the ``lines``, and (run, event) → the number of the line that
+    stops it (``len(lines)``: none).
+    """
 
     lines: tuple[str, ...]
     events: Mapping[Event, int]
@@ -42,7 +46,9 @@ class Listed:
 
 @dataclass(frozen=True)
 class EventList:
-    """The regions of a list; ``told``: it has all events that were read, and the lines that stop them."""
+    """The regions of a list; ``told``: it has all events that were read, and the lines that stop
+    them.
+    """
 
     regions: Mapping[str, Listed]
     told: bool
@@ -50,7 +56,9 @@ class EventList:
 
 @dataclass(frozen=True)
 class Lost:
-    """``count`` events that one list has and the other has not, all for the same reason: a ``line``; ``example``: one of them."""
+    """``count`` events that one list has and the other has not, all for the same reason: a
+    ``line``; ``example``: one of them.
+    """
 
     line: str
     count: int
@@ -59,7 +67,9 @@ class Lost:
 
 @dataclass(frozen=True)
 class RegionDifference:
-    """A region in both lists: how many events both select, and those of each alone by the line of the other that stops them."""
+    """A region in both lists: how many events both select, and those of each alone by the line
+    of the other that stops them.
+    """
 
     region: str
     both: int
@@ -80,7 +90,9 @@ def is_list(data: Any) -> bool:
     """True for the JSON of a list of events."""
     if not isinstance(data, dict):
         return False
-    return data.get("format") == EVENT_LISTS or ("format" not in data and all(isinstance(v, list) for v in data.values()))
+    return data.get("format") == EVENT_LISTS or (
+        "format" not in data and all(isinstance(v, list) for v in data.values())
+    )
 
 
 def read(data: Any, *, where: str = "") -> EventList:
@@ -88,13 +100,24 @@ def read(data: Any, *, where: str = "") -> EventList:
     try:
         if data.get("format") != EVENT_LISTS:
             plain = _PLAIN.validate_python(data)
-            return EventList({name: Listed((), dict.fromkeys(events, 0)) for name, events in plain.items()}, told=False)
+            return EventList(
+                {name: Listed((), dict.fromkeys(events, 0)) for name, events in plain.items()},
+                told=False,
+            )
         _BY_LINE.validate_python(data["regions"])
-        return EventList({name: _listed(entry) for name, entry in data["regions"].items()}, told=True)
+        return EventList(
+            {name: _listed(entry) for name, entry in data["regions"].items()}, told=True
+        )
     except ValidationError as error:
-        raise RunError(first_of(error), where=where, expected="lists of [run, event], as --events-out writes them") from None
+        raise RunError(
+            first_of(error),
+            where=where,
+            expected="lists of [run, event], as --events-out writes them",
+        ) from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise RunError(f"{type(error).__name__}: {error}", where=where, expected=f"a complete {EVENT_LISTS}") from None
+        raise RunError(
+            f"{type(error).__name__}: {error}", where=where, expected=f"a complete {EVENT_LISTS}"
+        ) from None
 
 
 def _listed(entry: Mapping[str, Any]) -> Listed:
@@ -115,12 +138,17 @@ def difference(first: EventList, second: EventList) -> tuple[RegionDifference, .
     if not shared and len(first.regions) == len(second.regions) == 1:
         shared = [(next(iter(first.regions)), next(iter(second.regions)))]
     if not shared:
-        found = f"regions {', '.join(first.regions) or 'none'} and {', '.join(second.regions) or 'none'}"
+        found = (
+            f"regions {', '.join(first.regions) or 'none'} and "
+            f"{', '.join(second.regions) or 'none'}"
+        )
         raise RunError(found, expected="a region that both lists have")
     return tuple(_region(a, first.regions[a], second.regions[b], first, second) for a, b in shared)
 
 
-def _region(name: str, mine: Listed, theirs: Listed, first: EventList, second: EventList) -> RegionDifference:
+def _region(
+    name: str, mine: Listed, theirs: Listed, first: EventList, second: EventList
+) -> RegionDifference:
     here = [e for e in mine.events if mine.selects(e)]
     there = [e for e in theirs.events if theirs.selects(e)]
     both = sum(theirs.selects(e) for e in here)
@@ -135,18 +163,31 @@ def _lost(events: list[Event], other: Listed, *, told: bool) -> tuple[Lost, ...]
     count = Counter(reasons.values())
     order = [*other.lines, NOT_READ, NOT_TOLD]
     examples = {reason: event for event, reason in sorted(reasons.items(), reverse=True)}
-    return tuple(Lost(line, count[line], examples[line]) for line in dict.fromkeys(order) if count[line])
+    return tuple(
+        Lost(line, count[line], examples[line]) for line in dict.fromkeys(order) if count[line]
+    )
 
 
 def as_text(found: tuple[RegionDifference, ...], first: str, second: str) -> str:
     """The differences for a terminal, counted both ways."""
     lines: list[str] = []
     for region in found:
-        alone = [sum(lost.count for lost in side) for side in (region.only_first, region.only_second)]
-        lines.append(f"region {region.region}: {region.both} in both, {alone[0]} only in {first}, {alone[1]} only in {second}")
-        for one, other, side in ((first, second, region.only_first), (second, first, region.only_second)):
+        alone = [
+            sum(lost.count for lost in side) for side in (region.only_first, region.only_second)
+        ]
+        lines.append(
+            f"region {region.region}: {region.both} in both, {alone[0]} only in {first}, "
+            f"{alone[1]} only in {second}"
+        )
+        for one, other, side in (
+            (first, second, region.only_first),
+            (second, first, region.only_second),
+        ):
             lines += [f"  only in {one}; stopped in {other} by"] if side else []
-            lines += [f"  {lost.count:>8}  {lost.line}   e.g. {lost.example[0]}:{lost.example[1]}" for lost in side]
+            lines += [
+                f"  {lost.count:>8}  {lost.line}   e.g. {lost.example[0]}:{lost.example[1]}"
+                for lost in side
+            ]
     return "\n".join(lines)
 
 
@@ -156,8 +197,14 @@ def as_json(found: tuple[RegionDifference, ...]) -> list[dict[str, Any]]:
         {
             "region": r.region,
             "both": r.both,
-            "only_first": [{"stopped_by": x.line, "events": x.count, "example": list(x.example)} for x in r.only_first],
-            "only_second": [{"stopped_by": x.line, "events": x.count, "example": list(x.example)} for x in r.only_second],
+            "only_first": [
+                {"stopped_by": x.line, "events": x.count, "example": list(x.example)}
+                for x in r.only_first
+            ],
+            "only_second": [
+                {"stopped_by": x.line, "events": x.count, "example": list(x.example)}
+                for x in r.only_second
+            ],
         }
         for r in found
     ]

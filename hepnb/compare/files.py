@@ -37,12 +37,20 @@ class _Row(BaseModel):
     def published(self, region: str, source: str) -> PublishedYield:
         """The row as a record."""
         what = self.what or ("step" if self.step else "process" if self.process else "yield")
-        sizes = () if self.uncertainty is None else (Uncertainty("", abs(self.uncertainty), abs(self.uncertainty)),)
-        return PublishedYield(region, self.value, sizes, what, self.step or self.process, table=source)
+        sizes = (
+            ()
+            if self.uncertainty is None
+            else (Uncertainty("", abs(self.uncertainty), abs(self.uncertainty)),)
+        )
+        return PublishedYield(
+            region, self.value, sizes, what, self.step or self.process, table=source
+        )
 
 
 class _Published(BaseModel):
-    """PUBLISHED.yaml: where the numbers come from, and for each region its rows in the order of the cutflow."""
+    """PUBLISHED.yaml: where the numbers come from, and for each region its rows in the order of
+    the cutflow.
+    """
 
     model_config = ConfigDict(extra="forbid")
     source: str
@@ -53,7 +61,9 @@ _RECORDS = TypeAdapter(tuple[PublishedYield, ...])
 
 
 def load_published(path: str | Path) -> Reading:
-    """The numbers of a PUBLISHED.yaml (either form), or of HEPData in any of its forms. Raises PaperError.
+    """The numbers of a PUBLISHED.yaml (either form), or of HEPData in any of its forms.
+
+    Raises PaperError.
 
     A PUBLISHED.yaml by hand::
 
@@ -63,23 +73,36 @@ def load_published(path: str | Path) -> Reading:
             - {step: "at least one photon", value: 120000}
             - {value: 2400, uncertainty: 49}     # without a step: the yield of the region
 
-    HEPData: a table in YAML, JSON or CSV, a submission with its tables, a folder, a ``.tar.gz`` or ``.zip`` of it.
+    HEPData: a table in YAML, JSON or CSV, a submission with its tables, a folder, a ``.tar.gz`` or
+    ``.zip`` of it.
     """
     where = Path(path)
     # the tables of a submission.yaml stand beside it
     texts = unpack(where.parent if where.name == "submission.yaml" and where.is_file() else where)
     alone = len(texts) == 1 and not where.is_dir()
-    files = {name: content(text, name, str(path) if alone else name) for name, text in texts.items()}
-    if alone and isinstance(found := next(iter(files.values())), list) and not any(map(_is_hepdata, found)):
+    files = {
+        name: content(text, name, str(path) if alone else name) for name, text in texts.items()
+    }
+    if (
+        alone
+        and isinstance(found := next(iter(files.values())), list)
+        and not any(map(_is_hepdata, found))
+    ):
         return _own(found, str(path))
     tables = tables_of(files, str(path))
     if not tables:
-        raise PaperError("no table with dependent_variables is in it", where=str(path), expected="a table or record of HEPData")
+        raise PaperError(
+            "no table with dependent_variables is in it",
+            where=str(path),
+            expected="a table or record of HEPData",
+        )
     return read_hepdata(tables)
 
 
 def is_published(name: str) -> bool:
-    """True for the name of a file that may hold published numbers, by its ending; a paper's source may be an archive, too."""
+    """True for the name of a file that may hold published numbers, by its ending; a paper's
+    source may be an archive, too.
+    """
     return name.lower().endswith((*KINDS, *ARCHIVES))
 
 
@@ -109,7 +132,9 @@ def _kept(data: Mapping[str, Any], where: str) -> Reading:
 
 
 def dump_published(reading: Reading, source: str) -> str:
-    """The numbers as a PUBLISHED.yaml (``hepnb-published/1``) that a person can review: each with its ``decision``."""
+    """The numbers as a PUBLISHED.yaml (``hepnb-published/1``) that a person can review: each
+    with its ``decision``.
+    """
     data = {
         "format": FORMAT,
         "source": source,
@@ -121,14 +146,28 @@ def dump_published(reading: Reading, source: str) -> str:
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
     """A record without what is at its default."""
-    kept = {k: v for k, v in record.items() if v not in ("", (), 0, None, "open") or k in ("value", "region")}
-    return {k: [dict(x) if isinstance(x, dict) else x for x in v] if isinstance(v, tuple) else v for k, v in kept.items()}
+    kept = {
+        k: v
+        for k, v in record.items()
+        if v not in ("", (), 0, None, "open") or k in ("value", "region")
+    }
+    return {
+        k: [dict(x) if isinstance(x, dict) else x for x in v] if isinstance(v, tuple) else v
+        for k, v in kept.items()
+    }
 
 
-def decided(reading: Reading, decision: Literal["open", "accepted", "rejected"], table: str = "", region: str = "") -> Reading:
+def decided(
+    reading: Reading,
+    decision: Literal["open", "accepted", "rejected"],
+    table: str = "",
+    region: str = "",
+) -> Reading:
     """The numbers with a person's decision on those of a table, of a region, or on all."""
     rows = tuple(
-        replace(y, decision=decision) if (not table or y.table == table) and (not region or y.region == region) else y
+        replace(y, decision=decision)
+        if (not table or y.table == table) and (not region or y.region == region)
+        else y
         for y in reading.yields
     )
     return replace(reading, yields=rows)

@@ -15,15 +15,26 @@ FORMAT = "hepnb-comparison/1"
 
 def to_json(report: ComparisonReport) -> str:
     """The report as JSON (``hepnb-comparison/1``)."""
-    return json.dumps({"format": FORMAT, "agrees": report.agrees, **asdict(report)}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {"format": FORMAT, "agrees": report.agrees, **asdict(report)},
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
 
 
 def table(report: ComparisonReport) -> str:
-    """The report as plain text for a terminal: one row per published number, columns aligned; then reasons, histograms, counts."""
+    """The report as plain text for a terminal: one row per published number, columns aligned;
+    then reasons, histograms, counts.
+    """
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
     lines = _table([head, *map(_cells, report.rows)], range(2, 6))
     count = Counter(r.verdict for r in report.rows)
-    counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
+    counted = (
+        ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())) or "nothing to compare"
+    )
     reasons = Counter(verdict_text(r) for r in report.rows if r.reason)
     told = [f"{n} × {reason}" for reason, n in reasons.items()]
     drawn = [f"histogram {h.name}: {h}" for h in report.histograms]
@@ -39,7 +50,10 @@ def verdict_text(row: ComparedRow) -> str:
 
 def not_applied(report: ComparisonReport) -> list[str]:
     """A sentence for each line of the spec that the run could not apply."""
-    return [f"not applied, so that the run has more events from there on: {line}" for line in report.unapplied]
+    return [
+        f"not applied, so that the run has more events from there on: {line}"
+        for line in report.unapplied
+    ]
 
 
 def not_used(report: ComparisonReport) -> list[str]:
@@ -48,18 +62,27 @@ def not_used(report: ComparisonReport) -> list[str]:
 
 
 def side_by_side(reports: Sequence[ComparisonReport]) -> str:
-    """Several papers or versions beside one run: a row per region and step, for each of them the published number and the pull."""
+    """Several papers or versions beside one run: a row per region and step, for each of them the
+    published number and the pull.
+    """
     keys = dict.fromkeys((r.region, r.step) for report in reports for r in report.rows)
     head = ["region", "step", "run"]
     for report in reports:
         head += [report.source or "not said", "pull"]
     rows = [tuple(head)]
     for region, step in keys:
-        found = [next((r for r in report.rows if (r.region, r.step) == (region, step)), None) for report in reports]
+        found = [
+            next((r for r in report.rows if (r.region, r.step) == (region, step)), None)
+            for report in reports
+        ]
         run = next((r.run for r in found if r is not None and r.run is not None), None)
         cells = [region, step or "selected", _text(run, ".12g")]
         for row in found:
-            cells += ["–", "–"] if row is None else [_published(row), row.verdict if row.pull is None else _text(row.pull, "+.1f")]
+            cells += (
+                ["–", "–"]
+                if row is None
+                else [_published(row), row.verdict if row.pull is None else _text(row.pull, "+.1f")]
+            )
         rows.append(tuple(cells))
     return "\n".join(_table(rows, range(2, len(head))))
 
@@ -71,7 +94,10 @@ def _table(rows: Sequence[tuple[str, ...]], right: range) -> list[str]:
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], right: range) -> str:
-    return "  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+    return "  ".join(
+        c.rjust(w) if i in right else c.ljust(w)
+        for i, (c, w) in enumerate(zip(row, widths, strict=True))
+    ).rstrip()
 
 
 def _published(row: ComparedRow) -> str:
@@ -109,12 +135,24 @@ def joined(reports: Sequence[ComparisonReport]) -> ComparisonReport:
 
 
 def yield_table(reading: Reading) -> str:
-    """Published numbers as plain text: the place, the region, what is counted, the number, the decision."""
+    """Published numbers as plain text: the place, the region, what is counted, the number, the
+    decision.
+    """
     head = ("page", "table", "region", "counted", "value", "decision")
-    rows = [(f"p{y.page}" if y.page else "–", y.table, y.region, y.counted, value_text(y), y.decision) for y in reading.yields]
+    rows = [
+        (f"p{y.page}" if y.page else "–", y.table, y.region, y.counted, value_text(y), y.decision)
+        for y in reading.yields
+    ]
     count = Counter(y.what for y in reading.yields)
     counted = ", ".join(f"{n} {what}" for what, n in count.most_common()) or "nothing"
-    return "\n".join([*_table([head, *rows], range(4, 5)), "", counted, *(f"not used: {u}" for u in reading.unread)])
+    return "\n".join(
+        [
+            *_table([head, *rows], range(4, 5)),
+            "",
+            counted,
+            *(f"not used: {u}" for u in reading.unread),
+        ]
+    )
 
 
 def value_text(y: PublishedYield) -> str:

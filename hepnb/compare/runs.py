@@ -7,11 +7,23 @@ from dataclasses import replace
 
 from hepnb.compare.against import verdict_of
 from hepnb.compare.matching import Stage
-from hepnb.result import ComparedHistogram, ComparedRow, ComparisonReport, Histogram, RegionResult, RunResult, Step
+from hepnb.result import (
+    ComparedHistogram,
+    ComparedRow,
+    ComparisonReport,
+    Histogram,
+    RegionResult,
+    RunResult,
+    Step,
+)
 
 
-def compare_runs(mine: RunResult, other: RunResult, *, source: str = "another run") -> ComparisonReport:
-    """A run beside another one, which stands as published: regions by name, steps by their lines, histograms by name and edges."""
+def compare_runs(
+    mine: RunResult, other: RunResult, *, source: str = "another run"
+) -> ComparisonReport:
+    """A run beside another one, which stands as published: regions by name, steps by their
+    lines, histograms by name and edges.
+    """
     own = {r.name: r for r in mine.regions}
     rows = tuple(row for theirs in other.regions for row in _regions(own.get(theirs.name), theirs))
     drawn = {h.name: h for h in mine.histograms}
@@ -39,7 +51,9 @@ def _final(region: RegionResult) -> Stage:
 def _row(region: str, step: str, theirs: Stage, mine: Stage | None, missing: str) -> ComparedRow:
     """Sums of weights, which are counts where all weights are one."""
     other = theirs.weighted
-    told = ComparedRow(region, step, other, theirs.variance**0.5, None, None, None, "missing", reason=missing)
+    told = ComparedRow(
+        region, step, other, theirs.variance**0.5, None, None, None, "missing", reason=missing
+    )
     if mine is None:
         return told
     run, variance = mine.weighted, theirs.variance + mine.variance

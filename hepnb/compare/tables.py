@@ -10,15 +10,19 @@ from hepnb.compare.yields.labels import read_label
 from hepnb.paper import Cell, Paper, Table
 from hepnb.result import PublishedYield
 
-_CUTFLOW = re.compile(r"(?i)cut-?\s?flow|after (?:each|applying)|cumulative|remain|at each (?:step|stage)|events (?:after|passing)")
+_CUTFLOW = re.compile(
+    r"(?i)cut-?\s?flow|after (?:each|applying)|cumulative|remain|at each (?:step|stage)"
+    r"|events (?:after|passing)"
+)
 _NO_EVENTS = re.compile(r"(?i)(?:\bin|\[|\()\s*(?:%|per ?cent)|\blimits?\b|efficienc")
 
 
 def published(paper: Paper) -> Reading:
     """The numbers of events that the tables of a paper publish: cutflows and yields.
 
-    A table is a cutflow where its caption says so and neither caption nor head speaks of per cent, efficiencies or limits. Its
-    columns are regions and its rows steps; a row *Observed* is the yield of the region.
+    A table is a cutflow where its caption says so and neither caption nor head speaks of per cent,
+    efficiencies or limits. Its columns are regions and its rows steps; a row *Observed* is the
+    yield of the region.
     """
     cutflows = {t.block: found for t in paper.tables if (found := tuple(_cutflow(paper, t)))}
     read = read_yields(paper)
@@ -39,9 +43,15 @@ def _cutflow(paper: Paper, table: Table) -> Iterator[PublishedYield]:
         if label is None:
             continue
         if label.column and cells and not any(read_number(c.text) for c in (label, *cells)):
-            header = {c.column: c.text.strip() for c in table.row(index)}  # names of regions half-way down
+            header = {
+                c.column: c.text.strip() for c in table.row(index)
+            }  # names of regions half-way down
         for cell in cells if label.column == 0 else ():
-            found, heading, step = read_number(cell.text), _heading(header, cell), label.text.strip()
+            found, heading, step = (
+                read_number(cell.text),
+                _heading(header, cell),
+                label.text.strip(),
+            )
             if found is None:
                 continue
             observed = read_label(step).kind == "observed"

@@ -1,1 +1,3 @@
-"""Event files: their schemas (``schema``), how one is opened (``open``), and a toy sample (``example``)."""
+"""Event files: their schemas (``schema``), how one is opened (``open``), and a toy sample
+(``example``).
+"""

@@ -1,8 +1,10 @@
-"""Toy events for the example paper: H→ZZ*→4ℓ, ZZ→4ℓ and Z+jets with two fake leptons, in the ATLAS Open Data 2020 form.
+"""Toy events for the example paper: H→ZZ*→4ℓ, ZZ→4ℓ and Z+jets with two fake leptons, in the ATLAS
+Open Data 2020 form.
 
-The kinematics is plausible, no more: bosons with a simple pT and rapidity spectrum, isotropic two-body decays, an acceptance, a
-resolution, isolation and impact parameters drawn from simple shapes. Inside this module energies are in GeV and lengths in mm;
-the file is in MeV and mm, as its schema (``atlas-opendata-2020``) says.
+The kinematics is plausible, no more: bosons with a simple pT and rapidity spectrum, isotropic
+two-body decays, an acceptance, a resolution, isolation and impact parameters drawn from simple
+shapes. Inside this module energies are in GeV and lengths in mm; the file is in MeV and mm, as its
+schema (``atlas-opendata-2020``) says.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ SEED = 2026
 class Leptons:
     """Generated leptons of n events, k in each: arrays of shape (n, k).
 
-    ``kind``: 11 or 13; ``prompt``: false for a fake. Momenta in GeV; a place that no lepton takes has a pT of 0.
+    ``kind``: 11 or 13; ``prompt``: false for a fake. Momenta in GeV; a place that no lepton takes
+    has a pT of 0.
     """
 
     pt: Floats
@@ -58,7 +61,9 @@ class Leptons:
 
 @dataclass(frozen=True)
 class Process:
-    """A process: its share of the sample, its leptons, how many jets go with it on average, cross-section times branching (pb)."""
+    """A process: its share of the sample, its leptons, how many jets go with it on average,
+    cross-section times branching (pb).
+    """
 
     channel: int
     share: float
@@ -67,34 +72,50 @@ class Process:
     cross_section: float
 
 
-def make(path: str | Path, *, seed: int = SEED, events: int = 20_000, channels: Collection[int] = (), first: int = 1) -> Path:
-    """Writes ``events`` toy events to a ROOT file (tree ``mini``) and returns its path; the same seed gives the same events.
+def make(
+    path: str | Path,
+    *,
+    seed: int = SEED,
+    events: int = 20_000,
+    channels: Collection[int] = (),
+    first: int = 1,
+) -> Path:
+    """Writes ``events`` toy events to a ROOT file (tree ``mini``) and returns its path; the same
+    seed gives the same events.
 
-    ``first``: the number of the first event; a second file of the same process goes on where the first one ended.
+    ``first``: the number of the first event; a second file of the same process goes on where the
+    first one ended.
 
-    ``channels``: of these processes only (`PROCESSES`), as many as there would be among all.
-    Every event has at least two reconstructed leptons; about three quarters of them have four or more.
+    ``channels``: of these processes only (`PROCESSES`), as many as there would be among all. Every
+    event has at least two reconstructed leptons; about three quarters of them have four or more.
     """
     rng = np.random.default_rng(seed)
     wanted = [p for p in PROCESSES if not channels or p.channel in channels]
-    sample = ak.concatenate([_sample(rng, process, round(process.share * events)) for process in wanted])
+    sample = ak.concatenate(
+        [_sample(rng, process, round(process.share * events)) for process in wanted]
+    )
     sample = sample[rng.permutation(len(sample))]
     sample["eventNumber"] = np.arange(first, first + len(sample), dtype=np.int32)
     _write(Path(path), sample)
     return Path(path)
 
 
-# --- kinematics ------------------------------------------------------------------------------------------------------
+# --- kinematics
+# --------------------------------------------------------------------------------------------------
 
 
 def breit_wigner(rng: Generator, low: float, high: Floats | float, n: int) -> Floats:
-    """``n`` Z masses (GeV) from a Breit-Wigner shape between ``low`` and ``high``: the inverse of its distribution function."""
+    """``n`` Z masses (GeV) from a Breit-Wigner shape between ``low`` and ``high``: the inverse
+    of its distribution function.
+    """
     edges = [np.arctan((np.asarray(edge) - Z_MASS) / (Z_WIDTH / 2)) for edge in (low, high)]
     return np.asarray(Z_MASS + Z_WIDTH / 2 * np.tan(rng.uniform(edges[0], edges[1], n)))
 
 
 def breakup_momentum(mass: Floats, m1: Floats, m2: Floats) -> Floats:
-    """The momentum (GeV) of both daughters in the rest frame of a two-body decay (PDG 2024, kinematics review, eq. 49.17)."""
+    """The momentum (GeV) of both daughters in the rest frame of a two-body decay (PDG 2024,
+    kinematics review, eq. 49.17).
+    """
     squared = (mass**2 - (m1 + m2) ** 2) * (mass**2 - (m1 - m2) ** 2)
     if np.any(squared < 0):
         raise ValueError("the daughters are heavier than their parent")
@@ -102,7 +123,9 @@ def breakup_momentum(mass: Floats, m1: Floats, m2: Floats) -> Floats:
 
 
 def boson(rng: Generator, mass: Floats, mean_pt: float) -> Any:
-    """Bosons of the given masses: pT exponential with that mean (GeV), rapidity normal, no direction in azimuth."""
+    """Bosons of the given masses: pT exponential with that mean (GeV), rapidity normal, no
+    direction in azimuth.
+    """
     n = len(mass)
     pt = rng.exponential(mean_pt, n)
     pz = np.sqrt(mass**2 + pt**2) * np.sinh(rng.normal(0, 1.1, n))
@@ -142,10 +165,16 @@ def _lepton_mass(kind: NDArray[np.int64]) -> Floats:
 
 
 def _join(a: Leptons, b: Leptons) -> Leptons:
-    return Leptons(**{name: np.concatenate([getattr(a, name), getattr(b, name)], axis=1) for name in Leptons.__annotations__})
+    return Leptons(
+        **{
+            name: np.concatenate([getattr(a, name), getattr(b, name)], axis=1)
+            for name in Leptons.__annotations__
+        }
+    )
 
 
-# --- processes -------------------------------------------------------------------------------------------------------
+# --- processes
+# --------------------------------------------------------------------------------------------------
 
 
 def _two_bosons(rng: Generator, mass: Floats, m12: Floats, m34: Floats, mean_pt: float) -> Leptons:
@@ -154,7 +183,9 @@ def _two_bosons(rng: Generator, mass: Floats, m12: Floats, m34: Floats, mean_pt:
 
 
 def _higgs(rng: Generator, n: int) -> Leptons:
-    """H → ZZ* → 4ℓ: one Z near its pole, the other one below, with the room that is left as its weight."""
+    """H → ZZ* → 4ℓ: one Z near its pole, the other one below, with the room that is left as its
+    weight.
+    """
     mass = np.full(n, HIGGS_MASS)
     m12 = breit_wigner(rng, 50.0, 106.0, n)
     m34 = 12.0 + (HIGGS_MASS - m12 - 12.0) * rng.beta(2.0, 1.6, n)
@@ -162,7 +193,9 @@ def _higgs(rng: Generator, n: int) -> Leptons:
 
 
 def _continuum(rng: Generator, n: int) -> Leptons:
-    """ZZ and Zγ* → 4ℓ: a mass spectrum that falls from the threshold; one in three has a virtual photon, of log-uniform mass."""
+    """ZZ and Zγ* → 4ℓ: a mass spectrum that falls from the threshold; one in three has a virtual
+    photon, of log-uniform mass.
+    """
     m12 = breit_wigner(rng, 50.0, 130.0, n)
     virtual = np.exp(rng.uniform(np.log(3.0), np.log(80.0), n))
     m34 = np.where(rng.random(n) < 1 / 3, virtual, breit_wigner(rng, 50.0, 130.0, n))
@@ -176,7 +209,9 @@ def _fakes(rng: Generator, n: int) -> Leptons:
 
 
 def _fake(rng: Generator, n: int, k: int, chance: float = 1.0) -> Leptons:
-    """``k`` soft leptons from jets in each event, of any flavour and charge, each there with that chance."""
+    """``k`` soft leptons from jets in each event, of any flavour and charge, each there with
+    that chance.
+    """
     return Leptons(
         pt=np.where(rng.random((n, k)) < chance, 5.0 + rng.exponential(9.0, (n, k)), 0.0),
         eta=rng.normal(0, 1.4, (n, k)),
@@ -188,7 +223,9 @@ def _fake(rng: Generator, n: int, k: int, chance: float = 1.0) -> Leptons:
 
 
 def _radiated(rng: Generator, near: Leptons, chance: float) -> Leptons:
-    """A second electron candidate at the place of the first lepton where that is a muon, from a photon that it radiated."""
+    """A second electron candidate at the place of the first lepton where that is a muon, from a
+    photon that it radiated.
+    """
     n = len(near.pt)
     there = (near.kind[:, :1] == MUON) & (rng.random((n, 1)) < chance)
     return Leptons(
@@ -207,7 +244,8 @@ PROCESSES = (
     Process(channel=900003, share=0.55, leptons=_fakes, jets=1.6, cross_section=1900.0),
 )
 
-# --- reconstruction --------------------------------------------------------------------------------------------------
+# --- reconstruction
+# --------------------------------------------------------------------------------------------------
 
 
 def _sample(rng: Generator, process: Process, events: int) -> ak.Array:
@@ -226,7 +264,12 @@ def _sample(rng: Generator, process: Process, events: int) -> ak.Array:
 def _until_enough(rng: Generator, process: Process, events: int) -> Leptons:
     """Leptons of ``events`` events with at least two of them inside the acceptance."""
     generated = process.leptons(rng, 3 * events + 100)
-    generated = _join(generated, _join(_fake(rng, len(generated.pt), 1, chance=0.03), _radiated(rng, generated, chance=0.06)))
+    generated = _join(
+        generated,
+        _join(
+            _fake(rng, len(generated.pt), 1, chance=0.03), _radiated(rng, generated, chance=0.06)
+        ),
+    )
     keep = np.flatnonzero(np.sum(_accepted(generated), axis=1) >= 2)[:events]
     return Leptons(**{name: getattr(generated, name)[keep] for name in Leptons.__annotations__})
 
@@ -238,11 +281,17 @@ def _accepted(leptons: Leptons) -> NDArray[np.bool_]:
 
 
 def _reconstruct(rng: Generator, true: Leptons) -> ak.Array:
-    """Accepted leptons with resolution, isolation and impact parameters; lists of records, MeV and mm."""
+    """Accepted leptons with resolution, isolation and impact parameters; lists of records, MeV
+    and mm.
+    """
     shape = true.pt.shape
     pt = true.pt * rng.normal(1.0, np.where(true.kind == ELECTRON, 0.02, 0.025), shape)
-    tracks = np.where(true.prompt, 0.05 * pt * (rng.random(shape) < 0.35), 0.18 * pt) * rng.exponential(1.0, shape)
-    significance = np.where(true.prompt, np.abs(rng.normal(0, 1.0, shape)), rng.exponential(2.5, shape))
+    tracks = np.where(
+        true.prompt, 0.05 * pt * (rng.random(shape) < 0.35), 0.18 * pt
+    ) * rng.exponential(1.0, shape)
+    significance = np.where(
+        true.prompt, np.abs(rng.normal(0, 1.0, shape)), rng.exponential(2.5, shape)
+    )
     elsewhere = rng.random(shape) < np.where(true.prompt, 0.002, 0.06)  # from another collision
     fields = {
         "truthMatched": true.prompt,
@@ -265,28 +314,42 @@ def _reconstruct(rng: Generator, true: Leptons) -> ak.Array:
 
 
 def _jets(rng: Generator, true: Leptons, mean: float) -> ak.Array:
-    """Jets of the event, electrons seen once more as jets, and the jets that fake leptons come from; MeV."""
+    """Jets of the event, electrons seen once more as jets, and the jets that fake leptons come
+    from; MeV.
+    """
     n, k = true.pt.shape
     own = rng.random((n, 5)) < mean / 5
     echo = (true.kind == ELECTRON) & true.prompt & (rng.random((n, k)) < 0.6)
     mother = ~true.prompt & (rng.random((n, k)) < 0.5)
     near = np.where(true.prompt, 0.02, 0.15)
-    pt = np.concatenate([20.0 + rng.exponential(28.0, (n, 5)), true.pt * rng.normal(np.where(true.prompt, 1.05, 2.5), 0.1)], axis=1)
+    pt = np.concatenate(
+        [
+            20.0 + rng.exponential(28.0, (n, 5)),
+            true.pt * rng.normal(np.where(true.prompt, 1.05, 2.5), 0.1),
+        ],
+        axis=1,
+    )
     eta = np.concatenate([rng.normal(0, 1.9, (n, 5)), true.eta + rng.normal(0, near)], axis=1)
-    phi = np.concatenate([rng.uniform(-np.pi, np.pi, (n, 5)), true.phi + rng.normal(0, near)], axis=1)
+    phi = np.concatenate(
+        [rng.uniform(-np.pi, np.pi, (n, 5)), true.phi + rng.normal(0, near)], axis=1
+    )
     shape = pt.shape
     fields = {
         "pt": _mev(pt),
         "eta": eta.astype(np.float32),
         "phi": _wrapped(phi),
         "E": _mev(np.hypot(pt * np.cosh(eta), 0.1 * pt)),
-        "jvt": np.where(rng.random(shape) < 0.9, rng.uniform(0.6, 1.0, shape), rng.uniform(0, 0.6, shape)).astype(np.float32),
+        "jvt": np.where(
+            rng.random(shape) < 0.9, rng.uniform(0.6, 1.0, shape), rng.uniform(0, 0.6, shape)
+        ).astype(np.float32),
         "trueflav": rng.choice([0, 4, 5], shape, p=[0.85, 0.1, 0.05]).astype(np.int32),
         "truthMatched": np.ones(shape, dtype=bool),
         "MV2c10": rng.uniform(-1, 1, shape).astype(np.float32),
         "pt_syst": _mev(pt * 1.02),
     }
-    jets = _lists(fields, np.concatenate([own, echo | mother], axis=1) & (pt > 20.0) & (np.abs(eta) < 4.5))
+    jets = _lists(
+        fields, np.concatenate([own, echo | mother], axis=1) & (pt > 20.0) & (np.abs(eta) < 4.5)
+    )
     return jets[ak.argsort(jets.pt, ascending=False)]
 
 
@@ -296,7 +359,11 @@ def _triggers(leptons: ak.Array) -> dict[str, ak.Array]:
     def fired(kind: int) -> ak.Array:
         return ak.any(leptons.trigMatched & (leptons["type"] == kind), axis=1)
 
-    return {"trigE": fired(ELECTRON), "trigM": fired(MUON), "trigP": np.zeros(len(leptons), dtype=bool)}
+    return {
+        "trigE": fired(ELECTRON),
+        "trigM": fired(MUON),
+        "trigP": np.zeros(len(leptons), dtype=bool),
+    }
 
 
 def _event(rng: Generator, process: Process, n: int) -> dict[str, NDArray[Any]]:
@@ -323,15 +390,28 @@ def _empty(n: int) -> dict[str, ak.Array]:
     real = ("pt", "eta", "phi", "E", "pt_syst")
     identified = {"isTightID": np.bool_, "truthMatched": np.bool_, "trigMatched": np.bool_}
     kinds: dict[str, dict[str, Any]] = {
-        "photon": {**dict.fromkeys((*real, "ptcone30", "etcone20"), np.float32), **identified, "convType": np.int32},
-        "tau": {**dict.fromkeys((*real, "BDTid"), np.float32), **identified, "nTracks": np.int32, "charge": np.int32},
+        "photon": {
+            **dict.fromkeys((*real, "ptcone30", "etcone20"), np.float32),
+            **identified,
+            "convType": np.int32,
+        },
+        "tau": {
+            **dict.fromkeys((*real, "BDTid"), np.float32),
+            **identified,
+            "nTracks": np.int32,
+            "charge": np.int32,
+        },
         "largeRjet": dict.fromkeys((*real, "m", "truthMatched", "D2", "tau32"), np.float32),
     }
     nothing = np.zeros((n, 1), dtype=bool)
-    return {name: _lists({f: np.zeros((n, 1), dtype=t) for f, t in fields.items()}, nothing) for name, fields in kinds.items()}
+    return {
+        name: _lists({f: np.zeros((n, 1), dtype=t) for f, t in fields.items()}, nothing)
+        for name, fields in kinds.items()
+    }
 
 
-# --- form ------------------------------------------------------------------------------------------------------------
+# --- form
+# --------------------------------------------------------------------------------------------------
 
 
 def _mev(gev: Floats) -> NDArray[np.float32]:

@@ -19,7 +19,8 @@ from hepnb.later import later
 
 uproot = later("uproot")
 
-#: files that stay open, each with the description of its trees, which takes seconds where there are thousands of branches
+#: files that stay open, each with the description of its trees, which takes seconds where there are
+#: thousands of branches
 _KEPT = 4
 #: seconds without a byte after which a server counts as silent
 _PATIENCE = 60
@@ -28,7 +29,10 @@ _lock = Lock()
 
 
 def opened(path: str) -> Any:
-    """The file, open. Raises EventsError for one that is missing, empty, cut short or no ROOT file, MissingExtra."""
+    """The file, open.
+
+    Raises EventsError for one that is missing, empty, cut short or no ROOT file, MissingExtra.
+    """
     key = (path, stamp(path))
     with _lock:
         if key in _files:
@@ -50,8 +54,15 @@ def tree(path: str, name: str) -> Any:
         try:
             return file[name]
         except uproot.KeyInFileError:
-            there = ", ".join(f"{n}" for n, kind in file.classnames(cycle=False).items() if is_tree(kind)) or "no tree"
-            raise EventsError(f"no tree {name}", where=path, expected=f"one of its trees: {there}") from None
+            there = (
+                ", ".join(
+                    f"{n}" for n, kind in file.classnames(cycle=False).items() if is_tree(kind)
+                )
+                or "no tree"
+            )
+            raise EventsError(
+                f"no tree {name}", where=path, expected=f"one of its trees: {there}"
+            ) from None
 
 
 def is_tree(kind: str) -> bool:
@@ -68,20 +79,30 @@ def forget(path: str) -> None:
 
 
 def stamp(path: str) -> tuple[int, int]:
-    """Size in bytes and time of the last change in ns: what tells a file from another one in its place; (0, 0) far away."""
+    """Size in bytes and time of the last change in ns: what tells a file from another one in its
+    place; (0, 0) far away.
+    """
     if place(path).scheme:
         return (0, 0)
     try:
         known = Path(path).stat()
     except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "cannot be read"
-        raise EventsError(found, where=path, expected="a ROOT file", hint="check the path") from None
+        found = (
+            "no such file"
+            if isinstance(error, FileNotFoundError)
+            else error.strerror or "cannot be read"
+        )
+        raise EventsError(
+            found, where=path, expected="a ROOT file", hint="check the path"
+        ) from None
     return (known.st_size, known.st_mtime_ns)
 
 
 @contextmanager
 def reading(path: str, what: str = "") -> Iterator[None]:
-    """Whatever goes wrong inside is an EventsError that names the file and ``what`` of it was read."""
+    """Whatever goes wrong inside is an EventsError that names the file and ``what`` of it was
+    read.
+    """
     try:
         yield
     except HepnbError:
@@ -95,13 +116,27 @@ def reading(path: str, what: str = "") -> Iterator[None]:
 
 
 def unreadable(path: str, error: BaseException, what: str = "") -> EventsError:
-    """The sentence for a file that cannot be read: what is known of it, else what its reader said."""
+    """The sentence for a file that cannot be read: what is known of it, else what its reader
+    said.
+    """
     if place(path).scheme:
         return _far(path, error, what)
-    found, hint = _known(Path(path)) or (f"cannot be read: {said(error)}", "the file is damaged: copy or download it again")
-    if isinstance(error, uproot.DeserializationError | NotImplementedError) and not what and found.startswith("cannot"):
+    found, hint = _known(Path(path)) or (
+        f"cannot be read: {said(error)}",
+        "the file is damaged: copy or download it again",
+    )
+    if (
+        isinstance(error, uproot.DeserializationError | NotImplementedError)
+        and not what
+        and found.startswith("cannot")
+    ):
         found = f"not a ROOT file that can be read: {said(error)}"
-    return EventsError(f"{what}: {found}" if what else found, where=path, expected="a ROOT file that is whole", hint=hint)
+    return EventsError(
+        f"{what}: {found}" if what else found,
+        where=path,
+        expected="a ROOT file that is whole",
+        hint=hint,
+    )
 
 
 def said(error: BaseException) -> str:
@@ -111,7 +146,9 @@ def said(error: BaseException) -> str:
 
 
 def _known(path: Path) -> tuple[str, str] | None:
-    """The problem with a file by its size and first bytes, and its remedy; None where these show none."""
+    """The problem with a file by its size and first bytes, and its remedy; None where these show
+    none.
+    """
     again = "copy or download it again"
     if path.is_dir():
         return "is a folder", "give the files in it: FOLDER/*.root"
@@ -136,20 +173,34 @@ def _known(path: Path) -> tuple[str, str] | None:
 
 
 def _far(path: str, error: BaseException, what: str) -> EventsError:
-    """The sentence for an address: whether it is not there, silent, or gives what is no ROOT file."""
+    """The sentence for an address: whether it is not there, silent, or gives what is no ROOT
+    file.
+    """
     chain = [error]
-    while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None and cause not in chain:
+    while (
+        cause := chain[-1].__cause__ or chain[-1].__context__
+    ) is not None and cause not in chain:
         chain.append(cause)
     if any(isinstance(e, FileNotFoundError) for e in chain):
         found, hint = "no such file on the server", "check the address"
     elif any(isinstance(e, TimeoutError) or "Timeout" in type(e).__name__ for e in chain):
         found, hint = f"the server was silent for {_PATIENCE} s", "try again, or copy the file here"
-    elif any(isinstance(e, PermissionError) for e in chain) or any(getattr(e, "status", 0) in (401, 403) for e in chain):
+    elif any(isinstance(e, PermissionError) for e in chain) or any(
+        getattr(e, "status", 0) in (401, 403) for e in chain
+    ):
         found, hint = "the server refuses it", "is there a certificate, a token or a key for it?"
-    elif any(isinstance(e, ConnectionError) or type(e).__module__.startswith("aiohttp") for e in chain):
-        found, hint = f"the connection failed: {said(error)}", "try again (--bad-files retry), or copy the file here"
+    elif any(
+        isinstance(e, ConnectionError) or type(e).__module__.startswith("aiohttp") for e in chain
+    ):
+        found, hint = (
+            f"the connection failed: {said(error)}",
+            "try again (--bad-files retry), or copy the file here",
+        )
     else:
-        found, hint = f"cannot be read: {said(error)}", "is the file whole? does its server give parts of files (ranges)?"
+        found, hint = (
+            f"cannot be read: {said(error)}",
+            "is the file whole? does its server give parts of files (ranges)?",
+        )
     return EventsError(f"{what}: {found}" if what else found, where=path, hint=hint)
 
 
@@ -159,4 +210,10 @@ def _options(path: str) -> dict[str, Any]:
         return {}
     with reading(path):
         import aiohttp
-    return {"client_kwargs": {"timeout": aiohttp.ClientTimeout(total=None, sock_connect=_PATIENCE, sock_read=_PATIENCE)}}
+    return {
+        "client_kwargs": {
+            "timeout": aiohttp.ClientTimeout(
+                total=None, sock_connect=_PATIENCE, sock_read=_PATIENCE
+            )
+        }
+    }

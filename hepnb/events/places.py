@@ -1,4 +1,6 @@
-"""Names of event files: paths, folders, patterns, lists (``@files.txt``) and addresses, each with an optional ``:tree``."""
+"""Names of event files: paths, folders, patterns, lists (``@files.txt``) and addresses, each
+with an optional ``:tree``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ PACKAGES = {"root": "fsspec-xrootd", "http": "aiohttp", "https": "aiohttp", "s3"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of events: a path or an address, and the name of a tree in it ("" for the only one)."""
+    """The place of events: a path or an address, and the name of a tree in it ("" for the only
+    one).
+    """
 
     path: str
     tree: str = ""
@@ -30,7 +34,10 @@ class Place:
 
 
 def place(text: str | Path) -> Place:
-    """``file.root``, ``file.root:tree`` or an address. A file of that whole name is that file, whatever stands in its name."""
+    """``file.root``, ``file.root:tree`` or an address.
+
+    A file of that whole name is that file, whatever stands in its name.
+    """
     written = str(text).removeprefix("file://")
     if "://" not in written and Path(written).exists():
         return Place(written)
@@ -49,7 +56,9 @@ def expanded(given: Iterable[str | Path]) -> tuple[str, ...]:
 
 def missing_package(scheme: str, error: ImportError) -> MissingExtra:
     """The extra to install for addresses of this kind."""
-    return MissingExtra(PACKAGES.get(scheme, error.name or scheme), "remote", f"reading {scheme}://")
+    return MissingExtra(
+        PACKAGES.get(scheme, error.name or scheme), "remote", f"reading {scheme}://"
+    )
 
 
 def _expanded(text: str) -> Iterator[str]:
@@ -63,7 +72,9 @@ def _expanded(text: str) -> Iterator[str]:
     elif Path(at.path).is_dir():
         found = sorted(str(p) for p in Path(at.path).rglob("*.root") if p.is_file())
         if not found:
-            raise EventsError("a folder without ROOT files", where=at.path, expected="files that end in .root")
+            raise EventsError(
+                "a folder without ROOT files", where=at.path, expected="files that end in .root"
+            )
         yield from (f"{f}{suffix}" for f in found)
     elif glob.has_magic(at.path) and not Path(at.path).exists():
         found = sorted(glob.glob(at.path, recursive=True))  # noqa: PTH207 - a pattern may be absolute or begin with ..
@@ -89,7 +100,10 @@ def same(path: str) -> str:
 
 
 def _listed(path: Path) -> Iterator[str]:
-    """The files of a list, one a line; blank lines and comments (#) do not count. Paths are relative to the list."""
+    """The files of a list, one a line; blank lines and comments (#) do not count.
+
+    Paths are relative to the list.
+    """
     lines = text_of(path, where=f"@{path}", expected="a list of files, one a line").splitlines()
     named = [line.split("#")[0].strip() for line in lines]
     named = [n for n in named if n]
@@ -97,8 +111,16 @@ def _listed(path: Path) -> Iterator[str]:
         raise EventsError("names no file", where=f"@{path}", expected="a list of files, one a line")
     for number, name in enumerate(named, start=1):
         if name.startswith("@"):
-            raise EventsError("a list in a list", where=f"@{path}:{number}", expected="files, folders, patterns or addresses")
-        beside = name if "://" in name or Path(name).expanduser().is_absolute() else str(path.parent / name)
+            raise EventsError(
+                "a list in a list",
+                where=f"@{path}:{number}",
+                expected="files, folders, patterns or addresses",
+            )
+        beside = (
+            name
+            if "://" in name or Path(name).expanduser().is_absolute()
+            else str(path.parent / name)
+        )
         yield from _expanded(beside)
 
 
@@ -112,7 +134,13 @@ def _far(at: Place) -> tuple[str, ...]:
     except ImportError as error:
         raise missing_package(at.scheme, error) from None
     except Exception as error:  # noqa: BLE001 - each kind of server has errors of its own
-        raise EventsError(f"cannot be listed: {type(error).__name__}", where=at.path, hint="name its files one by one") from None
+        raise EventsError(
+            f"cannot be listed: {type(error).__name__}",
+            where=at.path,
+            hint="name its files one by one",
+        ) from None
     if not found:
-        raise EventsError("no file matches", where=at.path, hint="check the pattern, or name the files one by one")
+        raise EventsError(
+            "no file matches", where=at.path, hint="check the pattern, or name the files one by one"
+        )
     return found

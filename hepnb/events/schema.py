@@ -15,7 +15,17 @@ from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError, SpecError
 from hepnb.events.form import FOUR_VECTOR, INDEX, LORENTZ, Attribute, Collection, Schema
 
-__all__ = ["FORMAT", "FOUR_VECTOR", "INDEX", "Attribute", "Collection", "Schema", "load", "names", "read"]
+__all__ = [
+    "FORMAT",
+    "FOUR_VECTOR",
+    "INDEX",
+    "Attribute",
+    "Collection",
+    "Schema",
+    "load",
+    "names",
+    "read",
+]
 
 FORMAT = "hepnb-schema/1"
 _NEEDED = ("name", "title", "trees", "collections")
@@ -24,11 +34,14 @@ _NEEDED = ("name", "title", "trees", "collections")
 def names() -> tuple[str, ...]:
     """The names of the schemas that hepnb knows."""
     folder = files("hepnb.events").joinpath("schemas")
-    return tuple(sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")))
+    return tuple(
+        sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    )
 
 
 def load(name: str, branches: Iterable[str] | None = None) -> Schema:
-    """The schema of that name, or of the YAML file with that path, for a file with these branches (None: those it lists).
+    """The schema of that name, or of the YAML file with that path, for a file with these branches
+    (None: those it lists).
 
     Raises EventsError for one that is not known or is no schema.
     """
@@ -36,7 +49,9 @@ def load(name: str, branches: Iterable[str] | None = None) -> Schema:
 
 
 def _changed(name: str) -> tuple[int, int]:
-    """Size and time of the last change of a file, which may be edited between two looks at it; (0, 0) where it is none."""
+    """Size and time of the last change of a file, which may be edited between two looks at it;
+    (0, 0) where it is none.
+    """
     try:
         known = Path(name).stat()
     except (OSError, ValueError):
@@ -50,16 +65,27 @@ def _loaded(name: str, branches: tuple[str, ...] | None, changed: tuple[int, int
         try:
             text = Path(name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise EventsError(f"cannot be read: {error}", where=name, expected=f"a YAML file with format: {FORMAT}") from None
+            raise EventsError(
+                f"cannot be read: {error}",
+                where=name,
+                expected=f"a YAML file with format: {FORMAT}",
+            ) from None
         return read(text, where=name, branches=branches)
     if name not in names():
-        raise EventsError(f"no schema {name!r}", expected="one of " + ", ".join(names()), hint="or give the path of a YAML file")
+        raise EventsError(
+            f"no schema {name!r}",
+            expected="one of " + ", ".join(names()),
+            hint="or give the path of a YAML file",
+        )
     text = files("hepnb.events").joinpath("schemas", f"{name}.yaml").read_text(encoding="utf-8")
     return read(text, where=name, branches=branches)
 
 
 def read(text: str, *, where: str = "", branches: Iterable[str] | None = None) -> Schema:
-    """The schema in a YAML text, for a file with these branches (None: those it lists). Raises EventsError where it is not one."""
+    """The schema in a YAML text, for a file with these branches (None: those it lists).
+
+    Raises EventsError where it is not one.
+    """
     try:
         data = document(text)
     except NotYaml as error:
@@ -68,24 +94,39 @@ def read(text: str, *, where: str = "", branches: Iterable[str] | None = None) -
         raise EventsError("no event schema", where=where, expected=f"format: {FORMAT}")
     missing = [k for k in _NEEDED if k not in data]
     if missing or ("counter" not in data and "native" not in data):
-        raise EventsError(f"no {', '.join(missing or ['counter'])}", where=where, expected="the keys of docs/schemas.md")
+        raise EventsError(
+            f"no {', '.join(missing or ['counter'])}",
+            where=where,
+            expected="the keys of docs/schemas.md",
+        )
     there = tuple(data.get("branches", ())) if branches is None else tuple(branches)
     try:
         return _Builder(data, there).schema()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EventsError(f"{type(error).__name__}: {error}", where=where, expected="the form of docs/schemas.md") from None
+        raise EventsError(
+            f"{type(error).__name__}: {error}", where=where, expected="the form of docs/schemas.md"
+        ) from None
     except SpecError as error:
-        raise EventsError(error.found, where=where, expected=error.expected, hint="an expression of a schema is ADL") from None
+        raise EventsError(
+            error.found,
+            where=where,
+            expected=error.expected,
+            hint="an expression of a schema is ADL",
+        ) from None
 
 
 class _Builder:
-    """A schema from its data; where the data name several branches for one thing, the first that is there."""
+    """A schema from its data; where the data name several branches for one thing, the first that
+    is there.
+    """
 
     def __init__(self, data: Mapping[str, Any], branches: tuple[str, ...]) -> None:
         self.data, self.branches, self.known = data, branches, frozenset(branches)
         separators = _several(data.get("separator", "_"))
         self.written = separators[0]
-        self.separator = next((s for s in separators if any(s in b for b in branches)), self.written)
+        self.separator = next(
+            (s for s in separators if any(s in b for b in branches)), self.written
+        )
         self.units = tuple((p, u) for p, u in data.get("units", ()))
 
     def schema(self) -> Schema:
@@ -108,7 +149,9 @@ class _Builder:
             flags=tuple(data.get("flags", ())),
             canonical=canonical,
             branches=self.branches,
-            normalisation=parse_expression(data["normalisation"]) if "normalisation" in data else None,
+            normalisation=parse_expression(data["normalisation"])
+            if "normalisation" in data
+            else None,
             native=data.get("native", ""),
             separator=self.separator,
             written=self.written,
@@ -119,7 +162,9 @@ class _Builder:
             titled_units=str(data.get("titled_units", "")),
             lumi_block=self._name(str(data.get("lumi_block", ""))),
             references=str(data.get("references", "")),
-            sample={key: self._names(_several(value)) for key, value in data.get("sample", {}).items()},
+            sample={
+                key: self._names(_several(value)) for key, value in data.get("sample", {}).items()
+            },
         )
 
     def _name(self, branch: str) -> str:
@@ -130,7 +175,9 @@ class _Builder:
         return tuple(self._name(b) for b in branches)
 
     def _met(self) -> dict[str, str]:
-        """The branches of the first missing momentum that is there, of it those that are there; {} where none is."""
+        """The branches of the first missing momentum that is there, of it those that are there;
+        {} where none is.
+        """
         for written in _several(self.data.get("met", ())):
             found = {n: self._name(b) for n, b in written.items() if self._name(b) in self.known}
             if {"pt", "phi"} <= set(found) or {"px", "py"} <= set(found):
@@ -145,38 +192,63 @@ class _Builder:
             elif "from" in entry:
                 source = found[entry["from"]]
                 where = parse_expression(entry["where"])
-                found[name] = Collection(name, source.prefix, source.attributes, source.working_points, where)
+                found[name] = Collection(
+                    name, source.prefix, source.attributes, source.working_points, where
+                )
             else:
                 found[name] = self._collection(draft, name, entry)
         return found
 
     def _collection(self, draft: Schema, name: str, entry: Mapping[str, Any]) -> Collection:
         prefixes = _several(entry["prefix"])
-        prefix = next((p for p in prefixes if any(b.startswith(draft.branch(p, "")) for b in self.branches)), prefixes[0])
+        prefix = next(
+            (p for p in prefixes if any(b.startswith(draft.branch(p, "")) for b in self.branches)),
+            prefixes[0],
+        )
         points = entry.get("working_points", {})
         return Collection(
             name,
             prefix,
             self._momentum(draft, entry)
-            | {a: self._attribute(draft, prefix, a, value) for a, value in entry["attributes"].items()},
-            {f: {n: self._attribute(draft, prefix, f"{f}_{n}", v) for n, v in known.items()} for f, known in points.items()},
+            | {
+                a: self._attribute(draft, prefix, a, value)
+                for a, value in entry["attributes"].items()
+            },
+            {
+                f: {n: self._attribute(draft, prefix, f"{f}_{n}", v) for n, v in known.items()}
+                for f, known in points.items()
+            },
         )
 
     def _momentum(self, draft: Schema, entry: Mapping[str, Any]) -> dict[str, Attribute]:
-        """The components of momenta that a branch holds as TLorentzVector; {} where the entry names none."""
+        """The components of momenta that a branch holds as TLorentzVector; {} where the entry
+        names none.
+        """
         names = _several(entry.get("vector", ()))
         branch = next((b for b in names if b in self.known), names[0] if names else "")
         factor = draft.factor(branch)
-        return {a: Attribute(a, branch, factor, unit="GeV", inner=way) for a, way in LORENTZ.items()} if branch else {}
+        return (
+            {a: Attribute(a, branch, factor, unit="GeV", inner=way) for a, way in LORENTZ.items()}
+            if branch
+            else {}
+        )
 
     def _attribute(self, draft: Schema, prefix: str, name: str, value: Any) -> Attribute:
-        """``E``: the branch ``prefix_E``; ``= z0 / cosh(eta)``: an expression; a list: the first of them that is there."""
+        """``E``: the branch ``prefix_E``; ``= z0 / cosh(eta)``: an expression; a list: the first
+        of them that is there.
+        """
         made = [_made(draft, prefix, name, str(v)) for v in _several(value)]
         return next((a for a in made if self._there(draft, prefix, a)), made[0])
 
     def _there(self, draft: Schema, prefix: str, attribute: Attribute) -> bool:
-        native = (draft.branch(prefix, n) for n in attribute.inputs if n not in catalogue.ATTRIBUTES)
-        return attribute.branch in self.known if attribute.expression is None else all(b in self.known for b in native)
+        native = (
+            draft.branch(prefix, n) for n in attribute.inputs if n not in catalogue.ATTRIBUTES
+        )
+        return (
+            attribute.branch in self.known
+            if attribute.expression is None
+            else all(b in self.known for b in native)
+        )
 
 
 def _made(schema: Schema, prefix: str, name: str, value: str) -> Attribute:
@@ -186,7 +258,9 @@ def _made(schema: Schema, prefix: str, name: str, value: str) -> Attribute:
     if value.startswith("="):
         return Attribute(name, expression=parse_expression(value[1:].strip()), unit=unit, flag=flag)
     branch = schema.branch(prefix, value)
-    return Attribute(name, branch, schema.factor(branch), None, unit, flag or schema.is_flag(branch))
+    return Attribute(
+        name, branch, schema.factor(branch), None, unit, flag or schema.is_flag(branch)
+    )
 
 
 def _several(value: Any) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Text of a model → records as it said them: whatever can be read of it, one record at a time.
 
-A model without our grammar writes prose, fences, thoughts, keys that nobody asked for, and a last record that is cut. Each of
-these costs what is broken and nothing else.
+A model without our grammar writes prose, fences, thoughts, keys that nobody asked for, and a last
+record that is cut. Each of these costs what is broken and nothing else.
 """
 
 from __future__ import annotations
@@ -26,11 +26,15 @@ _LONGEST = 400
 _OPS = {**TYPED, "veto": "none", "no": "none", "bin": "bins"}
 _OP_NAMES = frozenset({">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"})
 _QUANTITIES = {
-    "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n", "multiplicity": "n", "m": "mass",
-    "invariant_mass": "mass", "delta_r": "dr", "deltar": "dr", "delta_phi": "dphi", "deltaphi": "dphi", "delta_eta": "deta",
-    "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht", "isolation": "iso",
+    "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n",
+    "multiplicity": "n", "m": "mass",
+    "invariant_mass": "mass", "delta_r": "dr", "deltar": "dr", "delta_phi": "dphi",
+    "deltaphi": "dphi", "delta_eta": "deta",
+    "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht",
+    "isolation": "iso",
     "reliso": "iso",
-    "dxy": "d0", "dz": "z0", "sip": "d0sig", "flavor": "flavour", "identification": "id", "btag": "btag_wp",
+    "dxy": "d0", "dz": "z0", "sip": "d0sig", "flavor": "flavour", "identification": "id",
+    "btag": "btag_wp",
 }  # fmt: skip
 _KINDS = {
     "object": "objects",
@@ -62,7 +66,9 @@ class SaidTest:
 
 @dataclass(frozen=True, slots=True)
 class SaidRule:
-    """A rule as a model gave it: ``at`` and ``words`` are yet to be found, the blocks yet to be declared."""
+    """A rule as a model gave it: ``at`` and ``words`` are yet to be found, the blocks yet to be
+    declared.
+    """
 
     at: str
     words: str
@@ -78,7 +84,18 @@ class SaidRule:
 
     def __str__(self) -> str:
         numbers = " ".join(f"{v:g}" for v in self.test.v)
-        test = " ".join(p for p in (self.test.what, self.test.q, self.test.op, numbers, self.test.unit, self.test.text) if p)
+        test = " ".join(
+            p
+            for p in (
+                self.test.what,
+                self.test.q,
+                self.test.op,
+                numbers,
+                self.test.unit,
+                self.test.text,
+            )
+            if p
+        )
         return f'{test} for {", ".join(self.blocks)} at {self.at} ("{self.words}")'
 
 
@@ -107,7 +124,8 @@ class SaidBlock:
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: its records in order, what it says of the items of a list, whether there is ``more``.
+    """An answer: its records in order, what it says of the items of a list, whether there is
+    ``more``.
 
     ``broken``: how many records could not be read.
     """
@@ -127,7 +145,11 @@ def read(text: str) -> Said:
         found.take(record)
     more = bool(re.search(r'"more"\s*:\s*true', text))
     return Said(
-        tuple(dict.fromkeys(found.blocks)), tuple(dict.fromkeys(found.rules)), dict(found.items), more, found.broken + _cut(text)
+        tuple(dict.fromkeys(found.blocks)),
+        tuple(dict.fromkeys(found.rules)),
+        dict(found.items),
+        more,
+        found.broken + _cut(text),
     )
 
 
@@ -159,13 +181,19 @@ class _Found:
 
 
 def _records(text: str) -> Iterator[Mapping[str, Any]]:
-    """All objects of an answer that may be records, in order; those inside of a whole document, or each by itself."""
+    """All objects of an answer that may be records, in order; those inside of a whole document,
+    or each by itself.
+    """
     for found, _ in loose.objects(text):
         yield from _inside(found)
 
 
 def _inside(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    lists = [value for key, value in found.items() if key in ("blocks", "rules", "items") and isinstance(value, list)]
+    lists = [
+        value
+        for key, value in found.items()
+        if key in ("blocks", "rules", "items") and isinstance(value, list)
+    ]
     if lists or "more" in found:
         yield from (r for records in lists for r in records if isinstance(r, dict))
     elif found:
@@ -178,7 +206,8 @@ def _cut(text: str) -> int:
     return int(bool(re.search(r'\{\s*"(?:at|name|i)"', tail)))
 
 
-# --- records ------------------------------------------------------------------------------------------------------
+# --- records
+# --------------------------------------------------------------------------------------------------
 
 
 def _rule(r: Mapping[str, Any]) -> SaidRule | None:
@@ -277,11 +306,16 @@ def _pick(r: Mapping[str, Any]) -> SaidPick | None:
     return SaidPick(q, how, _number(r.get("v")) or 0.0, _unit(unit))
 
 
-# --- values -------------------------------------------------------------------------------------------------------
+# --- values
+# --------------------------------------------------------------------------------------------------
 
 
 def _text(value: object) -> str:
-    return " ".join(str(value).split())[:_LONGEST] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return (
+        " ".join(str(value).split())[:_LONGEST]
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        else ""
+    )
 
 
 def _list(value: object) -> list[Any]:
@@ -302,4 +336,8 @@ def _number(value: object) -> float | None:
     if isinstance(value, str):
         match = _FLOAT(value.replace(",", ""))
         value = float(match[1].replace("−", "-")) if match else None
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12 else None
+    return (
+        float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+        else None
+    )

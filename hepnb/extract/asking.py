@@ -1,4 +1,6 @@
-"""Asking a model about pages of a paper: conversations, what they cost, how much text fits, and how they end."""
+"""Asking a model about pages of a paper: conversations, what they cost, how much text fits, and
+how they end.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from hepnb.extract.troubles import NoAnswer, Unread, no_answer, not_read_to_the_
 from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
-#: tokens of text in one conversation at most (where they are estimated, a third too many), and of an answer: 60 rules take 4000
+#: tokens of text in one conversation at most (where they are estimated, a third too many), and of
+#: an answer: 60 rules take 4000
 MOST_TOKENS, MAX_TOKENS = 20_000, 6144
 #: for a smaller model: a small piece is read better than a long one
 SMALL_TOKENS, SMALL_ANSWER = 3000, 1536
@@ -24,12 +27,14 @@ SMALL_TOKENS, SMALL_ANSWER = 3000, 1536
 _UNKNOWN = 40_000
 #: a model with less context than this cannot read a paper
 _LEAST_CONTEXT, _LEAST_ROOM = 2048, 200
-#: answers in a row that bring no new rule end a conversation, and so do this many of one conversation
+#: answers in a row that bring no new rule end a conversation, and so do this many of one
+#: conversation
 _IN_VAIN, _MOST_ANSWERS = 2, 8
 #: tokens of the list of what was left, at most about
 _LIST = 1500
 _TICK = 0.5  # seconds between two reports of progress
-#: seconds after which it is said how long the rest will take, and from how many on that is said in minutes
+#: seconds after which it is said how long the rest will take, and from how many on that is said in
+#: minutes
 _SURE, _MINUTES = 2.0, 100
 
 
@@ -39,7 +44,8 @@ class Stop(Exception):
 
 @dataclass
 class Spent:
-    """The cost of questions: their number, tokens of prompts (``cached_tokens`` the model knew before) and of answers, seconds.
+    """The cost of questions: their number, tokens of prompts (``cached_tokens`` the model knew
+    before) and of answers, seconds.
 
     ``sent``: tokens that no earlier question of the same conversation had.
     """
@@ -52,8 +58,13 @@ class Spent:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        rate = f", {self.answer_tokens / self.seconds:.0f} tokens/s" if self.seconds >= _TICK else ""
-        return f"{self.questions} questions, {self.sent} tokens sent, {self.answer_tokens} answered{rate}"
+        rate = (
+            f", {self.answer_tokens / self.seconds:.0f} tokens/s" if self.seconds >= _TICK else ""
+        )
+        return (
+            f"{self.questions} questions, {self.sent} tokens sent, {self.answer_tokens} "
+            f"answered{rate}"
+        )
 
 
 @dataclass
@@ -90,13 +101,16 @@ class Asker:
         return min(SMALL_ANSWER if self.small else MAX_TOKENS, self.context // 4)
 
     def room(self) -> int:
-        """The number of tokens of a paper that fit in one conversation, beside its questions and answers."""
+        """The number of tokens of a paper that fit in one conversation, beside its questions and
+        answers.
+        """
         system = self.model.tokens(replies.text("system"))
         left = self.context - system - 2 * self.max_tokens - min(_LIST, self.context // 8)
         return max(min(SMALL_TOKENS if self.small else MOST_TOKENS, left), _LEAST_ROOM)
 
     def pages(self, page: Page) -> tuple[Page, ...]:
-        """The page where it fits into one conversation, else as many of its sections together as fit, and halves of long ones.
+        """The page where it fits into one conversation, else as many of its sections together as
+        fit, and halves of long ones.
 
         A smaller model gets each table by itself.
         """
@@ -120,19 +134,29 @@ class Asker:
 
     def report(self) -> None:
         """Says how far the extraction is."""
-        self.progress(f"{self.told()}{self.ahead}", self.spent.questions, max(self.total, self.spent.questions))
+        self.progress(
+            f"{self.told()}{self.ahead}",
+            self.spent.questions,
+            max(self.total, self.spent.questions),
+        )
 
     @property
     def ahead(self) -> str:
-        """The estimated remaining time, from the questions so far; "" where it cannot be estimated."""
+        """The estimated remaining time, from the questions so far; "" where it cannot be
+        estimated.
+        """
         done, seconds = self.spent.questions, time.perf_counter() - self.began
         if not done or done >= self.total or seconds < _SURE:
             return ""
         left = seconds / done * (self.total - done)
-        return f", about {left:.0f} s left" if left < _MINUTES else f", about {left / 60:.0f} min left"
+        return (
+            f", about {left:.0f} s left" if left < _MINUTES else f", about {left / 60:.0f} min left"
+        )
 
     def watch(self) -> Callable[[str], None]:
-        """Takes the text of answers as it comes: hands it on, and says from time to time how far they are."""
+        """Takes the text of answers as it comes: hands it on, and says from time to time how far
+        they are.
+        """
         began = time.perf_counter()
         state = {"records": 0, "characters": 0, "last": began}
 
@@ -145,7 +169,10 @@ class Asker:
             if now - state["last"] >= _TICK:
                 state["last"] = now
                 rate = state["characters"] / _CHARACTERS / (now - began)
-                what = f"{self.told()}; being written: {state['records']:.0f} records, about {rate:.0f} tokens/s{self.ahead}"
+                what = (
+                    f"{self.told()}; being written: {state['records']:.0f} records, about "
+                    f"{rate:.0f} tokens/s{self.ahead}"
+                )
                 self.progress(what, self.spent.questions, max(self.total, self.spent.questions + 1))
 
         return watch
@@ -199,7 +226,9 @@ class Conversation:
             if not self.turns and halves(self.page):
                 self.too_long = True  # its parts may be short enough
             else:
-                asker.findings += no_answer(NoAnswer(self.page.blocks[0].page, self.page.blocks[0].text, answer.problem))
+                asker.findings += no_answer(
+                    NoAnswer(self.page.blocks[0].page, self.page.blocks[0].text, answer.problem)
+                )
             return None
         return self._taken(question, answer)
 
@@ -235,9 +264,14 @@ _CHARACTERS = 3
 
 
 def going_on(
-    conversation: Conversation, said: Said, schema: type[BaseModel], take: Callable[[Said], int | None]
+    conversation: Conversation,
+    said: Said,
+    schema: type[BaseModel],
+    take: Callable[[Said], int | None],
 ) -> Generator[Question, Answer, None]:
-    """Takes an answer, and goes on while there is more of it; ``take`` says how many records were new, None to end."""
+    """Takes an answer, and goes on while there is more of it; ``take`` says how many records
+    were new, None to end.
+    """
     new = take(said)
     in_vain = 0 if new else 1
     for _ in range(_MOST_ANSWERS):

@@ -1,4 +1,6 @@
-"""The records of the patterns while they grow: collections and their order, regions, variables, and the rules of each."""
+"""The records of the patterns while they grow: collections and their order, regions, variables,
+and the rules of each.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from hepnb.sweep import Reading
 from hepnb.vocabulary.subjects import COLLECTIONS
 
 OVERLAP = "overlap removal"
-#: where a block stands: base collections, what joins them, the overlap removal, what is taken from the rest, combinations, regions
+#: where a block stands: base collections, what joins them, the overlap removal, what is taken from
+#: the rest, combinations, regions
 _BASE, _JOINED, _OVERLAP, _FINAL, _COMBINED, _EVENT = range(6)
 
 
@@ -42,12 +45,20 @@ class Builder:
         self.groups = 0
 
     def records(self) -> Records:
-        """The records gathered so far; rules in reading order within each block, as they were placed."""
+        """The records gathered so far; rules in reading order within each block, as they were
+        placed.
+        """
         ordered = sorted(self.blocks.values(), key=lambda b: b[0])
         stated = {name for r in self.rules for name in r.blocks}
         blocks = [b for _, b in ordered]
-        while empty := {b.name for b in blocks if b.kind == "region" and not b.of and b.name not in stated}:
-            blocks = [replace(b, of=tuple(n for n in b.of if n not in empty)) for b in blocks if b.name not in empty]
+        while empty := {
+            b.name for b in blocks if b.kind == "region" and not b.of and b.name not in stated
+        }:
+            blocks = [
+                replace(b, of=tuple(n for n in b.of if n not in empty))
+                for b in blocks
+                if b.name not in empty
+            ]
         return Records(tuple(blocks), tuple(self.rules), self.paper, "patterns")
 
     def group(self) -> str:
@@ -84,7 +95,9 @@ class Builder:
         return plural
 
     def derived(self, subject: str, new: str) -> str:
-        """A collection that takes the current one of a subject, after overlaps are removed, and becomes the current one."""
+        """A collection that takes the current one of a subject, after overlaps are removed, and
+        becomes the current one.
+        """
         old = self.collection(subject)
         self.put(_FINAL, Block(new, "objects", (old,)))
         self.current[subject] = new
@@ -95,12 +108,16 @@ class Builder:
         return self.put(_FINAL, Block(new, "objects", (self.collection(subject),)))
 
     def of_regions(self, subject: str, regions: tuple[str, ...]) -> str:
-        """The collection of those objects that only some regions ask for, made from the one that they had so far."""
+        """The collection of those objects that only some regions ask for, made from the one that
+        they had so far.
+        """
         old = self.inside.get((regions[0], subject), "")
         owners = {r for (r, s), name in self.inside.items() if s == subject and name == old}
         if old and owners == set(regions):
             return old
-        name = " ".join(re.sub(r"[^\w -]+", " ", f"{COLLECTIONS[subject][0]} of {regions[0]}").split())
+        name = " ".join(
+            re.sub(r"[^\w -]+", " ", f"{COLLECTIONS[subject][0]} of {regions[0]}").split()
+        )
         while name in self.blocks:
             name += " alone"
         self.put(_FINAL, Block(name, "objects", (old or self.collection(subject),)))
@@ -116,11 +133,19 @@ class Builder:
         return self.put(_FINAL, Block(name, "union", members))
 
     def losing(self, subject: str) -> tuple[str, ...]:
-        """The collections that lose objects where those of a subject are removed: of leptons electrons and muons."""
-        return (self.collection("electron"), self.collection("muon")) if subject == "lepton" else (self.collection(subject),)
+        """The collections that lose objects where those of a subject are removed: of leptons
+        electrons and muons.
+        """
+        return (
+            (self.collection("electron"), self.collection("muon"))
+            if subject == "lepton"
+            else (self.collection(subject),)
+        )
 
     def beside(self, subject: str, *, apart: bool) -> tuple[str, ...]:
-        """The collections that a removal looks at, which stand above it; of leptons electrons and muons ``apart``."""
+        """The collections that a removal looks at, which stand above it; of leptons electrons
+        and muons ``apart``.
+        """
         if subject == "lepton" and apart:
             return self.losing(subject)
         name = self.collection(subject)
@@ -145,16 +170,24 @@ class Builder:
     # --- events ---
 
     def variable(self, name: str, expression: str = "", subject: str = "") -> str:
-        """An event variable, defined once; one of the objects that only some regions ask for has a name of its own."""
+        """An event variable, defined once; one of the objects that only some regions ask for has
+        a name of its own.
+        """
         old = self.blocks.get(name)
         if old and old[1].kind == "variable" and old[1].expression != expression and self.at:
             name = f"{name} of {self.at}"
-        return self.put(_COMBINED, Block(name, "variable", (), expression=expression, subject=subject))
+        return self.put(
+            _COMBINED, Block(name, "variable", (), expression=expression, subject=subject)
+        )
 
     def region(self, title: str, *parents: str, role: str = "main") -> str:
-        """The region of that name, however it is spelled; ``parents`` is what it takes when it is made."""
+        """The region of that name, however it is spelled; ``parents`` is what it takes when it
+        is made.
+        """
         title = self.called(title)
-        taken = [name for name, (_, b) in self.blocks.items() if name == title and b.kind != "region"]
+        taken = [
+            name for name, (_, b) in self.blocks.items() if name == title and b.kind != "region"
+        ]
         name = f"region {title}" if taken else title
         of = tuple(p for p in parents if p != name and p in self.blocks)
         return self.put(_EVENT, Block(name, "region", of, role=role))  # type: ignore[arg-type]
@@ -182,16 +215,23 @@ class Builder:
 
 
 def _spelled(title: str) -> str:
-    """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one, ``VBF`` and ``VBF category``."""
+    """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one,
+    ``VBF`` and ``VBF category``.
+    """
     name = re.sub(
-        r"(?<=\w) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|final states?|selections?)$", "", title.lower()
+        r"(?<=\w) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|final states?"
+        r"|selections?)$",
+        "",
+        title.lower(),
     )
     name = re.sub(r"\bsignal region\b", "sr", name)
     name = re.sub(r"\bcontrol region\b", "cr", name)
     return re.sub(r"[\s_{}^-]+", "", name)
 
 
-def cited(paper: Paper, block: TextBlock, start: int, end: int, words: str = "", *, row: int = -1) -> tuple[Place, str]:
+def cited(
+    paper: Paper, block: TextBlock, start: int, end: int, words: str = "", *, row: int = -1
+) -> tuple[Place, str]:
     """The place of a span of a block, and how it is quoted there."""
     quote = cite(paper, block.id, start, end, words or spoken(block.text[start:end]))
     return Place(paper.id, quote.page, block.id, start, end, row, nth=quote.nth), quote.text
@@ -200,10 +240,14 @@ def cited(paper: Paper, block: TextBlock, start: int, end: int, words: str = "",
 def quoted(paper: Paper, s: Source) -> tuple[Place, str]:
     """The words of a reading; in a table, those of its row up to its cell."""
     start, end = s.reading.row if s.reading.row >= 0 else s.reading.start, s.reading.end
-    return cited(paper, s.block, start, end, spoken(s.block.text[start:end]), row=min(s.reading.row, 0))
+    return cited(
+        paper, s.block, start, end, spoken(s.block.text[start:end]), row=min(s.reading.row, 0)
+    )
 
 
 def spoken(text: str) -> str:
-    """Text without the bars between the cells of a table, but before ``[200, 300]``; cells with a dash for nothing are left out."""
+    """Text without the bars between the cells of a table, but before ``[200, 300]``; cells with
+    a dash for nothing are left out.
+    """
     cells = re.sub(r"(?:\s\|\s[–—−-](?=\s\|\s))+", " | … ", text)
     return " ".join(re.sub(r" \| (?!\[\d)", " ", cells).split())

@@ -1,4 +1,6 @@
-"""The definitions that a paper leaves to papers that it cites, and the blocks there that may hold them."""
+"""The definitions that a paper leaves to papers that it cites, and the blocks there that may
+hold them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class Delegated:
-    """Words of a paper that leave a definition to a cited one, and the blocks of that one that are most like them."""
+    """Words of a paper that leave a definition to a cited one, and the blocks of that one that
+    are most like them.
+    """
 
     words: str
     page: Page
@@ -39,14 +43,20 @@ def delegated(paper: Paper, cited: Sequence[Paper]) -> Iterator[Delegated]:
 
 
 def noted(spec: Spec, paper: Paper) -> Spec:
-    """A draft with what its selection leaves to other papers as comments at its end; an empty draft stays empty."""
+    """A draft with what its selection leaves to other papers as comments at its end; an empty
+    draft stays empty.
+    """
     if not spec.tree.items:
         return spec
-    return replace(spec, tree=Analysis((*spec.tree.items, *(found.comment for found in left_by(paper)))))
+    return replace(
+        spec, tree=Analysis((*spec.tree.items, *(found.comment for found in left_by(paper))))
+    )
 
 
 def left_by(paper: Paper) -> Iterator[Left]:
-    """Everything that a paper leaves to others, one entry per reference, that of a definition where there is one."""
+    """Everything that a paper leaves to others, one entry per reference, that of a definition
+    where there is one.
+    """
     found = left_to_others(paper)
     first: dict[str, Delegation] = {}
     for d in sorted(found, key=lambda d: not d.defines):
@@ -60,7 +70,9 @@ def left_by(paper: Paper) -> Iterator[Left]:
 
 
 def _nearest(words: str, paper: Paper) -> tuple[Block, ...]:
-    """The blocks that share most of the rarer words, in reading order, tables with their captions."""
+    """The blocks that share most of the rarer words, in reading order, tables with their
+    captions.
+    """
     found = select(paper)
     texts = [_words(f"{' '.join(paper.heading_chain(b))} {b.text}") for b in found]
     in_how_many = Counter(word for text in texts for word in text)

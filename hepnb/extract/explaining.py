@@ -1,4 +1,6 @@
-"""The way of the patterns from words to lines: quote → reading → rule of the grammar → record → line."""
+"""The way of the patterns from words to lines: quote → reading → rule of the grammar → record →
+line.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ from hepnb.spec import Comparison, Phrase, PhraseState
 
 @dataclass(frozen=True)
 class Explained:
-    """One phrase of the paper: how it reads, the rule of the grammar that read it, its records, and the lines that hold them.
+    """One phrase of the paper: how it reads, the rule of the grammar that read it, its records, and
+    the lines that hold them.
 
-    ``rule``: "" where no rule is named. ``lines``: per record the lines that hold it, as (title of the block, code); () where none
-    could be written.
+    ``rule``: "" where no rule is named. ``lines``: per record the lines that hold it, as (title of
+    the block, code); () where none could be written.
     """
 
     phrase: Phrase
@@ -41,12 +44,16 @@ def explain(paper: Paper) -> tuple[Explained, ...]:
     for source, phrase in zip(read.sources, phrases, strict=True):
         records = tuple(r for r in numbered if any(_of(place, phrase) for place in r.places))
         name = source.reading.rule or next((r.form for r in records if r.form), "")
-        found.append(Explained(phrase, name, records, tuple(held.get(r.number, ()) for r in records)))
+        found.append(
+            Explained(phrase, name, records, tuple(held.get(r.number, ()) for r in records))
+        )
     return tuple(found)
 
 
 def _of(place: Place, phrase: Phrase) -> bool:
-    """True for the place of a record that was read from a phrase; that of a cell begins with its row."""
+    """True for the place of a record that was read from a phrase; that of a cell begins with its
+    row.
+    """
     return place.block == phrase.block and place.start <= phrase.start and place.end == phrase.end
 
 
@@ -58,11 +65,15 @@ def as_text(explained: Sequence[Explained]) -> str:
 def _lines(e: Explained) -> list[str]:
     place = f"p{e.phrase.page}" if e.phrase.page else "–"
     lines = [f'{place} {e.phrase.state} "{" ".join(e.phrase.quote.split())}"']
-    lines.append(f"  reads    {'; '.join(map(_said, e.phrase.comparisons)) or 'nothing that can be told'}")
+    lines.append(
+        f"  reads    {'; '.join(map(_said, e.phrase.comparisons)) or 'nothing that can be told'}"
+    )
     lines += [f"  rule     {e.rule}"] * bool(e.rule)
     for rule, line in zip(e.records, e.lines, strict=True):
         lines.append(f"  record   {told(replace(rule, words=()))}")
-        lines += [f"  line     {title}: {code}" for title, code in line] or ["  line     none could be written"]
+        lines += [f"  line     {title}: {code}" for title, code in line] or [
+            "  line     none could be written"
+        ]
     if e.phrase.state != PhraseState.CLAIMED and (why := e.phrase.reason or _lacks(e.phrase)):
         lines.append(f"  because  {why}")
     return lines

@@ -1,4 +1,6 @@
-"""Believed answers of a model: blocks and rules, each rule once, and the refused ones with reasons."""
+"""Believed answers of a model: blocks and rules, each rule once, and the refused ones with
+reasons.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,9 @@ _OF_EVENTS = frozenset({"meff", "st"})
 class Gathered:
     """Blocks and rules that are believed so far.
 
-    ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for which the last were refused, since
-    one was kept; ``orphans``: regions that code declared because a table has them.
+    ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for
+    which the last were refused, since one was kept; ``orphans``: regions that code declared because
+    a table has them.
     """
 
     paper: Paper
@@ -54,7 +57,9 @@ class Gathered:
     # --- answers ---
 
     def take(self, said: Said, page: Page) -> int | None:
-        """Takes an answer about a page; how many of its rules are new, None where that is enough of this model."""
+        """Takes an answer about a page; how many of its rules are new, None where that is enough
+        of this model.
+        """
         for block in said.blocks:
             self.declare(block)
         for name in region_names(said.rules, page, self.names):
@@ -71,16 +76,24 @@ class Gathered:
 
     @property
     def exhausted(self) -> str:
-        """The reason to stop asking this model, since its answers are refused again and again; "" to go on."""
+        """The reason to stop asking this model, since its answers are refused again and again;
+        "" to go on.
+        """
         if len(self.in_a_row) >= ENOUGH and self.share < _HALF:
             return "after twenty refused records in a row"
-        if self.given >= 2 * ENOUGH and _HOPELESS * len(self.rules) < self.given and self.repeats >= ENOUGH:
+        if (
+            self.given >= 2 * ENOUGH
+            and _HOPELESS * len(self.rules) < self.given
+            and self.repeats >= ENOUGH
+        ):
             return f"since it repeats itself: {self.repeats} records of cells that had enough"
         return ""
 
     @property
     def share(self) -> float:
-        """The share of rules that were kept; those of one table that were refused for one reason count as one."""
+        """The share of rules that were kept; those of one table that were refused for one reason
+        count as one.
+        """
         refused = len({_reason(r, n) for n, r in enumerate(self.refused.values())})
         return len(self.rules) / max(len(self.rules) + refused, 1)
 
@@ -89,7 +102,9 @@ class Gathered:
         """True where too few rules are believed for any of them to be used."""
         if self.given and not self.rules:
             return True
-        return self.given >= _FEW and (self.share < _HALF or _HOPELESS * len(self.rules) < self.given)
+        return self.given >= _FEW and (
+            self.share < _HALF or _HOPELESS * len(self.rules) < self.given
+        )
 
     @property
     def repeats(self) -> int:
@@ -118,37 +133,62 @@ class Gathered:
         self.rules.append(found)
 
     def possible(self, said: SaidRule, rule: Rule) -> Rule | Refused:
-        """The rule, unless the records cannot hold it, the language cannot say it, or it is said already."""
-        rule = replace(rule, test=self.sayable(rule, rule.test), given=tuple(self.sayable(rule, t) for t in rule.given))
+        """The rule, unless the records cannot hold it, the language cannot say it, or it is said
+        already.
+        """
+        rule = replace(
+            rule,
+            test=self.sayable(rule, rule.test),
+            given=tuple(self.sayable(rule, t) for t in rule.given),
+        )
         place = rule.places[0]
         if place.row >= 0 and sum(_at(r) == _at(rule) for r in self.rules) >= _OF_ONE_CELL:
             return Refused(said, f"{_ENOUGH_OF_CELL}: it has {_OF_ONE_CELL}", "HEP503")
         kept, _ = records.check(Records(self.concerned(rule), (rule,), self.paper.id))
         if not kept.rules:
-            return Refused(said, kept.refused[-1][1] if kept.refused else "the records cannot hold it")
+            return Refused(
+                said, kept.refused[-1][1] if kept.refused else "the records cannot hold it"
+            )
         if unwritten := write(kept).unwritten:
             return Refused(said, f"it cannot be written: {unwritten[0].why}")
         return rule
 
     def concerned(self, rule: Rule) -> tuple[Block, ...]:
-        """The blocks on which it depends whether a rule can be written: of the regions its own, and those that they take."""
+        """The blocks on which it depends whether a rule can be written: of the regions its own,
+        and those that they take.
+        """
         wanted = rule.names
         regions = [b for b in self.blocks.values() if b.kind == "region"]
         while more := {n for b in regions if not wanted.isdisjoint(b.names) for n in b.of} - wanted:
             wanted |= more
-        return tuple(b for b in self.blocks.values() if b.kind != "region" or not wanted.isdisjoint(b.names))
+        return tuple(
+            b for b in self.blocks.values() if b.kind != "region" or not wanted.isdisjoint(b.names)
+        )
 
     def sayable(self, rule: Rule, test: Test) -> Test:
-        """The test with its owner as the language has it: sums and own variables of a region belong to the event."""
-        of_event = all(b.kind == "region" for name in rule.blocks if (b := self.owner(name)) is not None)
-        own = test.quantity.startswith("other:") and catalogue.attribute(test.quantity.removeprefix("other:")) is None
+        """The test with its owner as the language has it: sums and own variables of a region
+        belong to the event.
+        """
+        of_event = all(
+            b.kind == "region" for name in rule.blocks if (b := self.owner(name)) is not None
+        )
+        own = (
+            test.quantity.startswith("other:")
+            and catalogue.attribute(test.quantity.removeprefix("other:")) is None
+        )
         block = self.owner(test.what) if test.what else None
         if block is not None and block.kind == "variable":
             return test
         one = (
             own and block is not None and bool(test.nth or test.leading or test.some)
         )  # the width of the leading jet is that jet's
-        if of_event and not one and (test.quantity in _OF_EVENTS or (own and not test.quantity.startswith("other:sum_"))):
+        if (
+            of_event
+            and not one
+            and (
+                test.quantity in _OF_EVENTS or (own and not test.quantity.startswith("other:sum_"))
+            )
+        ):
             return replace(test, what=EVENT, nth=0, leading=0, other="", other_nth=0)
         if test.quantity == "mt" and test.other == MET and not test.nth:
             return replace(test, other="", other_nth=0)  # that of the leading one
@@ -166,15 +206,26 @@ class Gathered:
     # --- blocks ---
 
     def declare(self, said: SaidBlock) -> None:
-        """Takes a block; of one that is known, further names and what it is made from where that was not said before."""
+        """Takes a block; of one that is known, further names and what it is made from where that
+        was not said before.
+        """
         owner = self.owner(said.name)
         of = tuple(self.called(n) for n in said.of)
         if owner is None:
             kind: BlockKind = said.kind  # type: ignore[assignment]
-            block = Block(said.name, kind, of, _declared_role(said), expression=said.expr, pick=_pick(said.pick))
+            block = Block(
+                said.name,
+                kind,
+                of,
+                _declared_role(said),
+                expression=said.expr,
+                pick=_pick(said.pick),
+            )
             self.blocks[said.name] = block
         elif not owner.of and of:
-            self.blocks[owner.name] = replace(owner, of=tuple(n for n in of if n not in owner.names))
+            self.blocks[owner.name] = replace(
+                owner, of=tuple(n for n in of if n not in owner.names)
+            )
             self.orphans = [n for n in self.orphans if n not in owner.names]
         known = self.blocks[owner.name if owner else said.name]
         more = tuple(n for n in said.also if self.owner(n) is None)
@@ -184,7 +235,9 @@ class Gathered:
     def owner(self, name: str) -> Block | None:
         """The block that declares a name, in any spelling."""
         plain = _plain(name)
-        return next((b for b in self.blocks.values() if any(_plain(n) == plain for n in b.names)), None)
+        return next(
+            (b for b in self.blocks.values() if any(_plain(n) == plain for n in b.names)), None
+        )
 
     def called(self, name: str) -> str:
         """A name as it was declared, or that of the base collection that is meant."""
@@ -211,24 +264,41 @@ class Gathered:
         )
 
     def _sound(self, block: Block) -> Block:
-        """The block made from what can be: regions from regions, collections from collections; what counts of it looked up."""
+        """The block made from what can be: regions from regions, collections from collections;
+        what counts of it looked up.
+        """
         block = replace(block, pick=picked(block.pick, self.paper)) if block.pick else block
         of = tuple(self.called(n) for n in block.of)
         if block.kind == "region":
-            of = tuple(n for n in of if (b := self.owner(n)) is not None and b.kind == "region" and b.name != block.name)
+            of = tuple(
+                n
+                for n in of
+                if (b := self.owner(n)) is not None and b.kind == "region" and b.name != block.name
+            )
         elif block.kind == "variable":
             of = ()
         else:
-            of = tuple(n for n in of if catalogue.collection(n) or ((b := self.owner(n)) is not None and b.kind != "region"))
+            of = tuple(
+                n
+                for n in of
+                if catalogue.collection(n)
+                or ((b := self.owner(n)) is not None and b.kind != "region")
+            )
         return replace(block, of=of)
 
     def repaired(self) -> None:
-        """Forgets the refused rules whose words and number a kept rule has: they were given again in another form."""
+        """Forgets the refused rules whose words and number a kept rule has: they were given
+        again in another form.
+        """
         kept = {(r.places[0].block, r.test.quantity, r.test.values) for r in self.rules}
         by_words = {(w, r.test.values) for r in self.rules for w in r.words}
         for said in list(self.refused):
             block = said.at.partition(".")[0]
-            same = (said.words, said.test.v) in by_words or (block, said.test.q, said.test.v) in kept
+            same = (said.words, said.test.v) in by_words or (
+                block,
+                said.test.q,
+                said.test.v,
+            ) in kept
             if same:
                 del self.refused[said]
 
@@ -242,7 +312,9 @@ def joined(rules: Sequence[Rule]) -> Iterator[Rule]:
         if old is None:
             found[key] = rule
         elif rule.places[0] not in old.places:
-            found[key] = replace(old, places=(*old.places, *rule.places), words=(*old.words, *rule.words))
+            found[key] = replace(
+                old, places=(*old.places, *rule.places), words=(*old.words, *rule.words)
+            )
     yield from found.values()
 
 
@@ -252,7 +324,9 @@ _NEAREST = re.compile(r"(?i)\b(?:closest|nearest|closer)\b|smallest \|")
 
 
 def picked(pick: Pick, paper: Paper) -> Pick | None:
-    """The combination that counts, with its place in the paper; None where the number belongs to nothing."""
+    """The combination that counts, with its place in the paper; None where the number belongs to
+    nothing.
+    """
     if pick.how != "closest":
         return pick
     for block in selecting.select(paper):
@@ -269,15 +343,22 @@ def picked(pick: Pick, paper: Paper) -> Pick | None:
     return None
 
 
-#: characters of a sentence that is quoted whole; how well papers give the mass of the Z boson, in GeV
+#: characters of a sentence that is quoted whole; how well papers give the mass of the Z boson, in
+#: GeV
 _LONGEST_PICK, _ABOUT = 240, 0.5
 
 
 def _reason(refused: Refused, number: int) -> object:
-    """The common key of refused rules: table and kind of reason; those of prose, or that repeat themselves, stand alone."""
+    """The common key of refused rules: table and kind of reason; those of prose, or that repeat
+    themselves, stand alone.
+    """
     if not refused.table or refused.why.startswith(_ENOUGH_OF_CELL):
         return number
-    return refused.rule.at.partition(".")[0], refused.code, re.sub(r'"[^"]*"|\S*\d\S*', "…", refused.why)
+    return (
+        refused.rule.at.partition(".")[0],
+        refused.code,
+        re.sub(r'"[^"]*"|\S*\d\S*', "…", refused.why),
+    )
 
 
 def _at(rule: Rule) -> tuple[str, int, int]:
@@ -300,7 +381,14 @@ def _declared_role(said: SaidBlock) -> Role:
 def _base(name: str) -> str:
     """The base collection of a plain word: ``electrons`` → ``Electron``."""
     lower = name.lower().rstrip("s")
-    return next((base for subject, (plural, base) in subjects.COLLECTIONS.items() if lower in (subject, plural.rstrip("s"))), "")
+    return next(
+        (
+            base
+            for subject, (plural, base) in subjects.COLLECTIONS.items()
+            if lower in (subject, plural.rstrip("s"))
+        ),
+        "",
+    )
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,5 @@
-"""Knowledge of an extraction beside its lines, put into the text of the spec: refusals, votes, doubts of a model.
+"""Knowledge of an extraction beside its lines, put into the text of the spec: refusals, votes,
+doubts of a model.
 
 Whatever can be found again from the paper and the text is not kept: `hepnb.review` finds it again.
 """
@@ -16,7 +17,9 @@ from hepnb.spec import Phrase, PhraseState, Spec
 
 
 def keeping(spec: Spec) -> Spec:
-    """The spec whose text has its findings, the votes of its lines and what a model doubts, as comments."""
+    """The spec whose text has its findings, the votes of its lines and what a model doubts, as
+    comments.
+    """
     adl = {r.id: r for r in spec.requirements}
     said: dict[str, list[str]] = {}
     for f in spec.findings:
@@ -27,8 +30,14 @@ def keeping(spec: Spec) -> Spec:
             said.setdefault(r.block, []).append(kept.Votes(*r.votes, r.adl).text)
     doubts = [str(d).removeprefix("#") for d in _doubts(spec.phrases)]
     titles = {b.title for b in spec.tree.blocks}
-    above = [*doubts, *(text for title, texts in said.items() if title not in titles for text in texts)]
-    items = (_commented(i, said.get(i.title, ())) if isinstance(i, tree.Block) else i for i in spec.tree.items)
+    above = [
+        *doubts,
+        *(text for title, texts in said.items() if title not in titles for text in texts),
+    ]
+    items = (
+        _commented(i, said.get(i.title, ())) if isinstance(i, tree.Block) else i
+        for i in spec.tree.items
+    )
     analysis = tree.Analysis((*map(tree.Comment, above), *items))
     return _relined(replace(spec, tree=analysis))
 
@@ -48,7 +57,9 @@ def _commented(block: tree.Block, texts: Iterable[str]) -> tree.Block:
 
 
 def _relined(spec: Spec) -> Spec:
-    """The spec with the line numbers of its canonical text, and the findings as they are read from there."""
+    """The spec with the line numbers of its canonical text, and the findings as they are read
+    from there.
+    """
     new = specs.read(specs.text_of(spec), source=spec.source, paper=spec.paper)
     lines = {r.id: r.line for r in new.requirements}
     requirements = tuple(replace(r, line=lines.get(r.id, 0)) for r in spec.requirements)

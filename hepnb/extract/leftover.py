@@ -20,14 +20,17 @@ _AROUND = 45
 #: items of one list; what is left over has no question, and stays open
 MOST = 80
 _CITED = re.compile(
-    r"\[\d[\d\s,–-]*\]|(?:Refs?|Figs?|Figures?|Tables?|Secs?|Sections?|Eqs?|Equations?|Appendix)\.?\s*\(?\d[\d\s,.–and-]*|[_^]\{[^{}]*\}"
+    r"\[\d[\d\s,–-]*\]|(?:Refs?|Figs?|Figures?|Tables?|Secs?|Sections?|Eqs?|Equations?"
+    r"|Appendix)\.?\s*\(?\d[\d\s,.–and-]*|[_^]\{[^{}]*\}"
 )
 _TEXT_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
 class Left:
-    """Something that no kept rule holds: ``text[start:end]`` of a block, with the ``values`` in it; ``shown`` is what is asked."""
+    """Something that no kept rule holds: ``text[start:end]`` of a block, with the ``values`` in
+    it; ``shown`` is what is asked.
+    """
 
     shown: str
     block: str
@@ -50,16 +53,21 @@ def left(page: Page, rules: Sequence[Rule], phrases: Sequence[Phrase]) -> tuple[
         elif block.kind != "caption":
             numbers = list(_of_text(page, shown, block, here))
             found += numbers
-            taken = [(x.start, x.end) for x in numbers] + [(p.start, p.end) for r in here for p in r.places if p.block == block.id]
+            taken = [(x.start, x.end) for x in numbers] + [
+                (p.start, p.end) for r in here for p in r.places if p.block == block.id
+            ]
             found += _of_phrases(shown, block, phrases, taken)
     return tuple(found)
 
 
-# --- prose --------------------------------------------------------------------------------------------------------
+# --- prose
+# --------------------------------------------------------------------------------------------------
 
 
 def _of_text(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[Left]:
-    """Numbers with a sign, a word of comparison or a unit beside them; those of one sentence that stand close are one item."""
+    """Numbers with a sign, a word of comparison or a unit beside them; those of one sentence
+    that stand close are one item.
+    """
     aside = bool(routing.aside(page.paper, block))
     text = plain(_CITED.sub(lambda m: " " * len(m[0]), block.text))
     group: list[Token] = []
@@ -84,22 +92,35 @@ def _asks(found: Sequence[Token], n: int) -> bool:
     number = found[n]
     near = found[max(n - 3, 0) : n]
     after = found[n + 1 : n + 3]
-    if any(t.kind == "unit" and t.text != "%" for t in after[:1]) or any(t.kind == "compare" for t in after[:1]):
+    if any(t.kind == "unit" and t.text != "%" for t in after[:1]) or any(
+        t.kind == "compare" for t in after[:1]
+    ):
         return True
     if any(t.kind in ("compare", "between") and t.text != "=" for t in near):
         return True
-    if any(t.text in ("and", "or", "to", "–", "-", ",") for t in after[:1]) and any(t.kind == "unit" for t in found[n + 2 : n + 4]):
+    if any(t.text in ("and", "or", "to", "–", "-", ",") for t in after[:1]) and any(
+        t.kind == "unit" for t in found[n + 2 : n + 4]
+    ):
         return True
     counted = any(t.kind == "subject" for t in after)
-    return counted and not number.text[:1].isdigit() and any(t.kind == "required" for t in found[max(n - 8, 0) : n])
+    return (
+        counted
+        and not number.text[:1].isdigit()
+        and any(t.kind == "required" for t in found[max(n - 8, 0) : n])
+    )
 
 
 def _held(token: Token, block: Block, rules: Sequence[Rule]) -> bool:
     """True where a rule has the value, and its words cover the place."""
     for rule in rules:
-        covers = any(p.block == block.id and p.start <= token.start and token.end <= p.end for p in rule.places)
+        covers = any(
+            p.block == block.id and p.start <= token.start and token.end <= p.end
+            for p in rule.places
+        )
         if covers and any(
-            holds(token.text, v) or v == token.number for t in rule.tests for v in (*t.values, *_function(t.function))
+            holds(token.text, v) or v == token.number
+            for t in rule.tests
+            for v in (*t.values, *_function(t.function))
         ):
             return True
         if covers and any(t.op == "none" for t in rule.tests) and token.number == 0:
@@ -115,40 +136,70 @@ def _item(shown: str, block: Block, group: Sequence[Token]) -> Left:
     start, end = group[0].start, group[-1].end
     around = " ".join(block.text[max(start - _AROUND, 0) : end + _AROUND].split())
     numbers = ", ".join(dict.fromkeys(t.text for t in group))
-    return Left(f'[{shown}] {numbers} in: "… {around} …"', block.id, start, end, tuple(t.number for t in group))
+    return Left(
+        f'[{shown}] {numbers} in: "… {around} …"',
+        block.id,
+        start,
+        end,
+        tuple(t.number for t in group),
+    )
 
 
-def _of_phrases(shown: str, block: Block, phrases: Sequence[Phrase], taken: Sequence[tuple[int, int]]) -> Iterator[Left]:
-    """Phrases of the sweep without a number of their own that nothing touches: working points, vetoes, triggers."""
+def _of_phrases(
+    shown: str, block: Block, phrases: Sequence[Phrase], taken: Sequence[tuple[int, int]]
+) -> Iterator[Left]:
+    """Phrases of the sweep without a number of their own that nothing touches: working points,
+    vetoes, triggers.
+    """
     for p in phrases:
         if p.block != block.id or p.state != PhraseState.OPEN or re.search(r"\d", p.quote):
             continue
         if any(start < p.end and p.start < end for start, end in taken):
             continue
         around = " ".join(block.text[max(p.start - _AROUND, 0) : p.end + _AROUND].split())
-        yield Left(f'[{shown}] "{" ".join(p.quote.split())}" in: "… {around} …"', block.id, p.start, p.end)
+        yield Left(
+            f'[{shown}] "{" ".join(p.quote.split())}" in: "… {around} …"', block.id, p.start, p.end
+        )
 
 
-# --- tables -------------------------------------------------------------------------------------------------------
+# --- tables
+# --------------------------------------------------------------------------------------------------
 
 
 def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[Left]:
-    """Cells with numbers that are in fewer rules than they stand for; cells with the same text are one item."""
+    """Cells with numbers that are in fewer rules than they stand for; cells with the same text
+    are one item.
+    """
     table = page.tables[block.id]
     asked: set[str] = set()
     for cell in _asked(table):
-        here = [r for r in rules if any((p.row, p.column) == (cell.row, cell.column) and p.block == block.id for p in r.places)]
+        here = [
+            r
+            for r in rules
+            if any(
+                (p.row, p.column) == (cell.row, cell.column) and p.block == block.id
+                for p in r.places
+            )
+        ]
         values = [float(m[0]) for m in _TEXT_NUMBER.finditer(_CITED.sub(" ", cell.text))]
         have = [v for r in here for t in r.tests for v in (*t.values, *_function(t.function))]
         if here and not values:
             continue
-        missing = [v for v in dict.fromkeys(values) if have.count(v) < 1 or values.count(v) > have.count(v)]
+        missing = [
+            v for v in dict.fromkeys(values) if have.count(v) < 1 or values.count(v) > have.count(v)
+        ]
         key = " ".join(cell.text.split())
         if not missing or key in asked:
             continue
         asked.add(key)
         numbers = ", ".join(f"{v:g}" for v in missing)
-        yield Left(f'{address(shown, cell)} {numbers} in: "{key}"', block.id, cell.start, cell.end, tuple(missing))
+        yield Left(
+            f'{address(shown, cell)} {numbers} in: "{key}"',
+            block.id,
+            cell.start,
+            cell.end,
+            tuple(missing),
+        )
 
 
 def _asked(table: Table) -> Iterator[Cell]:
@@ -157,7 +208,12 @@ def _asked(table: Table) -> Iterator[Cell]:
     names = {c.start for c in table.cells if c.column == 0}
     limits = re.compile(rf"[<>≤≥∈∉=]|\d\s*[–-]\s*\d|^\s*\d+(?:\.\d+)?\s*$|\d\s*{WRITTEN}")
     for cell in table.cells:
-        if cell.header or cell.column in away or "±" in cell.text or is_of_results(table.row(cell.row)):
+        if (
+            cell.header
+            or cell.column in away
+            or "±" in cell.text
+            or is_of_results(table.row(cell.row))
+        ):
             continue
         if cell.start in names and not re.search(r"[<>≤≥]", cell.text):
             continue
@@ -165,11 +221,14 @@ def _asked(table: Table) -> Iterator[Cell]:
             yield cell
 
 
-# --- the question -------------------------------------------------------------------------------------------------
+# --- the question
+# -------------------------------------------------------------------------------------------------
 
 
 def question(left_over: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> str:
-    """The items of a list, numbered: what is left, then the refused rules, then regions whose parents nobody said."""
+    """The items of a list, numbered: what is left, then the refused rules, then regions whose
+    parents nobody said.
+    """
     lines = [*(x.shown for x in left_over), *(f"refused: {r.rule}: {r.why}" for r in refused)]
     lines += [f'region "{name}": which region does it take?' for name in orphans]
     return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))

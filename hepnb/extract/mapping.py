@@ -1,7 +1,8 @@
-"""One table asked about as a map: which of its lines are of which regions, and what the lines across them compare.
+"""One table asked about as a map: which of its lines are of which regions, and what the lines
+across them compare.
 
-A smaller model need not copy sixty cells: where the grid is whole, code reads them. Where a cell has more than one value, or none
-that code knows, the model is asked for rules instead.
+A smaller model need not copy sixty cells: where the grid is whole, code reads them. Where a cell
+has more than one value, or none that code knows, the model is asked for rules instead.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Map(BaseModel):
 
 @dataclass(frozen=True)
 class Mapped:
-    """A map as a model gave it: line → name, and line → what it compares (its ``op`` "" where the cells have their own sign)."""
+    """A map as a model gave it: line → name, and line → what it compares (its ``op`` "" where
+    the cells have their own sign).
+    """
 
     by_rows: bool
     names: Mapping[int, str]
@@ -68,8 +71,16 @@ def read(text: str) -> Mapped | None:
     """The map of an answer, in whatever form it comes; None where there is none."""
     for found in answers.objects(text):
         names, compared = found.get("names"), found.get("compared")
-        if found.get("names_in") in ("rows", "columns") and isinstance(names, list) and isinstance(compared, list):
-            called = {n: str(e["name"]) for e, n in _lines(names) if isinstance(e.get("name"), str) and e["name"].strip()}
+        if (
+            found.get("names_in") in ("rows", "columns")
+            and isinstance(names, list)
+            and isinstance(compared, list)
+        ):
+            called = {
+                n: str(e["name"])
+                for e, n in _lines(names)
+                if isinstance(e.get("name"), str) and e["name"].strip()
+            }
             tests = {n: test for e, n in _lines(compared) if (test := _test(e)) is not None}
             return Mapped(found["names_in"] == "rows", called, tests)
     return None
@@ -88,15 +99,21 @@ def _test(entry: Mapping[str, Any]) -> SaidTest | None:
 
 
 def only_table(page: Page) -> tuple[str, Table] | None:
-    """The table of a page on which nothing but a table and its caption stands, with the id that a model sees."""
+    """The table of a page on which nothing but a table and its caption stands, with the id that
+    a model sees.
+    """
     found = [(shown, page.tables[b.id]) for shown, b in page.ids.items() if b.id in page.tables]
-    if len(found) != 1 or any(b.id not in (found[0][1].block, found[0][1].caption) for b in page.blocks):
+    if len(found) != 1 or any(
+        b.id not in (found[0][1].block, found[0][1].caption) for b in page.blocks
+    ):
         return None
     return found[0]
 
 
 def rules(mapped: Mapped, shown: str, table: Table) -> tuple[SaidRule, ...] | None:
-    """The rules of all cells, as a model would give them; None where the map or the grid is not whole."""
+    """The rules of all cells, as a model would give them; None where the map or the grid is not
+    whole.
+    """
     if not mapped.names or not mapped.compared:
         return None
     names: dict[tuple[int, int, int], list[str]] = {}
@@ -120,11 +137,20 @@ def rules(mapped: Mapped, shown: str, table: Table) -> tuple[SaidRule, ...] | No
 
 
 def _cell(table: Table, row: int, column: int) -> Cell | None:
-    return next((c for c in table.cells if c.row <= row < c.row + c.rows and c.column <= column < c.column + c.columns), None)
+    return next(
+        (
+            c
+            for c in table.cells
+            if c.row <= row < c.row + c.rows and c.column <= column < c.column + c.columns
+        ),
+        None,
+    )
 
 
 def _of_cell(cell: Cell, test: SaidTest) -> SaidTest | None:
-    """The test of a column with the value of a cell; None where that is not one value, or has no sign."""
+    """The test of a column with the value of a cell; None where that is not one value, or has no
+    sign.
+    """
     text = plain(cell.text)
     found = values(text, 0, len(text))
     if len(found) != 1:

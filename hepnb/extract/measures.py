@@ -1,4 +1,6 @@
-"""Tests of requirements on events: a comparison, with the variables and combinations that it needs."""
+"""Tests of requirements on events: a comparison, with the variables and combinations that it
+needs.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,17 @@ _OF_EVENTS = ("met", "met_significance", "st", "meff")
 #: what a paper makes of other objects, in a way that no line says
 _CANDIDATES = ("h", "w", "top")
 _SEVERAL = re.compile(
-    r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge|flavou?r) pairs\b|\bpairs that\b"
+    r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge"
+    r"|flavou?r) pairs\b|\bpairs that\b"
     r"|\bforms? (?:an? )?(?:[\w-]+,? (?:and )?){0,5}pair\b|\b[Aa]ny (?:[\w-]+,? ){0,5}pair\b"
 )
 _OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*|oppositely[- ]charged", re.IGNORECASE)
 _LIKE = re.compile(r"(?:same|like)[- ](?:charge|sign)\w*", re.IGNORECASE)
 _SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
 _NEAREST = re.compile(
-    r"closest to the (?:mass of the Z boson|Z boson mass|Z mass|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?", re.IGNORECASE
+    r"closest to the (?:mass of the Z boson|Z boson mass|Z mass"
+    r"|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?",
+    re.IGNORECASE,
 )
 #: mass of the Z boson in GeV: PDG 2024
 _Z_MASS = 91.19
@@ -65,7 +70,12 @@ class Measures:
         if c.quantity in _OF_EVENTS:
             return replace(comparing(c), what=MET if c.quantity == "met" else EVENT)
         if c.quantity == "other:mct":
-            return replace(comparing(c), what=self.builder.variable("mct", _CONTRANSVERSE.format(self.builder.collection("bjet"))))
+            return replace(
+                comparing(c),
+                what=self.builder.variable(
+                    "mct", _CONTRANSVERSE.format(self.builder.collection("bjet"))
+                ),
+            )
         return self.of_objects(s, c, base, int(rank or 0))
 
     def of_objects(self, s: Source, c: Comparison, base: str, rank: int) -> Test | None:
@@ -92,15 +102,24 @@ class Measures:
             return None
         block = self.builder.blocks[system.what][1]
         mass = block.expression or f"mass({system.what} #{system.nth or 1})"
-        return replace(comparing(c), what=self.builder.variable(f"{block.name}_from_mz", f"abs({mass} - {_Z_MASS} GeV)"))
+        return replace(
+            comparing(c),
+            what=self.builder.variable(f"{block.name}_from_mz", f"abs({mass} - {_Z_MASS} GeV)"),
+        )
 
     def signs(self, s: Source, c: Comparison) -> Test | None:
-        """The charges or flavours of the two leptons of an event; None where pairs are formed, which have their own."""
+        """The charges or flavours of the two leptons of an event; None where pairs are formed,
+        which have their own.
+        """
         if self.has_pairs:
             return None
         start, end = s.reading.sentence
-        kinds = list(dict.fromkeys(re.findall(r"\b(electron|muon|lepton|tau)s?\b", s.block.text[start:end])))
-        if len(kinds) == 2 and re.search(rf"\b{kinds[0]}s? and (?:the )?{kinds[1]}\b", s.block.text[start:end]):
+        kinds = list(
+            dict.fromkeys(re.findall(r"\b(electron|muon|lepton|tau)s?\b", s.block.text[start:end]))
+        )
+        if len(kinds) == 2 and re.search(
+            rf"\b{kinds[0]}s? and (?:the )?{kinds[1]}\b", s.block.text[start:end]
+        ):
             one, two = (self.builder.collection(k) for k in kinds)
             return replace(comparing(c), what=one, nth=1, other=two, other_nth=1)
         subject = kinds[0] if len(kinds) == 1 and c.quantity == "charge" else "lepton"
@@ -115,16 +134,26 @@ class Measures:
         if subject not in COLLECTIONS:
             return None
         if s.reading.stage == "veto":
-            return replace(comparing(c), what=self.veto(subject)) if self.has_veto(subject) else None
+            return (
+                replace(comparing(c), what=self.veto(subject)) if self.has_veto(subject) else None
+            )
         return replace(comparing(c), what=self.builder.collection(subject))
 
     def has_veto(self, subject: str) -> bool:
-        """True where the paper says what the objects of a veto are; all that there are would be the selected ones as well."""
-        wanted = ("veto_electrons", "veto_muons", "veto_leptons") if subject == "lepton" else (f"veto_{COLLECTIONS[subject][0]}",)
+        """True where the paper says what the objects of a veto are; all that there are would be
+        the selected ones as well.
+        """
+        wanted = (
+            ("veto_electrons", "veto_muons", "veto_leptons")
+            if subject == "lepton"
+            else (f"veto_{COLLECTIONS[subject][0]}",)
+        )
         return any(n in self.builder.blocks for n in wanted)
 
     def veto(self, subject: str) -> str:
-        """The collection of objects that are looser than the selected ones; that of leptons joins electrons and muons."""
+        """The collection of objects that are looser than the selected ones; that of leptons
+        joins electrons and muons.
+        """
         plural = f"veto_{COLLECTIONS[subject][0]}"
         members = tuple(n for n in ("veto_electrons", "veto_muons") if n in self.builder.blocks)
         if subject == "lepton" and len(members) == 2:
@@ -132,20 +161,28 @@ class Measures:
         return self.builder.separate(subject, plural)
 
     def distance(self, s: Source, c: Comparison) -> Test | None:
-        """The separation of two objects, or of an object and the missing momentum, in ∆φ, ∆η or ∆R."""
+        """The separation of two objects, or of an object and the missing momentum, in ∆φ, ∆η or
+        ∆R.
+        """
         parts = [p.partition(":") for p in c.subject.split("-")]
         if len(parts) != 2 or not {base for base, _, _ in parts} <= {*COLLECTIONS, "met"}:
             return None
         if parts[0] == parts[1] and not parts[0][2]:
             of = self.builder.collection(parts[0][0])
             return replace(comparing(c), what=self.builder.combination(f"two {of}", (of, of)))
-        ends = sorted((self.end(base, int(rank or 0)) for base, _, rank in parts), key=lambda e: e[0] == MET)
+        ends = sorted(
+            (self.end(base, int(rank or 0)) for base, _, rank in parts), key=lambda e: e[0] == MET
+        )
         (what, nth), (other, other_nth) = ends
         leading = s.reading.among if not nth and what != MET else 0
-        return replace(comparing(c), what=what, nth=nth, other=other, other_nth=other_nth, leading=leading)
+        return replace(
+            comparing(c), what=what, nth=nth, other=other, other_nth=other_nth, leading=leading
+        )
 
     def end(self, base: str, rank: int) -> tuple[str, int]:
-        """One end of a distance: missing momentum, an object by its rank, or all of a collection."""
+        """One end of a distance: missing momentum, an object by its rank, or all of a
+        collection.
+        """
         return (MET, 0) if base == "met" else (self.builder.collection(base), rank)
 
     # --- systems ---
@@ -161,7 +198,9 @@ class Measures:
             pairs = self.pairs(s)
             self.nearest(pairs)
             return replace(comparing(c), what=pairs, nth=1 if c.subject == "z1" else 2)
-        if c.subject == "dilepton" and (self.has_pairs or (c.quantity == "mass" and self.on_pairs(s))):
+        if c.subject == "dilepton" and (
+            self.has_pairs or (c.quantity == "mass" and self.on_pairs(s))
+        ):
             return replace(comparing(c), what=self.pairs(s))
         if c.subject == "dilepton-photon":
             two, photons = self.builder.collection("lepton"), self.builder.collection("photon")
@@ -177,16 +216,24 @@ class Measures:
         text = s.block.text[s.reading.start : s.reading.end]
         start, end = s.reading.sentence
         sentence = s.block.text[start:end]
-        said = text if "ℓ" in text or "{" in text else sentence  # of what an invariant mass is, the sentence says
+        said = (
+            text if "ℓ" in text or "{" in text else sentence
+        )  # of what an invariant mass is, the sentence says
         if c.subject == "dilepton" and re.search(r"τ|\btaus?\b", said):
             return "", "", 0  # of which lepton and which tau, no line can say
         kinds = {
             w
-            for w, pattern in (("muon", "[μµ]{2}|muon"), ("electron", r"\{ee|electron"), ("lepton", "lepton|ℓ"))
+            for w, pattern in (
+                ("muon", "[μµ]{2}|muon"),
+                ("electron", r"\{ee|electron"),
+                ("lepton", "lepton|ℓ"),
+            )
             if re.search(pattern, said)
         }
         flavour = next(iter(kinds)) if len(kinds) == 1 else "lepton"
-        b = bool(re.search(r"b ?b|\bb[- ]", text) or re.search(r"\bb[- ]?(?:tagged )?jet pair", sentence))
+        b = bool(
+            re.search(r"b ?b|\bb[- ]", text) or re.search(r"\bb[- ]?(?:tagged )?jet pair", sentence)
+        )
         known = {
             "quadruplet": ("4l", "lepton", 4),
             "dilepton": ({"muon": "mumu", "electron": "ee", "lepton": "ll"}[flavour], flavour, 2),
@@ -198,7 +245,9 @@ class Measures:
     def made(self, c: Comparison, short: str, total: str) -> Test:
         """A quantity of a sum of objects, as a variable."""
         letter = "m" if c.quantity == "mass" else "pt"
-        return replace(comparing(c), what=self.builder.variable(f"{letter}{short}", f"{c.quantity}({total})"))
+        return replace(
+            comparing(c), what=self.builder.variable(f"{letter}{short}", f"{c.quantity}({total})")
+        )
 
     def on_pairs(self, s: Source) -> bool:
         """True for a sentence on pairs of leptons, of which there may be several."""
@@ -206,27 +255,43 @@ class Measures:
         return bool(_SEVERAL.search(s.block.text[start:end]))
 
     def pairs(self, s: Source) -> str:
-        """The combination of lepton pairs, with the flavour and charge that the sentence asks for."""
+        """The combination of lepton pairs, with the flavour and charge that the sentence asks
+        for.
+        """
         if not self.has_pairs:
             leptons = self.builder.collection("lepton")
             self.builder.combination(_PAIRS, (leptons, leptons))
-            for pattern, quantity, text in ((_SAME, "flavour", "SF"), (_OPPOSITE, "charge", "OS"), (_LIKE, "charge", "SS")):
+            for pattern, quantity, text in (
+                (_SAME, "flavour", "SF"),
+                (_OPPOSITE, "charge", "OS"),
+                (_LIKE, "charge", "SS"),
+            ):
                 found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
-                if found is None and pattern is not _LIKE:  # pairs of the same sign are vetoed as often as they are formed
+                if (
+                    found is None and pattern is not _LIKE
+                ):  # pairs of the same sign are vetoed as often as they are formed
                     found = self.also_said(s, pattern)
                 if found:
                     place, words = found
                     test = Test(quantity, "flag", text=text)
-                    self.builder.rules.append(Rule(test, (_PAIRS,), places=(place,), words=(words,), reader=("patterns",)))
+                    self.builder.rules.append(
+                        Rule(test, (_PAIRS,), places=(place,), words=(words,), reader=("patterns",))
+                    )
         return _PAIRS
 
     def said(self, s: Source, pattern: re.Pattern[str]) -> tuple[Place, str] | None:
         """The words of a pattern in the reading that counts pairs."""
         if not any(c.subject == "dilepton" and c.quantity == "n" for c in s.reading.comparisons):
             return None
-        last = min(s.reading.end + _NEAR, s.reading.sentence[1])  # a pair of oppositely charged muons
+        last = min(
+            s.reading.end + _NEAR, s.reading.sentence[1]
+        )  # a pair of oppositely charged muons
         match = pattern.search(s.block.text, s.reading.start, last)
-        return cited(self.paper, s.block, s.reading.start, max(s.reading.end, match.end())) if match else None
+        return (
+            cited(self.paper, s.block, s.reading.start, max(s.reading.end, match.end()))
+            if match
+            else None
+        )
 
     def also_said(self, s: Source, pattern: re.Pattern[str]) -> tuple[Place, str] | None:
         """The words of a pattern in a sentence on pairs."""
@@ -234,7 +299,9 @@ class Measures:
         return cited(self.paper, s.block, *match.span()) if match else None
 
     def nearest(self, pairs: str) -> None:
-        """The pair whose mass is closest to that of the Z boson comes first, where the paper says so."""
+        """The pair whose mass is closest to that of the Z boson comes first, where the paper
+        says so.
+        """
         for block in self.paper.blocks:
             match = _NEAREST.search(block.text) if block.kind in ("paragraph", "list") else None
             if match:
@@ -243,12 +310,16 @@ class Measures:
                 remark = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
                 end = match.end() + (mass.end() if mass else 0)
                 place, words = cited(self.paper, block, match.start(), end)
-                self.builder.pick(pairs, Pick("mass", "closest", number, "GeV", place, words, remark))
+                self.builder.pick(
+                    pairs, Pick("mass", "closest", number, "GeV", place, words, remark)
+                )
                 return
 
 
 def tracks(s: Source) -> str:
-    """Tracks are of many kinds: those of a vertex, of a jet, of an isolation sum, or isolated ones."""
+    """Tracks are of many kinds: those of a vertex, of a jet, of an isolation sum, or isolated
+    ones.
+    """
     start, end = s.reading.sentence
     text = s.block.text[start:end]
     kinds = (

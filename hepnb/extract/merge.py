@@ -1,8 +1,10 @@
-"""Records of one paper by a model and by the patterns become one: what both have once, with both marks.
+"""Records of one paper by a model and by the patterns become one: what both have once, with both
+marks.
 
-The model gives the names. A rule of the patterns that the model has as well is one rule with the evidence of both. One that reads
-the words of the model's rules in another way, or whose words the model calls no requirement, stays out as a finding; one that the
-model says nothing of is kept and marked. What is of control regions never comes into others.
+The model gives the names. A rule of the patterns that the model has as well is one rule with the
+evidence of both. One that reads the words of the model's rules in another way, or whose words the
+model calls no requirement, stays out as a finding; one that the model says nothing of is kept and
+marked. What is of control regions never comes into others.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _ALIKE = {"et": "pt", "eta": "abseta"}
 
 @dataclass(frozen=True)
 class Merged:
-    """The records of both; ``origin``: for each rule the numbers of the patterns' rules that it holds."""
+    """The records of both; ``origin``: for each rule the numbers of the patterns' rules that it
+    holds.
+    """
 
     records: Records
     origin: tuple[tuple[int, ...], ...]
@@ -39,7 +43,9 @@ class Merged:
 
 
 def merge(model: Records, patterns: Records, reasons: Reasons = ()) -> Merged:
-    """The records of a model, joined by those of the patterns that it confirms or says nothing of."""
+    """The records of a model, joined by those of the patterns that it confirms or says nothing
+    of.
+    """
     return _Merger(model, patterns, tuple(reasons)).merged()
 
 
@@ -77,7 +83,9 @@ class _Merger:
     # --- what is the same ---
 
     def same(self, rule: Rule) -> list[int]:
-        """The numbers of the model's rules that say the same of the same words, or else in the block of the same name."""
+        """The numbers of the model's rules that say the same of the same words, or else in the
+        block of the same name.
+        """
         alike = [n for n, r in enumerate(self.model.rules) if _key(r) == _key(rule)]
         by_words = [n for n in alike if _overlap(self.model.rules[n], rule)]
         if not by_words and any(why.endswith(ELSEWHERE) for why in self.said_of(rule)):
@@ -87,7 +95,9 @@ class _Merger:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Name of a block of the patterns → that of the model's block that is the same: by its name, else by most of its rules."""
+        """Name of a block of the patterns → that of the model's block that is the same: by its
+        name, else by most of its rules.
+        """
         by_name = {naming.plain(n): n for b in self.model.blocks for n in b.names}
         found: dict[str, str] = {}
         for block in self.patterns.blocks:
@@ -98,20 +108,28 @@ class _Merger:
                     shared.update({n for r in same for n in r.blocks})
                 elif block.name == rule.test.what:
                     shared.update({r.test.what for r in same if r.test.what})
-            alike = [n for n, _ in shared.most_common() if _class(self.model.block(n)) == _class(block)]
+            alike = [
+                n for n, _ in shared.most_common() if _class(self.model.block(n)) == _class(block)
+            ]
             if name := by_name.get(naming.plain(block.name)) or next(iter(alike), ""):
                 found[block.name] = name
         return found
 
     def finer(self, rule: Rule) -> bool:
         """True for one bin of those that the model gives as a list of edges."""
-        edges = [r for r in self.model.rules if r.test.op == "bins" and _overlap(r, rule) and _quantity(r) == _quantity(rule)]
+        edges = [
+            r
+            for r in self.model.rules
+            if r.test.op == "bins" and _overlap(r, rule) and _quantity(r) == _quantity(rule)
+        ]
         return any(set(_values(rule)) <= set(_values(r)) for r in edges)
 
     # --- what is not ---
 
     def against(self, rule: Rule) -> Iterator[Finding]:
-        """The reasons why a rule of the patterns stays out: what the model reads there instead; nothing if it may stay."""
+        """The reasons why a rule of the patterns stays out: what the model reads there instead;
+        nothing if it may stay.
+        """
         others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
         if others:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
@@ -121,7 +139,9 @@ class _Merger:
             yield from called_none(Apart(rule, self.patterns.engine, why=why))
             return
         if self.mixes(rule):
-            yield from does_not_fit(Apart(rule, self.patterns.engine, why="its paragraph is about control regions"))
+            yield from does_not_fit(
+                Apart(rule, self.patterns.engine, why="its paragraph is about control regions")
+            )
 
     def said_of(self, rule: Rule) -> Iterator[str]:
         """The model's remarks on the words of a rule that none of its own holds."""
@@ -130,10 +150,16 @@ class _Merger:
                 yield why
 
     def mixes(self, rule: Rule) -> bool:
-        """True for a rule of other regions whose paragraph the model reads for control regions only."""
+        """True for a rule of other regions whose paragraph the model reads for control regions
+        only.
+        """
         here = [b for r in self.model.rules if _same_block(r, rule) for b in r.blocks]
         roles = {found.role for b in here if (found := self.model.block(b)) is not None}
-        own = {found.role for b in rule.blocks if (found := self.patterns.block(b)) is not None and found.kind == "region"}
+        own = {
+            found.role
+            for b in rule.blocks
+            if (found := self.patterns.block(b)) is not None and found.kind == "region"
+        }
         return bool(roles) and roles <= {"control", "validation"} and "main" in own
 
     # --- what only the patterns have ---
@@ -178,7 +204,9 @@ class _Merger:
 def _joined(model: Rule, patterns: Rule) -> Rule:
     """The rule of the model with the places that only the patterns have."""
     new = [
-        (p, w) for p, w in zip(patterns.places, patterns.words, strict=False) if not any(_shared(p, own) for own in model.places)
+        (p, w)
+        for p, w in zip(patterns.places, patterns.words, strict=False)
+        if not any(_shared(p, own) for own in model.places)
     ]
     return replace(
         model,
@@ -191,11 +219,15 @@ def _joined(model: Rule, patterns: Rule) -> Rule:
 def _class(block: Block | None) -> str:
     if block is None:
         return ""
-    return "region" if block.kind == "region" else "overlap" if block.kind == "overlap" else "objects"
+    return (
+        "region" if block.kind == "region" else "overlap" if block.kind == "overlap" else "objects"
+    )
 
 
 def _key(rule: Rule) -> object:
-    """The key of a rule for one quantity, however the objects are named: sign, keep or drop, numbers."""
+    """The key of a rule for one quantity, however the objects are named: sign, keep or drop,
+    numbers.
+    """
     t = rule.test
     side = SIDE.get(t.op, t.op)
     if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
@@ -224,7 +256,9 @@ def _same_number(a: Rule, b: Rule) -> bool:
     its = {units.Quantity(v, b.test.unit).canonical for v in b.test.values}
     if not its:
         return not a.test.values and a.test.quantity == b.test.quantity
-    return bool(mine & its) or any(holds(a.test.function, v) for v in b.test.values if a.test.function)
+    return bool(mine & its) or any(
+        holds(a.test.function, v) for v in b.test.values if a.test.function
+    )
 
 
 def _overlap(a: Rule, b: Rule) -> bool:
@@ -232,7 +266,12 @@ def _overlap(a: Rule, b: Rule) -> bool:
 
 
 def _shared(p: Place, q: Place) -> bool:
-    return bool(p.block) and (p.paper, p.block) == (q.paper, q.block) and p.start < q.end and q.start < p.end
+    return (
+        bool(p.block)
+        and (p.paper, p.block) == (q.paper, q.block)
+        and p.start < q.end
+        and q.start < p.end
+    )
 
 
 def _same_block(a: Rule, b: Rule) -> bool:

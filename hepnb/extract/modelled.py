@@ -1,4 +1,6 @@
-"""From a model's reading to the draft, alone or merged with the patterns: located quotes, votes, phrases, findings."""
+"""From a model's reading to the draft, alone or merged with the patterns: located quotes, votes,
+phrases, findings.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ Reason = tuple[tuple[str, int, int], str]
 class Reading:
     """A model's reading of a paper.
 
-    ``records``: what is believed; ``votes``: for each rule, how many of how many samples have it; ``reasons``: why the model calls
-    places no requirement; ``weak``: nothing of it is to be used; ``partial``: it was stopped.
+    ``records``: what is believed; ``votes``: for each rule, how many of how many samples have it;
+    ``reasons``: why the model calls places no requirement; ``weak``: nothing of it is to be used;
+    ``partial``: it was stopped.
     """
 
     records: Records
@@ -67,7 +70,9 @@ def held(made: Draft) -> Iterator[tuple[int, str]]:
     """(number of a record, id of a requirement that holds it)."""
     by_line = {(r.block, r.adl): r.id for r in made.spec.requirements}
     for n, lines in made.written.lines.items():
-        yield from ((made.written.rules[n].number, by_line[line]) for line in lines if line in by_line)
+        yield from (
+            (made.written.rules[n].number, by_line[line]) for line in lines if line in by_line
+        )
 
 
 def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Finding]) -> Spec:
@@ -77,49 +82,77 @@ def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Fi
         own = reading.votes[number] if number < len(reading.votes) else (1, 1)
         votes[requirement] = min(own, votes.get(requirement, own))
     requirements = tuple(replace(r, votes=votes.get(r.id, r.votes)) for r in made.spec.requirements)
-    spec = replace(made.spec, requirements=requirements, findings=tuple(dict.fromkeys((*findings, *made.spec.findings))))
-    return replace(spec, phrases=tuple(_reasoned(p, reading.reasons) for p in specs.claim(spec, sweep.sweep(paper))))
+    spec = replace(
+        made.spec,
+        requirements=requirements,
+        findings=tuple(dict.fromkeys((*findings, *made.spec.findings))),
+    )
+    return replace(
+        spec,
+        phrases=tuple(_reasoned(p, reading.reasons) for p in specs.claim(spec, sweep.sweep(paper))),
+    )
 
 
 def _reasoned(phrase: Phrase, reasons: Sequence[Reason]) -> Phrase:
     """An open phrase with what the model calls it."""
     if phrase.state != PhraseState.OPEN:
         return phrase
-    said = (why for (block, start, end), why in reasons if block == phrase.block and start < phrase.end and phrase.start < end)
+    said = (
+        why
+        for (block, start, end), why in reasons
+        if block == phrase.block and start < phrase.end and phrase.start < end
+    )
     return replace(phrase, reason=next(said, phrase.reason))
 
 
-# --- quotes -------------------------------------------------------------------------------------------------------
+# --- quotes
+# --------------------------------------------------------------------------------------------------
 
 
 def quoted(paper: Paper, records: Records, cited: Sequence[Paper] = ()) -> Records:
-    """The records with words that are found at the place where they stand: of a cell with its row, of prose as many as it takes."""
+    """The records with words that are found at the place where they stand: of a cell with its
+    row, of prose as many as it takes.
+    """
     papers = {p.id: p for p in (*cited, paper)}
     return replace(records, rules=tuple(_quoted(r, papers) for r in records.rules))
 
 
 def _quoted(rule: Rule, papers: Mapping[str, Paper]) -> Rule:
-    pairs = [_quote(place, words, papers.get(place.paper)) for place, words in zip(rule.places, rule.words, strict=True)]
+    pairs = [
+        _quote(place, words, papers.get(place.paper))
+        for place, words in zip(rule.places, rule.words, strict=True)
+    ]
     return replace(rule, places=tuple(p for p, _ in pairs), words=tuple(w for _, w in pairs))
 
 
 def _quote(place: Place, words: str, paper: Paper | None) -> tuple[Place, str]:
-    """The first of some quotes, from short to long, that is found in the paper at this very place, else the last."""
+    """The first of some quotes, from short to long, that is found in the paper at this very
+    place, else the last.
+    """
     if paper is None or place.block not in paper.block_by_id or place.nth:
         return place, words
     tried = place, words
     for start, end, text in _quotes(place, words, paper):
-        known = placed(paper, Evidence(paper.id, place.page, text, block=place.block, start=start, end=end))
+        known = placed(
+            paper, Evidence(paper.id, place.page, text, block=place.block, start=start, end=end)
+        )
         tried = replace(place, start=start, end=end, nth=known.which), text
         found = locate(paper, text, page=place.page, nth=known.which)
-        if found.status == "verbatim" and found.block == place.block and found.start < end and start < found.end:
+        if (
+            found.status == "verbatim"
+            and found.block == place.block
+            and found.start < end
+            and start < found.end
+        ):
             return tried
     return tried
 
 
 def _quotes(place: Place, words: str, paper: Paper) -> Iterator[tuple[int, int, str]]:
     text = paper.block_by_id[place.block].text
-    table = next((t for t in paper.tables if t.block == place.block), None) if place.row >= 0 else None
+    table = (
+        next((t for t in paper.tables if t.block == place.block), None) if place.row >= 0 else None
+    )
     if table is not None:
         yield from _of_cell(table, place, words, text)
         return
@@ -136,19 +169,32 @@ _BEHIND = 3
 
 
 def _of_cell(table: Table, place: Place, words: str, text: str) -> Iterator[tuple[int, int, str]]:
-    """A cell with the label of its row: as it stands where they are neighbours, with the rest left out, with all of the row.
+    """A cell with the label of its row: as it stands where they are neighbours, with the rest left
+    out, with all of the row.
 
     A short cell with nothing before it is quoted with what follows in its row, best with a name.
     """
     words = words.replace(" | ", " … ")  # of several cells
-    row = [c for c in table.cells if c.row <= place.row < c.row + c.rows and c.column < place.column and c.text.strip()]
-    labels = [c for c in sorted(row, key=lambda c: (c.row != place.row, c.column)) if c.start < place.start]
+    row = [
+        c
+        for c in table.cells
+        if c.row <= place.row < c.row + c.rows and c.column < place.column and c.text.strip()
+    ]
+    labels = [
+        c
+        for c in sorted(row, key=lambda c: (c.row != place.row, c.column))
+        if c.start < place.start
+    ]
     for label in labels[:1]:
         if not re.search(r"\w", text[label.end : place.start]):
             yield label.start, place.end, text[label.start : place.end]
         yield label.start, place.end, f"{text[label.start : label.end]} … {words}"
         yield label.start, place.end, text[label.start : place.end]
-    behind = [c for c in table.cells if c.row == place.row and c.start >= place.end and c.text.strip()]
-    for other in sorted(behind, key=lambda c: (not re.match(r"[^\W\d_]", c.text), c.start))[:_BEHIND]:
+    behind = [
+        c for c in table.cells if c.row == place.row and c.start >= place.end and c.text.strip()
+    ]
+    for other in sorted(behind, key=lambda c: (not re.match(r"[^\W\d_]", c.text), c.start))[
+        :_BEHIND
+    ]:
         yield place.start, other.end, f"{words} … {text[other.start : other.end]}"
     yield place.start, place.end, words

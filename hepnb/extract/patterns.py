@@ -1,4 +1,6 @@
-"""Extraction without a model: the phrases of the sweep, placed into records. What is not understood stays an open phrase.
+"""Extraction without a model: the phrases of the sweep, placed into records.
+
+What is not understood stays an open phrase.
 
 Paper ─sweep▶ readings ─placing▶ records ─drafting▶ Spec
 """
@@ -36,20 +38,30 @@ def read(paper: Paper) -> Read:
 
 
 def _fits(s: Source, told: routing.Tells) -> bool:
-    """False for what text on control regions or categories says without the name of one: it is not for all events."""
+    """False for what text on control regions or categories says without the name of one: it is
+    not for all events.
+    """
     regions = s.reading.regions
     if told == "control":
-        return bool(regions) and all(role_of(name) != "main" for name in regions) and s.reading.where == "sentence"
+        return (
+            bool(regions)
+            and all(role_of(name) != "main" for name in regions)
+            and s.reading.where == "sentence"
+        )
     return not told or bool(regions) or s.reading.bins
 
 
 class Patterns:
     """The extractor that needs no model (`hepnb.ports.Extractor`)."""
 
-    def extract(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
+    def extract(
+        self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never
+    ) -> Spec:
         """The draft spec of a paper: every line open, with the words that it was read from."""
         progress("sweep", 0, 3)
-        found = read(paper) if not cancelled() else Read((), Records(paper=paper.id, engine="patterns"))
+        found = (
+            read(paper) if not cancelled() else Read((), Records(paper=paper.id, engine="patterns"))
+        )
         progress("write", 1, 3)
         spec = draft(paper, found.records).spec
         progress("check", 2, 3)

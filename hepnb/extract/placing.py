@@ -21,12 +21,15 @@ from hepnb.vocabulary.quantities import known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
 from hepnb.writer.expressions import of_collection
 
-#: the missing momentum of the jets alone, which is another vector than the missing momentum of the events
+#: the missing momentum of the jets alone, which is another vector than the missing momentum of the
+#: events
 _HADRONIC = re.compile(r"H_?\{?T\}?\^\{?miss|\bMHT\b")
 #: ``if N_{jet} ≥ 3, then, in addition,`` before a requirement
 _GUARD = re.compile(r"\b[Ii]f N_?\{?jets?\}? ?(?:≥|>=) ?(\d)[^;.<>≤≥]{0,40}$")
 #: pairs that are made, rather than required of an event
-_FORMED = re.compile(r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b")
+_FORMED = re.compile(
+    r"\bcandidates? (?:is|are) (?:formed|built|constructed|reconstructed|defined)\b"
+)
 _ONE = re.compile(r"\b[Aa]t least one (?:[\w-]+ ){1,4}with ")
 _BINS = re.compile(r"\bexclusive bins\b|\bbins in\b")
 #: no event has to have more candidates of one kind than that, but for jets
@@ -54,12 +57,24 @@ class Placer:
                 self.titles.setdefault(name, set()).add(around)
         self.removed = {s.reading.removes[0] for s in sources if s.reading.removes[0]}
         self.staged = {
-            c.subject for s in sources if s.reading.stage == "signal" for c in s.reading.comparisons if _is_attribute(c.quantity)
+            c.subject
+            for s in sources
+            if s.reading.stage == "signal"
+            for c in s.reading.comparisons
+            if _is_attribute(c.quantity)
         }
 
     def place(self) -> Records:
-        """The records: base collections, overlap removal, final collections, those of single regions, then regions."""
-        for wanted in (self.is_base, self.is_overlap, self.is_signal, self.is_regional, self.is_event):
+        """The records: base collections, overlap removal, final collections, those of single
+        regions, then regions.
+        """
+        for wanted in (
+            self.is_base,
+            self.is_overlap,
+            self.is_signal,
+            self.is_regional,
+            self.is_event,
+        ):
             for source in self.sources:
                 if wanted(source):
                     self.line(source)
@@ -79,7 +94,10 @@ class Placer:
             bool(s.reading.comparisons)
             and not self.is_overlap(s)
             and not s.reading.region
-            and all(_of_object(c) and (c.quantity != "mt" or c.subject == "track") for c in s.reading.comparisons)
+            and all(
+                _of_object(c) and (c.quantity != "mt" or c.subject == "track")
+                for c in s.reading.comparisons
+            )
         )
 
     def is_signal(self, s: Source) -> bool:
@@ -92,7 +110,12 @@ class Placer:
 
     def is_regional(self, s: Source) -> bool:
         """One on the objects of some regions only."""
-        return self.is_object(s) and bool(region_at_head(s)) and not s.reading.parameter and self.stage(s) != "veto"
+        return (
+            self.is_object(s)
+            and bool(region_at_head(s))
+            and not s.reading.parameter
+            and self.stage(s) != "veto"
+        )
 
     def is_event(self, s: Source) -> bool:
         """One on events."""
@@ -131,7 +154,9 @@ class Placer:
         return all(placed)
 
     def letters(self, s: Source) -> str:
-        """The letters of the alternatives of a sentence, and a number of its own for each; "" for what holds by itself."""
+        """The letters of the alternatives of a sentence, and a number of its own for each; ""
+        for what holds by itself.
+        """
         if not s.reading.alternative:
             return ""
         key = s.block.id, s.reading.sentence[0], s.reading.alternative
@@ -142,7 +167,13 @@ class Placer:
         return f"{letters}{self.one_of[letters]}"
 
     def rule(
-        self, s: Source, test: Test, *blocks: str, drops: bool = False, more: tuple[Source, ...] = (), **other: object
+        self,
+        s: Source,
+        test: Test,
+        *blocks: str,
+        drops: bool = False,
+        more: tuple[Source, ...] = (),
+        **other: object,
     ) -> bool:
         """Adds a rule with the words of its reading, and of the conditions that it has."""
         found = [*(quoted(self.paper, c) for c in more), quoted(self.paper, s)]
@@ -172,33 +203,47 @@ class Placer:
             return self.of_counted(s, c)
         block = self.builder.of_regions(c.subject, self.homes(s)) if regional else self.part(s, c)
         if isinstance(c.value, str) and self.has_other_word(block, c):
-            return False  # of two working points, the paper asks the second of some of the objects only
+            # of two working points, the paper asks the second of some of the objects only
+            return False
         test, drops = _sloped(s, comparing(c)), False
         if test.op == "notin":
             test, drops = replace(test, op="in"), True
         conditions = tuple(Source(s.block, r) for r in s.reading.given)
-        given = tuple(comparing(g) for r in s.reading.given for g in r.comparisons if _is_attribute(g.quantity))
+        given = tuple(
+            comparing(g)
+            for r in s.reading.given
+            for g in r.comparisons
+            if _is_attribute(g.quantity)
+        )
         if c.quantity == "mt":
             test = replace(test, other="MET")
         return self.rule(s, test, block, drops=drops, more=conditions, given=given)
 
     def has_other_word(self, block: str, c: Comparison) -> bool:
         """True for a block that asks the same flag for another word."""
-        rules = (r for r in self.builder.rules if block in r.blocks and r.test.quantity == c.quantity)
+        rules = (
+            r for r in self.builder.rules if block in r.blocks and r.test.quantity == c.quantity
+        )
         return any(r.test.op == "flag" and r.test.text != c.value for r in rules)
 
     def of_counted(self, s: Source, c: Comparison) -> bool:
-        """``SR-B requires at least four jets with pT > 100 GeV``: the fourth jet of an event there has that."""
+        """``SR-B requires at least four jets with pT > 100 GeV``: the fourth jet of an event
+        there has that.
+        """
         if not (count := counted(s, c)) or not _is_attribute(c.quantity):
             return False
         test = replace(comparing(c), what=self.builder.collection(c.subject), nth=count)
         return self.rule(s, test, *self.homes(s))
 
     def parameter(self, s: Source, c: Comparison) -> bool:
-        """A number that says how something is defined: a definition of the collection; another value for it stays open."""
+        """A number that says how something is defined: a definition of the collection; another
+        value for it stays open.
+        """
         block, word = self.part(s, c), c.quantity.removeprefix("other:")
         test = Test("parameter", "==", (float(str(c.value)),), text=word)
-        old = next((r.test for r in self.builder.rules if block in r.blocks and r.test.text == word), test)
+        old = next(
+            (r.test for r in self.builder.rules if block in r.blocks and r.test.text == word), test
+        )
         return old == test and self.rule(s, test, block)
 
     def part(self, s: Source, c: Comparison) -> str:
@@ -227,18 +272,25 @@ class Placer:
             test = replace(comparing(c), op=COMPLEMENT[c.op])  # type: ignore[arg-type]
             if c.function:
                 test = replace(test, values=(), function=c.function)
-            # leptons that lose electrons or muons on the way are looked at one by one, as they are at that step
+            # leptons that lose electrons or muons on the way are looked at one by one, as they are
+            # at that step
             for removed in self.builder.losing(first):
                 for other in self.builder.beside(against, apart=bool(self.removed & LEPTONS)):
                     ends = replace(test, what=removed, other=other, other_nth=int(nth or 0))
                     block = self.builder.overlap()
-                    placed.append(self.rule(s, ends, block, drops=True, step=self.builder.steps, removes=removed))
+                    placed.append(
+                        self.rule(
+                            s, ends, block, drops=True, step=self.builder.steps, removes=removed
+                        )
+                    )
         return all(placed)
 
     # --- events ---
 
     def homes(self, s: Source) -> tuple[str, ...]:
-        """The regions that a requirement on events belongs to: those that it is said to be for, else one."""
+        """The regions that a requirement on events belongs to: those that it is said to be for,
+        else one.
+        """
         first = self.builder.region(PRESELECTION)
         if s.reading.regions:
             return tuple(dict.fromkeys(self.named(s, name, first) for name in s.reading.regions))
@@ -246,68 +298,110 @@ class Placer:
         return (self.builder.region(SIGNAL, first) if in_signal_region(s, title) else first,)
 
     def binned(self, homes: tuple[str, ...], test: Test) -> tuple[str, ...]:
-        """The regions that are parted into bins; those of the preselection are a region of their own, which no other takes."""
+        """The regions that are parted into bins; those of the preselection are a region of their
+        own, which no other takes.
+        """
         if homes != (PRESELECTION,):
             return homes
         of = test.what if test.quantity == "n" else test.quantity.removeprefix("other:")
         return (self.builder.region(f"{of} bins", PRESELECTION),)
 
     def named(self, s: Source, name: str, parent: str) -> str:
-        """The region of a name; one that two parts of a paper have has the title of its part before it."""
+        """The region of a name; one that two parts of a paper have has the title of its part
+        before it.
+        """
         around = title_regions(self.paper.heading_chain(s.block))
-        name = f"{around[0]} {name}" if len(around) == 1 and len(self.titles.get(name, ())) > 1 and name not in around else name
+        name = (
+            f"{around[0]} {name}"
+            if len(around) == 1 and len(self.titles.get(name, ())) > 1 and name not in around
+            else name
+        )
         region = self.builder.region(name, parent, role=role_of(name))
         if len(around) == 1:
             self.within[region] = self.builder.called(around[0])
         return region
 
     def leave_out_selected(self) -> None:
-        """Candidates besides the selected ones are not the selected ones: lines that their collection implies.
+        """Candidates besides the selected ones are not the selected ones: lines that their
+        collection implies.
 
-        As many as events have to have at least; a distance of exactly 0 is that of a candidate from itself.
+        As many as events have to have at least; a distance of exactly 0 is that of a candidate from
+        itself.
         """
-        found = {c.subject for s in self.sources if s.reading.rule == VETO_OF_OTHERS.name for c in s.reading.comparisons}
+        found = {
+            c.subject
+            for s in self.sources
+            if s.reading.rule == VETO_OF_OTHERS.name
+            for c in s.reading.comparisons
+        }
         for subject in sorted(found):
-            others, selected = f"veto_{COLLECTIONS[subject][0]}", self.builder.current.get(subject, "")
+            others, selected = (
+                f"veto_{COLLECTIONS[subject][0]}",
+                self.builder.current.get(subject, ""),
+            )
             if not any(others in r.blocks for r in self.builder.rules):
                 continue
             remark = f"{IMPLIED}: a selected {subject} is none of them"
             for nth in range(1, self.asked_for(selected) + 1):
                 test = Test("dr", "==", (0.0,), other=selected, other_nth=nth)
-                self.builder.rules.append(Rule(test, (others,), drops=True, remark=remark, reader=("patterns",)))
+                self.builder.rules.append(
+                    Rule(test, (others,), drops=True, remark=remark, reader=("patterns",))
+                )
 
     def asked_for(self, collection: str) -> int:
         """The number of objects of a collection required by the preselection."""
         asked = (
             int(r.test.values[0])
             for r in self.builder.rules
-            if r.test.what == collection and r.test.quantity == "n" and r.test.op in ("==", ">=") and PRESELECTION in r.blocks
+            if r.test.what == collection
+            and r.test.quantity == "n"
+            and r.test.op in ("==", ">=")
+            and PRESELECTION in r.blocks
         )
         return min(max(asked, default=0), _MOST)
 
     def take_common(self) -> None:
-        """A region takes that of the section that names it, and what all signal regions require, unless it excludes that."""
+        """A region takes that of the section that names it, and what all signal regions require,
+        unless it excludes that.
+        """
         for region, around in self.within.items():
             self.take(around, region)
         for name in list(self.builder.blocks):
             self.take(SIGNAL, name)
 
     def take(self, parent: str, region: str) -> None:
-        """Lets a region take another one, where that has requirements and the region has none that exclude them."""
+        """Lets a region take another one, where that has requirements and the region has none
+        that exclude them.
+        """
         mine = [r for r in self.builder.rules if region in r.blocks]
         above = [r for r in self.builder.rules if parent in r.blocks]
         main = all(self.builder.is_main(name) for name in (parent, region)) and parent != region
-        free = main and self.builder.takes(region) == (PRESELECTION,) and self.builder.takes(parent) == (PRESELECTION,)
-        if above and mine and free and not any(_exclude(a.test, b.test, (a.drops, b.drops)) for a in above for b in mine):
+        free = (
+            main
+            and self.builder.takes(region) == (PRESELECTION,)
+            and self.builder.takes(parent) == (PRESELECTION,)
+        )
+        if (
+            above
+            and mine
+            and free
+            and not any(_exclude(a.test, b.test, (a.drops, b.drops)) for a in above for b in mine)
+        ):
             self.builder.take_from(parent, region)
 
     def of_event(self, s: Source, c: Comparison) -> bool:
-        """A rule of the regions that a reading is for; of those that have a collection of their own with that."""
+        """A rule of the regions that a reading is for; of those that have a collection of their
+        own with that.
+        """
         if c.quantity == "trigger":
             return False
         seen: dict[tuple[tuple[str, str], ...], list[str]] = {}
         for home in self.homes(s):
-            own = tuple((subject, name) for (region, subject), name in self.builder.inside.items() if region == home)
+            own = tuple(
+                (subject, name)
+                for (region, subject), name in self.builder.inside.items()
+                if region == home
+            )
             seen.setdefault(own, []).append(home)
         placed = []
         for homes in seen.values():
@@ -327,12 +421,16 @@ class Placer:
         if s.reading.bins or _BINS.search(s.block.text[start : s.reading.end]):
             return self.rule(s, test, *self.binned(homes, test), bin=True)
         drops = False
-        if test.op == "notin" or (test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT):
+        if test.op == "notin" or (
+            test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT
+        ):
             test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]
         return self.guarded(s, test, homes, drops=drops)
 
     def of_pairs(self, s: Source, test: Test, homes: tuple[str, ...]) -> bool:
-        """A limit on the mass of lepton pairs: which pairs are formed, or what all of them have to have."""
+        """A limit on the mass of lepton pairs: which pairs are formed, or what all of them have
+        to have.
+        """
         start, end = s.reading.sentence
         if _FORMED.search(s.block.text[start:end]):
             return self.rule(s, replace(test, what="", some=False), "pairs")
@@ -340,22 +438,43 @@ class Placer:
         return self.rule(s, replace(test, some=one), *homes)
 
     def guarded(self, s: Source, test: Test, homes: tuple[str, ...], *, drops: bool) -> bool:
-        """The rule, which asks nothing of events with fewer jets where the words before it say ``if N_jet ≥ 3``."""
+        """The rule, which asks nothing of events with fewer jets where the words before it say
+        ``if N_jet ≥ 3``.
+        """
         start = s.reading.sentence[0]
         guard = _GUARD.search(s.block.text[start : s.reading.start])
-        hadronic = test.quantity == "dphi" and _HADRONIC.search(s.block.text, s.reading.start, s.reading.end)
+        hadronic = test.quantity == "dphi" and _HADRONIC.search(
+            s.block.text, s.reading.start, s.reading.end
+        )
         remark = "MET in place of the missing momentum of the jets" if hadronic else ""
         if guard is None:
-            return self.rule(s, test, *homes, drops=drops, remark=remark, instead=self.stands_for(s, test, homes, drops=drops))
+            return self.rule(
+                s,
+                test,
+                *homes,
+                drops=drops,
+                remark=remark,
+                instead=self.stands_for(s, test, homes, drops=drops),
+            )
         where, words = cited(self.paper, s.block, start + guard.start(), s.reading.end)
         jets = Test("n", ">=", (float(guard[1]),), what=self.builder.collection("jet"))
-        return self.rule(s, test, *homes, drops=drops, remark=remark, given=(jets,), places=(where,), words=(words,))
+        return self.rule(
+            s,
+            test,
+            *homes,
+            drops=drops,
+            remark=remark,
+            given=(jets,),
+            places=(where,),
+            words=(words,),
+        )
 
     def stands_for(self, s: Source, test: Test, homes: tuple[str, ...], *, drops: bool) -> bool:
-        """True where a region has this in place of what another region requires; it takes the rest of that region.
+        """True where a region has this in place of what another region requires; it takes the rest
+        of that region.
 
-        That is the one that it is said to be like; for a control region, what it is said to turn round, or what no event satisfies
-        as well.
+        That is the one that it is said to be like; for a control region, what it is said to turn
+        round, or what no event satisfies as well.
         """
         other = self.builder.called(s.reading.like) if s.reading.like else ""
         if other and self.builder.is_region(other) and other not in homes:
@@ -370,7 +489,10 @@ class Placer:
             if (
                 _measured(rule.test) == _measured(test)
                 and parents
-                and (said or (PRESELECTION in parents and _exclude(rule.test, test, (rule.drops, drops))))
+                and (
+                    said
+                    or (PRESELECTION in parents and _exclude(rule.test, test, (rule.drops, drops)))
+                )
             ):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
@@ -381,13 +503,19 @@ class Placer:
         """The triggers, any of which an event may have."""
         letters, homes = self.builder.group(), self.homes(s)
         for n, c in enumerate(s.reading.comparisons, start=1):
-            self.rule(s, Test("trigger", "flag", text=str(c.value)), *homes, alternative=f"{letters}{n}")
+            self.rule(
+                s, Test("trigger", "flag", text=str(c.value)), *homes, alternative=f"{letters}{n}"
+            )
         return True
 
 
 def _of_object(c: Comparison) -> bool:
     plain = ":" not in c.subject and c.subject in COLLECTIONS
-    return plain and (_is_attribute(c.quantity) or c.quantity == "mt") and c.quantity not in ("charge", "flavour", "trigger")
+    return (
+        plain
+        and (_is_attribute(c.quantity) or c.quantity == "mt")
+        and c.quantity not in ("charge", "flavour", "trigger")
+    )
 
 
 def _is_attribute(quantity: str) -> bool:
@@ -405,7 +533,9 @@ def _sloped(s: Source, test: Test) -> Test:
 
 
 def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:
-    """(removed, against) of one pair of an overlap removal; several kinds may be removed, or be those that stay."""
+    """(removed, against) of one pair of an overlap removal; several kinds may be removed, or be
+    those that stay.
+    """
     first, second = s.reading.removes
     pair = c.subject.split("-")
     if len(s.reading.comparisons) == 1 or len(pair) != 2:
@@ -421,7 +551,9 @@ def _measured(test: Test) -> tuple[str, int, str, str]:
 
 
 def _exclude(one: Test, two: Test, drops: tuple[bool, bool]) -> bool:
-    """True for two tests of one quantity that no event passes; ``drops``: what passes one of them is thrown away."""
+    """True for two tests of one quantity that no event passes; ``drops``: what passes one of
+    them is thrown away.
+    """
     if _measured(one) != _measured(two):
         return False
     if one.op == two.op == "flag":
@@ -431,7 +563,9 @@ def _exclude(one: Test, two: Test, drops: tuple[bool, bool]) -> bool:
 
 
 def _left(test: Test, *, drops: bool) -> Interval | None:
-    """The interval that a test leaves of its quantity, in the canonical unit, None for what is no interval."""
+    """The interval that a test leaves of its quantity, in the canonical unit, None for what is
+    no interval.
+    """
     op, values = ("==", (0.0,)) if test.op == "none" else (test.op, test.values)
     numbers = (units.Quantity(v, test.unit).canonical for v in values)
     found = allowed(COMPLEMENT.get(op, "") if drops else op, *numbers)

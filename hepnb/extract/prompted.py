@@ -1,10 +1,12 @@
-"""Paper → draft spec by a language model, in a few questions, of which nothing is believed that code cannot find in the paper.
+"""Paper → draft spec by a language model, in a few questions, of which nothing is believed that
+code cannot find in the paper.
 
     Paper ─select▶ blocks ─render▶ page ─ask▶ blocks and rules ─verify▶ kept, refused
-                                        ─ask once more, about what no kept rule holds▶ … ─write▶ Spec
+                                        ─ask once more, about what no kept rule holds▶ … ─write▶
+                                        Spec
 
-The model reads the whole selection at once where it fits into its context, else section by section. What it gives are records;
-code holds each against its words, and writes the ADL.
+The model reads the whole selection at once where it fits into its context, else section by section.
+What it gives are records; code holds each against its words, and writes the ADL.
 """
 
 from __future__ import annotations
@@ -43,14 +45,24 @@ from hepnb.extract.verifying import Refused
 from hepnb.extract.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
-from hepnb.ports import SMALL_PARAMETERS, Answer, Cancelled, LanguageModel, Progress, Question, Questions, never, silent
+from hepnb.ports import (
+    SMALL_PARAMETERS,
+    Answer,
+    Cancelled,
+    LanguageModel,
+    Progress,
+    Question,
+    Questions,
+    never,
+    silent,
+)
 from hepnb.records import Records
 from hepnb.spec import Spec
 
 __all__ = ["Prompted", "Reading"]
 
-#: a model with less context is asked like a small one: the whole question, its answer and the list of what was left out take most
-#: of that
+#: a model with less context is asked like a small one: the whole question, its answer and the list
+#: of what was left out take most of that
 _SMALL_CONTEXT = 12_000
 #: lists of what was left out, for one page
 _MOST_LISTS = 3
@@ -63,9 +75,10 @@ _IN_VAIN = 2
 class Prompted:
     """A `hepnb.ports.Extractor` that has a language model read the selection.
 
-    ``cited``: papers that the paper refers to, for the definitions that it leaves to them; ``samples``: how often it is asked;
-    ``questions``: ``whole`` for all at once, ``small`` for names first and small pieces, ``auto`` by the size of the model;
-    ``on_text`` gets the model's words as they come. ``spent``: what the last extraction cost.
+    ``cited``: papers that the paper refers to, for the definitions that it leaves to them;
+    ``samples``: how often it is asked; ``questions``: ``whole`` for all at once, ``small`` for
+    names first and small pieces, ``auto`` by the size of the model; ``on_text`` gets the model's
+    words as they come. ``spent``: what the last extraction cost.
     """
 
     def __init__(
@@ -84,22 +97,37 @@ class Prompted:
         self.on_text = on_text
         self.spent = asking.Spent()
 
-    def extract(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Spec:
-        """The draft spec: every line has verbatim evidence that holds its numbers, and is open. Raises ModelError.
+    def extract(
+        self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never
+    ) -> Spec:
+        """The draft spec: every line has verbatim evidence that holds its numbers, and is open.
 
-        When ``cancelled`` or interrupted the spec holds what was read so far, and a finding says how far that is.
+        Raises ModelError.
+
+        When ``cancelled`` or interrupted the spec holds what was read so far, and a finding says
+        how far that is.
         """
         return alone(paper, self.read(paper, progress=progress, cancelled=cancelled))
 
-    def read(self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never) -> Reading:
-        """The model's reading of a paper. Raises ModelError where it is not there from the beginning."""
+    def read(
+        self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never
+    ) -> Reading:
+        """The model's reading of a paper.
+
+        Raises ModelError where it is not there from the beginning.
+        """
         asker = Asker(self.model, cancelled, self.on_text, progress, small=self._small())
         self.spent = asker.spent
         rounds = Rounds(asker)
         readers = [
-            _Reader(paper, replace(asker, sample=n, findings=[]), self.cited, Gathered(paper), rounds) for n in range(self.samples)
+            _Reader(
+                paper, replace(asker, sample=n, findings=[]), self.cited, Gathered(paper), rounds
+            )
+            for n in range(self.samples)
         ]
-        asker.told = lambda: f"reading: {sum(len(r.gathered.rules) for r in readers)} records; {asker.spent}"
+        asker.told = lambda: (
+            f"reading: {sum(len(r.gathered.rules) for r in readers)} records; {asker.spent}"
+        )
         if asker.small:
             progress(self._told(), 0, 0)
         for reader in readers:
@@ -108,13 +136,19 @@ class Prompted:
         return replace(_together(readers, ended), cited=self.cited)
 
     def _ended(self, rounds: Rounds, readers: Sequence[_Reader]) -> tuple[Finding, ...]:
-        """Asks all questions; how that ended where it did so too early: what was read until then is kept."""
+        """Asks all questions; how that ended where it did so too early: what was read until then
+        is kept.
+        """
         spent = self.spent
         try:
             rounds.run()
         except (Stop, KeyboardInterrupt):
             total = max(rounds.asker.total, spent.questions + 1)
-            return tuple(stopped(Stopped(spent.questions, total, max(len(r.gathered.rules) for r in readers))))
+            return tuple(
+                stopped(
+                    Stopped(spent.questions, total, max(len(r.gathered.rules) for r in readers))
+                )
+            )
         except ModelError as error:
             kept = max(len(r.gathered.rules) for r in readers)
             if not kept:
@@ -134,11 +168,17 @@ class Prompted:
         size = f"{can.parameters / 1e9:.1f} G parameters" if can.parameters else ""
         room = f"a context of {can.context} tokens" if can.context else ""
         why = " and ".join(x for x in (size, room) if x) or "as told"
-        return f"names first, then rules, in small pieces ({why}; --questions whole asks for all at once)"
+        return (
+            f"names first, then rules, in small pieces ({why}; --questions whole asks for all at "
+            "once)"
+        )
 
 
 def _together(readers: Sequence[_Reader], ended: tuple[Finding, ...]) -> Reading:
-    """The reading of all samples: what more than half of them have. ``ended``: why they came to an early end."""
+    """The reading of all samples: what more than half of them have.
+
+    ``ended``: why they came to an early end.
+    """
     heard = [r for r in readers if r.asker.asked or r.gathered.given] or readers[:1]
     for reader in heard:
         reader.findings += ended
@@ -187,7 +227,9 @@ class _Reader:
         if not whole.blocks:
             return
         pages = self.asker.pages(whole)
-        self.wanted = tuple((d, p) for d in _passages(self.paper, self.cited) for p in self.asker.pages(d.page))
+        self.wanted = tuple(
+            (d, p) for d in _passages(self.paper, self.cited) for p in self.asker.pages(d.page)
+        )
         self.rounds.asker.total += (3 if self.asker.small else 2) * len(pages) + len(self.wanted)
         if self.asker.small and self.side_by_side:
             self.name(pages)
@@ -219,7 +261,9 @@ class _Reader:
         return ""
 
     def go_on(self, pages: Sequence[Page]) -> None:
-        """The next page; behind the last one what cited papers say, in the names that are known by then."""
+        """The next page; behind the last one what cited papers say, in the names that are known
+        by then.
+        """
         if pages:
             self.add(pages[0], self.page(pages[0], pages[1:]))
         else:
@@ -227,14 +271,18 @@ class _Reader:
                 self.add(page, self.definition(found, page))
 
     def page(self, page: Page, rest: Sequence[Page]) -> Steps:
-        """The statements of a page; then, side by side, those left out there, and the next page with the names of this one."""
+        """The statements of a page; then, side by side, those left out there, and the next page
+        with the names of this one.
+        """
         conversation = Conversation(self.asker, page)
         if self.asker.small:
             yield from self.names(conversation)
             if conversation.turns:
                 yield from self.rules(conversation)
         else:
-            yield from self.ask(conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t))
+            yield from self.ask(
+                conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t)
+            )
         if conversation.turns:
             self.ask_again(conversation)
         self.in_vain += not self.gathered.rules
@@ -272,7 +320,12 @@ class _Reader:
         """The first question, and what there is more of its answer."""
         said = yield from conversation.ask(question, replies.Reply)
         if said is not None:
-            yield from going_on(conversation, said, replies.Reply, lambda s: self.gathered.take(s, conversation.page))
+            yield from going_on(
+                conversation,
+                said,
+                replies.Reply,
+                lambda s: self.gathered.take(s, conversation.page),
+            )
 
     def names(self, conversation: Conversation) -> Steps:
         """The names of a page."""
@@ -282,7 +335,9 @@ class _Reader:
             self.gathered.take(said, conversation.page)
 
     def rules(self, conversation: Conversation) -> Steps:
-        """The rules of a page, which speak of nothing but the names that are known; of a table by a map if possible."""
+        """The rules of a page, which speak of nothing but the names that are known; of a table
+        by a map if possible.
+        """
         names, places = sorted(self.gathered.names), addresses(conversation.page)
         if not names or not places:
             return
@@ -291,22 +346,31 @@ class _Reader:
         schema = replies.rules_of(names, places)
         said = yield from conversation.ask(f"{replies.text('rules')}\n{', '.join(names)}", schema)
         if said is not None:
-            yield from going_on(conversation, said, schema, lambda s: self.taken(s, conversation.page))
+            yield from going_on(
+                conversation, said, schema, lambda s: self.taken(s, conversation.page)
+            )
 
     def taken(self, said: Said, page: Page) -> int | None:
-        """Takes rules of a smaller model; None, not to go on, where none of its records is believed so far.
+        """Takes rules of a smaller model; None, not to go on, where none of its records is believed
+        so far.
 
         An answer that repeats itself up to its limit costs most of the time of a reading.
         """
         new = self.gathered.take(said, page)
         return new if self.gathered.rules else None
 
-    def mapped(self, conversation: Conversation, names: Sequence[str]) -> Generator[Question, Answer, bool]:
-        """Asks what the lines of a table are, and has code read its cells; False where it is no such table."""
+    def mapped(
+        self, conversation: Conversation, names: Sequence[str]
+    ) -> Generator[Question, Answer, bool]:
+        """Asks what the lines of a table are, and has code read its cells; False where it is no
+        such table.
+        """
         found = mapping.only_table(conversation.page)
         if found is None or not mapping.states_limits(conversation.page, found[1]):
             return False
-        said = yield from conversation.branch().text(f"{replies.text('map')}\n{', '.join(names)}", mapping.Map)
+        said = yield from conversation.branch().text(
+            f"{replies.text('map')}\n{', '.join(names)}", mapping.Map
+        )
         known = mapping.read(said or "")
         rules = mapping.rules(known, *found) if known else None
         if rules is None:
@@ -320,12 +384,15 @@ class _Reader:
         if not self.gathered.blocks:
             return ""
         lines = (
-            f"{', '.join(b.names)}: {b.kind}" + (f" of {', '.join(b.of)}" if b.of else "") for b in self.gathered.blocks.values()
+            f"{', '.join(b.names)}: {b.kind}" + (f" of {', '.join(b.of)}" if b.of else "")
+            for b in self.gathered.blocks.values()
         )
         return "\n".join((replies.text("known"), *lines))
 
     def ask_again(self, conversation: Conversation) -> None:
-        """The second question: what no kept rule holds, what was refused, regions without a parent; in several lists if need be."""
+        """The second question: what no kept rule holds, what was refused, regions without a
+        parent; in several lists if need be.
+        """
         page, gathered = conversation.page, self.gathered
         left = leftover.left(page, gathered.rules, self.phrases)
         refused = [r for r in gathered.refused.values() if r.rule.at.partition(".")[0] in page.ids]
@@ -338,9 +405,18 @@ class _Reader:
             if any(asked):
                 self.add(page, self.list(conversation.branch(), *asked))
         if len(left) > _MOST_LISTS * leftover.MOST:
-            conversation.unread(f"{len(left) - _MOST_LISTS * leftover.MOST} numbers that no record holds were not asked about")
+            conversation.unread(
+                f"{len(left) - _MOST_LISTS * leftover.MOST} numbers that no record holds were not "
+                "asked about"
+            )
 
-    def list(self, conversation: Conversation, left: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> Steps:
+    def list(
+        self,
+        conversation: Conversation,
+        left: Sequence[Left],
+        refused: Sequence[Refused],
+        orphans: Sequence[str],
+    ) -> Steps:
         """One list of what was left out, and its answers."""
         asked = leftover.question(left, refused, orphans)
         said = yield from conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
@@ -363,14 +439,18 @@ class _Reader:
     def definition(self, found: Delegated, page: Page) -> Steps:
         """The statements of a cited paper about the definitions that are left to it."""
         conversation = Conversation(self.asker, page)
-        question = "\n\n".join(t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t)
+        question = "\n\n".join(
+            t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t
+        )
         yield from self.ask(conversation, question)
 
     # --- what came of it ---
 
     @property
     def weak(self) -> bool:
-        """True for a model of which too few records are believed, that was stopped for that, or that gave none."""
+        """True for a model of which too few records are believed, that was stopped for that, or
+        that gave none.
+        """
         asked = self.asker.asked > 0 and not self.partial
         return self.gathered.doubtful or bool(self.why_weak) or (self.gathered.given == 0 and asked)
 
@@ -384,9 +464,13 @@ class _Reader:
         gathered.repaired()
         pieces = ", in small pieces" if self.asker.small else ""
         gathered.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
-        not_believed = [f for no in self.refusals() for rule in RULES_OF_RECORDS for f in rule.find(no)]
+        not_believed = [
+            f for no in self.refusals() for rule in RULES_OF_RECORDS for f in rule.find(no)
+        ]
         records, differ = told_apart(gathered.records())
-        findings = tuple(dict.fromkeys((*self.findings, *self.asker.findings, *not_believed, *differ)))
+        findings = tuple(
+            dict.fromkeys((*self.findings, *self.asker.findings, *not_believed, *differ))
+        )
         return Reading(records, (), tuple(self.reasons.items()), findings, partial=self.partial)
 
     def refusals(self) -> Iterator[NotBelieved]:

@@ -1,4 +1,5 @@
-"""Blocks of a paper → the text that a model is given: every block with its id, tables as rows of numbered cells.
+"""Blocks of a paper → the text that a model is given: every block with its id, tables as rows of
+numbered cells.
 
     ## Object selection > Muons
     [b12] Muons must have p_{T} > 10 GeV.
@@ -35,7 +36,9 @@ class Page:
 
     @cached_property
     def ids(self) -> dict[str, Block]:
-        """The blocks by the ids that a model sees: those of the paper where they are of the form b12."""
+        """The blocks by the ids that a model sees: those of the paper where they are of the form
+        b12.
+        """
         plain = all(b.id[:1] == "b" and b.id[1:].isdigit() for b in self.paper.blocks)
         numbers = {b.id: n for n, b in enumerate(self.paper.blocks, start=1)}
         return {b.id if plain else f"b{numbers[b.id]}": b for b in self.blocks}
@@ -47,12 +50,16 @@ class Page:
 
     @cached_property
     def delimited(self) -> str:
-        """The text between two lines whose mark depends on all of it, so that no paper can write the second one."""
+        """The text between two lines whose mark depends on all of it, so that no paper can write
+        the second one.
+        """
         mark = hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:8]
         return f"=== text {mark} begins ===\n{self.text}\n=== text {mark} ends ==="
 
     def cell(self, block: str, row: int, column: int) -> Cell | None:
-        """The cell that stands at an address of a table, or reaches there from above or from the left."""
+        """The cell that stands at an address of a table, or reaches there from above or from the
+        left.
+        """
         table = self.tables.get(block)
         return next((c for c in table.cells if _covers(c, row, column)), None) if table else None
 
@@ -67,7 +74,11 @@ class Page:
             if block.id in self.tables:
                 table = self.tables[block.id]
                 left_out = results(table)
-                said = f" (columns {', '.join(map(str, sorted(left_out)))} are results and left out)" if left_out else ""
+                said = (
+                    f" (columns {', '.join(map(str, sorted(left_out)))} are results and left out)"
+                    if left_out
+                    else ""
+                )
                 yield f"[{shown}] table{said}"
                 yield from rows(table, placed=bool(block.words), left_out=left_out)
             else:
@@ -76,15 +87,23 @@ class Page:
 
 
 def results(table: Table) -> frozenset[int]:
-    """The columns of a table that hold yields or predictions, none where that would be nearly all of them."""
+    """The columns of a table that hold yields or predictions, none where that would be nearly
+    all of them.
+    """
     body = [c for c in table.cells if not c.header and c.columns == 1 and c.column > 0]
     heads = {c.column: c.text for c in table.cells if c.columns == 1 and (c.header or c.row == 0)}
     found = set()
     for column in {c.column for c in body}:
         cells = [c.text for c in body if c.column == column and c.text.strip()]
         yields = sum(bool(_YIELD.search(text)) for text in cells)
-        limits = any(_LIMIT.search(text) for text in (*cells, heads.get(column, "")) if "±" not in text)
-        plain = bool(cells) and all(_COUNT.fullmatch(text) for text in cells) and bool(_RESULT.search(heads.get(column, "")))
+        limits = any(
+            _LIMIT.search(text) for text in (*cells, heads.get(column, "")) if "±" not in text
+        )
+        plain = (
+            bool(cells)
+            and all(_COUNT.fullmatch(text) for text in cells)
+            and bool(_RESULT.search(heads.get(column, "")))
+        )
         if (2 * yields > len(cells) or plain) and not limits:
             found.add(column)
     return frozenset(found)
@@ -95,13 +114,16 @@ _YIELD = re.compile(r"±|\^\{\s*\+|_\{\s*[-−–]\s*\d|\d\s*\+\s*\d+(?:\.\d+)?\
 _LIMIT = re.compile(r"[<>≤≥]|\d\s*[–-]\s*\d")
 _COUNT = re.compile(r"\s*[\d.,×\s]+\s*")
 _RESULT_ROW = re.compile(r"(?i)\s*(?:data|observed|expected|predicted|total)\b")
-_RESULT = re.compile(r"(?i)\b(?:obs|data|pred|expected|background|total|yield|events|signal(?! region))")
+_RESULT = re.compile(
+    r"(?i)\b(?:obs|data|pred|expected|background|total|yield|events|signal(?! region))"
+)
 
 
 def rows(table: Table, *, placed: bool, left_out: frozenset[int] = frozenset()) -> Iterator[str]:
     """The rows of a table, but for those of results.
 
-    ``placed``: it was read from a page, where a cell may stand in the middle of the rows that it spans.
+    ``placed``: it was read from a page, where a cell may stand in the middle of the rows that it
+    spans.
     """
     values = 0  # the column of the first value in the rows above, behind their names
     for number in range(table.n_rows):
@@ -111,7 +133,10 @@ def rows(table: Table, *, placed: bool, left_out: frozenset[int] = frozenset()) 
         head = all(c.header for c in cells)
         named = any(_covers(c, number, n) for c in table.cells for n in range(values))
         mark = " <rows ?>" if placed and values and not head and not named else ""
-        yield f"{'H' if head else 'R'}{number}{mark}: {' | '.join(f'{c.column}={_written(c)}' for c in cells)}"
+        yield (
+            f"{'H' if head else 'R'}{number}{mark}: "
+            f"{' | '.join(f'{c.column}={_written(c)}' for c in cells)}"
+        )
         if len(cells) > 1 and not mark:
             values = cells[1].column
 
@@ -122,7 +147,9 @@ def is_of_results(cells: Sequence[Cell]) -> bool:
     if not others or any(_LIMIT.search(text) and "±" not in text for text in others):
         return False
     counts = all(_COUNT.fullmatch(text) for text in others)
-    return 2 * sum(bool(_YIELD.search(text)) for text in others) > len(others) or (counts and bool(_RESULT_ROW.match(label)))
+    return 2 * sum(bool(_YIELD.search(text)) for text in others) > len(others) or (
+        counts and bool(_RESULT_ROW.match(label))
+    )
 
 
 def _written(cell: Cell) -> str:
@@ -131,37 +158,58 @@ def _written(cell: Cell) -> str:
 
 
 def _covers(cell: Cell, row: int, column: int) -> bool:
-    return cell.row <= row < cell.row + cell.rows and cell.column <= column < cell.column + cell.columns
+    return (
+        cell.row <= row < cell.row + cell.rows
+        and cell.column <= column < cell.column + cell.columns
+    )
 
 
 def sections(page: Page) -> tuple[Page, ...]:
-    """The page in parts, one per outermost section; a table goes with its caption to the section that speaks of it first."""
+    """The page in parts, one per outermost section; a table goes with its caption to the section
+    that speaks of it first.
+    """
     home: dict[str, str] = {}
     for block in page.blocks:
         home[block.id] = (page.paper.heading_chain(block) or ("",))[0]
     for table in page.tables.values():
         if table.block in home and table.label:
             citing = next(
-                (home[b.id] for b in page.blocks if table.label in b.text and b.id not in (table.block, table.caption)), ""
+                (
+                    home[b.id]
+                    for b in page.blocks
+                    if table.label in b.text and b.id not in (table.block, table.caption)
+                ),
+                "",
             )
             for moved in (table.block, table.caption):
                 if citing and moved in home:
                     home[moved] = citing
-    return tuple(Page(page.paper, tuple(b for b in page.blocks if home[b.id] == name)) for name in dict.fromkeys(home.values()))
+    return tuple(
+        Page(page.paper, tuple(b for b in page.blocks if home[b.id] == name))
+        for name in dict.fromkeys(home.values())
+    )
 
 
 def halves(page: Page) -> tuple[Page, ...]:
-    """Two pages of about one length; none where there is one block only. A table stays with the block before it, its caption."""
+    """Two pages of about one length; none where there is one block only.
+
+    A table stays with the block before it, its caption.
+    """
     together = _groups(page)
     if len(together) < 2:
         return ()
     lengths = [sum(len(b.text) for b in group) for group in together]
     cut = min(range(1, len(together)), key=lambda n: abs(sum(lengths[:n]) - sum(lengths[n:])))
-    return tuple(Page(page.paper, tuple(b for g in part for b in g)) for part in (together[:cut], together[cut:]))
+    return tuple(
+        Page(page.paper, tuple(b for g in part for b in g))
+        for part in (together[:cut], together[cut:])
+    )
 
 
 def address(shown: str, cell: Cell) -> str:
-    """The address of a cell as a model gives it: ``b15.R1.0`` of the table that is shown as b15, ``b15.H0.0`` of its head."""
+    """The address of a cell as a model gives it: ``b15.R1.0`` of the table that is shown as b15,
+    ``b15.H0.0`` of its head.
+    """
     return f"{shown}.{'H' if cell.header else 'R'}{cell.row}.{cell.column}"
 
 
@@ -179,7 +227,11 @@ def _groups(page: Page) -> list[list[Block]]:
     captions = {t.block: t.caption for t in page.tables.values()}
     for block in page.blocks:
         before = found[-1][-1].id if found else ""
-        if found and before and (captions.get(block.id) == before or captions.get(before) == block.id):
+        if (
+            found
+            and before
+            and (captions.get(block.id) == before or captions.get(before) == block.id)
+        ):
             found[-1].append(block)
         else:
             found.append([block])

@@ -1,8 +1,10 @@
-"""Questions to a model and the form of its answers: blocks and rules, their keys in the order in which one should think.
+"""Questions to a model and the form of its answers: blocks and rules, their keys in the order in
+which one should think.
 
-The texts of the questions are data (``prompts/``), named by version: a changed text is a new version, since recorded answers
-belong to the old one. Text of a paper is appended to them or stands in the context, once and as it is; it is never formatted in.
-The form only guides a model: `hepnb.extract.answers` reads whatever comes.
+The texts of the questions are data (``prompts/``), named by version: a changed text is a new
+version, since recorded answers belong to the old one. Text of a paper is appended to them or stands
+in the context, once and as it is; it is never formatted in. The form only guides a model:
+`hepnb.extract.answers` reads whatever comes.
 """
 
 from __future__ import annotations
@@ -23,8 +25,10 @@ Name = Annotated[str, Field(min_length=1, max_length=40)]
 Unit = Literal["GeV", "MeV", "TeV", "mm", "cm", "um", "rad", "deg", "%"]
 Op = Literal[">", ">=", "<", "<=", "==", "in", "notin", "none", "flag", "bins"]
 Known = Literal[
-    "pt", "et", "eta", "abseta", "mass", "mt", "dr", "dphi", "deta", "n", "ntracks", "met", "ht", "mht", "st", "meff", "d0", "z0",
-    "z0sintheta", "d0sig", "iso", "id", "iso_wp", "btag_wp", "charge", "flavour", "trigger", "met_significance", "jvt", "quality",
+    "pt", "et", "eta", "abseta", "mass", "mt", "dr", "dphi", "deta", "n", "ntracks", "met", "ht",
+    "mht", "st", "meff", "d0", "z0",
+    "z0sintheta", "d0sig", "iso", "id", "iso_wp", "btag_wp", "charge", "flavour", "trigger",
+    "met_significance", "jvt", "quality",
     "parameter",
 ]  # fmt: skip
 Quantity = Known | Name
@@ -141,7 +145,9 @@ class Left(BaseModel):
 
 
 def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
-    """The form of rules that speak of these blocks and stand at these places, and of nothing else: for smaller models."""
+    """The form of rules that speak of these blocks and stand at these places, and of nothing
+    else: for smaller models.
+    """
     name: Any = Literal[tuple(names)]
     ends: Any = Literal[(*names, "MET", "event")]
     fields: dict[str, Any] = {
@@ -160,4 +166,9 @@ def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
 @cache
 def text(name: str) -> str:
     """The text of a question: ``system ask known more left cited names map rules``."""
-    return files("hepnb.extract").joinpath("prompts", f"{PROMPTS}.{name}.txt").read_text("utf-8").strip()
+    return (
+        files("hepnb.extract")
+        .joinpath("prompts", f"{PROMPTS}.{name}.txt")
+        .read_text("utf-8")
+        .strip()
+    )

@@ -1,6 +1,7 @@
 """Conversations that go on side by side: in each round as many questions as the model takes.
 
-The answers of a round are taken in the order of the conversations, whichever comes first: the same answers give the same reading.
+The answers of a round are taken in the order of the conversations, whichever comes first: the same
+answers give the same reading.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Talk:
 class Rounds:
     """All conversations of an extraction.
 
-    A model that keeps the evaluation of one text only is asked about one text until all is said about it; one that keeps several
-    is asked about all texts at the same time.
+    A model that keeps the evaluation of one text only is asked about one text until all is said
+    about it; one that keeps several is asked about all texts at the same time.
     """
 
     asker: Asker
@@ -60,8 +61,8 @@ class Rounds:
     def run(self) -> None:
         """Asks until nothing is left to be asked.
 
-        Raises Stop when cancelled, KeyboardInterrupt, ModelError where the model is gone; what was answered until then, also
-        the beginning of an answer, has been taken.
+        Raises Stop when cancelled, KeyboardInterrupt, ModelError where the model is gone; what was
+        answered until then, also the beginning of an answer, has been taken.
         """
         while asked := self._next():
             self._round(asked)
@@ -72,7 +73,9 @@ class Rounds:
             other = bool(asked) and talk.text != asked[0].text
             if not (other and self.asker.model.capabilities.texts <= 1) and talk.asks():
                 asked.append(talk)
-        self.talks = [t for t in self.talks if not t.begun or (t.question is not None and not t.over())]
+        self.talks = [
+            t for t in self.talks if not t.begun or (t.question is not None and not t.over())
+        ]
         return asked
 
     def _round(self, talks: list[Talk]) -> None:
@@ -89,7 +92,9 @@ class Rounds:
             watch(text)
 
         try:
-            answers = asker.model.answers(questions, on_answer=found.__setitem__, on_text=words, cancelled=asker.cancelled)
+            answers = asker.model.answers(
+                questions, on_answer=found.__setitem__, on_text=words, cancelled=asker.cancelled
+            )
             found |= dict(enumerate(answers))
         except (ModelError, KeyboardInterrupt):
             self._take(talks, found, heard)
@@ -101,7 +106,9 @@ class Rounds:
     def _take(self, talks: list[Talk], found: dict[int, Answer], heard: dict[int, str]) -> None:
         for number, talk in enumerate(talks):
             answer = found.get(number)
-            if (answer is None or (answer.finish == "cancelled" and not answer.text)) and number in heard:
+            if (
+                answer is None or (answer.finish == "cancelled" and not answer.text)
+            ) and number in heard:
                 answer = Answer(heard[number], None, "cancelled", 0, 0, 0.0, self.asker.model.name)
             if answer is not None and not talk.over():
                 talk.take(answer)

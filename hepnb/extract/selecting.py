@@ -1,4 +1,6 @@
-"""The blocks of a paper given to a model: the selection, chosen generously, since a missing block is lost."""
+"""The blocks of a paper given to a model: the selection, chosen generously, since a missing
+block is lost.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,32 @@ from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.vocabulary import ASKS, LIMITS
 from hepnb.vocabulary.units import OF_DIMENSION
 
-#: characters of selection below which the headings of a paper say nothing, and its whole body is read
+#: characters of selection below which the headings of a paper say nothing, and its whole body is
+#: read
 _LEAST = 3000
 #: so many limits make a paragraph of another section, or a table, worth reading
 _LIMITS = 2
-_NEVER = re.compile(r"(?i)^(?:references|bibliography|acknowledge?ments?|appendix.*collaboration|the \w+ collaboration)")
-_REGIONS = re.compile(
-    r"(?i)regions?\b|\bSRs?\b|\bCRs?\b|\bSR-?\w|\bbins?\b|categor|selection|criteria|requirement|preselection|channel"
+_NEVER = re.compile(
+    r"(?i)^(?:references|bibliography|acknowledge?ments?|appendix.*collaboration"
+    r"|the \w+ collaboration)"
 )
-_OTHER_TABLES = re.compile(r"(?i)efficienc|cross[- ]sections? |upper limits?|uncertaint\w+ (?:in|on|of)|generat")
+_REGIONS = re.compile(
+    r"(?i)regions?\b|\bSRs?\b|\bCRs?\b|\bSR-?\w|\bbins?\b|categor|selection|criteria|requirement"
+    r"|preselection|channel"
+)
+_OTHER_TABLES = re.compile(
+    r"(?i)efficienc|cross[- ]sections? |upper limits?|uncertaint\w+ (?:in|on|of)|generat"
+)
 #: reasons of `hepnb.sweep.routing` to set a text aside that hold even where it requires something
-_AGAIN = ("introduction or summary", "systematic uncertainties", "simulation settings", "references")
+_AGAIN = (
+    "introduction or summary",
+    "systematic uncertainties",
+    "simulation settings",
+    "references",
+)
 _CELL_LIMIT = re.compile(
-    rf"[<>≤≥=∈∉]\s*-?\d|^\s*[\[(]?\s*\d+(?:\.\d+)?\s*[–—,-]\s*(?:\d+(?:\.\d+)?|∞)\s*[\])]?\s*$|\d\s*{OF_DIMENSION['energy']}"
+    r"[<>≤≥=∈∉]\s*-?\d|^\s*[\[(]?\s*\d+(?:\.\d+)?\s*[–—,-]\s*(?:\d+(?:\.\d+)?|∞)\s*[\])]?\s*$"
+    rf"|\d\s*{OF_DIMENSION['energy']}"
 )
 _ASKS = re.compile(ASKS, re.IGNORECASE)
 _STATED_LIMIT = re.compile(LIMITS, re.IGNORECASE)
@@ -31,22 +46,32 @@ _MANY_AUTHORS = 4
 
 
 def select(paper: Paper) -> tuple[Block, ...]:
-    """The blocks to be read, in reading order: those about the selection, tables of regions wherever they stand, their captions.
+    """The blocks to be read, in reading order: those about the selection, tables of regions
+    wherever they stand, their captions.
 
-    Where the headings lead to next to nothing (a letter has none), the whole body without bibliography, thanks and authors.
+    Where the headings lead to next to nothing (a letter has none), the whole body without
+    bibliography, thanks and authors.
     """
     captions = {t.block: t.caption for t in paper.tables}
     wanted = {b.id for b in paper.blocks if not routing.aside(paper, b)}
-    wanted |= {b.id for b in paper.blocks if b.kind in ("paragraph", "list", "footnote") and _states(paper, b)} - _unread(paper)
+    wanted |= {
+        b.id
+        for b in paper.blocks
+        if b.kind in ("paragraph", "list", "footnote") and _states(paper, b)
+    } - _unread(paper)
     wanted |= {t.block for t in paper.tables if _is_of_regions(paper, t)}
     wanted |= {captions[b] for b in wanted if captions.get(b)}
     if sum(len(b.text) for b in paper.blocks if b.id in wanted) < _LEAST:
-        wanted = (wanted | {b.id for b in paper.blocks if b.kind in routing.READABLE}) - _unread(paper)
+        wanted = (wanted | {b.id for b in paper.blocks if b.kind in routing.READABLE}) - _unread(
+            paper
+        )
     return tuple(b for b in paper.blocks if b.id in wanted and b.text.strip())
 
 
 def _states(paper: Paper, block: Block) -> bool:
-    """True for a paragraph that requires something with several limits, unless its section says again what others said."""
+    """True for a paragraph that requires something with several limits, unless its section says
+    again what others said.
+    """
     if routing.aside(paper, block) in _AGAIN:
         return False
     if len(_STATED_LIMIT.findall(block.text)) < _LIMITS or not _ASKS.search(block.text):
@@ -70,6 +95,10 @@ def _unread(paper: Paper) -> set[str]:
     away: set[str] = set()
     for block in paper.blocks:
         never = any(_NEVER.match(title) for title in paper.heading_chain(block))
-        if never or block.kind not in routing.READABLE or len(_AUTHORS.findall(block.text)) >= _MANY_AUTHORS:
+        if (
+            never
+            or block.kind not in routing.READABLE
+            or len(_AUTHORS.findall(block.text)) >= _MANY_AUTHORS
+        ):
             away.add(block.id)
     return away

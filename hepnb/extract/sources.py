@@ -1,4 +1,6 @@
-"""Differences between a paper and one that it cites: the paper itself counts, and both are shown."""
+"""Differences between a paper and one that it cites: the paper itself counts, and both are
+shown.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,15 @@ class Differs:
 def papers_differ(found: Differs) -> Iterator[Finding]:
     """Two papers that say different things
 
-    The paper leaves a definition to one that it cites, and states one of its numbers itself, differently. The line is that of the
-    paper. Warning. Fix: read both places, and edit the line where the cited one is meant.
+    The paper leaves a definition to one that it cites, and states one of its numbers itself,
+    differently. The line is that of the paper. Warning. Fix: read both places, and edit the line
+    where the cited one is meant.
     """
     own, cited = found.own, found.cited
-    message = f"{_page(own)}{told(own)}; {cited.places[0].paper} has {told(cited)} on page {cited.places[0].page}"
+    message = (
+        f"{_page(own)}{told(own)}; {cited.places[0].paper} has {told(cited)} on page "
+        f"{cited.places[0].page}"
+    )
     yield Finding("HEP517", "warning", message, fix="read both places")
 
 
@@ -37,7 +43,9 @@ def _page(rule: Rule) -> str:
 
 
 def told_apart(records: Records) -> tuple[Records, tuple[Finding, ...]]:
-    """The records without what cited papers say otherwise than the paper itself, and a finding for each of these."""
+    """The records without what cited papers say otherwise than the paper itself, and a finding
+    for each of these.
+    """
     own = [r for r in records.rules if any(p.paper == records.paper for p in r.places)]
     rules, findings = [], []
     for rule in records.rules:
@@ -50,8 +58,15 @@ def told_apart(records: Records) -> tuple[Records, tuple[Finding, ...]]:
 
 
 def differ(one: Rule, other: Rule) -> bool:
-    """True for rules that limit the same quantity of the same things on the same side, at different numbers or by other words."""
-    if not set(one.blocks) & set(other.blocks) or one.alternative or other.alternative or one.given != other.given:
+    """True for rules that limit the same quantity of the same things on the same side, at
+    different numbers or by other words.
+    """
+    if (
+        not set(one.blocks) & set(other.blocks)
+        or one.alternative
+        or other.alternative
+        or one.given != other.given
+    ):
         return False
     if (one.drops, one.instead, one.removes) != (other.drops, other.instead, other.removes):
         return False
@@ -64,7 +79,11 @@ def _of(test: Test) -> object:
 
 
 def _says(test: Test) -> object:
-    return tuple(units.Quantity(v, test.unit).canonical for v in test.values), test.function, test.text.lower()
+    return (
+        tuple(units.Quantity(v, test.unit).canonical for v in test.values),
+        test.function,
+        test.text.lower(),
+    )
 
 
 #: the page of the manual

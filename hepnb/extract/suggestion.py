@@ -1,4 +1,6 @@
-"""A phrase that no line claims → the ADL line that it may be: an offer to the reader, who decides."""
+"""A phrase that no line claims → the ADL line that it may be: an offer to the reader, who
+decides.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from hepnb.writer.lines import LineWriter
 
 
 def suggestion(phrase: Phrase) -> str:
-    """``select pt > 25 GeV`` for a phrase that reads so; "" for one that code cannot read as one line."""
+    """``select pt > 25 GeV`` for a phrase that reads so; "" for one that code cannot read as one
+    line.
+    """
     if len(phrase.comparisons) != 1:
         return ""
     rule = _rule(phrase.comparisons[0])
@@ -23,7 +27,9 @@ def suggestion(phrase: Phrase) -> str:
         return ""
     region = Block(rule.blocks[0], "region" if rule.test.what else "objects")
     try:
-        return format_statement(LineWriter(Records((region,)), region, lambda name: name).line([rule]))
+        return format_statement(
+            LineWriter(Records((region,)), region, lambda name: name).line([rule])
+        )
     except Unwritable:
         return ""
 
@@ -35,5 +41,7 @@ def _rule(c: Comparison) -> Rule | None:
     owner = quantities.known(c.quantity).owner
     if owner not in ("event", "collection"):
         return Rule(test, ("objects",), drops=drops) if owner != "pair" else None
-    what = COLLECTIONS.get(c.subject, ("",))[0] or ("event" if owner == "event" or c.quantity in ("ht", "mht") else "")
+    what = COLLECTIONS.get(c.subject, ("",))[0] or (
+        "event" if owner == "event" or c.quantity in ("ht", "mht") else ""
+    )
     return Rule(replace(test, what=what), ("region",), drops=drops) if what else None

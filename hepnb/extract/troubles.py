@@ -1,4 +1,6 @@
-"""Problems of a model's answers: records that are not believed, answers that are cut, an extraction that stops."""
+"""Problems of a model's answers: records that are not believed, answers that are cut, an
+extraction that stops.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from hepnb.records.checking import told
 
 @dataclass(frozen=True, slots=True)
 class NotBelieved:
-    """A record of a model that code does not believe, on a page: what, and why; ``more`` of its table for the same reason."""
+    """A record of a model that code does not believe, on a page: what, and why; ``more`` of its
+    table for the same reason.
+    """
 
     refused: Refused
     page: int
@@ -32,9 +36,9 @@ def _refused(code: str, no: NotBelieved) -> Finding:
 def words_not_found(no: NotBelieved) -> Iterator[Finding]:
     """A record whose words do not stand in the paper
 
-    A model quoted words that the text it was shown does not have, or not at the place that it gave; asked once more, it had no
-    others. The record is not in the spec. Warning.
-    Fix: read the nearest text, and write the line if the paper says so.
+    A model quoted words that the text it was shown does not have, or not at the place that it gave;
+    asked once more, it had no others. The record is not in the spec. Warning. Fix: read the nearest
+    text, and write the line if the paper says so.
     """
     if no.refused.code == "HEP501":
         yield _refused("HEP501", no)
@@ -53,8 +57,8 @@ def number_not_in_words(no: NotBelieved) -> Iterator[Finding]:
 def disagrees_with_words(no: NotBelieved) -> Iterator[Finding]:
     """A record that says something else than its words
 
-    The sign, the unit or the quantity beside the number, or in the heads of the table, is another one. The record is not in the
-    spec. Warning. Fix: read the quoted words, and write the line.
+    The sign, the unit or the quantity beside the number, or in the heads of the table, is another
+    one. The record is not in the spec. Warning. Fix: read the quoted words, and write the line.
     """
     if no.refused.code == "HEP503":
         yield _refused("HEP503", no)
@@ -63,8 +67,9 @@ def disagrees_with_words(no: NotBelieved) -> Iterator[Finding]:
 def wrong_block(no: NotBelieved) -> Iterator[Finding]:
     """A record for a block that is not there, or not of its row
 
-    It names a block that nobody declared, or its cell stands in the row or column of another region; or the language cannot say
-    it. The record is not in the spec. Warning. Fix: read the place, and write the line in its block.
+    It names a block that nobody declared, or its cell stands in the row or column of another
+    region; or the language cannot say it. The record is not in the spec. Warning. Fix: read the
+    place, and write the line in its block.
     """
     if no.refused.code == "HEP504":
         yield _refused("HEP504", no)
@@ -85,7 +90,12 @@ def not_read_to_the_end(unread: Unread) -> Iterator[Finding]:
     Its answer was cut and it did not go on, or it repeated itself. Warning.
     Fix: read the passage.
     """
-    yield Finding("HEP505", "warning", f'page {unread.page}, "{_head(unread.text)}": {unread.why}', fix="read the passage")
+    yield Finding(
+        "HEP505",
+        "warning",
+        f'page {unread.page}, "{_head(unread.text)}": {unread.why}',
+        fix="read the passage",
+    )
 
 
 def _head(text: str) -> str:
@@ -129,8 +139,8 @@ class Voted:
 def few_votes(voted: Voted) -> Iterator[Finding]:
     """A line that half of the samples of a model or fewer have
 
-    The model was asked several times (``--samples``), and mostly did not say so. The record is not in the spec. Warning.
-    Fix: read the words, and write the line if the paper says so.
+    The model was asked several times (``--samples``), and mostly did not say so. The record is not
+    in the spec. Warning. Fix: read the words, and write the line if the paper says so.
     """
     message = f"{told(voted.rule)}: {voted.votes} of {voted.samples} samples have it"
     yield Finding("HEP509", "warning", message, fix="read the words in the paper")
@@ -148,8 +158,9 @@ class Varied:
 def varies(found: Varied) -> Iterator[Finding]:
     """The samples of a model differ
 
-    The model was asked several times (``--samples``); what half of the answers or fewer have is no line of the draft. Info.
-    Fix: none is needed; a model whose answers differ much is worth replacing.
+    The model was asked several times (``--samples``); what half of the answers or fewer have is no
+    line of the draft. Info. Fix: none is needed; a model whose answers differ much is worth
+    replacing.
     """
     message = f"{found.varied} of {found.rules} records are not in all of {found.samples} samples"
     yield Finding("HEP508", "info", message, fix="read the lines with fewer votes")
@@ -157,7 +168,9 @@ def varies(found: Varied) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Weak:
-    """A model most of whose records were not believed: ``kept`` of ``given``; or ``why`` it was stopped."""
+    """A model most of whose records were not believed: ``kept`` of ``given``; or ``why`` it was
+    stopped.
+    """
 
     kept: int
     given: int
@@ -167,11 +180,15 @@ class Weak:
 def too_weak(found: Weak) -> Iterator[Finding]:
     """A model that is too weak to read the paper
 
-    Fewer than half of its records could be believed, it repeated itself, or it answered nothing; those of one table that were
-    refused for one reason count once. None of its records is in the spec, which is that of the patterns. Warning.
-    Fix: a larger model (``hepnb model list``).
+    Fewer than half of its records could be believed, it repeated itself, or it answered nothing;
+    those of one table that were refused for one reason count once. None of its records is in the
+    spec, which is that of the patterns. Warning. Fix: a larger model (``hepnb model list``).
     """
-    said = f"{found.kept} of its {found.given} records could be believed" if found.given else "it gave no record"
+    said = (
+        f"{found.kept} of its {found.given} records could be believed"
+        if found.given
+        else "it gave no record"
+    )
     why = f", and {found.why}" if found.why else ""
     message = f"what the model read is not used: {said}{why}"
     yield Finding("HEP510", "warning", message, fix="use a larger model: hepnb model list")
@@ -189,10 +206,14 @@ class Died:
 def died(found: Died) -> Iterator[Finding]:
     """A model that was gone in the middle
 
-    A server that died, a connection that broke. The draft has what was read until then, and what the patterns read. Warning.
-    Fix: extract once more; with ``--record`` what was answered is not asked again.
+    A server that died, a connection that broke. The draft has what was read until then, and what
+    the patterns read. Warning. Fix: extract once more; with ``--record`` what was answered is not
+    asked again.
     """
-    message = f"the model was gone after question {found.questions} ({found.why}); kept {found.kept} records"
+    message = (
+        f"the model was gone after question {found.questions} ({found.why}); kept {found.kept} "
+        "records"
+    )
     yield Finding("HEP515", "warning", message, fix="extract once more")
 
 
@@ -211,7 +232,12 @@ def no_answer(failed: NoAnswer) -> Iterator[Finding]:
     The text is longer than its context, or the server refused it. Warning.
     Fix: read the passage, or give the model more context.
     """
-    yield Finding("HEP511", "warning", f'page {failed.page}, "{_head(failed.text)}": {failed.why}', fix="read the passage")
+    yield Finding(
+        "HEP511",
+        "warning",
+        f'page {failed.page}, "{_head(failed.text)}": {failed.why}',
+        fix="read the passage",
+    )
 
 
 #: what is said of records that are not believed

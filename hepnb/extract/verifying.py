@@ -1,7 +1,9 @@
-"""A rule that a model gave → a rule of the records with its place in the paper, or the reason why nobody can believe it.
+"""A rule that a model gave → a rule of the records with its place in the paper, or the reason why
+nobody can believe it.
 
-The words must stand where it says; number, unit, sign and quantity must agree with what these words, or the heads of a table,
-say of them; the blocks must be declared, and in a table their names must stand in the row or the column.
+The words must stand where it says; number, unit, sign and quantity must agree with what these
+words, or the heads of a table, say of them; the blocks must be declared, and in a table their names
+must stand in the row or the column.
 """
 
 from __future__ import annotations
@@ -30,14 +32,23 @@ from hepnb.vocabulary.units import WRITTEN, spelled
 
 _ADDRESS = re.compile(r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+))?)?")
 #: words before which a number is not one of a count that is written as a word
-_NOTHING = re.compile(rf"(?i)\b(?:{named(0, 0)}|{comparisons.REJECTS}|{comparisons.DENIES}|none|neither|absence|free of)\b")
+_NOTHING = re.compile(
+    rf"(?i)\b(?:{named(0, 0)}|{comparisons.REJECTS}|{comparisons.DENIES}|none|neither|absence"
+    r"|free of)\b"
+)
 _UNIT = re.compile(rf"\s?({WRITTEN})(?![A-Za-z])")
-#: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30 (20) GeV"
-_SHARED = re.compile(r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?|\.|\|)\s*){1,6}?")
+#: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30
+#: (20) GeV"
+_SHARED = re.compile(
+    r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?"
+    r"|\.|\|)\s*){1,6}?"
+)
 #: quantities that are called alike
 _ALIKE = (
-    frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}), frozenset({"met", "mht"}),
-    frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}), frozenset({"d0", "d0sig"}), frozenset({"n", "ntracks"}),
+    frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}),
+    frozenset({"met", "mht"}),
+    frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}), frozenset({"d0", "d0sig"}),
+    frozenset({"n", "ntracks"}),
 )  # fmt: skip
 #: words by which a head makes a bare number a limit
 _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
@@ -45,7 +56,9 @@ _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|few
 
 @dataclass(frozen=True)
 class Refused:
-    """A rule that is not believed, and why; ``code`` of the finding that says so; ``table``: it is of a table."""
+    """A rule that is not believed, and why; ``code`` of the finding that says so; ``table``: it
+    is of a table.
+    """
 
     rule: SaidRule
     why: str
@@ -89,7 +102,11 @@ class Verifier:
         """The rule with its place, or why it is not believed."""
         try:
             spot = self.spot(said)
-            names = {n: self.declared_name(n) or n for n in (*said.blocks, said.test.what, said.test.other, said.removes) if n}
+            names = {
+                n: self.declared_name(n) or n
+                for n in (*said.blocks, said.test.what, said.test.other, said.removes)
+                if n
+            }
             test = self.test(said.test, spot, names)
             given = tuple(self.condition(t, said, spot, names) for t in said.given)
             self.check_names(said, spot, names)
@@ -133,22 +150,38 @@ class Verifier:
     # --- places ---
 
     def spot(self, said: SaidRule) -> Spot:
-        """The position of a rule's words: at its address, else at their only occurrence in the shown text. Raises _Unbelieved."""
+        """The position of a rule's words: at its address, else at their only occurrence in the
+        shown text. Raises _Unbelieved.
+        """
         match = _ADDRESS.fullmatch(said.at)
         block = self.page.ids.get(match[1]) if match else None
         if match and block is not None:
             if block.id in self.page.tables:
-                return self.in_table(said, match[1], block, *(int(n) if n else -1 for n in match.groups()[1:]))
+                return self.in_table(
+                    said, match[1], block, *(int(n) if n else -1 for n in match.groups()[1:])
+                )
             if spot := self.in_text(said, match[1], block):
                 return spot
-        elsewhere = [s for shown, b in self.page.ids.items() if b is not block and (s := self.anywhere(said, shown, b))]
+        elsewhere = [
+            s
+            for shown, b in self.page.ids.items()
+            if b is not block and (s := self.anywhere(said, shown, b))
+        ]
         if len(elsewhere) == 1:
             return elsewhere[0]
         if block is None and not elsewhere:
             message = f"there is no {said.at} in the text"
             raise _Unbelieved(message, "HEP501")
-        near = locate(replace(self.page.paper, blocks=(block,)), said.words) if block is not None else None
-        nearest = f'; nearest: "{near.quote}"' if near is not None and near.status in ("near", "reject") else ""
+        near = (
+            locate(replace(self.page.paper, blocks=(block,)), said.words)
+            if block is not None
+            else None
+        )
+        nearest = (
+            f'; nearest: "{near.quote}"'
+            if near is not None and near.status in ("near", "reject")
+            else ""
+        )
         message = f'the words "{said.words}" do not stand in {said.at}{nearest}'
         raise _Unbelieved(message, "HEP501")
 
@@ -159,7 +192,9 @@ class Verifier:
         return self.in_text(said, shown, block)
 
     def in_text(self, said: SaidRule, shown: str, block: Block) -> Spot | None:
-        """The words in running text; where they were copied wrongly at one end, the longest part of them that has the numbers."""
+        """The words in running text; where they were copied wrongly at one end, the longest part
+        of them that has the numbers.
+        """
         here = replace(self.page.paper, blocks=(block,))
         for words in _parts(said.words):
             if any(not holds(words, v) for v in said.test.v) and words != said.words:
@@ -171,16 +206,25 @@ class Verifier:
         return None
 
     def in_table(self, said: SaidRule, shown: str, block: Block, row: int, column: int) -> Spot:
-        """The cell of an address. Where the words are those of another cell of its row or column, and of one only, that one."""
+        """The cell of an address.
+
+        Where the words are those of another cell of its row or column, and of one only, that one.
+        """
         table = self.page.tables[block.id]
         cell = self.page.cell(block.id, row, column) if row >= 0 and column >= 0 else None
         wanted = _bare(said.words)
-        around = cell is not None and _bare(cell.text) in wanted and all(_bare(w) in _bare(block.text) for w in said.words.split())
+        around = (
+            cell is not None
+            and _bare(cell.text) in wanted
+            and all(_bare(w) in _bare(block.text) for w in said.words.split())
+        )
         if cell is not None and (not wanted or wanted in _bare(cell.text) or around):
             return _narrowed(Spot(shown, block, cell.start, cell.end, cell, table), said)
         if row >= 0 and (together := in_row(table, row, wanted)):
             return Spot(shown, block, together[0].start, together[-1].end, together[0], table)
-        same = [c for c in table.cells if wanted and _bare(c.text) == wanted and _beside(c, row, column)]
+        same = [
+            c for c in table.cells if wanted and _bare(c.text) == wanted and _beside(c, row, column)
+        ]
         if len(same) == 1:
             return Spot(shown, block, same[0].start, same[0].end, same[0], table)
         if cell is None:
@@ -204,7 +248,9 @@ class Verifier:
             return MET
         if name.lower() == EVENT:
             return EVENT
-        return self.by_plain_name.get(_bare(name), "") or (name if catalogue.collection(name) else "")
+        return self.by_plain_name.get(_bare(name), "") or (
+            name if catalogue.collection(name) else ""
+        )
 
     def check_names(self, said: SaidRule, spot: Spot, names: dict[str, str]) -> None:
         """All blocks are declared, or named by the table. Raises _Unbelieved."""
@@ -212,31 +258,57 @@ class Verifier:
             message = 'it names no block in "in"'
             raise _Unbelieved(message)
         for name in names:
-            if not self.declared_name(name) and not (name in said.blocks and self.names_cell(name, spot)):
+            if not self.declared_name(name) and not (
+                name in said.blocks and self.names_cell(name, spot)
+            ):
                 message = f'no block is called "{name}"'
                 raise _Unbelieved(message)
 
     def names_cell(self, name: str, spot: Spot) -> bool:
-        """True where a name that nobody declared stands in the table, as the text of a head or of a name cell."""
-        return spot.table is not None and any(names_in(name, c.text) for c in name_cells(spot.table))
+        """True where a name that nobody declared stands in the table, as the text of a head or
+        of a name cell.
+        """
+        return spot.table is not None and any(
+            names_in(name, c.text) for c in name_cells(spot.table)
+        )
 
     def check_row(self, said: SaidRule, spot: Spot, names: dict[str, str]) -> None:
-        """In a table the names that it has for blocks must stand in the row or over the column of the cell."""
+        """In a table the names that it has for blocks must stand in the row or over the column
+        of the cell.
+        """
         if spot.table is None or spot.cell is None:
             return
         called = {n: names.get(n, n) for n in (*said.blocks, *self.declared)}
-        of_name = {n: [c for c in name_cells(spot.table) if names_in(n, c.text) or names_in(called[n], c.text)] for n in called}
+        of_name = {
+            n: [
+                c
+                for c in name_cells(spot.table)
+                if names_in(n, c.text) or names_in(called[n], c.text)
+            ]
+            for n in called
+        }
         heads = [c for cells in of_name.values() for c in cells]
-        here = {n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)}
+        here = {
+            n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)
+        }
         known = {n for n, cells in of_name.items() if cells}
         missing = [n for n in said.blocks if n in known and n not in here]
-        # a cell over several rows stands at one of them in the grid of a PDF: one of its names in its row is enough
+        # a cell over several rows stands at one of them in the grid of a PDF: one of its names in
+        # its row is enough
         if missing and not here & set(said.blocks) and (here or len(known) > 1):
             message = f'"{missing[0]}" stands neither in the row nor over the column of {said.at}'
             raise _Unbelieved(message)
         whole = spot.table.n_columns
-        narrow = {n for n in here if any(_governs(c, spot.cell, heads) and 2 * c.columns <= whole for c in of_name[n])}
-        others = {n for n in narrow if not _says_what(n)} - set(said.blocks) - {called[n] for n in said.blocks}
+        narrow = {
+            n
+            for n in here
+            if any(_governs(c, spot.cell, heads) and 2 * c.columns <= whole for c in of_name[n])
+        }
+        others = (
+            {n for n in narrow if not _says_what(n)}
+            - set(said.blocks)
+            - {called[n] for n in said.blocks}
+        )
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise _Unbelieved(message)
@@ -281,7 +353,9 @@ class Verifier:
         )
 
     def unit(self, said: SaidTest, spot: Spot) -> str:
-        """The unit of the numbers: what the paper writes behind them or in the heads; given, it must not be another one."""
+        """The unit of the numbers: what the paper writes behind them or in the heads; given, it
+        must not be another one.
+        """
         wanted = quantities.known(said.q).dimensions
         if said.op in ("none", "flag") or said.q == "n":
             return ""
@@ -305,7 +379,9 @@ class Verifier:
         return given
 
     def written_unit(self, said: SaidTest, spot: Spot) -> str:
-        """The unit that the paper writes behind the numbers, or, of a cell, in its head, its label or the caption."""
+        """The unit that the paper writes behind the numbers, or, of a cell, in its head, its
+        label or the caption.
+        """
         after = spot.block.text[spot.end : spot.end + _BEYOND] if spot.cell is None else ""
         text = spot.words + after
         found = {u for v in said.v for u in units_behind(text, v, len(spot.words))}
@@ -317,7 +393,11 @@ class Verifier:
         """The words hold every number; a veto says that there is none. Raises _Unbelieved."""
         text = spot.words
         if said.op == "none":
-            if not (_NOTHING.search(text) or holds(text, 0.0) or (spot.cell is not None and _bare(text) in _DASHES)):
+            if not (
+                _NOTHING.search(text)
+                or holds(text, 0.0)
+                or (spot.cell is not None and _bare(text) in _DASHES)
+            ):
                 message = f'"{text}" does not say that there is none'
                 raise _Unbelieved(message, "HEP502")
             return
@@ -331,7 +411,9 @@ class Verifier:
             raise _Unbelieved(message, "HEP502")
         labels = self.labels(spot)
         for value in said.v:
-            if not holds(text, value) and (re.search(r"\d", text) or not any(holds(t, value) for t in labels)):
+            if not holds(text, value) and (
+                re.search(r"\d", text) or not any(holds(t, value) for t in labels)
+            ):
                 message = f'{value:g} does not stand in "{text}"'
                 raise _Unbelieved(message, "HEP502")
 
@@ -342,9 +424,13 @@ class Verifier:
         return [c.text for c in spot.table.cells if _heads(c, spot.cell, spot.table)]
 
     def check_sign(self, said: SaidRule, spot: Spot) -> None:
-        """The sign beside the number, or the words there, must be on the side that the rule says."""
+        """The sign beside the number, or the words there, must be on the side that the rule
+        says.
+        """
         test = said.test
-        around = _sentence(spot) if spot.cell is None else " ".join((spot.words, *self.labels(spot)))
+        around = (
+            _sentence(spot) if spot.cell is None else " ".join((spot.words, *self.labels(spot)))
+        )
         if test.op == "notin" and not _EXCLUDES.search(around):
             message = f'"{spot.words}" does not say that the interval is left out'
             raise _Unbelieved(message, "HEP503")
@@ -358,24 +444,37 @@ class Verifier:
         stated = sides(text, test.v[0])
         if not stated and spot.cell is not None:
             stated = {s for t in self.labels(spot) for s in _label_sides(t)}
-            bare = test.q == "n" and not any(_LEAST_MOST.search(t) for t in (text, *self.labels(spot)))
+            bare = test.q == "n" and not any(
+                _LEAST_MOST.search(t) for t in (text, *self.labels(spot))
+            )
             stated = stated or ({"equal"} if bare else set())
         if not stated or side in stated:
             return
         message = (
-            f'"{spot.words}" says {" or ".join(sorted(stated))} for {test.v[0]:g}, not {test.op} (give the sign as it is printed)'
+            f'"{spot.words}" says {" or ".join(sorted(stated))} for {test.v[0]:g}, not {test.op} '
+            "(give the sign as it is printed)"
         )
         raise _Unbelieved(message, "HEP503")
 
     def check_quantity(self, test: Test, spot: Spot) -> None:
         """Check that the words beside the number, or the heads, name the compared quantity."""
-        if test.quantity.startswith("other:") or test.op in ("flag", "none") or quantities.known(test.quantity).owner == "pair":
+        if (
+            test.quantity.startswith("other:")
+            or test.op in ("flag", "none")
+            or quantities.known(test.quantity).owner == "pair"
+        ):
             return  # the ends of a distance have names of their own
         if test.quantity == "n" and spot.cell is None:
             return  # "mass above 20 GeV, at least two jets"
         if spot.cell is not None:
-            own = {*beside(spot.cell.text, test.values[0]), _labelled(spot.cell.text)} - {""} if test.values else set()
-            named = own or {q for t in self.labels(spot) if (q := _labelled(t))}  # a head may state a limit itself
+            own = (
+                {*beside(spot.cell.text, test.values[0]), _labelled(spot.cell.text)} - {""}
+                if test.values
+                else set()
+            )
+            named = own or {
+                q for t in self.labels(spot) if (q := _labelled(t))
+            }  # a head may state a limit itself
         else:
             named = set(beside(spot.words, test.values[0])) if test.values else set()
         named = {q for q in named if not q.startswith("other:")}
@@ -387,22 +486,27 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
 
-#: how a text says that an interval is left out; generous, since it may be a sentence away from the numbers
+#: how a text says that an interval is left out; generous, since it may be a sentence away from the
+#: numbers
 _EXCLUDES = re.compile(
-    r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition|crack|fail|away|suppress|\bor\b|\]\s*\["
+    r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition"
+    r"|crack|fail|away|suppress|\bor\b|\]\s*\["
 )
 #: words right before an interval that leave it out
 _LEAVES_OUT = re.compile(
-    r"(?i)(?:\b(?:exclud(?:e|es|ed|ing)|except(?:ing)?|outside|without|veto(?:es|ed|ing)?|not\s+(?:with)?in)\b|∉)[^\d.,;]{0,60}$"
+    r"(?i)(?:\b(?:exclud(?:e|es|ed|ing)|except(?:ing)?|outside|without|veto(?:es|ed|ing)?"
+    r"|not\s+(?:with)?in)\b|∉)[^\d.,;]{0,60}$"
 )
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
-#: characters of words that can be told from others in a paper; characters behind words in which their unit may stand
+#: characters of words that can be told from others in a paper; characters behind words in which
+#: their unit may stand
 _TELLING, _BEYOND = 14, 24
 _DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
 
 
-# --- texts --------------------------------------------------------------------------------------------------------
+# --- texts
+# --------------------------------------------------------------------------------------------------
 
 
 def _left_out(words: str, ends: Sequence[float]) -> bool:
@@ -412,22 +516,35 @@ def _left_out(words: str, ends: Sequence[float]) -> bool:
 
 
 def holds(text: str, value: float) -> bool:
-    """True where a text has a number, in digits or words, in this or in another unit of energy or length, or as a percentage."""
+    """True where a text has a number, in digits or words, in this or in another unit of energy
+    or length, or as a percentage.
+    """
     if _plain_number(text, value) or has_number(text, value):
         return True
-    return value != 0 and any(_plain_number(text, value * f) for f in (1000.0, 0.001, 100.0, 10.0, 0.1) if abs(value * f) >= _TINY)
+    return value != 0 and any(
+        _plain_number(text, value * f)
+        for f in (1000.0, 0.001, 100.0, 10.0, 0.1)
+        if abs(value * f) >= _TINY
+    )
 
 
 _TINY = 1e-4
 
 
 def _plain_number(text: str, value: float) -> bool:
-    """True where the digits of a number stand in a text, as no part of another one; brackets are no citation here."""
-    return any(math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12) for number in quotes.printed(text))
+    """True where the digits of a number stand in a text, as no part of another one; brackets are
+    no citation here.
+    """
+    return any(
+        math.isclose(number, abs(value), rel_tol=1e-9, abs_tol=1e-12)
+        for number in quotes.printed(text)
+    )
 
 
 def units_behind(text: str, value: float, end: int) -> Iterator[str]:
-    """The units that stand behind a number that begins before ``end``, at once or behind another number that shares it."""
+    """The units that stand behind a number that begins before ``end``, at once or behind another
+    number that shares it.
+    """
     digits = re.escape(f"{value:g}")
     for match in re.finditer(rf"(?<![\d.]){digits}(?:\.0+)?(?!\d|\.\d)", text):
         if match.start() >= end:
@@ -437,7 +554,10 @@ def units_behind(text: str, value: float, end: int) -> Iterator[str]:
         if not found and (shared := _SHARED.match(rest)):
             for stop in range(shared.start(), len(rest)):
                 found = _UNIT.match(rest, stop)
-                if found or not re.fullmatch(r"(?:\s|,|and|or|to|[-–—−/()\[\]<≤|]|\d|\.|[^\W\d_]|_|\{|\}|η|\|)*", rest[: stop + 1]):
+                if found or not re.fullmatch(
+                    r"(?:\s|,|and|or|to|[-–—−/()\[\]<≤|]|\d|\.|[^\W\d_]|_|\{|\}|η|\|)*",
+                    rest[: stop + 1],
+                ):
                     break
             gap = rest[: found.start()] if found else ""
             if found and not re.search(r"\d", gap):
@@ -448,7 +568,9 @@ def units_behind(text: str, value: float, end: int) -> Iterator[str]:
 
 def _units_in(text: str) -> Iterator[str]:
     """The units that a head names: in brackets, or behind a slash or a number."""
-    for match in re.finditer(rf"[\[(/]\s*({WRITTEN})\s*[\])]?|(?<=\d )({WRITTEN})(?![A-Za-z])", text):
+    for match in re.finditer(
+        rf"[\[(/]\s*({WRITTEN})\s*[\])]?|(?<=\d )({WRITTEN})(?![A-Za-z])", text
+    ):
         if name := spelled(match[1] or match[2]):
             yield name
 
@@ -458,7 +580,9 @@ def sides(text: str, value: float) -> set[str]:
     found = tokens(plain(text))
     stated: set[str] = set()
     for n, token in enumerate(found):
-        if token.kind == "number" and math.isclose(token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
+        if token.kind == "number" and math.isclose(
+            token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12
+        ):
             stated |= set(_sides_of(found, n))
     said = quotes.side(text, value)
     return stated or ({said} if said else set())
@@ -470,14 +594,20 @@ def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
     after = _next(found, range(n + 1, min(n + 4, len(found))))
     if before and before.kind == "compare":
         yield _side_of(before)
-    elif after and after.kind == "compare" and (after.text[:1] in "<>≤≥⩽⩾" or after.text.startswith("or ")):
+    elif (
+        after
+        and after.kind == "compare"
+        and (after.text[:1] in "<>≤≥⩽⩾" or after.text.startswith("or "))
+    ):
         follows_quantity = SIGNS.get(after.text, "") in SIDE
         # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
         yield OTHER_SIDE.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
 
 
 def _before_bracket(found: Sequence[Token], n: int) -> int:
-    """The place of the number whose alternative in brackets a number is, "> 10 (20) GeV", which share a sign; else its own."""
+    """The place of the number whose alternative in brackets a number is, "> 10 (20) GeV", which
+    share a sign; else its own.
+    """
     if n < _LEAST_BEFORE or found[n - 1].kind != "open":
         return n
     first = n - 3 if found[n - 2].kind == "unit" else n - 2
@@ -489,14 +619,21 @@ _LEAST_BEFORE = 2
 
 
 def _next(found: Sequence[Token], places: range) -> Token | None:
-    """The next comparison, unless another number, the end of a clause or a word for an interval stands before it."""
+    """The next comparison, unless another number, the end of a clause or a word for an interval
+    stands before it.
+    """
     for i in places:
         token = found[i]
         if token.kind == "compare":
             if token.text == "=":
                 continue  # "within ∆R = 0.4"
             return token
-        if token.kind in ("number", "between", "outside", "comma") or token.text in (";", ".", "(", ")"):
+        if token.kind in ("number", "between", "outside", "comma") or token.text in (
+            ";",
+            ".",
+            "(",
+            ")",
+        ):
             return None
     return None
 
@@ -510,7 +647,9 @@ _SYMBOL = re.compile(r"\|?(?!SR|CR|VR)[^\W\d_]{1,2}[_^]\{")
 
 
 def _says_what(name: str) -> bool:
-    """True for a name that says what a row compares (a variable, objects), not which region it is of."""
+    """True for a name that says what a row compares (a variable, objects), not which region it
+    is of.
+    """
     return bool(is_object(name)) or _is_quantity(name)
 
 
@@ -530,12 +669,20 @@ def beside(text: str, value: float) -> Iterator[str]:
     """The quantity that stands next before a number, or right behind the sign after it."""
     found = tokens(plain(text))
     for n, token in enumerate(found):
-        if token.kind != "number" or not math.isclose(token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12):
+        if token.kind != "number" or not math.isclose(
+            token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12
+        ):
             continue
         before = next((t for t in reversed(found[:n]) if t.kind == "quantity"), None)
         after = next((t for t in found[n + 1 : n + 4] if t.kind == "quantity"), None)
         for near in (before, after):
-            if near is not None and near.value not in ("unread", "symbol", "radius", "cone", "total charge"):
+            if near is not None and near.value not in (
+                "unread",
+                "symbol",
+                "radius",
+                "cone",
+                "total charge",
+            ):
                 yield near.value
 
 
@@ -549,7 +696,9 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _parts(words: str) -> Iterator[str]:
-    """The words, then without some at either end: what was copied wrongly there does not cost the rest."""
+    """The words, then without some at either end: what was copied wrongly there does not cost
+    the rest.
+    """
     yield words
     cut = re.sub(r"^\W*(?:…|\.\.\.)|(?:…|\.\.\.)\W*$", "", words).strip(" \"'“”")
     if cut != words:
@@ -564,12 +713,17 @@ def _sentence(spot: Spot) -> str:
     """The words with what stands around them up to the ends of the sentence."""
     text = spot.block.text
     start = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[: spot.start])), default=0)
-    end = next((m.start() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[spot.end :])), len(text) - spot.end)
+    end = next(
+        (m.start() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[spot.end :])),
+        len(text) - spot.end,
+    )
     return text[start : spot.end + end]
 
 
 def _narrowed(spot: Spot, said: SaidRule) -> Spot:
-    """Of a cell that states several things the words that were given, where they have a number; else the cell."""
+    """Of a cell that states several things the words that were given, where they have a number;
+    else the cell.
+    """
     words = said.words.strip()
     at = spot.words.find(words) if words else -1
     several = len(_NUMBER.findall(spot.words)) > len(said.test.v)
@@ -579,13 +733,16 @@ def _narrowed(spot: Spot, said: SaidRule) -> Spot:
 
 
 def _widened(spot: Spot) -> str:
-    """The words with the beginning and end of their clause where they may have been cut: a sign stands beside a number."""
+    """The words with the beginning and end of their clause where they may have been cut: a sign
+    stands beside a number.
+    """
     text = spot.block.text
     before = re.split(r"[.;,]\s", text[max(0, spot.start - 24) : spot.start])[-1]
     return before + spot.words + re.split(r"[.;,]", text[spot.end : spot.end + 14])[0]
 
 
-# --- tables -------------------------------------------------------------------------------------------------------
+# --- tables
+# --------------------------------------------------------------------------------------------------
 
 
 def name_cells(table: Table) -> tuple[Cell, ...]:
@@ -594,7 +751,9 @@ def name_cells(table: Table) -> tuple[Cell, ...]:
 
 
 def in_row(table: Table, row: int, wanted: str) -> tuple[Cell, ...]:
-    """Neighbours in a row whose texts together are the words that are wanted: bins that stand in a cell each."""
+    """Neighbours in a row whose texts together are the words that are wanted: bins that stand in
+    a cell each.
+    """
     cells = table.row(row)
     for first in range(len(cells)):
         text = ""
@@ -614,19 +773,25 @@ def names_in(name: str, text: str) -> bool:
         return False
     if wanted == whole:
         return True
-    parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {_bare(p) for p in text.split()}
+    parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {
+        _bare(p) for p in text.split()
+    }
     if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
         return True
-    return len(whole) >= _LONG_NAME and whole in wanted and not _is_quantity(text)  # "2 jets, t_{mod} > 10" is no row of t_{mod}
+    return (
+        len(whole) >= _LONG_NAME and whole in wanted and not _is_quantity(text)
+    )  # "2 jets, t_{mod} > 10" is no row of t_{mod}
 
 
 _LONG_NAME = 4
 
 
 def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
-    """True for a name to the left of a cell in one of its rows, or the next one above it in one of its columns.
+    """True for a name to the left of a cell in one of its rows, or the next one above it in one of
+    its columns.
 
-    In a matrix the names stand in the body: behind the limits of their row, and below those that the head of their column states.
+    In a matrix the names stand in the body: behind the limits of their row, and below those that
+    the head of their column states.
     """
     if head is cell:
         return True
@@ -652,28 +817,46 @@ def _share_column(a: Cell, b: Cell) -> bool:
 
 
 def _heads(head: Cell, cell: Cell, table: Table) -> bool:
-    """True for a cell that says what another one is about: the label of its row, the head of its column."""
+    """True for a cell that says what another one is about: the label of its row, the head of its
+    column.
+    """
     if head is cell:
         return False
     if head.row <= cell.row < head.row + head.rows and head.column < cell.column:
-        return head.column == min(c.column for c in table.cells if c.row <= cell.row < c.row + c.rows)
+        return head.column == min(
+            c.column for c in table.cells if c.row <= cell.row < c.row + c.rows
+        )
     first = min(c.row for c in table.cells)
     return head.row < cell.row and _share_column(head, cell) and (head.header or head.row == first)
 
 
 def _beside(cell: Cell, row: int, column: int) -> bool:
-    return cell.row <= row < cell.row + cell.rows or cell.column <= column < cell.column + cell.columns
+    return (
+        cell.row <= row < cell.row + cell.rows or cell.column <= column < cell.column + cell.columns
+    )
 
 
 def _bare(text: str) -> str:
     """Letters, digits and signs of a text, lower case, with one spelling for each look-alike."""
     letters = (c for c in unicodedata.normalize("NFD", plain(text)) if not unicodedata.combining(c))
-    found = "".join(letters).lower().replace(">=", "≥").replace("<=", "≤").replace("⩾", "≥").replace("⩽", "≤").replace("−", "-")
+    found = (
+        "".join(letters)
+        .lower()
+        .replace(">=", "≥")
+        .replace("<=", "≤")
+        .replace("⩾", "≥")
+        .replace("⩽", "≤")
+        .replace("−", "-")
+    )
     return re.sub(r"[\s{}_^\\$,;:.()\[\]|]+", "", found.replace("–", "-"))
 
 
-def region_names(said: Collection[SaidRule], page: Page, declared: frozenset[str]) -> tuple[str, ...]:
-    """Names that rules give for their blocks, that nobody declared, and that a table at their place has as a name: regions."""
+def region_names(
+    said: Collection[SaidRule], page: Page, declared: frozenset[str]
+) -> tuple[str, ...]:
+    """Names that rules give for their blocks, that nobody declared, and that a table at their
+    place has as a name: regions.
+    """
     verifier = Verifier(page, declared)
     found: dict[str, None] = {}
     for rule in said:
@@ -681,6 +864,10 @@ def region_names(said: Collection[SaidRule], page: Page, declared: frozenset[str
         block = page.ids.get(match[1]) if match else None
         table = page.tables.get(block.id) if block else None
         for name in rule.blocks if table is not None else ():
-            if table and not verifier.declared_name(name) and any(names_in(name, c.text) for c in name_cells(table)):
+            if (
+                table
+                and not verifier.declared_name(name)
+                and any(names_in(name, c.text) for c in name_cells(table))
+            ):
                 found[name] = None
     return tuple(found)

@@ -1,4 +1,6 @@
-"""Several readings of one paper by the same model → what more than half of them have, with the votes."""
+"""Several readings of one paper by the same model → what more than half of them have, with the
+votes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from hepnb.records import Block, Records, Rule
 
 @dataclass(frozen=True)
 class Vote:
-    """``records`` that more than half of the readings have, with the ``votes`` of each rule; ``apart``: the others."""
+    """``records`` that more than half of the readings have, with the ``votes`` of each rule;
+    ``apart``: the others.
+    """
 
     records: Records
     votes: tuple[int, ...]
@@ -19,12 +23,17 @@ class Vote:
 
 
 def vote(readings: Sequence[Records]) -> Vote:
-    """The votes on every rule: the same block of the spec, subject, quantity, operator and value is the same rule."""
+    """The votes on every rule: the same block of the spec, subject, quantity, operator and value
+    is the same rule.
+    """
     counted: dict[object, int] = {}
     first: dict[object, Rule] = {}
     for records in readings:
         mine = {
-            (key, name): replace(rule, blocks=(name,)) for rule in records.rules for name in rule.blocks for key in [_key(rule)]
+            (key, name): replace(rule, blocks=(name,))
+            for rule in records.rules
+            for name in rule.blocks
+            for key in [_key(rule)]
         }
         for key, rule in mine.items():
             counted[key] = counted.get(key, 0) + 1
@@ -45,11 +54,23 @@ def vote(readings: Sequence[Records]) -> Vote:
         wanted |= more
     kept_blocks = tuple(b for b in blocks.values() if wanted & set(b.names))
     others = tuple((replace(rule, blocks=tuple(names)), n) for (rule, n), names in apart.items())
-    return Vote(replace(readings[0], blocks=kept_blocks, rules=tuple(r for r, _ in rules)), tuple(n for _, n in rules), others)
+    return Vote(
+        replace(readings[0], blocks=kept_blocks, rules=tuple(r for r, _ in rules)),
+        tuple(n for _, n in rules),
+        others,
+    )
 
 
 def _key(rule: Rule) -> object:
     return tuple(
-        (t.what, t.nth, t.other, t.quantity, t.op, tuple(units.Quantity(v, t.unit).canonical for v in t.values), t.text)
+        (
+            t.what,
+            t.nth,
+            t.other,
+            t.quantity,
+            t.op,
+            tuple(units.Quantity(v, t.unit).canonical for v in t.values),
+            t.text,
+        )
         for t in rule.tests
     )

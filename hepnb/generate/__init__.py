@@ -1,1 +1,3 @@
-"""From a reviewed spec to a program: ``compile`` (deterministic); the other modules are its parts."""
+"""From a reviewed spec to a program: ``compile`` (deterministic); the other modules are its
+parts.
+"""

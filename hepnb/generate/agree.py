@@ -1,7 +1,8 @@
-"""Agreement of a program with the compiled one: event by event, all objects, all regions, all steps, all weights.
+"""Agreement of a program with the compiled one: event by event, all objects, all regions, all
+steps, all weights.
 
-Both have measured the same events (`hepnb.generate.measure`); the differences are listed in the order of the program, so that the
-first one is the cause and the others may follow from it.
+Both have measured the same events (`hepnb.generate.measure`); the differences are listed in the
+order of the program, so that the first one is the cause and the others may follow from it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _EVENTS, _OBJECTS, _VALUES = 3, 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event on which the two differ: its name, what is expected and what was found, and the values that the step looks at."""
+    """An event on which the two differ: its name, what is expected and what was found, and the
+    values that the step looks at.
+    """
 
     name: str
     expected: str
@@ -36,9 +39,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A step on which two programs differ: ``where`` (``object muons``, ``SR: select MET < 50 GeV``), on ``n`` events.
+    """A step on which two programs differ: ``where`` (``object muons``,
+    ``SR: select MET < 50 GeV``), on ``n`` events.
 
-    ``kind``: ``differs``, ``dropped`` (the program has no such step) or ``added`` (the spec has none).
+    ``kind``: ``differs``, ``dropped`` (the program has no such step) or ``added`` (the spec has
+    none).
     """
 
     where: str
@@ -56,7 +61,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The comparison on ``events`` events of the files and ``probes`` made of them, ``steps`` steps; what differs, cause first."""
+    """The comparison on ``events`` events of the files and ``probes`` made of them, ``steps``
+    steps; what differs, cause first.
+    """
 
     events: int
     probes: int
@@ -76,7 +83,8 @@ class Agreement:
 
 
 Measured = Mapping[str, Any]
-#: region → step → events that pass it alone (None: not applied), and those that pass it and all before it
+#: region → step → events that pass it alone (None: not applied), and those that pass it and all
+#: before it
 Cutflows = dict[str, dict[str, tuple[int | None, int]]]
 
 
@@ -87,13 +95,19 @@ def cutflows(measured: Measured, n: int) -> Cutflows:
         passed = [True] * n
         rows = found.setdefault(region, {})
         for step, mask in steps.items():
-            passed = passed if mask is None else [p and c == "1" for p, c in zip(passed, mask[:n], strict=True)]
+            passed = (
+                passed
+                if mask is None
+                else [p and c == "1" for p, c in zip(passed, mask[:n], strict=True)]
+            )
             rows[step] = (None if mask is None else mask[:n].count("1"), sum(passed))
     return found
 
 
 def compare(expected: Measured, found: Measured, sample: Sample, program: Program) -> Agreement:
-    """The compiled program's measurement against that of another one, on the events of ``sample``."""
+    """The compiled program's measurement against that of another one, on the events of
+    ``sample``.
+    """
     view = _View(expected, sample, program)
     differences = (*_fields(view, found), *_masks(view, found), *_weights(view, found))
     steps = sum(len(masks) for masks in expected["masks"].values())
@@ -108,10 +122,17 @@ class _View:
     sample: Sample
     program: Program
 
-    def events(self, indices: Sequence[int], one: Sequence[object], other: Sequence[object], step: str = "") -> tuple[Event, ...]:
+    def events(
+        self, indices: Sequence[int], one: Sequence[object], other: Sequence[object], step: str = ""
+    ) -> tuple[Event, ...]:
         """The first of these events, those of the files before probes."""
         return tuple(
-            Event(self.sample.name(i, self.program), _shown(one[i]), _shown(other[i]), self.values(step, i))
+            Event(
+                self.sample.name(i, self.program),
+                _shown(one[i]),
+                _shown(other[i]),
+                self.values(step, i),
+            )
             for i in indices[:_EVENTS]
         )
 
@@ -125,8 +146,12 @@ class _View:
 
 
 def _fields(view: _View, found: Measured) -> Iterator[Difference]:
-    """Differences in what is read and reconstructed: one for each collection or variable, by its first value that differs."""
-    grouped = itertools.groupby(view.expected["fields"].items(), key=lambda item: item[0].partition(".")[0])
+    """Differences in what is read and reconstructed: one for each collection or variable, by its
+    first value that differs.
+    """
+    grouped = itertools.groupby(
+        view.expected["fields"].items(), key=lambda item: item[0].partition(".")[0]
+    )
     for name, leaves in grouped:
         for path, values in leaves:
             other = found["fields"].get(path)
@@ -144,8 +169,12 @@ def _fields(view: _View, found: Measured) -> Iterator[Difference]:
 
 
 def _called(name: str, program: Program) -> str:
-    """``object muons``, ``composite pairs``, ``define m4l``; ``read Muon`` for what comes from the file."""
-    cell = next((c for c in program.cells if c.key.partition("-")[2] == name and c.role == "select"), None)
+    """``object muons``, ``composite pairs``, ``define m4l``; ``read Muon`` for what comes from
+    the file.
+    """
+    cell = next(
+        (c for c in program.cells if c.key.partition("-")[2] == name and c.role == "select"), None
+    )
     if cell is None:
         return f"read {name}"
     return f"define {name}" if cell.purpose == "variables" else f"{cell.purpose} {name}"
@@ -164,10 +193,16 @@ def _masks(view: _View, found: Measured) -> Iterator[Difference]:
             elif mask is not None and (other := others[step]) != mask:
                 flags = other or "-" * len(mask)
                 different = [i for i, (a, b) in enumerate(zip(mask, flags, strict=True)) if a != b]
-                yield Difference(where, len(different), view.events(different, _words(mask), _words(flags), step))
-        yield from (Difference(f"{region}: {step}", 0, kind="added") for step in others if step not in steps)
+                yield Difference(
+                    where, len(different), view.events(different, _words(mask), _words(flags), step)
+                )
+        yield from (
+            Difference(f"{region}: {step}", 0, kind="added") for step in others if step not in steps
+        )
     yield from (
-        Difference(f"region {region}", 0, kind="added") for region in found["masks"] if region not in view.expected["masks"]
+        Difference(f"region {region}", 0, kind="added")
+        for region in found["masks"]
+        if region not in view.expected["masks"]
     )
 
 
@@ -177,9 +212,13 @@ def _weights(view: _View, found: Measured) -> Iterator[Difference]:
         if other is None or len(other) != len(weights):
             yield Difference(f"{region}: weight", 0, kind="dropped")
             continue
-        different = [i for i, (a, b) in enumerate(zip(weights, other, strict=True)) if not _same(a, b)]
+        different = [
+            i for i, (a, b) in enumerate(zip(weights, other, strict=True)) if not _same(a, b)
+        ]
         if different:
-            yield Difference(f"{region}: weight", len(different), view.events(different, weights, other))
+            yield Difference(
+                f"{region}: weight", len(different), view.events(different, weights, other)
+            )
 
 
 def _words(mask: str) -> list[str]:
@@ -199,7 +238,9 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         shown = ", ".join(_shown(v) for v in value[:_OBJECTS])
         return f"[{shown}{', …' if len(value) > _OBJECTS else ''}]"
-    return f"{value:.6g}" if isinstance(value, float) else "nothing" if value is None else str(value)
+    return (
+        f"{value:.6g}" if isinstance(value, float) else "nothing" if value is None else str(value)
+    )
 
 
 def _names(step: str) -> list[str]:

@@ -23,7 +23,9 @@ _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 
 
 def object_block(draft: Draft, block: tree.Block) -> None:
-    """An object block: a function that filters a collection; of the missing transverse momentum, another name for it."""
+    """An object block: a function that filters a collection; of the missing transverse momentum,
+    another name for it.
+    """
     if _missing_momentum(draft, block):
         return
     sources, start, things, where = _taken(draft, block)
@@ -50,14 +52,25 @@ def composite_block(draft: Draft, block: tree.Block) -> None:
     takes = [s for s in block.statements if isinstance(s, tree.Take)]
     if len(takes) != 1:
         raise SpecError(
-            f"{block.title} has {len(takes)} take lines", expected="take disjoint(a x, b y)", line=block.note.line, column=1
+            f"{block.title} has {len(takes)} take lines",
+            expected="take disjoint(a x, b y)",
+            line=block.note.line,
+            column=1,
         )
     with draft.at(takes[0]):
         local, body, things, text = _combined(draft, block, takes[0])
     scope = BlockScope(draft.scope, local, things)
     filters = Filters(draft, block, scope, body)
     lines = filters.all_lines()
-    _collection(draft, block, "composite", f"{block.name}: {text}", [*lines, f"return {local}"], things, filters.requirements)
+    _collection(
+        draft,
+        block,
+        "composite",
+        f"{block.name}: {text}",
+        [*lines, f"return {local}"],
+        things,
+        filters.requirements,
+    )
 
 
 def _missing_momentum(draft: Draft, block: tree.Block) -> bool:
@@ -65,31 +78,50 @@ def _missing_momentum(draft: Draft, block: tree.Block) -> bool:
     takes = [s for s in block.statements if isinstance(s, tree.Take)]
     sources = [b.collection for s in takes for b in s.inputs]
     known = draft.scope.known.get(sources[0]) if len(sources) == 1 else None
-    if len(sources) != 1 or not (isinstance(known.things, Missing) if known else catalogue.collection(sources[0]) == "MET"):
+    if len(sources) != 1 or not (
+        isinstance(known.things, Missing) if known else catalogue.collection(sources[0]) == "MET"
+    ):
         return False
     for statement in block.statements:
         if not isinstance(statement, tree.Take | tree.Comment | tree.Instruction):
             with draft.at(statement):
-                raise SpecError("MET is one per event, not a collection", expected="this line in a region")
+                raise SpecError(
+                    "MET is one per event, not a collection", expected="this line in a region"
+                )
     with draft.at(takes[0]):
         met = known or draft.scope.met()
         if met is None:
-            raise SpecError("these events have no missing transverse momentum", hint="reject every line that uses it")
+            raise SpecError(
+                "these events have no missing transverse momentum",
+                hint="reject every line that uses it",
+            )
     draft.scope.known[block.name] = met
     return True
 
 
 def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tree.Expr | None]:
-    """Names of what an object block takes, the code that gets it, what it has, and a condition that comes first."""
-    takes = [s for s in block.statements if isinstance(s, tree.Take) or (isinstance(s, tree.Sort) and s.collection)]
+    """Names of what an object block takes, the code that gets it, what it has, and a condition
+    that comes first.
+    """
+    takes = [
+        s
+        for s in block.statements
+        if isinstance(s, tree.Take) or (isinstance(s, tree.Sort) and s.collection)
+    ]
     if len(takes) != 1:
         message = f"{block.title} takes {'nothing' if not takes else 'twice'}"
-        raise SpecError(message, expected="one take; union(a, b) for several", line=block.note.line, column=1)
+        raise SpecError(
+            message, expected="one take; union(a, b) for several", line=block.note.line, column=1
+        )
     take = takes[0]
     with draft.at(take):
         if isinstance(take, tree.Take) and take.combinator not in ("", "union"):
             raise SpecError(f"{take.combinator} in an object block", expected="a composite block")
-        sources = [take.collection] if isinstance(take, tree.Sort) else [b.collection for b in take.inputs]
+        sources = (
+            [take.collection]
+            if isinstance(take, tree.Sort)
+            else [b.collection for b in take.inputs]
+        )
         if len(sources) == 1 and (whole := _whole(draft, sources[0])):
             value, where = whole
             return sources, value.code, Derived(block.title, (_things(value),)), where
@@ -103,27 +135,48 @@ def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tr
 
 
 def _whole(draft: Draft, name: str) -> tuple[Value, tree.Expr] | None:
-    """For a collection that is a part of another (muons of the leptons): the other one, and the condition that makes the part.
+    """For a collection that is a part of another (muons of the leptons): the other one, and the
+    condition that makes the part.
 
     The condition joins those of the block; so it costs nothing.
     """
     part = draft.schema.collection(name) if name not in draft.scope.known else None
     if part is None or part.where is None:
         return None
-    whole = next((c for c in draft.schema.canonical.values() if c.prefix == part.prefix and c.where is None and not c.union), None)
+    whole = next(
+        (
+            c
+            for c in draft.schema.canonical.values()
+            if c.prefix == part.prefix and c.where is None and not c.union
+        ),
+        None,
+    )
     value = draft.scope.collection(whole.name) if whole else None
     return (replace(value, things=Base(draft.needs, part)), part.where) if value else None
 
 
 def _source(draft: Draft, block: tree.Block, name: str) -> Value:
     found = draft.scope.known.get(name) or draft.scope.collection(name)
-    if found is None or found.kind != "vector" or found.shape != "objects" or isinstance(found.things, Composite):
-        known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(", ")
-        hint = f"reject every line of {block.title} and all that use it, or choose events that have {name}"
+    if (
+        found is None
+        or found.kind != "vector"
+        or found.shape != "objects"
+        or isinstance(found.things, Composite)
+    ):
+        known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(
+            ", "
+        )
+        hint = (
+            f"reject every line of {block.title} and all that use it, or choose events that have "
+            f"{name}"
+        )
         near = process.extract(name, list(draft.schema.attributes()), score_cutoff=70, limit=3)
         choices = tuple((name, other) for other, _, _ in near)
         raise SpecError(
-            f"no collection {name} in the spec or in the events", expected=f"one of {known}", hint=hint, choices=choices
+            f"no collection {name} in the spec or in the events",
+            expected=f"one of {known}",
+            hint=hint,
+            choices=choices,
         )
     return found
 
@@ -132,14 +185,24 @@ def _local(draft: Draft, block: tree.Block, sources: list[str]) -> str:
     """A name for the objects inside their function."""
     base = draft.schema.collection(sources[0]) if sources[0] not in draft.scope.known else None
     wanted = (
-        f"{base.name.lower()}s" if base and base.name in draft.schema.canonical else sources[0] if len(sources) == 1 else block.name
+        f"{base.name.lower()}s"
+        if base and base.name in draft.schema.canonical
+        else sources[0]
+        if len(sources) == 1
+        else block.name
     )
     taken = wanted in idioms.names() or wanted in FUNCTIONS
     return Names().unique("objects_" if taken else wanted)
 
 
 def _collection(
-    draft: Draft, block: tree.Block, purpose: str, docstring: str, body: list[str], things: Things, requirements: list[str]
+    draft: Draft,
+    block: tree.Block,
+    purpose: str,
+    docstring: str,
+    body: list[str],
+    things: Things,
+    requirements: list[str],
 ) -> None:
     """The function of a block, and its result among the events."""
     name = draft.names.unique(block.name)
@@ -149,35 +212,55 @@ def _collection(
     draft.part(purpose, name, layout.function(name, f"{docstring}.", plain), requirements)
     draft.rebuilt.append(f'events["{name}"] = {name}(events)')
     code = f"events.{name}"
-    draft.scope.known[block.name] = Value(code, shape="objects", kind="vector", axis=code, things=things)
+    draft.scope.known[block.name] = Value(
+        code, shape="objects", kind="vector", axis=code, things=things
+    )
 
 
-def _combined(draft: Draft, block: tree.Block, take: tree.Take) -> tuple[str, list[str], Composite, str]:
+def _combined(
+    draft: Draft, block: tree.Block, take: tree.Take
+) -> tuple[str, list[str], Composite, str]:
     if not take.combinator:
         return _recomposed(draft, block, take)
     if take.combinator == "union":
-        raise SpecError("union in a composite", expected="disjoint or cartesian", hint="make the union an object block")
+        raise SpecError(
+            "union in a composite",
+            expected="disjoint or cartesian",
+            hint="make the union an object block",
+        )
     if len(take.inputs) < 2 or not all(b.alias for b in take.inputs):
-        raise SpecError(format_statement(take), expected="two inputs or more, each with a name: disjoint(leptons l1, leptons l2)")
+        raise SpecError(
+            format_statement(take),
+            expected="two inputs or more, each with a name: disjoint(leptons l1, leptons l2)",
+        )
     values = {b.alias: _member(draft, b.collection) for b in take.inputs}
     if len(values) < len(take.inputs):
         raise SpecError("two members of one name", expected="a name for each")
     things = Composite(block.title, {alias: _things(v) for alias, v in values.items()})
     local = _TUPLES.get(len(values), "candidates")
-    body = _product(values, local) if take.combinator == "cartesian" else _combinations(values, local)
-    if take.combinator == "disjoint" and (leaves := _leaves(Value(local, shape="objects", axis=local), things)):
+    body = (
+        _product(values, local) if take.combinator == "cartesian" else _combinations(values, local)
+    )
+    if take.combinator == "disjoint" and (
+        leaves := _leaves(Value(local, shape="objects", axis=local), things)
+    ):
         things.momentum(mass=False)
         draft.needs.idiom("distinct")
         body.append(f"{local} = {local}[distinct({', '.join(leaves)})]")
     return local, body, things, f"{one_line(format_statement(take).removeprefix('take '))}"
 
 
-def _recomposed(draft: Draft, block: tree.Block, take: tree.Take) -> tuple[str, list[str], Composite, str]:
+def _recomposed(
+    draft: Draft, block: tree.Block, take: tree.Take
+) -> tuple[str, list[str], Composite, str]:
     """``take Zs``: the candidates of another composite."""
     name = take.inputs[0].collection
     found = draft.scope.known.get(name)
     if found is None or not isinstance(found.things, Composite):
-        raise SpecError(f"no composite {name}", expected="disjoint(a x, b y), cartesian(a x, b y) or another composite")
+        raise SpecError(
+            f"no composite {name}",
+            expected="disjoint(a x, b y), cartesian(a x, b y) or another composite",
+        )
     of = found.things
     local = _TUPLES.get(len(of.members), "candidates")
     things = Composite(block.title, dict(of.members), dict(of.candidates), dict(of.defined))
@@ -192,11 +275,18 @@ def _member(draft: Draft, name: str) -> Value:
 
 
 def _leaves(owner: Value, things: Composite) -> list[str]:
-    """The code of all objects in a candidate, where two could be the same object and the combination does not see to it."""
+    """The code of all objects in a candidate, where two could be the same object and the
+    combination does not see to it.
+    """
     members = list(things.members.values())
     simple = not any(isinstance(m, Composite) for m in members)
     kinds = {id(m): m for m in members}
-    overlapping = [(a, b) for i, a in enumerate(kinds.values()) for b in list(kinds.values())[i + 1 :] if a.origins & b.origins]
+    overlapping = [
+        (a, b)
+        for i, a in enumerate(kinds.values())
+        for b in list(kinds.values())[i + 1 :]
+        if a.origins & b.origins
+    ]
     if simple and not overlapping:
         return []
     return [code for alias in things.members for code in _leaf_codes(owner, things, alias)]
@@ -211,7 +301,11 @@ def _leaf_codes(owner: Value, things: Composite, alias: str) -> list[str]:
     value = things.attribute(owner, alias)
     assert value is not None  # the alias is a member
     inner = value.things
-    return [c for a in inner.members for c in _leaf_codes(value, inner, a)] if isinstance(inner, Composite) else [value.code]
+    return (
+        [c for a in inner.members for c in _leaf_codes(value, inner, a)]
+        if isinstance(inner, Composite)
+        else [value.code]
+    )
 
 
 def _product(values: dict[str, Value], local: str) -> list[str]:
@@ -221,7 +315,9 @@ def _product(values: dict[str, Value], local: str) -> list[str]:
 
 
 def _combinations(values: dict[str, Value], local: str) -> list[str]:
-    """All combinations without regard to order within a collection, and never an object with itself."""
+    """All combinations without regard to order within a collection, and never an object with
+    itself.
+    """
     groups: dict[str, list[str]] = {}
     for alias, value in values.items():
         groups.setdefault(value.code, []).append(alias)
@@ -236,9 +332,16 @@ def _combinations(values: dict[str, Value], local: str) -> list[str]:
     fields_: dict[str, str] = {}
     for n, (code, aliases) in enumerate(groups.items(), start=1):
         names = ", ".join(f'"{a}"' for a in aliases)
-        made = code if len(aliases) == 1 else f"ak.combinations({code}, {len(aliases)}, fields=[{names}])"
+        made = (
+            code
+            if len(aliases) == 1
+            else f"ak.combinations({code}, {len(aliases)}, fields=[{names}])"
+        )
         parts.append(f'"group{n}": {made}')
-        fields_ |= {a: f"{local}.group{n}" if len(aliases) == 1 else f"{local}.group{n}.{a}" for a in aliases}
+        fields_ |= {
+            a: f"{local}.group{n}" if len(aliases) == 1 else f"{local}.group{n}.{a}"
+            for a in aliases
+        }
     lines.append(f"{local} = ak.cartesian({{{', '.join(parts)}}})")
     listed = ", ".join(f'"{a}": {fields_[a]}' for a in values)
     return [*lines, f"{local} = ak.zip({{{listed}}}, depth_limit=2)"]

@@ -15,7 +15,9 @@ def namespace(program: Program) -> dict[str, Any]:
 
 
 def measured(program: Program, arrays: Any) -> dict[str, Any]:
-    """Its collections, requirements and weights on some events (`hepnb.generate.measure.measure`)."""
+    """Its collections, requirements and weights on some events
+    (`hepnb.generate.measure.measure`).
+    """
     from hepnb.generate.measure import measure  # loads awkward and uproot
 
     return measure(namespace(program), arrays)

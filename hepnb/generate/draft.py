@@ -37,8 +37,31 @@ FUNCTIONS = frozenset(
             "FILES",
             "SAMPLES",
         ),
-        *("draw", "draw_map", "draw_one", "draw_points", "draw_band", "is_simulated", "figures", "main", "processor", "Selection"),
-        *("cutflows", "histograms", "selected", "results", "runner", "fileset", "sample", "files", "regions", "region", "rows"),
+        *(
+            "draw",
+            "draw_map",
+            "draw_one",
+            "draw_points",
+            "draw_band",
+            "is_simulated",
+            "figures",
+            "main",
+            "processor",
+            "Selection",
+        ),
+        *(
+            "cutflows",
+            "histograms",
+            "selected",
+            "results",
+            "runner",
+            "fileset",
+            "sample",
+            "files",
+            "regions",
+            "region",
+            "rows",
+        ),
     )
 )
 
@@ -50,13 +73,20 @@ _REQUIREMENTS = (tree.Select, tree.Trigger, tree.Bin)
 class Draft:
     """The cells made so far, the names that are taken, what the events must offer.
 
-    ``parts``: cells; ``rebuilt``: the lines of ``reconstruct``; ``scope``: what names mean outside of the blocks.
+    ``parts``: cells; ``rebuilt``: the lines of ``reconstruct``; ``scope``: what names mean outside
+    of the blocks.
     """
 
     def __init__(self, spec: ReviewedSpec, schema: Schema) -> None:
         """``schema``: with the branches of the events."""
         self.spec, self.schema = spec, schema
-        reserved = FUNCTIONS | idioms.names() | set(schema.canonical) | set(schema.prefixes) | set(schema.variables)
+        reserved = (
+            FUNCTIONS
+            | idioms.names()
+            | set(schema.canonical)
+            | set(schema.prefixes)
+            | set(schema.variables)
+        )
         self.names = Names(frozenset(reserved) | {"run", "event", "MET", "weight"})
         self.needs = Needs(schema, names=self.names)
         self.scope = EventScope(self.needs)
@@ -88,23 +118,43 @@ class Draft:
 
     def part(self, purpose: str, name: str, source: str, requirements: Sequence[str] = ()) -> None:
         """A cell."""
-        self.parts.append(ProgramCell(f"{purpose}-{name}", purpose, source.rstrip("\n"), tuple(requirements)))
+        self.parts.append(
+            ProgramCell(f"{purpose}-{name}", purpose, source.rstrip("\n"), tuple(requirements))
+        )
 
     def requirement(self, block: tree.Block, statement: tree.Statement) -> str:
-        """The id of the requirement that a line is; made from block and line where the spec has none."""
-        return self.ids.get((block.title, statement.note.line), f"{block.name}-{statement.note.line}")
+        """The id of the requirement that a line is; made from block and line where the spec has
+        none.
+        """
+        return self.ids.get(
+            (block.title, statement.note.line), f"{block.name}-{statement.note.line}"
+        )
 
     def unfinished(self, block: tree.Block | None, statement: tree.Statement) -> tuple[str, ...]:
-        """The external functions that the line being compiled needs; each notes that this line needs it."""
+        """The external functions that the line being compiled needs; each notes that this line
+        needs it.
+        """
         stubs = tuple(s for s in self.needs.stubs if s in self.needs.pending)
-        requirement = self.requirement(block, statement) if block and isinstance(statement, _REQUIREMENTS) else ""
-        line = (requirement, block.title if block else "", format_statement(statement), statement.note)
+        requirement = (
+            self.requirement(block, statement)
+            if block and isinstance(statement, _REQUIREMENTS)
+            else ""
+        )
+        line = (
+            requirement,
+            block.title if block else "",
+            format_statement(statement),
+            statement.note,
+        )
         for stub in stubs:
             self.needs.stubs[stub].needed.append(line)
         return stubs
 
     def variable(self, define: tree.Define, scope: EventScope, wanted: str) -> None:
-        """An event variable: a function and a field of the events. A condition stands for itself wherever it is named."""
+        """An event variable: a function and a field of the events.
+
+        A condition stands for itself wherever it is named.
+        """
         if _is_condition(define.value):
             Expressions(scope).requirement(define.value)
             scope.conditions[define.name] = define.value
@@ -113,12 +163,20 @@ class Draft:
         name = self.names.unique(wanted)
         unit = f" in {value.unit}" if value.unit in ("GeV", "mm", "rad") else ""
         if value.shape == "constant":
-            self.part("variables", name, "\n".join([*layout.evidence(define.note), f"{name} = {value.code}"]) + "\n")
+            self.part(
+                "variables",
+                name,
+                "\n".join([*layout.evidence(define.note), f"{name} = {value.code}"]) + "\n",
+            )
             scope.known[define.name] = replace(value, code=name, level=Level.ATOM)
             return
         body = [*layout.evidence(define.note), f"return {value.code}"]
         self.part(
-            "variables", name, layout.function(name, f"{define.name}{unit}: {one_line(format_expression(define.value))}.", body)
+            "variables",
+            name,
+            layout.function(
+                name, f"{define.name}{unit}: {one_line(format_expression(define.value))}.", body
+            ),
         )
         if stubs := self.unfinished(None, define):
             scope.known[define.name] = replace(stored(value, f"{name}(events)"), stubs=stubs)

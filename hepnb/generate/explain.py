@@ -1,10 +1,11 @@
-"""One event, line by line: the values that each line of a spec looks at, what passes it, and where the event is stopped.
+"""One event, line by line: the values that each line of a spec looks at, what passes it, and where
+the event is stopped.
 
 The spec is compiled once more with a *probe* for each thing that a line compares: a variable before
 a line of a region; for a line of an object block a copy of the block up to that line, whose objects
 have the value as an attribute. So a value is computed by the same compiler as the selection itself,
-and by nothing else. A probe that cannot be compiled (a working point by its name, an object) is left
-out; whether the line passes is known all the same.
+and by nothing else. A probe that cannot be compiled (a working point by its name, an object) is
+left out; whether the line passes is known all the same.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ Shown = float | int | bool | None | list[Any]
 class Line:
     """A line and what one event has there.
 
-    ``passes``: in a region whether the event passes (None: not applied); of an object block whether each object does that is left
-    there. ``values``: text of what is compared → its value, or one for each object. ``others``: the event passes all other lines of
-    the region; None in an object block.
+    ``passes``: in a region whether the event passes (None: not applied); of an object block whether
+    each object does that is left there. ``values``: text of what is compared → its value, or one
+    for each object. ``others``: the event passes all other lines of the region; None in an object
+    block.
     """
 
     adl: str
@@ -59,7 +61,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An object block or a region with its lines; ``left``: how many objects are left at the end, None for a region."""
+    """An object block or a region with its lines; ``left``: how many objects are left at the
+    end, None for a region.
+    """
 
     title: str
     lines: tuple[Line, ...]
@@ -67,13 +71,17 @@ class Part:
 
     @property
     def stopped_by(self) -> Line | None:
-        """The first line that the event does not pass; None where it passes all, and in an object block."""
+        """The first line that the event does not pass; None where it passes all, and in an
+        object block.
+        """
         return next((line for line in self.lines if line.passes is False), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An event of a file, by its numbers (None where events have none) and its entry, through all blocks and regions of a spec."""
+    """An event of a file, by its numbers (None where events have none) and its entry, through
+    all blocks and regions of a spec.
+    """
 
     path: str
     entry: int
@@ -86,8 +94,8 @@ class Explanation:
 class _Probe:
     """A piece that is compiled beside the spec to know a value.
 
-    ``block``: title of its block; ``line``: number of the statement; ``text``: what is compared, "" for whether an object passes;
-    ``item``: the variable, or the block whose objects have the value.
+    ``block``: title of its block; ``line``: number of the statement; ``text``: what is compared, ""
+    for whether an object passes; ``item``: the variable, or the block whose objects have the value.
     """
 
     block: str
@@ -96,32 +104,51 @@ class _Probe:
     item: tree.Define | tree.Block
 
 
-def explain(reviewed: ReviewedSpec, opened: Sequence[EventFile], event: str, *, region: str = "") -> Explanation:
+def explain(
+    reviewed: ReviewedSpec, opened: Sequence[EventFile], event: str, *, region: str = ""
+) -> Explanation:
     """The way of one event through a spec, in the first of some files that has it.
 
-    ``event``: ``run:event``, a number of an event that is there once, or ``#entry`` of the file (from
-    0); ``region``: this one only. Raises EventsError for an event that is not there, SpecError for a spec that cannot be compiled.
+    ``event``: ``run:event``, a number of an event that is there once, or ``#entry`` of the file
+    (from 0); ``region``: this one only. Raises EventsError for an event that is not there,
+    SpecError for a spec that cannot be compiled.
     """
     events, entry, numbers = _holder(opened, event)
     plain = compile_spec(reviewed, events)
     if region and region not in plain.regions:
-        raise SpecError(f"no region {region}", expected=f"one of {', '.join(plain.regions)}", where=reviewed.spec.source)
+        raise SpecError(
+            f"no region {region}",
+            expected=f"one of {', '.join(plain.regions)}",
+            where=reviewed.spec.source,
+        )
     probes = _compiling(reviewed, events, list(_probes(reviewed.tree)))
     program = compile_spec(_probed(reviewed, probes), events)
     read, regions = _measured(program, events, entry)
-    objects = tuple(_objects(b, probes, read) for b in reviewed.tree.blocks if b.kind in ("object", "composite"))
-    shown = tuple(_region(n, reviewed, plain, regions, probes, read) for n in plain.regions if region in ("", n))
+    objects = tuple(
+        _objects(b, probes, read) for b in reviewed.tree.blocks if b.kind in ("object", "composite")
+    )
+    shown = tuple(
+        _region(n, reviewed, plain, regions, probes, read)
+        for n in plain.regions
+        if region in ("", n)
+    )
     return Explanation(events.path, entry, numbers, tuple(p for p in objects if p.lines), shown)
 
 
-# --- the event ---------------------------------------------------------------------------------------------------
+# --- the event
+# --------------------------------------------------------------------------------------------------
 
 
 def found(events: EventFile, event: str) -> tuple[int, tuple[int, int] | None]:
-    """The entry of an event in its file, and its numbers (None where events have none). Raises EventsError."""
+    """The entry of an event in its file, and its numbers (None where events have none).
+
+    Raises EventsError.
+    """
     names = events.schema.event_id if set(events.schema.event_id) <= events.schema.known else ()
     with files.reading(events.path, "the numbers of its events"):
-        columns = files.tree(events.path, events.tree).arrays(list(names), library="np") if names else {}
+        columns = (
+            files.tree(events.path, events.tree).arrays(list(names), library="np") if names else {}
+        )
     runs, numbers = (np.asarray(columns[n]) for n in names) if names else (np.empty(0), np.empty(0))
     if event.startswith("#") and event[1:].isdigit():
         entries = [int(event[1:])] if int(event[1:]) < events.entries else []
@@ -133,35 +160,54 @@ def found(events: EventFile, event: str) -> tuple[int, tuple[int, int] | None]:
         known = "RUN:EVENT, EVENT or #ENTRY" if names else "#ENTRY: these events have no numbers"
         raise EventsError(f"event {event!r}", where=events.path, expected=known)
     if not entries:
-        raise EventsError(f"no event {event} among {events.entries}", where=events.path, hint="is it in another file?")
+        raise EventsError(
+            f"no event {event} among {events.entries}",
+            where=events.path,
+            hint="is it in another file?",
+        )
     if len(entries) > 1:
         listed = ", ".join(f"#{e}" for e in entries[:5])
-        raise EventsError(f"{len(entries)} events {event}", where=events.path, expected=f"one of them: {listed}")
+        raise EventsError(
+            f"{len(entries)} events {event}", where=events.path, expected=f"one of them: {listed}"
+        )
     entry = entries[0]
     return entry, (int(runs[entry]), int(numbers[entry])) if names else None
 
 
-def _holder(opened: Sequence[EventFile], event: str) -> tuple[EventFile, int, tuple[int, int] | None]:
-    """The first file that has an event, else the last, with its entry and numbers there. Raises EventsError."""
+def _holder(
+    opened: Sequence[EventFile], event: str
+) -> tuple[EventFile, int, tuple[int, int] | None]:
+    """The first file that has an event, else the last, with its entry and numbers there.
+
+    Raises EventsError.
+    """
     for events in opened[:-1]:
         with suppress(EventsError):
             return (events, *found(events, event))
     return (opened[-1], *found(opened[-1], event))
 
 
-def _measured(program: Program, events: EventFile, entry: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def _measured(
+    program: Program, events: EventFile, entry: int
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The fields of one event, and its flags: region → step → flag (None: not applied)."""
     with files.reading(events.path, f"event #{entry}"):
-        arrays = files.tree(events.path, events.tree).arrays(list(program.branches), entry_start=entry, entry_stop=entry + 1)
+        arrays = files.tree(events.path, events.tree).arrays(
+            list(program.branches), entry_start=entry, entry_stop=entry + 1
+        )
     module = compiled.namespace(program)
     with np.errstate(all="ignore"):
         made = module["reconstruct"](module["read"](arrays))
         regions = module["select"](made)
-    flags = {n: {s: None if m is None else bool(ak.to_numpy(m)[0]) for s, m in steps.items()} for n, steps in regions.items()}
+    flags = {
+        n: {s: None if m is None else bool(ak.to_numpy(m)[0]) for s, m in steps.items()}
+        for n, steps in regions.items()
+    }
     return {name: made[name][0] for name in made.fields}, flags
 
 
-# --- probes ------------------------------------------------------------------------------------------------------
+# --- probes
+# --------------------------------------------------------------------------------------------------
 
 
 def _probes(analysis: tree.Analysis) -> Iterator[_Probe]:
@@ -180,14 +226,18 @@ def _probes(analysis: tree.Analysis) -> Iterator[_Probe]:
             if block.kind != "region":
                 number += 1
                 rejects = isinstance(statement, tree.Select) and statement.rejects
-                yield _probe(block, place, number, "", tree.Unary("not", condition) if rejects else condition)
+                yield _probe(
+                    block, place, number, "", tree.Unary("not", condition) if rejects else condition
+                )
 
 
 def _probe(block: tree.Block, place: int, number: int, text: str, value: tree.Expr) -> _Probe:
     if block.kind == "region":
         return _Probe(block.title, place, text, tree.Define(f"{_VALUE}_{number}", value))
     above = tuple(s for s in block.statements[:place] if isinstance(s, _ACTING))
-    copy = replace(block, name=f"explained_{number}", statements=(*above, tree.Define(_VALUE, value)))
+    copy = replace(
+        block, name=f"explained_{number}", statements=(*above, tree.Define(_VALUE, value))
+    )
     return _Probe(block.title, place, text, copy)
 
 
@@ -196,7 +246,9 @@ def _condition(s: tree.Statement) -> tree.Expr | None:
 
 
 def _operands(e: tree.Expr) -> list[tree.Expr]:
-    """The things that a condition compares, each once: what is on either side of a comparison, and flags."""
+    """The things that a condition compares, each once: what is on either side of a comparison,
+    and flags.
+    """
     return list({format_expression(o): o for o in _compared(e)}.values())
 
 
@@ -240,7 +292,9 @@ def _compiles(reviewed: ReviewedSpec, events: EventFile, probes: Sequence[_Probe
 
 
 def _probed(reviewed: ReviewedSpec, probes: Sequence[_Probe]) -> ReviewedSpec:
-    """The spec with probes: variables before the lines of regions, copies of blocks after all of it."""
+    """The spec with probes: variables before the lines of regions, copies of blocks after all of
+    it.
+    """
     before: dict[tuple[str, int], list[tree.Statement]] = {}
     for probe in probes:
         if isinstance(probe.item, tree.Define):
@@ -248,16 +302,24 @@ def _probed(reviewed: ReviewedSpec, probes: Sequence[_Probe]) -> ReviewedSpec:
 
     def with_probes(block: tree.Block) -> tree.Block:
         lines = enumerate(block.statements)
-        return replace(block, statements=tuple(s for n, line in lines for s in (*before.get((block.title, n), ()), line)))
+        return replace(
+            block,
+            statements=tuple(
+                s for n, line in lines for s in (*before.get((block.title, n), ()), line)
+            ),
+        )
 
-    items = [with_probes(item) if isinstance(item, tree.Block) else item for item in reviewed.tree.items]
+    items = [
+        with_probes(item) if isinstance(item, tree.Block) else item for item in reviewed.tree.items
+    ]
     copies = [p.item for p in probes if isinstance(p.item, tree.Block)]
     # a block that nothing names is not compiled
     named = [tree.Define(f"{c.name}_size", tree.Call("size", (tree.Name(c.name),))) for c in copies]
     return replace(reviewed, tree=replace(reviewed.tree, items=(*items, *copies, *named)))
 
 
-# --- what is told ------------------------------------------------------------------------------------------------
+# --- what is told
+# ------------------------------------------------------------------------------------------------
 
 
 def _objects(block: tree.Block, probes: Sequence[_Probe], read: dict[str, Any]) -> Part:
@@ -266,10 +328,20 @@ def _objects(block: tree.Block, probes: Sequence[_Probe], read: dict[str, Any]) 
     for place, statement in enumerate(block.statements):
         if _condition(statement) is None:
             continue
-        here = {p.text: _listed(read, p.item.name) for p in probes if (p.block, p.line) == (block.title, place)}
+        here = {
+            p.text: _listed(read, p.item.name)
+            for p in probes
+            if (p.block, p.line) == (block.title, place)
+        }
         flags = here.pop("", None)
         passes = None if flags is None else tuple(bool(f) for f in flags)
-        lines.append(Line(original(format_statement(statement)), passes, tuple((t, v) for t, v in here.items() if v is not None)))
+        lines.append(
+            Line(
+                original(format_statement(statement)),
+                passes,
+                tuple((t, v) for t, v in here.items() if v is not None),
+            )
+        )
     left = read.get(block.name)
     return Part(block.title, tuple(lines), None if left is None else len(left))
 
@@ -295,7 +367,9 @@ def _region(
     for step, told_as in zip(steps, told, strict=True):
         others = all(flag is not False for other, flag in steps.items() if other != step)
         adl = told_as.adl
-        lines.append(Line(adl, steps[step], known.get(step.split("  (")[0], known.get(adl, ())), others))
+        lines.append(
+            Line(adl, steps[step], known.get(step.split("  (")[0], known.get(adl, ())), others)
+        )
     return Part(f"region {name}", tuple(lines))
 
 
@@ -310,9 +384,13 @@ def _known(
     for parent in tree.inputs(block):
         found_ |= _known(analysis, parent, probes, read)
     for place, statement in enumerate(block.statements):
-        here = [p for p in probes if (p.block, p.line) == (block.title, place) and p.item.name in read]
+        here = [
+            p for p in probes if (p.block, p.line) == (block.title, place) and p.item.name in read
+        ]
         if here:
-            found_[format_statement(statement)] = tuple((p.text, _value(read[p.item.name])) for p in here)
+            found_[format_statement(statement)] = tuple(
+                (p.text, _value(read[p.item.name])) for p in here
+            )
     return found_
 
 
@@ -344,10 +422,13 @@ def as_json(explained: Explanation) -> dict[str, Any]:
 
 def _part_json(part: Part) -> dict[str, Any]:
     lines = [
-        {"adl": x.adl, "passes": x.passes, "values": dict(x.values)} | ({} if x.others is None else {"others": x.others})
+        {"adl": x.adl, "passes": x.passes, "values": dict(x.values)}
+        | ({} if x.others is None else {"others": x.others})
         for x in part.lines
     ]
-    return {"block": part.title, "lines": lines} | ({} if part.left is None else {"left": part.left})
+    return {"block": part.title, "lines": lines} | (
+        {} if part.left is None else {"left": part.left}
+    )
 
 
 def as_text(explained: Explanation) -> str:
@@ -359,7 +440,9 @@ def as_text(explained: Explanation) -> str:
         lines += ["", f"{part.title}{left}", *(_object_line(x) for x in part.lines)]
     for part in explained.regions:
         stopped = part.stopped_by
-        alone = "" if stopped is None or not stopped.others else ", the only line that it does not pass"
+        alone = (
+            "" if stopped is None or not stopped.others else ", the only line that it does not pass"
+        )
         told = "selected" if stopped is None else f"stopped by: {stopped.adl}{alone}"
         lines += ["", f"{part.title}: {told}", *(_region_line(x) for x in part.lines)]
     return "\n".join(lines)
@@ -372,7 +455,10 @@ def _region_line(line: Line) -> str:
     mark = _MARKS[line.passes] if not isinstance(line.passes, tuple) else ""
     values = "; ".join(f"{text} = {_number(v)}" for text, v in line.values)
     rest = "" if line.others is None else f"   N-1 {_MARKS[line.others]}"
-    return f"  {mark} {line.adl}{f'   {values}' if values else ''}{'   not applied' if line.passes is None else ''}{rest}"
+    return (
+        f"  {mark} {line.adl}{f'   {values}' if values else ''}"
+        f"{'   not applied' if line.passes is None else ''}{rest}"
+    )
 
 
 def _object_line(line: Line) -> str:

@@ -8,7 +8,9 @@ from hepnb.program import Program
 
 
 def notebook(program: Program, title: str) -> str:
-    """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from top to bottom."""
+    """The program as a notebook (JSON), one cell per idea, each under its purpose; it runs from
+    top to bottom.
+    """
     import nbformat  # takes seconds to load, and only notebooks need it
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -17,28 +19,48 @@ def notebook(program: Program, title: str) -> str:
         metadata = {"hepnb": {"key": cell.key, "requirements": list(cell.requirements)}}
         listed.append(new_code_cell(cell.source, metadata=metadata, id=f"cell-{number}"))
     made_of = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+        },
         "language_info": {"name": "python"},
     }
     return str(nbformat.writes(new_notebook(cells=listed, metadata=made_of)))
 
 
 def script(program: Program, title: str) -> str:
-    """The program as a script: ``python analysis.py --files FILE.root …`` prints the cutflow and writes the figures.
+    """The program as a script: ``python analysis.py --files FILE.root …`` prints the cutflow and
+    writes the figures.
 
     Raises SpecError for a program whose files another program opens (coffea's runner).
     """
     if any("ProcessorABC" in c.source for c in program.cells):
-        raise SpecError("a processor of coffea is no script", expected="an output that ends in .ipynb", hint="or target uproot")
+        raise SpecError(
+            "a processor of coffea is no script",
+            expected="an output that ends in .ipynb",
+            hint="or target uproot",
+        )
     parts = [c.source for c in program.cells if c.key not in ("run", "plot", "summary")]
     listed = any(c.key == "samples" for c in program.cells)
-    ending = [cells.template("listed_main")] if listed else [cells.sample_list(program.samples), cells.template("main")]
-    heading = '"""' + _introduction(program, title).replace("\\", "").replace('"""', "") + '"""\n\nimport argparse\nimport os'
+    ending = (
+        [cells.template("listed_main")]
+        if listed
+        else [cells.sample_list(program.samples), cells.template("main")]
+    )
+    heading = (
+        '"""'
+        + _introduction(program, title).replace("\\", "").replace('"""', "")
+        + '"""\n\nimport argparse\nimport os'
+    )
     body = [p.strip("\n") for p in (heading, *parts, *ending)]
     return "\n\n\n".join(body) + "\n"
 
 
 def _introduction(program: Program, title: str) -> str:
     heading = " ".join(title.split()) or "Analysis"
-    origin = f"Compiled by hepnb from the reviewed spec {program.spec_sha256[:12]} for events of the schema {program.schema}."
+    origin = (
+        f"Compiled by hepnb from the reviewed spec {program.spec_sha256[:12]} for events of the "
+        f"schema {program.schema}."
+    )
     return f"# {heading}\n\n{origin}\n"

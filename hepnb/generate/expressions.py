@@ -1,7 +1,8 @@
 """Expressions of ADL → Python on arrays.
 
-A condition is compiled together with its polarity: ``not`` and ``reject`` are pushed down to the comparisons, so that a
-comparison with something that is missing is false, and its negation is false too (docs/semantics.md).
+A condition is compiled together with its polarity: ``not`` and ``reject`` are pushed down to the
+comparisons, so that a comparison with something that is missing is false, and its negation is false
+too (docs/semantics.md).
 """
 
 from __future__ import annotations
@@ -22,9 +23,22 @@ from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
 from hepnb.vocabulary.operators import COMPLEMENT
 
-_NUMPY = {"sqrt": "np.sqrt", "log": "np.log", "exp": "np.exp", "sin": "np.sin", "cos": "np.cos", "tan": "np.tan"}
+_NUMPY = {
+    "sqrt": "np.sqrt",
+    "log": "np.log",
+    "exp": "np.exp",
+    "sin": "np.sin",
+    "cos": "np.cos",
+    "tan": "np.tan",
+}
 _NUMPY |= {"sinh": "np.sinh", "cosh": "np.cosh"}
-_ARITHMETIC = {"+": Level.SUM, "-": Level.SUM, "*": Level.PRODUCT, "/": Level.PRODUCT, "^": Level.POWER}
+_ARITHMETIC = {
+    "+": Level.SUM,
+    "-": Level.SUM,
+    "*": Level.PRODUCT,
+    "/": Level.PRODUCT,
+    "^": Level.POWER,
+}
 #: not any(x) is all(not x), so that what is missing is false for both
 _DUAL = {"any": "all", "all": "any"}
 _DISTANCES = ("dR", "dphi", "deta")
@@ -36,20 +50,30 @@ class Expressions:
 
     scope: Scope
 
-    # --- conditions ----------------------------------------------------------------------------------------------
+    # --- conditions
+    # ----------------------------------------------------------------------------------------------
 
     def requirement(self, expression: tree.Expr, *, rejects: bool = False) -> Value:
-        """A condition with what is missing counted as false: one flag per event, or per object in a block."""
+        """A condition with what is missing counted as false: one flag per event, or per object
+        in a block.
+        """
         value = self.condition(expression, positive=not rejects)
         if not self.scope.per_object and value.shape == "objects":
             text = format_expression(expression)
-            raise SpecError(f"{text} is asked of every object of {value.axis}", expected=f"any({text}), all({text}) or an index")
+            raise SpecError(
+                f"{text} is asked of every object of {value.axis}",
+                expected=f"any({text}), all({text}) or an index",
+            )
         return self.filled(value)
 
     def filled(self, value: Value) -> Value:
         """The flag with what is missing counted as false."""
         return (
-            replace(value, code=f"ak.fill_none({value.code}, False)", level=Level.ATOM, missing=False) if value.missing else value
+            replace(
+                value, code=f"ak.fill_none({value.code}, False)", level=Level.ATOM, missing=False
+            )
+            if value.missing
+            else value
         )
 
     def condition(self, e: tree.Expr, *, positive: bool = True) -> Value:
@@ -64,7 +88,10 @@ class Expressions:
             case tree.Range():
                 return self._range(e, positive=positive)
             case tree.Conditional():
-                yes, no = tree.Logical("and", (e.test, e.yes)), tree.Logical("and", (tree.Unary("not", e.test), e.no))
+                yes, no = (
+                    tree.Logical("and", (e.test, e.yes)),
+                    tree.Logical("and", (tree.Unary("not", e.test), e.no)),
+                )
                 if positive:
                     return self.condition(tree.Logical("or", (yes, no)))
                 refused = (
@@ -77,7 +104,12 @@ class Expressions:
             case tree.Call(arguments=(argument,)) if not positive and e.function.lower() in _DUAL:
                 return self._reduced(_DUAL[e.function.lower()], argument, positive=False)
             case tree.Name(id="ALL" | "all" | "All"):
-                return Value("np.ones(len(events), dtype=bool)" if positive else "np.zeros(len(events), dtype=bool)", kind="flag")
+                return Value(
+                    "np.ones(len(events), dtype=bool)"
+                    if positive
+                    else "np.zeros(len(events), dtype=bool)",
+                    kind="flag",
+                )
             case _:
                 return self._flag(e, positive=positive)
 
@@ -85,13 +117,23 @@ class Expressions:
         """A truth value of the events: a trigger, a flag of an object, ``any`` and ``all``."""
         value = self.value(e)
         if value.kind == "vector" or value.shape == "constant" or value.unit:
-            raise SpecError(f"{format_expression(e)} is no condition", expected="a comparison, a flag, any or all")
+            raise SpecError(
+                f"{format_expression(e)} is no condition",
+                expected="a comparison, a flag, any or all",
+            )
         if value.kind != "flag":  # a number that is not 0; NaN is neither 0 nor another number
             return self._compare(tree.Compare("!=", e, tree.Number(0)), positive=positive)
-        return value if positive else replace(value, code=f"~{value.at(Level.UNARY)}", level=Level.UNARY)
+        return (
+            value
+            if positive
+            else replace(value, code=f"~{value.at(Level.UNARY)}", level=Level.UNARY)
+        )
 
     def _logical(self, e: tree.Logical, *, positive: bool) -> Value:
-        """``and``, ``or``; De Morgan where negated. In ``or`` what is missing is false for itself only."""
+        """``and``, ``or``; De Morgan where negated.
+
+        In ``or`` what is missing is false for itself only.
+        """
         both = (e.op == "and") == positive
         flags = [self.condition(o, positive=positive) for o in e.operands]
         if not both or any(f.shape == "objects" for f in flags):
@@ -103,7 +145,9 @@ class Expressions:
 
     def _compare(self, e: tree.Compare, *, positive: bool) -> Value:
         if isinstance(e.right, tree.String):
-            return self._working_point(e.left, e.right.value, positive=(e.op == "==") == positive, op=e.op)
+            return self._working_point(
+                e.left, e.right.value, positive=(e.op == "==") == positive, op=e.op
+            )
         op = e.op if positive else COMPLEMENT[e.op]
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)
@@ -111,16 +155,33 @@ class Expressions:
         if op == "!=" and not (left.whole and right.whole):
             # NaN != x is true in Python; here it must be false.
             return Value(
-                f"{self.scope.needs.idiom('unequal')}({left.code}, {right.code})", Level.ATOM, shape, "flag", axis, missing
+                f"{self.scope.needs.idiom('unequal')}({left.code}, {right.code})",
+                Level.ATOM,
+                shape,
+                "flag",
+                axis,
+                missing,
             )
-        return Value(f"{left.at(Level.SUM)} {op} {right.at(Level.SUM)}", Level.COMPARE, shape, "flag", axis, missing)
+        return Value(
+            f"{left.at(Level.SUM)} {op} {right.at(Level.SUM)}",
+            Level.COMPARE,
+            shape,
+            "flag",
+            axis,
+            missing,
+        )
 
     def _range(self, e: tree.Range, *, positive: bool) -> Value:
         x, low, high = self._operands(e.operand, e.low, e.high)
         shape, axis = joint(x, low, high)
         idiom = self.scope.needs.idiom("inside" if e.inside == positive else "outside")
         return Value(
-            f"{idiom}({x.code}, {low.code}, {high.code})", Level.ATOM, shape, "flag", axis, x.missing or low.missing or high.missing
+            f"{idiom}({x.code}, {low.code}, {high.code})",
+            Level.ATOM,
+            shape,
+            "flag",
+            axis,
+            x.missing or low.missing or high.missing,
         )
 
     def _working_point(self, e: tree.Expr, name: str, *, positive: bool, op: str) -> Value:
@@ -134,7 +195,11 @@ class Expressions:
         found = owner.things.point(owner, flag, name)
         if found is None:
             known = owner.things.points(flag)
-            expected = "one of " + ", ".join(f'"{n}"' for n in known) if known else "an attribute with working points"
+            expected = (
+                "one of " + ", ".join(f'"{n}"' for n in known)
+                if known
+                else "an attribute with working points"
+            )
             raise SpecError(
                 f'{owner.things.title} has no working point {flag} == "{name}" in these events',
                 expected=expected,
@@ -152,9 +217,13 @@ class Expressions:
             case tree.Call(arguments=(owner,)):
                 return self.value(owner), e.function
             case _:
-                raise SpecError(f"{format_expression(e)} has no working points", expected="an attribute of an object")
+                raise SpecError(
+                    f"{format_expression(e)} has no working points",
+                    expected="an attribute of an object",
+                )
 
-    # --- values --------------------------------------------------------------------------------------------------
+    # --- values
+    # ----------------------------------------------------------------------------------------------
 
     def number(self, e: tree.Expr) -> Value:
         """A number or flag; the magnitude of MET. Raises SpecError for an object."""
@@ -162,7 +231,9 @@ class Expressions:
         if value.kind != "vector":
             return value
         if isinstance(value.things, Missing):
-            return replace(value, code=member(value.code, "pt"), kind="number", things=None, unit="GeV")
+            return replace(
+                value, code=member(value.code, "pt"), kind="number", things=None, unit="GeV"
+            )
         raise SpecError(
             f"{format_expression(e)} is an object where a number is wanted",
             expected=f"an attribute of it, e.g. pt({format_expression(e)})",
@@ -179,7 +250,9 @@ class Expressions:
         if isinstance(value.things, Composite):
             value = value.things.candidate(value) or value
         if value.kind != "vector" or value.things is None or isinstance(value.things, Composite):
-            raise SpecError(f"{format_expression(e)} has no momentum", expected="an object, a candidate or MET")
+            raise SpecError(
+                f"{format_expression(e)} has no momentum", expected="an object, a candidate or MET"
+            )
         value.things.momentum(mass=mass)
         return value
 
@@ -197,7 +270,11 @@ class Expressions:
                 level = Level.UNARY if code.startswith("-") else Level.ATOM
                 return Value(code, level, "constant", whole=e.value == int(e.value), unit=canonical)
             case tree.Name():
-                return self.condition(e) if self.scope.condition(e.id) is not None else require(self.scope, e.id)
+                return (
+                    self.condition(e)
+                    if self.scope.condition(e.id) is not None
+                    else require(self.scope, e.id)
+                )
             case tree.Attribute():
                 return self.attribute(self.value(e.owner), e.name, e)
             case tree.Index():
@@ -218,20 +295,27 @@ class Expressions:
                 return self._conditional(e)
             case tree.String():
                 raise SpecError(
-                    f'"{e.value}" where a value is wanted', expected='a working point only stands after == : id == "tight"'
+                    f'"{e.value}" where a value is wanted',
+                    expected='a working point only stands after == : id == "tight"',
                 )
             case _:
                 return self.condition(e)
 
     def _operands(self, *expressions: tree.Expr) -> tuple[Value, ...]:
-        """Numbers that stand in one operation. Beside objects, a number of the event that is missing is NaN."""
+        """Numbers that stand in one operation.
+
+        Beside objects, a number of the event that is missing is NaN.
+        """
         values = tuple(self.number(e) for e in expressions)
         if any(v.shape == "objects" for v in values):
             return tuple(_or_nan(v) if v.shape == "event" and v.missing else v for v in values)
         return values
 
     def attribute(self, owner: Value, name: str, e: tree.Expr) -> Value:
-        """An attribute of an object that ``e`` names. Raises SpecError where it has none of that name."""
+        """An attribute of an object that ``e`` names.
+
+        Raises SpecError where it has none of that name.
+        """
         things = owner.things
         found = things.attribute(owner, name) if things else None
         if found is None:
@@ -252,7 +336,14 @@ class Expressions:
     def _index(self, e: tree.Index) -> Value:
         owner = self._list(e.owner)
         code = f"{self.scope.needs.idiom('nth')}({owner.code}, {e.index})"
-        return Value(code, kind=owner.kind, missing=True, unit=owner.unit, whole=owner.whole, things=owner.things)
+        return Value(
+            code,
+            kind=owner.kind,
+            missing=True,
+            unit=owner.unit,
+            whole=owner.whole,
+            things=owner.things,
+        )
 
     def _slice(self, e: tree.Slice) -> Value:
         owner = self._list(e.owner)
@@ -272,10 +363,23 @@ class Expressions:
         shape, axis = joint(left, right)
         level = _ARITHMETIC[e.op]
         # a - (b + c), a / (b * c) keep their parentheses; a power binds to the right
-        low, high = (Level.ATOM, level) if e.op == "^" else (level, Level(level + 1) if e.op in "-/" else level)
+        low, high = (
+            (Level.ATOM, level)
+            if e.op == "^"
+            else (level, Level(level + 1) if e.op in "-/" else level)
+        )
         code = f"{left.at(low)} {'**' if e.op == '^' else e.op} {right.at(high)}"
         whole = left.whole and right.whole and e.op in "+-*"
-        return Value(code, level, shape, "number", axis, left.missing or right.missing, whole, _unit(e.op, left, right))
+        return Value(
+            code,
+            level,
+            shape,
+            "number",
+            axis,
+            left.missing or right.missing,
+            whole,
+            _unit(e.op, left, right),
+        )
 
     def _momentum_sum(self, e: tree.Binary) -> Value:
         if e.op not in "+-":
@@ -283,13 +387,25 @@ class Expressions:
         left, right = self.vector(e.left, mass=True), self.vector(e.right, mass=True)
         if self.scope.per_object and {left.shape, right.shape} == {"objects", "event"}:
             raise SpecError(
-                f"{format_expression(e)} adds an object of the event to each object", expected="a composite of the two collections"
+                f"{format_expression(e)} adds an object of the event to each object",
+                expected="a composite of the two collections",
             )
         shape, axis = joint(left, right)
-        code = f"{left.at(Level.SUM)} {e.op} {right.at(Level.SUM if e.op == '+' else Level.PRODUCT)}"
+        code = (
+            f"{left.at(Level.SUM)} {e.op} {right.at(Level.SUM if e.op == '+' else Level.PRODUCT)}"
+        )
         terms = (*(left.terms or (left,)), *(right.terms or (right,)))
         things = Sum(format_expression(e), terms if e.op == "+" else ())
-        return Value(code, Level.SUM, shape, "vector", axis, left.missing or right.missing, things=things, terms=terms)
+        return Value(
+            code,
+            Level.SUM,
+            shape,
+            "vector",
+            axis,
+            left.missing or right.missing,
+            things=things,
+            terms=terms,
+        )
 
     def _transverse_sum(self, e: tree.Binary) -> Value:
         """A sum with the missing momentum in it, which is one in the transverse plane."""
@@ -300,7 +416,14 @@ class Expressions:
         shape, axis = joint(a, b)
         code = f"{self.scope.needs.idiom('transverse')}({a.code}, {b.code})"
         things = Transverse(format_expression(e))
-        return Value(code, shape=shape, kind="vector", axis=axis, missing=a.missing or b.missing, things=things)
+        return Value(
+            code,
+            shape=shape,
+            kind="vector",
+            axis=axis,
+            missing=a.missing or b.missing,
+            things=things,
+        )
 
     def _conditional(self, e: tree.Conditional) -> Value:
         """``test ? yes : no``; missing where the test is."""
@@ -312,9 +435,18 @@ class Expressions:
             refused = self.filled(self.condition(e.test, positive=False))
             no_code = f"ak.where({refused.code}, {no.code}, np.nan)"
         code = f"ak.where({self.filled(test).code}, {yes.code}, {no_code})"
-        return Value(code, Level.ATOM, shape, "number", axis, yes.missing or no.missing, unit=yes.unit or no.unit)
+        return Value(
+            code,
+            Level.ATOM,
+            shape,
+            "number",
+            axis,
+            yes.missing or no.missing,
+            unit=yes.unit or no.unit,
+        )
 
-    # --- functions -----------------------------------------------------------------------------------------------
+    # --- functions
+    # ----------------------------------------------------------------------------------------------
 
     def _call(self, e: tree.Call) -> Value:
         function = catalogue.function(e.function)
@@ -337,18 +469,31 @@ class Expressions:
         if function in _NUMPY:
             x = self.number(argument)
             unit = "GeV" if function == "sqrt" and x.unit == "GeV2" else ""
-            return replace(x, code=f"{_NUMPY[function]}({x.code})", level=Level.ATOM, whole=False, unit=unit, kind="number")
+            return replace(
+                x,
+                code=f"{_NUMPY[function]}({x.code})",
+                level=Level.ATOM,
+                whole=False,
+                unit=unit,
+                kind="number",
+            )
         found = variable(self, function, e.arguments)
         assert found is not None  # all functions of the catalogue are known by now
         return found
 
     def _of_an_argument(self, e: tree.Call) -> Value | None:
-        """``pt(x)``: an attribute of ``x``; None where ``x`` has none of that name and it is no name of an attribute."""
+        """``pt(x)``: an attribute of ``x``; None where ``x`` has none of that name and it is no
+        name of an attribute.
+        """
         if len(e.arguments) != 1:
             return None
         owner = self.value(e.arguments[0])
         known = owner.things.attribute(owner, e.function) if owner.things else None
-        return self.attribute(owner, e.function, e.arguments[0]) if known or catalogue.attribute(e.function) else None
+        return (
+            self.attribute(owner, e.function, e.arguments[0])
+            if known or catalogue.attribute(e.function)
+            else None
+        )
 
     def own(self, value: Value) -> bool:
         """True for a value of each object of the block that is being compiled."""
@@ -361,13 +506,25 @@ class Expressions:
         code = values[0].code
         for value in values[1:]:
             code = f"{name}({code}, {value.code})"
-        return Value(code, Level.ATOM, shape, "number", axis, any(v.missing for v in values), unit=values[0].unit)
+        return Value(
+            code,
+            Level.ATOM,
+            shape,
+            "number",
+            axis,
+            any(v.missing for v in values),
+            unit=values[0].unit,
+        )
 
     def _reduced(self, function: str, argument: tree.Expr, *, positive: bool = True) -> Value:
         """``size sum min max any all`` of a collection or of a value per object."""
         if found := over_pairs(self, function, argument, positive=positive):
             return found
-        x = self.filled(self.condition(argument, positive=positive)) if function in ("any", "all") else self._list(argument)
+        x = (
+            self.filled(self.condition(argument, positive=positive))
+            if function in ("any", "all")
+            else self._list(argument)
+        )
         if x.shape != "objects" or self.own(x):
             raise SpecError(
                 f"{function} of {format_expression(argument)}, which is one value",
@@ -382,24 +539,40 @@ class Expressions:
         kind = "flag" if function in ("any", "all") else "number"
         code = f"ak.{function}({x.code}, axis=1)"
         if function in ("min", "max") and not x.whole:
-            code = f"{self.scope.needs.idiom('lowest' if function == 'min' else 'highest')}({x.code})"
+            code = (
+                f"{self.scope.needs.idiom('lowest' if function == 'min' else 'highest')}({x.code})"
+            )
         return Value(code, kind=kind, missing=missing, whole=x.whole, unit=x.unit)  # type: ignore[arg-type]
 
     def _summed(self, function: str, x: Value, argument: tree.Expr) -> Value:
         if function != "sum" or x.things is None:
             raise SpecError(
-                f"{function} of objects", expected=f"an attribute of them: {function}(pt({format_expression(argument)}))"
+                f"{function} of objects",
+                expected=f"an attribute of them: {function}(pt({format_expression(argument)}))",
             )
         x.things.momentum(mass=True)
-        return Value(f"ak.sum({x.code}, axis=1)", kind="vector", missing=x.missing, things=Sum(format_expression(argument), ()))
+        return Value(
+            f"ak.sum({x.code}, axis=1)",
+            kind="vector",
+            missing=x.missing,
+            things=Sum(format_expression(argument), ()),
+        )
 
 
 def _or_nan(value: Value) -> Value:
-    return replace(value, code=f"ak.fill_none({value.code}, np.nan)", level=Level.ATOM, missing=False, whole=False)
+    return replace(
+        value,
+        code=f"ak.fill_none({value.code}, np.nan)",
+        level=Level.ATOM,
+        missing=False,
+        whole=False,
+    )
 
 
 def _unit(op: str, left: Value, right: Value) -> str:
-    """The unit of a result: that of the operands for + and -, GeV² for GeV · GeV, none where it is not simple."""
+    """The unit of a result: that of the operands for + and -, GeV² for GeV · GeV, none where it
+    is not simple.
+    """
     if op in "+-":
         return left.unit or right.unit
     if op == "*" and left.unit == right.unit == "GeV":

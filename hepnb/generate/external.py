@@ -1,6 +1,8 @@
-"""Functions that neither ADL nor the events have (a BDT, a network, a tagger): named stubs, to be filled in by a person.
+"""Functions that neither ADL nor the events have (a BDT, a network, a tagger): named stubs, to be
+filled in by a person.
 
-A requirement that calls one is not applied as long as it is a stub; the cutflow says so. Nothing is left out and nothing guessed.
+A requirement that calls one is not applied as long as it is a stub; the cutflow says so. Nothing is
+left out and nothing guessed.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Stub:
-    """An external function: its name in the spec and in Python, its parameters, what needs it: (requirement, block, line, note)."""
+    """An external function: its name in the spec and in Python, its parameters, what needs it:
+    (requirement, block, line, note).
+    """
 
     name: str
     function: str
@@ -34,20 +38,35 @@ class Stub:
     @property
     def quote(self) -> str:
         """The paper's words about it: the quotes of the lines that need it."""
-        return "; ".join(dict.fromkeys(q.text for _, _, _, note in self.needed for q in note.evidence))
+        return "; ".join(
+            dict.fromkeys(q.text for _, _, _, note in self.needed for q in note.evidence)
+        )
 
     def record(self) -> ProgramStub:
         """It, as the program lists it."""
-        return ProgramStub(self.name, self.function, tuple((r, b, line) for r, b, line, _ in self.needed), self.quote)
+        return ProgramStub(
+            self.name,
+            self.function,
+            tuple((r, b, line) for r, b, line, _ in self.needed),
+            self.quote,
+        )
 
     def cell(self) -> ProgramCell:
         """The function that says what is missing."""
-        lines = "; ".join(dict.fromkeys(f"{block}: {line}" if block else line for _, block, line, _ in self.needed))
+        lines = "; ".join(
+            dict.fromkeys(
+                f"{block}: {line}" if block else line for _, block, line, _ in self.needed
+            )
+        )
         comments = dict.fromkeys(c for _, _, _, note in self.needed for c in layout.evidence(note))
-        body = [*comments, f"raise NotImplementedError({quoted(f'{self.name} is a stub; needed by {lines}')})"]
+        body = [
+            *comments,
+            f"raise NotImplementedError({quoted(f'{self.name} is a stub; needed by {lines}')})",
+        ]
         source = layout.function(
             self.function,
-            f"{one_line(self.name)}, which ADL does not have: an array with a number (or a flag) for each entry of the arguments.",
+            f"{one_line(self.name)}, which ADL does not have: an array with a number (or a flag) "
+            "for each entry of the arguments.",
             body,
             arguments=", ".join(f"{p}: ak.Array" for p in self.parameters),
         )
@@ -62,13 +81,25 @@ def external(compiler: Expressions, call: tree.Call) -> Value:
     stub = needs.stubs.get(call.function)
     if stub is None:
         function = needs.names.unique(call.function)
-        stub = needs.stubs[call.function] = Stub(call.function, function, _parameters(call.arguments, function))
-    # a whole collection is one thing to the function; an attribute of its objects is one thing for each of them
-    shape, axis = joint(*(v for v in values if v.kind != "vector" or v.shape != "objects" or compiler.own(v)))
+        stub = needs.stubs[call.function] = Stub(
+            call.function, function, _parameters(call.arguments, function)
+        )
+    # a whole collection is one thing to the function; an attribute of its objects is one thing for
+    # each of them
+    shape, axis = joint(
+        *(v for v in values if v.kind != "vector" or v.shape != "objects" or compiler.own(v))
+    )
     code = f"{stub.function}({', '.join(v.code for v in values)})"
     event = "event" if shape == "constant" else shape
     # what a person fills in may give None where an argument is missing, or give numbers or flags
-    return Value(code, Level.ATOM, event, axis=axis, missing=any(v.missing for v in values), stubs=(stub.name,))
+    return Value(
+        code,
+        Level.ATOM,
+        event,
+        axis=axis,
+        missing=any(v.missing for v in values),
+        stubs=(stub.name,),
+    )
 
 
 def _argument(compiler: Expressions, e: tree.Expr) -> Value:

@@ -1,4 +1,6 @@
-"""The lines of an object or composite block as lines of its function: requirements that follow each other become one mask."""
+"""The lines of an object or composite block as lines of its function: requirements that follow
+each other become one mask.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ _COSTLY = re.compile(r"\b(nearest|nearest_other|pairwise)\(")
 class Filters:
     """The body of the function of a block, line after line.
 
-    ``body``: finished lines; ``requirements``: ids of the lines that select; ``masks``: (code, shape, note) of those that are not
-    written yet, since what follows may join them.
+    ``body``: finished lines; ``requirements``: ids of the lines that select; ``masks``: (code,
+    shape, note) of those that are not written yet, since what follows may join them.
     """
 
     def __init__(self, draft: Draft, block: tree.Block, scope: BlockScope, body: list[str]) -> None:
@@ -54,9 +56,16 @@ class Filters:
                 self._write_masks()
                 key = Expressions(self.scope).number(s.key)
                 if key.shape != "objects":
-                    raise SpecError("a key that is the same for all objects", expected="an attribute of the objects")
+                    raise SpecError(
+                        "a key that is the same for all objects",
+                        expected="an attribute of the objects",
+                    )
                 order = self.draft.needs.idiom("order")
-                self._act(s, f"{self.local} = {self.local}[{order}({key.code}, ascending={not s.descending})]")
+                self._act(
+                    s,
+                    f"{self.local} = {self.local}[{order}({key.code}, "
+                    f"ascending={not s.descending})]",
+                )
             case tree.Candidate() if isinstance(self.scope.things, Composite):
                 self._write_masks()
                 value = Expressions(self.scope).vector(s.value, mass=True)
@@ -80,7 +89,11 @@ class Filters:
 
     def _kept(self, flag: Value) -> str:
         """The line that keeps the objects with a flag, also where it is one of the event."""
-        code = flag.code if flag.shape == "objects" else f"ak.broadcast_arrays({flag.code}, ak.local_index({self.local}))[0]"
+        code = (
+            flag.code
+            if flag.shape == "objects"
+            else f"ak.broadcast_arrays({flag.code}, ak.local_index({self.local}))[0]"
+        )
         return f"{self.local} = {self.draft.needs.idiom('kept')}({self.local}, {code})"
 
     def _write_masks(self) -> None:
@@ -100,28 +113,39 @@ class Filters:
         self.body += [call, f"    {self.local},"]
         for n, (flag, note) in enumerate(masks):
             last = "," if n + 1 == len(masks) else ""
-            self.body += [*layout.evidence(note, "    "), f"    {'& ' if n else ''}{flag.at(Level.SUM)}{last}"]
+            self.body += [
+                *layout.evidence(note, "    "),
+                f"    {'& ' if n else ''}{flag.at(Level.SUM)}{last}",
+            ]
         self.body.append(")")
 
     def _define(self, s: tree.Define) -> None:
         value = Expressions(self.scope).value(s.value)
         if value.kind == "vector":
-            raise SpecError("an object as an attribute", expected="a number or a condition; object … = … in a composite")
+            raise SpecError(
+                "an object as an attribute",
+                expected="a number or a condition; object … = … in a composite",
+            )
         filled = Expressions(self.scope).filled(value) if value.kind == "flag" else value
         stubs = self.draft.unfinished(self.block, s)
         if not stubs:
             stored = s.name if isinstance(self.scope.things, Composite) else field(s.name)
-            self.body += [*_spaced(layout.evidence(s.note)), f'{self.local}["{stored}"] = {filled.code}']
+            self.body += [
+                *_spaced(layout.evidence(s.note)),
+                f'{self.local}["{stored}"] = {filled.code}',
+            ]
             self.defined[s.name] = replace(value, code=stored)
             return
         if re.search(r"\bevents\b", filled.code):
             raise SpecError(
-                f"{', '.join(stubs)} of something of the event, as an attribute", expected="attributes of the object alone"
+                f"{', '.join(stubs)} of something of the event, as an attribute",
+                expected="attributes of the object alone",
             )
         name = self.draft.names.unique(f"{self.block.name}_{s.name}")
         source = layout.function(
             name,
-            f"The attribute {one_line(s.name)} of {self.block.name}, which external functions give.",
+            f"The attribute {one_line(s.name)} of {self.block.name}, which external functions "
+            "give.",
             [*layout.evidence(s.note), f"return {filled.code}"],
             arguments=f"{self.local}: ak.Array",
         )
@@ -129,15 +153,22 @@ class Filters:
         self.defined[s.name] = replace(value, code=s.name, made=name, stubs=stubs)
 
     def _act(self, s: tree.Statement, line: str) -> None:
-        """A line of the function; where a stub is needed, one that does nothing until the stub is filled in."""
+        """A line of the function; where a stub is needed, one that does nothing until the stub
+        is filled in.
+        """
         stubs = self.draft.unfinished(self.block, s)
         if stubs:
-            line = f"try:\n    {line}\nexcept NotImplementedError:\n    pass  # not applied: {' and '.join(stubs)} to be written"
+            line = (
+                f"try:\n    {line}\nexcept NotImplementedError:\n    pass  # not applied: "
+                f"{' and '.join(stubs)} to be written"
+            )
         self.body += [*_spaced(layout.evidence(s.note)), *line.split("\n")]
 
 
 def _summands(e: tree.Expr, things: Composite) -> tuple[tuple[str, ...], ...]:
-    """The paths of the members that a candidate is the sum of (``x.Z``: ("x", "Z")); none where it is anything else."""
+    """The paths of the members that a candidate is the sum of (``x.Z``: ("x", "Z")); none where
+    it is anything else.
+    """
     if isinstance(e, tree.Binary) and e.op == "+":
         left, right = _summands(e.left, things), _summands(e.right, things)
         return left + right if left and right else ()

@@ -1,8 +1,9 @@
-"""The fit of a spec to its events: all that they lack, and the spec without those lines, recorded as not applied.
+"""The fit of a spec to its events: all that they lack, and the spec without those lines, recorded
+as not applied.
 
-A line that is left out stays in the cutflow: it reads ``select left_out("KEY", "the line")``, a stub of the program
-(`hepnb.generate.external`), so that whatever shows the run says *not applied* there, and a person may still write the function.
-Nothing is left out unasked.
+A line that is left out stays in the cutflow: it reads ``select left_out("KEY", "the line")``, a
+stub of the program (`hepnb.generate.external`), so that whatever shows the run says *not applied*
+there, and a person may still write the function. Nothing is left out unasked.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ T = TypeVar("T")
 class Lack:
     """A line that needs what the events lack.
 
-    ``key``: what names it in a wish (``without KEY``): the id of its requirement, or the block or the variable that it defines;
-    ``why``: what is lacking; ``hint``: what may stand for it; ``instead``: lines that these events have all for, the likeliest
-    first (``instead KEY: LINE``); ``stub``: a line that calls a function which a person is to write, "" for a definition.
+    ``key``: what names it in a wish (``without KEY``): the id of its requirement, or the block or
+    the variable that it defines; ``why``: what is lacking; ``hint``: what may stand for it;
+    ``instead``: lines that these events have all for, the likeliest first (``instead KEY: LINE``);
+    ``stub``: a line that calls a function which a person is to write, "" for a definition.
     """
 
     key: str
@@ -49,14 +51,23 @@ class Lack:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The remedies, each in words and as a line of ``%%generate``, the mildest first."""
         others = [(f"use: {line}", f"instead {self.key}: {line}") for line in self.instead]
-        stub = [(f"write it yourself: {self.stub}", f"instead {self.key}: {self.stub}")] if self.stub else []
+        stub = (
+            [(f"write it yourself: {self.stub}", f"instead {self.key}: {self.stub}")]
+            if self.stub
+            else []
+        )
         return (*others, ("leave it out; every cutflow says so", f"without {self.key}"), *stub)
 
 
 def lacking(spec: ReviewedSpec, attempt: Callable[[ReviewedSpec], object]) -> tuple[Lack, ...]:
-    """Everything that ``attempt`` (a compilation) refuses, line by line. Raises SpecError where it refuses more than lines."""
+    """Everything that ``attempt`` (a compilation) refuses, line by line.
+
+    Raises SpecError where it refuses more than lines.
+    """
     found: list[Lack] = []
-    gone: set[str] = set()  # keys of what is found; those of blocks and variables are names that other lines use
+    gone: set[str] = (
+        set()
+    )  # keys of what is found; those of blocks and variables are names that other lines use
     for _ in range(1 + sum(len(list(_statements(item))) for item in spec.tree.items)):
         try:
             attempt(spec)
@@ -68,7 +79,17 @@ def lacking(spec: ReviewedSpec, attempt: Callable[[ReviewedSpec], object]) -> tu
                 why, hint = f"it uses {used}, which these events lack", ""
             others = _others(spec, key, statement, error, attempt)
             stub = _stub(spec, key, block, statement, attempt)
-            found.append(Lack(key, block.title if block else "", format_statement(statement), why, hint, others, stub))
+            found.append(
+                Lack(
+                    key,
+                    block.title if block else "",
+                    format_statement(statement),
+                    why,
+                    hint,
+                    others,
+                    stub,
+                )
+            )
             gone.add(key)
             spec = without(spec, (key,))
         else:
@@ -77,12 +98,23 @@ def lacking(spec: ReviewedSpec, attempt: Callable[[ReviewedSpec], object]) -> tu
 
 
 def _others(
-    spec: ReviewedSpec, key: str, statement: tree.Statement, error: SpecError, attempt: Callable[[ReviewedSpec], object]
+    spec: ReviewedSpec,
+    key: str,
+    statement: tree.Statement,
+    error: SpecError,
+    attempt: Callable[[ReviewedSpec], object],
 ) -> tuple[str, ...]:
     """The line with what the events have in place of what they lack, where that can be compiled."""
     line = format_statement(statement)
-    swapped = (re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), line) for old, new in error.choices)
-    return tuple(other for other in dict.fromkeys(swapped) if other != line and _fits(spec, key, other, statement, attempt))
+    swapped = (
+        re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), line)
+        for old, new in error.choices
+    )
+    return tuple(
+        other
+        for other in dict.fromkeys(swapped)
+        if other != line and _fits(spec, key, other, statement, attempt)
+    )
 
 
 def _stub(
@@ -92,7 +124,9 @@ def _stub(
     statement: tree.Statement,
     attempt: Callable[[ReviewedSpec], object],
 ) -> str:
-    """A line that calls a function of its own: of the object in its block, of the collections of its region."""
+    """A line that calls a function of its own: of the object in its block, of the collections of
+    its region.
+    """
     if block is None or not isinstance(statement, tree.Select | tree.Trigger):
         return ""
     here = [b.name for b in spec.tree.blocks if b.kind == "object" and b.name in names_in(block)]
@@ -101,8 +135,16 @@ def _stub(
     return line if arguments and _fits(spec, key, line, statement, attempt) else ""
 
 
-def _fits(spec: ReviewedSpec, key: str, line: str, statement: tree.Statement, attempt: Callable[[ReviewedSpec], object]) -> bool:
-    """True where a line in place of another is not itself refused; what else the events lack does not matter."""
+def _fits(
+    spec: ReviewedSpec,
+    key: str,
+    line: str,
+    statement: tree.Statement,
+    attempt: Callable[[ReviewedSpec], object],
+) -> bool:
+    """True where a line in place of another is not itself refused; what else the events lack
+    does not matter.
+    """
     try:
         attempt(instead(spec, {key: line}))
     except SpecError as error:
@@ -117,12 +159,18 @@ def original(adl: str) -> str:
 
 
 def needed(spec: ReviewedSpec) -> ReviewedSpec:
-    """The spec with what a region uses, directly or through another block or variable, and nothing else that makes code."""
+    """The spec with what a region uses, directly or through another block or variable, and
+    nothing else that makes code.
+    """
     used: list[tree.Item] = [
-        item for item in spec.tree.items if isinstance(item, tree.Block) and item.kind not in ("object", "composite")
+        item
+        for item in spec.tree.items
+        if isinstance(item, tree.Block) and item.kind not in ("object", "composite")
     ]
     waiting = list(used)
-    made: dict[str, tree.Item] = {item.name: item for item in spec.tree.items if isinstance(item, tree.Define | tree.Block)}
+    made: dict[str, tree.Item] = {
+        item.name: item for item in spec.tree.items if isinstance(item, tree.Define | tree.Block)
+    }
     while waiting:
         for name in names_in(waiting.pop()):
             if (item := made.pop(name, None)) is not None and item not in used:
@@ -135,12 +183,19 @@ def needed(spec: ReviewedSpec) -> ReviewedSpec:
 def names_in(item: object) -> set[str]:
     """The names that an item uses, of blocks and variables."""
     nodes = list(tree.walk(item))
-    named = {n.id for n in nodes if isinstance(n, tree.Name)} | {n.function for n in nodes if isinstance(n, tree.Call)}
-    return named | {str(getattr(n, "collection", "")) for n in nodes if isinstance(n, tree.Binding | tree.Sort)}
+    named = {n.id for n in nodes if isinstance(n, tree.Name)} | {
+        n.function for n in nodes if isinstance(n, tree.Call)
+    }
+    return named | {
+        str(getattr(n, "collection", "")) for n in nodes if isinstance(n, tree.Binding | tree.Sort)
+    }
 
 
 def without(spec: ReviewedSpec, keys: Iterable[str]) -> ReviewedSpec:
-    """The spec with the lines of these keys left out. Raises SpecError for a key that it does not have."""
+    """The spec with the lines of these keys left out.
+
+    Raises SpecError for a key that it does not have.
+    """
     for key in keys:
         _known(spec, key)
         kept = (_without(spec, item, key) for item in spec.tree.items)
@@ -149,13 +204,19 @@ def without(spec: ReviewedSpec, keys: Iterable[str]) -> ReviewedSpec:
 
 
 def instead(spec: ReviewedSpec, lines: Mapping[str, str]) -> ReviewedSpec:
-    """The spec with other lines for these keys, as for events that have another name for something. Raises SpecError."""
+    """The spec with other lines for these keys, as for events that have another name for something.
+
+    Raises SpecError.
+    """
     for key, line in lines.items():
         _known(spec, key)
         stands, items = _parsed(key, line), []
         for item in spec.tree.items:
             block = item if isinstance(item, tree.Block) else None
-            swapped = (replace(stands, note=s.note) if _key(spec, block, s) == key else s for s in _statements(item))
+            swapped = (
+                replace(stands, note=s.note) if _key(spec, block, s) == key else s
+                for s in _statements(item)
+            )
             items.append(replace(block, statements=tuple(swapped)) if block else item)
         spec = replace(spec, tree=tree.Analysis(tuple(items)))
     return spec
@@ -163,9 +224,15 @@ def instead(spec: ReviewedSpec, lines: Mapping[str, str]) -> ReviewedSpec:
 
 def _parsed(key: str, line: str) -> tree.Select | tree.Trigger | tree.Take:
     kind = "object" if line.split()[:1] == ["take"] else "region"
-    statements = specs.read(f"{kind} r\n  {line.strip()}", source=f"instead {key}").tree.blocks[0].statements
-    if len(statements) != 1 or not isinstance(statements[0], tree.Select | tree.Trigger | tree.Take):
-        raise SpecError(repr(line), where=f"instead {key}", expected="one line: select …, reject … or take …")
+    statements = (
+        specs.read(f"{kind} r\n  {line.strip()}", source=f"instead {key}").tree.blocks[0].statements
+    )
+    if len(statements) != 1 or not isinstance(
+        statements[0], tree.Select | tree.Trigger | tree.Take
+    ):
+        raise SpecError(
+            repr(line), where=f"instead {key}", expected="one line: select …, reject … or take …"
+        )
     return statements[0]
 
 
@@ -200,23 +267,34 @@ def _at(analysis: tree.Analysis, error: SpecError) -> tuple[tree.Block | None, t
 
 
 def _key(spec: ReviewedSpec, block: tree.Block | None, statement: tree.Statement) -> str:
-    """A requirement by its id, a definition by its name, a line that its block cannot be without by the name of the block."""
+    """A requirement by its id, a definition by its name, a line that its block cannot be without
+    by the name of the block.
+    """
     if isinstance(statement, tree.Define | tree.Candidate):
         return statement.name
     if block is not None and isinstance(statement, tree.Take | tree.Build):
         return block.name
     title = block.title if block else ""
-    found = next((r.id for r in spec.requirements if r.line == statement.note.line and r.block == title), "")
+    found = next(
+        (r.id for r in spec.requirements if r.line == statement.note.line and r.block == title), ""
+    )
     return found or f"{block.name if block else 'line'}-{statement.note.line}"
 
 
 def _known(spec: ReviewedSpec, key: str) -> None:
-    keys = [_key(spec, item if isinstance(item, tree.Block) else None, s) for item in spec.tree.items for s in _statements(item)]
+    keys = [
+        _key(spec, item if isinstance(item, tree.Block) else None, s)
+        for item in spec.tree.items
+        for s in _statements(item)
+    ]
     if key not in (*keys, *(b.name for b in spec.tree.blocks)):
         near = process.extractOne(key, keys, score_cutoff=60)
         hint = f"did you mean {near[0]}?" if near else ""
         raise SpecError(
-            f"no line {key} in the spec", where="%%generate", expected="the key of a line, a block or a variable", hint=hint
+            f"no line {key} in the spec",
+            where="%%generate",
+            expected="the key of a line, a block or a variable",
+            hint=hint,
         )
 
 

@@ -1,7 +1,8 @@
-"""The idioms of generated programs: `hepnb.generate.compile` copies the source of those that a program uses into it.
+"""The idioms of generated programs: `hepnb.generate.compile` copies the source of those that a
+program uses into it.
 
-They are plain awkward and numpy and stand here as functions so that they are checked and tested as such. Each may use the
-ones above it. ``...`` in a shape is: events, objects of the event.
+They are plain awkward and numpy and stand here as functions so that they are checked and tested as
+such. Each may use the ones above it. ``...`` in a shape is: events, objects of the event.
 """
 
 from __future__ import annotations
@@ -61,14 +62,18 @@ def union(*collections: ak.Array) -> ak.Array:
 
 
 def nth(objects: ak.Array, n: int) -> ak.Array:
-    """The n-th object of each event (0: the first, -1: the last); None where there is no such object."""
+    """The n-th object of each event (0: the first, -1: the last); None where there is no such
+    object.
+    """
     if n < 0:
         return nth(objects[:, ::-1], -n - 1)
     return ak.firsts(objects[:, n:] if n else objects)
 
 
 def linked(places: ak.Array, objects: ak.Array) -> ak.Array:
-    """The object that each place leads to, one or several in an event; None where the place is none (-1)."""
+    """The object that each place leads to, one or several in an event; None where the place is
+    none (-1).
+    """
     if places.ndim == 1:
         return ak.firsts(linked(ak.singletons(places), objects))
     there = (places >= 0) & (places < ak.num(objects))
@@ -86,7 +91,9 @@ def highest(values: ak.Array, axis: int = 1) -> ak.Array:
 
 
 def order(keys: ak.Array, *, ascending: bool) -> ak.Array:
-    """The places of the objects of each event by their keys; equal ones as they stand, those without a number last."""
+    """The places of the objects of each event by their keys; equal ones as they stand, those
+    without a number last.
+    """
     last = np.inf if ascending else -np.inf
     return ak.argsort(ak.fill_none(ak.nan_to_none(keys), last), axis=1, ascending=ascending)
 
@@ -133,20 +140,28 @@ def mt(a: ak.Array, b: ak.Array) -> ak.Array:
 
 
 def mct(a: ak.Array, b: ak.Array) -> ak.Array:
-    """The contransverse mass of two visible momenta: sqrt((ET + ET')^2 - (pT - pT')^2) (arXiv:0802.2879)."""
+    """The contransverse mass of two visible momenta: sqrt((ET + ET')^2 - (pT - pT')^2)
+    (arXiv:0802.2879).
+    """
     transverse_mass2 = [np.maximum(v.mass, 0) ** 2 + v.pt**2 for v in (a, b)]
     energy = np.sqrt(transverse_mass2[0]) + np.sqrt(transverse_mass2[1])
     return np.sqrt(energy**2 - (a.px - b.px) ** 2 - (a.py - b.py) ** 2)
 
 
 def mt2(a: ak.Array, b: ak.Array, met: ak.Array, invisible: float = 0) -> ak.Array:
-    """The stransverse mass of two visible momenta and two invisible ones of that mass (hep-ph/9906349, code arXiv:1411.4312)."""
+    """The stransverse mass of two visible momenta and two invisible ones of that mass
+    (hep-ph/9906349, code arXiv:1411.4312).
+    """
     from mt2 import mt2 as stransverse_mass  # package mt2
 
     there = ~(ak.is_none(a) | ak.is_none(b))
-    known = [ak.to_numpy(x[there]) for x in (a.mass, a.px, a.py, b.mass, b.px, b.py, met.px, met.py)]
+    known = [
+        ak.to_numpy(x[there]) for x in (a.mass, a.px, a.py, b.mass, b.px, b.py, met.px, met.py)
+    ]
     found = np.full(len(there), np.nan)
-    found[ak.to_numpy(there)] = stransverse_mass(*(x.astype(float) for x in known), invisible, invisible)
+    found[ak.to_numpy(there)] = stransverse_mass(
+        *(x.astype(float) for x in known), invisible, invisible
+    )
     return ak.Array(found)
 
 
@@ -156,14 +171,21 @@ def mr(a: ak.Array, b: ak.Array) -> ak.Array:
 
 
 def mtr(a: ak.Array, b: ak.Array, met: ak.Array) -> ak.Array:
-    """The transverse razor mass: sqrt((MET (pT + pT') - MET . (pT + pT')) / 2) (arXiv:1006.2727)."""
+    """The transverse razor mass: sqrt((MET (pT + pT') - MET . (pT + pT')) / 2)
+    (arXiv:1006.2727).
+    """
     along = met.px * (a.px + b.px) + met.py * (a.py + b.py)
     return np.sqrt((met.pt * (a.pt + b.pt) - along) / 2)
 
 
 def shape(objects: ak.Array) -> np.ndarray:
-    """The three eigenvalues of the momentum tensor of an event, rising, of sum 1; NaN without momentum (hep-ph/0603175)."""
-    momenta = [ak.values_astype(component, np.float64) for component in (objects.px, objects.py, objects.pz)]
+    """The three eigenvalues of the momentum tensor of an event, rising, of sum 1; NaN without
+    momentum (hep-ph/0603175).
+    """
+    momenta = [
+        ak.values_astype(component, np.float64)
+        for component in (objects.px, objects.py, objects.pz)
+    ]
     tensor = np.empty((len(objects), 3, 3))
     for i, j in itertools.product(range(3), repeat=2):
         tensor[:, i, j] = ak.to_numpy(ak.sum(momenta[i] * momenta[j], axis=1))
@@ -175,7 +197,9 @@ def shape(objects: ak.Array) -> np.ndarray:
 
 
 def sphericity(objects: ak.Array) -> ak.Array:
-    """3/2 of the sum of the two smaller eigenvalues of the momentum tensor: 0 for two jets, 1 for a sphere."""
+    """3/2 of the sum of the two smaller eigenvalues of the momentum tensor: 0 for two jets, 1
+    for a sphere.
+    """
     return ak.Array(1.5 * shape(objects)[:, :2].sum(axis=1))
 
 
@@ -185,27 +209,42 @@ def aplanarity(objects: ak.Array) -> ak.Array:
 
 
 def nearest(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array) -> ak.Array:
-    """The distance of each object to the nearest of the others; infinite where the event has no other."""
+    """The distance of each object to the nearest of the others; infinite where the event has no
+    other.
+    """
     pairs = ak.cartesian([objects, others], nested=True)
     a, b = ak.unzip(ak.flatten(ak.flatten(pairs)))
     distances = ak.unflatten(distance(a, b), ak.flatten(ak.num(pairs, axis=2)))
-    return ak.unflatten(ak.min(distances, axis=1, initial=np.inf, mask_identity=False), ak.num(objects))
+    return ak.unflatten(
+        ak.min(distances, axis=1, initial=np.inf, mask_identity=False), ak.num(objects)
+    )
 
 
 def beside(value: Callable[..., ak.Array], objects: ak.Array, other: ak.Array) -> ak.Array:
-    """A value of each object with the one other of its event, which may be None; NaN where it is."""
+    """A value of each object with the one other of its event, which may be None; NaN where it
+    is.
+    """
     a, b = ak.unzip(ak.cartesian([objects, ak.singletons(other)], nested=True))
     return ak.fill_none(ak.firsts(value(a, b), axis=2), np.nan)
 
 
-def nearest_other(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array) -> ak.Array:
-    """The distance of each object to the nearest of the others that is not the object itself (dR = 0)."""
+def nearest_other(
+    distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array
+) -> ak.Array:
+    """The distance of each object to the nearest of the others that is not the object itself (dR
+    = 0).
+    """
     a, b = ak.unzip(ak.cartesian([objects, others], nested=True))
     return ak.fill_none(ak.min(distance(a, b)[dr(a, b) > 0], axis=2), np.inf)
 
 
 def pairwise(
-    reduce: Callable[..., ak.Array], value: Callable[..., ak.Array], objects: ak.Array, others: ak.Array, *, same: bool = False
+    reduce: Callable[..., ak.Array],
+    value: Callable[..., ak.Array],
+    objects: ak.Array,
+    others: ak.Array,
+    *,
+    same: bool = False,
 ) -> ak.Array:
     """``reduce`` (ak.any, ak.sum ...) over a value of each object with each of the others.
 
@@ -222,18 +261,22 @@ def distinct(*objects: ak.Array) -> ak.Array:
 
 
 def applied(requirement: Callable[[], ak.Array]) -> ak.Array | None:
-    """The flags of a requirement; None, so that it is not applied, while a function that it needs is to be written."""
+    """The flags of a requirement; None, so that it is not applied, while a function that it
+    needs is to be written.
+    """
     try:
         return requirement()
     except NotImplementedError:
         return None
 
 
-def count(requirements: dict[str, ak.Array | None], weights: np.ndarray) -> tuple[dict[str, list[float]], np.ndarray]:
+def count(
+    requirements: dict[str, ak.Array | None], weights: np.ndarray
+) -> tuple[dict[str, list[float]], np.ndarray]:
     """The cutflow of a region, and which events pass it.
 
-    Each requirement has: events that pass it alone (NaN where it is None: not applied), events that pass it and all before it, and
-    the sum of their weights.
+    Each requirement has: events that pass it alone (NaN where it is None: not applied), events that
+    pass it and all before it, and the sum of their weights.
     """
     rows, passed = {}, np.ones(len(weights), dtype=bool)
     for requirement, mask in requirements.items():
@@ -244,14 +287,21 @@ def count(requirements: dict[str, ak.Array | None], weights: np.ndarray) -> tupl
 
 
 def enter(histogram: hist.Hist, values: ak.Array, weights: np.ndarray) -> None:
-    """Fills a value per event, or one per object with the weight of its event; what is missing is left out."""
+    """Fills a value per event, or one per object with the weight of its event; what is missing
+    is left out.
+    """
     values, weights = ak.broadcast_arrays(values, weights)
-    values, weights = ak.to_numpy(ak.flatten(values, axis=None)), ak.to_numpy(ak.flatten(weights, axis=None))
+    values, weights = (
+        ak.to_numpy(ak.flatten(values, axis=None)),
+        ak.to_numpy(ak.flatten(weights, axis=None)),
+    )
     histogram.fill(values[~np.isnan(values)], weight=weights[~np.isnan(values)])
 
 
 def enter_pairs(histogram: hist.Hist, x: ak.Array, y: ak.Array, weights: np.ndarray) -> None:
-    """Fills a point per event, or one per object with the weight of its event; one that lacks a value is left out."""
+    """Fills a point per event, or one per object with the weight of its event; one that lacks a
+    value is left out.
+    """
     arrays = ak.broadcast_arrays(ak.fill_none(x, np.nan), ak.fill_none(y, np.nan), weights)
     x, y, weights = (ak.to_numpy(ak.flatten(a, axis=None)) for a in arrays)
     there = ~(np.isnan(x) | np.isnan(y))
@@ -259,15 +309,22 @@ def enter_pairs(histogram: hist.Hist, x: ak.Array, y: ak.Array, weights: np.ndar
 
 
 def looked_up(rows: list[list[float]], *values: ak.Array) -> ak.Array:
-    """The value of the first row (value, low, high, low, high ...) whose ranges [low, high) hold these values; else NaN."""
+    """The value of the first row (value, low, high, low, high ...) whose ranges [low, high) hold
+    these values; else NaN.
+    """
     found = 0 * values[0] + np.nan
     for value, *ranges in reversed(rows):
         bounds = zip(values, ranges[::2], ranges[1::2], strict=True)
-        found = ak.where(functools.reduce(operator.and_, [(x >= low) & (x < high) for x, low, high in bounds]), value, found)
+        found = ak.where(
+            functools.reduce(operator.and_, [(x >= low) & (x < high) for x, low, high in bounds]),
+            value,
+            found,
+        )
     return found
 
 
-# --- how they get into a program ---------------------------------------------------------------------------------
+# --- how they get into a program
+# ---------------------------------------------------------------------------------
 
 _NEEDS = {
     "union": ("by_pt",),
@@ -283,7 +340,11 @@ _NEEDS = {
 @cache
 def _sources() -> dict[str, str]:
     text = files("hepnb.generate").joinpath("idioms.py").read_text(encoding="utf-8")
-    functions = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+    functions = [
+        n
+        for n in ast.parse(text).body
+        if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
+    ]
     return {f.name: ast.get_source_segment(text, f) or "" for f in functions if f.name != "source"}
 
 

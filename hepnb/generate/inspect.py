@@ -1,7 +1,9 @@
-"""A lint for foreign cells: what a reader of analysis code would ask about, found without running it.
+"""A lint for foreign cells: what a reader of analysis code would ask about, found without running
+it.
 
-Imports from a list; no files, network, processes, evaluation of text, or ways to names between underscores; every name defined.
-It explains, and contains nothing: whoever wants to get past it can. What it lets through runs in the sandbox.
+Imports from a list; no files, network, processes, evaluation of text, or ways to names between
+underscores; every name defined. It explains, and contains nothing: whoever wants to get past it
+can. What it lets through runs in the sandbox.
 """
 
 from __future__ import annotations
@@ -20,28 +22,51 @@ from hepnb.program import Program
 
 #: packages that cells may import, and parts of them
 ALLOWED = frozenset(
-    ("awkward", "numpy", "uproot", "hist", "vector", "mplhep", "matplotlib", "boost_histogram", "coffea", "particle", "hepunits",
-     "math", "cmath", "functools", "itertools", "operator", "collections", "dataclasses", "typing", "statistics", "fractions",
-     "__future__", "warnings", "scipy", "numbers", "enum", "copy", "re", "time", "random", "contextlib", "textwrap",
+    ("awkward", "numpy", "uproot", "hist", "vector", "mplhep", "matplotlib", "boost_histogram",
+    "coffea", "particle", "hepunits",
+     "math", "cmath", "functools", "itertools", "operator", "collections", "dataclasses", "typing",
+     "statistics", "fractions",
+     "__future__", "warnings", "scipy", "numbers", "enum", "copy", "re", "time", "random",
+     "contextlib", "textwrap",
      "abc", "pprint")
 )  # fmt: skip
 #: builtins that evaluate text, open files or get at what is hidden
 _BUILTINS = frozenset(
-    ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars", "setattr", "delattr",
+    ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars",
+    "setattr", "delattr",
      "memoryview", "exit", "quit", "help", "get_ipython")
 )  # fmt: skip
 #: parts of modules that load libraries or lead to others; a field of events may well be called so
 _PARTS = frozenset(
-    ("ctypeslib", "builtins", "lib", "testing", "distutils", "extension", "behavior", "f2py", "reading", "source", "http")
+    ("ctypeslib", "builtins", "lib", "testing", "distutils", "extension", "behavior", "f2py",
+    "reading", "source", "http")
 )  # fmt: skip
 #: names of the standard library that packages of analysis have parts of their own by
-_OWN_PARTS = frozenset(("random", "copy", "array", "select", "string", "time", "signal", "types", "math", "statistics", "test"))
+_OWN_PARTS = frozenset(
+    (
+        "random",
+        "copy",
+        "array",
+        "select",
+        "string",
+        "time",
+        "signal",
+        "types",
+        "math",
+        "statistics",
+        "test",
+    )
+)
 #: attributes that read or write files, or get at frames, whatever they are attributes of
 _ATTRIBUTES = frozenset(
-    ("load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile", "tofile", "memmap", "DataSource",
-     "dump", "dumps", "loads", "savefig", "imsave", "imread", "recreate", "create", "update_file", "writing", "from_parquet",
-     "to_parquet", "from_feather", "to_feather", "to_json", "from_json", "from_avro_file", "system", "popen", "urlopen",
-     "register_behavior", "run_line_magic", "gi_frame", "cr_frame", "ag_frame", "tb_frame", "f_back", "f_globals", "f_locals",
+    ("load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile",
+    "tofile", "memmap", "DataSource",
+     "dump", "dumps", "loads", "savefig", "imsave", "imread", "recreate", "create", "update_file",
+     "writing", "from_parquet",
+     "to_parquet", "from_feather", "to_feather", "to_json", "from_json", "from_avro_file", "system",
+     "popen", "urlopen",
+     "register_behavior", "run_line_magic", "gi_frame", "cr_frame", "ag_frame", "tb_frame",
+     "f_back", "f_globals", "f_locals",
      "f_builtins", "attrgetter", "methodcaller", "get_type_hints")
 )  # fmt: skip
 #: modules of the standard library that a cell may import, and parts of packages that are called so
@@ -62,14 +87,18 @@ class Objection:
 
 
 def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
-    """The objections against a cell, in the order of its lines; ``known``: names that the cells before it define."""
+    """The objections against a cell, in the order of its lines; ``known``: names that the cells
+    before it define.
+    """
     try:
         parsed = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         return (Objection(line, f"it is no Python: {getattr(error, 'msg', None) or error}"),)
     modules = _MODULES | {name for node in ast.walk(parsed) for name in _imported(node)}
-    found = [o for node in ast.walk(parsed) for o in (*_objections(node), *_of_modules(node, modules))]
+    found = [
+        o for node in ast.walk(parsed) for o in (*_objections(node), *_of_modules(node, modules))
+    ]
     found += _undefined(parsed, known)
     return tuple(sorted(dict.fromkeys(found), key=lambda o: o.line))
 
@@ -90,7 +119,11 @@ def defined(source: str) -> frozenset[str]:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             found |= {a.asname or a.name.partition(".")[0] for a in statement.names}
         elif not isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            found |= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            found |= {
+                n.id
+                for n in ast.walk(statement)
+                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            }
     return frozenset(found)
 
 
@@ -103,7 +136,9 @@ def _objections(node: ast.AST) -> Iterator[Objection]:
 def _import(node: ast.Import) -> Iterator[Objection]:
     for alias in node.names:
         if alias.name.partition(".")[0] not in ALLOWED:
-            yield Objection(node.lineno, f"imports {alias.name}, which is not one of {_listed(ALLOWED)}")
+            yield Objection(
+                node.lineno, f"imports {alias.name}, which is not one of {_listed(ALLOWED)}"
+            )
         for part in alias.name.split("."):
             yield from _named(part, node.lineno)
 
@@ -111,7 +146,9 @@ def _import(node: ast.Import) -> Iterator[Objection]:
 def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
     module = node.module or "."
     if node.level or module.partition(".")[0] not in ALLOWED:
-        yield Objection(node.lineno, f"imports from {module}, which is not one of {_listed(ALLOWED)}")
+        yield Objection(
+            node.lineno, f"imports from {module}, which is not one of {_listed(ALLOWED)}"
+        )
     if module == "__future__":
         return
     for part in (*module.split("."), *(a.name for a in node.names)):
@@ -120,7 +157,20 @@ def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
 
 #: names that modules are imported by in the program
 _MODULES = frozenset(
-    ("ak", "np", "uproot", "hist", "vector", "mplhep", "plt", "builtins", "math", "matplotlib", "awkward", "numpy")
+    (
+        "ak",
+        "np",
+        "uproot",
+        "hist",
+        "vector",
+        "mplhep",
+        "plt",
+        "builtins",
+        "math",
+        "matplotlib",
+        "awkward",
+        "numpy",
+    )
 )
 
 
@@ -133,13 +183,19 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def _of_modules(node: ast.AST, modules: Collection[str]) -> Iterator[Objection]:
-    """Objections to the use of modules: reaching other modules through them, or changing something of them."""
+    """Objections to the use of modules: reaching other modules through them, or changing
+    something of them.
+    """
     if not isinstance(node, ast.Attribute) or _root(node) not in modules:
         return
     if isinstance(node.ctx, ast.Store | ast.Del):
         yield Objection(node.lineno, f"changes {ast.unparse(node)}, for all that use the module")
-    elif node.attr in _PARTS or (node.attr in sys.stdlib_module_names and node.attr not in _OWN_PARTS):
-        yield Objection(node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules")
+    elif node.attr in _PARTS or (
+        node.attr in sys.stdlib_module_names and node.attr not in _OWN_PARTS
+    ):
+        yield Objection(
+            node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules"
+        )
 
 
 def _root(node: ast.expr) -> str:
@@ -165,8 +221,15 @@ def _constant(node: ast.Constant) -> Iterator[Objection]:
 
 
 def _pieced(node: ast.BinOp) -> Iterator[Objection]:
-    """Underscores that are put together: of a name that is not to be read. One between two words is ordinary."""
-    sides = [n.value for n in (node.left, node.right) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    """Underscores that are put together: of a name that is not to be read.
+
+    One between two words is ordinary.
+    """
+    sides = [
+        n.value
+        for n in (node.left, node.right)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    ]
     least = 1 if isinstance(node.op, ast.Mult) else 2
     if any(set(side) == {"_"} and len(side) >= least for side in sides):
         yield Objection(node.lineno, "puts a name together from underscores")
@@ -182,7 +245,9 @@ def _outer(node: ast.Global | ast.Nonlocal) -> Iterator[Objection]:
     yield Objection(node.lineno, "changes names from inside of a function")
 
 
-def _asynchronous(node: ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) -> Iterator[Objection]:
+def _asynchronous(
+    node: ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith,
+) -> Iterator[Objection]:
     yield Objection(node.lineno, "is asynchronous")
 
 
@@ -200,7 +265,9 @@ def _attribute(node: ast.Attribute) -> Iterator[Objection]:
     if node.attr.startswith("_"):
         yield Objection(node.lineno, f"uses the hidden attribute {node.attr}")
     elif node.attr in _ATTRIBUTES:
-        yield Objection(node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules")
+        yield Objection(
+            node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules"
+        )
 
 
 def _call(node: ast.Call) -> Iterator[Objection]:
@@ -212,8 +279,15 @@ def _call(node: ast.Call) -> Iterator[Objection]:
     if not isinstance(function, ast.Attribute):
         return
     first = node.args[0] if node.args else None
-    if function.attr in _OPENING and _root(function) == "uproot" and first is not None and _is_literal(first):
-        yield Objection(node.lineno, "opens a file by its name; FILES and SAMPLES name those of the program")
+    if (
+        function.attr in _OPENING
+        and _root(function) == "uproot"
+        and first is not None
+        and _is_literal(first)
+    ):
+        yield Objection(
+            node.lineno, "opens a file by its name; FILES and SAMPLES name those of the program"
+        )
     if function.attr == "use" and first is not None and "://" in ast.unparse(first):
         yield Objection(node.lineno, f"loads {ast.unparse(first)[:60]}")
 

@@ -13,7 +13,11 @@ WIDTH = 100
 def comment(text: str, indent: str = "") -> str:
     """A comment, wrapped; whatever the text holds, it stays in comment lines."""
     return textwrap.fill(
-        " ".join(text.split()), WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ", break_on_hyphens=False
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=f"{indent}# ",
+        subsequent_indent=f"{indent}# ",
+        break_on_hyphens=False,
     )
 
 
@@ -25,7 +29,12 @@ def evidence(note: Note, indent: str = "") -> list[str]:
 
 
 def function(
-    name: str, docstring: str, body: Iterable[str], *, arguments: str = "events: ak.Array", returns: str = "ak.Array"
+    name: str,
+    docstring: str,
+    body: Iterable[str],
+    *,
+    arguments: str = "events: ak.Array",
+    returns: str = "ak.Array",
 ) -> str:
     """A function; ``body`` is its lines without the indent of the function."""
     lines = [f"    {line}" if line else "" for piece in body for line in _broken(piece, WIDTH - 4)]
@@ -52,14 +61,18 @@ def one_line(text: str) -> str:
 
 
 def _entry(start: str, code: str) -> list[str]:
-    """An entry of a dictionary; the value in parentheses on lines of its own where the line would be too long."""
+    """An entry of a dictionary; the value in parentheses on lines of its own where the line
+    would be too long.
+    """
     if len(start) + len(code) + 1 <= WIDTH - 4 or len(_operands(code)) == 1:
         return [f"{start}{code},"]
     return [f"{start}(", *(f"        {p}" for p in _operands(code)), "    ),"]
 
 
 def _broken(line: str, width: int) -> list[str]:
-    """A line, broken where it is too long: at the operands of its value, or inside its longest bracket."""
+    """A line, broken where it is too long: at the operands of its value, or inside its longest
+    bracket.
+    """
     if len(line) <= width or line.lstrip().startswith("#"):
         return line.split("\n")
     indent = " " * (len(line) - len(line.lstrip()))
@@ -72,13 +85,21 @@ def _broken(line: str, width: int) -> list[str]:
         return [line]
     arguments = _split(line[opened + 1 : closed], ", ")
     pieces = (
-        [f"{indent}    {p}," for p in arguments] if len(arguments) > 1 else [f"{indent}    {p}" for p in _operands(arguments[0])]
+        [f"{indent}    {p}," for p in arguments]
+        if len(arguments) > 1
+        else [f"{indent}    {p}" for p in _operands(arguments[0])]
     )
-    return [line[: opened + 1], *(b for p in pieces for b in _broken(p, width)), indent + line[closed:]]
+    return [
+        line[: opened + 1],
+        *(b for p in pieces for b in _broken(p, width)),
+        indent + line[closed:],
+    ]
 
 
 def _value(line: str) -> tuple[str, str, str]:
-    """``return x``, ``name = x`` or the argument ``x,`` as what comes before ``x``, ``x``, and what comes after it."""
+    """``return x``, ``name = x`` or the argument ``x,`` as what comes before ``x``, ``x``, and
+    what comes after it.
+    """
     if line.lstrip().startswith("return "):
         cut = line.index("return ") + len("return ")
         return line[:cut], line[cut:], ""
@@ -90,7 +111,9 @@ def _value(line: str) -> tuple[str, str, str]:
 
 
 def _operands(code: str) -> list[str]:
-    """The operands of the outermost ``|``, or else ``&`` or ``+``, each with its operator before it."""
+    """The operands of the outermost ``|``, or else ``&`` or ``+``, each with its operator before
+    it.
+    """
     for operator in (" | ", " & ", " + "):
         first, *rest = _split(code, operator)
         if rest:

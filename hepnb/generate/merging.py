@@ -1,4 +1,6 @@
-"""Proposed blocks of ADL → the spec: its own lines keep evidence and decision, new ones come open, and nothing is overruled."""
+"""Proposed blocks of ADL → the spec: its own lines keep evidence and decision, new ones come
+open, and nothing is overruled.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,9 @@ from hepnb.vocabulary.intervals import Interval
 class Merged:
     """The spec with what was proposed.
 
-    ``added``: new lines, with their block; ``contradictions``: what was proposed and is not in it, each beside what the spec says;
-    ``kept``: lines of the spec that the proposed block does not have, and that stay.
+    ``added``: new lines, with their block; ``contradictions``: what was proposed and is not in it,
+    each beside what the spec says; ``kept``: lines of the spec that the proposed block does not
+    have, and that stay.
     """
 
     tree: tree.Analysis
@@ -32,7 +35,10 @@ class Merged:
 
 
 def merge(spec: tree.Analysis, proposed: tree.Analysis) -> Merged:
-    """A spec with proposed blocks in it. Raises SpecError where the two together are no sound spec; then nothing is merged."""
+    """A spec with proposed blocks in it.
+
+    Raises SpecError where the two together are no sound spec; then nothing is merged.
+    """
     blocks = {b.name: b for b in spec.blocks}
     merged, new = spec, list[tree.Item]()
     added, contradictions, kept = list[str](), list[str](), list[str]()
@@ -41,7 +47,9 @@ def merge(spec: tree.Analysis, proposed: tree.Analysis) -> Merged:
             if isinstance(item, tree.Define) and not _has(spec, item):
                 new.append(replace(item, note=replace(item.note, mark=tree.Mark.OPEN)))
                 added.append(format_statement(item))
-            contradictions += _defined_otherwise(spec.items, item, "") if isinstance(item, tree.Define) else []
+            contradictions += (
+                _defined_otherwise(spec.items, item, "") if isinstance(item, tree.Define) else []
+            )
             continue
         mine = blocks.get(item.name)
         if mine is None:
@@ -68,17 +76,23 @@ def _lines(mine: tree.Block, proposed: tree.Block) -> tuple[list[tree.Statement]
         same = known.get(format_statement(statement))
         if same is not None:
             if same.note.mark == tree.Mark.REJECTED:
-                against.append(f"{mine.title}: {format_statement(statement)}: a person has rejected this line")
+                against.append(
+                    f"{mine.title}: {format_statement(statement)}: a person has rejected this line"
+                )
             continue
         found = [
-            f for against_it in (_contradicted, _defined_otherwise) for f in against_it(mine.statements, statement, mine.title)
+            f
+            for against_it in (_contradicted, _defined_otherwise)
+            for f in against_it(mine.statements, statement, mine.title)
         ]
         against += found
         new += [] if found else [statement]
     return new, against
 
 
-def _contradicted(statements: Sequence[tree.Statement], proposed: tree.Statement, title: str) -> Iterator[str]:
+def _contradicted(
+    statements: Sequence[tree.Statement], proposed: tree.Statement, title: str
+) -> Iterator[str]:
     """Lines of the block, not rejected, that a proposed requirement contradicts."""
     if not isinstance(proposed, tree.Select):
         return
@@ -101,16 +115,24 @@ def _differ(name: str, one: Interval, other: Interval) -> bool:
     return lows or (isfinite(one.high) and isfinite(other.high) and one.high != other.high)
 
 
-def _defined_otherwise(statements: Sequence[object], proposed: tree.Statement, title: str) -> list[str]:
+def _defined_otherwise(
+    statements: Sequence[object], proposed: tree.Statement, title: str
+) -> list[str]:
     """Messages about a definition or a source that the spec has otherwise."""
     place = f"{title}: " if title else ""
     others: list[tree.Statement] = []
     if isinstance(proposed, tree.Define):
-        others += [s for s in statements if isinstance(s, tree.Define) and s.name == proposed.name and s.value != proposed.value]
+        others += [
+            s
+            for s in statements
+            if isinstance(s, tree.Define) and s.name == proposed.name and s.value != proposed.value
+        ]
     elif isinstance(proposed, tree.Take) and title.startswith(("object", "composite")):
         takes = [s for s in statements if isinstance(s, tree.Take)]
         others += [] if any(_bare(t) == _bare(proposed) for t in takes) else takes[:1]
-    return [f"{place}proposed {format_statement(proposed)!r}, the spec has {_said(s)}" for s in others]
+    return [
+        f"{place}proposed {format_statement(proposed)!r}, the spec has {_said(s)}" for s in others
+    ]
 
 
 def _said(statement: tree.Statement) -> str:
@@ -121,7 +143,11 @@ def _said(statement: tree.Statement) -> str:
 def _absent(mine: tree.Block, proposed: tree.Block) -> list[tree.Statement]:
     """The requirements of a block that a proposed one has not, where it repeats others."""
     theirs = {format_statement(s) for s in proposed.statements}
-    selects = [s for s in mine.statements if isinstance(s, tree.Select) and s.note.mark != tree.Mark.REJECTED]
+    selects = [
+        s
+        for s in mine.statements
+        if isinstance(s, tree.Select) and s.note.mark != tree.Mark.REJECTED
+    ]
     repeats = any(format_statement(s) in theirs for s in selects)
     return [s for s in selects if format_statement(s) not in theirs] if repeats else []
 
@@ -144,14 +170,21 @@ def _bare(statement: tree.Statement) -> tree.Statement:
 
 
 def _with(spec: tree.Analysis, block: tree.Block) -> tree.Analysis:
-    return tree.Analysis(tuple(block if isinstance(i, tree.Block) and i.name == block.name else i for i in spec.items))
+    return tree.Analysis(
+        tuple(
+            block if isinstance(i, tree.Block) and i.name == block.name else i for i in spec.items
+        )
+    )
 
 
 def _placed(spec: tree.Analysis, new: Sequence[tree.Item]) -> tree.Analysis:
     """New blocks in a spec: regions at its end, what they may use above its first region."""
     regions = [i for i in new if isinstance(i, tree.Block) and i.kind == "region"]
     others = [i for i in new if i not in regions]
-    at = next((n for n, i in enumerate(spec.items) if isinstance(i, tree.Block) and i.kind == "region"), len(spec.items))
+    at = next(
+        (n for n, i in enumerate(spec.items) if isinstance(i, tree.Block) and i.kind == "region"),
+        len(spec.items),
+    )
     return tree.Analysis((*spec.items[:at], *others, *spec.items[at:], *regions))
 
 
@@ -159,7 +192,11 @@ def _sound(spec: tree.Analysis, merged: tree.Analysis) -> None:
     """Raises SpecError for an error that the spec had not before."""
     before = {(f.code, f.message) for f in _errors(spec)}
     if wrong := next((f for f in _errors(merged) if (f.code, f.message) not in before), None):
-        raise SpecError(f"{wrong.code}: {wrong.message}", where="the proposed lines", hint="nothing was merged; mend them first")
+        raise SpecError(
+            f"{wrong.code}: {wrong.message}",
+            where="the proposed lines",
+            hint="nothing was merged; mend them first",
+        )
 
 
 def _errors(analysis: tree.Analysis) -> list[Finding]:

@@ -9,17 +9,36 @@ from functools import cache
 
 #: names that generated code uses itself
 _RESERVED = frozenset(
-    ("ak", "np", "hist", "uproot", "vector", "plt", "mplhep", "argparse", "events", "arrays", "objects", "result")
+    (
+        "ak",
+        "np",
+        "hist",
+        "uproot",
+        "vector",
+        "plt",
+        "mplhep",
+        "argparse",
+        "events",
+        "arrays",
+        "objects",
+        "result",
+    )
 )
-_COORDINATES = frozenset(("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta"))
+_COORDINATES = frozenset(
+    ("pt", "eta", "phi", "e", "mass", "px", "py", "pz", "et", "rapidity", "theta")
+)
 _VECTOR_FIELDS = frozenset(("x", "y", "z", "t", "rho", "tau", "E", "energy", "M", "m"))
 
 
 class Names:
-    """Gives each thing of a spec a Python name of its own: the name of the spec where that is possible."""
+    """Gives each thing of a spec a Python name of its own: the name of the spec where that is
+    possible.
+    """
 
     def __init__(self, taken: frozenset[str] = frozenset()) -> None:
-        self._taken = set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | _RESERVED | taken
+        self._taken = (
+            set(dir(builtins)) | set(keyword.kwlist) | set(keyword.softkwlist) | _RESERVED | taken
+        )
 
     def unique(self, wanted: str) -> str:
         """``wanted`` as a Python name that nothing else has; ``wanted_2`` where it is taken."""
@@ -38,15 +57,20 @@ def identifier(text: str) -> str:
 
 
 def field(name: str, *, canonical: bool = False) -> str:
-    """The name of a field beside a momentum: ``x_`` for what vector would take for one of its coordinates.
+    """The name of a field beside a momentum: ``x_`` for what vector would take for one of its
+    coordinates.
 
     ``canonical``: the name may be that of a component of the momentum, which it then is.
     """
-    return f"{name}_" if name in _VECTOR_FIELDS or (name in _COORDINATES and not canonical) else name
+    return (
+        f"{name}_" if name in _VECTOR_FIELDS or (name in _COORDINATES and not canonical) else name
+    )
 
 
 def member(owner: str, field: str) -> str:
-    """``owner.field``, or ``owner["field"]`` where awkward or vector has another meaning for the name (``type``)."""
+    """``owner.field``, or ``owner["field"]`` where awkward or vector has another meaning for the
+    name (``type``).
+    """
     if field in _hidden() or keyword.iskeyword(field) or not field.isidentifier():
         return f'{owner}["{field}"]'
     return f"{owner}.{field}"
@@ -58,4 +82,6 @@ def _hidden() -> frozenset[str]:
     import awkward as ak  # take a third of a second to load
     import vector
 
-    return frozenset(dir(ak.Array)) | (frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES)
+    return frozenset(dir(ak.Array)) | (
+        frozenset(dir(vector.backends.awkward.MomentumArray4D)) - _COORDINATES
+    )

@@ -1,4 +1,6 @@
-"""Objects with others: the distance to the nearest, and what holds of an object and any, all, … of a collection."""
+"""Objects with others: the distance to the nearest, and what holds of an object and any, all, …
+of a collection.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ _OTHER = "other"
 class PairScope:
     """Names where an object of a block stands beside each object of another collection.
 
-    ``outer``: the scope of the block; ``this``: the object; ``leaf``: the expression that names the other collection, ``other``:
-    an object of it.
+    ``outer``: the scope of the block; ``this``: the object; ``leaf``: the expression that names the
+    other collection, ``other``: an object of it.
     """
 
     outer: Scope
@@ -43,7 +45,9 @@ class PairScope:
         return True
 
     def lookup(self, name: str) -> Value | None:
-        """The object (``this``), the other, an attribute of the object, or what the name means outside."""
+        """The object (``this``), the other, an attribute of the object, or what the name means
+        outside.
+        """
         if name in ("this", _OTHER + " "):
             return self.this if name == "this" else self.other
         own = self.this.things.attribute(self.this, name) if self.this.things else None
@@ -58,14 +62,22 @@ class PairScope:
         return self.outer.candidates()
 
 
-def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, *, positive: bool) -> Value | None:
-    """A reducer over what holds of an object and each of another collection; None where the argument speaks of no such pair."""
+def over_pairs(
+    compiler: Expressions, function: str, argument: tree.Expr, *, positive: bool
+) -> Value | None:
+    """A reducer over what holds of an object and each of another collection; None where the
+    argument speaks of no such pair.
+    """
     this = compiler.scope.lookup("this") if compiler.scope.per_object else None
     if this is None or this.code == "this":
         return None
     leaves = list(_leaves(argument))
     values = [(leaf, _looked_up(compiler, leaf)) for leaf in leaves]
-    others = {v.axis: (leaf, v) for leaf, v in values if v and v.shape == "objects" and v.axis != this.axis}
+    others = {
+        v.axis: (leaf, v)
+        for leaf, v in values
+        if v and v.shape == "objects" and v.axis != this.axis
+    }
     if len(others) != 1 or not any(v and v.axis == this.axis for _, v in values):
         return None
     (axis, (_, other)) = next(iter(others.items()))
@@ -77,7 +89,11 @@ def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, *, pos
     )
     expression = _replaced(argument, same, tree.Name(_OTHER + " "))
     pair = replace(compiler, scope=scope)
-    x = pair.requirement(expression, rejects=not positive) if function in ("any", "all") else pair.number(expression)
+    x = (
+        pair.requirement(expression, rejects=not positive)
+        if function in ("any", "all")
+        else pair.number(expression)
+    )
     shared = bool(this.things and other.things and this.things.origins & other.things.origins)
     if shared:
         for things in (this.things, other.things):
@@ -86,7 +102,10 @@ def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, *, pos
     name = {"size": "ak.sum", "min": "lowest", "max": "highest"}.get(function, f"ak.{function}")
     if function in ("min", "max"):
         compiler.scope.needs.idiom(name)
-    code = f"{compiler.scope.needs.idiom('pairwise')}({name}, lambda this, {_OTHER}: {x.code}, {this.code}, {other.code}"
+    code = (
+        f"{compiler.scope.needs.idiom('pairwise')}({name}, lambda this, {_OTHER}: {x.code}, "
+        f"{this.code}, {other.code}"
+    )
     missing = x.missing or function in ("min", "max")
     kind = "flag" if function in ("any", "all") else "number"
     code += ", same=True)" if shared else ")"
@@ -94,13 +113,17 @@ def over_pairs(compiler: Expressions, function: str, argument: tree.Expr, *, pos
 
 
 def _leaves(e: tree.Expr) -> Iterator[tree.Expr]:
-    """The names and slices of an expression that may be collections; not those inside of an index or another reducer."""
+    """The names and slices of an expression that may be collections; not those inside of an
+    index or another reducer.
+    """
     match e:
         case tree.Name() | tree.Slice():
             yield e
         case tree.Index():
             return
-        case tree.Call() if len(e.arguments) == 1 and catalogue.function(e.function) in catalogue.REDUCING:
+        case tree.Call() if (
+            len(e.arguments) == 1 and catalogue.function(e.function) in catalogue.REDUCING
+        ):
             return
         case _:
             for child in children(e):
@@ -122,11 +145,15 @@ def _replaced(node: Any, leaves: set[tree.Expr], name: tree.Name) -> Any:
         return node
     if node in leaves:
         return name
-    return replace(node, **{f.name: _replaced(getattr(node, f.name), leaves, name) for f in fields(node)})
+    return replace(
+        node, **{f.name: _replaced(getattr(node, f.name), leaves, name) for f in fields(node)}
+    )
 
 
 def distance(compiler: Expressions, function: str, first: tree.Expr, second: tree.Expr) -> Value:
-    """dR, dphi, deta: of two objects; of each object and one; of each object and the nearest of a collection."""
+    """dR, dphi, deta: of two objects; of each object and one; of each object and the nearest of
+    a collection.
+    """
     a, b = compiler.vector(first, mass=False), compiler.vector(second, mass=False)
     if function != "dphi" and (isinstance(a.things, Missing) or isinstance(b.things, Missing)):
         raise SpecError(f"{function} with MET, which has no eta", expected="dphi")
@@ -137,17 +164,36 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
     if b.shape == "objects" and a.axis != b.axis:
         shared = a.things and b.things and a.things.origins & b.things.origins
         idiom = compiler.scope.needs.idiom("nearest_other" if shared else "nearest")
-        return Value(f"{idiom}({name}, {a.code}, {b.code})", Level.ATOM, "objects", "number", a.axis, unit=unit)
+        return Value(
+            f"{idiom}({name}, {a.code}, {b.code})",
+            Level.ATOM,
+            "objects",
+            "number",
+            a.axis,
+            unit=unit,
+        )
     if compiler.scope.per_object and a.shape == "objects" and b.shape == "event" and b.missing:
         return beside(compiler, name, a, b, unit)
-    if a.shape == b.shape == "objects" and (a.missing or b.missing):  # an object that a place does not lead to
+    if a.shape == b.shape == "objects" and (
+        a.missing or b.missing
+    ):  # an object that a place does not lead to
         code = f"ak.fill_none({name}({a.code}, {b.code}), np.nan)"
         return Value(code, Level.ATOM, "objects", "number", a.axis, unit=unit)
     shape, axis = joint(a, b)
-    return Value(f"{name}({a.code}, {b.code})", Level.ATOM, shape, "number", axis, a.missing or b.missing, unit=unit)
+    return Value(
+        f"{name}({a.code}, {b.code})",
+        Level.ATOM,
+        shape,
+        "number",
+        axis,
+        a.missing or b.missing,
+        unit=unit,
+    )
 
 
 def beside(compiler: Expressions, idiom: str, a: Value, b: Value, unit: str) -> Value:
-    """A function of each object and one object of the event that may be missing: NaN where it is."""
+    """A function of each object and one object of the event that may be missing: NaN where it
+    is.
+    """
     code = f"{compiler.scope.needs.idiom('beside')}({idiom}, {a.code}, {b.code})"
     return Value(code, Level.ATOM, "objects", "number", a.axis, unit=unit)

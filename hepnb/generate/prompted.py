@@ -1,9 +1,11 @@
-"""A wish in the user's words, written by a model as cells that are offered only with what is known of them.
+"""A wish in the user's words, written by a model as cells that are offered only with what is known
+of them.
 
-The model is given the spec without its quotes, the branches of the events, the compiled program, notes and examples, and the
-wish last: nothing of the paper reaches it but the quotes of stubs. Each answer is inspected, run on a sample of events in the
-sandbox and, where it selects, held against the compiled program event by event. What is wrong goes back to the model, with lines,
-events and values, some times; then the cells are offered as what they are.
+The model is given the spec without its quotes, the branches of the events, the compiled program,
+notes and examples, and the wish last: nothing of the paper reaches it but the quotes of stubs. Each
+answer is inspected, run on a sample of events in the sandbox and, where it selects, held against
+the compiled program event by event. What is wrong goes back to the model, with lines, events and
+values, some times; then the cells are offered as what they are.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ from hepnb.ports import Cancelled, LanguageModel, Progress, Question, Sandbox, n
 from hepnb.program import Program, ProgramCell
 from hepnb.spec import ReviewedSpec, edit
 
-#: the texts of the question, by name and version: a changed text is a new version, since recorded answers belong to the old one
+#: the texts of the question, by name and version: a changed text is a new version, since recorded
+#: answers belong to the old one
 PROMPT = "cells-1"
 REPAIRS = 2
 MAX_TOKENS = 6000
@@ -46,9 +49,12 @@ Line = Annotated[str, Field(max_length=140)]
 
 
 class CellReply(BaseModel):
-    """The form of a cell, for a model that can be held to it. ``code`` by lines: a string of the grammar has no line breaks.
+    """The form of a cell, for a model that can be held to it.
 
-    What a model writes without it is read by `hepnb.generate.replying`, which takes longer lines too.
+    ``code`` by lines: a string of the grammar has no line breaks.
+
+    What a model writes without it is read by `hepnb.generate.replying`, which takes longer lines
+    too.
     """
 
     purpose: Annotated[str, Field(max_length=100)]
@@ -69,8 +75,9 @@ State = Literal["agrees", "disagrees", "fails", "refused"]
 class Offer:
     """A cell that a model has written, and what is known of it.
 
-    ``state``: ``agrees`` (it runs, and nothing is selected otherwise), ``disagrees``, ``fails`` (it does not run), ``refused`` (it
-    does what cells must not do, and was not run). ``selects``: it redefines a part of the selection, and ``diff`` shows how.
+    ``state``: ``agrees`` (it runs, and nothing is selected otherwise), ``disagrees``, ``fails`` (it
+    does not run), ``refused`` (it does what cells must not do, and was not run). ``selects``: it
+    redefines a part of the selection, and ``diff`` shows how.
     """
 
     cell: ProgramCell
@@ -84,10 +91,10 @@ class Offer:
 class Proposal:
     """The result of a wish: cells, and what was found out about them together.
 
-    ``spec``: blocks of ADL that the model proposes, every line open: to be reviewed before anything is made of them.
-    ``agreement``: of the cells that run; ``failures``: why others do not, one for each of them at least. ``notes``: what went wrong
-    on the way. ``cutflows``: on the events of the sample, of the compiled program and of the one with
-    these cells; ``level``: of the sandbox.
+    ``spec``: blocks of ADL that the model proposes, every line open: to be reviewed before anything
+    is made of them. ``agreement``: of the cells that run; ``failures``: why others do not, one for
+    each of them at least. ``notes``: what went wrong on the way. ``cutflows``: on the events of the
+    sample, of the compiled program and of the one with these cells; ``level``: of the sandbox.
     """
 
     offers: tuple[Offer, ...]
@@ -117,7 +124,9 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Bench:
-    """A wish, and what answers to it are tried on: the program with its spec, the events' schema, a sample, the sandbox."""
+    """A wish, and what answers to it are tried on: the program with its spec, the events'
+    schema, a sample, the sandbox.
+    """
 
     wish: str
     reviewed: ReviewedSpec
@@ -140,7 +149,10 @@ def propose(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Proposal:
-    """The cells that a model writes for a wish, tried and mended at most ``repairs`` times. Raises ModelError."""
+    """The cells that a model writes for a wish, tried and mended at most ``repairs`` times.
+
+    Raises ModelError.
+    """
     asked = _Asked(model, bench)
     proposal = Proposal(())
     for number in range(repairs + 1):
@@ -164,14 +176,19 @@ def tolerated(propose: Callable[[], Proposal]) -> Proposal:
     try:
         return propose()
     except (ModelError, MissingExtra) as error:
-        return Proposal((), notes=(f"the model failed, the program is without cells of it: {error}",))
+        return Proposal(
+            (), notes=(f"the model failed, the program is without cells of it: {error}",)
+        )
 
 
-# --- asking ------------------------------------------------------------------------------------------------------
+# --- asking
+# --------------------------------------------------------------------------------------------------
 
 
 class _Asked:
-    """The conversation so far: what was answered last, what was wrong with it, and what of it could not be read."""
+    """The conversation so far: what was answered last, what was wrong with it, and what of it
+    could not be read.
+    """
 
     def __init__(self, model: LanguageModel, bench: Bench) -> None:
         self.model, self.wish = model, bench.wish
@@ -186,7 +203,15 @@ class _Asked:
 
     def ask(self, cancelled: Cancelled) -> replying.Reply:
         """The readable part of the next answer; the rest is noted."""
-        question = Question(self._question(), system(), self.context, Reply, MAX_TOKENS, seed=self._seed, partial=True)
+        question = Question(
+            self._question(),
+            system(),
+            self.context,
+            Reply,
+            MAX_TOKENS,
+            seed=self._seed,
+            partial=True,
+        )
         self._told = self._told or bool(self._unread)
         try:
             answer = self.model.answer(question, cancelled=cancelled)
@@ -204,7 +229,8 @@ class _Asked:
         return reply
 
     def goes_on(self, reply: replying.Reply) -> bool:
-        """True where asking again may give something: something is wrong, and the answer is another one than before.
+        """True where asking again may give something: something is wrong, and the answer is another
+        one than before.
 
         Why a part of an answer could not be read is told once.
         """
@@ -217,9 +243,18 @@ class _Asked:
 
     def _question(self) -> str:
         parts = [f"The wish: {self.wish}"]
-        unread = "What could not be read of your last answer:\n" + "\n".join(f"- {u}" for u in self._unread) if self._unread else ""
+        unread = (
+            "What could not be read of your last answer:\n"
+            + "\n".join(f"- {u}" for u in self._unread)
+            if self._unread
+            else ""
+        )
         if self._replies and (self.problem or unread):
-            parts = [f"Your cells were:\n{self._replies[-1].text}", *filter(None, (self.problem, unread)), *parts]
+            parts = [
+                f"Your cells were:\n{self._replies[-1].text}",
+                *filter(None, (self.problem, unread)),
+                *parts,
+            ]
             parts.append("Answer with all cells again, mended.")
         elif unread:
             parts = [unread, *parts, f"Answer in form: {replying.FORM}."]
@@ -230,30 +265,53 @@ class _Asked:
 def system() -> str:
     """Rules, notes on the libraries, and worked examples: the same for every wish."""
     folder = files("hepnb.generate").joinpath("prompts")
-    rules, notes = (folder.joinpath(f"{PROMPT}.{name}.txt").read_text("utf-8").strip() for name in ("system", "notes"))
-    return "\n\n".join([rules, notes, "Examples, each below the program of a four-lepton selection.", *examples().values()])
+    rules, notes = (
+        folder.joinpath(f"{PROMPT}.{name}.txt").read_text("utf-8").strip()
+        for name in ("system", "notes")
+    )
+    return "\n\n".join(
+        [
+            rules,
+            notes,
+            "Examples, each below the program of a four-lepton selection.",
+            *examples().values(),
+        ]
+    )
 
 
 @cache
 def examples() -> dict[str, str]:
-    """Worked examples by the name of their file; each runs below the program of the example spec."""
+    """Worked examples by the name of their file; each runs below the program of the example
+    spec.
+    """
     folder = files("hepnb.generate").joinpath("prompts", "examples")
-    found = sorted((f.name, f.read_text("utf-8").strip()) for f in folder.iterdir() if f.name.endswith(".py.txt"))
+    found = sorted(
+        (f.name, f.read_text("utf-8").strip())
+        for f in folder.iterdir()
+        if f.name.endswith(".py.txt")
+    )
     return dict(found)
 
 
 def material(reviewed: ReviewedSpec, program: Program, schema: Schema) -> str:
-    """The data given to a model: the spec without quotes, the branches with their units, the program without quotes, stubs."""
+    """The data given to a model: the spec without quotes, the branches with their units, the
+    program without quotes, stubs.
+    """
     bare = edit(reviewed.tree, lambda s: (replace(s, note=tree.NO_NOTE),))
     lines = [f"{b} [{schema.unit(b) or '1'} after read()]" for b in program.branches]
     others = [b for b in schema.branches if b not in program.branches]
     code = "\n\n\n".join(_without_comments(c.source) for c in program.cells)
     stubs = [
-        f"{s.function}, needed by {'; '.join(line for _, _, line in s.needed_by)}; the paper: {s.quote!r}" for s in program.stubs
+        (
+            f"{s.function}, needed by {'; '.join(line for _, _, line in s.needed_by)}; the paper: "
+            f"{s.quote!r}"
+        )
+        for s in program.stubs
     ]
     return "\n\n".join([
         f"The reviewed spec:\n{format_tree(bare)}",
-        f"Events of {schema.name}, tree {program.tree}. Branches that the program reads:\n" + "\n".join(lines),
+        (f"Events of {schema.name}, tree {program.tree}. Branches that the program "
+"reads:\n") + "\n".join(lines),
         "Other branches of the events: " + ", ".join(others),
         *(["Functions that are still to be written:\n" + "\n".join(stubs)] if stubs else []),
         f"The program:\n{code}",
@@ -265,7 +323,8 @@ def _without_comments(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("#"))
 
 
-# --- trying ------------------------------------------------------------------------------------------------------
+# --- trying
+# --------------------------------------------------------------------------------------------------
 
 
 def _tried(reply: replying.Reply, bench: Bench, *, rounds: int) -> Proposal:
@@ -277,7 +336,9 @@ def _tried(reply: replying.Reply, bench: Bench, *, rounds: int) -> Proposal:
     cells = _cells([c for c in reply.cells if c not in adl])
     known = inspect.names_of(bench.program) | {n for c in cells for n in inspect.defined(c.source)}
     found = {c.key: inspect.inspect(c.source, known) for c in cells}
-    selecting = inspect.names_of(replace(bench.program, cells=tuple(c for c in bench.program.cells if c.role == "select")))
+    selecting = inspect.names_of(
+        replace(bench.program, cells=tuple(c for c in bench.program.cells if c.role == "select"))
+    )
     offers = [
         Offer(
             c,
@@ -289,7 +350,14 @@ def _tried(reply: replying.Reply, bench: Bench, *, rounds: int) -> Proposal:
         for c in cells
     ]
     ran = _run([o for o in offers if o.state != "refused"], bench)
-    proposal = Proposal(tuple(offers), spec, failures=ran.failures, rounds=rounds, notes=tuple(notes), level=ran.level)
+    proposal = Proposal(
+        tuple(offers),
+        spec,
+        failures=ran.failures,
+        rounds=rounds,
+        notes=tuple(notes),
+        level=ran.level,
+    )
     return _judged(proposal, ran, bench)
 
 
@@ -304,7 +372,9 @@ class _Ran:
 
 
 def _run(offers: Sequence[Offer], bench: Bench) -> _Ran:
-    """Runs cells together; where one fails the others run without it, so that none is called good that has not run."""
+    """Runs cells together; where one fails the others run without it, so that none is called
+    good that has not run.
+    """
     left, level = list(offers), ""
     failures: list[Failure] = []
     while left:
@@ -319,7 +389,9 @@ def _run(offers: Sequence[Offer], bench: Bench) -> _Ran:
 
 
 def _blamed(failure: Failure, offers: Sequence[Offer]) -> set[str]:
-    """The cells that a failure comes from: the one that it names, else those that redefine the selection, else all."""
+    """The cells that a failure comes from: the one that it names, else those that redefine the
+    selection, else all.
+    """
     if any(o.cell.key == failure.cell for o in offers):
         return {failure.cell}
     redefining = {o.cell.key for o in offers if o.selects} if failure.cell else set()
@@ -331,11 +403,18 @@ def _judged(proposal: Proposal, ran: _Ran, bench: Bench) -> Proposal:
     if ran.measured is None:
         return proposal
     agreement = agree.compare(bench.expected, ran.measured, bench.sample, bench.program)
-    cutflows = agree.cutflows(bench.expected, bench.sample.real), agree.cutflows(ran.measured, bench.sample.real)
+    cutflows = (
+        agree.cutflows(bench.expected, bench.sample.real),
+        agree.cutflows(ran.measured, bench.sample.real),
+    )
     wished = [d for d in agreement.differences if _intended(d, bench.wish)]
-    left = replace(agreement, differences=tuple(d for d in agreement.differences if d not in wished))
+    left = replace(
+        agreement, differences=tuple(d for d in agreement.differences if d not in wished)
+    )
     judged = tuple(
-        replace(o, state="agrees" if left.agrees or not o.selects else "disagrees") if o.cell.key in ran.keys else o
+        replace(o, state="agrees" if left.agrees or not o.selects else "disagrees")
+        if o.cell.key in ran.keys
+        else o
         for o in proposal.offers
     )
     notes = (*proposal.notes, *(f"as wished, {d}" for d in wished))
@@ -352,7 +431,11 @@ def _intended(difference: agree.Difference, wish: str) -> bool:
 
 def _problem(proposal: Proposal) -> str:
     """The problem to report to the model; "" where all is well."""
-    lines = [f"cell {o.cell.purpose!r}, {objection}" for o in proposal.offers for objection in o.objections[:_TOLD]]
+    lines = [
+        f"cell {o.cell.purpose!r}, {objection}"
+        for o in proposal.offers
+        for objection in o.objections[:_TOLD]
+    ]
     lines += [f"It failed: {f}" for f in proposal.failures]
     if proposal.agreement and not proposal.agreement.agrees:
         lines.append("It does not select what the spec selects:")
@@ -374,23 +457,31 @@ def _cells(replies: Sequence[Written]) -> list[ProgramCell]:
     made: list[ProgramCell] = []
     for reply in replies:
         source = "\n".join(reply.code).strip("\n")
-        base = f"model-{re.sub(r'[^a-z0-9]+', '-', reply.purpose.lower()).strip('-')[:32] or 'cell'}"
+        base = (
+            f"model-{re.sub(r'[^a-z0-9]+', '-', reply.purpose.lower()).strip('-')[:32] or 'cell'}"
+        )
         taken = {c.key for c in made}
-        key = next(k for k in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if k not in taken)
+        key = next(
+            k for k in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if k not in taken
+        )
         role: Literal["select", "plot"] = "plot" if trial.uses_results(source) else "select"
         made.append(ProgramCell(key, reply.purpose, source, tuple(reply.requirements), role))
     return made
 
 
 def diff(program: Program, cell: ProgramCell) -> str:
-    """Differences of a cell from the functions of the program that it redefines, as a unified diff; "" where it only adds."""
+    """Differences of a cell from the functions of the program that it redefines, as a unified
+    diff; "" where it only adds.
+    """
     names = inspect.defined(cell.source)
     shown: list[str] = []
     for known in program.cells:
         if known.role == "select" and (common := inspect.defined(known.source) & names):
             old = "\n\n".join(_function(known.source, name) for name in sorted(common)).split("\n")
             new = "\n\n".join(_function(cell.source, name) for name in sorted(common)).split("\n")
-            shown += difflib.unified_diff(old, new, f"compiled {known.key}", cell.key, lineterm="", n=2)
+            shown += difflib.unified_diff(
+                old, new, f"compiled {known.key}", cell.key, lineterm="", n=2
+            )
     return "\n".join(shown)
 
 
@@ -404,28 +495,45 @@ def _function(source: str, name: str) -> str:
 
 
 def with_cells(program: Program, cells: Sequence[ProgramCell]) -> Program:
-    """The program with these cells: those that define stand below its selection, those that draw and print at its end."""
-    define, use = [c for c in cells if not trial.uses_results(c.source)], [c for c in cells if trial.uses_results(c.source)]
+    """The program with these cells: those that define stand below its selection, those that draw
+    and print at its end.
+    """
+    define, use = (
+        [c for c in cells if not trial.uses_results(c.source)],
+        [c for c in cells if trial.uses_results(c.source)],
+    )
     selection = [c for c in program.cells if c.role == "select"]
     rest = [c for c in program.cells if c.role != "select"]
     return replace(
         program,
-        cells=(*selection, *(replace(c, role="select") for c in define), *rest, *(replace(c, role="plot") for c in use)),
+        cells=(
+            *selection,
+            *(replace(c, role="select") for c in define),
+            *rest,
+            *(replace(c, role="plot") for c in use),
+        ),
     )
 
 
-# --- changes of the spec -----------------------------------------------------------------------------------------
+# --- changes of the spec
+# -----------------------------------------------------------------------------------------
 
 _BLOCK = re.compile(r"\s*(object|composite|region|define|table)\s+\w+")
 
 
 def _is_spec(reply: Written) -> bool:
-    first = next((line for line in reply.code if line.strip() and not line.lstrip().startswith("#")), "")
-    return reply.purpose.strip().lower().split(":")[0] == "spec" or bool(_BLOCK.match(first) and "=" not in first.split("#")[0])
+    first = next(
+        (line for line in reply.code if line.strip() and not line.lstrip().startswith("#")), ""
+    )
+    return reply.purpose.strip().lower().split(":")[0] == "spec" or bool(
+        _BLOCK.match(first) and "=" not in first.split("#")[0]
+    )
 
 
 def _spec_change(replies: Sequence[Written], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
-    """The proposed blocks with every line open and without any note of the model's, and what is wrong with them."""
+    """The proposed blocks with every line open and without any note of the model's, and what is
+    wrong with them.
+    """
     if not replies:
         return "", []
     text = "\n".join("\n".join(r.code) for r in replies)
@@ -433,8 +541,14 @@ def _spec_change(replies: Sequence[Written], reviewed: ReviewedSpec) -> tuple[st
         change = parse(text)
         opened = edit(change, lambda s: (replace(s, note=tree.Note(mark=tree.Mark.OPEN)),))
         replaced = {b.name for b in opened.blocks}
-        kept = tuple(i for i in reviewed.tree.items if not (isinstance(i, tree.Block) and i.name in replaced))
-        errors = [f for f in check(parse(format_tree(tree.Analysis((*kept, *opened.items))))) if f.severity == "error"]
+        kept = tuple(
+            i for i in reviewed.tree.items if not (isinstance(i, tree.Block) and i.name in replaced)
+        )
+        errors = [
+            f
+            for f in check(parse(format_tree(tree.Analysis((*kept, *opened.items)))))
+            if f.severity == "error"
+        ]
     except SpecError as error:
         return "", [f"the ADL that the model proposes is wrong: {error}"]
     if errors:

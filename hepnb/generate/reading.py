@@ -53,7 +53,9 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
     for a in attributes:
         stored = field(a.name, canonical=True)
         if a.branch:
-            read = _branch(needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a), inner=a.inner)
+            read = _branch(
+                needs, a.branch, a.factor, flag=a.flag, whole=not _measured(a), inner=a.inner
+            )
             lines.append(f'        "{stored}": {read},')
         elif isinstance(a.expression, tree.Number):
             lines.append(f'        "{stored}": {literal(a.expression.value)},')
@@ -71,20 +73,32 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
 
 
 def _ordered(needs: Needs, prefix: str) -> list[Attribute]:
-    """The attributes of a prefix that are read: the momentum first; what others are computed from before them."""
+    """The attributes of a prefix that are read: the momentum first; what others are computed
+    from before them.
+    """
     wanted = needs.fields[prefix]
     source = _source(needs.schema, prefix)
-    if prefix in needs.mass and (time_component(needs.schema, source) == "e" or needs.schema.cartesian(source)):
-        wanted = {n: a for n, a in wanted.items() if n != "mass"}  # vector computes it; two time components contradict
+    if prefix in needs.mass and (
+        time_component(needs.schema, source) == "e" or needs.schema.cartesian(source)
+    ):
+        wanted = {
+            n: a for n, a in wanted.items() if n != "mass"
+        }  # vector computes it; two time components contradict
     first = [n for n in ("pt", "eta", "phi", "px", "py", "pz", "e", "mass") if n in wanted]
-    rest = sorted((n for n in wanted if n not in first), key=lambda n: _depth(needs, source, wanted[n]))
+    rest = sorted(
+        (n for n in wanted if n not in first), key=lambda n: _depth(needs, source, wanted[n])
+    )
     return [wanted[n] for n in (*first, *rest)]
 
 
 def _depth(needs: Needs, source: Collection, attribute: Attribute) -> int:
     """0 for a branch; for an expression one more than the deepest of its inputs."""
     inputs = (needs.schema.attribute(source, n) for n in attribute.inputs)
-    return max((_depth(needs, source, a) for a in inputs if a), default=0) + 1 if attribute.expression is not None else 0
+    return (
+        max((_depth(needs, source, a) for a in inputs if a), default=0) + 1
+        if attribute.expression is not None
+        else 0
+    )
 
 
 def _source(schema: Schema, prefix: str) -> Collection:
@@ -98,12 +112,20 @@ def _local(prefix: str) -> str:
 
 
 def _measured(attribute: Attribute) -> bool:
-    """True for an energy, a length, an angle or a pseudorapidity, which no file holds as whole numbers."""
+    """True for an energy, a length, an angle or a pseudorapidity, which no file holds as whole
+    numbers.
+    """
     return bool(attribute.unit) or attribute.name == "eta"
 
 
 def _branch(
-    needs: Needs, branch: str, factor: float, *, flag: bool = False, whole: bool = True, inner: tuple[str, ...] = ()
+    needs: Needs,
+    branch: str,
+    factor: float,
+    *,
+    flag: bool = False,
+    whole: bool = True,
+    inner: tuple[str, ...] = (),
 ) -> str:
     array = f"arrays[{layout.quoted(branch)}]"
     if inner:
@@ -117,20 +139,27 @@ def _branch(
         return code
     inverse = float(f"{1 / factor:.12g}")
     # Division by 1000 is exact where multiplication with 0.001 is not.
-    return f"{code} / {literal(inverse)}" if inverse == int(inverse) else f"{code} * {literal(factor)}"
+    return (
+        f"{code} / {literal(inverse)}" if inverse == int(inverse) else f"{code} * {literal(factor)}"
+    )
 
 
 def _fields(scope: EventScope, *, event_id: bool) -> list[str]:
     """The entries of the record of an event."""
     needs, schema = scope.needs, scope.needs.schema
     lines = (
-        [f'"{name}": arrays[{layout.quoted(branch)}]' for name, branch in zip(("run", "event"), schema.event_id, strict=True)]
+        [
+            f'"{name}": arrays[{layout.quoted(branch)}]'
+            for name, branch in zip(("run", "event"), schema.event_id, strict=True)
+        ]
         if event_id
         else []
     )
     for variable, branch in needs.variables.items():
         if variable == "MET":
-            parts = ", ".join(f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in needs.met.items())
+            parts = ", ".join(
+                f'"{n}": {_branch(needs, b, schema.factor(b))}' for n, b in needs.met.items()
+            )
             lines.append(f'"MET": ak.zip({{{parts}}}, with_name="Momentum2D")')
         elif variable == "weight":
             lines.append('"weight": ' + " * ".join(_branch(needs, b, 1.0) for b in scope.weights()))
@@ -146,7 +175,11 @@ def _collection(scope: EventScope, collection: Collection) -> str:
         members = (_part(scope, needs.schema.canonical[m]) for m in collection.union)
         return f"{needs.idiom('union')}({', '.join(members)})"
     code = _part(scope, collection)
-    return f"{needs.idiom('by_pt')}({code})" if collection.ordered and not _sorted(needs, collection.prefix) else code
+    return (
+        f"{needs.idiom('by_pt')}({code})"
+        if collection.ordered and not _sorted(needs, collection.prefix)
+        else code
+    )
 
 
 def _part(scope: EventScope, collection: Collection) -> str:
@@ -160,6 +193,8 @@ def _part(scope: EventScope, collection: Collection) -> str:
 
 
 def _sorted(needs: Needs, prefix: str) -> bool:
-    """True where the objects of a prefix are sorted once, for several collections of it, none of which keeps their order."""
+    """True where the objects of a prefix are sorted once, for several collections of it, none of
+    which keeps their order.
+    """
     users = [c for c in needs.collections.values() if c.prefix == prefix and not c.union]
     return len(users) > 1 and all(c.ordered for c in users)

@@ -22,7 +22,8 @@ from hepnb.program import ProgramCell, ProgramStep
 
 @dataclass
 class _Region:
-    """A compiled region: its Python name, its own steps (name, code, statement), bins, weight factors.
+    """A compiled region: its Python name, its own steps (name, code, statement), bins, weight
+    factors.
 
     ``filled``: its histograms by their number, with the number of requirements before each.
     """
@@ -43,7 +44,9 @@ class _Region:
         return self.name if steps >= whole else f"{self.name}, first {steps}"
 
     def stages(self) -> list[tuple[int, str]]:
-        """The numbers of first requirements after which a histogram stands, and what the events are called there."""
+        """The numbers of first requirements after which a histogram stands, and what the events
+        are called there.
+        """
         found = ((n, self.early(n)) for n in sorted({n for _, n in self.filled}))
         return [(n, name) for n, name in found if name != self.name]
 
@@ -63,15 +66,23 @@ class Regions:
         for statement in block.statements:
             if isinstance(statement, tree.Take):
                 with self.draft.at(statement):
-                    parents += [self._parent(b.collection) for b in statement.inputs if self._listed(b.collection) is None]
-        scope = EventScope(self.draft.needs, dict(self.draft.scope.known), dict(self.draft.scope.conditions))
+                    parents += [
+                        self._parent(b.collection)
+                        for b in statement.inputs
+                        if self._listed(b.collection) is None
+                    ]
+        scope = EventScope(
+            self.draft.needs, dict(self.draft.scope.known), dict(self.draft.scope.conditions)
+        )
         for parent in parents:
             inherited = self.regions[parent].scope
             scope.known |= inherited.known
             scope.conditions |= inherited.conditions
         region = _Region(block.name, self.draft.names.unique(block.name), tuple(parents), scope)
         for parent in parents:
-            region.inherited += [s for s in self._all_steps(self.regions[parent]) if s not in region.inherited]
+            region.inherited += [
+                s for s in self._all_steps(self.regions[parent]) if s not in region.inherited
+            ]
         self.regions[block.name] = region
         for statement in block.statements:
             with self.draft.at(statement):
@@ -81,7 +92,9 @@ class Regions:
         self._cell(block, region)
 
     def _mask(self, region: _Region, s: tree.Statement, flag: Value) -> str:
-        """The code of a flag for each event; where it needs a stub, None as long as that is not filled in."""
+        """The code of a flag for each event; where it needs a stub, None as long as that is not
+        filled in.
+        """
         code = f"np.full(len(events), {flag.code})" if flag.shape == "constant" else flag.code
         block = self.draft.spec.tree.block(region.name, "region")
         if self.draft.unfinished(block, s):
@@ -96,7 +109,8 @@ class Regions:
     def _parent(self, name: str) -> str:
         if name not in self.regions:
             raise SpecError(
-                f"no region {name} above", expected="one of " + ", ".join(self.regions) if self.regions else "a region above"
+                f"no region {name} above",
+                expected="one of " + ", ".join(self.regions) if self.regions else "a region above",
             )
         return name
 
@@ -104,8 +118,12 @@ class Regions:
         compiler = Expressions(region.scope)
         match s:
             case tree.Select() | tree.Trigger():
-                flag = compiler.requirement(s.condition, rejects=isinstance(s, tree.Select) and s.rejects)
-                region.steps.append((self._step_name(region, format_statement(s)), self._mask(region, s, flag), s))
+                flag = compiler.requirement(
+                    s.condition, rejects=isinstance(s, tree.Select) and s.rejects
+                )
+                region.steps.append(
+                    (self._step_name(region, format_statement(s)), self._mask(region, s, flag), s)
+                )
             case tree.Define():
                 taken = s.name in self.draft.scope.known or s.name in self.draft.scope.conditions
                 self.draft.variable(s, region.scope, f"{region.name}_{s.name}" if taken else s.name)
@@ -117,8 +135,13 @@ class Regions:
                 self._bins(region, s)
             case tree.Weight():
                 factor = compiler.number(s.value)
-                # a weight that is missing makes the sum NaN, which is seen; left out it would not be
-                region.weights.append(f"ak.fill_none({factor.code}, np.nan)" if factor.missing else factor.at(Level.PRODUCT))
+                # a weight that is missing makes the sum NaN, which is seen; left out it would not
+                # be
+                region.weights.append(
+                    f"ak.fill_none({factor.code}, np.nan)"
+                    if factor.missing
+                    else factor.at(Level.PRODUCT)
+                )
                 self.draft.unfinished(None, s)
             case tree.Histo() | tree.HistoEdges() | tree.Histo2D() | tree.HistoMap():
                 self._histo(region, s)
@@ -138,12 +161,19 @@ class Regions:
         """(name, requirement id) of all steps of a region, inherited ones first."""
         block = self.draft.spec.tree.block(region.name, "region")
         assert block is not None  # it was compiled from that block
-        return [*region.inherited, *((name, self.draft.requirement(block, s)) for name, _, s in region.steps)]
+        return [
+            *region.inherited,
+            *((name, self.draft.requirement(block, s)) for name, _, s in region.steps),
+        ]
 
     def _step_name(self, region: _Region, text: str) -> str:
         """The ADL line; told apart where the same line already stands among the region's steps."""
         taken = {n for n, _ in region.inherited} | {n for n, _, _ in region.steps}
-        names = (text, f"{text}  ({region.name})", *(f"{text}  ({region.name}, {n})" for n in range(2, len(taken) + 3)))
+        names = (
+            text,
+            f"{text}  ({region.name})",
+            *(f"{text}  ({region.name}, {n})" for n in range(2, len(taken) + 3)),
+        )
         return next(n for n in names if n not in taken)
 
     def _bin_name(self, region: _Region, text: str) -> str:
@@ -159,7 +189,10 @@ class Regions:
         text = format_expression(s.variable)
         for low, high in pairwise(edges):
             number_low, number_high = tree.Number(low), tree.Number(high)
-            above, below = tree.Compare(">=", s.variable, number_low), tree.Compare("<", s.variable, number_high)
+            above, below = (
+                tree.Compare(">=", s.variable, number_low),
+                tree.Compare("<", s.variable, number_high),
+            )
             condition: tree.Expr = above if isinf(high) else tree.Logical("and", (above, below))
             flag = Expressions(region.scope).requirement(condition)
             name = self._bin_name(region, f"{text} {literal(low)} to {literal(high)}")
@@ -167,17 +200,27 @@ class Regions:
 
     def _histo(self, region: _Region, s: histograms.Statement) -> None:
         own = {self.histograms[n].name for n, _ in region.filled}
-        listed = any(s in b.statements for b in self.draft.spec.tree.blocks if b.kind == "histolist")
+        listed = any(
+            s in b.statements for b in self.draft.spec.tree.blocks if b.kind == "histolist"
+        )
         if not listed and {s.name, f"{region.name}_{s.name}"} & own:
             raise SpecError(f"two histograms {s.name}", expected="a name for each")
-        found = histograms.compiled(Expressions(region.scope), region.name, self._free(s.name, region.name), s)
+        found = histograms.compiled(
+            Expressions(region.scope), region.name, self._free(s.name, region.name), s
+        )
         region.filled.append((len(self.histograms), len(region.inherited) + len(region.steps)))
         self.histograms.append(replace(found, stubs=self.draft.unfinished(None, s)))
 
     def _free(self, name: str, where: str) -> str:
-        """A name for a histogram that no other has: of a region by its name, of a list that is taken again by a number."""
+        """A name for a histogram that no other has: of a region by its name, of a list that is
+        taken again by a number.
+        """
         taken = {h.name for h in self.histograms}
-        names = (name, f"{where}_{name}", *(f"{where}_{name}_{n}" for n in range(2, len(taken) + 3)))
+        names = (
+            name,
+            f"{where}_{name}",
+            *(f"{where}_{name}_{n}" for n in range(2, len(taken) + 3)),
+        )
         return next(n for n in names if n not in taken)
 
     def histogram_of(self, block: tree.Block, s: histograms.Statement) -> None:
@@ -192,10 +235,19 @@ class Regions:
         """``sort key``: from here on the collection has another order in this region."""
         key = Expressions(region.scope).number(s.key)
         named = [n.id for n in tree.walk(s.key) if isinstance(n, tree.Name)]
-        values = {n: v for n in ([s.collection] if s.collection else named) if (v := region.scope.lookup(n))}
-        collection = next((n for n, v in values.items() if v.shape == "objects" and v.axis == key.axis), "")
+        values = {
+            n: v
+            for n in ([s.collection] if s.collection else named)
+            if (v := region.scope.lookup(n))
+        }
+        collection = next(
+            (n for n, v in values.items() if v.shape == "objects" and v.axis == key.axis), ""
+        )
         if key.shape != "objects" or not collection:
-            raise SpecError("a key that is the same for all objects", expected="an attribute of a collection: sort pt(jets) ascend")
+            raise SpecError(
+                "a key that is the same for all objects",
+                expected="an attribute of a collection: sort pt(jets) ascend",
+            )
         name = self.draft.names.unique(f"{region.name}_{collection}")
         order = self.draft.needs.idiom("order")
         code = f"{values[collection].code}[{order}({key.code}, ascending={not s.descending})]"
@@ -209,7 +261,10 @@ class Regions:
         lines = layout.dictionary((name, code, s.note) for name, code, s in region.steps)
         taken = f", after {' and '.join(region.parents)}" if region.parents else ""
         source = layout.function(
-            region.function, f"The requirements of region {region.name}{taken}.", lines, returns="dict[str, ak.Array]"
+            region.function,
+            f"The requirements of region {region.name}{taken}.",
+            lines,
+            returns="dict[str, ak.Array]",
         )
         if region.bins:
             docstring = f"The bins of region {region.name}."
@@ -220,9 +275,15 @@ class Regions:
                 returns="dict[str, ak.Array]",
             )
         own = [s for _, _, s in (*region.steps, *region.bins)]
-        self.draft.part("region", region.function, source, list(dict.fromkeys(self.draft.requirement(block, s) for s in own)))
+        self.draft.part(
+            "region",
+            region.function,
+            source,
+            list(dict.fromkeys(self.draft.requirement(block, s) for s in own)),
+        )
 
-    # --- the cells of all regions together ---------------------------------------------------------------------------
+    # --- the cells of all regions together
+    # ---------------------------------------------------------------------------
 
     def select_cell(self) -> ProgramCell:
         """The functions ``select`` and ``weights``."""
@@ -231,19 +292,30 @@ class Regions:
             inherited = "".join(f"regions[{quoted(p)}] | " for p in region.parents)
             body.append(f"regions[{quoted(region.name)}] = {inherited}{region.function}(events)")
             for n, name in region.stages():
-                body.append(f"regions[{quoted(name)}] = dict(list(regions[{quoted(region.name)}].items())[:{n}])")
+                body.append(
+                    f"regions[{quoted(name)}] = dict(list(regions[{quoted(region.name)}"
+                    f"].items())[:{n}])"
+                )
             if region.bins:
                 body.append(f"for label, mask in {region.function}_bins(events).items():")
                 body.append(
-                    f'    regions[f"{region.name}/{{label}}"] = regions[{quoted(region.name)}] | {{f"bin {{label}}": mask}}'
+                    f'    regions[f"{region.name}/{{label}}"] = regions[{quoted(region.name)}] | '
+                    '{f"bin {label}": mask}'
                 )
         body.append("return regions")
-        docstring = "The requirements of all regions, each with those that it takes from others before its own."
-        source = layout.function("select", docstring, body, returns="dict[str, dict[str, ak.Array]]")
+        docstring = (
+            "The requirements of all regions, each with those that it takes from others before "
+            "its own."
+        )
+        source = layout.function(
+            "select", docstring, body, returns="dict[str, dict[str, ak.Array]]"
+        )
         return ProgramCell("select", "select", source + "\n\n\n" + self._weights())
 
     def _weights(self) -> str:
-        """The function ``weights``: the product of the factors of a region, of those it takes first."""
+        """The function ``weights``: the product of the factors of a region, of those it takes
+        first.
+        """
         entries: dict[str, str] = {}
         for region in self.regions.values():
             factors = self._factors(region)
@@ -251,8 +323,16 @@ class Regions:
             entries[region.name] = code
             entries |= {name: code for _, name in region.stages()}
             entries |= {f"{region.name}/{label}": code for label, _, _ in region.bins}
-        body = ["one = np.ones(len(events))", *layout.dictionary((name, code, tree.NO_NOTE) for name, code in entries.items())]
-        return layout.function("weights", "The weight of each event in each region.", body, returns="dict[str, np.ndarray]")
+        body = [
+            "one = np.ones(len(events))",
+            *layout.dictionary((name, code, tree.NO_NOTE) for name, code in entries.items()),
+        ]
+        return layout.function(
+            "weights",
+            "The weight of each event in each region.",
+            body,
+            returns="dict[str, np.ndarray]",
+        )
 
     def _factors(self, region: _Region) -> list[str]:
         inherited = (f for p in region.parents for f in self._factors(self.regions[p]))
@@ -268,10 +348,15 @@ class Regions:
         for region in self.regions.values():
             block = self.draft.spec.tree.block(region.name, "region")
             assert block is not None  # it was compiled from that block
-            steps = [ProgramStep(region.name, name, i, original(name.split("  (")[0])) for name, i in self._all_steps(region)]
+            steps = [
+                ProgramStep(region.name, name, i, original(name.split("  (")[0]))
+                for name, i in self._all_steps(region)
+            ]
             found.append((region.name, steps))
             for label, _, s in region.bins:
                 name = f"{region.name}/{label}"
-                last = ProgramStep(name, f"bin {label}", self.draft.requirement(block, s), format_statement(s))
+                last = ProgramStep(
+                    name, f"bin {label}", self.draft.requirement(block, s), format_statement(s)
+                )
                 found.append((name, [*(replace(step, region=name) for step in steps), last]))
         return found

@@ -1,7 +1,8 @@
 """The answer of a model to a wish → cells: whatever can be read of it, one cell at a time.
 
-A model without our grammar writes prose, fences, thoughts, keys that nobody asked for, long lines, and a last cell that is cut.
-Each of these costs what is broken and nothing else; what is left out has a reason, which the model is told.
+A model without our grammar writes prose, fences, thoughts, keys that nobody asked for, long lines,
+and a last cell that is cut. Each of these costs what is broken and nothing else; what is left out
+has a reason, which the model is told.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ _THINKING = re.compile(r"<think(?:ing)?>")
 _FENCE = re.compile(r"^```[ \t]*(\w*)[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = ("", "python", "py", "python3", "adl")
 
-FORM = 'expected one JSON object, {"cells": [{"purpose": "…", "requirements": [], "code": ["…"]}]}, with nothing before or after it'
+FORM = (
+    'expected one JSON object, {"cells": [{"purpose": "…", "requirements": [], "code": ["…"]}]}, '
+    "with nothing before or after it"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A cell as a model wrote it: its purpose, the lines of the spec that it implements, its code by lines."""
+    """A cell as a model wrote it: its purpose, the lines of the spec that it implements, its
+    code by lines.
+    """
 
     purpose: str
     requirements: tuple[str, ...]
@@ -57,7 +63,11 @@ def read(text: str, *, cut: bool = False) -> Reply:
         cells = list(_fenced(text))
         begun = begun or text.count("```") % 2 == 1
     if cut or begun:
-        reasons.append("the answer was cut: its last cell is not whole" if cells else "the answer was cut in its first cell")
+        reasons.append(
+            "the answer was cut: its last cell is not whole"
+            if cells
+            else "the answer was cut in its first cell"
+        )
     elif not cells and not reasons and not whole:
         reasons.append(f"no cell was found in the answer; {FORM}")
     if len(cells) > MOST_CELLS:
@@ -66,7 +76,9 @@ def read(text: str, *, cut: bool = False) -> Reply:
 
 
 def _records(text: str) -> tuple[list[Mapping[str, Any]], bool, int]:
-    """The objects that may be cells, in order; whether a whole answer was among them; where the last one ends."""
+    """The objects that may be cells, in order; whether a whole answer was among them; where the
+    last one ends.
+    """
     found: list[Mapping[str, Any]] = []
     whole, last = False, 0
     for value, end in loose.objects(text):
@@ -85,16 +97,22 @@ def _cells(records: list[Mapping[str, Any]]) -> tuple[list[Written], list[str]]:
         purpose = " ".join(str(record.get("purpose") or "cell").split())[:_PURPOSE]
         code = _lines(record.get("code"))
         if not any(line.strip() for line in code):
-            reasons.append(f"cell {number} ({purpose!r}) has no code: a list of lines, one string each")
+            reasons.append(
+                f"cell {number} ({purpose!r}) has no code: a list of lines, one string each"
+            )
         elif len(code) > MOST_LINES:
-            reasons.append(f"cell {number} ({purpose!r}) has {len(code)} lines, at most {MOST_LINES} are taken")
+            reasons.append(
+                f"cell {number} ({purpose!r}) has {len(code)} lines, at most {MOST_LINES} are taken"
+            )
         else:
             cells.append(Written(purpose, tuple(_lines(record.get("requirements"))), tuple(code)))
     return cells, reasons
 
 
 def _lines(value: object) -> list[str]:
-    """Lines of a list of texts or of one text, which may stand in a fence; none where something else is among them."""
+    """Lines of a list of texts or of one text, which may stand in a fence; none where something
+    else is among them.
+    """
     given = value if isinstance(value, list) else [value]
     texts = [t for t in given if isinstance(t, str)]
     if len(texts) < len(given):
@@ -109,7 +127,9 @@ def _fenced(text: str) -> Iterator[Written]:
     for language, code in _FENCE.findall(text):
         if language.lower() in _CODE and code.strip():
             remark = re.match(r"\s*#+\s*(.+)", code)
-            purpose = "spec" if language.lower() == "adl" else remark[1].strip() if remark else "cell"
+            purpose = (
+                "spec" if language.lower() == "adl" else remark[1].strip() if remark else "cell"
+            )
             yield Written(purpose[:_PURPOSE], (), tuple(code.rstrip("\n").split("\n")))
 
 

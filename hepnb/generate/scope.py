@@ -25,7 +25,9 @@ class Scope(Protocol):
         """The value of a bare name; None where it has none."""
 
     def condition(self, name: str) -> tree.Expr | None:
-        """The condition that a ``define`` of that name stands for; None where it is no condition."""
+        """The condition that a ``define`` of that name stands for; None where it is no
+        condition.
+        """
 
     def candidates(self) -> tuple[str, ...]:
         """The names that mean something here, for a hint."""
@@ -49,10 +51,16 @@ def require(scope: Scope, name: str) -> Value:
 
 
 def _alike(scope: Scope, name: str) -> tuple[str, ...]:
-    """The names of the event files that hold this one or are held by it, or read much like it, the likeliest first."""
+    """The names of the event files that hold this one or are held by it, or read much like it,
+    the likeliest first.
+    """
     schema = scope.needs.schema
-    named = {a for collection in schema.canonical.values() for a in collection.attributes} | set(schema.variables)
-    there = [other for other in dict.fromkeys(scope.candidates()) if other in named and len(other) > 1]
+    named = {a for collection in schema.canonical.values() for a in collection.attributes} | set(
+        schema.variables
+    )
+    there = [
+        other for other in dict.fromkeys(scope.candidates()) if other in named and len(other) > 1
+    ]
     found = process.extract(name, there, scorer=fuzz.partial_ratio, score_cutoff=85, limit=4)
     return tuple(other for other, _, _ in found)
 
@@ -61,8 +69,8 @@ def _alike(scope: Scope, name: str) -> tuple[str, ...]:
 class EventScope:
     """Names in regions, histograms and event variables.
 
-    ``known``: blocks and event variables by their names in the spec; ``conditions``: event variables that are conditions;
-    ``events``: the name of the array of events in the code.
+    ``known``: blocks and event variables by their names in the spec; ``conditions``: event
+    variables that are conditions; ``events``: the name of the array of events in the code.
     """
 
     needs: Needs
@@ -76,7 +84,9 @@ class EventScope:
         return False
 
     def lookup(self, name: str) -> Value | None:
-        """A block or variable of the spec, a variable of the events, or a collection of the events, in this order."""
+        """A block or variable of the spec, a variable of the events, or a collection of the
+        events, in this order.
+        """
         if name in self.known:
             return self.known[name]
         if catalogue.collection(name) == "MET":
@@ -91,7 +101,11 @@ class EventScope:
         self.needs.variable(name)
         schema = self.needs.schema
         branch = schema.variables[name]
-        return Value(member(self.events, name), kind="flag" if schema.is_flag(branch) else "number", unit=schema.unit(branch))
+        return Value(
+            member(self.events, name),
+            kind="flag" if schema.is_flag(branch) else "number",
+            unit=schema.unit(branch),
+        )
 
     def collection(self, name: str) -> Value | None:
         """A collection of the events."""
@@ -110,7 +124,11 @@ class EventScope:
         if found.ordered or not self.needs.fields.get(found.prefix):
             if self.needs.schema.cartesian(found):
                 things.momentum(mass=True)
-            first = "pt" if self.needs.schema.attribute(found, "pt") else next(iter(things.attributes()))
+            first = (
+                "pt"
+                if self.needs.schema.attribute(found, "pt")
+                else next(iter(things.attributes()))
+            )
             self.needs.attribute(found, first)
         return Value(code, shape="objects", kind="vector", axis=code, things=things)
 
@@ -125,7 +143,9 @@ class EventScope:
         return Value(member(self.events, "MET"), kind="vector", things=things)
 
     def weight(self) -> Value:
-        """The weight of a simulated event: the product of the weights of the schema that the file has."""
+        """The weight of a simulated event: the product of the weights of the schema that the
+        file has.
+        """
         self.needs.variables["weight"] = "weight"
         for branch in self.weights():
             self.needs.reasons.setdefault(branch, self.needs.reason)
@@ -141,14 +161,21 @@ class EventScope:
 
     def candidates(self) -> tuple[str, ...]:
         """Blocks, variables and collections."""
-        return (*self.known, *self.conditions, *self.needs.schema.canonical, *self.needs.schema.variables)
+        return (
+            *self.known,
+            *self.conditions,
+            *self.needs.schema.canonical,
+            *self.needs.schema.variables,
+        )
 
 
 @dataclass
 class BlockScope:
-    """Names in an object or composite block: what each object or candidate has, then what the event has.
+    """Names in an object or composite block: what each object or candidate has, then what the event
+    has.
 
-    ``code``: the name of the array of candidates in the code; ``conditions``: defined attributes that are conditions.
+    ``code``: the name of the array of candidates in the code; ``conditions``: defined attributes
+    that are conditions.
     """
 
     event: EventScope
@@ -172,7 +199,9 @@ class BlockScope:
         return Value(self.code, shape="objects", kind="vector", axis=self.code, things=self.things)
 
     def lookup(self, name: str) -> Value | None:
-        """The object itself (``this``), an attribute of it, or what the name means for the event."""
+        """The object itself (``this``), an attribute of it, or what the name means for the
+        event.
+        """
         if name == "this":
             return self.this
         return self.things.attribute(self.this, name) or self.event.lookup(name)

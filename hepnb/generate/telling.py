@@ -10,20 +10,38 @@ _WIDTH = 60
 
 
 def proposal(made: Proposal) -> str:
-    """Each cell with its state and what speaks against it, the agreement, a change of the spec, what went wrong on the way."""
-    return "\n".join([*cells(made), *verdict(made), *change(made), *made.notes, *([origin(made)] if made.model else [])])
+    """Each cell with its state and what speaks against it, the agreement, a change of the spec,
+    what went wrong on the way.
+    """
+    return "\n".join(
+        [
+            *cells(made),
+            *verdict(made),
+            *change(made),
+            *made.notes,
+            *([origin(made)] if made.model else []),
+        ]
+    )
 
 
 def cells(made: Proposal) -> list[str]:
     """A line for each cell, and one for each objection."""
     lines = [
-        f"{o.state:<10} {o.cell.key}: {o.cell.purpose}{' (redefines the selection)' if o.selects else ''}" for o in made.offers
+        (
+            f"{o.state:<10} {o.cell.key}: {o.cell.purpose}"
+            f"{' (redefines the selection)' if o.selects else ''}"
+        )
+        for o in made.offers
     ]
-    return lines + [f"  {o.cell.key}, {objection}" for o in made.offers for objection in o.objections]
+    return lines + [
+        f"  {o.cell.key}, {objection}" for o in made.offers for objection in o.objections
+    ]
 
 
 def verdict(made: Proposal) -> list[str]:
-    """The verdict on each cell: whether it failed, and whether it selects what the spec selects, in one sentence."""
+    """The verdict on each cell: whether it failed, and whether it selects what the spec selects,
+    in one sentence.
+    """
     lines = [f"failed: {f}" for f in made.failures]
     if made.agreement is None:
         return lines
@@ -38,7 +56,11 @@ def others(made: Proposal) -> str:
 
 def change(made: Proposal) -> list[str]:
     """The lines of the spec that are proposed."""
-    return ["it proposes to change the spec; review these lines first:", made.spec.rstrip()] if made.spec else []
+    return (
+        ["it proposes to change the spec; review these lines first:", made.spec.rstrip()]
+        if made.spec
+        else []
+    )
 
 
 def origin(made: Proposal) -> str:
@@ -48,13 +70,17 @@ def origin(made: Proposal) -> str:
 
 
 def differences(found: Agreement) -> list[str]:
-    """Step by step, the events on which two programs differ, with what is expected and found there."""
+    """Step by step, the events on which two programs differ, with what is expected and found
+    there.
+    """
     lines = []
     for difference in found.differences:
         lines.append(f"  {difference}")
         for e in difference.events:
             values = f"   {_cut(e.values)}" if e.values else ""
-            lines.append(f"    event {e.name}: expected {_cut(e.expected)}, found {_cut(e.found)}{values}")
+            lines.append(
+                f"    event {e.name}: expected {_cut(e.expected)}, found {_cut(e.found)}{values}"
+            )
     return lines
 
 

@@ -24,12 +24,13 @@ _WHOLE = frozenset(("charge", "type", "n", "ntracks", "index"))
 class Needs:
     """The needs of a program from the events, gathered while its parts are compiled.
 
-    ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``: collections whose four-momenta or
-    directions are needed; ``collections``: those that are used by name; ``variables``: event variables and their branches;
-    ``met``: parts of the missing transverse momentum and their branches.
-    ``reasons``: branch → the ADL that first needed it; ``idioms``: names of idioms. ``names``: those that are taken;
-    ``tables``: tables with their functions and numbers of arguments; ``stubs``: external functions;
-    ``pending``: those that the line needs which is being compiled.
+    ``fields``: collection that is read → its attributes by name; ``mass``, ``direction``:
+    collections whose four-momenta or directions are needed; ``collections``: those that are used by
+    name; ``variables``: event variables and their branches; ``met``: parts of the missing
+    transverse momentum and their branches. ``reasons``: branch → the ADL that first needed it;
+    ``idioms``: names of idioms. ``names``: those that are taken; ``tables``: tables with their
+    functions and numbers of arguments; ``stubs``: external functions; ``pending``: those that the
+    line needs which is being compiled.
     """
 
     schema: Schema
@@ -94,7 +95,10 @@ class Needs:
             mass, given = True, CARTESIAN
         for name in given:
             if not self.attribute(collection, name):
-                raise SpecError(f"{collection.name} has no {name}", expected="pt, eta, phi and e or mass for a momentum")
+                raise SpecError(
+                    f"{collection.name} has no {name}",
+                    expected="pt, eta, phi and e or mass for a momentum",
+                )
         self.direction.add(collection.prefix)
         if mass:
             self.mass.add(collection.prefix)
@@ -115,7 +119,9 @@ def time_component(schema: Schema, collection: Collection) -> str:
 
 def unit(name: str) -> str:
     """The canonical unit of an attribute."""
-    return {"energy": "GeV", "length": "mm", "angle": "rad"}.get(catalogue.ATTRIBUTES.get(catalogue.attribute(name) or "", ""), "")
+    return {"energy": "GeV", "length": "mm", "angle": "rad"}.get(
+        catalogue.ATTRIBUTES.get(catalogue.attribute(name) or "", ""), ""
+    )
 
 
 def part(owner: Value, name: str, **known: object) -> Value:
@@ -142,7 +148,11 @@ def _origins(schema: Schema, collection: Collection) -> list[str]:
     """Names for the parts of a prefix that a collection takes objects from."""
     if collection.where is not None:
         return [f"{collection.prefix}/{collection.name}"]
-    parts = [c.name for c in schema.canonical.values() if c.prefix == collection.prefix and c.where is not None]
+    parts = [
+        c.name
+        for c in schema.canonical.values()
+        if c.prefix == collection.prefix and c.where is not None
+    ]
     return [collection.prefix, *(f"{collection.prefix}/{name}" for name in parts)]
 
 
@@ -160,13 +170,17 @@ class Base:
 
     @property
     def origins(self) -> frozenset[str]:
-        """The prefixes of its branches; collections that a condition tells apart (electrons, muons) share nothing."""
+        """The prefixes of its branches; collections that a condition tells apart (electrons,
+        muons) share nothing.
+        """
         schema = self.needs.schema
         members = [schema.canonical[m] for m in self.collection.union] or [self.collection]
         return frozenset(o for m in members for o in _origins(schema, m))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
-        """An attribute, canonical or native; the components of the four-momentum beside what the file has."""
+        """An attribute, canonical or native; the components of the four-momentum beside what the
+        file has.
+        """
         canonical = catalogue.attribute(name) or name
         if self._computed(canonical):
             self.momentum(mass=True)
@@ -211,7 +225,8 @@ class Base:
 
 @dataclass(frozen=True)
 class Reference:
-    """The objects of another collection that places in it lead to: a number that has attributes, those of its object.
+    """The objects of another collection that places in it lead to: a number that has attributes,
+    those of its object.
 
     A place that is no place (-1) leads to nothing, which is missing.
     """
@@ -232,21 +247,32 @@ class Reference:
     def object(self, owner: Value) -> Value:
         """The object that each place leads to. Raises SpecError inside of a reducer over pairs."""
         if owner.axis == "pair":
-            found = f"an object of {self.title} by its place, beside each object of another collection"
+            found = (
+                f"an object of {self.title} by its place, beside each object of another collection"
+            )
             raise SpecError(found, expected="a value of it: define a = pt(jetIdx), and then a")
         prefix = self.target.collection.prefix
         name = f"{prefix}_in_file"
         self.needs.collections[name] = replace(self.target.collection, name=name)
         self.needs.attribute(self.target.collection, next(iter(self.target.attributes())))
         code = f"{self.needs.idiom('linked')}({owner.code}, {member('events', name)})"
-        return Value(code, shape=owner.shape, kind="vector", axis=owner.axis, missing=True, things=self.target)
+        return Value(
+            code,
+            shape=owner.shape,
+            kind="vector",
+            axis=owner.axis,
+            missing=True,
+            things=self.target,
+        )
 
     def attribute(self, owner: Value, name: str) -> Value | None:
         """An attribute of the object; of several a number is NaN where there is none."""
         found = self.target.attribute(self.object(owner), name)
         if found is None or found.shape != "objects" or found.kind != "number":
             return found
-        return replace(found, code=f"ak.fill_none({found.code}, np.nan)", missing=False, whole=False)
+        return replace(
+            found, code=f"ak.fill_none({found.code}, np.nan)", missing=False, whole=False
+        )
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:
         """A working point of the object."""
@@ -267,7 +293,9 @@ class Reference:
 
 @dataclass(frozen=True)
 class Derived:
-    """The objects of an object block: some of those that it takes, with the attributes that it defines."""
+    """The objects of an object block: some of those that it takes, with the attributes that it
+    defines.
+    """
 
     title: str
     parents: tuple[Things, ...]
@@ -309,7 +337,8 @@ class Derived:
 class Composite:
     """The candidates of a composite block: members, sums of momenta, and defined attributes.
 
-    ``candidates``: the summands of each sum as paths: ``(("l1",), ("l2",))``, ``(("x", "Z"), ("y", "Z"))`` for ``x.Z + y.Z``.
+    ``candidates``: the summands of each sum as paths: ``(("l1",), ("l2",))``,
+    ``(("x", "Z"), ("y", "Z"))`` for ``x.Z + y.Z``.
     """
 
     title: str
@@ -323,7 +352,9 @@ class Composite:
         return frozenset().union(*(m.origins for m in self.members.values()))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
-        """A member, a candidate, a defined attribute; else an attribute of the candidate, where there is just one."""
+        """A member, a candidate, a defined attribute; else an attribute of the candidate, where
+        there is just one.
+        """
         if name in self.members:
             return part(owner, name, kind="vector", things=self.members[name])
         if name in self.candidates:
@@ -343,7 +374,11 @@ class Composite:
 
     def candidate(self, owner: Value) -> Value | None:
         """The candidate, where the block has just one."""
-        return self.attribute(owner, next(iter(self.candidates))) if len(self.candidates) == 1 else None
+        return (
+            self.attribute(owner, next(iter(self.candidates)))
+            if len(self.candidates) == 1
+            else None
+        )
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a candidate has no working points
         """None: a candidate has no working points."""
@@ -420,11 +455,17 @@ class Missing:
         return ("pt", "phi") if "pt" in self.needs.schema.met else ("px", "py")
 
     def attribute(self, owner: Value, name: str) -> Value | None:
-        """``pt`` (also as ``et``, ``met``) and ``phi``, ``px``, ``py``, and what the file has beside."""
-        canonical = {"et": "pt", "met": "pt", "MET": "pt"}.get(name, catalogue.attribute(name) or name)
+        """``pt`` (also as ``et``, ``met``) and ``phi``, ``px``, ``py``, and what the file has
+        beside.
+        """
+        canonical = {"et": "pt", "met": "pt", "MET": "pt"}.get(
+            name, catalogue.attribute(name) or name
+        )
         if canonical in self.needs.schema.met:
             self.needs.met_part(canonical)
-        return part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+        return (
+            part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+        )
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
         """None."""
@@ -437,7 +478,9 @@ class Missing:
     def momentum(self, *, mass: bool) -> None:
         """Raises SpecError for a four-momentum: the missing momentum has none."""
         if mass:
-            raise SpecError("MET has no four-momentum", expected="pt or phi of it, dphi with it, mt")
+            raise SpecError(
+                "MET has no four-momentum", expected="pt or phi of it, dphi with it, mt"
+            )
 
     def attributes(self) -> tuple[str, ...]:
         """The attributes."""
@@ -454,7 +497,9 @@ class Transverse:
     def attribute(self, owner: Value, name: str) -> Value | None:
         """``pt``, ``phi``, ``px``, ``py``."""
         canonical = catalogue.attribute(name) or name
-        return part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+        return (
+            part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+        )
 
     def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
         """None."""
@@ -467,7 +512,9 @@ class Transverse:
     def momentum(self, *, mass: bool) -> None:
         """Raises SpecError for a four-momentum: there is none."""
         if mass:
-            raise SpecError(f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt")
+            raise SpecError(
+                f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt"
+            )
 
     def attributes(self) -> tuple[str, ...]:
         """The attributes."""

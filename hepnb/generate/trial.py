@@ -1,4 +1,6 @@
-"""A program with foreign cells, run on a sample of events in the sandbox: what it selects, what it prints, where it fails."""
+"""A program with foreign cells, run on a sample of events in the sandbox: what it selects, what
+it prints, where it fails.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ LIMITS = Limits(seconds=60, memory=4 * 2**30, disk=64 * 2**20)
 #: packages that are imported before the sandbox is closed
 _MODULES = ("awkward", "numpy", "uproot", "hist", "vector", "mplhep", "matplotlib.pyplot")
 #: what cells that run and draw use, besides functions
-_RESULTS = frozenset(("cutflows", "histograms", "selected", "figures", "results", "FILES", "SAMPLES"))
+_RESULTS = frozenset(
+    ("cutflows", "histograms", "selected", "figures", "results", "FILES", "SAMPLES")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,11 @@ class Failure:
     error: str
 
     def __str__(self) -> str:
-        place = f"cell {self.cell}" + (f", line {self.line}" if self.line else "") + (f" ({self.step})" if self.step else "")
+        place = (
+            f"cell {self.cell}"
+            + (f", line {self.line}" if self.line else "")
+            + (f" ({self.step})" if self.step else "")
+        )
         return f"{place}: {self.error}"
 
 
@@ -51,8 +59,9 @@ class Failure:
 class Trial:
     """The result of a run on the sample.
 
-    ``measured``: what the program selects (`hepnb.generate.measure.measure`), None where it did not get so far; ``failure``: what
-    went wrong, None where nothing did; ``printed``: cell → what it printed; ``level``: of the sandbox.
+    ``measured``: what the program selects (`hepnb.generate.measure.measure`), None where it did not
+    get so far; ``failure``: what went wrong, None where nothing did; ``printed``: cell → what it
+    printed; ``level``: of the sandbox.
     """
 
     level: Level
@@ -61,11 +70,21 @@ class Trial:
     printed: dict[str, str] = field(default_factory=dict)
 
 
-def attempt(program: Program, cells: Sequence[ProgramCell], sample: Sample, sandbox: Sandbox) -> Trial:
-    """The program with these cells in it, run in a sandbox. A cell with the key of one of the program's takes its place."""
+def attempt(
+    program: Program, cells: Sequence[ProgramCell], sample: Sample, sandbox: Sandbox
+) -> Trial:
+    """The program with these cells in it, run in a sandbox.
+
+    A cell with the key of one of the program's takes its place.
+    """
     define, use = arranged(program, cells)
     form, length, buffers = ak.to_buffers(sample.arrays)
-    orders = {"define": _pairs(define), "use": _pairs(use), "form": form.to_json(), "length": length}
+    orders = {
+        "define": _pairs(define),
+        "use": _pairs(use),
+        "form": form.to_json(),
+        "length": length,
+    }
     with tempfile.TemporaryDirectory(prefix="hepnb-") as folder:
         orders_path, arrays_path = Path(folder, "orders.json"), Path(folder, "arrays.npz")
         orders_path.write_text(json.dumps(orders), encoding="utf-8")
@@ -73,18 +92,33 @@ def attempt(program: Program, cells: Sequence[ProgramCell], sample: Sample, sand
             np.savez(held, **buffers)
             arrays_path.write_bytes(held.getvalue())
         source = files("hepnb.generate").joinpath("measure.py").read_text(encoding="utf-8")
-        code = f"{source}\n\nrun_cells({str(orders_path.resolve())!r}, {str(arrays_path.resolve())!r}, 'trial.json')\n"
-        modules = [*_MODULES, *(["coffea.processor"] if any("coffea" in c.source for c in (*define, *use)) else [])]
-        ran = sandbox(code, [orders_path, arrays_path], limits=LIMITS, modules=modules, results=["trial.json"])
+        code = (
+            f"{source}\n\nrun_cells({str(orders_path.resolve())!r}, "
+            f"{str(arrays_path.resolve())!r}, 'trial.json')\n"
+        )
+        modules = [
+            *_MODULES,
+            *(["coffea.processor"] if any("coffea" in c.source for c in (*define, *use)) else []),
+        ]
+        ran = sandbox(
+            code, [orders_path, arrays_path], limits=LIMITS, modules=modules, results=["trial.json"]
+        )
     return _trial(ran, {c.key: c.source for c in (*define, *use)})
 
 
-def arranged(program: Program, cells: Sequence[ProgramCell]) -> tuple[list[ProgramCell], list[ProgramCell]]:
-    """The cells that define the selection, and those that run and draw, each with the foreign ones in their place."""
+def arranged(
+    program: Program, cells: Sequence[ProgramCell]
+) -> tuple[list[ProgramCell], list[ProgramCell]]:
+    """The cells that define the selection, and those that run and draw, each with the foreign
+    ones in their place.
+    """
     known = {c.key: c for c in program.cells}
     known |= {c.key: replace(c, role=known[c.key].role) if c.key in known else c for c in cells}
     compiled = {c.key for c in program.cells}
-    placed = [replace(c, role="select") if c.key not in compiled and not uses_results(c.source) else c for c in known.values()]
+    placed = [
+        replace(c, role="select") if c.key not in compiled and not uses_results(c.source) else c
+        for c in known.values()
+    ]
     define = [c for c in placed if c.role == "select"]
     return define, [c for c in placed if c.role != "select"]
 

@@ -31,7 +31,9 @@ class Things(Protocol):
 
     @property
     def origins(self) -> frozenset[str]:
-        """The collections of the file that they come from; two collections may share objects when these overlap."""
+        """The collections of the file that they come from; two collections may share objects
+        when these overlap.
+        """
 
     def attribute(self, owner: Value, name: str) -> Value | None:
         """An attribute of the objects ``owner``; None where they have none of that name."""
@@ -53,11 +55,12 @@ class Things(Protocol):
 class Value:
     """A piece of Python with what is known of its value.
 
-    ``shape``: ``constant``; one per ``event``; or one for each of the ``objects`` of an event, which are named by ``axis``.
-    ``kind``: ``number``, ``flag``, or ``vector`` for an object, a candidate or a momentum.
-    ``missing``: it may be None. ``whole``: a whole number, which is never NaN. ``unit``: the canonical one.
-    ``stubs``: external functions that it needs; ``made``: for an attribute that they make, the function that gives it.
-    ``terms``: the summands of a sum of vectors.
+    ``shape``: ``constant``; one per ``event``; or one for each of the ``objects`` of an event,
+    which are named by ``axis``. ``kind``: ``number``, ``flag``, or ``vector`` for an object, a
+    candidate or a momentum. ``missing``: it may be None. ``whole``: a whole number, which is never
+    NaN. ``unit``: the canonical one. ``stubs``: external functions that it needs; ``made``: for an
+    attribute that they make, the function that gives it. ``terms``: the summands of a sum of
+    vectors.
     """
 
     code: str
@@ -84,11 +87,18 @@ def literal(value: float) -> str:
 
 
 def joint(*values: Value) -> tuple[Literal["constant", "event", "objects"], str]:
-    """Shape and axis of what is computed from these values. Raises SpecError for objects of different collections."""
+    """Shape and axis of what is computed from these values.
+
+    Raises SpecError for objects of different collections.
+    """
     lists = list(dict.fromkeys(v.axis for v in values if v.shape == "objects"))
     if len(lists) > 1:
         found = f"objects of {lists[0]} beside objects of {lists[1]}"
-        raise SpecError(found, expected="one collection", hint="use an index, or a reducer (min, max, sum, any, all, size)")
+        raise SpecError(
+            found,
+            expected="one collection",
+            hint="use an index, or a reducer (min, max, sum, any, all, size)",
+        )
     if lists:
         return "objects", lists[0]
     return ("event" if any(v.shape == "event" for v in values) else "constant"), ""

@@ -1,4 +1,5 @@
-"""Wishes that are understood without a model: what a program should also have, beside what the reviewed spec says.
+"""Wishes that are understood without a model: what a program should also have, beside what the
+reviewed spec says.
 
     files data: data_A.root data_B.root      a named sample; one whose name begins with data is
     files ZZ: zz.root                        recorded, and its events count 1
@@ -11,8 +12,8 @@
                                              each is a step that is not applied
     instead jets-3f2a: select jvt > 0.5      for these events this line stands for that one
 
-A wish adds; it never changes a selection, but for the last two, which are said wherever the program is shown. Lines that are none
-of these are words, for a model.
+A wish adds; it never changes a selection, but for the last two, which are said wherever the program
+is shown. Lines that are none of these are words, for a model.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ _PB_PER_FB = 1000
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A histogram of a variable: ``n`` bins from ``low`` to ``high``; ``region`` "": in each that knows it. ``line`` 1-based."""
+    """A histogram of a variable: ``n`` bins from ``low`` to ``high``; ``region`` "": in each
+    that knows it. ``line`` 1-based.
+    """
 
     variable: tree.Expr
     n: int
@@ -54,11 +57,13 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The wishes of the lines; ``luminosity`` in fb⁻¹ (0: none given); ``words``: lines in the user's own words.
+    """The wishes of the lines; ``luminosity`` in fb⁻¹ (0: none given); ``words``: lines in the
+    user's own words.
 
-    ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others stand for (`hepnb.generate.fit`).
-    ``listed``: the path of a list of samples (`hepnb.samples`), "" where none is named; of one that has been read ``at`` is its
-    luminosity in fb⁻¹, to which its samples are scaled, and ``good_runs`` the blocks that count, by sample.
+    ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others
+    stand for (`hepnb.generate.fit`). ``listed``: the path of a list of samples (`hepnb.samples`),
+    "" where none is named; of one that has been read ``at`` is its luminosity in fb⁻¹, to which its
+    samples are scaled, and ``good_runs`` the blocks that count, by sample.
     """
 
     samples: tuple[Sample, ...] = ()
@@ -99,8 +104,8 @@ class _Reading:
 def read(body: str, *, words: bool = False) -> Wishes:
     """The wishes in the lines of a text; ``#`` begins a comment.
 
-    ``words``: lines that are no wish are kept as words. Raises SpecError at the line of what cannot be meant, and, without
-    ``words``, at a line that is no wish.
+    ``words``: lines that are no wish are kept as words. Raises SpecError at the line of what cannot
+    be meant, and, without ``words``, at a line that is no wish.
     """
     found, rest = _Reading(), []
     for number, line in enumerate(body.splitlines(), start=1):
@@ -121,9 +126,21 @@ def read(body: str, *, words: bool = False) -> Wishes:
     left_out, stand_ins = tuple(dict.fromkeys(found.without)), tuple(found.instead.items())
     if found.listed and (samples or found.weights or found.luminosity):
         other = "files" if samples else "weights" if found.weights else "luminosity"
-        raise SpecError(f"{other} beside samples {found.listed}", where=WHERE, expected="one of them: a list says all of it")
+        raise SpecError(
+            f"{other} beside samples {found.listed}",
+            where=WHERE,
+            expected="one of them: a list says all of it",
+        )
     return Wishes(
-        samples, plots, regions, found.weights, found.luminosity, "\n".join(rest), left_out, stand_ins, listed=found.listed
+        samples,
+        plots,
+        regions,
+        found.weights,
+        found.luminosity,
+        "\n".join(rest),
+        left_out,
+        stand_ins,
+        listed=found.listed,
     )
 
 
@@ -137,10 +154,13 @@ def _not_understood(text: str) -> SpecError:
 
 
 def _at(error: SpecError, line: int) -> SpecError:
-    return SpecError(error.found, where=WHERE, expected=error.expected, hint=error.hint, line=line, column=1)
+    return SpecError(
+        error.found, where=WHERE, expected=error.expected, hint=error.hint, line=line, column=1
+    )
 
 
-# --- one line -----------------------------------------------------------------------------------------------------
+# --- one line
+# --------------------------------------------------------------------------------------------------
 
 
 def _files(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
@@ -149,11 +169,16 @@ def _files(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - lik
     try:
         paths = shlex.split(listed, comments=True)
     except ValueError:
-        raise SpecError(f"a quote that is not closed in {listed!r}", expected=_FORMS["files"]) from None
+        raise SpecError(
+            f"a quote that is not closed in {listed!r}", expected=_FORMS["files"]
+        ) from None
     if not paths:
         raise SpecError("no file", expected=_FORMS["files"])
     if bool(name) != all(found.files) and found.files:
-        raise SpecError("files with a name beside files without one", expected="a name for each: files data: a.root")
+        raise SpecError(
+            "files with a name beside files without one",
+            expected="a name for each: files data: a.root",
+        )
     known = [f for files in found.files.values() for f in files]
     if twice := next((p for n, p in enumerate(paths) if p in known or p in paths[:n]), ""):
         raise SpecError(f"{twice} twice", expected="each file once")
@@ -173,14 +198,19 @@ def _plot(found: _Reading, text: str, line: int) -> bool:
         return False
     unit = match["unit"] or ""
     try:
-        low, high = (tree.Number(float(match[k]), units.normalise(unit) if unit else "") for k in ("low", "high"))
+        low, high = (
+            tree.Number(float(match[k]), units.normalise(unit) if unit else "")
+            for k in ("low", "high")
+        )
     except ValueError:
         raise SpecError(f"limits {match['low']} {match['high']}", expected=_FORMS["plot"]) from None
     n = int(match["n"]) if match["n"].isdigit() else 0
     if n < 1 or low.value >= high.value:
         found_ = f"{match['n']} bins from {match['low']} to {match['high']}"
         raise SpecError(found_, expected="at least one bin, and limits that increase")
-    found.plots.append(Plot(parse_expression(match["variable"]), n, low, high, match["region"] or "", line))
+    found.plots.append(
+        Plot(parse_expression(match["variable"]), n, low, high, match["region"] or "", line)
+    )
     return True
 
 
@@ -200,7 +230,9 @@ def _weights(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - l
 
 
 def _luminosity(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
-    match = re.fullmatch(r"(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:/\s*([fp]b)|([fp]b)(?:\^?-1|⁻¹))", text)
+    match = re.fullmatch(
+        r"(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s*(?:/\s*([fp]b)|([fp]b)(?:\^?-1|⁻¹))", text
+    )
     if match is None:
         raise SpecError(f"a luminosity of {text or 'nothing'}", expected=_FORMS["luminosity"])
     value = units.Quantity(float(match[1]), f"{match[2] or match[3]}-1").canonical
@@ -257,11 +289,15 @@ _FORMS = {
     "instead": "instead KEY: select … (a line that stands for it)",
 }
 
-# --- what they make of a spec --------------------------------------------------------------------------------------
+# --- what they make of a spec
+# --------------------------------------------------------------------------------------
 
 
 def applied(spec: ReviewedSpec, wishes: Wishes, schema: Schema) -> ReviewedSpec:
-    """The spec with what the wishes add. Raises SpecError where they contradict the spec or the events cannot give it."""
+    """The spec with what the wishes add.
+
+    Raises SpecError where they contradict the spec or the events cannot give it.
+    """
     spec = fit.without(fit.instead(spec, dict(wishes.instead)), wishes.without)
     regions = _regions(spec.tree, wishes)
     factors = _factors(spec.tree, wishes, schema)
@@ -271,7 +307,10 @@ def applied(spec: ReviewedSpec, wishes: Wishes, schema: Schema) -> ReviewedSpec:
             if item.name not in regions:
                 continue
             first = not [n for n in tree.inputs(item) if n in regions]
-            added: list[tree.Statement] = [*(factors if first else ()), *_histograms(spec.tree, item, wishes)]
+            added: list[tree.Statement] = [
+                *(factors if first else ()),
+                *_histograms(spec.tree, item, wishes),
+            ]
             items.append(replace(item, statements=(*item.statements, *added)))
         else:
             items.append(item)
@@ -285,7 +324,12 @@ def _regions(analysis: tree.Analysis, wishes: Wishes) -> set[str]:
         if name not in blocks:
             near = process.extractOne(name, list(blocks), score_cutoff=50)
             hint = f"did you mean {near[0]}?" if near else ""
-            raise SpecError(f"no region {name} in the spec", where=WHERE, expected=f"one of {', '.join(blocks)}", hint=hint)
+            raise SpecError(
+                f"no region {name} in the spec",
+                where=WHERE,
+                expected=f"one of {', '.join(blocks)}",
+                hint=hint,
+            )
     wanted: dict[str, None] = dict.fromkeys(wishes.regions or blocks)
     for name in (waiting := list(wanted)):
         parents = [n for n in tree.inputs(blocks[name]) if n in blocks and n not in wanted]
@@ -294,7 +338,9 @@ def _regions(analysis: tree.Analysis, wishes: Wishes) -> set[str]:
     for plot in wishes.plots:
         if plot.region and plot.region not in wanted:
             found = f"a plot in {plot.region} beside region {', '.join(wishes.regions)}"
-            raise SpecError(found, where=WHERE, expected=f"region {plot.region} too", line=plot.line, column=1)
+            raise SpecError(
+                found, where=WHERE, expected=f"region {plot.region} too", line=plot.line, column=1
+            )
     return set(wanted)
 
 
@@ -305,10 +351,19 @@ def _factors(analysis: tree.Analysis, wishes: Wishes, schema: Schema) -> tuple[t
     there = [(b, s) for b in analysis.blocks for s in b.statements if isinstance(s, tree.Weight)]
     if there:
         block, statement = there[0]
-        found = f"{block.title} of the spec has the weight {statement.name} = {format_expression(statement.value)} already"
+        found = (
+            f"{block.title} of the spec has the weight {statement.name} = "
+            f"{format_expression(statement.value)} already"
+        )
         raise SpecError(found, where=WHERE, hint="leave the wish out, or the line of the spec")
-    if missing := [b for b in schema.weight if b not in schema.known] or (["any weight"] if not schema.weight else []):
-        raise SpecError(f"the events have not {', '.join(missing)}", where=WHERE, hint="leave the wish for weights out")
+    if missing := [b for b in schema.weight if b not in schema.known] or (
+        ["any weight"] if not schema.weight else []
+    ):
+        raise SpecError(
+            f"the events have not {', '.join(missing)}",
+            where=WHERE,
+            hint="leave the wish for weights out",
+        )
     factors = [tree.Weight("events", tree.Name("weight"))]
     if wishes.luminosity:
         factors.append(tree.Weight("luminosity", _normalised(schema, wishes.luminosity)))
@@ -320,7 +375,11 @@ def _normalised(schema: Schema, luminosity: float) -> tree.Expr:
     names = [n.id for n in tree.walk(schema.normalisation) if isinstance(n, tree.Name)]
     if schema.normalisation is None or not schema.known.issuperset(names):
         hint = "leave luminosity out and scale the histograms by the cross section of each sample"
-        raise SpecError(f"events of {schema.name} do not hold cross section and sum of weights", where=WHERE, hint=hint)
+        raise SpecError(
+            f"events of {schema.name} do not hold cross section and sum of weights",
+            where=WHERE,
+            hint=hint,
+        )
     return tree.Binary("*", tree.Number(luminosity * _PB_PER_FB), schema.normalisation)
 
 
@@ -332,27 +391,39 @@ def _histograms(analysis: tree.Analysis, block: tree.Block, wishes: Wishes) -> I
         if not targets:
             text = format_expression(plot.variable)
             raise SpecError(
-                f"no wished region knows {text}", where=WHERE, expected="a region that defines it", line=plot.line, column=1
+                f"no wished region knows {text}",
+                where=WHERE,
+                expected="a region that defines it",
+                line=plot.line,
+                column=1,
             )
         if block.name not in targets:
             continue
         text = format_expression(plot.variable)
         base = re.sub(r"\W+", "_", text).strip("_")
         base = base if len(targets) == 1 else f"{block.name}_{base}"
-        name = next(n for n in (base, *(f"{base}_{i}" for i in range(2, len(taken) + 3))) if n not in taken)
+        name = next(
+            n for n in (base, *(f"{base}_{i}" for i in range(2, len(taken) + 3))) if n not in taken
+        )
         taken.add(name)
         yield tree.Histo(name, text, plot.n, plot.low, plot.high, plot.variable)
 
 
 def _targets(analysis: tree.Analysis, plot: Plot, wishes: Wishes) -> list[str]:
-    """The regions that a plot goes into: the one that it names, else each wished one that knows what it draws."""
+    """The regions that a plot goes into: the one that it names, else each wished one that knows
+    what it draws.
+    """
     if plot.region:
         return [plot.region]
     regions = [b for b in analysis.blocks if b.kind == "region"]
     everywhere = {v.name for v in analysis.variables}
     somewhere = set().union(*(_known(analysis, b) for b in regions)) - everywhere
     named = {n.id for n in tree.walk(plot.variable) if isinstance(n, tree.Name)} & somewhere
-    return [b.name for b in regions if named <= _known(analysis, b) and (not wishes.regions or b.name in wishes.regions)]
+    return [
+        b.name
+        for b in regions
+        if named <= _known(analysis, b) and (not wishes.regions or b.name in wishes.regions)
+    ]
 
 
 def _known(analysis: tree.Analysis, block: tree.Block) -> set[str]:

@@ -1,7 +1,8 @@
 """A question → the pieces of a prompt, by the chat template that a model brings along.
 
-The template is rendered with placeholders; what stands between them is the template's own text, whose control tokens count.
-What takes the place of a placeholder is content: the text of a paper can never become a control token.
+The template is rendered with placeholders; what stands between them is the template's own text,
+whose control tokens count. What takes the place of a placeholder is content: the text of a paper
+can never become a control token.
 """
 
 from __future__ import annotations
@@ -25,7 +26,14 @@ CHATML = (
 #: two characters for private use around a number: no template cuts, trims or escapes them
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 #: what a broken or foreign template may raise, apart from jinja2's own errors
-_TEMPLATE_ERRORS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+_TEMPLATE_ERRORS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+)
 
 #: role → the texts that make up its message
 _Turns = Sequence[tuple[str, tuple[str, ...]]]
@@ -33,7 +41,9 @@ _Turns = Sequence[tuple[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a prompt; only in the template's own text (``control``) are control tokens read as such."""
+    """A part of a prompt; only in the template's own text (``control``) are control tokens read
+    as such.
+    """
 
     text: str
     control: bool
@@ -41,7 +51,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Thoughts:
-    """A model's way to think before it answers: ``opens`` and ``closes`` a thought, ``then`` goes on.
+    """A model's way to think before it answers: ``opens`` and ``closes`` a thought, ``then`` goes
+    on.
 
     ``skip``: what stands in a prompt for an answer without a thought.
     """
@@ -55,7 +66,10 @@ class Thoughts:
 _TAGS = Thoughts("<think>\n", "</think>", "\n\n", "<think>\n\n</think>\n\n")
 #: gpt-oss: github.com/openai/harmony, docs/format.md
 _HARMONY = Thoughts(
-    "<|channel|>analysis<|message|>", "<|end|>", "<|start|>assistant<|channel|>final<|message|>", "<|channel|>final<|message|>"
+    "<|channel|>analysis<|message|>",
+    "<|end|>",
+    "<|start|>assistant<|channel|>final<|message|>",
+    "<|channel|>final<|message|>",
 )
 
 
@@ -67,18 +81,24 @@ def thoughts(template: str) -> Thoughts | None:
 
 
 def prompt(template: str, question: Question, *, bos: str = "", eos: str = "") -> tuple[Piece, ...]:
-    """The prompt of a question: system, context, question, in the layout of ``template`` ("" for ChatML).
+    """The prompt of a question: system, context, question, in the layout of ``template`` ("" for
+    ChatML).
 
-    Context and question are pieces of their own: what many questions share ends at the same token in all of them.
-    A template that knows no system role gets the system text at the head of the user's; one that cannot be rendered is ChatML.
-    Thoughts are left out, or opened where the question allows them and the model has them.
+    Context and question are pieces of their own: what many questions share ends at the same token
+    in all of them. A template that knows no system role gets the system text at the head of the
+    user's; one that cannot be rendered is ChatML. Thoughts are left out, or opened where the
+    question allows them and the model has them.
     """
     context = f"{question.context}\n\n" if question.context else ""
     system = f"{question.system}\n\n" if question.system else ""
     first, *later = _asked(question)
     user = tuple(text for text in (context, first[1]) if text)
     rest: _Turns = [(role, (text,)) for role, text in later]
-    both: _Turns = [("system", (question.system,)), ("user", user), *rest] if question.system else [("user", user), *rest]
+    both: _Turns = (
+        [("system", (question.system,)), ("user", user), *rest]
+        if question.system
+        else [("user", user), *rest]
+    )
     merged: _Turns = [("user", (system, *user) if system else user), *rest]
     for source, turns in ((template, both), (template, merged), (CHATML, both)):
         if source and (pieces := _pieces(source, turns, bos, eos, think=question.think > 0)):
@@ -88,15 +108,23 @@ def prompt(template: str, question: Question, *, bos: str = "", eos: str = "") -
 
 def _asked(question: Question) -> list[tuple[str, str]]:
     """(role, text) of the conversation in order; the first is a question, and so is the last."""
-    turns = [turn for asked, answered in question.turns for turn in (("user", asked), ("assistant", answered))]
+    turns = [
+        turn
+        for asked, answered in question.turns
+        for turn in (("user", asked), ("assistant", answered))
+    ]
     return [*turns, ("user", question.question)]
 
 
 def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) -> tuple[Piece, ...]:
-    """The pieces of a rendered template; empty where it fails, or leaves out, repeats or turns around what it was given."""
+    """The pieces of a rendered template; empty where it fails, or leaves out, repeats or turns
+    around what it was given.
+    """
     texts = [text for _, part in turns for text in part]
     slots = iter(f"\ue000{n}\ue001" for n in range(len(texts)))
-    messages = [{"role": role, "content": "".join(next(slots) for _ in part)} for role, part in turns]
+    messages = [
+        {"role": role, "content": "".join(next(slots) for _ in part)} for role, part in turns
+    ]
     try:
         rendered = (
             _environment()
@@ -114,8 +142,13 @@ def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) ->
         return ()
     if [int(n) for n in _SLOT.findall(rendered)] != list(range(len(texts))):
         return ()
-    parts = _SLOT.split(_with_thoughts(rendered, thoughts(template), think=think))  # text, number, text, number, …, text
-    pieces = (Piece(texts[int(part)], control=False) if i % 2 else Piece(part, control=True) for i, part in enumerate(parts))
+    parts = _SLOT.split(
+        _with_thoughts(rendered, thoughts(template), think=think)
+    )  # text, number, text, number, …, text
+    pieces = (
+        Piece(texts[int(part)], control=False) if i % 2 else Piece(part, control=True)
+        for i, part in enumerate(parts)
+    )
     return tuple(piece for piece in pieces if piece.text)
 
 
@@ -133,8 +166,12 @@ def _with_thoughts(rendered: str, how: Thoughts | None, *, think: bool) -> str:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    """The environment that chat templates expect: the names that Hugging Face's renderer defines."""
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
+    """The environment that chat templates expect: the names that Hugging Face's renderer
+    defines.
+    """
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+    )
     environment.globals["raise_exception"] = _raise
     environment.globals["strftime_now"] = lambda form: datetime.now(UTC).strftime(form)
     return environment

@@ -1,4 +1,6 @@
-"""From the probability of every token to one number per field: how certain the model was of its least certain token."""
+"""From the probability of every token to one number per field: how certain the model was of its
+least certain token.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,17 @@ Value = tuple[tuple[str, ...], int, int]
 def by_field(text: str, pieces: Sequence[tuple[str, float]]) -> Mapping[str, float]:
     """Path of a field (``lines.0.adl``) → the lowest probability of a token of its value.
 
-    ``text``: a JSON document that parses; ``pieces``: the text of its tokens in order, and the logarithms of their probabilities.
+    ``text``: a JSON document that parses; ``pieces``: the text of its tokens in order, and the
+    logarithms of their probabilities.
     """
     starts = [0, *accumulate(len(piece) for piece, _ in pieces)]
     lowest: dict[str, float] = {}
     for path, start, end in values(text):
         inside = pieces[bisect_right(starts, start) - 1 : bisect_right(starts, end - 1)]
         if inside:
-            lowest[".".join(path)] = round(math.exp(min(0.0, *(logprob for _, logprob in inside))), 4)
+            lowest[".".join(path)] = round(
+                math.exp(min(0.0, *(logprob for _, logprob in inside))), 4
+            )
     return lowest
 
 

@@ -15,7 +15,19 @@ from hepnb.errors import ModelError
 
 _MAGIC = b"GGUF"
 #: number of a value type → its struct format
-_SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+_SCALARS = {
+    0: "B",
+    1: "b",
+    2: "H",
+    3: "h",
+    4: "I",
+    5: "i",
+    6: "f",
+    7: "?",
+    10: "Q",
+    11: "q",
+    12: "d",
+}
 _STRING, _ARRAY = 8, 9
 _TOKENS = "tokenizer.ggml.tokens"
 #: the longest text that a header may hold; chat templates have some 10 kB
@@ -24,9 +36,12 @@ _SAMPLE = 1 << 20
 
 #: number of a file type → its name (llama.h, enum llama_ftype)
 _FILE_TYPES = {
-    0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K", 11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L",
-    14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S", 17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS", 20: "IQ2_XS", 21: "Q2_K_S", 22: "IQ3_XS",
-    23: "IQ3_XXS", 24: "IQ1_S", 25: "IQ4_NL", 26: "IQ3_S", 27: "IQ3_M", 28: "IQ2_S", 29: "IQ2_M", 30: "IQ4_XS", 31: "IQ1_M",
+    0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K",
+    11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L",
+    14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S", 17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS", 20: "IQ2_XS",
+    21: "Q2_K_S", 22: "IQ3_XS",
+    23: "IQ3_XXS", 24: "IQ1_S", 25: "IQ4_NL", 26: "IQ3_S", 27: "IQ3_M", 28: "IQ2_S", 29: "IQ2_M",
+    30: "IQ4_XS", 31: "IQ1_M",
     32: "BF16",
     36: "TQ1_0", 37: "TQ2_0", 38: "MXFP4",
 }  # fmt: skip
@@ -40,8 +55,9 @@ _LONGEST_LIST = 1024
 class Header:
     """The header of a GGUF file.
 
-    ``values``: its metadata; a list of up to 1024 numbers is a tuple, any other is replaced by its length. ``tensors``: how many;
-    ``parameters``: numbers in all tensors together; ``bytes``: size of the file.
+    ``values``: its metadata; a list of up to 1024 numbers is a tuple, any other is replaced by its
+    length. ``tensors``: how many; ``parameters``: numbers in all tensors together; ``bytes``: size
+    of the file.
     """
 
     path: Path
@@ -53,17 +69,23 @@ class Header:
 
     @property
     def architecture(self) -> str:
-        """The architecture by llama.cpp's name: ``llama``, ``qwen3``; "" where the file does not say."""
+        """The architecture by llama.cpp's name: ``llama``, ``qwen3``; "" where the file does not
+        say.
+        """
         return str(self.values.get("general.architecture", ""))
 
     def number(self, key: str) -> int:
-        """A number of the architecture: ``context_length``, ``block_count``; 0 where the file does not say."""
+        """A number of the architecture: ``context_length``, ``block_count``; 0 where the file
+        does not say.
+        """
         value = self.values.get(f"{self.architecture}.{key}", 0)
         return int(value) if isinstance(value, int | float) else 0
 
     @property
     def quantisation(self) -> str:
-        """The quantisation of most tensors: ``Q4_K_M``, ``Q8_0``; "" where the file does not say, or in a way not known here."""
+        """The quantisation of most tensors: ``Q4_K_M``, ``Q8_0``; "" where the file does not
+        say, or in a way not known here.
+        """
         kind = self.values.get("general.file_type", -1)
         return _FILE_TYPES.get(int(kind), "") if isinstance(kind, int | float) else ""
 
@@ -80,15 +102,27 @@ class Header:
 
 
 def read(path: str | Path) -> Header:
-    """The header of a GGUF file. Raises ModelError for a file that is missing, is something else, or ends too early."""
+    """The header of a GGUF file.
+
+    Raises ModelError for a file that is missing, is something else, or ends too early.
+    """
     place = Path(path)
     if not place.is_file():
         found = "is a folder" if place.is_dir() else "no such file"
-        raise ModelError(found, where=str(path), expected="a model in a GGUF file", hint="check the path, or see hepnb doctor")
+        raise ModelError(
+            found,
+            where=str(path),
+            expected="a model in a GGUF file",
+            hint="check the path, or see hepnb doctor",
+        )
     size = place.stat().st_size
     with _open(place) as file:
         if file.read(4) != _MAGIC:
-            raise ModelError("not a GGUF file", where=str(path), hint="llama.cpp reads models in GGUF format only")
+            raise ModelError(
+                "not a GGUF file",
+                where=str(path),
+                hint="llama.cpp reads models in GGUF format only",
+            )
         reader = _Reader(file, str(path), size)
         version = reader.number("I")
         if version not in (2, 3):
@@ -100,7 +134,9 @@ def read(path: str | Path) -> Header:
 
 
 def fingerprint(path: str | Path) -> str:
-    """Eight hex digits that tell one model file from another: of its size, its first and its last megabyte."""
+    """Eight hex digits that tell one model file from another: of its size, its first and its
+    last megabyte.
+    """
     place = Path(path)
     digest = hashlib.sha256(str(place.stat().st_size).encode())
     with place.open("rb") as file:
@@ -114,7 +150,9 @@ def _open(place: Path) -> BinaryIO:
     try:
         return place.open("rb")
     except OSError as error:
-        raise ModelError(f"cannot be read ({error.strerror})", where=str(place), hint="check its permissions") from None
+        raise ModelError(
+            f"cannot be read ({error.strerror})", where=str(place), hint="check its permissions"
+        ) from None
 
 
 class _Reader:
@@ -128,7 +166,11 @@ class _Reader:
     def take(self, n: int) -> bytes:
         data = self.file.read(n) if n <= self.size else b""
         if len(data) < n:
-            raise ModelError("the file ends inside its header", where=self.where, hint="it is truncated: get it again")
+            raise ModelError(
+                "the file ends inside its header",
+                where=self.where,
+                hint="it is truncated: get it again",
+            )
         return data
 
     def number(self, form: str) -> int:
@@ -137,7 +179,11 @@ class _Reader:
     def text(self) -> str:
         length = self.number("Q")
         if length > _LONGEST:
-            raise ModelError(f"a text of {length} bytes in its header", where=self.where, hint="the file is damaged: get it again")
+            raise ModelError(
+                f"a text of {length} bytes in its header",
+                where=self.where,
+                hint="the file is damaged: get it again",
+            )
         return self.take(length).decode("utf-8", "replace")
 
     def pair(self) -> tuple[str, Value]:
@@ -151,7 +197,9 @@ class _Reader:
             return self.list_()
         if kind not in _SCALARS:
             raise ModelError(
-                f"a value of unknown type {kind} in its header", where=self.where, hint="the file is damaged: get it again"
+                f"a value of unknown type {kind} in its header",
+                where=self.where,
+                hint="the file is damaged: get it again",
             )
         form = _SCALARS[kind]
         value: Value = struct.unpack(f"<{form}", self.take(struct.calcsize(form)))[0]
@@ -171,13 +219,24 @@ class _Reader:
         return length
 
     def tokens(self) -> int:
-        """Steps over the vocabulary. A token that stands twice is damage, and llama.cpp would end the process for it."""
+        """Steps over the vocabulary.
+
+        A token that stands twice is damage, and llama.cpp would end the process for it.
+        """
         if self.number("I") != _STRING:
-            raise ModelError("a vocabulary that is no list of texts", where=self.where, hint="the file is damaged: get it again")
+            raise ModelError(
+                "a vocabulary that is no list of texts",
+                where=self.where,
+                hint="the file is damaged: get it again",
+            )
         length = self.number("Q")
         seen = {self.take(self.number("Q")) for _ in range(length)}
         if len(seen) < length:
-            raise ModelError("a token stands twice in its vocabulary", where=self.where, hint="the file is damaged: get it again")
+            raise ModelError(
+                "a token stands twice in its vocabulary",
+                where=self.where,
+                hint="the file is damaged: get it again",
+            )
         return length
 
     def skip(self, n: int) -> None:

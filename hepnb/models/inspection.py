@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class Build:
     """The abilities of llama-cpp-python on this machine.
 
-    ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``devices``: the GPUs that it sees, with their free
-    memory; ``problem``: why it cannot be loaded; ``advice``: what to do then.
+    ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``devices``: the GPUs
+    that it sees, with their free memory; ``problem``: why it cannot be loaded; ``advice``: what to
+    do then.
     """
 
     version: str
@@ -39,9 +40,9 @@ class Build:
 class Info:
     """Facts from a GGUF file.
 
-    ``parameters``: numbers in all tensors; ``layers``; ``context``: tokens that it was trained for; ``vocabulary``: tokens; each 0
-    where the file does not say. ``bytes``: size of the file. ``chat_template``: whether it brings one.
-    ``thinks``: whether that has thoughts.
+    ``parameters``: numbers in all tensors; ``layers``; ``context``: tokens that it was trained for;
+    ``vocabulary``: tokens; each 0 where the file does not say. ``bytes``: size of the file.
+    ``chat_template``: whether it brings one. ``thinks``: whether that has thoughts.
     """
 
     path: str
@@ -62,7 +63,9 @@ _TOO_SMALL = 1_000_000_000
 
 
 def reads(parameters: int) -> str:
-    """The fitness of a model for reading papers, by what was measured of its size (docs/models.md)."""
+    """The fitness of a model for reading papers, by what was measured of its size
+    (docs/models.md).
+    """
     if parameters < _TOO_SMALL:
         return "no: a model of 0.13 G gave no record that could be believed"
     if parameters < SMALL_PARAMETERS:
@@ -81,7 +84,9 @@ def installed() -> str:
 
 
 def build() -> Build:
-    """The abilities of llama-cpp-python; imports it where it is installed (a second or so), and says why that fails."""
+    """The abilities of llama-cpp-python; imports it where it is installed (a second or so), and
+    says why that fails.
+    """
     found = installed()
     if not found:
         return Build("")
@@ -90,22 +95,30 @@ def build() -> Build:
     except ModelError as error:
         problem = error.found.removeprefix("llama-cpp-python cannot be loaded: ")
         return Build(found, problem=problem, advice=_advice(problem))
-    seen = tuple(f"{d.name} ({d.free / 1e9:.0f} of {d.total / 1e9:.0f} GB free)" for d in llamacpp.devices() if d.gpu)
+    seen = tuple(
+        f"{d.name} ({d.free / 1e9:.0f} of {d.total / 1e9:.0f} GB free)"
+        for d in llamacpp.devices()
+        if d.gpu
+    )
     return Build(found, gpu=llamacpp.supports_gpu(), devices=seen)
 
 
 def _advice(problem: str) -> str:
     if any(library in problem for library in ("libcuda", "libcublas", "libnv")):
         return (
-            "it was built for CUDA, whose runtime is not here: pip install nvidia-cuda-runtime-cu12 nvidia-cublas-cu12 "
-            "(for libcudart.so.13: nvidia-cuda-runtime nvidia-cublas), or load the module cuda of your cluster; "
+            "it was built for CUDA, whose runtime is not here: pip install "
+            "nvidia-cuda-runtime-cu12 nvidia-cublas-cu12 "
+            "(for libcudart.so.13: nvidia-cuda-runtime nvidia-cublas), or load the module cuda of "
+            "your cluster; "
             "or a build for the CPU: pip install --force-reinstall --no-cache-dir llama-cpp-python"
         )
     return "pip install --force-reinstall --no-cache-dir llama-cpp-python"
 
 
 def nvidia_gpu() -> bool:
-    """True where the driver of an NVIDIA GPU is on this machine, whatever llama-cpp-python was built for."""
+    """True where the driver of an NVIDIA GPU is on this machine, whatever llama-cpp-python was
+    built for.
+    """
     return Path("/proc/driver/nvidia/version").exists() or which("nvidia-smi") is not None
 
 
@@ -115,7 +128,9 @@ def free_memory() -> int:
 
 
 def gpu_memory() -> int:
-    """Free bytes on all GPUs that llama-cpp-python can use; 0 where there is none, or no such build."""
+    """Free bytes on all GPUs that llama-cpp-python can use; 0 where there is none, or no such
+    build.
+    """
     return sum(device.free for device in _gpus())
 
 
@@ -142,7 +157,10 @@ def gguf_problem(path: Path) -> str:
 
 
 def info(path: str | Path) -> Info:
-    """Facts from a GGUF file, read without llama.cpp. Raises ModelError for a file that is not one or is cut."""
+    """Facts from a GGUF file, read without llama.cpp.
+
+    Raises ModelError for a file that is not one or is cut.
+    """
     header = gguf.read(path)
     return Info(
         path=str(path),

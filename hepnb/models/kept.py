@@ -1,4 +1,6 @@
-"""The one model that stays loaded: tens of gigabytes, loaded for every question of a notebook, take longer than the answers."""
+"""The one model that stays loaded: tens of gigabytes, loaded for every question of a notebook,
+take longer than the answers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class _Kept:
         self.model: Local | None = None
 
     def llama(self, path: str, context: int, gpu_layers: int) -> Local:
-        """The model, loaded where it is not; the one before is freed first, since both may be too much for one machine."""
+        """The model, loaded where it is not; the one before is freed first, since both may be
+        too much for one machine.
+        """
         file = Path(path)
         key = (path, file.stat().st_mtime_ns if file.exists() else 0, context, gpu_layers)
         with self.lock:
@@ -57,5 +61,8 @@ _kept = _Kept()
 
 
 def llama(path: str, *, context: int = 0, gpu_layers: int = -1) -> Local:
-    """A GGUF model in this process, kept loaded until another one is asked for. Raises ModelError, MissingExtra."""
+    """A GGUF model in this process, kept loaded until another one is asked for.
+
+    Raises ModelError, MissingExtra.
+    """
     return _kept.llama(path, context, gpu_layers)

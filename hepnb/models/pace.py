@@ -14,7 +14,10 @@ from pydantic import BaseModel, Field
 from hepnb.models.grammar import grammar
 from hepnb.ports import Cancelled, LanguageModel, Question, never
 
-SENTENCE = "Jets are required to have p_{T} > 30 GeV and |η| < 2.5, and electrons within ΔR < 0.4 of a jet are removed. "
+SENTENCE = (
+    "Jets are required to have p_{T} > 30 GeV and |η| < 2.5, and electrons within ΔR < 0.4 of a "
+    "jet are removed. "
+)
 
 
 class Requirement(BaseModel):
@@ -42,11 +45,17 @@ class Measured:
 
 def machine() -> str:
     """The machine of a measurement, for readers elsewhere."""
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}"
+    )
 
 
-def pace(model: LanguageModel, *, tokens: int = 1000, cancelled: Cancelled = never) -> Iterator[Measured]:
-    """Reading and writing in tokens per second, the gain of a kept prefix, answers in form per second alone and together.
+def pace(
+    model: LanguageModel, *, tokens: int = 1000, cancelled: Cancelled = never
+) -> Iterator[Measured]:
+    """Reading and writing in tokens per second, the gain of a kept prefix, answers in form per
+    second alone and together.
 
     ``tokens``: length of the text that is read. Raises ModelError.
     """
@@ -56,21 +65,40 @@ def pace(model: LanguageModel, *, tokens: int = 1000, cancelled: Cancelled = nev
     salt = f"{time.time_ns()} "  # nothing of this text is in a cache
     first = model.answer(Question("one?", context=salt + text, max_tokens=1), cancelled=cancelled)
     yield Measured(
-        "reading", first.prompt_tokens / _some(first.prompt_seconds or first.seconds), "tokens/s", f"{first.prompt_tokens} tokens"
+        "reading",
+        first.prompt_tokens / _some(first.prompt_seconds or first.seconds),
+        "tokens/s",
+        f"{first.prompt_tokens} tokens",
     )
     again = model.answer(Question("two?", context=salt + text, max_tokens=1), cancelled=cancelled)
-    yield Measured("reading again", first.seconds / _some(again.seconds), "times faster", f"{again.cached_tokens} tokens kept")
-    written = model.answer(Question("go on", context=text, max_tokens=256, temperature=1.0), cancelled=cancelled)
-    yield Measured("writing", written.answer_tokens / _some(written.answer_seconds or written.seconds), "tokens/s")
+    yield Measured(
+        "reading again",
+        first.seconds / _some(again.seconds),
+        "times faster",
+        f"{again.cached_tokens} tokens kept",
+    )
+    written = model.answer(
+        Question("go on", context=text, max_tokens=256, temperature=1.0), cancelled=cancelled
+    )
+    yield Measured(
+        "writing",
+        written.answer_tokens / _some(written.answer_seconds or written.seconds),
+        "tokens/s",
+    )
     yield _answers("answers in form, one by one", model, salt + text, 4, cancelled, together=False)
     count = max(4, 2 * model.capabilities.parallel)
     yield _answers("answers in form, together", model, salt + text, count, cancelled, together=True)
 
 
-def _answers(name: str, model: LanguageModel, text: str, count: int, cancelled: Cancelled, *, together: bool) -> Measured:
+def _answers(
+    name: str, model: LanguageModel, text: str, count: int, cancelled: Cancelled, *, together: bool
+) -> Measured:
     """Answers in form per second; how many were asked for, where some failed."""
     most = grammar(Requirement).max_bytes
-    questions = [Question(f"number {n}?", context=text, schema=Requirement, max_tokens=most, seed=n) for n in range(count)]
+    questions = [
+        Question(f"number {n}?", context=text, schema=Requirement, max_tokens=most, seed=n)
+        for n in range(count)
+    ]
     start = time.perf_counter()
     groups = [questions] if together else [[question] for question in questions]
     answers = [answer for group in groups for answer in model.answers(group, cancelled=cancelled)]

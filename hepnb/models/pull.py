@@ -1,4 +1,6 @@
-"""A model from the hub, whole or not at all: the disk is looked at first, a broken download goes on, a checksum is taken."""
+"""A model from the hub, whole or not at all: the disk is looked at first, a broken download goes
+on, a checksum is taken.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +38,15 @@ def folder() -> Path:
     return user_data_path("hepnb") / "models"
 
 
-def pull(wanted: str, to: Path | None = None, *, endpoint: str = "", progress: Progress = silent) -> Path:
-    """Gets ``OWNER/NAME:FILE`` (a pattern such as ``*Q4_K_M.gguf`` will do) and gives its path; of a split model, the first part.
+def pull(
+    wanted: str, to: Path | None = None, *, endpoint: str = "", progress: Progress = silent
+) -> Path:
+    """Gets ``OWNER/NAME:FILE`` (a pattern such as ``*Q4_K_M.gguf`` will do) and gives its path; of
+    a split model, the first part.
 
-    What is there already, whole, is not got again. Raises ModelError where the pattern does not name one model, the disk is too
-    small, the hub does not answer, or what came is not what the hub has; MissingExtra without huggingface_hub.
+    What is there already, whole, is not got again. Raises ModelError where the pattern does not
+    name one model, the disk is too small, the hub does not answer, or what came is not what the hub
+    has; MissingExtra without huggingface_hub.
     """
     hub = _hub()
     repo, _, pattern = wanted.partition(":")
@@ -69,33 +75,59 @@ def _hub() -> Any:
 
 
 def _errors(hub: Any) -> tuple[type[Exception], ...]:
-    """The exceptions of a download: of the hub, of the network by whatever client the hub's package uses, of the disk."""
+    """The exceptions of a download: of the hub, of the network by whatever client the hub's
+    package uses, of the disk.
+    """
     bases = hub.errors.HfHubHTTPError.__mro__
-    client = next((c for c in bases if c.__name__ in ("HTTPError", "RequestException")), hub.errors.HfHubHTTPError)
+    client = next(
+        (c for c in bases if c.__name__ in ("HTTPError", "RequestException")),
+        hub.errors.HfHubHTTPError,
+    )
     return client, hub.errors.HfHubHTTPError, OSError
 
 
 def _files(hub: Any, repo: str, endpoint: str) -> tuple[HubFile, ...]:
     try:
-        info = hub.HfApi(endpoint=endpoint or None).model_info(repo, files_metadata=True, timeout=30)
+        info = hub.HfApi(endpoint=endpoint or None).model_info(
+            repo, files_metadata=True, timeout=30
+        )
     except (*_errors(hub), hub.errors.HFValidationError) as error:
         raise _foreign(error, repo) from None
     return tuple(
-        HubFile(s.rfilename, int(s.size or 0), str((s.lfs or {}).get("sha256") or "") if s.lfs else "") for s in info.siblings or ()
+        HubFile(
+            s.rfilename, int(s.size or 0), str((s.lfs or {}).get("sha256") or "") if s.lfs else ""
+        )
+        for s in info.siblings or ()
     )
 
 
 def _choose(files: Sequence[HubFile], pattern: str, wanted: str) -> list[HubFile]:
     """The file that a pattern names, or all parts of a split one."""
-    found = sorted((f for f in files if fnmatch(f.name, pattern) and f.name.endswith(".gguf")), key=lambda f: f.name)
+    found = sorted(
+        (f for f in files if fnmatch(f.name, pattern) and f.name.endswith(".gguf")),
+        key=lambda f: f.name,
+    )
     models = [f for f in found if "mmproj" not in f.name]
     wholes = {_without_part(f.name) for f in models}
     if len(wholes) != 1:
-        every = ", ".join(f"{f.name} ({f.size / 1e9:.1f} GB)" for f in (models or files)[:12] if f.name.endswith(".gguf")) or "none"
+        every = (
+            ", ".join(
+                f"{f.name} ({f.size / 1e9:.1f} GB)"
+                for f in (models or files)[:12]
+                if f.name.endswith(".gguf")
+            )
+            or "none"
+        )
         found_ = f"{len(wholes)} models" if wholes else "no model"
         raise ModelError(found_, where=wanted, expected="one", hint=f"name one of: {every}")
-    if unsafe := next((f.name for f in models if Path(f.name).is_absolute() or ".." in Path(f.name).parts), ""):
-        raise ModelError(f"a file outside of its folder: {unsafe}", where=wanted, hint="do not use this repository")
+    if unsafe := next(
+        (f.name for f in models if Path(f.name).is_absolute() or ".." in Path(f.name).parts), ""
+    ):
+        raise ModelError(
+            f"a file outside of its folder: {unsafe}",
+            where=wanted,
+            hint="do not use this repository",
+        )
     return models
 
 
@@ -116,7 +148,9 @@ def _make_room(place: Path, files: Sequence[HubFile], progress: Progress) -> Non
     needed, free = sum(f.size for f in files) - begun, shutil.disk_usage(place).free
     if files and needed + _SPARE > free:
         found = f"{needed / 1e9:.1f} GB are needed, {free / 1e9:.1f} GB are free"
-        raise ModelError(found, where=str(place), hint="make room, or choose another folder with --to")
+        raise ModelError(
+            found, where=str(place), hint="make room, or choose another folder with --to"
+        )
     if begun:
         progress(f"going on after {begun / 1e9:.1f} GB", 0, 0)
 
@@ -147,7 +181,11 @@ def _check(path: Path, file: HubFile, progress: Progress) -> None:
             progress("checking", done, size)
     if size != file.size or digest.hexdigest() != file.sha256:
         path.unlink()
-        raise ModelError("what came is not what the hub has (its checksum differs)", where=file.name, hint="get it once more")
+        raise ModelError(
+            "what came is not what the hub has (its checksum differs)",
+            where=file.name,
+            hint="get it once more",
+        )
 
 
 #: the disk is full (ENOSPC)
@@ -158,7 +196,9 @@ def _foreign(error: Exception, where: str) -> ModelError:
     """An error of the hub as ours: its first line."""
     name, text = type(error).__name__, " ".join(str(error).split())[:200]
     if isinstance(error, OSError) and error.errno == _FULL:
-        return ModelError("the disk is full", where=where, hint="make room; what came so far is kept")
+        return ModelError(
+            "the disk is full", where=where, hint="make room; what came so far is kept"
+        )
     hint = {
         "RepositoryNotFoundError": "check the name; a gated one needs: hf auth login",
         "GatedRepoError": "accept its licence on the hub, then: hf auth login",

@@ -15,7 +15,10 @@ class _Row(BaseModel):
 
 
 class Recommended(_Row):
-    """A model for one use. ``size`` in GB; ``sure``: False where the name or the size was not looked up on the hub."""
+    """A model for one use.
+
+    ``size`` in GB; ``sure``: False where the name or the size was not looked up on the hub.
+    """
 
     use: Literal["reading", "writing"] = Field(alias="for")
     repo: str
@@ -52,4 +55,6 @@ class Table(_Row):
 @cache
 def table() -> Table:
     """The table that hepnb ships."""
-    return Table.model_validate(yaml.safe_load(files("hepnb.models").joinpath("recommended.yaml").read_text("utf-8")))
+    return Table.model_validate(
+        yaml.safe_load(files("hepnb.models").joinpath("recommended.yaml").read_text("utf-8"))
+    )

@@ -1,8 +1,9 @@
 """Keeps what a model answered, and answers from what was kept.
 
-A record is a file of JSON lines (``hepnb-answer/2``). The key of an answer is the hash of the model's name and of everything that
-was asked: the same question has the same key on every machine. A line also keeps what the model can do and how many tokens it
-counted for which texts (by their hashes): questions are cut to the context by these, and must be cut alike when they are replayed.
+A record is a file of JSON lines (``hepnb-answer/2``). The key of an answer is the hash of the
+model's name and of everything that was asked: the same question has the same key on every machine.
+A line also keeps what the model can do and how many tokens it counted for which texts (by their
+hashes): questions are cut to the context by these, and must be cut alike when they are replayed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ from hepnb import filing
 from hepnb.errors import BadAnswer, ModelError, Unanswered
 from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
-from hepnb.ports import Answer, Cancelled, Capabilities, LanguageModel, OnAnswer, OnText, Question, never
+from hepnb.ports import (
+    Answer,
+    Cancelled,
+    Capabilities,
+    LanguageModel,
+    OnAnswer,
+    OnText,
+    Question,
+    never,
+)
 
 #: hexadecimal digits of a hash that are kept
 _HEAD = 16
@@ -34,7 +44,9 @@ _MORE = ("cached_tokens", "prompt_seconds", "answer_seconds", "confidence", "thi
 
 
 class Recorded:
-    """A `hepnb.ports.LanguageModel` that asks another one and appends every finished answer to a file."""
+    """A `hepnb.ports.LanguageModel` that asks another one and appends every finished answer to a
+    file.
+    """
 
     def __init__(self, model: LanguageModel, path: str | Path) -> None:
         self.model = model
@@ -51,8 +63,17 @@ class Recorded:
         """Those of the model that is asked."""
         return self.model.capabilities
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """The model's answer. One that was cancelled is not kept: it says nothing about the question."""
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        """The model's answer.
+
+        One that was cancelled is not kept: it says nothing about the question.
+        """
         try:
             answer = self.model.answer(question, on_text=on_text, cancelled=cancelled)
         except Unanswered as error:
@@ -86,14 +107,21 @@ class Recorded:
     def _keep(self, question: Question, answer: Answer) -> None:
         if answer.finish == "cancelled":
             return
-        line: dict[str, object] = {"format": FORMAT, "key": key(self.name, question), "model": self.name, "parts": parts(question)}
+        line: dict[str, object] = {
+            "format": FORMAT,
+            "key": key(self.name, question),
+            "model": self.name,
+            "parts": parts(question),
+        }
         line |= {"text": answer.text, "finish": answer.finish, "seconds": round(answer.seconds, 3)}
         line |= {"prompt_tokens": answer.prompt_tokens, "answer_tokens": answer.answer_tokens}
         line |= {name: value for name in _MORE if (value := getattr(answer, name))}
         line |= {"capabilities": asdict(self.capabilities), "counted": self._counted}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            filing.append(self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace"))
+            filing.append(
+                self.path, json.dumps(line, ensure_ascii=False).encode("utf-8", "replace")
+            )
         except OSError as error:
             found = f"cannot keep the answer: {error.strerror}"
             raise ModelError(found, where=str(self.path), hint="choose another record") from error
@@ -101,14 +129,18 @@ class Recorded:
 
 
 class Replayed:
-    """A `hepnb.ports.LanguageModel` that answers from a record, without a model; the last one counts."""
+    """A `hepnb.ports.LanguageModel` that answers from a record, without a model; the last one
+    counts.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._lines = _read(self.path)
         self._by_key = {line["key"]: line for line in self._lines}
         self._models = list(dict.fromkeys(line["model"] for line in reversed(self._lines)))
-        self._counted = {text: count for line in self._lines for text, count in line["counted"].items()}
+        self._counted = {
+            text: count for line in self._lines for text, count in line["counted"].items()
+        }
 
     @property
     def name(self) -> str:
@@ -120,17 +152,30 @@ class Replayed:
         """Those of the model that answered last, since the questions were made for them."""
         if not self._lines:
             return Capabilities(device="none: recorded answers")
-        return replace(Capabilities(**self._lines[-1]["capabilities"]), device="none: recorded answers")
+        return replace(
+            Capabilities(**self._lines[-1]["capabilities"]), device="none: recorded answers"
+        )
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
         """The recorded answer.
 
-        Raises ModelError where there is none, and says what differs from the nearest one; Unanswered where the model had none.
+        Raises ModelError where there is none, and says what differs from the nearest one;
+        Unanswered where the model had none.
         """
-        line = next((self._by_key[k] for m in self._models if (k := key(m, question)) in self._by_key), None)
+        line = next(
+            (self._by_key[k] for m in self._models if (k := key(m, question)) in self._by_key), None
+        )
         if line is None:
             raise ModelError(
-                "no recorded answer: " + self._difference(question), where=str(self.path), hint="ask a model once more"
+                "no recorded answer: " + self._difference(question),
+                where=str(self.path),
+                hint="ask a model once more",
             )
         if cancelled():
             return not_answered(line["model"])
@@ -141,7 +186,15 @@ class Replayed:
         parsed = None if question.partial else self._parse(line, question.schema)
         tokens = (int(line["prompt_tokens"]), int(line["answer_tokens"]))
         more = {name: line[name] for name in _MORE if name in line}
-        return Answer(line["text"], parsed, line["finish"], *tokens, float(line["seconds"]), line["model"], **more)
+        return Answer(
+            line["text"],
+            parsed,
+            line["finish"],
+            *tokens,
+            float(line["seconds"]),
+            line["model"],
+            **more,
+        )
 
     def answers(
         self,
@@ -152,10 +205,14 @@ class Replayed:
         cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """The recorded answers, in the order of the questions."""
-        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
+        return one_by_one(
+            self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled
+        )
 
     def tokens(self, text: str) -> int:
-        """As the model counted when the answers were recorded; an estimate of what it did not count."""
+        """As the model counted when the answers were recorded; an estimate of what it did not
+        count.
+        """
         found = self._counted.get(_hash(text)[:_HEAD])
         return estimated_tokens(text) if found is None else found
 
@@ -186,26 +243,43 @@ def parts(question: Question) -> dict[str, str]:
     schema = question.schema.model_json_schema() if question.schema else None
     parameters = {"max_tokens": question.max_tokens, "temperature": question.temperature}
     parameters |= {"think": question.think, "partial": question.partial}
-    values = (question.system, question.context, question.question, schema, parameters, question.seed, question.turns)
+    values = (
+        question.system,
+        question.context,
+        question.question,
+        schema,
+        parameters,
+        question.seed,
+        question.turns,
+    )
     return {name: _hash(value)[:_HEAD] for name, value in zip(PARTS, values, strict=True)}
 
 
 def _hash(value: object) -> str:
     # the order of keys counts: a schema with its fields turned around is another question
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a record. Raises ModelError for a missing file and for a line that is not one of ours.
+    """The lines of a record.
+
+    Raises ModelError for a missing file and for a line that is not one of ours.
 
     A last line without an end is what a process that was killed left: it is passed over.
     """
     try:
-        texts = path.read_text(encoding="utf-8").split("\n")  # not splitlines(): answers may hold U+2028
+        texts = path.read_text(encoding="utf-8").split(
+            "\n"
+        )  # not splitlines(): answers may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not a text"
         raise ModelError(
-            reason.lower(), where=str(path), expected="a record of answers", hint="make one with a model first"
+            reason.lower(),
+            where=str(path),
+            expected="a record of answers",
+            hint="make one with a model first",
         ) from None
     *whole, rest = texts
     if rest and (_is_json(rest) or not any(whole)):
@@ -225,11 +299,28 @@ def _line(text: str, where: str) -> dict[str, Any]:
     try:
         line = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ModelError(f"not JSON ({error.msg})", where=where, expected=FORMAT, hint="delete the line") from None
-    needed = {"key", "model", "parts", "text", "finish", "seconds", "prompt_tokens", "answer_tokens", "capabilities", "counted"}
+        raise ModelError(
+            f"not JSON ({error.msg})", where=where, expected=FORMAT, hint="delete the line"
+        ) from None
+    needed = {
+        "key",
+        "model",
+        "parts",
+        "text",
+        "finish",
+        "seconds",
+        "prompt_tokens",
+        "answer_tokens",
+        "capabilities",
+        "counted",
+    }
     if isinstance(line, dict) and line.get("format") == _EARLIER:
         found = "an answer of an earlier version, which asked other questions"
-        raise ModelError(found, where=where, expected=FORMAT, hint="ask the model once more, with another record")
+        raise ModelError(
+            found, where=where, expected=FORMAT, hint="ask the model once more, with another record"
+        )
     if not isinstance(line, dict) or line.get("format") != FORMAT or needed - line.keys():
-        raise ModelError("not a recorded answer", where=where, expected=FORMAT, hint="delete the line")
+        raise ModelError(
+            "not a recorded answer", where=where, expected=FORMAT, hint="delete the line"
+        )
     return line

@@ -23,7 +23,13 @@ class Scripted:
     ``capabilities``: what it pretends to be able to do.
     """
 
-    def __init__(self, replies: Iterable[Reply], *, name: str = "scripted", capabilities: Capabilities | None = None) -> None:
+    def __init__(
+        self,
+        replies: Iterable[Reply],
+        *,
+        name: str = "scripted",
+        capabilities: Capabilities | None = None,
+    ) -> None:
         self.name = name
         self.capabilities = capabilities or Capabilities(device="none: replies of a script")
         self.questions: list[Question] = []
@@ -34,13 +40,24 @@ class Scripted:
         """The number of replies not asked for yet."""
         return len(self._replies)
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Gives the next reply. Raises ModelError when none is left, BadAnswer when it is not what the schema asks for."""
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        """Gives the next reply.
+
+        Raises ModelError when none is left, BadAnswer when it is not what the schema asks for.
+        """
         self.questions.append(question)
         if cancelled():
             return not_answered(self.name)
         if not self._replies:
-            raise ModelError(f"no reply is left for question {len(self.questions)}", where=self.name)
+            raise ModelError(
+                f"no reply is left for question {len(self.questions)}", where=self.name
+            )
         reply = self._replies.popleft()
         if isinstance(reply, HepnbError):
             raise reply
@@ -58,7 +75,9 @@ class Scripted:
         cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """The next replies, in the order of the questions."""
-        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
+        return one_by_one(
+            self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled
+        )
 
     def tokens(self, text: str) -> int:
         """An estimate."""

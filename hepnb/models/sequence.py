@@ -8,7 +8,8 @@ from functools import partial
 from hepnb.errors import Unanswered
 from hepnb.ports import Answer, Cancelled, LanguageModel, OnAnswer, OnText, Question, never
 
-#: bytes per token at the least: English has some 4, formulas and numbers down to 2 in the vocabularies of 2026
+#: bytes per token at the least: English has some 4, formulas and numbers down to 2 in the
+#: vocabularies of 2026
 _BYTES = 2.5
 
 
@@ -29,14 +30,21 @@ def one_by_one(
     answers: list[Answer] = []
     for number, question in enumerate(questions):
         words = partial(on_text, number) if on_text else None
-        answer = not_answered(model.name) if cancelled() else _answer(model, question, words, cancelled)
+        answer = (
+            not_answered(model.name) if cancelled() else _answer(model, question, words, cancelled)
+        )
         answers.append(answer)
         if on_answer and answer.finish != "cancelled":
             on_answer(number, answer)
     return tuple(answers)
 
 
-def _answer(model: LanguageModel, question: Question, on_text: Callable[[str], None] | None, cancelled: Cancelled) -> Answer:
+def _answer(
+    model: LanguageModel,
+    question: Question,
+    on_text: Callable[[str], None] | None,
+    cancelled: Cancelled,
+) -> Answer:
     try:
         return model.answer(question, on_text=on_text, cancelled=cancelled)
     except Unanswered as error:

@@ -1,4 +1,6 @@
-"""llama-server on this machine, for who has it: several notebooks on one model, or a model larger than the GPU."""
+"""llama-server on this machine, for who has it: several notebooks on one model, or a model
+larger than the GPU.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +18,38 @@ from hepnb.models.memory import LONGEST_CONTEXT
 HOST = "127.0.0.1"
 
 
-def command(path: str | Path, *, port: int, context: int = 0, parallel: int = 4, more: Sequence[str] = ()) -> tuple[str, ...]:
-    """The line that starts llama-server. Raises ModelError where it is not installed, or the file is no model.
+def command(
+    path: str | Path, *, port: int, context: int = 0, parallel: int = 4, more: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The line that starts llama-server.
 
-    ``context`` is that of one answer, in tokens; the server shares one context among all. ``more``: options of llama-server,
-    such as ``--n-cpu-moe 20`` for a mixture of experts that is larger than the GPU.
+    Raises ModelError where it is not installed, or the file is no model.
+
+    ``context`` is that of one answer, in tokens; the server shares one context among all. ``more``:
+    options of llama-server, such as ``--n-cpu-moe 20`` for a mixture of experts that is larger than
+    the GPU.
     """
     if (found := program()) is None:
-        hint = 'pip install "hepnb[server]" (no compiler needed), or install llama.cpp (conda install -c conda-forge llama.cpp)'
+        hint = (
+            'pip install "hepnb[server]" (no compiler needed), or install llama.cpp (conda '
+            "install -c conda-forge llama.cpp)"
+        )
         raise ModelError("llama-server is not installed", hint=hint)
     header = gguf.read(path)
     each = context or min(header.number("context_length") or LONGEST_CONTEXT, LONGEST_CONTEXT)
     # last, so that nothing before them opens the server to others
     where = ("--host", HOST, "--port", str(port))
-    return (found, "--model", str(path), "--ctx-size", str(each * parallel), "--parallel", str(parallel), *more, *where)
+    return (
+        found,
+        "--model",
+        str(path),
+        "--ctx-size",
+        str(each * parallel),
+        "--parallel",
+        str(parallel),
+        *more,
+        *where,
+    )
 
 
 def program() -> str | None:

@@ -1,4 +1,6 @@
-"""A model that works in a thread of its own while the caller waits, so that an interrupt of the caller is immediate."""
+"""A model that works in a thread of its own while the caller waits, so that an interrupt of the
+caller is immediate.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,19 @@ class Work(Protocol):
     """Some questions being answered."""
 
     def run(self, report: Report) -> None:
-        """Answers all; every question has one event that is its answer, or why it has none. Called in the thread."""
+        """Answers all; every question has one event that is its answer, or why it has none.
+
+        Called in the thread.
+        """
 
     def stop(self) -> None:
         """Has it come to an end soon; from any thread, and any number of times."""
 
 
 class Threaded(ABC):
-    """`LanguageModel.answer` and `answers` by `_work`; callbacks are called in the caller's thread."""
+    """`LanguageModel.answer` and `answers` by `_work`; callbacks are called in the caller's
+    thread.
+    """
 
     @property
     @abstractmethod
@@ -41,13 +48,20 @@ class Threaded(ABC):
     def _work(self, questions: Sequence[Question]) -> Work:
         """The work for these questions."""
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
-        """Answers a question; with a schema the answer is in form, or ``finish`` says that it was cut.
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        """Answers a question; with a schema the answer is in form, or ``finish`` says that it was
+        cut.
 
-        An answer that is cut or does not validate is tried once more, with another seed at temperature 0.7; ``on_text`` then gets
-        the text of both attempts.
-        Raises Unanswered for a prompt longer than the context, BadAnswer for an answer that does not validate twice, ModelError
-        where the model itself is gone.
+        An answer that is cut or does not validate is tried once more, with another seed at
+        temperature 0.7; ``on_text`` then gets the text of both attempts. Raises Unanswered for a
+        prompt longer than the context, BadAnswer for an answer that does not validate twice,
+        ModelError where the model itself is gone.
         """
         found: list[Answer | Unanswered] = []
         words = (lambda _, text: on_text(text)) if on_text else None
@@ -64,7 +78,10 @@ class Threaded(ABC):
         on_text: OnText | None = None,
         cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
-        """Answers many questions, several at a time. Raises ModelError where the model is gone; what was there was handed out."""
+        """Answers many questions, several at a time.
+
+        Raises ModelError where the model is gone; what was there was handed out.
+        """
         found: dict[int, Answer] = {}
 
         def take(number: int, item: Answer | Unanswered) -> None:
@@ -92,7 +109,8 @@ class Threaded(ABC):
             except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
                 news.put(error)
 
-        # A queue, never join(): after an interrupt inside join() a running thread counts as finished (CPython).
+        # A queue, never join(): after an interrupt inside join() a running thread counts as
+        # finished (CPython).
         worker = threading.Thread(target=run, name="hepnb-model", daemon=True)
         try:
             worker.start()  # inside: an interrupt may come out of it, with the thread running

@@ -89,7 +89,9 @@ class Answers:
         self._taken_up(event.source, read)
 
     def _change(self, event: Edited | Required | Dismissed) -> None:
-        """A change of a cell's text, which the kernel makes because it can tell whether the text parses."""
+        """A change of a cell's text, which the kernel makes because it can tell whether the text
+        parses.
+        """
         bridge = self._desk.bridge
         error = ""
         try:
@@ -102,15 +104,23 @@ class Answers:
         session = self._desk.session
         cell = cells.parse(event.source)
         if cell is None:
-            raise HepnbError("the cell is no spec cell any more", hint="put %%spec KEY into its first line")
+            raise HepnbError(
+                "the cell is no spec cell any more", hint="put %%spec KEY into its first line"
+            )
         session.read(cell.key, cell.body, cell.status)
         match event:
             case Edited():
                 changed = session.edit(event.key, event.line, event.code)
             case Required():
-                changed = session.require(event.key, event.block, event.code, session.phrase(event.page, event.quote))
+                changed = session.require(
+                    event.key, event.block, event.code, session.phrase(event.page, event.quote)
+                )
             case Dismissed():
-                changed = session.dismiss(event.key, [session.phrase(p.page, p.quote) for p in event.phrases], event.reason)
+                changed = session.dismiss(
+                    event.key,
+                    [session.phrase(p.page, p.quote) for p in event.phrases],
+                    event.reason,
+                )
         self._taken_up(event.source, changed)
 
     def _taken_up(self, source: str, cell: Cell) -> None:
@@ -121,7 +131,9 @@ class Answers:
 
     def _overview(self, event: AskOverview) -> None:
         bridge = self._desk.bridge
-        bridge.send(overview(self._desk.session, workflow.suggested_line, bridge.next_id(), event.id))
+        bridge.send(
+            overview(self._desk.session, workflow.suggested_line, bridge.next_id(), event.id)
+        )
 
     def _words(self, event: AskWords) -> None:
         bridge = self._desk.bridge

@@ -13,7 +13,17 @@ from threading import get_ident
 from typing import Any, Protocol
 
 from hepnb.notebook.cells import Cell
-from hepnb.notebook.messages import TARGET, VERSION, AnyEvent, AnyRequest, CellMessage, Hello, Upsert, Write, parse_event
+from hepnb.notebook.messages import (
+    TARGET,
+    VERSION,
+    AnyEvent,
+    AnyRequest,
+    CellMessage,
+    Hello,
+    Upsert,
+    Write,
+    parse_event,
+)
 
 
 class Comm(Protocol):
@@ -44,16 +54,23 @@ class Listener(Enum):
 
 
 class Bridge:
-    """The kernel's end. The labextension is there from its hello on; where there is none, the frontend closes or is silent."""
+    """The kernel's end.
+
+    The labextension is there from its hello on; where there is none, the frontend closes or is
+    silent.
+    """
 
     def __init__(self, comm: Comm | None, on_event: Callable[[AnyEvent], None]) -> None:
-        """``comm``: None where there is no kernel (IPython in a terminal); ``on_event``: called for each valid event."""
+        """``comm``: None where there is no kernel (IPython in a terminal); ``on_event``: called
+        for each valid event.
+        """
         self._comm = comm
         self._on_event = on_event
         self._ids = count(1)
         self.frontend = ""
         self._made_in = get_ident()
-        self.hears_beside = False  # whether messages come while a cell runs, in another thread (subshells of ipykernel 7)
+        # whether messages come while a cell runs, in another thread (subshells of ipykernel 7)
+        self.hears_beside = False
         if comm is not None:
             comm.on_msg(self._on_msg)
             comm.on_close(self._on_close)
@@ -72,7 +89,15 @@ class Bridge:
 
     def upsert(self, cells: Sequence[Cell], anchor: str, *, instead: str = "") -> None:
         """Asks for cells below the cell ``anchor``; see `Upsert`."""
-        self.send(Upsert(v=VERSION, id=self.next_id(), anchor=anchor, cells=tuple(map(CellMessage.of, cells)), instead=instead))
+        self.send(
+            Upsert(
+                v=VERSION,
+                id=self.next_id(),
+                anchor=anchor,
+                cells=tuple(map(CellMessage.of, cells)),
+                instead=instead,
+            )
+        )
 
     def write(self, cell: Cell, was: str) -> None:
         """Asks for a cell to be rewritten if its text still is ``was``."""
@@ -96,7 +121,9 @@ class Bridge:
     def _on_msg(self, message: dict[str, Any]) -> None:
         event = parse_event(message["content"]["data"])
         if event is None:
-            return  # another version of the labextension; what it says about cells can be read from their text
+            # another version of the labextension; what it says about cells can be read from their
+            # text
+            return
         self.hears_beside = get_ident() != self._made_in
         if isinstance(event, Hello):
             self.frontend = f"{event.frontend} {event.version}"
@@ -119,16 +146,23 @@ def open_comm(shell: Any) -> Comm | None:
 
 @dataclass(frozen=True, slots=True)
 class AskingCell:
-    """The cell that is being run: its id ("" where the frontend does not tell) and its whole text."""
+    """The cell that is being run: its id ("" where the frontend does not tell) and its whole
+    text.
+    """
 
     id: str
     source: str
 
 
 def asking_cell(shell: Any) -> AskingCell:
-    """The cell that is being run. To be asked at its start: in a callback the parent is another message."""
+    """The cell that is being run.
+
+    To be asked at its start: in a callback the parent is another message.
+    """
     kernel = getattr(shell, "kernel", None)
     parent = (kernel.get_parent("shell") or {}) if kernel is not None else {}
     identity = (parent.get("metadata") or {}).get("cellId")
     source = (parent.get("content") or {}).get("code")
-    return AskingCell(identity if isinstance(identity, str) else "", source if isinstance(source, str) else "")
+    return AskingCell(
+        identity if isinstance(identity, str) else "", source if isinstance(source, str) else ""
+    )

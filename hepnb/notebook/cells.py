@@ -1,7 +1,7 @@
 """The text of a notebook cell that is hepnb's: its first line, and the decision mark of each line.
 
-The text is the truth; metadata, tags, widgets and the journal mirror it. The labextension has the same rules in
-``labextension/src/text.ts``; ``tests/protocol/cells.json`` holds both to them.
+The text is the truth; metadata, tags, widgets and the journal mirror it. The labextension has the
+same rules in ``labextension/src/text.ts``; ``tests/protocol/cells.json`` holds both to them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Cell:
 _SPEC = re.compile(r"%%spec[ \t]+(?P<key>[^\s-]\S*)(?P<options>[^\n]*)")
 _STATUS = re.compile(r"--status[ \t=]+(\w+)")
 _PROGRAM = re.compile(r"# hepnb: key=(?P<key>\S+) status=(?P<status>\w+)")
-_BLOCK = re.compile(r"^(?:info|object|obj|composite|comb|region|algo)[ \t]+([^\s#:]+)", re.MULTILINE)
+_BLOCK = re.compile(
+    r"^(?:info|object|obj|composite|comb|region|algo)[ \t]+([^\s#:]+)", re.MULTILINE
+)
 _PIECE = re.compile(rf"^{_PROGRAM.pattern}", re.MULTILINE)
 
 _QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*"(?:\\.|[^"\\])*"\s*;?)*'
@@ -68,7 +70,8 @@ def parse(source: str) -> Cell | None:
 
 
 def pieces(source: str) -> tuple[Cell, ...]:
-    """The cells that a text holds: one, several where it came by IPython's own way, none where it is not hepnb's.
+    """The cells that a text holds: one, several where it came by IPython's own way, none where it
+    is not hepnb's.
 
     A piece of a spec has the key of its block, and the whole text as its body.
     """
@@ -77,19 +80,28 @@ def pieces(source: str) -> tuple[Cell, ...]:
         return ()
     if cell.kind == "spec":
         names = (match[1] for match in _BLOCK.finditer(cell.body))
-        return tuple(Cell("spec", key, cell.status, cell.body) for key in dict.fromkeys([cell.key, *names]))
+        return tuple(
+            Cell("spec", key, cell.status, cell.body) for key in dict.fromkeys([cell.key, *names])
+        )
     starts = [match.start() for match in _PIECE.finditer(source)]
     parts = (source[i:j].rstrip("\n") for i, j in zip(starts, [*starts[1:], None], strict=True))
     return tuple(piece for part in parts if (piece := parse(part)) is not None)
 
 
 def joined(key: str, parts: Sequence[Cell]) -> Cell:
-    """One cell that holds several of one kind, for notebooks that cells can only be put into one at a time."""
+    """One cell that holds several of one kind, for notebooks that cells can only be put into one
+    at a time.
+    """
     first = parts[0]
     if len(parts) == 1:
         return first
     if first.kind == "program":  # each piece keeps its first line
-        return Cell("program", first.key, first.status, "\n\n".join([first.body, *(p.source for p in parts[1:])]))
+        return Cell(
+            "program",
+            first.key,
+            first.status,
+            "\n\n".join([first.body, *(p.source for p in parts[1:])]),
+        )
     body = "\n\n".join(p.body.strip("\n") for p in parts)
     return Cell("spec", key, status_of(map(mark_of, body.split("\n"))), body)
 
@@ -105,7 +117,9 @@ def mark_of(line: str) -> Decision | None:
 
 
 def with_marks(body: str, decisions: Mapping[int, Decision]) -> str:
-    """The text with the lines of these numbers (1-based) marked; all else stays as it was written."""
+    """The text with the lines of these numbers (1-based) marked; all else stays as it was
+    written.
+    """
     lines = body.split("\n")
     for number, decision in decisions.items():
         lines[number - 1] = _with_mark(lines[number - 1], _MARKS[decision])
@@ -113,13 +127,20 @@ def with_marks(body: str, decisions: Mapping[int, Decision]) -> str:
 
 
 def reopened(body: str) -> str:
-    """The text with each accepted line open: texts that differ in nothing else are the same then."""
+    """The text with each accepted line open: texts that differ in nothing else are the same
+    then.
+    """
     lines = body.split("\n")
-    return "\n".join(_with_mark(x, _MARKS[Decision.OPEN]) if mark_of(x) == Decision.ACCEPTED else x for x in lines)
+    return "\n".join(
+        _with_mark(x, _MARKS[Decision.OPEN]) if mark_of(x) == Decision.ACCEPTED else x
+        for x in lines
+    )
 
 
 def with_line(body: str, number: int, code: str) -> str:
-    """The text with the code of line ``number`` (1-based) replaced: it keeps its evidence and is open again."""
+    """The text with the code of line ``number`` (1-based) replaced: it keeps its evidence and is
+    open again.
+    """
     lines = body.split("\n")
     old = lines[number - 1]
     indent = old[: len(old) - len(old.lstrip())]
@@ -133,22 +154,35 @@ def decided(cell: Cell, decision: Decision) -> Cell:
     if cell.kind == "program":
         return Cell(cell.kind, cell.key, Status(decision.value), cell.body)
     lines = cell.body.split("\n")
-    body = with_marks(cell.body, {i: decision for i, line in enumerate(lines, start=1) if mark_of(line) == Decision.OPEN})
+    body = with_marks(
+        cell.body,
+        {i: decision for i, line in enumerate(lines, start=1) if mark_of(line) == Decision.OPEN},
+    )
     return Cell(cell.kind, cell.key, status_of(map(mark_of, body.split("\n")), decision), body)
 
 
 def with_lines_decided(cell: Cell, lines: Iterable[int], decision: Decision) -> Cell:
     """The cell with some lines of its body (1-based) decided, and the status that follows."""
     body = with_marks(cell.body, dict.fromkeys(lines, decision))
-    status = status_of(map(mark_of, body.split("\n")), decision, edited=cell.status == Status.EDITED)
+    status = status_of(
+        map(mark_of, body.split("\n")), decision, edited=cell.status == Status.EDITED
+    )
     return Cell(cell.kind, cell.key, status, body)
 
 
 def with_new_line(body: str, block: str, line: str) -> str:
-    """The text with a line added at the end of a block, named by its title; at the end of all where there is no such block."""
+    """The text with a line added at the end of a block, named by its title; at the end of all
+    where there is no such block.
+    """
     lines = body.rstrip("\n").split("\n")
-    begin = next((i for i, text in enumerate(lines) if " ".join(_code(text).split()) == block), len(lines) - 1)
-    end = next((i for i, text in enumerate(lines[begin + 1 :], start=begin + 1) if text[:1].strip()), len(lines))
+    begin = next(
+        (i for i, text in enumerate(lines) if " ".join(_code(text).split()) == block),
+        len(lines) - 1,
+    )
+    end = next(
+        (i for i, text in enumerate(lines[begin + 1 :], start=begin + 1) if text[:1].strip()),
+        len(lines),
+    )
     while end > begin + 1 and not lines[end - 1].strip():
         end -= 1
     return "\n".join([*lines[:end], f"  {line}", *lines[end:]]) + body[len(body.rstrip("\n")) :]
@@ -166,10 +200,13 @@ def is_open(cell: Cell) -> bool:
     return any(mark_of(line) == Decision.OPEN for line in cell.body.split("\n"))
 
 
-def status_of(marks: Iterable[Decision | None], last: Decision = Decision.ACCEPTED, *, edited: bool = False) -> Status:
+def status_of(
+    marks: Iterable[Decision | None], last: Decision = Decision.ACCEPTED, *, edited: bool = False
+) -> Status:
     """The status that follows from the marks of the lines.
 
-    ``last`` is the decision made last: a cell is rejected when that was to reject and nothing in it is accepted.
+    ``last`` is the decision made last: a cell is rejected when that was to reject and nothing in it
+    is accepted.
     """
     found = set(marks)
     if Decision.OPEN in found:

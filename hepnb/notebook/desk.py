@@ -1,4 +1,6 @@
-"""State shared by the magics of one shell: settings, session, the link to the notebook, and the way cells come into it."""
+"""State shared by the magics of one shell: settings, session, the link to the notebook, and the
+way cells come into it.
+"""
 
 # mypy: disable-error-code="untyped-decorator, misc"
 # IPython's decorators and base class have no types
@@ -37,7 +39,8 @@ CHOICES_MIME = "application/vnd.hepnb.choices+json"
 _PATIENCE = 30.0
 #: what is said of a result where the notebook was silent for so long
 _UNTOLD = (
-    "The page did not tell within {seconds:.0f} s how the spec cells read now, so they count as it told them last. "
+    "The page did not tell within {seconds:.0f} s how the spec cells read now, so they count as "
+    "it told them last. "
     "Reload the page and run this cell again if you have decided or deleted something since."
 )
 #: how progress says how fast a model answers
@@ -47,24 +50,51 @@ _SPEED = re.compile(r"([\d.,]*\d) tokens/s")
 class Desk(Magics, Configurable):
     """Settings of hepnb's magics, for ``%config HepnbMagics`` and ``ipython_config.py``."""
 
-    engine = Enum(ENGINES, _DEFAULTS.engine, help="Who reads: patterns (no model), llama, server, replay.").tag(config=True)
-    model_path = Unicode(_DEFAULTS.model_path, help="GGUF file of the local model.").tag(config=True)
-    context = Int(_DEFAULTS.context, min=0, help="Context of the model in tokens; 0: what it was trained for.").tag(config=True)
-    gpu_layers = Int(_DEFAULTS.gpu_layers, min=-1, help="Layers of the model on the GPU; -1: all.").tag(config=True)
-    server = Unicode(_DEFAULTS.server, help="Address of a server of models; its key: HEPNB_SERVER_KEY.").tag(config=True)
-    server_model = Unicode(_DEFAULTS.server_model, help="Which of the server's models, where it has several.").tag(config=True)
-    samples = Int(_DEFAULTS.samples, min=1, help="How often a model reads the paper.").tag(config=True)
-    questions = Enum(QUESTIONS, _DEFAULTS.questions, help="How it is asked: auto, whole, small (names first).").tag(config=True)
-    record = Unicode(_DEFAULTS.record, help="File for a model's answers, from which the engine replay answers.").tag(config=True)
-    offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)
-    executor = Unicode(_DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS.").tag(config=True)
-    schema = Unicode(_DEFAULTS.schema, help="Event schema, by name or file; '': detected.").tag(config=True)
-    contact = Unicode(_DEFAULTS.contact, help="Your e-mail address, for arXiv's user agent.").tag(config=True)
-    source = Unicode(_DEFAULTS.source, help="Tables of a PDF: 'arxiv' (of its LaTeX), a file of LaTeX or HTML, '': its own.").tag(
+    engine = Enum(
+        ENGINES, _DEFAULTS.engine, help="Who reads: patterns (no model), llama, server, replay."
+    ).tag(config=True)
+    model_path = Unicode(_DEFAULTS.model_path, help="GGUF file of the local model.").tag(
         config=True
     )
+    context = Int(
+        _DEFAULTS.context, min=0, help="Context of the model in tokens; 0: what it was trained for."
+    ).tag(config=True)
+    gpu_layers = Int(
+        _DEFAULTS.gpu_layers, min=-1, help="Layers of the model on the GPU; -1: all."
+    ).tag(config=True)
+    server = Unicode(
+        _DEFAULTS.server, help="Address of a server of models; its key: HEPNB_SERVER_KEY."
+    ).tag(config=True)
+    server_model = Unicode(
+        _DEFAULTS.server_model, help="Which of the server's models, where it has several."
+    ).tag(config=True)
+    samples = Int(_DEFAULTS.samples, min=1, help="How often a model reads the paper.").tag(
+        config=True
+    )
+    questions = Enum(
+        QUESTIONS, _DEFAULTS.questions, help="How it is asked: auto, whole, small (names first)."
+    ).tag(config=True)
+    record = Unicode(
+        _DEFAULTS.record, help="File for a model's answers, from which the engine replay answers."
+    ).tag(config=True)
+    offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)
+    executor = Unicode(
+        _DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS."
+    ).tag(config=True)
+    schema = Unicode(_DEFAULTS.schema, help="Event schema, by name or file; '': detected.").tag(
+        config=True
+    )
+    contact = Unicode(_DEFAULTS.contact, help="Your e-mail address, for arXiv's user agent.").tag(
+        config=True
+    )
+    source = Unicode(
+        _DEFAULTS.source,
+        help="Tables of a PDF: 'arxiv' (of its LaTeX), a file of LaTeX or HTML, '': its own.",
+    ).tag(config=True)
 
-    uncontained = Bool(_DEFAULTS.uncontained, help="Run a model's code where nothing can contain it.").tag(config=True)
+    uncontained = Bool(
+        _DEFAULTS.uncontained, help="Run a model's code where nothing can contain it."
+    ).tag(config=True)
 
     def __init__(self, shell: InteractiveShell) -> None:
         """``shell``: the one that the magics are registered with."""
@@ -76,9 +106,13 @@ class Desk(Magics, Configurable):
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
         self.ran: dict[str, float] = {}  # when each spec cell was run, in seconds since 1970
-        self._standing: tuple[Cell, ...] | None = None  # the spec cells of the notebook, None where it does not say
+        self._standing: tuple[Cell, ...] | None = (
+            None  # the spec cells of the notebook, None where it does not say
+        )
         self._news = Condition()
-        self._known_for: set[str] = set()  # cells before whose run the notebook told which cells stand in it
+        self._known_for: set[str] = (
+            set()
+        )  # cells before whose run the notebook told which cells stand in it
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
         self.answers = Answers(self)
@@ -94,7 +128,9 @@ class Desk(Magics, Configurable):
         return ProgressLine(output, self.tell_status)
 
     def describe_model(self, settings: Settings, progress: Progress) -> None:
-        """Loads the model of the settings, if they name one, and keeps what it says of itself for the status bar."""
+        """Loads the model of the settings, if they name one, and keeps what it says of itself
+        for the status bar.
+        """
         if settings.engine == "patterns":
             self._model = ("no model", Capabilities())
         else:
@@ -102,7 +138,9 @@ class Desk(Magics, Configurable):
             self._model = (model.name, model.capabilities)
 
     def tell_status(self, doing: str = "", done: int = 0, total: int = 0) -> None:
-        """Tells the labextension what is being done, with which model, and how fast that answered last."""
+        """Tells the labextension what is being done, with which model, and how fast that
+        answered last.
+        """
         if (speed := _SPEED.search(doing)) is not None:
             self._rate = float(speed[1].replace(",", ""))
         name, model = self._model
@@ -124,16 +162,26 @@ class Desk(Magics, Configurable):
         """After each cell: nothing is being done any more."""
         self.tell_status()
 
-    def offer(self, offered: Sequence[Cell], asking: AskingCell, name: str, *, again: bool = False) -> str:
+    def offer(
+        self, offered: Sequence[Cell], asking: AskingCell, name: str, *, again: bool = False
+    ) -> str:
         """Puts cells below the asking cell, and says where they are.
 
-        Where no labextension is known to listen, one cell ``name`` holds those that the notebook lacks; with ``again`` all.
+        Where no labextension is known to listen, one cell ``name`` holds those that the notebook
+        lacks; with ``again`` all.
         """
         if self.bridge.connected:
             self.bridge.upsert(offered, asking.id)
-            return "The cells are below. Those that you had changed or decided about are as you left them."
+            return (
+                "The cells are below. Those that you had changed or decided about are as you "
+                "left them."
+            )
         file = placing.notebook_file(self.shell.user_ns)
-        found = placing.Offer(tuple(offered), (), ()) if again else placing.offer(offered, self.session.journal, file)
+        found = (
+            placing.Offer(tuple(offered), (), ())
+            if again
+            else placing.offer(offered, self.session.journal, file)
+        )
         whole = cells.joined(name, found.missing) if found.missing else None
         if self.bridge.listener is Listener.UNKNOWN:
             self.bridge.upsert(offered, asking.id, instead=whole.source if whole else "")
@@ -144,14 +192,22 @@ class Desk(Magics, Configurable):
 
     def choices(self, record: ChoicesRecord) -> dict[str, object]:
         """Choices as a richer output, where the labextension may be there to draw them."""
-        return {CHOICES_MIME: record.model_dump(mode="json")} if self.bridge.listener is not Listener.ABSENT else {}
+        return (
+            {CHOICES_MIME: record.model_dump(mode="json")}
+            if self.bridge.listener is not Listener.ABSENT
+            else {}
+        )
 
     def stands(self, told: Sequence[NotebookCell], before: str = "") -> None:
         """The labextension tells which spec cells the notebook has, in order; those count.
 
         ``before``: the cell that waits for it.
         """
-        found = [cell for one in told if (cell := cells.parse(one.source)) is not None and cell.kind == "spec"]
+        found = [
+            cell
+            for one in told
+            if (cell := cells.parse(one.source)) is not None and cell.kind == "spec"
+        ]
         self._standing = tuple(found)
         self.session.keep({c.key for c in found})
         with self._news:
@@ -159,10 +215,11 @@ class Desk(Magics, Configurable):
             self._news.notify_all()
 
     def settle(self, asking: AskingCell) -> None:
-        """Waits until all is taken up that the notebook told before this cell was run; says so where it told nothing for long.
+        """Waits until all is taken up that the notebook told before this cell was run; says so
+        where it told nothing for long.
 
-        Where messages are heard beside the cell that runs, the last decisions may still be on their way. Not to be called under the
-        session's lock.
+        Where messages are heard beside the cell that runs, the last decisions may still be on their
+        way. Not to be called under the session's lock.
         """
         if not (asking.id and self.bridge.connected and self.bridge.hears_beside):
             return
@@ -173,7 +230,10 @@ class Desk(Magics, Configurable):
             Output().put(show.note(f"⚠ {_UNTOLD.format(seconds=_PATIENCE)}"))
 
     def take_stock(self) -> None:
-        """Takes up the spec cells as they stand in the notebook, where it says so. Raises SpecError; see `Session.stand`."""
+        """Takes up the spec cells as they stand in the notebook, where it says so.
+
+        Raises SpecError; see `Session.stand`.
+        """
         if self._standing is not None and self.bridge.connected:
             sources = {c.key: c.source for c in self._standing}
             for changed in self.session.stand(self._standing):
@@ -190,7 +250,9 @@ class Desk(Magics, Configurable):
             self.ran.pop(key, None)
 
     def show_tables(self, proposed: Sequence[Cell]) -> None:
-        """Shows the tables of spec cells that were put in, which need not be run for it; where there is a labextension."""
+        """Shows the tables of spec cells that were put in, which need not be run for it; where
+        there is a labextension.
+        """
         if not self.bridge.connected:
             return
         standing = {c.key: c for c in self._standing or ()}
@@ -204,7 +266,11 @@ class Desk(Magics, Configurable):
             self.texts[cell.key] = there.source
         for cell in shown:
             table = ReviewTable(
-                self.session, cell.key, self.bridge, lambda changed: self.rewrite(changed, running=False), is_run=False
+                self.session,
+                cell.key,
+                self.bridge,
+                lambda changed: self.rewrite(changed, running=False),
+                is_run=False,
             )
             self.tables[cell.key] = table
             table.refresh()
@@ -225,11 +291,19 @@ def _where(found: placing.Offer) -> str:
     """The outcome of an offer."""
     said = []
     if found.missing:
-        said.append("one cell with all of it is below" if not found.there else f"{_cells(found.missing)} is in the cell below")
+        said.append(
+            "one cell with all of it is below"
+            if not found.there
+            else f"{_cells(found.missing)} is in the cell below"
+        )
     if found.there:
-        said.append(f"in this notebook already: {', '.join(found.there)} (--again puts them in once more)")
+        said.append(
+            f"in this notebook already: {', '.join(found.there)} (--again puts them in once more)"
+        )
     if found.stale:
-        said.append(f"read otherwise now: {', '.join(found.stale)}; delete these cells and ask with --again")
+        said.append(
+            f"read otherwise now: {', '.join(found.stale)}; delete these cells and ask with --again"
+        )
     return "; ".join(said)
 
 

@@ -1,6 +1,8 @@
-"""The journal beside the notebook: who decided what and when, one JSON object per line, appended and flushed.
+"""The journal beside the notebook: who decided what and when, one JSON object per line, appended
+and flushed.
 
-It holds decisions made with the mouse until the cell's text shows them, so that a restart of the kernel loses none.
+It holds decisions made with the mouse until the cell's text shows them, so that a restart of the
+kernel loses none.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ FILE = Path(".hepnb") / "journal.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The journal's knowledge of a cell: the decisions in its text when it was last run, and those made since."""
+    """The journal's knowledge of a cell: the decisions in its text when it was last run, and
+    those made since.
+    """
 
     shown: Mapping[str, Decision] = field(default_factory=dict)
     pending: Mapping[str, Decision] = field(default_factory=dict)
@@ -31,7 +35,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell that is in the notebook: when that was noted (ISO 8601), and the hash of its body ("" where it is not known)."""
+    """A cell that is in the notebook: when that was noted (ISO 8601), and the hash of its body
+    ("" where it is not known).
+    """
 
     time: str
     sha256: str
@@ -48,9 +54,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The journal of one notebook in the folder of its kernel; several notebooks may share the file.
+    """The journal of one notebook in the folder of its kernel; several notebooks may share the
+    file.
 
-    ``unsaved``: records that could not be written (a folder that is read-only): they last as long as the kernel.
+    ``unsaved``: records that could not be written (a folder that is read-only): they last as long
+    as the kernel.
     """
 
     path: Path
@@ -59,7 +67,9 @@ class Journal:
 
     @classmethod
     def here(cls, namespace: Mapping[str, Any]) -> Journal:
-        """The journal in the kernel's folder. The notebook's name is what Jupyter or VS Code tells its kernel ("" elsewhere).
+        """The journal in the kernel's folder.
+
+        The notebook's name is what Jupyter or VS Code tells its kernel ("" elsewhere).
 
         ``namespace``: the user's variables, among which VS Code puts it.
         """
@@ -68,21 +78,36 @@ class Journal:
 
     @property
     def text(self) -> str:
-        """The content of the file, "" where there is none; a letter torn at the end of a line is replaced."""
-        return self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
+        """The content of the file, "" where there is none; a letter torn at the end of a line is
+        replaced.
+        """
+        return (
+            self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
+        )
 
     def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
         """Records a decision that a person made outside of the text."""
-        self._append("decided", cell, paper, requirement=requirement.id, adl=requirement.adl, decision=decision)
+        self._append(
+            "decided",
+            cell,
+            paper,
+            requirement=requirement.id,
+            adl=requirement.adl,
+            decision=decision,
+        )
 
     def shown(self, cell: str, paper: str, decisions: Mapping[str, Decision]) -> None:
-        """Records what the text of a cell shows, by requirement id; nothing when it shows the same as before."""
+        """Records what the text of a cell shows, by requirement id; nothing when it shows the
+        same as before.
+        """
         known = self.known(cell, paper)
         if known.shown != decisions or known.pending:
             self._append("shown", cell, paper, decisions=dict(decisions))
 
     def offered(self, cells: Iterable[Cell]) -> None:
-        """Records the cells that were put into the notebook by IPython's own way, of which nothing else tells."""
+        """Records the cells that were put into the notebook by IPython's own way, of which
+        nothing else tells.
+        """
         for cell in cells:
             self._append("offered", cell.key, "", kind=cell.kind, sha256=Placed.of(cell).sha256)
 
@@ -97,7 +122,10 @@ class Journal:
         return found
 
     def known(self, cell: str, paper: str) -> Known:
-        """The journal's knowledge of a cell. A cell that was run before its paper was loaded is the same cell."""
+        """The journal's knowledge of a cell.
+
+        A cell that was run before its paper was loaded is the same cell.
+        """
         shown: dict[str, Decision] = {}
         pending: dict[str, Decision] = {}
         for record in self._own():
@@ -110,15 +138,26 @@ class Journal:
         return Known(shown, pending)
 
     def _append(self, event: str, cell: str, paper: str, **fields: Any) -> None:
-        record = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "notebook": self.notebook, "paper": paper, "cell": cell}
+        record = {
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "notebook": self.notebook,
+            "paper": paper,
+            "cell": cell,
+        }
         record |= {"event": event} | fields
         try:
-            filing.append(self.path, json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+            filing.append(
+                self.path,
+                json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"),
+            )
         except OSError:
             self.unsaved.append(record)
 
     def _own(self) -> list[dict[str, Any]]:
-        """The records of this notebook. One that has none, beside a single one whose file is gone, is that one under a new name."""
+        """The records of this notebook.
+
+        One that has none, beside a single one whose file is gone, is that one under a new name.
+        """
         records = self._records()
         names = {r["notebook"] for r in records}
         if self.notebook and self.notebook not in names:
@@ -129,11 +168,15 @@ class Journal:
         return [r for r in records if r["notebook"] in names]
 
     def _records(self) -> list[dict[str, Any]]:
-        return [record for line in self.text.split("\n") if (record := _record(line)) is not None] + self.unsaved
+        return [
+            record for line in self.text.split("\n") if (record := _record(line)) is not None
+        ] + self.unsaved
 
 
 def _record(line: str) -> dict[str, Any] | None:
-    """The record of a line, or None for one that was cut while it was written, and for what is no record of a journal."""
+    """The record of a line, or None for one that was cut while it was written, and for what is
+    no record of a journal.
+    """
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -143,15 +186,30 @@ def _record(line: str) -> dict[str, Any] | None:
 
 def _is_record(record: Mapping[str, Any]) -> bool:
     """True for a record as this journal writes them: of an event, with the fields of that."""
-    texts = ("time", "notebook", "paper", "cell", "event", *_FIELDS.get(record.get("event", ""), ("",)))
+    texts = (
+        "time",
+        "notebook",
+        "paper",
+        "cell",
+        "event",
+        *_FIELDS.get(record.get("event", ""), ("",)),
+    )
     if not all(isinstance(record.get(name), str) for name in texts):
         return False
-    told = record.get("decisions", {}) if record["event"] == "shown" else {"": record.get("decision", Decision.OPEN)}
+    told = (
+        record.get("decisions", {})
+        if record["event"] == "shown"
+        else {"": record.get("decision", Decision.OPEN)}
+    )
     return isinstance(told, dict) and all(d in set(Decision) for d in told.values())
 
 
 #: event → the fields of its records that are texts, besides those of all
-_FIELDS: dict[object, tuple[str, ...]] = {"decided": ("requirement", "decision"), "shown": (), "offered": ("kind", "sha256")}
+_FIELDS: dict[object, tuple[str, ...]] = {
+    "decided": ("requirement", "decision"),
+    "shown": (),
+    "offered": ("kind", "sha256"),
+}
 
 
 def _other(one: str, two: str) -> bool:

@@ -29,12 +29,15 @@ class HepnbMagics(*_GROUPS):
     completion: object = None
     #: what IPython's decorators noted in each group: kind of magic → its name → its method
     magics: ClassVar[dict[str, dict[str, str]]] = {
-        kind: {name: method for group in _GROUPS for name, method in group.magics[kind].items()} for kind in magic_kinds
+        kind: {name: method for group in _GROUPS for name, method in group.magics[kind].items()}
+        for kind in magic_kinds
     }
 
 
 def without_empty_body(lines: list[str]) -> list[str]:
-    """``%%extract`` alone in a cell as ``%extract``: IPython refuses a cell magic without a body, which ours may do without."""
+    """``%%extract`` alone in a cell as ``%extract``: IPython refuses a cell magic without a
+    body, which ours may do without.
+    """
     first, *rest = lines or [""]
     name = first.strip().removeprefix("%%").partition(" ")[0]
     is_bare = first.startswith("%%") and not any(map(str.strip, rest))

@@ -1,6 +1,7 @@
 """The messages between kernel and labextension, as records that are checked on arrival.
 
-The same messages as in ``labextension/src/protocol.ts``; ``tests/protocol/*.json`` holds examples that both must take or refuse.
+The same messages as in ``labextension/src/protocol.ts``; ``tests/protocol/*.json`` holds examples
+that both must take or refuse.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-# --- cells: what the kernel asks for -----------------------------------------------------------------------------
+# --- cells: what the kernel asks for
+# -----------------------------------------------------------------------------
 
 
 class CellMessage(_Record):
-    """A cell that the kernel asks for; ``source`` begins with the line that says kind, key and status."""
+    """A cell that the kernel asks for; ``source`` begins with the line that says kind, key and
+    status.
+    """
 
     key: Annotated[str, Field(pattern=r"^[^\s-]\S*$")]
     kind: Kind
@@ -43,8 +47,8 @@ class CellMessage(_Record):
 class Upsert(_Record):
     """Insert or update cells by key, below the cell ``anchor`` ("": at the end).
 
-    ``instead``: text of the one cell that the kernel also asks for by IPython's own way, while it does not know yet whether
-    anybody listens; whoever places the cells takes that one out again.
+    ``instead``: text of the one cell that the kernel also asks for by IPython's own way, while it
+    does not know yet whether anybody listens; whoever places the cells takes that one out again.
     """
 
     v: Literal[1]
@@ -65,11 +69,13 @@ class Write(_Record):
     cell: CellMessage
 
 
-# --- review: what the kernel shows -------------------------------------------------------------------------------
+# --- review: what the kernel shows
+# -------------------------------------------------------------------------------
 
 
 class QuoteRecord(_Record):
-    """A quote of a line, with what stands ``before`` and ``after`` it in its sentence, and what speaks against it.
+    """A quote of a line, with what stands ``before`` and ``after`` it in its sentence, and what
+    speaks against it.
 
     ``paper`` "" is the paper under review.
     """
@@ -94,9 +100,13 @@ class FindingRecord(_Record):
 
 
 class RowRecord(_Record):
-    """A line under review. ``line``: its 1-based number in the cell's body when it was run; ``text``: its code as written there.
+    """A line under review.
 
-    ``drafted``: the line that the last draft has for the same words of the paper, "" where it is the same or has none.
+    ``line``: its 1-based number in the cell's body when it was run; ``text``: its code as written
+    there.
+
+    ``drafted``: the line that the last draft has for the same words of the paper, "" where it is
+    the same or has none.
     """
 
     id: str
@@ -113,7 +123,9 @@ class RowRecord(_Record):
 
 
 class ReviewRecord(_Record):
-    """A spec cell under review; ``blocks``: the titles of its blocks; ``paper``: id of the paper under review."""
+    """A spec cell under review; ``blocks``: the titles of its blocks; ``paper``: id of the paper
+    under review.
+    """
 
     v: Literal[1]
     key: str
@@ -124,7 +136,10 @@ class ReviewRecord(_Record):
 
 
 class Reviewed(_Record):
-    """A review that changed, or that a cell gets before it is run. ``html``, ``text``: the same for a notebook's file."""
+    """A review that changed, or that a cell gets before it is run.
+
+    ``html``, ``text``: the same for a notebook's file.
+    """
 
     v: Literal[1]
     op: Literal["review"] = "review"
@@ -155,7 +170,8 @@ class ChoiceRow(_Record):
 
 
 class ChoicesRecord(_Record):
-    """Choices that end as text of the cell that asks: ``into`` its body (a line each) or its first line (``--same "A"=B``).
+    """Choices that end as text of the cell that asks: ``into`` its body (a line each) or its first
+    line (``--same "A"=B``).
 
     ``every``: how the text begins that all rows may be given at once, "" where there is none.
     """
@@ -168,10 +184,12 @@ class ChoicesRecord(_Record):
 
 
 class PhraseRecord(_Record):
-    """A possible cut: a phrase of the paper that no line quotes, with what stands before and after it in its sentence.
+    """A possible cut: a phrase of the paper that no line quotes, with what stands before and after
+    it in its sentence.
 
-    ``place``: the section or table that it stands in; ``key``, ``block``: the cell and the title of the block that a line of it
-    belongs to, as far as code can tell; ``suggestion``: such a line, "" where code cannot tell.
+    ``place``: the section or table that it stands in; ``key``, ``block``: the cell and the title of
+    the block that a line of it belongs to, as far as code can tell; ``suggestion``: such a line, ""
+    where code cannot tell.
     """
 
     page: int
@@ -201,7 +219,10 @@ class Coverage(_Record):
 
 
 class Overview(_Record):
-    """Open points of the spec as a whole: possible cuts, and where lines may go. The answer to the question ``re``."""
+    """Open points of the spec as a whole: possible cuts, and where lines may go.
+
+    The answer to the question ``re``.
+    """
 
     v: Literal[1]
     op: Literal["overview"] = "overview"
@@ -213,7 +234,9 @@ class Overview(_Record):
 
 
 class Changed(_Record):
-    """The outcome of a typed change; ``error``: the reason of a refusal, else "". The answer to the question ``re``."""
+    """The outcome of a typed change; ``error``: the reason of a refusal, else "". The answer to
+    the question ``re``.
+    """
 
     v: Literal[1]
     op: Literal["changed"] = "changed"
@@ -239,11 +262,14 @@ class Words(_Record):
     words: tuple[PageWord, ...]
 
 
-# --- the paper panel and the status: what the kernel answers and tells ---------------------------------------------
+# --- the paper panel and the status: what the kernel answers and tells
+# ---------------------------------------------
 
 
 class Heading(_Record):
-    """A section in the outline of a paper; ``top``: where it begins on its page, in points from the top."""
+    """A section in the outline of a paper; ``top``: where it begins on its page, in points from
+    the top.
+    """
 
     title: str
     level: int
@@ -261,7 +287,10 @@ class PaperRecord(_Record):
 
 
 class Mark(_Record):
-    """Words of a paper that are marked on their page. ``key``: the spec cell whose line they belong to; ``label``: that line."""
+    """Words of a paper that are marked on their page.
+
+    ``key``: the spec cell whose line they belong to; ``label``: that line.
+    """
 
     paper: str
     page: int
@@ -293,7 +322,10 @@ class Marks(_Record):
 
 
 class PagePicture(_Record):
-    """A page; its picture is the message's one buffer (WebP; PNG for a part of a page). ``error``: why there is none."""
+    """A page; its picture is the message's one buffer (WebP; PNG for a part of a page).
+
+    ``error``: why there is none.
+    """
 
     v: Literal[1]
     op: Literal["picture"] = "picture"
@@ -322,7 +354,9 @@ class Found(_Record):
 
 
 class Working(_Record):
-    """The kernel's work: ``doing`` "" when idle; ``total`` 0 where it is not known; the model as far as one is set."""
+    """The kernel's work: ``doing`` "" when idle; ``total`` 0 where it is not known; the model as
+    far as one is set.
+    """
 
     v: Literal[1]
     op: Literal["status"] = "status"
@@ -336,10 +370,23 @@ class Working(_Record):
     rate: float
 
 
-AnyRequest: TypeAlias = Upsert | Write | Reviewed | Overview | Changed | Words | Papers | Marks | PagePicture | Found | Working
+AnyRequest: TypeAlias = (
+    Upsert
+    | Write
+    | Reviewed
+    | Overview
+    | Changed
+    | Words
+    | Papers
+    | Marks
+    | PagePicture
+    | Found
+    | Working
+)
 Request = Annotated[AnyRequest, Field(discriminator="op")]
 
-# --- events: what the labextension says ----------------------------------------------------------------------------
+# --- events: what the labextension says
+# ----------------------------------------------------------------------------
 
 
 class Hello(_Record):
@@ -372,7 +419,9 @@ class Standing(_Record):
 
 
 class Decided(_Record):
-    """A person decided in the toolbar or the table, about these ``lines`` (1-based in the body); ``source``: the text after it."""
+    """A person decided in the toolbar or the table, about these ``lines`` (1-based in the body);
+    ``source``: the text after it.
+    """
 
     v: Literal[1]
     event: Literal["decided"]
@@ -383,7 +432,9 @@ class Decided(_Record):
 
 
 class Edited(_Record):
-    """A person wants another ADL in a line (1-based in the body); ``source``: the cell's text before. Answered by `Changed`."""
+    """A person wants another ADL in a line (1-based in the body); ``source``: the cell's text
+    before. Answered by `Changed`.
+    """
 
     v: Literal[1]
     event: Literal["edited"]
@@ -395,7 +446,8 @@ class Edited(_Record):
 
 
 class Required(_Record):
-    """A person makes a line of a possible cut or of words of the paper, in a block of the cell (by its title).
+    """A person makes a line of a possible cut or of words of the paper, in a block of the cell (by
+    its title).
 
     Answered by `Changed`.
     """
@@ -419,7 +471,10 @@ class PhrasePlace(_Record):
 
 
 class Dismissed(_Record):
-    """A person sets possible cuts aside, for a reason; the cell keeps that as comments. Answered by `Changed`."""
+    """A person sets possible cuts aside, for a reason; the cell keeps that as comments.
+
+    Answered by `Changed`.
+    """
 
     v: Literal[1]
     event: Literal["dismissed"]
@@ -464,7 +519,9 @@ class AskPapers(_Record):
 
 
 class AskMarks(_Record):
-    """A request for their marks, answered by `Marks`; apart from the papers, since a large one is swept for it."""
+    """A request for their marks, answered by `Marks`; apart from the papers, since a large one
+    is swept for it.
+    """
 
     v: Literal[1]
     event: Literal["marks"]
@@ -490,7 +547,10 @@ class AskWords(_Record):
 
 
 class AskPicture(_Record):
-    """A request for the picture of a page; with ``boxes``: that part only, highlighted. Answered by `PagePicture`."""
+    """A request for the picture of a page; with ``boxes``: that part only, highlighted.
+
+    Answered by `PagePicture`.
+    """
 
     v: Literal[1]
     event: Literal["picture"]
@@ -532,7 +592,9 @@ _EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Event)
 
 
 def parse_event(data: object) -> AnyEvent | None:
-    """The event in a message of the labextension, or None for one that does not have the agreed form."""
+    """The event in a message of the labextension, or None for one that does not have the agreed
+    form.
+    """
     try:
         return _EVENTS.validate_python(data)
     except ValidationError:

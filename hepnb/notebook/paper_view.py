@@ -1,4 +1,6 @@
-"""The papers of a session as the paper panel shows them: outlines, pictures of pages, what is marked on them, a search."""
+"""The papers of a session as the paper panel shows them: outlines, pictures of pages, what is
+marked on them, a search.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class PaperView:
                 paper=e.paper or session.paper.id,
                 page=e.page,
                 boxes=e.boxes,
-                state=PhraseState.DISMISSED if r.decision == Decision.REJECTED else PhraseState.CLAIMED,
+                state=PhraseState.DISMISSED
+                if r.decision == Decision.REJECTED
+                else PhraseState.CLAIMED,
                 key=session.owner(r.block),
                 label=r.adl,
                 quote=e.quote,
@@ -72,7 +76,9 @@ class PaperView:
         return lines + phrases
 
     def picture(self, paper: str, page: int, boxes: tuple[Box, ...] = ()) -> bytes:
-        """A page as WebP; with ``boxes`` the part of it around them as PNG, with these highlighted."""
+        """A page as WebP; with ``boxes`` the part of it around them as PNG, with these
+        highlighted.
+        """
         path = self._paper(paper).path
         if boxes:
             return render(path, page, boxes, crop=True)
@@ -84,7 +90,10 @@ class PaperView:
         return self._pictures[path, page]
 
     def search(self, paper: str, text: str) -> tuple[tuple[Hit, ...], int]:
-        """The places where a paper says this, in reading order, and the number of further places. Case and spaces do not count."""
+        """The places where a paper says this, in reading order, and the number of further places.
+
+        Case and spaces do not count.
+        """
         words = plain_text(text).split()
         if not words:
             return (), 0
@@ -107,7 +116,9 @@ class PaperView:
             return self._session.needed_paper()
         found = next((p for p in self._session.papers if p.id == identity), None)
         if found is None:
-            raise HepnbError(f"the paper {identity} is not at hand", hint="load it with %load_paper")
+            raise HepnbError(
+                f"the paper {identity} is not at hand", hint="load it with %load_paper"
+            )
         return found
 
 
@@ -117,15 +128,24 @@ def _record(paper: Paper) -> PaperRecord:
         if block.words:
             tops.setdefault(block.section, block.words[0].box[1])
     outline = tuple(
-        Heading(title=plain_text(f"{s.number} {s.title}".strip()), level=s.level, page=s.page, top=tops.get(s.id, 0.0))
+        Heading(
+            title=plain_text(f"{s.number} {s.title}".strip()),
+            level=s.level,
+            page=s.page,
+            top=tops.get(s.id, 0.0),
+        )
         for s in paper.sections
         if s.page
     )
-    return PaperRecord(id=paper.id, title=plain_text(paper.title), pages=paper.pages, outline=outline)
+    return PaperRecord(
+        id=paper.id, title=plain_text(paper.title), pages=paper.pages, outline=outline
+    )
 
 
 def _hits(block: Block, pattern: re.Pattern[str]) -> Iterator[Hit]:
-    """The places in a block, as its text reads: sub- and superscripts are found as they are printed."""
+    """The places in a block, as its text reads: sub- and superscripts are found as they are
+    printed.
+    """
     printed, places = _printed(block.text)
     for match in pattern.finditer(printed):
         words = block.words_between(places[match.start()], places[match.end() - 1] + 1)
@@ -133,11 +153,17 @@ def _hits(block: Block, pattern: re.Pattern[str]) -> Iterator[Hit]:
             continue  # text of a source without places
         page = words[0].page
         around = printed[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-        yield Hit(page=page, boxes=line_boxes([w for w in words if w.page == page]), context=" ".join(around.split()))
+        yield Hit(
+            page=page,
+            boxes=line_boxes([w for w in words if w.page == page]),
+            context=" ".join(around.split()),
+        )
 
 
 def _printed(text: str) -> tuple[str, list[int]]:
-    """A text without the marks of its sub- and superscripts, and the place of each of its letters in the text."""
+    """A text without the marks of its sub- and superscripts, and the place of each of its
+    letters in the text.
+    """
     places = [i for i in range(len(text)) if not _is_mark(text, i)]
     return "".join(text[i] for i in places), places
 

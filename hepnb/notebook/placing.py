@@ -1,6 +1,8 @@
-"""The cells already in the notebook, where no labextension tells: from its file, and from the journal of what was put in.
+"""The cells already in the notebook, where no labextension tells: from its file, and from the
+journal of what was put in.
 
-The file is what the notebook was when it was last saved; what was put in since then is in the journal.
+The file is what the notebook was when it was last saved; what was put in since then is in the
+journal.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from hepnb.notebook.journal import Journal, Placed
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The cells to put in: the ``missing`` ones; ``there``: keys of those in the notebook, ``stale``: if these read otherwise."""
+    """The cells to put in: the ``missing`` ones; ``there``: keys of those in the notebook,
+    ``stale``: if these read otherwise.
+    """
 
     missing: tuple[Cell, ...]
     there: tuple[str, ...]
@@ -28,20 +32,30 @@ class Offer:
 
 
 def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
-    """The wanted cells, all of one kind, that the notebook lacks. ``file``: the notebook's, None where it is not known."""
+    """The wanted cells, all of one kind, that the notebook lacks.
+
+    ``file``: the notebook's, None where it is not known.
+    """
     kind = wanted[0].kind if wanted else "spec"
     saved = _saved(file, kind)
     since = _time_of(file) if file is not None and saved is not None else ""
-    there = (saved or {}) | {key: place for key, place in journal.placed(kind).items() if place.time >= since}
+    there = (saved or {}) | {
+        key: place for key, place in journal.placed(kind).items() if place.time >= since
+    }
     return Offer(
         tuple(c for c in wanted if c.key not in there),
         tuple(c.key for c in wanted if c.key in there),
-        tuple(c.key for c in wanted if kind == "program" and c.key in there and not there[c.key].reads(c)),
+        tuple(
+            c.key
+            for c in wanted
+            if kind == "program" and c.key in there and not there[c.key].reads(c)
+        ),
     )
 
 
 def deleted(known: Mapping[str, float], file: Path | None) -> tuple[str, ...]:
-    """The keys of spec cells that the notebook's file has no more, though it was saved after they were run.
+    """The keys of spec cells that the notebook's file has no more, though it was saved after they
+    were run.
 
     ``known``: when each was run, in seconds since 1970. Nothing where there is no file to tell.
     """
@@ -63,15 +77,26 @@ def notebook_file(namespace: dict[str, Any]) -> Path | None:
 
 
 def _saved(file: Path | None, kind: Kind) -> dict[str, Placed] | None:
-    """The cells of a kind in a notebook's file, by each key that they hold; None where it cannot be read."""
+    """The cells of a kind in a notebook's file, by each key that they hold; None where it cannot
+    be read.
+    """
     try:
         notebook = json.loads(file.read_text("utf-8")) if file else None
-        sources = [_text(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"] if notebook else None
+        sources = (
+            [_text(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+            if notebook
+            else None
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if sources is None:
         return None
-    return {piece.key: Placed.of(piece) for source in sources for piece in cells.pieces(source) if piece.kind == kind}
+    return {
+        piece.key: Placed.of(piece)
+        for source in sources
+        for piece in cells.pieces(source)
+        if piece.kind == kind
+    }
 
 
 def _text(source: str | list[str]) -> str:

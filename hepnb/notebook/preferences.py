@@ -1,6 +1,8 @@
-"""The settings page of JupyterLab as the kernel sees it: told by the labextension, or read from JupyterLab's own file.
+"""The settings page of JupyterLab as the kernel sees it: told by the labextension, or read from
+JupyterLab's own file.
 
-The file is there before the labextension can say anything: with Run All its greeting comes after the last cell.
+The file is there before the labextension can say anything: with Run All its greeting comes after
+the last cell.
 """
 
 from __future__ import annotations
@@ -25,13 +27,22 @@ _COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
 def saved_preferences() -> dict[str, Preferred]:
-    """The user's settings in JupyterLab; none where there is no JupyterLab, or a file that it could not have written."""
-    folder = Path(os.environ.get("JUPYTERLAB_SETTINGS_DIR") or Path(jupyter_config_dir(), "lab", "user-settings"))
+    """The user's settings in JupyterLab; none where there is no JupyterLab, or a file that it
+    could not have written.
+    """
+    folder = Path(
+        os.environ.get("JUPYTERLAB_SETTINGS_DIR")
+        or Path(jupyter_config_dir(), "lab", "user-settings")
+    )
     try:
         found = json.loads(_COMMENT.sub(lambda m: m[1] or "", (folder / _FILE).read_text("utf-8")))
     except (OSError, ValueError):
         return {}
-    return {k: v for k, v in found.items() if isinstance(v, Preferred)} if isinstance(found, dict) else {}
+    return (
+        {k: v for k, v in found.items() if isinstance(v, Preferred)}
+        if isinstance(found, dict)
+        else {}
+    )
 
 
 class Preferences:
@@ -43,13 +54,23 @@ class Preferences:
         self._standing: dict[str, Any] = {}  # what they were before, or what was preferred last
 
     def apply(self, preferred: Mapping[str, Preferred]) -> list[str]:
-        """Sets what is preferred and nobody has set otherwise; gives a sentence for each value that is none."""
+        """Sets what is preferred and nobody has set otherwise; gives a sentence for each value
+        that is none.
+        """
         target, wrong = self._target, []
-        stated = {name for section in type(target).mro() for name in target.config.get(section.__name__, {})}
+        stated = {
+            name
+            for section in type(target).mro()
+            for name in target.config.get(section.__name__, {})
+        }
         traits = target.traits(config=True)
         defaults = {name: traits[name].default() for name in self._standing}
         for name, value in (defaults | dict(preferred)).items():
-            if name not in traits or name in stated or getattr(target, name) != self._standing.get(name, traits[name].default()):
+            if (
+                name not in traits
+                or name in stated
+                or getattr(target, name) != self._standing.get(name, traits[name].default())
+            ):
                 continue
             try:
                 setattr(target, name, value)

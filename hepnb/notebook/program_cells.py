@@ -1,7 +1,9 @@
-"""The cells of the program as the notebook has them: what was run, edited, accepted, rejected, and the program that they make.
+"""The cells of the program as the notebook has them: what was run, edited, accepted, rejected, and
+the program that they make.
 
-The text is the truth: a cell that a person has changed counts as it reads. A cell that a model has written does not run before
-it is accepted, and one that is edited after that is *edited*: it is held against the spec again.
+The text is the truth: a cell that a person has changed counts as it reads. A cell that a model has
+written does not run before it is accepted, and one that is edited after that is *edited*: it is
+held against the spec again.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ _REMARK = re.compile(r"\A(?:# proposed by [^\n]*\n)+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The program that the cells make: ``edited``: keys of compiled cells that read otherwise now; ``added``: cells of a model."""
+    """The program that the cells make: ``edited``: keys of compiled cells that read otherwise
+    now; ``added``: cells of a model.
+    """
 
     program: Program
     edited: tuple[str, ...] = ()
@@ -46,13 +50,17 @@ class ProgramCells:
         self._offered: dict[str, ProgramCell] = {}
 
     def offered(self, proposal: Sequence[ProgramCell]) -> None:
-        """A program was generated, with these cells of a model; what was known of the cells before is gone."""
+        """A program was generated, with these cells of a model; what was known of the cells
+        before is gone.
+        """
         self._cells.clear()
         self._accepted.clear()
         self._offered = {c.key: c for c in proposal}
 
     def take_up(self, source: str) -> tuple[Cell, ...]:
-        """Takes up a text that is run or decided about; gives its accepted cells that were edited since, as they should read."""
+        """Takes up a text that is run or decided about; gives its accepted cells that were
+        edited since, as they should read.
+        """
         edited = []
         for cell in parts(source):
             known = self._accepted.get(cell.key)
@@ -67,7 +75,11 @@ class ProgramCells:
 
     def unreviewed(self, source: str) -> tuple[str, ...]:
         """The keys of a model's cells in a text that nobody has accepted."""
-        return tuple(c.key for c in parts(source) if c.key.startswith(_MODEL) and c.status in (Status.PROPOSED, Status.REJECTED))
+        return tuple(
+            c.key
+            for c in parts(source)
+            if c.key.startswith(_MODEL) and c.status in (Status.PROPOSED, Status.REJECTED)
+        )
 
     def said(self, program: Program) -> Said:
         """The program as its cells read."""
@@ -75,22 +87,32 @@ class ProgramCells:
         edited = {
             key: replace(compiled[key], source=_code(cell.body))
             for key, cell in self._cells.items()
-            if key in compiled and cell.status != Status.REJECTED and _code(cell.body) != _code(compiled[key].source)
+            if key in compiled
+            and cell.status != Status.REJECTED
+            and _code(cell.body) != _code(compiled[key].source)
         }
-        rejected = tuple(k for k, c in self._cells.items() if c.status == Status.REJECTED and k in compiled)
+        rejected = tuple(
+            k for k, c in self._cells.items() if c.status == Status.REJECTED and k in compiled
+        )
         written = [
             replace(self._offered.get(k, ProgramCell(k, "by a model", "")), source=_code(c.body))
             for k, c in self._cells.items()
             if k.startswith(_MODEL) and c.status in (Status.ACCEPTED, Status.EDITED)
         ]
-        whole = prompted.with_cells(replace(program, cells=tuple(edited.get(c.key, c) for c in program.cells)), written)
+        whole = prompted.with_cells(
+            replace(program, cells=tuple(edited.get(c.key, c) for c in program.cells)), written
+        )
         return Said(whole, tuple(edited), tuple(c.key for c in written), rejected)
 
 
 def parts(source: str) -> list[Cell]:
-    """The cells of the program in a text: one, or several in a notebook that cells can only be put into one at a time."""
+    """The cells of the program in a text: one, or several in a notebook that cells can only be
+    put into one at a time.
+    """
     found = (cells.parse(piece) for piece in _HEADER.split(source))
-    return [replace(c, body=c.body.rstrip("\n")) for c in found if c is not None and c.kind == "program"]
+    return [
+        replace(c, body=c.body.rstrip("\n")) for c in found if c is not None and c.kind == "program"
+    ]
 
 
 def _code(body: str) -> str:

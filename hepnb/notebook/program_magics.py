@@ -1,4 +1,6 @@
-"""The magics on the program: ``%%generate`` makes it, ``%run_analysis`` runs it, ``%compare`` holds it against the paper."""
+"""The magics on the program: ``%%generate`` makes it, ``%run_analysis`` runs it, ``%compare``
+holds it against the paper.
+"""
 
 # mypy: disable-error-code="untyped-decorator, misc"
 # IPython's decorators and base class have no types
@@ -42,31 +44,79 @@ class ProgramMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
-    @argument("--events", nargs="+", type=path, default=[], metavar="FILE", help="ROOT files that the program is for")
-    @argument("--target", choices=get_args(Target), default="uproot", help="who loops over the files: uproot, or coffea's runner")
-    @argument("--engine", choices=("compile", *ENGINES[1:]), help="compile: no model; the others write what is wished in words")
-    @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%%%config HepnbMagics.model_path")
-    @argument("--server", metavar="ADDRESS", help="server of models; see %%%%config HepnbMagics.server")
-    @argument("--repairs", type=int, default=REPAIRS, metavar="N", help="how often a model may mend its cells")
-    @argument("--leave-out", action="store_true", help="leave out every line that the events lack something for; each is told")
-    @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
-    @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
+    @argument(
+        "--events",
+        nargs="+",
+        type=path,
+        default=[],
+        metavar="FILE",
+        help="ROOT files that the program is for",
+    )
+    @argument(
+        "--target",
+        choices=get_args(Target),
+        default="uproot",
+        help="who loops over the files: uproot, or coffea's runner",
+    )
+    @argument(
+        "--engine",
+        choices=("compile", *ENGINES[1:]),
+        help="compile: no model; the others write what is wished in words",
+    )
+    @argument(
+        "--model",
+        type=path,
+        metavar="PATH",
+        help="GGUF file; see %%%%config HepnbMagics.model_path",
+    )
+    @argument(
+        "--server", metavar="ADDRESS", help="server of models; see %%%%config HepnbMagics.server"
+    )
+    @argument(
+        "--repairs",
+        type=int,
+        default=REPAIRS,
+        metavar="N",
+        help="how often a model may mend its cells",
+    )
+    @argument(
+        "--leave-out",
+        action="store_true",
+        help="leave out every line that the events lack something for; each is told",
+    )
+    @argument(
+        "--waive",
+        nargs="+",
+        default=[],
+        metavar="CODE",
+        help="codes of findings to go ahead in spite of",
+    )
+    @argument(
+        "--again",
+        action="store_true",
+        help="put cells in even where they were put in before (without the labextension)",
+    )
     @line_cell_magic
     @step
     def generate(self, line: str, cell: str = "") -> None:
-        """Turns the reviewed spec into Python cells. An unreviewed spec is refused, and its open lines are named.
+        """Turns the reviewed spec into Python cells.
 
-        The body says what the program should have besides, a line each: ``files a.root b.root`` (or ``files data: a.root``),
-        ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``, ``luminosity 10 /fb``,
-        ``samples samples.yaml``; for lines that the events lack something
-        for ``without KEY`` or ``instead KEY: select …``. With a model, other lines are words:
-        its cells are tried in a sandbox and held against the spec, and are offered below with what was found.
+        An unreviewed spec is refused, and its open lines are named.
+
+        The body says what the program should have besides, a line each: ``files a.root b.root`` (or
+        ``files data: a.root``), ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``,
+        ``luminosity 10 /fb``, ``samples samples.yaml``; for lines that the events lack something
+        for ``without KEY`` or ``instead KEY: select …``. With a model, other lines are words: its
+        cells are tried in a sandbox and held against the spec, and are offered below with what was
+        found.
         """
         args = parse_argstring(self.generate, line)
         asking, output = asking_cell(self.shell), Output()
         settings = self.settings
         if args.engine != "compile":
-            settings = settings.choose({"engine": args.engine, "model_path": args.model, "server": args.server})
+            settings = settings.choose(
+                {"engine": args.engine, "model_path": args.model, "server": args.server}
+            )
         by_model = args.engine != "compile" and settings.engine != "patterns"
         wished = wishes.read(cell, words=by_model)
         files = wished.files or tuple(args.events) or self.session.files
@@ -79,29 +129,61 @@ class ProgramMagics(Desk):
         if wished.words:
             proposal = prompted.tolerated(
                 lambda: workflow.propose(
-                    reviewed, program, files, wished.words, settings, repairs=args.repairs, progress=self.progress(output)
+                    reviewed,
+                    program,
+                    files,
+                    wished.words,
+                    settings,
+                    repairs=args.repairs,
+                    progress=self.progress(output),
                 )
             )
         offered = [o for o in proposal.offers if o.state != "refused"]
         with self.session.lock:
-            self.session.generated(reviewed, program, files, [o.cell for o in offered], _departures(program, wished))
-            self.session.luminosity = wished.luminosity or (reading.read(wished.listed).luminosity if wished.listed else 0.0)
-        made = [Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells]
-        made += [Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}") for o in offered]
+            self.session.generated(
+                reviewed, program, files, [o.cell for o in offered], _departures(program, wished)
+            )
+            self.session.luminosity = wished.luminosity or (
+                reading.read(wished.listed).luminosity if wished.listed else 0.0
+            )
+        made = [
+            Cell("program", c.key, Status.PROPOSED, c.source.rstrip("\n")) for c in program.cells
+        ]
+        made += [
+            Cell("program", o.cell.key, Status.PROPOSED, f"{_remark(o, proposal)}{o.cell.source}")
+            for o in offered
+        ]
         made += _spec_cells(proposal.spec)
         where = self.offer(made, asking, "program", again=args.again)
         if not self.bridge.connected:
             keys = ", ".join(self.session.keys)
-            where = f"{where}; made of the spec cells {keys} (%forget KEY takes one out that you have deleted)"
-        shown = show.stack(show.departures(self.session.fitted), show.program(program, where, self.session.left_out))
+            where = (
+                f"{where}; made of the spec cells {keys} (%forget KEY takes one out that you "
+                "have deleted)"
+            )
+        shown = show.stack(
+            show.departures(self.session.fitted),
+            show.program(program, where, self.session.left_out),
+        )
         output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
 
     def _fitted(
-        self, reviewed: ReviewedSpec, files: Sequence[str], settings: Settings, wished: Wishes, args: Namespace, output: Output
+        self,
+        reviewed: ReviewedSpec,
+        files: Sequence[str],
+        settings: Settings,
+        wished: Wishes,
+        args: Namespace,
+        output: Output,
     ) -> tuple[Program, Wishes]:
-        """The program, and the wishes that it was made with. What the events lack is told at once, with what may be done."""
+        """The program, and the wishes that it was made with.
+
+        What the events lack is told at once, with what may be done.
+        """
         try:
-            return workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()), wished
+            return workflow.generate(
+                reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()
+            ), wished
         except SpecError:
             lacks = workflow.lacking(reviewed, files, settings, wishes=wished)
             if not lacks:
@@ -112,19 +194,37 @@ class ProgramMagics(Desk):
             hint = "choose for each above; %%generate --leave-out leaves all of them out"
             raise SpecError(f"{lines} what these events lack", hint=hint) from None
         wished = replace(wished, without=(*wished.without, *(lack.key for lack in lacks)))
-        return workflow.generate(reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()), wished
+        return workflow.generate(
+            reviewed, files, settings, wishes=wished, target=args.target, beside=Path.cwd()
+        ), wished
 
     @no_var_expand
     @magic_arguments()
-    @argument("--samples", type=path, metavar="SAMPLES.yaml", help="the samples of a list, which the reviewed spec is run on")
-    @argument("files", nargs="*", type=path, metavar="FILE", help="ROOT files; those of %%%%generate where none is given")
-    @argument("--no-cache", action="store_true", help="run all events again, and keep nothing for the next run")
+    @argument(
+        "--samples",
+        type=path,
+        metavar="SAMPLES.yaml",
+        help="the samples of a list, which the reviewed spec is run on",
+    )
+    @argument(
+        "files",
+        nargs="*",
+        type=path,
+        metavar="FILE",
+        help="ROOT files; those of %%%%generate where none is given",
+    )
+    @argument(
+        "--no-cache",
+        action="store_true",
+        help="run all events again, and keep nothing for the next run",
+    )
     @line_magic
     @step
     def run_analysis(self, line: str) -> None:
         """Runs the program as its cells read over the events, and shows the cutflow of each region.
 
-        Cells that were edited, and accepted cells of a model, are held against the spec first, and it is said what differs.
+        Cells that were edited, and accepted cells of a model, are held against the spec first, and
+        it is said what differs.
         """
         args = parse_argstring(self.run_analysis, line)
         output = Output()
@@ -137,25 +237,45 @@ class ProgramMagics(Desk):
             compiled = self.session.needed_program()
             said = self.session.program_cells.said(compiled)
         if said.rejected:
-            raise HepnbError(f"rejected: {', '.join(said.rejected)}", hint="accept these cells, or run %%generate again")
+            raise HepnbError(
+                f"rejected: {', '.join(said.rejected)}",
+                hint="accept these cells, or run %%generate again",
+            )
         program = said.program
-        samples = (Sample("", tuple(args.files)),) if args.files else program.samples or (Sample("", self.session.files),)
+        samples = (
+            (Sample("", tuple(args.files)),)
+            if args.files
+            else program.samples or (Sample("", self.session.files),)
+        )
         checked = [self._checked(compiled, said, samples)] if said.changed else []
         results = workflow.run_samples(
-            program, samples, self.settings, keep=not (args.no_cache or said.changed), progress=self.progress(output)
+            program,
+            samples,
+            self.settings,
+            keep=not (args.no_cache or said.changed),
+            progress=self.progress(output),
         )
         recorded = [s.name for s in samples if s.recorded]
         self.session.conditions = _conditions(recorded, self.session.luminosity)
         self.session.result = results[recorded[0] if recorded else samples[0].name]
         output.put(show.stack(show.departures(self.session.fitted), *checked, show.runs(results)))
         for name, _, _ in program.histograms:
-            drawn = {sample: next(h for h in result.histograms if h.name == name) for sample, result in results.items()}
-            show_figure(plot.samples(drawn, recorded) if len(drawn) > 1 else plot.histogram(drawn[samples[0].name]))
+            drawn = {
+                sample: next(h for h in result.histograms if h.name == name)
+                for sample, result in results.items()
+            }
+            show_figure(
+                plot.samples(drawn, recorded)
+                if len(drawn) > 1
+                else plot.histogram(drawn[samples[0].name])
+            )
 
     def _run_samples(self, path: str, output: Output, *, keep: bool) -> None:
-        """Runs the reviewed spec over all samples of a list, and shows one weighted cutflow and the figures.
+        """Runs the reviewed spec over all samples of a list, and shows one weighted cutflow and the
+        figures.
 
-        Raises HepnbError where cells of the program say otherwise than the spec: they are for the files of the program.
+        Raises HepnbError where cells of the program say otherwise than the spec: they are for the
+        files of the program.
         """
         with self.session.lock:
             compiled = self.session.needed_program()
@@ -164,14 +284,20 @@ class ProgramMagics(Desk):
         assert reviewed is not None  # there is a program
         if said.changed:
             hint = "run them without --samples, or run %%generate again"
-            raise HepnbError("cells of the program were edited; samples of a list are run by the spec", hint=hint)
+            raise HepnbError(
+                "cells of the program were edited; samples of a list are run by the spec", hint=hint
+            )
         listed = reading.read(path)
         samples = workflow.ready(listed, self.settings)
-        runs = workflow.run_listed(reviewed, listed, samples, self.settings, keep=keep, progress=self.progress(output))
+        runs = workflow.run_listed(
+            reviewed, listed, samples, self.settings, keep=keep, progress=self.progress(output)
+        )
         recorded, simulated = runs.data, runs.simulation
         self.session.conditions = _conditions(["data"] if recorded else [], runs.luminosity)
         self.session.result = recorded or simulated
-        output.put(show.stack(show.departures(self.session.fitted), show.code(render.samples(runs))))
+        output.put(
+            show.stack(show.departures(self.session.fitted), show.code(render.samples(runs)))
+        )
         for figure in plot.of_samples(runs).values():
             show_figure(figure)
 
@@ -180,33 +306,64 @@ class ProgramMagics(Desk):
         reviewed = self.session.reviewed
         assert reviewed is not None  # there is a program
         files = [f for s in samples for f in s.files]
-        found = workflow.agreement(reviewed, compiled, said.program, files, self.settings, foreign=bool(said.added))
+        found = workflow.agreement(
+            reviewed, compiled, said.program, files, self.settings, foreign=bool(said.added)
+        )
         if isinstance(found, Failure):
-            raise RunError(f"the cells fail: {found}", hint="mend the cell, or run %%generate again")
-        if lost := [d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")]:
-            raise RunError(f"the cells lack {', '.join(lost[:3])}", hint="a step that is not wanted is to be rejected in the spec")
+            raise RunError(
+                f"the cells fail: {found}", hint="mend the cell, or run %%generate again"
+            )
+        if lost := [
+            d.where
+            for d in found.differences
+            if d.kind == "dropped" and not d.where.startswith("read")
+        ]:
+            raise RunError(
+                f"the cells lack {', '.join(lost[:3])}",
+                hint="a step that is not wanted is to be rejected in the spec",
+            )
         return show.checked(said.edited, said.added, found)
 
     @no_var_expand
     @magic_arguments()
-    @argument("event", metavar="EVENT", help="RUN:EVENT, EVENT where that is there once, or #ENTRY of the file (from 0)")
-    @argument("file", nargs="?", type=path, metavar="FILE", help="the ROOT file; those of %%%%generate where none is given")
+    @argument(
+        "event",
+        metavar="EVENT",
+        help="RUN:EVENT, EVENT where that is there once, or #ENTRY of the file (from 0)",
+    )
+    @argument(
+        "file",
+        nargs="?",
+        type=path,
+        metavar="FILE",
+        help="the ROOT file; those of %%%%generate where none is given",
+    )
     @argument("--region", default="", help="this region only")
     @line_magic
     @step
     def explain(self, line: str) -> None:
-        """Shows one event line by line: the values that each line of the reviewed spec looks at, and where the event is stopped."""
+        """Shows one event line by line: the values that each line of the reviewed spec looks at,
+        and where the event is stopped.
+        """
         args = parse_argstring(self.explain, line)
         with self.session.lock:
             self.session.needed_program()
             reviewed = self.session.reviewed
         assert reviewed is not None  # there is a program
-        files = (args.file,) if args.file else tuple(f for s in self.session.needed_program().samples for f in s.files)
-        explained = workflow.explain_in(reviewed, files or self.session.files, args.event, self.settings, region=args.region)
+        files = (
+            (args.file,)
+            if args.file
+            else tuple(f for s in self.session.needed_program().samples for f in s.files)
+        )
+        explained = workflow.explain_in(
+            reviewed, files or self.session.files, args.event, self.settings, region=args.region
+        )
         Output().put(show.code(explaining.as_text(explained)))
 
     def before_cell(self, info: object) -> None:
-        """Before each cell: takes up what a cell of the program says; an accepted one that was edited becomes *edited*."""
+        """Before each cell: takes up what a cell of the program says; an accepted one that was
+        edited becomes *edited*.
+        """
         source = getattr(info, "raw_cell", "") or ""
         if "# hepnb: key=" not in source:
             return
@@ -218,23 +375,54 @@ class ProgramMagics(Desk):
                 self.rewrite(cell)
 
     def guarded(self, lines: list[str]) -> list[str]:
-        """A transformer of IPython: a cell that a model has written does not run before it is accepted."""
+        """A transformer of IPython: a cell that a model has written does not run before it is
+        accepted.
+        """
         unreviewed = self.session.program_cells.unreviewed("".join(lines))
         if not unreviewed:
             return lines
-        message = f"{', '.join(unreviewed)}: written by a model and not accepted yet; read it, and accept it or delete it"
-        return [f"raise __import__('hepnb.notebook.step', fromlist=['step']).StepFailed({message!r})\n"]
+        message = (
+            f"{', '.join(unreviewed)}: written by a model and not accepted yet; read it, and "
+            "accept it or delete it"
+        )
+        return [
+            f"raise __import__('hepnb.notebook.step', fromlist=['step']).StepFailed({message!r})\n"
+        ]
 
     @no_var_expand
     @magic_arguments()
     @argument(
-        "--same", nargs="+", default=[], metavar="NAME=REGION", help="a region or row of the tables that is a region of the run"
+        "--same",
+        nargs="+",
+        default=[],
+        metavar="NAME=REGION",
+        help="a region or row of the tables that is a region of the run",
     )
-    @argument("--events", choices=("data", "simulation"), default="", help="what the run was made on, where the samples do not say")
-    @argument("--process", default="", metavar="NAME", help="the one process that is simulated, as the tables call it")
+    @argument(
+        "--events",
+        choices=("data", "simulation"),
+        default="",
+        help="what the run was made on, where the samples do not say",
+    )
+    @argument(
+        "--process",
+        default="",
+        metavar="NAME",
+        help="the one process that is simulated, as the tables call it",
+    )
     @argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
-    @argument("--published-luminosity", type=float, metavar="FB", help="of the paper, in fb⁻¹: its numbers are scaled to the run's")
-    @argument("published", nargs="?", type=path, help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given")
+    @argument(
+        "--published-luminosity",
+        type=float,
+        metavar="FB",
+        help="of the paper, in fb⁻¹: its numbers are scaled to the run's",
+    )
+    @argument(
+        "published",
+        nargs="?",
+        type=path,
+        help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given",
+    )
     @line_magic
     @step
     def compare(self, line: str) -> None:
@@ -252,11 +440,15 @@ class ProgramMagics(Desk):
             luminosity=args.luminosity or known.luminosity,
             published_luminosity=args.published_luminosity,
         )
-        report = workflow.compare(result, args.published or self.session.needed_paper(), same=same, conditions=conditions)
+        report = workflow.compare(
+            result, args.published or self.session.needed_paper(), same=same, conditions=conditions
+        )
         regions = [r.name for r in result.regions]
         shown = show.stack(show.departures(self.session.fitted), show.comparison(report, regions))
         Output().put(shown)
-        if (choices := show.match_choices(report, regions)).rows and (richer := self.choices(choices)):
+        if (choices := show.match_choices(report, regions)).rows and (
+            richer := self.choices(choices)
+        ):
             Output().put(show.note(""), richer=richer)
         matched = replace(report, rows=tuple(row for row in report.rows if row.run is not None))
         if matched.rows:  # else the table has said that nothing is to be compared
@@ -265,17 +457,35 @@ class ProgramMagics(Desk):
 
 
 def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:
-    """Conditions of a run from the wishes; data count as they are, simulation is scaled to the luminosity that was wished."""
+    """Conditions of a run from the wishes; data count as they are, simulation is scaled to the
+    luminosity that was wished.
+    """
     if recorded:
         return Conditions(run="data")
-    return Conditions(run="simulation", luminosity=luminosity, normalised=True) if luminosity else Conditions()
+    return (
+        Conditions(run="simulation", luminosity=luminosity, normalised=True)
+        if luminosity
+        else Conditions()
+    )
 
 
 def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
     """Departures of a program from the spec, a sentence each."""
-    unapplied = {r or line: f"not applied: {block}: {fit.original(line)}" for s in program.stubs for r, block, line in s.needed_by}
-    gone = [f"left out: {key}" for key in wished.without if key not in unapplied and f'"{key}"' not in str(program.stubs)]
-    return (*unapplied.values(), *gone, *(f"for these events {line!r} stands for {key}" for key, line in wished.instead))
+    unapplied = {
+        r or line: f"not applied: {block}: {fit.original(line)}"
+        for s in program.stubs
+        for r, block, line in s.needed_by
+    }
+    gone = [
+        f"left out: {key}"
+        for key in wished.without
+        if key not in unapplied and f'"{key}"' not in str(program.stubs)
+    ]
+    return (
+        *unapplied.values(),
+        *gone,
+        *(f"for these events {line!r} stands for {key}" for key, line in wished.instead),
+    )
 
 
 def _remark(offer: Offer, proposal: Proposal) -> str:

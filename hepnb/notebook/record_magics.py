@@ -1,4 +1,6 @@
-"""The magic on the record: ``%export`` writes down what the notebook has done, so that another machine can replay it."""
+"""The magic on the record: ``%export`` writes down what the notebook has done, so that another
+machine can replay it.
+"""
 
 # mypy: disable-error-code="untyped-decorator, misc"
 # IPython's decorators and base class have no types
@@ -27,17 +29,45 @@ class RecordMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
-    @argument("folder", type=path, metavar="DIR", help="a new folder, or one with a record, which is written anew")
-    @argument("--published", type=path, metavar="SOURCE", help="published numbers (a file); the paper's tables where none is given")
-    @argument("--mapping", type=path, metavar="FILE", help="which published name is which region, and what the run is")
-    @argument("--answers", type=path, metavar="FILE", help="what a model answered, where one has drafted the spec")
-    @argument("--waive", nargs="+", default=[], metavar="CODE", help="codes of findings to go ahead in spite of")
+    @argument(
+        "folder",
+        type=path,
+        metavar="DIR",
+        help="a new folder, or one with a record, which is written anew",
+    )
+    @argument(
+        "--published",
+        type=path,
+        metavar="SOURCE",
+        help="published numbers (a file); the paper's tables where none is given",
+    )
+    @argument(
+        "--mapping",
+        type=path,
+        metavar="FILE",
+        help="which published name is which region, and what the run is",
+    )
+    @argument(
+        "--answers",
+        type=path,
+        metavar="FILE",
+        help="what a model answered, where one has drafted the spec",
+    )
+    @argument(
+        "--waive",
+        nargs="+",
+        default=[],
+        metavar="CODE",
+        help="codes of findings to go ahead in spite of",
+    )
     @line_magic
     @step
     def export(self, line: str) -> None:
-        """Writes the record of the reproduction: spec, decisions, program, events, comparison, as an RO-Crate with a report.
+        """Writes the record of the reproduction: spec, decisions, program, events, comparison, as
+        an RO-Crate with a report.
 
-        The draft, the program and the events are made again from the paper, the spec and the files, so that they belong together.
+        The draft, the program and the events are made again from the paper, the spec and the files,
+        so that they belong together.
         """
         args = parse_argstring(self.export, line)
         output = Output()
@@ -45,7 +75,12 @@ class RecordMagics(Desk):
         with self.session.lock:
             self.take_stock()
             self.session.accepted(args.waive)  # says which lines are open, by their cells
-            spec, paper, cited, files = self.session.spec(), self.session.paper, self.session.cited, self.session.files
+            spec, paper, cited, files = (
+                self.session.spec(),
+                self.session.paper,
+                self.session.cited,
+                self.session.files,
+            )
         inputs = Inputs(
             spec=specs.text_of(spec),
             paper=paper,
@@ -54,7 +89,9 @@ class RecordMagics(Desk):
             files=tuple(map(str, files)),
             waive=tuple(args.waive),
             published=args.published or self._own_tables(),
-            conditions=comparing.load_mapping(args.mapping) if args.mapping else comparing.Conditions(),
+            conditions=comparing.load_mapping(args.mapping)
+            if args.mapping
+            else comparing.Conditions(),
             decisions=self.session.journal.text,
         )
         names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
@@ -63,7 +100,11 @@ class RecordMagics(Desk):
 
     def _answers(self) -> Path | None:
         """The record of the model that is set, where one is and was written."""
-        kept = Path(self.settings.record) if self.settings.record and self.settings.engine != "patterns" else None
+        kept = (
+            Path(self.settings.record)
+            if self.settings.record and self.settings.engine != "patterns"
+            else None
+        )
         return kept if kept is not None and kept.is_file() else None
 
     def _own_tables(self) -> Paper | None:

@@ -1,4 +1,6 @@
-"""A review as the labextension shows it: the same in the output of a cell and in messages; and the spec as a whole."""
+"""A review as the labextension shows it: the same in the output of a cell and in messages; and
+the spec as a whole.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def review_record(review: Review, papers: Sequence[Paper] = ()) -> ReviewRecord:
     )
 
 
-def overview(session: Session, suggest: Callable[[Phrase], str], answer: str, number: str) -> Overview:
+def overview(
+    session: Session, suggest: Callable[[Phrase], str], answer: str, number: str
+) -> Overview:
     """Open points of the spec as a whole. ``suggest``: gives the line that a phrase may be.
 
     ``answer``: the id of the message; ``number``: that of the question.
@@ -66,7 +70,11 @@ def overview(session: Session, suggest: Callable[[Phrase], str], answer: str, nu
             if p.state == PhraseState.OPEN and session.paper
         ),
         blocks=blocks,
-        coverage=Coverage(claimed=count[PhraseState.CLAIMED], dismissed=count[PhraseState.DISMISSED], open=count[PhraseState.OPEN]),
+        coverage=Coverage(
+            claimed=count[PhraseState.CLAIMED],
+            dismissed=count[PhraseState.DISMISSED],
+            open=count[PhraseState.OPEN],
+        ),
     )
 
 
@@ -112,7 +120,10 @@ def _sentence(block: Block | None, start: int, end: int) -> tuple[str, str]:
 
 
 def _findings(findings: Sequence[Finding]) -> tuple[FindingRecord, ...]:
-    return tuple(FindingRecord(code=f.code, severity=f.severity, message=f.message, fix=f.fix) for f in findings)
+    return tuple(
+        FindingRecord(code=f.code, severity=f.severity, message=f.message, fix=f.fix)
+        for f in findings
+    )
 
 
 def _phrase(phrase: Phrase, paper: Paper, home: BlockRecord, suggestion: str) -> PhraseRecord:
@@ -137,17 +148,27 @@ def _place(phrase: Phrase, paper: Paper) -> str:
         caption = one_line(plain_text(table.caption), _CAPTION)
         return f"{table.label} {caption}".strip() or f"table on page {phrase.page}"
     section = paper.section_by_id.get(phrase.section)
-    return plain_text(f"{section.number} {section.title}".strip()) if section else f"page {phrase.page}"
+    return (
+        plain_text(f"{section.number} {section.title}".strip())
+        if section
+        else f"page {phrase.page}"
+    )
 
 
-def _home(phrase: Phrase, lines: Sequence[Requirement], blocks: Sequence[BlockRecord]) -> BlockRecord:
-    """The block whose lines quote the words nearest to the phrase, in its paragraph or near its page; else the last."""
+def _home(
+    phrase: Phrase, lines: Sequence[Requirement], blocks: Sequence[BlockRecord]
+) -> BlockRecord:
+    """The block whose lines quote the words nearest to the phrase, in its paragraph or near its
+    page; else the last.
+    """
     by_title = {b.title: b for b in blocks}
     near = [
         ((e.block != phrase.block, abs(e.page - phrase.page), abs(e.start - phrase.start)), r.block)
         for r in lines
         for e in r.evidence
-        if r.block in by_title and e.block and (e.block == phrase.block or abs(e.page - phrase.page) <= 1)
+        if r.block in by_title
+        and e.block
+        and (e.block == phrase.block or abs(e.page - phrase.page) <= 1)
     ]
     if near:
         return by_title[min(near)[1]]
@@ -155,7 +176,9 @@ def _home(phrase: Phrase, lines: Sequence[Requirement], blocks: Sequence[BlockRe
 
 
 def phrase_boxes(phrase: Phrase, paper: Paper | None) -> tuple[Box, ...]:
-    """The boxes of a phrase on its page, one per line of text; none where the paper has no places."""
+    """The boxes of a phrase on its page, one per line of text; none where the paper has no
+    places.
+    """
     block = paper.block_by_id.get(phrase.block) if paper else None
     words = block.words_between(phrase.start, phrase.end) if block else ()
     return line_boxes([w for w in words if w.page == phrase.page])

@@ -1,7 +1,9 @@
-"""The review under a spec cell: drawn by the labextension where it is; elsewhere static HTML, and below it controls.
+"""The review under a spec cell: drawn by the labextension where it is; elsewhere static HTML, and
+below it controls.
 
-The controls are an output of their own: a file that is opened again has no widgets, but still shows the table.
-Each decision is in the session and in the journal at once, and goes into the cell's text.
+The controls are an output of their own: a file that is opened again has no widgets, but still shows
+the table. Each decision is in the session and in the journal at once, and goes into the cell's
+text.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from hepnb.notebook.widgets import Output
 
 
 class ReviewTable:
-    """The lines of a spec cell with their quotes and findings, to be accepted, edited or rejected."""
+    """The lines of a spec cell with their quotes and findings, to be accepted, edited or
+    rejected.
+    """
 
     def __init__(
         self,
@@ -50,16 +54,30 @@ class ReviewTable:
             review = self._session.review(self._key)
         record, static = review_record(review, self._session.papers), show.review(review)
         if self._is_shown and self._bridge.connected:
-            self._bridge.send(Reviewed(v=VERSION, id=self._bridge.next_id(), review=record, html=static.html, text=static.text))
+            self._bridge.send(
+                Reviewed(
+                    v=VERSION,
+                    id=self._bridge.next_id(),
+                    review=record,
+                    html=static.html,
+                    text=static.text,
+                )
+            )
             return
-        richer = {MIME: record.model_dump(mode="json")} if self._bridge.listener is not Listener.ABSENT else {}
+        richer = (
+            {MIME: record.model_dump(mode="json")}
+            if self._bridge.listener is not Listener.ABSENT
+            else {}
+        )
         self._output.put(static, richer=richer)
         self._is_shown = True
         instead: dict[str, object] = {INSTEAD: {}} if richer else {}
         if review.open_rows and not self._bridge.connected:
             self._widget = self._widget or ReviewWidget(self._session, self._key, self._changed)
             self._widget.refresh(review)
-            self._controls.put(show.note("To decide here, run the cell again."), self._widget.box, instead)
+            self._controls.put(
+                show.note("To decide here, run the cell again."), self._widget.box, instead
+            )
         elif self._widget:
             self._widget.box.close()  # what is finished is static, and needs no kernel
             self._controls.put(show.Static("", ""), richer=instead)

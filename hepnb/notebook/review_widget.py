@@ -1,6 +1,8 @@
-"""The review where there is no labextension: below the table, controls for one line and one phrase at a time.
+"""The review where there is no labextension: below the table, controls for one line and one phrase
+at a time.
 
-A fixed number of widgets, however many lines there are: a widget of its own for each line would take seconds to appear.
+A fixed number of widgets, however many lines there are: a widget of its own for each line would
+take seconds to appear.
 """
 
 from __future__ import annotations
@@ -36,27 +38,48 @@ class ReviewWidget:
         self._code = ipw.Text(description="Reads", layout=_WIDE, continuous_update=False)
         self._phrase = ipw.Dropdown(description="Possible cut", layout=_WIDE)
         self._block = ipw.Dropdown(description="in", layout=_WIDE)
-        self._words = ipw.Text(description="Line or reason", layout=_WIDE, placeholder="an ADL line, or why it is no cut")
+        self._words = ipw.Text(
+            description="Line or reason",
+            layout=_WIDE,
+            placeholder="an ADL line, or why it is no cut",
+        )
         self._clean = _button(
-            "", "Accept every open line whose quote stands in the paper and that no check has anything against", self._accept_clean
+            "",
+            "Accept every open line whose quote stands in the paper and that no check has "
+            "anything against",
+            self._accept_clean,
         )
         self._line.observe(lambda _: self._show_line(), "value")
         self._phrase.observe(lambda _: self._show_phrase(), "value")
         lines = [
-            _button("Accept", "Accept this line", self._trying(lambda: self._decide(Decision.ACCEPTED))),
-            _button("Reject", "Reject this line", self._trying(lambda: self._decide(Decision.REJECTED))),
             _button(
-                "Save edit", "Put this line into the cell as it reads now; it is then to be accepted", self._trying(self._edit)
+                "Accept", "Accept this line", self._trying(lambda: self._decide(Decision.ACCEPTED))
             ),
-            _button("Page", "Show where this line stands in the paper", self._trying(self._show_page)),
+            _button(
+                "Reject", "Reject this line", self._trying(lambda: self._decide(Decision.REJECTED))
+            ),
+            _button(
+                "Save edit",
+                "Put this line into the cell as it reads now; it is then to be accepted",
+                self._trying(self._edit),
+            ),
+            _button(
+                "Page", "Show where this line stands in the paper", self._trying(self._show_page)
+            ),
             self._clean,
         ]
         phrases = [
-            _button("Make a line of it", "Add the ADL as an open line to the block", self._trying(self._require)),
+            _button(
+                "Make a line of it",
+                "Add the ADL as an open line to the block",
+                self._trying(self._require),
+            ),
             _button("Set aside", "Set it aside for the reason above", self._trying(self._dismiss)),
         ]
         self._unclaimed = ipw.VBox([self._phrase, self._block, self._words, ipw.HBox(phrases)])
-        self.box = ipw.VBox([self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say])
+        self.box = ipw.VBox(
+            [self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say]
+        )
         self.box.add_class("hepnb-review-widget")
 
     def refresh(self, review: Review) -> None:
@@ -66,9 +89,13 @@ class ReviewWidget:
         clean = sum(r.is_clean for r in self._rows)
         self._clean.description, self._clean.disabled = f"Accept all {clean} clean lines", not clean
         at = self._line.index or 0
-        self._line.options = [(f"{r.requirement.block}: {r.requirement.adl}", i) for i, r in enumerate(self._rows)]
+        self._line.options = [
+            (f"{r.requirement.block}: {r.requirement.adl}", i) for i, r in enumerate(self._rows)
+        ]
         self._line.index = min(at, len(self._rows) - 1) if self._rows else None
-        self._phrase.options = [(f"p{p.page} “{one_line(p.quote, 80)}”", i) for i, p in enumerate(self._phrases)]
+        self._phrase.options = [
+            (f"p{p.page} “{one_line(p.quote, 80)}”", i) for i, p in enumerate(self._phrases)
+        ]
         self._phrase.index = 0 if self._phrases else None
         self._block.options = review.blocks
         self._block.index = 0 if review.blocks else None
@@ -82,7 +109,9 @@ class ReviewWidget:
         self._code.value = self._row.requirement.adl if self._line.index is not None else ""
 
     def _show_phrase(self) -> None:
-        self._words.value = workflow.suggested_line(self._chosen) if self._phrase.index is not None else ""
+        self._words.value = (
+            workflow.suggested_line(self._chosen) if self._phrase.index is not None else ""
+        )
 
     @property
     def _row(self) -> Row:
@@ -99,13 +128,19 @@ class ReviewWidget:
 
     def _accept_clean(self) -> None:
         ids = [r.requirement.id for r in self._rows if r.is_clean]
-        self._trying(lambda: self._change(lambda: self._session.decide(self._key, ids, Decision.ACCEPTED)))()
+        self._trying(
+            lambda: self._change(lambda: self._session.decide(self._key, ids, Decision.ACCEPTED))
+        )()
 
     def _edit(self) -> None:
         self._change(lambda: self._session.edit(self._key, self._row.line, self._code.value))
 
     def _require(self) -> None:
-        self._change(lambda: self._session.require(self._key, self._block.value, self._words.value, self._chosen))
+        self._change(
+            lambda: self._session.require(
+                self._key, self._block.value, self._words.value, self._chosen
+            )
+        )
 
     def _dismiss(self) -> None:
         self._change(lambda: self._session.dismiss(self._key, [self._chosen], self._words.value))
@@ -113,7 +148,10 @@ class ReviewWidget:
     def _show_page(self) -> None:
         place = self._row.place
         if place is None:
-            raise HepnbError("this line has no quote with a place in a paper at hand", hint="load the paper with %load_paper")
+            raise HepnbError(
+                "this line has no quote with a place in a paper at hand",
+                hint="load the paper with %load_paper",
+            )
         picture = render(self._session.paper_of(place).path, place.page, place.boxes, crop=True)
         layout = ipw.Layout(max_width="100%", object_fit="contain", margin="12px 0 6px")
         self._page.children = [ipw.Image(value=picture, format="png", layout=layout)]
@@ -137,6 +175,8 @@ class ReviewWidget:
 
 
 def _button(name: str, tooltip: str, act: Callable[[], None]) -> ipw.Button:
-    button = ipw.Button(description=name, tooltip=tooltip, layout=ipw.Layout(width="auto", flex="0 0 auto"))
+    button = ipw.Button(
+        description=name, tooltip=tooltip, layout=ipw.Layout(width="auto", flex="0 0 auto")
+    )
     button.on_click(lambda _: act())
     return button

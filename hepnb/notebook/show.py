@@ -1,4 +1,5 @@
-"""The output of a magic: static HTML with a text beside it, which survives closing, reopening and any frontend.
+"""The output of a magic: static HTML with a text beside it, which survives closing, reopening and
+any frontend.
 
 Colours come from JupyterLab's variables only, and nothing is said by colour alone.
 """
@@ -35,7 +36,8 @@ _DOUBTS = {
 _BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
 #: what to think of where numbers differ
 SCALE = (
-    "The run counts the events of its files as they are; the paper's numbers are for its own luminosity. For simulation add a line "
+    "The run counts the events of its files as they are; the paper's numbers are for its own "
+    "luminosity. For simulation add a line "
     "luminosity 139 /fb to %%generate. For data say both, and the paper's numbers are scaled: "
     "%compare --events data --luminosity 10 --published-luminosity 139"
 )
@@ -64,18 +66,29 @@ def note(sentence: str) -> Static:
 
 
 def progress(what: str, done: int, total: int, seconds: float, words: str = "") -> Static:
-    """The progress of a task: its name, the part done, and the time left (told after two seconds, when it can be estimated).
+    """The progress of a task: its name, the part done, and the time left (told after two seconds,
+    when it can be estimated).
 
     ``words``: the last of a model's answer, as they come.
     """
     if words:
-        said = Static(tag("pre", words, style="white-space: pre-wrap; margin: 2px 0; max-height: 5em; overflow: hidden"), words)
+        said = Static(
+            tag(
+                "pre",
+                words,
+                style="white-space: pre-wrap; margin: 2px 0; max-height: 5em; overflow: hidden",
+            ),
+            words,
+        )
         return stack(progress(what, done, total, seconds), said)
     if not total:
         return note(what)
     left = seconds * (total - done) / done if done and seconds > _SURE else 0.0
     ahead = f", about {_duration(left)} left" if left else ""
-    bar = f"<progress value='{done}' max='{total}' aria-label='{escape(what, quote=True)}'></progress>"
+    bar = (
+        f"<progress value='{done}' max='{total}' "
+        f"aria-label='{escape(what, quote=True)}'></progress>"
+    )
     sentence = f"{what} {done} of {total}{ahead}"
     return Static(f"<div>{bar} {escape(sentence)}</div>", sentence)
 
@@ -91,13 +104,25 @@ def stack(*parts: Static) -> Static:
 
 def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Finding]) -> Static:
     """The result of an extraction: counts, places, and the findings that matter at once."""
-    found = f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
-    return stack(note(found), note(coverage(spec.phrases)), note(where), *map(finding, render.matter(findings)))
+    found = (
+        f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read "
+        f"by {spec.engine or 'hepnb'}"
+    )
+    return stack(
+        note(found),
+        note(coverage(spec.phrases)),
+        note(where),
+        *map(finding, render.matter(findings)),
+    )
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
     """The numbers of threshold-like phrases: claimed by a requirement, dismissed, or neither."""
-    return render.coverage(phrases) if phrases else "no paper is loaded: cuts that the spec may lack are not looked for"
+    return (
+        render.coverage(phrases)
+        if phrases
+        else "no paper is loaded: cuts that the spec may lack are not looked for"
+    )
 
 
 def finding(found: Finding) -> Static:
@@ -110,7 +135,11 @@ def finding(found: Finding) -> Static:
 def review(shown: Review) -> Static:
     """A spec cell: each line beside its quote, with its findings and decision."""
     count = len(shown.rows)
-    lines = "no line to decide" if not count else f"{count} line{'s' if count > 1 else ''}, {len(shown.open_rows)} open"
+    lines = (
+        "no line to decide"
+        if not count
+        else f"{count} line{'s' if count > 1 else ''}, {len(shown.open_rows)} open"
+    )
     title = note(f"{shown.cell.key}: {shown.cell.status}, {lines}")
     rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
     to_look_at = not shown.phrases or any(p.state == PhraseState.OPEN for p in shown.phrases)
@@ -119,10 +148,15 @@ def review(shown: Review) -> Static:
 
 
 def _lines(rows: Sequence[Row]) -> list[Static]:
-    """The table of some lines, none where there are none; with a column of findings where one has any."""
+    """The table of some lines, none where there are none; with a column of findings where one
+    has any.
+    """
     if not rows:
         return []
-    columns: dict[str, list[str | Static]] = {"line": [r.requirement.adl for r in rows], "paper": [quotes(r) for r in rows]}
+    columns: dict[str, list[str | Static]] = {
+        "line": [r.requirement.adl for r in rows],
+        "paper": [quotes(r) for r in rows],
+    }
     found = [stack(remarks(r.findings), *_redrafted(r)) for r in rows]
     if any(said.text.strip() for said in found):
         columns["findings"] = [*found]
@@ -150,30 +184,54 @@ def quotes(row: Row) -> str:
 
 
 def remarks(findings: Sequence[Finding]) -> Static:
-    """The findings of a line, each set apart by a bar in the colour of its severity, which is also said in words."""
-    return Static(joined(map(_remark, findings)), "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings))
+    """The findings of a line, each set apart by a bar in the colour of its severity, which is
+    also said in words.
+    """
+    return Static(
+        joined(map(_remark, findings)),
+        "; ".join(f"{f.code} {f.severity}: {f.message}" for f in findings),
+    )
 
 
 def _remark(found: Finding) -> Html:
     bar = f"border-left: 3px solid var({_BARS[found.severity]}); padding-left: 6px; margin: 2px 0"
     severity = tag("b", f"{found.code} {found.severity}:")
-    return tag("div", severity, " ", paper_text(found.message), class_=f"hepnb-finding hepnb-{found.severity}", style=bar)
+    return tag(
+        "div",
+        severity,
+        " ",
+        paper_text(found.message),
+        class_=f"hepnb-finding hepnb-{found.severity}",
+        style=bar,
+    )
 
 
 def _quote(evidence: Evidence, paper: str) -> str:
-    place = f"p{evidence.page}" if evidence.paper in ("", paper) else f"{evidence.paper} p{evidence.page}"
+    place = (
+        f"p{evidence.page}"
+        if evidence.paper in ("", paper)
+        else f"{evidence.paper} p{evidence.page}"
+    )
     return f"{place} “{evidence.quote}”{_DOUBTS[evidence.status]}{'; '.join(evidence.differences)}"
 
 
 def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
     """The generated program, its event format, and the blocks of the draft that are not in it."""
     what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
-    missing = [note(f"⚠ not in it, because no cell that was run holds them: {', '.join(left_out)}")] if left_out else []
-    return stack(note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where))
+    missing = (
+        [note(f"⚠ not in it, because no cell that was run holds them: {', '.join(left_out)}")]
+        if left_out
+        else []
+    )
+    return stack(
+        note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where)
+    )
 
 
 def proposal(made: Proposal) -> Static:
-    """A model's proposal: its cells with their states, differences by event, the changed code, both cutflows."""
+    """A model's proposal: its cells with their states, differences by event, the changed code,
+    both cutflows.
+    """
     head = ("cell", "state", "purpose", "against it")
     rows = [
         (
@@ -188,29 +246,58 @@ def proposal(made: Proposal) -> Static:
     shown += [note(f"✖ failed: {f}") for f in made.failures]
     shown += [agreement(made.agreement, telling.others(made))] if made.agreement else []
     shown += [code(o.diff) for o in made.offers if o.diff]
-    shown += [_beside(*made.cutflows)] if made.cutflows and made.agreement and not made.agreement.agrees else []
     shown += (
-        [note("⚠ it proposes to change the spec: review the lines below, then run %%generate again"), code(made.spec)]
+        [_beside(*made.cutflows)]
+        if made.cutflows and made.agreement and not made.agreement.agrees
+        else []
+    )
+    shown += (
+        [
+            note(
+                "⚠ it proposes to change the spec: review the lines below, then run %%generate "
+                "again"
+            ),
+            code(made.spec),
+        ]
         if made.spec
         else []
     )
-    return stack(*shown, *(note(f"ℹ {n}") for n in made.notes), *([note(telling.origin(made))] if made.model else []))
+    return stack(
+        *shown,
+        *(note(f"ℹ {n}") for n in made.notes),
+        *([note(telling.origin(made))] if made.model else []),
+    )
 
 
 def agreement(found: Agreement, of: str = "") -> Static:
-    """The agreement of cells with the spec, and the events that differ; ``of``: which cells, where not all."""
+    """The agreement of cells with the spec, and the events that differ; ``of``: which cells,
+    where not all.
+    """
     title = note(f"{'✓' if found.agrees else '✖'} {of}{found}")
     rows = [
-        (d.where if n == 0 else "", f"{d.n}" if n == 0 else "", e.name, e.expected, e.found, e.values)
+        (
+            d.where if n == 0 else "",
+            f"{d.n}" if n == 0 else "",
+            e.name,
+            e.expected,
+            e.found,
+            e.values,
+        )
         for d in found.differences
         for n, e in enumerate(d.events or (Event(d.kind, "", ""),))
     ]
-    return stack(title, table(("step", "events", "event", "expected", "found", "values"), rows)) if rows else title
+    return (
+        stack(title, table(("step", "events", "event", "expected", "found", "values"), rows))
+        if rows
+        else title
+    )
 
 
 def checked(edited: Sequence[str], added: Sequence[str], found: Agreement) -> Static:
     """The state of a program that is not just the compiled one."""
-    what = [f"edited: {', '.join(edited)}"] * bool(edited) + [f"of a model: {', '.join(added)}"] * bool(added)
+    what = [f"edited: {', '.join(edited)}"] * bool(edited) + [
+        f"of a model: {', '.join(added)}"
+    ] * bool(added)
     return stack(note(f"the program as its cells read ({'; '.join(what)})"), agreement(found))
 
 
@@ -222,18 +309,30 @@ def code(text: str) -> Static:
 def _beside(spec: Cutflows, cells: Cutflows) -> Static:
     """The cutflow of the sample, as the spec and as the cells have it."""
     rows = [
-        (region, step, f"{passed}", f"{cells[region][step][1]}" if step in cells.get(region, {}) else "–")
+        (
+            region,
+            step,
+            f"{passed}",
+            f"{cells[region][step][1]}" if step in cells.get(region, {}) else "–",
+        )
         for region, steps in spec.items()
         for step, (_, passed) in steps.items()
     ]
-    return stack(note("events of the sample, cumulative"), table(("region", "step", "by the spec", "by the cells"), rows))
+    return stack(
+        note("events of the sample, cumulative"),
+        table(("region", "step", "by the spec", "by the cells"), rows),
+    )
 
 
 def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came; steps that regions share are shown once."""
     files = f"{len(result.files)} file{'' if len(result.files) == 1 else 's'}"
     speed = f"{result.entries} events of {files}, {result.events_per_second:,.0f} events/s"
-    speed += f"; {result.kept} of them kept from earlier runs (--no-cache runs them again)" if result.kept else ""
+    speed += (
+        f"; {result.kept} of them kept from earlier runs (--no-cache runs them again)"
+        if result.kept
+        else ""
+    )
     parts = [_cutflow(region, result.regions[:n]) for n, region in enumerate(result.regions)]
     warned = [note(f"⚠ {w}") for w in result.warnings]
     return Static(stack(*warned, note(speed), *parts).html, render.cutflow(result))
@@ -243,7 +342,9 @@ def runs(results: Mapping[str, RunResult]) -> Static:
     """The results of a run, for each sample under its name."""
     if len(results) == 1:
         return run(*results.values())
-    return stack(*(part for name, result in results.items() for part in (note(f"{name}:"), run(result))))
+    return stack(
+        *(part for name, result in results.items() for part in (note(f"{name}:"), run(result)))
+    )
 
 
 def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
@@ -251,19 +352,32 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
     same, other = max(((_shared(region, one), one.name) for one in above), default=(0, ""))
     first = same if same > 1 else 0
     rows = [
-        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", sum_of_weights(s)) for s in region.steps[first:]
+        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", sum_of_weights(s))
+        for s in region.steps[first:]
     ]
     if first:
         last = region.steps[first - 1]
-        rows.insert(0, (f"the first {first} steps of {other}", "–", f"{last.cumulative}", sum_of_weights(last)))
-    title = note(f"{region.name}: {region.selected} events selected, sum of weights {sum_of_weights(region)}")
+        rows.insert(
+            0,
+            (
+                f"the first {first} steps of {other}",
+                "–",
+                f"{last.cumulative}",
+                sum_of_weights(last),
+            ),
+        )
+    title = note(
+        f"{region.name}: {region.selected} events selected, sum of weights {sum_of_weights(region)}"
+    )
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
 
 def _shared(one: RegionResult, other: RegionResult) -> int:
     """The number of steps that two regions share at their beginning."""
     pairs = zip(one.steps, other.steps, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one.steps), len(other.steps)))
+    return next(
+        (n for n, (a, b) in enumerate(pairs) if a != b), min(len(one.steps), len(other.steps))
+    )
 
 
 def departures(sentences: Sequence[str]) -> Static:
@@ -274,15 +388,28 @@ def departures(sentences: Sequence[str]) -> Static:
 def lacking(lacks: Sequence[Lack]) -> Static:
     """Everything that the events lack, and the lines to choose from."""
     why = [f"{lack.why} ({lack.hint})" if lack.hint else lack.why for lack in lacks]
-    rows = [(lack.adl, lack.block, said, _choices(lack)) for lack, said in zip(lacks, why, strict=True)]
+    rows = [
+        (lack.adl, lack.block, said, _choices(lack)) for lack, said in zip(lacks, why, strict=True)
+    ]
     head = ("line", "block", "these events lack", "put one of these lines into this cell")
     shown = table(head, rows, code=True)
     lines = [
-        "\n".join((f"{lack.block}: {lack.adl}" if lack.block else lack.adl, f"  {said}", *(f"{text}" for _, text in lack.choices)))
+        "\n".join(
+            (
+                f"{lack.block}: {lack.adl}" if lack.block else lack.adl,
+                f"  {said}",
+                *(f"{text}" for _, text in lack.choices),
+            )
+        )
         for lack, said in zip(lacks, why, strict=True)
     ]
     rest = note("%%generate --leave-out leaves all of them out.")
-    return stack(Static(shown.html, "\n\n".join(["put one of the lines below each into this cell:", *lines])), rest)
+    return stack(
+        Static(
+            shown.html, "\n\n".join(["put one of the lines below each into this cell:", *lines])
+        ),
+        rest,
+    )
 
 
 def _choices(lack: Lack) -> Static:
@@ -295,7 +422,9 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
         ChoiceRow(
             key=lack.key,
             code=lack.adl,
-            note=f"{lack.block}: {lack.why.removeprefix(f'{lack.block} ')}" if lack.block else lack.why,
+            note=f"{lack.block}: {lack.why.removeprefix(f'{lack.block} ')}"
+            if lack.block
+            else lack.why,
             own=f"instead {lack.key}: {lack.adl}" if lack.stub or lack.instead else "",
             choices=tuple(Choice(label=label, text=text) for label, text in lack.choices),
         )
@@ -306,44 +435,68 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
 
 
 def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
-    """Published numbers beside the run's, those that belong together first. ``regions``: those of the run."""
+    """Published numbers beside the run's, those that belong together first.
+
+    ``regions``: those of the run.
+    """
     head = ("region", "step", "published", "run", "ratio", "pull", "verdict")
     cautions = [note(f"⚠ {c}") for c in (*comparing.not_applied(report), *report.warnings)]
     matched = [row for row in report.rows if row.run is not None]
     alone = [row for row in report.rows if row.run is None]
     judged = [row for row in matched if row.verdict != "not comparable"]
     same = sum(row.verdict in ("exact", "agrees") for row in judged)
-    parts = [note(f"compared with {report.source}: {_verdict(same, len(judged), len(matched))}"), *cautions]
+    parts = [
+        note(f"compared with {report.source}: {_verdict(same, len(judged), len(matched))}"),
+        *cautions,
+    ]
     parts += [table(head, list(map(_compared, matched)))] if matched else []
     if same < len(matched) and all(row.scale == 1 for row in matched):
         parts.append(note(SCALE))
     if alone:
         names = ", ".join(dict.fromkeys(row.region for row in alone))
         title = f"{len(alone)} published numbers without one of the run beside them"
-        way = f'Say which is which where names differ: %compare --same "NAME IN THE TABLE"={regions[0] if regions else "REGION"}'
+        way = (
+            'Say which is which where names differ: %compare --same "NAME IN THE '
+            f'TABLE"={regions[0] if regions else "REGION"}'
+        )
         rows = [(*_compared(row)[:3], comparing.verdict_text(row)) for row in alone]
         parts.append(_folded(f"{title} ({names})", table((*head[:3], head[-1]), rows)))
         parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
     if report.unread:
-        parts.append(_folded(f"{len(report.unread)} published values are not used", stack(*map(note, comparing.not_used(report)))))
+        parts.append(
+            _folded(
+                f"{len(report.unread)} published values are not used",
+                stack(*map(note, comparing.not_used(report))),
+            )
+        )
     return stack(*parts)
 
 
 def match_choices(report: ComparisonReport, regions: Sequence[str]) -> ChoicesRecord:
-    """Published names and regions of the run, as choices to click with the labextension; no rows where all match."""
+    """Published names and regions of the run, as choices to click with the labextension; no rows
+    where all match.
+    """
     names = dict.fromkeys(row.region for row in report.rows if row.run is None)
     rows = (
         ChoiceRow(
             key=name,
             code=name,
-            note=", ".join(dict.fromkeys(row.step for row in report.rows if row.region == name and row.step)),
+            note=", ".join(
+                dict.fromkeys(row.step for row in report.rows if row.region == name and row.step)
+            ),
             own="",
-            choices=tuple(Choice(label=f"is region {region}", text=f'"{name}"={region}') for region in regions),
+            choices=tuple(
+                Choice(label=f"is region {region}", text=f'"{name}"={region}') for region in regions
+            ),
         )
         for name in names
     )
     return ChoicesRecord(
-        v=VERSION, into="line", title="Published names without a region of the run", every="", rows=tuple(rows) if regions else ()
+        v=VERSION,
+        into="line",
+        title="Published names without a region of the run",
+        every="",
+        rows=tuple(rows) if regions else (),
     )
 
 
@@ -353,7 +506,9 @@ def _verdict(same: int, judged: int, matched: int) -> str:
     if not judged:
         return "the numbers stand side by side, but cannot be compared: the verdict says why"
     apart = f"; {matched - judged} cannot be compared" if judged < matched else ""
-    return ("every number agrees" if same == judged else f"{same} of {judged} numbers agree") + apart
+    return (
+        "every number agrees" if same == judged else f"{same} of {judged} numbers agree"
+    ) + apart
 
 
 def _folded(title: str, shown: Static) -> Static:
@@ -376,12 +531,19 @@ def _number(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str | Static]], *, code: bool = False) -> Static:
-    """A table of texts, or of what has its own HTML; columns of numbers stand right; with ``code`` the first column is code."""
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str | Static]], *, code: bool = False
+) -> Static:
+    """A table of texts, or of what has its own HTML; columns of numbers stand right; with
+    ``code`` the first column is code.
+    """
     texts = [[cell.text if isinstance(cell, Static) else cell for cell in row] for row in rows]
     right = [bool(rows) and all(_is_number(row[i]) for row in texts) for i in range(len(head))]
     header = "".join(f"<th style='{_style(right[i])}'>{escape(h)}</th>" for i, h in enumerate(head))
-    cells = ("".join(_td(cell, right=right[i], code=code and i == 0) for i, cell in enumerate(row)) for row in rows)
+    cells = (
+        "".join(_td(cell, right=right[i], code=code and i == 0) for i, cell in enumerate(row))
+        for row in rows
+    )
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     html = f"<table style='{_TABLE}'><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
     return Static(html, _plain([head, *texts], right))
@@ -400,7 +562,10 @@ def _style(right: bool) -> str:
 def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(right))]
     return "\n".join(
-        "  ".join(t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)).rstrip() for row in rows
+        "  ".join(
+            t.rjust(w) if r else t.ljust(w) for t, w, r in zip(row, widths, right, strict=True)
+        ).rstrip()
+        for row in rows
     )
 
 

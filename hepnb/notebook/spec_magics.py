@@ -31,13 +31,35 @@ class SpecMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
-    @argument("name", nargs="?", default="spec", help="key of the one cell that holds all where cells cannot be inserted")
+    @argument(
+        "name",
+        nargs="?",
+        default="spec",
+        help="key of the one cell that holds all where cells cannot be inserted",
+    )
     @argument("--engine", choices=ENGINES, help="who reads; see %%config HepnbMagics.engine")
-    @argument("--samples", type=int, metavar="N", help="how often a model is asked; see %%config HepnbMagics.samples")
-    @argument("--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path")
-    @argument("--server", metavar="ADDRESS", help="server of models; see %%config HepnbMagics.server")
-    @argument("--again", action="store_true", help="put cells in even where they were put in before (without the labextension)")
-    @argument("--partial", action="store_true", help="put in what was read before the last extraction was stopped")
+    @argument(
+        "--samples",
+        type=int,
+        metavar="N",
+        help="how often a model is asked; see %%config HepnbMagics.samples",
+    )
+    @argument(
+        "--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path"
+    )
+    @argument(
+        "--server", metavar="ADDRESS", help="server of models; see %%config HepnbMagics.server"
+    )
+    @argument(
+        "--again",
+        action="store_true",
+        help="put cells in even where they were put in before (without the labextension)",
+    )
+    @argument(
+        "--partial",
+        action="store_true",
+        help="put in what was read before the last extraction was stopped",
+    )
     @line_cell_magic
     @step
     def extract(self, line: str, cell: str = "") -> None:  # noqa: ARG002 - the body is for the reader
@@ -47,13 +69,24 @@ class SpecMagics(Desk):
         """
         args = parse_argstring(self.extract, line)
         asking, output = asking_cell(self.shell), Output()
-        chosen = {"engine": args.engine, "model_path": args.model, "server": args.server, "samples": args.samples}
+        chosen = {
+            "engine": args.engine,
+            "model_path": args.model,
+            "server": args.server,
+            "samples": args.samples,
+        }
         if args.partial:
             spec, where = self._partial_draft(), ""
         else:
-            settings, paper, progress = self.settings.choose(chosen), self.session.needed_paper(), self.progress(output)
+            settings, paper, progress = (
+                self.settings.choose(chosen),
+                self.session.needed_paper(),
+                self.progress(output),
+            )
             self.describe_model(settings, progress)
-            spec = workflow.extract(paper, settings, cited=self.session.cited, progress=progress, on_text=progress.words)
+            spec = workflow.extract(
+                paper, settings, cited=self.session.cited, progress=progress, on_text=progress.words
+            )
             where = self._keep_if_partial(spec)
         with self.session.lock:
             proposed = self.session.propose(spec)
@@ -61,7 +94,9 @@ class SpecMagics(Desk):
             where = self.offer(proposed, asking, args.name, again=args.again)
             with self.session.lock:
                 self.show_tables(proposed)
-        findings = by_words(workflow.review_findings(spec, self.session.paper, cited=self.session.cited), spec.tree)
+        findings = by_words(
+            workflow.review_findings(spec, self.session.paper, cited=self.session.cited), spec.tree
+        )
         output.put(show.extracted(spec, [c.key for c in proposed], where, findings))
 
     def _partial_draft(self) -> Spec:
@@ -70,19 +105,35 @@ class SpecMagics(Desk):
         return self.session.partial
 
     def _keep_if_partial(self, spec: Spec) -> str:
-        """Keeps a draft that is not complete, and says so: nothing half is put into the notebook unasked."""
+        """Keeps a draft that is not complete, and says so: nothing half is put into the notebook
+        unasked.
+        """
         is_partial = any(f.code == STOPPED for f in spec.findings)
         self.session.partial = spec if is_partial else None
-        return "stopped: nothing was put in; %extract --partial puts in what was read, %extract begins anew" if is_partial else ""
+        return (
+            (
+                "stopped: nothing was put in; %extract --partial puts in what was read, %extract "
+                "begins anew"
+            )
+            if is_partial
+            else ""
+        )
 
     @no_var_expand
     @magic_arguments()
     @argument("key", help="name of the cell, which hepnb finds it by")
-    @argument("--status", choices=list(Status), default=Status.PROPOSED, help="what the marks of the lines add up to")
+    @argument(
+        "--status",
+        choices=list(Status),
+        default=Status.PROPOSED,
+        help="what the marks of the lines add up to",
+    )
     @cell_magic
     @step
     def spec(self, line: str, cell: str) -> None:
-        """Takes up a part of the spec in ADL, checks it against the paper, and shows its lines for review."""
+        """Takes up a part of the spec in ADL, checks it against the paper, and shows its lines
+        for review.
+        """
         args = parse_argstring(self.spec, line)
         source = asking_cell(self.shell).source or f"%%spec {line}\n{cell}"
         # IPython ends the body with a line break that the notebook's text may not have
@@ -91,23 +142,30 @@ class SpecMagics(Desk):
             read = self.session.read(args.key, body, Status(args.status))
         self.texts[args.key], self.ran[args.key] = source, time.time()
         self.rewrite(read)
-        table = ReviewTable(self.session, args.key, self.bridge, lambda cell: self.rewrite(cell, running=False))
+        table = ReviewTable(
+            self.session, args.key, self.bridge, lambda cell: self.rewrite(cell, running=False)
+        )
         self.tables[args.key] = table
         table.refresh()
 
     @no_var_expand
     @magic_arguments()
-    @argument("keys", nargs="+", metavar="KEY", help="the word after %%%%spec in the first line of a cell")
+    @argument(
+        "keys", nargs="+", metavar="KEY", help="the word after %%%%spec in the first line of a cell"
+    )
     @line_magic
     @step
     def forget(self, line: str) -> None:
-        """Takes spec cells out of the spec that you have deleted, where hepnb cannot see that (Colab, an unsaved notebook)."""
+        """Takes spec cells out of the spec that you have deleted, where hepnb cannot see that
+        (Colab, an unsaved notebook).
+        """
         args = parse_argstring(self.forget, line)
         with self.session.lock:
             known = self.session.keys
             if unknown := [key for key in args.keys if key not in known]:
                 raise HepnbError(
-                    f"no spec cell {unknown[0]} was run", expected=f"one of {', '.join(known)}" if known else "a cell that was run"
+                    f"no spec cell {unknown[0]} was run",
+                    expected=f"one of {', '.join(known)}" if known else "a cell that was run",
                 )
             self.drop(args.keys)
         Output().put(show.note(f"the spec is now: {', '.join(self.session.keys) or 'empty'}"))

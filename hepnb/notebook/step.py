@@ -1,4 +1,6 @@
-"""The boundary of a magic: a user's mistake and an interrupt end as one line, and Run All stops there."""
+"""The boundary of a magic: a user's mistake and an interrupt end as one line, and Run All stops
+there.
+"""
 
 from __future__ import annotations
 

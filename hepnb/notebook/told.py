@@ -1,4 +1,6 @@
-"""Findings as a notebook tells them: a line is called by what it says, since no cell counts its lines as the whole spec does."""
+"""Findings as a notebook tells them: a line is called by what it says, since no cell counts its
+lines as the whole spec does.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,14 @@ _LINE = re.compile(r"\bline (\d+)\b")
 
 
 def by_words(findings: Sequence[Finding], analysis: Analysis) -> tuple[Finding, ...]:
-    """The findings without numbers of lines: ``after line 72`` is ``after 'select MET > 50 GeV'``."""
+    """The findings without numbers of lines: ``after line 72`` is
+    ``after 'select MET > 50 GeV'``.
+    """
     lines = _lines(analysis)
-    return tuple(replace(f, line=0, message=_LINE.sub(lambda m: lines.get(int(m[1]), m[0]), f.message)) for f in findings)
+    return tuple(
+        replace(f, line=0, message=_LINE.sub(lambda m: lines.get(int(m[1]), m[0]), f.message))
+        for f in findings
+    )
 
 
 def _lines(analysis: Analysis) -> dict[int, str]:

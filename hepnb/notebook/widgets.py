@@ -1,4 +1,7 @@
-"""Outputs of a cell that can be replaced: the progress line, figures. Finished ones become static HTML."""
+"""Outputs of a cell that can be replaced: the progress line, figures.
+
+Finished ones become static HTML.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,14 @@ class Output:
     def __init__(self) -> None:
         self._handle: Any = None
 
-    def put(self, shown: show.Static, widget: ipw.Widget | None = None, richer: Mapping[str, Any] | None = None) -> None:
-        """Shows something in place of what was shown: a widget where the frontend has widgets, static HTML elsewhere.
+    def put(
+        self,
+        shown: show.Static,
+        widget: ipw.Widget | None = None,
+        richer: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Shows something in place of what was shown: a widget where the frontend has widgets,
+        static HTML elsewhere.
 
         ``richer``: by MIME type, what a frontend may show instead that can.
         """
@@ -49,9 +58,13 @@ def show_figure(figure: Figure) -> None:
 
 
 class ProgressLine:
-    """A `Progress` that rewrites one line of output, ten times a second at most, and tells it to whoever else shows it."""
+    """A `Progress` that rewrites one line of output, ten times a second at most, and tells it to
+    whoever else shows it.
+    """
 
-    def __init__(self, output: Output, tell: Progress = silent, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, output: Output, tell: Progress = silent, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._output = output
         self._tell = tell
         self._clock = clock

@@ -1,6 +1,8 @@
-"""A spec in the dialect of CutLang (https://github.com/unelg/CutLang): ``select pT(JET) > 30``, ``Size(jets)``, no units.
+"""A spec in the dialect of CutLang (https://github.com/unelg/CutLang): ``select pT(JET) > 30``,
+``Size(jets)``, no units.
 
-Numbers are in GeV, mm and rad. A line that the dialect cannot say stands as a comment, and is told; a rejected line is left out.
+Numbers are in GeV, mm and rad. A line that the dialect cannot say stands as a comment, and is told;
+a rejected line is left out.
 """
 
 from __future__ import annotations
@@ -19,18 +21,24 @@ _COLLECTIONS = {
     "Track": "TRK", "Lepton": "LEP",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "pt": "pT", "eta": "Eta", "phi": "Phi", "mass": "m", "e": "E", "charge": "q", "rapidity": "Rapidity", "btag": "BTag",
-    "pdgid": "PDGID", "d0": "d0", "z0": "dz", "iso": "Iso", "et": "Et", "px": "Px", "py": "Py", "pz": "Pz",
+    "pt": "pT", "eta": "Eta", "phi": "Phi", "mass": "m", "e": "E", "charge": "q",
+    "rapidity": "Rapidity", "btag": "BTag",
+    "pdgid": "PDGID", "d0": "d0", "z0": "dz", "iso": "Iso", "et": "Et", "px": "Px", "py": "Py",
+    "pz": "Pz",
 }  # fmt: skip
 _FUNCTIONS = {
-    "abs": "abs", "sqrt": "sqrt", "log": "log", "exp": "exp", "sin": "sin", "cos": "cos", "tan": "tan", "dR": "dR", "dphi": "dPhi",
-    "deta": "dEta", "size": "Size", "min": "min", "max": "max", "HT": "fHT", "mt": "fMT", "sum": "sum",
+    "abs": "abs", "sqrt": "sqrt", "log": "log", "exp": "exp", "sin": "sin", "cos": "cos",
+    "tan": "tan", "dR": "dR", "dphi": "dPhi",
+    "deta": "dEta", "size": "Size", "min": "min", "max": "max", "HT": "fHT", "mt": "fMT",
+    "sum": "sum",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CutLang:
-    """``text``: the spec in CutLang's dialect; ``unsaid``: the lines that it cannot say, with the reason."""
+    """``text``: the spec in CutLang's dialect; ``unsaid``: the lines that it cannot say, with
+    the reason.
+    """
 
     text: str
     unsaid: tuple[str, ...]
@@ -65,7 +73,10 @@ def _block(block: tree.Block, unsaid: list[str]) -> Iterator[str]:
     base = _base(takes) if block.kind == "object" else ""
     yield block.title
     for s in block.statements:
-        if isinstance(s, tree.Comment) or getattr(s, "note", tree.NO_NOTE).mark == tree.Mark.REJECTED:
+        if (
+            isinstance(s, tree.Comment)
+            or getattr(s, "note", tree.NO_NOTE).mark == tree.Mark.REJECTED
+        ):
             continue
         if isinstance(s, tree.Take):
             yield from _take(s, block)
@@ -115,7 +126,9 @@ def _said(s: tree.Statement, base: str) -> str:
         case tree.Bins():
             if any(isinf(e.value) for e in s.edges):
                 raise _Unsaid("its last bin is open")
-            return f"bin {_expr(s.variable, base)} {' '.join(f'{canonical(e):.12g}' for e in s.edges)}"
+            return (
+                f"bin {_expr(s.variable, base)} {' '.join(f'{canonical(e):.12g}' for e in s.edges)}"
+            )
         case tree.Sort() if not s.collection:
             return f"sort {_expr(s.key, base)} {'descend' if s.descending else 'ascend'}"
         case tree.Weight():
@@ -140,7 +153,8 @@ def _expr(e: tree.Expr, base: str) -> str:
         case tree.Index():
             return f"{_expr(e.owner, base)}[{e.index}]"
         case tree.Slice() if e.stop is not None and e.stop > 0 and (e.start or 0) >= 0:
-            return f"{_expr(e.owner, base)}[{e.start or 0}:{e.stop - 1}]"  # its slices include their end
+            # its slices include their end
+            return f"{_expr(e.owner, base)}[{e.start or 0}:{e.stop - 1}]"
         case tree.Call():
             return f"{_function(e)}({', '.join(_expr(a, base) for a in e.arguments)})"
         case tree.String():
@@ -154,11 +168,16 @@ def _combined(e: tree.Expr, base: str) -> str:
     """The combination of other expressions by signs."""
     match e:
         case tree.Unary():
-            return f"-{_inner(e.operand, base)}" if e.op == "-" else f"NOT {_inner(e.operand, base)}"
+            return (
+                f"-{_inner(e.operand, base)}" if e.op == "-" else f"NOT {_inner(e.operand, base)}"
+            )
         case tree.Binary() | tree.Compare():
             return f"{_inner(e.left, base)} {e.op} {_inner(e.right, base)}"
         case tree.Range():
-            return f"{_inner(e.operand, base)} {'[]' if e.inside else ']['} {_inner(e.low, base)} {_inner(e.high, base)}"
+            return (
+                f"{_inner(e.operand, base)} {'[]' if e.inside else ']['} {_inner(e.low, base)} "
+                f"{_inner(e.high, base)}"
+            )
         case tree.Logical():
             return f" {e.op.upper()} ".join(_inner(o, base) for o in e.operands)
         case tree.Conditional():
@@ -168,11 +187,17 @@ def _combined(e: tree.Expr, base: str) -> str:
 
 def _inner(e: tree.Expr, base: str) -> str:
     text = _expr(e, base)
-    return f"({text})" if isinstance(e, tree.Binary | tree.Compare | tree.Range | tree.Logical | tree.Conditional) else text
+    return (
+        f"({text})"
+        if isinstance(e, tree.Binary | tree.Compare | tree.Range | tree.Logical | tree.Conditional)
+        else text
+    )
 
 
 def _name(name: str, base: str) -> str:
-    """A collection, an event variable, or in an object block an attribute of the current candidate."""
+    """A collection, an event variable, or in an object block an attribute of the current
+    candidate.
+    """
     known = catalogue.attribute(name)
     if name == "this" or (known and base):
         if not base:

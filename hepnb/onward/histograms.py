@@ -1,4 +1,6 @@
-"""Histograms of a run in the form that hist and boost-histogram read (https://uhi.readthedocs.io, serialization)."""
+"""Histograms of a run in the form that hist and boost-histogram read
+(https://uhi.readthedocs.io, serialization).
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,18 @@ uhi = later("uhi.io.json")
 def uhi_json(result: RunResult) -> str:
     """A JSON object: name of the histogram → histogram with sums of weights and their variances.
 
-    ``hist.Hist(json.loads(text, object_hook=uhi.io.json.object_hook)[name])`` is the histogram. Under- and overflow are in it,
-    without a variance of their own (0); in two dimensions nobody knows in which corner they are, so that they are left out.
+    ``hist.Hist(json.loads(text, object_hook=uhi.io.json.object_hook)[name])`` is the histogram.
+    Under- and overflow are in it, without a variance of their own (0); in two dimensions nobody
+    knows in which corner they are, so that they are left out.
     """
     made = {h.name: _made(h) for h in result.histograms}
     return json.dumps(made, default=uhi.default, indent=1) + "\n"
 
 
 def _made(h: Histogram) -> Any:
-    axes = [hist.axis.Variable(h.edges, name="x", label=f"{h.title} [{h.unit}]" if h.unit else h.title)]
+    axes = [
+        hist.axis.Variable(h.edges, name="x", label=f"{h.title} [{h.unit}]" if h.unit else h.title)
+    ]
     if h.y_edges:
         axes.append(hist.axis.Variable(h.y_edges, name="y"))
     made = hist.Hist(*axes, storage=hist.storage.Weight(), name=h.name, label=h.title)

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from hepnb.result import ComparisonReport, PublishedYield
 
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_", "{": r"\{", "}": r"\}",
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_",
+    "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _MATHS = {
-    "→": r"\to ", "γ": r"\gamma", "ℓ": r"\ell", "ν": r"\nu", "μ": r"\mu", "µ": r"\mu", "τ": r"\tau", "χ": r"\chi", "η": r"\eta",
-    "φ": r"\phi", "Δ": r"\Delta", "∆": r"\Delta", "≥": r"\geq ", "≤": r"\leq ", "<": "<", ">": ">", "−": "-", "±": r"\pm ",
+    "→": r"\to ", "γ": r"\gamma", "ℓ": r"\ell", "ν": r"\nu", "μ": r"\mu", "µ": r"\mu", "τ": r"\tau",
+    "χ": r"\chi", "η": r"\eta",
+    "φ": r"\phi", "Δ": r"\Delta", "∆": r"\Delta", "≥": r"\geq ", "≤": r"\leq ", "<": "<", ">": ">",
+    "−": "-", "±": r"\pm ",
     "×": r"\times ",    "∗": "*", "√": r"\surd ", "∈": r"\in ", "⟨": r"\langle ", "⟩": r"\rangle ",
     "σ": r"\sigma", "ϵ": r"\epsilon", "ε": r"\varepsilon",
 }  # fmt: skip
@@ -21,24 +24,34 @@ _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 
 
 def escaped(text: str) -> str:
-    """A label of a paper as LaTeX text: sub- and superscripts and symbols as mathematics, all else as it reads."""
+    """A label of a paper as LaTeX text: sub- and superscripts and symbols as mathematics, all
+    else as it reads.
+    """
     parts: list[str] = []
     place = 0
     for match in _SCRIPT.finditer(text):
-        parts += [_plain(text[place : match.start()]), f"${match[1]}{{\\mathrm{{{_maths(match[2])}}}}}$"]
+        parts += [
+            _plain(text[place : match.start()]),
+            f"${match[1]}{{\\mathrm{{{_maths(match[2])}}}}}$",
+        ]
         place = match.end()
     return "".join([*parts, _plain(text[place:])]).replace("$$", "")
 
 
 def _plain(text: str) -> str:
-    return "".join(f"${_MATHS[c].strip()}$" if c in _MATHS else _SPECIAL.get(c, "--" if c == "–" else c) for c in text)
+    return "".join(
+        f"${_MATHS[c].strip()}$" if c in _MATHS else _SPECIAL.get(c, "--" if c == "–" else c)
+        for c in text
+    )
 
 
 def _maths(text: str) -> str:
     return "".join(_MATHS.get(c, _SPECIAL.get(c, c)) for c in text)
 
 
-def number(value: float, uncertainties: Sequence[tuple[str, float, float]] = (), *, bound: str = "") -> str:
+def number(
+    value: float, uncertainties: Sequence[tuple[str, float, float]] = (), *, bound: str = ""
+) -> str:
     r"""``$< 0.1$``, ``$12 \pm 3\,(\mathrm{stat}) ^{+4}_{-2}$``."""
     parts = [f"{bound} {value:.12g}".strip()]
     for name, up, down in uncertainties:
@@ -52,7 +65,13 @@ def latex_yields(yields: Sequence[PublishedYield]) -> str:
     columns = list(dict.fromkeys(y.counted for y in yields))
     regions = list(dict.fromkeys(y.region for y in yields))
     cells = {(y.region, y.counted): y for y in yields}
-    rows = [[escaped(region), *(_cell(cells[region, c]) if (region, c) in cells else "--" for c in columns)] for region in regions]
+    rows = [
+        [
+            escaped(region),
+            *(_cell(cells[region, c]) if (region, c) in cells else "--" for c in columns),
+        ]
+        for region in regions
+    ]
     return _tabular(["Region", *map(escaped, columns)], rows)
 
 
@@ -61,17 +80,38 @@ def _cell(y: PublishedYield) -> str:
 
 
 def latex_comparison(report: ComparisonReport) -> str:
-    """A table with a row for each published number: it, the run's, their ratio, the pull, the verdict."""
+    """A table with a row for each published number: it, the run's, their ratio, the pull, the
+    verdict.
+    """
     rows = []
     for r in report.rows:
-        spread = [("", r.scaled_uncertainty, r.scaled_uncertainty)] if r.scaled_uncertainty is not None else []
+        spread = (
+            [("", r.scaled_uncertainty, r.scaled_uncertainty)]
+            if r.scaled_uncertainty is not None
+            else []
+        )
         run = "--" if r.run is None else number(r.run)
         ratio, pull = ("--" if x is None else f"${x:.2f}$" for x in (r.ratio, r.pull))
-        rows.append([escaped(r.region), escaped(r.step or "selected"), number(r.scaled, spread), run, ratio, pull, r.verdict])
+        rows.append(
+            [
+                escaped(r.region),
+                escaped(r.step or "selected"),
+                number(r.scaled, spread),
+                run,
+                ratio,
+                pull,
+                r.verdict,
+            ]
+        )
     return _tabular(["Region", "Counted", "Published", "Run", "Ratio", "Pull", "Verdict"], rows)
 
 
 def _tabular(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}", r"\toprule", " & ".join(head) + r" \\", r"\midrule"]
+    lines = [
+        rf"\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
+        r"\toprule",
+        " & ".join(head) + r" \\",
+        r"\midrule",
+    ]
     lines += [" & ".join(row) + r" \\" for row in rows]
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])

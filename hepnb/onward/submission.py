@@ -1,4 +1,6 @@
-"""Numbers as a submission of HEPData, written by hepdata_lib and checked by hepdata-validator (extra ``hepdata``)."""
+"""Numbers as a submission of HEPData, written by hepdata_lib and checked by hepdata-validator
+(extra ``hepdata``).
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,15 @@ from hepnb.result import PublishedYield
 from hepnb.result import Uncertainty as Given
 
 
-def write_submission(yields: Sequence[PublishedYield], folder: str | Path, *, comment: str = "") -> tuple[Path, ...]:
-    """Writes ``submission.yaml`` and its tables; gives the files. Raises MissingExtra, PaperError where it is not valid.
+def write_submission(
+    yields: Sequence[PublishedYield], folder: str | Path, *, comment: str = ""
+) -> tuple[Path, ...]:
+    """Writes ``submission.yaml`` and its tables; gives the files.
 
-    A table for each table that the numbers are from: a row for each region, a column for each thing that is counted. A limit
-    (``< 0.1``) is written as text, a number that a region lacks as ``-``.
+    Raises MissingExtra, PaperError where it is not valid.
+
+    A table for each table that the numbers are from: a row for each region, a column for each thing
+    that is counted. A limit (``< 0.1``) is written as text, a number that a region lacks as ``-``.
     """
     try:
         from hepdata_lib import Submission
@@ -32,12 +38,17 @@ def write_submission(yields: Sequence[PublishedYield], folder: str | Path, *, co
         raise PaperError("the folder is not empty", where=str(folder), expected="a new folder")
     made = Submission()
     made.comment = comment or "Yields of a selection, written by hepnb."
-    tables = [[y for y in yields if y.table == name] for name in dict.fromkeys(y.table for y in yields)]
+    tables = [
+        [y for y in yields if y.table == name] for name in dict.fromkeys(y.table for y in yields)
+    ]
     for number, rows in enumerate(tables, start=1):
         made.add_table(_table(rows[0].table or f"Table {number}", rows))
     target.mkdir(parents=True, exist_ok=True)
     absolute = target.resolve()
-    with tempfile.TemporaryDirectory() as scratch, _inside(scratch):  # it writes an archive into the folder that it is run in
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        _inside(scratch),
+    ):  # it writes an archive into the folder that it is run in
         made.create_files(str(absolute), validate=False)
     with (absolute / "submission.yaml").open(encoding="utf-8") as index:
         written = [d["data_file"] for d in yaml.safe_load_all(index) if d and "data_file" in d]
@@ -46,7 +57,10 @@ def write_submission(yields: Sequence[PublishedYield], folder: str | Path, *, co
     checker = FullSubmissionValidator()
     if not checker.validate(directory=str(absolute)):
         messages = [m.message for listed in checker.get_messages().values() for m in listed]
-        raise PaperError(f"not valid for HEPData: {messages[0] if messages else 'no reason given'}", where=str(folder))
+        raise PaperError(
+            f"not valid for HEPData: {messages[0] if messages else 'no reason given'}",
+            where=str(folder),
+        )
     return tuple(sorted(p for p in target.iterdir() if p.suffix == ".yaml"))
 
 
@@ -72,18 +86,24 @@ def _table(name: str, rows: Sequence[PublishedYield]) -> Any:
     independent.values = regions
     table.add_variable(independent)
     for label in dict.fromkeys(r.counted for r in rows):
-        table.add_variable(_column(label, regions, {r.region: r for r in rows if r.counted == label}))
+        table.add_variable(
+            _column(label, regions, {r.region: r for r in rows if r.counted == label})
+        )
     return table
 
 
 def _column(label: str, regions: Iterable[str], cells: dict[str, PublishedYield]) -> Any:
-    """A variable with its uncertainties; each row has its own, so that they are written as they are, named and on both sides."""
+    """A variable with its uncertainties; each row has its own, so that they are written as they
+    are, named and on both sides.
+    """
     from hepdata_lib import Uncertainty, Variable
 
     named = {"observed": "Observed", "expected": "Total expected", "yield": "Events"}
     column = Variable(named.get(label, label), is_independent=False, is_binned=False)
     listed = [cells.get(region) for region in regions]
-    column.values = ["-" if y is None else f"< {y.value:.12g}" if y.bound else y.value for y in listed]
+    column.values = [
+        "-" if y is None else f"< {y.value:.12g}" if y.bound else y.value for y in listed
+    ]
     for luminosity in {y.luminosity for y in listed if y is not None and y.luminosity}:
         column.add_qualifier("LUMINOSITY", luminosity, "fb$^{-1}$")
     for kind in dict.fromkeys(name for y in listed if y is not None for name in _labels(y)):
@@ -95,7 +115,9 @@ def _column(label: str, regions: Iterable[str], cells: dict[str, PublishedYield]
 
 
 def _labels(y: PublishedYield) -> dict[str, Given]:
-    """The uncertainties of a number by their labels: its names, ``total`` for the one that has none, counted from the second on."""
+    """The uncertainties of a number by their labels: its names, ``total`` for the one that has
+    none, counted from the second on.
+    """
     found: dict[str, Given] = {}
     for u in y.uncertainties:
         name, number = u.name or "total", 2
@@ -106,7 +128,9 @@ def _labels(y: PublishedYield) -> dict[str, Given]:
 
 
 def _without_padding(path: Path, rows: Sequence[PublishedYield]) -> None:
-    """Takes away the zeros that hepdata_lib has to write where a number lacks an uncertainty that another one of its column has."""
+    """Takes away the zeros that hepdata_lib has to write where a number lacks an uncertainty
+    that another one of its column has.
+    """
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     regions = [v["value"] for v in data["independent_variables"][0]["values"]]
     labels = list(dict.fromkeys(r.counted for r in rows))

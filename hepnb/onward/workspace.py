@@ -1,4 +1,6 @@
-"""Numbers as a workspace of pyhf: HistFactory in JSON (https://pyhf.readthedocs.io), one channel for each region."""
+"""Numbers as a workspace of pyhf: HistFactory in JSON (https://pyhf.readthedocs.io), one channel
+for each region.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _SIGNAL = ("signal",)
 
 @dataclass(frozen=True)
 class Workspace:
-    """``document``: what pyhf reads; ``notes``: what of the numbers it cannot say, a sentence each."""
+    """``document``: what pyhf reads; ``notes``: what of the numbers it cannot say, a sentence
+    each.
+    """
 
     document: dict[str, Any]
     notes: tuple[str, ...] = ()
@@ -28,16 +32,28 @@ class Workspace:
 
 
 def workspace(
-    yields: Sequence[PublishedYield], *, signal: Collection[str] = (), also: Sequence[PublishedYield] = (), check: bool = True
+    yields: Sequence[PublishedYield],
+    *,
+    signal: Collection[str] = (),
+    also: Sequence[PublishedYield] = (),
+    check: bool = True,
 ) -> Workspace:
-    """A model of counting experiments: for each region that has been observed, its backgrounds and its signal times ``mu``.
+    """A model of counting experiments: for each region that has been observed, its backgrounds and
+    its signal times ``mu``.
 
-    ``signal``: names of processes that are the signal; ``also``: numbers of a run, of simulated signal, for the same regions.
-    Backgrounds are the processes of the region, or where it has none the total expectation; those after the fit where both are
-    printed. Every uncertainty is a ``histosys`` of its own, since papers do not print correlations: an approximation, and a
-    note says so. With ``check`` pyhf validates it. Raises PaperError where nothing can be made of the numbers, MissingExtra.
+    ``signal``: names of processes that are the signal; ``also``: numbers of a run, of simulated
+    signal, for the same regions. Backgrounds are the processes of the region, or where it has none
+    the total expectation; those after the fit where both are printed. Every uncertainty is a
+    ``histosys`` of its own, since papers do not print correlations: an approximation, and a note
+    says so. With ``check`` pyhf validates it. Raises PaperError where nothing can be made of the
+    numbers, MissingExtra.
     """
-    notes: list[str] = ["uncertainties are taken as uncorrelated between processes and regions, since none are published otherwise"]
+    notes: list[str] = [
+        (
+            "uncertainties are taken as uncorrelated between processes and regions, since none are "
+            "published otherwise"
+        )
+    ]
     channels: list[dict[str, Any]] = []
     observations: list[dict[str, Any]] = []
     every = [*(y for y in yields if y.decision != "rejected" and not y.bins), *also]
@@ -47,7 +63,13 @@ def workspace(
         signals = [y for y in own if y.what == "process" and (y in also or _is_signal(y, signal))]
         backgrounds = list(_backgrounds([y for y in own if y not in signals]))
         if observed is None or not backgrounds or not signals:
-            lacks = "nothing observed" if observed is None else "no background" if not backgrounds else "no signal"
+            lacks = (
+                "nothing observed"
+                if observed is None
+                else "no background"
+                if not backgrounds
+                else "no signal"
+            )
             notes.append(f"{region}: left out, {lacks}")
             continue
         samples = [_sample(y, region, notes, is_signal=False) for y in backgrounds]
@@ -55,12 +77,23 @@ def workspace(
         channels.append({"name": region, "samples": [s for s in samples if s is not None]})
         observations.append({"name": region, "data": [observed.value]})
     if not channels:
-        raise PaperError("no region has an observed number, a background and a signal", hint="name the signal: --signal NAME")
+        raise PaperError(
+            "no region has an observed number, a background and a signal",
+            hint="name the signal: --signal NAME",
+        )
     measurement = {
         "name": "yields",
-        "config": {"poi": "mu", "parameters": [{"name": "mu", "inits": [1.0], "bounds": [[0.0, 10.0]]}]},
+        "config": {
+            "poi": "mu",
+            "parameters": [{"name": "mu", "inits": [1.0], "bounds": [[0.0, 10.0]]}],
+        },
     }
-    document = {"version": "1.0.0", "channels": channels, "observations": observations, "measurements": [measurement]}
+    document = {
+        "version": "1.0.0",
+        "channels": channels,
+        "observations": observations,
+        "measurements": [measurement],
+    }
     if check:
         _check(document)
     return Workspace(document, tuple(notes))
@@ -71,26 +104,38 @@ def _is_signal(y: PublishedYield, names: Collection[str]) -> bool:
 
 
 def _backgrounds(rows: Sequence[PublishedYield]) -> Iterator[PublishedYield]:
-    """The processes of a region, each once, after the fit where that is printed; the total expectation where there are none."""
+    """The processes of a region, each once, after the fit where that is printed; the total
+    expectation where there are none.
+    """
     kinds = [y for y in rows if y.what == "process"] or [y for y in rows if y.what == "expected"]
     for name in dict.fromkeys(y.name for y in kinds):
         own = [y for y in kinds if y.name == name]
         yield min(own, key=lambda y: _FITS.index(y.fit))
 
 
-def _sample(y: PublishedYield, region: str, notes: list[str], *, is_signal: bool) -> dict[str, Any] | None:
+def _sample(
+    y: PublishedYield, region: str, notes: list[str], *, is_signal: bool
+) -> dict[str, Any] | None:
     """A sample of one bin. A limit is no number and left out, which a note says."""
     name = y.name or "background"
     if y.bound:
-        notes.append(f"{region}: {name} is left out, since only an upper limit is published (< {y.value:g})")
+        notes.append(
+            f"{region}: {name} is left out, since only an upper limit is published (< {y.value:g})"
+        )
         return None
-    modifiers: list[dict[str, Any]] = [{"name": "mu", "type": "normfactor", "data": None}] if is_signal else []
+    modifiers: list[dict[str, Any]] = (
+        [{"name": "mu", "type": "normfactor", "data": None}] if is_signal else []
+    )
     for i, u in enumerate(y.uncertainties):
         low = y.value - u.down
         if low < 0:
-            notes.append(f"{region}: {name} {y.value:g} − {u.down:g} is below zero; its variation ends at 0")
+            notes.append(
+                f"{region}: {name} {y.value:g} − {u.down:g} is below zero; its variation ends at 0"
+            )
         data = {"hi_data": [y.value + u.up], "lo_data": [max(low, 0.0)]}
-        modifiers.append({"name": f"{region}: {name} {u.name or i + 1}", "type": "histosys", "data": data})
+        modifiers.append(
+            {"name": f"{region}: {name} {u.name or i + 1}", "type": "histosys", "data": data}
+        )
     return {"name": name, "data": [y.value], "modifiers": modifiers}
 
 

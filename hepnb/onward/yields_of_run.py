@@ -5,8 +5,11 @@ from __future__ import annotations
 from hepnb.result import PublishedYield, RunResult, Uncertainty
 
 
-def yields_of_run(result: RunResult, process: str = "", *, table: str = "this reproduction") -> tuple[PublishedYield, ...]:
-    """The yield of each region: counts where all weights are one, else sums of weights with their statistical uncertainty.
+def yields_of_run(
+    result: RunResult, process: str = "", *, table: str = "this reproduction"
+) -> tuple[PublishedYield, ...]:
+    """The yield of each region: counts where all weights are one, else sums of weights with their
+    statistical uncertainty.
 
     ``process``: what was simulated; "" for recorded events, which are then what is observed.
     """

@@ -1,6 +1,8 @@
-"""Reading papers: ``read(source)`` takes an arXiv id, an address or the path of a file and gives a `Paper`.
+"""Reading papers: ``read(source)`` takes an arXiv id, an address or the path of a file and gives a
+`Paper`.
 
-What it needs is loaded when it is asked for: the process that reads a PDF wants nothing of the web or of the cache.
+What it needs is loaded when it is asked for: the process that reads a PDF wants nothing of the web
+or of the cache.
 """
 
 from __future__ import annotations

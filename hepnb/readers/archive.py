@@ -10,7 +10,20 @@ from hepnb import archives
 from hepnb.errors import PaperError
 
 #: what TeX reads; figures and the rest are passed over
-_KINDS: Final = (".tex", ".ltx", ".latex", ".sty", ".cls", ".clo", ".def", ".cfg", ".bbl", ".bib", ".xxx", ".txt")
+_KINDS: Final = (
+    ".tex",
+    ".ltx",
+    ".latex",
+    ".sty",
+    ".cls",
+    ".clo",
+    ".def",
+    ".cfg",
+    ".bbl",
+    ".bib",
+    ".xxx",
+    ".txt",
+)
 MOST_MEMBERS: Final = 5_000
 #: bytes: of the archive, of a file in it, of all files that are read, of everything in it
 MOST_ARCHIVE: Final = 200_000_000
@@ -20,20 +33,34 @@ MOST_INSIDE: Final = 1_000_000_000
 
 
 def files(data: bytes, name: str) -> dict[str, bytes]:
-    """The text files in a ``.tar.gz``, ``.tar`` or ``.zip``, or the one file in a ``.gz``: name in the archive → content.
+    """The text files in a ``.tar.gz``, ``.tar`` or ``.zip``, or the one file in a ``.gz``: name in
+    the archive → content.
 
-    Links, devices, absolute paths and ways up are refused; nothing is written anywhere. Raises PaperError.
+    Links, devices, absolute paths and ways up are refused; nothing is written anywhere. Raises
+    PaperError.
     """
     if len(data) > MOST_ARCHIVE:
-        raise PaperError(f"{len(data) / 1e6:.0f} MB", where=name, expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB")
+        raise PaperError(
+            f"{len(data) / 1e6:.0f} MB", where=name, expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB"
+        )
     bounds = archives.Bounds(
-        "a paper's source", "arXiv", _KINDS, MOST_FILE, MOST_READ, MOST_MEMBERS, MOST_INSIDE, single=_inner(name)
+        "a paper's source",
+        "arXiv",
+        _KINDS,
+        MOST_FILE,
+        MOST_READ,
+        MOST_MEMBERS,
+        MOST_INSIDE,
+        single=_inner(name),
     )
     return archives.contents(data, name, bounds)
 
 
 def folder(path: Path) -> dict[str, bytes]:
-    """The text files beside a ``.tex`` and in the folders below it: what it may put in. Raises PaperError."""
+    """The text files beside a ``.tex`` and in the folders below it: what it may put in.
+
+    Raises PaperError.
+    """
     found: dict[str, bytes] = {}
     size = 0
     root = path.parent.resolve()

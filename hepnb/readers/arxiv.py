@@ -1,4 +1,6 @@
-"""arXiv: PDFs, LaTeX sources and pages of papers, from the cache or from the net; what it says of a paper without a PDF."""
+"""arXiv: PDFs, LaTeX sources and pages of papers, from the cache or from the net; what it says
+of a paper without a PDF.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,18 @@ _ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schem
 
 
 def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
-    """The PDF of a paper. Raises NetworkError (offline, no answer, refused), and PaperError: no such paper, withdrawn."""
+    """The PDF of a paper.
+
+    Raises NetworkError (offline, no answer, refused), and PaperError: no such paper, withdrawn.
+    """
     kept = _kept(name, ".pdf")
     if kept.exists() and (web.offline or not refresh):
         return cache.used(kept)
-    if web.offline and not name.version and (versions := sorted(_versions(kept), key=lambda p: (len(p.name), p.name))):
+    if (
+        web.offline
+        and not name.version
+        and (versions := sorted(_versions(kept), key=lambda p: (len(p.name), p.name)))
+    ):
         return versions[-1]
     try:
         answer = web.get(ARXIV, f"/pdf/{name.id}{name.version}", str(name))
@@ -31,7 +40,9 @@ def pdf(name: Name, web: Web, *, refresh: bool) -> Path:
 
 def cached() -> tuple[str, ...]:
     """The ids, with the version where one was asked for, of which the PDF is in the cache."""
-    return tuple(sorted(path.stem.replace("_", "/") for path in (cache.folder() / "arxiv").glob("*.pdf")))
+    return tuple(
+        sorted(path.stem.replace("_", "/") for path in (cache.folder() / "arxiv").glob("*.pdf"))
+    )
 
 
 def source(name: Name, web: Web, *, refresh: bool) -> Path:
@@ -40,7 +51,8 @@ def source(name: Name, web: Web, *, refresh: bool) -> Path:
 
 
 def source_or_page(name: Name, web: Web, *, refresh: bool) -> Path | None:
-    """The LaTeX source of a paper, else its HTML; None where arXiv has neither, which is kept and not asked again.
+    """The LaTeX source of a paper, else its HTML; None where arXiv has neither, which is kept and
+    not asked again.
 
     Raises NetworkError.
     """
@@ -69,7 +81,11 @@ def _other(name: Name, web: Web, kind: str, ending: str, *, refresh: bool) -> Pa
         return cache.used(kept)
     answer: Answer = web.get(ARXIV, f"/{kind}/{name.id}{name.version}", str(name))
     if answer.content[:5] == b"%PDF-":
-        raise PaperError("the authors gave arXiv a PDF only", where=str(name), hint="there is no LaTeX to compare it with")
+        raise PaperError(
+            "the authors gave arXiv a PDF only",
+            where=str(name),
+            hint="there is no LaTeX to compare it with",
+        )
     return cache.keep(kept, answer.content)
 
 
@@ -84,16 +100,32 @@ def _versions(path: Path) -> list[Path]:
 def _without_pdf(name: Name, web: Web) -> PaperError:
     """The reason for a missing PDF: no such paper, or one that was withdrawn."""
     try:
-        answer = web.get(ARXIV, "/api/query", str(name), {"id_list": f"{name.id}{name.version}", "max_results": "1"})
-        feed = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False, no_network=True))
+        answer = web.get(
+            ARXIV,
+            "/api/query",
+            str(name),
+            {"id_list": f"{name.id}{name.version}", "max_results": "1"},
+        )
+        feed = etree.fromstring(
+            answer.content, etree.XMLParser(resolve_entities=False, no_network=True)
+        )
     except (PaperError, etree.XMLSyntaxError):
         feed = None
     entry = feed.find("atom:entry", _ATOM) if feed is not None else None
     address = entry.findtext("atom:id", "", _ATOM) if entry is not None else ""
     if entry is None or "/abs/" not in address:
-        return PaperError("arXiv has no such paper", where=str(name), hint="check the id; old ids look like hep-ex/0102030")
+        return PaperError(
+            "arXiv has no such paper",
+            where=str(name),
+            hint="check the id; old ids look like hep-ex/0102030",
+        )
     comment = " ".join(entry.findtext("arxiv:comment", "", _ATOM).split())
-    if "withdrawn" in comment.lower() or "withdrawn" in entry.findtext("atom:summary", "", _ATOM).lower():
+    if (
+        "withdrawn" in comment.lower()
+        or "withdrawn" in entry.findtext("atom:summary", "", _ATOM).lower()
+    ):
         said = f"the paper was withdrawn{f': {comment}' if comment else ''}"
-        return PaperError(said, where=str(name), hint=f"an earlier version may be there: {name.id}v1")
+        return PaperError(
+            said, where=str(name), hint=f"an earlier version may be there: {name.id}v1"
+        )
     return PaperError("arXiv has no PDF of it", where=str(name), hint="give the path of its PDF")

@@ -1,7 +1,8 @@
-"""The functions of pdfium that are asked for every character or text object, called the shortest way.
+"""The functions of pdfium that are asked for every character or text object, called the shortest
+way.
 
-pypdfium2 declares each with its own type of pointer and gives the interpreter's lock back around it, which costs more than the
-answer. Here a handle is a number, and the lock is kept.
+pypdfium2 declares each with its own type of pointer and gives the interpreter's lock back around
+it, which costs more than the answer. Here a handle is a number, and the lock is kept.
 """
 
 from __future__ import annotations

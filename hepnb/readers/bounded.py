@@ -1,4 +1,6 @@
-"""Reads a paper in a process of its own, within bounds: a megabyte of PDF can unfold into gigabytes of memory, or never end."""
+"""Reads a paper in a process of its own, within bounds: a megabyte of PDF can unfold into
+gigabytes of memory, or never end.
+"""
 
 from __future__ import annotations
 
@@ -33,35 +35,60 @@ _DAMAGED = "the file is damaged or made to do harm: download it again"
 
 @dataclass(frozen=True)
 class Bounds:
-    """Limits on reading one paper: ``memory`` in bytes; seconds for any one ``page``, and for ``all`` of it."""
+    """Limits on reading one paper: ``memory`` in bytes; seconds for any one ``page``, and for
+    ``all`` of it.
+    """
 
     memory: int = 2 << 30
     page: float = 60.0
     all: float = 600.0
 
 
-def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent, bounds: Bounds = Bounds()) -> Paper:
-    """The paper in a PDF file, as `pdf.read_pdf` gives it; ``data``: its bytes, where they are at hand.
+def read_pdf(
+    path: Path, data: bytes = b"", *, progress: Progress = silent, bounds: Bounds = Bounds()
+) -> Paper:
+    """The paper in a PDF file, as `pdf.read_pdf` gives it; ``data``: its bytes, where they are at
+    hand.
 
     Raises PaperError, also for a file that takes more than the ``bounds``.
     """
     data = data or pdf_bytes(path)
-    return _read(_Task("pdf", path, data), lambda: pdf.read_pdf(path, data, progress=progress), progress, bounds)
+    return _read(
+        _Task("pdf", path, data),
+        lambda: pdf.read_pdf(path, data, progress=progress),
+        progress,
+        bounds,
+    )
 
 
 #: LaTeX and HTML have no pages: a source that takes longer than this is no paper
 _SOURCE = Bounds(page=60.0, all=60.0)
 
 
-def read_source(contents: Mapping[str, bytes], path: Path, name: str, *, main: str = "", bounds: Bounds = _SOURCE) -> Paper:
-    """The paper in a source of LaTeX, as `latex.read_latex` gives it. Raises PaperError, also beyond the ``bounds``."""
+def read_source(
+    contents: Mapping[str, bytes],
+    path: Path,
+    name: str,
+    *,
+    main: str = "",
+    bounds: Bounds = _SOURCE,
+) -> Paper:
+    """The paper in a source of LaTeX, as `latex.read_latex` gives it.
+
+    Raises PaperError, also beyond the ``bounds``.
+    """
     task = _Task("latex", path, pack_files(contents), name, main)
     return _read(task, lambda: latex.read_latex(contents, name, main=main), silent, bounds)
 
 
 def read_page(data: bytes, path: Path, name: str, *, bounds: Bounds = _SOURCE) -> Paper:
-    """The paper in a page of HTML, as `html.read_html` gives it. Raises PaperError, also beyond the ``bounds``."""
-    return _read(_Task("html", path, data, name), lambda: html.read_html(data, name), silent, bounds)
+    """The paper in a page of HTML, as `html.read_html` gives it.
+
+    Raises PaperError, also beyond the ``bounds``.
+    """
+    return _read(
+        _Task("html", path, data, name), lambda: html.read_html(data, name), silent, bounds
+    )
 
 
 @dataclass(frozen=True)
@@ -87,7 +114,10 @@ def _read(task: _Task, here: Callable[[], Paper], progress: Progress, bounds: Bo
 
 @contextmanager
 def _child(task: _Task, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | None]:
-    """The process that reads, with the paper on its way to it; it is gone afterwards. None where there is none to be had."""
+    """The process that reads, with the paper on its way to it; it is gone afterwards.
+
+    None where there is none to be had.
+    """
     child = _started(task, bounds)
     if child is None:
         yield None
@@ -105,13 +135,25 @@ def _child(task: _Task, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | No
 
 
 def _started(task: _Task, bounds: Bounds) -> subprocess.Popen[bytes] | None:
-    """A new process; None inside of another program, in a browser, or where a system lets nobody start one."""
+    """A new process; None inside of another program, in a browser, or where a system lets nobody
+    start one.
+    """
     if not sys.executable:
         return None
     # the caller's way of finding modules, but never the folder that it happens to stand in
     places = os.pathsep.join(place for place in sys.path if place and Path(place).exists())
     limits = [str(bounds.memory), str(int(bounds.all) + 10)]
-    command = [sys.executable, "-P", "-m", "hepnb.readers.child", task.kind, *limits, str(task.path), task.name, task.main]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "hepnb.readers.child",
+        task.kind,
+        *limits,
+        str(task.path),
+        task.name,
+        task.main,
+    ]
     try:
         return subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -132,7 +174,9 @@ def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
         child.stdin.write(data)
 
 
-def _answer(child: subprocess.Popen[bytes], task: _Task, progress: Progress, bounds: Bounds) -> Paper:
+def _answer(
+    child: subprocess.Popen[bytes], task: _Task, progress: Progress, bounds: Bounds
+) -> Paper:
     """Follows the child page by page, until it gives the paper or a bound is reached."""
     messages: queue.Queue[dict[str, Any] | bytes | None] = queue.Queue()
     threading.Thread(target=_listen, args=(child, messages), daemon=True).start()
@@ -141,11 +185,17 @@ def _answer(child: subprocess.Popen[bytes], task: _Task, progress: Progress, bou
     while True:
         try:
             reading = page < pages or not pages  # after the last page the paper is put together
-            message = messages.get(timeout=max(0.0, min(bounds.page if reading else bounds.all, end - time.monotonic())))
+            message = messages.get(
+                timeout=max(
+                    0.0, min(bounds.page if reading else bounds.all, end - time.monotonic())
+                )
+            )
         except queue.Empty:
             where = f"{path.name}, page {page} of {pages}" if pages else path.name
             took = bounds.all if time.monotonic() >= end else bounds.page
-            raise PaperError(f"reading stopped after {took:.0f} s", where=where, hint=_DAMAGED) from None
+            raise PaperError(
+                f"reading stopped after {took:.0f} s", where=where, hint=_DAMAGED
+            ) from None
         if isinstance(message, bytes):
             return _unpacked(message, path)
         if message is None:
@@ -155,7 +205,11 @@ def _answer(child: subprocess.Popen[bytes], task: _Task, progress: Progress, bou
         if "memory" in message:
             raise PaperError(_too_large(bounds), where=path.name, hint=_DAMAGED)
         if "failed" in message:
-            raise PaperError(f"{task.called} cannot be read ({message['failed']})", where=path.name, hint="download it again")
+            raise PaperError(
+                f"{task.called} cannot be read ({message['failed']})",
+                where=path.name,
+                hint="download it again",
+            )
         page, pages = message["page"], message["pages"]
         progress("reading pages", page, pages)
 
@@ -167,7 +221,9 @@ def _unpacked(packed: bytes, path: Path) -> Paper:
         raise PaperError("the reader gave no paper", where=path.name, hint=_DAMAGED) from None
 
 
-def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any] | bytes | None]) -> None:
+def _listen(
+    child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any] | bytes | None]
+) -> None:
     """Puts the child's messages into the queue; None where it ends without an answer."""
     assert child.stdout is not None
     with suppress(OSError, ValueError, TypeError, KeyError):
@@ -181,10 +237,15 @@ def _listen(child: subprocess.Popen[bytes], messages: queue.Queue[dict[str, Any]
 
 
 def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: Bounds) -> str:
-    """The reason why a child ended without an answer; a reader that gets no memory may not even say so."""
+    """The reason why a child ended without an answer; a reader that gets no memory may not even
+    say so.
+    """
     child.kill()  # nothing, where it has ended
     code = child.wait()
-    return f"{task.called} broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), or {_too_large(bounds)}"
+    return (
+        f"{task.called} broke the reader ({f'signal {-code}' if code < 0 else f'exit {code}'}), "
+        f"or {_too_large(bounds)}"
+    )
 
 
 def _too_large(bounds: Bounds) -> str:

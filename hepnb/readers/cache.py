@@ -29,7 +29,8 @@ else:
 #: folders of the cache; nothing else in it is ever taken away
 KINDS: Final = ("arxiv", "inspire", "cds", "hepdata", "parsed", "runs")
 _LIMIT: Final = 2_000_000_000
-#: share of the limit that is left after trimming, so that not every new file has to make room for itself
+#: share of the limit that is left after trimming, so that not every new file has to make room for
+#: itself
 _TRIMMED: Final = 0.9
 #: seconds after which nobody writes a file any more that is not written to its end
 _STALE: Final = 86_400.0
@@ -42,7 +43,9 @@ def folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file in the cache: where it is, its size in bytes, when it was last needed (seconds since 1970)."""
+    """A file in the cache: where it is, its size in bytes, when it was last needed (seconds
+    since 1970).
+    """
 
     path: Path
     size: int
@@ -71,7 +74,9 @@ def entries() -> list[Entry]:
 
 
 def _forget(part: Path, written: float) -> None:
-    """Takes away what a process that was killed had begun to write; a living one has written within the day."""
+    """Takes away what a process that was killed had begun to write; a living one has written
+    within the day.
+    """
     if time.time() - written > _STALE:
         part.unlink(missing_ok=True)
 
@@ -88,8 +93,13 @@ def limit() -> int:
 
 
 def trim() -> None:
-    """Takes away what has not been needed for longest, until the cache is within its limit; what was needed last always stays."""
-    with suppress(filelock.Timeout, OSError), filelock.FileLock(str(folder() / ".trim.lock"), timeout=0):
+    """Takes away what has not been needed for longest, until the cache is within its limit; what
+    was needed last always stays.
+    """
+    with (
+        suppress(filelock.Timeout, OSError),
+        filelock.FileLock(str(folder() / ".trim.lock"), timeout=0),
+    ):
         kept = entries()
         total = sum(e.size for e in kept)
         if total <= limit():
@@ -102,12 +112,22 @@ def trim() -> None:
 
 
 def clear(names: Collection[str] = ()) -> list[Entry]:
-    """Takes away everything, or what is kept of the papers with these arXiv ids; gives what was taken away."""
+    """Takes away everything, or what is kept of the papers with these arXiv ids; gives what was
+    taken away.
+    """
     kept = entries()
     if names:
         wanted = {name.replace("/", "_") for name in names}
-        chosen = [e for e in kept if re.sub(r"(v\d+)?\.\w+$", "", e.path.name) in wanted or e.path.stem in wanted]
-        digests = {hashlib.sha256(e.path.read_bytes()).hexdigest() for e in chosen if e.path.suffix == ".pdf"}
+        chosen = [
+            e
+            for e in kept
+            if re.sub(r"(v\d+)?\.\w+$", "", e.path.name) in wanted or e.path.stem in wanted
+        ]
+        digests = {
+            hashlib.sha256(e.path.read_bytes()).hexdigest()
+            for e in chosen
+            if e.path.suffix == ".pdf"
+        }
         kept = chosen + [e for e in kept if e.path.name.partition("-")[0] in digests]
     for entry in kept:
         entry.path.unlink(missing_ok=True)
@@ -121,7 +141,10 @@ def write(path: Path, data: bytes) -> None:
 
 
 def keep(path: Path, data: bytes) -> Path:
-    """Keeps a file that came from the network. Raises PaperError where the cache cannot be written."""
+    """Keeps a file that came from the network.
+
+    Raises PaperError where the cache cannot be written.
+    """
     try:
         write(path, data)
         trim()

@@ -1,7 +1,9 @@
-"""``python -m hepnb.readers.child KIND MEMORY SECONDS PATH NAME MAIN``: reads the paper on standard input for `bounded`.
+"""``python -m hepnb.readers.child KIND MEMORY SECONDS PATH NAME MAIN``: reads the paper on standard
+input for `bounded`.
 
-A line of JSON each: ``{"page": 3, "pages": 45}`` while it reads; last ``{"error": {…}}``, or ``{"bytes": n}`` and n bytes of a
-packed paper. The process owns its limits: whatever a paper does to it, the caller only loses a process.
+A line of JSON each: ``{"page": 3, "pages": 45}`` while it reads; last ``{"error": {…}}``, or
+``{"bytes": n}`` and n bytes of a packed paper. The process owns its limits: whatever a paper does
+to it, the caller only loses a process.
 """
 
 from __future__ import annotations
@@ -30,7 +32,17 @@ def main() -> None:
         out.write(packed)
         out.flush()
     except PaperError as error:
-        _say(out, {"error": {"found": error.found, "where": error.where, "expected": error.expected, "hint": error.hint}})
+        _say(
+            out,
+            {
+                "error": {
+                    "found": error.found,
+                    "where": error.where,
+                    "expected": error.expected,
+                    "hint": error.hint,
+                }
+            },
+        )
     except MemoryError:
         _say(out, {"memory": True})
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the caller makes one line of it
@@ -50,7 +62,9 @@ def _paper(kind: str, data: bytes, path: Path, name: str, file: str, out: Any) -
         return read_html(data, name)
     from hepnb.readers.pdf import read_pdf
 
-    return read_pdf(path, data, progress=lambda _, page, pages: _say(out, {"page": page, "pages": pages}))
+    return read_pdf(
+        path, data, progress=lambda _, page, pages: _say(out, {"page": page, "pages": pages})
+    )
 
 
 def _say(out: Any, message: dict[str, Any]) -> None:
@@ -59,16 +73,27 @@ def _say(out: Any, message: dict[str, Any]) -> None:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    """Bounds memory (bytes) and CPU time, where the system can: not on Windows, and macOS does not bound memory."""
+    """Bounds memory (bytes) and CPU time, where the system can: not on Windows, and macOS does
+    not bound memory.
+    """
     try:
         import resource
     except ImportError:
         return
-    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+    for kind, wanted in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
         hard = resource.getrlimit(kind)[1]
         try:
-            resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-        except (ValueError, OSError):  # a system that knows the limit but not so: the caller's clock still holds
+            resource.setrlimit(
+                kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+            )
+        except (
+            ValueError,
+            OSError,
+        ):  # a system that knows the limit but not so: the caller's clock still holds
             continue
 
 

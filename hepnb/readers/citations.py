@@ -1,4 +1,6 @@
-"""Citations in the text, linked to the entries of the bibliography; the same for every kind of source, since all print labels."""
+"""Citations in the text, linked to the entries of the bibliography; the same for every kind of
+source, since all print labels.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,13 @@ from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 _NUMBERS = r"\d{1,3}(?:\s*[,;\-–—]\s*\d{1,3})*"
 #: an interval after ∈ or =, or with a unit behind it, is no citation
 _BRACKETS = re.compile(
-    rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:{WRITTEN}|[npk]m\b|[munp]s\b|f?b\b|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
+    rf"(?<![∈∉=])(?<![∈∉=]\s)\[\s*({_NUMBERS})\s*\](?!\s*(?:{WRITTEN}"
+    rf"|[npk]m\b|[munp]s\b|f?b\b|×))(?:\s*[,–-]\s*\[({_NUMBERS})\])*"
 )
-_WORDS = re.compile(rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,3}})?)(?!\d|\.\d|\s*{OF_DIMENSION['energy']})")
+_WORDS = re.compile(
+    rf"\bRef(?:s|erences?)?\.?\s+({_NUMBERS}(?:\s+and\s+\d{{1,"
+    rf"3}})?)(?!\d|\.\d|\s*{OF_DIMENSION['energy']})"
+)
 #: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
 _MOST_ENTRIES, _LEAST_ENTRIES = 400, 5
@@ -22,9 +28,11 @@ _KINDS = ("paragraph", "list", "caption", "table", "footnote", "heading")
 
 
 def citations(blocks: Sequence[Block], references: Collection[Reference]) -> tuple[Citation, ...]:
-    """The citations in the blocks of a paper, in reading order; raised numbers count where a paper has no brackets at all.
+    """The citations in the blocks of a paper, in reading order; raised numbers count where a paper
+    has no brackets at all.
 
-    Where the bibliography is missing, numbers in brackets count that run as those of a bibliography do.
+    Where the bibliography is missing, numbers in brackets count that run as those of a bibliography
+    do.
     """
     texts = [b for b in blocks if b.kind in _KINDS]
     if not references:
@@ -32,20 +40,31 @@ def citations(blocks: Sequence[Block], references: Collection[Reference]) -> tup
     labels = {r.label for r in references}
     found = tuple(c for b in texts for c in _in(b, labels, (_BRACKETS, _WORDS)))
     bracketed = any(b.text[c.start] == "[" for b in texts for c in found if c.block == b.id)
-    return found if bracketed else tuple(c for b in texts for c in _in(b, labels, (_RAISED, _WORDS)))
+    return (
+        found if bracketed else tuple(c for b in texts for c in _in(b, labels, (_RAISED, _WORDS)))
+    )
 
 
 def _unlisted(texts: Sequence[Block]) -> tuple[Citation, ...]:
-    """The citations of a paper whose bibliography is not in the file: from [1] on most numbers are there, in rising order."""
+    """The citations of a paper whose bibliography is not in the file: from [1] on most numbers
+    are there, in rising order.
+    """
     some = [str(n) for n in range(1, _MOST_ENTRIES)]
     found = tuple(c for b in texts for c in _in(b, some, (_BRACKETS, _WORDS)))
     firsts = list(dict.fromkeys(int(n) for c in found for n in c.labels))
     rising = sum(a < b for a, b in itertools.pairwise(firsts))
-    runs = len(firsts) >= _LEAST_ENTRIES and min(firsts) == 1 and len(firsts) > 0.7 * max(firsts) and rising > 0.7 * len(firsts)
+    runs = (
+        len(firsts) >= _LEAST_ENTRIES
+        and min(firsts) == 1
+        and len(firsts) > 0.7 * max(firsts)
+        and rising > 0.7 * len(firsts)
+    )
     return found if runs else ()
 
 
-def _in(block: Block, labels: Collection[str], patterns: Sequence[re.Pattern[str]]) -> Iterator[Citation]:
+def _in(
+    block: Block, labels: Collection[str], patterns: Sequence[re.Pattern[str]]
+) -> Iterator[Citation]:
     matches = sorted((m for p in patterns for m in p.finditer(block.text)), key=lambda m: m.start())
     for match in matches:
         named = numbers(match[0])

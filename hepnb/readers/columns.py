@@ -13,18 +13,28 @@ from hepnb.readers.lines import Line
 
 _MIDDLE = (0.4, 0.6)  # of the width of the page: where the gutter lies
 _CROSSING = 0.15  # of the lines may run over it: titles, wide tables
-_PROSE = 0.28  # of the width of the page: as wide are the lines of a column, but not the cells of a table
+# of the width of the page: as wide are the lines of a column, but not the cells of a table
+_PROSE = 0.28
 
 
 def in_columns(lines: list[Line], width: float) -> list[Line]:
-    """The lines of a page, left column before right between lines over both, where the stream jumps between the columns."""
+    """The lines of a page, left column before right between lines over both, where the stream
+    jumps between the columns.
+    """
     gutter = _gutter(lines, width)
     if gutter is None:
         return lines
     left, right = [x for x in lines if x.x1 <= gutter], [x for x in lines if x.x0 >= gutter]
     few = min(len(left), len(right))
-    prose = all(statistics.median(x.x1 - x.x0 for x in side) > _PROSE * width for side in (left, right) if side)
-    across = sum(a.x1 <= gutter <= b.x0 and abs(a.y - b.y) < 0.5 * a.size for a, b in itertools.pairwise(lines))
+    prose = all(
+        statistics.median(x.x1 - x.x0 for x in side) > _PROSE * width
+        for side in (left, right)
+        if side
+    )
+    across = sum(
+        a.x1 <= gutter <= b.x0 and abs(a.y - b.y) < 0.5 * a.size
+        for a, b in itertools.pairwise(lines)
+    )
     if few < 4 or not prose or across < 0.5 * few:
         return lines
     return list(_ordered(lines, gutter))

@@ -1,8 +1,9 @@
-"""A paper against another source of itself: its LaTeX or HTML is a witness to what was read out of its PDF.
+"""A paper against another source of itself: its LaTeX or HTML is a witness to what was read out of
+its PDF.
 
-Every threshold-like phrase of the selection is looked up in the other source; what is not there word by word, number by
-number, is told. So a glyph that is read wrongly, a number that was changed between versions, or a line that one reader lost
-does not go unseen.
+Every threshold-like phrase of the selection is looked up in the other source; what is not there
+word by word, number by number, is told. So a glyph that is read wrongly, a number that was changed
+between versions, or a line that one reader lost does not go unseen.
 """
 
 from __future__ import annotations
@@ -27,22 +28,32 @@ from hepnb.sweep import sweep
 CALLED: Final = {"pdf": "PDF", "latex": "LaTeX", "html": "HTML"}
 
 
-def witness(paper: Paper, options: ReadOptions, *, file: str = "", progress: Progress = silent) -> Paper:
-    """The paper as another source has it: the ``file``, else what arXiv has, LaTeX before HTML. Raises PaperError, NetworkError."""
+def witness(
+    paper: Paper, options: ReadOptions, *, file: str = "", progress: Progress = silent
+) -> Paper:
+    """The paper as another source has it: the ``file``, else what arXiv has, LaTeX before HTML.
+    Raises PaperError, NetworkError.
+    """
     if file:
         return read_file(Path(file).expanduser(), options, progress)
     name = name_of(f"{paper.id}{paper.version}")
     if name is None or name.registry != "arxiv":
-        raise PaperError("has no arXiv id", where=paper.id, hint="give the file of its LaTeX or HTML")
+        raise PaperError(
+            "has no arXiv id", where=paper.id, hint="give the file of its LaTeX or HTML"
+        )
     web = Web(options)
     for kept in (arxiv.source, arxiv.page):
         with suppress(NotThere):
             return read_file(kept(name, web, refresh=options.refresh), options, progress)
-    raise PaperError("arXiv has neither its LaTeX nor its HTML", where=paper.id, hint="give the file of one")
+    raise PaperError(
+        "arXiv has neither its LaTeX nor its HTML", where=paper.id, hint="give the file of one"
+    )
 
 
 def differences(paper: Paper, other: Paper) -> tuple[str, ...]:
-    """Statements about the selection in one of two sources of a paper and not in the other, a sentence each."""
+    """Statements about the selection in one of two sources of a paper and not in the other, a
+    sentence each.
+    """
     first, second = CALLED[paper.source], CALLED[other.source]
     return (*_missing(paper, other, first, second), *_missing(other, paper, second, first))
 
@@ -58,7 +69,10 @@ def _missing(paper: Paper, other: Paper, first: str, second: str) -> Iterator[st
         told.add(phrase.quote)
         place = _place(paper, phrase)
         if evidence.status == "reject":
-            yield f'{place}: the {first} has "{_flat(phrase.quote)}", the {second} "{_flat(evidence.quote)}"'
+            yield (
+                f'{place}: the {first} has "{_flat(phrase.quote)}", the {second} '
+                f'"{_flat(evidence.quote)}"'
+            )
         else:
             yield f'{place}: the {first} has "{_flat(phrase.quote)}", which is not in the {second}'
 

@@ -1,4 +1,6 @@
-"""A paper in the making, for sources without pages: pieces of text in reading order → sections, blocks and tables."""
+"""A paper in the making, for sources without pages: pieces of text in reading order → sections,
+blocks and tables.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dataclasses import dataclass
 from hepnb.paper import Block, BlockKind, Cell, Section, Table
 
 #: the title of the section that lists the authors
-_AUTHORS = re.compile(r"(?:The )?[\w\d ]{2,30} Collaboration|Author list|List of authors", re.IGNORECASE)
+_AUTHORS = re.compile(
+    r"(?:The )?[\w\d ]{2,30} Collaboration|Author list|List of authors", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class DraftCell:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block in the making: of kind ``heading`` with ``level`` and ``number``, of kind ``table`` with ``rows`` and ``label``.
+    """A block in the making: of kind ``heading`` with ``level`` and ``number``, of kind ``table``
+    with ``rows`` and ``label``.
 
     A table belongs to the nearest caption above it that goes with one (``caption``).
     """
@@ -49,37 +54,53 @@ class Structure:
 
 
 def structure(pieces: Iterable[Piece], final: Callable[[str], str] = str) -> Structure:
-    """Sections, blocks and tables; ``final`` is done to every text first (it puts numbers in place of references)."""
+    """Sections, blocks and tables; ``final`` is done to every text first (it puts numbers in
+    place of references).
+    """
     sections: list[Section] = []
     blocks: list[Block] = []
     tables: list[Table] = []
     caption, authors = "", False
     made = list(pieces)
-    deeper = 1 - min(1, *(p.level for p in made if p.kind == "heading"), 1)  # sections stand below parts and chapters
+    deeper = 1 - min(
+        1, *(p.level for p in made if p.kind == "heading"), 1
+    )  # sections stand below parts and chapters
     for piece in made:
         identifier = f"b{len(blocks) + 1}"
-        text, cells = (final(piece.text), ()) if piece.kind != "table" else table_text(piece.rows, final)
+        text, cells = (
+            (final(piece.text), ()) if piece.kind != "table" else table_text(piece.rows, final)
+        )
         if not text:
             continue
         if piece.kind == "heading":
-            sections.append(Section(f"s{len(sections) + 1}", piece.number, text, piece.level + deeper, 0))
+            sections.append(
+                Section(f"s{len(sections) + 1}", piece.number, text, piece.level + deeper, 0)
+            )
             authors = bool(_AUTHORS.fullmatch(text))
             text = f"{piece.number} {text}".strip()
         elif piece.kind == "table":
             tables.append(Table(identifier, caption if piece.caption else "", piece.label, cells))
         elif piece.kind == "caption":
             caption = identifier
-        kind: BlockKind = "other" if authors and piece.kind in ("paragraph", "list", "footnote") else piece.kind
+        kind: BlockKind = (
+            "other" if authors and piece.kind in ("paragraph", "list", "footnote") else piece.kind
+        )
         blocks.append(Block(identifier, kind, text, (), sections[-1].id if sections else ""))
     return Structure(tuple(sections), tuple(blocks), tuple(tables))
 
 
-def table_text(rows: Sequence[Sequence[DraftCell]], final: Callable[[str], str] = str) -> tuple[str, tuple[Cell, ...]]:
-    """The text of a table, a line per row and its cells parted by `` | ``, and its cells; what is empty is left out."""
+def table_text(
+    rows: Sequence[Sequence[DraftCell]], final: Callable[[str], str] = str
+) -> tuple[str, tuple[Cell, ...]]:
+    """The text of a table, a line per row and its cells parted by `` | ``, and its cells; what
+    is empty is left out.
+    """
     text, cells = "", []
     number = 0
     for row in rows:
-        shown = [(cell, written) for cell in row if (written := final(cell.text).replace("\n", " "))]
+        shown = [
+            (cell, written) for cell in row if (written := final(cell.text).replace("\n", " "))
+        ]
         if not shown:
             continue
         text += "\n" if text else ""
@@ -87,6 +108,17 @@ def table_text(rows: Sequence[Sequence[DraftCell]], final: Callable[[str], str] 
             text += " | " if place else ""
             start = len(text)
             text += written
-            cells.append(Cell(number, cell.column, written, start, len(text), cell.header, cell.columns, cell.rows))
+            cells.append(
+                Cell(
+                    number,
+                    cell.column,
+                    written,
+                    start,
+                    len(text),
+                    cell.header,
+                    cell.columns,
+                    cell.rows,
+                )
+            )
         number += 1
     return text, tuple(cells)

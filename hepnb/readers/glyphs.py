@@ -1,9 +1,9 @@
 """Characters of a PDF page as they should read: TeX's mathematical fonts, ligatures, accents.
 
-Where a font has no Unicode map, TeX's old encodings (OML, OMS, OMX) tell what stands there; some maps are wrong, and say so by
-what they claim.
-Source of the tables: the encodings of Computer Modern's cmmi, cmsy and cmex (The TeXbook, appendix F), of the AMS symbols
-msam (The Comprehensive LaTeX Symbol List), and of the additions of the tx fonts.
+Where a font has no Unicode map, TeX's old encodings (OML, OMS, OMX) tell what stands there; some
+maps are wrong, and say so by what they claim. Source of the tables: the encodings of Computer
+Modern's cmmi, cmsy and cmex (The TeXbook, appendix F), of the AMS symbols msam (The Comprehensive
+LaTeX Symbol List), and of the additions of the tx fonts.
 """
 
 from __future__ import annotations
@@ -23,17 +23,23 @@ _OML: Final = dict(enumerate(_GREEK)) | {
     58: ".", 59: ",", 60: "<", 61: "/", 62: ">", 63: "⋆", 64: "∂", 96: "ℓ", 126: _VECTOR,
 }  # fmt: skip
 _OMS: Final = {
-    0: "−", 1: "·", 2: "×", 3: "∗", 4: "÷", 6: "±", 7: "∓", 8: "⊕", 10: "⊗", 13: "◯", 15: "•", 17: "≡", 18: "⊆", 19: "⊇",
-    20: "≤", 21: "≥", 24: "∼", 25: "≈", 28: "≪", 29: "≫", 32: "←", 33: "→", 34: "↑", 35: "↓", 36: "↔", 39: "≃", 48: "′", 49: "∞",
-    50: "∈", 54: "̸", 76: "L", 80: "P", 94: "∧", 95: "∨", 104: "⟨", 105: "⟩", 106: "|", 107: "‖", 112: "√", 114: "∇", 174: _VECTOR,
+    0: "−", 1: "·", 2: "×", 3: "∗", 4: "÷", 6: "±", 7: "∓", 8: "⊕", 10: "⊗", 13: "◯", 15: "•",
+    17: "≡", 18: "⊆", 19: "⊇",
+    20: "≤", 21: "≥", 24: "∼", 25: "≈", 28: "≪", 29: "≫", 32: "←", 33: "→", 34: "↑", 35: "↓",
+    36: "↔", 39: "≃", 48: "′", 49: "∞",
+    50: "∈", 54: "̸", 76: "L", 80: "P", 94: "∧", 95: "∨", 104: "⟨", 105: "⟩", 106: "|", 107: "‖",
+    112: "√", 114: "∇", 174: _VECTOR,
 }  # fmt: skip
 _OMX: Final = {
     code: text
     for text, codes in {
-        "(": (0, 16, 18, 32, 48, 64, 66), ")": (1, 17, 19, 33, 49, 65, 67), "[": (2, 20, 34, 50, 52, 54, 104),
-        "]": (3, 21, 35, 51, 53, 55, 105), "{": (8, 26, 40, 56, 58, 60), "}": (9, 27, 41, 57, 59, 61),
+        "(": (0, 16, 18, 32, 48, 64, 66), ")": (1, 17, 19, 33, 49, 65, 67),
+        "[": (2, 20, 34, 50, 52, 54, 104),
+        "]": (3, 21, 35, 51, 53, 55, 105), "{": (8, 26, 40, 56, 58, 60),
+        "}": (9, 27, 41, 57, 59, 61),
         "⟨": (10, 28, 42, 68), "⟩": (11, 29, 43, 69), "|": (12,), "‖": (13,), "/": (14, 30, 44, 46),
-        "√": range(112, 119), "∑": (80, 88, 205), "∏": (81, 89, 214), "∫": (82, 90), _HAT: (98, 99, 100), _TILDE: (101, 102, 103),
+        "√": range(112, 119), "∑": (80, 88, 205), "∏": (81, 89, 214), "∫": (82, 90),
+        _HAT: (98, 99, 100), _TILDE: (101, 102, 103),
     }.items()
     for code in codes
 }  # fmt: skip
@@ -41,18 +47,29 @@ _MSA: Final = {38: "≳", 46: "≲", 54: "⩽", 62: "⩾", 88: "✓"}
 #: the encoding of the Symbol font (PDF Reference, appendix D.5), as far as papers use it
 _SYMBOL: Final = dict(zip(b"abcdefghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUWXYZ",
     "αβχδεφγηιϕκλμνοπθρστυωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖ", strict=True)) | {
-    34: "∀", 36: "∃", 39: "∋", 42: "∗", 45: "−", 64: "≅", 92: "∴", 94: "⊥", 126: "∼", 162: "′", 163: "≤", 165: "∞", 171: "↔",
-    172: "←", 174: "→", 176: "°", 177: "±", 178: "″", 179: "≥", 180: "×", 181: "∝", 182: "∂", 183: "•", 184: "÷", 185: "≠",
-    186: "≡", 187: "≈", 188: "…", 197: "⊕", 198: "∅", 199: "∩", 200: "∪", 206: "∈", 207: "∉", 209: "∇", 213: "∏", 214: "√",
+    34: "∀", 36: "∃", 39: "∋", 42: "∗", 45: "−", 64: "≅", 92: "∴", 94: "⊥", 126: "∼", 162: "′",
+    163: "≤", 165: "∞", 171: "↔",
+    172: "←", 174: "→", 176: "°", 177: "±", 178: "″", 179: "≥", 180: "×", 181: "∝", 182: "∂",
+    183: "•", 184: "÷", 185: "≠",
+    186: "≡", 187: "≈", 188: "…", 197: "⊕", 198: "∅", 199: "∩", 200: "∪", 206: "∈", 207: "∉",
+    209: "∇", 213: "∏", 214: "√",
     215: "·", 217: "∧", 218: "∨", 219: "⇔", 222: "⇒", 225: "⟨", 229: "∑", 241: "⟩", 242: "∫",
 }  # fmt: skip
-#: a symbol font never means a small letter or a digit: such a map gives the number in the font instead (``p`` for a root)
-_NUMBERS_OF_OMS: Final = {code: text for code, text in _OMS.items() if chr(code).isascii() and re.match("[a-z0-9!-$']", chr(code))}
-#: nor does one of large delimiters ever mean a character of a text, nor math italic a grave accent, nor the AMS symbols these
+#: a symbol font never means a small letter or a digit: such a map gives the number in the font
+#: instead (``p`` for a root)
+_NUMBERS_OF_OMS: Final = {
+    code: text
+    for code, text in _OMS.items()
+    if chr(code).isascii() and re.match("[a-z0-9!-$']", chr(code))
+}
+#: nor does one of large delimiters ever mean a character of a text, nor math italic a grave accent,
+#: nor the AMS symbols these
 _NUMBERS_OF_OMX: Final = {code: text for code, text in _OMX.items() if 0x20 < code < 0x7F}
 _NUMBERS_OF_MSA: Final = {code: text for code, text in _MSA.items() if code != ord("X")}
-#: macOS takes the numbers below 32 for its keys on a keyboard and writes these (Apple's KEYBOARD.TXT): ``⇥`` for ×, an apple for ≤
-_KEYS: Final = dict(zip((2, 3, 4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 28),
+#: macOS takes the numbers below 32 for its keys on a keyboard and writes these (Apple's
+#: KEYBOARD.TXT): ``⇥`` for ×, an apple for ≤
+_KEYS: Final = dict(zip((2, 3, 4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27,
+28),
     "⇥⇤⌤⇧⌃⌥⌦↩↪✎⇣⌘✓◆\uf8ff⌫⇠⇡⇢⎋⌧", strict=True))  # fmt: skip
 
 
@@ -66,23 +83,45 @@ _PI: Final = {ord(said): text for said, text in zip("¼þðÞ½", "=+()[", stric
 _SAID_IN_OML: Final = {ord("`"): "ℓ"} | _as_keys(_OML)
 _OLD_MAC: Final = {bytes([code]).decode("mac_roman"): text for code, text in _SYMBOL.items()}
 #: a letter of Latin is none there; µ, ∆ and signs are meant as they are said
-_PAZO: Final = {ord(said): text for said, text in _OLD_MAC.items() if unicodedata.name(said).startswith("LATIN")}
+_PAZO: Final = {
+    ord(said): text for said, text in _OLD_MAC.items() if unicodedata.name(said).startswith("LATIN")
+}
 _FONTS: Final[tuple[tuple[re.Pattern[str], Mapping[int, str], Mapping[int, str]], ...]] = (
-    (re.compile(r"CMMI|CMMIB|LMMATHI|RTXB?MI|NEWTXMI|N?TXMI|PXMI|EUFM|MTMI", re.IGNORECASE), _OML, _SAID_IN_OML),
-    (re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY|MTSY", re.IGNORECASE), _OMS, _NUMBERS_OF_OMS | _as_keys(_OMS)),
-    (re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX|MTEX", re.IGNORECASE), _OMX, _NUMBERS_OF_OMX | _as_keys(_OMX)),
+    (
+        re.compile(r"CMMI|CMMIB|LMMATHI|RTXB?MI|NEWTXMI|N?TXMI|PXMI|EUFM|MTMI", re.IGNORECASE),
+        _OML,
+        _SAID_IN_OML,
+    ),
+    (
+        re.compile(r"CMSY|CMBSY|LMMATHSY|N?TXSY|PXSY|MTSY", re.IGNORECASE),
+        _OMS,
+        _NUMBERS_OF_OMS | _as_keys(_OMS),
+    ),
+    (
+        re.compile(r"CMEX|LMMATHEX|N?TXEX|PXEX|MTEX", re.IGNORECASE),
+        _OMX,
+        _NUMBERS_OF_OMX | _as_keys(_OMX),
+    ),
     (re.compile(r"MSAM", re.IGNORECASE), _MSA, _NUMBERS_OF_MSA),
-    (re.compile(r"(?:Standard)?Symbol", re.IGNORECASE), _SYMBOL, {c: t for c, t in _SYMBOL.items() if c < 128}),
-    # Greek for Palatino has the letters of Symbol and nothing else; what lies above 127 is said in the encoding of old Macs
+    (
+        re.compile(r"(?:Standard)?Symbol", re.IGNORECASE),
+        _SYMBOL,
+        {c: t for c, t in _SYMBOL.items() if c < 128},
+    ),
+    # Greek for Palatino has the letters of Symbol and nothing else; what lies above 127 is said in
+    # the encoding of old Macs
     (re.compile(r"PazoMath(?!.*Blackboard)", re.IGNORECASE), _SYMBOL, _PAZO),
     (re.compile(r"Adv[PO]|MathematicalPi|MathPi", re.IGNORECASE), {}, _PI),
 )
-#: small letters that some programs write for the Greek ones of Computer Modern's math italic, with the advance widths of both in
-#: thousandths of an em (cmmi10.afm), which tell them apart
+#: small letters that some programs write for the Greek ones of Computer Modern's math italic, with
+#: the advance widths of both in thousandths of an em (cmmi10.afm), which tell them apart
 _DISGUISED: Final = {
-    "a": ("α", 640, 529), "b": ("β", 566, 429), "c": ("χ", 626, 433), "d": ("δ", 444, 520), "f": ("φ", 596, 490),
-    "h": ("η", 497, 576), "k": ("κ", 576, 521), "l": ("λ", 583, 298), "m": ("μ", 603, 878), "n": ("ν", 494, 600),
-    "p": ("π", 570, 503), "r": ("ρ", 517, 451), "s": ("σ", 571, 469), "t": ("τ", 437, 361), "w": ("ω", 623, 716),
+    "a": ("α", 640, 529), "b": ("β", 566, 429), "c": ("χ", 626, 433), "d": ("δ", 444, 520),
+    "f": ("φ", 596, 490),
+    "h": ("η", 497, 576), "k": ("κ", 576, 521), "l": ("λ", 583, 298), "m": ("μ", 603, 878),
+    "n": ("ν", 494, 600),
+    "p": ("π", 570, 503), "r": ("ρ", 517, 451), "s": ("σ", 571, 469), "t": ("τ", 437, 361),
+    "w": ("ω", 623, 716),
     "x": ("ξ", 438, 572), "y": ("ψ", 651, 490),
 }  # fmt: skip
 _AT_TEN_POINTS: Final = re.compile(r"CMMI(?:9|1[0-2])$", re.IGNORECASE)
@@ -91,12 +130,14 @@ _ITALIC: Final = re.compile(r"ital|CMTI|oblique", re.IGNORECASE)
 #: pdfium's mark for a hyphen at the end of a line, and the hyphens that print as such
 _HYPHENS: Final = frozenset({0x02, 0xAD, 0x2010})
 _LIGATURES: Final = {
-    "ĳ": "ij", "Ĳ": "IJ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+    "ĳ": "ij", "Ĳ": "IJ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st",
+    "ﬆ": "st",
     "\uf8f1": "{", "\uf8f2": "{", "\uf8f3": "{", "\uf8fc": "}", "\uf8fd": "}", "\uf8fe": "}",
 }  # fmt: skip
 #: signs that TeX prints over a letter, and the combining characters that say the same
 ACCENTS: Final = {
-    "´": "\u0301", "`": "\u0300", "¨": "\u0308", _TILDE: "\u0303", _HAT: "\u0302", "¯": "\u0304", "˘": "\u0306", "ˇ": "\u030c",
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", _TILDE: "\u0303", _HAT: "\u0302", "¯": "\u0304",
+    "˘": "\u0306", "ˇ": "\u030c",
     "¸": "\u0327", "˚": "\u030a", "˙": "\u0307", _VECTOR: _VECTOR, "◯": "\u20dd",
 }  # fmt: skip
 #: relations that a slash through them denies
@@ -110,9 +151,10 @@ HANGING: Final = frozenset("√∑∏∫")
 class Font:
     """Facts from the name of a font.
 
-    ``codes``: characters by their number, where the PDF doesn't say what they mean; ``mistaken``: what it says that this font
-    cannot mean, and what is meant; ``greek``: small letters may stand for Greek ones; ``hangs``: see `Glyph.hangs`;
-    ``signs``: the font has those of TeX's OMS, where number 0 is the minus, and also what a PDF says for one that it cannot tell.
+    ``codes``: characters by their number, where the PDF doesn't say what they mean; ``mistaken``:
+    what it says that this font cannot mean, and what is meant; ``greek``: small letters may stand
+    for Greek ones; ``hangs``: see `Glyph.hangs`; ``signs``: the font has those of TeX's OMS, where
+    number 0 is the minus, and also what a PDF says for one that it cannot tell.
     """
 
     codes: Mapping[int, str]
@@ -129,7 +171,15 @@ class Font:
         bare = name.rsplit("+", maxsplit=1)[-1]
         _, codes, mistaken = next((row for row in _FONTS if row[0].match(bare)), (None, {}, {}))
         greek = bool(_AT_TEN_POINTS.match(bare))
-        return cls(codes, mistaken, greek, codes is _OMX, bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)), codes is _OMS)
+        return cls(
+            codes,
+            mistaken,
+            greek,
+            codes is _OMX,
+            bool(_BOLD.search(bare)),
+            bool(_ITALIC.search(bare)),
+            codes is _OMS,
+        )
 
 
 @dataclass(slots=True)
@@ -150,7 +200,9 @@ class Glyph:
 
 
 def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) -> None:
-    """Puts a macron on the letters under short rules (x0, y, x1), as TeX draws ``b̄``; bars of fractions and roots stay rules."""
+    """Puts a macron on the letters under short rules (x0, y, x1), as TeX draws ``b̄``; bars of
+    fractions and roots stay rules.
+    """
     if not bars:
         return
     inked = sorted((g for g in page if g.text.strip()), key=lambda g: g.y)
@@ -158,8 +210,14 @@ def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) 
     reach = 2 * max((g.size for g in inked), default=0.0)
     for x0, y, x1 in bars:
         around = inked[bisect_left(baselines, y - reach) : bisect_right(baselines, y + reach)]
-        near = [g for g in around if g.x0 < x1 + 0.8 and g.x1 > x0 - 0.8 and abs(g.y - y) < 2 * g.size]
-        below = [g for g in near if 0.45 * g.size < g.y - y < 1.05 * g.size and x0 - 0.8 < (g.x0 + g.x1) / 2 < x1 + 0.8]
+        near = [
+            g for g in around if g.x0 < x1 + 0.8 and g.x1 > x0 - 0.8 and abs(g.y - y) < 2 * g.size
+        ]
+        below = [
+            g
+            for g in near
+            if 0.45 * g.size < g.y - y < 1.05 * g.size and x0 - 0.8 < (g.x0 + g.x1) / 2 < x1 + 0.8
+        ]
         fraction = any(0 < y - g.y < 0.9 * g.size and g.x1 > x0 and g.x0 < x1 for g in near)
         root = any(g.text == "√" and abs(g.x1 - x0) < 1.5 for g in near)
         if below and not fraction and not root and all(g.text.isalpha() for g in below):
@@ -167,7 +225,8 @@ def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) 
                 glyph.text = unicodedata.normalize("NFC", glyph.text + "\u0304")
 
 
-#: what a wrong map makes of signs that papers write, where nothing proved it while the page was read
+#: what a wrong map makes of signs that papers write, where nothing proved it while the page was
+#: read
 _MISREAD: Final = (
     (re.compile(r"\|\s?h(?:_\{[^{}]*\})?\s?\|"), "|η|"),
     (re.compile(r"(?<![A-Za-z])D[Rhf](?=\s?[<>=≤≥(_])"), "Δ"),
@@ -179,7 +238,9 @@ _MISREAD: Final = (
 
 
 def misread(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """Glyphs that look like signs under a wrong map, by their likely sign: the first as written, and their number."""
+    """Glyphs that look like signs under a wrong map, by their likely sign: the first as written,
+    and their number.
+    """
     found: dict[str, tuple[str, int]] = {}
     for text in texts:
         for pattern, meant in _MISREAD:
@@ -190,10 +251,11 @@ def misread(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
 
 
 def by_shape(low: float, high: float) -> str:
-    """A sign of OMS whose number the PDF does not give, by its ink above the baseline in em; what is not told by it has no text.
+    """A sign of OMS whose number the PDF does not give, by its ink above the baseline in em; what
+    is not told by it has no text.
 
-    ``−`` 0.23 to 0.27, ``≥`` −0.14 to 0.64, the circle of ``©`` −0.22 to 0.68. Source: cmsy10.afm; no other sign that papers
-    use reaches as low and as high.
+    ``−`` 0.23 to 0.27, ``≥`` −0.14 to 0.64, the circle of ``©`` −0.22 to 0.68. Source: cmsy10.afm;
+    no other sign that papers use reaches as low and as high.
     """
     if 0 < high - low < 0.12 and 0.1 < low < 0.4:
         return "−"
@@ -205,7 +267,8 @@ def by_shape(low: float, high: float) -> str:
 def readable(code: int, font: Font, *, known: bool, width: float = 0.0) -> str:
     """The text of a character as it should read.
 
-    ``code``: what the PDF says that it means or, where that is not ``known``, its number in the font; ``width``: its advance in em.
+    ``code``: what the PDF says that it means or, where that is not ``known``, its number in the
+    font; ``width``: its advance in em.
     """
     if not known or (code < 0x20 and font.codes):
         return font.codes.get(code, UNMAPPED)

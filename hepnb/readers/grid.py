@@ -77,7 +77,9 @@ class GridRow:
 
 @dataclass
 class FoundTable:
-    """A table on a page, with its caption; ``headers``: how many rows, from the top, are headings."""
+    """A table on a page, with its caption; ``headers``: how many rows, from the top, are
+    headings.
+    """
 
     caption: Piece
     label: str
@@ -86,7 +88,8 @@ class FoundTable:
     page: int
 
     def block(self, identifier: str, section: str) -> tuple[Block, tuple[Cell, ...]]:
-        """The table as a block whose text has a line per row, cells parted by `` | ``, and its cells.
+        """The table as a block whose text has a line per row, cells parted by `` | ``, and its
+        cells.
 
         A cell of several rows stands in the line of its first.
         """
@@ -101,7 +104,20 @@ class FoundTable:
                 for fragment in cell.fragments:
                     text += " " if len(text) > start else ""
                     offset = len(text) - fragment.words[0][0]
-                    words += [Word(a + offset, b + offset, self.page, box) for a, b, box in fragment.words]
+                    words += [
+                        Word(a + offset, b + offset, self.page, box) for a, b, box in fragment.words
+                    ]
                     text += fragment.text
-                cells.append(Cell(r, cell.column, text[start:], start, len(text), r < self.headers, cell.columns, cell.rows))
+                cells.append(
+                    Cell(
+                        r,
+                        cell.column,
+                        text[start:],
+                        start,
+                        len(text),
+                        r < self.headers,
+                        cell.columns,
+                        cell.rows,
+                    )
+                )
         return Block(identifier, "table", text, tuple(words), section), tuple(cells)

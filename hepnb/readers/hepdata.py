@@ -1,4 +1,6 @@
-"""A record of HEPData, by its own number, by that of INSPIRE, or of a paper: asked for once, kept in the cache."""
+"""A record of HEPData, by its own number, by that of INSPIRE, or of a paper: asked for once,
+kept in the cache.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,16 @@ from hepnb.readers.web import NotThere, Service, Web
 #: HEPData states no rule
 HEPDATA: Final = Service("HEPData", "https://www.hepdata.net", 2.0, "HEPNB_HEPDATA_URL")
 _NAME: Final = re.compile(
-    r"(?i)^(?:(?:hepdata[:.]?|https?://(?:www\.)?hepdata\.net/record/)(?P<own>(?:ins)?\d{3,9})|(?:inspire:|ins)(?P<ins>\d{3,9}))(?:[/?].*)?$"
+    r"(?i)^(?:(?:hepdata[:.]?|https?://(?:www\.)?hepdata\.net/record/)(?P<own>(?:ins)?\d{3,9})"
+    r"|(?:inspire:|ins)(?P<ins>\d{3,9}))(?:[/?].*)?$"
 )
 _GZIP, _ZIP, _TAR = b"\x1f\x8b", b"PK\x03\x04", b"ustar"
 
 
 def name_of(source: str) -> str:
-    """The name of a record at HEPData (``ins1283842`` or its own number); "" where the source is none."""
+    """The name of a record at HEPData (``ins1283842`` or its own number); "" where the source is
+    none.
+    """
     match = _NAME.match(source.strip())
     if not match:
         return ""
@@ -39,19 +44,31 @@ def of_paper(paper: Paper) -> str:
 
 
 def record(name: str, options: ReadOptions) -> Path:
-    """The archive of a record, of its latest version, in the cache. Raises NetworkError (offline, too), PaperError."""
+    """The archive of a record, of its latest version, in the cache.
+
+    Raises NetworkError (offline, too), PaperError.
+    """
     kept = cache.folder() / "hepdata" / f"{name}.tar.gz"
     where = f"HEPData {name}"
     web = Web(options)
     if kept.exists() and (web.offline or not options.refresh):
         return cache.used(kept)
     if web.offline:
-        hint = "go online once, or give the record as a file (its archive, from the page of the record)"
+        hint = (
+            "go online once, or give the record as a file (its archive, from the page of the "
+            "record)"
+        )
         raise NetworkError("not in the cache, and offline", where=where, hint=hint)
     try:
         answer = web.get(HEPDATA, f"/download/submission/{name}/yaml", where)
     except NotThere:
-        raise PaperError("HEPData has no such record", where=where, hint="check the number on the page of the record") from None
+        raise PaperError(
+            "HEPData has no such record",
+            where=where,
+            hint="check the number on the page of the record",
+        ) from None
     if not answer.content.startswith((_GZIP, _ZIP)) and answer.content[257:262] != _TAR:
-        raise NetworkError(f"HEPData sent {answer.kind}, not an archive", where=where, hint="try again later")
+        raise NetworkError(
+            f"HEPData sent {answer.kind}, not an archive", where=where, hint="try again later"
+        )
     return cache.keep(kept, answer.content)

@@ -1,4 +1,5 @@
-"""HTML → `Paper`: what LaTeXML makes of a paper (arxiv.org/html), or any page with headings, paragraphs and tables.
+"""HTML → `Paper`: what LaTeXML makes of a paper (arxiv.org/html), or any page with headings,
+paragraphs and tables.
 
 Formulas come from the LaTeX that LaTeXML keeps beside them. Nothing on the page is run or fetched.
 """
@@ -32,33 +33,53 @@ _SHOWN: Final = 60
 #: cells of a table, and columns or rows that one cell may span
 _MOST_CELLS, _MOST_SPAN = 20_000, 200
 _SKIPPED: Final = frozenset({
-    "script", "style", "noscript", "template", "svg", "nav", "header", "footer", "head", "button", "form", "iframe", "object",
+    "script", "style", "noscript", "template", "svg", "nav", "header", "footer", "head", "button",
+    "form", "iframe", "object",
     "audio", "video", "canvas", "select", "dialog", "aside",
 })  # fmt: skip
 _SKIPPED_CLASSES: Final = frozenset(
-    {"ltx_page_header", "ltx_page_footer", "ltx_TOC", "ltx_dates", "ltx_keywords", "ltx_role_affiliation"}
+    {
+        "ltx_page_header",
+        "ltx_page_footer",
+        "ltx_TOC",
+        "ltx_dates",
+        "ltx_keywords",
+        "ltx_role_affiliation",
+    }
 )
 _BLOCKS: Final = frozenset({
-    "p", "div", "section", "article", "ul", "ol", "dl", "li", "dd", "dt", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
+    "p", "div", "section", "article", "ul", "ol", "dl", "li", "dd", "dt", "table", "figure", "h1",
+    "h2", "h3", "h4", "h5", "h6",
     "blockquote", "main", "body", "center", "pre",
 })  # fmt: skip
 _LEVELS: Final = {
-    "part": 1, "chapter": 1, "section": 1, "appendix": 1, "subsection": 2, "subsubsection": 3, "abstract": 1, "bibliography": 1,
+    "part": 1, "chapter": 1, "section": 1, "appendix": 1, "subsection": 2, "subsubsection": 3,
+    "abstract": 1, "bibliography": 1,
     "acknowledgements": 1,
 }  # fmt: skip
 _STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 
 
 def read_html(data: bytes, name: str) -> Paper:
-    """The paper in an HTML file; ``name`` is its id where it holds no arXiv id. Raises PaperError."""
+    """The paper in an HTML file; ``name`` is its id where it holds no arXiv id.
+
+    Raises PaperError.
+    """
     if len(data) > MOST_BYTES:
-        raise PaperError(f"{len(data) / 1e6:.0f} MB", where=name, expected=f"at most {MOST_BYTES / 1e6:.0f} MB of HTML")
+        raise PaperError(
+            f"{len(data) / 1e6:.0f} MB",
+            where=name,
+            expected=f"at most {MOST_BYTES / 1e6:.0f} MB of HTML",
+        )
     try:
         root = parser.document_fromstring(
-            _text(data), parser=parser.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+            _text(data),
+            parser=parser.HTMLParser(no_network=True, remove_comments=True, remove_pis=True),
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        raise PaperError("the HTML cannot be read", where=name, hint="save the page again") from None
+        raise PaperError(
+            "the HTML cannot be read", where=name, hint="save the page again"
+        ) from None
     walk = _Walk(name)
     walk.unseen = drop_unseen(root)
     walk.block(root, 0)
@@ -66,9 +87,9 @@ def read_html(data: bytes, name: str) -> Paper:
     if all(b.kind in ("title", "heading", "reference") for b in parts.blocks):
         raise PaperError("no text in it", where=name, expected="the HTML of a paper")
     abstract = {s.id for s in parts.sections if s.title.lower() == "abstract"}
-    stamp = _STAMP.search(str(etree.tostring(root, method="text", encoding="unicode"))[:20_000]) or _STAMP.fullmatch(
-        f"arXiv:{name.replace('_', '/')}"
-    )
+    stamp = _STAMP.search(
+        str(etree.tostring(root, method="text", encoding="unicode"))[:20_000]
+    ) or _STAMP.fullmatch(f"arXiv:{name.replace('_', '/')}")
     return Paper(
         id=stamp[1] if stamp else name,
         title=walk.title,
@@ -79,7 +100,9 @@ def read_html(data: bytes, name: str) -> Paper:
         tables=parts.tables,
         references=tuple(walk.references),
         authors=tuple(dict.fromkeys(walk.authors)),
-        abstract=" ".join(b.text for b in parts.blocks if b.section in abstract and b.kind == "paragraph"),
+        abstract=" ".join(
+            b.text for b in parts.blocks if b.section in abstract and b.kind == "paragraph"
+        ),
         version=(stamp[2] or "") if stamp else "",
         warnings=walk.warnings(),
         source="html",
@@ -88,7 +111,10 @@ def read_html(data: bytes, name: str) -> Paper:
 
 
 def _text(data: bytes) -> str:
-    """The text of a page: in the encoding that it states, else UTF-8. NUL ends a page for the parser, and means nothing."""
+    """The text of a page: in the encoding that it states, else UTF-8.
+
+    NUL ends a page for the parser, and means nothing.
+    """
     stated = re.search(rb"<meta[^>]{0,100}charset=[\"']?([\w-]{2,20})", data[:4096], re.IGNORECASE)
     try:
         text = data.decode(stated[1].decode() if stated else "utf-8-sig", "replace")
@@ -123,10 +149,18 @@ class _Walk:
         found = []
         if self._errors:
             names = ", ".join([*self._errors][:8])
-            found.append(f"{len(self._errors)} commands that the converter did not know stand in the text as they are: {names}")
+            found.append(
+                f"{len(self._errors)} commands that the converter did not know stand in the text "
+                f"as they are: {names}"
+            )
         if self.unseen:
-            first = self.unseen[0] if len(self.unseen[0]) < _SHOWN else f"{self.unseen[0][:_SHOWN]}…"
-            found.append(f'{len(self.unseen)} pieces of text are struck out or not shown, and left out: "{first}"')
+            first = (
+                self.unseen[0] if len(self.unseen[0]) < _SHOWN else f"{self.unseen[0][:_SHOWN]}…"
+            )
+            found.append(
+                f"{len(self.unseen)} pieces of text are struck out or not shown, and left out: "
+                f'"{first}"'
+            )
         return tuple(found)
 
     def _follow(self, depth: int) -> None:
@@ -134,13 +168,16 @@ class _Walk:
             found = f"elements in elements, more than {_DEEPEST} deep"
             raise PaperError(found, where=self._name, hint="is it the page of a paper?")
 
-    # --- blocks -------------------------------------------------------------------------------------------------------
+    # --- blocks
+    # ----------------------------------------------------------------------------------------------
 
     def block(self, element: HtmlElement, depth: int, kind: BlockKind = "paragraph") -> None:
         """Writes down an element and what is in it."""
         if depth > _DEEPEST:
             raise PaperError(
-                f"elements in elements, more than {_DEEPEST} deep", where=self._name, hint="is it the page of a paper?"
+                f"elements in elements, more than {_DEEPEST} deep",
+                where=self._name,
+                hint="is it the page of a paper?",
             )
         tag, classes = _tag(element), _classes(element)
         if not tag or tag in _SKIPPED or classes & _SKIPPED_CLASSES:
@@ -190,18 +227,26 @@ class _Walk:
         number = next((_flat(self._inline(e)) for e in element if "ltx_tag" in _classes(e)), "")
         whole = _flat(self._inline(element))
         title = whole.removeprefix(number).lstrip(" .:—–-")
-        kind = next((c.removeprefix("ltx_title_") for c in classes if c.startswith("ltx_title_")), "")
+        kind = next(
+            (c.removeprefix("ltx_title_") for c in classes if c.startswith("ltx_title_")), ""
+        )
         if kind == "document" or (not kind and tag == "h1" and not self.title):
             self.title = whole
         elif kind in ("paragraph", "subparagraph"):
             self._add("paragraph", whole)
         elif title:
             level = _LEVELS.get(kind) or (1 if kind else max(int(tag[1]) - 1, 1))
-            match = re.fullmatch(r"(?:(?:Appendix|Section|Chapter)\s+)?([A-Z]?\d*(?:\.\d+)*)\.?", number)
-            self.pieces.append(Piece("heading", title, number=match[1] if match else number, level=level))
+            match = re.fullmatch(
+                r"(?:(?:Appendix|Section|Chapter)\s+)?([A-Z]?\d*(?:\.\d+)*)\.?", number
+            )
+            self.pieces.append(
+                Piece("heading", title, number=match[1] if match else number, level=level)
+            )
 
     def _item(self, element: HtmlElement, depth: int) -> None:
-        mark = next((_flat(e.text_content()) for e in element if "ltx_tag_item" in _classes(e)), "•")
+        mark = next(
+            (_flat(e.text_content()) for e in element if "ltx_tag_item" in _classes(e)), "•"
+        )
         start = len(self.pieces)
         self._mixed(element, depth, "list")
         if start < len(self.pieces) and self.pieces[start].kind == "list":
@@ -222,20 +267,39 @@ class _Walk:
             self.block(child, depth + 1, "other")
         found = self.pieces[start:]
         captions = [p for p in found if p.kind == "caption"]
-        label = next((m[0] for p in captions[:1] if (m := re.match(r"(?:Table|Figure|Fig\.)\s+[\w.]+", p.text))), "").rstrip(".")
-        rest = [Piece("table", rows=p.rows, label=label, caption=bool(captions)) if p.kind == "table" else p for p in found]
+        label = next(
+            (
+                m[0]
+                for p in captions[:1]
+                if (m := re.match(r"(?:Table|Figure|Fig\.)\s+[\w.]+", p.text))
+            ),
+            "",
+        ).rstrip(".")
+        rest = [
+            Piece("table", rows=p.rows, label=label, caption=bool(captions))
+            if p.kind == "table"
+            else p
+            for p in found
+        ]
         self.pieces[start:] = [*captions, *(p for p in rest if p.kind != "caption")]
 
     def _equation(self, element: HtmlElement) -> str:
-        number = " ".join(dict.fromkeys(_flat(e.text_content()) for e in element.iter() if "ltx_tag_equation" in _classes(e)))
+        number = " ".join(
+            dict.fromkeys(
+                _flat(e.text_content()) for e in element.iter() if "ltx_tag_equation" in _classes(e)
+            )
+        )
         formulas = [self._math(m) for m in element.iter("math")]
         return f"{' '.join(formulas)} {number}" if formulas else element.text_content()
 
-    # --- tables -------------------------------------------------------------------------------------------------------
+    # --- tables
+    # ----------------------------------------------------------------------------------------------
 
     def _table(self, element: HtmlElement) -> None:
         rows = [e for e in element.iter() if _tag(e) == "tr" or "ltx_tr" in _classes(e)]
-        own = [r for r in rows if next((a for a in r.iterancestors() if _is_table(a)), None) is element]
+        own = [
+            r for r in rows if next((a for a in r.iterancestors() if _is_table(a)), None) is element
+        ]
         taken: dict[tuple[int, int], None] = {}
         found: list[tuple[DraftCell, ...]] = []
         for number, row in enumerate(own):
@@ -243,13 +307,26 @@ class _Walk:
             if len(taken) > _MOST_CELLS:
                 raise PaperError(f"a table of more than {_MOST_CELLS} cells", where=self._name)
         headed = any(c.header for row in found for c in row)
-        shown = found if headed else [tuple(_as_header(c, n == 0 and len(found) > 1) for c in row) for n, row in enumerate(found)]
+        shown = (
+            found
+            if headed
+            else [
+                tuple(_as_header(c, n == 0 and len(found) > 1) for c in row)
+                for n, row in enumerate(found)
+            ]
+        )
         for caption in (e for e in element if _tag(e) == "caption"):
             self._add("caption", self._inline(caption))
         if any(c.text for row in shown for c in row):
-            self.pieces.append(Piece("table", rows=tuple(shown), caption=any(_tag(e) == "caption" for e in element)))
+            self.pieces.append(
+                Piece(
+                    "table", rows=tuple(shown), caption=any(_tag(e) == "caption" for e in element)
+                )
+            )
 
-    def _cells(self, row: HtmlElement, number: int, taken: dict[tuple[int, int], None]) -> Iterator[DraftCell]:
+    def _cells(
+        self, row: HtmlElement, number: int, taken: dict[tuple[int, int], None]
+    ) -> Iterator[DraftCell]:
         """The cells of a row, each in the first column that no cell above reaches into."""
         headed = any(_tag(a) == "thead" or "ltx_thead" in _classes(a) for a in row.iterancestors())
         cells = [e for e in row if _tag(e) in ("td", "th") or "ltx_td" in _classes(e)]
@@ -259,18 +336,23 @@ class _Walk:
             while (number, column) in taken:
                 column += 1
             columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-            taken |= dict.fromkeys((number + r, column + c) for r in range(rows) for c in range(columns))
+            taken |= dict.fromkeys(
+                (number + r, column + c) for r in range(rows) for c in range(columns)
+            )
             text = _flat(self._inline(cell))
             yield DraftCell(text, column, columns, rows, headed or all_heads)
             column += columns
 
-    # --- text -----------------------------------------------------------------------------------------------------------
+    # --- text
+    # ----------------------------------------------------------------------------------------------
 
     def _inline(self, element: HtmlElement, depth: int = 0) -> str:
         """The text of an element, without its tail."""
         if depth > _DEEPEST:
             raise PaperError(
-                f"elements in elements, more than {_DEEPEST} deep", where=self._name, hint="is it the page of a paper?"
+                f"elements in elements, more than {_DEEPEST} deep",
+                where=self._name,
+                hint="is it the page of a paper?",
             )
         tag, classes = _tag(element), _classes(element)
         if not tag or tag in _SKIPPED:
@@ -285,14 +367,18 @@ class _Walk:
             return self._footnote(element)
         if "ltx_ERROR" in classes:
             self._errors[element.text_content()] = None
-        inside = (element.text or "") + "".join(self._inline(e, depth + 1) + (e.tail or "") for e in element)
+        inside = (element.text or "") + "".join(
+            self._inline(e, depth + 1) + (e.tail or "") for e in element
+        )
         if tag in ("sup", "sub") and inside.strip() and not classes & {"ltx_note_mark"}:
             flat = re.sub(r"[_^]\{([^{}]*)\}", r"\1", inside).strip()
             return f"{'^' if tag == 'sup' else '_'}{{{flat}}}"
         return f" {inside} " if tag in _BLOCKS else inside
 
     def _footnote(self, element: HtmlElement) -> str:
-        mark = next((_flat(e.text_content()) for e in element.iter() if "ltx_note_mark" in _classes(e)), "")
+        mark = next(
+            (_flat(e.text_content()) for e in element.iter() if "ltx_note_mark" in _classes(e)), ""
+        )
         content = next((e for e in element.iter() if "ltx_note_content" in _classes(e)), None)
         if content is not None:
             text = _flat(self._inline(content))
@@ -301,7 +387,9 @@ class _Walk:
         return f"^{{{mark}}}" if mark else ""
 
     def _math(self, element: HtmlElement) -> str:
-        annotation = next((e for e in element.iter("annotation") if "tex" in (e.get("encoding") or "")), None)
+        annotation = next(
+            (e for e in element.iter("annotation") if "tex" in (e.get("encoding") or "")), None
+        )
         tex = element.get("alttext") or (annotation.text if annotation is not None else None)
         return formula(tex, self._name) if tex else element.text_content()
 
@@ -330,7 +418,11 @@ def _span(cell: HtmlElement, name: str) -> int:
 
 def _names(text: str) -> Iterable[str]:
     cleaned = re.sub(r"[_^]\{[^{}]*\}", "", text)
-    return [n for part in re.split(r",|;|\band\b", cleaned) if 2 < len(n := _flat(part).strip(" .∗*†‡")) < 60]
+    return [
+        n
+        for part in re.split(r",|;|\band\b", cleaned)
+        if 2 < len(n := _flat(part).strip(" .∗*†‡")) < 60
+    ]
 
 
 def _flat(text: str) -> str:

@@ -17,7 +17,10 @@ from hepnb.readers.web import INSPIRE, Web
 #: raised with every change of what is kept of a record
 _VERSION: Final = 1
 _CITED_FIELDS: Final = "control_number,titles,arxiv_eprints,dois,report_numbers"
-_FIELDS: Final = f"{_CITED_FIELDS},authors.full_name,collaborations,abstracts,external_system_identifiers,documents,references"
+_FIELDS: Final = (
+    f"{_CITED_FIELDS},authors.full_name,collaborations,abstracts,external_system_identifiers,"
+    "documents,references"
+)
 #: answers a page, and pages, of the papers that one cites
 _PAGE, _PAGES = 250, 4
 #: authors that are kept of a paper without a collaboration
@@ -27,7 +30,9 @@ _HEPDATA: Final = "https://www.hepdata.net/record/"
 
 @dataclass(frozen=True)
 class Record:
-    """INSPIRE's record of a paper; ``document``: the path of a PDF there; ``hepdata``: an address in HEPData."""
+    """INSPIRE's record of a paper; ``document``: the path of a PDF there; ``hepdata``: an
+    address in HEPData.
+    """
 
     number: str
     title: str = ""
@@ -44,7 +49,9 @@ def record(name: Name, web: Web, *, refresh: bool) -> Record | None:
     """The record of a paper, None where INSPIRE has none. Raises NetworkError."""
     kept = cache.folder() / "inspire" / f"{cache.digest(str(name))[:32]}-{_VERSION}.json"
     if kept.exists() and (web.offline or not refresh):
-        with suppress(OSError, ValueError, KeyError, TypeError):  # a damaged entry is asked for anew
+        with suppress(
+            OSError, ValueError, KeyError, TypeError
+        ):  # a damaged entry is asked for anew
             return _unpacked(json.loads(cache.used(kept).read_bytes()))
     found = _asked(name, web)
     if found is not None:
@@ -62,12 +69,15 @@ def completed(paper: Paper, known: Record) -> Paper:
         abstract=paper.abstract or known.abstract,
         inspire=known.number,
         hepdata=known.hepdata,
-        references=tuple(_filled(r, by_label.get(r.label)) for r in paper.references) or known.references,
+        references=tuple(_filled(r, by_label.get(r.label)) for r in paper.references)
+        or known.references,
     )
 
 
 def _filled(own: Reference, known: Reference | None) -> Reference:
-    """An entry of the bibliography with the identifiers that it does not print, unless both speak of different papers."""
+    """An entry of the bibliography with the identifiers that it does not print, unless both
+    speak of different papers.
+    """
     if known is None or (own.arxiv and known.arxiv and own.arxiv != known.arxiv):
         return own
     return replace(
@@ -80,7 +90,8 @@ def _filled(own: Reference, known: Reference | None) -> Reference:
     )
 
 
-# --- asking ------------------------------------------------------------------------------------------------------------
+# --- asking
+# --------------------------------------------------------------------------------------------------
 
 
 def _asked(name: Name, web: Web) -> Record | None:
@@ -100,24 +111,41 @@ def _query(name: Name) -> tuple[str, Callable[[Mapping[str, Any]], bool]]:
         case "arxiv":
             return f"arxiv:{name.id}", lambda h: name.id in _values(h, "arxiv_eprints")
         case "doi":
-            return f'doi:"{name.id}"', lambda h: name.id.lower() in [v.lower() for v in _values(h, "dois")]
+            return (
+                f'doi:"{name.id}"',
+                lambda h: name.id.lower() in [v.lower() for v in _values(h, "dois")],
+            )
         case "cds":
             return (
                 f"external_system_identifiers.value:{name.id}",
                 lambda h: name.id in _values(h, "external_system_identifiers", "CDS"),
             )
         case "report":
-            return f"reportnumber:{name.id}", lambda h: name.id in [v.upper() for v in _values(h, "report_numbers")]
+            return (
+                f"reportnumber:{name.id}",
+                lambda h: name.id in [v.upper() for v in _values(h, "report_numbers")],
+            )
     return f"recid:{name.id}", lambda h: str(h.get("control_number")) == name.id
 
 
-def _search(query: str, fields: str, web: Web, where: str, *, size: int, page: int = 1) -> list[Mapping[str, Any]]:
-    answer = web.get(INSPIRE, "/api/literature", where, {"q": query, "fields": fields, "size": str(size), "page": str(page)})
+def _search(
+    query: str, fields: str, web: Web, where: str, *, size: int, page: int = 1
+) -> list[Mapping[str, Any]]:
+    answer = web.get(
+        INSPIRE,
+        "/api/literature",
+        where,
+        {"q": query, "fields": fields, "size": str(size), "page": str(page)},
+    )
     try:
         data = json.loads(answer.content)
-        return [hit["metadata"] for hit in data["hits"]["hits"] if isinstance(hit["metadata"], dict)]
+        return [
+            hit["metadata"] for hit in data["hits"]["hits"] if isinstance(hit["metadata"], dict)
+        ]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise NetworkError(f"INSPIRE sent {answer.kind}, not records", where=where, hint="try again later") from None
+        raise NetworkError(
+            f"INSPIRE sent {answer.kind}, not records", where=where, hint="try again later"
+        ) from None
 
 
 def _cited(number: str, web: Web, where: str) -> dict[str, Mapping[str, Any]]:
@@ -131,7 +159,8 @@ def _cited(number: str, web: Web, where: str) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-# --- reading: every key of a record may be missing ------------------------------------------------------------------------
+# --- reading: every key of a record may be missing
+# ------------------------------------------------------------------------
 
 
 def _items(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
@@ -140,7 +169,11 @@ def _items(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _values(data: Any, key: str, schema: str = "") -> list[str]:
-    return [str(x["value"]) for x in _items(data, key) if "value" in x and (not schema or x.get("schema") == schema)]
+    return [
+        str(x["value"])
+        for x in _items(data, key)
+        if "value" in x and (not schema or x.get("schema") == schema)
+    ]
 
 
 def _first(values: list[str]) -> str:
@@ -154,7 +187,9 @@ def _title(data: Any) -> str:
 def _record(data: Mapping[str, Any]) -> Record:
     collaborations = [f"{v} Collaboration" for v in _values(data, "collaborations")]
     authors = [_name(str(a["full_name"])) for a in _items(data, "authors") if "full_name" in a]
-    documents = [str(d["url"]) for d in _items(data, "documents") if d.get("fulltext") and "url" in d]
+    documents = [
+        str(d["url"]) for d in _items(data, "documents") if d.get("fulltext") and "url" in d
+    ]
     hepdata = _first(_values(data, "external_system_identifiers", "HEPDATA"))
     return Record(
         str(data.get("control_number", "")),
@@ -176,7 +211,9 @@ def _name(full: str) -> str:
 
 
 def _references(data: Mapping[str, Any]) -> Iterator[Reference]:
-    """The entries of the bibliography; of several under one label the first that has an arXiv id, else the first."""
+    """The entries of the bibliography; of several under one label the first that has an arXiv
+    id, else the first.
+    """
     found: dict[str, Reference] = {}
     for number, item in enumerate(_items(data, "references"), start=1):
         own = item.get("reference")
@@ -186,7 +223,10 @@ def _references(data: Mapping[str, Any]) -> Iterator[Reference]:
         label = str(own.get("label") or number)
         raw = next((str(r["value"]) for r in _items(item, "raw_refs") if "value" in r), "")
         title = own.get("title")
-        texts = {key: [str(v) for v in own.get(key) or () if isinstance(v, str)] for key in ("dois", "report_numbers", "misc")}
+        texts = {
+            key: [str(v) for v in own.get(key) or () if isinstance(v, str)]
+            for key in ("dois", "report_numbers", "misc")
+        }
         entry = Reference(
             label,
             raw or ", ".join(texts["misc"]),
@@ -215,4 +255,10 @@ def _with_ids(own: Reference, cited: Mapping[str, Mapping[str, Any]]) -> Referen
 
 
 def _unpacked(data: Mapping[str, Any]) -> Record:
-    return Record(**{**data, "authors": tuple(data["authors"]), "references": tuple(Reference(**r) for r in data["references"])})
+    return Record(
+        **{
+            **data,
+            "authors": tuple(data["authors"]),
+            "references": tuple(Reference(**r) for r in data["references"]),
+        }
+    )

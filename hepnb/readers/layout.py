@@ -1,4 +1,6 @@
-"""Lines → blocks: furniture removed, paragraphs joined, captions, footnotes and lists told apart."""
+"""Lines → blocks: furniture removed, paragraphs joined, captions, footnotes and lists told
+apart.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,18 @@ from dataclasses import dataclass, field, replace
 from hepnb.paper import Block, BlockKind, Word
 from hepnb.readers.lines import Line
 
-CAPTION = re.compile(r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:.|]?)(?=\s|$)")
+CAPTION = re.compile(
+    r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:."
+    r"|]?)(?=\s|$)"
+)
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
 _SUBFIGURES = re.compile(r"(?:\([a-z]\)\s*)+")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _LONGEST_WORD = 80  # characters: what decides on a hyphen at the end of a line lies within them
 _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
-_COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "high", "low"})  # these join nothing but by a hyphen
+_COUNTS = frozenset(
+    {"one", "two", "three", "four", "five", "six", "high", "low"}
+)  # these join nothing but by a hyphen
 _BULLET = re.compile(r"^[•◦▪‣–—∗*]\s")
 _LABEL = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 _NUMBER = re.compile(r"\((?:[A-Z]\.?)?\d{1,3}[a-z]?\)")
@@ -30,8 +37,8 @@ _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 class Page:
     """A page while it is being read.
 
-    ``rules``: horizontal lines (x0, y, x1); ``posts``: vertical lines (x, top, bottom); ``links``: (x0, top, x1, bottom, address);
-    ``lead``: the distance of baselines in points.
+    ``rules``: horizontal lines (x0, y, x1); ``posts``: vertical lines (x, top, bottom); ``links``:
+    (x0, top, x1, bottom, address); ``lead``: the distance of baselines in points.
     """
 
     number: int
@@ -73,7 +80,9 @@ class Piece:
 
 
 def drop_furniture(pages: Sequence[Page]) -> None:
-    """Removes page numbers and running heads: lines near an edge that recur on a third of the pages, digits aside."""
+    """Removes page numbers and running heads: lines near an edge that recur on a third of the
+    pages, digits aside.
+    """
     recurring: Counter[tuple[str, int]] = Counter()
     for page in pages:
         recurring.update({_masked(line) for line in page.lines if _near_edge(line, page, 0.09)})
@@ -86,7 +95,11 @@ def drop_furniture(pages: Sequence[Page]) -> None:
     )
     offset = offsets.most_common(1)[0][0] if offsets else 0
     for page in pages:
-        numbers = [line.y for line in page.lines if line.text == str(page.number + offset) and _near_edge(line, page, 0.11)]
+        numbers = [
+            line.y
+            for line in page.lines
+            if line.text == str(page.number + offset) and _near_edge(line, page, 0.11)
+        ]
         page.lines = [
             line for line in page.lines if not any(abs(line.y - y) < 1 for y in numbers)
         ]  # a running head beside it goes too
@@ -108,7 +121,11 @@ def _near_edge(line: Line, page: Page, share: float) -> bool:
 
 def pieces(page: Page, body: float) -> list[Piece]:
     """The lines of a page as pieces, in order."""
-    gaps = [b.y - a.y for a, b in zip(page.lines, page.lines[1:], strict=False) if 0.9 * body < b.y - a.y < 2.2 * body]
+    gaps = [
+        b.y - a.y
+        for a, b in zip(page.lines, page.lines[1:], strict=False)
+        if 0.9 * body < b.y - a.y < 2.2 * body
+    ]
     page.lead = statistics.median(gaps) if gaps else 1.2 * body
     found: list[Piece] = []
     for line in page.lines:
@@ -125,7 +142,9 @@ def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
     left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
     if not -0.3 * body < step < 1.32 * lead or min(line.x1, right) - max(line.x0, left) <= 0:
         return False
-    if abs(line.size - last.size) >= 0.8 or (line.bold > 0.7) != (last.bold > 0.7 or (piece.kind == "caption" and last.bold > 0)):
+    if abs(line.size - last.size) >= 0.8 or (line.bold > 0.7) != (
+        last.bold > 0.7 or (piece.kind == "caption" and last.bold > 0)
+    ):
         return False
     if _REFERENCE.match(line.text) or _BULLET.match(line.text):
         return False
@@ -137,7 +156,9 @@ def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
     if piece.kind == "caption" and (_ruled(last, line, page) or _in_row(line, page)):
         return False  # the first row of the table, not the caption
     indent = line.x0 - left
-    new_paragraph = 0.9 * body < indent < 3.2 * body and last.x0 - left < 0.5 * body and step > 0.6 * lead
+    new_paragraph = (
+        0.9 * body < indent < 3.2 * body and last.x0 - left < 0.5 * body and step > 0.6 * lead
+    )
     return not (new_paragraph and piece.kind == "paragraph")
 
 
@@ -148,7 +169,9 @@ def _ruled(above: Line, below: Line, page: Page) -> bool:
 def _in_row(line: Line, page: Page) -> bool:
     """True where another line of the page stands on the same baseline, near by."""
     return any(
-        other is not line and abs(other.y - line.y) < 0.3 * line.size and abs(other.x0 - line.x1) < 0.5 * page.width
+        other is not line
+        and abs(other.y - line.y) < 0.3 * line.size
+        and abs(other.x0 - line.x1) < 0.5 * page.width
         for other in page.lines
     )
 
@@ -165,7 +188,9 @@ def _kind(line: Line, page: Page, body: float) -> BlockKind:
 
 
 def gather_equations(all_pieces: Sequence[Piece]) -> list[Piece]:
-    """Turns the scattered pieces of each display equation, with its number, into one piece of kind ``equation``."""
+    """Turns the scattered pieces of each display equation, with its number, into one piece of
+    kind ``equation``.
+    """
     gathered: list[Piece] = []
     for piece in all_pieces:
         if not (piece.kind == "paragraph" and _formula(piece)):
@@ -196,7 +221,9 @@ def _near(above: Piece, below: Piece) -> bool:
 
 
 def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
-    """Joins a paragraph that goes on after a float, a column or a page; what stood between comes after it."""
+    """Joins a paragraph that goes on after a float, a column or a page; what stood between comes
+    after it.
+    """
     joined: list[Piece] = []
     last_text: Piece | None = None
     for piece in all_pieces:
@@ -215,13 +242,24 @@ def _goes_on(before: Piece, after: Piece) -> bool:
     last, first = before.lines[-1], after.lines[0]
     jump = first.page != last.page or first.y < last.y - 2 * last.size
     open_end = not _SENTENCE_END.search(last.text)
-    full = last.x1 - min(x.x0 for x in before.lines) > 0.85 * (max(x.x1 for x in before.lines) - min(x.x0 for x in before.lines))
+    full = last.x1 - min(x.x0 for x in before.lines) > 0.85 * (
+        max(x.x1 for x in before.lines) - min(x.x0 for x in before.lines)
+    )
     lower = bool(re.match(r"[a-z(|∆Δ0-9]|[A-Z]{2,}|\w_\{", first.text))
-    return first.page - last.page <= 2 and jump and open_end and full and lower and abs(first.size - last.size) < 0.8
+    return (
+        first.page - last.page <= 2
+        and jump
+        and open_end
+        and full
+        and lower
+        and abs(first.size - last.size) < 0.8
+    )
 
 
 class Joiner:
-    """Joins lines into the text of a block, undoing hyphenation where the paper's own words say so."""
+    """Joins lines into the text of a block, undoing hyphenation where the paper's own words say
+    so.
+    """
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._words: Counter[str] = Counter()
@@ -230,7 +268,9 @@ class Joiner:
             words = re.findall(r"[^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)*", line.text)
             ends_open = bool(_HYPHEN.search(line.text))
             # half words at the ends of lines are no words
-            self._words.update(w.lower() for w in words[1 if broken else 0 : -1 if ends_open else None])
+            self._words.update(
+                w.lower() for w in words[1 if broken else 0 : -1 if ends_open else None]
+            )
             broken = ends_open
 
     def block(self, piece: Piece, identifier: str, section: str) -> Block:
@@ -241,12 +281,17 @@ class Joiner:
             text = self._glue(text, line.text)
             if words and words[-1].end > len(text):
                 words[-1] = replace(words[-1], end=len(text))
-            words += [Word(len(text) + start, len(text) + end, line.page, box) for start, end, box in line.words]
+            words += [
+                Word(len(text) + start, len(text) + end, line.page, box)
+                for start, end, box in line.words
+            ]
             text += line.text
         return Block(identifier, piece.kind, text, tuple(words), section)
 
     def _glue(self, text: str, following: str) -> str:
-        """The text so far, ready to be followed: with a space, or without the hyphen of the line break."""
+        """The text so far, ready to be followed: with a space, or without the hyphen of the line
+        break.
+        """
         if not text:
             return text
         text_end = text[-_LONGEST_WORD:]
@@ -259,9 +304,17 @@ class Joiner:
 
     def _keeps_hyphen(self, before: str, after: str) -> bool:
         """True where the hyphen belongs to the word, False where it belongs to the line break."""
-        if len(before) == 1 or (before.isupper() and len(before) <= 3) or after[0].isupper() or before.lower() in _COUNTS:
+        if (
+            len(before) == 1
+            or (before.isupper() and len(before) <= 3)
+            or after[0].isupper()
+            or before.lower() in _COUNTS
+        ):
             return True
-        joined, hyphened = self._words[f"{before}{after}".lower()], self._words[f"{before}-{after}".lower()]
+        joined, hyphened = (
+            self._words[f"{before}{after}".lower()],
+            self._words[f"{before}-{after}".lower()],
+        )
         if joined or hyphened:
             return hyphened > joined
         return all(len(part) > 2 and self._words[part.lower()] for part in (before, after))

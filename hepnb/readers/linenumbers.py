@@ -1,4 +1,7 @@
-"""The numbers that a draft prints beside its lines. They are found before lines are built, since they stand close to them."""
+"""The numbers that a draft prints beside its lines.
+
+They are found before lines are built, since they stand close to them.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ _LEAST = 5  # numbers in a column of them
 def line_numbers(page: Sequence[Glyph]) -> list[list[Glyph]]:
     """The numbers of a page, digit by digit, that count its lines.
 
-    They stand alone, flush on one edge, count up by 1 or 5, and beside lines. So may the first column of a table: only a document
-    that has them on most of its pages has line numbers.
+    They stand alone, flush on one edge, count up by 1 or 5, and beside lines. So may the first
+    column of a table: only a document that has them on most of its pages has line numbers.
     """
     alone = list(_alone(page))
     columns = [*_columns(alone, left=True), *_columns(alone, left=False)]
@@ -26,8 +29,15 @@ def line_numbers(page: Sequence[Glyph]) -> list[list[Glyph]]:
     baselines = {round(g.y) for g in page if id(g) not in digits and g.text.strip()}
     found: dict[int, list[Glyph]] = {}
     for column in columns:
-        steps = [b - a for a, b in itertools.pairwise(int("".join(g.text for g in number)) for number in column)]
-        beside = sum(any(round(number[0].y) + d in baselines for d in (-1, 0, 1)) for number in column)
+        steps = [
+            b - a
+            for a, b in itertools.pairwise(
+                int("".join(g.text for g in number)) for number in column
+            )
+        ]
+        beside = sum(
+            any(round(number[0].y) + d in baselines for d in (-1, 0, 1)) for number in column
+        )
         if sum(s in (1, 5) for s in steps) >= 0.75 * len(steps) and beside > 0.4 * len(column):
             found |= {id(number): number for number in column}
     return list(found.values())
@@ -53,7 +63,9 @@ def _is_digit(glyph: Glyph) -> bool:
 
 def _close(a: Glyph, b: Glyph) -> bool:
     """True where one character follows another within a word, or after a space."""
-    return abs(a.y - b.y) < 0.5 * a.size and -_ALONE * a.size < b.x0 - a.x1 < _ALONE * max(a.size, b.size)
+    return abs(a.y - b.y) < 0.5 * a.size and -_ALONE * a.size < b.x0 - a.x1 < _ALONE * max(
+        a.size, b.size
+    )
 
 
 def _columns(numbers: Sequence[list[Glyph]], *, left: bool) -> Iterator[list[list[Glyph]]]:

@@ -1,6 +1,7 @@
 """Characters → lines of text with sub- and superscripts inline: ``p_{T}``, ``E_{T}^{miss}``.
 
-Distances are relative to the size of the type: TeX's thin space is 0.167 em, so that no absolute tolerance is right.
+Distances are relative to the size of the type: TeX's thin space is 0.167 em, so that no absolute
+tolerance is right.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _COMPOSED = _SLASHES | ACCENTS.keys()
 
 @dataclass(slots=True)
 class Line:
-    """A line of text: ``words`` are (start, end, box) in ``text``; ``y`` is the baseline; ``bold`` and ``italic`` shares of it."""
+    """A line of text: ``words`` are (start, end, box) in ``text``; ``y`` is the baseline;
+    ``bold`` and ``italic`` shares of it.
+    """
 
     text: str
     words: list[tuple[int, int, Box]]
@@ -62,14 +65,18 @@ def lines(page: Sequence[Glyph], number: int, body: float) -> list[Line]:
 
 
 def _lift_hanging(page: Sequence[Glyph], body: float) -> None:
-    """Gives roots, sums, wide accents and big brackets the baseline and size of what they belong to."""
+    """Gives roots, sums, wide accents and big brackets the baseline and size of what they belong
+    to.
+    """
     for i, glyph in enumerate(page):
         if glyph.hangs and (base := _base(page, i, body)):
             glyph.y, glyph.size = base.y, base.size
 
 
 def _base(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
-    """The glyph that a hanging one stands beside: the next in the stream for what leads, else one before it of full size."""
+    """The glyph that a hanging one stands beside: the next in the stream for what leads, else
+    one before it of full size.
+    """
     glyph = page[i]
     leads = glyph.text in _LEADING or glyph.text in ACCENTS
     places = (i + 1, i + 2, i - 1) if leads else (*range(i - 1, i - 13, -1), i + 1, i + 2)
@@ -107,7 +114,9 @@ def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
 
 @dataclass(slots=True)
 class _Run:
-    """Glyphs in a row: ``size`` of the largest, ``y`` the baseline of those of that size, ``x0`` and ``x1`` its ends."""
+    """Glyphs in a row: ``size`` of the largest, ``y`` the baseline of those of that size, ``x0``
+    and ``x1`` its ends.
+    """
 
     glyphs: list[Glyph]
     size: float
@@ -126,14 +135,24 @@ class _Run:
         """True where both share a baseline, or are script and base, and are near in x."""
         large, small = max(self.size, other.size), min(self.size, other.size)
         reach = 0.55 if small < _SCRIPT * large else 0.28
-        return abs(self.y - other.y) < reach * large and max(self.x0 - other.x1, other.x0 - self.x1) < 1.3 * body
+        return (
+            abs(self.y - other.y) < reach * large
+            and max(self.x0 - other.x1, other.x0 - self.x1) < 1.3 * body
+        )
 
 
 def _merge(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:
     """Joins runs that make one visual line."""
     pieces: list[_Run] = []
     for run in map(_Run.of, runs):
-        place = next((i for i in range(len(pieces) - 1, max(-1, len(pieces) - 7), -1) if run.belongs_to(pieces[i], body)), None)
+        place = next(
+            (
+                i
+                for i in range(len(pieces) - 1, max(-1, len(pieces) - 7), -1)
+                if run.belongs_to(pieces[i], body)
+            ),
+            None,
+        )
         if place is None:
             pieces.append(run)
         else:
@@ -184,7 +203,9 @@ def _common_size(inked: Sequence[Glyph]) -> float:
 
 
 def size_counts(glyphs: Iterable[Glyph]) -> Counter[float]:
-    """The numbers of characters by size, to a tenth of a point; a page has few sizes, and each is rounded once."""
+    """The numbers of characters by size, to a tenth of a point; a page has few sizes, and each
+    is rounded once.
+    """
     found: Counter[float] = Counter()
     for size, count in Counter([g.size for g in glyphs]).items():
         found[round(size, 1)] += count
@@ -207,10 +228,19 @@ def _compose(ordered: list[Glyph]) -> list[Glyph]:
     for glyph in ordered:
         last = result[-1] if result else None
         middle = (glyph.x0 + glyph.x1) / 2
-        if last and glyph.text in ACCENTS and last.text.isalpha() and last.x0 - 0.6 <= middle <= last.x1 + 0.6:
+        if (
+            last
+            and glyph.text in ACCENTS
+            and last.text.isalpha()
+            and last.x0 - 0.6 <= middle <= last.x1 + 0.6
+        ):
             last.text = unicodedata.normalize("NFC", last.text + ACCENTS[glyph.text])
         elif (
-            last and last.text in ACCENTS and len(glyph.text) == 1 and glyph.text.isalpha() and last.x0 - 1 <= middle <= last.x1 + 1
+            last
+            and last.text in ACCENTS
+            and len(glyph.text) == 1
+            and glyph.text.isalpha()
+            and last.x0 - 1 <= middle <= last.x1 + 1
         ):
             glyph.text = unicodedata.normalize("NFC", glyph.text + ACCENTS[last.text])
             glyph.x0 = min(glyph.x0, last.x0)
@@ -264,7 +294,11 @@ class _Writer:
             self.space()
         nested = _nested(run, self.size)
         for below, opening in ((True, "_{"), (False, "^{")):
-            part = [(g, inner) for g, inner in zip(run, nested, strict=True) if _is_below(g, inner, run, y) == below]
+            part = [
+                (g, inner)
+                for g, inner in zip(run, nested, strict=True)
+                if _is_below(g, inner, run, y) == below
+            ]
             if part:
                 self.put(opening, None)
                 self.script(part)
@@ -294,7 +328,13 @@ class _Writer:
             boxes = [b for b in self.boxes[match.start() : match.end()] if b]
             if boxes:
                 x0, top, x1, bottom = union(boxes)
-                found.append((match.start(), match.end(), (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))))
+                found.append(
+                    (
+                        match.start(),
+                        match.end(),
+                        (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)),
+                    )
+                )
         return text, found
 
 
@@ -305,7 +345,9 @@ def _below_first(part: list[tuple[Glyph, int]]) -> list[tuple[Glyph, int]]:
 
 
 def _nested(run: list[Glyph], size: float) -> list[int]:
-    """For each glyph of a script: 0, or -1 / 1 where it is itself a sub- or superscript of the script before it."""
+    """For each glyph of a script: 0, or -1 / 1 where it is itself a sub- or superscript of the
+    script before it.
+    """
     levels: list[int] = []
     parent: Glyph | None = None
     right = 0.0  # of the parent and its own scripts

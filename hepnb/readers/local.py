@@ -34,7 +34,9 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     """The paper in a file, from the cache where it has been read before. Raises PaperError."""
     if not path.is_file():
         found = "is a folder" if path.is_dir() else "no such file"
-        raise PaperError(found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
+        raise PaperError(
+            found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848"
+        )
     name = path.name.lower()
     head = _head(path)
     if b"%PDF-" not in head:
@@ -42,10 +44,18 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
             return _latex(archive.folder(path), path, options, main=path.name)
         if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b" or name.endswith(ARCHIVES):
             return _latex(archive.files(_bytes(path), path.name), path, options)
-        if name.endswith(HTML) or re.search(rb"<(?:!doctype html|html|head|article)\b", head, re.IGNORECASE):
+        if name.endswith(HTML) or re.search(
+            rb"<(?:!doctype html|html|head|article)\b", head, re.IGNORECASE
+        ):
             data = _bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
-            return _kept(sha256, f"html{html.HTML_VERSION}", lambda: bounded.read_page(data, path, stem(path)), path, options)
+            return _kept(
+                sha256,
+                f"html{html.HTML_VERSION}",
+                lambda: bounded.read_page(data, path, stem(path)),
+                path,
+                options,
+            )
     return _pdf(path, options, progress)
 
 
@@ -66,7 +76,11 @@ def _head(path: Path) -> bytes:
 def _bytes(path: Path) -> bytes:
     if path.stat().st_size > archive.MOST_ARCHIVE:
         size = path.stat().st_size / 1e6
-        raise PaperError(f"{size:.0f} MB", where=path.name, expected=f"at most {archive.MOST_ARCHIVE / 1e6:.0f} MB")
+        raise PaperError(
+            f"{size:.0f} MB",
+            where=path.name,
+            expected=f"at most {archive.MOST_ARCHIVE / 1e6:.0f} MB",
+        )
     return path.read_bytes()
 
 
@@ -80,10 +94,14 @@ def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     paper = _kept(hashlib.sha256(data).hexdigest(), str(PARSER_VERSION), parsed, path, options)
     if options.source in ("", ARXIV):
         return paper
-    return with_tables(paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress))
+    return with_tables(
+        paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress)
+    )
 
 
-def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = "") -> Paper:
+def _latex(
+    contents: dict[str, bytes], path: Path, options: ReadOptions, *, main: str = ""
+) -> Paper:
     return _kept(
         latex.digest(contents, main),
         f"latex{latex.LATEX_VERSION}",
@@ -93,12 +111,19 @@ def _latex(contents: dict[str, bytes], path: Path, options: ReadOptions, *, main
     )
 
 
-def _kept(sha256: str, parser: str, parsed: Callable[[], Paper], path: Path, options: ReadOptions) -> Paper:
+def _kept(
+    sha256: str, parser: str, parsed: Callable[[], Paper], path: Path, options: ReadOptions
+) -> Paper:
     if not options.refresh and (kept := cache.load(sha256, parser)):
         return replace(kept, path=str(path))
     paper = replace(parsed(), path=str(path))
     try:
         cache.store(paper, parser)
-    except OSError as error:  # a full disk or a folder that is not ours: the paper is read all the same
-        return replace(paper, warnings=(*paper.warnings, f"not kept in the cache {cache.folder()}: {error.strerror}"))
+    except (
+        OSError
+    ) as error:  # a full disk or a folder that is not ours: the paper is read all the same
+        return replace(
+            paper,
+            warnings=(*paper.warnings, f"not kept in the cache {cache.folder()}: {error.strerror}"),
+        )
     return paper

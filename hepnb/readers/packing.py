@@ -1,4 +1,6 @@
-"""A paper as bytes and back: compact JSON, for the cache and for the way out of the process that reads it."""
+"""A paper as bytes and back: compact JSON, for the cache and for the way out of the process that
+reads it.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +15,36 @@ from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table,
 def pack(paper: Paper) -> bytes:
     """The bytes of a paper; a word is ``[start, end, page, x0, top, x1, bottom]``."""
     data: dict[str, Any] = {f.name: getattr(paper, f.name) for f in fields(Paper)}
-    data["blocks"] = [[b.id, b.kind, b.text, b.section, [(w.start, w.end, w.page, *w.box) for w in b.words]] for b in paper.blocks]
+    data["blocks"] = [
+        [b.id, b.kind, b.text, b.section, [(w.start, w.end, w.page, *w.box) for w in b.words]]
+        for b in paper.blocks
+    ]
     for name in ("sections", "tables", "references", "citations"):
         data[name] = [asdict(x) for x in data[name]]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def unpack(data: bytes) -> Paper:
-    """The paper of some bytes. Raises ValueError, KeyError, TypeError for what `pack` has not made."""
+    """The paper of some bytes.
+
+    Raises ValueError, KeyError, TypeError for what `pack` has not made.
+    """
     found = json.loads(data)
     if not isinstance(found, dict):
         raise TypeError("not a paper")
     found |= {
         "blocks": tuple(_block(*b) for b in found["blocks"]),
-        "tables": tuple(Table(**{**t, "cells": tuple(Cell(**c) for c in t["cells"])}) for t in found["tables"]),
+        "tables": tuple(
+            Table(**{**t, "cells": tuple(Cell(**c) for c in t["cells"])}) for t in found["tables"]
+        ),
         "pages": tuple((w, h) for w, h in found["pages"]),
         "sections": tuple(Section(**s) for s in found["sections"]),
         "references": tuple(Reference(**r) for r in found["references"]),
-        "citations": tuple(Citation(**{**c, "labels": tuple(c["labels"])}) for c in found["citations"]),
+        "citations": tuple(
+            Citation(**{**c, "labels": tuple(c["labels"])}) for c in found["citations"]
+        ),
         "authors": tuple(found["authors"]),
         "warnings": tuple(found["warnings"]),
     }
@@ -38,7 +52,9 @@ def unpack(data: bytes) -> Paper:
 
 
 def pack_files(contents: Mapping[str, bytes]) -> bytes:
-    """The bytes of some files, name → content: a line of JSON with names and lengths, and the contents."""
+    """The bytes of some files, name → content: a line of JSON with names and lengths, and the
+    contents.
+    """
     head = json.dumps([[name, len(data)] for name, data in contents.items()])
     return b"".join([head.encode(), b"\n", *contents.values()])
 
@@ -54,4 +70,10 @@ def unpack_files(data: bytes) -> dict[str, bytes]:
 
 
 def _block(identifier: str, kind: Any, text: str, section: str, words: list[Any]) -> Block:
-    return Block(identifier, kind, text, tuple(Word(s, e, page, (a, b, c, d)) for s, e, page, a, b, c, d in words), section)
+    return Block(
+        identifier,
+        kind,
+        text,
+        tuple(Word(s, e, page, (a, b, c, d)) for s, e, page, a, b, c, d in words),
+        section,
+    )

@@ -1,4 +1,6 @@
-"""A PDF → `Paper`. pdfium gives the characters (`textlayer`); the lines, blocks and tables are built here."""
+"""A PDF → `Paper`. pdfium gives the characters (`textlayer`); the lines, blocks and tables are
+built here.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,16 @@ from hepnb.readers.columns import in_columns
 from hepnb.readers.figures import labels
 from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
 from hepnb.readers.grid import FoundTable
-from hepnb.readers.layout import CAPTION, Joiner, Page, Piece, drop_furniture, gather_equations, join_across, pieces
+from hepnb.readers.layout import (
+    CAPTION,
+    Joiner,
+    Page,
+    Piece,
+    drop_furniture,
+    gather_equations,
+    join_across,
+    pieces,
+)
 from hepnb.readers.linenumbers import line_numbers
 from hepnb.readers.lines import Line, lines, size_counts
 from hepnb.readers.pdf_file import pdf_bytes
@@ -31,7 +42,8 @@ from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
 MAX_PAGES = 1000
-#: so many pages tell the size of the body type; the others become lines one by one, so that a thesis needs little more memory
+#: so many pages tell the size of the body type; the others become lines one by one, so that a
+#: thesis needs little more memory
 _SAMPLE = 100
 #: fewer characters a page than this on most pages means that the pages are pictures
 _SCANNED = 50
@@ -42,8 +54,9 @@ _ARXIV_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(
 def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent) -> Paper:
     """The paper in a PDF file; ``data``: its bytes, where they are at hand.
 
-    Raises PaperError: not there, not a PDF, encrypted, without text, larger than 100 MB or 1000 pages.
-    Time and memory have no bound here: what comes from elsewhere is read by `bounded.read_pdf`.
+    Raises PaperError: not there, not a PDF, encrypted, without text, larger than 100 MB or 1000
+    pages. Time and memory have no bound here: what comes from elsewhere is read by
+    `bounded.read_pdf`.
     """
     data = data or pdf_bytes(path)
     document = _opened(path, data)
@@ -58,7 +71,9 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent) -> P
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pauses the cyclic garbage collector: hundreds of thousands of glyphs without a cycle cost it a quarter of the time."""
+    """Pauses the cyclic garbage collector: hundreds of thousands of glyphs without a cycle cost
+    it a quarter of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -74,12 +89,21 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error) or "security" in str(error):
-            raise PaperError("the PDF is encrypted", where=path.name, hint="save a copy without a password") from None
-        raise PaperError("the PDF is broken or truncated", where=path.name, hint="download it again") from None
+            raise PaperError(
+                "the PDF is encrypted", where=path.name, hint="save a copy without a password"
+            ) from None
+        raise PaperError(
+            "the PDF is broken or truncated", where=path.name, hint="download it again"
+        ) from None
     if len(document) > MAX_PAGES:
         found = f"{len(document)} pages"
         document.close()
-        raise PaperError(found, where=path.name, expected=f"at most {MAX_PAGES}", hint="cut out the selection chapters")
+        raise PaperError(
+            found,
+            where=path.name,
+            expected=f"at most {MAX_PAGES}",
+            hint="cut out the selection chapters",
+        )
     return document
 
 
@@ -96,7 +120,9 @@ def _layers(document: pypdfium2.PdfDocument, progress: Progress) -> Iterator[Lay
 
 @dataclass
 class _Read:
-    """The text of a document: the pages with their lines, text that stands aside on them, and warnings for the user."""
+    """The text of a document: the pages with their lines, text that stands aside on them, and
+    warnings for the user.
+    """
 
     pages: list[Page]
     frames: dict[int, Frame]
@@ -125,7 +151,12 @@ class _Read:
         """Adds a page, and lets go of its characters."""
         number = found.number
         if number == 1:
-            self.stamp = "".join(g.text for aside in found.asides if not aside.inside and aside.frame.quarter for g in aside.glyphs)
+            self.stamp = "".join(
+                g.text
+                for aside in found.asides
+                if not aside.inside and aside.frame.quarter
+                for g in aside.glyphs
+            )
         if found.broken:
             self.broken += (number,)
         self.unseen += found.unseen
@@ -140,7 +171,9 @@ class _Read:
         found.glyphs, found.asides = [], []
 
     def _lines(self, glyphs: list[Glyph], number: int, body: float) -> list[Line]:
-        """The lines of a page without numbers beside them; keeps those with them, should they be none."""
+        """The lines of a page without numbers beside them; keeps those with them, should they be
+        none.
+        """
         digits = line_numbers(glyphs)
         if not digits:
             return lines(glyphs, number, body)
@@ -150,7 +183,9 @@ class _Read:
         return lines(without, number, body)
 
     def settle_line_numbers(self) -> None:
-        """Leaves line numbers out where most pages have them; elsewhere they are the first column of a table, and come back."""
+        """Leaves line numbers out where most pages have them; elsewhere they are the first
+        column of a table, and come back.
+        """
         if len(self.counted) >= 0.6 * len(self.pages):
             self.numbered = sum(count for count, _ in self.counted.values())
         else:
@@ -162,11 +197,19 @@ class _Read:
         """Problems of reading, one sentence each."""
         found = []
         if self.broken:
-            found.append(f"damaged and not read: page{'s' * (len(self.broken) > 1)} {', '.join(map(str, self.broken))}")
+            found.append(
+                f"damaged and not read: page{'s' * (len(self.broken) > 1)} "
+                f"{', '.join(map(str, self.broken))}"
+            )
         if self.unmapped:
-            found.append(f"{self.unmapped} characters have no text in the PDF and are shown as {UNMAPPED}")
+            found.append(
+                f"{self.unmapped} characters have no text in the PDF and are shown as {UNMAPPED}"
+            )
         if self.unseen:
-            found.append(f"{self.unseen} characters are white or not painted, and were left out: nobody sees them on the page")
+            found.append(
+                f"{self.unseen} characters are white or not painted, and were left out: nobody "
+                "sees them on the page"
+            )
         if self.numbered:
             found.append(f"{self.numbered} line numbers were left out")
         return tuple(found)
@@ -187,25 +230,46 @@ def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
     last = {piece.page: i for i, piece in enumerate(pieces)}
     after: dict[int, list[Piece]] = {}
     for page, label in labels.items():
-        after.setdefault(max((i for p, i in last.items() if p <= page), default=-1), []).append(label)
-    return [*after.get(-1, []), *(p for i, piece in enumerate(pieces) for p in (piece, *after.get(i, [])))]
+        after.setdefault(max((i for p, i in last.items() if p <= page), default=-1), []).append(
+            label
+        )
+    return [
+        *after.get(-1, []),
+        *(p for i, piece in enumerate(pieces) for p in (piece, *after.get(i, []))),
+    ]
 
 
 def _misread(blocks: Sequence[Block]) -> Iterator[str]:
-    """Warnings about signs that a wrong map may have changed, so that the numbers beside them are looked at."""
-    texts = (b.text for b in blocks if b.kind in ("paragraph", "list", "caption", "table", "footnote"))
+    """Warnings about signs that a wrong map may have changed, so that the numbers beside them
+    are looked at.
+    """
+    texts = (
+        b.text for b in blocks if b.kind in ("paragraph", "list", "caption", "table", "footnote")
+    )
     for meant, (written, count) in misread(texts).items():
         shown = written if written.isprintable() else repr(written)
-        yield f"{count} signs may be misread: {shown} for {meant}; look at the numbers beside them on the page"
+        yield (
+            f"{count} signs may be misread: {shown} for {meant}; look at the numbers beside them "
+            "on the page"
+        )
 
 
 def _without_table(pieces: Sequence[Piece], tables: Sequence[FoundTable]) -> Iterator[str]:
-    """Warnings about captions beside which no rows and columns were found: their content was read as text, if at all."""
+    """Warnings about captions beside which no rows and columns were found: their content was
+    read as text, if at all.
+    """
     found = [t.caption for t in tables]
     for piece in pieces:
         match = CAPTION.match(piece.text) if piece.kind == "caption" else None
-        if match and match[1].lower().startswith("tab") and not any(piece is caption for caption in found):
-            yield f"Table {match[2]}, p{piece.page}: no rows and columns were found beside its caption; look at it on the page"
+        if (
+            match
+            and match[1].lower().startswith("tab")
+            and not any(piece is caption for caption in found)
+        ):
+            yield (
+                f"Table {match[2]}, p{piece.page}: no rows and columns were found beside its "
+                "caption; look at it on the page"
+            )
 
 
 class _Assembly:
@@ -227,8 +291,14 @@ class _Assembly:
         """The paper."""
         by_page = [pieces(page, self.body) for page in self.pages]
         structure.mark_title(by_page[0], self.body)
-        sections = structure.mark_headings([p for found in by_page for p in found], self.read.outline, self.body)
-        tables = [t for page, found in zip(self.pages, by_page, strict=True) for t in find_tables(page, found)]
+        sections = structure.mark_headings(
+            [p for found in by_page for p in found], self.read.outline, self.body
+        )
+        tables = [
+            t
+            for page, found in zip(self.pages, by_page, strict=True)
+            for t in find_tables(page, found)
+        ]
         flat = gather_equations([p for found in by_page for p in found if p.lines])
         references = structure.mark_references(flat, self.pages)
         structure.mark_authors(flat, len(self.pages))
@@ -278,16 +348,25 @@ class _Assembly:
         return blocks, records
 
     def _upright(self, block: Block) -> Block:
-        """The block with the boxes of its words on the pages as displayed; a sideways table was read in a frame of its own."""
+        """The block with the boxes of its words on the pages as displayed; a sideways table was
+        read in a frame of its own.
+        """
         frames = self.read.frames
         if not any(frames[word.page].quarter for word in block.words):
             return block
-        return replace(block, words=tuple(replace(word, box=frames[word.page].back(word.box)) for word in block.words))
+        return replace(
+            block,
+            words=tuple(
+                replace(word, box=frames[word.page].back(word.box)) for word in block.words
+            ),
+        )
 
     def _text(self, piece: Piece | None) -> str:
         return structure.plain(self.joiner.block(piece, "", "").text) if piece else ""
 
     def _identity(self) -> tuple[str, str]:
-        """ArXiv id and version from the file's name or the stamp on the first page; else the stem of the name."""
+        """ArXiv id and version from the file's name or the stamp on the first page; else the
+        stem of the name.
+        """
         match = _ARXIV_FILE.match(self.path.stem) or _ARXIV_STAMP.search(self.read.stamp)
         return (match[1], match[2] or "") if match else (self.path.stem, "")

@@ -1,4 +1,6 @@
-"""The bytes of a PDF file, and the version of what is made of them: all that is asked of a PDF whose paper is in the cache."""
+"""The bytes of a PDF file, and the version of what is made of them: all that is asked of a PDF
+whose paper is in the cache.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,26 @@ def pdf_bytes(path: Path) -> bytes:
     """The bytes of a PDF file. Raises PaperError: not there, not a PDF, larger than 100 MB."""
     if not path.is_file():
         found = "is a folder" if path.is_dir() else "no such file"
-        raise PaperError(found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848")
+        raise PaperError(
+            found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848"
+        )
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise PaperError(f"{size / 1e6:.0f} MB", where=path.name, expected=f"at most {MAX_BYTES / 1e6:.0f} MB")
+            raise PaperError(
+                f"{size / 1e6:.0f} MB",
+                where=path.name,
+                expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
+            )
         data = path.read_bytes()
     except OSError as error:
         raise PaperError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
     if not data:
         raise PaperError("the file is empty", where=path.name, hint="save the paper's PDF again")
     if b"%PDF-" not in data[:1024]:
-        raise PaperError("not a paper that can be read", where=path.name, expected="PDF, LaTeX, an archive of LaTeX, or HTML")
+        raise PaperError(
+            "not a paper that can be read",
+            where=path.name,
+            expected="PDF, LaTeX, an archive of LaTeX, or HTML",
+        )
     return data

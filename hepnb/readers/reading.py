@@ -1,4 +1,6 @@
-"""An id, an address or the path of a file → `Paper`: looked up, fetched, read, or taken from the cache."""
+"""An id, an address or the path of a file → `Paper`: looked up, fetched, read, or taken from the
+cache.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from hepnb.readers.sourced import with_tables
 from hepnb.readers.web import Web
 
 _SOURCES = (
-    "1704.03848, hep-ex/0102030v2, a DOI, a report number, an address of arXiv, INSPIRE or CDS, or the path of a file: PDF, LaTeX, "
+    "1704.03848, hep-ex/0102030v2, a DOI, a report number, an address of arXiv, INSPIRE or CDS, "
+    "or the path of a file: PDF, LaTeX, "
     "an archive of LaTeX, or HTML"
 )
 
@@ -24,7 +27,8 @@ _USUAL = ReadOptions()
 
 
 def read(source: str, options: ReadOptions = _USUAL, *, progress: Progress = silent) -> Paper:
-    """The paper of an arXiv id (``1704.03848``, ``hep-ex/0102030v2``), of another name or address, or the path of a file.
+    """The paper of an arXiv id (``1704.03848``, ``hep-ex/0102030v2``), of another name or address,
+    or the path of a file.
 
     A paper that was read before comes from the cache. Raises PaperError, NetworkError.
     """
@@ -32,7 +36,9 @@ def read(source: str, options: ReadOptions = _USUAL, *, progress: Progress = sil
     name = None if path.exists() else name_of(source)
     if name is None:
         if not path.exists() and not source.lower().endswith(ENDINGS):
-            raise PaperError("neither a file nor the name of a paper", where=source, expected=_SOURCES)
+            raise PaperError(
+                "neither a file nor the name of a paper", where=source, expected=_SOURCES
+            )
         return read_file(path, options, progress)
     return read_name(name, options, progress=progress)
 
@@ -44,12 +50,19 @@ def read_name(name: Name, options: ReadOptions, *, progress: Progress = silent) 
     paper = read_file(found.path, options, progress)
     if options.source == ARXIV:
         paper = _with_source(paper, name, options, progress)
-    paper = replace(paper, id=found.id, version=found.version or paper.version, warnings=(*paper.warnings, *found.warnings))
+    paper = replace(
+        paper,
+        id=found.id,
+        version=found.version or paper.version,
+        warnings=(*paper.warnings, *found.warnings),
+    )
     return inspire.completed(paper, found.record) if found.record else paper
 
 
 def _with_source(paper: Paper, name: Name, options: ReadOptions, progress: Progress) -> Paper:
-    """The paper with the tables of its LaTeX or HTML where arXiv has one; that it cannot be had is a warning."""
+    """The paper with the tables of its LaTeX or HTML where arXiv has one; that it cannot be had
+    is a warning.
+    """
     wanted = name_of(f"{paper.id}{paper.version}") or name
     if wanted.registry != "arxiv":
         return paper
@@ -63,4 +76,10 @@ def _with_source(paper: Paper, name: Name, options: ReadOptions, progress: Progr
 
 
 def _warned(paper: Paper, error: PaperError) -> Paper:
-    return replace(paper, warnings=(*paper.warnings, f"tables are as the PDF shows them, its source was not read: {error.found}"))
+    return replace(
+        paper,
+        warnings=(
+            *paper.warnings,
+            f"tables are as the PDF shows them, its source was not read: {error.found}",
+        ),
+    )

@@ -1,4 +1,6 @@
-"""The papers to which a selection leaves its definitions, loaded: a graph of what defines what, within bounds."""
+"""The papers to which a selection leaves its definitions, loaded: a graph of what defines what,
+within bounds.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from hepnb.sweep.delegations import delegations
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits on following references: ``count`` papers, ``depth`` citations from the first one, ``seconds`` altogether."""
+    """Limits on following references: ``count`` papers, ``depth`` citations from the first one,
+    ``seconds`` altogether.
+    """
 
     count: int = 10
     depth: int = 1
@@ -32,15 +36,30 @@ def load(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Cited:
-    """The papers to which a paper, and those that it leads to, leave definitions. What cannot be had is said, never raised."""
+    """The papers to which a paper, and those that it leads to, leave definitions.
+
+    What cannot be had is said, never raised.
+    """
     return _Loader(paper, options, bounds, progress, cancelled).cited()
 
 
 class _Loader:
     """Goes from paper to paper, the nearest first."""
 
-    def __init__(self, paper: Paper, options: ReadOptions, bounds: Bounds, progress: Progress, cancelled: Cancelled) -> None:
-        self._options, self._bounds, self._progress, self._cancelled = options, bounds, progress, cancelled
+    def __init__(
+        self,
+        paper: Paper,
+        options: ReadOptions,
+        bounds: Bounds,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> None:
+        self._options, self._bounds, self._progress, self._cancelled = (
+            options,
+            bounds,
+            progress,
+            cancelled,
+        )
         self._end = time.monotonic() + bounds.seconds
         self._first = paper
         self._papers: dict[str, Paper] = {}
@@ -53,20 +72,38 @@ class _Loader:
         for _ in range(self._bounds.depth):
             found = [link for paper in near for link in self._links(paper)]
             links += found
-            near = [self._papers[i] for i in dict.fromkeys(k.to for k in found) if i in self._papers and i not in followed]
+            near = [
+                self._papers[i]
+                for i in dict.fromkeys(k.to for k in found)
+                if i in self._papers and i not in followed
+            ]
             followed |= {p.id for p in near}
         return Cited(tuple(self._papers.values()), tuple(links))
 
     def _links(self, paper: Paper) -> Iterator[Link]:
         """The links of a paper; those that are named most often are loaded first."""
-        wanted = [(d, label) for d in delegations(paper) for label in d.labels if label in paper.reference_by_label]
+        wanted = [
+            (d, label)
+            for d in delegations(paper)
+            for label in d.labels
+            if label in paper.reference_by_label
+        ]
         often = {label: sum(other == label for _, other in wanted) for _, label in wanted}
         for label in sorted(often, key=lambda n: -often[n]):
             self._load(paper.reference_by_label[label])
         for delegation, label in wanted:
             entry = paper.reference_by_label[label]
             to, problem = self._load(entry)
-            yield Link(paper.id, delegation.block, delegation.page, delegation.sentence, label, _called(entry), to, problem)
+            yield Link(
+                paper.id,
+                delegation.block,
+                delegation.page,
+                delegation.sentence,
+                label,
+                _called(entry),
+                to,
+                problem,
+            )
 
     def _load(self, entry: Reference) -> tuple[str, str]:
         """(id, "") of the paper of an entry, or ("", why there is none)."""

@@ -16,7 +16,9 @@ from hepnb.readers.web import CDS, INSPIRE, NotThere, Service, Web
 
 @dataclass(frozen=True)
 class Found:
-    """The place of a paper, its ``id`` and ``version``, and its metadata; ``warnings``: missing metadata."""
+    """The place of a paper, its ``id`` and ``version``, and its metadata; ``warnings``: missing
+    metadata.
+    """
 
     path: Path
     id: str
@@ -36,12 +38,28 @@ def find(name: Name, options: ReadOptions) -> Found:
         return Found(path, path.stem)
     record = inspire.record(name, web, refresh=options.refresh)
     if record is None:
-        raise PaperError("INSPIRE has no such record", where=str(name), hint="check it, or give an arXiv id or the path of its PDF")
+        raise PaperError(
+            "INSPIRE has no such record",
+            where=str(name),
+            hint="check it, or give an arXiv id or the path of its PDF",
+        )
     if record.arxiv:
-        return Found(arxiv.pdf(Name("arxiv", record.arxiv), web, refresh=options.refresh), record.arxiv, "", record)
+        return Found(
+            arxiv.pdf(Name("arxiv", record.arxiv), web, refresh=options.refresh),
+            record.arxiv,
+            "",
+            record,
+        )
     if not record.document:
-        raise PaperError("INSPIRE has no full text of it", where=str(name), hint="give the path of its PDF")
-    return Found(_pdf(INSPIRE, record.document, name, web, options), record.report or f"ins{record.number}", "", record)
+        raise PaperError(
+            "INSPIRE has no full text of it", where=str(name), hint="give the path of its PDF"
+        )
+    return Found(
+        _pdf(INSPIRE, record.document, name, web, options),
+        record.report or f"ins{record.number}",
+        "",
+        record,
+    )
 
 
 def _about(name: Name, web: Web, options: ReadOptions) -> tuple[Record | None, tuple[str, ...]]:
@@ -49,15 +67,24 @@ def _about(name: Name, web: Web, options: ReadOptions) -> tuple[Record | None, t
     try:
         return inspire.record(name, web, refresh=options.refresh), ()
     except NetworkError as error:
-        return None, () if web.offline else (f"nothing from INSPIRE, references are as the paper prints them: {error.found}",)
+        return None, () if web.offline else (
+            f"nothing from INSPIRE, references are as the paper prints them: {error.found}",
+        )
     except NotThere:
         return None, ()
 
 
 def _pdf(service: Service, address: str, name: Name, web: Web, options: ReadOptions) -> Path:
     parts = urlsplit(address)
-    if parts.netloc and parts.netloc not in (urlsplit(service.address).netloc, urlsplit(service.base).netloc):
-        raise PaperError(f"its full text lies elsewhere, at {parts.netloc}", where=str(name), hint="give the path of its PDF")
+    if parts.netloc and parts.netloc not in (
+        urlsplit(service.address).netloc,
+        urlsplit(service.base).netloc,
+    ):
+        raise PaperError(
+            f"its full text lies elsewhere, at {parts.netloc}",
+            where=str(name),
+            hint="give the path of its PDF",
+        )
     stem = Path(parts.path).stem or "paper"
     kept = cache.folder() / service.name.lower() / f"{cache.digest(address)[:12]}" / f"{stem}.pdf"
     if kept.exists() and (web.offline or not options.refresh):

@@ -1,4 +1,5 @@
-"""Tables with a line between all cells: the lines say what a cell is, and which rows and columns it spans.
+"""Tables with a line between all cells: the lines say what a cell is, and which rows and columns it
+spans.
 
 pdfplumber finds the cells between the lines.
 """
@@ -17,8 +18,11 @@ from hepnb.readers.layout import Page
 from hepnb.readers.lines import Line, union
 
 _SNAP = 3.0  # points: lines that are nearer are one
-_REACH = 5.0  # points: so far may a vertical line end before the rule that it belongs to; a row of text is higher
-_GOES_ON = re.compile(r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$")  # the text goes on in the next line
+# points: so far may a vertical line end before the rule that it belongs to; a row of text is higher
+_REACH = 5.0
+_GOES_ON = re.compile(
+    r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$"
+)  # the text goes on in the next line
 _WIDE = 1.2  # em: the white space between two columns
 _PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
@@ -29,7 +33,10 @@ def ruled(page: Page, lines: Sequence[Line]) -> list[GridRow]:
     if not lines or not page.posts:
         return []
     boxes = _cells(page, union((x.x0, x.top, x.x1, x.bottom) for x in lines))
-    xs, ys = _steps([x for b in boxes for x in (b[0], b[2])]), _steps([y for b in boxes for y in (b[1], b[3])])
+    xs, ys = (
+        _steps([x for b in boxes for x in (b[0], b[2])]),
+        _steps([y for b in boxes for y in (b[1], b[3])]),
+    )
     if len(xs) < 3 or len(ys) < 3:
         return []
     places = [(_at(ys, b[1]), _at(xs, b[0]), _at(ys, b[3]), _at(xs, b[2]), b) for b in boxes]
@@ -55,17 +62,27 @@ def _cells(page: Page, text: Box) -> list[Box]:
     if len(rules) < 3 or not posts:
         return []
     left, right, top, bottom = (
-        min(r[0] for r in rules), max(r[2] for r in rules), min(r[1] for r in rules), max(r[1] for r in rules),
+        min(r[0] for r in rules), max(r[2] for r in rules), min(r[1] for r in rules),
+        max(r[1] for r in rules),
     )  # fmt: skip
     edges = [_edge("h", x0, y, x1, y) for x0, y, x1 in rules]
     sides = ((left, top, bottom), (right, top, bottom), *_sides(rules))
-    edges += [_edge("v", x, y0, x, y1) for x, y0, y1 in (*(_up_to(post, rules) for post in posts), *sides)]
+    edges += [
+        _edge("v", x, y0, x, y1) for x, y0, y1 in (*(_up_to(post, rules) for post in posts), *sides)
+    ]
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))]
+    return [
+        (x0, y0, x1, y1)
+        for x0, y0, x1, y1 in intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
+    ]
 
 
-def _up_to(post: tuple[float, float, float], rules: Sequence[tuple[float, float, float]]) -> tuple[float, float, float]:
-    """A vertical line with its ends on the rules that they nearly reach: TeX leaves white space beside a double or heavy rule."""
+def _up_to(
+    post: tuple[float, float, float], rules: Sequence[tuple[float, float, float]]
+) -> tuple[float, float, float]:
+    """A vertical line with its ends on the rules that they nearly reach: TeX leaves white space
+    beside a double or heavy rule.
+    """
     x, top, bottom = post
     crossed = [y for x0, y, x1 in rules if x0 - _SNAP < x < x1 + _SNAP]
     above = max((y for y in crossed if top - _REACH < y < top), default=top)
@@ -74,10 +91,14 @@ def _up_to(post: tuple[float, float, float], rules: Sequence[tuple[float, float,
 
 
 def _sides(rules: Sequence[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:
-    """The open sides of the parts of a table: from the first to the last of the rules with the same ends, where none is wider."""
+    """The open sides of the parts of a table: from the first to the last of the rules with the
+    same ends, where none is wider.
+    """
     for x0, first, x1 in rules:
         same = [y for a, y, b in rules if abs(a - x0) < _SNAP and abs(b - x1) < _SNAP]
-        wider = any(min(same) <= y <= max(same) and (a < x0 - _SNAP or b > x1 + _SNAP) for a, y, b in rules)
+        wider = any(
+            min(same) <= y <= max(same) and (a < x0 - _SNAP or b > x1 + _SNAP) for a, y, b in rules
+        )
         if first == min(same) and len(same) >= _PART and not wider:
             yield x0, first, max(same)
             yield x1, first, max(same)
@@ -86,7 +107,15 @@ def _sides(rules: Sequence[tuple[float, float, float]]) -> Iterator[tuple[float,
 def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     """A line as pdfplumber has it."""
     size = {"width": x1 - x0, "height": bottom - top}
-    return {"object_type": "line", "orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom, **size}
+    return {
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        **size,
+    }
 
 
 def _steps(values: Sequence[float]) -> list[float]:
@@ -115,11 +144,14 @@ def _inside(word: Box, box: Box) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-# --- rows without a line between them ----------------------------------------------------------------------------
+# --- rows without a line between them
+# ----------------------------------------------------------------------------
 
 
 def _lined(rows: Sequence[GridRow]) -> Iterator[GridRow]:
-    """The rows, those that hold several rows of text cut into them; a cell of as many lines as it spans rows is cut as well."""
+    """The rows, those that hold several rows of text cut into them; a cell of as many lines as
+    it spans rows is cut as well.
+    """
     for i, row in enumerate(rows):
         for cell in [c for c in row.cells if c.rows > 1]:
             _cut(rows, i, cell)
@@ -133,7 +165,10 @@ def _lined(rows: Sequence[GridRow]) -> Iterator[GridRow]:
         for cell in (c for c in row.cells if c.rows > 1):
             cell.rows = places[min(i + cell.rows, len(rows))] - places[i]
         if made[places[i]] is not row:
-            made[places[i]].cells = sorted([*made[places[i]].cells, *(c for c in row.cells if c.rows > 1)], key=lambda c: c.column)
+            made[places[i]].cells = sorted(
+                [*made[places[i]].cells, *(c for c in row.cells if c.rows > 1)],
+                key=lambda c: c.column,
+            )
     yield from made
 
 
@@ -149,7 +184,9 @@ def _without_empty(rows: list[GridRow]) -> Iterator[GridRow]:
 
 
 def _unruled_columns(rows: Sequence[GridRow]) -> bool:
-    """True where most rows have wide white space inside the cells of a column: its columns are not parted by lines."""
+    """True where most rows have wide white space inside the cells of a column: its columns are
+    not parted by lines.
+    """
     wide: Counter[int] = Counter()
     lines: Counter[int] = Counter()
     for cell in (c for row in rows for c in row.cells if c.columns == 1):
@@ -164,19 +201,26 @@ def _unruled_columns(rows: Sequence[GridRow]) -> bool:
 
 
 def _cut(rows: Sequence[GridRow], first: int, cell: GridCell) -> None:
-    """Gives each line of a cell to its row, where it has one line for each of the rows that it spans."""
+    """Gives each line of a cell to its row, where it has one line for each of the rows that it
+    spans.
+    """
     lines = _by_line(cell)
-    if len(lines) != cell.rows or any(_GOES_ON.search(" ".join(f.text for f in fragments)) for fragments in lines[:-1]):
+    if len(lines) != cell.rows or any(
+        _GOES_ON.search(" ".join(f.text for f in fragments)) for fragments in lines[:-1]
+    ):
         return
     rows[first].cells.remove(cell)
     for row, fragments in zip(rows[first : first + cell.rows], lines, strict=True):
-        row.cells = sorted([*row.cells, GridCell(cell.column, cell.columns, fragments)], key=lambda c: c.column)
+        row.cells = sorted(
+            [*row.cells, GridCell(cell.column, cell.columns, fragments)], key=lambda c: c.column
+        )
 
 
 def _texts(row: GridRow) -> list[GridRow]:
     """The rows of text between two rules; [] where most cells are one text, broken over lines.
 
-    A cell of one line beside such of many is for all of them; a line without a label goes on with what stands above it.
+    A cell of one line beside such of many is for all of them; a line without a label goes on with
+    what stands above it.
     """
     own = [c for c in row.cells if c.rows == 1]
     found = sorted({round(f.line.y, 1) for c in own for f in c.fragments})
@@ -186,7 +230,11 @@ def _texts(row: GridRow) -> list[GridRow]:
             levels.append(y)
     filled = {id(c): {_at(levels, f.line.y) for f in c.fragments} for c in own}
     many = [c for c in own if len(filled[id(c)]) > 0.7 * len(levels)]
-    if len(levels) < 2 or len(many) < 2 or len(many) < 0.5 * sum(len(filled[id(c)]) > 1 for c in own):
+    if (
+        len(levels) < 2
+        or len(many) < 2
+        or len(many) < 0.5 * sum(len(filled[id(c)]) > 1 for c in own)
+    ):
         return []
     made = [GridRow([], y, ruled=row.ruled and i == 0) for i, y in enumerate(levels)]
     for cell in own:
@@ -194,8 +242,12 @@ def _texts(row: GridRow) -> list[GridRow]:
     return list(_continued(made))
 
 
-def _spread_over(made: Sequence[GridRow], cell: GridCell, levels: Sequence[float], *, alone: bool) -> None:
-    """Puts the lines of a cell into their rows; the one line of a cell into the first, for all of them."""
+def _spread_over(
+    made: Sequence[GridRow], cell: GridCell, levels: Sequence[float], *, alone: bool
+) -> None:
+    """Puts the lines of a cell into their rows; the one line of a cell into the first, for all
+    of them.
+    """
     if alone:
         made[0].cells.append(GridCell(cell.column, cell.columns, cell.fragments, len(made)))
         return
@@ -211,7 +263,11 @@ def _continued(made: Sequence[GridRow]) -> Iterator[GridRow]:
     kept: list[GridRow] = []
     for row in made:
         row.cells.sort(key=lambda c: c.column)
-        above = kept[-1].at(row.cells[0].column) if kept and len(row.cells) == 1 and row.cells[0].column != first else None
+        above = (
+            kept[-1].at(row.cells[0].column)
+            if kept and len(row.cells) == 1 and row.cells[0].column != first
+            else None
+        )
         if above and above.rows == 1:
             above.fragments += row.cells[0].fragments
             for cell in (c for r in kept for c in r.cells if c.rows > 1):

@@ -1,8 +1,8 @@
 """The tables of a paper from its LaTeX or HTML, on the pages of its PDF.
 
-What a PDF shows of a table is ink; the source says which cells there are, what they span and which signs stand in them. So where
-the source can be had, its tables are the grid, and every cell is looked up among the words of the PDF for its page and box. What
-the two say differently is told.
+What a PDF shows of a table is ink; the source says which cells there are, what they span and which
+signs stand in them. So where the source can be had, its tables are the grid, and every cell is
+looked up among the words of the PDF for its page and box. What the two say differently is told.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ from hepnb.readers.citations import citations
 _ALIKE, _SAME_NUMBER = 88.0, 60.0
 #: share of a cell's characters that has to be found in their order for the cell to be there
 _FOUND = 0.6
-#: share of a text's words that have to be cells of a table for the text to be what the table looked like
+#: share of a text's words that have to be cells of a table for the text to be what the table looked
+#: like
 _CONSUMED = 0.8
 _CALLED: Final = {"latex": "LaTeX", "html": "HTML"}
-_LABEL = re.compile(r"^\s*Tab(?:le|\.)?\s*(?P<number>[\w.]*\d[\w.]*|[IVXL]+)\s*[.:|]?\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*Tab(?:le|\.)?\s*(?P<number>[\w.]*\d[\w.]*|[IVXL]+)\s*[.:|]?\s*", re.IGNORECASE
+)
 _SAME = str.maketrans({
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "⩽": "≤", "⩾": "≥", "∆": "Δ", "µ": "μ", "ϕ": "φ", "∗": "*", "′": "'",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "⩽": "≤", "⩾": "≥", "∆": "Δ", "µ": "μ",
+    "ϕ": "φ", "∗": "*", "′": "'",
     "’": "'", "‘": "'", "⋅": "·", "ϵ": "ε", "∼": "~", "ℓ": "l", "|": "|", "∣": "|",
 })  # fmt: skip
 #: what makes a difference between two cells
@@ -39,25 +43,32 @@ _PROSE = re.compile(r"(?:\b[a-z]{2,}[ ,]+){7}")
 
 
 def with_tables(paper: Paper, source: Paper) -> Paper:
-    """A paper of a PDF with the tables of its LaTeX or HTML; what differs or is not found is a warning of the paper."""
+    """A paper of a PDF with the tables of its LaTeX or HTML; what differs or is not found is a
+    warning of the paper.
+    """
     joined = _Joined(paper, _CALLED[source.source])
     for caption, tables in _paired(paper, source, joined.warnings):
         joined.take(caption, [(t, source.block_by_id[t.block]) for t in tables])
     return joined.paper()
 
 
-def _paired(paper: Paper, source: Paper, warnings: list[str]) -> Iterator[tuple[Block, list[Table]]]:
+def _paired(
+    paper: Paper, source: Paper, warnings: list[str]
+) -> Iterator[tuple[Block, list[Table]]]:
     """The captions of the PDF, each with the tables that the source has under it."""
     captions = [b for b in paper.blocks if b.kind == "caption" and _LABEL.match(b.text)]
     found: dict[str, list[Table]] = {}
     for table in source.tables:
         text = source.block_by_id[table.caption].text if table.caption in source.block_by_id else ""
         whole = text if _LABEL.match(text) else _whole_caption(source, table)
-        best = max(captions, key=lambda c: _likeness(whole, c.text), default=None) if whole else None
+        best = (
+            max(captions, key=lambda c: _likeness(whole, c.text), default=None) if whole else None
+        )
         if best is None or not _likeness(whole, best.text):
             if whole:
                 warnings.append(
-                    f'{table.label or "a table"} of the {_CALLED[source.source]} was not found in the PDF: "{whole[:60]}"'
+                    f"{table.label or 'a table'} of the {_CALLED[source.source]} was not found in "
+                    f'the PDF: "{whole[:60]}"'
                 )
             continue
         found.setdefault(best.id, []).append(table)
@@ -68,20 +79,31 @@ def _paired(paper: Paper, source: Paper, warnings: list[str]) -> Iterator[tuple[
 
 def _whole_caption(source: Paper, table: Table) -> str:
     """The caption of the float whose part has one of its own."""
-    return next((b.text for b in source.blocks if b.kind == "caption" and table.label and b.text.startswith(f"{table.label}:")), "")
+    return next(
+        (
+            b.text
+            for b in source.blocks
+            if b.kind == "caption" and table.label and b.text.startswith(f"{table.label}:")
+        ),
+        "",
+    )
 
 
 def _likeness(first: str, second: str) -> float:
     """The similarity of two captions, 0 where they are of different tables."""
     a, b = _LABEL.match(first), _LABEL.match(second)
-    words = fuzz.ratio(_canonical(first[a.end() if a else 0 :]), _canonical(second[b.end() if b else 0 :]))
+    words = fuzz.ratio(
+        _canonical(first[a.end() if a else 0 :]), _canonical(second[b.end() if b else 0 :])
+    )
     same = bool(a and b and a["number"].rstrip(".") == b["number"].rstrip("."))
     return words + 10.0 * same if words >= (_SAME_NUMBER if same else _ALIKE) else 0.0
 
 
 @dataclass(frozen=True)
 class _Printed:
-    """The characters of some words of the PDF in reading order, each with the word that it is of."""
+    """The characters of some words of the PDF in reading order, each with the word that it is
+    of.
+    """
 
     text: str
     owners: tuple[int, ...]
@@ -105,18 +127,26 @@ class _Joined:
         self._gone: set[str] = set()
 
     def take(self, caption: Block, tables: Sequence[tuple[Table, Block]]) -> None:
-        """Puts the tables of the source under a caption, in the place of what the PDF showed there."""
+        """Puts the tables of the source under a caption, in the place of what the PDF showed
+        there.
+        """
         old = [t for t in self._paper.tables if t.caption == caption.id]
         ground = [self._paper.block_by_id[t.block] for t in old]
         printed = _Printed.of([*ground, *self._around(caption, ground)])
         named = _LABEL.match(caption.text)
         label = old[0].label if old else f"Table {named['number'].rstrip('.')}" if named else ""
-        ids = [*(t.block for t in old), *(f"{caption.id}.{n}" for n in range(len(old) + 1, len(tables) + 1))]
+        ids = [
+            *(t.block for t in old),
+            *(f"{caption.id}.{n}" for n in range(len(old) + 1, len(tables) + 1)),
+        ]
         used: set[int] = set()
         for (table, block), identifier in zip(tables, ids, strict=False):
             placed = _Placed(table, block, printed, used)
             if not placed.words:
-                self.warnings.append(f"{label}: its cells in the {self._called} were not found on page {caption.page} of the PDF")
+                self.warnings.append(
+                    f"{label}: its cells in the {self._called} were not found on page "
+                    f"{caption.page} of the PDF"
+                )
                 return
             made = Block(identifier, "table", block.text, placed.words, caption.section)
             self._blocks.setdefault(caption.id, []).append(made)
@@ -130,27 +160,38 @@ class _Joined:
         pages = {caption.page, *(w.page for b in ground for w in b.words)}
         taken = {b.id for b in ground} | {t.block for t in self._paper.tables}
         for block in self._paper.blocks:
-            text = block.kind in ("paragraph", "list", "equation", "other") and not _PROSE.search(block.text)
+            text = block.kind in ("paragraph", "list", "equation", "other") and not _PROSE.search(
+                block.text
+            )
             if text and block.page in pages and block.id not in taken:
                 yield block
 
     def _consume(self, caption: Block, ground: Sequence[Block], used: set[int]) -> None:
-        """Takes out what the PDF reader made of pieces of the table that it did not know for one."""
+        """Takes out what the PDF reader made of pieces of the table that it did not know for
+        one.
+        """
         at = 0
         for block in [*ground, *self._around(caption, ground)]:
             count = len(block.words)
-            if block not in ground and count > 1 and sum(i in used for i in range(at, at + count)) >= _CONSUMED * count:
+            if (
+                block not in ground
+                and count > 1
+                and sum(i in used for i in range(at, at + count)) >= _CONSUMED * count
+            ):
                 self._gone.add(block.id)
             at += count
 
     def _tell(self, label: str, placed: _Placed) -> None:
         told = [
-            f'{label}, p{page}: the {self._called} has "{cell}", ' + (f'the PDF "{shown}"' if shown else "which is not in the PDF")
+            f'{label}, p{page}: the {self._called} has "{cell}", '
+            + (f'the PDF "{shown}"' if shown else "which is not in the PDF")
             for cell, shown, page in placed.differences
         ]
         self.warnings += told[:_TOLD]
         if len(told) > _TOLD:
-            self.warnings.append(f"{label}: {len(told) - _TOLD} more cells of the {self._called} differ from the PDF")
+            self.warnings.append(
+                f"{label}: {len(told) - _TOLD} more cells of the {self._called} differ from the PDF"
+            )
 
     def paper(self) -> Paper:
         """The paper with what it took over."""
@@ -160,18 +201,27 @@ class _Joined:
                 blocks.append(block)
             blocks += self._blocks.get(block.id, [])
         taken = {t.caption for t in self._tables}
-        tables = [t for t in self._paper.tables if t.caption not in taken or t.block not in self._gone]
+        tables = [
+            t for t in self._paper.tables if t.caption not in taken or t.block not in self._gone
+        ]
         order = {b.id: i for i, b in enumerate(blocks)}
         merged = sorted([*tables, *self._tables], key=lambda t: order[t.block])
         found = citations(blocks, self._paper.references)
         warnings = (*self._paper.warnings, *self.warnings)
-        return replace(self._paper, blocks=tuple(blocks), tables=tuple(merged), citations=found, warnings=warnings)
+        return replace(
+            self._paper,
+            blocks=tuple(blocks),
+            tables=tuple(merged),
+            citations=found,
+            warnings=warnings,
+        )
 
 
 class _Placed:
     """The cells of a table of the source among the words of the PDF.
 
-    ``words``: those of the table's text; ``differences``: (cell, what the PDF has, page), where the two differ in a number or sign.
+    ``words``: those of the table's text; ``differences``: (cell, what the PDF has, page), where the
+    two differ in a number or sign.
     """
 
     def __init__(self, table: Table, block: Block, printed: _Printed, used: set[int]) -> None:
@@ -193,13 +243,17 @@ class _Placed:
         self.words = tuple(w for cell in table.cells for w in self._cell(cell, own[cell]))
         self._used |= {self._printed.owners[i] for places in own.values() for i in places.values()}
         if self.words:
-            self.differences = [d for cell in table.cells if (d := self._difference(cell, own[cell]))]
+            self.differences = [
+                d for cell in table.cells if (d := self._difference(cell, own[cell]))
+            ]
 
     def _matched(self, wanted: str) -> dict[int, int]:
         """Places of the source's characters → places of the PDF's, in one order."""
         steps = Indel.opcodes(wanted, self._printed.text)
         equal = (s for s in steps if s.tag == "equal")
-        return {s.src_start + i: s.dest_start + i for s in equal for i in range(s.src_end - s.src_start)}
+        return {
+            s.src_start + i: s.dest_start + i for s in equal for i in range(s.src_end - s.src_start)
+        }
 
     def _free(self, taken: set[int]) -> str:
         """The PDF's characters with those that are taken blotted out."""
@@ -212,7 +266,9 @@ class _Placed:
         return {at: start + i for i, (_, at) in enumerate(characters)} if start >= 0 else {}
 
     def _cell(self, cell: Cell, places: dict[int, int]) -> Iterator[Word]:
-        """The words of a cell, each with the box of the words of the PDF that it was found in; else with that of the cell."""
+        """The words of a cell, each with the box of the words of the PDF that it was found in;
+        else with that of the cell.
+        """
         whole = self._box(places.values())
         if whole is None:
             return
@@ -222,12 +278,20 @@ class _Placed:
             yield Word(start, end, page, box)
 
     def _box(self, places: Iterable[int]) -> tuple[int, Box] | None:
-        owners = [self._printed.words[o][0] for o in dict.fromkeys(self._printed.owners[i] for i in places)]
+        owners = [
+            self._printed.words[o][0]
+            for o in dict.fromkeys(self._printed.owners[i] for i in places)
+        ]
         if not owners:
             return None
         page = owners[0].page
         boxes = [w.box for w in owners if w.page == page]
-        return page, (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        return page, (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
 
     def _difference(self, cell: Cell, places: dict[int, int]) -> tuple[str, str, int] | None:
         owners = sorted({self._printed.owners[i] for i in places.values()})
@@ -246,7 +310,11 @@ def _characters(block: Block, cell: Cell) -> list[tuple[str, int]]:
 
 def _canonical(text: str) -> str:
     """The characters by which words of two sources are compared."""
-    return "".join(c for c in _signs(text) if not c.isspace() and c not in '_^{}()[]\\"“”$' and not unicodedata.combining(c))
+    return "".join(
+        c
+        for c in _signs(text)
+        if not c.isspace() and c not in '_^{}()[]\\"“”$' and not unicodedata.combining(c)
+    )
 
 
 def _signs(text: str) -> str:

@@ -1,7 +1,9 @@
-"""Cells that take several rows: set in the middle of the rows that they belong to, or broken over lines.
+"""Cells that take several rows: set in the middle of the rows that they belong to, or broken over
+lines.
 
-A table comes as rows by baseline. Rows without a rule between them are a group; within it a cell that stands alone in its column
-belongs to all, and a line that goes on with a sentence belongs to the cell above it.
+A table comes as rows by baseline. Rows without a rule between them are a group; within it a cell
+that stands alone in its column belongs to all, and a line that goes on with a sentence belongs to
+the cell above it.
 """
 
 from __future__ import annotations
@@ -18,14 +20,19 @@ _ENDS = re.compile(r"[.;:!?]$")
 
 
 def spread(rows: Sequence[GridRow], headers: int, n_columns: int, middle: float) -> list[GridRow]:
-    """The rows with cells that span rows or all columns; ``headers`` of them, from the top, are headings, whose lines stay.
+    """The rows with cells that span rows or all columns; ``headers`` of them, from the top, are
+    headings, whose lines stay.
 
     ``middle``: the x of the middle of the table, in points.
     """
     body = list(rows[headers:])
     labels = [cell.text for row in body if (cell := row.at(0)) and len(row.cells) > 1]
     capital = sum(text[:1].isupper() for text in labels) > 0.6 * len(labels)
-    found = [_section(row, n_columns, middle) for row in rows[:headers]] if headers == 1 else list(rows[:headers])
+    found = (
+        [_section(row, n_columns, middle) for row in rows[:headers]]
+        if headers == 1
+        else list(rows[:headers])
+    )
     for group in _groups(body):
         if len(group) == 1:
             found.append(_section(group[0], n_columns, middle))
@@ -55,11 +62,17 @@ def _section(row: GridRow, n_columns: int, middle: float) -> GridRow:
 
 
 def _centred(group: list[GridRow], n_columns: int) -> list[GridRow]:
-    """A cell in the middle of the height of a group, alone in columns where the others are full, belongs to all of its rows."""
+    """A cell in the middle of the height of a group, alone in columns where the others are full,
+    belongs to all of its rows.
+    """
     for column in range(n_columns):
         holders = [row for row in group if row.at(column)]
         cell = holders[0].at(column) if len(holders) == 1 else None
-        if cell is None or not _in_the_middle(holders[0], group) or not _full(holders[0], cell, group, n_columns):
+        if (
+            cell is None
+            or not _in_the_middle(holders[0], group)
+            or not _full(holders[0], cell, group, n_columns)
+        ):
             continue
         holders[0].cells.remove(cell)
         first, group = group[0], [row for row in group if row.cells]
@@ -71,13 +84,21 @@ def _centred(group: list[GridRow], n_columns: int) -> list[GridRow]:
 
 def _in_the_middle(row: GridRow, group: Sequence[GridRow]) -> bool:
     top, bottom = group[0].y, group[-1].y
-    return row is not group[0] and row is not group[-1] and abs(row.y - (top + bottom) / 2) < 0.2 * (bottom - top)
+    return (
+        row is not group[0]
+        and row is not group[-1]
+        and abs(row.y - (top + bottom) / 2) < 0.2 * (bottom - top)
+    )
 
 
 def _full(row: GridRow, cell: GridCell, group: Sequence[GridRow], n_columns: int) -> bool:
-    """True where all other columns are filled in every row but the one that holds the cell alone."""
+    """True where all other columns are filled in every row but the one that holds the cell
+    alone.
+    """
     others = [r for r in group if r is not row or len(row.cells) > 1]
-    return all(sum(c.columns for c in r.cells if c is not cell) >= n_columns - cell.columns for r in others)
+    return all(
+        sum(c.columns for c in r.cells if c is not cell) >= n_columns - cell.columns for r in others
+    )
 
 
 def _lists(group: list[GridRow]) -> list[GridRow]:
@@ -95,7 +116,12 @@ def _lists(group: list[GridRow]) -> list[GridRow]:
             between.cells[0].fragments[:0] = cell.fragments
             cell.fragments = between.cells[0].fragments
             rows.remove(between)
-        elif len(row.cells) == 1 and after and _alone(after, cell.column) and not between.at(cell.column):
+        elif (
+            len(row.cells) == 1
+            and after
+            and _alone(after, cell.column)
+            and not between.at(cell.column)
+        ):
             cell.fragments += after.cells[0].fragments
             between.cells = sorted([*between.cells, cell], key=lambda c: c.column)
             rows = [r for r in rows if r is not row and r is not after]
@@ -112,7 +138,12 @@ def _joined(group: list[GridRow]) -> list[GridRow]:
     kept: list[GridRow] = []
     for row in group:
         above = kept[-1].at(row.cells[0].column) if kept and len(row.cells) == 1 else None
-        if above and above.column == row.cells[0].column and _GOES_ON.match(row.cells[0].text) and not _ENDS.search(above.text):
+        if (
+            above
+            and above.column == row.cells[0].column
+            and _GOES_ON.match(row.cells[0].text)
+            and not _ENDS.search(above.text)
+        ):
             above.fragments += row.cells[0].fragments
         else:
             kept.append(row)
@@ -120,19 +151,30 @@ def _joined(group: list[GridRow]) -> list[GridRow]:
 
 
 def _as_full(row: GridRow, above: GridRow) -> bool:
-    """True where a row has a cell in each column that the row above fills: it is a row of its own, not the rest of a label."""
+    """True where a row has a cell in each column that the row above fills: it is a row of its
+    own, not the rest of a label.
+    """
     return len(above.cells) > 2 and all(row.at(c.column) for c in above.cells)
 
 
 def _labelled(group: list[GridRow], *, capital: bool) -> list[GridRow]:
-    """Labels in the first column over the lines that they are broken into, and over the rows that have none.
+    """Labels in the first column over the lines that they are broken into, and over the rows that
+    have none.
 
-    ``capital``: the labels of the table begin with capitals, so that one that does not goes on with the one above.
+    ``capital``: the labels of the table begin with capitals, so that one that does not goes on with
+    the one above.
     """
     for above, row in itertools.pairwise(list(group)):
         label, rest = row.at(0), above.at(0)
         both = len(row.cells) > 1 and len(above.cells) > 1
-        if capital and label and rest and both and not _as_full(row, above) and _GOES_ON.match(label.text):
+        if (
+            capital
+            and label
+            and rest
+            and both
+            and not _as_full(row, above)
+            and _GOES_ON.match(label.text)
+        ):
             rest.fragments += label.fragments
             row.cells.remove(label)
     holder: GridCell | None = None

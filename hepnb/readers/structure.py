@@ -17,16 +17,23 @@ from hepnb.readers.lines import Line
 from hepnb.readers.textlayer import Outline
 from hepnb.vocabulary.units import OF_DIMENSION
 
-_NUMBERED = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$")
+_NUMBERED = re.compile(
+    r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.?"
+    r"|Appendix(?: [A-Z])?)[ :.]\s*(\S.*)$"
+)
 _NAMED = re.compile(
-    r"^(abstract|introduction|conclusions?|summary|references|acknowledge?ments?|appendix|bibliography|auxiliary material)\b",
+    r"^(abstract|introduction|conclusions?|summary|references|acknowledge?ments?|appendix"
+    r"|bibliography|auxiliary material)\b",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?")
+_NAME = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?"
+)
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
-#: a decay, as the title of the section on its analysis; and the head of a figure: ``35.9 fb-1 (13 TeV)``
+#: a decay, as the title of the section on its analysis; and the head of a figure:
+#: ``35.9 fb-1 (13 TeV)``
 _DECAY = re.compile(r"^[A-Za-z]\S{0,3}\s*(?:→|⟶|->)\s*\S")
 _MEASURED = re.compile(rf"^(?:[fpn]b\b|{OF_DIMENSION['energy']}(?!\w))")
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
@@ -38,7 +45,9 @@ def plain(text: str) -> str:
     return re.sub(r"[_^]\{([^{}]*)\}", r"\1", text).strip()
 
 
-def mark_headings(pieces: Sequence[Piece], outline: Sequence[Outline], body: float) -> list[Section]:
+def mark_headings(
+    pieces: Sequence[Piece], outline: Sequence[Outline], body: float
+) -> list[Section]:
     """Turns pieces that are headings into kind ``heading``; gives the sections in order."""
     sections: list[Section] = []
     levels = {
@@ -54,17 +63,33 @@ def mark_headings(pieces: Sequence[Piece], outline: Sequence[Outline], body: flo
             piece.kind = "heading"
             match = _NUMBERED.match(title)
             number = next((g for g in match.groups()[:3] if g), "") if match else ""
-            sections.append(Section(f"s{len(sections) + 1}", number, match[4] if match else title, level, piece.page))
+            sections.append(
+                Section(
+                    f"s{len(sections) + 1}", number, match[4] if match else title, level, piece.page
+                )
+            )
     return sections
 
 
 def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
-    """Takes the table of contents out: what stands between ``Contents`` and the heading that it names first."""
-    start = next((i for i, p in enumerate(pieces) if p.page <= 4 and _CONTENTS.fullmatch(plain(p.text))), None)
+    """Takes the table of contents out: what stands between ``Contents`` and the heading that it
+    names first.
+    """
+    start = next(
+        (i for i, p in enumerate(pieces) if p.page <= 4 and _CONTENTS.fullmatch(plain(p.text))),
+        None,
+    )
     if start is None or start + 1 >= len(pieces):
         return
     first = _entry(pieces[start + 1])
-    end = next((i for i in range(start + 2, len(pieces)) if levels.get(id(pieces[i])) and _same(_entry(pieces[i]), first)), start)
+    end = next(
+        (
+            i
+            for i in range(start + 2, len(pieces))
+            if levels.get(id(pieces[i])) and _same(_entry(pieces[i]), first)
+        ),
+        start,
+    )
     for piece in pieces[start:end]:
         piece.kind = "other"
         levels[id(piece)] = 0
@@ -72,7 +97,9 @@ def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
 
 def _entry(piece: Piece) -> str:
     """The title of a heading, or of a line of the table of contents."""
-    return re.sub(r"(?:\s*\.){2,}\s*\d*$|\s+\d{1,3}$", "", _bare(plain(piece.lines[0].text))).lower()
+    return re.sub(
+        r"(?:\s*\.){2,}\s*\d*$|\s+\d{1,3}$", "", _bare(plain(piece.lines[0].text))
+    ).lower()
 
 
 def _same(a: str, b: str) -> bool:
@@ -106,7 +133,8 @@ def _bare(title: str) -> str:
 
 
 def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Reference]:
-    """Finds the bibliography (``[1] …`` counting up), makes each entry one piece of kind ``reference`` and gives the entries.
+    """Finds the bibliography (``[1] …`` counting up), makes each entry one piece of kind
+    ``reference`` and gives the entries.
 
     Entries get arXiv id, DOI and report number from their text and from the links on them.
     """
@@ -124,7 +152,9 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
         elif _ends_bibliography(piece):
             others.append(piece)
             break
-        elif piece.kind in ("paragraph", "footnote", "list", "equation") and _hangs(entries[-1], piece):
+        elif piece.kind in ("paragraph", "footnote", "list", "equation") and _hangs(
+            entries[-1], piece
+        ):
             entries[-1].lines.extend(piece.lines)
         else:
             others.append(piece)
@@ -133,7 +163,10 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
 
 
 def _dotted(pieces: list[Piece]) -> list[Piece]:
-    """The entries of a bibliography that counts ``1. 2. 3.``: each becomes a piece; what was their text before is taken out."""
+    """The entries of a bibliography numbered ``1. 2. 3.``: each becomes a piece.
+
+    The text that they stood in before is taken out.
+    """
     start = _under_heading(pieces)
     end = next((i for i in range(start, len(pieces)) if _ends_bibliography(pieces[i])), len(pieces))
     entries: list[Piece] = []
@@ -152,29 +185,47 @@ def _dotted(pieces: list[Piece]) -> list[Piece]:
 
 def _under_heading(pieces: Sequence[Piece]) -> int:
     """The place after the last heading ``References``; the end where there is none."""
-    heads = [i for i, p in enumerate(pieces) if p.kind == "heading" and _REFERENCES.match(plain(p.text))]
+    heads = [
+        i for i, p in enumerate(pieces) if p.kind == "heading" and _REFERENCES.match(plain(p.text))
+    ]
     return heads[-1] + 1 if heads else len(pieces)
 
 
 def unsplit(pieces: Sequence[Piece], references: Sequence[Reference]) -> list[str]:
     """Warnings about a bibliography that could not be split into entries."""
     there = not references and _under_heading(pieces) < len(pieces)
-    return ["the bibliography has no numbered entries and was not split: cited papers are not known"] if there else []
+    return (
+        ["the bibliography has no numbered entries and was not split: cited papers are not known"]
+        if there
+        else []
+    )
 
 
 def _ends_bibliography(piece: Piece) -> bool:
-    return (piece.kind == "heading" and not _REFERENCES.match(piece.text)) or bool(_COLLABORATION.match(plain(piece.text)))
+    return (piece.kind == "heading" and not _REFERENCES.match(piece.text)) or bool(
+        _COLLABORATION.match(plain(piece.text))
+    )
 
 
 def _bibliography(pieces: Sequence[Piece]) -> int | None:
     """The start of the bibliography: the last ``[1]`` that a ``[2]`` follows."""
     labels = {i: int(m[1]) for i, p in enumerate(pieces) if (m := _LABEL.match(p.lines[0].text))}
-    ones = [i for i, n in labels.items() if n == 1 and any(m == 2 and i < j < i + 12 for j, m in labels.items())]
-    return ones[-1] if ones else next((i for i, n in labels.items() if n == 1 and i > len(pieces) // 2), None)
+    ones = [
+        i
+        for i, n in labels.items()
+        if n == 1 and any(m == 2 and i < j < i + 12 for j, m in labels.items())
+    ]
+    return (
+        ones[-1]
+        if ones
+        else next((i for i, n in labels.items() if n == 1 and i > len(pieces) // 2), None)
+    )
 
 
 def _hangs(entry: Piece, piece: Piece) -> bool:
-    """True where a piece goes on with an entry: right under it, or at the top of the next column or page."""
+    """True where a piece goes on with an entry: right under it, or at the top of the next column
+    or page.
+    """
     first, last = entry.lines[0], entry.lines[-1]
     near = piece.page == last.page and 0 < piece.lines[0].y - last.y < 2 * last.size
     turned = piece.page == last.page + 1 or (piece.page == last.page and piece.lines[0].y < last.y)
@@ -185,22 +236,32 @@ def _hangs(entry: Piece, piece: Piece) -> bool:
 def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
     lines = entry.lines
     text = plain(" ".join(line.text for line in lines))
-    text = re.sub(r"^(?:\[\d+\]|\d+\.)\s*", "", re.sub(r"([/.\d])\s(?=\d{3,5}\b)", r"\1", text) if "arXiv" in text else text)
+    text = re.sub(
+        r"^(?:\[\d+\]|\d+\.)\s*",
+        "",
+        re.sub(r"([/.\d])\s(?=\d{3,5}\b)", r"\1", text) if "arXiv" in text else text,
+    )
     links = " ".join(
         uri
         for line in lines
         for x0, top, x1, bottom, uri in pages[line.page - 1].links
-        if x0 < line.x1 + 2 and x1 > line.x0 - 2 and min(line.bottom, bottom) - max(line.top, top) > 0.4 * (bottom - top)
+        if x0 < line.x1 + 2
+        and x1 > line.x0 - 2
+        and min(line.bottom, bottom) - max(line.top, top) > 0.4 * (bottom - top)
     )
     return reference(str(number), text, links)
 
 
 def mark_authors(pieces: Sequence[Piece], n_pages: int) -> None:
-    """Turns author lists and affiliations into kind ``other``: from ``The … Collaboration`` near the end on."""
+    """Turns author lists and affiliations into kind ``other``: from ``The … Collaboration`` near
+    the end on.
+    """
     inside = False
     for piece in pieces:
         text = plain(piece.text)
-        if piece.page > n_pages // 2 and (_COLLABORATION.match(text) or re.match(r"^(?:[A-Z]\s+)?(?:The \w+ Collaboration)", text)):
+        if piece.page > n_pages // 2 and (
+            _COLLABORATION.match(text) or re.match(r"^(?:[A-Z]\s+)?(?:The \w+ Collaboration)", text)
+        ):
             inside = piece.kind in ("heading", "paragraph")
         elif piece.kind == "heading" and not re.search(r"Collaboration", text):
             inside = False
@@ -210,7 +271,9 @@ def mark_authors(pieces: Sequence[Piece], n_pages: int) -> None:
 
 @dataclass(frozen=True)
 class Front:
-    """The front matter of a paper: the pieces of its title and abstract (None where there is none) and the names of its authors."""
+    """The front matter of a paper: the pieces of its title and abstract (None where there is
+    none) and the names of its authors.
+    """
 
     title: Piece | None
     abstract: Piece | None
@@ -218,7 +281,8 @@ class Front:
 
 
 def mark_title(pieces: list[Piece], body: float) -> Piece | None:
-    """Makes the largest type on the first page, where it is larger than the text, one piece of kind ``title``.
+    """Makes the largest type on the first page, where it is larger than the text, one piece of kind
+    ``title``.
 
     ``pieces``: those of the first page; ``body``: size of the body type in points.
     """
@@ -234,10 +298,15 @@ def mark_title(pieces: list[Piece], body: float) -> Piece | None:
 
 
 def mark_front(pieces: list[Piece]) -> Front:
-    """Finds abstract and authors; what else stands beside the title, before the abstract or first heading, turns into ``other``."""
+    """Finds abstract and authors; what else stands beside the title, before the abstract or
+    first heading, turns into ``other``.
+    """
     title = next((p for p in pieces if p.kind == "title"), None)
     abstract = _abstract(pieces)
-    end = next((i for i, p in enumerate(pieces) if p is abstract or p.kind == "heading" or p.page > 1), len(pieces))
+    end = next(
+        (i for i, p in enumerate(pieces) if p is abstract or p.kind == "heading" or p.page > 1),
+        len(pieces),
+    )
     if end == len(pieces) or pieces[end].page > 1:
         return Front(title, abstract, ())
     before = [p for p in pieces[:end] if p is not title]
@@ -247,7 +316,9 @@ def mark_front(pieces: list[Piece]) -> Front:
 
 
 def _abstract(pieces: Sequence[Piece]) -> Piece | None:
-    """The paragraph after a line ``Abstract``, or the longest one on the first two pages before the first section."""
+    """The paragraph after a line ``Abstract``, or the longest one on the first two pages before
+    the first section.
+    """
     early = [p for p in pieces if p.page <= 2]
     for piece, following in itertools.pairwise(early):
         if re.fullmatch(r"abstract[.:]?", plain(piece.text), re.IGNORECASE):
@@ -259,11 +330,19 @@ def _abstract(pieces: Sequence[Piece]) -> Piece | None:
 
 def _authors(texts: Sequence[str]) -> tuple[str, ...]:
     """Collaborations, else the names in the first text that holds nothing else."""
-    found = [m for text in texts for m in re.findall(r"\b(?:The )?((?:[A-Z][\w-]+,? (?:and )?)+Collaborations?)\b", text)]
+    found = [
+        m
+        for text in texts
+        for m in re.findall(r"\b(?:The )?((?:[A-Z][\w-]+,? (?:and )?)+Collaborations?)\b", text)
+    ]
     if found:
         return tuple(dict.fromkeys(found))
     for text in texts:
-        names = [n.strip(" ∗*†‡") for n in re.split(r",|;|\band\b|&", re.sub(r"[\d∗†‡§¶]", "", text)) if n.strip(" ∗*†‡")]
+        names = [
+            n.strip(" ∗*†‡")
+            for n in re.split(r",|;|\band\b|&", re.sub(r"[\d∗†‡§¶]", "", text))
+            if n.strip(" ∗*†‡")
+        ]
         if names and all(_NAME.fullmatch(name) for name in names):
             return tuple(names)
     return ()

@@ -1,4 +1,6 @@
-"""Tables under or above a caption: cells between lines where there are lines, else rows by baseline, columns by white space."""
+"""Tables under or above a caption: cells between lines where there are lines, else rows by
+baseline, columns by white space.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,22 @@ from hepnb.readers.spans import spread
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
 _FULL = 0.67  # of the cells of the fullest row: a row with as many tells where the columns are
-_MIDDLE = 0.08  # of the width of some columns: as near to their middle is what stands over all of them
-_HALF = 0.8  # of the distance of lines: a baseline that lies between two others is no row of its own
+_MIDDLE = (
+    0.08  # of the width of some columns: as near to their middle is what stands over all of them
+)
+_HALF = (
+    0.8  # of the distance of lines: a baseline that lies between two others is no row of its own
+)
 _MOSTLY = 0.67  # of the columns: a row that fills so many tells where they stand
-_ASIDE = 0.25  # of the distance of two columns: so far from the middle of its column stands what spans two
+# of the distance of two columns: so far from the middle of its column stands what spans two
+_ASIDE = 0.25
 _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
 _FRAMED = 4  # rules with the same ends, at the least, that make a part of a table
-_LISTED = re.compile(r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)")  # the next number of a list of bins in one cell
+_LISTED = re.compile(
+    r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)"
+)  # the next number of a list of bins in one cell
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
@@ -50,7 +59,9 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
         if not bands:
             continue
         rows = ruled(page, [line for band in bands for line in band])
-        headers = max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
+        headers = (
+            max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
+        )
         if not rows:
             rows, headers = _heads_over_rows(_grid(bands, page), headers, page.lead)
             rows = _spread(rows, headers)
@@ -69,18 +80,28 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
     separators = _separators(bands)
     rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
     _widen(rows, separators)
-    left, right = min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
+    left, right = (
+        min(x.x0 for band in bands for x in band),
+        max(x.x1 for band in bands for x in band),
+    )
     for above, row in itertools.pairwise(rows):
-        row.ruled = any(above.y - 1 < y < row.y and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules)
+        row.ruled = any(
+            above.y - 1 < y < row.y and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules
+        )
     return rows
 
 
 def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
-    """Gives a cell over several columns all of them, where it is alone beside its label and in their middle."""
+    """Gives a cell over several columns all of them, where it is alone beside its label and in
+    their middle.
+    """
     if len(separators) < 2:
         return
     right = max(cell.x1 for row in rows for cell in row.cells)
-    blank = any(len(row.cells) > 2 and sum(c.columns for c in row.cells) <= len(separators) for row in rows[1:])
+    blank = any(
+        len(row.cells) > 2 and sum(c.columns for c in row.cells) <= len(separators)
+        for row in rows[1:]
+    )
     for row in rows:
         cell = row.cells[-1]
         inside = cell.columns > 1 or (not blank and 1 < cell.column < len(separators))
@@ -91,10 +112,12 @@ def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
 
 
 def _widen_alone(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> None:
-    """Gives a cell of one column that stands in the middle of columns which it leaves empty all of these.
+    """Gives a cell of one column that stands in the middle of columns which it leaves empty all of
+    these.
 
-    That is told where the columns are centred, or each begins at one place. ``blank``: the table has empty cells, so that a cell in
-    the middle of an odd number of centred columns may be for its own only.
+    That is told where the columns are centred, or each begins at one place. ``blank``: the table
+    has empty cells, so that a cell in the middle of an odd number of centred columns may be for its
+    own only.
     """
     columns = _filled(rows, n_columns)
     if n_columns < 3 or any(len(column) < 2 for column in columns[1:]):
@@ -110,7 +133,9 @@ def _widen_alone(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> Non
                 alone = not blank and len(row.cells) == 2 and (first, last) == (1, n_columns - 1)
                 over = _over_centred(cell, middles, first, last, alone=alone)
             else:
-                over = bool(lefts) and _over_left(cell, lefts, lefts[first], max(c.x1 for c in columns[last]))
+                over = bool(lefts) and _over_left(
+                    cell, lefts, lefts[first], max(c.x1 for c in columns[last])
+                )
             if over:
                 cell.column, cell.columns = first, last - first + 1
 
@@ -126,10 +151,16 @@ def _filled(rows: Sequence[GridRow], n_columns: int) -> list[list[GridCell]]:
 
 
 def _aligned(columns: Sequence[Sequence[float]]) -> list[float]:
-    """The position of the cells of each column; [] where those of one, after that of the labels, are not aligned."""
+    """The position of the cells of each column; [] where those of one, after that of the labels,
+    are not aligned.
+    """
     places = [statistics.median(column) if column else 0.0 for column in columns]
     pitch = _pitch(places)
-    even = all(abs(x - place) < 0.1 * pitch for place, column in zip(places[1:], columns[1:], strict=True) for x in column)
+    even = all(
+        abs(x - place) < 0.1 * pitch
+        for place, column in zip(places[1:], columns[1:], strict=True)
+        for x in column
+    )
     return places if even else []
 
 
@@ -138,21 +169,31 @@ def _pitch(places: Sequence[float]) -> float:
     return min((b - a for a, b in itertools.pairwise(places[1:])), default=0.0)
 
 
-def _over_centred(cell: GridCell, middles: Sequence[float], first: int, last: int, *, alone: bool) -> bool:
-    """True for a cell in the middle of centred columns that is ``alone`` beside its label, or not in the middle of its own."""
+def _over_centred(
+    cell: GridCell, middles: Sequence[float], first: int, last: int, *, alone: bool
+) -> bool:
+    """True for a cell in the middle of centred columns that is ``alone`` beside its label, or
+    not in the middle of its own.
+    """
     pitch = (middles[last] - middles[first]) / (last - first)
     off = abs(cell.middle - middles[cell.column]) > _ASIDE * pitch
-    return (off or alone) and abs(cell.middle - (middles[first] + middles[last]) / 2) < _ASIDE * pitch
+    return (off or alone) and abs(
+        cell.middle - (middles[first] + middles[last]) / 2
+    ) < _ASIDE * pitch
 
 
 def _over_left(cell: GridCell, lefts: Sequence[float], left: float, right: float) -> bool:
-    """True for a cell in the middle between two sides that does not begin where its own column does."""
+    """True for a cell in the middle between two sides that does not begin where its own column
+    does.
+    """
     off = abs(cell.x0 - lefts[cell.column]) >= _ASIDE * _pitch(lefts)
     return off and abs(cell.middle - (left + right) / 2) < _ASIDE * (right - left)
 
 
 def _empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int]:
-    """The first and last of the columns around a cell, after that of the labels, in which nothing else stands."""
+    """The first and last of the columns around a cell, after that of the labels, in which
+    nothing else stands.
+    """
     first = last = cell.column
     while first > 1 and not row.at(first - 1):
         first -= 1
@@ -162,13 +203,20 @@ def _empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, in
 
 
 def _heads_over_rows(rows: list[GridRow], headers: int, lead: float) -> tuple[list[GridRow], int]:
-    """The rows, and how many are heads; a head set at half the height of two rows of heads spans both."""
+    """The rows, and how many are heads; a head set at half the height of two rows of heads spans
+    both.
+    """
     for middle in [row for row in rows[1 : headers - 1] if row.cells]:
         i = rows.index(middle)
         above, below = rows[i - 1], rows[i + 1] if i + 1 < headers else None
         if below is None or max(middle.y - above.y, below.y - middle.y) > _HALF * lead:
             continue
-        free = all(not r.at(x) for r in (above, below) for c in middle.cells for x in range(c.column, c.column + c.columns))
+        free = all(
+            not r.at(x)
+            for r in (above, below)
+            for c in middle.cells
+            for x in range(c.column, c.column + c.columns)
+        )
         if free:
             for cell in middle.cells:
                 cell.rows = 2
@@ -181,12 +229,16 @@ def _heads_over_rows(rows: list[GridRow], headers: int, lead: float) -> tuple[li
 def _spread(rows: list[GridRow], headers: int) -> list[GridRow]:
     cells = [cell for row in rows for cell in row.cells]
     n_columns = max(cell.column + cell.columns for cell in cells)
-    return spread(rows, headers, n_columns, (min(c.x0 for c in cells) + max(c.x1 for c in cells)) / 2)
+    return spread(
+        rows, headers, n_columns, (min(c.x0 for c in cells) + max(c.x1 for c in cells)) / 2
+    )
 
 
 @dataclass(frozen=True)
 class _Area:
-    """The area of a caption (``top``, ``bottom``) and of the text column that its table may fill (``left``, ``right``)."""
+    """The area of a caption (``top``, ``bottom``) and of the text column that its table may fill
+    (``left``, ``right``).
+    """
 
     left: float
     right: float
@@ -196,13 +248,21 @@ class _Area:
     @classmethod
     def of(cls, page: Page, caption: Piece) -> _Area:
         """The area of a caption."""
-        left, top, right, bottom = union((line.x0, line.top, line.x1, line.bottom) for line in caption.lines)
+        left, top, right, bottom = union(
+            (line.x0, line.top, line.x1, line.bottom) for line in caption.lines
+        )
         return cls(*_column(page, left, right), top, bottom)
 
 
 def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> list[Line]:
-    """The lines of a table: away from its caption to the last of its rules, and on until a text, caption, heading or wide gap."""
-    lines = [line for _, line in others if (line.top >= area.bottom - 4 if below else line.bottom <= area.top + 4)]
+    """The lines of a table: away from its caption to the last of its rules, and on until a text,
+    caption, heading or wide gap.
+    """
+    lines = [
+        line
+        for _, line in others
+        if (line.top >= area.bottom - 4 if below else line.bottom <= area.top + 4)
+    ]
     kinds = {id(line): p.kind for p, line in others}
     edge = area.bottom if below else area.top
     frame = _frame(page, area, others, below=below)
@@ -212,7 +272,9 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
         gap = min(x.top for x in band) - edge if below else edge - max(x.bottom for x in band)
         wide = gap > (3.2 if found else 4.0) * page.lead
         if not framed and (
-            wide or any(kinds[id(x)] in ("caption", "heading") for x in band) or _prose(band, area, after=frame is not None)
+            wide
+            or any(kinds[id(x)] in ("caption", "heading") for x in band)
+            or _prose(band, area, after=frame is not None)
         ):
             break
         found += band
@@ -221,24 +283,35 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
 
 
 def _prose(band: Sequence[Line], area: _Area, *, after: bool) -> bool:
-    """True for a line of running text; ``after`` the rules of a table whatever is not in columns is none of it."""
+    """True for a line of running text; ``after`` the rules of a table whatever is not in columns
+    is none of it.
+    """
     if len(band) > 1 or len(_parts(band[0], ())) > 1:
         return False
     line = band[0]
-    return after or line.x1 - line.x0 > 0.62 * (area.right - area.left) or bool(_PROSE.match(line.text) and len(line.text) > 45)
+    return (
+        after
+        or line.x1 - line.x0 > 0.62 * (area.right - area.left)
+        or bool(_PROSE.match(line.text) and len(line.text) > 45)
+    )
 
 
-def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> float | None:
-    """The y of the last of the rules that frame a table, before the next caption or heading; None where there are none.
+def _frame(
+    page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool
+) -> float | None:
+    """The y of the last of the rules that frame a table, before the next caption or heading; None
+    where there are none.
 
-    Rules of one table share both ends; the first is near the caption. A table of several parts, one below the other, has a frame
-    for each of them, all with the same middle.
+    Rules of one table share both ends; the first is near the caption. A table of several parts, one
+    below the other, has a frame for each of them, all with the same middle.
     """
     edge = area.bottom if below else area.top
     rules = [
         r
         for r in page.rules
-        if area.left - 5 <= r[0] and r[2] <= area.right + 5 and (r[1] > edge - 3 if below else r[1] < edge + 3)
+        if area.left - 5 <= r[0]
+        and r[2] <= area.right + 5
+        and (r[1] > edge - 3 if below else r[1] < edge + 3)
     ]
     rules.sort(key=lambda r: abs(r[1] - edge))
     if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
@@ -248,22 +321,33 @@ def _frame(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     end = _same_ends(rules, rules[0], stops)[-1]
     while True:
         away = [r for r in rules if (r[1] - end) * (1 if below else -1) > 1]
-        following = [r for r in away if abs(r[0] + r[2] - x0 - x1) < _CENTRED * page.lead and abs(r[1] - end) < _PARTED * page.lead]
-        part = next((p for r in following if len(p := _same_ends(away, r, [*stops, end])) >= _FRAMED), None)
+        following = [
+            r
+            for r in away
+            if abs(r[0] + r[2] - x0 - x1) < _CENTRED * page.lead
+            and abs(r[1] - end) < _PARTED * page.lead
+        ]
+        part = next(
+            (p for r in following if len(p := _same_ends(away, r, [*stops, end])) >= _FRAMED), None
+        )
         if part is None or _text_between(others, end, part[0]):
             return end
         end = part[-1]
 
 
 def _same_ends(
-    rules: Sequence[tuple[float, float, float]], rule: tuple[float, float, float], stops: Sequence[float]
+    rules: Sequence[tuple[float, float, float]],
+    rule: tuple[float, float, float],
+    stops: Sequence[float],
 ) -> list[float]:
     """The y of the rules with both ends of one, away from it up to the next of the stops."""
     x0, first, x1 = rule
     return [
         y
         for a, y, b in rules
-        if abs(a - x0) < 3 and abs(b - x1) < 3 and not any(min(first, y) < stop < max(first, y) for stop in stops)
+        if abs(a - x0) < 3
+        and abs(b - x1) < 3
+        and not any(min(first, y) < stop < max(first, y) for stop in stops)
     ]
 
 
@@ -298,13 +382,17 @@ def _bands(lines: Sequence[Line], *, downwards: bool = True) -> list[list[Line]]
 
 
 def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
-    """A line cut where a gap is wide, or wider than a space and on a separator; a list of numbers stays whole."""
+    """A line cut where a gap is wide, or wider than a space and on a separator; a list of
+    numbers stays whole.
+    """
     parts = [Fragment(line, [line.words[0]])]
     for word in line.words[1:]:
         right, left = parts[-1].words[-1][2][2], word[2][0]
         if _LISTED.search(line.text[parts[-1].words[-1][0] : word[1]]):
             parts[-1].words.append(word)
-        elif left - right > _GAP * line.size or (left - right > _SPACE * line.size and any(right < s < left for s in separators)):
+        elif left - right > _GAP * line.size or (
+            left - right > _SPACE * line.size and any(right < s < left for s in separators)
+        ):
             parts.append(Fragment(line, [word]))
         else:
             parts[-1].words.append(word)
@@ -318,7 +406,9 @@ def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
         first = sum(s < fragment.x0 + 0.5 for s in separators)
         last = max(first, sum(s < fragment.x1 - 0.5 for s in separators))
         if cells and cells[-1].column < first < cells[-1].column + cells[-1].columns:
-            cells[-1].columns = first - cells[-1].column  # a long label that reaches below the head of the next column
+            cells[-1].columns = (
+                first - cells[-1].column
+            )  # a long label that reaches below the head of the next column
         if cells and cells[-1].column + cells[-1].columns > first:
             cells[-1].columns = max(cells[-1].columns, last - cells[-1].column + 1)
             cells[-1].fragments.append(fragment)
@@ -341,14 +431,23 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
     left, right = min(x.x0 for band in full for x in band), max(x.x1 for band in full for x in band)
     ink, all_ink = _ink(full, left, right), _ink(bands, left, right)
     white = _stretches(ink, int(0.12 * len(full)))
-    return [left + _lightest(all_ink, a, b) for a, b in white if b - a >= _COLUMN * em and a > 0 and b < len(ink)]
+    return [
+        left + _lightest(all_ink, a, b)
+        for a, b in white
+        if b - a >= _COLUMN * em and a > 0 and b < len(ink)
+    ]
 
 
 def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int]:
     """The number of rows with ink at each point between two sides."""
     ink = [0] * (int(right - left) + 2)
     for band in bands:
-        for x in {x for line in band for a, b in _inked(line) for x in range(max(int(a - left), 0), int(b - left) + 1)}:
+        for x in {
+            x
+            for line in band
+            for a, b in _inked(line)
+            for x in range(max(int(a - left), 0), int(b - left) + 1)
+        }:
             ink[min(x, len(ink) - 1)] += 1
     return ink
 
@@ -370,7 +469,9 @@ def _stretches(ink: Sequence[int], few: int) -> Iterator[tuple[int, int]]:
 def _lightest(ink: Sequence[int], start: int, end: int) -> float:
     """The middle of the longest part of a stretch with the least ink."""
     least = min(ink[start:end])
-    a, b = max(_stretches([ink[x] - least for x in range(start, end)], 0), key=lambda s: s[1] - s[0])
+    a, b = max(
+        _stretches([ink[x] - least for x in range(start, end)], 0), key=lambda s: s[1] - s[0]
+    )
     return start + (a + b) / 2
 
 
@@ -379,6 +480,8 @@ def _headers(bands: Sequence[Sequence[Line]], page: Page) -> int:
     left, right = min(x.x0 for x in bands[0]), max(x.x1 for x in bands[0])
     for i in range(1, min(4, len(bands))):
         above, under = max(x.y for x in bands[i - 1]), min(x.y for x in bands[i])
-        if any(above - 1 < y < under and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules):
+        if any(
+            above - 1 < y < under and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules
+        ):
             return i
     return 1

@@ -1,7 +1,9 @@
-"""The content of a PDF page, by pdfium: characters, rules, links and bookmarks. The only module that calls pdfium's C API.
+"""The content of a PDF page, by pdfium: characters, rules, links and bookmarks.
 
-pdfium's own text functions guess spaces and line ends. Here each character keeps its place in the content stream, its baseline and
-its advance, and says whether the PDF knows what it means.
+The only module that calls pdfium's C API.
+
+pdfium's own text functions guess spaces and line ends. Here each character keeps its place in the
+content stream, its baseline and its advance, and says whether the PDF knows what it means.
 """
 
 from __future__ import annotations
@@ -20,15 +22,18 @@ from hepnb.paper import Box
 from hepnb.readers import asked
 from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
 
-_RULE = (
-    2.6  # points: a thicker path is no rule; the box of a drawn line is twice as thick as the line, and heavy rules have 0.9 to 1.2
-)
+# points: a thicker path is no rule; the box of a drawn line is twice as thick as the line, and
+# heavy rules have 0.9 to 1.2
+_RULE = 2.6
 _UPRIGHT = 5.0  # points: TeX draws the vertical line of a table row by row
 _LONG = 30.0  # points: a shorter rule parts nothing; it may be an overline
-_FEW = 20  # text objects: fewer outside of forms (a banner, a page number) are not the text of a page
+_FEW = (
+    20  # text objects: fewer outside of forms (a banner, a page number) are not the text of a page
+)
 _WHOLE = 0.3  # of the page: so large is a form that holds the text of a page
 _DEEP = 4  # forms in forms
-_STRAIGHT = 0.03  # of a quarter turn: what is turned by more is oblique (a watermark, a label along a curve)
+# of a quarter turn: what is turned by more is oblique (a watermark, a label along a curve)
+_STRAIGHT = 0.03
 _DOT = 0.5  # points: smaller type is not there to be read
 _LONGEST_ADDRESS = 4000
 _AREA = 4.0  # points: a smaller area is no ground for text
@@ -47,9 +52,11 @@ class Outline:
 
 @dataclass(frozen=True)
 class Frame:
-    """The reading direction of a page: quarter turns counter-clockwise; ``width`` and ``height`` of the page as displayed.
+    """The reading direction of a page: quarter turns counter-clockwise; ``width`` and ``height`` of
+    the page as displayed.
 
-    Coordinates of a frame run to the right and downwards for a reader who turns the page so that the text is upright.
+    Coordinates of a frame run to the right and downwards for a reader who turns the page so that
+    the text is upright.
     """
 
     quarter: int
@@ -80,7 +87,9 @@ class Frame:
 
 @dataclass
 class Aside:
-    """Text beside the running text: set in another direction, or ``inside`` an included figure; ``glyphs`` in its ``frame``."""
+    """Text beside the running text: set in another direction, or ``inside`` an included figure;
+    ``glyphs`` in its ``frame``.
+    """
 
     frame: Frame
     inside: bool
@@ -89,11 +98,12 @@ class Aside:
 
 @dataclass
 class Layer:
-    """A page: ``glyphs`` of the running text, in the coordinates of its ``frame``, in the order of the content stream.
+    """A page: ``glyphs`` of the running text, in the coordinates of its ``frame``, in the order of
+    the content stream.
 
-    ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``posts``: vertical lines (x, top, bottom);
-    ``links``: (x0, top, x1, bottom, address).
-    ``broken``: the page could not be loaded. ``unseen``: how many characters were left out because nobody sees them.
+    ``rules``: horizontal lines (x0, y, x1); ``bars``: short ones; ``posts``: vertical lines (x,
+    top, bottom); ``links``: (x0, top, x1, bottom, address). ``broken``: the page could not be
+    loaded. ``unseen``: how many characters were left out because nobody sees them.
     """
 
     number: int
@@ -129,9 +139,12 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
         geometry = _Geometry.of(page)
         drawn = _Drawn.of(page.raw, geometry)
         found, unseen = _characters(page, geometry, drawn, advances)
-        sizes = Counter({quarter: len(glyphs) for (quarter, inside), glyphs in found.items() if not inside})
+        sizes = Counter(
+            {quarter: len(glyphs) for (quarter, inside), glyphs in found.items() if not inside}
+        )
         most = max(sizes, key=sizes.__getitem__, default=0)
-        # a few words beside a sideways table don't make its page upright, nor do turned labels make a page sideways
+        # a few words beside a sideways table don't make its page upright, nor do turned labels make
+        # a page sideways
         main = most if sizes[most] > 2 * sizes[0] else 0
         frame = Frame(main, geometry.width, geometry.height)
         glyphs = found.pop((main, False), [])
@@ -141,11 +154,21 @@ def layer(document: pypdfium2.PdfDocument, number: int, advances: Advances) -> L
             number,
             frame,
             glyphs,
-            [Aside(Frame(quarter, geometry.width, geometry.height), inside, g) for (quarter, inside), g in found.items()],
+            [
+                Aside(Frame(quarter, geometry.width, geometry.height), inside, g)
+                for (quarter, inside), g in found.items()
+            ],
             [r for r in lines if r[2] - r[0] > _LONG],
             [r for r in lines if r[2] - r[0] <= _LONG],
-            [((b[0] + b[2]) / 2, b[1], b[3]) for b in paths if b[2] - b[0] < _RULE and b[3] - b[1] > _UPRIGHT],
-            [(*frame.turned(box), address) for box, address in _links(document.raw, page.raw, geometry)],
+            [
+                ((b[0] + b[2]) / 2, b[1], b[3])
+                for b in paths
+                if b[2] - b[0] < _RULE and b[3] - b[1] > _UPRIGHT
+            ],
+            [
+                (*frame.turned(box), address)
+                for box, address in _links(document.raw, page.raw, geometry)
+            ],
             unseen=unseen,
         )
     finally:
@@ -158,7 +181,9 @@ def _flat(box: Box) -> bool:
 
 @dataclass(frozen=True)
 class _Geometry:
-    """The position of a page in user space, and its rotation for display: ``turn`` quarters clockwise."""
+    """The position of a page in user space, and its rotation for display: ``turn`` quarters
+    clockwise.
+    """
 
     left: float
     bottom: float
@@ -182,14 +207,20 @@ class _Geometry:
     def displayed(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box of user space (origin below) on the page as displayed (origin top left)."""
         box = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
-        return Frame(self.turn, self.right - self.left, self.top - self.bottom).turned(box) if self.turn else box
+        return (
+            Frame(self.turn, self.right - self.left, self.top - self.bottom).turned(box)
+            if self.turn
+            else box
+        )
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """Content of a page itself, not of an included figure: the addresses of its ``texts`` and the boxes of its ``paths``.
+    """Content of a page itself, not of an included figure: the addresses of its ``texts`` and the
+    boxes of its ``paths``.
 
-    ``grounds``: the boxes of areas in a colour, ``images`` those of pictures; text may stand on either.
+    ``grounds``: the boxes of areas in a colour, ``images`` those of pictures; text may stand on
+    either.
     """
 
     texts: frozenset[int]
@@ -199,21 +230,35 @@ class _Drawn:
 
     @classmethod
     def of(cls, page: Any, geometry: _Geometry) -> _Drawn:
-        """Included figures are forms. So is the whole page where a publisher wraps it: then little text stands outside of forms."""
-        drawn, forms = _objects(page, geometry, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY)
+        """Included figures are forms.
+
+        So is the whole page where a publisher wraps it: then little text stands outside of forms.
+        """
+        drawn, forms = _objects(
+            page, geometry, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY
+        )
         if len(drawn.texts) < _FEW:
             for form, matrix, box in forms:
-                if (box[2] - box[0]) * (box[3] - box[1]) > _WHOLE * geometry.width * geometry.height:
+                if (box[2] - box[0]) * (
+                    box[3] - box[1]
+                ) > _WHOLE * geometry.width * geometry.height:
                     drawn = drawn.joined(_whole(form, matrix, geometry, _DEEP))
         return drawn
 
     def joined(self, other: _Drawn) -> _Drawn:
-        return _Drawn(self.texts | other.texts, self.paths + other.paths, self.grounds + other.grounds, self.images + other.images)
+        return _Drawn(
+            self.texts | other.texts,
+            self.paths + other.paths,
+            self.grounds + other.grounds,
+            self.images + other.images,
+        )
 
 
 def _whole(form: Any, matrix: _Matrix, geometry: _Geometry, depth: int) -> _Drawn:
     """The content of a form that is the page, and of the forms in it."""
-    drawn, inner = _objects(form, geometry, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, matrix)
+    drawn, inner = _objects(
+        form, geometry, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, matrix
+    )
     if len(drawn.texts) < _FEW and depth:
         for found, placed, _ in inner:
             drawn = drawn.joined(_whole(found, placed, geometry, depth - 1))
@@ -221,9 +266,15 @@ def _whole(form: Any, matrix: _Matrix, geometry: _Geometry, depth: int) -> _Draw
 
 
 def _objects(
-    parent: Any, geometry: _Geometry, count: Callable[..., int], get: Callable[..., Any], matrix: _Matrix
+    parent: Any,
+    geometry: _Geometry,
+    count: Callable[..., int],
+    get: Callable[..., Any],
+    matrix: _Matrix,
 ) -> tuple[_Drawn, list[tuple[Any, _Matrix, Box]]]:
-    """The texts and paths of a page or form, and the forms in it with their matrices and their boxes as displayed."""
+    """The texts and paths of a page or form, and the forms in it with their matrices and their
+    boxes as displayed.
+    """
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pointers = [ctypes.byref(v) for v in (left, bottom, right, top)]
     texts, paths, forms = [], [], []
@@ -235,7 +286,9 @@ def _objects(
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(asked.handle(item))
         elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
-            box = geometry.displayed(*_moved(matrix, (left.value, bottom.value, right.value, top.value)))
+            box = geometry.displayed(
+                *_moved(matrix, (left.value, bottom.value, right.value, top.value))
+            )
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 paths.append(box)
                 if min(box[2] - box[0], box[3] - box[1]) > _AREA and _coloured(item):
@@ -255,10 +308,14 @@ def _coloured(item: Any) -> bool:
 
 
 def _is_white(item: Any) -> bool:
-    """True for an object that is filled with white, or with nothing that covers what is below it."""
+    """True for an object that is filled with white, or with nothing that covers what is below
+    it.
+    """
     red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     known = asked.fill_colour(item, *map(ctypes.byref, (red, green, blue, opacity)))
-    return bool(known) and (min(red.value, green.value, blue.value) >= _WHITE or opacity.value <= _CLEAR)
+    return bool(known) and (
+        min(red.value, green.value, blue.value) >= _WHITE or opacity.value <= _CLEAR
+    )
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -274,7 +331,14 @@ def _matrix(item: Any) -> _Matrix:
 def _product(m: _Matrix, n: _Matrix) -> _Matrix:
     a, b, c, d, e, f = m
     p, q, r, s, t, u = n
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
 
 
 def _moved(m: _Matrix, box: Box) -> Box:
@@ -288,7 +352,8 @@ def _moved(m: _Matrix, box: Box) -> Box:
 class _Style:
     """The common style of the characters in one text object.
 
-    ``name`` of the font; ``quarter``: the direction as displayed, None where it is oblique; ``em``: its points along the line.
+    ``name`` of the font; ``quarter``: the direction as displayed, None where it is oblique; ``em``:
+    its points along the line.
     """
 
     name: bytes
@@ -296,7 +361,8 @@ class _Style:
     size: float
     em: float
     quarter: int | None
-    #: "drawn"; "white", seen on a coloured ground only; "unpainted", as a scan has it under the picture
+    #: "drawn"; "white", seen on a coloured ground only; "unpainted", as a scan has it under the
+    #: picture
     paint: str = "drawn"
 
 
@@ -304,9 +370,11 @@ _Key = tuple[bytes, int, int]  # font, code, and width of the box in hundredths 
 
 
 class Advances:
-    """Advance widths of characters, in em, where their ink hangs over: ``f`` in italics reaches into the next word.
+    """Advance widths of characters, in em, where their ink hangs over: ``f`` in italics reaches
+    into the next word.
 
-    pdfium tells the box of ink and advance together. The advance is what most places show where another character follows at once.
+    pdfium tells the box of ink and advance together. The advance is what most places show where
+    another character follows at once.
     """
 
     def __init__(self) -> None:
@@ -314,7 +382,9 @@ class Advances:
         self._hangs: dict[_Key, bool] = {}
 
     def hangs(self, key: _Key, text: int, index: int, right: float) -> bool:
-        """True for a character whose ink ends its box; ``index`` of one in a page's ``text``, ``right`` the edge of its box."""
+        """True for a character whose ink ends its box; ``index`` of one in a page's ``text``,
+        ``right`` the edge of its box.
+        """
         known = self._hangs.get(key)
         if known is None:
             ink = [ctypes.c_double() for _ in range(4)]
@@ -336,7 +406,9 @@ class Advances:
 def _characters(
     page: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances
 ) -> tuple[dict[tuple[int, bool], list[Glyph]], int]:
-    """The characters by direction and by whether they are in a figure, in their frame; and how many are not seen."""
+    """The characters by direction and by whether they are in a figure, in their frame; and how
+    many are not seen.
+    """
     text = page.get_textpage()
     try:
         reading = _Characters(text.raw, geometry, drawn, advances)
@@ -347,7 +419,9 @@ def _characters(
 
 @dataclass(slots=True)
 class _Before:
-    """A character that was just read: its text object, origin, font and code; how many letters its glyph has."""
+    """A character that was just read: its text object, origin, font and code; how many letters
+    its glyph has.
+    """
 
     item: int = -1
     x: float = 0.0
@@ -361,24 +435,41 @@ class _Characters:
     """Reads the characters of a page; buffers for pdfium's answers are made once."""
 
     def __init__(self, text: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances) -> None:
-        self.text, self.geometry, self.drawn, self.advances = asked.handle(text), geometry, drawn, advances
+        self.text, self.geometry, self.drawn, self.advances = (
+            asked.handle(text),
+            geometry,
+            drawn,
+            advances,
+        )
         self.unseen = 0
         self.count = pdfium.FPDFText_CountChars(text)
         self.styles: dict[int, _Style] = {}
         self.fonts: dict[int, tuple[bytes, Font]] = {0: (b"", Font.named(""))}
         self.found: dict[tuple[int, bool], list[Glyph]] = {}
         self.hanging: list[tuple[Glyph, _Key, float]] = []
-        self.name, self.matrix, self.size = ctypes.create_string_buffer(256), pdfium.FS_MATRIX(), ctypes.c_float()
+        self.name, self.matrix, self.size = (
+            ctypes.create_string_buffer(256),
+            pdfium.FS_MATRIX(),
+            ctypes.c_float(),
+        )
 
     def read(self) -> dict[tuple[int, bool], list[Glyph]]:
         """All characters but oblique ones."""
         text, box, x, y = self.text, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-        get_origin, get_box, styles = asked.origin, asked.loose_box, self.styles  # the box has ink and advance
+        get_origin, get_box, styles = (
+            asked.origin,
+            asked.loose_box,
+            self.styles,
+        )  # the box has ink and advance
         before = _Before()
         for i, at, code, known in self._codes():
             style = styles.get(at) or self._style(at, i)
-            if style.quarter is None or not get_origin(text, i, x_at, y_at) or not get_box(text, i, box_at):
+            if (
+                style.quarter is None
+                or not get_origin(text, i, x_at, y_at)
+                or not get_box(text, i, box_at)
+            ):
                 continue
             if style.paint != "drawn" and self._is_unseen(style.paint, at, box):
                 self.unseen += not chr(code).isspace()
@@ -391,10 +482,23 @@ class _Characters:
                 if before.letters == 1 and 0 < (step := (left - before.x) / style.em) < 1.5:
                     self.advances.see(before.key, step)
             wide = (box.right - left) / style.em
-            key = (style.name, code, int(100 * wide + 0.5))  # small capitals have the code of small letters
+            key = (
+                style.name,
+                code,
+                int(100 * wide + 0.5),
+            )  # small capitals have the code of small letters
             sign = self._sign(i, style, baseline) if code == 0 and style.font.signs else ""
-            glyph = self._add(sign or readable(code, style.font, known=known, width=wide), style, (at, left, baseline), box)
-            if style.quarter == 0 and not self.geometry.turn and self.advances.hangs(key, text, i, box.right):
+            glyph = self._add(
+                sign or readable(code, style.font, known=known, width=wide),
+                style,
+                (at, left, baseline),
+                box,
+            )
+            if (
+                style.quarter == 0
+                and not self.geometry.turn
+                and self.advances.hangs(key, text, i, box.right)
+            ):
                 self.hanging.append((glyph, key, style.em))
             before = _Before(at, left, baseline, key, glyph)
         self._take_back()
@@ -416,7 +520,9 @@ class _Characters:
                 glyph.x1 = min(glyph.x1, glyph.x0 + advance * em)
 
     def _sign(self, index: int, style: _Style, baseline: float) -> str:
-        """A sign that the PDF has no number for, by its ink; "" on a page or in a line that is turned."""
+        """A sign that the PDF has no number for, by its ink; "" on a page or in a line that is
+        turned.
+        """
         if style.quarter != 0 or self.geometry.turn:
             return ""
         ink = [ctypes.c_double() for _ in range(4)]
@@ -424,7 +530,8 @@ class _Characters:
         return by_shape((ink[2].value - baseline) / style.em, (ink[3].value - baseline) / style.em)
 
     def _codes(self) -> Iterator[tuple[int, int, int, bool]]:
-        """Index, text object and Unicode of each character that the page has, and whether the PDF knows the Unicode.
+        """Index, text object and Unicode of each character that the page has, and whether the PDF
+        knows the Unicode.
 
         pdfium makes up spaces and ends of lines.
         """
@@ -442,16 +549,29 @@ class _Characters:
             yield i, get_object(text, i) or 0, code, code > 0 and is_unmapped(text, i) == 0
 
     def _add(self, text: str, style: _Style, place: tuple[int, float, float], box: Any) -> Glyph:
-        """A character from its origin to the edge of its box, put where it belongs; ``place``: text object and origin."""
+        """A character from its origin to the edge of its box, put where it belongs; ``place``:
+        text object and origin.
+        """
         g, quarter, (item, x, y) = self.geometry, style.quarter or 0, place
         if g.turn == 0 and quarter == 0:
             x0, baseline, x1 = x - g.left, g.top - y, box.right - g.left
         else:
             upright = (quarter + g.turn) % 2 == 0
-            shown = g.displayed(*((box.left, y, box.right, y) if upright else (x, box.bottom, x, box.top)))
+            shown = g.displayed(
+                *((box.left, y, box.right, y) if upright else (x, box.bottom, x, box.top))
+            )
             x0, baseline, x1, _ = Frame(quarter, g.width, g.height).turned(shown)
         font = style.font
-        glyph = Glyph(text, x0, x1, baseline, style.size, font.bold, font.italic, font.hangs or text in HANGING)
+        glyph = Glyph(
+            text,
+            x0,
+            x1,
+            baseline,
+            style.size,
+            font.bold,
+            font.italic,
+            font.hangs or text in HANGING,
+        )
         inside = item not in self.drawn.texts
         try:
             self.found[quarter, inside].append(glyph)
@@ -460,7 +580,9 @@ class _Characters:
         return glyph
 
     def _style(self, item: int, index: int) -> _Style:
-        """The style of a character's text object (0: none); kept, since pdfium is asked many times for each of them."""
+        """The style of a character's text object (0: none); kept, since pdfium is asked many
+        times for each of them.
+        """
         matrix, size = self.matrix, self.size
         name, font = self._font(asked.font(item) or 0 if item else 0)
         asked.matrix(self.text, index, ctypes.byref(matrix))
@@ -468,10 +590,19 @@ class _Characters:
         if item:
             asked.font_size(item, ctypes.byref(size))
         turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-        quarter = (round(turns) - self.geometry.turn) % 4 if abs(turns - round(turns)) < _STRAIGHT else None
-        points, em = (abs(size.value) * math.hypot(*side) for side in ((matrix.c, matrix.d), (matrix.a, matrix.b)))
+        quarter = (
+            (round(turns) - self.geometry.turn) % 4
+            if abs(turns - round(turns)) < _STRAIGHT
+            else None
+        )
+        points, em = (
+            abs(size.value) * math.hypot(*side)
+            for side in ((matrix.c, matrix.d), (matrix.a, matrix.b))
+        )
         quarter = quarter if min(points, em) > _DOT else None
-        style = self.styles[item] = _Style(name, font, points, em, quarter, _paint(item) if item else "drawn")
+        style = self.styles[item] = _Style(
+            name, font, points, em, quarter, _paint(item) if item else "drawn"
+        )
         return style
 
     def _font(self, handle: int) -> tuple[bytes, Font]:
@@ -483,12 +614,16 @@ class _Characters:
         return self.fonts[handle]
 
     def _is_unseen(self, paint: str, item: int, box: Any) -> bool:
-        """True for a character of the page itself that is white on white, or not painted and not the text of a picture."""
+        """True for a character of the page itself that is white on white, or not painted and not
+        the text of a picture.
+        """
         if item not in self.drawn.texts:
             return False
         x0, top, x1, bottom = self.geometry.displayed(box.left, box.bottom, box.right, box.top)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        grounds = self.drawn.images if paint == "unpainted" else [*self.drawn.images, *self.drawn.grounds]
+        grounds = (
+            self.drawn.images if paint == "unpainted" else [*self.drawn.images, *self.drawn.grounds]
+        )
         return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in grounds)
 
 
@@ -510,6 +645,9 @@ def _links(document: Any, page: Any, geometry: _Geometry) -> Iterator[tuple[Box,
             address = ctypes.create_string_buffer(min(length, _LONGEST_ADDRESS))
             pdfium.FPDFAction_GetURIPath(document, action, address, len(address))
             shown = geometry.displayed(
-                min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
+                min(box.left, box.right),
+                min(box.bottom, box.top),
+                max(box.left, box.right),
+                max(box.bottom, box.top),
             )
             yield shown, address.value.decode("utf-8", "replace")

@@ -1,4 +1,7 @@
-"""Invisible text in the HTML of a paper: deleted, struck out, not displayed, white on white. It is no evidence."""
+"""Invisible text in the HTML of a paper: deleted, struck out, not displayed, white on white.
+
+It is no evidence.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,34 @@ from lxml.html import HtmlElement
 _STRUCK_TAGS: Final = frozenset({"del", "s", "strike"})
 _STRUCK_CLASSES: Final = frozenset({"ltx_ulem_sout", "ltx_ulem_xout", "ltx_soul_st", "ltx_phantom"})
 _STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w-]*\s*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|text-decoration[\w-]*\s*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)",
     re.IGNORECASE,
 )
-_WHITE = re.compile(r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|$|!)", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|$"
+    r"|!)",
+    re.IGNORECASE,
+)
 _GROUND = re.compile(r"background", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 #: elements that stand around a paper on a web page: that they are not shown is no news
-_AROUND: Final = frozenset({"script", "style", "template", "noscript", "nav", "header", "footer", "head", "button", "form", "svg"})
+_AROUND: Final = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "nav",
+        "header",
+        "footer",
+        "head",
+        "button",
+        "form",
+        "svg",
+    }
+)
 
 
 def drop_unseen(root: HtmlElement) -> list[str]:
@@ -28,7 +50,9 @@ def drop_unseen(root: HtmlElement) -> list[str]:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element is root or not _unseen(element, classes):
             continue
-        around = any(a.tag in _AROUND for a in (element, *element.iterancestors()) if isinstance(a.tag, str))
+        around = any(
+            a.tag in _AROUND for a in (element, *element.iterancestors()) if isinstance(a.tag, str)
+        )
         text = " ".join(element.text_content().split())
         if element.getparent() is not None:
             element.drop_tree()
@@ -49,7 +73,10 @@ def _unseen(element: HtmlElement, hidden: frozenset[str]) -> bool:
 
 def _on_a_ground(element: HtmlElement) -> bool:
     """True for an element that stands on a colour, on which white is seen."""
-    return any(_GROUND.search(a.get("style") or "") or a.get("bgcolor") for a in (element, *element.iterancestors()))
+    return any(
+        _GROUND.search(a.get("style") or "") or a.get("bgcolor")
+        for a in (element, *element.iterancestors())
+    )
 
 
 def _hidden_classes(root: HtmlElement) -> frozenset[str]:
@@ -58,5 +85,9 @@ def _hidden_classes(root: HtmlElement) -> frozenset[str]:
     for sheet in root.iter("style"):
         for selectors, body in _RULE.findall(sheet.text or ""):
             if _STYLE.search(body):
-                found |= {m[1] for s in selectors.split(",") if (m := re.fullmatch(r"\s*[a-z]*\.([\w-]+)\s*", s))}
+                found |= {
+                    m[1]
+                    for s in selectors.split(",")
+                    if (m := re.fullmatch(r"\s*[a-z]*\.([\w-]+)\s*", s))
+                }
     return frozenset(found)

@@ -26,7 +26,8 @@ else:
 class Service:
     """A service on the network: ``seconds`` pass between two requests of all processes of a user.
 
-    Where the environment has ``variable`` it stands at that address instead, and ``<variable>_SECONDS`` is the pause.
+    Where the environment has ``variable`` it stands at that address instead, and
+    ``<variable>_SECONDS`` is the pause.
     """
 
     name: str
@@ -45,7 +46,8 @@ class Service:
         return float(os.environ.get(self.variable.replace("_URL", "_SECONDS"), self.seconds))
 
 
-#: arXiv's rule (info.arxiv.org/help/api/tou): one request per 3 seconds over all of a user's machines
+#: arXiv's rule (info.arxiv.org/help/api/tou): one request per 3 seconds over all of a user's
+#: machines
 ARXIV: Final = Service("arXiv", "https://export.arxiv.org", 3.0, "HEPNB_ARXIV_URL")
 #: INSPIRE's rule (github.com/inspirehep/rest-api-doc): 15 requests per 5 seconds
 INSPIRE: Final = Service("INSPIRE", "https://inspirehep.net", 0.5, "HEPNB_INSPIRE_URL")
@@ -81,13 +83,22 @@ class Answer:
     kind: str
 
     def whole_pdf(self, service: Service, where: str) -> bytes:
-        """The content, where it is a PDF with its end. Raises NetworkError: a page of words, or a PDF that was cut short."""
+        """The content, where it is a PDF with its end.
+
+        Raises NetworkError: a page of words, or a PDF that was cut short.
+        """
         if b"%PDF-" not in self.content[:1024]:
             hint = "try again later, or give the path of its PDF"
-            raise NetworkError(f"{service.name} sent {self.kind}, not a PDF", where=where, hint=hint)
+            raise NetworkError(
+                f"{service.name} sent {self.kind}, not a PDF", where=where, hint=hint
+            )
         if b"%%EOF" not in self.content[-2048:]:
             hint = "try again; --refresh asks once more where a broken one was kept"
-            raise NetworkError(f"the PDF from {service.name} was cut short, and is not kept", where=where, hint=hint)
+            raise NetworkError(
+                f"the PDF from {service.name} was cut short, and is not kept",
+                where=where,
+                hint=hint,
+            )
         return self.content
 
 
@@ -98,7 +109,9 @@ class Web:
         self.offline = options.offline or os.environ.get("HEPNB_OFFLINE", "") not in ("", "0")
         self._contact = options.contact
 
-    def get(self, service: Service, path: str, where: str, parameters: dict[str, str] | None = None) -> Answer:
+    def get(
+        self, service: Service, path: str, where: str, parameters: dict[str, str] | None = None
+    ) -> Answer:
         """The answer to a request. Raises NetworkError, Refused, and NotThere for a 404."""
         if self.offline:
             hint = f"go online once, or give the path of its PDF (cache: {cache.folder()})"
@@ -111,7 +124,9 @@ class Web:
             except httpx.HTTPError as error:
                 if not broken:
                     raise NetworkError(
-                        _broken(service, error), where=where, hint="check the network, or give the path of its PDF"
+                        _broken(service, error),
+                        where=where,
+                        hint="check the network, or give the path of its PDF",
                     ) from None
                 time.sleep(broken.pop(0))
                 continue
@@ -120,12 +135,17 @@ class Web:
                 continue
             return self._checked(service, status, headers, content, where)
 
-    def _once(self, address: str, parameters: dict[str, str] | None, where: str) -> tuple[int, httpx.Headers, bytes]:
+    def _once(
+        self, address: str, parameters: dict[str, str] | None, where: str
+    ) -> tuple[int, httpx.Headers, bytes]:
         end = time.monotonic() + WHOLE
         timeout = httpx.Timeout(SILENCE, connect=CONNECT)
         with (
             httpx.Client(
-                headers={"User-Agent": agent(self._contact)}, timeout=timeout, follow_redirects=True, max_redirects=5
+                headers={"User-Agent": agent(self._contact)},
+                timeout=timeout,
+                follow_redirects=True,
+                max_redirects=5,
             ) as client,
             client.stream("GET", address, params=parameters) as answer,
         ):
@@ -134,10 +154,16 @@ class Web:
                 content += piece
                 if len(content) > MOST_BYTES:
                     raise NetworkError(
-                        f"more than {MOST_BYTES / 1e6:.0f} MB are sent", where=where, hint="give the path of its PDF"
+                        f"more than {MOST_BYTES / 1e6:.0f} MB are sent",
+                        where=where,
+                        hint="give the path of its PDF",
                     )
                 if time.monotonic() > end:
-                    raise NetworkError(f"the answer takes longer than {WHOLE:.0f} s", where=where, hint="try again later")
+                    raise NetworkError(
+                        f"the answer takes longer than {WHOLE:.0f} s",
+                        where=where,
+                        hint="try again later",
+                    )
             return answer.status_code, answer.headers, bytes(content)
 
     def _wait(self, headers: httpx.Headers, own: float, service: Service, where: str) -> float:
@@ -150,12 +176,22 @@ class Web:
             )
         return own if asked is None else asked
 
-    def _checked(self, service: Service, status: int, headers: httpx.Headers, content: bytes, where: str) -> Answer:
+    def _checked(
+        self, service: Service, status: int, headers: httpx.Headers, content: bytes, where: str
+    ) -> Answer:
         if status in (404, 410):
-            raise NotThere(f"{service.name} has no such paper", where=where, hint="check the id; old ids look like hep-ex/0102030")
+            raise NotThere(
+                f"{service.name} has no such paper",
+                where=where,
+                hint="check the id; old ids look like hep-ex/0102030",
+            )
         if status != 200:
             kind = Refused if status in (401, 403, 429) else NetworkError
-            raise kind(f"{service.name} answered {status}", where=where, hint="try again later, or give the path of its PDF")
+            raise kind(
+                f"{service.name} answered {status}",
+                where=where,
+                hint="try again later, or give the path of its PDF",
+            )
         return Answer(content, headers.get("Content-Type", "something"))
 
 
@@ -169,7 +205,9 @@ def agent(contact: str) -> str:
 
 
 def retry_after(text: str) -> float | None:
-    """The seconds that a ``Retry-After`` asks for, given as a number or as a date; None where it says nothing."""
+    """The seconds that a ``Retry-After`` asks for, given as a number or as a date; None where it
+    says nothing.
+    """
     if text.strip().isdigit():
         return float(text)
     try:
@@ -194,9 +232,15 @@ def _take_turn(service: Service) -> None:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(f"{stamp}.lock"):
             if stamp.exists():
-                time.sleep(max(0.0, min(service.pause, stamp.stat().st_mtime + service.pause - time.time())))
+                time.sleep(
+                    max(
+                        0.0, min(service.pause, stamp.stat().st_mtime + service.pause - time.time())
+                    )
+                )
             stamp.touch()
     except OSError as error:
         raise PaperError(
-            f"the cache cannot be written ({error.strerror})", where=str(cache.folder()), hint="set HEPNB_CACHE"
+            f"the cache cannot be written ({error.strerror})",
+            where=str(cache.folder()),
+            hint="set HEPNB_CACHE",
         ) from None

@@ -1,8 +1,9 @@
 """The record of a reproduction as a folder: an RO-Crate that another machine can replay.
 
-`export` makes everything anew from what it is given (the draft from the paper and the answers of a model, the program from the
-reviewed spec, the events from the files), so that what is in the folder belongs together; `replay` does the same again, without a
-model, and says byte for byte whether it is the same.
+`export` makes everything anew from what it is given (the draft from the paper and the answers of a
+model, the program from the reviewed spec, the events from the files), so that what is in the folder
+belongs together; `replay` does the same again, without a model, and says byte for byte whether it
+is the same.
 """
 
 from hepnb.record.making import Inputs, export

@@ -20,7 +20,9 @@ INDEX: Final = "record.json"
 NAMES: Final = {
     "spec.adl": "the reviewed selection, each line with its evidence and its decision",
     "draft.adl": "the draft of the selection before the review",
-    "requirements.json": "the requirements of the selection as records, with the phrases of the paper",
+    "requirements.json": (
+        "the requirements of the selection as records, with the phrases of the paper"
+    ),
     "findings.json": "what the checks say of the selection",
     "decisions.jsonl": "who decided what and when",
     "answers.jsonl": "what the model was asked and what it answered",
@@ -39,7 +41,9 @@ NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PaperIdentity:
-    """A paper: its id with version, the hash of the file that was read, and where that was, seen from the folder of the record."""
+    """A paper: its id with version, the hash of the file that was read, and where that was, seen
+    from the folder of the record.
+    """
 
     id: str
     sha256: str
@@ -49,7 +53,8 @@ class PaperIdentity:
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """A file of events: where it was, seen from the folder of the record, its size in bytes, its hash, its events.
+    """A file of events: where it was, seen from the folder of the record, its size in bytes, its
+    hash, its events.
 
     0 and "" where it was read over the network.
     """
@@ -63,7 +68,10 @@ class FileIdentity:
 
 @dataclass(frozen=True)
 class Index:
-    """``record.json``: what the files of the record were made of. ``files``: name → sha256 of every other file."""
+    """``record.json``: what the files of the record were made of.
+
+    ``files``: name → sha256 of every other file.
+    """
 
     papers: tuple[PaperIdentity, ...]
     engine: str
@@ -88,9 +96,15 @@ def load_index(folder: Path) -> Index:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise PaperError("no record", where=str(folder), expected=f"a folder with {INDEX}, as hepnb export writes it") from None
+        raise PaperError(
+            "no record",
+            where=str(folder),
+            expected=f"a folder with {INDEX}, as hepnb export writes it",
+        ) from None
     except (OSError, ValueError) as error:
-        raise PaperError(f"cannot be read ({type(error).__name__})", where=str(path), expected=FORMAT) from None
+        raise PaperError(
+            f"cannot be read ({type(error).__name__})", where=str(path), expected=FORMAT
+        ) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PaperError("another format", where=str(path), expected=FORMAT)
     try:
@@ -121,6 +135,10 @@ def events_text(result: RunResult) -> str:
 
 
 def numbers_of(result: dict[str, Any]) -> dict[str, Any]:
-    """The numbers of a run, without those that differ from run to run: seconds, and where the files are."""
+    """The numbers of a run, without those that differ from run to run: seconds, and where the
+    files are.
+    """
     files = [{k: v for k, v in f.items() if k != "path"} for f in result["files"]]
-    return {k: v for k, v in result.items() if k not in ("seconds", "events_per_second", "files")} | {"files": files}
+    return {
+        k: v for k, v in result.items() if k not in ("seconds", "events_per_second", "files")
+    } | {"files": files}

@@ -10,33 +10,50 @@ from hepnb.spec import Decision, Spec
 
 def disclosure(index: Index, draft: Spec, spec: Spec) -> str:
     """The disclosure: the parts done by rules, by a model, by people, with the numbers."""
-    drafted, final = {(r.block, r.adl) for r in draft.requirements}, {(r.block, r.adl) for r in spec.requirements}
+    drafted, final = (
+        {(r.block, r.adl) for r in draft.requirements},
+        {(r.block, r.adl) for r in spec.requirements},
+    )
     count = Counter(r.decision for r in spec.requirements)
     source = index.papers[0].id if index.papers else "a selection written by hand"
     made = (
-        f"The selection of {source} was drafted by {_by(index)}: {_n(len(drafted), 'line')}, each with the words of the paper "
+        f"The selection of {source} was drafted by {_by(index)}: {_n(len(drafted), 'line')}, each "
+        "with the words of the paper "
         f"that it is from."
     )
     review = (
-        f"In the review {_n(len(drafted & final), 'line')} stayed as drafted, {_n(len(final - drafted), 'line')} "
-        f"{_were(len(final - drafted))} written or changed by a person, and {_n(len(drafted - final), 'line')} "
-        f"{_were(len(drafted - final))} dropped; {_n(count[Decision.ACCEPTED], 'line')} {_were(count[Decision.ACCEPTED])} accepted "
+        f"In the review {_n(len(drafted & final), 'line')} stayed as drafted, "
+        f"{_n(len(final - drafted), 'line')} "
+        f"{_were(len(final - drafted))} written or changed by a person, and "
+        f"{_n(len(drafted - final), 'line')} "
+        f"{_were(len(drafted - final))} dropped; {_n(count[Decision.ACCEPTED], 'line')} "
+        f"{_were(count[Decision.ACCEPTED])} accepted "
         f"and {count[Decision.REJECTED]} rejected."
     )
-    waived = f" These findings were waived by name: {', '.join(index.waived)}." if index.waived else ""
+    waived = (
+        f" These findings were waived by name: {', '.join(index.waived)}." if index.waived else ""
+    )
     program = (
-        f"The analysis program was compiled from the reviewed lines by hepnb {index.versions.get('hepnb', '')}, without a model, "
-        f"and run on {_n(sum(f.entries for f in index.events), 'event')} in {_n(len(index.events), 'file')}."
+        "The analysis program was compiled from the reviewed lines by hepnb "
+        f"{index.versions.get('hepnb', '')}, without a model, "
+        f"and run on {_n(sum(f.entries for f in index.events), 'event')} in "
+        f"{_n(len(index.events), 'file')}."
         if index.events
         else "No events were analysed."
     )
-    return f"{made} {review}{waived} {program} No model has seen the events or written a number of the results.\n"
+    return (
+        f"{made} {review}{waived} {program} No model has seen the events or written a number of "
+        "the results.\n"
+    )
 
 
 def _by(index: Index) -> str:
     if index.engine == "patterns":
         return "rules, without a language model"
-    return f"the language model {index.model or '(its name is not known)'} and by rules, whose lines were merged"
+    return (
+        f"the language model {index.model or '(its name is not known)'} and by rules, whose "
+        "lines were merged"
+    )
 
 
 def _n(count: int, what: str) -> str:

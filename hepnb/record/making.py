@@ -36,8 +36,9 @@ _PACKAGES = (*report.PACKAGES, "numpy", "rocrate")
 class Inputs:
     """The inputs of a record.
 
-    ``spec``: the text of the reviewed spec; ``answers``: the record of a model's answers, where one has drafted, and ``model``
-    its name; ``published``: where the published numbers are from, None for none; ``decisions``: the lines of a journal.
+    ``spec``: the text of the reviewed spec; ``answers``: the record of a model's answers, where one
+    has drafted, and ``model`` its name; ``published``: where the published numbers are from, None
+    for none; ``decisions``: the lines of a journal.
     """
 
     spec: str
@@ -52,18 +53,27 @@ class Inputs:
     decisions: str = ""
 
 
-def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progress = silent) -> tuple[str, ...]:
+def export(
+    inputs: Inputs, folder: Path, settings: Settings, *, progress: Progress = silent
+) -> tuple[str, ...]:
     """Writes the record of a reproduction; gives the names of its files.
 
-    Raises PaperError where the folder holds something else, UnreviewedSpec where lines are open, and what the steps raise.
+    Raises PaperError where the folder holds something else, UnreviewedSpec where lines are open,
+    and what the steps raise.
     """
     _free(folder)
     settings = _drafting(inputs, settings)
-    spec = workflow.read_spec(inputs.spec, source="spec.adl", paper=inputs.paper, cited=inputs.cited)
+    spec = workflow.read_spec(
+        inputs.spec, source="spec.adl", paper=inputs.paper, cited=inputs.cited
+    )
     if inputs.paper is not None:
         spec = replace(spec, phrases=specs.claim(spec, workflow.phrases(inputs.paper)))
     reviewed = workflow.accept(spec, inputs.paper, waive=inputs.waive, cited=inputs.cited)
-    draft = workflow.extract(inputs.paper, settings, cited=inputs.cited, progress=progress) if inputs.paper else spec
+    draft = (
+        workflow.extract(inputs.paper, settings, cited=inputs.cited, progress=progress)
+        if inputs.paper
+        else spec
+    )
     texts: dict[str, str] = {"spec.adl": inputs.spec, "draft.adl": specs.text_of(draft)}
     program = result = None
     if inputs.files:
@@ -72,7 +82,9 @@ def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progre
     findings = workflow.review_findings(spec, inputs.paper, cited=inputs.cited)
     compared, reading = _compared(inputs, result)
     texts |= (
-        _of_spec(spec, findings) | _of_run(program, result, workflow.title(spec, inputs.paper)) | _of_comparison(compared, reading)
+        _of_spec(spec, findings)
+        | _of_run(program, result, workflow.title(spec, inputs.paper))
+        | _of_comparison(compared, reading)
     )
     if inputs.conditions != comparing.Conditions():
         texts["mapping.yaml"] = comparing.dump_mapping(inputs.conditions)
@@ -83,7 +95,9 @@ def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progre
     index = _index(inputs, settings, program, result, folder)
     texts["disclosure.md"] = disclosure(index, draft, spec)
     texts["report.html"] = _page(inputs, spec, findings, result, compared, texts["disclosure.md"])
-    index = replace(index, files={name: contents.sha256(text.encode()) for name, text in sorted(texts.items())})
+    index = replace(
+        index, files={name: contents.sha256(text.encode()) for name, text in sorted(texts.items())}
+    )
     texts[contents.INDEX] = contents.index_text(index)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
@@ -95,7 +109,11 @@ def export(inputs: Inputs, folder: Path, settings: Settings, *, progress: Progre
 def _free(folder: Path) -> None:
     """Raises PaperError for a folder that holds anything but a record, which is written anew."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / contents.INDEX).exists():
-        raise PaperError("the folder is not empty", where=str(folder), expected="a new folder, or one with a record")
+        raise PaperError(
+            "the folder is not empty",
+            where=str(folder),
+            expected="a new folder, or one with a record",
+        )
     if folder.exists() and not folder.is_dir():
         raise PaperError("is a file", where=str(folder), expected="a new folder")
 
@@ -108,10 +126,13 @@ def _drafting(inputs: Inputs, settings: Settings) -> Settings:
 
 
 def _of_spec(spec: Spec, findings: Sequence[Finding]) -> dict[str, str]:
-    requirements = json.dumps(specs.to_json(replace(spec, findings=tuple(findings))), ensure_ascii=False, indent=1)
+    requirements = json.dumps(
+        specs.to_json(replace(spec, findings=tuple(findings))), ensure_ascii=False, indent=1
+    )
     return {
         "requirements.json": requirements + "\n",
-        "findings.json": json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1) + "\n",
+        "findings.json": json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1)
+        + "\n",
     }
 
 
@@ -126,36 +147,55 @@ def _of_run(program: Program | None, result: RunResult | None, title: str) -> di
     }
 
 
-def _compared(inputs: Inputs, result: RunResult | None) -> tuple[ComparisonReport | None, comparing.Reading | None]:
+def _compared(
+    inputs: Inputs, result: RunResult | None
+) -> tuple[ComparisonReport | None, comparing.Reading | None]:
     if inputs.published is None:
         return None, None
     reading = workflow.published(inputs.published)
     if result is None:
         return None, reading
-    report_ = comparing.compare(result, reading.yields, conditions=inputs.conditions, unread=reading.unread)
+    report_ = comparing.compare(
+        result, reading.yields, conditions=inputs.conditions, unread=reading.unread
+    )
     return report_, reading
 
 
-def _of_comparison(report_: ComparisonReport | None, reading: comparing.Reading | None) -> dict[str, str]:
+def _of_comparison(
+    report_: ComparisonReport | None, reading: comparing.Reading | None
+) -> dict[str, str]:
     found: dict[str, str] = {}
     if reading is not None:
-        found["published.yaml"] = comparing.dump_published(reading, report_.source if report_ else "")
+        found["published.yaml"] = comparing.dump_published(
+            reading, report_.source if report_ else ""
+        )
     if report_ is not None:
         found["comparison.json"] = comparing.to_json(report_)
     return found
 
 
-def _index(inputs: Inputs, settings: Settings, program: Program | None, result: RunResult | None, folder: Path) -> Index:
+def _index(
+    inputs: Inputs,
+    settings: Settings,
+    program: Program | None,
+    result: RunResult | None,
+    folder: Path,
+) -> Index:
     papers = [p for p in (inputs.paper, *inputs.cited) if p is not None]
     return Index(
-        tuple(PaperIdentity(f"{p.id}{p.version}", p.sha256, p.title, _seen_from(p.path, folder)) for p in papers),
+        tuple(
+            PaperIdentity(f"{p.id}{p.version}", p.sha256, p.title, _seen_from(p.path, folder))
+            for p in papers
+        ),
         "patterns" if inputs.answers is None else "replay",
         inputs.model or _model(inputs.answers),
         settings.samples,
         settings.questions,
         program.schema if program else "",
         inputs.waive,
-        tuple(_identity(f.path, f.schema, f.entries, folder) for f in result.files) if result else (),
+        tuple(_identity(f.path, f.schema, f.entries, folder) for f in result.files)
+        if result
+        else (),
         _versions(),
         {},
         settings.source or "",
@@ -182,7 +222,9 @@ def _identity(path: str, schema: str, entries: int, folder: Path) -> FileIdentit
     place = Path(path)
     if "://" in path or not place.is_file():
         return FileIdentity(path, schema, entries)
-    return FileIdentity(_seen_from(path, folder), schema, entries, place.stat().st_size, contents.file_sha256(place))
+    return FileIdentity(
+        _seen_from(path, folder), schema, entries, place.stat().st_size, contents.file_sha256(place)
+    )
 
 
 def _seen_from(path: str, folder: Path) -> str:
@@ -216,7 +258,10 @@ def _page(
             figures.append((h.title or h.name, plot.png(plot.histogram(h))))
         except HepnbError:  # a histogram that cannot be drawn is in result.json
             continue
-    more: Mapping[str, str] = {"What a model did": said.strip(), "Drafted again from": inputs.model or "rules"}
+    more: Mapping[str, str] = {
+        "What a model did": said.strip(),
+        "Drafted again from": inputs.model or "rules",
+    }
     return report.html(
         spec=spec,
         paper=inputs.paper,

@@ -1,4 +1,6 @@
-"""A record once more: the same draft, the same program, the same events, byte for byte, without a model."""
+"""A record once more: the same draft, the same program, the same events, byte for byte, without
+a model.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ State = Literal["same", "differs", "not replayed"]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The outcome for one file of a record; ``detail``: the first line that differs, or the reason why it was not replayed."""
+    """The outcome for one file of a record; ``detail``: the first line that differs, or the
+    reason why it was not replayed.
+    """
 
     name: str
     state: State
@@ -33,7 +37,11 @@ class Replayed:
 
     def __str__(self) -> str:
         """One line."""
-        said = {"same": "the same, byte for byte", "differs": "differs", "not replayed": "not replayed"}[self.state]
+        said = {
+            "same": "the same, byte for byte",
+            "differs": "differs",
+            "not replayed": "not replayed",
+        }[self.state]
         return f"{self.name:<16} {said}{f': {self.detail}' if self.detail else ''}"
 
 
@@ -46,10 +54,11 @@ def replay(
     files: Sequence[str] = (),
     progress: Progress = silent,
 ) -> tuple[Replayed, ...]:
-    """Makes the draft, the program and the event lists of a record again, and compares them with its files.
+    """Makes the draft, the program and the event lists of a record again, and compares them with
+    its files.
 
-    ``paper``, ``cites``, ``files``: where the papers and the files of events are on this machine; where they were, if not given.
-    Raises PaperError for a folder that is no record.
+    ``paper``, ``cites``, ``files``: where the papers and the files of events are on this machine;
+    where they were, if not given. Raises PaperError for a folder that is no record.
     """
     index = contents.load_index(folder)
     changed = [name for name, digest in index.files.items() if _digest(folder / name) != digest]
@@ -58,9 +67,13 @@ def replay(
     if isinstance(papers, str):
         found.append(Replayed("draft.adl", "not replayed", papers))
     elif papers:
-        found.append(_attempt("draft.adl", folder, lambda: _draft(folder, index, papers, settings, progress)))
+        found.append(
+            _attempt("draft.adl", folder, lambda: _draft(folder, index, papers, settings, progress))
+        )
     if index.events:
-        found += _run(folder, index, papers if not isinstance(papers, str) else (), settings, files, progress)
+        found += _run(
+            folder, index, papers if not isinstance(papers, str) else (), settings, files, progress
+        )
     return tuple(found)
 
 
@@ -73,7 +86,11 @@ def _tried(make: Callable[[], _T]) -> _T | str:
 
 def _attempt(name: str, folder: Path, make: Callable[[], str]) -> Replayed:
     made = _tried(make)
-    wanted = (folder / name).read_text(encoding="utf-8", errors="replace") if (folder / name).is_file() else None
+    wanted = (
+        (folder / name).read_text(encoding="utf-8", errors="replace")
+        if (folder / name).is_file()
+        else None
+    )
     return _beside(name, wanted, made)
 
 
@@ -83,7 +100,9 @@ def _beside(name: str, wanted: str | None, made: str) -> Replayed:
     if wanted == made:
         return Replayed(name, "same")
     lines = zip([*wanted.splitlines(), "(end)"], [*made.splitlines(), "(end)"], strict=False)
-    number, (old, new) = next(((n, pair) for n, pair in enumerate(lines, start=1) if pair[0] != pair[1]), (0, ("", "")))
+    number, (old, new) = next(
+        ((n, pair) for n, pair in enumerate(lines, start=1) if pair[0] != pair[1]), (0, ("", ""))
+    )
     return Replayed(name, "differs", f"line {number}: {_short(old)} was, {_short(new)} is")
 
 
@@ -95,8 +114,13 @@ def _digest(path: Path) -> str:
     return contents.file_sha256(path) if path.is_file() else ""
 
 
-def _papers(folder: Path, index: Index, settings: Settings, paper: str, cites: Sequence[str]) -> tuple[Paper, ...]:
-    """The papers of the record, each the very file that was read. Raises PaperError, NetworkError."""
+def _papers(
+    folder: Path, index: Index, settings: Settings, paper: str, cites: Sequence[str]
+) -> tuple[Paper, ...]:
+    """The papers of the record, each the very file that was read.
+
+    Raises PaperError, NetworkError.
+    """
     given = [paper, *cites]
     found: list[Paper] = []
     for i, identity in enumerate(index.papers):
@@ -104,21 +128,30 @@ def _papers(folder: Path, index: Index, settings: Settings, paper: str, cites: S
         source = replace(settings, source=index.sources) if i == 0 else settings.of_others
         loaded = workflow.load_paper(place, source)
         if loaded.sha256 != identity.sha256:
-            found_, expected = f"another file than {identity.id} was (sha256 {loaded.sha256[:12]}…)", f"{identity.sha256[:12]}…"
-            raise PaperError(found_, where=place, expected=expected, hint="give the file with --paper")
+            found_, expected = (
+                f"another file than {identity.id} was (sha256 {loaded.sha256[:12]}…)",
+                f"{identity.sha256[:12]}…",
+            )
+            raise PaperError(
+                found_, where=place, expected=expected, hint="give the file with --paper"
+            )
         found.append(loaded)
     return tuple(found)
 
 
 def _place(folder: Path, identity: PaperIdentity) -> str:
-    """The place of a paper: where it was, seen from the record; shipped with hepnb; or to be had by its id."""
+    """The place of a paper: where it was, seen from the record; shipped with hepnb; or to be had
+    by its id.
+    """
     if identity.path and (folder / identity.path).is_file():
         return str(folder / identity.path)
     shipped = {file: name for name, file in workflow.EXAMPLES.items()}
     return shipped.get(Path(identity.path).name, identity.id)
 
 
-def _draft(folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, progress: Progress) -> str:
+def _draft(
+    folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, progress: Progress
+) -> str:
     answers = str(folder / "answers.jsonl") if index.engine == "replay" else ""
     told = {"engine": index.engine, "samples": index.samples, "questions": index.questions}
     again = replace(settings, record=answers, **told)  # type: ignore[arg-type]
@@ -126,9 +159,16 @@ def _draft(folder: Path, index: Index, papers: tuple[Paper, ...], settings: Sett
 
 
 def _run(
-    folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, files: Sequence[str], progress: Progress
+    folder: Path,
+    index: Index,
+    papers: tuple[Paper, ...],
+    settings: Settings,
+    files: Sequence[str],
+    progress: Progress,
 ) -> list[Replayed]:
-    """The program and the events again; all are not replayed where the files of events are not those of the record."""
+    """The program and the events again; all are not replayed where the files of events are not
+    those of the record.
+    """
     names = ("selection.py", "events.json", "result.json")
     places = _tried(lambda: _files(folder, index, files))
     if isinstance(places, str):
@@ -138,15 +178,26 @@ def _run(
     def made() -> tuple[str, str, str]:
         spec = workflow.load_spec(folder / "spec.adl", paper=paper, cited=cited)
         reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited)
-        program = workflow.generate(reviewed, places, replace(settings, schema=index.schema), beside=folder)
-        result = workflow.run(program, places, replace(settings, schema=index.schema), How(ids=True), progress=progress)
+        program = workflow.generate(
+            reviewed, places, replace(settings, schema=index.schema), beside=folder
+        )
+        result = workflow.run(
+            program,
+            places,
+            replace(settings, schema=index.schema),
+            How(ids=True),
+            progress=progress,
+        )
         numbers = contents.numbers_of(running.to_json(result))
         return program.source, contents.events_text(result), json.dumps(numbers, indent=1)
 
     again = _tried(made)
     if isinstance(again, str):
         return [Replayed(name, "not replayed", again) for name in names]
-    texts = {name: (folder / name).read_text(encoding="utf-8") if (folder / name).is_file() else None for name in names}
+    texts = {
+        name: (folder / name).read_text(encoding="utf-8") if (folder / name).is_file() else None
+        for name in names
+    }
     stored = texts["result.json"]
     if stored is not None:
         texts["result.json"] = json.dumps(contents.numbers_of(json.loads(stored)), indent=1)
@@ -156,8 +207,13 @@ def _run(
 def _files(folder: Path, index: Index, given: Sequence[str]) -> tuple[str, ...]:
     """The files of events on this machine. Raises PaperError where one is another one."""
     if given and len(given) != len(index.events):
-        raise PaperError(f"{len(given)} files of events", expected=f"{len(index.events)}, in the order of {contents.INDEX}")
-    places = tuple(given) or tuple(f.path if "://" in f.path else str(folder / f.path) for f in index.events)
+        raise PaperError(
+            f"{len(given)} files of events",
+            expected=f"{len(index.events)}, in the order of {contents.INDEX}",
+        )
+    places = tuple(given) or tuple(
+        f.path if "://" in f.path else str(folder / f.path) for f in index.events
+    )
     for place, identity in zip(places, index.events, strict=True):
         _same_file(place, identity)
     return places
@@ -168,6 +224,12 @@ def _same_file(place: str, identity: FileIdentity) -> None:
         return  # it was read over the network, and is read from there again
     path = Path(place)
     if not path.is_file():
-        raise PaperError("the file of events is not there", where=place, hint="give it with --events")
+        raise PaperError(
+            "the file of events is not there", where=place, hint="give it with --events"
+        )
     if path.stat().st_size != identity.size or contents.file_sha256(path) != identity.sha256:
-        raise PaperError("another file of events", where=place, expected=f"{identity.size} bytes, sha256 {identity.sha256[:12]}…")
+        raise PaperError(
+            "another file of events",
+            where=place,
+            expected=f"{identity.size} bytes, sha256 {identity.sha256[:12]}…",
+        )

@@ -1,4 +1,7 @@
-"""Records held against themselves: names, blocks, units, numbers that cannot be meant. What fails is set aside, the rest stands."""
+"""Records held against themselves: names, blocks, units, numbers that cannot be meant.
+
+What fails is set aside, the rest stands.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,16 @@ class Fault:
 def faulty(fault: Fault) -> Iterator[Finding]:
     """A record that cannot be written
 
-    A reader gave a block or a rule that names what is not there, compares with a unit of another dimension, has no number, is made
-    from itself, or stands outside of the paper. It is left out of the draft, the others stand. Warning.
-    Fix: read the place in the paper; write the line by hand.
+    A reader gave a block or a rule that names what is not there, compares with a unit of another
+    dimension, has no number, is made from itself, or stands outside of the paper. It is left out of
+    the draft, the others stand. Warning. Fix: read the place in the paper; write the line by hand.
     """
-    yield Finding("HEP601", "warning", f"{fault.what} was left out: {fault.why}", fix="read the place in the paper")
+    yield Finding(
+        "HEP601",
+        "warning",
+        f"{fault.what} was left out: {fault.why}",
+        fix="read the place in the paper",
+    )
 
 
 #: the pages of the manual
@@ -44,7 +52,8 @@ RULES: tuple[Check[Fault], ...] = (Check("HEP601", faulty),)
 
 
 def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[Finding, ...]]:
-    """The records that can be written, with units spelled as the language has them, and a finding for each that cannot.
+    """The records that can be written, with units spelled as the language has them, and a finding
+    for each that cannot.
 
     ``paper``: where their places are looked up.
     """
@@ -57,7 +66,11 @@ def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[
         if why:
             faults.append(Fault(told(rule), why))
         else:
-            rules.append(replace(rule, test=_spelled(rule.test), given=tuple(_spelled(t) for t in rule.given)))
+            rules.append(
+                replace(
+                    rule, test=_spelled(rule.test), given=tuple(_spelled(t) for t in rule.given)
+                )
+            )
     refused = (*records.refused, *((f.what, f.why) for f in faults))
     kept = replace(records, blocks=blocks, rules=tuple(rules), refused=refused)
     return kept, tuple(finding for f in faults for finding in faulty(f))
@@ -67,15 +80,22 @@ def told(rule: Rule) -> str:
     """A rule in a few words, for messages."""
     words = f' ("{rule.words[0]}")' if rule.words else ""
     numbers = " ".join(f"{v:g}" for v in rule.test.values)
-    test = " ".join(part for part in (rule.test.what, rule.test.quantity, rule.test.op, numbers, rule.test.unit) if part)
+    test = " ".join(
+        part
+        for part in (rule.test.what, rule.test.quantity, rule.test.op, numbers, rule.test.unit)
+        if part
+    )
     return f"{test} in {', '.join(rule.blocks) or 'no block'}{words}"
 
 
-# --- blocks -------------------------------------------------------------------------------------------------------
+# --- blocks
+# --------------------------------------------------------------------------------------------------
 
 
 def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
-    """The blocks in an order in which each stands below what it is made from; of two of one name the first."""
+    """The blocks in an order in which each stands below what it is made from; of two of one name
+    the first.
+    """
     found: dict[str, Block] = {}
     for block in records.blocks:
         twice = [name for name in block.names if any(name in b.names for b in found.values())]
@@ -93,7 +113,12 @@ def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
         kept = []
         for source in block.of:
             if source in owner and owner[source] in (*above, block.name):
-                faults.append(Fault(f"{block.name} made from {source}", "the blocks are made from each other in a circle"))
+                faults.append(
+                    Fault(
+                        f"{block.name} made from {source}",
+                        "the blocks are made from each other in a circle",
+                    )
+                )
                 continue
             if source in owner:
                 visit(found[owner[source]], (*above, block.name))
@@ -112,7 +137,8 @@ def _is_base(name: str) -> bool:
     return catalogue.collection(name) is not None
 
 
-# --- rules --------------------------------------------------------------------------------------------------------
+# --- rules
+# --------------------------------------------------------------------------------------------------
 
 
 def _wrong(rule: Rule, names: set[str], paper: Paper | None) -> str:
@@ -148,7 +174,10 @@ def _wrong_numbers(test: Test) -> str:
     """The reason why the numbers of a test or their unit cannot be meant, "" where they can."""
     fewest, most = _VALUES.get(test.op, (1, 1))
     if not fewest <= len(test.values) <= most and not test.function:
-        return f"it has {len(test.values)} numbers where {test.op} takes {fewest if fewest == most else f'{fewest} to {most}'}"
+        return (
+            f"it has {len(test.values)} numbers where {test.op} takes "
+            f"{fewest if fewest == most else f'{fewest} to {most}'}"
+        )
     if not all(isfinite(v) for v in test.values):
         return "a number of it is not finite"
     if test.op == "bins" and any(a >= b for a, b in pairwise(test.values)):

@@ -1,4 +1,6 @@
-"""Records as JSON (``hepnb-records/1``), and the schema of that document: it is made from the types, so that both say the same."""
+"""Records as JSON (``hepnb-records/1``), and the schema of that document: it is made from the
+types, so that both say the same.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,23 @@ def to_json(records: Records) -> dict[str, Any]:
 
 
 def from_json(document: dict[str, Any]) -> Records:
-    """The records of a document. Raises SpecError for another format, an unknown field or a wrong type."""
+    """The records of a document.
+
+    Raises SpecError for another format, an unknown field or a wrong type.
+    """
     if document.get("format") != FORMAT:
-        raise SpecError(f"format {document.get('format')!r}", where="records", expected=FORMAT, hint="read the paper again")
+        raise SpecError(
+            f"format {document.get('format')!r}",
+            where="records",
+            expected=FORMAT,
+            hint="read the paper again",
+        )
     rest = {key: value for key, value in document.items() if key != "format"}
     try:
         return _adapter().validate_python(rest)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SpecError(first["msg"], where=f"records: {where}", expected="a document of " + FORMAT) from None
+        raise SpecError(
+            first["msg"], where=f"records: {where}", expected="a document of " + FORMAT
+        ) from None

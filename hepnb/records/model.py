@@ -18,10 +18,11 @@ MET = "MET"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of words: ``text[start:end]`` of the paper's block ``block``, on ``page`` (1-based; 0 where there are no pages).
+    """The place of words: ``text[start:end]`` of the paper's block ``block``, on ``page`` (1-based;
+    0 where there are no pages).
 
-    ``row``, ``column``: the cell of a table, 0-based; -1 for running text. ``nth``: which occurrence of the words on the page is
-    meant, 0 where they stand there once.
+    ``row``, ``column``: the cell of a table, 0-based; -1 for running text. ``nth``: which
+    occurrence of the words on the page is meant, 0 where they stand there once.
     """
 
     paper: str = ""
@@ -38,12 +39,14 @@ class Place:
 class Test:
     """One comparison, with its sign as the paper prints it.
 
-    ``quantity``: a word of `hepnb.vocabulary.quantities`, or ``other:name``. ``what``: of which block, or ``MET`` or ``event``;
-    "" for the candidate of the block that the rule is in. ``nth``: 1 for the leading one, 0 for all; ``leading``: only so many of
-    the leading ones, 0 for all. ``other`` and ``other_nth``: the far end of a distance or a transverse mass. ``values``: one
-    number, the two ends of an interval, or the edges of bins, in ``unit`` (a spelling of `hepnb.units`, "" for none). ``text``:
-    the word of a flag. ``some``: one of several is enough. ``function``: a threshold that grows, as an expression
-    (``0.04 + 10 GeV / pt``; objects as ``jets #1``). ``open``: the last bin has no upper edge.
+    ``quantity``: a word of `hepnb.vocabulary.quantities`, or ``other:name``. ``what``: of which
+    block, or ``MET`` or ``event``; "" for the candidate of the block that the rule is in. ``nth``:
+    1 for the leading one, 0 for all; ``leading``: only so many of the leading ones, 0 for all.
+    ``other`` and ``other_nth``: the far end of a distance or a transverse mass. ``values``: one
+    number, the two ends of an interval, or the edges of bins, in ``unit`` (a spelling of
+    `hepnb.units`, "" for none). ``text``: the word of a flag. ``some``: one of several is enough.
+    ``function``: a threshold that grows, as an expression (``0.04 + 10 GeV / pt``; objects as
+    ``jets #1``). ``open``: the last bin has no upper edge.
     """
 
     quantity: str
@@ -69,15 +72,18 @@ class Test:
 class Rule:
     """One requirement: what it tests, for which blocks, and the words that say so.
 
-    ``places``: where it was read, the first one first (a table and its text may say the same); ``words``: the words there,
-    verbatim, one per place. ``blocks``: the names of the blocks that it holds for. ``drops``: what passes the test is rejected.
-    ``given``: tests that say for which candidates or events the rule is meant; the others pass. ``alternative``: rules of a block
-    with the same letters are alternatives (``a1`` or ``a2``), those with the same letters and number belong together.
-    ``instead``: a region has this in place of the requirement of the region that it takes.
-    ``step``: the step of an overlap removal; ``removes``: which collection loses what passes; ``before``: meant before the removal.
-    ``bin``: one bin of a region, not a requirement on all of it. ``reader``: who read it, both where two did;
-    ``form``: the rule of the grammar, or the question, that it comes from. ``sure``: nothing about the reading is a guess.
-    ``remark``: what the line has to say about itself. ``number``: its place among the rules of its reader, from 0.
+    ``places``: where it was read, the first one first (a table and its text may say the same);
+    ``words``: the words there, verbatim, one per place. ``blocks``: the names of the blocks that it
+    holds for. ``drops``: what passes the test is rejected. ``given``: tests that say for which
+    candidates or events the rule is meant; the others pass. ``alternative``: rules of a block with
+    the same letters are alternatives (``a1`` or ``a2``), those with the same letters and number
+    belong together. ``instead``: a region has this in place of the requirement of the region that
+    it takes. ``step``: the step of an overlap removal; ``removes``: which collection loses what
+    passes; ``before``: meant before the removal. ``bin``: one bin of a region, not a requirement on
+    all of it. ``reader``: who read it, both where two did; ``form``: the rule of the grammar, or
+    the question, that it comes from. ``sure``: nothing about the reading is a guess. ``remark``:
+    what the line has to say about itself. ``number``: its place among the rules of its reader, from
+    0.
     """
 
     test: Test
@@ -118,7 +124,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """The choice among several combinations: its ``quantity`` is closest to ``value`` (in ``unit``), largest or smallest.
+    """The choice among several combinations: its ``quantity`` is closest to ``value`` (in
+    ``unit``), largest or smallest.
 
     ``place``, ``words``: where the paper says so.
     """
@@ -134,11 +141,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A collection, a combination, an overlap removal, a region or a variable, by the name that the paper has for it.
+    """A collection, a combination, an overlap removal, a region or a variable, by the name that the
+    paper has for it.
 
-    ``of``: what it is made from, base collections (``Electron``) or earlier blocks; of a region, the regions that it takes.
-    ``also``: further names with the same parents. ``pick``: which combination counts. ``expression``: what a variable is
-    (``mass(leptons #1 + leptons #2)``). ``subject``: its word of the vocabulary where the kind does not tell.
+    ``of``: what it is made from, base collections (``Electron``) or earlier blocks; of a region,
+    the regions that it takes. ``also``: further names with the same parents. ``pick``: which
+    combination counts. ``expression``: what a variable is (``mass(leptons #1 + leptons #2)``).
+    ``subject``: its word of the vocabulary where the kind does not tell.
     """
 
     name: str
@@ -160,7 +169,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Records:
-    """All that one reader has read of a paper, in reading order. ``paper``: its id; ``engine``: who read it."""
+    """All that one reader has read of a paper, in reading order.
+
+    ``paper``: its id; ``engine``: who read it.
+    """
 
     blocks: tuple[Block, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -1,4 +1,6 @@
-"""The input of checks: a spec with its evidence located, the paper as far as it is at hand, the words around a quote."""
+"""The input of checks: a spec with its evidence located, the paper as far as it is at hand, the
+words around a quote.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,14 @@ from hepnb.sweep import sweep
 
 
 def locate_evidence(spec: Spec, paper: Paper, cited: Sequence[Paper] = ()) -> Spec:
-    """The spec with its unchecked quotes looked up in the paper, or in the cited paper that they name."""
+    """The spec with its unchecked quotes looked up in the paper, or in the cited paper that they
+    name.
+    """
     papers = {p.id: p for p in (*cited, paper)} | {"": paper}
-    requirements = tuple(replace(r, evidence=tuple(_located(e, papers) for e in r.evidence)) for r in spec.requirements)
+    requirements = tuple(
+        replace(r, evidence=tuple(_located(e, papers) for e in r.evidence))
+        for r in spec.requirements
+    )
     return replace(spec, requirements=requirements)
 
 
@@ -31,11 +38,17 @@ def _located(evidence: Evidence, papers: Mapping[str, Paper]) -> Evidence:
         return evidence
     found = locate(paper, evidence.quote, page=evidence.page, nth=evidence.nth)
     # of a quote that is nowhere, the page that was claimed says more than none
-    return replace(evidence, status=found.status, differences=found.differences) if found.status == "missing" else found
+    return (
+        replace(evidence, status=found.status, differences=found.differences)
+        if found.status == "missing"
+        else found
+    )
 
 
 def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Case:
-    """The spec with its evidence located and the phrases of the paper claimed, as far as the papers are at hand."""
+    """The spec with its evidence located and the phrases of the paper claimed, as far as the
+    papers are at hand.
+    """
     if paper is None:
         return Case(spec, None, tuple(cited))
     located = locate_evidence(spec, paper, cited)
@@ -44,7 +57,8 @@ def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Cas
 
 @dataclass(frozen=True)
 class Case:
-    """A spec whose evidence has been located as far as the paper is at hand; ``spec.phrases``: of the paper, as it claims them.
+    """A spec whose evidence has been located as far as the paper is at hand; ``spec.phrases``: of
+    the paper, as it claims them.
 
     ``cited``: papers that it refers to and that are at hand.
     """
@@ -63,7 +77,9 @@ class Case:
         """The requirements that select and are not rejected, with the quotes of their lines."""
         return tuple(
             (r, s.note.evidence)
-            for r, (_, s) in zip(self.spec.requirements, requirement_lines(self.spec.tree), strict=True)
+            for r, (_, s) in zip(
+                self.spec.requirements, requirement_lines(self.spec.tree), strict=True
+            )
             if isinstance(s, tree.Select | tree.Trigger | tree.Bin | tree.Bins)
             and r.decision != Decision.REJECTED
             and not r.implied
@@ -83,7 +99,9 @@ def numbers(c: Comparison) -> tuple[float, ...]:
 
 
 def spellings(c: Comparison, value: float) -> Iterator[float]:
-    """The numbers by which a paper may give a value: in another unit, or as the other side of a count."""
+    """The numbers by which a paper may give a value: in another unit, or as the other side of a
+    count.
+    """
     yield value
     if c.quantity == "n":  # fewer than two is at most one
         yield value + {"<": -1, "<=": 1, ">": 1, ">=": -1}.get(c.op, 0)
@@ -96,12 +114,16 @@ def spellings(c: Comparison, value: float) -> Iterator[float]:
 def clause(case: Case, e: Evidence) -> str:
     """The quote with the verb that follows it: "… greater than 1 mm *are rejected*"."""
     block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
-    verb = re.match(r"\s+(?:are|is|were) (?:then |also )?\w+", block.text[e.end :]) if block else None
+    verb = (
+        re.match(r"\s+(?:are|is|were) (?:then |also )?\w+", block.text[e.end :]) if block else None
+    )
     return e.quote + (verb[0] if verb else "")
 
 
 def sentence(case: Case, e: Evidence) -> str:
-    """The sentence that a located quote stands in; the quote itself where the paper is not at hand."""
+    """The sentence that a located quote stands in; the quote itself where the paper is not at
+    hand.
+    """
     block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
     if block is None:
         return e.quote

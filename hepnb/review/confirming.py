@@ -1,8 +1,9 @@
 """An independent reading of the words that a line quotes: what of the line do they confirm?
 
-It knows nothing of how the line was read. It looks at the sentence around the quote, or at the cell of a table with its head and
-its row, for the direction, the unit, the quantity and the subject of the line; and for words that make it a condition, an
-exception or somebody else's affair. What it cannot confirm is no error: a person reads it.
+It knows nothing of how the line was read. It looks at the sentence around the quote, or at the cell
+of a table with its head and its row, for the direction, the unit, the quantity and the subject of
+the line; and for words that make it a condition, an exception or somebody else's affair. What it
+cannot confirm is no error: a person reads it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from dataclasses import dataclass
 from hepnb import quotes, units
 from hepnb.paper import Block, Cell, Paper
 from hepnb.review.case import numbers
-from hepnb.review.words import HEADS, TURNED, condition, named_subjects, of_kind, own_clause, rank_said, sentence_at
+from hepnb.review.words import (
+    HEADS,
+    TURNED,
+    condition,
+    named_subjects,
+    of_kind,
+    own_clause,
+    rank_said,
+    sentence_at,
+)
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.comparisons import REJECTS
 from hepnb.vocabulary.quantities import known
@@ -23,7 +33,9 @@ from hepnb.vocabulary.units import OF_DIMENSION
 from hepnb.vocabulary.wordings import SPOKEN_SYSTEMS
 
 #: quantities of the event, whose subject nobody has to name
-_OF_EVENT = frozenset({"met", "met_significance", "ht", "mht", "st", "meff", "trigger", "mt2", "mct"})
+_OF_EVENT = frozenset(
+    {"met", "met_significance", "ht", "mht", "st", "meff", "trigger", "mt2", "mct"}
+)
 _PAIRED = frozenset({"dr", "dphi", "deta"})
 #: more candidates than any selection counts
 _MANY = 20
@@ -31,7 +43,8 @@ _MANY = 20
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a reading: ``text`` with the quote at ``start:end``; ``near``: the quote with the head and row of its cell.
+    """The words of a reading: ``text`` with the quote at ``start:end``; ``near``: the quote with
+    the head and row of its cell.
 
     ``before``: the text of the block above the sentence; ``cell``: the words are of a table.
     """
@@ -53,12 +66,19 @@ def doubts(paper: Paper, r: Requirement) -> tuple[str, ...]:
     """The reasons why no quote of a line confirms it, () where one does."""
     if not r.comparisons:
         return ("what it requires cannot be read back from it",)
-    if any(c.given or c.alternative or c.function or c.quantity.startswith("other:if_") for c in r.comparisons):
+    if any(
+        c.given or c.alternative or c.function or c.quantity.startswith("other:if_")
+        for c in r.comparisons
+    ):
         return ("it has a condition, an alternative or a threshold that grows",)
     least: tuple[str, ...] | None = None
     for e in r.evidence:
         block = paper.block_by_id.get(e.block) if e.paper == paper.id else None
-        found = tuple(dict.fromkeys(_doubts(paper, block, e, r))) if block else ("its quote is of another paper",)
+        found = (
+            tuple(dict.fromkeys(_doubts(paper, block, e, r)))
+            if block
+            else ("its quote is of another paper",)
+        )
         if not found:
             return ()
         least = found if least is None or len(found) < len(least) else least
@@ -78,7 +98,8 @@ def _doubts(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Iterator
         yield from _subject(words, r, c)
 
 
-# --- what is read ------------------------------------------------------------------------------------------------
+# --- what is read
+# ------------------------------------------------------------------------------------------------
 
 
 def _of_text(paper: Paper, block: Block, e: Evidence) -> Words:
@@ -86,45 +107,78 @@ def _of_text(paper: Paper, block: Block, e: Evidence) -> Words:
     headings = " ".join(paper.heading_chain(block)[-1:])
     quote = (e.start - start, e.end - start)
     return Words(
-        block.text[start:end], *quote, block.text[e.start : e.end], f"{headings}. {block.text[max(0, start - 300) : start]}"
+        block.text[start:end],
+        *quote,
+        block.text[e.start : e.end],
+        f"{headings}. {block.text[max(0, start - 300) : start]}",
     )
 
 
 def _of_table(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Words | None:
-    """The cell that holds the numbers of a line, with its head and the label of its row; None where it is not one cell."""
+    """The cell that holds the numbers of a line, with its head and the label of its row; None
+    where it is not one cell.
+    """
     table = next((t for t in paper.tables if t.block == block.id), None)
     inside = [c for c in table.cells if c.start < e.end and e.start < c.end] if table else []
     wanted = [v for c in r.comparisons for v in numbers(c)]
-    holding = [c for c in inside if wanted and all(any(quotes.occurrences(c.text, v)) for v in wanted)]
+    holding = [
+        c for c in inside if wanted and all(any(quotes.occurrences(c.text, v)) for v in wanted)
+    ]
     if not table or not holding or (len(holding) > 1 and inside[-1] not in holding):
         return None
     cell = inside[-1] if inside[-1] in holding else holding[0]
     head = _head(table.cells, cell)
-    label = next((c.text for c in table.cells if c.column == 0 and c.row <= cell.row < c.row + c.rows and c is not cell), "")
-    sign = label if re.search(r"[<>≤≥=]\s*$", label) else head if re.search(r"[<>≤≥=]\s*$", head) else ""
+    label = next(
+        (
+            c.text
+            for c in table.cells
+            if c.column == 0 and c.row <= cell.row < c.row + c.rows and c is not cell
+        ),
+        "",
+    )
+    sign = (
+        label
+        if re.search(r"[<>≤≥=]\s*$", label)
+        else head
+        if re.search(r"[<>≤≥=]\s*$", head)
+        else ""
+    )
     text = f"{sign} {cell.text}".strip()
     return Words(text, 0, len(text), f"{head} {label} {cell.text}", cell=True)
 
 
 def _head(cells: tuple[Cell, ...], cell: Cell) -> str:
     """The head above a cell: the nearest cell of its column that is words rather than numbers."""
-    above = [c for c in cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns]
-    return next((c.text for c in sorted(above, key=lambda c: -c.row) if re.match(HEADS, c.text)), "")
+    above = [
+        c for c in cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns
+    ]
+    return next(
+        (c.text for c in sorted(above, key=lambda c: -c.row) if re.match(HEADS, c.text)), ""
+    )
 
 
-# --- what is asked -----------------------------------------------------------------------------------------------
+# --- what is asked
+# -----------------------------------------------------------------------------------------------
 
 
 def _setting(words: Words, r: Requirement) -> Iterator[str]:
-    """Words around the quote that make it a condition, an alternative, a bin, or a matter of triggers and simulation."""
+    """Words around the quote that make it a condition, an alternative, a bin, or a matter of
+    triggers and simulation.
+    """
     if not r.adl.startswith("trigger") and (said := condition(words.text, words.start)):
         yield f'"{said}" makes it a condition or another matter'
     before, after = words.text[: words.start], words.text[words.end : words.end + 12]
-    if re.match(r"\s?\(\s?\d", after) or re.search(r"\d\s?\(\s?\d|\brespectively\b", words.quote + after):
+    if re.match(r"\s?\(\s?\d", after) or re.search(
+        r"\d\s?\(\s?\d|\brespectively\b", words.quote + after
+    ):
         yield "the paper gives several numbers in one place"
     if re.match(r"\s*,?\s*or\b", after) or re.search(r"\bor\s+(?:with\s+|have\s+)?$", before):
         yield "the words are one of several alternatives"
-    if not words.cell and not r.adl.startswith("bin") and re.search(r"(?i)\b(?:bins?|intervals?|ranges|categories)\b", words.text):
+    if (
+        not words.cell
+        and not r.adl.startswith("bin")
+        and re.search(r"(?i)\b(?:bins?|intervals?|ranges|categories)\b", words.text)
+    ):
         yield "the sentence speaks of bins"
     if re.search(r"\([^()]*\+[^()]*\)", words.quote):
         yield "it is of a sum"
@@ -133,7 +187,11 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
 def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
     of_object = r.block.startswith("object")
     whole = isinstance(c.value, float) and c.value.is_integer()
-    if c.quantity == "n" and not isinstance(c.value, str) and any(v > _MANY or v != int(v) for v in numbers(c)):
+    if (
+        c.quantity == "n"
+        and not isinstance(c.value, str)
+        and any(v > _MANY or v != int(v) for v in numbers(c))
+    ):
         yield "it counts more candidates than events have, or parts of one"
     if c.quantity == "abseta" and isinstance(c.value, tuple) and c.op == "in" and min(c.value) > 0:
         yield "a range of this quantity away from 0 is mostly a gap"
@@ -178,7 +236,10 @@ def _one_side(words: Words, c: Comparison, value: float, *, turned: bool) -> Ite
     if not said:
         yield "no word or sign beside the number says which side of it is kept"
     elif (said == ours) == turned:
-        yield f"the words give {'an upper' if said == 'upper' else 'a lower'} limit{', which they reject' if turned else ''}"
+        yield (
+            f"the words give {'an upper' if said == 'upper' else 'a lower'} "
+            f"limit{', which they reject' if turned else ''}"
+        )
 
 
 def _said(words: Words, c: Comparison, value: float) -> str:
@@ -195,10 +256,18 @@ def _said(words: Words, c: Comparison, value: float) -> str:
 
 
 def _interval(words: Words, c: Comparison, *, turned: bool) -> Iterator[str]:
-    if not re.search(r"[–—-]|\bto\b|\bbetween\b|\bfrom\b|[<≤].*[<≤]|[>≥].*[>≥]|∈|∉|/∈|±|\bwithin\b|\band\b|\[", words.quote):
+    if not re.search(
+        r"[–—-]|\bto\b|\bbetween\b|\bfrom\b|[<≤].*[<≤]|[>≥].*[>≥]|∈|∉|/∈|±|\bwithin\b|\band\b|\[",
+        words.quote,
+    ):
         yield "the words give no range"
     beyond = bool(re.search(r"(?i)\boutside\b[^(]*$|∉|/∈", words.text[: words.end]))
-    gone = turned or bool(re.search(r"(?i)exclu|\bgap\b|except|crack|transition", words.text[max(0, words.start - 60) : words.end]))
+    gone = turned or bool(
+        re.search(
+            r"(?i)exclu|\bgap\b|except|crack|transition",
+            words.text[max(0, words.start - 60) : words.end],
+        )
+    )
     outside = beyond != gone
     if (c.op == "notin") != outside:
         yield "whether the range is kept or left out is not clear"
@@ -209,19 +278,34 @@ def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iter
         yield from _none(words)
     elif turned:
         yield "the words reject it"
-    elif not re.search(r"(?i)\bexactly\b|=|\bonly\b|\bprecisely\b|\bequal", words.quote) and not words.cell:
+    elif (
+        not re.search(r"(?i)\bexactly\b|=|\bonly\b|\bprecisely\b|\bequal", words.quote)
+        and not words.cell
+    ):
         yield "the words do not say exactly"
 
 
 def _none(words: Words) -> Iterator[str]:
-    """Statements that there is no candidate: "no jets", "a lepton veto", "events with a muon are rejected", "= 0"."""
-    said = re.search(r"(?i)\b(?:no|zero|without|none)\b(?P<rest>.{0,40})|\bveto\b|=?\s?\b0\b", words.quote)
-    rejected = re.search(rf"(?i){REJECTS}", words.text) and re.search(r"(?i)\bevents?\b", words.text)
+    """Statements that there is no candidate: "no jets", "a lepton veto", "events with a muon are
+    rejected", "= 0".
+    """
+    said = re.search(
+        r"(?i)\b(?:no|zero|without|none)\b(?P<rest>.{0,40})|\bveto\b|=?\s?\b0\b", words.quote
+    )
+    rejected = re.search(rf"(?i){REJECTS}", words.text) and re.search(
+        r"(?i)\bevents?\b", words.text
+    )
     if not said and not rejected:
         yield "the words do not say that there is none"
     elif re.search(r"(?i)\bif no\b|\bunless\b|\bfail", words.text):
         yield "the sentence turns its meaning round"
-    elif said and said["rest"] and re.match(r"(?i).{0,20}\b(?:requirement|cut|criteri|selection|condition|event)", said["rest"]):
+    elif (
+        said
+        and said["rest"]
+        and re.match(
+            r"(?i).{0,20}\b(?:requirement|cut|criteri|selection|condition|event)", said["rest"]
+        )
+    ):
         yield "it is not candidates of which there are none"
 
 
@@ -245,9 +329,15 @@ _FLAGS = {
 
 
 def _turned(words: Words) -> bool | None:
-    """True if the quoted objects or events are rejected; None where the sentence turns its meaning round more than once."""
+    """True if the quoted objects or events are rejected; None where the sentence turns its
+    meaning round more than once.
+    """
     before, after = words.text[: words.start], words.text[words.end :]
-    clause = re.split(r"[,;:(]|\band\b", before)[-1] + words.quote + re.split(r"[,;:)]|\band\b", after)[0]
+    clause = (
+        re.split(r"[,;:(]|\band\b", before)[-1]
+        + words.quote
+        + re.split(r"[,;:)]|\band\b", after)[0]
+    )
     turns = len(TURNED.findall(clause))
     if re.search(r"\b[Nn]o (?:events?|candidates?|pairs?)\b", before):
         return None
@@ -257,7 +347,11 @@ def _turned(words: Words) -> bool | None:
         return None
     if passive or active or quotes.rejects(before, words.quote, after):
         return True
-    return None if turns and not re.search(r"(?i)\bno\b|\bnot (?:more|less|fewer|larger|smaller)", clause) else False
+    return (
+        None
+        if turns and not re.search(r"(?i)\bno\b|\bnot (?:more|less|fewer|larger|smaller)", clause)
+        else False
+    )
 
 
 def _quantity(words: Words, c: Comparison) -> Iterator[str]:
@@ -277,18 +371,26 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
         yield f"the words name several quantities ({', '.join(sorted(named))})"
 
 
-# --- whose it is -------------------------------------------------------------------------------------------------
+# --- whose it is
+# -------------------------------------------------------------------------------------------------
 
 
 def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
     if c.quantity in _OF_EVENT or c.subject in ("event", "met"):
         return
     parts = [p.partition(":") for p in c.subject.split("-")]
-    if any(rank and not rank_said(int(rank), words.text + words.near) for _, _, rank in parts if rank.isdigit() or not rank):
+    if any(
+        rank and not rank_said(int(rank), words.text + words.near)
+        for _, _, rank in parts
+        if rank.isdigit() or not rank
+    ):
         yield "the words do not say which in the order of momenta"
     wanted = [p for p, _, _ in parts if p != "met"]
     if pattern := SPOKEN_SYSTEMS.get(c.subject):
-        if not re.search(pattern, words.near if words.cell else words.text[max(0, words.start - 120) : words.end + 40]):
+        if not re.search(
+            pattern,
+            words.near if words.cell else words.text[max(0, words.start - 120) : words.end + 40],
+        ):
             yield f"the words name no {c.subject}"
         return
     if c.quantity in _PAIRED:
@@ -306,10 +408,14 @@ def _names(words: Words, c: Comparison, wanted: str) -> bool:
         after = [s for _, s in named_subjects(words.text[words.start : words.end + 60])]
         if after:
             joined = wanted == "lepton" and len(set(after[:2])) > 1 and set(after[:2]) <= LEPTONS
-            narrower = any(s != wanted and of_kind(s, wanted) for s in after[1:]) or (wanted == "jet" and "bjet" in after)
+            narrower = any(s != wanted and of_kind(s, wanted) for s in after[1:]) or (
+                wanted == "jet" and "bjet" in after
+            )
             return joined or (of_kind(wanted, after[0]) and not narrower)
     before = words.text[: words.end]
-    named = [s for _, s in named_subjects(own_clause(before))] or [s for _, s in named_subjects(before)]
+    named = [s for _, s in named_subjects(own_clause(before))] or [
+        s for _, s in named_subjects(before)
+    ]
     if named:
         return all(of_kind(wanted, s) for s in named) or _both_leptons(words, wanted, named)
     later = [s for _, s in named_subjects(words.text[words.end :])]
@@ -321,12 +427,21 @@ def _names(words: Words, c: Comparison, wanted: str) -> bool:
 
 def _both_leptons(words: Words, wanted: str, before: list[str]) -> bool:
     """True for "electrons and muons must have pT > 20 GeV"."""
-    joined = re.search(r"(?i)\b(?:electrons? (?:and|or) muons?|muons? (?:and|or) electrons?)\b[^.;,(]*$", words.text[: words.end])
-    return bool(joined) and wanted in ("electron", "muon", "lepton") and wanted in (*before[-2:], "lepton")
+    joined = re.search(
+        r"(?i)\b(?:electrons? (?:and|or) muons?|muons? (?:and|or) electrons?)\b[^.;,(]*$",
+        words.text[: words.end],
+    )
+    return (
+        bool(joined)
+        and wanted in ("electron", "muon", "lepton")
+        and wanted in (*before[-2:], "lepton")
+    )
 
 
 def _pair(words: Words, r: Requirement, wanted: list[str]) -> Iterator[str]:
-    """Both ends of a distance, and none besides; what is removed stands first, as what the sentence is about."""
+    """Both ends of a distance, and none besides; what is removed stands first, as what the
+    sentence is about.
+    """
     named = [s for _, s in named_subjects(words.near if words.cell else words.text)]
     if not all(any(of_kind(w, s) for s in named) for w in wanted):
         yield f"the words do not name {' and '.join(dict.fromkeys(wanted))}"

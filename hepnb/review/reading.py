@@ -1,4 +1,6 @@
-"""Checks of what a line says against what its quote says: which side is kept, of what, of which quantity."""
+"""Checks of what a line says against what its quote says: which side is kept, of what, of which
+quantity.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +20,49 @@ NOT_CONFIRMED = "HEP312"
 def polarity(case: Case) -> Iterator[Finding]:
     """A line that keeps what its quote removes
 
-    The words right before the number ("at least", "less than", "<") say the opposite of the line's comparison; or the quote says
-    what is vetoed, and the line selects it. Quotes that turn it round more than once, and for ``reject`` lines sentences that do,
-    are left to the reader. Warning. Fix: turn the comparison round, or write ``reject``.
+    The words right before the number ("at least", "less than", "<") say the opposite of the line's
+    comparison; or the quote says what is vetoed, and the line selects it. Quotes that turn it round
+    more than once, and for ``reject`` lines sentences that do, are left to the reader. Warning.
+    Fix: turn the comparison round, or write ``reject``.
     """
     for r in case.selecting:
         context = sentence if r.adl.startswith("reject") else clause
         checked = [e for e in r.evidence if e.status in ("verbatim", "unchecked")]
-        plain = [e.quote for e in checked if not (quotes.TURNS.search(context(case, e)) or _is_denied(case, e))]
-        vetoed = [e.quote for e in checked if _is_rejected(case, e) and not (_of_objects(r) and _speaks_of_events(case, e))]
+        plain = [
+            e.quote
+            for e in checked
+            if not (quotes.TURNS.search(context(case, e)) or _is_denied(case, e))
+        ]
+        vetoed = [
+            e.quote
+            for e in checked
+            if _is_rejected(case, e) and not (_of_objects(r) and _speaks_of_events(case, e))
+        ]
         for c in r.comparisons:
             ours = SIDE.get(c.op, "")
             said = {side for q in plain for v in numbers(c) if (side := quotes.side(q, v))}
             gone = {side for q in vetoed for v in numbers(c) if (side := quotes.side(q, v))}
             if ours and said and ours not in said:
-                message = f"{r.adl!r} has a {ours} limit where the quote has an {said.pop()} one".replace("an lower", "a lower")
-                yield finding("HEP307", "warning", message.replace("a upper", "an upper"), r, "turn the comparison round")
+                message = (
+                    f"{r.adl!r} has a {ours} limit where the quote has an {said.pop()} one".replace(
+                        "an lower", "a lower"
+                    )
+                )
+                yield finding(
+                    "HEP307",
+                    "warning",
+                    message.replace("a upper", "an upper"),
+                    r,
+                    "turn the comparison round",
+                )
             elif ours and gone == {ours}:
-                yield finding("HEP307", "warning", f"{r.adl!r} keeps what the quote rejects", r, "write reject for select")
+                yield finding(
+                    "HEP307",
+                    "warning",
+                    f"{r.adl!r} keeps what the quote rejects",
+                    r,
+                    "write reject for select",
+                )
 
 
 def _of_objects(r: Requirement) -> bool:
@@ -64,15 +91,18 @@ def _around(case: Case, e: Evidence) -> tuple[str, str]:
 def objects_for_events(case: Case) -> Iterator[Finding]:
     """A line about objects whose quote is about events
 
-    "Events with a jet close to the missing momentum are vetoed" is a requirement of a region; as a line of an object block it drops
-    the jet and keeps the event. Warning. Fix: move the line to a region (``reject any(…)``).
+    "Events with a jet close to the missing momentum are vetoed" is a requirement of a region; as a
+    line of an object block it drops the jet and keeps the event. Warning. Fix: move the line to a
+    region (``reject any(…)``).
     """
     for r in case.selecting:
         if _of_objects(r) and (r.adl.startswith("reject") or _is_distance(r)):
             for e in r.evidence:
                 if e.status in ("verbatim", "unchecked") and quotes.speaks_of_events(e.quote):
                     message = f'{r.adl!r} drops objects; its quote speaks of events: "{e.quote}"'
-                    yield finding("HEP308", "warning", message, r, "a line of a region: reject any(…)")
+                    yield finding(
+                        "HEP308", "warning", message, r, "a line of a region: reject any(…)"
+                    )
 
 
 def _is_distance(r: Requirement) -> bool:
@@ -83,31 +113,44 @@ def _is_distance(r: Requirement) -> bool:
 def other_quantity(case: Case) -> Iterator[Finding]:
     """A line that compares another quantity than its quote
 
-    The quote names quantities (pT, mass, Δφ, ΔR, missing momentum …), and that of the line is not among them. Warning.
-    Fix: the quantity of the paper, or the words that name this one.
+    The quote names quantities (pT, mass, Δφ, ΔR, missing momentum …), and that of the line is not
+    among them. Warning. Fix: the quantity of the paper, or the words that name this one.
     """
     for r in case.selecting:
         texts = [e.quote for e in r.evidence if e.status in ("verbatim", "unchecked")]
         named = frozenset().union(*(quotes.quantities(q) for q in texts))
         for c in r.comparisons if named else ():
             ours = quotes.quantity_class(c.quantity)
-            if ours and ours not in named and not (ours == "pt" and "met" in named and "met" in c.subject):
-                message = f"{r.adl!r} compares {c.quantity}; its quote names {', '.join(sorted(named))}"
+            if (
+                ours
+                and ours not in named
+                and not (ours == "pt" and "met" in named and "met" in c.subject)
+            ):
+                message = (
+                    f"{r.adl!r} compares {c.quantity}; its quote names {', '.join(sorted(named))}"
+                )
                 yield finding("HEP309", "warning", message, r, "the quantity of the paper")
 
 
 def not_confirmed(case: Case) -> Iterator[Finding]:
     """A line that its quote does not confirm
 
-    A second reading of the words around the quote, which knows nothing of how the line was made, does not find what the line
-    says: which side of the number is kept, its unit, the quantity, whose it is; or the words are a condition, an exception, or
-    about triggers or simulation. An open line may well be right so; it is not among those that are accepted in bulk. Info.
-    Fix: read the quote, and accept, edit or reject the line.
+    A second reading of the words around the quote, which knows nothing of how the line was made,
+    does not find what the line says: which side of the number is kept, its unit, the quantity,
+    whose it is; or the words are a condition, an exception, or about triggers or simulation. An
+    open line may well be right so; it is not among those that are accepted in bulk. Info. Fix: read
+    the quote, and accept, edit or reject the line.
     """
     for r in (r for r in case.spec.requirements if r.decision == Decision.OPEN and not r.implied):
         verbatim = r.evidence and all(e.status == "verbatim" for e in r.evidence)
         if case.paper and verbatim and (why := doubts(case.paper, r)):
-            yield finding(NOT_CONFIRMED, "info", f"{r.adl!r} is not confirmed: {'; '.join(why)}", r, "read the quote")
+            yield finding(
+                NOT_CONFIRMED,
+                "info",
+                f"{r.adl!r} is not confirmed: {'; '.join(why)}",
+                r,
+                "read the quote",
+            )
 
 
 RULES: tuple[Rule[Case], ...] = (

@@ -1,4 +1,6 @@
-"""Checks of a spec as a whole against its paper: what is left to references, what is given twice, what was not found."""
+"""Checks of a spec as a whole against its paper: what is left to references, what is given
+twice, what was not found.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,10 @@ from hepnb.vocabulary.operators import SIDE
 def left_to_a_reference(case: Case) -> Iterator[Finding]:
     """A definition that the paper leaves to a reference
 
-    A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is not in the draft. It is an open
-    item of the review, a warning, until the paper is loaded (then info) or somebody sets it aside.
-    Fix: load the paper (``--cites``, ``%load_paper``) and add what it requires, or say that it is not needed:
-    ``# dismissed: p7 "the loose criteria" why``.
+    A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is
+    not in the draft. It is an open item of the review, a warning, until the paper is loaded (then
+    info) or somebody sets it aside. Fix: load the paper (``--cites``, ``%load_paper``) and add what
+    it requires, or say that it is not needed: ``# dismissed: p7 "the loose criteria" why``.
     """
     if case.paper is None:
         return
@@ -35,27 +37,45 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         if {(left.page, left.what), (left.page, left.sentence)} & said_of:
             continue
         block = case.paper.block_by_id[left.block]
-        said = _tail(block.text[: left.start], 80) + " ".join(block.text[left.start : left.end].split())
+        said = _tail(block.text[: left.start], 80) + " ".join(
+            block.text[left.start : left.end].split()
+        )
         to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
         where = f"p{left.page}" if left.page else "the text"
         message = f"{where}: {said} – what this means stands in reference {to}"
-        if all((entry := references.get(label)) and entry_of(entry, case.cited) for label in left.labels):
-            yield Finding("HEP401", "info", f"{message}, which is loaded", fix="add what it requires")
+        if all(
+            (entry := references.get(label)) and entry_of(entry, case.cited)
+            for label in left.labels
+        ):
+            yield Finding(
+                "HEP401", "info", f"{message}, which is loaded", fix="add what it requires"
+            )
         else:
             words = json.dumps(left.what or left.sentence, ensure_ascii=False)
             aside = f"# dismissed: p{left.page} {words} why"
-            yield Finding("HEP401", "warning", message, fix=f"load it and add what it requires, or set it aside: {aside}")
+            yield Finding(
+                "HEP401",
+                "warning",
+                message,
+                fix=f"load it and add what it requires, or set it aside: {aside}",
+            )
 
 
 def _named(reference: Reference | None) -> str:
     if reference is None:
         return "not in the bibliography"
     # the first whole words; an ellipsis where more follow
-    return f"arXiv:{reference.arxiv}" if reference.arxiv else textwrap.shorten(reference.text, 80, placeholder=" …")
+    return (
+        f"arXiv:{reference.arxiv}"
+        if reference.arxiv
+        else textwrap.shorten(reference.text, 80, placeholder=" …")
+    )
 
 
 def _tail(text: str, length: int) -> str:
-    """The last whole words of a text with the space after them; an ellipsis where more stand before."""
+    """The last whole words of a text with the space after them; an ellipsis where more stand
+    before.
+    """
     backwards = textwrap.shorten(text[::-1], length, placeholder=" …")
     return backwards[::-1] + text[len(text.rstrip()) :]
 
@@ -63,15 +83,20 @@ def _tail(text: str, length: int) -> str:
 def both_given(case: Case) -> Iterator[Finding]:
     """Two limits on one quantity
 
-    The paper gives two limits of the same kind on the same quantity, and both came into one block (25 GeV here, 30 GeV there), or
-    a region asks less than the one that it takes (the text against a table). Said of both lines, with their places. Warning.
-    Fix: keep the one that belongs here; reject or move the other.
+    The paper gives two limits of the same kind on the same quantity, and both came into one block
+    (25 GeV here, 30 GeV there), or a region asks less than the one that it takes (the text against
+    a table). Said of both lines, with their places. Warning. Fix: keep the one that belongs here;
+    reject or move the other.
     """
     seen: dict[tuple[str, str, str], tuple[Requirement, Comparison]] = {}
     for requirement in (r for r in case.selecting if r.evidence):
         for c in (c for c in requirement.comparisons if _is_said(requirement, c)):
-            what = (f"{c.subject} {c.quantity} {_left(requirement)}", c.op[0] if c.op in SIDE else "")
-            # a limit of some candidates, or one of several of which one is enough, may differ from that of all
+            what = (
+                f"{c.subject} {c.quantity} {_left(requirement)}",
+                c.op[0] if c.op in SIDE else "",
+            )
+            # a limit of some candidates, or one of several of which one is enough, may differ from
+            # that of all
             if not what[1] or c.given or c.alternative or c.quantity.startswith("other:if_"):
                 continue
             other, had = seen.setdefault((requirement.block, *what), (requirement, c))
@@ -80,18 +105,29 @@ def both_given(case: Case) -> Iterator[Finding]:
             for parent in _taken(case.spec, requirement.block):
                 above = seen.get((parent, *what))
                 if above and _asks_less(c, above[1]):
-                    yield from _beside(requirement, above[0], f"of {parent}, which {requirement.block} takes")
+                    yield from _beside(
+                        requirement, above[0], f"of {parent}, which {requirement.block} takes"
+                    )
 
 
 def _is_said(r: Requirement, c: Comparison) -> bool:
-    """True where a quote holds the number: what the paper does not say is another finding's affair."""
-    return any(has_number(e.quote, v) for e in r.evidence for n in numbers(c) for v in spellings(c, n))
+    """True where a quote holds the number: what the paper does not say is another finding's
+    affair.
+    """
+    return any(
+        has_number(e.quote, v) for e in r.evidence for n in numbers(c) for v in spellings(c, n)
+    )
 
 
 def _beside(one: Requirement, other: Requirement, where: str) -> Iterator[Finding]:
     for r, beside in ((one, other), (other, one)):
-        message = f"{r.adl!r} ({_places(r)}) beside {beside.adl!r} ({_places(beside)}) {where}: the paper gives both"
-        yield Finding("HEP402", "warning", message, r.line, r.block, r.id, "keep the one that belongs here")
+        message = (
+            f"{r.adl!r} ({_places(r)}) beside {beside.adl!r} ({_places(beside)}) {where}: the "
+            "paper gives both"
+        )
+        yield Finding(
+            "HEP402", "warning", message, r.line, r.block, r.id, "keep the one that belongs here"
+        )
 
 
 def _places(requirement: Requirement) -> str:
@@ -99,7 +135,9 @@ def _places(requirement: Requirement) -> str:
 
 
 def _left(requirement: Requirement) -> str:
-    """The compared quantity of a line, as text: two isolations by different names are two quantities."""
+    """The compared quantity of a line, as text: two isolations by different names are two
+    quantities.
+    """
     return re.split(r"[<>=]", requirement.adl.split(" ", 1)[-1], maxsplit=1)[0].strip()
 
 
@@ -114,20 +152,31 @@ def _asks_less(c: Comparison, above: Comparison) -> bool:
     """True for a limit that the one above it makes void."""
     if not isinstance(c.value, float) or not isinstance(above.value, float):
         return False
-    own, its = (units.Quantity(x, u).canonical for x, u in ((c.value, c.unit), (above.value, above.unit)))
+    own, its = (
+        units.Quantity(x, u).canonical for x, u in ((c.value, c.unit), (above.value, above.unit))
+    )
     return own < its if c.op.startswith(">") else own > its
 
 
 def nothing_found(case: Case) -> Iterator[Finding]:
     """No requirement was found
 
-    Nothing in the spec selects. With the paper at hand the message says why: no readable text, another language, nothing that
-    looks like a threshold, or only in parts that do not select. Warning.
-    Fix: look at the phrases with ``hepnb sweep``, and write the lines.
+    Nothing in the spec selects. With the paper at hand the message says why: no readable text,
+    another language, nothing that looks like a threshold, or only in parts that do not select.
+    Warning. Fix: look at the phrases with ``hepnb sweep``, and write the lines.
     """
     if not case.spec.requirements:
-        why = f": {_why(case.paper, case.spec.phrases)}" if case.paper else ", so that every event passes"
-        yield Finding("HEP403", "warning", f"no requirement was found{why}", fix="look at the phrases with: hepnb sweep PAPER")
+        why = (
+            f": {_why(case.paper, case.spec.phrases)}"
+            if case.paper
+            else ", so that every event passes"
+        )
+        yield Finding(
+            "HEP403",
+            "warning",
+            f"no requirement was found{why}",
+            fix="look at the phrases with: hepnb sweep PAPER",
+        )
 
 
 def _why(paper: Paper, phrases: Sequence[Phrase]) -> str:
@@ -144,7 +193,9 @@ def _why(paper: Paper, phrases: Sequence[Phrase]) -> str:
 
 
 def _is_english(paper: Paper) -> bool:
-    """True where the commonest words of English make up what they do in any English text; a short text is given the benefit."""
+    """True where the commonest words of English make up what they do in any English text; a
+    short text is given the benefit.
+    """
     found = re.findall(r"[^\W\d_]+", " ".join(b.text for b in paper.blocks).lower())
     return len(found) < _ENOUGH or sum(w in _COMMON for w in found) > 0.1 * len(found)
 
@@ -152,7 +203,25 @@ def _is_english(paper: Paper) -> bool:
 #: so many words tell the language of a text
 _ENOUGH = 60
 _COMMON = frozenset(
-    {"the", "of", "and", "to", "in", "is", "are", "with", "for", "that", "by", "on", "as", "at", "from", "be", "an"}
+    {
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "are",
+        "with",
+        "for",
+        "that",
+        "by",
+        "on",
+        "as",
+        "at",
+        "from",
+        "be",
+        "an",
+    }
 )
 
 
@@ -165,7 +234,9 @@ def takes_nothing(case: Case) -> Iterator[Finding]:
         built = any(isinstance(s, tree.Build) for s in block.statements)
         if block.kind in ("object", "composite") and not tree.inputs(block) and not built:
             message = f"{block.title} takes nothing"
-            yield Finding("HEP507", "error", message, block.note.line, block.title, fix="begin it with take …")
+            yield Finding(
+                "HEP507", "error", message, block.note.line, block.title, fix="begin it with take …"
+            )
 
 
 RULES: tuple[Rule[Case], ...] = (

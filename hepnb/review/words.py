@@ -1,6 +1,6 @@
-"""Words of sentences that an independent reading of a quote goes by: whom they speak of, and what makes them no requirement."""
-
-# ruff: noqa: E501 - a row of a table is one line
+"""Words of sentences that an independent reading of a quote goes by: whom they speak of, and
+what makes them no requirement.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +20,38 @@ HEADS: Final = re.compile(r"(?!\s*[<>=≤≥]?\s*[\d.]+\s*(?:[–—,-]|$))(?=.*
 _SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in SPOKEN.items()))
 #: "muon trigger", "jet energy": the word is an adjective
 _ADJUNCT: Final = re.compile(
-    r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum|direction|clean)"
+    r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum"
+    r"|direction|clean)"
 )
 _CONDITION: Final = re.compile(
-    r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
+    r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in"
+    r"|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
 )
 _INNER: Final = re.compile(
-    r"(?i)\b(?:if|when|unless|provided|(?:designed|intended|chosen|used|aim\w*) (?:to|at)|in order to|so as to|those (?:with|having)|applied (?:only )?(?:to|for)|only (?:to|for)|(?:for|in) (?:[\w-]+ ){0,3}(?:jets?|electrons?|muons?|photons?"
-    r"|leptons?|events?|candidates?|objects?) with|(?:efficiency|probability|fraction|number) of (?:[\w-]+ ){0,3}with)\b[^,;]*$"
+    r"(?i)\b(?:if|when|unless|provided|(?:designed|intended|chosen|used|aim\w*) (?:to|at)"
+    r"|in order to|so as to|those (?:with|having)|applied (?:only )?(?:to|for)|only (?:to|for)"
+    r"|(?:for|in) (?:[\w-]+ ){0,3}(?:jets?|electrons?|muons?|photons?"
+    r"|leptons?|events?|candidates?|objects?) with|(?:efficiency|probability|fraction"
+    r"|number) of (?:[\w-]+ ){0,3}with)\b[^,;]*$"
 )
 _OTHER: Final = re.compile(
-    r"(?i)\b(?:trigger\w*|simulat\w+|generat(?:ed|or|ion)|control (?:region|sample)s?|validation|efficienc\w+|uncertaint\w+|scale factors?"
-    r"|sideband\w*|background (?:estimat\w+|sample)|multivariate|discriminant|inputs?|for example|e\.g\.|instead|scenario|benchmark|fiducial"
-    r"|(?:raised|lowered|relaxed|tightened|loosened|increased|reduced|changed|decreased) (?:from|to)|(?:labell?ed|defined|classified) as|truth"
+    r"(?i)\b(?:trigger\w*|simulat\w+|generat(?:ed|or|ion)|control (?:region|sample)s?|validation"
+    r"|efficienc\w+|uncertaint\w+|scale factors?"
+    r"|sideband\w*|background (?:estimat\w+|sample)|multivariate|discriminant|inputs?|for example"
+    r"|e\.g\.|instead|scenario|benchmark|fiducial"
+    r"|(?:raised|lowered|relaxed|tightened|loosened|increased|reduced|changed|decreased) (?:from"
+    r"|to)|(?:labell?ed|defined|classified) as|truth"
     r"|misidentif\w+|fakes?|non-?prompt|not considered|either)\b|\d ?% of"
 )
 _RANKS: Final = {
-    1: r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}",
-    2: r"(?i)sub-?leading|trailing|\bsecond\b|next-to|next[- ]highest|\bother\b|\bboth\b|\btwo (?:\w+ ){0,2}(?:leading|highest)|[_{(]\s?(?:j_?)?\{?2|2\}",
+    1: (
+        r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two"
+        r"|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}"
+    ),
+    2: (
+        r"(?i)sub-?leading|trailing|\bsecond\b|next-to|next[- ]highest"
+        r"|\bother\b|\bboth\b|\btwo (?:\w+ ){0,2}(?:leading|highest)|[_{(]\s?(?:j_?)?\{?2|2\}"
+    ),
 }
 
 
@@ -49,12 +63,16 @@ def named_subjects(text: str) -> Iterator[tuple[int, str]]:
 
 
 def of_kind(subject: str, named: str) -> bool:
-    """True where a line about ``subject`` may be said with the word ``named``: leptons are said of electrons, not the other way."""
+    """True where a line about ``subject`` may be said with the word ``named``: leptons are said
+    of electrons, not the other way.
+    """
     return subject == named or subject in KINDS.get(named, frozenset()) - {"bjet", "fatjet"}
 
 
 def own_clause(before: str) -> str:
-    """The words before a number that belong to it: from the last comma, bracket or new candidate ("and one muon") on."""
+    """The words before a number that belong to it: from the last comma, bracket or new candidate
+    ("and one muon") on.
+    """
     return re.split(rf"[,;:(]|\band (?=(?:at least |exactly )?(?:an?|{named(0, 3)})\b)", before)[-1]
 
 
@@ -66,13 +84,22 @@ def rank_said(rank: int, text: str) -> bool:
 
 
 def condition(text: str, start: int) -> str:
-    """The words that make a quote, which begins at ``start``, a condition, a purpose or a matter of triggers; "" for none."""
+    """The words that make a quote, which begins at ``start``, a condition, a purpose or a matter
+    of triggers; "" for none.
+    """
     found = _CONDITION.search(text[:start]) or _INNER.search(text[:start]) or _OTHER.search(text)
     return " ".join(found[0].strip(" ,;(").split()[:4]) if found else ""
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """From where to where the sentence around ``text[start:end]`` goes."""
-    begin = max((m.end() for m in re.finditer(r"[.;•]\s+(?=[A-Z])|•\s*|\n", text[: start + 1]) if m.end() <= start), default=0)
+    begin = max(
+        (
+            m.end()
+            for m in re.finditer(r"[.;•]\s+(?=[A-Z])|•\s*|\n", text[: start + 1])
+            if m.end() <= start
+        ),
+        default=0,
+    )
     after = re.search(r"[.;](?=\s+[A-Z]|\s*$)|•|\n", text[end:])
     return begin, end + after.end() if after else len(text)

@@ -1,1 +1,3 @@
-"""Running programs over event files: in chunks (``chunks``), and foreign code in a sandbox (``sandbox``)."""
+"""Running programs over event files: in chunks (``chunks``), and foreign code in a sandbox
+(``sandbox``).
+"""

@@ -1,7 +1,8 @@
-"""The sum of chunk results: chunk by chunk to files, file by file to a result, always in this order, whoever finished first.
+"""The sum of chunk results: chunk by chunk to files, file by file to a result, always in this
+order, whoever finished first.
 
-Sums of weights are floating-point numbers, whose sum depends on the order; so the bytes of a result depend on the files and the
-chunks alone, never on the executor.
+Sums of weights are floating-point numbers, whose sum depends on the order; so the bytes of a result
+depend on the files and the chunks alone, never on the executor.
 """
 
 from __future__ import annotations
@@ -42,7 +43,11 @@ class Tally:
             self.rows[region] = self.rows[region] + counts if region in self.rows else counts.copy()
         for name, (values, variances) in more.sums.items():
             known = self.sums.get(name)
-            self.sums[name] = (known[0] + values, known[1] + variances) if known else (values.copy(), variances.copy())
+            self.sums[name] = (
+                (known[0] + values, known[1] + variances)
+                if known
+                else (values.copy(), variances.copy())
+            )
         self.edges.update(more.edges)
         for region, (n, total, squares) in more.selected.items():
             m, sum_, squares_ = self.selected.get(region, (0, 0.0, 0.0))
@@ -59,14 +64,19 @@ class Tally:
 
 
 def regions(program: Program, tally: Tally, *, others: bool = False) -> tuple[RegionResult, ...]:
-    """The cutflows of all regions; with ``others``, how many events pass all other steps is known."""
+    """The cutflows of all regions; with ``others``, how many events pass all other steps is
+    known.
+    """
     return tuple(_region(program, name, tally, others=others) for name in program.regions)
 
 
 def histograms(program: Program, tally: Tally) -> tuple[Histogram, ...]:
     """The histograms; without a bin where no chunk was read."""
     named = [(n, label, unit) for n, label, unit in program.histograms if n in tally.sums]
-    return tuple(_histogram(name, label, unit, *tally.sums[name], tally.edges[name]) for name, label, unit in named)
+    return tuple(
+        _histogram(name, label, unit, *tally.sums[name], tally.edges[name])
+        for name, label, unit in named
+    )
 
 
 def events(program: Program, tally: Tally) -> dict[str, EventIds]:
@@ -86,7 +96,9 @@ def stops(program: Program, tally: Tally) -> dict[str, Any]:
 def _region(program: Program, name: str, tally: Tally, *, others: bool) -> RegionResult:
     known = [s for s in program.steps if s.region == name]
     rows = tally.rows.get(name, np.zeros((len(known), 5)))
-    steps = tuple(_step(s.requirement, s.adl, row, others=others) for s, row in zip(known, rows, strict=True))
+    steps = tuple(
+        _step(s.requirement, s.adl, row, others=others) for s, row in zip(known, rows, strict=True)
+    )
     n, total, squares = tally.selected.get(name, (0, 0.0, 0.0))
     return RegionResult(name, steps, n, total, squares)
 
@@ -95,10 +107,26 @@ def _step(requirement: str, adl: str, row: Any, *, others: bool) -> Step:
     alone, cumulative, weighted, squares, rest = (float(x) for x in row)
     applied = not np.isnan(alone)
     number = int(alone if applied else cumulative)
-    return Step(requirement, adl, number, int(cumulative), weighted, applied, squares, int(rest) if others else None)
+    return Step(
+        requirement,
+        adl,
+        number,
+        int(cumulative),
+        weighted,
+        applied,
+        squares,
+        int(rest) if others else None,
+    )
 
 
-def _histogram(name: str, label: str, unit: str, values: Any, variances: Any, axes: tuple[tuple[float, ...], ...]) -> Histogram:
+def _histogram(
+    name: str,
+    label: str,
+    unit: str,
+    values: Any,
+    variances: Any,
+    axes: tuple[tuple[float, ...], ...],
+) -> Histogram:
     inner, one = (slice(1, -1),) * values.ndim, values.ndim == 1
     edges, y_edges = (*axes, ())[:2]
     return Histogram(

@@ -1,4 +1,6 @@
-"""The part of a task that was done in an earlier run, and the part that is left: found by file, events and code, kept when done."""
+"""The part of a task that was done in an earlier run, and the part that is left: found by file,
+events and code, kept when done.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,18 @@ class Again:
 
     def _described(self, task: Task) -> str:
         o = self.order
-        how = (o.chunk, o.rows, o.absent, o.event_id, o.named, o.ids, o.stops, o.twice, o.recorded, o.simulation)
+        how = (
+            o.chunk,
+            o.rows,
+            o.absent,
+            o.event_id,
+            o.named,
+            o.ids,
+            o.stops,
+            o.twice,
+            o.recorded,
+            o.simulation,
+        )
         return kept.digest("file", self.file, task.tree, o.branches, how)
 
     def done(self, task: Task, found: Found) -> Done:
@@ -59,7 +72,10 @@ class Again:
     def keep(self, task: Task, found: Found, parts: Mapping[str, Part]) -> None:
         """Keeps the results of a chunk, by unit."""
         keys = self._keys(found)
-        self.store.keep(self._chunk(task), {keys[name]: kept.of_file(part, 0, self._numbered) for name, part in parts.items()})
+        self.store.keep(
+            self._chunk(task),
+            {keys[name]: kept.of_file(part, 0, self._numbered) for name, part in parts.items()},
+        )
 
     @property
     def _numbered(self) -> bool:
@@ -74,7 +90,10 @@ class Again:
         o = self.order
         good = o.good and (o.good.ranges, o.block)
         counted = (o.recorded, o.ids, o.stops, o.others, o.event_id, o.absent, o.simulation, good)
-        keys = {name: kept.digest("unit", name, code, counted) for name, code in slices.keys(o.source).items()}
+        keys = {
+            name: kept.digest("unit", name, code, counted)
+            for name, code in slices.keys(o.source).items()
+        }
         return keys | ({_SEEN: kept.digest(_SEEN, found.names)} if found.names else {})
 
 

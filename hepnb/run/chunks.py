@@ -1,7 +1,8 @@
 """Runs a program over event files, chunk by chunk, reading only the branches that it needs.
 
-The workers (`hepnb.run.executors`) describe files, read and select (`hepnb.run.work`); what they give is added up here as it comes,
-in the order of files and chunks, so that the result does not depend on who did what when (`hepnb.run.adding`).
+The workers (`hepnb.run.executors`) describe files, read and select (`hepnb.run.work`); what they
+give is added up here as it comes, in the order of files and chunks, so that the result does not
+depend on who did what when (`hepnb.run.adding`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from hepnb.samples.goodruns import GoodRuns
 
 __all__ = ["USUAL", "How", "events_json", "from_json", "only", "run", "to_json"]
 
-#: how often a file that cannot be read is tried with ``retry``, and the seconds before the second time; twice as many each time
+#: how often a file that cannot be read is tried with ``retry``, and the seconds before the second
+#: time; twice as many each time
 TRIES, PAUSE = 3, 0.5
 #: outcomes that may wait for one of an earlier chunk
 _WAITING = 32
@@ -44,13 +46,15 @@ _TRIMMED = 100
 class How:
     """Options of a run.
 
-    ``executor``: "" (this process), ``processes:N`` or ``dask:ADDRESS``; ``chunk``: how much of the branches is read at once, in
-    bytes with a unit, or a number of events; ``recorded``: the events are recorded data and count 1 each, whatever the program's
-    weights; ``ids``: the selected events are wanted by run and number. ``bad_files``: what becomes of the run when one cannot be
-    read: ``stop``; ``skip``: without it, which the result says; ``retry``: it is tried again twice, then left out. ``same_events``:
-    whether events that come twice are refused. ``missing_trigger``: a trigger that a file lacks is an error, or counts as
-    ``false``. ``others``: for each line the number of events that pass all the others is wanted; ``stops``: which line stops each
-    event; ``good_runs``: the luminosity blocks that count (None: all).
+    ``executor``: "" (this process), ``processes:N`` or ``dask:ADDRESS``; ``chunk``: how much of the
+    branches is read at once, in bytes with a unit, or a number of events; ``recorded``: the events
+    are recorded data and count 1 each, whatever the program's weights; ``ids``: the selected events
+    are wanted by run and number. ``bad_files``: what becomes of the run when one cannot be read:
+    ``stop``; ``skip``: without it, which the result says; ``retry``: it is tried again twice, then
+    left out. ``same_events``: whether events that come twice are refused. ``missing_trigger``: a
+    trigger that a file lacks is an error, or counts as ``false``. ``others``: for each line the
+    number of events that pass all the others is wanted; ``stops``: which line stops each event;
+    ``good_runs``: the luminosity blocks that count (None: all).
     """
 
     executor: str = ""
@@ -79,25 +83,32 @@ def run(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> RunResult:
-    """The cutflows and histograms of a program over files, and the selected events where they are wanted.
+    """The cutflows and histograms of a program over files, and the selected events where they are
+    wanted.
 
-    ``events``, or else the first file that can be looked at, says what events these are; the files have to have the program's tree
-    and the branches that it reads. ``progress`` counts events; of files that nobody has opened yet it supposes as many as in the
-    others. ``keep``: where the results of chunks are kept, and those of earlier runs found. Seconds are summed over the workers.
-    An interrupt (KeyboardInterrupt) ends the run with what there is, which says so.
-    Raises EventsError for a file that is not of the program's schema, lacks branches or is damaged, and for events that come twice;
-    RunError when the program fails or the run is cancelled; MissingExtra.
+    ``events``, or else the first file that can be looked at, says what events these are; the files
+    have to have the program's tree and the branches that it reads. ``progress`` counts events; of
+    files that nobody has opened yet it supposes as many as in the others. ``keep``: where the
+    results of chunks are kept, and those of earlier runs found. Seconds are summed over the
+    workers. An interrupt (KeyboardInterrupt) ends the run with what there is, which says so. Raises
+    EventsError for a file that is not of the program's schema, lacks branches or is damaged, and
+    for events that come twice; RunError when the program fails or the run is cancelled;
+    MissingExtra.
     """
     if not files:
         raise EventsError("no event file", hint="give the path of a ROOT file")
     first = events or opening.first(files, skip=how.bad_files != "stop")
     if first.schema.name != program.schema:
         hint = "generate the program for these files"
-        raise EventsError(f"events of {first.schema.name}", where=first.path, expected=program.schema, hint=hint)
+        raise EventsError(
+            f"events of {first.schema.name}", where=first.path, expected=program.schema, hint=hint
+        )
     at = [place(f.path if isinstance(f, EventFile) else f) for f in files]
     places = [(p.path, p.tree or program.tree) for p in at]
     order = _order(program, first, how, keep)
-    collected = _Run(program, order, places, first, how, progress, cancelled, keep.trim if keep else lambda: None)
+    collected = _Run(
+        program, order, places, first, how, progress, cancelled, keep.trim if keep else lambda: None
+    )
     with workers(how.executor) as done_by:
         collected.go(done_by)
     collected.trim()
@@ -119,7 +130,9 @@ def _order(program: Program, first: EventFile, how: How, keep: Keep | None) -> O
         twice=how.same_events == "refuse",
         named=schema.named,
         simulation=schema.simulation,
-        absent=tuple(b for b in program.branches if is_trigger(b, needed_by.get(b, ""))) if how.missing_trigger == "false" else (),
+        absent=tuple(b for b in program.branches if is_trigger(b, needed_by.get(b, "")))
+        if how.missing_trigger == "false"
+        else (),
         others=how.others,
         stops=how.stops,
         good=how.good_runs,
@@ -132,13 +145,19 @@ def _block(schema: Schema, where: str) -> tuple[str, ...]:
     """The branches of run and luminosity block. Raises EventsError where the events have none."""
     if schema.lumi_block not in schema.known or not schema.event_id:
         found = f"a good-run list for events of {schema.name}, which have no luminosity block"
-        raise EventsError(found, where=where, hint="leave good_runs out: were bad runs left out when the files were made?")
+        raise EventsError(
+            found,
+            where=where,
+            hint="leave good_runs out: were bad runs left out when the files were made?",
+        )
     return (schema.event_id[0], schema.lumi_block)
 
 
 @dataclass
 class _File:
-    """A file while it is run: what its chunks gave, where its next chunk begins, and where its last one ends (None: not known)."""
+    """A file while it is run: what its chunks gave, where its next chunk begins, and where its
+    last one ends (None: not known).
+    """
 
     path: str
     tree: str
@@ -180,7 +199,11 @@ class _Run:
         try:
             while self.file < len(self.files):
                 self._stop_where_cancelled()
-                while self.waiting and done_by.busy < done_by.room and (len(self.outcomes) < _WAITING or not done_by.busy):
+                while (
+                    self.waiting
+                    and done_by.busy < done_by.room
+                    and (len(self.outcomes) < _WAITING or not done_by.busy)
+                ):
                     done_by.give(self.order, replace(self.waiting.popleft(), sample=self.seen.bits))
                 assert done_by.busy  # else a chunk has been lost
                 for outcome in done_by.done():
@@ -196,10 +219,15 @@ class _Run:
             raise RunError(f"cancelled after {self._so_far()} events")
 
     def _so_far(self) -> str:
-        return f"{self.done} of {'' if all(f.end is not None for f in self.files) else 'about '}{self._supposed()}"
+        return (
+            f"{self.done} of {'' if all(f.end is not None for f in self.files) else 'about '}"
+            f"{self._supposed()}"
+        )
 
     def _supposed(self) -> int:
-        """The expected number of events, as far as files were opened; others count with the average of these."""
+        """The expected number of events, as far as files were opened; others count with the
+        average of these.
+        """
         known = [f.end for f in self.files if f.end is not None]
         mean = sum(known) / len(known) if known else self.first.entries
         return round(sum(known) + mean * (len(self.files) - len(known)))
@@ -216,7 +244,10 @@ class _Run:
         if outcome.ranges:
             file.end = outcome.ranges[-1][1]
             file.absent = outcome.absent
-            more = (Task(task.file, task.path, task.tree, start, stop) for start, stop in outcome.ranges[1:])
+            more = (
+                Task(task.file, task.path, task.tree, start, stop)
+                for start, stop in outcome.ranges[1:]
+            )
             self.waiting.extendleft(reversed(list(more)))
         self.outcomes[task.file, task.start] = outcome
 
@@ -276,9 +307,15 @@ class _Run:
         skipped = tuple(SkippedFile(f.path, f.problem) for f in self.files if f.problem)
         if skipped and len(skipped) == len(self.files):
             more = f" and {len(skipped) - 1} more" if len(skipped) > 1 else ""
-            raise EventsError(f"no file could be read: {skipped[0].path}: {skipped[0].reason}{more}")
+            raise EventsError(
+                f"no file could be read: {skipped[0].path}: {skipped[0].reason}{more}"
+            )
         schema = self.program.schema
-        read = [f for n, f in enumerate(self.files) if not f.problem and (n < self.file or f.tally.entries)]
+        read = [
+            f
+            for n, f in enumerate(self.files)
+            if not f.problem and (n < self.file or f.tally.entries)
+        ]
         return RunResult(
             spec_sha256=self.program.spec_sha256,
             files=tuple(InputFile(f.path, schema, f.tally.entries) for f in read),
@@ -300,9 +337,14 @@ class _Run:
             for branch in file.absent:
                 lacking.setdefault(branch, []).append(file.path)
         good = self.how.good_runs
-        blocks = (f"{self.total.left_out} of {self.total.entries} events are not in {good.name}",) if good else ()
+        blocks = (
+            (f"{self.total.left_out} of {self.total.entries} events are not in {good.name}",)
+            if good
+            else ()
+        )
         return blocks + tuple(
-            f"{branch} counts as false in {len(paths)} of {len(self.files)} files, which lack it: {', '.join(paths[:3])}"
+            f"{branch} counts as false in {len(paths)} of {len(self.files)} files, which lack it: "
+            f"{', '.join(paths[:3])}"
             f"{' …' if len(paths) > 3 else ''}"
             for branch, paths in lacking.items()
         )
@@ -312,5 +354,9 @@ def only(result: RunResult, region: str) -> RunResult:
     """The result of one region. Raises RunError where the run has no such region."""
     regions = tuple(r for r in result.regions if r.name == region)
     if not regions:
-        raise RunError(f"no region {region}", expected="one of " + ", ".join(r.name for r in result.regions))
-    return replace(result, regions=regions, events={n: e for n, e in result.events.items() if n == region})
+        raise RunError(
+            f"no region {region}", expected="one of " + ", ".join(r.name for r in result.regions)
+        )
+    return replace(
+        result, regions=regions, events={n: e for n, e in result.events.items() if n == region}
+    )

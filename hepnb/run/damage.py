@@ -15,7 +15,10 @@ np = later("numpy")
 
 
 def arrays(path: str, tree: Any, branches: Sequence[str], start: int, stop: int) -> dict[str, Any]:
-    """Branch → its array for these events. Raises EventsError with branch and events where something of it cannot be read."""
+    """Branch → its array for these events.
+
+    Raises EventsError with branch and events where something of it cannot be read.
+    """
     try:
         with files.reading(path):
             found: dict[str, Any] = _read(tree, branches, start, stop)
@@ -33,7 +36,9 @@ def arrays(path: str, tree: Any, branches: Sequence[str], start: int, stop: int)
 
 
 def disagreeing(path: str, found: Mapping[str, Any], start: int, stop: int) -> None:
-    """Raises EventsError where branches of one collection have different numbers of objects: no selection is right about these."""
+    """Raises EventsError where branches of one collection have different numbers of objects: no
+    selection is right about these.
+    """
     first: dict[str, tuple[str, Any]] = {}
     for branch, array in found.items():
         if getattr(array, "ndim", 1) < 2:
@@ -56,10 +61,14 @@ def disagreeing(path: str, found: Mapping[str, Any], start: int, stop: int) -> N
 def _read(tree: Any, branches: Sequence[str], start: int, stop: int) -> dict[str, Any]:
     if not branches:
         return {}
-    return dict(tree.arrays(list(branches), entry_start=start, entry_stop=stop, how=dict, array_cache=None))
+    return dict(
+        tree.arrays(list(branches), entry_start=start, entry_stop=stop, how=dict, array_cache=None)
+    )
 
 
-def _located(path: str, tree: Any, branches: Sequence[str], start: int, stop: int, error: EventsError) -> EventsError:
+def _located(
+    path: str, tree: Any, branches: Sequence[str], start: int, stop: int, error: EventsError
+) -> EventsError:
     """The error with the first branch and the smallest range of events for which it occurs."""
     for branch in branches:
         if not _fails(path, tree, branch, start, stop):
@@ -67,9 +76,13 @@ def _located(path: str, tree: Any, branches: Sequence[str], start: int, stop: in
         ranges = _pieces(tree, branch, start, stop)
         low, high = next((r for r in ranges if _fails(path, tree, branch, *r)), (start, stop))
         what = f"branch {branch}, events {low} to {high}"
-        return EventsError(f"{what}: {error.found}", where=path, expected=error.expected, hint=error.hint)
+        return EventsError(
+            f"{what}: {error.found}", where=path, expected=error.expected, hint=error.hint
+        )
     what = f"events {start} to {stop}"  # alone each can be read
-    return EventsError(f"{what}: {error.found}", where=path, expected=error.expected, hint=error.hint)
+    return EventsError(
+        f"{what}: {error.found}", where=path, expected=error.expected, hint=error.hint
+    )
 
 
 def _fails(path: str, tree: Any, branch: str, start: int, stop: int) -> bool:

@@ -1,7 +1,9 @@
-"""Executors of tasks: this process, other processes of this machine, or the workers of a Dask cluster.
+"""Executors of tasks: this process, other processes of this machine, or the workers of a Dask
+cluster.
 
-A task is handed out when there is room, its outcome comes when it is done, in any order. A worker that dies costs the tasks it was
-doing another attempt elsewhere, and in the end, where a task kills every worker, that task.
+A task is handed out when there is room, its outcome comes when it is done, in any order. A worker
+that dies costs the tasks it was doing another attempt elsewhere, and in the end, where a task kills
+every worker, that task.
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ class Workers(Protocol):
 
 @contextmanager
 def workers(name: str) -> Iterator[Workers]:
-    """The executor of that name: "", ``processes``, ``processes:N``, ``dask``, ``dask:ADDRESS``. Raises RunError, MissingExtra."""
+    """The executor of that name: "", ``processes``, ``processes:N``, ``dask``, ``dask:ADDRESS``.
+
+    Raises RunError, MissingExtra.
+    """
     kind, _, value = name.partition(":")
     if not name:
         yield _Here()
@@ -59,7 +64,10 @@ def workers(name: str) -> Iterator[Workers]:
         with _dask(value) as (client, number):
             yield _Cluster.of(client, number)
     else:
-        raise RunError(f"executor {name!r}", expected="processes:N or dask:ADDRESS (processes: all cores; dask: workers here)")
+        raise RunError(
+            f"executor {name!r}",
+            expected="processes:N or dask:ADDRESS (processes: all cores; dask: workers here)",
+        )
 
 
 class _Here:
@@ -116,7 +124,11 @@ class _Futures:
                     suspects.append((order, task))
                 else:
                     where = f"{task.path}, events from {task.start}"
-                    outcomes.append(Outcome(task, problem=RunError(f"{type(error).__name__}: {error}", where=where)))
+                    outcomes.append(
+                        Outcome(
+                            task, problem=RunError(f"{type(error).__name__}: {error}", where=where)
+                        )
+                    )
         return [*outcomes, *(self.again(suspects) if suspects else ())]
 
 
@@ -130,12 +142,17 @@ def _lost(task: Task) -> Outcome:
     end = "" if task.stop is None else f" to {task.stop}"
     found = f"events from {task.start}{end}: the worker that read them died, {ATTEMPTS} times"
     return Outcome(
-        task, problem=EventsError(found, where=task.path, hint="out of memory? smaller chunks need less: --chunk '10 MB'")
+        task,
+        problem=EventsError(
+            found, where=task.path, hint="out of memory? smaller chunks need less: --chunk '10 MB'"
+        ),
     )
 
 
 class _Pool(_Futures):
-    """Processes of this machine; they start afresh, since a forked kernel would carry its threads' locks with it."""
+    """Processes of this machine; they start afresh, since a forked kernel would carry its
+    threads' locks with it.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -143,7 +160,9 @@ class _Pool(_Futures):
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._number, mp_context=get_context("spawn"), initializer=_quiet)
+        return ProcessPoolExecutor(
+            self._number, mp_context=get_context("spawn"), initializer=_quiet
+        )
 
     def submit(self, order: Order, task: Task) -> Future[Outcome]:
         """Hands it to the pool; to a new one, where a worker has died meanwhile."""
@@ -154,7 +173,9 @@ class _Pool(_Futures):
             return self._pool.submit(work, order, task)
 
     def again(self, suspects: list[tuple[Order, Task]]) -> list[Outcome]:
-        """Each alone, in a process of its own: with the worker all tasks of the pool were lost, and one of them may be to blame."""
+        """Each alone, in a process of its own: with the worker all tasks of the pool were lost,
+        and one of them may be to blame.
+        """
         suspects += self._futures.values()
         self._futures.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -163,7 +184,9 @@ class _Pool(_Futures):
 
     def _alone(self, order: Order, task: Task) -> Outcome:
         for _ in range(ATTEMPTS - 1):
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+            with ProcessPoolExecutor(
+                1, mp_context=get_context("spawn"), initializer=_quiet
+            ) as pool:
                 try:
                     return pool.submit(work, order, task).result()
                 except BrokenProcessPool:
@@ -213,6 +236,10 @@ def _dask(address: str) -> Iterator[tuple[Any, int]]:
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError) as error:
-        raise RunError(f"no Dask scheduler answers ({error})", where=address, hint="start one with dask scheduler") from None
+        raise RunError(
+            f"no Dask scheduler answers ({error})",
+            where=address,
+            hint="start one with dask scheduler",
+        ) from None
     with client:
         yield client, max(len(client.scheduler_info()["workers"]), 1)

@@ -1,11 +1,14 @@
-"""Runs foreign code inside the sandbox: sets its limits, closes the doors that Python has, and says what was refused.
+"""Runs foreign code inside the sandbox: sets its limits, closes the doors that Python has, and says
+what was refused.
 
-This file is copied into the sandbox and run there by itself, as ``python -I guard.py``; it knows the standard library only. What it
-is to do stands in ``guard.json`` beside it, what became of it goes to ``end.json``.
+This file is copied into the sandbox and run there by itself, as ``python -I guard.py``; it knows
+the standard library only. What it is to do stands in ``guard.json`` beside it, what became of it
+goes to ``end.json``.
 
-The doors are closed by the kernel first: limits, Landlock, a filter of system calls, a clock that ends the process, its end with
-that of its parent. The hook for audit events (PEP 578) is a second line: it says in words what the kernel would refuse with a
-number. Code that reaches the memory of the process can pass it.
+The doors are closed by the kernel first: limits, Landlock, a filter of system calls, a clock that
+ends the process, its end with that of its parent. The hook for audit events (PEP 578) is a second
+line: it says in words what the kernel would refuse with a number. Code that reaches the memory of
+the process can pass it.
 """
 
 from __future__ import annotations
@@ -24,16 +27,19 @@ from typing import Any
 #: what is said → the events that are refused whatever they are about
 _REFUSED = {
     "start a process": (
-        "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen", "pty.spawn"
+        "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen",
+        "pty.spawn"
     ),
     "start a program": ("os.exec", "os.startfile", "webbrowser.open"),
     "signal a process": ("os.kill", "os.killpg", "signal.pthread_kill"),
     "use the network": ("urllib.Request",),
     "load a library with ctypes": ("ctypes.dlopen",),
     "call a function by its address": ("ctypes.call_function",),
-    "look through the memory": ("gc.get_objects", "gc.get_referrers", "gc.get_referents", "sys._current_frames"),
+    "look through the memory": ("gc.get_objects", "gc.get_referrers", "gc.get_referents",
+    "sys._current_frames"),
     "add an audit hook": ("sys.addaudithook",),
-    "trace the interpreter": ("sys.settrace", "sys.setprofile", "cpython.remote_debugger_script", "sys.remote_exec"),
+    "trace the interpreter": ("sys.settrace", "sys.setprofile", "cpython.remote_debugger_script",
+    "sys.remote_exec"),
     "make byte code": ("code.__new__",),
     "load a pickle": ("pickle.find_class",),
     "change its limits": ("resource.setrlimit", "resource.prlimit"),
@@ -41,10 +47,21 @@ _REFUSED = {
     "control a device": ("fcntl.ioctl",),
 }  # fmt: skip
 #: beginnings of the events of modules that talk to others
-_TALKING = ("socket.", "http.client.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "nntplib.", "telnetlib.", "syslog.")
+_TALKING = (
+    "socket.",
+    "http.client.",
+    "ftplib.",
+    "smtplib.",
+    "imaplib.",
+    "poplib.",
+    "nntplib.",
+    "telnetlib.",
+    "syslog.",
+)
 #: events that change what their arguments name
 _CHANGING = (
-    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate",
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link",
+    "os.symlink", "os.truncate",
     "os.utime", "os.setxattr", "shutil.rmtree", "shutil.move",
 )  # fmt: skip
 _LISTING = ("os.listdir", "os.scandir", "os.chdir", "glob.glob")
@@ -54,9 +71,16 @@ _Arguments = tuple[Any, ...]
 _Check = Callable[[_Arguments], None]
 
 
-def _closed(readable: tuple[str, ...], folder: str, libraries: tuple[str, ...]) -> Callable[[str, _Arguments], None]:
-    """The hook. All that it and its checks use is bound in them: the code can reach this module, and change it."""
-    checks: dict[str, _Check] = {event: _refusal(what) for what, events in _REFUSED.items() for event in events}
+def _closed(
+    readable: tuple[str, ...], folder: str, libraries: tuple[str, ...]
+) -> Callable[[str, _Arguments], None]:
+    """The hook.
+
+    All that it and its checks use is bound in them: the code can reach this module, and change it.
+    """
+    checks: dict[str, _Check] = {
+        event: _refusal(what) for what, events in _REFUSED.items() for event in events
+    }
     opens, changes, lists = _paths(readable, folder)
     checks |= dict.fromkeys(_CHANGING, changes) | dict.fromkeys(_LISTING, lists) | {"open": opens}
     checks |= {"ctypes.dlsym": _symbol(libraries), "object.__setattr__": _attribute()}
@@ -103,8 +127,19 @@ def _attribute() -> _Check:
 
 def _paths(readable: tuple[str, ...], folder: str) -> tuple[_Check, _Check, _Check]:
     """Checks of what is opened, changed and listed."""
-    realpath, fsdecode, kinds, separator, writing = os.path.realpath, os.fsdecode, (str, bytes, os.PathLike), os.sep, _WRITING
-    writable, known, is_a, error = (folder, "/dev/null"), (*readable, folder), isinstance, PermissionError
+    realpath, fsdecode, kinds, separator, writing = (
+        os.path.realpath,
+        os.fsdecode,
+        (str, bytes, os.PathLike),
+        os.sep,
+        _WRITING,
+    )
+    writable, known, is_a, error = (
+        (folder, "/dev/null"),
+        (*readable, folder),
+        isinstance,
+        PermissionError,
+    )
 
     def allow(path: Any, folders: tuple[str, ...], what: str) -> None:
         if not is_a(path, kinds):
@@ -140,7 +175,9 @@ def _limit(limits: dict[str, int]) -> None:
 
 
 def _close(given: dict[str, Any]) -> None:
-    """Asks the kernel for what it can refuse from now on; see hepnb.run.landlock and hepnb.run.seccomp."""
+    """Asks the kernel for what it can refuse from now on; see hepnb.run.landlock and
+    hepnb.run.seccomp.
+    """
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)
@@ -160,18 +197,30 @@ def _clock(libc: Any, calls: list[int], seconds: int) -> None:
     import ctypes
 
     class Event(ctypes.Structure):  # struct sigevent: value, signal, SIGEV_SIGNAL, padding
-        _fields_ = (("value", ctypes.c_long), ("signal", ctypes.c_int), ("notify", ctypes.c_int), ("rest", ctypes.c_char * 48))
+        _fields_ = (
+            ("value", ctypes.c_long),
+            ("signal", ctypes.c_int),
+            ("notify", ctypes.c_int),
+            ("rest", ctypes.c_char * 48),
+        )
 
     class Span(ctypes.Structure):  # struct itimerspec
         _fields_ = (("every", ctypes.c_long * 2), ("after", ctypes.c_long * 2))
 
     timer = ctypes.c_int()
-    if calls[0] and not libc.syscall(calls[0], 1, ctypes.byref(Event(signal=9)), ctypes.byref(timer)):  # CLOCK_MONOTONIC, SIGKILL
-        libc.syscall(calls[1], timer, 0, ctypes.byref(Span(after=(ctypes.c_long * 2)(seconds, 0))), None)
+    if calls[0] and not libc.syscall(
+        calls[0], 1, ctypes.byref(Event(signal=9)), ctypes.byref(timer)
+    ):  # CLOCK_MONOTONIC, SIGKILL
+        libc.syscall(
+            calls[1], timer, 0, ctypes.byref(Span(after=(ctypes.c_long * 2)(seconds, 0))), None
+        )
 
 
 def _landlock(libc: Any, calls: list[int], orders: dict[str, Any]) -> None:
-    """Restricts this process to the folders of the orders. It ends where the kernel refuses that."""
+    """Restricts this process to the folders of the orders.
+
+    It ends where the kernel refuses that.
+    """
     import ctypes
     import struct
 
@@ -197,12 +246,15 @@ def _filter(libc: Any, program: bytes) -> None:
     class Filter(ctypes.Structure):
         _fields_ = (("length", ctypes.c_ushort), ("lines", ctypes.c_char_p))
 
-    # PR_SET_SECCOMP, SECCOMP_MODE_FILTER; a kernel without it refuses, and the other doors stay closed
+    # PR_SET_SECCOMP, SECCOMP_MODE_FILTER; a kernel without it refuses, and the other doors stay
+    # closed
     libc.prctl(22, 2, ctypes.byref(Filter(len(program) // 8, program)), 0, 0)
 
 
 def _loaded_libraries() -> tuple[str, ...]:
-    """The libraries that imported packages have loaded with ctypes, whose functions they look up when they are first used."""
+    """The libraries that imported packages have loaded with ctypes, whose functions they look up
+    when they are first used.
+    """
     import ctypes
     import gc
 
@@ -211,7 +263,9 @@ def _loaded_libraries() -> tuple[str, ...]:
 
 
 def _state() -> tuple[dict[str, Any], list[Any], list[Any]]:
-    """The state that code may not have changed when it ends: the builtins and how modules are found."""
+    """The state that code may not have changed when it ends: the builtins and how modules are
+    found.
+    """
     known = {k: v for k, v in vars(builtins).items() if k != "_"}
     return known, list(sys.meta_path), list(sys.path_hooks)
 
@@ -243,30 +297,42 @@ def _main() -> int:
 def _watched(hook: Callable[[str, _Arguments], None], source: str, refused: int, token: str) -> int:
     """Runs the code in a thread of its own and notes how it ended.
 
-    The token says that the note comes from here. No frame that the code can reach holds it, and nothing that the code may have
-    exchanged is called after its end.
+    The token says that the note comes from here. No frame that the code can reach holds it, and
+    nothing that the code may have exchanged is called after its end.
     """
-    note, opened, flags, joined = os.write, os.open, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, threading.Lock()
+    note, opened, flags, joined = (
+        os.write,
+        os.open,
+        os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW,
+        threading.Lock(),
+    )
     ended: list[tuple[int, bytes]] = []
     joined.acquire()
     acquire = joined.acquire
     sys.addaudithook(hook)
     threading.Thread(target=_run, args=(source, refused, ended, joined), daemon=True).start()
     acquire()
-    status, error = ended[0] if ended else (1, b'{"status": 1, "error": "its error cannot be told"}')
+    status, error = (
+        ended[0] if ended else (1, b'{"status": 1, "error": "its error cannot be told"}')
+    )
     descriptor = opened("end.json", flags, 0o600)
     note(descriptor, b'{"token": "' + token.encode() + b'", "end": ' + error + b"}")
     return status
 
 
 def _run(source: str, refused: int, ended: list[tuple[int, bytes]], joined: Any) -> None:
-    """Runs the code as ``__main__``; ``refused``: the status of code that has changed what it may not."""
+    """Runs the code as ``__main__``; ``refused``: the status of code that has changed what it
+    may not.
+    """
     dump, print_exception, release = json.dumps, traceback.print_exception, joined.release
     before = _state()
     status, error = 0, ""
     try:
         try:
-            code, names = compile(source, "program.py", "exec"), {"__name__": "__main__", "__builtins__": builtins}
+            code, names = (
+                compile(source, "program.py", "exec"),
+                {"__name__": "__main__", "__builtins__": builtins},
+            )
             exec(code, names)  # noqa: S102 - what the sandbox is for
         except SystemExit as stop:
             status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)

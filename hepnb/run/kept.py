@@ -1,8 +1,10 @@
-"""Results of chunks that are kept: a run that was interrupted goes on, and of a changed selection only what changed runs again.
+"""Results of chunks that are kept: a run that was interrupted goes on, and of a changed selection
+only what changed runs again.
 
-A result is found by the file (`identity`), its tree, the events, the way they are counted, and the code that it depends on
-(`hepnb.run.slices`). A record is a checksum, then arrays and JSON in NumPy's archive; one that is damaged counts as none. Several
-runs may write at the same time: each record is whole, and the last one stays.
+A result is found by the file (`identity`), its tree, the events, the way they are counted, and the
+code that it depends on (`hepnb.run.slices`). A record is a checksum, then arrays and JSON in
+NumPy's archive; one that is damaged counts as none. Several runs may write at the same time: each
+record is whole, and the last one stays.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ else:
 
 #: the form of a record; another one is not read
 FORMAT = "hepnb-chunk/1"
-#: results of one chunk by other code that stay beside those of now, for a user who goes back and forth
+#: results of one chunk by other code that stay beside those of now, for a user who goes back and
+#: forth
 _EARLIER = 3
 #: bytes of a record above which it is not kept
 _LARGEST = 64_000_000
@@ -42,7 +45,9 @@ _PACKAGES = ("hepnb", "awkward", "numpy", "uproot", "vector", "hist")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The description of a file: its chunks, the triggers it lacks, and the branches that its events are known again by."""
+    """The description of a file: its chunks, the triggers it lacks, and the branches that its
+    events are known again by.
+    """
 
     ranges: tuple[tuple[int, int], ...]
     absent: tuple[str, ...] = ()
@@ -56,7 +61,9 @@ def made_by() -> str:
 
 
 def identity(path: str) -> str:
-    """Path, size, time of the last change and first bytes of a file, hashed; "" where it is far away or cannot be read."""
+    """Path, size, time of the last change and first bytes of a file, hashed; "" where it is far
+    away or cannot be read.
+    """
     try:
         size, changed = files.stamp(path)
         if not size:
@@ -93,7 +100,11 @@ class Store:
         if record is None:
             return None
         about = record[0]
-        return Found(tuple((int(a), int(b)) for a, b in about["ranges"]), tuple(about["absent"]), tuple(about["names"]))
+        return Found(
+            tuple((int(a), int(b)) for a, b in about["ranges"]),
+            tuple(about["absent"]),
+            tuple(about["names"]),
+        )
 
     def describe(self, key: str, found: Found) -> None:
         """Keeps the description of a file."""
@@ -102,12 +113,22 @@ class Store:
     def parts(self, key: str) -> dict[str, Part]:
         """The results for some events, by the hash of the code that they depend on."""
         record = self._read(key)
-        return {} if record is None else {name: _part(about, record[1]) for name, about in record[0].items()}
+        return (
+            {}
+            if record is None
+            else {name: _part(about, record[1]) for name, about in record[0].items()}
+        )
 
     def keep(self, key: str, parts: Mapping[str, Part]) -> None:
-        """Keeps results for some events, those that were kept before behind them, as many as may stay."""
+        """Keeps results for some events, those that were kept before behind them, as many as may
+        stay.
+        """
         most = (_EARLIER + 1) * max(len(parts), 1)
-        all_ = dict(list({**parts, **{k: p for k, p in self.parts(key).items() if k not in parts}}.items())[:most])
+        all_ = dict(
+            list({**parts, **{k: p for k, p in self.parts(key).items() if k not in parts}}.items())[
+                :most
+            ]
+        )
         arrays: list[Any] = []
         self._write(key, {name: _about(part, arrays) for name, part in all_.items()}, arrays)
 
@@ -182,11 +203,16 @@ def _part(about: Mapping[str, Any], arrays: list[Any]) -> Part:
 
 
 def of_file(part: Part, file: int, numbered: bool) -> Part:
-    """The result with the number of its file, where events are named by it (``numbered``): 0 in what is kept."""
+    """The result with the number of its file, where events are named by it (``numbered``): 0 in
+    what is kept.
+    """
     if not numbered:
         return part
 
     def moved(ids: Mapping[str, Any]) -> dict[str, Any]:
-        return {k: np.concatenate([np.full((len(e), 1), file), e[:, 1:]], axis=1) for k, e in ids.items()}
+        return {
+            k: np.concatenate([np.full((len(e), 1), file), e[:, 1:]], axis=1)
+            for k, e in ids.items()
+        }
 
     return replace(part, events=moved(part.events), stops=moved(part.stops))

@@ -1,4 +1,6 @@
-"""The result of a program for some events: what chunks are added up from, and what is kept of them."""
+"""The result of a program for some events: what chunks are added up from, and what is kept of
+them.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,15 @@ if TYPE_CHECKING:
 class Part:
     """The result for some events.
 
-    ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of weights;
-    sum of their squares; how many pass all other steps, 0 where that is not wanted);
-    ``sums``: histogram → (sums of weights, variances) with under- and overflow; ``edges``: histogram → edges of each axis;
-    ``selected``: region → (events, sum of weights, sum of their squares); ``events``: region → (run, event) of the selected
-    events, shape (n, 2), where wanted; ``seen``: what one in ``2**bits`` of all events is known again by; ``stops``: region →
-    (run, event, number of the step that stops it, the number of steps where none does) of all events, shape (n, 3), where wanted;
-    ``left_out``: events of luminosity blocks that do not count; ``kept``: the number of events that needed nothing to be run again.
+    ``rows``: region → for each step (alone, NaN where it was not applied; cumulative; sum of
+    weights; sum of their squares; how many pass all other steps, 0 where that is not wanted);
+    ``sums``: histogram → (sums of weights, variances) with under- and overflow; ``edges``:
+    histogram → edges of each axis; ``selected``: region → (events, sum of weights, sum of their
+    squares); ``events``: region → (run, event) of the selected events, shape (n, 2), where wanted;
+    ``seen``: what one in ``2**bits`` of all events is known again by; ``stops``: region → (run,
+    event, number of the step that stops it, the number of steps where none does) of all events,
+    shape (n, 3), where wanted; ``left_out``: events of luminosity blocks that do not count;
+    ``kept``: the number of events that needed nothing to be run again.
     """
 
     rows: Mapping[str, np.ndarray[Any, Any]]

@@ -9,7 +9,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from hepnb.errors import RunError
 from hepnb.program import Sample
-from hepnb.result import EVENT_LISTS, Histogram, InputFile, RegionResult, RunResult, SkippedFile, Step
+from hepnb.result import (
+    EVENT_LISTS,
+    Histogram,
+    InputFile,
+    RegionResult,
+    RunResult,
+    SkippedFile,
+    Step,
+)
 from hepnb.samples.reading import Process
 from hepnb.samples.runs import SampleRun, SampleRuns
 
@@ -48,23 +56,33 @@ def events_json(result: RunResult) -> dict[str, list[list[int]]]:
 
 
 def stops_json(result: RunResult) -> dict[str, Any]:
-    """All events with the line that stops each (``hepnb-events/1``): region → its lines, and [run, event, number of the line].
+    """All events with the line that stops each (``hepnb-events/1``): region → its lines, and [run,
+    event, number of the line].
 
     An event that nothing stops has the number of lines.
     """
     lines = {r.name: [s.adl for s in r.steps] for r in result.regions}
-    regions = {name: {"lines": lines[name], "events": rows.tolist()} for name, rows in result.stops.items() if name in lines}
+    regions = {
+        name: {"lines": lines[name], "events": rows.tolist()}
+        for name, rows in result.stops.items()
+        if name in lines
+    }
     return {"format": EVENT_LISTS, "spec_sha256": result.spec_sha256, "regions": regions}
 
 
 def samples_json(runs: SampleRuns) -> dict[str, Any]:
-    """The results of several samples (``hepnb-sample-runs/1``), each with its own as `to_json` writes it."""
+    """The results of several samples (``hepnb-sample-runs/1``), each with its own as `to_json`
+    writes it.
+    """
     return {
         "format": SAMPLES,
         "luminosity": runs.luminosity,
         "notes": list(runs.notes),
         "processes": [asdict(p) for p in runs.processes],
-        "samples": [{**asdict(r.sample), "data": r.sample.recorded, "result": to_json(r.result)} for r in runs.runs],
+        "samples": [
+            {**asdict(r.sample), "data": r.sample.recorded, "result": to_json(r.result)}
+            for r in runs.runs
+        ],
     }
 
 
@@ -75,23 +93,32 @@ def samples_from_json(data: Any, *, where: str = "") -> SampleRuns:
     try:
         runs = tuple(
             SampleRun(
-                _SAMPLE.validate_python({k: v for k, v in entry.items() if k != "result"}), from_json(entry["result"], where=where)
+                _SAMPLE.validate_python({k: v for k, v in entry.items() if k != "result"}),
+                from_json(entry["result"], where=where),
             )
             for entry in data["samples"]
         )
         processes = _PROCESSES.validate_python(data["processes"])
-        return SampleRuns(runs, processes, float(data["luminosity"]), tuple(str(n) for n in data["notes"]))
+        return SampleRuns(
+            runs, processes, float(data["luminosity"]), tuple(str(n) for n in data["notes"])
+        )
     except KeyError as error:
-        raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {SAMPLES}") from None
+        raise RunError(
+            f"no {error.args[0]!r}", where=where, expected=f"a complete {SAMPLES}"
+        ) from None
     except (ValidationError, TypeError, ValueError, AttributeError) as error:
-        raise RunError(str(error).splitlines()[0], where=where, expected=f"a valid {SAMPLES}") from None
+        raise RunError(
+            str(error).splitlines()[0], where=where, expected=f"a valid {SAMPLES}"
+        ) from None
 
 
 def from_json(data: Any, *, where: str = "") -> RunResult:
     """The result that `to_json` wrote, with no events. Raises RunError for anything else."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = f"format {data.get('format')!r}" if isinstance(data, dict) else "no JSON object"
-        raise RunError(found, where=where, expected=FORMAT, hint="give the file that hepnb run -o wrote")
+        raise RunError(
+            found, where=where, expected=FORMAT, hint="give the file that hepnb run -o wrote"
+        )
     try:
         return RunResult(
             spec_sha256=str(data["spec_sha256"]),
@@ -107,9 +134,13 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
             kept=int(data.get("kept", 0)),
         )
     except KeyError as error:
-        raise RunError(f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}") from None
+        raise RunError(
+            f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}"
+        ) from None
     except (ValidationError, TypeError, ValueError, AttributeError) as error:
-        raise RunError(str(error).splitlines()[0], where=where, expected=f"a valid {FORMAT}") from None
+        raise RunError(
+            str(error).splitlines()[0], where=where, expected=f"a valid {FORMAT}"
+        ) from None
 
 
 _FILES = TypeAdapter(tuple[InputFile, ...])

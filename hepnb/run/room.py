@@ -1,4 +1,6 @@
-"""The folder of a sandboxed process, seen from outside: nothing that is left there can block, mislead or fill the host."""
+"""The folder of a sandboxed process, seen from outside: nothing that is left there can block,
+mislead or fill the host.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def folder() -> Iterator[Path]:
 
 
 def remove(path: Path) -> None:
-    """Removes a tree: one too deep for Python's recursion, too, and folders that were made without permission to look into."""
+    """Removes a tree: one too deep for Python's recursion, too, and folders that were made
+    without permission to look into.
+    """
     with suppress(OSError, RecursionError):
         shutil.rmtree(path)
     if not path.exists():
@@ -50,7 +54,10 @@ def remove(path: Path) -> None:
 
 
 def used(base: Path) -> Used:
-    """Bytes, number and depth of all below a folder. It stops counting where there is more than anybody may have made."""
+    """Bytes, number and depth of all below a folder.
+
+    It stops counting where there is more than anybody may have made.
+    """
     try:
         first = os.open(base, _FOLDER)
     except OSError:
@@ -89,7 +96,9 @@ def _names(at: int | str) -> list[str]:
 
 
 def deleted(processes: Sequence[int]) -> int:
-    """Bytes of files that processes hold open or mapped although they are deleted: no folder shows these (Linux)."""
+    """Bytes of files that processes hold open or mapped although they are deleted: no folder
+    shows these (Linux).
+    """
     found: dict[int, int] = {}
     for process in processes:
         for descriptor in _names(f"/proc/{process}/fd"):
@@ -133,7 +142,9 @@ def threads(processes: Sequence[int]) -> int:
 
 
 def read(path: Path, most: int = _LARGEST_NOTE) -> bytes | None:
-    """The bytes of a plain file of at most ``most`` bytes; None for anything else: a link, a pipe, a folder, a larger file."""
+    """The bytes of a plain file of at most ``most`` bytes; None for anything else: a link, a
+    pipe, a folder, a larger file.
+    """
     try:
         descriptor = os.open(path, _FILE)
     except (OSError, ValueError):

@@ -1,17 +1,22 @@
-"""Runs foreign Python in a process of its own, with as little power as the machine can take from it.
+"""Runs foreign Python in a process of its own, with as little power as the machine can take from
+it.
 
 Three levels, of which the strongest that works here is taken (`level`); the result says which:
 
-- ``bubblewrap``: no network, a file system that is read-only and holds the system, Python and the given files only, a ``/tmp`` of
+- ``bubblewrap``: no network, a file system that is read-only and holds the system, Python and the
+  given files only, a ``/tmp`` of
   its own, no other processes in sight, and Landlock within;
-- ``landlock``: the kernel refuses all files but those (`hepnb.run.landlock`), sockets, signals and whatever else reaches other
+- ``landlock``: the kernel refuses all files but those (`hepnb.run.landlock`), sockets, signals and
+  whatever else reaches other
   processes; that a file exists, and how large it is, can be seen;
-- ``limits``: Python's audit hooks alone. That is no containment: foreign code is not run at this level unless the user has allowed
+- ``limits``: Python's audit hooks alone. That is no containment: foreign code is not run at this
+  level unless the user has allowed
   it for this machine.
 
-At each level a filter of system calls keeps the process from starting others and from opening sockets (`hepnb.run.seccomp`, on
-Linux), the guard says in words what is refused (`hepnb.run.guard`), there are limits on processor time, memory, written files,
-output and the time on the clock, and the process dies with the one that has started it.
+At each level a filter of system calls keeps the process from starting others and from opening
+sockets (`hepnb.run.seccomp`, on Linux), the guard says in words what is refused
+(`hepnb.run.guard`), there are limits on processor time, memory, written files, output and the time
+on the clock, and the process dies with the one that has started it.
 """
 
 from __future__ import annotations
@@ -52,7 +57,13 @@ _SYSTEM = (
     "/etc/localtime",
 )
 #: what the code may read, the system's and Python's own files aside
-_DEVICES = ("/dev/null", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
+_DEVICES = (
+    "/dev/null",
+    "/dev/urandom",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/sys/devices/system/cpu",
+)
 _LAST = 5.0  # seconds that the last process is waited for
 _TICK = 0.02  # seconds between two looks at a running process
 _SHARE = 4  # times longer than a look takes, the next one waits
@@ -91,11 +102,15 @@ def contained() -> bool:
 
 
 def require(*, uncontained: bool = False) -> None:
-    """Raises RunError where foreign code is not to be run here: nothing can keep it in, and the user has not allowed it."""
+    """Raises RunError where foreign code is not to be run here: nothing can keep it in, and the
+    user has not allowed it.
+    """
     if not (uncontained or contained()):
         raise RunError(
-            "this machine cannot contain code that a model wrote: it has neither bubblewrap nor Landlock (Linux 6.2)",
-            hint="install bubblewrap. HEPNB_UNCONTAINED=1 lets such code run on this machine with all that you may do yourself: "
+            "this machine cannot contain code that a model wrote: it has neither bubblewrap nor "
+            "Landlock (Linux 6.2)",
+            hint="install bubblewrap. HEPNB_UNCONTAINED=1 lets such code run on this machine with "
+            "all that you may do yourself: "
             "read and write your files, use the network",
         )
 
@@ -110,12 +125,14 @@ def run_python(
     confined: Level | None = None,
     uncontained: bool = False,
 ) -> SandboxResult:
-    """Runs ``code`` in a folder of its own, as ``python -I``; it may read ``files``, the system's and Python's own files.
+    """Runs ``code`` in a folder of its own, as ``python -I``; it may read ``files``, the system's
+    and Python's own files.
 
-    ``modules``: imported before the doors are closed (packages that load libraries need that); ``results``: names of plain files to
-    bring back, each no larger than ``limits.disk``; ``confined``: a level, the strongest one where none is given; ``uncontained``:
-    run it also where nothing can keep it in.
-    Raises RunError for an input file that is not there, and where code is not to be run here (`require`).
+    ``modules``: imported before the doors are closed (packages that load libraries need that);
+    ``results``: names of plain files to bring back, each no larger than ``limits.disk``;
+    ``confined``: a level, the strongest one where none is given; ``uncontained``: run it also where
+    nothing can keep it in. Raises RunError for an input file that is not there, and where code is
+    not to be run here (`require`).
     """
     inputs = [Path(f).resolve() for f in files]
     missing = [str(p) for p in inputs if not p.is_file()]
@@ -129,18 +146,33 @@ def run_python(
         start = time.monotonic()
         returncode, stopped = _watched(run)
         seconds = time.monotonic() - start
-        stdout, stderr = run.room.text("stdout", limits.output), run.room.text("stderr", limits.output)
+        stdout, stderr = (
+            run.room.text("stdout", limits.output),
+            run.room.text("stderr", limits.output),
+        )
         problem = stopped or _problem(returncode, run.room.end(token), stderr, limits)
         brought = {} if returncode == _REFUSED else run.room.results(results, limits.disk)
-        return SandboxResult(how, returncode, stdout, stderr, seconds, stopped.startswith("it had not ended"), problem, brought)
+        return SandboxResult(
+            how,
+            returncode,
+            stdout,
+            stderr,
+            seconds,
+            stopped.startswith("it had not ended"),
+            problem,
+            brought,
+        )
 
 
-# --- the room: folders and files of one run ----------------------------------------------------------------------
+# --- the room: folders and files of one run
+# ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Room:
-    """The folders of a run: ``work`` is the only one that the process can write to, and its /tmp."""
+    """The folders of a run: ``work`` is the only one that the process can write to, and its
+    /tmp.
+    """
 
     folder: Path
 
@@ -158,7 +190,8 @@ class _Room:
         (self.work / "program.py").write_text(code, encoding="utf-8", errors="backslashreplace")
         (self.work / "guard.json").write_text(json.dumps(orders), encoding="utf-8")
         (self.work / "guard.py").write_text(
-            package_files("hepnb.run").joinpath("guard.py").read_text(encoding="utf-8"), encoding="utf-8"
+            package_files("hepnb.run").joinpath("guard.py").read_text(encoding="utf-8"),
+            encoding="utf-8",
         )
         self._fonts()
 
@@ -182,10 +215,14 @@ class _Room:
             return file.read(most).decode("utf-8", "replace")
 
     def end(self, token: str) -> tuple[int, str] | None:
-        """Exit status and error that the guard noted; None where the process did not get so far, or the note is somebody else's."""
+        """Exit status and error that the guard noted; None where the process did not get so far,
+        or the note is somebody else's.
+        """
         try:
             noted = json.loads(room.read(self.work / "end.json") or b"")
-            error = str(noted["end"]["error"]).encode("utf-8", "replace").decode()  # no lone surrogates: it is printed and stored
+            error = (
+                str(noted["end"]["error"]).encode("utf-8", "replace").decode()
+            )  # no lone surrogates: it is printed and stored
             return (int(noted["end"]["status"]), error) if noted["token"] == token else None
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
@@ -197,7 +234,9 @@ class _Room:
 
 @dataclass(frozen=True)
 class _Run:
-    """One run: at which level, in which room, with which files and limits; ``token`` marks what the guard notes."""
+    """One run: at which level, in which room, with which files and limits; ``token`` marks what
+    the guard notes.
+    """
 
     how: Level
     room: _Room
@@ -222,7 +261,9 @@ def _orders(run: _Run, modules: Sequence[str]) -> dict[str, object]:
         "RLIMIT_NOFILE": 256,
     }
     if run.how == "bubblewrap":
-        kinds["RLIMIT_NPROC"] = _THREADS  # counted for the user's own namespace, which the level makes
+        kinds["RLIMIT_NPROC"] = (
+            _THREADS  # counted for the user's own namespace, which the level makes
+        )
     system = [os.path.realpath(p) for p in (*_SYSTEM, *_DEVICES, *_python())]
     readable = list(dict.fromkeys((*system, *map(str, run.inputs))))
     return {
@@ -248,10 +289,15 @@ def _python() -> list[str]:
 
 
 def _packages() -> list[str]:
-    return [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages") and Path(p).is_dir()]
+    return [
+        p
+        for p in sys.path
+        if Path(p).name in ("site-packages", "dist-packages") and Path(p).is_dir()
+    ]
 
 
-# --- the process -------------------------------------------------------------------------------------------------
+# --- the process
+# -------------------------------------------------------------------------------------------------
 
 
 def _watched(run: _Run) -> tuple[int, str]:
@@ -268,7 +314,10 @@ def _watched(run: _Run) -> tuple[int, str]:
         "OPENBLAS_NUM_THREADS": "1",
     }
     alive, held = os.pipe()  # whoever belongs to the run holds its other end, up to the end
-    with (run.room.folder / "stdout").open("wb") as out, (run.room.folder / "stderr").open("wb") as err:
+    with (
+        (run.room.folder / "stdout").open("wb") as out,
+        (run.room.folder / "stderr").open("wb") as err,
+    ):
         command = [*_wrapped(run.how, run.room, run.inputs), sys.executable, "-I", "guard.py"]
         process = subprocess.Popen(  # noqa: S603 - the command is made here; the code in the file is what the sandbox is for
             command,
@@ -305,7 +354,9 @@ def _wait(process: subprocess.Popen[bytes], watched: _Room, limits: Limits) -> s
             return ""
         if time.monotonic() > end:
             return f"it had not ended after {limits.seconds:g} s"
-        pause = max(_TICK, _SHARE * (time.monotonic() - looked))  # looking is never most of what is done
+        pause = max(
+            _TICK, _SHARE * (time.monotonic() - looked)
+        )  # looking is never most of what is done
 
 
 def _too_much(process: int, watched: _Room, limits: Limits) -> str:
@@ -326,7 +377,9 @@ def _too_much(process: int, watched: _Room, limits: Limits) -> str:
 
 
 def _kill(process: subprocess.Popen[bytes], alive: int) -> None:
-    """Ends the process and waits until nothing of it is left: what bubblewrap has started dies a little after it."""
+    """Ends the process and waits until nothing of it is left: what bubblewrap has started dies a
+    little after it.
+    """
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -349,11 +402,20 @@ def _problem(returncode: int, end: tuple[int, str] | None, stderr: str, limits: 
     if number in {int(s) for s in signal.Signals}:
         return f"it was ended by {signal.Signals(number).name}"
     last = next((line for line in reversed(stderr.splitlines()) if line.strip()), "")
-    return f"it ended itself before its end, with exit status {returncode}{f': {last.strip()}' if last else ''}"
+    return (
+        "it ended itself before its end, with exit status "
+        f"{returncode}{f': {last.strip()}' if last else ''}"
+    )
 
 
 def _size(n: int) -> str:
-    return f"{n / 2**30:g} GB" if n >= 2**30 else f"{n / 2**20:g} MB" if n >= 2**20 else f"{n / 2**10:g} kB"
+    return (
+        f"{n / 2**30:g} GB"
+        if n >= 2**30
+        else f"{n / 2**20:g} MB"
+        if n >= 2**20
+        else f"{n / 2**10:g} kB"
+    )
 
 
 def _wrapped(how: Level, given: _Room, inputs: Sequence[Path]) -> list[str]:
@@ -362,7 +424,15 @@ def _wrapped(how: Level, given: _Room, inputs: Sequence[Path]) -> list[str]:
         return []
     for made in (given.work, given.tmp):
         made.mkdir(exist_ok=True)
-    command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command = [
+        "bwrap",
+        "--unshare-all",
+        "--unshare-user",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+    ]
     for path in _SYSTEM:
         if Path(path).is_symlink() and Path(path).parent == Path("/"):
             command += ["--symlink", os.readlink(path), path]  # noqa: PTH115 - as it is written

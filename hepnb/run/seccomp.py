@@ -1,9 +1,12 @@
-"""The system calls that a sandboxed process may not make, as a filter for the Linux kernel (seccomp-bpf).
+"""The system calls that a sandboxed process may not make, as a filter for the Linux kernel
+(seccomp-bpf).
 
-A process under the filter cannot start another one (threads are allowed) or become another program, open a socket, signal, inspect,
-slow down or move other processes, change modes, owners, times and attributes of files (which Landlock lets pass), make links, pipes
-and devices, mount, make namespaces, raise its limits, stop its clock, or get memory that its limits do not count. The numbers are
-those of the kernel's tables (``arch/x86/entry/syscalls/syscall_64.tbl`` and ``include/uapi/asm-generic/unistd.h``).
+A process under the filter cannot start another one (threads are allowed) or become another program,
+open a socket, signal, inspect, slow down or move other processes, change modes, owners, times and
+attributes of files (which Landlock lets pass), make links, pipes and devices, mount, make
+namespaces, raise its limits, stop its clock, or get memory that its limits do not count. The
+numbers are those of the kernel's tables (``arch/x86/entry/syscalls/syscall_64.tbl`` and
+``include/uapi/asm-generic/unistd.h``).
 """
 
 from __future__ import annotations
@@ -15,34 +18,50 @@ import sys
 
 #: call → its number on x86-64 and on 64-bit ARM (-1: there is none)
 _DENIED = {
-    "fork": (57, -1), "vfork": (58, -1), "socket": (41, 198), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
-    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424), "pidfd_open": (434, 434),
-    "pidfd_getfd": (438, 438), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
-    "kcmp": (312, 272), "setrlimit": (160, 164), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
-    "chroot": (161, 51), "unshare": (272, 97), "setns": (308, 268), "open_tree": (428, 428), "move_mount": (429, 429),
-    "fsopen": (430, 430), "mount_setattr": (442, 442), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
-    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218), "init_module": (175, 105), "finit_module": (313, 273),
-    "kexec_load": (246, 104), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "syslog": (103, 116),
-    "open_by_handle_at": (304, 265), "memfd_create": (319, 279), "memfd_secret": (447, 447), "io_uring_setup": (425, 425),
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "personality": (135, 92),
+    "fork": (57, -1), "vfork": (58, -1), "socket": (41, 198), "kill": (62, 129),
+    "tkill": (200, 130), "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424),
+    "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438), "ptrace": (101, 117), "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "kcmp": (312, 272), "setrlimit": (160, 164), "mount": (165, 40), "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51), "unshare": (272, 97), "setns": (308, 268), "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430), "mount_setattr": (442, 442), "bpf": (321, 280),
+    "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
+    "init_module": (175, 105), "finit_module": (313, 273),
+    "kexec_load": (246, 104), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
+    "syslog": (103, 116),
+    "open_by_handle_at": (304, 265), "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "io_uring_setup": (425, 425),
+    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "personality": (135, 92),
     "execve": (59, 221), "execveat": (322, 281),
-    "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
-    "ioprio_set": (251, 30), "migrate_pages": (256, 238), "move_pages": (279, 239), "process_madvise": (440, 440),
+    "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "ioprio_set": (251, 30), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "process_madvise": (440, 440),
     "process_mrelease": (448, 448), "capset": (126, 91),
     "chmod": (90, -1), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "chown": (92, -1), "fchown": (93, 55), "lchown": (94, -1), "fchownat": (260, 54),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
-    "getxattr": (191, 8), "lgetxattr": (192, 9), "getxattrat": (464, 464), "listxattr": (194, 11), "llistxattr": (195, 12),
-    "listxattrat": (465, 465), "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "getxattr": (191, 8), "lgetxattr": (192, 9), "getxattrat": (464, 464), "listxattr": (194, 11),
+    "llistxattr": (195, 12),
+    "listxattrat": (465, 465), "removexattr": (197, 14), "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
     "removexattrat": (466, 466), "file_setattr": (469, 469),
     "utime": (132, -1), "utimes": (235, -1), "futimesat": (261, -1), "utimensat": (280, 88),
     "mknod": (133, -1), "mknodat": (259, 33), "symlink": (88, -1), "symlinkat": (266, 36),
-    "inotify_add_watch": (254, 27), "fanotify_init": (300, 262), "quotactl": (179, 60), "acct": (163, 89),
+    "inotify_add_watch": (254, 27), "fanotify_init": (300, 262), "quotactl": (179, 60),
+    "acct": (163, 89),
     "timer_create": (222, 107), "timer_settime": (223, 110), "timer_delete": (226, 111),
 }  # fmt: skip
 _CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
 _FCNTL, _PRCTL, _AFFINITY = (72, 25), (157, 167), (203, 122)
-#: of fcntl: signals to others when something is read or changed, and leases (``linux/fcntl.h``); of prctl: who is told of a death
+#: of fcntl: signals to others when something is read or changed, and leases (``linux/fcntl.h``); of
+#: prctl: who is told of a death
 _FCNTL_REFUSED = (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY
 _PRCTL_REFUSED = (1,)  # PR_SET_PDEATHSIG
 #: the value by which the kernel tells the architecture (``linux/audit.h``)
@@ -56,7 +75,9 @@ _X32 = 0x40000000  # calls of the x32 interface would pass by other numbers
 
 
 def program() -> bytes:
-    """The filter for this machine: ``struct sock_filter``s, as prctl(2) takes it; empty where there is none."""
+    """The filter for this machine: ``struct sock_filter``s, as prctl(2) takes it; empty where
+    there is none.
+    """
     known = _ARCHITECTURES.get(platform.machine()) if sys.platform == "linux" else None
     if known is None:
         return b""
@@ -81,7 +102,8 @@ def program() -> bytes:
         (_ANY_BIT, 1, 0, _CLONE_THREAD),
         (_RETURN, 0, 0, _ERROR | errno.EPERM),
         (_RETURN, 0, 0, _ALLOW),
-        # prlimit reads limits (its third argument is 0) and sets them; an affinity is one's own (0) or that of others
+        # prlimit reads limits (its third argument is 0) and sets them; an affinity is one's own (0)
+        # or that of others
         *_unless_zero(_PRLIMIT[column], 2),
         *_unless_zero(_AFFINITY[column], 0),
         *_with(_FCNTL[column], 1, _FCNTL_REFUSED),
@@ -118,6 +140,11 @@ def _with(call: int, argument: int, refused: tuple[int, ...]) -> tuple[_Line, ..
 
 
 def clock() -> tuple[int, int]:
-    """The numbers of timer_create and timer_settime here: with them a process sets its own end. (0, 0) where they are not known."""
+    """The numbers of timer_create and timer_settime here: with them a process sets its own end.
+
+    (0, 0) where they are not known.
+    """
     known = _ARCHITECTURES.get(platform.machine()) if sys.platform == "linux" else None
-    return (_DENIED["timer_create"][known[0]], _DENIED["timer_settime"][known[0]]) if known else (0, 0)
+    return (
+        (_DENIED["timer_create"][known[0]], _DENIED["timer_settime"][known[0]]) if known else (0, 0)
+    )

@@ -1,9 +1,12 @@
-"""The part of a program that some of its regions need: what is run again when only these have changed.
+"""The part of a program that some of its regions need: what is run again when only these have
+changed.
 
-A compiled program (`hepnb.generate.compile`) has one shape: ``select`` enters region by region, ``weights`` and ``book`` return a
-dictionary, ``fill`` fills histogram by histogram, ``reconstruct`` and ``read`` add field by field. Its slice keeps the entries of
-some regions, and of all others what these mention, directly or not. A name that is mentioned in another sense is kept too: a slice
-may be too large, never too small. A program of another shape (cells that a person rewrote) has one slice only: itself.
+A compiled program (`hepnb.generate.compile`) has one shape: ``select`` enters region by region,
+``weights`` and ``book`` return a dictionary, ``fill`` fills histogram by histogram, ``reconstruct``
+and ``read`` add field by field. Its slice keeps the entries of some regions, and of all others what
+these mention, directly or not. A name that is mentioned in another sense is kept too: a slice may
+be too large, never too small. A program of another shape (cells that a person rewrote) has one
+slice only: itself.
 """
 
 from __future__ import annotations
@@ -25,24 +28,33 @@ WHOLE, NOWHERE = "*", ""
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a program: its ``source``, and all names in it, those of its branches among them; None for a whole program."""
+    """A part of a program: its ``source``, and all names in it, those of its branches among
+    them; None for a whole program.
+    """
 
     source: str
     names: frozenset[str] | None
 
 
 def unit(region: str) -> str:
-    """The region block that a region comes from: its bins (``SR/label``) and its first steps (``SR, first 2``) are of it."""
+    """The region block that a region comes from: its bins (``SR/label``) and its first steps
+    (``SR, first 2``) are of it.
+    """
     return region.partition("/")[0].partition(", first ")[0]
 
 
 @lru_cache(maxsize=4)
 def keys(source: str) -> Mapping[str, str]:
-    """Unit → the hash of all code that its numbers depend on; ``WHOLE`` alone for a program of another shape."""
+    """Unit → the hash of all code that its numbers depend on; ``WHOLE`` alone for a program of
+    another shape.
+    """
     found = _Shape.of(source)
     if found is None:
         return {WHOLE: hashlib.sha256(source.encode()).hexdigest()}
-    return {name: hashlib.sha256(found.sliced({name}, keyed=True).encode()).hexdigest() for name in found.units}
+    return {
+        name: hashlib.sha256(found.sliced({name}, keyed=True).encode()).hexdigest()
+        for name in found.units
+    }
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +90,9 @@ class _Other(Exception):
 
 @dataclass
 class _Shape:
-    """A program taken apart: module statements, and for the functions of `_PARTS` their statements."""
+    """A program taken apart: module statements, and for the functions of `_PARTS` their
+    statements.
+    """
 
     module: list[ast.stmt]
     functions: dict[str, ast.FunctionDef]
@@ -100,7 +114,10 @@ class _Shape:
         return shape
 
     def _check(self) -> Iterator[str]:
-        """The units. Raises _Other where a statement is none that a slice knows how to leave out."""
+        """The units.
+
+        Raises _Other where a statement is none that a slice knows how to leave out.
+        """
         for statement in self.functions["select"].body:
             if name := _region(statement):
                 yield unit(name)
@@ -108,21 +125,30 @@ class _Shape:
                 raise _Other
         for name in ("weights", "book", "read"):
             _entries(self.functions[name])
-        if not all(_field(s) or isinstance(s, ast.Return) for s in self.functions["reconstruct"].body):
+        if not all(
+            _field(s) or isinstance(s, ast.Return) for s in self.functions["reconstruct"].body
+        ):
             raise _Other
         if not all(_field(s) or _assigned(s) for s in self.functions["read"].body[:-1]):
             raise _Other
 
     def sliced(self, units: Collection[str], *, keyed: bool = False) -> str:
-        """The source of some units; ``keyed``: without what stands in every program, or only other units decide."""
-        own = {name: self._own(self.functions[name], units) for name in ("select", "weights", "book", "fill")}
+        """The source of some units; ``keyed``: without what stands in every program, or only
+        other units decide.
+        """
+        own = {
+            name: self._own(self.functions[name], units)
+            for name in ("select", "weights", "book", "fill")
+        }
         live = set(_MOMENTUM) | {word for function in own.values() for word in _words(function)}
         before = -1
         while before != len(live):
             before = len(live)
             for kept in self._mentioned(live):
                 live |= _words(kept)
-        made = own | {name: self._rebuilt(self.functions[name], live) for name in ("read", "reconstruct")}
+        made = own | {
+            name: self._rebuilt(self.functions[name], live) for name in ("read", "reconstruct")
+        }
         body: list[ast.stmt] = []
         for statement in self.module:
             if isinstance(statement, ast.FunctionDef):
@@ -137,7 +163,11 @@ class _Shape:
         if function.name == "select":
             return _with(function, self._entered(units))
         if function.name == "fill":
-            kept = [s for s in function.body if any(self.histograms[h] in units for h in _subscripts(s, "histograms"))]
+            kept = [
+                s
+                for s in function.body
+                if any(self.histograms[h] in units for h in _subscripts(s, "histograms"))
+            ]
             return _with(function, kept or [ast.Pass()])
         wanted = {h for h, u in self.histograms.items() if u in units}
 
@@ -147,7 +177,9 @@ class _Shape:
         return _with(function, [*function.body[:-1], _filtered(function.body[-1], chosen)])
 
     def _entered(self, units: Collection[str]) -> list[ast.stmt]:
-        """The statements of ``select`` for some units, and for the regions that these take first."""
+        """The statements of ``select`` for some units, and for the regions that these take
+        first.
+        """
         taken: set[str] = set()
         kept: list[ast.stmt] = []
         for statement in reversed(self.functions["select"].body):
@@ -169,7 +201,11 @@ class _Shape:
 
     def _rebuilt(self, function: ast.FunctionDef, live: set[str]) -> ast.FunctionDef:
         """``read`` or ``reconstruct`` with what is named of it."""
-        kept = [s for s in function.body if isinstance(s, ast.Return) or _field(s) in live or _assigned(s) in live]
+        kept = [
+            s
+            for s in function.body
+            if isinstance(s, ast.Return) or _field(s) in live or _assigned(s) in live
+        ]
         if function.name == "reconstruct":
             return _with(function, kept)
         wanted = live | {"run", "event"}
@@ -189,7 +225,9 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _with(function: ast.FunctionDef, body: list[ast.stmt]) -> ast.FunctionDef:
-    return ast.copy_location(ast.FunctionDef(**{**dict(ast.iter_fields(function)), "body": body}), function)
+    return ast.copy_location(
+        ast.FunctionDef(**{**dict(ast.iter_fields(function)), "body": body}), function
+    )
 
 
 def _words(node: ast.AST) -> set[str]:
@@ -207,8 +245,16 @@ def _words(node: ast.AST) -> set[str]:
 
 def _subscripts(node: ast.AST, of: str) -> list[str]:
     """The texts by which a dictionary of that name is asked: ``regions["SR"]``."""
-    asked = (n for n in ast.walk(node) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == of)
-    return [n.slice.value for n in asked if isinstance(n.slice, ast.Constant) and isinstance(n.slice.value, str)]
+    asked = (
+        n
+        for n in ast.walk(node)
+        if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == of
+    )
+    return [
+        n.slice.value
+        for n in asked
+        if isinstance(n.slice, ast.Constant) and isinstance(n.slice.value, str)
+    ]
 
 
 def _region(statement: ast.stmt) -> str:
@@ -220,12 +266,20 @@ def _region(statement: ast.stmt) -> str:
         if isinstance(made, ast.JoinedStr) and isinstance(made.values[0], ast.Constant):
             return str(made.values[0].value)
         raise _Other
-    return next(iter(_subscripts(statement.targets[0], "regions")), "") if isinstance(statement, ast.Assign) else ""
+    return (
+        next(iter(_subscripts(statement.targets[0], "regions")), "")
+        if isinstance(statement, ast.Assign)
+        else ""
+    )
 
 
 def _names_only(statement: ast.stmt) -> bool:
     """True for ``regions = {}``."""
-    return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict) and not statement.value.keys
+    return (
+        isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Dict)
+        and not statement.value.keys
+    )
 
 
 def _of_histograms(fill: ast.FunctionDef) -> dict[str, str]:
@@ -234,7 +288,10 @@ def _of_histograms(fill: ast.FunctionDef) -> dict[str, str]:
     for statement in fill.body:
         if isinstance(statement, ast.Pass):
             continue
-        names, regions = set(_subscripts(statement, "histograms")), {unit(r) for r in _subscripts(statement, "passed")}
+        names, regions = (
+            set(_subscripts(statement, "histograms")),
+            {unit(r) for r in _subscripts(statement, "passed")},
+        )
         if len(names) != 1 or len(regions) > 1:
             raise _Other
         found[names.pop()] = regions.pop() if regions else NOWHERE
@@ -263,14 +320,20 @@ def _assigned(statement: ast.stmt) -> str:
 
 
 def _dictionary(statement: ast.stmt) -> ast.Dict | None:
-    """The dictionary that a statement returns or assigns, as it is or as the first argument of a call."""
+    """The dictionary that a statement returns or assigns, as it is or as the first argument of a
+    call.
+    """
     value = statement.value if isinstance(statement, ast.Return | ast.Assign) else None
     inner = value.args[0] if isinstance(value, ast.Call) and value.args else value
     return inner if isinstance(inner, ast.Dict) else None
 
 
-def _filtered(statement: ast.stmt, chosen: Callable[[str], bool], *, empty: bool = True) -> ast.stmt:
-    """The statement with some entries of its dictionary; with all where none would be left and it must not be ``empty``."""
+def _filtered(
+    statement: ast.stmt, chosen: Callable[[str], bool], *, empty: bool = True
+) -> ast.stmt:
+    """The statement with some entries of its dictionary; with all where none would be left and
+    it must not be ``empty``.
+    """
     entries = _dictionary(statement)
     if entries is None:
         return statement
@@ -281,7 +344,9 @@ def _filtered(statement: ast.stmt, chosen: Callable[[str], bool], *, empty: bool
     value = statement.value  # type: ignore[attr-defined]
     if value is not entries:
         fewer = ast.Call(value.func, [fewer, *value.args[1:]], value.keywords)  # type: ignore[assignment]
-    return ast.copy_location(type(statement)(**{**dict(ast.iter_fields(statement)), "value": fewer}), statement)
+    return ast.copy_location(
+        type(statement)(**{**dict(ast.iter_fields(statement)), "value": fewer}), statement
+    )
 
 
 def _text(key: ast.expr | None) -> str:

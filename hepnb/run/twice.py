@@ -1,8 +1,8 @@
 """Events that a run meets twice: a file that was copied, data sets that overlap.
 
-Each event has a fingerprint of 64 bits of what names it. Up to `ROOM` fingerprints are held; when there are more, only those whose
-last bits are 0, so that a run of any length is watched in bounded memory: every event of a short run, one in ``2**bits`` of a long
-one.
+Each event has a fingerprint of 64 bits of what names it. Up to `ROOM` fingerprints are held; when
+there are more, only those whose last bits are 0, so that a run of any length is watched in bounded
+memory: every event of a short run, one in ``2**bits`` of a long one.
 """
 
 from __future__ import annotations
@@ -28,12 +28,18 @@ ROOM = 1 << 20
 
 
 def sampled(numbers: Sequence[Any], bits: int) -> Marks:
-    """The fingerprints of events that end in so many zeros; ``numbers``: arrays with what names an event (run, event, …)."""
+    """The fingerprints of events that end in so many zeros; ``numbers``: arrays with what names
+    an event (run, event, …).
+    """
     with np.errstate(over="ignore"):
         marks = np.zeros(len(numbers[0]), dtype=np.uint64)
         for values in numbers:
             plain = np.asarray(ak.to_numpy(values))
-            known = plain.astype(np.float64).view(np.uint64) if plain.dtype.kind == "f" else plain.astype(np.uint64)
+            known = (
+                plain.astype(np.float64).view(np.uint64)
+                if plain.dtype.kind == "f"
+                else plain.astype(np.uint64)
+            )
             marks = _mixed(marks ^ known)
     return marks[_ending(marks, bits)] if bits else marks
 
@@ -44,7 +50,9 @@ def _ending(marks: Marks, bits: int) -> Any:
 
 
 def _mixed(x: Marks) -> Marks:
-    """The finaliser of splitmix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014): neighbours become far apart."""
+    """The finaliser of splitmix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014): neighbours become
+    far apart.
+    """
     x = x + np.uint64(0x9E3779B97F4A7C15)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -53,7 +61,9 @@ def _mixed(x: Marks) -> Marks:
 
 @dataclass
 class Seen:
-    """The events seen so far: sorted ``marks``, the number of the file of each, and how many last bits of a mark are 0."""
+    """The events seen so far: sorted ``marks``, the number of the file of each, and how many
+    last bits of a mark are 0.
+    """
 
     bits: int = 0
     marks: Any = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
@@ -70,7 +80,13 @@ class Seen:
             known = self.marks[np.minimum(places, len(self.marks) - 1)] == marks
             if known.any():
                 other = int(np.bincount(self.files[places[known]]).argmax())
-                raise _twice(int(known.sum()), len(marks), paths[file], "" if other == file else paths[other], self.bits)
+                raise _twice(
+                    int(known.sum()),
+                    len(marks),
+                    paths[file],
+                    "" if other == file else paths[other],
+                    self.bits,
+                )
         self.marks = np.insert(self.marks, places, marks)
         self.files = np.insert(self.files, places, np.full(len(marks), file, dtype=np.int32))
         while len(self.marks) > ROOM:
@@ -80,7 +96,18 @@ class Seen:
 
 
 def _twice(found: int, of: int, path: str, other: str, bits: int) -> EventsError:
-    looked = f"{found} of {of} events" if not bits else f"{found} of {of} events that were looked at"
+    looked = (
+        f"{found} of {of} events" if not bits else f"{found} of {of} events that were looked at"
+    )
     where = f"are in {other}, too" if other else "are there twice"
-    hint = "leave one of them out, or allow it with --same-events allow" if other else "allow it with --same-events allow"
-    return EventsError(f"{looked} {where} (run, lumi block and event)", where=path, expected="every event once", hint=hint)
+    hint = (
+        "leave one of them out, or allow it with --same-events allow"
+        if other
+        else "allow it with --same-events allow"
+    )
+    return EventsError(
+        f"{looked} {where} (run, lumi block and event)",
+        where=path,
+        expected="every event once",
+        hint=hint,
+    )

@@ -1,4 +1,5 @@
-"""The work on a task: open a file, read a chunk of the branches that the program needs, run the program on it.
+"""The work on a task: open a file, read a chunk of the branches that the program needs, run the
+program on it.
 
 A worker loads this module and nothing of the language, the compiler or the readers of papers.
 """
@@ -32,7 +33,15 @@ else:
 ak = later("awkward")
 
 #: what an error in the code of a program may be
-_PROGRAM_ERRORS = (ValueError, TypeError, LookupError, AttributeError, NameError, ArithmeticError, NotImplementedError)
+_PROGRAM_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    NameError,
+    ArithmeticError,
+    NotImplementedError,
+)
 #: types of a branch with a floating-point number for each event, or several
 _FLOATING = re.compile(r"(?:std::)?(?:vector<)?(?:float|double|real\d+)\w*(?:>|\[\w*\])?")
 
@@ -41,14 +50,16 @@ _FLOATING = re.compile(r"(?:std::)?(?:vector<)?(?:float|double|real\d+)\w*(?:>|\
 class Order:
     """The part of a task that is the same for all chunks of a run.
 
-    ``source``: the selection; ``tree``, ``branches``: what it reads; ``event_id``: the branches that name an event, () where it has
-    none; ``needed_by``: branch → the line that needs it; ``chunk``: how much is read at once; ``rows``: bytes for each event of
-    what the selection makes; ``recorded``: events count 1 each; ``ids``: the selected events are wanted by name; ``named``:
-    branches that, with ``event_id``, tell an event from every other one; ``simulation``: a branch that only simulated events have;
-    ``absent``: branches that are false where a file has not got them. ``others``: for each line it is
-    wanted how many events pass all the others; ``stops``: which line stops each event is wanted.
-    ``good``: the luminosity blocks that count, with the branches of run and block in ``block``;
-    ``keep``: the folder where results are kept, "" for none.
+    ``source``: the selection; ``tree``, ``branches``: what it reads; ``event_id``: the branches
+    that name an event, () where it has none; ``needed_by``: branch → the line that needs it;
+    ``chunk``: how much is read at once; ``rows``: bytes for each event of what the selection makes;
+    ``recorded``: events count 1 each; ``ids``: the selected events are wanted by name; ``named``:
+    branches that, with ``event_id``, tell an event from every other one; ``simulation``: a branch
+    that only simulated events have; ``absent``: branches that are false where a file has not got
+    them. ``others``: for each line it is wanted how many events pass all the others; ``stops``:
+    which line stops each event is wanted. ``good``: the luminosity blocks that count, with the
+    branches of run and block in ``block``; ``keep``: the folder where results are kept, "" for
+    none.
     """
 
     source: str
@@ -73,7 +84,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Task:
-    """Events ``start`` to ``stop`` of a file, the ``file``-th of the run; without ``stop`` its first chunk, whatever that is.
+    """Events ``start`` to ``stop`` of a file, the ``file``-th of the run; without ``stop`` its
+    first chunk, whatever that is.
 
     ``sample``: of ``2**sample`` events one is remembered to be known again (`hepnb.run.twice`).
     """
@@ -90,8 +102,8 @@ class Task:
 class Outcome:
     """The worker's answer to a task: the ``part``, or the ``problem``.
 
-    ``ranges``: all chunks of the file, where the task was its first one; ``absent``: branches that the file has not got and that
-    were taken to be false.
+    ``ranges``: all chunks of the file, where the task was its first one; ``absent``: branches that
+    the file has not got and that were taken to be false.
     """
 
     task: Task
@@ -102,7 +114,10 @@ class Outcome:
 
 
 def work(order: Order, task: Task) -> Outcome:
-    """Does a task, what of it was not done before. An error is in the outcome, with file, branch and events; none is raised."""
+    """Does a task, what of it was not done before.
+
+    An error is in the outcome, with file, branch and events; none is raised.
+    """
     try:
         again = Again.of(order, task)
         known = again.description(task) if again else None
@@ -127,7 +142,9 @@ def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> Fo
     tree = files.tree(path, name)
     absent = _lacking(order, path, name, tree)
     with files.reading(path, "the description of its events"):
-        ranges = chunks_of(tree, [b for b in order.branches if b not in absent], order.chunk, order.rows)
+        ranges = chunks_of(
+            tree, [b for b in order.branches if b not in absent], order.chunk, order.rows
+        )
         return Found(ranges, absent, _names(order, tree, absent))
 
 
@@ -136,21 +153,32 @@ def _anew(order: Order, task: Task, known: Found, again: Again) -> Part:
     done = again.done(task, known)
     if not done.missing:
         entries = (task.stop or 0) - task.start
-        return joined(done.parts, Part({}, {}, {}, {}, {}, entries, kept=entries), task, numbered=not order.event_id)
+        return joined(
+            done.parts,
+            Part({}, {}, {}, {}, {}, entries, kept=entries),
+            task,
+            numbered=not order.event_id,
+        )
     part = _part(order, task, known, done.units, unseen=done.unseen)
     new = apart(order.source, part, done.units)
     again.keep(task, known, {**new, **done.parts})
     return joined(done.parts, part, task, numbered=not order.event_id)
 
 
-# --- which events ------------------------------------------------------------------------------------------------
+# --- which events
+# ------------------------------------------------------------------------------------------------
 
 
-def chunks_of(tree: Any, branches: Iterable[str], size: str, rows: int = 0) -> tuple[tuple[int, int], ...]:
-    """The chunks of a tree; one of no events where it has none. They end where the file's own pieces (baskets) end, if they can.
+def chunks_of(
+    tree: Any, branches: Iterable[str], size: str, rows: int = 0
+) -> tuple[tuple[int, int], ...]:
+    """The chunks of a tree; one of no events where it has none.
 
-    ``size``: a number of events, or bytes with a unit; ``rows``: bytes for each event beside the branches. A chunk of bytes has a
-    power of two of events, so that a selection that reads a branch more mostly has the same chunks. Raises RunError.
+    They end where the file's own pieces (baskets) end, if they can.
+
+    ``size``: a number of events, or bytes with a unit; ``rows``: bytes for each event beside the
+    branches. A chunk of bytes has a power of two of events, so that a selection that reads a branch
+    more mostly has the same chunks. Raises RunError.
     """
     branches = list(branches)
     entries = int(tree.num_entries)
@@ -171,7 +199,9 @@ def _entries_for(tree: Any, size: str, branches: list[str], rows: int) -> int:
     try:
         fitting = int(tree.num_entries_for(size, filter_name=branches)) if branches else 0
     except (TypeError, ValueError):
-        raise RunError(f"chunk size {size!r}", expected="a number of events, or a size like 50 MB") from None
+        raise RunError(
+            f"chunk size {size!r}", expected="a number of events, or a size like 50 MB"
+        ) from None
     known = int(tree.num_entries) * fitting
     if not known:
         return max(int(tree.num_entries), 1)
@@ -199,7 +229,10 @@ def _ends(tree: Any, branches: Iterable[str]) -> tuple[int, ...]:
 
 
 def _lacking(order: Order, path: str, name: str, tree: Any) -> tuple[str, ...]:
-    """The branches that a file has not got and that may be absent. Raises EventsError for others."""
+    """The branches that a file has not got and that may be absent.
+
+    Raises EventsError for others.
+    """
     with files.reading(path, "the description of its events"):
         missing = [b for b in order.branches if b not in tree]
     refused = [b for b in missing if b not in order.absent and not _simulated(order, b)]
@@ -223,25 +256,45 @@ def _simulated(order: Order, branch: str) -> bool:
 
 
 def is_trigger(branch: str, line: str) -> bool:
-    """True for a branch that says whether a trigger has fired: by the line that needs it or by its name."""
+    """True for a branch that says whether a trigger has fired: by the line that needs it or by
+    its name.
+    """
     return line.startswith("trigger ") or branch.startswith(("HLT_", "L1_", "trig"))
 
 
-# --- one chunk ---------------------------------------------------------------------------------------------------
+# --- one chunk
+# --------------------------------------------------------------------------------------------------
 
 
-def _part(order: Order, task: Task, known: Found, units: frozenset[str] | None = None, *, unseen: bool = True) -> Part:
-    """The result for a chunk: of some units of the program, or of all; and, where ``unseen``, which events these are."""
+def _part(
+    order: Order,
+    task: Task,
+    known: Found,
+    units: frozenset[str] | None = None,
+    *,
+    unseen: bool = True,
+) -> Part:
+    """The result for a chunk: of some units of the program, or of all; and, where ``unseen``,
+    which events these are.
+    """
     start = time.perf_counter()
     needed = sliced(order.source, units) if units is not None else Slice(order.source, None)
-    branches = order.branches if needed.names is None else tuple(b for b in order.branches if b in needed.names and units)
+    branches = (
+        order.branches
+        if needed.names is None
+        else tuple(b for b in order.branches if b in needed.names and units)
+    )
     names = known.names if unseen else ()
     arrays = _read(order, task, branches, known.absent, names)
     seen = sampled([_value(arrays[b]) for b in names], task.sample) if names else None
     middle = time.perf_counter()
     try:
         arrays, certified = _certified(order, arrays)
-        part = _select(order, task, arrays, certified, needed.source, units) if units != frozenset() else None
+        part = (
+            _select(order, task, arrays, certified, needed.source, units)
+            if units != frozenset()
+            else None
+        )
     except ImportError as error:
         raise MissingExtra(error.name or "mt2", "mt2", "MT2") from None
     except _PROGRAM_ERRORS as error:
@@ -255,7 +308,13 @@ def _part(order: Order, task: Task, known: Found, units: frozenset[str] | None =
     return replace(part, seen=seen, bits=task.sample, left_out=left_out)
 
 
-def _read(order: Order, task: Task, branches: tuple[str, ...], absent: tuple[str, ...], names: tuple[str, ...]) -> dict[str, Any]:
+def _read(
+    order: Order,
+    task: Task,
+    branches: tuple[str, ...],
+    absent: tuple[str, ...],
+    names: tuple[str, ...],
+) -> dict[str, Any]:
     """The branches of a chunk, and those that its events are known again by.
 
     Where nobody asks which events are selected, their numbers are all 0.
@@ -265,9 +324,17 @@ def _read(order: Order, task: Task, branches: tuple[str, ...], absent: tuple[str
     unasked = _unasked(order)
     wanted = [b for b in branches if b not in absent and b not in unasked]
     tree = files.tree(task.path, task.tree)
-    arrays = damage.arrays(task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop)
-    arrays |= {b: np.ones(n) if _simulated(order, b) else np.zeros(n, dtype=bool) for b in branches if b in absent}
-    arrays |= {b: np.broadcast_to(np.int64(0), n) for b in branches if b in unasked and b not in names}
+    arrays = damage.arrays(
+        task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop
+    )
+    arrays |= {
+        b: np.ones(n) if _simulated(order, b) else np.zeros(n, dtype=bool)
+        for b in branches
+        if b in absent
+    }
+    arrays |= {
+        b: np.broadcast_to(np.int64(0), n) for b in branches if b in unasked and b not in names
+    }
     return arrays
 
 
@@ -278,8 +345,12 @@ def _unasked(order: Order) -> tuple[str, ...]:
     return tuple(b for b in order.event_id if b not in asked and b not in named)
 
 
-def _certified(order: Order, arrays: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
-    """The branches of the events whose luminosity block counts, and which of all events these are (None: all)."""
+def _certified(
+    order: Order, arrays: dict[str, Any]
+) -> tuple[dict[str, Any], np.ndarray[Any, Any] | None]:
+    """The branches of the events whose luminosity block counts, and which of all events these
+    are (None: all).
+    """
     if order.good is None:
         return arrays, None
     kept = order.good.mask(*(ak.to_numpy(arrays[b]) for b in order.block))
@@ -287,7 +358,8 @@ def _certified(order: Order, arrays: dict[str, Any]) -> tuple[dict[str, Any], np
 
 
 def _names(order: Order, tree: Any, absent: tuple[str, ...]) -> tuple[str, ...]:
-    """The branches that tell an event from all others, those of them that the file has; () where it has no event numbers.
+    """The branches that tell an event from all others, those of them that the file has; () where it
+    has no event numbers.
 
     Of a simulated event it is a value too, since each process numbers its own.
     """
@@ -297,7 +369,15 @@ def _names(order: Order, tree: Any, absent: tuple[str, ...]) -> tuple[str, ...]:
     if not order.simulation or order.simulation not in names:
         return names
     others = (b for b in order.branches if b not in (*absent, *names))
-    return (*names, *(b for b in itertools.islice((b for b in others if _FLOATING.fullmatch(tree[b].typename)), 1)))
+    return (
+        *names,
+        *(
+            b
+            for b in itertools.islice(
+                (b for b in others if _FLOATING.fullmatch(tree[b].typename)), 1
+            )
+        ),
+    )
 
 
 def _value(values: Any) -> Any:
@@ -306,18 +386,29 @@ def _value(values: Any) -> Any:
 
 
 def _select(
-    order: Order, task: Task, arrays: Any, kept: np.ndarray[Any, Any] | None, source: str, units: frozenset[str] | None
+    order: Order,
+    task: Task,
+    arrays: Any,
+    kept: np.ndarray[Any, Any] | None,
+    source: str,
+    units: frozenset[str] | None,
 ) -> Part:
     module = _namespace(source)
     assert task.stop is not None  # a task has its events by now
     entries = np.arange(task.start, task.stop)
     entries = entries if kept is None else entries[kept]
     n = len(entries)
-    with np.errstate(divide="ignore", invalid="ignore"):  # what is not a number fails its requirement
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # what is not a number fails its requirement
         events = module["reconstruct"](module["read"](arrays))
         regions, weights = module["select"](events), module["weights"](events)
         if units is not None:  # the others were needed on the way
-            regions = {name: flags for name, flags in regions.items() if slices.of(order.source, name) in units}
+            regions = {
+                name: flags
+                for name, flags in regions.items()
+                if slices.of(order.source, name) in units
+            }
         if order.recorded:
             one = np.ones(n)
             weights = dict.fromkeys(regions, one)
@@ -332,17 +423,28 @@ def _select(
     ids = _ids(order, task, events, entries) if order.ids or order.stops else np.empty((0, 2))
     return Part(
         rows=rows,
-        sums={name: (h.values(flow=True), h.variances(flow=True)) for name, h in histograms.items()},
-        edges={name: tuple(tuple(float(e) for e in axis.edges) for axis in h.axes) for name, h in histograms.items()},
+        sums={
+            name: (h.values(flow=True), h.variances(flow=True)) for name, h in histograms.items()
+        },
+        edges={
+            name: tuple(tuple(float(e) for e in axis.edges) for axis in h.axes)
+            for name, h in histograms.items()
+        },
         selected=selected,
         events={r: ids[mask] for r, mask in passed.items()} if order.ids else {},
-        stops={r: np.column_stack([ids, stops(steps, n)]) for r, steps in regions.items()} if order.stops else {},
+        stops={r: np.column_stack([ids, stops(steps, n)]) for r, steps in regions.items()}
+        if order.stops
+        else {},
         entries=task.stop - task.start,
     )
 
 
-def counted(requirements: Mapping[str, Any], weights: np.ndarray[Any, Any]) -> tuple[Any, tuple[int, float, float], Any]:
-    """The rows of a cutflow, (steps, 5); how many events pass all of it, with their weights and the squares of these; which do."""
+def counted(
+    requirements: Mapping[str, Any], weights: np.ndarray[Any, Any]
+) -> tuple[Any, tuple[int, float, float], Any]:
+    """The rows of a cutflow, (steps, 5); how many events pass all of it, with their weights and
+    the squares of these; which do.
+    """
     rows, n = np.zeros((len(requirements), 5)), len(weights)
     passed, left, even = None, weights, bool(n) and _ones(weights)
     total, squares = _weighed(left, n, even=even)
@@ -366,23 +468,33 @@ def _ones(weights: np.ndarray[Any, Any]) -> bool:
 
 def _weighed(weights: np.ndarray[Any, Any], count: int, *, even: bool) -> tuple[float, float]:
     """The sum of weights, and of their squares, of so many events."""
-    return (float(count), float(count)) if even else (float(np.sum(weights)), float(np.sum(weights * weights)))
+    return (
+        (float(count), float(count))
+        if even
+        else (float(np.sum(weights)), float(np.sum(weights * weights)))
+    )
 
 
 def others(requirements: Mapping[str, Any], n: int) -> np.ndarray[Any, Any]:
     """For each step of a cutflow how many of ``n`` events pass all the others."""
-    masks = [None if mask is None else np.asarray(ak.to_numpy(mask)) for mask in requirements.values()]
+    masks = [
+        None if mask is None else np.asarray(ak.to_numpy(mask)) for mask in requirements.values()
+    ]
     failed = np.zeros(n, dtype=np.int32)
     for mask in masks:
         if mask is not None:
             failed += ~mask
     all_of_them = np.count_nonzero(failed == 0)
     lone = failed == 1
-    return np.array([all_of_them + (0 if mask is None else np.count_nonzero(lone & ~mask)) for mask in masks])
+    return np.array(
+        [all_of_them + (0 if mask is None else np.count_nonzero(lone & ~mask)) for mask in masks]
+    )
 
 
 def stops(requirements: Mapping[str, Any], n: int) -> np.ndarray[Any, Any]:
-    """The number of the step that stops each of ``n`` events, from 0; the number of steps where none does."""
+    """The number of the step that stops each of ``n`` events, from 0; the number of steps where
+    none does.
+    """
     found = np.full(n, len(requirements))
     for number, mask in reversed(list(enumerate(requirements.values()))):
         if mask is not None:
@@ -390,8 +502,12 @@ def stops(requirements: Mapping[str, Any], n: int) -> np.ndarray[Any, Any]:
     return found
 
 
-def _ids(order: Order, task: Task, events: Any, entries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Run and event numbers, as the file has them; number of the file and entry where the events have no numbers: shape (n, 2)."""
+def _ids(
+    order: Order, task: Task, events: Any, entries: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Run and event numbers, as the file has them; number of the file and entry where the events
+    have no numbers: shape (n, 2).
+    """
     if order.event_id:
         runs, numbers = ak.to_numpy(events.run), ak.to_numpy(events.event)
     else:
@@ -401,7 +517,10 @@ def _ids(order: Order, task: Task, events: Any, entries: np.ndarray[Any, Any]) -
 
 @lru_cache(maxsize=4)
 def _namespace(source: str) -> dict[str, Callable[..., Any]]:
-    """The functions that the selection of a program defines. The source comes from `hepnb.generate.compile`, never from a model."""
+    """The functions that the selection of a program defines.
+
+    The source comes from `hepnb.generate.compile`, never from a model.
+    """
     namespace: dict[str, Any] = {"__name__": "program"}
     exec(compile(source, "<program>", "exec", dont_inherit=True), namespace)  # noqa: S102 - compiled by hepnb from a reviewed spec; a model's code runs in the sandbox
     return namespace

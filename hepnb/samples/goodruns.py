@@ -1,7 +1,7 @@
 """Good-run lists: the luminosity blocks whose recorded events count. JSON of CMS, XML of ATLAS.
 
-CMS: ``{"297050": [[12, 137], [193, 776]]}``; ATLAS: ``LumiBlockCollection`` elements with a ``Run`` and ``LBRange`` elements. The
-first and the last block of a range belong to it.
+CMS: ``{"297050": [[12, 137], [193, 776]]}``; ATLAS: ``LumiBlockCollection`` elements with a ``Run``
+and ``LBRange`` elements. The first and the last block of a range belong to it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ _LARGEST = 64 << 20
 
 @dataclass(frozen=True)
 class GoodRuns:
-    """Luminosity blocks that count: ``ranges`` of (run, first block, last block), sorted and apart; ``name``: of the file."""
+    """Luminosity blocks that count: ``ranges`` of (run, first block, last block), sorted and
+    apart; ``name``: of the file.
+    """
 
     name: str
     ranges: tuple[tuple[int, int, int], ...]
 
     def mask(self, runs: Any, blocks: Any) -> np.ndarray[Any, Any]:
         """True for each event, by run and luminosity block, that counts: shape (n,)."""
-        keys = (np.asarray(runs).astype(np.uint64) << np.uint64(32)) | np.asarray(blocks).astype(np.uint64)
+        keys = (np.asarray(runs).astype(np.uint64) << np.uint64(32)) | np.asarray(blocks).astype(
+            np.uint64
+        )
         if not self.ranges:
             return np.zeros(len(keys), dtype=bool)
         place = np.searchsorted(self._starts, keys, side="right").astype(np.int64) - 1
@@ -53,13 +57,22 @@ class GoodRuns:
 
 
 def read(path: str | Path) -> GoodRuns:
-    """The good-run list of a file. Raises EventsError for one that cannot be read, is none, or is empty."""
+    """The good-run list of a file.
+
+    Raises EventsError for one that cannot be read, is none, or is empty.
+    """
     at = Path(path)
     try:
         data = at.read_bytes()
     except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "cannot be read"
-        raise EventsError(f"{found}", where=str(path), expected="a good-run list", hint="check the path") from None
+        found = (
+            "no such file"
+            if isinstance(error, FileNotFoundError)
+            else error.strerror or "cannot be read"
+        )
+        raise EventsError(
+            f"{found}", where=str(path), expected="a good-run list", hint="check the path"
+        ) from None
     if len(data) > _LARGEST:
         raise EventsError(f"{len(data) >> 20} MB", where=str(path), expected=EXPECTED)
     parse = _from_xml if data.lstrip()[:1] == b"<" else _from_json
@@ -67,9 +80,13 @@ def read(path: str | Path) -> GoodRuns:
         ranges = _apart(parse(data))
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         detail = " ".join(str(error).split())[:120]
-        raise EventsError(f"no good-run list: {detail}", where=str(path), expected=EXPECTED) from None
+        raise EventsError(
+            f"no good-run list: {detail}", where=str(path), expected=EXPECTED
+        ) from None
     if not ranges:
-        raise EventsError("a good-run list without a luminosity block", where=str(path), expected=EXPECTED)
+        raise EventsError(
+            "a good-run list without a luminosity block", where=str(path), expected=EXPECTED
+        )
     return GoodRuns(at.name, ranges)
 
 
@@ -86,7 +103,9 @@ def _from_json(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _from_xml(data: bytes) -> Iterator[tuple[int, int, int]]:
     # entities stay as they are, no DTD is loaded, nothing is fetched
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

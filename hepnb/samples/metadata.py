@@ -1,7 +1,9 @@
-"""Numbers of data sets in a file beside the events: those of ATLAS Open Data, or a table of your own.
+"""Numbers of data sets in a file beside the events: those of ATLAS Open Data, or a table of your
+own.
 
-Read are a table (CSV with a head, or JSON), one row for each data set, as the releases of ATLAS Open Data have it, and the
-``infofile.py`` of the release of 2020, of which the literal is read and nothing is executed. Cross sections are in pb.
+Read are a table (CSV with a head, or JSON), one row for each data set, as the releases of ATLAS
+Open Data have it, and the ``infofile.py`` of the release of 2020, of which the literal is read and
+nothing is executed. Cross sections are in pb.
 """
 
 from __future__ import annotations
@@ -30,13 +32,16 @@ _CALLED = {
     "reduction": ("redeff",),
 }
 EXPECTED = (
-    "a table with the columns dataset_number, crossSection_pb, kFactor, genFiltEff, sumOfWeights (CSV or JSON), or an infofile.py"
+    "a table with the columns dataset_number, crossSection_pb, kFactor, genFiltEff, sumOfWeights "
+    "(CSV or JSON), or an infofile.py"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """The numbers of a data set: cross section in pb, and what it is multiplied with; None for what its row does not say."""
+    """The numbers of a data set: cross section in pb, and what it is multiplied with; None for
+    what its row does not say.
+    """
 
     cross_section: float | None = None
     k_factor: float | None = None
@@ -45,15 +50,25 @@ class DataSet:
 
 
 def read(path: str | Path) -> Mapping[str, DataSet]:
-    """The data sets of a file, by number and by name. Raises EventsError for a file that is no such table."""
+    """The data sets of a file, by number and by name.
+
+    Raises EventsError for a file that is no such table.
+    """
     at = Path(path)
     text = text_of(at, where=str(path), expected=EXPECTED)
     try:
         rows = list(_rows(text, at.suffix.lower()))
-        return {key: _data_set(row) for row in rows for key in (row.get("number"), row.get("name")) if key}
+        return {
+            key: _data_set(row)
+            for row in rows
+            for key in (row.get("number"), row.get("name"))
+            if key
+        }
     except (ValueError, TypeError, AttributeError, SyntaxError, csv.Error, RecursionError) as error:
         detail = " ".join(str(error).split())[:120]
-        raise EventsError(f"no table of data sets: {detail}", where=str(path), expected=EXPECTED) from None
+        raise EventsError(
+            f"no table of data sets: {detail}", where=str(path), expected=EXPECTED
+        ) from None
 
 
 def _rows(text: str, suffix: str) -> Iterable[Mapping[str, str]]:
@@ -65,7 +80,10 @@ def _rows(text: str, suffix: str) -> Iterable[Mapping[str, str]]:
     else:
         listed = list(csv.DictReader(io.StringIO(text)))
     if isinstance(listed, Mapping):
-        listed = [{"name": key, **row} if not str(key).isdigit() else {"number": key, **row} for key, row in listed.items()]
+        listed = [
+            {"name": key, **row} if not str(key).isdigit() else {"number": key, **row}
+            for key, row in listed.items()
+        ]
     found = [_named(row) for row in listed]
     if not any(row.get("cross_section") for row in found):
         message = "no column with cross sections"
@@ -83,8 +101,14 @@ def _literal(text: str) -> Any:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, str]:
-    plain = {str(k).lower().replace("_", "").replace(" ", ""): "" if v is None else str(v).strip() for k, v in row.items()}
-    found = {ours: next((plain[c] for c in called if plain.get(c)), "") for ours, called in _CALLED.items()}
+    plain = {
+        str(k).lower().replace("_", "").replace(" ", ""): "" if v is None else str(v).strip()
+        for k, v in row.items()
+    }
+    found = {
+        ours: next((plain[c] for c in called if plain.get(c)), "")
+        for ours, called in _CALLED.items()
+    }
     return {k: v for k, v in found.items() if v}
 
 
@@ -92,7 +116,12 @@ def _data_set(row: Mapping[str, str]) -> DataSet:
     total = _number(row, "sum_of_weights")
     # the analyses of the release of 2020 divide by sumw * red_eff
     reduced = total * (_number(row, "reduction") or 1.0) if total is not None else None
-    return DataSet(_number(row, "cross_section"), _number(row, "k_factor"), _number(row, "filter_efficiency"), reduced)
+    return DataSet(
+        _number(row, "cross_section"),
+        _number(row, "k_factor"),
+        _number(row, "filter_efficiency"),
+        reduced,
+    )
 
 
 def _number(row: Mapping[str, str], key: str) -> float | None:

@@ -1,7 +1,7 @@
 """``samples.yaml``: the samples of an analysis and how they are normalised (docs/formats.md).
 
-A file is read whole before anything is opened: names, processes, units and keys are checked, the files are not. What is wrong is
-one sentence that names the sample and the key.
+A file is read whole before anything is opened: names, processes, units and keys are checked, the
+files are not. What is wrong is one sentence that names the sample and the key.
 """
 
 from __future__ import annotations
@@ -24,14 +24,25 @@ colors = later("matplotlib.colors")
 
 FORMAT = "hepnb-samples/1"
 #: unit of a cross section → picobarn
-PICOBARN = {"b": 1e12, "mb": 1e9, "ub": 1e6, "μb": 1e6, "µb": 1e6, "nb": 1e3, "pb": 1.0, "fb": 1e-3, "ab": 1e-6}
+PICOBARN = {
+    "b": 1e12,
+    "mb": 1e9,
+    "ub": 1e6,
+    "μb": 1e6,
+    "µb": 1e6,
+    "nb": 1e3,
+    "pb": 1.0,
+    "fb": 1e-3,
+    "ab": 1e-6,
+}
 #: unit of an integrated luminosity → its factor to fb⁻¹
 _PER_FEMTOBARN = {"nb": 1e-6, "pb": 1e-3, "fb": 1.0, "ab": 1e3}
 
 _KEYS = ("format", "luminosity", "schema", "metadata", "good_runs", "processes", "samples")
 _OF_PROCESS = ("title", "colour")
 _OF_SAMPLE = (
-    "name", "process", "files", "kind", "cross_section", "k_factor", "filter_efficiency", "sum_of_weights", "dataset", "colour",
+    "name", "process", "files", "kind", "cross_section", "k_factor", "filter_efficiency",
+    "sum_of_weights", "dataset", "colour",
     "regions", "good_runs",
 )  # fmt: skip
 _OF_SIMULATION = ("cross_section", "k_factor", "filter_efficiency", "sum_of_weights", "dataset")
@@ -41,7 +52,10 @@ FromFile = Literal["file"]
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process: samples of one are one entry of a figure. ``title``: in legends; ``colour``: ``#3f90da`` or a name, or ""."""
+    """A process: samples of one are one entry of a figure.
+
+    ``title``: in legends; ``colour``: ``#3f90da`` or a name, or "".
+    """
 
     name: str
     title: str = ""
@@ -50,11 +64,14 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sample as it is written; ``files`` may be folders, patterns, lists or addresses (`hepnb.events.places`).
+    """A sample as it is written; ``files`` may be folders, patterns, lists or addresses
+    (`hepnb.events.places`).
 
-    ``data``: recorded events. Of simulation: ``cross_section`` in pb, ``k_factor`` and ``filter_efficiency``, None for those of the
-    metadata or of the files; ``sum_of_weights``: a number, ``file`` (what the files say of it) or ``count`` (of the files' events).
-    ``dataset``: its number or name in the metadata. ``regions``: those that it is for, () for all. ``good_runs``: path of a list.
+    ``data``: recorded events. Of simulation: ``cross_section`` in pb, ``k_factor`` and
+    ``filter_efficiency``, None for those of the metadata or of the files; ``sum_of_weights``: a
+    number, ``file`` (what the files say of it) or ``count`` (of the files' events). ``dataset``:
+    its number or name in the metadata. ``regions``: those that it is for, () for all.
+    ``good_runs``: path of a list.
     """
 
     name: str
@@ -72,9 +89,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SampleList:
-    """The content of a samples.yaml: ``luminosity`` in fb⁻¹ (0: none), ``metadata``: path of a file with numbers of data sets.
+    """The content of a samples.yaml: ``luminosity`` in fb⁻¹ (0: none), ``metadata``: path of a file
+    with numbers of data sets.
 
-    ``processes``: in the order of the file; ``schema``: name or path of the event schema, "" to be detected; ``where``: the file.
+    ``processes``: in the order of the file; ``schema``: name or path of the event schema, "" to be
+    detected; ``where``: the file.
     """
 
     entries: tuple[Entry, ...]
@@ -96,7 +115,10 @@ def read(path: str | Path) -> SampleList:
 
 
 def parse(text: str, *, where: str = "samples.yaml") -> SampleList:
-    """The samples in a YAML text; paths are relative to the folder of ``where``. Raises EventsError."""
+    """The samples in a YAML text; paths are relative to the folder of ``where``.
+
+    Raises EventsError.
+    """
     try:
         data = document(text)
     except NotYaml as error:
@@ -117,22 +139,41 @@ class _Reading:
         declared = self._processes()
         listed = self.data.get("samples")
         if not isinstance(listed, list) or not listed:
-            raise self._wrong("", "no samples", "samples: a list, each with name, files and process")
+            raise self._wrong(
+                "", "no samples", "samples: a list, each with name, files and process"
+            )
         entries = tuple(self._entry(n, entry, declared) for n, entry in enumerate(listed, start=1))
         self._once(entries)
-        known = {**{e.process: Process(e.process) for e in entries if e.process not in declared}, **declared}
+        known = {
+            **{e.process: Process(e.process) for e in entries if e.process not in declared},
+            **declared,
+        }
         with_colour = [(e, f"sample {e.get('name')}") for e in listed if "colour" in e]
-        coloured = {str(e.get("process", e.get("name"))): self._colour(e, place) for e, place in with_colour}
-        processes = tuple(Process(p.name, p.title, coloured.get(p.name) or p.colour) for p in known.values())
+        coloured = {
+            str(e.get("process", e.get("name"))): self._colour(e, place) for e, place in with_colour
+        }
+        processes = tuple(
+            Process(p.name, p.title, coloured.get(p.name) or p.colour) for p in known.values()
+        )
         luminosity = self._luminosity()
         if not luminosity and any(not e.data for e in entries):
             raise self._wrong("", "simulation without a luminosity", "luminosity: 36.1 /fb")
         return SampleList(
-            entries, processes, luminosity, self._path(self.data, "metadata", ""), str(self.data.get("schema", "")), self.where
+            entries,
+            processes,
+            luminosity,
+            self._path(self.data, "metadata", ""),
+            str(self.data.get("schema", "")),
+            self.where,
         )
 
     def _wrong(self, place: str, found: str, expected: str = "", hint: str = "") -> EventsError:
-        return EventsError(found, where=f"{self.where}: {place}" if place else self.where, expected=expected, hint=hint)
+        return EventsError(
+            found,
+            where=f"{self.where}: {place}" if place else self.where,
+            expected=expected,
+            hint=hint,
+        )
 
     def _keys(self, entry: Any, known: tuple[str, ...], place: str) -> None:
         if not isinstance(entry, dict):
@@ -141,17 +182,23 @@ class _Reading:
             if key not in known:
                 near = nearest.extractOne(str(key), known, score_cutoff=70)
                 hint = f"did you mean {near[0]}?" if near else ""
-                raise self._wrong(place, f"no key {key!r} is known", f"one of {', '.join(known)}", hint)
+                raise self._wrong(
+                    place, f"no key {key!r} is known", f"one of {', '.join(known)}", hint
+                )
 
     def _processes(self) -> dict[str, Process]:
         found: dict[str, Process] = {}
         declared = self.data.get("processes") or {}
         if not isinstance(declared, dict):
-            raise self._wrong("processes", f"{declared!r}", "NAME: {title: …, colour: …} for each process")
+            raise self._wrong(
+                "processes", f"{declared!r}", "NAME: {title: …, colour: …} for each process"
+            )
         for name, given in declared.items():
             entry, place = given or {}, f"process {name}"
             self._keys(entry, _OF_PROCESS, place)
-            found[str(name)] = Process(str(name), str(entry.get("title", "")), self._colour(entry, place))
+            found[str(name)] = Process(
+                str(name), str(entry.get("title", "")), self._colour(entry, place)
+            )
         return found
 
     def _colour(self, entry: Mapping[str, Any], place: str) -> str:
@@ -164,7 +211,9 @@ class _Reading:
         self._keys(entry, _OF_SAMPLE, f"sample {number}")
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
-            raise self._wrong(f"sample {number}", "no name" if name is None else f"name {name!r}", "name: a text")
+            raise self._wrong(
+                f"sample {number}", "no name" if name is None else f"name {name!r}", "name: a text"
+            )
         place = f"sample {name}"
         kind = entry.get("kind", "data" if name.lower().startswith("data") else "simulation")
         if kind not in ("data", "simulation"):
@@ -173,16 +222,27 @@ class _Reading:
         if declared and process not in declared and kind != "data":
             near = nearest.extractOne(process, list(declared), score_cutoff=60)
             hint = f"did you mean {near[0]}?" if near else "add it to processes"
-            raise self._wrong(place, f"process {process!r} is not one of processes", f"one of {', '.join(declared)}", hint)
+            raise self._wrong(
+                place,
+                f"process {process!r} is not one of processes",
+                f"one of {', '.join(declared)}",
+                hint,
+            )
         if kind == "data":
             if stray := next((k for k in _OF_SIMULATION if k in entry), ""):
-                raise self._wrong(place, f"{stray} of recorded data", hint="leave it out, or say kind: simulation")
+                raise self._wrong(
+                    place, f"{stray} of recorded data", hint="leave it out, or say kind: simulation"
+                )
             return Entry(
-                name, process, self._files(entry, place), data=True, regions=self._regions(entry, place),
-                good_runs=self._path(entry, "good_runs", place) or self._path(self.data, "good_runs", ""),
+                name, process, self._files(entry, place), data=True,
+                regions=self._regions(entry, place),
+                good_runs=self._path(entry, "good_runs", place) or self._path(self.data,
+                "good_runs", ""),
             )  # fmt: skip
         if "good_runs" in entry:
-            raise self._wrong(place, "good_runs of simulation", hint="leave it out: it counts recorded events")
+            raise self._wrong(
+                place, "good_runs of simulation", hint="leave it out: it counts recorded events"
+            )
         return Entry(
             name,
             process,
@@ -200,15 +260,23 @@ class _Reading:
         names: set[str] = set()
         for entry in entries:
             if entry.name in names:
-                raise self._wrong(f"sample {entry.name}", "two samples of this name", "a name for each")
+                raise self._wrong(
+                    f"sample {entry.name}", "two samples of this name", "a name for each"
+                )
             names.add(entry.name)
 
     def _files(self, entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
         given = entry.get("files")
         named = [given] if isinstance(given, str) else given
-        if not isinstance(named, list) or not named or not all(isinstance(f, str) and f for f in named):
+        if (
+            not isinstance(named, list)
+            or not named
+            or not all(isinstance(f, str) and f for f in named)
+        ):
             raise self._wrong(
-                place, "no files" if not given else f"files {given!r}", "files: a list of paths, patterns or addresses"
+                place,
+                "no files" if not given else f"files {given!r}",
+                "files: a list of paths, patterns or addresses",
             )
         return tuple(self._beside(f) for f in named)
 
@@ -255,11 +323,23 @@ class _Reading:
         if given == "file":
             return None
         if _number(given) is not None:
-            raise self._wrong(place, f"cross section {given} without a unit", f"cross_section: {given} pb (or fb, nb …)")
-        match = re.fullmatch(r"\s*(\S+)\s*([a-zμµ]+)\s*", str(given)) if isinstance(given, str) else None
+            raise self._wrong(
+                place,
+                f"cross section {given} without a unit",
+                f"cross_section: {given} pb (or fb, nb …)",
+            )
+        match = (
+            re.fullmatch(r"\s*(\S+)\s*([a-zμµ]+)\s*", str(given))
+            if isinstance(given, str)
+            else None
+        )
         value = _number(match[1]) if match else None
         if match is None or value is None or match[2] not in PICOBARN or value <= 0:
-            raise self._wrong(place, f"cross section {given!r}", f"a number above 0 with a unit ({', '.join(PICOBARN)}), or file")
+            raise self._wrong(
+                place,
+                f"cross section {given!r}",
+                f"a number above 0 with a unit ({', '.join(PICOBARN)}), or file",
+            )
         return value * PICOBARN[match[2]]
 
     def _luminosity(self) -> float:
@@ -268,15 +348,21 @@ class _Reading:
             return 0.0
         if _number(given) is not None:
             raise self._wrong("", f"luminosity {given} without a unit", f"luminosity: {given} /fb")
-        match = re.fullmatch(r"\s*(\S+?)\s*(?:/\s*([npfa]b)|([npfa]b)\s*(?:\^?\{?-1\}?|⁻¹))\s*", str(given))
+        match = re.fullmatch(
+            r"\s*(\S+?)\s*(?:/\s*([npfa]b)|([npfa]b)\s*(?:\^?\{?-1\}?|⁻¹))\s*", str(given)
+        )
         value = _number(match[1]) if match else None
         if match is None or value is None or value <= 0:
-            raise self._wrong("", f"luminosity {given!r}", "a number above 0 with a unit: 36.1 /fb, 36100 /pb")
+            raise self._wrong(
+                "", f"luminosity {given!r}", "a number above 0 with a unit: 36.1 /fb, 36100 /pb"
+            )
         return float(f"{value * _PER_FEMTOBARN[match[2] or match[3]]:.12g}")
 
 
 def _number(given: Any) -> float | None:
-    """A finite number, also as a text (``1e3``, which YAML takes for one); None for anything else."""
+    """A finite number, also as a text (``1e3``, which YAML takes for one); None for anything
+    else.
+    """
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         return None
     try:

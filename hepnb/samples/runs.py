@@ -21,7 +21,9 @@ class SampleRun:
 
 @dataclass(frozen=True)
 class SampleRuns:
-    """The results of all samples of a list; ``luminosity`` in fb⁻¹; ``notes``: where numbers come from that nobody wrote down."""
+    """The results of all samples of a list; ``luminosity`` in fb⁻¹; ``notes``: where numbers
+    come from that nobody wrote down.
+    """
 
     runs: tuple[SampleRun, ...]
     processes: tuple[Process, ...]
@@ -33,7 +35,11 @@ class SampleRuns:
         """Title of a simulated process → the sum of its samples, in the order of the list."""
         found: dict[str, RunResult] = {}
         for process in self.processes:
-            of_it = [r.result for r in self.runs if r.sample.process == process.name and not r.sample.recorded]
+            of_it = [
+                r.result
+                for r in self.runs
+                if r.sample.process == process.name and not r.sample.recorded
+            ]
             if of_it:
                 found[process.title or process.name] = added(of_it)
         return found
@@ -54,22 +60,40 @@ class SampleRuns:
         return self._total(lambda s: not s.recorded)
 
     def named(self, name: str, *, where: str = "") -> RunResult:
-        """The result of a sample, of a process, of all ``data`` or of the whole ``simulation``. Raises RunError."""
+        """The result of a sample, of a process, of all ``data`` or of the whole ``simulation``.
+
+        Raises RunError.
+        """
         sample = next((r.result for r in self.runs if r.sample.name == name), None)
         whole = {"data": self.data, "simulation": self.simulation}
         titles = {p.name: p.title or p.name for p in self.processes}
         found = sample or self.by_process.get(titles.get(name, name)) or whole.get(name)
         if found is None:
-            known = [n for n, result in whole.items() if result] + list(self.by_process) + [r.sample.name for r in self.runs]
-            raise RunError(f"no sample {name}", where=where, expected=f"one of {', '.join(dict.fromkeys(known))}")
+            known = (
+                [n for n, result in whole.items() if result]
+                + list(self.by_process)
+                + [r.sample.name for r in self.runs]
+            )
+            raise RunError(
+                f"no sample {name}",
+                where=where,
+                expected=f"one of {', '.join(dict.fromkeys(known))}",
+            )
         return found
 
     def histograms(self, name: str) -> dict[str, Histogram]:
-        """A histogram of each simulated process by title, and of all recorded events as ``data``; of those that have it."""
+        """A histogram of each simulated process by title, and of all recorded events as
+        ``data``; of those that have it.
+        """
         results = dict(self.by_process)
         if self.data is not None:
             results["data"] = self.data
-        return {title: h for title, result in results.items() for h in result.histograms if h.name == name}
+        return {
+            title: h
+            for title, result in results.items()
+            for h in result.histograms
+            if h.name == name
+        }
 
     def _total(self, wanted: Callable[[Sample], bool]) -> RunResult | None:
         of_it = [r.result for r in self.runs if wanted(r.sample)]
@@ -86,7 +110,10 @@ def scaled(result: RunResult, factor: float) -> RunResult:
                 r,
                 weighted=r.weighted * factor,
                 variance=r.variance * square,
-                steps=tuple(replace(s, weighted=s.weighted * factor, variance=s.variance * square) for s in r.steps),
+                steps=tuple(
+                    replace(s, weighted=s.weighted * factor, variance=s.variance * square)
+                    for s in r.steps
+                ),
             )
             for r in result.regions
         ),
@@ -104,7 +131,9 @@ def scaled(result: RunResult, factor: float) -> RunResult:
 
 
 def added(results: Sequence[RunResult]) -> RunResult:
-    """The sum of some results of one spec: regions and histograms by their names, each of those results that have it."""
+    """The sum of some results of one spec: regions and histograms by their names, each of those
+    results that have it.
+    """
     first = results[0]
     if len(results) == 1:
         return first
@@ -114,9 +143,16 @@ def added(results: Sequence[RunResult]) -> RunResult:
     return replace(
         first,
         files=tuple(f for result in results for f in result.files),
-        regions=tuple(_region([r for result in results for r in result.regions if r.name == n]) for n in names),
-        histograms=tuple(_histogram([h for result in results for h in result.histograms if h.name == n]) for n in drawn),
-        events={n: EventIds.sorted(r.events[n].array for r in results if n in r.events) for n in events},
+        regions=tuple(
+            _region([r for result in results for r in result.regions if r.name == n]) for n in names
+        ),
+        histograms=tuple(
+            _histogram([h for result in results for h in result.histograms if h.name == n])
+            for n in drawn
+        ),
+        events={
+            n: EventIds.sorted(r.events[n].array for r in results if n in r.events) for n in events
+        },
         seconds_read=sum(r.seconds_read for r in results),
         seconds_select=sum(r.seconds_select for r in results),
         skipped=tuple(s for r in results for s in r.skipped),

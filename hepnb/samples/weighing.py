@@ -1,7 +1,9 @@
-"""The scale of each simulated sample: luminosity × cross section × k-factor × filter efficiency / sum of the generated weights.
+"""The scale of each simulated sample: luminosity × cross section × k-factor × filter efficiency /
+sum of the generated weights.
 
-Numbers that a samples.yaml does not write come from its metadata or from the files: the ``Runs`` tree of NanoAOD, the branches of
-ATLAS Open Data (``sample`` of the event schema). Generated weights that no file sums are counted, where the list says so.
+Numbers that a samples.yaml does not write come from its metadata or from the files: the ``Runs``
+tree of NanoAOD, the branches of ATLAS Open Data (``sample`` of the event schema). Generated weights
+that no file sums are counted, where the list says so.
 """
 
 from __future__ import annotations
@@ -35,14 +37,17 @@ _STEP = "50 MB"
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A sample ready to be run, and a sentence on each number of its scale that was not written down."""
+    """A sample ready to be run, and a sentence on each number of its scale that was not written
+    down.
+    """
 
     sample: Sample
     notes: tuple[str, ...] = ()
 
 
 def normalised(listed: SampleList, *, skip: bool = False) -> tuple[Normalised, ...]:
-    """The samples with their files and scales; with ``skip`` without files whose numbers cannot be read, which is noted.
+    """The samples with their files and scales; with ``skip`` without files whose numbers cannot be
+    read, which is noted.
 
     Raises EventsError for a file that is missing, given twice, or lacks a number.
     """
@@ -53,15 +58,19 @@ def normalised(listed: SampleList, *, skip: bool = False) -> tuple[Normalised, .
         paths = _files(entry, listed)
         for path in paths:
             if (other := holder.setdefault(same(path), entry.name)) != entry.name:
-                raise _wrong(listed, entry, f"{path} is in sample {other}, too", "every file in one sample")
+                raise _wrong(
+                    listed, entry, f"{path} is in sample {other}, too", "every file in one sample"
+                )
         found.append(_normalised(listed, entry, paths, known, skip=skip))
     return tuple(found)
 
 
 def reweighed(listed: SampleList, sample: Sample, left_out: Collection[str]) -> Normalised:
-    """A simulated sample without the files that a run has left out: their events are not to be counted as generated.
+    """A simulated sample without the files that a run has left out: their events are not to be
+    counted as generated.
 
-    Where the sum of weights is that of all files, whatever is read, a note says that the yields lack those files.
+    Where the sum of weights is that of all files, whatever is read, a note says that the yields
+    lack those files.
     """
     entry = next(e for e in listed.entries if e.name == sample.name)
     known = metadata.read(listed.metadata) if listed.metadata else {}
@@ -69,14 +78,30 @@ def reweighed(listed: SampleList, sample: Sample, left_out: Collection[str]) -> 
     found = _normalised(listed, entry, paths, known, skip=False)
     if found.sample.scale != sample.scale:
         return found
-    return replace(found, notes=(f"{sample.name}: its sum of weights is that of all files: the yields lack those left out",))
+    return replace(
+        found,
+        notes=(
+            (
+                f"{sample.name}: its sum of weights is that of all files: the yields lack those "
+                "left "
+                "out"
+            ),
+        ),
+    )
 
 
 def _normalised(
-    listed: SampleList, entry: Entry, paths: tuple[str, ...], known: Mapping[str, DataSet], *, skip: bool
+    listed: SampleList,
+    entry: Entry,
+    paths: tuple[str, ...],
+    known: Mapping[str, DataSet],
+    *,
+    skip: bool,
 ) -> Normalised:
     colour = listed.process(entry.process).colour
-    sample = Sample(entry.name, paths, entry.data, entry.process, colour, 1.0, entry.regions, entry.good_runs)
+    sample = Sample(
+        entry.name, paths, entry.data, entry.process, colour, 1.0, entry.regions, entry.good_runs
+    )
     left_out: list[str] = []
     while not entry.data:
         try:
@@ -92,8 +117,12 @@ def _normalised(
     return Normalised(sample)
 
 
-def _wrong(listed: SampleList, entry: Entry, found: str, expected: str = "", hint: str = "") -> EventsError:
-    return EventsError(found, where=f"{listed.where}: sample {entry.name}", expected=expected, hint=hint)
+def _wrong(
+    listed: SampleList, entry: Entry, found: str, expected: str = "", hint: str = ""
+) -> EventsError:
+    return EventsError(
+        found, where=f"{listed.where}: sample {entry.name}", expected=expected, hint=hint
+    )
 
 
 def _files(entry: Entry, listed: SampleList) -> tuple[str, ...]:
@@ -106,7 +135,12 @@ def _files(entry: Entry, listed: SampleList) -> tuple[str, ...]:
     for path in paths:
         at = place(path)
         if not at.scheme and not Path(at.path).exists():
-            raise _wrong(listed, entry, f"no such file: {at.path}", hint="paths are relative to the folder of the list")
+            raise _wrong(
+                listed,
+                entry,
+                f"no such file: {at.path}",
+                hint="paths are relative to the folder of the list",
+            )
         if same(path) in seen:
             raise _wrong(listed, entry, f"{path} twice", "every file once")
         seen.add(same(path))
@@ -116,7 +150,9 @@ def _files(entry: Entry, listed: SampleList) -> tuple[str, ...]:
 class _Numbers:
     """The numbers of a simulated sample, from the list, the metadata or the files."""
 
-    def __init__(self, listed: SampleList, entry: Entry, paths: Sequence[str], known: Mapping[str, DataSet]) -> None:
+    def __init__(
+        self, listed: SampleList, entry: Entry, paths: Sequence[str], known: Mapping[str, DataSet]
+    ) -> None:
         self.listed, self.entry, self.paths, self.known = listed, entry, paths, known
         self.notes: list[str] = []
         self._first: EventFile | None = None
@@ -125,13 +161,21 @@ class _Numbers:
         """The scale, and what is to be said of it."""
         row = self._row()
         written = (self.entry.cross_section, self.entry.k_factor, self.entry.filter_efficiency)
-        numbers = [self._number(key, given, row) for key, given in zip(_FACTORS, written, strict=True)]
+        numbers = [
+            self._number(key, given, row) for key, given in zip(_FACTORS, written, strict=True)
+        ]
         if numbers[0] is None:
             raise self._lacks("cross_section", "cross_section: 1.23 pb")
         total = self._sum(row)
         if not math.isfinite(total) or total <= 0:
             found = f"a sum of weights of {total:g}"
-            raise _wrong(self.listed, self.entry, found, "more than 0", "give sum_of_weights as a number, or count")
+            raise _wrong(
+                self.listed,
+                self.entry,
+                found,
+                "more than 0",
+                "give sum_of_weights as a number, or count",
+            )
         product = math.prod(n for n in numbers if n is not None)
         return self.listed.luminosity * _PB_PER_FB * product / total, tuple(self.notes)
 
@@ -148,11 +192,18 @@ class _Numbers:
         return _wrong(self.listed, self.entry, f"no {key}", expected, hint)
 
     def _row(self) -> DataSet:
-        """The row of the metadata: of the data set that the list names, or of the number that the files have."""
+        """The row of the metadata: of the data set that the list names, or of the number that
+        the files have.
+        """
         if self.entry.dataset:
             if self.entry.dataset not in self.known:
                 found = f"data set {self.entry.dataset} is not in the metadata"
-                raise _wrong(self.listed, self.entry, found, hint="" if self.known else "say metadata: FILE at the top of the list")
+                raise _wrong(
+                    self.listed,
+                    self.entry,
+                    found,
+                    hint="" if self.known else "say metadata: FILE at the top of the list",
+                )
             return self.known[self.entry.dataset]
         number = self._stated("number") if self.known else None
         return self.known.get(str(int(number)), DataSet()) if number is not None else DataSet()
@@ -167,8 +218,17 @@ class _Numbers:
             return None
         origin = "the metadata" if of_row is not None else "its files"
         if not math.isfinite(value) or value <= 0:
-            raise _wrong(self.listed, self.entry, f"{key} {value:g} in {origin}", "more than 0", f"write {key} into the list")
-        self.notes.append(f"{self.entry.name}: {key} {value:.6g}{' pb' if key == 'cross_section' else ''} of {origin}")
+            raise _wrong(
+                self.listed,
+                self.entry,
+                f"{key} {value:g} in {origin}",
+                "more than 0",
+                f"write {key} into the list",
+            )
+        self.notes.append(
+            f"{self.entry.name}: {key} {value:.6g}{' pb' if key == 'cross_section' else ''} of "
+            f"{origin}"
+        )
         return value
 
     def _sum(self, row: DataSet) -> float:
@@ -182,14 +242,20 @@ class _Numbers:
         if value is None:
             value, origin = self._stated("sum_of_weights"), "its files"
         if value is None:
-            raise self._lacks("sum_of_weights", "a number, or count where the files have every generated event")
+            raise self._lacks(
+                "sum_of_weights", "a number, or count where the files have every generated event"
+            )
         self.notes.append(f"{self.entry.name}: sum of weights {value:.8g} of {origin}")
         return value
 
-    # --- in the files ------------------------------------------------------------------------------------------------
+    # --- in the files
+    # ----------------------------------------------------------------------------------------------
 
     def _stated(self, key: str) -> float | None:
-        """A number as the files say it; None where they do not. Raises EventsError for files of several data sets."""
+        """A number as the files say it; None where they do not.
+
+        Raises EventsError for files of several data sets.
+        """
         branches = self.first.schema.sample.get(key, ())
         own = next((b for b in branches if "/" not in b and b in self.first.schema.known), "")
         if own:
@@ -198,7 +264,9 @@ class _Numbers:
         return self._added(beside) if beside else None
 
     def _same_in_all(self, key: str, branch: str) -> float | None:
-        """The value of a branch that is the same in all events of all files; None where there is no event."""
+        """The value of a branch that is the same in all events of all files; None where there is
+        no event.
+        """
         found: dict[float, str] = {}
         for path in self.paths:
             tree = files.tree(place(path).path, self.first.tree)
@@ -214,7 +282,9 @@ class _Numbers:
         return next(iter(found), None)
 
     def _added(self, branches: Sequence[str]) -> float | None:
-        """The sum over the entries of a tree beside the events, over all files; None where the first file has no such tree."""
+        """The sum over the entries of a tree beside the events, over all files; None where the
+        first file has no such tree.
+        """
         total = 0.0
         for number, path in enumerate(self.paths):
             at = place(path).path
@@ -225,14 +295,18 @@ class _Numbers:
                 return None
             if not there:
                 found = f"{path} has no {branches[0]}, unlike {self.paths[0]}"
-                raise _wrong(self.listed, self.entry, found, hint="give sum_of_weights as a number, or count")
+                raise _wrong(
+                    self.listed, self.entry, found, hint="give sum_of_weights as a number, or count"
+                )
             tree, _, branch = there.rpartition("/")
             with files.reading(at, there):
                 total += float(np.sum(file[tree][branch].array(library="np")))
         return total
 
     def _counted(self) -> float:
-        """The sum of the generator's weights over the events of the files; their number where they have none."""
+        """The sum of the generator's weights over the events of the files; their number where
+        they have none.
+        """
         schema: Schema = self.first.schema
         branch = next((b for b in schema.sample.get("weight", ()) if b in schema.known), "")
         total, entries = 0.0, 0

@@ -1,4 +1,5 @@
-"""Paper → phrases and passages, without a model: what in the text looks like a threshold, and how it reads.
+"""Paper → phrases and passages, without a model: what in the text looks like a threshold, and how
+it reads.
 
 sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readings ─▶ Phrase
 """
@@ -24,7 +25,17 @@ from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
 
-__all__ = ["PARAMETERS", "Passage", "Reading", "passages", "phrase", "read", "readings", "sweep", "told"]
+__all__ = [
+    "PARAMETERS",
+    "Passage",
+    "Reading",
+    "passages",
+    "phrase",
+    "read",
+    "readings",
+    "sweep",
+    "told",
+]
 
 
 #: why a cell is set aside that repeats an open one
@@ -33,24 +44,32 @@ AS_ABOVE = "the same words as an open cell above, which is to be decided"
 
 @dataclass(frozen=True)
 class Passage:
-    """A block that is worth a model's attention, with the titles of the sections around it, outermost first."""
+    """A block that is worth a model's attention, with the titles of the sections around it,
+    outermost first.
+    """
 
     block: Block
     headings: tuple[str, ...]
 
 
 def sweep(paper: Paper) -> tuple[Phrase, ...]:
-    """Every threshold-like phrase of a paper in reading order: open, or dismissed with the reason."""
+    """Every threshold-like phrase of a paper in reading order: open, or dismissed with the
+    reason.
+    """
     return tuple(phrase(block, reading) for block, reading in readings(paper))
 
 
 def passages(paper: Paper) -> tuple[Passage, ...]:
     """The blocks about the selection, in reading order."""
-    return tuple(Passage(b, paper.heading_chain(b)) for b in paper.blocks if not routing.aside(paper, b))
+    return tuple(
+        Passage(b, paper.heading_chain(b)) for b in paper.blocks if not routing.aside(paper, b)
+    )
 
 
 def readings(paper: Paper) -> tuple[tuple[Block, Reading], ...]:
-    """Every threshold-like phrase with its block and all that its sentence tells; a paper is read once."""
+    """Every threshold-like phrase with its block and all that its sentence tells; a paper is
+    read once.
+    """
     return _kept(Key(paper))
 
 
@@ -72,7 +91,9 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             carried, section = (), block.section
             titles = paper.heading_chain(block)
             of_regions = routing.lists_regions(titles)
-            where = Whereabouts(title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels)
+            where = Whereabouts(
+                title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
+            )
         why = routing.aside(paper, block)
         if (unread := unreadable.of_no_text(block)) is not None:
             yield block, replace(unread, why=why)
@@ -81,27 +102,41 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             found, why = _table_readings(paper, block, why)
             found = [_of_a_trigger(block, r) for r in found]
         else:
-            # of what a footnote speaks, the sentence with its mark says, which need not be the last one
+            # of what a footnote speaks, the sentence with its mark says, which need not be the last
+            # one
             before = () if block.kind == "footnote" else carried
             found, after = _text_readings(
-                block, before, Whereabouts(own=own, labels=labels) if block.kind == "footnote" else where, aside=bool(why)
+                block,
+                before,
+                Whereabouts(own=own, labels=labels) if block.kind == "footnote" else where,
+                aside=bool(why),
             )
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             # that a trigger asks for it says more than where it stands
-            said = reading if reading.why == triggers.THRESHOLD else replace(reading, why=why or reading.why)
+            said = (
+                reading
+                if reading.why == triggers.THRESHOLD
+                else replace(reading, why=why or reading.why)
+            )
             yield block, said.of_one
 
 
 def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading], str]:
-    """The readings of a table, and why it is set aside: one that sets limits for regions counts wherever it floats."""
+    """The readings of a table, and why it is set aside: one that sets limits for regions counts
+    wherever it floats.
+    """
     table = next((t for t in paper.tables if t.block == block.id), None)
     stays = bool(why and table and states_regions(table))
-    return list(_once(block, table_readings(paper, block, results=stays and why == "results"))), "" if stays else why
+    return list(
+        _once(block, table_readings(paper, block, results=stays and why == "results"))
+    ), "" if stays else why
 
 
 def _once(block: Block, found: list[Reading]) -> Iterator[Reading]:
-    """The readings of a table; an open cell that says what one above says, on the same page, is one thing to decide about."""
+    """The readings of a table; an open cell that says what one above says, on the same page, is
+    one thing to decide about.
+    """
     seen: set[tuple[int, str]] = set()
     for r in found:
         key = block.page_at(r.start), " ".join(block.text[r.start : r.end].split())
@@ -116,7 +151,9 @@ def _of_a_trigger(block: Block, reading: Reading) -> Reading:
     start, end = block.text.rfind("\n", 0, reading.start) + 1, block.text.find("\n", reading.end)
     named = any(c.quantity == "trigger" for c in reading.comparisons)
     row = block.text[start : end if end >= 0 else len(block.text)]
-    return replace(reading, why=triggers.THRESHOLD) if not named and triggers.names(row) else reading
+    return (
+        replace(reading, why=triggers.THRESHOLD) if not named and triggers.names(row) else reading
+    )
 
 
 def _text_readings(
@@ -124,36 +161,57 @@ def _text_readings(
 ) -> tuple[list[Reading], tuple[str, ...]]:
     """The readings of running text; the subject and the region go on from sentence to sentence.
 
-    In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it has none.
+    In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it
+    has none.
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
     where.new_block(is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
-        goes_on = text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
+        goes_on = (
+            text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
+        )
         speaks = triggers.speaks(text[start:end])
-        triggered = (speaks and triggers.asks(text[start:end]) == "trigger") or (triggered and not speaks and goes_on)
+        triggered = (speaks and triggers.asks(text[start:end]) == "trigger") or (
+            triggered and not speaks and goes_on
+        )
         if aside and not routing.has_limit(text[start:end]):
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()
-        item = block.kind in ("list", "footnote") or above.endswith("•") or (states and above.endswith(";"))
+        item = (
+            block.kind in ("list", "footnote")
+            or above.endswith("•")
+            or (states and above.endswith(";"))
+        )
         sentence = Sentence(text, start, end, carried, item=item, where=where)
         states = sentence.states
         going_on = triggers.THRESHOLD if triggered and not speaks else ""
         why, about = result or going_on, topics(text, start, end)
         read: Sequence[Reading] = sentence.readings()
-        if before and start < last and "trigger" not in text[start:end] and not why and BETWEEN_TRIGGERS.on:
-            read = tuple(replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read)  # triggers go on in the next sentence
+        if (
+            before
+            and start < last
+            and "trigger" not in text[start:end]
+            and not why
+            and BETWEEN_TRIGGERS.on
+        ):
+            read = tuple(
+                replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read
+            )  # triggers go on in the next sentence
         before = "trigger" in text[start:end]
-        found += [replace(r, why=why or about.of(max(r.start, r.own), r.end) or r.why) for r in read]
+        found += [
+            replace(r, why=why or about.of(max(r.start, r.own), r.end) or r.why) for r in read
+        ]
         carried = carried if result else sentence.main
     return found, carried
 
 
 def _parts(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is a part of its own."""
+    """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is
+    a part of its own.
+    """
     for start, end in _bounded(sentences(text), text):
         match = RESULT.search(text, start + 1, end)
         if match is None:
@@ -187,4 +245,15 @@ def phrase(block: Block, reading: Reading) -> Phrase:
     state = PhraseState.DISMISSED if reading.why else PhraseState.OPEN
     quote = block.text[reading.start : reading.end]
     page = block.page_at(reading.start)
-    return Phrase(block.id, reading.start, reading.end, page, quote, reading.comparisons, block.section, state, "", reading.why)
+    return Phrase(
+        block.id,
+        reading.start,
+        reading.end,
+        page,
+        quote,
+        reading.comparisons,
+        block.section,
+        state,
+        "",
+        reading.why,
+    )

@@ -13,12 +13,30 @@ from hepnb.sweep.tokens import Token, own_name
 
 #: a comparison reaches back over at most so many tokens for its quantity
 _REACH = 45
-#: quantities of several things: what stands between their name and the comparison says of what they are
-_OF_SEVERAL = frozenset({"mt", "dphi", "dr", "deta", "ht", "mht", "st", "meff", "mass", "iso", "met_significance", "other:mt2"})
+#: quantities of several things: what stands between their name and the comparison says of what they
+#: are
+_OF_SEVERAL = frozenset(
+    {
+        "mt",
+        "dphi",
+        "dr",
+        "deta",
+        "ht",
+        "mht",
+        "st",
+        "meff",
+        "mass",
+        "iso",
+        "met_significance",
+        "other:mt2",
+    }
+)
 #: words between a quantity and its comparison that name nothing themselves
 _FILLING = frozenset({
-    "is", "be", "are", "was", "were", "to", "with", "of", "by", "and", "or", "also", "both", "then", "have", "has", "at",
-    "value", "values", "requirement", "requirements", "cut", "cuts", "threshold", "thresholds", "magnitude",
+    "is", "be", "are", "was", "were", "to", "with", "of", "by", "and", "or", "also", "both", "then",
+    "have", "has", "at",
+    "value", "values", "requirement", "requirements", "cut", "cuts", "threshold", "thresholds",
+    "magnitude",
     "must", "satisfy", "satisfies", "satisfying", "i.e", "namely", "where", "that", "which",
 })  # fmt: skip
 #: words with which a new condition begins
@@ -26,15 +44,33 @@ _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
 #: what a ratio has above its line
 _OF_RATIOS = frozenset({"pt", "et", "met", "ht", "mht", "st"})
 _OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
-_DEFINES = frozenset({"defined", "calculated", "computed", "constructed", "given", "built", "which", "where", "denoted", "i"})
-#: letters that mean other things: bosons, channels, the number of events, signal and background, significance
+_DEFINES = frozenset(
+    {
+        "defined",
+        "calculated",
+        "computed",
+        "constructed",
+        "given",
+        "built",
+        "which",
+        "where",
+        "denoted",
+        "i",
+    }
+)
+#: letters that mean other things: bosons, channels, the number of events, signal and background,
+#: significance
 _TAKEN = frozenset("WZHBSNAITV")
 #: after ``, the``: what a quantity is made of
-_MADE = frozenset({"scalar", "vector", "vectorial", "sum", "magnitude", "ratio", "difference", "modulus"})
+_MADE = frozenset(
+    {"scalar", "vector", "vectorial", "sum", "magnitude", "ratio", "difference", "modulus"}
+)
 
 
 class Quantities:
-    """The quantities of a sentence; ``used``: those that a limit has taken, ``own``: letters that the paper has for its own."""
+    """The quantities of a sentence; ``used``: those that a limit has taken, ``own``: letters
+    that the paper has for its own.
+    """
 
     def __init__(self, found: tuple[Token, ...], own: frozenset[str] = frozenset()) -> None:
         self.tokens = found
@@ -46,9 +82,11 @@ class Quantities:
         return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
 
     def before(self, i: int, unit: str, only: tuple[str, ...] = ()) -> int | None:
-        """The place of the quantity that a comparison at ``i`` is about: the nearest free one before it of this dimension.
+        """The place of the quantity that a comparison at ``i`` is about: the nearest free one
+        before it of this dimension.
 
-        What stands in brackets or between commas to explain another quantity counts only where there is nothing else.
+        What stands in brackets or between commas to explain another quantity counts only where
+        there is nothing else.
         """
         for places in (self.outside(i), range(i - 1, max(-1, i - _REACH), -1)):
             again = None
@@ -68,7 +106,9 @@ class Quantities:
         return None
 
     def outside(self, i: int) -> Iterator[int]:
-        """The places before ``i``, nearest first, but for those in an explanation that has ended by then."""
+        """The places before ``i``, nearest first, but for those in an explanation that has ended
+        by then.
+        """
         for k in range(i - 1, max(-1, i - _REACH), -1):
             if not any(first < k < last <= i for first, last in self.asides):
                 yield k
@@ -84,7 +124,9 @@ class Quantities:
                 opened.append(k)
             elif token.kind == "close" and opened:
                 first = opened.pop()
-                if not (k == first + 2 and self.kind(first + 1) == "quantity"):  # the symbol of what stands before it
+                if not (
+                    k == first + 2 and self.kind(first + 1) == "quantity"
+                ):  # the symbol of what stands before it
                     found.append((first, k))
             elif token.text == "," and not opened:
                 if comma >= 0:
@@ -102,11 +144,16 @@ class Quantities:
     def whole(self, k: int, unit: str, i: int) -> int:
         """The quantity itself, or the one that it is a part of.
 
-        In ``HT of the jet pT`` that is HT, in ``the angle between the jet and pTmiss must be above`` the angle.
+        In ``HT of the jet pT`` that is HT, in
+        ``the angle between the jet and pTmiss must be above`` the angle.
         """
         start = k - 1 if self.kind(k - 1) == "subject" else k
         before = start - 2
-        if self.kind(start - 1) == "for" and self.kind(before) == "quantity" and compatible(self.tokens[before], unit):
+        if (
+            self.kind(start - 1) == "for"
+            and self.kind(before) == "quantity"
+            and compatible(self.tokens[before], unit)
+        ):
             return before
         if not self.tokens[i].text[0].isalpha():
             return k
@@ -116,35 +163,60 @@ class Quantities:
         for j in range(k - 1, max(-1, k - 14), -1):
             token = self.tokens[j]
             if token.kind == "quantity":
-                several = token.value in _OF_SEVERAL and compatible(token, unit) and j not in self.used
-                return j if several and joined and self.kind(j + 1) in ("for", "between", "subject") else k
+                several = (
+                    token.value in _OF_SEVERAL and compatible(token, unit) and j not in self.used
+                )
+                return (
+                    j
+                    if several and joined and self.kind(j + 1) in ("for", "between", "subject")
+                    else k
+                )
             joined = joined or token.kind in ("for", "between")
-            if token.kind in ("compare", "number", "unit", "required", "removed", "close") or token.text in _GOES_ON:
+            if (
+                token.kind in ("compare", "number", "unit", "required", "removed", "close")
+                or token.text in _GOES_ON
+            ):
                 return k
         return k
 
     def combination(self, k: int) -> int | None:
-        """The place of ``the difference between``, ``the sum of`` that the quantity at ``k`` is a term of; None without."""
+        """The place of ``the difference between``, ``the sum of`` that the quantity at ``k`` is
+        a term of; None without.
+        """
         for j in range(k - 1, max(-1, k - 14), -1):
             token = self.tokens[j]
             if token.kind == "quantity" and token.value == "combined":
                 return j
-            ends = token.kind in ("compare", "unit", "required", "removed", "close", "comma") or token.text[0].isdigit()
+            ends = (
+                token.kind in ("compare", "unit", "required", "removed", "close", "comma")
+                or token.text[0].isdigit()
+            )
             if ends or token.text in _GOES_ON:
                 return None
         return None
 
     def in_product(self, k: int) -> bool:
-        """True for a quantity that is multiplied, divided or added to another: ``η_{j1} × η_{j2}``."""
+        """True for a quantity that is multiplied, divided or added to another:
+        ``η_{j1} × η_{j2}``.
+        """
         after = self.tokens[k + 1].text if k + 1 < len(self.tokens) else ""
-        return (k > 0 and self.tokens[k - 1].text in _OPERATORS) or (after in ("/", "×") and self.kind(k + 2) == "quantity")
+        return (k > 0 and self.tokens[k - 1].text in _OPERATORS) or (
+            after in ("/", "×") and self.kind(k + 2) == "quantity"
+        )
 
     def ratio(self, i: int) -> Token | None:
-        """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of both, without a unit."""
+        """``pT/m_{γγ}`` right before a comparison at ``i``: a quantity of what has the first of
+        both, without a unit.
+        """
         k = i - 1
         while k > i - 5 and (self.kind(k) in ("required", "to") or self.tokens[k].text in _FILLING):
             k -= 1
-        if k < 2 or self.kind(k) != "quantity" or self.tokens[k - 1].text != "/" or self.kind(k - 2) != "quantity":
+        if (
+            k < 2
+            or self.kind(k) != "quantity"
+            or self.tokens[k - 1].text != "/"
+            or self.kind(k - 2) != "quantity"
+        ):
             return None
         above, below = self.tokens[k - 2], self.tokens[k]
         if "{" not in above.text + below.text or (found := self.over(above, below)) is None:
@@ -153,32 +225,61 @@ class Quantities:
         return found
 
     def over(self, above: Token, below: Token) -> Token | None:
-        """The ratio of two quantities of events, or of an object and the event; None where the first is of neither."""
+        """The ratio of two quantities of events, or of an object and the event; None where the
+        first is of neither.
+        """
         if above.value not in _OF_RATIOS:
             return None
         names = [own_name(t.text) if "{" in t.text else t.value for t in (above, below)]
         of = above.of if above.value in ("pt", "et") else "event"
-        return Token("quantity", f"other:{names[0]}_over_{names[1]}", above.start, below.end, f"{above.text}/{below.text}", of)
+        return Token(
+            "quantity",
+            f"other:{names[0]}_over_{names[1]}",
+            above.start,
+            below.end,
+            f"{above.text}/{below.text}",
+            of,
+        )
 
     def symbol(self, i: int) -> Token | None:
-        """The unknown thing right before a comparison sign at ``i``, which is what is compared: ``BDT > 0.5``."""
+        """The unknown thing right before a comparison sign at ``i``, which is what is compared:
+        ``BDT > 0.5``.
+        """
         sign, left = self.tokens[i], self.tokens[i - 1] if i else None
         k = i - 1
-        while left and left.text not in self.own and k > i - 5 and (self.kind(k) == "required" or self.tokens[k].text in _FILLING):
+        while (
+            left
+            and left.text not in self.own
+            and k > i - 5
+            and (self.kind(k) == "required" or self.tokens[k].text in _FILLING)
+        ):
             k -= 1
         if k >= 0 and self.tokens[k].text in self.own and self.kind(k) == "word":
-            return Token("quantity", "symbol", self.tokens[k].start, self.tokens[k].end, self.tokens[k].text)
-        if not left or sign.text[0].isalpha() or left.kind != "word" or self.kind(i - 2) == "quantity":
+            return Token(
+                "quantity", "symbol", self.tokens[k].start, self.tokens[k].end, self.tokens[k].text
+            )
+        if (
+            not left
+            or sign.text[0].isalpha()
+            or left.kind != "word"
+            or self.kind(i - 2) == "quantity"
+        ):
             return None
-        known = left.text.lower() in _FILLING or not re.fullmatch(r"(?:[^\W\d_]{3,}|[a-z][A-Z])\w*", left.text)
+        known = left.text.lower() in _FILLING or not re.fullmatch(
+            r"(?:[^\W\d_]{3,}|[a-z][A-Z])\w*", left.text
+        )
         if self.in_product(i - 1):
             return Token("quantity", "unread", left.start, left.end, left.text)
         return None if known else Token("quantity", "symbol", left.start, left.end, left.text)
 
 
 def defined(texts: Iterable[str]) -> frozenset[str]:
-    """The letters that a paper has for quantities of its own: ``the discriminant D``, ``a variable R, defined as``."""
-    return frozenset(m["letter"] for text in texts for m in OWN.finditer(text) if m["letter"] not in _TAKEN)
+    """The letters that a paper has for quantities of its own: ``the discriminant D``,
+    ``a variable R, defined as``.
+    """
+    return frozenset(
+        m["letter"] for text in texts for m in OWN.finditer(text) if m["letter"] not in _TAKEN
+    )
 
 
 def compatible(quantity: Token, unit: str) -> bool:
@@ -188,5 +289,7 @@ def compatible(quantity: Token, unit: str) -> bool:
 
 
 def dimension(unit: str) -> str:
-    """The dimension of a unit as `hepnb.units` has it, but for ``percent``: a part of something is no plain number of it."""
+    """The dimension of a unit as `hepnb.units` has it, but for ``percent``: a part of something
+    is no plain number of it.
+    """
     return "percent" if unit == "%" else units.dimension(unit)

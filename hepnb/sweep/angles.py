@@ -25,7 +25,8 @@ class Angles(Context):
         """∆φ or ∆η between two things, named in its brackets or around it."""
         if limit.op == "==":
             near = re.search(
-                r"\b(?:within|inside|closer|nearer|apart|separated)\b[^,;.]{0,20}$", self.text[: self.tokens[limit.first].start]
+                r"\b(?:within|inside|closer|nearer|apart|separated)\b[^,;.]{0,20}$",
+                self.text[: self.tokens[limit.first].start],
             )
             return self.reading(limit, (), why="" if near else "a value, not a limit")
         assert limit.quantity is not None
@@ -50,7 +51,8 @@ class Angles(Context):
         )
 
     def pair(self, limit: Limit) -> tuple[str, ...]:
-        """The two things between which a distance is: of its index or brackets, else of the words around it.
+        """The two things between which a distance is: of its index or brackets, else of the words
+        around it.
 
         Two of a kind are the first and the second.
         """
@@ -58,20 +60,29 @@ class Angles(Context):
         return pair(limit.quantity.text) or ordered(self.between(limit) or self.around(limit))
 
     def leading(self) -> int:
-        """The number of leading objects that the sentence speaks of: ``the first four leading jets``; 0 for all."""
+        """The number of leading objects that the sentence speaks of:
+        ``the first four leading jets``; 0 for all.
+        """
         match = LEADING.search(self.text, self.start, self.end)
         return int(NUMBERS.get(match["one"] or match["two"], 0)) if match else 0
 
     def between(self, limit: Limit) -> tuple[str, ...]:
-        """The words between the name of a distance and its comparison: ``between the leading jet and pTmiss``."""
-        place = next((k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at)
+        """The words between the name of a distance and its comparison:
+        ``between the leading jet and pTmiss``.
+        """
+        place = next(
+            (k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at
+        )
         groups = [g for g in self.groups if place < g.first < limit.at and g.subjects != ("event",)]
-        has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[place : limit.at])
+        has_met = any(
+            t.kind == "quantity" and t.value == "met" for t in self.tokens[place : limit.at]
+        )
         named = tuple(s for g in groups for s in g.subjects)
         if len(named) == 1 and has_met:
             return (named[0], "met")
         if len(named) == 1 and any(
-            t.kind == "number" and t.number == 2 for t in self.tokens[max(place, groups[0].first - 4) : groups[0].first]
+            t.kind == "number" and t.number == 2
+            for t in self.tokens[max(place, groups[0].first - 4) : groups[0].first]
         ):
             return (named[0], named[0])
         return () if has_met or len(named) != 2 else named
@@ -84,15 +95,22 @@ class Angles(Context):
         if named and has_met:
             return (named[-1], "met")
         two = groups and any(
-            t.kind == "number" and t.number == 2 for t in self.tokens[max(0, groups[-1].first - 4) : groups[-1].first]
+            t.kind == "number" and t.number == 2
+            for t in self.tokens[max(0, groups[-1].first - 4) : groups[-1].first]
         )
         return (named[-1], named[-1]) if two and len(groups[-1].subjects) == 1 else ()
 
     def ranks(self, limit: Limit) -> tuple[int, ...]:
         """``for the two highest-pT jets`` after a limit: 1 and 2."""
         after = self.tokens[limit.last : limit.last + 6]
-        number = next((int(t.number) for t in after if t.kind == "number" and not t.text[0].isdigit()), 0)
-        return tuple(range(1, number + 1)) if number and any(t.kind == "ordinal" for t in after) else ()
+        number = next(
+            (int(t.number) for t in after if t.kind == "number" and not t.text[0].isdigit()), 0
+        )
+        return (
+            tuple(range(1, number + 1))
+            if number and any(t.kind == "ordinal" for t in after)
+            else ()
+        )
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""
@@ -105,7 +123,10 @@ class Angles(Context):
             kept = self.rule is not None and self.ruled(limit) and not self.rule[1]
             op = limit.op if kept else COMPLEMENT["<" if limit.op in ("==", "<=") else limit.op]
             values = limit.values * (len(pairs) if len(limit.values) == 1 else 1)
-            comparisons = tuple(Comparison("-".join(sorted(p)), "dr", op, v) for p, v in zip(pairs, values, strict=False))
+            comparisons = tuple(
+                Comparison("-".join(sorted(p)), "dr", op, v)
+                for p, v in zip(pairs, values, strict=False)
+            )
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
             summed = ISOLATION.search(self.text, self.start, self.end)
@@ -115,19 +136,35 @@ class Angles(Context):
     def separation(self, limit: Limit) -> Reading:
         """The separation of two things: ``photons must be separated from leptons by ∆R > 0.4``."""
         text, value = self.text[self.start : self.end], limit.values[0]
-        groups = [g for g in self.groups if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)]
+        groups = [
+            g
+            for g in self.groups
+            if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)
+        ]
         if re.search(r"separated \($", self.text[self.start : self.tokens[limit.first].start]):
             groups += [g for g in self.groups if g.first >= limit.last][:1]
-        if len(groups) == 1 and self.several(groups[0]) and len(groups[0].subjects) == 1 and "separated by" in text:
+        if (
+            len(groups) == 1
+            and self.several(groups[0])
+            and len(groups[0].subjects) == 1
+            and "separated by" in text
+        ):
             subject = groups[0].subjects[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
         plain = re.search(
-            r"\b(?:distance|separation) between (?:the |any |all )?(?:two |selected )*[\w-]+s (?:must|is|has|should)\b", text
+            r"\b(?:distance|separation) between (?:the |any |all )?(?:two "
+            r"|selected )*[\w-]+s (?:must|is|has|should)\b",
+            text,
         )
         if plain and len(groups) == 1 and len(groups[0].subjects) == 1 and self.several(groups[0]):
             subject = groups[0].subjects[0]
             op, turns = self.sense(limit.op, limit, (), of_event=True)
-            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", op, value),), turns=turns, printed=limit.op)
+            return self.reading(
+                limit,
+                (Comparison(f"{subject}-{subject}", "dr", op, value),),
+                turns=turns,
+                printed=limit.op,
+            )
         alone = len(groups) == 1 and re.search(r"\b[Aa]ll \w+[^.]* separat", text)
         if groups and (alone or re.search(r"\beach other\b|\bone another\b|\bany two\b", text)):
             subject = groups[-1].subjects[0].split(":")[0]
@@ -138,10 +175,16 @@ class Angles(Context):
             and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
         ):
             first, others = groups[0].subjects[0], groups[1].subjects
-            comparisons = tuple(Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others)
+            comparisons = tuple(
+                Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others
+            )
             if len(groups[0].subjects) == 1:
                 return self.reading(limit, comparisons, removes=(first, others[0]))
-            pairs = tuple(Comparison("-".join(sorted((s, o))), "dr", limit.op, value) for s in groups[0].subjects for o in others)
+            pairs = tuple(
+                Comparison("-".join(sorted((s, o))), "dr", limit.op, value)
+                for s in groups[0].subjects
+                for o in others
+            )
             return self.reading(limit, pairs)
         pair = self.pair(limit)
         if len(pair) != 2 or "met" in pair:
@@ -153,10 +196,14 @@ class Angles(Context):
 
     def several(self, group: Group) -> bool:
         """True for a plural."""
-        return all(":" not in s for s in group.subjects) and self.tokens[group.last - 1].text.endswith("s")
+        return all(":" not in s for s in group.subjects) and self.tokens[
+            group.last - 1
+        ].text.endswith("s")
 
     def removal(self, reading: Reading) -> Reading:
-        """The reading with its whole clause as its words: a removal is none without what is removed and the verb."""
+        """The reading with its whole clause as its words: a removal is none without what is
+        removed and the verb.
+        """
         before = [
             self.tokens[g.first].start
             for g in self.groups
@@ -167,9 +214,13 @@ class Angles(Context):
         return replace(reading, start=start, end=end) if end - start <= CLAUSE else reading
 
     def cone(self, limit: Limit) -> Reading:
-        """The size of the cone in which isolation is summed, by calorimeter or by tracks where the sentence says."""
+        """The size of the cone in which isolation is summed, by calorimeter or by tracks where
+        the sentence says.
+        """
         before = self.text[self.start : self.tokens[limit.at].start]
-        if INSIDE.search(before) and not re.search(r"isolat|\bsum", self.text[self.start : self.end]):
+        if INSIDE.search(before) and not re.search(
+            r"isolat|\bsum", self.text[self.start : self.end]
+        ):
             return self.reading(limit, ())
         named = [
             (place, k)
@@ -186,15 +237,28 @@ class Angles(Context):
         return self.reading(limit, comparisons)
 
     def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
-        """(removed, against) for each number of a sentence that removes one of two close objects."""
-        verb = next((k for k in range(limit.last, len(self.tokens)) if self.tokens[k].kind == "removed"), None)
+        """(removed, against) for each number of a sentence that removes one of two close
+        objects.
+        """
+        verb = next(
+            (k for k in range(limit.last, len(self.tokens)) if self.tokens[k].kind == "removed"),
+            None,
+        )
         ruled = self.ruled(limit) and bool(self.groups) and self.groups[0].subjects != ("event",)
         if verb is None and not ruled:
             return ()
         end = len(self.tokens) if verb is None else verb
-        rule = re.search(r"\bsuch that\b|\bin which\b", self.text[self.start : self.tokens[limit.at].start])
+        rule = re.search(
+            r"\bsuch that\b|\bin which\b", self.text[self.start : self.tokens[limit.at].start]
+        )
         begin = self.start + rule.end() if rule else self.start
-        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",) and self.tokens[g.first].start >= begin]
+        before = [
+            g
+            for g in self.groups
+            if g.first < limit.at
+            and g.subjects != ("event",)
+            and self.tokens[g.first].start >= begin
+        ]
         after = [g for g in self.groups if limit.last <= g.first < end and g.subjects != ("event",)]
         if not before and self.goes_on:
             before = [Group(self.carried, 0, 0)]  # They are rejected if …
@@ -203,7 +267,9 @@ class Angles(Context):
         if not after:
             return self.overlapping(limit, before)
         named = tuple(s for g in before[-2:] for s in g.subjects)
-        again = tuple(s for s in after[-1].subjects if s in named)  # between X and Y is below 0.2, the Y is removed
+        again = tuple(
+            s for s in after[-1].subjects if s in named
+        )  # between X and Y is below 0.2, the Y is removed
         if again and len(set(named)) == 2 and not ruled:
             return tuple((r, n) for r in again[:1] for n in named if n != r) * len(limit.values)
         removed, against = before[0 if ruled else -1].subjects, after[0].subjects
@@ -215,13 +281,17 @@ class Angles(Context):
         return tuple((removed[0], a) for a in against[: len(limit.values)])
 
     def overlapping(self, limit: Limit, before: list[Group]) -> tuple[tuple[str, str], ...]:
-        """``jets overlapping with electrons within ∆R < 0.2 are removed``, ``muons are removed if ∆R(μ, j) < 0.4``."""
+        """``jets overlapping with electrons within ∆R < 0.2 are removed``,
+        ``muons are removed if ∆R(μ, j) < 0.4``.
+        """
         assert limit.quantity is not None
         named = things(re.sub(r"^Δ\s?R", "", limit.quantity.text)) or ()
         removed = before[0].subjects
         if len(removed) == 1 and len(named) == 2 and removed[0] in named:
             return ((removed[0], next((n for n in named if n != removed[0]), removed[0])),)
-        if len(before) == 2 and re.search(r"\boverlap", self.text[self.start : self.tokens[limit.at].start]):
+        if len(before) == 2 and re.search(
+            r"\boverlap", self.text[self.start : self.tokens[limit.at].start]
+        ):
             return tuple((r, a) for r in removed for a in before[1].subjects)
         return ()
 

@@ -1,6 +1,8 @@
-"""Grids of bins: intervals of one quantity over the columns, of another beside the rows; a bin holds nothing or a remark.
+"""Grids of bins: intervals of one quantity over the columns, of another beside the rows; a bin
+holds nothing or a remark.
 
-``N_j = [2, 3] | m_eff [TeV] …`` over ``[1.0, 1.6) | [1.6, 2.2) | …``: the corner holds for the grid, each interval is a bin.
+``N_j = [2, 3] | m_eff [TeV] …`` over ``[1.0, 1.6) | [1.6, 2.2) | …``: the corner holds for the
+grid, each interval is a bin.
 """
 
 from __future__ import annotations
@@ -18,16 +20,21 @@ from hepnb.sweep.values import values
 #: fewer intervals side by side, or below each other, are not the edge of a grid of bins
 _FEWEST: Final = 2
 _REGIONS_OF_CAPTION: Final = re.compile(
-    r"\b(?:for|of|in) the (?P<name>[\w̄+→-]+(?: [\w̄+→-]+){0,2}?) (?:signal |search |analysis )(?:regions|bins|categories)\b"
+    r"\b(?:for|of|in) the (?P<name>[\w̄+→-]+(?: [\w̄+→-]+){0,2}?) (?:signal |search "
+    r"|analysis )(?:regions|bins|categories)\b"
 )
-_NO_NAME: Final = frozenset(("", "different", "various", "exclusive", "final", "considered", "analysis", "all", "inclusive"))
+_NO_NAME: Final = frozenset(
+    ("", "different", "various", "exclusive", "final", "considered", "analysis", "all", "inclusive")
+)
 
 
 @dataclass(frozen=True)
 class BinGrid:
-    """A grid of bins in a table: what its corner says, and the intervals of the quantity of each edge.
+    """A grid of bins in a table: what its corner says, and the intervals of the quantity of each
+    edge.
 
-    ``edges``: (what the intervals are of, their cells). ``body``: the cells that say something of one bin.
+    ``edges``: (what the intervals are of, their cells). ``body``: the cells that say something of
+    one bin.
     """
 
     corner: Cell | None
@@ -48,7 +55,9 @@ def bin_grids(table: Table) -> list[BinGrid]:
 
 
 def region_of_caption(caption: str) -> str:
-    """The family of regions that a caption gives the bins of: ``the bin boundaries for the MB-C signal regions``."""
+    """The family of regions that a caption gives the bins of:
+    ``the bin boundaries for the MB-C signal regions``.
+    """
     match = _REGIONS_OF_CAPTION.search(caption)
     return match["name"] if match and match["name"].lower() not in _NO_NAME else ""
 
@@ -62,10 +71,17 @@ def _is_interval(text: str) -> bool:
 def _top(table: Table, grid: dict[tuple[int, int], Cell], row: int) -> bool:
     """True for a row of nothing but intervals, below a row that names their quantity."""
     cells = table.row(row)
-    if row == 0 or len(cells) < _FEWEST or not all(_is_interval(c.text) for c in cells) or cells[0].column == 0:
+    if (
+        row == 0
+        or len(cells) < _FEWEST
+        or not all(_is_interval(c.text) for c in cells)
+        or cells[0].column == 0
+    ):
         return False
     above = {grid.get((row - 1, c.column)) for c in cells}
-    return len(above) == 1 and all(c is not None and c.row + c.rows == row and _names(c) for c in above)
+    return len(above) == 1 and all(
+        c is not None and c.row + c.rows == row and _names(c) for c in above
+    )
 
 
 def _names(cell: Cell) -> bool:
@@ -82,7 +98,9 @@ def _grid(table: Table, grid: dict[tuple[int, int], Cell], top: int, end: int) -
     beside = list(dict.fromkeys(c for r in rows if (c := grid.get((r, first - 1)))))
     if not rows or not beside or not all(_is_interval(c.text) for c in beside):
         return None
-    named = [c for r in rows for column in range(first - 1) if (c := grid.get((r, column))) and _names(c)]
+    named = [
+        c for r in rows for column in range(first - 1) if (c := grid.get((r, column))) and _names(c)
+    ]
     left = named[0] if named else corner if corner and _names(corner) else None
     what, other = head(over.text), head(left.text) if left else None
     if what is None or other is None or len(set(named)) > 1:
@@ -93,13 +111,19 @@ def _grid(table: Table, grid: dict[tuple[int, int], Cell], top: int, end: int) -
 
 
 def _covers(made: list[BinGrid]) -> bool:
-    """True where bins hold nothing but remarks and numbers of bins: a grid of yields is none of bins alone."""
+    """True where bins hold nothing but remarks and numbers of bins: a grid of yields is none of
+    bins alone.
+    """
     body = [plain(c.text).strip() for g in made for c in g.body]
-    return bool(made) and all(NOTHING.fullmatch(t) or re.search(r"[=<>≥≤∈]\s*[\[(]?\d", t) for t in body)
+    return bool(made) and all(
+        NOTHING.fullmatch(t) or re.search(r"[=<>≥≤∈]\s*[\[(]?\d", t) for t in body
+    )
 
 
 def name_of_grid(family: str, corner: str) -> str:
-    """The name of the regions of one grid of several: the family, and what the corner asks first."""
+    """The name of the regions of one grid of several: the family, and what the corner asks
+    first.
+    """
     first = re.split(r",\s*(?![^\[(]*[\])])|;", plain(corner), maxsplit=1)[0]
     asked = re.sub(r"\s*[,–]\s*∞", "+", re.sub(r"(\d)\s*,\s*(\d)", r"\1-\2", first))
     return " ".join(re.sub(r"[{}\[\]()=|$]", " ", f"{family} {asked}").split())

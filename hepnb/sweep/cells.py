@@ -1,6 +1,8 @@
-"""Tables → readings: regions as columns, as rows, as the cells of a matrix; objects as either; rows that are like sentences.
+"""Tables → readings: regions as columns, as rows, as the cells of a matrix; objects as either; rows
+that are like sentences.
 
-Every number of a table of regions is a comparison or an open phrase: what its place does not say stays open.
+Every number of a table of regions is a comparison or an open phrase: what its place does not say
+stays open.
 """
 
 from __future__ import annotations
@@ -16,7 +18,17 @@ from hepnb.spec import Comparison
 from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
 from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
 from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
-from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows, panels, region_names, requires
+from hepnb.sweep.panels import (
+    Panel,
+    is_nothing,
+    is_objects,
+    is_region,
+    is_value,
+    names_rows,
+    panels,
+    region_names,
+    requires,
+)
 from hepnb.sweep.reading import Reading, span
 from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
@@ -41,21 +53,27 @@ _COMPARED: Final = re.compile(
 _SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
 _REGION_OF_CAPTION: Final = re.compile(
     r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)"
-    r"(?:production categor(?:y|ies)|category|channel|signal region|search region|selection)\b(?! criteria)"
+    r"(?:production categor(?:y|ies)|category|channel|signal region|search region"
+    r"|selection)\b(?! criteria)"
 )
 _BINS: Final = re.compile(
-    r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b", re.IGNORECASE
+    r"\b(?:signal|search|analysis|exclusive|aggregate)? ?(?:regions?|bins|categories|intervals)\b",
+    re.IGNORECASE,
 )
 #: so many rows with a limit make a table of regions
 _FEWEST: Final = 2
 #: more objects than this are not counted in a selection
 _MANY: Final = 14
-_ENERGY_IN: Final = re.compile(rf"\b(?:in|units? (?:of|are)) (?:units of )?({OF_DIMENSION['energy']})(?!\w)")
+_ENERGY_IN: Final = re.compile(
+    rf"\b(?:in|units? (?:of|are)) (?:units of )?({OF_DIMENSION['energy']})(?!\w)"
+)
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """A table while it is being read: its text, what its caption says, and whether the caption speaks of results."""
+    """A table while it is being read: its text, what its caption says, and whether the caption
+    speaks of results.
+    """
 
     table: Table
     text: str
@@ -79,7 +97,20 @@ class _Grid:
         match = _REGION_OF_CAPTION.search(self.caption)
         name = match["name"].strip() if match else ""
         return (
-            "" if name.lower() in ("", "signal", "event", "common", "final", "full", "kinematic", "different", "various") else name
+            ""
+            if name.lower()
+            in (
+                "",
+                "signal",
+                "event",
+                "common",
+                "final",
+                "full",
+                "kinematic",
+                "different",
+                "various",
+            )
+            else name
         )
 
     def row(self, cell: Cell) -> int:
@@ -94,40 +125,59 @@ class _Grid:
 def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list[Reading]:
     """The readings of a table in the order of its text.
 
-    ``results``: its caption speaks of results, so that none is certain; the same cell in many rows is one reading.
+    ``results``: its caption speaks of results, so that none is certain; the same cell in many rows
+    is one reading.
     """
     table = next((t for t in paper.tables if t.block == block.id), None)
     text = plain(block.text)
     if table is None:
-        return [r for start, end in _lines(text) for r in Sentence(text, start, end, item=True).readings()]
+        return [
+            r
+            for start, end in _lines(text)
+            for r in Sentence(text, start, end, item=True).readings()
+        ]
     caption = paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
     grid = _Grid(table, text, plain(caption), results)
     bins = bin_grids(table)
     parts = panels(table)
-    found = list(_bin_grids(grid, bins)) if bins else [r for panel in parts for r in _panel(grid, panel)]
+    found = (
+        list(_bin_grids(grid, bins))
+        if bins
+        else [r for panel in parts for r in _panel(grid, panel)]
+    )
     found += _left_over(grid, parts, found)
     if results:
-        once = {(grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons}
+        once = {
+            (grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons
+        }
         found = [_open(r, RESULTS) for r in once.values()]
     return sorted(found, key=lambda r: (r.start, r.end))
 
 
 def _left_over(grid: _Grid, parts: Sequence[Panel], found: Sequence[Reading]) -> Iterator[Reading]:
-    """The cells with a number beside a comparison that no reading holds, each as an open phrase; those of results aside."""
+    """The cells with a number beside a comparison that no reading holds, each as an open phrase;
+    those of results aside.
+    """
     held = sorted({(r.start, r.end) for r in found})
     for cell in grid.table.cells:
         text = _SCRIPTS.sub(lambda m: " " * len(m[0]), grid.text[cell.start : cell.end])
-        numbers = [cell.start + (m.start("n") if m["n"] else m.end()) for m in _COMPARED.finditer(text)]
+        numbers = [
+            cell.start + (m.start("n") if m["n"] else m.end()) for m in _COMPARED.finditer(text)
+        ]
         lost = [n for n in numbers if not any(start <= n < end for start, end in held)]
         if lost and "±" not in cell.text and not any(_of_results(p, cell) for p in parts):
-            yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ)
+            yield Reading(
+                cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ
+            )
 
 
 def _of_results(panel: Panel, cell: Cell) -> bool:
     """True for a cell in a row or column of what was counted or measured."""
     label = panel.label(cell.row) if cell.row in panel.body else None
     over = panel.title(cell.column) if cell.row in panel.body else ""
-    return bool(label and label is not cell and is_result(label.text)) or (bool(over) and is_result(over))
+    return bool(label and label is not cell and is_result(label.text)) or (
+        bool(over) and is_result(over)
+    )
 
 
 def states_regions(table: Table) -> bool:
@@ -137,12 +187,17 @@ def states_regions(table: Table) -> bool:
         rows = [
             h
             for r in panel.body
-            if (c := panel.label(r)) and (h := head(c.text)) and h.known and any(_limit(x.text) for x in panel.cells(r))
+            if (c := panel.label(r))
+            and (h := head(c.text))
+            and h.known
+            and any(_limit(x.text) for x in panel.cells(r))
         ]
         columns = [
             h
             for c in range(panel.first, panel.last)
-            if (h := panel.quantity(c)) and h.known and any(_limit(x.text) for r in panel.body if (x := panel.grid.get((r, c))))
+            if (h := panel.quantity(c))
+            and h.known
+            and any(_limit(x.text) for r in panel.body if (x := panel.grid.get((r, c))))
         ]
         known = max(known, len(rows), len(columns))
         if columns and _named_limits(panel):
@@ -152,12 +207,20 @@ def states_regions(table: Table) -> bool:
 
 def _named_limits(panel: Panel) -> bool:
     """True where rows named as regions have limits with a sign, on one quantity at least."""
-    quantities = {c: h for c in range(panel.first, panel.last) if (h := panel.quantity(c)) and h.known}
+    quantities = {
+        c: h for c in range(panel.first, panel.last) if (h := panel.quantity(c)) and h.known
+    }
     naming = _naming_column(panel, quantities)
     if naming is None:
         return False
     said = names_rows(panel.title(naming))
-    rows = [r for r in panel.body if (c := panel.grid.get((r, naming))) and is_region(c.text, said=said) and not is_value(c.text)]
+    rows = [
+        r
+        for r in panel.body
+        if (c := panel.grid.get((r, naming)))
+        and is_region(c.text, said=said)
+        and not is_value(c.text)
+    ]
     cells = [c for r in rows for column in quantities if (c := panel.grid.get((r, column)))]
     return sum(requires(c.text) for c in cells) >= _FEWEST and len(rows) >= _FEWEST
 
@@ -174,11 +237,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-# --- grids of bins -----------------------------------------------------------------------------------------------
+# --- grids of bins
+# -----------------------------------------------------------------------------------------------
 
 
 def _bin_grids(grid: _Grid, found: Sequence[BinGrid]) -> Iterator[Reading]:
-    """Each grid is a region: what its corner asks, and the bins of both edges; what one bin asks besides stays open."""
+    """Each grid is a region: what its corner asks, and the bins of both edges; what one bin asks
+    besides stays open.
+    """
     family = grid.region or region_of_caption(grid.caption) or f"{grid.table.label} bins".strip()
     for bins in found:
         corner = bins.corner
@@ -189,13 +255,23 @@ def _bin_grids(grid: _Grid, found: Sequence[BinGrid]) -> Iterator[Reading]:
         for what, cells in bins.edges:
             for cell in cells:
                 for value in values(grid.text, cell.start, cell.end):
-                    yield _reading(grid, what, value, names, cell, uncertain=_uncertain(grid, what, value), bins=True)
+                    yield _reading(
+                        grid,
+                        what,
+                        value,
+                        names,
+                        cell,
+                        uncertain=_uncertain(grid, what, value),
+                        bins=True,
+                    )
         for cell in (c for c in bins.body if not is_nothing(c.text)):
             yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=ONE_BIN)
 
 
 def _corner(grid: _Grid, corner: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
-    """Requirements of a grid's corner on all its bins, or the bins of a third quantity: ``N_j = [2, 3]; 4; [5, ∞)``."""
+    """Requirements of a grid's corner on all its bins, or the bins of a third quantity:
+    ``N_j = [2, 3]; 4; [5, ∞)``.
+    """
     for start, end in _between_commas(grid.text, corner.start, corner.end):
         sign = re.match(r"[^=:∈]+[=:∈]\s*", grid.text[start:end])
         what = head(sign[0].rstrip(" =:∈")) if sign else None
@@ -203,9 +279,14 @@ def _corner(grid: _Grid, corner: Cell, names: tuple[str, ...]) -> Iterator[Readi
         if what and found and (len(found) == 1 or _bins(found, what)):
             for value in found:
                 uncertain = "" if value.bare and what.subject else _uncertain(grid, what, value)
-                yield _reading(grid, what, value, names, corner, uncertain=uncertain, bins=len(found) > 1)
+                yield _reading(
+                    grid, what, value, names, corner, uncertain=uncertain, bins=len(found) > 1
+                )
             continue
-        read = [_placed(_in_row(grid, corner, r), names) for r in Sentence(grid.text, start, end, item=True).readings()]
+        read = [
+            _placed(_in_row(grid, corner, r), names)
+            for r in Sentence(grid.text, start, end, item=True).readings()
+        ]
         yield from read
         yield from _unread(grid, replace(corner, start=start, end=end), read)
 
@@ -216,7 +297,8 @@ def _between_commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         yield start + match.start(), start + match.end()
 
 
-# --- which way a panel goes --------------------------------------------------------------------------------------
+# --- which way a panel goes
+# --------------------------------------------------------------------------------------
 
 
 def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
@@ -227,14 +309,20 @@ def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
         return
     columns = _quantity_columns(panel)
     rows = sum(1 for r in panel.body if (c := panel.label(r)) and _row_quantity(c.text))
-    if columns and len(columns) >= min(rows, len(panel.body)) and not (rows and _regions_over(panel)):
+    if (
+        columns
+        and len(columns) >= min(rows, len(panel.body))
+        and not (rows and _regions_over(panel))
+    ):
         yield from _by_rows(grid, panel, columns)
     else:
         yield from _by_columns(grid, panel)
 
 
 def _of_all(grid: _Grid, panel: Panel, names: Sequence[str]) -> Iterator[Reading]:
-    """Requirements of the section over a panel on all its regions: ``On-Z (86 < m < 96 GeV) signal regions``."""
+    """Requirements of the section over a panel on all its regions:
+    ``On-Z (86 < m < 96 GeV) signal regions``.
+    """
     if panel.section is None or not re.search(r"\d", panel.section.text):
         return
     read = [_placed(r, tuple(dict.fromkeys(names))) for r in _sentence(grid, [panel.section])]
@@ -248,7 +336,10 @@ def _row_quantity(text: str) -> bool:
 
 def _regions_over(panel: Panel) -> bool:
     """True where the columns are regions or objects by their names."""
-    return any(is_region(panel.region(c)) or is_objects(panel, c) for c in range(panel.values_from, panel.last))
+    return any(
+        is_region(panel.region(c)) or is_objects(panel, c)
+        for c in range(panel.values_from, panel.last)
+    )
 
 
 def _quantity_columns(panel: Panel) -> dict[int, Head]:
@@ -256,8 +347,14 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
     found: dict[int, Head] = {}
     for column in range(panel.first, panel.last):
         title = panel.title(column)
-        what = panel.quantity(column) if title and not is_result(title) and not names_rows(title) else None
-        filled = [c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)]
+        what = (
+            panel.quantity(column)
+            if title and not is_result(title) and not names_rows(title)
+            else None
+        )
+        filled = [
+            c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)
+        ]
         if counted := _counted(title, filled):
             what = counted
         if what and (what.known or what.unit or what.op):
@@ -265,17 +362,28 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
     if found:  # beside known quantities, one that is not known is one as well
         for column in range(panel.first, panel.last):
             title = panel.title(column)
-            what = panel.quantity(column) if title and column not in found and not is_result(title) else None
-            if what and not is_object(title) and any(_limit(c.text) for r in panel.body if (c := panel.grid.get((r, column)))):
+            what = (
+                panel.quantity(column)
+                if title and column not in found and not is_result(title)
+                else None
+            )
+            if (
+                what
+                and not is_object(title)
+                and any(_limit(c.text) for r in panel.body if (c := panel.grid.get((r, column))))
+            ):
                 found[column] = what
     return found
 
 
-# --- regions as columns ------------------------------------------------------------------------------------------
+# --- regions as columns
+# ------------------------------------------------------------------------------------------
 
 
 def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
-    """``ETmiss [GeV] | > 150 | > 225``: a row for each requirement, a column for each region or kind of objects."""
+    """``ETmiss [GeV] | > 150 | > 225``: a row for each requirement, a column for each region or
+    kind of objects.
+    """
     yield from _in_heads(grid, panel)
     over = [c for column in range(panel.values_from, panel.last) for c in panel.over(column)]
     yield from _of_all(grid, panel, [n for cell in over for n in _names(grid, panel, cell)])
@@ -289,12 +397,19 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
-    """Requirements of the heads over a column on its region: ``60 < m < 450 GeV`` below ``Boosted search``."""
-    for cell in dict.fromkeys(c for column in range(panel.values_from, panel.last) for c in panel.over(column)):
+    """Requirements of the heads over a column on its region: ``60 < m < 450 GeV`` below
+    ``Boosted search``.
+    """
+    for cell in dict.fromkeys(
+        c for column in range(panel.values_from, panel.last) for c in panel.over(column)
+    ):
         names = _names(grid, panel, cell)
         if not names or not requires(cell.text):
             continue
-        read = [_placed(_in_row(grid, cell, r), names) for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()]
+        read = [
+            _placed(_in_row(grid, cell, r), names)
+            for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()
+        ]
         yield from read
         yield from _unread(grid, cell, read)
 
@@ -303,15 +418,22 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
     filled = [c for c in cells if not is_nothing(c.text) and not is_result(panel.title(c.column))]
     what = _counted(label.text, filled) or (head(label.text) if not is_value(label.text) else None)
     own = what and not what.known and not (what.op or what.unit)
-    if own and not ((panel.selects or _regions_over(panel)) and any(_limit(c.text) for c in filled)):
+    if own and not (
+        (panel.selects or _regions_over(panel)) and any(_limit(c.text) for c in filled)
+    ):
         what = None
-    if what is None or not any(values(grid.text, c.start, c.end) or two_values(grid.text, c.start, c.end) for c in filled):
+    if what is None or not any(
+        values(grid.text, c.start, c.end) or two_values(grid.text, c.start, c.end) for c in filled
+    ):
         yield from _words(grid, panel, label, filled)
         return
     told = {cell: _names(grid, panel, cell) for cell in filled}
     for cell, names in told.items():
         objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
-        if any(set(names) & set(n) and c.text != cell.text for c, n in told.items()) and not grid.region:
+        if (
+            any(set(names) & set(n) and c.text != cell.text for c, n in told.items())
+            and not grid.region
+        ):
             yield from (_open(r, TWICE) for r in _cell(grid, what, cell, names, label))
         elif objects:
             yield from _cell(grid, replace(what, subject=objects), cell, (), label)
@@ -322,19 +444,29 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
 
 
 def _counted(text: str, cells: Sequence[Cell]) -> Head | None:
-    """The number of the objects that a head names, where all that stands beside or below it are small whole numbers."""
+    """The number of the objects that a head names, where all that stands beside or below it are
+    small whole numbers.
+    """
     objects = is_object(text)
-    return Head(objects, "n", "") if objects and cells and all(_is_count(c.text) for c in cells) else None
+    return (
+        Head(objects, "n", "")
+        if objects and cells and all(_is_count(c.text) for c in cells)
+        else None
+    )
 
 
 def _is_count(text: str) -> bool:
     found = values(plain(text), 0, len(text))
     numbers = [n for v in found for n in (v.value if isinstance(v.value, tuple) else (v.value,))]
-    return bool(found) and all(n == int(n) and n <= _MANY and not v.unit for v in found for n in numbers)
+    return bool(found) and all(
+        n == int(n) and n <= _MANY and not v.unit for v in found for n in numbers
+    )
 
 
 def _names(grid: _Grid, panel: Panel, cell: Cell) -> tuple[str, ...]:
-    """The regions of a cell by the heads over it; the one of the caption where the heads name none."""
+    """The regions of a cell by the heads over it; the one of the caption where the heads name
+    none.
+    """
     over = two_regions(panel.regions(cell))
     names = tuple(n for n in over if is_region(n, said=not is_object(n)))
     return names or ((grid.region,) if grid.region else ())
@@ -346,16 +478,24 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
         if re.search(r"\d", label.text) and label.columns >= panel.last - panel.first:
             yield from _sentence(grid, [label])
         return
-    everywhere = len(cells) == 1 and (cells[0].columns >= panel.last - panel.values_from or len(panel.cells(label.row)) == 1)
+    everywhere = len(cells) == 1 and (
+        cells[0].columns >= panel.last - panel.values_from or len(panel.cells(label.row)) == 1
+    )
     if everywhere and cells[0].row == label.row:
         over = panel.regions(cells[0])
         one = over if panel.last - panel.values_from == 1 or cells[0].columns == 1 else ()
-        regions = tuple(n for n in one if is_region(n)) if over or not grid.region else (grid.region,)
+        regions = (
+            tuple(n for n in one if is_region(n)) if over or not grid.region else (grid.region,)
+        )
         yield from (_placed(r, regions) for r in _sentence(grid, [label, cells[0]]))
         return
     subject = is_object(label.text)
     for cell in cells:
-        read = list(Sentence(grid.text, cell.start, cell.end, (subject,) if subject else (), item=True).readings())
+        read = list(
+            Sentence(
+                grid.text, cell.start, cell.end, (subject,) if subject else (), item=True
+            ).readings()
+        )
         names = _names(grid, panel, cell)
         told = [_placed(_in_row(grid, cell, r), names) for r in read]
         yield from _with_unit(told, head(label.text))
@@ -363,18 +503,27 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
 
 
 def _sentence(grid: _Grid, cells: Sequence[Cell]) -> list[Reading]:
-    return list(Sentence(grid.text, cells[0].start, cells[-1].end, item=True).readings()) if cells else []
+    return (
+        list(Sentence(grid.text, cells[0].start, cells[-1].end, item=True).readings())
+        if cells
+        else []
+    )
 
 
-# --- regions as rows ---------------------------------------------------------------------------------------------
+# --- regions as rows
+# ---------------------------------------------------------------------------------------------
 
 
 def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Reading]:
-    """``SR-A | 300–350 | 300–500`` under ``Region | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20`` under ``Object | pT [GeV]``."""
+    """``SR-A | 300–350 | 300–500`` under ``Region | HTmiss [GeV] | HT [GeV]``; ``Muons | > 20``
+    under ``Object | pT [GeV]``.
+    """
     naming = _naming_column(panel, columns)
     sections = {r: c for r in panel.body if (c := _heading(grid, panel, r))}
     names = _row_names(grid, panel, columns, naming, sections)
-    yield from _of_all(grid, panel, [n for row in panel.body for c in grid.table.row(row)[:1] for n in names.of(c)])
+    yield from _of_all(
+        grid, panel, [n for row in panel.body for c in grid.table.row(row)[:1] for n in names.of(c)]
+    )
     for row in panel.body:
         if row in sections:
             yield from _section(grid, panel, sections[row], naming)
@@ -392,12 +541,26 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
 def _heading(grid: _Grid, panel: Panel, row: int) -> Cell | None:
     """The one cell of a row over the whole width."""
     cells = grid.table.row(row)
-    return cells[0] if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1 > 0 else None
+    return (
+        cells[0]
+        if len(cells) == 1 and cells[0].columns >= panel.last - panel.first - 1 > 0
+        else None
+    )
 
 
-def _row_names(grid: _Grid, panel: Panel, columns: dict[int, Head], naming: int | None, sections: dict[int, Cell]) -> RowNames:
-    """The regions of the rows: by their names, the section above them, or the number of the row in a table of bins."""
-    bins = naming is None and grid.table.label and _BINS.search(grid.caption) and len(panel.body) > 1
+def _row_names(
+    grid: _Grid,
+    panel: Panel,
+    columns: dict[int, Head],
+    naming: int | None,
+    sections: dict[int, Cell],
+) -> RowNames:
+    """The regions of the rows: by their names, the section above them, or the number of the row
+    in a table of bins.
+    """
+    bins = (
+        naming is None and grid.table.label and _BINS.search(grid.caption) and len(panel.body) > 1
+    )
     found: dict[int, str] = {}
     above: dict[int, str] = {}
     over, text = "", ""
@@ -406,7 +569,9 @@ def _row_names(grid: _Grid, panel: Panel, columns: dict[int, Head], naming: int 
             text = " ".join(sections[row].text.split())
             over = _section_name(text)
             continue
-        found[row] = _row_name(grid, panel, row, naming, over) or (f"{grid.table.label} row {i}" if bins else "")
+        found[row] = _row_name(grid, panel, row, naming, over) or (
+            f"{grid.table.label} row {i}" if bins else ""
+        )
         above[row] = text if len(text) <= LONGEST and not requires(text) else ""
     return told_apart(panel, found, columns, above)
 
@@ -433,8 +598,14 @@ def _row_cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...]) -> It
 
 
 def _naming_column(panel: Panel, columns: dict[int, Head]) -> int | None:
-    """The column of the names of rows: by its head, else the first or last one that holds neither numbers nor quantities."""
-    free = [c for c in range(panel.first, panel.last) if c not in columns and not is_result(panel.title(c))]
+    """The column of the names of rows: by its head, else the first or last one that holds
+    neither numbers nor quantities.
+    """
+    free = [
+        c
+        for c in range(panel.first, panel.last)
+        if c not in columns and not is_result(panel.title(c))
+    ]
     said = [c for c in free if names_rows(panel.title(c))]
     if said:
         return said[0]
@@ -458,23 +629,34 @@ def _row_name(grid: _Grid, panel: Panel, row: int, column: int | None, section: 
     name = re.sub(r"\s+", " ", cell.text).strip()
     if not is_region(name, said=names_rows(panel.title(column))):
         return ""
-    return f"{_numbered(grid, panel.title(column))} {name}" if re.fullmatch(r"\d{1,3}", name) else name
+    return (
+        f"{_numbered(grid, panel.title(column))} {name}" if re.fullmatch(r"\d{1,3}", name) else name
+    )
 
 
 def _numbered(grid: _Grid, title: str) -> str:
     """The name of numbered rows: ``Interval``; ``aggregate Region`` where the caption says so."""
-    word = re.sub(r"\s*(?:number|index|no\.?|#)\s*$", "", title, flags=re.IGNORECASE).strip() or "region"
+    word = (
+        re.sub(r"\s*(?:number|index|no\.?|#)\s*$", "", title, flags=re.IGNORECASE).strip()
+        or "region"
+    )
     return f"aggregate {word}" if "aggregate" in grid.caption.lower() else word
 
 
 def _section_name(text: str) -> str:
     """The region that a row over the whole width names: ``Region SR-A``."""
-    match = re.match(r"(?:(?:signal |search |control |validation )?regions?:? )?(?P<name>[\w+-]+)$", text.strip(), re.IGNORECASE)
+    match = re.match(
+        r"(?:(?:signal |search |control |validation )?regions?:? )?(?P<name>[\w+-]+)$",
+        text.strip(),
+        re.IGNORECASE,
+    )
     return match["name"] if match and is_region(match["name"]) else ""
 
 
 def _section(grid: _Grid, panel: Panel, cell: Cell, naming: int | None) -> Iterator[Reading]:
-    """Requirements of a row over the whole width on the regions below it, up to the next such row."""
+    """Requirements of a row over the whole width on the regions below it, up to the next such
+    row.
+    """
     if not re.search(r"\d", cell.text):
         return
     names: list[str] = []
@@ -487,7 +669,8 @@ def _section(grid: _Grid, panel: Panel, cell: Cell, naming: int | None) -> Itera
     yield from (_placed(r, tuple(dict.fromkeys(names))) for r in read)
 
 
-# --- regions as the cells of a matrix ----------------------------------------------------------------------------
+# --- regions as the cells of a matrix
+# ----------------------------------------------------------------------------
 
 
 def _matrix_columns(panel: Panel) -> dict[int, tuple[Reading, ...]]:
@@ -495,20 +678,35 @@ def _matrix_columns(panel: Panel) -> dict[int, tuple[Reading, ...]]:
     found: dict[int, tuple[Reading, ...]] = {}
     for column in range(panel.first, panel.last):
         over = panel.over(column)
-        cells = {c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)}
-        if not over or not cells or not all(list(region_names(c.text)) and not is_value(c.text) for c in cells):
+        cells = {
+            c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)
+        }
+        if (
+            not over
+            or not cells
+            or not all(list(region_names(c.text)) and not is_value(c.text) for c in cells)
+        ):
             continue
         title = plain(over[-1].text)
-        read = tuple(r for r in Sentence(title, 0, len(title), item=True).readings() if r.comparisons)
+        read = tuple(
+            r for r in Sentence(title, 0, len(title), item=True).readings() if r.comparisons
+        )
         if read:
             found[column] = read
     return found
 
 
 def _matrix(grid: _Grid, panel: Panel, matrix: dict[int, tuple[Reading, ...]]) -> Iterator[Reading]:
-    """``Nb | ETmiss | HT < 300 | HT > 300`` over ``0 | 50–200 | SR1 | SR2``: a region takes what its row and its column require."""
+    """``Nb | ETmiss | HT < 300 | HT > 300`` over ``0 | 50–200 | SR1 | SR2``: a region takes what
+    its row and its column require.
+    """
     columns = {c: h for c, h in _quantity_columns(panel).items() if c not in matrix}
-    named = {cell: tuple(region_names(cell.text)) for r in panel.body for c in matrix if (cell := panel.grid.get((r, c)))}
+    named = {
+        cell: tuple(region_names(cell.text))
+        for r in panel.body
+        for c in matrix
+        if (cell := panel.grid.get((r, c)))
+    }
     prefix = grid.region + " " if grid.region else ""
     for column in matrix:
         over = panel.over(column)[-1]
@@ -532,22 +730,40 @@ def _matrix(grid: _Grid, panel: Panel, matrix: dict[int, tuple[Reading, ...]]) -
                 for n in names
             ]
             if inside:
-                yield from _cell(grid, what, cell, tuple(prefix + n for n in dict.fromkeys(inside)), panel.label(cell.row) or cell)
+                yield from _cell(
+                    grid,
+                    what,
+                    cell,
+                    tuple(prefix + n for n in dict.fromkeys(inside)),
+                    panel.label(cell.row) or cell,
+                )
             else:
                 yield Reading(
-                    cell.start, cell.end, stated=False, row=grid.row(cell), uncertain="the cell is for a part of a region only"
+                    cell.start,
+                    cell.end,
+                    stated=False,
+                    row=grid.row(cell),
+                    uncertain="the cell is for a part of a region only",
                 )
     yield from _over_rows(grid, panel, columns, named, prefix)
 
 
 def _over_columns(
-    grid: _Grid, panel: Panel, matrix: dict[int, tuple[Reading, ...]], named: dict[Cell, tuple[str, ...]], prefix: str
+    grid: _Grid,
+    panel: Panel,
+    matrix: dict[int, tuple[Reading, ...]],
+    named: dict[Cell, tuple[str, ...]],
+    prefix: str,
 ) -> Iterator[Reading]:
     """A region over several columns takes the span of their intervals."""
     for cell, names in named.items():
         if cell.columns == 1:
             continue
-        parts = [matrix[c][0].comparisons[0] for c in range(cell.column, cell.column + cell.columns) if c in matrix]
+        parts = [
+            matrix[c][0].comparisons[0]
+            for c in range(cell.column, cell.column + cell.columns)
+            if c in matrix
+        ]
         merged = _union(parts)
         over = panel.over(cell.column)[-1]
         if merged and names:
@@ -563,28 +779,48 @@ def _over_columns(
 
 
 def _over_rows(
-    grid: _Grid, panel: Panel, columns: dict[int, Head], named: dict[Cell, tuple[str, ...]], prefix: str
+    grid: _Grid,
+    panel: Panel,
+    columns: dict[int, Head],
+    named: dict[Cell, tuple[str, ...]],
+    prefix: str,
 ) -> Iterator[Reading]:
     """A region over several rows takes the span of the intervals of the rows, where they join."""
     for cell, names in named.items():
         if cell.rows == 1 or not names:
             continue
         for column, what in columns.items():
-            inside = list(dict.fromkeys(c for r in range(cell.row, cell.row + cell.rows) if (c := panel.grid.get((r, column)))))
+            inside = list(
+                dict.fromkeys(
+                    c
+                    for r in range(cell.row, cell.row + cell.rows)
+                    if (c := panel.grid.get((r, column)))
+                )
+            )
             if len(inside) < 2:
                 continue
-            parts = [c for one in inside for r in _cell(grid, what, one, (), one) for c in r.comparisons]
+            parts = [
+                c for one in inside for r in _cell(grid, what, one, (), one) for c in r.comparisons
+            ]
             merged = _union(list(dict.fromkeys(parts)))
             if merged and len(parts) >= len(inside) and isinstance(merged.value, tuple):
                 start, end = inside[0].start, inside[0].end
                 regions = tuple(prefix + n for n in names)
                 yield Reading(
-                    start, end, (merged,), regions=regions, region=regions[0], row=grid.row(inside[0]), sentence=(start, end)
+                    start,
+                    end,
+                    (merged,),
+                    regions=regions,
+                    region=regions[0],
+                    row=grid.row(inside[0]),
+                    sentence=(start, end),
                 )
 
 
 def _union(parts: Sequence[Comparison]) -> Comparison | None:
-    """One comparison for intervals that follow on each other; None where they do not, or where nothing is left of them."""
+    """One comparison for intervals that follow on each other; None where they do not, or where
+    nothing is left of them.
+    """
     found = [span(c) for c in parts]
     spans = sorted({s for s in found if s}, key=lambda s: (s.low, s.high))
     if not spans or None in found or len({(c.subject, c.quantity, c.unit) for c in parts}) != 1:
@@ -596,13 +832,20 @@ def _union(parts: Sequence[Comparison]) -> Comparison | None:
     first = parts[0]
     if low == float("-inf"):
         return None if high == float("inf") else replace(first, op="<", value=high)
-    return replace(first, op=">", value=low) if high == float("inf") else replace(first, op="in", value=(low, high))
+    return (
+        replace(first, op=">", value=low)
+        if high == float("inf")
+        else replace(first, op="in", value=(low, high))
+    )
 
 
-# --- one cell ----------------------------------------------------------------------------------------------------
+# --- one cell
+# --------------------------------------------------------------------------------------------------
 
 
-def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell) -> Iterator[Reading]:
+def _cell(
+    grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell
+) -> Iterator[Reading]:
     """The readings of a cell under a head: its numbers, or what it says in words."""
     if is_nothing(cell.text):
         return
@@ -611,7 +854,10 @@ def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Ce
         yield from several
         return
     if not found:
-        read = [_placed(_in_row(grid, cell, r), names) for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()]
+        read = [
+            _placed(_in_row(grid, cell, r), names)
+            for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()
+        ]
         yield from _with_unit(read, what)
         yield from _unread(grid, cell, read)
         return
@@ -623,27 +869,45 @@ def _cell(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Ce
     bins = _bins(found, what)
     spread = len(names) == len(found) > 1 and not bins
     for i, value in enumerate(found):
-        uncertain = _uncertain(grid, what, value) or (NOT_READ if len(found) > 1 and not (spread or bins) else "")
+        uncertain = _uncertain(grid, what, value) or (
+            NOT_READ if len(found) > 1 and not (spread or bins) else ""
+        )
         own = (names[i],) if spread else names
         yield _reading(grid, what, value, own, label, uncertain=uncertain, bins=bins)
 
 
-def _several(grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell) -> Iterator[Reading]:
-    """The readings of ``> 200 (300)``, where the head names two regions or two quantities; nothing where that is not said."""
+def _several(
+    grid: _Grid, what: Head, cell: Cell, names: tuple[str, ...], label: Cell
+) -> Iterator[Reading]:
+    """The readings of ``> 200 (300)``, where the head names two regions or two quantities;
+    nothing where that is not said.
+    """
     both = two_values(grid.text, cell.start, cell.end)
     heads = two_heads(plain(label.text)) if what.uncertain == TWO else None
     if both is None:
         return
     if len(names) == len(both) and heads is None and not what.uncertain:
         for value, name in zip(both, names, strict=True):
-            yield _reading(grid, what, value, (name,), label, uncertain=_uncertain(grid, what, value), bins=False)
+            yield _reading(
+                grid,
+                what,
+                value,
+                (name,),
+                label,
+                uncertain=_uncertain(grid, what, value),
+                bins=False,
+            )
     elif heads and len(names) == 1:
         for value, own in zip(both, heads, strict=True):
-            yield _reading(grid, own, value, names, label, uncertain=_uncertain(grid, own, value), bins=False)
+            yield _reading(
+                grid, own, value, names, label, uncertain=_uncertain(grid, own, value), bins=False
+            )
 
 
 def _bins(found: Sequence[Value], what: Head) -> bool:
-    """True for a list of intervals side by side; of a number of objects, a single number is one as well: ``2, 3–4, ≥ 5``."""
+    """True for a list of intervals side by side; of a number of objects, a single number is one
+    as well: ``2, 3–4, ≥ 5``.
+    """
     intervals = all(not v.bare or what.quantity == "n" for v in found)
     return len(found) > 1 and intervals and any(v.op == "in" for v in found)
 
@@ -657,7 +921,16 @@ def _uncertain(grid: _Grid, what: Head, value: Value) -> str:
     return what.uncertain
 
 
-def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], label: Cell, *, uncertain: str, bins: bool) -> Reading:
+def _reading(
+    grid: _Grid,
+    what: Head,
+    value: Value,
+    names: tuple[str, ...],
+    label: Cell,
+    *,
+    uncertain: str,
+    bins: bool,
+) -> Reading:
     unit = value.unit or what.unit or _energy(grid, what)
     op = (
         what.op
@@ -668,7 +941,10 @@ def _reading(grid: _Grid, what: Head, value: Value, names: tuple[str, ...], labe
     )
     if what.op == "notin" and value.op == "in":
         op = "notin"
-    comparisons = tuple(Comparison(of, what.quantity, op, value.value, unit) for of in what.members or (what.subject,))
+    comparisons = tuple(
+        Comparison(of, what.quantity, op, value.value, unit)
+        for of in what.members or (what.subject,)
+    )
     return Reading(
         value.start,
         value.end,
@@ -699,7 +975,8 @@ def _in_row(grid: _Grid, cell: Cell, reading: Reading) -> Reading:
 def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
     """The reading, of those regions."""
     objects = all(
-        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and ":" not in c.subject for c in reading.comparisons
+        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and ":" not in c.subject
+        for c in reading.comparisons
     )
     if not names or (objects and reading.comparisons):
         return reading
@@ -710,8 +987,16 @@ def _with_unit(read: Sequence[Reading], what: Head | None) -> Iterator[Reading]:
     """The readings with the unit of the head where they have none."""
     unit = what.unit if what else ""
     for r in read:
-        bare = [bool(unit) and not c.unit and "energy" in DIMENSIONS.get(c.quantity, ()) for c in r.comparisons]
-        yield replace(r, comparisons=tuple(replace(c, unit=unit) if b else c for c, b in zip(r.comparisons, bare, strict=True)))
+        bare = [
+            bool(unit) and not c.unit and "energy" in DIMENSIONS.get(c.quantity, ())
+            for c in r.comparisons
+        ]
+        yield replace(
+            r,
+            comparisons=tuple(
+                replace(c, unit=unit) if b else c for c, b in zip(r.comparisons, bare, strict=True)
+            ),
+        )
 
 
 def _unread(grid: _Grid, cell: Cell, read: Sequence[Reading]) -> Iterator[Reading]:

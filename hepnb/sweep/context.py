@@ -1,4 +1,6 @@
-"""A sentence with what its words are: tokens, subjects, the stage of the selection, what is thrown away."""
+"""A sentence with what its words are: tokens, subjects, the stage of the selection, what is
+thrown away.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +15,54 @@ from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
-from hepnb.sweep.rules.subjects import APPLIED, HEAD, IN_RANGE, LIKE, NEXT_ITEM, PART, RANK_ALONE, SECOND, SOME_OF
+from hepnb.sweep.rules.subjects import (
+    APPLIED,
+    HEAD,
+    IN_RANGE,
+    LIKE,
+    NEXT_ITEM,
+    PART,
+    RANK_ALONE,
+    SECOND,
+    SOME_OF,
+)
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT
 
-#: quantities that belong to a lepton or photon even where its track or the tracks around it are named
+#: quantities that belong to a lepton or photon even where its track or the tracks around it are
+#: named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
 SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
 _ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(
-    r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r|-quark)?"
+    r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r"
+    r"|-quark)?"
     r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
 #: the first word of a rank without a noun → the rank
-_RANKS = {"hardest": 1, "leading": 1, "first": 1, "second": 2, "sub": 2, "subleading": 2, "trailing": 2, "third": 3, "fourth": 4}
+_RANKS = {
+    "hardest": 1,
+    "leading": 1,
+    "first": 1,
+    "second": 2,
+    "sub": 2,
+    "subleading": 2,
+    "trailing": 2,
+    "third": 3,
+    "fourth": 4,
+}
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
 
 @dataclass
 class Context:
-    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a list or a table.
+    """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a
+    list or a table.
 
     ``where``: the regions that the text before it is about.
     """
@@ -63,8 +88,14 @@ class Context:
         self.groups = self.named()
 
     def named(self) -> tuple[Group, ...]:
-        """The subjects of the sentence; those in the name of a channel only where it has no others."""
-        found = tuple(g for g in groups_of(self.tokens) if not LIKE.search(self.text, self.start, self.tokens[g.first].start))
+        """The subjects of the sentence; those in the name of a channel only where it has no
+        others.
+        """
+        found = tuple(
+            g
+            for g in groups_of(self.tokens)
+            if not LIKE.search(self.text, self.start, self.tokens[g.first].start)
+        )
         spans = [(m.start, m.end) for m in self.mentions if m.names]
         inside = [g for g in found if any(a <= self.tokens[g.first].start < b for a, b in spans)]
         others = tuple(g for g in found if g not in inside)
@@ -72,19 +103,30 @@ class Context:
 
     @property
     def goes_on(self) -> bool:
-        """True for a sentence whose subject is a pronoun, and the subject that it stands for is one kind of objects."""
+        """True for a sentence whose subject is a pronoun, and the subject that it stands for is
+        one kind of objects.
+        """
         return len(self.carried) == 1 and bool(
-            re.match(r"(?:They|These|Those|Such objects) (?:are|were)\b", self.text[self.start : self.end])
+            re.match(
+                r"(?:They|These|Those|Such objects) (?:are|were)\b",
+                self.text[self.start : self.end],
+            )
         )
 
     @property
     def main(self) -> tuple[str, ...]:
         """The subject that the next sentence may leave out."""
-        named = [g.subjects for g in self.groups if not {"event", "track", "vertex"} & set(g.subjects)]
+        named = [
+            g.subjects for g in self.groups if not {"event", "track", "vertex"} & set(g.subjects)
+        ]
         return named[0] if named else self.carried
 
-    def reading(self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object) -> Reading:
-        """A limit with its words, from the quantity to the last number; ``own`` where other limits stand between those."""
+    def reading(
+        self, limit: Limit, comparisons: tuple[Comparison, ...], **known: object
+    ) -> Reading:
+        """A limit with its words, from the quantity to the last number; ``own`` where other
+        limits stand between those.
+        """
         first, last = self.tokens[limit.first], self.tokens[limit.last - 1]
         if last.start - first.start > CLAUSE:
             first = self.tokens[limit.at]
@@ -95,14 +137,21 @@ class Context:
         return Reading(*what, own=own, **known)  # type: ignore[arg-type]
 
     def kind(self, limit: Limit) -> str:
-        """The adjective that makes the subject of a limit a part of its collection: ``forward jets``."""
+        """The adjective that makes the subject of a limit a part of its collection:
+        ``forward jets``.
+        """
         named = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
-        found = [_KIND.search(self.text[max(self.start, p - 30) : p]) for p in (self.tokens[g.first].start for g in named[-1:])]
+        found = [
+            _KIND.search(self.text[max(self.start, p - 30) : p])
+            for p in (self.tokens[g.first].start for g in named[-1:])
+        ]
         label = _KIND_LABEL.search(self.text[self.start : self.tokens[limit.first].start])
         return next((m[1] for m in (label, *found) if m), "")
 
     def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
-        """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else that of the sentence before."""
+        """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else
+        that of the sentence before.
+        """
         if one := self.ranked_one(limit) or self.by_rank(limit) or (("",) if limit.ranked else ()):
             return one
         if (
@@ -114,17 +163,26 @@ class Context:
             or self.head(limit)
         ):
             return own
-        before = self.wholes(limit, [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)])
+        before = self.wholes(
+            limit, [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        )
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
         if quantity == "iso":
             part = [g for g in self.groups if limit.at < g.first < limit.last]  # 25% of the muon pT
             before = self.isolated(before) or part
-        if quantity not in ("n", "other:ntracks") and (limit.quantity is not None or quantity not in ("z0", "d0")):
+        if quantity not in ("n", "other:ntracks") and (
+            limit.quantity is not None or quantity not in ("z0", "d0")
+        ):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
             return next(
-                (g.subjects for g in reversed(before) if set(g.subjects) <= {"lepton", "electron", "muon", "track"}), ("lepton",)
+                (
+                    g.subjects
+                    for g in reversed(before)
+                    if set(g.subjects) <= {"lepton", "electron", "muon", "track"}
+                ),
+                ("lepton",),
             )
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
@@ -132,14 +190,28 @@ class Context:
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
         if len(limit.values) > 1 or not self.carried:
-            late = next((g for g in self.groups if g.first >= limit.last and len(g.subjects) == len(limit.values)), None)
+            late = next(
+                (
+                    g
+                    for g in self.groups
+                    if g.first >= limit.last and len(g.subjects) == len(limit.values)
+                ),
+                None,
+            )
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
 
     def wholes(self, limit: Limit, before: list[Group]) -> list[Group]:
-        """``taus with three tracks, unit charge, and pT > 20 GeV``: the groups without tracks that an object is said to have."""
-        if limit.quantity is None or len(before) < 2 or before[-1].subjects != ("track",) or "track" in before[0].subjects:
+        """``taus with three tracks, unit charge, and pT > 20 GeV``: the groups without tracks
+        that an object is said to have.
+        """
+        if (
+            limit.quantity is None
+            or len(before) < 2
+            or before[-1].subjects != ("track",)
+            or "track" in before[0].subjects
+        ):
             return before
         tracks = before[-1]
         said = PART.search(self.text, self.start, self.tokens[tracks.first].start)
@@ -147,22 +219,34 @@ class Context:
         return before[:-1] if said and NEXT_ITEM.match(between) else before
 
     def rank_alone(self, limit: Limit) -> tuple[str, ...]:
-        """``the leading jet must have pT > 50 GeV and the second must exceed 35 GeV``: a rank without its noun."""
+        """``the leading jet must have pT > 50 GeV and the second must exceed 35 GeV``: a rank
+        without its noun.
+        """
         ends = (self.tokens[limit.at].start, self.tokens[limit.first].start)
-        match = next((m for end in ends if (m := RANK_ALONE.search(self.text, self.start, end))), None)
+        match = next(
+            (m for end in ends if (m := RANK_ALONE.search(self.text, self.start, end))), None
+        )
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects]
         if not match or len(limit.values) > 1:
             return ()
         beside = match["beside"]  # of objects of which another one has its rank
         named = [s for s in named if ":" in s or (s in SINGLE and not beside)]
         several = match["several"]
-        last = int(NUMBERS[several]) if several else _RANKS[re.split("[ -]", beside or match["own"])[0]]
+        last = (
+            int(NUMBERS[several])
+            if several
+            else _RANKS[re.split("[ -]", beside or match["own"])[0]]
+        )
         ranks = range(1 if several else last, last + 1)
         return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks) if named else ()
 
     def said_after(self, limit: Limit) -> tuple[str, ...]:
-        """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a subject after a limit."""
-        after = next((g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None)
+        """``… for electrons``, ``… is applied to jets``, ``in the region |η| < 2.4, jets …``: a
+        subject after a limit.
+        """
+        after = next(
+            (g for g in self.groups if limit.last < g.first and self.is_for(limit.last, g)), None
+        )
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
         before = any(g.first < limit.at and g.subjects != ("event",) for g in self.groups)
@@ -173,11 +257,16 @@ class Context:
     def applied_to(self, limit: Limit) -> tuple[str, ...]:
         """``a pT threshold of 30 GeV is applied to jets``: whose it is stands after the verb."""
         match = APPLIED.match(self.text, self.tokens[limit.last - 1].end, self.end)
-        group = next((g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None)
+        group = next(
+            (g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None
+        )
         between = self.text[match.end() : self.tokens[group.first].start] if match and group else ""
         return (
             group.subjects
-            if group and re.fullmatch(r"(?:all |the |selected |leading |two |and |subleading |any )*", between)
+            if group
+            and re.fullmatch(
+                r"(?:all |the |selected |leading |two |and |subleading |any )*", between
+            )
             else ()
         )
 
@@ -186,14 +275,20 @@ class Context:
         if quantity not in ("pt", "et") or limit.op not in (">", ">=") or len(limit.values) > 1:
             return ()
         match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
-        near = [g for g in self.groups if match and self.tokens[g.first].start < match.end() and g.subjects != ("event",)]
+        near = [
+            g
+            for g in self.groups
+            if match and self.tokens[g.first].start < match.end() and g.subjects != ("event",)
+        ]
         if not match or not near:
             return ()
         base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
         return (f"{base}:{int(NUMBERS[(match['n'] or match['one']).lower()])}",)
 
     def second(self, limit: Limit) -> tuple[str, ...]:
-        """``muons … below 0.12 and electrons less than 7%``: a second subject right before a limit that names no quantity."""
+        """``muons … below 0.12 and electrons less than 7%``: a second subject right before a
+        limit that names no quantity.
+        """
         near = next((g for g in self.groups if g.last == limit.at and g.first > limit.first), None)
         if near is None or near.subjects == ("event",) or not SECOND.on:
             return ()
@@ -201,32 +296,54 @@ class Context:
         return near.subjects if SECOND.search(between) else ()
 
     def head(self, limit: Limit) -> tuple[str, ...]:
-        """``electrons are reconstructed from … a track and are required to have``: after ``and are`` the subject is the first."""
+        """``electrons are reconstructed from … a track and are required to have``: after
+        ``and are`` the subject is the first.
+        """
         place = self.tokens[min(limit.first, limit.at)].start
         found = list(HEAD.finditer(self.text, self.start, place))
         first = self.groups[0] if self.groups else None
         if not found or first is None or not found[-1]["verb"]:
             return ()
         begin = self.tokens[first.last - 1].end
-        starts = re.match(r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b", self.text[begin : found[-1].start() + 1])
-        later = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < self.tokens[limit.at].start]
+        starts = re.match(
+            r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b",
+            self.text[begin : found[-1].start() + 1],
+        )
+        later = [
+            g
+            for g in self.groups
+            if found[-1].end() <= self.tokens[g.first].start < self.tokens[limit.at].start
+        ]
         single = {x.split(":")[0] for x in first.subjects} <= SINGLE
         return first.subjects if starts and single and not later and len(limit.values) == 1 else ()
 
     def ranked_one(self, limit: Limit) -> tuple[str, ...]:
-        """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the same kind as before."""
+        """``pT > 25 GeV for the leading lepton and pT > 15 GeV for the subleading one``: of the
+        same kind as before.
+        """
         words = self.tokens[limit.last : limit.last + 3]
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
-        if len(words) == 3 and [t.kind for t in words[:2]] == ["for", "ordinal"] and words[2].text in ("one", ",", ".", "and"):
+        if (
+            len(words) == 3
+            and [t.kind for t in words[:2]] == ["for", "ordinal"]
+            and words[2].text in ("one", ",", ".", "and")
+        ):
             if words[2].text == "and" and any(
-                t.kind in ("ordinal", "number") for t in self.tokens[limit.last + 3 : limit.last + 5]
+                t.kind in ("ordinal", "number")
+                for t in self.tokens[limit.last + 3 : limit.last + 5]
             ):
                 return ()  # for the leading and subleading jets
-            return (f"{named[-1].split(':')[0]}:{words[1].value}",) if named and len(limit.values) == 1 else ()
+            return (
+                (f"{named[-1].split(':')[0]}:{words[1].value}",)
+                if named and len(limit.values) == 1
+                else ()
+            )
         return ()
 
     def by_rank(self, limit: Limit) -> tuple[str, ...]:
-        """``three leptons with pT > 25, 20 and 10 GeV``: the leading, the second, the third; () where they are not as many."""
+        """``three leptons with pT > 25, 20 and 10 GeV``: the leading, the second, the third; ()
+        where they are not as many.
+        """
         count = len(limit.values)
         before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)][-1:]
         if count < 2 or not before or limit.op not in (">", ">="):
@@ -235,75 +352,141 @@ class Context:
         either = group.either and set(group.subjects) <= {"electron", "muon", "lepton"}
         base = "lepton" if either else group.subjects[0]
         if len(group.subjects) > 1 and not either:
-            return group.subjects if limit.ranked and len(group.subjects) == count and all(":" in s for s in group.subjects) else ()
-        named = [int(t.number) for t in self.tokens[max(0, group.first - 4) : group.first] if t.kind == "number"]
-        return tuple(f"{base}:{k}" for k in range(1, count + 1)) if named[-1:] == [count] and ":" not in base else ()
+            return (
+                group.subjects
+                if limit.ranked
+                and len(group.subjects) == count
+                and all(":" in s for s in group.subjects)
+                else ()
+            )
+        named = [
+            int(t.number)
+            for t in self.tokens[max(0, group.first - 4) : group.first]
+            if t.kind == "number"
+        ]
+        return (
+            tuple(f"{base}:{k}" for k in range(1, count + 1))
+            if named[-1:] == [count] and ":" not in base
+            else ()
+        )
 
     def is_for(self, last: int, group: Group) -> bool:
-        """True where ``for`` stands at ``last`` and next to it the group with its ranks: ``for the leading and second jet``."""
+        """True where ``for`` stands at ``last`` and next to it the group with its ranks:
+        ``for the leading and second jet``.
+        """
         between = self.tokens[last + 1 : group.first]
         fills = ("ordinal", "and", "comma", "open", "close", "stage")
-        return self.tokens[last].kind == "for" and all(t.kind in fills or t.text == "the" for t in between)
+        return self.tokens[last].kind == "for" and all(
+            t.kind in fills or t.text == "the" for t in between
+        )
 
     def owner(self, limit: Limit) -> tuple[str, ...]:
-        """``the pT of the leading jet``: the subject right after the quantity; () where there is none."""
+        """``the pT of the leading jet``: the subject right after the quantity; () where there is
+        none.
+        """
         if limit.quantity is None or len(limit.values) > 1:
             return ()
-        place = next((k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at)
-        words = [k for k in range(place + 1, min(place + 5, limit.at)) if self.tokens[k].kind not in ("for", "ordinal", "stage")]
+        place = next(
+            (k for k in range(limit.first, limit.at) if self.tokens[k] == limit.quantity), limit.at
+        )
+        words = [
+            k
+            for k in range(place + 1, min(place + 5, limit.at))
+            if self.tokens[k].kind not in ("for", "ordinal", "stage")
+        ]
         group = next((g for g in self.groups if words and g.first == words[0]), None)
         of = place + 1 < limit.at and self.tokens[place + 1].kind == "for"
-        return group.subjects if of and group and not {"event", "track", "vertex"} & set(group.subjects) else ()
+        return (
+            group.subjects
+            if of and group and not {"event", "track", "vertex"} & set(group.subjects)
+            else ()
+        )
 
     def one_more(self, limit: Limit) -> bool:
-        """True for a limit on ``a third lepton``, ``a second jet``: one that an event may have or not."""
+        """True for a limit on ``a third lepton``, ``a second jet``: one that an event may have
+        or not.
+        """
         before = self.tokens[: limit.first]
         ranks = [k for k, t in enumerate(before) if t.kind == "ordinal" and int(t.value) > 1]
-        return any(re.search(r"\b(?:an?|any|further)\s+$", self.text[self.start : before[k].start], re.IGNORECASE) for k in ranks)
+        return any(
+            re.search(
+                r"\b(?:an?|any|further)\s+$", self.text[self.start : before[k].start], re.IGNORECASE
+            )
+            for k in ranks
+        )
 
     def of_some(self, limit: Limit, quantity: str) -> bool:
-        """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of which one is not said."""
+        """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of
+        which one is not said.
+        """
         if quantity in ("pt", "et", "n") and limit.op in (">", ">="):
             return False
         return bool(ONE_OF_SEVERAL.search(self.text[self.start : self.tokens[limit.at].start]))
 
     def isolated(self, before: list[Group]) -> list[Group]:
-        """Whose isolation is limited: what is named before or after ``around``; tracks are summed, or isolated themselves."""
-        tracks = re.search(r"\bisolated (?:\w+ )?tracks?\b|\btracks? (?:\w+ ){0,3}isolated\b", self.text[self.start : self.end])
-        found = [g for g in before if set(g.subjects) <= (_ISOLATED if tracks else _ISOLATED - {"track"})]
+        """Whose isolation is limited: what is named before or after ``around``; tracks are
+        summed, or isolated themselves.
+        """
+        tracks = re.search(
+            r"\bisolated (?:\w+ )?tracks?\b|\btracks? (?:\w+ ){0,3}isolated\b",
+            self.text[self.start : self.end],
+        )
+        found = [
+            g for g in before if set(g.subjects) <= (_ISOLATED if tracks else _ISOLATED - {"track"})
+        ]
         found += [
             g
             for g in self.groups
             if set(g.subjects) <= _ISOLATED
-            and re.search(r"\baround\b", self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start])
+            and re.search(
+                r"\baround\b",
+                self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start],
+            )
         ]
         return found
 
     def ranked(self, group: Group, count: int) -> tuple[str, ...]:
         """``the three highest-pT leptons``: as many ranks as there are numbers."""
-        if len(group.subjects) > 1 or not self.ordered(group) or (count == 1 and ":" in group.subjects[0]):
+        if (
+            len(group.subjects) > 1
+            or not self.ordered(group)
+            or (count == 1 and ":" in group.subjects[0])
+        ):
             return group.subjects
         base = group.subjects[0].split(":")[0]
         if count == 1:
-            named = [int(t.number) for t in self.tokens[max(0, group.first - 3) : group.first] if t.kind == "number"]
+            named = [
+                int(t.number)
+                for t in self.tokens[max(0, group.first - 3) : group.first]
+                if t.kind == "number"
+            ]
             count = named[0] if named else 0
         return tuple(f"{base}:{k}" for k in range(1, count + 1)) or ("",)
 
     def by_count(self, limit: Limit, group: Group) -> tuple[str, ...]:
-        """``at least two leptons must have pT > 10 GeV, and at least one pT > 20 GeV``: the second and the leading one.
+        """``at least two leptons must have pT > 10 GeV, and at least one pT > 20 GeV``: the second
+        and the leading one.
 
-        () for any other limit: of ``at least two jets with pT > 30 GeV`` all jets have to have that.
+        () for any other limit: of ``at least two jets with pT > 30 GeV`` all jets have to have
+        that.
         """
         either = len(group.subjects) > 1 and set(group.subjects) <= {"electron", "muon"}
         base = "lepton" if either else group.subjects[0].split(":")[0]
-        if (len(group.subjects) > 1 and not either) or len(limit.values) > 1 or limit.op not in (">", ">="):
+        if (
+            (len(group.subjects) > 1 and not either)
+            or len(limit.values) > 1
+            or limit.op not in (">", ">=")
+        ):
             return ()
         own = self.tokens[max(0, limit.first - 4) : limit.first]
         late = [int(t.number) for a, t in pairwise(own) if t.kind == "number" and a.value == ">="]
         if late and not any(t.kind == "subject" for t in own):
             return (f"{base}:{late[0]}",)
         before = self.tokens[max(0, group.first - 5) : group.first]
-        count = next((int(t.number) for a, t in pairwise(before) if t.kind == "number" and a.value == ">="), 0)
+        count = next(
+            (int(t.number) for a, t in pairwise(before) if t.kind == "number" and a.value == ">="),
+            0,
+        )
         asked = any(t.kind == "required" for t in self.tokens[group.last : limit.first])
         if not count or not asked:
             return ()
@@ -320,7 +503,9 @@ class Context:
     def named_before(self, place: int) -> tuple[str, ...]:
         """The subject that stands before a place, else that of the sentence before."""
         named = [
-            g.subjects for g in self.groups if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))
+            g.subjects
+            for g in self.groups
+            if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))
         ]
         return named[-1] if named else self.carried
 
@@ -339,7 +524,9 @@ class Context:
 
     @cached_property
     def rule(self) -> tuple[int, bool] | None:
-        """(where it ends, whether what satisfies the rest is thrown away) of ``are rejected if``; None without such words."""
+        """(where it ends, whether what satisfies the rest is thrown away) of
+        ``are rejected if``; None without such words.
+        """
         match = IF_RULE.search(self.text, self.start, self.end)
         return (match.end(), bool(match["out"]) != (match["when"] == "unless")) if match else None
 
@@ -347,59 +534,106 @@ class Context:
         """True for a limit that stands after the words of a rule."""
         return self.rule is not None and self.rule[0] <= self.tokens[limit.at].start
 
-    def sense(self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> tuple[str, int]:
-        """The sense of a limit for those that are kept, and the number of words that turn it round."""
+    def sense(
+        self, op: str, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False
+    ) -> tuple[str, int]:
+        """The sense of a limit for those that are kept, and the number of words that turn it
+        round.
+        """
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
-        outside = bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])) and op in ("<", "<=")
-        return (COMPLEMENT.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op), turns
+        outside = bool(
+            OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])
+        ) and op in ("<", "<=")
+        return (
+            COMPLEMENT.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op
+        ), turns
 
     def denied(self, limit: Limit) -> bool:
-        """True for a limit that must not be so; one that says which objects are meant stays as it is."""
+        """True for a limit that must not be so; one that says which objects are meant stays as
+        it is.
+        """
         place = self.tokens[limit.first if limit.quantity is None else limit.at].start
-        found = [m for m in DENIAL.finditer(self.text, self.start, place) if not self.within(m.start(), "compare", "removed")]
+        found = [
+            m
+            for m in DENIAL.finditer(self.text, self.start, place)
+            if not self.within(m.start(), "compare", "removed")
+        ]
         if not found:
             return False
         begin = self.tokens[limit.first].start
         between = self.text[found[-1].end() : begin if begin > found[-1].end() else place]
-        if re.search(r"[;:,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b", between):
+        if re.search(
+            r"[;:,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b",
+            between,
+        ):
             return False
         named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
-        return not (named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text)))
+        return not (
+            named and WHICH.search(between, between.find(self.tokens[named[-1].last - 1].text))
+        )
 
     def missing(self, limit: Limit) -> bool:
-        """True for ``are rejected if no second jet with pT > 40 GeV is found``: those that are kept have one."""
+        """True for ``are rejected if no second jet with pT > 40 GeV is found``: those that are
+        kept have one.
+        """
         near = [g for g in self.groups if g.last <= limit.at]
         ranked = near and all(":" in s for s in near[-1].subjects)
-        return bool(ranked and self.ruled(limit) and MISSING.search(self.text, self.start, self.tokens[near[-1].first].start))
+        return bool(
+            ranked
+            and self.ruled(limit)
+            and MISSING.search(self.text, self.start, self.tokens[near[-1].first].start)
+        )
 
     def within(self, place: int, *kinds: str) -> bool:
         """True for a place inside of a token of these kinds."""
         return any(t.kind in kinds and t.start <= place < t.end for t in self.tokens)
 
     def throws(self, limit: Limit, subjects: tuple[str, ...], *, of_event: bool = False) -> bool:
-        """True where the sentence says that what satisfies the limit is thrown away; ``of_event``: the event is."""
+        """True where the sentence says that what satisfies the limit is thrown away;
+        ``of_event``: the event is.
+        """
         if not self.groups:
             return False
         purpose = FOR.match(self.text, self.start, self.end)
         begin = purpose.end() if purpose else self.start
-        head = next((g.subjects for g in self.groups if self.tokens[g.first].start >= begin), self.groups[0].subjects)
-        of_event = of_event or not {x.split(":")[0] for x in subjects} & SINGLE or any(":" in x for x in subjects)
+        head = next(
+            (g.subjects for g in self.groups if self.tokens[g.first].start >= begin),
+            self.groups[0].subjects,
+        )
+        of_event = (
+            of_event
+            or not {x.split(":")[0] for x in subjects} & SINGLE
+            or any(":" in x for x in subjects)
+        )
         if of_event and REJECTS.search(self.text, self.start, self.tokens[limit.first].start):
             # of several things at once, none by itself is what is rejected
-            return not re.search(r"\band (?!(?:are|is|we)\b)", self.text[self.tokens[limit.last - 1].end : self.end])
+            return not re.search(
+                r"\band (?!(?:are|is|we)\b)", self.text[self.tokens[limit.last - 1].end : self.end]
+            )
         if self.ruled(limit):
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
-        gap = limit.quantity is not None and limit.quantity.value == "abseta" and isinstance(limit.values[0], tuple)
-        if not verbs or (self.tokens[verbs[0]].text == "vetoed" and {h.split(":")[0] for h in head} <= SINGLE and not gap):
+        gap = (
+            limit.quantity is not None
+            and limit.quantity.value == "abseta"
+            and isinstance(limit.values[0], tuple)
+        )
+        if not verbs or (
+            self.tokens[verbs[0]].text == "vetoed"
+            and {h.split(":")[0] for h in head} <= SINGLE
+            and not gap
+        ):
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
         passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
         if (
             not passive
             or re.search(r"\bexcept\b|\.\s|;|\b[Ee]vents\b", between)
-            or not any(begin <= self.tokens[g.first].start < self.tokens[limit.at].start for g in self.groups)
+            or not any(
+                begin <= self.tokens[g.first].start < self.tokens[limit.at].start
+                for g in self.groups
+            )
         ):
             return False
         asked = any(t.kind == "required" and t.start >= begin for t in self.tokens[: limit.at])

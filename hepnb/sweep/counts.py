@@ -15,15 +15,21 @@ from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
 #: where in the detector objects are that a veto leaves out
-_IN_A_PART = re.compile(r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel|endcaps?)\b|[<≤] ?\|η\| ?[<≤]")
+_IN_A_PART = re.compile(
+    r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
+    r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
+)
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
 _WHOLE = frozenset({
-    "a", "an", "and", "any", "at", "b", "baseline", "candidate", "candidates", "charged", "decaying", "either", "electron",
-    "good", "hadronically", "identified", "isolated", "least", "loose", "loosely", "medium", "more", "muon", "of", "one",
-    "or", "prompt", "reconstructed", "selected", "signal", "tagged", "tau", "the", "tight", "veto", "well",
+    "a", "an", "and", "any", "at", "b", "baseline", "candidate", "candidates", "charged",
+    "decaying", "either", "electron",
+    "good", "hadronically", "identified", "isolated", "least", "loose", "loosely", "medium", "more",
+    "muon", "of", "one",
+    "or", "prompt", "reconstructed", "selected", "signal", "tagged", "tau", "the", "tight", "veto",
+    "well",
 })  # fmt: skip
 
 
@@ -65,34 +71,59 @@ class Counts(Context):
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
         if ranked or self.tokens[group.first].kind != "subject":
             return
-        yield from self.number_of(group, Limit(op, (number,), "", first, i, group.last)) if op else self.bare(i, group)
+        yield from (
+            self.number_of(group, Limit(op, (number,), "", first, i, group.last))
+            if op
+            else self.bare(i, group)
+        )
 
     def op_before(self, i: int) -> str:
-        """``exactly one electron and one muon``: the comparison of the count that is joined to a bare number; "" without one."""
+        """``exactly one electron and one muon``: the comparison of the count that is joined to a
+        bare number; "" without one.
+        """
         k = i - 1
         if k < 0 or self.tokens[k].kind not in ("and", "comma") or not ENUMERATION.on:
             return ""
         group = next((g for g in reversed(self.groups) if g.last <= k and k - g.last <= 1), None)
         number = (
-            next((n for n in range(group.first - 1, max(-1, group.first - 4), -1) if self.tokens[n].kind == "number"), None)
+            next(
+                (
+                    n
+                    for n in range(group.first - 1, max(-1, group.first - 4), -1)
+                    if self.tokens[n].kind == "number"
+                ),
+                None,
+            )
             if group
             else None
         )
         if number is not None and self.tokens[number].number == 0:
             return "=="
-        return self.how(number)[0] if number is not None and self.how(number)[0] in ("==", ">=") else ""
+        return (
+            self.how(number)[0]
+            if number is not None and self.how(number)[0] in ("==", ">=")
+            else ""
+        )
 
     def number_of(self, group: Group, limit: Limit) -> Iterator[Reading]:
         """A limit on the number of a group."""
         i, op, number = limit.at, limit.op, self.tokens[limit.at].number
-        value: float | tuple[float, float] = (number, self.tokens[i + 2].number) if op == "in" else number
+        value: float | tuple[float, float] = (
+            (number, self.tokens[i + 2].number) if op == "in" else number
+        )
         subjects, quantity, turns = tuple(s.split(":")[0] for s in group.subjects), "n", 0
-        if subjects == ("jet",) and TAGGED.match(self.text, self.tokens[group.last - 1].end, self.end):
+        if subjects == ("jet",) and TAGGED.match(
+            self.text, self.tokens[group.last - 1].end, self.end
+        ):
             subjects = ("bjet",)
-        if subjects == ("jet",) and IN_THE_GAP.search(self.text, self.tokens[group.last - 1].end, self.end):
+        if subjects == ("jet",) and IN_THE_GAP.search(
+            self.text, self.tokens[group.last - 1].end, self.end
+        ):
             yield self.reading(limit, ())
             return
-        if subjects == ("track",) and re.search(r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]):
+        if subjects == ("track",) and re.search(
+            r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]
+        ):
             subjects, quantity = ("vertex",), "other:ntracks"
         elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
             subjects, quantity = own, "other:ntracks"
@@ -100,7 +131,11 @@ class Counts(Context):
         elif subjects == ("track",) and number > 0:
             yield self.reading(limit, ())
             return
-        if isinstance(value, tuple) and value[1] != value[0] + 1 and self.tokens[i + 1].kind == "or":
+        if (
+            isinstance(value, tuple)
+            and value[1] != value[0] + 1
+            and self.tokens[i + 1].kind == "or"
+        ):
             yield self.reading(limit, ())  # one or three is no interval
             return
         if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
@@ -111,44 +146,89 @@ class Counts(Context):
             op, value = "==", 0.0
         if (op, value) == ("!=", 0.0):
             op, value = ">=", 1.0
-        yield self.reading(limit, tuple(Comparison(s, quantity, op, value) for s in subjects), turns=turns, printed=limit.op)
+        yield self.reading(
+            limit,
+            tuple(Comparison(s, quantity, op, value) for s in subjects),
+            turns=turns,
+            printed=limit.op,
+        )
 
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
-        """``jets with fewer than three associated tracks``: whose tracks are counted, where the sentence says nothing else."""
+        """``jets with fewer than three associated tracks``: whose tracks are counted, where the
+        sentence says nothing else.
+        """
         before = [g for g in self.groups if g.first < tracks.first]
-        between = self.text[self.tokens[before[-1].last - 1].end : self.tokens[tracks.first].start] if before else ""
+        between = (
+            self.text[self.tokens[before[-1].last - 1].end : self.tokens[tracks.first].start]
+            if before
+            else ""
+        )
         if not re.search(r"\b(?:with|having|ha(?:ve|s)|contain\w*|of|from|by)\b", between):
             return ()
-        if len(before) != 1 or len(before[0].subjects) != 1 or any(t.kind == "quantity" for t in self.tokens):
+        if (
+            len(before) != 1
+            or len(before[0].subjects) != 1
+            or any(t.kind == "quantity" for t in self.tokens)
+        ):
             return ()
         return before[0].subjects if before[0].subjects[0] in ("jet", "tau", "bjet") else ()
 
     def how(self, i: int) -> tuple[str, int, int]:
-        """(comparison, first token, token after it) of the number at ``i``: ``at least two``, ``two or more``, ``one or two``."""
+        """(comparison, first token, token after it) of the number at ``i``: ``at least two``,
+        ``two or more``, ``one or two``.
+        """
         before, after = (self.tokens[i - 1] if i else None), self.tokens[i + 1 : i + 3]
         op = before.value if before and before.kind == "compare" else ""
         first = i - 1 if op else i
-        if after and after[0].kind == "compare" and after[0].text in ("or more", "or fewer", "or less"):
+        if (
+            after
+            and after[0].kind == "compare"
+            and after[0].text in ("or more", "or fewer", "or less")
+        ):
             return after[0].value, first, i + 2
-        if len(after) == 2 and after[0].kind in ("or", "dash") and after[1].kind == "number" and op in ("", "=="):
+        if (
+            len(after) == 2
+            and after[0].kind in ("or", "dash")
+            and after[1].kind == "number"
+            and op in ("", "==")
+        ):
             return "in", first, i + 3
         return op, first, i + 1
 
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
-        """``events must contain two leptons``: at least or exactly, the paper does not say; at least holds either way."""
+        """``events must contain two leptons``: at least or exactly, the paper does not say; at
+        least holds either way.
+        """
         before = self.tokens[max(0, i - 2) : i]
         late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
-        late = late or (self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start])))
-        told = late or self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
-        asked = late or any(t.kind == "required" for t in before) or BARE.search(self.text[self.start : self.tokens[i].start])
+        late = late or (
+            self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start]))
+        )
+        told = (
+            late or self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
+        )
+        asked = (
+            late
+            or any(t.kind == "required" for t in before)
+            or BARE.search(self.text[self.start : self.tokens[i].start])
+        )
         if not self.tokens[i].number or not asked:
             return
         if not told:
-            yield replace(self.reading(Limit(">=", (self.tokens[i].number,), "", i, i, group.last), ()), stated=False)
+            yield replace(
+                self.reading(Limit(">=", (self.tokens[i].number,), "", i, i, group.last), ()),
+                stated=False,
+            )
             return
         place = self.tokens[i].start
         limit = Limit(">=", (self.tokens[i].number,), "", i, i, group.last)
-        if group.either or len(group.subjects) > 1 or not BARE.on or self.throws(limit, (), of_event=True) or self.denied(limit):
+        if (
+            group.either
+            or len(group.subjects) > 1
+            or not BARE.on
+            or self.throws(limit, (), of_event=True)
+            or self.denied(limit)
+        ):
             yield replace(self.reading(limit, ()), stated=False)
             return
         for reading in self.number_of(group, limit):
@@ -171,7 +251,9 @@ class Counts(Context):
         if op == "in":
             value = (self.tokens[i].number, self.tokens[i + 2].number)
         found = Reading(first, end, (Comparison("bjet", "n", op, value),), self.stage(i))
-        return found if sure else replace(found, confidence=BARE.confidence, rule=SO_MANY_TAGGED.name)
+        return (
+            found if sure else replace(found, confidence=BARE.confidence, rule=SO_MANY_TAGGED.name)
+        )
 
     def hits(self, i: int, op: str) -> Iterator[Reading]:
         """``at least three hits in the pixel detector``: what a track has to have left there."""
@@ -179,59 +261,101 @@ class Counts(Context):
         tracks = [g.subjects for g in self.groups[:1] if g.subjects == ("track",) and g.first < i]
         named = next(iter(tracks), ()) or self.named_before(self.tokens[i].start)
         if match and op and named and op != "in":
-            start = self.tokens[i - 1].start if self.tokens[i - 1].kind == "compare" else self.tokens[i].start
+            start = (
+                self.tokens[i - 1].start
+                if self.tokens[i - 1].kind == "compare"
+                else self.tokens[i].start
+            )
             end = self.tokens[i].end + 1 + match.end()
             of = " ".join(x for x in (match["where"], match["adjectives"].strip()) if x)
-            word = "other:n_" + re.sub(r"\W+", "_", f"{of} {match['what'].rstrip('s')}s".strip().lower())
-            yield Reading(start, end, tuple(Comparison(s, word, op, self.tokens[i].number) for s in named if s), self.stage(i))
+            word = "other:n_" + re.sub(
+                r"\W+", "_", f"{of} {match['what'].rstrip('s')}s".strip().lower()
+            )
+            yield Reading(
+                start,
+                end,
+                tuple(Comparison(s, word, op, self.tokens[i].number) for s in named if s),
+                self.stage(i),
+            )
 
     def counted(self, i: int) -> Group | None:
-        """The subjects that the number at ``i`` counts: the first after it, with adjectives between."""
+        """The subjects that the number at ``i`` counts: the first after it, with adjectives
+        between.
+        """
         for group in self.groups:
             if i < group.first <= i + 7:
                 between = self.tokens[i + 1 : group.first]
                 stops = ("number", "unit", "quantity", "compare", "for", "close")
-                return None if any(t.kind in stops for t in between) or group.subjects == ("event",) else group
+                return (
+                    None
+                    if any(t.kind in stops for t in between) or group.subjects == ("event",)
+                    else group
+                )
         return None
 
     def presence(self) -> Iterator[Reading]:
         """``events are required to have a reconstructed primary vertex``: at least one."""
-        match = re.compile(r"\b(?:required to|must) (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)").search(
-            self.text, self.start, self.end
+        match = re.compile(
+            r"\b(?:required to|must) (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)"
+        ).search(self.text, self.start, self.end)
+        group = next(
+            (g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None
         )
-        group = next((g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None)
         if match and group and self.groups[0].subjects == ("event",):
             between = self.text[match.end() : self.tokens[group.first].start]
             if re.fullmatch(r"(?:[\w-]+ ){0,3}", between) and ":" not in group.subjects[0]:
                 last = self.tokens[group.last - 1].end
                 yield Reading(
-                    match.end() - 2, last, tuple(Comparison(s, "n", ">=", 1.0) for s in group.subjects), self.stage(group.first)
+                    match.end() - 2,
+                    last,
+                    tuple(Comparison(s, "n", ">=", 1.0) for s in group.subjects),
+                    self.stage(group.first),
                 )
 
     def vetoes(self) -> Iterator[Reading]:
-        """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may not have."""
+        """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may
+        not have.
+        """
         for match in VETO_BY_NAME.finditer(self.text, self.start, self.end):
             subject = "bjet" if match["what"].startswith("b") else match["what"]
             if subject == "jet" and IN_THE_GAP.search(self.text, match.end(), self.end):
                 continue
-            yield Reading(match.start(), match.end(), (Comparison(subject, "n", "==", 0.0),), self.stage_at(match.start()), turns=1)
+            yield Reading(
+                match.start(),
+                match.end(),
+                (Comparison(subject, "n", "==", 0.0),),
+                self.stage_at(match.start()),
+                turns=1,
+            )
         words = VETO.search(self.text, self.start, self.end)
         for group in self.groups:
-            if words and self.tokens[group.first].start >= words.end() and group.subjects != ("event",):
+            if (
+                words
+                and self.tokens[group.first].start >= words.end()
+                and group.subjects != ("event",)
+            ):
                 yield from self.vetoed(words, group)
         if not words and self.groups and self.groups[0].subjects != ("event",):
             yield from self.vetoed_by_verb(self.groups[0])
 
     def vetoed_by_verb(self, group: Group) -> Iterator[Reading]:
         """``taus with pT > 18 GeV are vetoed``: events with such are."""
-        verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(self.text, self.start, self.end)
+        verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(
+            self.text, self.start, self.end
+        )
         subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
         if verb and _IN_A_PART.search(self.text, self.tokens[group.last - 1].end, verb.start()):
             return  # those in the gap are left out, the events stay
         if verb and subjects == group.subjects:
             start, last = self.tokens[group.first].start, verb.end()
             if last - start < CLAUSE:
-                yield Reading(start, last, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), self.stage(group.first), turns=1)
+                yield Reading(
+                    start,
+                    last,
+                    tuple(Comparison(s, "n", "==", 0.0) for s in subjects),
+                    self.stage(group.first),
+                    turns=1,
+                )
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
@@ -239,31 +363,48 @@ class Counts(Context):
         near = self.tokens[max(0, group.first - 4) : group.first]
         joined = next((t.end for t in reversed(near) if t.kind == "or" or t.text == "nor"), begin)
         before = [t for t in near if t.start >= max(begin, joined)]
-        if any(t.kind in ("number", "for", "compare", "quantity") for t in before) or "with a jet" in self.text[begin : first.end]:
+        if (
+            any(t.kind in ("number", "for", "compare", "quantity") for t in before)
+            or "with a jet" in self.text[begin : first.end]
+        ):
             return
         if group.subjects == ("jet",) and IN_THE_GAP.search(self.text, first.end, self.end):
             return  # where they may not be, no line says
-        subjects = tuple(s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton"))
-        words = re.findall(r"[A-Za-z]+", self.text[before[0].start if before else first.start : first.start].lower())
+        subjects = tuple(
+            s for s in group.subjects if ":" not in s and s not in ("vertex", "dilepton")
+        )
+        words = re.findall(
+            r"[A-Za-z]+",
+            self.text[before[0].start if before else first.start : first.start].lower(),
+        )
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
         if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)
-        reading = self.reading(span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), turns=1)
+        reading = self.reading(
+            span, tuple(Comparison(s, "n", "==", 0.0) for s in subjects), turns=1
+        )
         if reading.end - match.start() < CLAUSE + 30:
             yield replace(reading, start=match.start())
 
     def charge(self, limit: Limit) -> Reading:
         """``the total charge of the electrons is … zero``."""
         named = next((g.subjects[0] for g in reversed(self.groups) if g.first < limit.at), "")
-        return self.reading(limit, (Comparison(named, "other:sum_charge", "==", limit.values[0]),) if named else ())
+        return self.reading(
+            limit, (Comparison(named, "other:sum_charge", "==", limit.values[0]),) if named else ()
+        )
 
     def zero_charge(self) -> Iterator[Reading]:
         """``the total charge of the electrons is required to be zero``."""
         for i, token in enumerate(self.tokens):
             if token.kind == "quantity" and token.value == "total charge":
                 group = next((g for g in self.groups if g.first > i), None)
-                zero = next((k for k in range(i, len(self.tokens)) if self.tokens[k].kind == "number"), None)
+                zero = next(
+                    (k for k in range(i, len(self.tokens)) if self.tokens[k].kind == "number"), None
+                )
                 if group and zero and group.last <= zero:
                     limit = Limit("==", (self.tokens[zero].number,), "", i, zero, zero + 1)
-                    yield self.reading(limit, (Comparison(group.subjects[0], "other:sum_charge", "==", limit.values[0]),))
+                    yield self.reading(
+                        limit,
+                        (Comparison(group.subjects[0], "other:sum_charge", "==", limit.values[0]),),
+                    )

@@ -1,4 +1,6 @@
-"""The effect of the words around a reading: whether it holds for all, and whether it is a requirement at all."""
+"""The effect of the words around a reading: whether it holds for all, and whether it is a
+requirement at all.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
     r"; |(?:(?<=vetoed)|(?<=rejected)|(?<=removed)|(?<=discarded)|(?<=excluded)) and (?!\w+ed\b)"
-    r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must|are|is|have to|has to|not)\b)"
+    r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must"
+    r"|are|is|have to|has to|not)\b)"
     r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
-    r"[^,]*\b(?:must|required)\b)|, (?=(?:in|for) the [\w-]+ (?:channel|category|region|selection|bin)\b)"
+    r"[^,]*\b(?:must|required)\b)|, (?=(?:in|for) the [\w-]+ (?:channel|category|region|selection"
+    r"|bin)\b)"
 )
 
 
@@ -34,25 +38,42 @@ class Doubting(Context):
         for rule in DOUBTS:
             purpose = FOR.match(self.text, self.start, self.end)
             begin = purpose.end() if purpose else self.start
-            if rule.needs and not any(t.kind == rule.needs and t.start >= begin for t in self.tokens):
+            if rule.needs and not any(
+                t.kind == rule.needs and t.start >= begin for t in self.tokens
+            ):
                 continue
             for match in rule.finditer(self.text, self.start, self.end):
                 first, last = self.spoken_of(rule, match)
                 read = [
-                    _held(r, rule) if _open_to(r, rule) and first <= _place(r, rule) < last and _concerned(r, rule) else r
+                    _held(r, rule)
+                    if _open_to(r, rule) and first <= _place(r, rule) < last and _concerned(r, rule)
+                    else r
                     for r in read
                 ]
         if NO_SUCH_NUMBER.on:
-            read = [_held(r, NO_SUCH_NUMBER) if any(_impossible(c) for c in r.comparisons) else r for r in read]
+            read = [
+                _held(r, NO_SUCH_NUMBER) if any(_impossible(c) for c in r.comparisons) else r
+                for r in read
+            ]
         if FOR_SOME.on:
             read = [_held(r, FOR_SOME) if self.for_some(r, read) else r for r in read]
         return [
-            replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence) if self.unexplained(r, read) else r for r in read
+            replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence)
+            if self.unexplained(r, read)
+            else r
+            for r in read
         ]
 
     def for_some(self, reading: Reading, read: list[Reading]) -> bool:
-        """True for a limit in a clause with a count that says for which events it is: ``for events with more than four jets``."""
-        if not reading.stated or reading.given or reading.bins or any(c.quantity == "n" for c in reading.comparisons):
+        """True for a limit in a clause with a count that says for which events it is:
+        ``for events with more than four jets``.
+        """
+        if (
+            not reading.stated
+            or reading.given
+            or reading.bins
+            or any(c.quantity == "n" for c in reading.comparisons)
+        ):
             return False
         if not reading.comparisons or reading.parameter or reading.removes[0]:
             return False
@@ -60,37 +81,59 @@ class Doubting(Context):
         if _GUARDED.search(self.text, self.start, self.end):
             return False  # the draft has its condition
         return any(
-            r.condition and first <= r.start < last and any(c.quantity == "n" for c in r.comparisons)
+            r.condition
+            and first <= r.start < last
+            and any(c.quantity == "n" for c in r.comparisons)
             for r in read
             if r is not reading
         )
 
     def unexplained(self, reading: Reading, read: list[Reading]) -> bool:
-        """True for a limit in a clause that rejects, excludes or denies in a way that it has not taken into account."""
-        if not reading.comparisons or not reading.stated or reading.parameter or reading.removes[0] or reading.why:
+        """True for a limit in a clause that rejects, excludes or denies in a way that it has not
+        taken into account.
+        """
+        if (
+            not reading.comparisons
+            or not reading.stated
+            or reading.parameter
+            or reading.removes[0]
+            or reading.why
+        ):
             return False
-        if all(c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons):
+        if all(
+            c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons
+        ):
             return False
         first, last = self.clause(reading.start)
         purpose = FOR.match(self.text, self.start, last)
         first = max(first, purpose.end()) if purpose else first
         cues = [
-            m for m in CUES.finditer(self.text, first, last) if not self.within(m.start(), "compare") and not self.aims(m, last)
+            m
+            for m in CUES.finditer(self.text, first, last)
+            if not self.within(m.start(), "compare") and not self.aims(m, last)
         ]
-        said = any(self.within(m.start(), "outside") or m[0].lower().startswith("exclu") for m in cues)
-        taken = reading.turns + (said and not reading.turns and any(c.op == "notin" for c in reading.comparisons))
+        said = any(
+            self.within(m.start(), "outside") or m[0].lower().startswith("exclu") for m in cues
+        )
+        taken = reading.turns + (
+            said and not reading.turns and any(c.op == "notin" for c in reading.comparisons)
+        )
         if not cues or len(cues) == taken:
             return False
         subjects = {c.subject for c in reading.comparisons}
         vetoes = [
             r
             for r in read
-            if r is not reading and r.turns == len(cues) and any(c.quantity == "n" and c.subject in subjects for c in r.comparisons)
+            if r is not reading
+            and r.turns == len(cues)
+            and any(c.quantity == "n" and c.subject in subjects for c in r.comparisons)
         ]
         return not any(first <= r.start < last for r in vetoes)
 
     def aims(self, cue: re.Match[str], last: int) -> bool:
-        """True for ``…, to reject backgrounds from …``: what the limits before it are for, with no limit after it."""
+        """True for ``…, to reject backgrounds from …``: what the limits before it are for, with
+        no limit after it.
+        """
         return AIM.search(self.text, self.start, cue.start()) is not None and not re.search(
             r"[<>≤≥]|\d", self.text[cue.end() : last]
         )
@@ -120,7 +163,9 @@ class Doubting(Context):
 
 def _impossible(c: Comparison) -> bool:
     """True for a number that its quantity cannot have: half a jet, a pseudorapidity of 30."""
-    numbers = () if isinstance(c.value, str) else c.value if isinstance(c.value, tuple) else (c.value,)
+    numbers = (
+        () if isinstance(c.value, str) else c.value if isinstance(c.value, tuple) else (c.value,)
+    )
     if c.unit:
         return False
     if c.quantity in NEEDS_UNIT:
@@ -130,12 +175,19 @@ def _impossible(c: Comparison) -> bool:
 
 
 def _place(reading: Reading, rule: Rule) -> int:
-    """The position of a reading: its own words where the rule speaks of what comes after, not a quantity named further before."""
-    return max(reading.start, reading.own) if rule.scope in (Scope.AFTER, Scope.BEFORE) else reading.start
+    """The position of a reading: its own words where the rule speaks of what comes after, not a
+    quantity named further before.
+    """
+    return (
+        max(reading.start, reading.own)
+        if rule.scope in (Scope.AFTER, Scope.BEFORE)
+        else reading.start
+    )
 
 
 def _open_to(reading: Reading, rule: Rule) -> bool:
-    """False for bins, cones, limits of a category that is named, and limits whose condition is known.
+    """False for bins, cones, limits of a category that is named, and limits whose condition is
+    known.
 
     They are not left open for what else the sentence says.
     """
@@ -151,7 +203,10 @@ def _concerned(reading: Reading, rule: Rule) -> bool:
         case Concerns.LIMITS:
             return bool(reading.comparisons) and not count and not reading.removes[0]
         case Concerns.DISTANCES:
-            return any(c.quantity in ("dphi", "deta", "dr") for c in reading.comparisons) and not reading.removes[0]
+            return (
+                any(c.quantity in ("dphi", "deta", "dr") for c in reading.comparisons)
+                and not reading.removes[0]
+            )
         case Concerns.REMOVALS:
             return bool(reading.removes[0])
         case _:

@@ -1,6 +1,6 @@
-"""The head of a row or column of a table: whose quantity it names, in which unit, with which sign."""
-
-# ruff: noqa: E501 - a pattern is one line
+"""The head of a row or column of a table: whose quantity it names, in which unit, with which
+sign.
+"""
 
 from __future__ import annotations
 
@@ -20,50 +20,73 @@ from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
-_IN: Final = re.compile(rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)")
+_IN: Final = re.compile(
+    rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)"
+)
 _SIGN: Final = re.compile(rf"\s*({'|'.join(sorted(SIGNS, key=len, reverse=True))})\s*$")
 #: words that a head may have beside its quantity, and that change nothing about it
 _PLAIN: Final = re.compile(
-    r"\b(?:the|of|a|number|selected|reconstructed|signal|cuts?|selections?|requirements?|criteri(?:on|a)|ranges?|bins?|binning|windows?"
-    r"|intervals?|thresholds?|min(?:imum|imal)?|max(?:imum|imal)?|leading|sub-?leading|second|third|fourth|highest|candidates?|objects?"
-    r"|incl(?:usive)?|multiplicity|value|variable|invariant|transverse|lower|upper|limit|bound|at|least|most|each|all|in)\b|_\{(?:min|max)\}",
+    r"\b(?:the|of|a|number|selected|reconstructed|signal|cuts?|selections?|requirements?"
+    r"|criteri(?:on|a)|ranges?|bins?|binning|windows?"
+    r"|intervals?|thresholds?|min(?:imum|imal)?|max(?:imum|imal)?|leading|sub-?leading|second"
+    r"|third|fourth|highest|candidates?|objects?"
+    r"|incl(?:usive)?|multiplicity|value|variable|invariant|transverse|lower|upper|limit|bound|at"
+    r"|least|most|each|all|in)\b|_\{(?:min|max)\}",
     re.IGNORECASE,
 )
 #: heads of columns that name the rows, or that say nothing
 GENERIC: Final = re.compile(
-    r"\s*(?:(?:the|all|event|kinematic|common|physics|offline|search|signal|control|validation|fiducial|final|analysis|baseline)\s+)*"
-    r"(?:requirements?|selections?(?: criteria)?|criteri(?:on|a)|cuts?|observables?|variables?|quantit(?:y|ies)|objects?|regions?|SRs?|CRs?|VRs?|"
-    r"categor(?:y|ies)|channels?|bins?(?: (?:number|index|no\.?))?|intervals?|class(?:es)?|names?|labels?|definitions?|descriptions?|steps?|levels?|values?|"
-    r"process(?:es)?|samples?|sources?|parameters?|no\.?|#|topolog(?:y|ies)|type|data ?sets?|searche?s?|comments?|analys[ie]s)?\s*(?:\(.*\))?\s*",
+    r"\s*(?:(?:the|all|event|kinematic|common|physics|offline|search|signal|control|validation"
+    r"|fiducial|final|analysis|baseline)\s+)*"
+    r"(?:requirements?|selections?(?: criteria)?|criteri(?:on|a)|cuts?|observables?|variables?"
+    r"|quantit(?:y|ies)|objects?|regions?|SRs?|CRs?|VRs?|"
+    r"categor(?:y|ies)|channels?|bins?(?: (?:number|index|no\.?))?|intervals?|class(?:es)?|names?"
+    r"|labels?|definitions?|descriptions?|steps?|levels?|values?|"
+    r"process(?:es)?|samples?|sources?|parameters?|no\.?|#|topolog(?:y|ies)|type|data ?sets?"
+    r"|searche?s?|comments?|analys[ie]s)?\s*(?:\(.*\))?\s*",
     re.IGNORECASE,
 )
 #: … of those, the ones under which regions stand
 NAMES: Final = re.compile(
-    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?|class(?:es)?|topolog(?:y|ies)|signal selections?)\b",
+    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?"
+    r"|class(?:es)?|topolog(?:y|ies)|signal selections?)\b",
     re.IGNORECASE,
 )
 #: columns and rows that count events or tell of a measurement
 RESULT: Final = re.compile(
-    r"\b(?:observed|expected|predicted|predictions?|yields?|data|backgrounds?|bkg|bkgd|events|total|uncertaint\w+|efficienc\w+|acceptance|limits?"
-    r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?|targeted|targets|signal models?|process(?:es)?|"
-    r"stat\.?|syst\.?|S/√?B|purity|fractions?|rates?|SM expect\w+|resolution|scale factors?|weights?|Δm(?![A-Za-z]))\b|\bN_\{?obs|\bS_\{?(?:obs|exp)|±",
+    r"\b(?:observed|expected|predicted|predictions?|yields?|data|backgrounds?|bkg|bkgd|events"
+    r"|total|uncertaint\w+|efficienc\w+|acceptance|limits?"
+    r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?"
+    r"|targeted|targets|signal models?|process(?:es)?|"
+    r"stat\.?|syst\.?|S/√?B|purity|fractions?|rates?|SM expect\w+|resolution|scale factors?"
+    r"|weights?|Δm(?![A-Za-z]))\b|\bN_\{?obs|\bS_\{?(?:obs|exp)|±",
     re.IGNORECASE,
 )
-_NOT_RESULT: Final = re.compile(r"E_T|p_T|E_\{T\}|p_\{T\}|significance\b(?! of)|H_\{?T", re.IGNORECASE)
+_NOT_RESULT: Final = re.compile(
+    r"E_T|p_T|E_\{T\}|p_\{T\}|significance\b(?! of)|H_\{?T", re.IGNORECASE
+)
 _RESULT_WORDS: Final = re.compile(
-    r"\b(?:observed|expected|predicted|yields?|events|background|efficienc\w+|limits?|uncertaint\w+)\b", re.IGNORECASE
+    r"\b(?:observed|expected|predicted|yields?|events|background|efficienc\w+|limits?"
+    r"|uncertaint\w+)\b",
+    re.IGNORECASE,
 )
 #: of how many objects a distance is: ``j_{1,2,(3)}``
-_FIRST: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*1(?:\s*,\s*\(?\d\)?)*(?:\s*,\s*\(?(\d)\)?)\s*\}?")
+_FIRST: Final = re.compile(
+    r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*1(?:\s*,\s*\(?\d\)?)*(?:\s*,\s*\(?(\d)\)?)\s*\}?"
+)
 _BEYOND: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J)_?\{?\s*(?:i|n|k)\s*>\s*\d\s*\}?")
 _SEVERAL: Final = re.compile(
-    r"(?<![A-Za-z])(j(?:et)?|J|ℓ)_?\{?\s*(?:(?:i|n|k)\s*\}?\s*=|\d\s*,)[^|)]*?(?:…|\.\.\.)(?:[^|(){}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}?(?:_\{[^{}]*\})?"
+    r"(?<![A-Za-z])(j(?:et)?|J|ℓ)_?\{?\s*(?:(?:i|n|k)\s*\}?\s*=|\d\s*,)[^|)]*?(?:…|\.\.\.)(?:[^"
+    r"|(){}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}?(?:_\{[^{}]*\})?"
 )
 #: the objects that a head lists: ``j_{1,2}``, and all that its index says
-_RANKS: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*(1(?:\s*,\s*\d)+)\s*\}?(?!\s*,)")
+_RANKS: Final = re.compile(
+    r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*(1(?:\s*,\s*\d)+)\s*\}?(?!\s*,)"
+)
 _INDEX: Final = re.compile(r"^\|?\s*η_?[\{(]?((?:[^{}|()]|\{[^{}]*\})*)[\})]?\s*\|.*$")
 _PAIRED: Final = re.compile(
-    r"\b(\w+) \((\w+)\) (?=b[- ]?(?:tagged|jets?|quark|tags?)|jets?\b|leptons?\b|electrons?\b|muons?\b|photons?\b|taus?\b)",
+    r"\b(\w+) \((\w+)\) (?=b[- ]?(?:tagged|jets?|quark|tags?)"
+    r"|jets?\b|leptons?\b|electrons?\b|muons?\b|photons?\b|taus?\b)",
     re.IGNORECASE,
 )
 
@@ -73,17 +96,19 @@ TWO: Final = "the head names two selections"
 FORMULA: Final = "the head says more than the name of a quantity"
 
 
-#: symbols of what objects and systems of them have: of which, a head that is not understood does not say
+#: symbols of what objects and systems of them have: of which, a head that is not understood does
+#: not say
 _OF_OBJECTS: Final = re.compile(r"\|?\s*(?:[mM](?![A-Za-z])|[pE]⃗?_?\{?T|η|Δ\s?[φηRm]|d_|z_|q\()")
 
 
 @dataclass(frozen=True)
 class Head:
-    """The content of a head: ``quantity`` of ``subject`` ("" where another head has to say whose), in ``unit``.
+    """The content of a head: ``quantity`` of ``subject`` ("" where another head has to say whose),
+    in ``unit``.
 
     ``op``: the sign in the head, "" for none. ``among``: of so many leading objects, 0 for all.
-    ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for nothing.
-    ``members``: all whose quantity it is, where it lists several: ``|η(j_{1,2})|``.
+    ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for
+    nothing. ``members``: all whose quantity it is, where it lists several: ``|η(j_{1,2})|``.
     """
 
     subject: str
@@ -113,24 +138,41 @@ def head(text: str) -> Head | None:
 
 
 def _listed(text: str, found: Head) -> Head:
-    """The head with those whose quantity it is, where it lists them: ``|η(j_{1,2,3})|``, ``|η_{j1,j2}|``."""
+    """The head with those whose quantity it is, where it lists them: ``|η(j_{1,2,3})|``,
+    ``|η_{j1,j2}|``.
+    """
     if found.quantity not in ("abseta", "eta", "pt", "et") or not found.known:
         return found
     ranks = _RANKS.search(text)
     if ranks and (kind := things(ranks[1])) and len(kind) == 1:
         members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))
         return replace(found, subject=kind[0], members=members, uncertain="")
-    named = things(_INDEX.sub(r"\1", text)) if found.quantity in ("abseta", "eta") and _INDEX.search(text) else None
+    named = (
+        things(_INDEX.sub(r"\1", text))
+        if found.quantity in ("abseta", "eta") and _INDEX.search(text)
+        else None
+    )
     if named and len(named) > 1 and all(":" in n for n in named):
         return replace(found, subject=named[0].split(":")[0], members=named, uncertain="")
     return replace(found, subject="", uncertain=SEVERAL) if named and len(named) > 1 else found
 
 
 def is_object(text: str) -> str:
-    """The objects that a head names and nothing else: ``Electrons``, ``Large-R jets``; "" for none."""
-    cleaned = re.sub(r"^(?:selected|signal|baseline|tight|loose|isolated|all)\s+", "", plain(text), flags=re.IGNORECASE)
+    """The objects that a head names and nothing else: ``Electrons``, ``Large-R jets``; "" for
+    none.
+    """
+    cleaned = re.sub(
+        r"^(?:selected|signal|baseline|tight|loose|isolated|all)\s+",
+        "",
+        plain(text),
+        flags=re.IGNORECASE,
+    )
     found = [t for t in tokens(cleaned) if t.kind not in ("comma", "stage")]
-    return found[0].value if len(found) == 1 and found[0].kind == "subject" and found[0].value != "event" else ""
+    return (
+        found[0].value
+        if len(found) == 1 and found[0].kind == "subject" and found[0].value != "event"
+        else ""
+    )
 
 
 def is_result(text: str) -> bool:
@@ -138,7 +180,9 @@ def is_result(text: str) -> bool:
     flat = plain(text)
     if not RESULT.search(flat):
         return False
-    return bool(_RESULT_WORDS.search(flat)) or not (_NOT_RESULT.search(flat) or (_known_quantity(flat)))
+    return bool(_RESULT_WORDS.search(flat)) or not (
+        _NOT_RESULT.search(flat) or (_known_quantity(flat))
+    )
 
 
 def _known_quantity(text: str) -> bool:
@@ -147,7 +191,9 @@ def _known_quantity(text: str) -> bool:
 
 
 def _rewritten(text: str) -> str:
-    """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` → ``J``."""
+    """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` →
+    ``J``.
+    """
     text = re.sub(r"\|\s*η\s*\(([^()|]*)\)\s*\|", lambda m: "|η_{" + m[1].strip() + "}|", text)
     text = re.sub(
         r"(?<![A-Za-z_{^])([mMN])\s*\(\s*([^()\[\]]{1,24})\)(?!\s*[/×])",
@@ -170,13 +216,23 @@ def _stripped(text: str) -> tuple[str, str, str]:
     for match in _IN.finditer(text):
         unit = spelled(match["unit"] or match["other"])
     text = _IN.sub(" ", text).strip(" :,;*†‡")
-    op = SIGNS[sign[1]] if sign else ">" if names_bound(text, "lower") else "<" if names_bound(text, "upper") else ""
+    op = (
+        SIGNS[sign[1]]
+        if sign
+        else ">"
+        if names_bound(text, "lower")
+        else "<"
+        if names_bound(text, "upper")
+        else ""
+    )
     again = None if sign else _SIGN.search(text)
     return (text[: again.start()].strip(), unit, SIGNS[again[1]]) if again else (text, unit, op)
 
 
 def _members(text: str) -> tuple[str, int, str]:
-    """The head of one object for that of several, how many leading ones are meant, and what is not said by that."""
+    """The head of one object for that of several, how many leading ones are meant, and what is
+    not said by that.
+    """
     several = _SEVERAL.search(text)
     if several:
         return _SEVERAL.sub(several[1], text), 0, SEVERAL
@@ -211,7 +267,11 @@ def _known(core: str, unit: str, op: str, among: int, uncertain: str) -> Head | 
         return None
     if quantity.value in ("dphi", "deta", "dr"):
         ends = pair(quantity.text)
-        return Head("-".join(sorted(ends)), quantity.value, unit, op, among, True, uncertain) if ends else None
+        return (
+            Head("-".join(sorted(ends)), quantity.value, unit, op, among, True, uncertain)
+            if ends
+            else None
+        )
     if unit and not _fits(quantity.value, unit):
         return None
     return Head(_owner(core, found, quantity), quantity.value, unit, op, among, True, uncertain)
@@ -224,21 +284,41 @@ def _fits(quantity: str, unit: str) -> bool:
 
 
 def _left_over(core: str, quantities: list[Token]) -> bool:
-    """True where a head says more than a quantity and whose it is: a ratio, a difference, a formula."""
+    """True where a head says more than a quantity and whose it is: a ratio, a difference, a
+    formula.
+    """
     rest = core
     for token in reversed(quantities):
         rest = rest[: token.start] + " " + rest[token.end :]
-    rest = re.sub(r"\((?:[^()]|\([^()]*\))*\)", lambda m: " " if _says_whose(m[0][1:-1]) else m[0], rest)
+    rest = re.sub(
+        r"\((?:[^()]|\([^()]*\))*\)", lambda m: " " if _says_whose(m[0][1:-1]) else m[0], rest
+    )
     for token in reversed(tokens(rest)):
-        if token.kind in ("subject", "ordinal", "stage", "comma", "open", "close", "for", "each", "dash"):
+        if token.kind in (
+            "subject",
+            "ordinal",
+            "stage",
+            "comma",
+            "open",
+            "close",
+            "for",
+            "each",
+            "dash",
+        ):
             rest = rest[: token.start] + " " + rest[token.end :]
     rest = _PLAIN.sub(" ", rest)
     return bool(re.search(r"[^\W_]|[/+×·√Σ∑|<>≥≤]", rest))
 
 
 def _says_whose(brackets: str) -> bool:
-    """True for brackets that name objects, or say which of them count: ``(pT > 25 GeV, |η| < 4.7)``."""
-    if not brackets.strip() or things(brackets) is not None or re.fullmatch(r"\s*[nN]_?\s*[({][^(){}]*[)}]\s*", brackets):
+    """True for brackets that name objects, or say which of them count:
+    ``(pT > 25 GeV, |η| < 4.7)``.
+    """
+    if (
+        not brackets.strip()
+        or things(brackets) is not None
+        or re.fullmatch(r"\s*[nN]_?\s*[({][^(){}]*[)}]\s*", brackets)
+    ):
         return True
     return bool(re.search(r"[<>≥≤]", brackets)) or all(
         t.kind in ("quantity", "subject", "ordinal", "comma", "stage") for t in tokens(brackets)
@@ -252,7 +332,13 @@ def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
     named = [s for g in groups_of(found) for s in g.subjects]
     brackets = re.match(r"\s*\(([^()]*)\)", text[quantity.end :])
     inside = system(things(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
-    fallback = "lepton" if quantity.value == "mt" else "event" if quantity.value.startswith("other:") else ""
+    fallback = (
+        "lepton"
+        if quantity.value == "mt"
+        else "event"
+        if quantity.value.startswith("other:")
+        else ""
+    )
     return inside or (named[0] if len(named) == 1 else "") or fallback
 
 
@@ -261,17 +347,30 @@ def _named(core: str, unit: str, op: str) -> Head | None:
     words = re.findall(r"[^\W\d_]{4,}", re.sub(r"[_^]\{[^{}]*\}", "", core))
     if GENERIC.fullmatch(core) or len(words) > 5:
         return None
-    name = own_name(re.sub(r"[\[(]\s*incl\.?\s*[\])]", "", core).replace("Δ", "delta_"))[:40].strip("_")
+    name = own_name(re.sub(r"[\[(]\s*incl\.?\s*[\])]", "", core).replace("Δ", "delta_"))[:40].strip(
+        "_"
+    )
     name = name if re.match(r"[a-z]", name) else f"q_{name}" if name else ""
     if not name:
         return None
     bare = re.sub(r"\([^()]*\)", "", core)
-    counts = any(t.kind == "quantity" and t.value in ("n", "abseta", "eta") for t in tokens(bare)) or re.match(r"[nN]_", core)
+    counts = any(
+        t.kind == "quantity" and t.value in ("n", "abseta", "eta") for t in tokens(bare)
+    ) or re.match(r"[nN]_", core)
     if all(
-        t.kind in ("subject", "ordinal", "stage", "comma", "open", "close", "and", "or", "for", "dash")
+        t.kind
+        in ("subject", "ordinal", "stage", "comma", "open", "close", "and", "or", "for", "dash")
         for t in tokens(_PLAIN.sub("", core))
     ):
         return None
     said = bool(words) and any(t.kind == "subject" for t in tokens(bare)) and not unit
     of_objects = _OF_OBJECTS.match(core) and "/" not in bare
-    return Head("event", f"other:{name}", unit, op, 0, known=False, uncertain=FORMULA if counts or said or of_objects else "")
+    return Head(
+        "event",
+        f"other:{name}",
+        unit,
+        op,
+        0,
+        known=False,
+        uncertain=FORMULA if counts or said or of_objects else "",
+    )

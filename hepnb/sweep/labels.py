@@ -1,4 +1,6 @@
-"""Names that a paper gives its regions, ``the sideband region (VBF-SB)``, ``categories labelled C1 and C2``."""
+"""Names that a paper gives its regions, ``the sideband region (VBF-SB)``,
+``categories labelled C1 and C2``.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,12 @@ from hepnb.sweep.rules.regions import LABEL, LABELLED
 
 #: what stands in brackets after a category or a selection and names none
 _NO_NAMES: Final = frozenset({
-    "BDT", "BDTs", "DNN", "NN", "GNN", "MVA", "QCD", "MC", "SM", "BSM", "SUSY", "LSP", "GeV", "TeV", "MeV", "WP", "WPs", "PV", "PF",
-    "PDF", "JVT", "CL", "SR", "CR", "VR", "SRs", "CRs", "VRs", "SF", "OS", "DF", "SS", "OF", "OSSF", "SFOS", "SFOC", "FSR", "ISR",
-    "ID", "HLT", "ECAL", "HCAL", "LHC", "CMS", "ATLAS", "DY", "NLO", "LO", "NNLO", "MET", "HT", "RNN", "LHCb", "CP", "ROI", "PU",
+    "BDT", "BDTs", "DNN", "NN", "GNN", "MVA", "QCD", "MC", "SM", "BSM", "SUSY", "LSP", "GeV", "TeV",
+    "MeV", "WP", "WPs", "PV", "PF",
+    "PDF", "JVT", "CL", "SR", "CR", "VR", "SRs", "CRs", "VRs", "SF", "OS", "DF", "SS", "OF", "OSSF",
+    "SFOS", "SFOC", "FSR", "ISR",
+    "ID", "HLT", "ECAL", "HCAL", "LHC", "CMS", "ATLAS", "DY", "NLO", "LO", "NNLO", "MET", "HT",
+    "RNN", "LHCb", "CP", "ROI", "PU",
 })  # fmt: skip
 _FEWEST: Final = 2
 

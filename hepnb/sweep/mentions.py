@@ -1,4 +1,6 @@
-"""Regions, channels and categories by their names in running text: ``SR1 and SR2``, ``the ee and μμ channels``."""
+"""Regions, channels and categories by their names in running text: ``SR1 and SR2``,
+``the ee and μμ channels``.
+"""
 
 from __future__ import annotations
 
@@ -12,63 +14,90 @@ from hepnb.vocabulary.units import AFTER
 
 #: SR-A, and SR alone, are names of their own
 _LETTER: Final = (
-    r"(?!(?:SR|CR|VR)(?![A-Za-z0-9]))(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?|[IVX]{1,4})(?![\w]|\.\d| ?[<>≤≥%=–]|" + AFTER + ")"
+    (
+        r"(?!(?:SR|CR|VR)(?![A-Za-z0-9]))(?:[A-Z]{1,3}\d{0,2}[a-z]?|\d{1,2}[a-z]?"
+        r"|[IVX]{1,4})(?![\w]"
+        r"|\.\d| ?[<>≤≥%=–]|"
+    )
+    + AFTER
+    + ")"
 )
 _KIND: Final = re.compile(
-    r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent|[Kk]inematic) )?"
-    r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?|final states?|samples?|selections?"
+    r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent"
+    r"|[Kk]inematic) )?"
+    r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?"
+    r"|final states?|samples?|selections?"
     r"|(?:decay )?modes?|topolog(?:y|ies)|analys[ei]s)\b"
     rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
 )
 _SHORT: Final = (
     r"(?<![\w-])(?:\w+[-_])?(?:SR|CR|VR)"
-    r"(?:[-_]?(?:\{[^{}]*\}|[\w+−-]*\w)|(?:[_^]\{[^{}]*\})+| (?:[A-Z]\w?|\d{1,2})(?![\w.]))?(?![\w-])"
+    r"(?:[-_]?(?:\{[^{}]*\}|[\w+−-]*\w)|(?:[_^]\{[^{}]*\})+| (?:[A-Z]\w?"
+    r"|\d{1,2})(?![\w.]))?(?![\w-])"
 )
 _SHORTS: Final = re.compile(rf"{_SHORT}(?:(?:, and|,| and| or|/| \(|\)) ?{_SHORT})*")
 #: words that stand before a name and are no part of it
 _STOP: Final = frozenset({
-    "the", "a", "an", "in", "for", "of", "to", "by", "with", "from", "that", "which", "is", "are", "be", "each", "both", "all",
-    "this", "these", "those", "other", "another", "several", "such", "same", "two", "three", "four", "five", "six", "events",
-    "event", "candidates", "our", "one", "its", "into", "as", "at", "on", "under", "over", "every", "any", "different",
-    "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also", "further", "additional",
-    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed", "separates", "splits", "divides",
+    "the", "a", "an", "in", "for", "of", "to", "by", "with", "from", "that", "which", "is", "are",
+    "be", "each", "both", "all",
+    "this", "these", "those", "other", "another", "several", "such", "same", "two", "three", "four",
+    "five", "six", "events",
+    "event", "candidates", "our", "one", "its", "into", "as", "at", "on", "under", "over", "every",
+    "any", "different",
+    "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also",
+    "further", "additional",
+    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed",
+    "separates", "splits", "divides",
 })  # fmt: skip
 #: adjectives that tell no region from another
 _PLAIN: Final = frozenset({
-    "signal", "search", "fiducial", "analysis", "event", "kinematic", "full", "final", "selected", "whole", "total", "accepted",
-    "allowed", "entire", "new", "dedicated", "separate", "overlapping", "orthogonal", "exclusive", "inclusive", "individual",
-    "main", "corresponding", "given", "specific", "possible", "various", "production", "disjoint", "independent",
+    "signal", "search", "fiducial", "analysis", "event", "kinematic", "full", "final", "selected",
+    "whole", "total", "accepted",
+    "allowed", "entire", "new", "dedicated", "separate", "overlapping", "orthogonal", "exclusive",
+    "inclusive", "individual",
+    "main", "corresponding", "given", "specific", "possible", "various", "production", "disjoint",
+    "independent",
 })  # fmt: skip
 _TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
 #: adjectives with which a selection or a sample is none of some events
 _OF_ALL: Final[dict[str, frozenset[str]]] = {
     "selection": frozenset({
-        "object", "muon", "electron", "lepton", "jet", "photon", "tau", "track", "vertex", "offline", "online", "trigger",
-        "candidate", "baseline", "common", "initial", "kinematic", "data", "b-jet", "loose", "medium", "tight", "good",
-        "quality", "identification", "isolation", "preliminary", "above", "previous", "nominal", "cut-based", "event",
+        "object", "muon", "electron", "lepton", "jet", "photon", "tau", "track", "vertex",
+        "offline", "online", "trigger",
+        "candidate", "baseline", "common", "initial", "kinematic", "data", "b-jet", "loose",
+        "medium", "tight", "good",
+        "quality", "identification", "isolation", "preliminary", "above", "previous", "nominal",
+        "cut-based", "event",
     }),
     "sample": frozenset({
-        "data", "simulated", "simulation", "mc", "carlo", "training", "test", "background", "validation", "calibration",
+        "data", "simulated", "simulation", "mc", "carlo", "training", "test", "background",
+        "validation", "calibration",
         "combined", "total", "statistical", "signal", "generated", "large", "small", "pure",
     }),
     "mode": frozenset({
         "production", "operation", "run", "running", "data-taking",
     }),
     "analysis": frozenset({
-        "data", "present", "previous", "physics", "offline", "multivariate", "statistical", "earlier", "combined", "likelihood",
-        "blind", "track", "final", "event", "angular", "amplitude", "nominal", "similar", "recent", "published", "jet",
+        "data", "present", "previous", "physics", "offline", "multivariate", "statistical",
+        "earlier", "combined", "likelihood",
+        "blind", "track", "final", "event", "angular", "amplitude", "nominal", "similar", "recent",
+        "published", "jet",
     }),
-    "topology": frozenset({"event", "decay", "signal", "detector", "overall", "vertex", "general", "track", "simple"}),
-    "class": frozenset({"event", "centrality", "base", "wide", "large", "multiplicity", "general", "broad"}),
+    "topology": frozenset({"event", "decay", "signal", "detector", "overall", "vertex", "general",
+    "track", "simple"}),
+    "class": frozenset({"event", "centrality", "base", "wide", "large", "multiplicity", "general",
+    "broad"}),
 }  # fmt: skip
 _WORD: Final = r"[\w/+−→{}^_-]+"
 _SEVERAL: Final = rf"{_WORD}(?:(?:, and|,| and| or) {_WORD})*"
 _TWIN: Final = re.compile(rf"(?<![\w-])({_WORD}(?: and (?!the ){_WORD})?) \(({_SEVERAL})\) $")
 _JOINED: Final = re.compile(r"(?:, and|,| and| or) ")
 _SINGULAR: Final = {
-    "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category", "final states": "final state",
-    "classes": "class", "class": "class", "subclasses": "subclass", "subclass": "subclass", "topologies": "topology",
+    "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category",
+    "final states": "final state",
+    "classes": "class", "class": "class", "subclasses": "subclass", "subclass": "subclass",
+    "topologies": "topology",
     "analyses": "analysis", "analysis": "analysis",
 }  # fmt: skip
 _LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
@@ -76,10 +105,11 @@ _LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
 
 @dataclass(frozen=True)
 class Mention:
-    """``text[start:end]`` names regions; ``()`` for words that name none of their own (``the signal regions``).
+    """``text[start:end]`` names regions; ``()`` for words that name none of their own
+    (``the signal regions``).
 
-    ``sides``: those of one and, in brackets, those of another (``the electron (muon) channel``), to which different values belong.
-    ``label``: it is nothing but a name that the paper gives.
+    ``sides``: those of one and, in brackets, those of another (``the electron (muon) channel``), to
+    which different values belong. ``label``: it is nothing but a name that the paper gives.
     """
 
     start: int
@@ -94,8 +124,12 @@ class Mention:
         return bool(self.sides)
 
 
-def mentions(text: str, start: int, end: int, labels: frozenset[str] = frozenset()) -> list[Mention]:
-    """The names of regions in ``text[start:end]``, in order; ``labels``: those that the paper gives its regions."""
+def mentions(
+    text: str, start: int, end: int, labels: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """The names of regions in ``text[start:end]``, in order; ``labels``: those that the paper
+    gives its regions.
+    """
     short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
     named = [_label(m) for m in _labels(labels).finditer(text, start, end)] if labels else []
@@ -104,31 +138,51 @@ def mentions(text: str, start: int, end: int, labels: frozenset[str] = frozenset
 
 @lru_cache(maxsize=32)
 def _labels(labels: frozenset[str]) -> re.Pattern[str]:
-    one = rf"['\"]?(?<![\w-])(?:{'|'.join(re.escape(x) for x in sorted(labels, key=lambda x: (-len(x), x)))})(?![\w-])['\"]?"
+    one = (
+        r"['\"]?(?<![\w-])(?:"
+        rf"{'|'.join(re.escape(x) for x in sorted(labels, key=lambda x: (-len(x), x)))}"
+        r")(?![\w-])['\"]?"
+    )
     return re.compile(rf"{one}(?:(?:,? and|,| or|/) {one})*")
 
 
 def _label(match: re.Match[str]) -> Mention:
-    return Mention(match.start(), match.end(), tuple(w.strip("'\"") for w in _JOINED.split(match[0])), label=True)
+    return Mention(
+        match.start(),
+        match.end(),
+        tuple(w.strip("'\"") for w in _JOINED.split(match[0])),
+        label=True,
+    )
 
 
 def _short(text: str, match: re.Match[str]) -> Mention:
     found = [" ".join(m[0].split()) for m in re.finditer(_SHORT, text[match.start() : match.end()])]
-    names = tuple({"SR": "signal region", "CR": "control region", "VR": "validation region"}.get(n, n) for n in found)
+    names = tuple(
+        {"SR": "signal region", "CR": "control region", "VR": "validation region"}.get(n, n)
+        for n in found
+    )
     if any(n in ("SRs", "CRs", "VRs") for n in names):
         names = ()
-    end = match.end() + (text[match.end() : match.end() + 1] == ")" and "(" in match[0] and not match[0].endswith(")"))
+    end = match.end() + (
+        text[match.end() : match.end() + 1] == ")"
+        and "(" in match[0]
+        and not match[0].endswith(")")
+    )
     sides = tuple((n,) for n in names) if "(" in match[0] and len(names) == _TWO else ()
     return Mention(match.start(), end, tuple(dict.fromkeys(names)), sides)
 
 
 def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
-    """The words before ``region``, ``channel`` or ``category`` up to one that is no part of a name, and letters after it."""
+    """The words before ``region``, ``channel`` or ``category`` up to one that is no part of a
+    name, and letters after it.
+    """
     kind, of = " ".join(match["kind"].split()).lower(), (match["of"] or "").strip().lower()
     one = _SINGULAR.get(kind, kind.rstrip("s")).removeprefix("decay ")
     one = f"{of} {one}" if of in _ROLES else one
     if twin := _TWIN.search(text, start, match.start()):
-        sides = tuple(tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2))
+        sides = tuple(
+            tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2)
+        )
         return Mention(twin.start(), match.end(), tuple(n for side in sides for n in side), sides)
     first, items = _before(text, start, match.start())
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
@@ -137,7 +191,11 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
         letters = re.findall(r"[A-Za-z0-9]+", re.sub(r"\b(?:and|or)\b", " ", match["letters"]))
         before = f"{items[-1]} " if len(items) == 1 else ""
         short = [x for x in letters if re.match(r"(?:SR|CR|VR)\w", x)]
-        return Mention(first if before else match.start(), match.end(), tuple(short or [f"{before}{one} {x}" for x in letters]))
+        return Mention(
+            first if before else match.start(),
+            match.end(),
+            tuple(short or [f"{before}{one} {x}" for x in letters]),
+        )
     if not items:
         alone = kind == "region" and of in (*_ROLES, "fiducial") and of != "search"
         return Mention(match.start(), match.end(), (f"{of} region",) if alone else ())
@@ -149,7 +207,9 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
 
 
 def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
-    """(where they begin, the adjectives): ``ee, eμ and μμ`` are three, ``large-mass boosted`` is one."""
+    """(where they begin, the adjectives): ``ee, eμ and μμ`` are three, ``large-mass boosted`` is
+    one.
+    """
     items: list[list[str]] = [[]]
     first, place, joined = end, end, False
     while place > start and sum(map(len, items)) < 8:
@@ -165,11 +225,19 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
         word = word.strip("'\"")
         if word.lower() in ("and", "or") and items[-1] and not comma:
             ahead = re.search(r"([\w/+−→{}^_*-]+),?$", text[start:here].rstrip())
-            if ahead is None or ahead[1].lower() in _STOP or re.fullmatch(r"\d+(?:\.\d+)?", ahead[1]):
+            if (
+                ahead is None
+                or ahead[1].lower() in _STOP
+                or re.fullmatch(r"\d+(?:\.\d+)?", ahead[1])
+            ):
                 break
             items.append([])
             joined = True
-        elif word.lower() == "the" and items[-1] and re.search(r"[^,] (?:and|or) $", text[start:here]):
+        elif (
+            word.lower() == "the"
+            and items[-1]
+            and re.search(r"[^,] (?:and|or) $", text[start:here])
+        ):
             pass
         elif word.lower() in _STOP or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2):
             break
@@ -195,11 +263,24 @@ def _joined(text: str, found: list[Mention], labels: frozenset[str]) -> Iterator
         if (
             k < len(found)
             and len(here.names) <= 1
-            and re.fullmatch(r" \(|, ?|, (?:called|denoted|labelled) | ", text[here.end : found[k].start])
+            and re.fullmatch(
+                r" \(|, ?|, (?:called|denoted|labelled) | ", text[here.end : found[k].start]
+            )
         ):
             after, close = found[k], text[found[k].end : found[k].end + 1]
-            short = re.match(r"(?:[A-Za-z]+[-_])?(?:SR|CR|VR)", text[after.start :]) or set(after.names) <= labels
-            if (len(after.names) == 1 or not here.names) and short and close in ("", ")", ",", ".", ";", ":", " "):
-                here = Mention(here.start, after.end + (close == ")" and text[after.start - 1] == "("), after.names)
+            short = (
+                re.match(r"(?:[A-Za-z]+[-_])?(?:SR|CR|VR)", text[after.start :])
+                or set(after.names) <= labels
+            )
+            if (
+                (len(after.names) == 1 or not here.names)
+                and short
+                and close in ("", ")", ",", ".", ";", ":", " ")
+            ):
+                here = Mention(
+                    here.start,
+                    after.end + (close == ")" and text[after.start - 1] == "("),
+                    after.names,
+                )
                 k += 1
         yield here

@@ -1,4 +1,6 @@
-"""Cells that hold several limits: ``> 200 (300)`` for two regions or two objects, ``> 100, 80, 50`` for the leading ones."""
+"""Cells that hold several limits: ``> 200 (300)`` for two regions or two objects,
+``> 100, 80, 50`` for the leading ones.
+"""
 
 from __future__ import annotations
 
@@ -39,24 +41,55 @@ def two_regions(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def two_heads(text: str) -> tuple[Head, Head] | None:
-    """The two heads of ``Leading (subleading) jet p_T``, in order; None where the two are not told apart."""
+    """The two heads of ``Leading (subleading) jet p_T``, in order; None where the two are not
+    told apart.
+    """
     match = _WORDS.search(text)
     if match is None:
         return None
-    first, second = (head(f"{text[: match.start()]}{word} {text[match.end() :]}") for word in (match["one"], match["two"]))
+    first, second = (
+        head(f"{text[: match.start()]}{word} {text[match.end() :]}")
+        for word in (match["one"], match["two"])
+    )
     if first is None or second is None or first == second:
         return None
-    return (first, second) if first.known and second.known and not (first.uncertain or second.uncertain) else None
+    return (
+        (first, second)
+        if first.known and second.known and not (first.uncertain or second.uncertain)
+        else None
+    )
 
 
 def ranked(what: Head, found: Sequence[Value]) -> tuple[Head, ...]:
-    """The heads of a falling list of lower limits on momenta, one for each of the leading objects; () for any other list."""
-    if what.quantity not in ("pt", "et") or not 1 < len(found) <= _MOST or found[0].op not in _LOWER:
+    """The heads of a falling list of lower limits on momenta, one for each of the leading
+    objects; () for any other list.
+    """
+    if (
+        what.quantity not in ("pt", "et")
+        or not 1 < len(found) <= _MOST
+        or found[0].op not in _LOWER
+    ):
         return ()
     numbers = [v.value for v in found if isinstance(v.value, float)]
     signs = {v.op for v in found[1:] if not v.bare}
-    if len(numbers) < len(found) or numbers != sorted(numbers, reverse=True) or signs - {found[0].op}:
+    if (
+        len(numbers) < len(found)
+        or numbers != sorted(numbers, reverse=True)
+        or signs - {found[0].op}
+    ):
         return ()
-    members = what.members if len(what.members) == len(found) else tuple(f"{what.subject}:{n}" for n in range(1, len(found) + 1))
-    plain = what.subject and ":" not in what.subject and (not what.members or len(what.members) == len(found))
-    return tuple(replace(what, subject=m, members=(), op=found[0].op) for m in members) if plain else ()
+    members = (
+        what.members
+        if len(what.members) == len(found)
+        else tuple(f"{what.subject}:{n}" for n in range(1, len(found) + 1))
+    )
+    plain = (
+        what.subject
+        and ":" not in what.subject
+        and (not what.members or len(what.members) == len(found))
+    )
+    return (
+        tuple(replace(what, subject=m, members=(), op=found[0].op) for m in members)
+        if plain
+        else ()
+    )

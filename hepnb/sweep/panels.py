@@ -1,7 +1,5 @@
 """A table → its panels: rows under the same heads, and what the heads of rows and columns are."""
 
-# ruff: noqa: E501 - a pattern is one line
-
 from __future__ import annotations
 
 import re
@@ -18,21 +16,29 @@ from hepnb.sweep.values import values
 from hepnb.vocabulary.comparisons import COUNTED
 
 NOTHING: Final = re.compile(
-    r"(?:[–—−‒―\s./-]|\.\.\.|…|✓|✗|×|\$|inclusive|incl\.?|yes|no|any|none|n/?a|not (?:used|applied|required)|same as .*|all|no cut|no requirement)*",
+    r"(?:[–—−‒―\s./-]|\.\.\.|…|✓|✗|×|\$|inclusive|incl\.?|yes|no|any|none|n/?a|not (?:used|applied"
+    r"|required)|same as .*|all|no cut|no requirement)*",
     re.IGNORECASE,
 )
-#: a name made of letters of a region: ``SR-A``, ``CRtop``, ``InSR3``, ``2j-1200``, ``SRC1``, ``S1a``, ``M4``
+#: a name made of letters of a region: ``SR-A``, ``CRtop``, ``InSR3``, ``2j-1200``, ``SRC1``,
+#: ``S1a``, ``M4``
 _LIKE_A_REGION: Final = re.compile(
-    r"\b\w{0,4}(?:SR|CR|VR)[A-Z]?[-_ ]?\w*|(?:signal|control|validation|search|fiducial|sideband) region|\b[A-Z]{1,3}\d{1,3}[a-z]?\b"
-    r"|^\d[\w]*-\w+$|\b\d(?:/\d)* SFOS\b|\b(?:low|high|medium|tight|loose|boosted|resolved|compressed|merged)\b|\b(?:categor(?:y|ies)|channel|regions?|selection)\b",
+    r"\b\w{0,4}(?:SR|CR|VR)[A-Z]?[-_ ]?\w*|(?:signal|control|validation|search|fiducial"
+    r"|sideband) region|\b[A-Z]{1,3}\d{1,3}[a-z]?\b"
+    r"|^\d[\w]*-\w+$|\b\d(?:/\d)* SFOS\b|\b(?:low|high|medium|tight|loose|boosted|resolved"
+    r"|compressed|merged)\b|\b(?:categor(?:y|ies)|channel|regions?|selection)\b",
     re.IGNORECASE,
 )
 #: heads that speak of what is measured, not of a region
 _NO_REGION: Final = re.compile(
-    r"_.*_|^(?:requirement|bin[ _]number|value|cut|default|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV", re.IGNORECASE
+    r"_.*_|^(?:requirement|bin[ _]number|value|cut|default"
+    r"|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV",
+    re.IGNORECASE,
 )
 _LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]\s*\d")
-_OF_MODELS: Final = re.compile(r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE)
+_OF_MODELS: Final = re.compile(
+    r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE
+)
 _OWN_REGIONS: Final = re.compile(r"\b(?:regions?|SRs?|CRs?)\b", re.IGNORECASE)
 _KIND: Final = re.compile(r"(?:signal|search|control|validation) regions?", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"\[\s*([\w./]+[-_])\s*\]")
@@ -40,9 +46,11 @@ _PREFIX: Final = re.compile(r"\[\s*([\w./]+[-_])\s*\]")
 
 @dataclass
 class Panel:
-    """Rows ``body`` of a table under the ``heads``; ``first`` is the column of the heads of rows, ``below`` the next panel.
+    """Rows ``body`` of a table under the ``heads``; ``first`` is the column of the heads of rows,
+    ``below`` the next panel.
 
-    ``section``: the one cell over the whole width that stands above the heads and names all regions of the panel.
+    ``section``: the one cell over the whole width that stands above the heads and names all regions
+    of the panel.
     """
 
     table: Table
@@ -54,17 +62,27 @@ class Panel:
     @cached_property
     def first(self) -> int:
         """The first column that the panel fills."""
-        return min((c.column for r in (*self.heads, *self.body) for c in self.table.row(r)), default=0)
+        return min(
+            (c.column for r in (*self.heads, *self.body) for c in self.table.row(r)), default=0
+        )
 
     @cached_property
     def last(self) -> int:
         """The column after the last."""
-        return max((c.column + c.columns for r in (*self.heads, *self.body) for c in self.table.row(r)), default=0)
+        return max(
+            (c.column + c.columns for r in (*self.heads, *self.body) for c in self.table.row(r)),
+            default=0,
+        )
 
     @cached_property
     def values_from(self) -> int:
         """The column after the heads of rows."""
-        found = [c.column + c.columns for r in (*self.heads, *self.body) for c in self.table.row(r) if c.column == self.first]
+        found = [
+            c.column + c.columns
+            for r in (*self.heads, *self.body)
+            for c in self.table.row(r)
+            if c.column == self.first
+        ]
         narrow = [end for end in found if end < self.last]
         return max(set(narrow), key=narrow.count) if narrow else self.first + 1
 
@@ -102,23 +120,37 @@ class Panel:
         return bool(label and _OF_MODELS.search(label.text) and not _OWN_REGIONS.search(label.text))
 
     def title(self, column: int) -> str:
-        """The heads over a column as one text; a unit on a line of its own goes with the quantity above it."""
+        """The heads over a column as one text; a unit on a line of its own goes with the
+        quantity above it.
+        """
         return " ".join(c.text for c in self.over(column))
 
     def quantity(self, column: int) -> Head | None:
-        """The head that the heads over a column make together, or the lowest of them that names something."""
+        """The head that the heads over a column make together, or the lowest of them that names
+        something.
+        """
         texts = [c.text for c in self.over(column)]
         found = [head(" ".join(texts)), *(head(t) for t in reversed(texts))] if texts else []
-        return next((h for h in found if h and h.known), None) or next((h for h in found if h), None)
+        return next((h for h in found if h and h.known), None) or next(
+            (h for h in found if h), None
+        )
 
     def region(self, column: int) -> str:
         """The region that a column is for, "" where its heads name none."""
         over = [c for c in self.over(column) if c.column >= self.values_from]
         texts = [_clean(c.text) for c in over if not requires(c.text)]
         prefix = next((m[1] for t in texts if (m := _PREFIX.search(t))), "")
-        texts = [t for t in texts if t in ("SR", "CR", "VR") or not (GENERIC.fullmatch(t) or _generic_group(t))]
+        texts = [
+            t
+            for t in texts
+            if t in ("SR", "CR", "VR") or not (GENERIC.fullmatch(t) or _generic_group(t))
+        ]
         if not texts:
-            kinds = [m[0].lower().rstrip("s") for c in over if c.columns == 1 and (m := _KIND.fullmatch(_clean(c.text)))]
+            kinds = [
+                m[0].lower().rstrip("s")
+                for c in over
+                if c.columns == 1 and (m := _KIND.fullmatch(_clean(c.text)))
+            ]
             return kinds[-1] if kinds else ""
         name = " ".join(dict.fromkeys(texts))
         return prefix + name if prefix and not name.startswith(prefix) else name
@@ -130,7 +162,9 @@ class Panel:
         return tuple(dict.fromkeys((*named, *self._parts(cell))))
 
     def _parts(self, cell: Cell) -> Iterator[str]:
-        """The regions into which the next panel parts those of a cell: ``SR1a`` and ``SR1b`` under ``SR1``."""
+        """The regions into which the next panel parts those of a cell: ``SR1a`` and ``SR1b``
+        under ``SR1``.
+        """
         if self.below is None or self.below.first != self.first:
             return
         for column in range(cell.column, cell.column + cell.columns):
@@ -167,9 +201,15 @@ def panels(table: Table) -> list[Panel]:
 
 
 def _section_above(panel: Panel) -> Cell | None:
-    """Takes the last row off a panel where it is one cell over the whole width that speaks of regions: it belongs to the next."""
+    """Takes the last row off a panel where it is one cell over the whole width that speaks of
+    regions: it belongs to the next.
+    """
     cells = panel.table.row(panel.body[-1])
-    if len(cells) > 1 or cells[0].columns < panel.table.n_columns or not _OWN_REGIONS.search(cells[0].text):
+    if (
+        len(cells) > 1
+        or cells[0].columns < panel.table.n_columns
+        or not _OWN_REGIONS.search(cells[0].text)
+    ):
         return None
     panel.body.pop()
     return cells[0]
@@ -186,9 +226,16 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
     if len(cells) > 1 and all(c.header for c in cells) and not top:
         return True
     if all(is_value(c.text) for c in rest):
-        return bool(label and names_rows(label.text)) and all(re.fullmatch(r"[\w.+-]+", c.text.strip()) for c in rest) and top
+        return (
+            bool(label and names_rows(label.text))
+            and all(re.fullmatch(r"[\w.+-]+", c.text.strip()) for c in rest)
+            and top
+        )
     named = (
-        label is None or not label.text.strip() or bool(GENERIC.fullmatch(plain(label.text))) or bool(_OF_MODELS.search(label.text))
+        label is None
+        or not label.text.strip()
+        or bool(GENERIC.fullmatch(plain(label.text)))
+        or bool(_OF_MODELS.search(label.text))
     )
     if top and named:
         return True
@@ -197,12 +244,16 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
     if named and (label is not None or len(rest) > 1 or top):
         return True
     known = [h for c in rest if (h := head(c.text)) and h.known]
-    return (top and len(rest) >= 1 and not _says_something(rest)) or (len(rest) > 1 and len(known) == len(rest))
+    return (top and len(rest) >= 1 and not _says_something(rest)) or (
+        len(rest) > 1 and len(known) == len(rest)
+    )
 
 
 def _says_something(cells: Sequence[Cell]) -> bool:
     """True for text longer than heads are."""
-    return any(len(c.text) > 60 or re.search(rf"\b(?:with|and|no|veto|{COUNTED})\b", c.text) for c in cells)
+    return any(
+        len(c.text) > 60 or re.search(rf"\b(?:with|and|no|veto|{COUNTED})\b", c.text) for c in cells
+    )
 
 
 def is_value(text: str) -> bool:
@@ -251,14 +302,20 @@ def region_names(text: str) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     """A name without marks of footnotes, quotes and a colon."""
-    return re.sub(r"\^\{(?:[a-z]|\d|[*†‡∗])\}$|[\"“”‘’:*†‡]+$|^[\"“”‘’]+", "", " ".join(text.split())).strip()
+    return re.sub(
+        r"\^\{(?:[a-z]|\d|[*†‡∗])\}$|[\"“”‘’:*†‡]+$|^[\"“”‘’]+", "", " ".join(text.split())
+    ).strip()
 
 
 def _generic_group(text: str) -> bool:
-    """True for a head over several columns that only says that they are regions: ``Signal regions [Meff-]``."""
+    """True for a head over several columns that only says that they are regions:
+    ``Signal regions [Meff-]``.
+    """
     flat = _PREFIX.sub("", text).strip()
     return bool(GENERIC.fullmatch(flat)) or bool(
-        re.fullmatch(r"(?:[\w-]+ )?(?:signal |search |control |validation )?regions?", flat, re.IGNORECASE)
+        re.fullmatch(
+            r"(?:[\w-]+ )?(?:signal |search |control |validation )?regions?", flat, re.IGNORECASE
+        )
     )
 
 

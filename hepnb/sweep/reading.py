@@ -18,23 +18,25 @@ PARAMETERS: Final = ("iso_cone", "anti_kt_r")
 class Reading:
     """One thing that a sentence requires: ``text[start:end]`` of the block says it.
 
-    ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the selection that it belongs to;
-    ``kind``: of which objects only (``calorimeter-tagged``). ``removes``: (removed, against) of an overlap removal.
-    ``stated``: the sentence requires something, and not only on a condition.
-    ``bins``: one of several intervals side by side. ``among``: only so many leading objects are meant, 0 for all.
-    ``condition``: it says when something else applies; ``given``: the conditions of this one.
-    ``slope``: to the number comes so much times a quantity of the object.
-    ``region``, and ``row`` where the row begins in the text: of a table. ``sentence``: from where to where it goes.
-    ``regions``: all regions, channels or categories that a cell or a sentence is for, by their names, ``region`` the first.
-    ``where``: what says which regions: the ``sentence``, the ``paragraph`` before it or the ``title`` of its section, "" for none.
-    ``like``: the region that has all the rest of what ``regions`` require, "" for none.
-    ``uncertain``: what the words do not say, so that the reading stays open; "" for nothing.
-    ``collection``: the name that the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
-    ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that hold by themselves.
-    ``turns``: so many words turn it round (``are rejected``, ``must not``); ``printed``: the comparison before that.
-    ``own``: from where the words are its own; those before it are of other readings as well, -1 where none are.
-    ``rule``: the name of the rule that read it, or that left it open or set it aside; ``confidence``: how sure that is.
-    ``why``: why it is no requirement, "" where it may be one.
+    ``comparisons``: what survives satisfies all of them (one per subject). ``stage`` of the
+    selection that it belongs to; ``kind``: of which objects only (``calorimeter-tagged``).
+    ``removes``: (removed, against) of an overlap removal. ``stated``: the sentence requires
+    something, and not only on a condition. ``bins``: one of several intervals side by side.
+    ``among``: only so many leading objects are meant, 0 for all. ``condition``: it says when
+    something else applies; ``given``: the conditions of this one. ``slope``: to the number comes so
+    much times a quantity of the object. ``region``, and ``row`` where the row begins in the text:
+    of a table. ``sentence``: from where to where it goes. ``regions``: all regions, channels or
+    categories that a cell or a sentence is for, by their names, ``region`` the first. ``where``:
+    what says which regions: the ``sentence``, the ``paragraph`` before it or the ``title`` of its
+    section, "" for none. ``like``: the region that has all the rest of what ``regions`` require, ""
+    for none. ``uncertain``: what the words do not say, so that the reading stays open; "" for
+    nothing. ``collection``: the name that the paper gives the candidates it is about
+    (``veto tracks``), "" for none of their own. ``alternative``: readings of a sentence with the
+    same number are joined by or, 0 for those that hold by themselves. ``turns``: so many words turn
+    it round (``are rejected``, ``must not``); ``printed``: the comparison before that. ``own``:
+    from where the words are its own; those before it are of other readings as well, -1 where none
+    are. ``rule``: the name of the rule that read it, or that left it open or set it aside;
+    ``confidence``: how sure that is. ``why``: why it is no requirement, "" where it may be one.
     """
 
     start: int
@@ -67,10 +69,12 @@ class Reading:
 
     @property
     def of_one(self) -> Reading:
-        """The reading with the rank of what it names without one, where a line has to know which object of an event it means.
+        """The reading with the rank of what it names without one, where a line has to know which
+        object of an event it means.
 
-        A transverse mass is that of the leading lepton, a distance between two objects, or from a photon to the missing momentum,
-        that of the leading ones. What loses objects on the way, and two of a kind, are asked of all.
+        A transverse mass is that of the leading lepton, a distance between two objects, or from a
+        photon to the missing momentum, that of the leading ones. What loses objects on the way, and
+        two of a kind, are asked of all.
         """
         if self.removes[0]:
             return self
@@ -98,7 +102,9 @@ def of_events(c: Comparison) -> bool:
 
 
 def span(c: Comparison) -> Interval | None:
-    """From where to where a limit lets its quantity be, in its own unit; None for what is no interval."""
+    """From where to where a limit lets its quantity be, in its own unit; None for what is no
+    interval.
+    """
     if isinstance(c.value, str):
         return None
     found = allowed(c.op, *(c.value if isinstance(c.value, tuple) else (c.value,)))

@@ -1,4 +1,6 @@
-"""The parts of a paper about the selection: by heading, and by density where headings do not say."""
+"""The parts of a paper about the selection: by heading, and by density where headings do not
+say.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ READABLE = ("paragraph", "list", "caption", "table", "footnote")
 NO_SECTION = "no section about the selection"
 _INTRODUCTION = "introduction or summary"
 _RESULTS = "results"
-#: so many requirements in a section make it one about the selection, and so many words of a topic make a paragraph one about it
+#: so many requirements in a section make it one about the selection, and so many words of a topic
+#: make a paragraph one about it
 _DENSE = 3
 #: what a part of a title may be about besides the selection, and what regions are not the signal's
 _NOT_OWN = r"simulat|background|efficienc"
@@ -27,19 +30,23 @@ _APART: tuple[tuple[Tells, str], ...] = (("control", _CONTROL), ("categories", _
 _SEVERAL = 3
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
 _NO_TABLE = (
-    r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat|remain|efficien"
+    r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat"
+    r"|remain|efficien"
     r"|background prediction|limits?\b"
 )
 
 _STATED = (
-    r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?|intervals?) definitions?|used to define"
+    r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?"
+    r"|intervals?) definitions?|used to define"
     r"|requirements that|selection criteria"
     r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
 )
 
 
 def aside(paper: Paper, block: Block) -> str:
-    """The reason why a block is not about the selection; "" where it is, or where nothing says that it is not."""
+    """The reason why a block is not about the selection; "" where it is, or where nothing says
+    that it is not.
+    """
     if block.kind not in READABLE:
         return "not running text"
     if block.kind in ("table", "caption"):
@@ -49,22 +56,29 @@ def aside(paper: Paper, block: Block) -> str:
         doubtful = why == NO_SECTION or (why == _RESULTS and _weak(paper.heading_chain(block)))
         if doubtful and (_selects(paper, block.section) or _requires(block.text)):
             return ""
-        return (_aside_topic(block.text) or ("" if _limits(block.text) else why)) if why == NO_SECTION else why
+        return (
+            (_aside_topic(block.text) or ("" if _limits(block.text) else why))
+            if why == NO_SECTION
+            else why
+        )
     return _aside_letter(paper, block, why)
 
 
 def tells(paper: Paper, block: Block) -> Tells:
-    """The roles of text besides the selection of all events: ``control`` regions, or ``categories`` of selected events.
+    """The roles of text besides the selection of all events: ``control`` regions, or ``categories``
+    of selected events.
 
-    "Backgrounds and event selection" is about the selection as well: a line from there is no control region's.
-    A table floats: its caption says whether it is about control regions.
+    "Backgrounds and event selection" is about the selection as well: a line from there is no
+    control region's. A table floats: its caption says whether it is about control regions.
     """
     return next((what for what, pattern in _APART if _is_about(paper, block, pattern)), "")
 
 
 def lists_regions(titles: tuple[str, ...]) -> bool:
     """True for a section about several regions, categories or channels."""
-    return bool(titles) and _matches(titles[-1], r"\b(?:regions|categor\w+|channels|final states)\b")
+    return bool(titles) and _matches(
+        titles[-1], r"\b(?:regions|categor\w+|channels|final states)\b"
+    )
 
 
 def _is_about(paper: Paper, block: Block, pattern: str) -> bool:
@@ -76,11 +90,15 @@ def _is_about(paper: Paper, block: Block, pattern: str) -> bool:
 
 
 def _aside_letter(paper: Paper, block: Block, why: str) -> str:
-    """Of a paper without a section about the selection: what the paragraph is about, and its title where both agree.
+    """Of a paper without a section about the selection: what the paragraph is about, and its title
+    where both agree.
 
-    A letter says everything under "Introduction" or "Abstract", so that only text without a requirement is set aside for that.
+    A letter says everything under "Introduction" or "Abstract", so that only text without a
+    requirement is set aside for that.
     """
-    if why not in ("", _INTRODUCTION, _RESULTS) or (why == _RESULTS and not _weak(paper.heading_chain(block))):
+    if why not in ("", _INTRODUCTION, _RESULTS) or (
+        why == _RESULTS and not _weak(paper.heading_chain(block))
+    ):
         return why
     if _requires(block.text):
         return ""
@@ -100,7 +118,11 @@ def _aside_table(paper: Paper, block: Block) -> str:
 def _caption(paper: Paper, block: Block) -> str:
     """The caption of a table; a block that is none itself."""
     table = next((t for t in paper.tables if t.block == block.id), None)
-    return paper.block_by_id[table.caption].text if table and table.caption in paper.block_by_id else block.text
+    return (
+        paper.block_by_id[table.caption].text
+        if table and table.caption in paper.block_by_id
+        else block.text
+    )
 
 
 def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
@@ -120,34 +142,58 @@ def _reason(title: str) -> str:
 
 
 def _selection(title: str, reason: str) -> bool:
-    """True for a title about the selection, as a whole or in one of its parts where it is about something else as well."""
-    if not _matches(title, words.SELECTION) or reason in ("references", _RESULTS, "systematic uncertainties"):
+    """True for a title about the selection, as a whole or in one of its parts where it is about
+    something else as well.
+    """
+    if not _matches(title, words.SELECTION) or reason in (
+        "references",
+        _RESULTS,
+        "systematic uncertainties",
+    ):
         return False
     return not reason or _of_its_own(title)
 
 
 def _of_its_own(title: str, other: str = _NOT_OWN) -> bool:
-    """True for a title of which one part, between commas and "and", is about the selection and nothing ``other``."""
-    return any(_matches(part, words.SELECTION) and not _matches(part, other) for part in re.split(r",| and |&", title))
+    """True for a title of which one part, between commas and "and", is about the selection and
+    nothing ``other``.
+    """
+    return any(
+        _matches(part, words.SELECTION) and not _matches(part, other)
+        for part in re.split(r",| and |&", title)
+    )
 
 
 def _weak(chain: tuple[str, ...]) -> bool:
-    """True below a title that may be one of results, as "The measurement" is: the text has to tell."""
-    title = next((t for t in reversed(chain) if any(_matches(t, pattern) for _, pattern in words.ASIDE)), "")
+    """True below a title that may be one of results, as "The measurement" is: the text has to
+    tell.
+    """
+    title = next(
+        (t for t in reversed(chain) if any(_matches(t, pattern) for _, pattern in words.ASIDE)), ""
+    )
     return not _matches(title, words.RESULTS)
 
 
 def _selects(paper: Paper, section: str) -> bool:
-    """True for a section whose title does not say what it is about and whose text requires several things."""
-    text = " ".join(b.text for b in paper.blocks if b.section == section and b.kind in ("paragraph", "list"))
-    return len(_compiled(words.ASKS).findall(text)) >= _DENSE and len(_compiled(words.LIMITS).findall(text)) >= _DENSE
+    """True for a section whose title does not say what it is about and whose text requires
+    several things.
+    """
+    text = " ".join(
+        b.text for b in paper.blocks if b.section == section and b.kind in ("paragraph", "list")
+    )
+    return (
+        len(_compiled(words.ASKS).findall(text)) >= _DENSE
+        and len(_compiled(words.LIMITS).findall(text)) >= _DENSE
+    )
 
 
 def _requires(text: str) -> bool:
     """True where one sentence asks for something with a number."""
     clear = plain(text)
     spans = (clear[start:end] for start, end in sentences(clear))
-    return any(_matches(s, words.ASKS) and _limits(s) and not _matches(s, words.BY_OTHERS) for s in spans)
+    return any(
+        _matches(s, words.ASKS) and _limits(s) and not _matches(s, words.BY_OTHERS) for s in spans
+    )
 
 
 def _limits(text: str) -> bool:
@@ -155,24 +201,39 @@ def _limits(text: str) -> bool:
 
 
 def _aside_topic(text: str) -> str:
-    """The reason why a paragraph without headings is not about the selection: the topic of its words, where it requires nothing."""
+    """The reason why a paragraph without headings is not about the selection: the topic of its
+    words, where it requires nothing.
+    """
     if _matches(text, words.STATES):
         return ""
-    return next((why for why, pattern in words.TOPICS if len(set(_compiled(pattern).findall(text))) >= _SEVERAL), "")
+    return next(
+        (
+            why
+            for why, pattern in words.TOPICS
+            if len(set(_compiled(pattern).findall(text))) >= _SEVERAL
+        ),
+        "",
+    )
 
 
 def _headed(paper: Paper) -> bool:
-    """True for a paper that has sections about the selection; without any, the text itself has to tell."""
+    """True for a paper that has sections about the selection; without any, the text itself has
+    to tell.
+    """
     return any(_heads_selection(s.title) for s in paper.sections)
 
 
 @lru_cache(maxsize=1024)  # asked of every section for each block
 def _heads_selection(title: str) -> bool:
-    return _of_its_own(title, rf"{_NOT_OWN}|result") and (not _matches(title, _NOT_OWN) or _matches(title, r"selection"))
+    return _of_its_own(title, rf"{_NOT_OWN}|result") and (
+        not _matches(title, _NOT_OWN) or _matches(title, r"selection")
+    )
 
 
 def has_limit(text: str) -> bool:
-    """True for a sentence in which something may look like a threshold, for all one can see at a glance."""
+    """True for a sentence in which something may look like a threshold, for all one can see at a
+    glance.
+    """
     return _matches(text, words.GLANCE)
 
 

@@ -15,7 +15,9 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class RowNames:
-    """Row → the name of its region; ``twice``: names that several rows have, which nothing tells apart."""
+    """Row → the name of its region; ``twice``: names that several rows have, which nothing tells
+    apart.
+    """
 
     names: Mapping[int, str]
     twice: frozenset[str] = field(default_factory=frozenset)
@@ -26,8 +28,12 @@ class RowNames:
         return tuple(dict.fromkeys(n for n in found if n))
 
 
-def told_apart(panel: Panel, names: Mapping[int, str], columns: Mapping[int, Head], above: Mapping[int, str]) -> RowNames:
-    """The names of rows; those that several rows have get what other columns of names, or the heading ``above`` them, say."""
+def told_apart(
+    panel: Panel, names: Mapping[int, str], columns: Mapping[int, Head], above: Mapping[int, str]
+) -> RowNames:
+    """The names of rows; those that several rows have get what other columns of names, or the
+    heading ``above`` them, say.
+    """
     names = dict(names)
     for more in (*_other_columns(panel, columns), above):
         again = _again(names)
@@ -38,7 +44,9 @@ def told_apart(panel: Panel, names: Mapping[int, str], columns: Mapping[int, Hea
 
 
 def _again(names: Mapping[int, str]) -> set[str]:
-    """The names that more than one row has; objects are named as often as there is something to say of them."""
+    """The names that more than one row has; objects are named as often as there is something to
+    say of them.
+    """
     seen = list(names.values())
     return {n for n in seen if n and seen.count(n) > 1 and not is_object(n)}
 
@@ -54,5 +62,8 @@ def _other_columns(panel: Panel, columns: Mapping[int, Head]) -> Iterable[Mappin
             continue
         cells = {r: c for r in panel.body if (c := panel.grid.get((r, column)))}
         texts = {r: " ".join(c.text.split()) for r, c in cells.items()}
-        if all(len(t) <= LONGEST and not requires(t) and not (is_value(t) and not t.isdigit()) for t in texts.values()):
+        if all(
+            len(t) <= LONGEST and not requires(t) and not (is_value(t) and not t.isdigit())
+            for t in texts.values()
+        ):
             yield texts

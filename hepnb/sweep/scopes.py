@@ -1,4 +1,6 @@
-"""The region of a part of a sentence: by its own words, by those of the paragraph before it, by the title of its section."""
+"""The region of a part of a sentence: by its own words, by those of the paragraph before it, by
+the title of its section.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +14,27 @@ from hepnb.sweep.rules import regions as rules
 
 #: where a clause begins that may be about another region
 _CLAUSE: Final = re.compile(
-    r"[;:.] |, (?=(?:while|whereas|and|but|where) )|,? (?=while |whereas )| (?=and (?:in|for|the|[A-Z]))|, (?=(?:in|for) )"
+    r"[;:.] |, (?=(?:while|whereas|and|but|where) )|,? (?=while |whereas )| (?=and (?:in|for|the"
+    r"|[A-Z]))|, (?=(?:in|for) )"
 )
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
 _ASKS: Final = re.compile(rules.ASKS)
-_MAIN_TITLE: Final = frozenset({"signal region", "control region", "validation region", "fiducial region"})
+_MAIN_TITLE: Final = frozenset(
+    {"signal region", "control region", "validation region", "fiducial region"}
+)
 #: words of titles that name no part of the events
 _TITLE_STOP: Final = re.compile(
-    r"\b(?:results?|signal and|control|validation|background|uncertaint\w+|object|event|data|trigger|statistical"
-    r"|simulat\w+|combin\w+|other|all|common|definitions?|summary|comparison|optimi[sz]ation|efficienc\w+)\b",
+    r"\b(?:results?|signal and|control|validation|background|uncertaint\w+|object|event|data"
+    r"|trigger|statistical"
+    r"|simulat\w+|combin\w+|other|all|common|definitions?|summary|comparison|optimi[sz]ation"
+    r"|efficienc\w+)\b",
     re.IGNORECASE,
 )
 #: titles on objects or on all events: ``Muon selection`` is not about some of the events
 _OF_ALL: Final = re.compile(
-    r"(?:[\w-]+ )?(?:muon|electron|lepton|jet|photon|tau|track|vertex|object|event|candidate|trigger|baseline|offline|kinematic"
+    r"(?:[\w-]+ )?(?:muon|electron|lepton|jet|photon|tau|track|vertex|object|event|candidate"
+    r"|trigger|baseline|offline|kinematic"
     r"|signal|final|physics|data|previous|present|main)s?",
     re.IGNORECASE,
 )
@@ -36,10 +44,14 @@ _EVENTS: Final = re.compile(rules.EVENTS)
 _IF: Final = re.compile(rules.IF)
 _DEFINES: Final = re.compile(rules.DEFINES)
 #: where a clause begins that may say what else is assigned
-_NEXT: Final = re.compile(r"; |: |, (?=and |while |whereas |but )| (?=and (?:events|those|candidates))")
+_NEXT: Final = re.compile(
+    r"; |: |, (?=and |while |whereas |but )| (?=and (?:events|those|candidates))"
+)
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
 #: the name of a region before what it requires, in a list of them
-_ITEM: Final = re.compile(r"(?:The )?['\"]?(?P<name>[\w/+→−{}^-]*[^\W\d_][\w/+→−{}^-]*(?: [\w/+→−{}^-]+){0,2})['\"]?: ")
+_ITEM: Final = re.compile(
+    r"(?:The )?['\"]?(?P<name>[\w/+→−{}^-]*[^\W\d_][\w/+→−{}^-]*(?: [\w/+→−{}^-]+){0,2})['\"]?: "
+)
 _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
@@ -47,8 +59,8 @@ _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 class Scope:
     """From ``start`` on a sentence is about the regions ``names``.
 
-    ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it requires what follows; ``like``: the
-    region that has all the rest of what these require.
+    ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it
+    requires what follows; ``like``: the region that has all the rest of what these require.
     """
 
     start: int
@@ -61,10 +73,11 @@ class Scope:
 
 @dataclass
 class Whereabouts:
-    """The current topic of the text: regions, those of the ``title``, letters of the paper's ``own`` quantities.
+    """The current topic of the text: regions, those of the ``title``, letters of the paper's
+    ``own`` quantities.
 
-    ``labels``: the names that the paper gives its regions. ``of_regions``: the section lists regions, so that the items of a list
-    are some.
+    ``labels``: the names that the paper gives its regions. ``of_regions``: the section lists
+    regions, so that the items of a list are some.
     """
 
     title: tuple[str, ...] = ()
@@ -99,7 +112,11 @@ class Whereabouts:
             if not found:
                 self.current = ()
             return Scope(start, ())
-        if self.current and rules.GOES_ON.on and (self.topic or rules.GOES_ON.match(text, start, end)):
+        if (
+            self.current
+            and rules.GOES_ON.on
+            and (self.topic or rules.GOES_ON.match(text, start, end))
+        ):
             return Scope(start, self.current, "paragraph")
         if self.title:
             return Scope(start, self.title, "title")
@@ -119,38 +136,67 @@ class Whereabouts:
                 continue
             if any(s.like in mention.names for s in found):
                 continue
-            if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(text, mention.end, end):
+            if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(
+                text, mention.end, end
+            ):
                 found.append(Scope(mention.start, mention.names, states=True))
             elif by := _opens(text, start, end, mention):
-                states = by == "with" or (by == "run-in" and not _VERB.search(text, mention.end, end))
-                found.append(Scope(mention.start, mention.names, states=states, others=mention.twin))
+                states = by == "with" or (
+                    by == "run-in" and not _VERB.search(text, mention.end, end)
+                )
+                found.append(
+                    Scope(mention.start, mention.names, states=states, others=mention.twin)
+                )
                 self.topic = self.topic if by != "subject" else True
                 subject = subject or by == "subject"
-            elif subject and rules.NEXT.search(text, start, mention.start) and _ASKS.match(text, mention.end, end):
+            elif (
+                subject
+                and rules.NEXT.search(text, start, mention.start)
+                and _ASKS.match(text, mention.end, end)
+            ):
                 found.append(Scope(mention.start, mention.names, states=True, others=mention.twin))
-            elif (begin := _assigned(text, start, mention)) >= 0 and not any(begin <= s.start < mention.start for s in found):
+            elif (begin := _assigned(text, start, mention)) >= 0 and not any(
+                begin <= s.start < mention.start for s in found
+            ):
                 found += [Scope(begin, mention.names, states=True), Scope(mention.end, ())]
         if self.listing and not found and (item := _ITEM.match(text, start, end)):
-            found.append(Scope(start, (" ".join(item["name"].split()),), states=not _VERB.search(text, item.end(), end)))
+            found.append(
+                Scope(
+                    start,
+                    (" ".join(item["name"].split()),),
+                    states=not _VERB.search(text, item.end(), end),
+                )
+            )
             self.itemised = True
         elif self.listing and self.itemised and self.first and not found:
-            found.append(Scope(start, (), others=True))  # an item of its own, under a name that is not read
+            found.append(
+                Scope(start, (), others=True)
+            )  # an item of its own, under a name that is not read
         return sorted(found, key=lambda s: s.start)
 
     def _at_begin(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
-        """The scopes of ``the others``, of ``The second requires``, and of a title within the paragraph."""
+        """The scopes of ``the others``, of ``The second requires``, and of a title within the
+        paragraph.
+        """
         found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
-        if (order := rules.ORDINAL.match(text, start, end)) and (name := self._numbered(order["which"])):
+        if (order := rules.ORDINAL.match(text, start, end)) and (
+            name := self._numbered(order["which"])
+        ):
             found.append(Scope(start, (name,)))
             self.topic = True
-        title = next((m for m in named if m.names and not m.twin and not text[m.end : end].strip(" .:")), None)
+        title = next(
+            (m for m in named if m.names and not m.twin and not text[m.end : end].strip(" .:")),
+            None,
+        )
         if title and rules.ALONE.match(text, start, title.start):
             found.append(Scope(start, title.names))
             self.topic = True
         return found
 
     def _numbered(self, which: str) -> str:
-        """The name of the region with that number, where the one before it has been named; "" without."""
+        """The name of the region with that number, where the one before it has been named; ""
+        without.
+        """
         before = {"second": "first", "third": "second", "fourth": "third"}[which]
         name = self.current[0] if len(self.current) == 1 else ""
         return name.replace(before, which, 1) if before in name.split() else ""
@@ -166,13 +212,20 @@ class Whereabouts:
 
 
 def _opens(text: str, start: int, end: int, mention: Mention) -> str:
-    """The way a mention governs the words after it: ``head``, ``subject``, ``with``, ``run-in``; "" where it does not."""
-    begins = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start)]
+    """The way a mention governs the words after it: ``head``, ``subject``, ``with``, ``run-in``;
+    "" where it does not.
+    """
+    begins = [
+        start,
+        *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start),
+    ]
     after = mention.end
     for begin in reversed(begins):
         if rules.AT_HEAD.match(text, begin, mention.start):
             return "head"
-        if re.fullmatch(r"(?:The )?|\W{0,3}", text[begin : mention.start]) and rules.RUN_IN.match(text, after, end):
+        if re.fullmatch(r"(?:The )?|\W{0,3}", text[begin : mention.start]) and rules.RUN_IN.match(
+            text, after, end
+        ):
             return "run-in"
         if rules.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
             return "subject"
@@ -193,7 +246,9 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
 def _like(text: str, mention: Mention, named: Sequence[Mention]) -> str:
     """The region that the one of a mention is said to be like, "" without."""
     after = next((m for m in named if m.start >= mention.end and len(m.names) == 1), None)
-    return after.names[0] if after and rules.LIKE_ANOTHER.match(text, mention.end, after.start) else ""
+    return (
+        after.names[0] if after and rules.LIKE_ANOTHER.match(text, mention.end, after.start) else ""
+    )
 
 
 def _assigned(text: str, start: int, mention: Mention) -> int:
@@ -211,7 +266,9 @@ def scope_at(found: list[Scope], place: int) -> Scope | None:
 
 
 def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
-    """The regions that the title of a section names, or that of a section around it: ``The 0-lepton channel``."""
+    """The regions that the title of a section names, or that of a section around it:
+    ``The 0-lepton channel``.
+    """
     for title in reversed(titles):
         bare = re.sub(r"^(?:\d[\d.]*|[A-Z]\.[\d.]*)\s+", "", " ".join(title.split())).rstrip(".")
         if names := _title(bare):
@@ -221,21 +278,34 @@ def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _title(title: str) -> tuple[str, ...]:
     decay = re.fullmatch(
-        r"(?:The )?(?P<name>[A-Za-z]{1,3} ?→ ?[^.,;]{1,20}?)(?: (?:decay )?(?:channel|mode|analysis|final state|selection))?", title
+        r"(?:The )?(?P<name>[A-Za-z]{1,3} ?→ ?[^.,;]{1,20}?)(?: (?:decay )?(?:channel|mode"
+        r"|analysis|final state|selection))?",
+        title,
     )
     if decay:
         return (decay["name"].strip(),)
     searched = re.fullmatch(
-        r"(?:The )?(?P<name>[\w-]+(?: [\w-]+)?) (?P<kind>search|analysis|topology|selection)", title, re.IGNORECASE
+        r"(?:The )?(?P<name>[\w-]+(?: [\w-]+)?) (?P<kind>search|analysis|topology|selection)",
+        title,
+        re.IGNORECASE,
     )
-    if searched and not _TITLE_STOP.search(searched["name"]) and not _OF_ALL.fullmatch(searched["name"]):
+    if (
+        searched
+        and not _TITLE_STOP.search(searched["name"])
+        and not _OF_ALL.fullmatch(searched["name"])
+    ):
         return (f"{searched['name']} {searched['kind']}",)
-    found = [m for m in mentions(title, 0, len(title)) if m.names and not set(m.names) & _MAIN_TITLE]
-    if len(found) != 1 or (found[0].end < len(title) and not re.match(r"\s*\(|\s*:", title[found[0].end :])):
+    found = [
+        m for m in mentions(title, 0, len(title)) if m.names and not set(m.names) & _MAIN_TITLE
+    ]
+    if len(found) != 1 or (
+        found[0].end < len(title) and not re.match(r"\s*\(|\s*:", title[found[0].end :])
+    ):
         return ()
     head = title[: found[0].start]
     fits = re.fullmatch(
-        r"(?:The |(?:Event |Object )?(?:[Ss]election|[Ss]earch|[Rr]equirements?|[Cc]ategori[sz]ation|[Cc]andidates)"
+        r"(?:The |(?:Event |Object )?(?:[Ss]election|[Ss]earch|[Rr]equirements?"
+        r"|[Cc]ategori[sz]ation|[Cc]andidates)"
         r" (?:in|for|of) (?:the )?)?",
         head,
     )

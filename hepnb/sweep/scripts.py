@@ -1,4 +1,6 @@
-"""The index of a symbol or the brackets after it: ``m_{ℓℓ}``, ``p_{T}^{γ}``, ``Δφ(j_{1}, E_{T}^{miss})``."""
+"""The index of a symbol or the brackets after it: ``m_{ℓℓ}``, ``p_{T}^{γ}``,
+``Δφ(j_{1}, E_{T}^{miss})``.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +23,23 @@ _THINGS: Final[tuple[tuple[str, str], ...]] = (
     ("lepton", r"ℓ|leptons?|lep|l(?![a-z])|l(?=l)"),
     ("dilepton", r"Z(?![A-Za-z])"),
 )
-#: what an index may have besides: charges, accents, brackets, separators, words that say nothing of whose it is
-_NOTHING: Final = r"\^?\{?[+−±∓-]\}?|̄|[\s,;|(){}_^·']+|and|the|leading|any|reco|vis|had?(?![a-z])|cluster|inv|i(?![a-z])"
+#: what an index may have besides: charges, accents, brackets, separators, words that say nothing of
+#: whose it is
+_NOTHING: Final = (
+    r"\^?\{?[+−±∓-]\}?|̄|[\s,;|(){}_^·']+|and|the|leading|any|reco|vis|had?(?![a-z])|cluster|inv"
+    r"|i(?![a-z])"
+)
 _ONE: Final = re.compile(
-    "|".join(f"(?P<{word}>{pattern})" for word, pattern in _THINGS) + rf"|(?P<rank>\d)|(?P<nothing>{_NOTHING})|(?P<other>.)"
+    "|".join(f"(?P<{word}>{pattern})" for word, pattern in _THINGS)
+    + rf"|(?P<rank>\d)|(?P<nothing>{_NOTHING})|(?P<other>.)"
 )
 
 
 @cache
 def things(index: str) -> tuple[str, ...] | None:
-    """The objects that an index names in order, with their ranks; None where it has anything that is not known."""
+    """The objects that an index names in order, with their ranks; None where it has anything
+    that is not known.
+    """
     flat = re.sub(r"\b([EpH])⃗?_\{T\}\^\{miss\}|\b([EpH])\^\{miss\}_\{T\}", "miss", index)
     found: list[str] = []
     times = 1
@@ -53,7 +62,8 @@ def things(index: str) -> tuple[str, ...] | None:
 
 @cache
 def pair(symbol: str) -> tuple[str, ...]:
-    """The two things between which ``Δφ(j_{1}, E_{T}^{miss})`` or ``|Δη_{jj}|`` is; () where it names none or others.
+    """The two things between which ``Δφ(j_{1}, E_{T}^{miss})`` or ``|Δη_{jj}|`` is; () where it
+    names none or others.
 
     Missing momentum stands last; two of a kind are the first and the second.
     """
@@ -62,7 +72,9 @@ def pair(symbol: str) -> tuple[str, ...]:
 
 
 def ordered(named: tuple[str, ...]) -> tuple[str, ...]:
-    """Two things, missing momentum last and two of a kind with their ranks; () for any other number of them."""
+    """Two things, missing momentum last and two of a kind with their ranks; () for any other
+    number of them.
+    """
     if len(named) != 2:
         return ()
     if named[0] == named[1]:
@@ -72,13 +84,17 @@ def ordered(named: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def whose(symbol: str) -> str:
-    """The subject in the vocabulary whose quantity a symbol with an index is; ``?`` for one that is not known, "" without index.
+    """The subject in the vocabulary whose quantity a symbol with an index is; ``?`` for one that is
+    not known, "" without index.
 
-    ``p_{T}^{γ}`` is the photon's, ``m_{ℓℓ}`` the dilepton's. A lone number is the mark of a footnote.
+    ``p_{T}^{γ}`` is the photon's, ``m_{ℓℓ}`` the dilepton's. A lone number is the mark of a
+    footnote.
     """
     if "{" not in symbol:
         return system(things(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
-    index = re.sub(r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)).strip("| ")
+    index = re.sub(
+        r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)
+    ).strip("| ")
     if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
         return ""
     named = things(index)

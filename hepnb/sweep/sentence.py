@@ -1,4 +1,6 @@
-"""A sentence → readings: what it requires, of what, in the vocabulary of subjects and quantities."""
+"""A sentence → readings: what it requires, of what, in the vocabulary of subjects and
+quantities.
+"""
 
 from __future__ import annotations
 
@@ -53,22 +55,39 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read = [*self.from_limits(self.limits), *self.counts(self.limits), *self.flags()]
         triggers = list(self.triggers())
         intervals = tuple(self.intervals())
-        read = [*(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)), *intervals]
+        read = [
+            *(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)),
+            *intervals,
+        ]
         taken = forms(self)
         read = [r for r in read if not any(f.start < r.end <= f.end for f in taken)]
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
-        read = self.alternatives([self.judged(r) for r in _windows(self.text, self.respectively(read))])
-        read = [*marked(self, self.either(self.guarded(read))), *(self.triggered(r) for f in taken for r in f.readings)]
+        read = self.alternatives(
+            [self.judged(r) for r in _windows(self.text, self.respectively(read))]
+        )
+        read = [
+            *marked(self, self.either(self.guarded(read))),
+            *(self.triggered(r) for f in taken for r in f.readings),
+        ]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
         read = self.exceptions(read)
         read = self.somewhere(self.together(self.doubted(read)))
-        read = [replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r for r in read]
-        return tuple(sorted((replace(r, sentence=(self.start, self.end)) for r in read), key=lambda r: (r.start, r.end)))
+        read = [
+            replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r
+            for r in read
+        ]
+        return tuple(
+            sorted(
+                (replace(r, sentence=(self.start, self.end)) for r in read),
+                key=lambda r: (r.start, r.end),
+            )
+        )
 
     def together(self, read: list[Reading]) -> list[Reading]:
         """``Events with A and B are rejected``: those that lack one of them are kept."""
         found = sorted(
-            (r for r in read if r.stated and r.comparisons and r.turns % 2 and not r.removes[0]), key=lambda r: max(r.start, r.own)
+            (r for r in read if r.stated and r.comparisons and r.turns % 2 and not r.removes[0]),
+            key=lambda r: max(r.start, r.own),
         )
         groups: list[list[Reading]] = []
         for r in found:
@@ -80,7 +99,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         for number, group in enumerate((g for g in groups if len(g) > 1 and TOGETHER.on), start=2):
             one = all(len(r.comparisons) == 1 for r in group)
             subjects = {r.comparisons[0].subject for r in group}
-            alike = all(of_events(r.comparisons[0]) for r in group) or (len(subjects) == 1 and subjects <= SINGLE)
+            alike = all(of_events(r.comparisons[0]) for r in group) or (
+                len(subjects) == 1 and subjects <= SINGLE
+            )
             kept = {"alternative": number} if one and alike else {"stated": False}
             held = {id(r) for r in group}
             read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]
@@ -95,15 +116,25 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return scope_at(self.regions, max(reading.start, reading.own))
 
     def placed(self, reading: Reading, scope: Scope | None) -> Reading:
-        """A reading with the regions of a scope; a plain limit on objects is for one region only where the sentence says so."""
+        """A reading with the regions of a scope; a plain limit on objects is for one region only
+        where the sentence says so.
+        """
         if reading.regions:
             return replace(reading, where="sentence")
         if scope is None or reading.parameter or reading.removes[0] or reading.why:
             return reading
         if scope.others:
             return replace(reading, stated=False, rule=OTHERS.name)
-        of_object = all(c.subject in SINGLE and c.quantity not in ("n", "mass", "mt") for c in reading.comparisons)
-        if scope.by == "paragraph" and of_object and self.groups and self.groups[0].subjects != ("event",):
+        of_object = all(
+            c.subject in SINGLE and c.quantity not in ("n", "mass", "mt")
+            for c in reading.comparisons
+        )
+        if (
+            scope.by == "paragraph"
+            and of_object
+            and self.groups
+            and self.groups[0].subjects != ("event",)
+        ):
             return reading
         if not scope.names:
             return reading
@@ -111,28 +142,44 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         free = not reading.rule or reading.rule == SPLIT_BY.name
         meant = bool(reading.comparisons) and (not reading.condition or bool(scope.like)) and free
         stated = reading.stated or (scope.states and meant)
-        return replace(reading, regions=scope.names, where=scope.by, confidence=sure, stated=stated, like=scope.like)
+        return replace(
+            reading,
+            regions=scope.names,
+            where=scope.by,
+            confidence=sure,
+            stated=stated,
+            like=scope.like,
+        )
 
     def alternatives(self, read: list[Reading]) -> list[Reading]:
-        """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both; bins, or left to a person."""
+        """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both;
+        bins, or left to a person.
+        """
         apart = {
             id(r)
             for a, b in combinations(read, 2)
-            if a.stated and b.stated and not (a.bins or b.bins or a.removes[0] or b.removes[0]) and not self.elsewhere(a, b)
+            if a.stated
+            and b.stated
+            and not (a.bins or b.bins or a.removes[0] or b.removes[0])
+            and not self.elsewhere(a, b)
             for x, y in zip(a.comparisons, b.comparisons, strict=False)
-            if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit) and _disjoint(x, y)
+            if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit)
+            and _disjoint(x, y)
             for r in (a, b)
         }
         bins = bool(SIDE_BY_SIDE.search(self.text, self.start, self.end))
         return [replace(r, bins=bins, stated=bins) if id(r) in apart else r for r in read]
 
     def elsewhere(self, a: Reading, b: Reading) -> bool:
-        """True for two readings that are for different regions: events of one need not satisfy the other."""
+        """True for two readings that are for different regions: events of one need not satisfy
+        the other.
+        """
         one, two = ((r.regions or (s.names if (s := self.scope(r)) else ())) for r in (a, b))
         return bool(one and two) and one != two
 
     def either(self, read: list[Reading]) -> list[Reading]:
-        """``HT > 1 TeV or at least one jet with pT > 500 GeV``, ``If the event has fewer than four jets, HT must …``.
+        """``HT > 1 TeV or at least one jet with pT > 500 GeV``,
+        ``If the event has fewer than four jets, HT must …``.
 
         What only some events have to satisfy is left to a person.
         """
@@ -145,13 +192,25 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         for a, b in pairwise(found):
             between = self.text[a.end : b.start]
             same = {c.subject for c in a.comparisons} & {c.subject for c in b.comparisons}
-            events = any(c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") for c in a.comparisons)
-            if OR_BETWEEN.match(between) and (same or events) and a.end <= b.start and "notin" not in {c.op for c in a.comparisons}:
+            events = any(
+                c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt")
+                for c in a.comparisons
+            )
+            if (
+                OR_BETWEEN.match(between)
+                and (same or events)
+                and a.end <= b.start
+                and "notin" not in {c.op for c in a.comparisons}
+            ):
                 loose |= {id(a), id(b)}
             elif id(b) not in loose and id(a) in loose and _WITH.match(between):
                 loose.add(id(b))
         loose |= {
-            id(r) for r in found if (OR_OTHERS if r.comparisons[0].quantity == "n" else OR_IF).match(self.text, r.end, self.end)
+            id(r)
+            for r in found
+            if (OR_OTHERS if r.comparisons[0].quantity == "n" else OR_IF).match(
+                self.text, r.end, self.end
+            )
         }
         counts = [r for r in found if r.comparisons[0].quantity == "n"]
         for a, b in pairwise(counts):
@@ -170,23 +229,45 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         ]
 
     def puts(self, reading: Reading) -> bool:
-        """True for what events have that are put into a region: the sentence has no other verb for it."""
+        """True for what events have that are put into a region: the sentence has no other verb
+        for it.
+        """
         scope = self.scope(reading)
         return scope is not None and scope.states and not reading.condition
 
     def one_of(self, found: list[Reading], loose: set[int]) -> set[int]:
-        """``E_{T}^{miss} > 100 GeV or H_{T} > 300 GeV``, and nothing else: those of which one is enough."""
+        """``E_{T}^{miss} > 100 GeV or H_{T} > 300 GeV``, and nothing else: those of which one is
+        enough.
+        """
         matches = list(ONE_OF.finditer(self.text, self.start, self.end))
         gaps = [self.text[a.end : max(a.end, b.start)] for a, b in pairwise(found)]
-        simple = all((r.stated or self.puts(r)) and len(r.comparisons) == 1 and of_events(r.comparisons[0]) for r in found)
-        asked = not re.search(r"\b(?:if|when|unless|for|either|not|reject\w*|veto\w*|fail\w*)\b", self.text[self.start : self.end])
-        ors = all(re.fullmatch(r",? or (?:the |an? |have |has |must have |with |that |at least )*", g) for g in gaps)
-        if not (matches and len(found) > 1 and simple and asked and ors and not any(r.bins or r.given for r in found)):
+        simple = all(
+            (r.stated or self.puts(r)) and len(r.comparisons) == 1 and of_events(r.comparisons[0])
+            for r in found
+        )
+        asked = not re.search(
+            r"\b(?:if|when|unless|for|either|not|reject\w*|veto\w*|fail\w*)\b",
+            self.text[self.start : self.end],
+        )
+        ors = all(
+            re.fullmatch(r",? or (?:the |an? |have |has |must have |with |that |at least )*", g)
+            for g in gaps
+        )
+        if not (
+            matches
+            and len(found) > 1
+            and simple
+            and asked
+            and ors
+            and not any(r.bins or r.given for r in found)
+        ):
             return set()
         return {id(r) for r in found} if {id(r) for r in found} <= loose else set()
 
     def respectively(self, read: list[Reading]) -> list[Reading]:
-        """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second of the second."""
+        """``|η| < 2.5 and < 2.4, respectively``: the first is of the first subject, the second
+        of the second.
+        """
         if not any(t.kind == "respectively" for t in self.tokens):
             return read
         for a, b in pairwise(read):
@@ -202,13 +283,25 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return read
 
     def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
-        """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can read."""
-        formulas = [m.span() for rule in (EXTREME, FRACTION) for m in rule.finditer(self.text, self.start, self.end)]
+        """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can
+        read.
+        """
+        formulas = [
+            m.span()
+            for rule in (EXTREME, FRACTION)
+            for m in rule.finditer(self.text, self.start, self.end)
+        ]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
         yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
         for i, token in enumerate(self.tokens):
-            unit = self.tokens[i + 1] if i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("unit", "compare") else None
-            unit = unit if unit is None or unit.kind == "unit" or unit.text.startswith("or ") else None  # one or more
+            unit = (
+                self.tokens[i + 1]
+                if i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("unit", "compare")
+                else None
+            )
+            unit = (
+                unit if unit is None or unit.kind == "unit" or unit.text.startswith("or ") else None
+            )  # one or more
             before = self.tokens[i - 1].kind if i else ""
             offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
             held = any(max(r.start, r.own) <= token.start < r.end for r in read) or any(
@@ -221,13 +314,19 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 or any(a <= token.start < b for a, b in formulas)
             ):
                 continue
-            why = "a percentage, not a requirement" if unit and unit.text == "%" and not self.asks else ""
+            why = (
+                "a percentage, not a requirement"
+                if unit and unit.text == "%" and not self.asks
+                else ""
+            )
             for first, last in self.items_before(i, read):
                 end = (unit or token).end if last == i else self.tokens[last].end
                 yield self.judged(Reading(self.tokens[first].start, end, stated=False, why=why))
 
     def items_before(self, i: int, read: list[Reading]) -> Iterator[tuple[int, int]]:
-        """The (first, last) tokens of the items of the list that the number at ``i`` ends, backwards: ``0–30, 30–60, and >60%``."""
+        """The (first, last) tokens of the items of the list that the number at ``i`` ends,
+        backwards: ``0–30, 30–60, and >60%``.
+        """
         first, last = (i - 1 if i and self.tokens[i - 1].kind == "compare" else i), i
         k, apart = first - 1, False
         while k > 0 and self.tokens[k].kind in ("dash", "and", "or", "comma", "unit"):
@@ -253,12 +352,23 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 yield from self.other_direction(limit, reading)
 
     def other_direction(self, limit: Limit, reading: Reading) -> Iterator[Reading]:
-        """``less than 0.5 mm in the transverse plane and 1 mm along the beam``: the second number."""
+        """``less than 0.5 mm in the transverse plane and 1 mm along the beam``: the second
+        number.
+        """
         if limit.quantity is None or limit.quantity.value != "impact" or not reading.comparisons:
             return
         for i in range(limit.last, min(limit.last + 6, len(self.tokens) - 2)):
-            if self.tokens[i].kind == "and" and self.tokens[i + 1].kind == "number" and self.tokens[i + 2].kind == "unit":
-                second = replace(limit, values=(self.tokens[i + 1].number,), unit=self.tokens[i + 2].text, last=i + 3)
+            if (
+                self.tokens[i].kind == "and"
+                and self.tokens[i + 1].kind == "number"
+                and self.tokens[i + 2].kind == "unit"
+            ):
+                second = replace(
+                    limit,
+                    values=(self.tokens[i + 1].number,),
+                    unit=self.tokens[i + 2].text,
+                    last=i + 3,
+                )
                 quantity = self.direction(second)
                 yield self.compare(second, tuple(c.subject for c in reading.comparisons), quantity)
                 return
@@ -266,11 +376,17 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
     def limit(self, limit: Limit) -> Reading | None:
         """A limit as a reading; None for a number that stands for nothing."""
         if limit.formula:
-            why = "a value, not a limit" if limit.op == "==" else ""  # a limit with a formula is left to a person
+            why = (
+                "a value, not a limit" if limit.op == "==" else ""
+            )  # a limit with a formula is left to a person
             return self.reading(limit, (), why=why)
         if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
             return self.unread(limit)
-        said = APPOSITION.search(self.text, self.start, self.tokens[limit.at].start) if limit.quantity else None
+        said = (
+            APPOSITION.search(self.text, self.start, self.tokens[limit.at].start)
+            if limit.quantity
+            else None
+        )
         if said and limit.quantity and said.start() <= limit.quantity.start < said.end():
             return self.defined(limit, said.start())
         if limit.quantity is not None and self.of_a_formula(limit):
@@ -281,17 +397,27 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
             return self.reading(limit, (), why="a value, not a limit")
-        if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in ("d0", "z0", "impact"):
+        if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in (
+            "d0",
+            "z0",
+            "impact",
+        ):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
 
     def of_a_formula(self, limit: Limit) -> bool:
-        """True for ``|η_{γγ} − 0.5 (η_{j1} + η_{j2})| < 5`` after another quantity: what stands between the bars is compared."""
-        between = self.text[limit.quantity.end : self.tokens[limit.at].start] if limit.quantity else ""
+        """True for ``|η_{γγ} − 0.5 (η_{j1} + η_{j2})| < 5`` after another quantity: what stands
+        between the bars is compared.
+        """
+        between = (
+            self.text[limit.quantity.end : self.tokens[limit.at].start] if limit.quantity else ""
+        )
         return bool(re.search(r"\|[^|]*[+−-][^|]*\| ?$", between))
 
     def defined(self, limit: Limit, place: int) -> Reading | None:
-        """``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what the words from ``place`` on define."""
+        """``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what the words
+        from ``place`` on define.
+        """
         named = [k for k, t in enumerate(self.tokens) if t.kind == "quantity" and t.end <= place]
         if not named or self.text[self.tokens[named[-1]].end : place].strip(" ()"):
             return self.unread(limit)
@@ -317,7 +443,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return self.reading(limit, ())
 
     def symbol(self, limit: Limit) -> Reading:
-        """A quantity that the vocabulary does not have, by its own name: of what is named right before it."""
+        """A quantity that the vocabulary does not have, by its own name: of what is named right
+        before it.
+        """
         slug = own_name(limit.quantity.text) if limit.quantity else ""
         if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
             return self.unread(limit)
@@ -325,13 +453,21 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         single = before and all({s.split(":")[0] for s in g.subjects} <= SINGLE for g in before)
         of = (
             before[-1].subjects
-            if single and (len(before) == 1 or re.search(r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start]))
+            if single
+            and (
+                len(before) == 1
+                or re.search(
+                    r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start]
+                )
+            )
             else ("event",)
         )
         return self.compare(limit, of, f"other:{slug}")
 
     def impacts(self, limit: Limit) -> Reading:
-        """``a transverse (longitudinal) impact parameter below 0.5 (1.0) mm``: a number for each."""
+        """``a transverse (longitudinal) impact parameter below 0.5 (1.0) mm``: a number for
+        each.
+        """
         if len(limit.values) != 2:
             return self.unread(limit)
         subjects = self.subjects(limit, "impact")
@@ -342,9 +478,19 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def radius(self, limit: Limit) -> Reading:
         """The radius parameter of the jets, which are those that stand before it."""
-        named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s.split(":")[0] in ("jet", "fatjet")]
-        subject = named[-1].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
-        return self.reading(limit, (Comparison(subject, "other:anti_kt_r", "==", _number(limit.values[0])),))
+        named = [
+            s
+            for g in self.groups
+            if g.first < limit.at
+            for s in g.subjects
+            if s.split(":")[0] in ("jet", "fatjet")
+        ]
+        subject = (
+            named[-1].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
+        )
+        return self.reading(
+            limit, (Comparison(subject, "other:anti_kt_r", "==", _number(limit.values[0])),)
+        )
 
     def plain(self, limit: Limit, subject: str, quantity: str) -> Reading:
         """A limit on a quantity of its subject; ``subject`` "" where the sentence has to say it."""
@@ -353,13 +499,21 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if subject:
             return self.compare(limit, (subject,), quantity)
         before = self.text[self.start : limit.quantity.start] if limit.quantity else ""
-        if quantity == "mass" and re.search(r"\b(?:additional|extra|further|another)\b.*\bforms?\b", before):
-            return self.unread(limit)  # of a pair with an object that is not among the selected ones
+        if quantity == "mass" and re.search(
+            r"\b(?:additional|extra|further|another)\b.*\bforms?\b", before
+        ):
+            return self.unread(
+                limit
+            )  # of a pair with an object that is not among the selected ones
         if re.search(r"\b(?:candidate|system|object)s? $", before):
             return self.unread(limit)  # whose it is, another sentence says
         if quantity not in ("mass", "mt") and self.of_a_system(limit):
             return self.unread(limit)
-        return self.compare(limit, (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity), quantity)
+        return self.compare(
+            limit,
+            (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity),
+            quantity,
+        )
 
     def of_a_system(self, limit: Limit) -> bool:
         """True for a limit on ``the four-lepton system``, which is none on leptons."""
@@ -374,9 +528,13 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects) or self.of_some(limit, quantity):
             return self.reading(limit, ())
-        op, turns = self.sense(limit.op, limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1)
+        op, turns = self.sense(
+            limit.op, limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1
+        )
         if turns % 2 and limit.op in (">", ">=") and self.one_more(limit):
-            return self.reading(limit, ())  # what is thrown away has one more; not that its limit is undershot
+            return self.reading(
+                limit, ()
+            )  # what is thrown away has one more; not that its limit is undershot
         unit = "%" if limit.unit == "%" else limit.unit.replace("μ", "u")
         unit = "" if "^" in unit else unit
         comparisons = tuple(Comparison(s, quantity, op, v, unit) for s, v in pairs)
@@ -386,7 +544,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """True where what the sentence says of jets within the limit is that they are tagged."""
         after = self.text[self.tokens[limit.last - 1].end : self.end]
         match = TAGGING.search(after)
-        return bool(match) and not re.search(rf",|;|\b(?:which|required|{COUNTED})\b", after[: match.start() if match else 0])
+        return bool(match) and not re.search(
+            rf",|;|\b(?:which|required|{COUNTED})\b", after[: match.start() if match else 0]
+        )
 
     def without_quantity(self, limit: Limit) -> Reading | None:
         """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""
@@ -394,7 +554,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             quantity = self.direction(limit)
             if quantity != "impact":
                 head = self.groups[0].subjects if self.groups else ()
-                return self.compare(limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity)
+                return self.compare(
+                    limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
+                )
         return self.reading(limit, ()) if limit.unit and limit.unit != "%" else None
 
     def direction(self, limit: Limit) -> str:
@@ -414,25 +576,46 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             r"\s*(?:of|from|around) (?:the )?(?:nominal |mass of the )?(?:Z\b|[mM]_\{Z\})",
             self.text[self.tokens[limit.last - 1].end : self.end],
         )
-        subject = (limit.quantity.of or self.system(limit)) if limit.quantity and limit.quantity.value == "mass" else ""
+        subject = (
+            (limit.quantity.of or self.system(limit))
+            if limit.quantity and limit.quantity.value == "mass"
+            else ""
+        )
         if not of_z or not subject:
             return self.reading(limit, ())
         op, turns = self.sense("<", limit, (), of_event=True)
         return self.reading(
-            limit, (Comparison(subject, "other:abs_mass_minus_mz", op, limit.values[0], limit.unit),), turns=turns, printed="<"
+            limit,
+            (Comparison(subject, "other:abs_mass_minus_mz", op, limit.values[0], limit.unit),),
+            turns=turns,
+            printed="<",
         )
 
     def system(self, limit: Limit) -> str:
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
         place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
-        near = [g for g in self.groups if place < g.first <= limit.at][:2] or [g for g in self.groups if g.first < place][-1:]
+        near = [g for g in self.groups if place < g.first <= limit.at][:2] or [
+            g for g in self.groups if g.first < place
+        ][-1:]
         ranked = [s for g in near for s in g.subjects]
         named = [s.split(":")[0] for s in ranked]
         of = self.text[self.tokens[place].end : self.tokens[near[0].first].start] if near else ""
         two = re.search(r"of the two (?:[\w-]+ )?$", of)
-        if limit.quantity and limit.quantity.text == "mass" and not two:  # of a jet, say, not of a pair of jets
-            return next((s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), "")
-        count = next((int(t.number) for g in near[:1] for t in self.tokens[max(0, g.first - 3) : g.first] if t.kind == "number"), 2)
+        if (
+            limit.quantity and limit.quantity.text == "mass" and not two
+        ):  # of a jet, say, not of a pair of jets
+            return next(
+                (s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), ""
+            )
+        count = next(
+            (
+                int(t.number)
+                for g in near[:1]
+                for t in self.tokens[max(0, g.first - 3) : g.first]
+                if t.kind == "number"
+            ),
+            2,
+        )
         if named and named[0] in PAIRS and count != 2:
             return "quadruplet" if count == 4 and named[0] == "lepton" else ""
         if {"dilepton", "photon"} <= set(named):
@@ -465,13 +648,20 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
     for a, b in pairwise(read):
         between = text[a.end : b.start]
         named = re.sub(r"^ \([^()<>≤≥|]*\)", "", between)  # (barrel) or …
-        beside = 0 <= b.start - a.end <= 40 and not re.search(r"\d|\b(?:barrel|endcaps?|forward|central)\b", named)
+        beside = 0 <= b.start - a.end <= 40 and not re.search(
+            r"\d|\b(?:barrel|endcaps?|forward|central)\b", named
+        )
         if not (len(a.comparisons) == len(b.comparisons) and a.comparisons and beside):
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
-        if not all(x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in" for x, y in pairs):
+        if not all(
+            x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in"
+            for x, y in pairs
+        ):
             continue
-        gaps = tuple(replace(x, op="notin", value=(_high(x.value), _low(y.value))) for x, y in pairs)
+        gaps = tuple(
+            replace(x, op="notin", value=(_high(x.value), _low(y.value))) for x, y in pairs
+        )
         ends = tuple(replace(y, op="<", value=_high(y.value)) for _, y in pairs)
         found[found.index(a)] = replace(a, end=b.end, comparisons=gaps)
         found[found.index(b)] = replace(b, comparisons=ends)

@@ -1,7 +1,9 @@
-"""Reasons why a phrase is no requirement: the topic of its sentence, where that is the subject of the phrase.
+"""Reasons why a phrase is no requirement: the topic of its sentence, where that is the subject of
+the phrase.
 
-``The efficiency for muons with pT > 20 GeV`` requires nothing; ``muons with pT > 20 GeV are selected with an efficiency of 95%``
-does. Doubt leaves a phrase to a person.
+``The efficiency for muons with pT > 20 GeV`` requires nothing;
+``muons with pT > 20 GeV are selected with an efficiency of 95%`` does. Doubt leaves a phrase to a
+person.
 """
 
 from __future__ import annotations
@@ -15,8 +17,12 @@ from hepnb.sweep import vocabulary as words
 _STATES: Final = re.compile(words.STATES, re.IGNORECASE)
 _ACTS: Final = re.compile(words.ACTS, re.IGNORECASE)
 _POINT: Final = re.compile(words.WORKING_POINT, re.IGNORECASE)
-_ALWAYS: Final = tuple((why, re.compile(pattern, re.IGNORECASE)) for why, pattern in words.ASIDE_ALWAYS)
-_ABOUT: Final = tuple((why, re.compile(pattern, re.IGNORECASE)) for why, pattern in words.ASIDE_SENTENCES)
+_ALWAYS: Final = tuple(
+    (why, re.compile(pattern, re.IGNORECASE)) for why, pattern in words.ASIDE_ALWAYS
+)
+_ABOUT: Final = tuple(
+    (why, re.compile(pattern, re.IGNORECASE)) for why, pattern in words.ASIDE_SENTENCES
+)
 #: what is done with objects or events: a phrase beside such a verb may be a requirement
 _DOES: Final = re.compile(words.DOES, re.IGNORECASE)
 #: where the words of one subject end
@@ -28,7 +34,9 @@ _CLAUSE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Topics:
-    """The topics of a sentence ``text[start:end]`` besides a selection: (why, where its words stand)."""
+    """The topics of a sentence ``text[start:end]`` besides a selection: (why, where its words
+    stand).
+    """
 
     text: str
     start: int
@@ -38,7 +46,9 @@ class Topics:
     does: bool
 
     def of(self, start: int, end: int) -> str:
-        """The reason why the phrase ``text[start:end]`` is none of a selection; "" where it may be."""
+        """The reason why the phrase ``text[start:end]`` is none of a selection; "" where it may
+        be.
+        """
         if self.always or not self.found:
             return self.always
         if not self.does or "%" in self.text[start:end]:

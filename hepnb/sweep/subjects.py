@@ -1,4 +1,6 @@
-"""Tokens → groups of subjects: ``electrons and muons``, ``electrons (muons)``, ``the leading jet``."""
+"""Tokens → groups of subjects: ``electrons and muons``, ``electrons (muons)``,
+``the leading jet``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from hepnb.sweep.tokens import Token
 
 @dataclass(frozen=True)
 class Group:
-    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``; tokens ``first:last``.
+    """Subjects that are named together: ``electrons (muons)``, ``electron or muon candidates``;
+    tokens ``first:last``.
 
     ``either``: joined by ``or``.
     """
@@ -30,12 +33,24 @@ def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
             continue
         subjects, first, last = list(_both_ranks(found, i) or (_ranked(found, i),)), i, i + 1
         while (nxt := _joined(found, last)) is not None:
-            kind = subjects[0] == "lepton" and found[nxt].value in ("electron", "muon")  # one lepton (electron or muon)
+            kind = subjects[0] == "lepton" and found[nxt].value in (
+                "electron",
+                "muon",
+            )  # one lepton (electron or muon)
             subjects += [] if kind else [_ranked(found, nxt)]
             last = nxt + 1
-        if last + 1 < len(found) and found[last].kind == "close" and found[last + 1].value == "track":
+        if (
+            last + 1 < len(found)
+            and found[last].kind == "close"
+            and found[last + 1].value == "track"
+        ):
             last += 2  # each electron (muon) track
-        yield Group(tuple(dict.fromkeys(subjects)), first, last, any(t.kind == "or" for t in found[first:last]))
+        yield Group(
+            tuple(dict.fromkeys(subjects)),
+            first,
+            last,
+            any(t.kind == "or" for t in found[first:last]),
+        )
         i = last
 
 
@@ -43,22 +58,30 @@ def _both_ranks(found: tuple[Token, ...], i: int) -> tuple[str, ...]:
     """``the leading (subleading) jet``, ``the leading, subleading and third lepton``: all ranks."""
     ranks: list[str] = []
     k = i - 1
-    while k >= 0 and (found[k].kind in ("ordinal", "open", "close", "and", "comma") or found[k].text == "the"):
+    while k >= 0 and (
+        found[k].kind in ("ordinal", "open", "close", "and", "comma") or found[k].text == "the"
+    ):
         ranks += [found[k].value] if found[k].kind == "ordinal" else []
         k -= 1
     return tuple(f"{found[i].value}:{rank}" for rank in reversed(ranks)) if len(ranks) > 1 else ()
 
 
 def _joined(found: tuple[Token, ...], i: int) -> int | None:
-    """The place of a subject that is joined to the one before ``i``; words like ``the`` and ``candidates`` may stand between."""
+    """The place of a subject that is joined to the one before ``i``; words like ``the`` and
+    ``candidates`` may stand between.
+    """
     joined = False
     for k in range(i, min(i + 5, len(found))):
         token = found[k]
         if token.kind == "subject":
             return k if joined and token.value != "event" else None
-        if token.kind in ("and", "or", "open") or (token.kind == "comma" and joined is False and token.text == ","):
+        if token.kind in ("and", "or", "open") or (
+            token.kind == "comma" and joined is False and token.text == ","
+        ):
             joined = joined or token.kind != "comma"
-        elif (token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined) or token.kind == "ordinal":
+        elif (
+            token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined
+        ) or token.kind == "ordinal":
             continue
         else:
             return None
@@ -69,4 +92,8 @@ def _ranked(found: tuple[Token, ...], i: int) -> str:
     subject = found[i].value
     before = found[i - 1] if i else None
     plural = found[i].text.endswith("s")
-    return f"{subject}:{before.value}" if before and before.kind == "ordinal" and not plural and subject != "dilepton" else subject
+    return (
+        f"{subject}:{before.value}"
+        if before and before.kind == "ordinal" and not plural and subject != "dilepton"
+        else subject
+    )

@@ -1,4 +1,6 @@
-"""Text → tokens: numbers, units, quantities, subjects, comparisons and the few other words that the grammar asks for."""
+"""Text → tokens: numbers, units, quantities, subjects, comparisons and the few other words that
+the grammar asks for.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
 
 _NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
 _SENTENCE = re.compile(
-    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-]|\d-(?:lepton|jet|tag|photon|tau)\b)"
+    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-]|\d-(?:lepton|jet|tag|photon"
+    r"|tau)\b)"
     r"|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
     r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
 )
@@ -27,7 +30,9 @@ _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et 
 
 _LONGEST_ABBREVIATION = 8
 #: a mass whose index names no objects: ``M_{bc}``, ``m_{rec}``, ``M_{asym}``
-_NO_OBJECTS = re.compile(r"_\{(?:bc|rec\w*|asym\w*|miss\w*|vis\w*|corr\w*|inv|res\w*|sv)\}", re.IGNORECASE)
+_NO_OBJECTS = re.compile(
+    r"_\{(?:bc|rec\w*|asym\w*|miss\w*|vis\w*|corr\w*|inv|res\w*|sv)\}", re.IGNORECASE
+)
 _LATIN = str.maketrans(
     {
         "α": "alpha",
@@ -49,8 +54,9 @@ _LATIN = str.maketrans(
 class Token:
     """A token ``text[start:end]`` of a block; ``kind`` says what ``value`` is.
 
-    ``quantity``: its word, and in ``of`` the subject that it implies; ``subject``: its word; ``compare``: an operator; ``ordinal``:
-    a place; ``stage``: a stage; ``number``: also as a ``number``. Any other kind is a row of `vocabulary.SIGNS`, or ``word``.
+    ``quantity``: its word, and in ``of`` the subject that it implies; ``subject``: its word;
+    ``compare``: an operator; ``ordinal``: a place; ``stage``: a stage; ``number``: also as a
+    ``number``. Any other kind is a row of `vocabulary.SIGNS`, or ``word``.
     """
 
     kind: str
@@ -69,7 +75,9 @@ def plain(text: str) -> str:
 
 @cache
 def _plain(character: str) -> str:
-    found = {"∆": "Δ", "ϕ": "φ", "µ": "μ", "ϵ": "ε", "‘": "'", "’": "'", "“": '"', "”": '"'}.get(character, character)
+    found = {"∆": "Δ", "ϕ": "φ", "µ": "μ", "ϵ": "ε", "‘": "'", "’": "'", "“": '"', "”": '"'}.get(
+        character, character
+    )
     normal = unicodedata.normalize("NFKC", found)
     return normal if len(normal) == 1 and unicodedata.category(found) in ("Ll", "Lu") else found
 
@@ -78,7 +86,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of the sentences and list items of a text."""
     start = 0
     for match in _SENTENCE.finditer(text):
-        if not _NOT_AN_END.search(text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]):
+        if not _NOT_AN_END.search(
+            text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        ):
             yield start, match.start()
             start = match.end()
     if start < len(text):
@@ -88,7 +98,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1024)  # heads of a table are asked for with each of its cells
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of ``text[start:end]`` in order; ``text`` has been made `plain`."""
-    return tuple(t for m in _master().finditer(text, start, len(text) if end is None else end) if (t := _token(m)))
+    return tuple(
+        t
+        for m in _master().finditer(text, start, len(text) if end is None else end)
+        if (t := _token(m))
+    )
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -99,7 +113,8 @@ def _token(match: re.Match[str]) -> Token | None:
     if of == "*":
         of = whose(text)
         if of in ("?", "met"):
-            # the index of a pseudorapidity may be a part of the detector; any other says whose it is
+            # the index of a pseudorapidity may be a part of the detector; any other says whose it
+            # is
             other = "symbol" if value == "mass" and _NO_OBJECTS.search(text) else "unread"
             value, of = value if value in ("abseta", "eta") else other, ""
     if of == "args":
@@ -114,7 +129,9 @@ def _token(match: re.Match[str]) -> Token | None:
 
 
 def _of_arguments(value: str, text: str) -> tuple[str, str]:
-    """(quantity, subject) of ``m_{T}(γ, p_{T}^{miss})``, ``p_{T}(V)``: whose it is, its brackets say; ``unread`` for any other."""
+    """(quantity, subject) of ``m_{T}(γ, p_{T}^{miss})``, ``p_{T}(V)``: whose it is, its brackets
+    say; ``unread`` for any other.
+    """
     inside = text[text.index("(") + 1 : -1]
     if value == "pt" and inside.strip() in ("V", "W", "Z", "H"):
         return f"other:pt{inside.strip().lower()}", "event"
@@ -127,7 +144,9 @@ def _of_arguments(value: str, text: str) -> tuple[str, str]:
 
 
 def own_name(symbol: str) -> str:
-    """A word for a quantity that has no other name than its symbol: ``m_{T}^{b,min}`` → ``mt_b_min``."""
+    """A word for a quantity that has no other name than its symbol: ``m_{T}^{b,min}`` →
+    ``mt_b_min``.
+    """
     letters = symbol.translate(_LATIN).replace("_{T}", "t")
     return re.sub(r"[^A-Za-z0-9]+", "_", letters).strip("_").lower()
 
@@ -144,23 +163,43 @@ def _master() -> re.Pattern[str]:
 
 @cache
 def _table() -> tuple[tuple[str, str, str, str, str], ...]:
-    """(name of the group, kind, value, subject implied, pattern) of all words, in the order in which they are tried."""
-    # the commonest words first, which begin nothing else: a third of a text need not be held against all that follows
-    rows: list[tuple[str, str, str, str]] = [("word", "", "", words.COMMON), ("noise", "", "", words.NOISE)]
+    """(name of the group, kind, value, subject implied, pattern) of all words, in the order in
+    which they are tried.
+    """
+    # the commonest words first, which begin nothing else: a third of a text need not be held
+    # against all that follows
+    rows: list[tuple[str, str, str, str]] = [
+        ("word", "", "", words.COMMON),
+        ("noise", "", "", words.NOISE),
+    ]
     rows += [("quantity", value, of, pattern) for (of, value), pattern in QUANTITIES]
     rows += [("compare", value, "", pattern) for value, pattern in COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
-    rows += [("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])") for value, pattern in numbers.ORDINALS]
-    rows += [("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{ADJUNCTS})") for value, pattern in SUBJECTS]
-    rows += [("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"), ("number", "", "", _NUMBER)]
+    rows += [
+        ("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])")
+        for value, pattern in numbers.ORDINALS
+    ]
+    rows += [
+        ("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{ADJUNCTS})")
+        for value, pattern in SUBJECTS
+    ]
+    rows += [
+        ("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"),
+        ("number", "", "", _NUMBER),
+    ]
     rows += [("unit", "", "", rf"(?<![A-Za-z]){WRITTEN}(?![A-Za-z])")]
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
     rows += [("word", "", "", r"[^\W\d]\w*|\S")]
-    return tuple((f"r{i}", kind, value, of, _lenient(pattern)) for i, (kind, value, of, pattern) in enumerate(rows))
+    return tuple(
+        (f"r{i}", kind, value, of, _lenient(pattern))
+        for i, (kind, value, of, pattern) in enumerate(rows)
+    )
 
 
 def _lenient(pattern: str) -> str:
-    """The pattern for texts that have lost their sub- and superscripts as well: ``pT``, ``ETmiss``."""
+    """The pattern for texts that have lost their sub- and superscripts as well: ``pT``,
+    ``ETmiss``.
+    """
     return pattern.replace(r"_\{T\}", r"(?:_\{T\}|_?T(?!(?!miss)[A-Za-z0-9]))").replace(
         r"\^\{miss\}", r"(?:\^\{miss\}|\^?[ ,]?miss\b)"
     )

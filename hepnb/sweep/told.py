@@ -1,4 +1,6 @@
-"""Readings of a piece of text, as short text: for the examples of the rules, their page, and whoever looks."""
+"""Readings of a piece of text, as short text: for the examples of the rules, their page, and
+whoever looks.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,16 @@ from hepnb.sweep.rules.rule import Confidence
 
 
 def told(readings: list[Reading]) -> str:
-    """``jet pt > 30 GeV; bin met met in (100, 200) GeV; ? 1.44 < |η|``: what is required, and ``?`` before what is open.
+    """``jet pt > 30 GeV; bin met met in (100, 200) GeV; ? 1.44 < |η|``: what is required, and ``?``
+    before what is open.
 
-    What is set aside and what is shown as a condition is left out; ``nothing`` where nothing is left.
+    What is set aside and what is shown as a condition is left out; ``nothing`` where nothing is
+    left.
     """
     conditions = {(g.start, g.end) for r in readings for g in r.given}
-    found = [t for r in readings if not r.why and (r.start, r.end) not in conditions for t in _one(r)]
+    found = [
+        t for r in readings if not r.why and (r.start, r.end) not in conditions for t in _one(r)
+    ]
     return "; ".join(dict.fromkeys(found)) or "nothing"
 
 
@@ -32,7 +38,9 @@ def _one(r: Reading) -> list[str]:
         return ["?"]
     before = ("bin " if r.bins else "") + (f"or{r.alternative} " if r.alternative else "")
     given = ", ".join(shown(c) for g in r.given for c in g.comparisons)
-    after = (f" when {given}" if given else "") + (f" in {', '.join(r.regions)}" if r.regions else "")
+    after = (f" when {given}" if given else "") + (
+        f" in {', '.join(r.regions)}" if r.regions else ""
+    )
     after += f" of {r.collection}" if r.collection else ""
     after += f" of the first {r.among}" if r.among else ""
     after += f" [{r.confidence}]" if r.confidence is not Confidence.SURE else ""

@@ -1,11 +1,14 @@
-"""The meaning of a sentence about a trigger: what the trigger asks for, or what is asked of events afterwards."""
+"""The meaning of a sentence about a trigger: what the trigger asks for, or what is asked of
+events afterwards.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-#: what asks for a limit: the trigger, the selection afterwards (``offline``), or the sentence does not tell
+#: what asks for a limit: the trigger, the selection afterwards (``offline``), or the sentence does
+#: not tell
 Asks = Literal["trigger", "offline", "doubt"]
 
 THRESHOLD = "threshold of a trigger"
@@ -17,14 +20,17 @@ _AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|onli
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
     r"\b(?:offline|must|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
-    r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed|retained|accepted|kept)"
+    r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed"
+    r"|retained|accepted|kept)"
     r"(?! (?:by|with|using|through|online)\b))\b"
 )
 #: why something is asked: ``To be fully efficient for the trigger, …``
 _REASON = re.compile(r"\s*(?:Because of|Due to|Owing to|Given|To|In order to|Since|As)\b[^,;]*,\s")
 _RELATIVE = re.compile(r"\b(?:that|which|whose|where)\b[^,;:]*$")
 _PASSING = re.compile(
-    r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by|from)\b[^,;]{0,40}$", re.IGNORECASE
+    r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by"
+    r"|from)\b[^,;]{0,40}$",
+    re.IGNORECASE,
 )
 
 
@@ -39,7 +45,9 @@ def speaks(text: str) -> bool:
 
 
 def asks(before: str, limit: str = "", after: str = "") -> Asks:
-    """The source of a ``limit`` between ``before`` and ``after``, in one sentence that speaks of a trigger."""
+    """The source of a ``limit`` between ``before`` and ``after``, in one sentence that speaks of
+    a trigger.
+    """
     clause = before[before.rfind(";") + 1 :]
     if _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
         return "trigger"
@@ -48,7 +56,11 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
         return "offline"
     last = found[-1]
     reason = _REASON.match(clause)
-    if reason and last.end() <= reason.end() and _OFFLINE.search(clause[reason.end() :] + limit + after):
+    if (
+        reason
+        and last.end() <= reason.end()
+        and _OFFLINE.search(clause[reason.end() :] + limit + after)
+    ):
         return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:
@@ -61,7 +73,9 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
 
 
 def _asked_after(clause: str, trigger: re.Match[str], asked: re.Match[str]) -> Asks:
-    """The source in ``… trigger … are required …``: what passed the trigger, the trigger's own objects, or one cannot tell."""
+    """The source in ``… trigger … are required …``: what passed the trigger, the trigger's own
+    objects, or one cannot tell.
+    """
     between = clause[trigger.end() : asked.start()]
     if _RELATIVE.search(between):
         return "doubt"

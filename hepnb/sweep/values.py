@@ -9,7 +9,8 @@ from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 _VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>\d+(?:\.\d+)?)\s*[,;–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
+    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>\d+(?:\.\d+)?)\s*[,;"
+    r"–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
     r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
     rf"|(?P<op>{ANY})?\s*(?P<n>\d+(?:\.\d+)?)"
     rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
@@ -64,10 +65,18 @@ def _value(match: re.Match[str]) -> Value | None:
     unit = spelled(match["unit"]) if match["unit"] else ""
     if ends:
         if "∞" in ends[1]:
-            return Value(">" if match["open"] in ("(", "]") else ">=", float(ends[0].rstrip(".")), unit, begin, stop)
+            return Value(
+                ">" if match["open"] in ("(", "]") else ">=",
+                float(ends[0].rstrip(".")),
+                unit,
+                begin,
+                stop,
+            )
         low, high = (float(x.rstrip(".")) for x in ends)
         if low > high or (match["other"] and high != low + 1):
             return None
         return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
     op = match["op"] or ""
-    return Value(operator(op) or "==", float(match["n"].rstrip(".")), unit, begin, stop, bare=not op)
+    return Value(
+        operator(op) or "==", float(match["n"].rstrip(".")), unit, begin, stop, bare=not op
+    )

@@ -1,10 +1,10 @@
-"""The words that the sweep knows: data, no logic. A row is (what it means, how it is written as a regular expression).
+"""The words that the sweep knows: data, no logic.
 
-Rows are tried in order, so the longer wording stands first. Text has scripts inline (``p_{T}``) and, before it is matched,
-one letter for each look-alike (``Δ φ μ ε``).
+A row is (what it means, how it is written as a regular expression).
+
+Rows are tried in order, so the longer wording stands first. Text has scripts inline (``p_{T}``)
+and, before it is matched, one letter for each look-alike (``Δ φ μ ε``).
 """
-
-# ruff: noqa: E501 - a row of a table is one line
 
 from __future__ import annotations
 
@@ -17,42 +17,78 @@ from hepnb.vocabulary.units import WRITTEN
 
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
-    ("baseline", r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))"),
-    ("signal", r"(?<!\w)(?:(?:[Ss]ignal|[Tt]ight)(?= (?:electron|muon|lepton|photon|jet|tau))|used (?:in|for) the (?:event )?(?:selection|analysis))"),
-    ("veto", r"(?<!\w)(?:(?:\b[Ss]econd (?=leptons|electrons|muons)|(?<=\ba )second (?=lepton|electron|muon)|(?:[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon))|[Vv]eto(?= (?:electron|muon|lepton)))"),
+    ("baseline", (r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))"
+r"|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))")),
+    ("signal", (r"(?<!\w)(?:(?:[Ss]ignal|[Tt]ight)(?= (?:electron|muon|lepton|photon|jet|tau))"
+r"|used (?:in"
+r"|for) the (?:event )?(?:selection|analysis))")),
+    ("veto", (r"(?<!\w)(?:(?:\b[Ss]econd (?=leptons|electrons|muons)|(?<=\ba )second (?=lepton"
+r"|electron"
+r"|muon)|(?:[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon))|[Vv]eto(?= (?:electron|muon"
+r"|lepton)))")),
 )  # fmt: skip
 
 #: kind of other words → wording
 SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "between",
-        r"\bbetween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d|]|$)|\bfrom(?= \d)|∈",
+        (
+            r"\bbetween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval"
+            r"|window)(?: of"
+            r"| from| between)?(?= ?[\[(\d|]|$)|\bfrom(?= \d)|∈"
+        ),
     ),
     (
         "outside",
-        r"\bexcluding|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval|window)(?: of| from| between)?(?= ?[\[(\d]))?|∉|\bexcept",
+        (
+            r"\bexcluding|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval"
+            r"|window)(?: of"
+            r"| from| between)?(?= ?[\[(\d]))?|∉|\bexcept"
+        ),
     ),
     (
         "removed",
-        r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used|accepted|selected|kept|retained|included))\b",
+        (
+            r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected"
+            r"|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used"
+            r"|accepted"
+            r"|selected|kept|retained|included))\b"
+        ),
     ),
     ("respectively", r"\brespectively\b"),
     (
         "required",
-        r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*|pass(?:es|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b",
+        (
+            r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
+            r"|pass(?:es"
+            r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed"
+            r"|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to"
+            r"|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b"
+        ),
     ),
     (
         "required",
-        r"(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]|\s*$)|\bneeds?(?= (?:to )?(?:[pEmMH]_|\|))",
+        (
+            r"(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]"
+            r"|\s*$)"
+            r"|\bneeds?(?= (?:to )?(?:[pEmMH]_|\|))"
+        ),
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmMH]_|\||transverse|pseudorap|rapid))"),
     (
         "required",
-        r"\b(?:considered|identified as|defined (?:as|by|with)|used (?:in|for) (?:the|this) (?:analysis|measurement|search|event selection|selection))\b",
+        (
+            r"\b(?:considered|identified as|defined (?:as|by|with)|used (?:in|for) (?:the"
+            r"|this) (?:analysis|measurement|search|event selection|selection))\b"
+        ),
     ),
     (
         "required",
-        r"\b(?:criteri\w+|cuts?|selection|veto)(?= (?:\S+ ){0,8}(?:is|are|was) (?:also )?appl\w+)|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b",
+        (
+            r"\b(?:criteri\w+|cuts?|selection|veto)(?= (?:\S+ ){0,8}(?:is|are"
+            r"|was) (?:also )?appl\w+)"
+            r"|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b"
+        ),
     ),
     ("cone", r"\bcone\b"),
     ("closest", r"\bclosest to the (?:mass of the )?(?:Z|nominal)"),
@@ -60,7 +96,10 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ("across", r"\b(?:in the )?transverse plane|plane transverse|\btransverse to\b"),
     ("and", r"\band\b|&"),
     ("or", r"\bor\b"),
-    ("for", r"\b(?:[Ff]or|of)\b(?: (?:the|both|a|an|each|all|any|selected|remaining|candidate)\b)*"),
+    (
+        "for",
+        r"\b(?:[Ff]or|of)\b(?: (?:the|both|a|an|each|all|any|selected|remaining|candidate)\b)*",
+    ),
     ("each", r"\ball\b|\beach\b|\bany\b|\bevery\b"),
     ("dash", r"[–—−-]"),
     ("to", r"\bto\b"),
@@ -71,23 +110,30 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
 )
 
 #: words that begin nothing of what is listed here
-COMMON: Final = r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|as|it|its|their|using|also|can|due|such|data|into|then|we|based)\b"
+COMMON: Final = (
+    r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|as|it|its|their|using|also|can"
+    r"|due|such|data|into|then|we|based)\b"
+)
 
-#: what looks like a number or a quantity and is none: citations, references to parts of the paper, footnote marks, powers
+#: what looks like a number or a quantity and is none: citations, references to parts of the paper,
+#: footnote marks, powers
 NOISE: Final = (
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
     r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*"
     + WRITTEN
-    + r")|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
+    + r")|\b(?:[Ss]ections?|[Ss]ecs?\.|[Rr]efs?\.|[Tt]ables?|[Ff]igures?"
+    r"|[Ff]igs?\.|[Ee]qs?\.|Appendix)\s*"
     r"\(?[A-Z]?\.?\d+(?:\.\d+)*\)?|(?<=[\w.,)%])\^\{\d{1,2}\}|\d+\^\{[^{}]*\}|√s\s*=\s*\d+\s*TeV"
 )
 
 #: quantities whose numbers are read only with a unit that they may have
 _CHECKED: Final = (
-    "pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "d0", "z0", "z0sintheta", "abseta", "dr", "deta", "dphi", "d0sig", "n",
+    "pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "d0", "z0", "z0sintheta", "abseta",
+    "dr", "deta", "dphi", "d0sig", "n",
     "met_significance",
 )  # fmt: skip
-#: quantity → dimensions that its numbers may have (`hepnb.sweep.about.dimension`); others are not checked
+#: quantity → dimensions that its numbers may have (`hepnb.sweep.about.dimension`); others are not
+#: checked
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     **{name: QUANTITIES[name].dimensions for name in _CHECKED},
     "iso": (*QUANTITIES["iso"].dimensions, "percent"),
@@ -98,13 +144,21 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 #: flag quantity → wording of an identification level or working point (group 1 is the level)
-_LEVEL: Final = r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:LH)?\b['\"]?(?: \[\d+\])?"
+_LEVEL: Final = (
+    r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:LH)?\b['\"]?(?: \[\d+\])?"
+)
 FLAGS: Final[tuple[tuple[str, str], ...]] = (
     (
         "quality",
-        r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er|ing)(?: \(f?JVT\))?))(?! ?(?:"
+        (
+            r"((?:\b(?:[Ll]oose|[Mm]edium|[Tt]ight) )?(?:\bf?JVT\b|jet[- ]vertex[- ]tagg(?:er"
+            r"|ing)(?: \(f?JVT\))?))(?! ?(?:"
+        )
         + BOUND
-        + r"|between|in (?:the|a) (?:range|interval)|score|output|value|of|must be|is required to be (?:"
+        + (
+            r"|between|in (?:the|a) (?:range|interval)|score|output|value|of|must be"
+            r"|is required to be (?:"
+        )
         + BOUND
         + r")))",
     ),
@@ -112,22 +166,38 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
     ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),
     (
         "btag_wp",
-        r"(?:operating|working) point (?:\w+ ){0,5}?(?:b-(?:jet )?tagging |selection )?(?:efficiency (?:of )?(?:about |approximately )?)?(\d\d(?:\.\d)? ?%)",
+        (
+            r"(?:operating|working) point (?:\w+ ){0,5}?(?:b-(?:jet )?tagging "
+            r"|selection )?(?:efficiency (?:of )?(?:about |approximately )?)?(\d\d(?:\.\d)? ?%)"
+        ),
     ),
     (
         "btag_wp",
-        r"(?:at|with|to|provid\w+|giving|has) an? (?:average |overall )?(?:b-(?:jet )?tagging |selection )?efficiency of (?:about |approximately )?(\d\d(?:\.\d)? ?%)",
+        (
+            r"(?:at|with|to|provid\w+|giving|has) an? (?:average |overall )?(?:b-(?:jet )?tagging "
+            r"|selection )?efficiency of (?:about |approximately )?(\d\d(?:\.\d)? ?%)"
+        ),
     ),
-    ("iso_wp", _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point|selection)|isolated)"),
+    (
+        "iso_wp",
+        _LEVEL + r" (?:isolation (?:criteri\w+|requirements?|working point|selection)|isolated)",
+    ),
     ("iso_wp", r"isolated with " + _LEVEL + r" criteria"),
     (
         "id",
         _LEVEL
-        + r"(?: set of)?(?:[ -]likelihood(?:-based)?)? (?:identification|ID|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point|selection))?",
+        + (
+            r"(?: set of)?(?:[ -]likelihood(?:-based)?)? (?:identification|ID"
+            r"|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point|selection))?"
+        ),
     ),
     (
         "id",
-        r"['\"]((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight))['\"](?: \[\d+\])?(?: likelihood)?(?: identification)? (?:criteri\w+|requirements?|working point)",
+        (
+            r"['\"]((?:very )?(?:[Ll]oose|[Mm]edium"
+            r"|[Tt]ight))['\"](?: \[\d+\])?(?: likelihood)?(?: identification)? (?:criteri\w+"
+            r"|requirements?|working point)"
+        ),
     ),
 )
 
@@ -137,22 +207,41 @@ ASIDE: Final[tuple[tuple[str, str], ...]] = (
     ("simulation settings", r"simulat|monte carlo|\bMC\b|event samples|signal models?|generat"),
     ("detector description", r"detector"),
     ("systematic uncertainties", r"uncertaint|systematic"),
-    ("introduction or summary", r"introduction|abstract|conclusion|summary|acknowledg|collaboration"),
-    ("results", r"result|interpretation|constraint|measurement|cross[- ]section|efficiency|theor|statistic|coupling|discriminant"),
+    (
+        "introduction or summary",
+        r"introduction|abstract|conclusion|summary|acknowledg|collaboration",
+    ),
+    (
+        "results",
+        (
+            r"result|interpretation|constraint|measurement|cross[- ]section|efficiency|theor"
+            r"|statistic"
+            r"|coupling|discriminant"
+        ),
+    ),
     ("background estimate", r"background"),
 )
-SELECTION: Final = r"selection|object|event reconstruction|\breconstruction|preselection|region|channel|final state|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial|selecting"
+SELECTION: Final = (
+    r"selection|object|event reconstruction|\breconstruction|preselection|region|channel"
+    r"|final state|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial"
+    r"|selecting"
+)
 
 #: titles of results and nothing else; "measurement" or "efficiency" may stand over a selection
 RESULTS: Final = r"result|interpretation|constraint|limits?\b"
 #: what somebody else asked for
 BY_OTHERS: Final = (
-    r"\b(?:previous|earlier|recent) (?:\w+ )?(?:search|analys|measurement|result)|(?:generator|parton|truth)[- ]level"
+    r"\b(?:previous|earlier|recent) (?:\w+ )?(?:search|analys|measurement|result)|(?:generator"
+    r"|parton|truth)[- ]level"
 )
 
 #: words that ask, and limits: many of both make a section one about the selection
-ASKS: Final = r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
-LIMITS: Final = rf"[<>≥≤] ?\d|\b(?:{COUNTED}|{WORDED}|between) (?:\w+ ){{0,2}}(?:\d|" + named(1, 4) + ")"
+ASKS: Final = (
+    r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
+)
+LIMITS: Final = (
+    rf"[<>≥≤] ?\d|\b(?:{COUNTED}|{WORDED}|between) (?:\w+ ){{0,2}}(?:\d|" + named(1, 4) + ")"
+)
 
 #: what a sentence with any threshold-like phrase has
 GLANCE: Final = (
@@ -163,51 +252,85 @@ GLANCE: Final = (
 TOPICS: Final[tuple[tuple[str, str], ...]] = (
     (
         "simulation settings",
-        r"simulat\w+|generator|MadGraph|MADGRAPH|Powheg|POWHEG|Pythia|PYTHIA|Sherpa|SHERPA|Herwig|HERWIG|GEANT4|parton shower|next-to-leading|NLO|NNPDF",
+        (
+            r"simulat\w+|generator|MadGraph|MADGRAPH|Powheg|POWHEG|Pythia|PYTHIA|Sherpa|SHERPA"
+            r"|Herwig"
+            r"|HERWIG|GEANT4|parton shower|next-to-leading|NLO|NNPDF"
+        ),
     ),
-    ("detector description", r"solenoid|calorimeters?|tracker|silicon|magnet\w*|spectrometer|barrel|endcaps?|coverage|crystals?"),
+    (
+        "detector description",
+        (
+            r"solenoid|calorimeters?|tracker|silicon|magnet\w*|spectrometer|barrel|endcaps?"
+            r"|coverage"
+            r"|crystals?"
+        ),
+    ),
     ("systematic uncertainties", r"uncertaint\w+|systematic|nuisance|luminosity|variations?"),
-    ("results", r"excess|exclu\w+|limits?|confidence level|observed|expected|significance|cross sections?"),
+    (
+        "results",
+        r"excess|exclu\w+|limits?|confidence level|observed|expected|significance|cross sections?",
+    ),
 )
 
 #: why a sentence is set aside → wording
 ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
-        r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag|inefficienc",
+        (
+            r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag"
+            r"|inefficienc"
+        ),
     ),
     (
         "simulation settings",
-        r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?|events?|background)|\bPDF\b|normali[sz]ed to",
+        (
+            r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?"
+            r"|events?"
+            r"|background)|\bPDF\b|normali[sz]ed to"
+        ),
     ),
     ("a figure, not a requirement", r"\b(?:is|are) (?:also )?shown\b|^Figure \d"),
-    ("detector description", r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover"),
+    (
+        "detector description",
+        r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover",
+    ),
 )
 #: an efficiency that names a working point and measures nothing
 WORKING_POINT: Final = (
-    r"(?:operating|working) points?\b[^.,;]*?efficienc\w+|\d ?% (?:b-(?:jet )?tagging )?efficiency (?:operating|working) points?|efficiency (?:operating|working) points?"
-    r"|(?:identified|tagged)\b[^;]*? (?:at|with|to) an? (?:average )?(?:b-(?:jet )?tagging )?efficiency of"
+    r"(?:operating|working) points?\b[^.,;]*?efficienc\w+"
+    r"|\d ?% (?:b-(?:jet )?tagging )?efficiency (?:operating|working) points?"
+    r"|efficiency (?:operating|working) points?"
+    r"|(?:identified|tagged)\b[^;]*? (?:at|with"
+    r"|to) an? (?:average )?(?:b-(?:jet )?tagging )?efficiency of"
 )
 #: why a sentence is set aside whatever it states → wording
 ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
     (
         "simulation settings",
         (
-            r"\b[Aa]t (?:the )?(?:generator|parton|particle|hadron|matrix[- ]element|truth)[ -]level"
-            r"|\b(?:generator|parton|particle|truth)[- ]level (?:filter|requirement|cut|selection|definition|object|photon|lepton|jet|muon|electron)"
+            r"\b[Aa]t (?:the )?(?:generator|parton|particle|hadron|matrix[- ]element"
+            r"|truth)[ -]level"
+            r"|\b(?:generator|parton|particle|truth)[- ]level (?:filter|requirement|cut|selection"
+            r"|definition|object|photon|lepton|jet|muon|electron)"
         ),
     ),
 )
-#: verbs of what is done with objects or events: beside one of them, not all of a sentence is about its topic
+#: verbs of what is done with objects or events: beside one of them, not all of a sentence is about
+#: its topic
 DOES: Final = (
-    r"\b(?:select(?:ed|s|ing)?|us(?:e|es|ed)|consider(?:ed|s)?|kept|keep|retain(?:ed|s)?|accept(?:ed|s)?|identified|tagged"
-    r"|reconstructed|restrict(?:ed|s)|analy[sz]ed|appl(?:y|ied)|form(?:s|ed)?|defin(?:e|es|ed)|enter|assigned|hav(?:e|ing)|has)\b"
+    r"\b(?:select(?:ed|s|ing)?|us(?:e|es|ed)|consider(?:ed|s)?|kept|keep|retain(?:ed|s)?"
+    r"|accept(?:ed|s)?|identified|tagged"
+    r"|reconstructed|restrict(?:ed|s)|analy[sz]ed|appl(?:y|ied)|form(?:s|ed)?|defin(?:e|es|ed)"
+    r"|enter|assigned|hav(?:e|ing)|has)\b"
 )
 #: a sentence with one of these states a requirement even so
 STATES: Final = r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe require\b|\bremoved\b"
 #: a sentence with one of these does something to events or objects, whatever else it reports
 ACTS: Final = (
-    r"\b(?:relaxed|tightened|loosened|raised|lowered) to\b|\b(?:divided|split|subdivided|categori[sz]ed|sorted) (?:further )?into\b"
-    r"|\b(?:are|is) (?:used as inputs?|imposed)\b|\bincludes? (?:all )?events with\b|\b(?:categor(?:y|ies)|regions?) (?:[^.;,]{0,30} )?(?:is|are) defined\b"
+    r"\b(?:relaxed|tightened|loosened|raised|lowered) to\b|\b(?:divided|split|subdivided"
+    r"|categori[sz]ed|sorted) (?:further )?into\b"
+    r"|\b(?:are|is) (?:used as inputs?|imposed)\b|\bincludes? (?:all )?events "
+    r"with\b|\b(?:categor(?:y|ies)|regions?) (?:[^.;,]{0,30} )?(?:is|are) defined\b"
     r"|\bevents? categories are labelled\b"
 )

@@ -21,7 +21,8 @@ _SIGNS: Final = (
     ("DF", re.compile(r"\b(?:different|opposite)[- ]flavou?r")),
 )
 _TWO: Final = re.compile(
-    r"^[Tt]wo\b|\b(?:[Ee]xactly two|[Tt]he two|[Bb]oth|= ?2|pair of|(?:muon|electron|lepton) and (?:the )?(?:tau|muon)"
+    r"^[Tt]wo\b|\b(?:[Ee]xactly two|[Tt]he two|[Bb]oth|= ?2|pair of|(?:muon|electron"
+    r"|lepton) and (?:the )?(?:tau|muon)"
     r"|[Ee]vents (?:are required to |must )?(?:with|have|contain) (?:exactly )?two)\b"
 )
 
@@ -33,7 +34,9 @@ class Wording(Context):
         """Identification levels and working points, charges and flavours."""
         seen: set[int] = set()
         for kind, match in _flag_matches(self.text, self.start, self.end):
-            if match.start(1) in seen or re.match(r"JVT|jet[- ]vertex", match[0][len(match[1]) :].lstrip("'\" ")):
+            if match.start(1) in seen or re.match(
+                r"JVT|jet[- ]vertex", match[0][len(match[1]) :].lstrip("'\" ")
+            ):
                 continue
             if kind == "quality":
                 seen.add(match.start(1))
@@ -45,27 +48,52 @@ class Wording(Context):
                 continue
             quantity, subjects = self.flagged(kind, match)
             level = match[1].lower().replace(" %", "%")
-            comparisons = tuple(Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s)
+            comparisons = tuple(
+                Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s
+            )
             yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
         yield from self.charges()
 
     def vertex_tagged(self, match: re.Match[str]) -> Iterator[Reading]:
-        """``a jet vertex tagger is applied``: jets have to pass it, at a working point by name or one that is not said."""
+        """``a jet vertex tagger is applied``: jets have to pass it, at a working point by name
+        or one that is not said.
+        """
         level = re.match(r"\w+(?= )", match[1])
-        word = f"{level[0].lower()} jvt" if level and level[0].lower() in ("loose", "medium", "tight") else "jvt"
+        word = (
+            f"{level[0].lower()} jvt"
+            if level and level[0].lower() in ("loose", "medium", "tight")
+            else "jvt"
+        )
         if any("jet" in g.subjects for g in self.groups):
-            yield Reading(match.start(), match.end(), (Comparison("jet", "quality", "flag", word),), self.stage_at(match.start()))
+            yield Reading(
+                match.start(),
+                match.end(),
+                (Comparison("jet", "quality", "flag", word),),
+                self.stage_at(match.start()),
+            )
 
     def flagged(self, quantity: str, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
-        """Of what a level is, and which kind: the working point of a jet is one of b-tagging, that of a lepton identifies it."""
+        """Of what a level is, and which kind: the working point of a jet is one of b-tagging,
+        that of a lepton identifies it.
+        """
         named = self.named_before(match.start()) or next(
             (g.subjects for g in self.groups if self.tokens[g.first].start >= match.end()), ()
         )
         if quantity != "btag_wp":
-            after = next((g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None)
+            after = next(
+                (g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None
+            )
             return quantity, after.subjects if after else named  # medium quality muons
-        of_leptons = {s.split(":")[0] for s in named} <= {"electron", "muon", "lepton", "tau", "photon"}
-        if "%" in match[1] and not re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]):
+        of_leptons = {s.split(":")[0] for s in named} <= {
+            "electron",
+            "muon",
+            "lepton",
+            "tau",
+            "photon",
+        }
+        if "%" in match[1] and not re.search(
+            r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]
+        ):
             return "id", named  # the efficiency of something else
         tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])
         return ("id", named) if named and of_leptons and not tags else ("btag_wp", ("bjet",))
@@ -75,14 +103,22 @@ class Wording(Context):
         for value, pattern in _SIGNS:
             for match in pattern.finditer(self.text, self.start, self.end):
                 near = self.text[max(self.start, match.start() - 60) : match.end() + 40]
-                if _TWO.search(near) and any({"electron", "muon", "lepton"} & set(g.subjects) for g in self.groups):
+                if _TWO.search(near) and any(
+                    {"electron", "muon", "lepton"} & set(g.subjects) for g in self.groups
+                ):
                     quantity = "charge" if value in ("OS", "SS") else "flavour"
-                    yield Reading(match.start(), match.end(), (Comparison("dilepton", quantity, "flag", value),))
+                    yield Reading(
+                        match.start(),
+                        match.end(),
+                        (Comparison("dilepton", quantity, "flag", value),),
+                    )
 
     def triggers(self) -> Iterator[Reading]:
         """Triggers by their names: ``HLT_mu50``, ``the single-muon trigger (trigM)``."""
         found = list(
-            re.compile(r"\bHLT_\w+|(?<=trigger \()\w*trig\w*(?=\))", re.IGNORECASE).finditer(self.text, self.start, self.end)
+            re.compile(r"\bHLT_\w+|(?<=trigger \()\w*trig\w*(?=\))", re.IGNORECASE).finditer(
+                self.text, self.start, self.end
+            )
         )
         if found:
             names = tuple(Comparison("event", "trigger", "flag", m[0]) for m in found)

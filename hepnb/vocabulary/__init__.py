@@ -1,1 +1,4 @@
-"""The words of the field as data: operators, quantities, subjects. Readers, checks and the writer of ADL take them from here."""
+"""The words of the field as data: operators, quantities, subjects.
+
+Readers, checks and the writer of ADL take them from here.
+"""

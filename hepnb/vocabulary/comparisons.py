@@ -1,7 +1,9 @@
-"""Comparisons as papers write them, with their polarity: which operator a wording stands for, and what turns one round.
+"""Comparisons as papers write them, with their polarity: which operator a wording stands for, and
+what turns one round.
 
-The sweep reads by this table and the checks of a line against its quote go by it, so that neither knows a wording that the other
-does not. Words are regular expressions on text with scripts inline (``p_{T}``).
+The sweep reads by this table and the checks of a line against its quote go by it, so that neither
+knows a wording that the other does not. Words are regular expressions on text with scripts inline
+(``p_{T}``).
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from hepnb.vocabulary.operators import SIDE
 class Wording:
     """``words`` that stand for ``op``. ``after``: they follow the number (``two or more``).
 
-    ``hint``: they tell the side only right before a number; elsewhere they mean too many other things to be read as a comparison.
+    ``hint``: they tell the side only right before a number; elsewhere they mean too many other
+    things to be read as a comparison.
     """
 
     op: str
@@ -36,7 +39,8 @@ WORDINGS: Final[tuple[Wording, ...]] = (
     Wording(">=", r"\b(?i:not|never) (?:(?:less|fewer|smaller|lower) than|below|under)"),
     Wording(">=", r"\b(?:at|equal to) or (?:above|over)"),
     Wording(">=", r"\bor more\b(?! than)", after=True),
-    Wording(">=", r"\b(?:or|and) (?:above|higher|greater|larger|more)\b(?! than)|\+", after=True, hint=True),
+    Wording(">=", r"\b(?:or|and) (?:above|higher|greater|larger|more)\b(?! than)"
+r"|\+", after=True, hint=True),
     Wording(">=", r"\ba minimum of|\bminimum of"),
     Wording(">=", r"\bminimum(?: \w+)?(?: of)?", hint=True),
     Wording("<=", r"≤|<=|⩽|≲"),
@@ -48,7 +52,8 @@ WORDINGS: Final[tuple[Wording, ...]] = (
     Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed"),
     Wording("<=", r"\bup to"),
     Wording("<=", r"\bor (?:fewer|less)\b(?! than)", after=True),
-    Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less|fewer)\b(?! than)", after=True, hint=True),
+    Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less"
+r"|fewer)\b(?! than)", after=True, hint=True),
     Wording("<=", r"\ba maximum of|\bmaximum of"),
     Wording("<=", r"\bmaximum(?: \w+)?(?: of)?|\b(?:not|never) exceed\w*", hint=True),
     Wording(">", r">|≫"),
@@ -91,14 +96,23 @@ BOUND: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after 
 WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.words) and not w.hint)
 
 #: words for an end of what is kept → operator
-EXTREMES: Final[dict[str, str]] = {"minimum": ">=", "minimal": ">=", "maximum": "<=", "maximal": "<="}
+EXTREMES: Final[dict[str, str]] = {
+    "minimum": ">=",
+    "minimal": ">=",
+    "maximum": "<=",
+    "maximal": "<=",
+}
 #: side → words of a head or a caption that make a bare number a limit from there
 _NAMED: Final[dict[str, re.Pattern[str]]] = {
     "lower": re.compile(
-        r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limits?|cuts?|bounds?|thresholds?)|at least)\b|(?<![_^{])\(min\.?\)",
+        r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limits?|cuts?|bounds?|thresholds?)"
+        r"|at least)\b|(?<![_^{])\(min\.?\)",
         re.IGNORECASE,
     ),
-    "upper": re.compile(r"\b(?:max(?:imum|imal)|upper (?:limits?|cuts?|bounds?)|at most)\b|(?<![_^{])\(max\.?\)", re.IGNORECASE),
+    "upper": re.compile(
+        r"\b(?:max(?:imum|imal)|upper (?:limits?|cuts?|bounds?)|at most)\b|(?<![_^{])\(max\.?\)",
+        re.IGNORECASE,
+    ),
 }
 #: words that say how many of something there are
 COUNTED: Final = r"(?:at least|exactly|at most|more than|fewer than)"
@@ -110,7 +124,9 @@ TURNS: Final = rf"(?:{REJECTS}|exclu\w*|{DENIES})"
 
 
 def names_bound(text: str, side: str) -> bool:
-    """True where a head or a caption makes a bare number a ``lower`` or an ``upper`` limit: ``minimum p_{T}``."""
+    """True where a head or a caption makes a bare number a ``lower`` or an ``upper`` limit:
+    ``minimum p_{T}``.
+    """
     return bool(_NAMED[side].search(text))
 
 

@@ -23,8 +23,16 @@ class Interval:
     @property
     def whole(self) -> Interval:
         """The numbers of objects in it, from 0: more than 1 is at least 2, and nothing is 0.3."""
-        low = ceil(self.low) + (self.low_open and self.low == ceil(self.low)) if isfinite(self.low) else self.low
-        high = floor(self.high) - (self.high_open and self.high == floor(self.high)) if isfinite(self.high) else self.high
+        low = (
+            ceil(self.low) + (self.low_open and self.low == ceil(self.low))
+            if isfinite(self.low)
+            else self.low
+        )
+        high = (
+            floor(self.high) - (self.high_open and self.high == floor(self.high))
+            if isfinite(self.high)
+            else self.high
+        )
         return Interval(max(low, 0), high)
 
     def within(self, other: Interval) -> bool:
@@ -44,7 +52,9 @@ class Interval:
 
 
 def allowed(op: str, *values: float) -> Interval | None:
-    """The range that ``op values`` leaves, None for what is no interval: ``!=``, ``notin``, words."""
+    """The range that ``op values`` leaves, None for what is no interval: ``!=``, ``notin``,
+    words.
+    """
     match op, values:
         case ">", (value,):
             return Interval(low=value, low_open=True)

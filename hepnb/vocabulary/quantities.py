@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-#: who has the quantity: one object, a pair of objects, the event, a collection as a whole; or a ``flag`` (a word), a ``parameter``
+#: who has the quantity: one object, a pair of objects, the event, a collection as a whole; or a
+#: ``flag`` (a word), a ``parameter``
 Owner = Literal["object", "pair", "event", "collection", "flag", "parameter"]
 
 
@@ -13,8 +14,9 @@ Owner = Literal["object", "pair", "event", "collection", "flag", "parameter"]
 class Quantity:
     """A quantity of the vocabulary.
 
-    ``dimensions``: what its numbers may have, in the words of `hepnb.units` ("1" for a plain number); () is not checked.
-    ``word``: its attribute, function or variable in ADL. ``magnitude``: the sign does not count, the line says ``abs``.
+    ``dimensions``: what its numbers may have, in the words of `hepnb.units` ("1" for a plain
+    number); () is not checked. ``word``: its attribute, function or variable in ADL. ``magnitude``:
+    the sign does not count, the line says ``abs``.
     """
 
     name: str
@@ -39,16 +41,32 @@ _ROWS: Final = (
     Quantity("dr", "distance in η and φ", "pair", word="dR"),
     Quantity("deta", "distance in η", "pair", magnitude=True),
     Quantity("dphi", "distance in φ", "pair", _ANGLE),
-    Quantity("mt", "transverse mass of an object and the missing transverse momentum", "pair", _ENERGY),
+    Quantity(
+        "mt", "transverse mass of an object and the missing transverse momentum", "pair", _ENERGY
+    ),
     Quantity("met", "missing transverse momentum", "event", _ENERGY, "MET"),
     Quantity("met_significance", "missing transverse momentum over its resolution", "event"),
     Quantity("ht", "scalar sum of the pT of jets", "collection", _ENERGY, "HT"),
     Quantity("mht", "size of the vector sum of the pT of jets", "collection", _ENERGY, "MHT"),
     Quantity("st", "scalar sum of the pT of all objects", "event", _ENERGY),
     Quantity("meff", "effective mass", "event", _ENERGY),
-    Quantity("d0", "transverse impact parameter; its sign does not count", "object", _LENGTH, magnitude=True),
-    Quantity("z0", "longitudinal impact parameter; its sign does not count", "object", _LENGTH, magnitude=True),
-    Quantity("z0sintheta", "z0 times sin θ; its sign does not count", "object", _LENGTH, magnitude=True),
+    Quantity(
+        "d0",
+        "transverse impact parameter; its sign does not count",
+        "object",
+        _LENGTH,
+        magnitude=True,
+    ),
+    Quantity(
+        "z0",
+        "longitudinal impact parameter; its sign does not count",
+        "object",
+        _LENGTH,
+        magnitude=True,
+    ),
+    Quantity(
+        "z0sintheta", "z0 times sin θ; its sign does not count", "object", _LENGTH, magnitude=True
+    ),
     Quantity("d0sig", "d0 over its uncertainty; its sign does not count", "object", magnitude=True),
     Quantity("iso", "isolation: absolute in GeV, or relative to pT", "object", ("1", "energy")),
     Quantity("ntracks", "number of tracks of an object", "object"),
@@ -62,7 +80,12 @@ _ROWS: Final = (
     Quantity("charge", "`OS` opposite sign, `SS` same sign", "flag", ()),
     Quantity("flavour", "`SF` same flavour, `DF` different flavour", "flag", (), "type"),
     Quantity("trigger", "name of a trigger, or its threshold", "flag", ()),
-    Quantity("parameter", "the radius of a jet, the cone of an isolation; never a requirement", "parameter", ()),
+    Quantity(
+        "parameter",
+        "the radius of a jet, the cone of an isolation; never a requirement",
+        "parameter",
+        (),
+    ),
 )
 
 QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
@@ -77,7 +100,9 @@ ALIKE: Final[dict[str, str]] = {"et": "pt", "eta": "abseta", "mht": "met"}
 
 
 def known(name: str) -> Quantity:
-    """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of any dimension."""
+    """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of
+    any dimension.
+    """
     return QUANTITIES.get(name) or Quantity(
         name, "anything else, by its name in the spec", "object", (), name.removeprefix("other:")
     )

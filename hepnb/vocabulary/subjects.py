@@ -7,8 +7,10 @@ from typing import Final
 
 #: subject → (name of a collection of them, the base collection of the events)
 COLLECTIONS: Final[dict[str, tuple[str, str]]] = {
-    "electron": ("electrons", "Electron"), "muon": ("muons", "Muon"), "lepton": ("leptons", "Lepton"), "tau": ("taus", "Tau"),
-    "photon": ("photons", "Photon"), "jet": ("jets", "Jet"), "bjet": ("bjets", "BJet"), "fatjet": ("fatjets", "FatJet"),
+    "electron": ("electrons", "Electron"), "muon": ("muons", "Muon"),
+    "lepton": ("leptons", "Lepton"), "tau": ("taus", "Tau"),
+    "photon": ("photons", "Photon"), "jet": ("jets", "Jet"), "bjet": ("bjets", "BJet"),
+    "fatjet": ("fatjets", "FatJet"),
     "track": ("tracks", "Track"), "vertex": ("vertices", "Vertex"),
 }  # fmt: skip
 
@@ -20,23 +22,31 @@ KINDS: Final[dict[str, frozenset[str]]] = {"jet": JETS - {"jet"}, "lepton": LEPT
 SYSTEMS: Final = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2", "z", "w", "h")
 
 #: what a kind counts as where several are taken together
-_FAMILY: Final[dict[str, str]] = {**dict.fromkeys(LEPTONS, "lepton"), **dict.fromkeys(JETS, "jet"), "photon": "photon"}
+_FAMILY: Final[dict[str, str]] = {
+    **dict.fromkeys(LEPTONS, "lepton"),
+    **dict.fromkeys(JETS, "jet"),
+    "photon": "photon",
+}
 #: (family, how many) → the word for them together
 _SYSTEM: Final[dict[tuple[str, int], str]] = {
-    ("lepton", 2): "dilepton", ("lepton", 4): "quadruplet", ("jet", 2): "dijet", ("photon", 2): "diphoton",
+    ("lepton", 2): "dilepton", ("lepton", 4): "quadruplet", ("jet", 2): "dijet",
+    ("photon", 2): "diphoton",
 }  # fmt: skip
 
 
 #: system → the family of its members
 _OF_SYSTEM: Final[dict[str, str]] = {
-    **{word: family for (family, _), word in _SYSTEM.items()}, **dict.fromkeys(("z", "z1", "z2"), "lepton"),
+    **{word: family for (family, _), word in _SYSTEM.items()},
+    **dict.fromkeys(("z", "z1", "z2"), "lepton"),
 }  # fmt: skip
 
 
 def system(members: Sequence[str]) -> str:
-    """The word for objects together: two leptons are a dilepton, four a quadruplet; "" where they have none.
+    """The word for objects together: two leptons are a dilepton, four a quadruplet; "" where they
+    have none.
 
-    One object is itself, with its rank (``jet:1``). A dilepton and a photon have a name of both, ``dilepton-photon``.
+    One object is itself, with its rank (``jet:1``). A dilepton and a photon have a name of both,
+    ``dilepton-photon``.
     """
     if len(members) == 1:
         return members[0]
@@ -46,7 +56,11 @@ def system(members: Sequence[str]) -> str:
         return _SYSTEM.get((families.pop(), len(kinds)), "")
     leptons = tuple(k for k in kinds if k in LEPTONS or k == "dilepton")
     others = [k for k in kinds if k not in leptons]
-    return "dilepton-photon" if others == ["photon"] and leptons and system(leptons) == "dilepton" else ""
+    return (
+        "dilepton-photon"
+        if others == ["photon"] and leptons and system(leptons) == "dilepton"
+        else ""
+    )
 
 
 #: a kind → the word for two of it
@@ -54,7 +68,8 @@ PAIRS: Final[dict[str, str]] = {kind: system((kind, kind)) for kind in _FAMILY i
 
 
 def together(members: Sequence[str]) -> str:
-    """The name of what objects make together: that of `system`, else of the members (``jet-lepton``), or ``event``.
+    """The name of what objects make together: that of `system`, else of the members
+    (``jet-lepton``), or ``event``.
 
     Ranks (``lepton:1``) do not matter.
     """
@@ -80,7 +95,8 @@ def union(subjects: Collection[str]) -> str:
 
 
 def related(one: str, other: str) -> bool:
-    """True where what is said of one subject may be said of the other: a kind of it, what it is a part of, the event.
+    """True where what is said of one subject may be said of the other: a kind of it, what it is a
+    part of, the event.
 
     A pair (``jet-muon``) and a system (``dilepton``) are related to their members.
     """
@@ -89,7 +105,9 @@ def related(one: str, other: str) -> bool:
 
 
 def _members(subject: str) -> frozenset[str]:
-    """The families that a subject is of or made of; none for what may be anything (the event, candidates by name)."""
+    """The families that a subject is of or made of; none for what may be anything (the event,
+    candidates by name).
+    """
     found: set[str] = set()
     for part in subject.split("-"):
         kind = part.partition(":")[0]

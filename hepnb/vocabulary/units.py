@@ -1,4 +1,6 @@
-"""Units as papers write them, after a number, in the head of a table or in brackets; each is one that the language prints."""
+"""Units as papers write them, after a number, in the head of a table or in brackets; each is one
+that the language prints.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _ROOT: Final = r"GeV\^?\{?(?:1/2|½|0\.5)\}?|√\s?GeV|√\s?\(GeV\)"
 _LENGTH: Final = r"[μµu]m|[mc]m"
 _ANGLE: Final = r"m?rad|degrees?|deg|[°◦]|\^\{?\\?(?:circ|[◦∘°])\}?"
 
-#: a unit; what comes after it is the caller's affair. A bare ``m`` has to be followed by the end of a word
+#: a unit; what comes after it is the caller's affair. A bare ``m`` has to be followed by the end of
+#: a word
 WRITTEN: Final = rf"(?:{_ROOT}|{_ENERGY}|{_LENGTH}|{_ANGLE}|m(?![A-Za-z_^{{])|%)"
 #: a unit that follows a number
 AFTER: Final = rf" ?{WRITTEN}(?![A-Za-z])"
@@ -27,7 +30,9 @@ OF_DIMENSION: Final[dict[str, str]] = {
 
 @cache
 def spelled(text: str) -> str:
-    """A unit as the language spells it: ``GeV/c`` → ``GeV``, ``^{◦}`` → ``deg``; "" for what the language has no unit for."""
+    """A unit as the language spells it: ``GeV/c`` → ``GeV``, ``^{◦}`` → ``deg``; "" for what the
+    language has no unit for.
+    """
     try:
         return units.normalise(text)
     except SpecError:

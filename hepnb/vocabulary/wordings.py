@@ -1,12 +1,11 @@
 """Quantities and subjects as papers write them: data, no logic.
 
-A row of a tuple is (what it means, how it is written as a regular expression). Rows are tried in order, so the longer wording stands
-first. Text has scripts inline (``p_{T}``) and, before it is matched, one letter for each look-alike (``Δ φ μ ε``). What a sentence
-is read by has to stand for one quantity of one subject; what a check goes by that only asks whether a text speaks of a quantity
+A row of a tuple is (what it means, how it is written as a regular expression). Rows are tried in
+order, so the longer wording stands first. Text has scripts inline (``p_{T}``) and, before it is
+matched, one letter for each look-alike (``Δ φ μ ε``). What a sentence is read by has to stand for
+one quantity of one subject; what a check goes by that only asks whether a text speaks of a quantity
 or a subject at all (`NAMES`, `SPOKEN`, `SPOKEN_SYSTEMS`) may be looser.
 """
-
-# ruff: noqa: E501 - a row of a table is one line
 
 from __future__ import annotations
 
@@ -18,108 +17,203 @@ _SCRIPT: Final = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 _SUP: Final = rf"(?:\^{_SCRIPT})?"
 _SUB: Final = rf"(?:_{_SCRIPT})?"
 _LEPTON: Final = r"(?:ℓ|l)"
-_MISS: Final = r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy))"
+_MISS: Final = (
+    r"(?:[Ep]⃗?_\{T\}\^\{miss\}|[Ep]⃗?\^\{miss\}\s?_\{T\}|missing transverse (?:momentum|energy))"
+)
 _PAIR: Final = rf"(?:{_LEPTON}{_LEPTON}|ee|μμ|Z|{_LEPTON}\^\{{\+\}}{_LEPTON}\^\{{[−-]\}})"
 
 #: what leads from a quantity to a comparison in words
 _IS: Final = rf"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:{BOUND}|\bexceed\w*|\bbetween\b)"
 
-#: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index of the symbol may say it
+#: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index
+#: of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
-    (("dilepton", "other:abs_mass_minus_mz"), rf"\|\s*[mM](?:_?\{{?{_PAIR}\}}?)?\s*[−–-]\s*(?:[mM]_?\{{?Z\}}?|91(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
+    (("dilepton", "other:abs_mass_minus_mz"), (rf"\|\s*[mM](?:_?\{{?{_PAIR}"
+r"\}?)?\s*[−–-]\s*(?:[mM]_?\{?Z\}"
+r"?"
+r"|91(?:\.\d+)?(?:\s?GeV)?)\s*\|")),
     (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
-    (("event", "other:met_over_sqrt_sumet"), r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ|∑)\s*E_\{T\}\)?"),
+    (("event", "other:met_over_sqrt_sumet"), (r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ"
+r"|∑)\s*E_\{T\}\)?")),
     (("event", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
-    (("met", "met_significance"), rf"(?:{_MISS}|\bMET) significance|\bS\({_MISS}\)|significance of (?:the )?{_MISS}"),
-    (("met", "met_significance"), r"[EpS]_\{T\}\^\{miss(?:,| |, )?sig[a-z.]*\}|[EpS]_\{T,sig[a-z.]*\}\^\{miss\}"),
-    (("event", "named"), rf"(?<![A-Za-z])[Ep]_\{{T\}}\^\{{miss[, ](?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}"),
-    (("event", "named"), rf"(?<!\w)(?:α_\{{T\}}|M_\{{R\}}{_SUP}|M_\{{T\}}\^\{{R\}}|R\^\{{2\}}(?=\s*[<>≥≤]|\s*(?:{_IS})))"),
-    (("event", "mht"), r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"),
+    (("met", "met_significance"), (rf"(?:{_MISS}|\bMET) significance"
+rf"|\bS\({_MISS}\)|significance of (?:the "
+rf")?{_MISS}")),
+    (("met", "met_significance"), (r"[EpS]_\{T\}\^\{miss(?:,| |, )?sig[a-z.]*\}|[EpS]_\{T,"
+r"sig[a-z.]*\}\^\{miss\}")),
+    (("event", "named"), (r"(?<![A-Za-z])[Ep]_\{T\}\^\{miss[, ](?:[^{}]"
+rf"|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}")),
+    (("event", "named"), (rf"(?<!\w)(?:α_\{{T\}}|M_\{{R\}}{_SUP}"
+r"|M_\{T\}\^\{R\}|R\^\{2\}(?=\s*[<>≥≤]"
+rf"|\s*(?:{_IS})))")),
+    (("event", "mht"), (r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT"
+r"\b")),
     (("met", "met"), rf"{_MISS}|\bMET\b"),
     (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
     (("event", "st"), r"(?<![A-Za-z])S_\{T\}(?![\^_])"),
     (("event", "other:lt"), r"(?<![A-Za-z])L_\{T\}(?![\^_])"),
-    (("event", "other:mj"), r"(?<![A-Za-z])(?:M_\{J\}|MJ\b)|sum of the masses of the large-(?:R|radius) jets"),
+    (("event", "other:mj"), (r"(?<![A-Za-z])(?:M_\{J\}|MJ\b)|sum of the masses of the large-(?:R"
+r"|radius) jets")),
     (("event", "meff"), r"(?<![A-Za-z])[mM]_?(?:\{eff\}|eff\b)|effective mass"),
     (("", "impacts"), r"transverse (?:\(longitudinal\)|and longitudinal) impact parameters?"),
-    (("", "z0sintheta"), r"\|?\s*(?:Δ\s*)?z_?\{?0\}?(?:\^\{[^{}]*\})?\s*(?:[·×]\s*)?sin\s*\(?θ\)?\s*\|?"),
-    (("", "d0sig"), r"\|\s*d_?\{?0\}?(?:\^\{[^{}]*\})?\s*\|?\s*/\s*σ(?:_?\{(?:[^{}]|\{[^{}]*\})*\}|\(d_?\{?0\}?(?:\^\{[^{}]*\})?\)|_?d0)\s*\|?|\|?\s*d_\{(?:0|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?"),
-    (("", "d0sig"), r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance|significance of the transverse impact parameter"),
-    (("", "other:sip3d"), r"significance of the (?:three-dimensional|3D) impact parameter|(?:three-dimensional|3D) impact parameter significance|\bSIP_?\{?3D\}?"),
-    (("", "d0"), r"\|\s*d_?\{?(?:0|xy)\}?(?:\^\{[^{}]*\})?\s*\||\bd_?\{?(?:xy|0)\}?(?=\s*[<≤])|transverse impact parameter"),
-    (("", "z0"), r"\|\s*(?:z_?\{?0\}?(?:\^\{[^{}]*\})?|d_?\{?z\}?|Δz)\s*\||\bd_\{z\}|\bdz(?=\s*[<≤])|longitudinal impact parameter"),
+    (("", "z0sintheta"), (r"\|?\s*(?:Δ\s*)?z_?\{?0\}?(?:\^\{[^{}]*\})?\s*(?:[·×]\s*)?sin\s*\(?θ\)?"
+r"\s"
+r"*"
+r"\|"
+r"?")),
+    (("", "d0sig"), (r"\|\s*d_?\{?0\}?(?:\^\{[^{}]*\})?\s*\|?\s*/\s*σ(?:_?\{(?:[^{}]"
+r"|\{[^{}]*\})*\}|\(d_?\{?0\}?(?:\^\{[^{}]*\})?\)|_?d0)\s*\|?|\|?\s*d_\{(?:0"
+r"|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?")),
+    (("", "d0sig"), (r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance"
+r"|significance of the transverse impact parameter")),
+    (("", "other:sip3d"), (r"significance of the (?:three-dimensional|3D) impact parameter"
+r"|(?:three-dimensional"
+r"|3D) impact parameter significance|\bSIP_?\{?3D\}?")),
+    (("", "d0"), (r"\|\s*d_?\{?(?:0|xy)\}?(?:\^\{[^{}]*\})?\s*\||\bd_?\{?(?:xy|0)\}?(?=\s*[<≤])"
+r"|transverse impact parameter")),
+    (("", "z0"), (r"\|\s*(?:z_?\{?0\}?(?:\^\{[^{}]*\})?|d_?\{?z\}?"
+r"|Δz)\s*\||\bd_\{z\}|\bdz(?=\s*[<≤])"
+r"|longitudinal impact parameter")),
     (("", "impact"), r"impact parameter"),
-    (("*", "abseta"), rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! (?:separation|difference|gap|distance))"),
+    (("*", "abseta"), (rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! "
+r"(?:separation"
+r"|difference|gap|distance))")),
     (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),
-    (("", "deta"), rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?|pseudorapidity (?:separation|difference|gap|distance)|separat(?:ed|ion) in (?:pseudorapidity|η)"),
+    (("", "deta"), (rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?"
+r"|pseudorapidity (?:separation"
+r"|difference|gap|distance)|separat(?:ed|ion) in (?:pseudorapidity|η)")),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
-    (("", "dphi"), r"separat(?:ed|ion) in (?:φ|azimuth(?:al angle)?)|distance in φ|opening angle in the transverse plane"),
+    (("", "dphi"), (r"separat(?:ed|ion) in (?:φ|azimuth(?:al angle)?)|distance in φ"
+r"|opening angle in the transverse plane")),
     (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
-    (("", "dphi"), rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle|separation|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?"),
-    (("", "iso"), r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + r")?|\bI(?:_\{rel\})?(?=\s*[<>])|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|\bI\^\{[^{}]*\}"),
-    (("", "iso"), r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}" + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
-    (("", "iso"), r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy|momentum)|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)"),
-    (("", "iso"), r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all |other |charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined |mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are|must|of|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:" + BOUND + r"))"),
-    (("", "iso"), r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter isolation)?"),
+    (("", "dphi"), (rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle"
+r"|separation"
+r"|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?")),
+    (("", "iso"),
+    r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + (r")?|\bI(?:_\{rel\})?(?=\s*[<>])"
+r"|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*["
+r"p"
+r"E"
+r"]"
+r"_"
+r"\{"
+r"T"
+r"\}") + _SUP + r")?|\bI\^\{[^{}]*\}"),
+    (("", "iso"), (r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone"
+r"|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}") + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
+    (("", "iso"), (r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy"
+r"|momentum)"
+r"|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy"
+r"|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)")),
+    (("", "iso"), (r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all "
+r"|other "
+r"|charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined "
+r"|mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy"
+r"|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are|must|of"
+r"|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:") + BOUND + r"))"),
+    (("", "iso"), (r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter "
+r"isolation)?")),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
     (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
     (("args", "mt"), r"(?<![A-Za-z])[mM]_\{T\}\s?\((?:[^()]|\([^()]*\))*\)"),
-    (("", "mt"), r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)|transverse mass"),
-    (("", "other:chi2_per_ndf"), r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof|d\.o\.f\.?|n_\{dof\})\}?"),
+    (("", "mt"), (r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)"
+r"|transverse mass")),
+    (("", "other:chi2_per_ndf"), (r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof"
+r"|d\.o\.f\.?"
+r"|n_\{dof\})\}?")),
     (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
     (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
-    (("event", "named"), rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,[^{{}}]*\}}"),
+    (("event", "named"), (rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,"
+r"[^{}]*\}")),
     (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
     (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
     (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
     (("diphoton", "mass"), r"diphoton (?:invariant )?mass"),
     (("dijet", "mass"), r"dijet (?:invariant )?mass"),
-    (("fatjet", "mass"), r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? [mM]_\{[^{}]*\})?|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}"),
-    (("*", "mass"), rf"\b[mM]_\{{(?!T|eff|CT|(?:Z|W|H|h|t|top)\}})(?:[^{{}}]|\{{[^{{}}]*\}})*\}}{_SUP}"),
+    (("fatjet", "mass"), (r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? "
+r"[mM]_\{[^{}]*\})?"
+r"|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}")),
+    (("*", "mass"), (r"\b[mM]_\{(?!T|eff|CT|(?:Z|W|H|h|t|top)\})(?:[^{}]"
+rf"|\{{[^{{}}]*\}})*\}}{_SUP}")),
     (("args", "mass"), r"(?<![A-Za-z])[mM]\((?:[^()]|\([^()]*\))*\)"),
     (("args", "pt"), r"(?<![A-Za-z])p_\{T\}\((?:[^()]|\([^()]*\))*\)"),
     (("event", "other:ptv"), r"(?<![A-Za-z])p_\{T\}\^\{V\}|(?<![A-Za-z])pTV\b"),
     (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
     (("", "mass"), r"invariant mass(?:es)?"),
-    (("", "mass"), r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below|greater|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))"),
-    (("", "unread"), r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the |all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))"),
-    (("", "other:h_over_e"), r"(?<![\w/])H ?/ ?E(?![\w/])|ratio of (?:the )?hadronic to electromagnetic energy(?:, H ?/ ?E,?| H ?/ ?E)?"),
+    (("", "mass"), (r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below"
+r"|greater"
+r"|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at"
+r"|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))")),
+    (("", "unread"), (r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the "
+r"|all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))")),
+    (("", "other:h_over_e"), (r"(?<![\w/])H ?/ ?E(?![\w/])|ratio of (?:the )?hadronic to "
+r"electromagnetic "
+r"energy(?:, "
+r"H "
+r"?/ ?E,?| H ?/ ?E)?")),
     (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
     (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
-    (("bjet", "n"), r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)"),
-    (("jet", "n"), r"\b[Nn]jets?\b|[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected |reconstructed )?jets|\bjet multiplicity"),
+    (("bjet", "n"), (r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?"
+r"|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)")),
+    (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected "
+r"|reconstructed )?jets"
+r"|\bjet multiplicity")),
     (("lepton", "n"), r"[Nn]_\{(?:ℓ|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
     (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of (?:\w+ )?electrons"),
     (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of (?:\w+ )?muons"),
     (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),
-    (("tau", "n"), r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?|candidates)"),
+    (("tau", "n"), (r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?"
+r"|candidates)")),
     (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
-    (("", "symbol"), rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*]|\*)*\)?\s*\|?(?=\s*[<>≥≤])|\|?\s*ΔE\s*\|?(?=\s*[<>≥≤])"),
-    (("event", "other:signal_efficiency_quantile"), r"(?:signal[- ])?efficiency quantiles?|quantiles? of (?:the )?(?:signal )?efficiency"),
-    (("", "symbol"), r"\b(?:BDT|[DG]?NN|MVA|(?:artificial )?neural[- ]network|boosted[- ]decision[- ]tree|multivariate|likelihood)(?: classifier)? (?:output|score|response|discriminant|classifier|value)(?: (?:value|score))?"),
-    (("", "symbol"), rf"\b(?:(?:mass|p_\{{T\}}|momentum|energy) (?:asymmetry|imbalance|balance)|sphericity|aplanarity|thrust|centrality|decay (?:time|length)|flight distance|missing mass|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))"),
-    (("", "symbol"), rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]|\s+(?:{_IS}))"),
-    (("", "combined"), r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of|between|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))"),
+    (("", "symbol"), (rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*]|\*)*\)?\s*\|?(?=\s*[<>≥≤])"
+r"|\|?\s*ΔE\s*\|?(?=\s*[<>≥≤])")),
+    (("event", "other:signal_efficiency_quantile"), (r"(?:signal[- ])?efficiency quantiles?"
+r"|quantiles? of (?:the )?(?:signal )?efficiency")),
+    (("", "symbol"), (r"\b(?:BDT|[DG]?NN|MVA|(?:artificial )?neural[- ]network"
+r"|boosted[- ]decision[- ]tree"
+r"|multivariate|likelihood)(?: classifier)? (?:output|score|response|discriminant"
+r"|classifier|value)(?: (?:value|score))?")),
+    (("", "symbol"), (r"\b(?:(?:mass|p_\{T\}|momentum|energy) (?:asymmetry|imbalance|balance)"
+r"|sphericity"
+r"|aplanarity|thrust|centrality|decay (?:time|length)|flight distance|missing mass"
+rf"|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))")),
+    (("", "symbol"), (rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]"
+rf"|\s+(?:{_IS}))")),
+    (("", "combined"), (r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of"
+r"|between"
+r"|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))")),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),
-    (("", "cone"), r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of|with) (?:Δ ?)?R(?= ?= ?\d)|cone (?:radius|size)(?: of)?(?! ?ΔR)"),
+    (("", "cone"), (r"cone of (?:radial )?(?:radius|size)(?! ?ΔR)|cone (?:of"
+r"|with) (?:Δ ?)?R(?= ?= ?\d)"
+r"|cone (?:radius|size)(?: of)?(?! ?ΔR)")),
     (
         ("", "unread"),
-        (r"(?:transverse |radial |flight )?(?:distance|displacement) (?:from|to) (?:the|any) (?:beam|interaction|primary)"
-        r"[ -]?(?:line|axis|spot|pipe|point|vertex)?|(?:transverse |proper )*(?:decay|flight) (?:length|time|distance)s?"),
+        (r"(?:transverse |radial |flight )?(?:distance|displacement) (?:from|to) (?:the"
+r"|any) (?:beam|interaction|primary)"
+        r"[ -]?(?:line|axis|spot|pipe|point|vertex)?|(?:transverse |proper )*(?:decay"
+r"|flight) (?:length|time|distance)s?"),
     ),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
-    (("", "jvt"), rf"\bf?JVT\b(?=,? ?(?:{BOUND}|between|in (?:the|a) (?:range|interval)|discriminant|score|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value|output)"),
+    (("", "jvt"), (rf"\bf?JVT\b(?=,? ?(?:{BOUND}|between|in (?:the|a) (?:range|interval)"
+r"|discriminant"
+r"|score"
+r"|value|output|of|must|is))|jet[- ]vertex[- ]tagg(?:er|ing) (?:discriminant|score|value"
+r"|output)")),
 )  # fmt: skip
 
 #: subject → wording; a following word (``trigger``) may make it an adjective, see `ADJUNCTS`
 SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     (
         "dilepton",
-        r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)",
+        (
+            r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon"
+            r"|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?"
+            r"|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)"
+        ),
     ),
     ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),
     ("z2", r"Z_?\{?2\}?(?: boson)?(?: candidates?)?(?![\w}])"),
@@ -128,7 +222,11 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("top", r"top(?:[- ]quark)? candidates?(?: jets?)?"),
     (
         "candidate",
-        r"pair of (?:[\w-]+ ){0,3}(?:jets|photons|taus)(?= (?:must|has|is)\b)|(?:V|B|B_\{s\}|D|J/ψ|resonance|signal|ISR) candidates?",
+        (
+            r"pair of (?:[\w-]+ ){0,3}(?:jets|photons|taus)(?= (?:must|has|is)\b)|(?:V|B|B_\{s\}|D"
+            r"|J/ψ"
+            r"|resonance|signal|ISR) candidates?"
+        ),
     ),
     ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?|b[- ]?(?:tagged )?jet pairs?"),
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
@@ -138,7 +236,13 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
     ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
     ("jet", r"AK[45] jets?"),
-    ("tau", r"(?:hadronically decaying )?(?:tau|τ)(?:_\{(?:h|had)[^{}]*\}|_h)?(?:[- ]leptons?|s)?(?: candidates?)?(?![A-Za-z])"),
+    (
+        "tau",
+        (
+            r"(?:hadronically decaying )?(?:tau|τ)(?:_\{(?:h|had)[^{}]*\}|_h)?(?:[- ]leptons?"
+            r"|s)?(?: candidates?)?(?![A-Za-z])"
+        ),
+    ),
     ("track", r"(?:isolated )?tracks?|charged[- ]hadrons?|hadron candidates?"),
     ("electron", r"electrons?|\be(?= candidates)"),
     ("muon", r"muons?|\bμ(?= candidates)"),
@@ -151,17 +255,28 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
 
 #: a subject followed by one of these is an adjective of it and selects nothing
 ADJUNCTS: Final = (
-    r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)|momentum|direction|tracks?|algorithm|vertex tagger|"
-    r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity|cleaning|definition|clustering|"
+    r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)"
+    r"|momentum|direction|tracks?|algorithm|vertex tagger|"
+    r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity"
+    r"|cleaning|definition|clustering|"
     r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample|variable)s?\b|[-–]"
 )
 
 #: class of quantities → how papers write one of them; those whose letters others share go first
 NAMES: Final[dict[str, str]] = {
-    "met": r"(?i:missing transverse (?:momentum|energy)|[Ep]⃗?_?\{?T\}?\s?\^?\{?miss\}?|\bMET\b|[Ep]\s?miss\s?_?T|E/_?T)",
+    "met": (
+        r"(?i:missing transverse (?:momentum|energy)|[Ep]⃗?_?\{?T\}?\s?\^?\{?miss\}?"
+        r"|\bMET\b|[Ep]\s?miss\s?_?T|E/_?T)"
+    ),
     "mht": r"(?i:H_?\{?T\}?\^\{?miss\}?|\bMHT\b)",
-    "iso": r"(?i:\bisolat\w+|p_?\{?T\}?\^\{?(?:sum|cone|iso)\w*\}?|[Ep]_?\{?T\}?\^\{?\w*(?:cone|iso)\w*\}?|\bI_?\{?(?:rel|mini)\w*\}?)|\bI(?=\s*[<>])",
-    "d0sig": r"(?i:impact[- ]parameter significance|significance of the (?:\w+ )?(?:impact|d)|d_?\{?(?:0|xy)\}?[^<>]{0,24}/\s?σ)",
+    "iso": (
+        r"(?i:\bisolat\w+|p_?\{?T\}?\^\{?(?:sum|cone|iso)\w*\}?|[Ep]_?\{?T\}?\^\{?\w*(?:cone"
+        r"|iso)\w*\}?|\bI_?\{?(?:rel|mini)\w*\}?)|\bI(?=\s*[<>])"
+    ),
+    "d0sig": (
+        r"(?i:impact[- ]parameter significance|significance of the (?:\w+ )?(?:impact|d)"
+        r"|d_?\{?(?:0|xy)\}?[^<>]{0,24}/\s?σ)"
+    ),
     "z0sintheta": r"(?:z_?\{?0\}?(?:\^\{[^{}]*\})?|Δz)\s?[·×]?\s?\|?\s?sin",
     "d0": r"(?i:d_?\{?(?:0|xy)\}?(?![\w])|transverse impact parameter)",
     "z0": r"(?i:\bz_?\{?0\}?|d_?\{?z\}?(?!\w)|Δz|longitudinal impact parameter)",
@@ -175,8 +290,14 @@ NAMES: Final[dict[str, str]] = {
     "ht": r"\bH_?\{?T\}?(?![\w^])|(?i:scalar sum)",
     "st": r"\b[SL]_?\{?T\}?(?![\w^])",
     "meff": r"(?i:m_?\{?eff\}?|effective mass)",
-    "pt": r"(?i:\btransverse (?:momentum|momenta|energy|energies)\b)|\bp_?\{?T\}?(?!\w)|\bE_?\{?T\}?(?!\w)",
-    "mass": r"(?i:\b(?:invariant |dilepton |dijet |diphoton )mass)|\b[mM]_?\{?(?:ℓℓ|ll|jj|bb|4ℓ|γγ|ee|μμ|eμ|ℓ\^|Z|inv)[^{}]*\}?|\bmass(?:es)?\b",
+    "pt": (
+        r"(?i:\btransverse (?:momentum|momenta|energy|energies)\b)|\bp_?\{?T\}?(?!\w)"
+        r"|\bE_?\{?T\}?(?!\w)"
+    ),
+    "mass": (
+        r"(?i:\b(?:invariant |dilepton |dijet |diphoton )mass)|\b[mM]_?\{?(?:ℓℓ|ll|jj|bb|4ℓ|γγ|ee"
+        r"|μμ|eμ|ℓ\^|Z|inv)[^{}]*\}?|\bmass(?:es)?\b"
+    ),
     "eta": r"η|(?i:pseudorapidit)",
 }
 #: quantity → the class of `NAMES` that it is one of, where that has another name
@@ -191,7 +312,10 @@ CLASS: Final[dict[str, str]] = {
 
 #: subject → how papers write it; what another contains goes first
 SPOKEN: Final[dict[str, str]] = {
-    "bjet": r"(?i:\bb[- ]?(?:tagged |quark |flavou?r )?jets?\b|\bb[- ]tagged\b|\bb[- ]tags?\b|\bb-quark)|\bN_?\{?b[- ]?(?:jets?|tags?)?\}?",
+    "bjet": (
+        r"(?i:\bb[- ]?(?:tagged |quark |flavou?r )?jets?\b|\bb[- ]tagged\b|\bb[- "
+        r"]tags?\b|\bb-quark)|\bN_?\{?b[- ]?(?:jets?|tags?)?\}?"
+    ),
     "fatjet": r"(?i:\b(?:large[- ](?:R|radius)|fat|AK8|wide) jets?\b)",
     "jet": r"(?i:(?<!di)\bjets?\b)|\b[Nn]_?\{?jets?\}?|\bj_?\{?\d",
     "electron": r"(?i:\belectrons?\b)|\be[ ,/](?=μ)",
@@ -205,7 +329,11 @@ SPOKEN: Final[dict[str, str]] = {
 }
 #: objects that several candidates make together → how papers write them
 SPOKEN_SYSTEMS: Final[dict[str, str]] = {
-    "dilepton": r"(?i)dilepton|lepton pairs?|(?:electron|muon) pairs?|\bpairs?\b|Z[- ](?:boson )?candidate|_?\{?(?:ℓℓ|ll|ee|μμ|eμ|ℓ\^)|two (?:\w+ ){0,2}(?:leptons|electrons|muons)",
+    "dilepton": (
+        r"(?i)dilepton|lepton pairs?|(?:electron|muon) pairs?"
+        r"|\bpairs?\b|Z[- ](?:boson )?candidate|_?\{?(?:ℓℓ|ll|ee|μμ|eμ|ℓ\^)"
+        r"|two (?:\w+ ){0,2}(?:leptons|electrons|muons)"
+    ),
     "dijet": r"(?i)dijet|jet pairs?|two (?:\w+ ){0,3}jets|jj|bb",
     "diphoton": r"(?i)diphoton|photon pairs?|two (?:\w+ ){0,3}photons|γγ",
     "quadruplet": r"(?i)quadruplet|four[- ]lepton|4ℓ|4l",

@@ -1,6 +1,9 @@
-"""Records → ADL: one deterministic writer for every reader. Each line carries the words that its record was read from.
+"""Records → ADL: one deterministic writer for every reader.
 
-Records ─lineage▶ ─blocks▶ ─expressions▶ tree.Analysis, the line of each rule, what could not be written
+Each line carries the words that its record was read from.
+
+Records ─lineage▶ ─blocks▶ ─expressions▶ tree.Analysis, the line of each rule, what could not be
+written
 """
 
 from hepnb.writer.writing import Unwritten, Written, write

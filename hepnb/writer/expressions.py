@@ -25,7 +25,9 @@ class Unwritable(Exception):
     """A test that the language cannot say; the message says why."""
 
 
-def condition(left: tree.Expr, test: Test, *, turned: bool = False, function: tree.Expr | None = None) -> tree.Expr:
+def condition(
+    left: tree.Expr, test: Test, *, turned: bool = False, function: tree.Expr | None = None
+) -> tree.Expr:
     """``left op value`` of a test, or what is left when it fails (``turned``)."""
     if test.op == "none":
         return tree.Compare(">=" if turned else "==", left, tree.Number(1.0 if turned else 0.0))
@@ -59,11 +61,17 @@ def parsed(text: str, name: Callable[[str], str]) -> tree.Expr:
 
 
 def renamed(e: tree.Expr, name: Callable[[str], str]) -> tree.Expr:
-    """The expression with collections by the names that they have now: ``sum(pt(jets))`` after a removal is of ``jets_1``."""
-    return naming.renamed(e, {n.id: name(n.id) for n in tree.walk(e) if isinstance(n, tree.Name) and name(n.id) != n.id})
+    """The expression with collections by the names that they have now: ``sum(pt(jets))`` after a
+    removal is of ``jets_1``.
+    """
+    return naming.renamed(
+        e,
+        {n.id: name(n.id) for n in tree.walk(e) if isinstance(n, tree.Name) and name(n.id) != n.id},
+    )
 
 
-# --- the left side ------------------------------------------------------------------------------------------------
+# --- the left side
+# ------------------------------------------------------------------------------------------------
 
 
 def of_candidate(test: Test, name: Callable[[str], str]) -> tree.Expr:
@@ -79,10 +87,17 @@ def of_candidate(test: Test, name: Callable[[str], str]) -> tree.Expr:
 
 
 def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
-    """The quantity of an event, of one of its objects, or of all of a collection. Raises Unwritable."""
+    """The quantity of an event, of one of its objects, or of all of a collection.
+
+    Raises Unwritable.
+    """
     what, quantity = test.what, test.quantity
     if what == MET and not test.other and quantity != "mt":
-        return tree.Call(quantities.word(quantity), (tree.Name("MET"),)) if quantity == "met_significance" else tree.Name("MET")
+        return (
+            tree.Call(quantities.word(quantity), (tree.Name("MET"),))
+            if quantity == "met_significance"
+            else tree.Name("MET")
+        )
     if what in ("", EVENT):
         if quantity == "met_significance":
             return tree.Call(quantity, (tree.Name("MET"),))
@@ -119,7 +134,10 @@ def _end(block: str, nth: int, name: Callable[[str], str]) -> tree.Expr:
 
 
 def distance(quantity: str, one: tree.Expr, other: tree.Expr) -> tree.Expr:
-    """The distance of two things; missing momentum stands second. Raises Unwritable for what is no quantity of two."""
+    """The distance of two things; missing momentum stands second.
+
+    Raises Unwritable for what is no quantity of two.
+    """
     if quantity not in ("dr", "dphi", "deta", "mt"):
         message = f"{quantity} is no quantity of two objects"
         raise Unwritable(message)
@@ -129,7 +147,9 @@ def distance(quantity: str, one: tree.Expr, other: tree.Expr) -> tree.Expr:
 
 
 def attribute(quantity: str, owner: tree.Expr | None) -> tree.Expr:
-    """``pt``, ``abs(eta)``; ``pt(jets[0])`` of an owner, and ``jets[0].name`` where it has no word in the vocabulary."""
+    """``pt``, ``abs(eta)``; ``pt(jets[0])`` of an owner, and ``jets[0].name`` where it has no
+    word in the vocabulary.
+    """
     known, word = quantities.known(quantity), quantities.word(quantity)
     if quantity.startswith("other:") and owner is not None:
         return tree.Attribute(owner, word)

@@ -1,4 +1,6 @@
-"""Records before they are written: every name a block of its own, and regions that replace a requirement."""
+"""Records before they are written: every name a block of its own, and regions that replace a
+requirement.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def single(records: Records) -> Records:
 
 
 def _replaced(records: Records, block: Block) -> Records:
-    """The records in which a region takes what stands above the replaced requirement, and has the lines between as its own."""
+    """The records in which a region takes what stands above the replaced requirement, and has
+    the lines between as its own.
+    """
     new = [r for _, r in records.rules_of(block.name) if r.instead]
     between = _down_to(records, block, new)
     if not between:
@@ -27,14 +31,22 @@ def _replaced(records: Records, block: Block) -> Records:
     parents = tuple(p for name in between for p in _parents(records, name) if p not in between)
     rules = []
     for rule in records.rules:
-        takes = any(name in rule.blocks for name in between) and not any(_same(rule, n) for n in new)
-        rules.append(replace(rule, blocks=(*rule.blocks, block.name)) if takes and block.name not in rule.blocks else rule)
+        takes = any(name in rule.blocks for name in between) and not any(
+            _same(rule, n) for n in new
+        )
+        rules.append(
+            replace(rule, blocks=(*rule.blocks, block.name))
+            if takes and block.name not in rule.blocks
+            else rule
+        )
     blocks = tuple(replace(b, of=parents) if b.name == block.name else b for b in records.blocks)
     return replace(records, blocks=blocks, rules=tuple(rules))
 
 
 def _down_to(records: Records, block: Block, new: list[Rule]) -> tuple[str, ...]:
-    """The regions from the block's parents up to those that have a requirement that is replaced, nearest first; () if none has."""
+    """The regions from the block's parents up to those that have a requirement that is replaced,
+    nearest first; () if none has.
+    """
     found: list[str] = []
     for name in _ancestors(records, block.name):
         found.append(name)
@@ -61,4 +73,9 @@ def _parents(records: Records, name: str) -> tuple[str, ...]:
 
 def _same(a: Rule, b: Rule) -> bool:
     """True for two requirements on the same quantity of the same thing."""
-    return (a.test.what, a.test.nth, a.test.quantity, a.test.other) == (b.test.what, b.test.nth, b.test.quantity, b.test.other)
+    return (a.test.what, a.test.nth, a.test.quantity, a.test.other) == (
+        b.test.what,
+        b.test.nth,
+        b.test.quantity,
+        b.test.other,
+    )

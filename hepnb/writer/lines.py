@@ -28,7 +28,9 @@ _DISTANCES = ("dr", "dphi", "deta")
 
 @dataclass(frozen=True)
 class LineWriter:
-    """Writes the lines of one block; ``name``: the name of a block as it is when the line is written."""
+    """Writes the lines of one block; ``name``: the name of a block as it is when the line is
+    written.
+    """
 
     records: Records
     block: Block
@@ -48,7 +50,11 @@ class LineWriter:
             return tree.Select(self.alternatives(rules), note=note)
         rule = rules[0]
         if rule.test.quantity == "parameter":
-            return tree.Define(legal(rule.test.text or "parameter"), tree.Number(rule.test.values[0], rule.test.unit), note)
+            return tree.Define(
+                legal(rule.test.text or "parameter"),
+                tree.Number(rule.test.values[0], rule.test.unit),
+                note,
+            )
         if rule.test.op == "bins":
             return tree.Bins(self.left(rule.test), self.edges(rule.test), note)
         if rule.bin:
@@ -58,21 +64,35 @@ class LineWriter:
     def note(self, rules: Sequence[Rule]) -> tree.Note:
         """The evidence of a line, which is open."""
         quotes = [
-            tree.Quote(place.page, " ".join(words.split()), place.paper if place.paper != self.paper else "", place.nth)
+            tree.Quote(
+                place.page,
+                " ".join(words.split()),
+                place.paper if place.paper != self.paper else "",
+                place.nth,
+            )
             for r in rules
             for place, words in zip(r.places, r.words, strict=False)
         ]
-        return tree.Note(tuple(dict.fromkeys(quotes)), tree.Mark.OPEN, next((r.remark for r in rules if r.remark), ""))
+        return tree.Note(
+            tuple(dict.fromkeys(quotes)),
+            tree.Mark.OPEN,
+            next((r.remark for r in rules if r.remark), ""),
+        )
 
     def edges(self, test: Test) -> tuple[tree.Number, ...]:
         """The edges of bins; an open last bin has none above."""
-        return (*(tree.Number(v, test.unit) for v in test.values), *((tree.Number(inf),) if test.open else ()))
+        return (
+            *(tree.Number(v, test.unit) for v in test.values),
+            *((tree.Number(inf),) if test.open else ()),
+        )
 
     def select(self, rule: Rule, note: tree.Note) -> tree.Select:
         """``select test``, or with what it is not meant for: those pass."""
         if rule.drops:
             parts = (*(self.test(g) for g in rule.given), self.test(rule.test, rejected=True))
-            return tree.Select(parts[0] if len(parts) == 1 else tree.Logical("and", parts), rejects=True, note=note)
+            return tree.Select(
+                parts[0] if len(parts) == 1 else tree.Logical("and", parts), rejects=True, note=note
+            )
         parts = (*(self.test(g, turned=True) for g in rule.given), self.test(rule.test))
         return tree.Select(parts[0] if len(parts) == 1 else tree.Logical("or", parts), note=note)
 
@@ -82,13 +102,17 @@ class LineWriter:
         for n, rule in enumerate(rules):
             key = rule.alternative.removeprefix(rule.group) or f"#{n}"
             groups.setdefault(key, []).append(self.test(rule.test, turned=rule.drops))
-        operands = tuple(g[0] if len(g) == 1 else tree.Logical("and", tuple(g)) for g in groups.values())
+        operands = tuple(
+            g[0] if len(g) == 1 else tree.Logical("and", tuple(g)) for g in groups.values()
+        )
         return operands[0] if len(operands) == 1 else tree.Logical("or", operands)
 
     # --- tests ---
 
     def test(self, test: Test, *, turned: bool = False, rejected: bool = False) -> tree.Expr:
-        """A test as a condition; of a whole collection in a region it is asked of all, or of any where one is enough to reject."""
+        """A test as a condition; of a whole collection in a region it is asked of all, or of any
+        where one is enough to reject.
+        """
         if test.quantity in ("charge", "flavour") and test.op == "flag":
             return self.sign(test, turned=turned)
         function = function_of(test, self.name)
@@ -112,8 +136,15 @@ class LineWriter:
             and not test.other
         ):
             return not test.nth
-        ends = (collection and not test.nth) or (bool(test.other) and test.other != MET and not test.other_nth)
-        return self.block.kind == "region" and ends and not of_collection(test.quantity) and test.quantity != "mt"
+        ends = (collection and not test.nth) or (
+            bool(test.other) and test.other != MET and not test.other_nth
+        )
+        return (
+            self.block.kind == "region"
+            and ends
+            and not of_collection(test.quantity)
+            and test.quantity != "mt"
+        )
 
     def is_variable(self, name: str) -> bool:
         """True for the name of a variable."""
@@ -126,18 +157,30 @@ class LineWriter:
             return self.of_event(test)
         if self.block.kind == "combination" and not test.other:
             return self.of_pair(test)
-        if test.what and test.what not in (self.block.name, EVENT, MET) and not test.other and test.quantity not in _DISTANCES:
+        if (
+            test.what
+            and test.what not in (self.block.name, EVENT, MET)
+            and not test.other
+            and test.quantity not in _DISTANCES
+        ):
             return self.of_event(test)
         return of_candidate(test, self.name)
 
     def of_event(self, test: Test) -> tree.Expr:
-        """A quantity of the event, of its objects, of a combination, or of a candidate that the paper does not define."""
+        """A quantity of the event, of its objects, of a combination, or of a candidate that the
+        paper does not define.
+        """
         block = self.records.block(test.what)
         if block is not None and block.kind == "variable":
             named = tree.Name(self.name(test.what))
             undefined = not block.expression and quantities.known(test.quantity).owner == "object"
             return attribute(test.quantity, named) if undefined and block.subject else named
-        if block is not None and block.kind == "combination" and test.quantity in _DISTANCES and not test.other:
+        if (
+            block is not None
+            and block.kind == "combination"
+            and test.quantity in _DISTANCES
+            and not test.other
+        ):
             pair: tree.Expr = tree.Name(self.name(test.what))
             pair = tree.Index(pair, test.nth - 1) if test.nth else pair
             ends = tuple(tree.Attribute(pair, m) for m in MEMBERS)
@@ -151,13 +194,21 @@ class LineWriter:
         made = of_candidate(test, self.name)
         if isinstance(made, tree.Name):
             return tree.Attribute(tree.Name(self.candidate), made.id)
-        if isinstance(made, tree.Call) and made.function == "abs" and isinstance(made.arguments[0], tree.Name):
-            return tree.Call("abs", (tree.Attribute(tree.Name(self.candidate), made.arguments[0].id),))
+        if (
+            isinstance(made, tree.Call)
+            and made.function == "abs"
+            and isinstance(made.arguments[0], tree.Name)
+        ):
+            return tree.Call(
+                "abs", (tree.Attribute(tree.Name(self.candidate), made.arguments[0].id),)
+            )
         message = f"{test.quantity} of a combination"
         raise Unwritable(message)
 
     def sign(self, test: Test, *, turned: bool) -> tree.Expr:
-        """Charges or flavours of two objects: the members of a combination, or the two that a region names."""
+        """Charges or flavours of two objects: the members of a combination, or the two that a
+        region names.
+        """
         one, two = self.two(test)
         word = {"charge": "charge", "flavour": "type"}[test.quantity]
         sides = tree.Attribute(one, word), tree.Attribute(two, word)
@@ -179,5 +230,8 @@ class LineWriter:
             return tree.Attribute(pair, MEMBERS[0]), tree.Attribute(pair, MEMBERS[1])
         other = test.other or test.what
         first = tree.Index(tree.Name(self.name(test.what)), max(test.nth - 1, 0))
-        second = tree.Index(tree.Name(self.name(other)), test.other_nth - 1 if test.other_nth else int(other == test.what))
+        second = tree.Index(
+            tree.Name(self.name(other)),
+            test.other_nth - 1 if test.other_nth else int(other == test.what),
+        )
         return first, second

@@ -1,4 +1,6 @@
-"""Names of the paper → names that the language can have: legal, unique, and no word of the language."""
+"""Names of the paper → names that the language can have: legal, unique, and no word of the
+language.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +24,29 @@ _LETTERS = str.maketrans(
     }
 )
 _KEYWORDS = frozenset({
-    "take", "using", "sort", "comb", "alias", "select", "cut", "cmd", "reject", "trigger", "define", "def", "object",
-    "obj", "region", "algo", "algorithm", "composite", "info", "table", "bin", "bins", "weight", "histo", "histolist",
-    "countsformat", "union", "disjoint", "cartesian", "and", "or", "not", "inf", "this", "counts", "process",
+    "take", "using", "sort", "comb", "alias", "select", "cut", "cmd", "reject", "trigger", "define",
+    "def", "object",
+    "obj", "region", "algo", "algorithm", "composite", "info", "table", "bin", "bins", "weight",
+    "histo", "histolist",
+    "countsformat", "union", "disjoint", "cartesian", "and", "or", "not", "inf", "this", "counts",
+    "process",
 })  # fmt: skip
 #: base collections, functions, attributes and the missing momentum, in lower case
 _SPOKEN = frozenset(
-    (*(c.lower() for c in catalogue.COLLECTIONS), *(f.lower() for f in catalogue.FUNCTIONS), *catalogue.ATTRIBUTES, "met")
+    (
+        *(c.lower() for c in catalogue.COLLECTIONS),
+        *(f.lower() for f in catalogue.FUNCTIONS),
+        *catalogue.ATTRIBUTES,
+        "met",
+    )
 )
 _LONGEST = 40
 
 
 def legal(text: str, fallback: str = "block") -> str:
-    """A legal name made from words of the paper: ``SR E1`` → ``SR_E1``, ``4ℓ`` → ``region_4l`` with the fallback ``region``."""
+    """A legal name made from words of the paper: ``SR E1`` → ``SR_E1``, ``4ℓ`` → ``region_4l``
+    with the fallback ``region``.
+    """
     plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", text).translate(_LETTERS)
     found = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_")[:_LONGEST].rstrip("_")
     if not found:
@@ -43,7 +55,9 @@ def legal(text: str, fallback: str = "block") -> str:
 
 
 class Names:
-    """The names of the blocks of one draft: each once, none that the language uses for something else."""
+    """The names of the blocks of one draft: each once, none that the language uses for something
+    else.
+    """
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -1,4 +1,6 @@
-"""The writer: blocks in order, lines in order, versions of a collection from which overlaps are removed, counts that lines need."""
+"""The writer: blocks in order, lines in order, versions of a collection from which overlaps are
+removed, counts that lines need.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from hepnb.writer.names import Names
 #: many members have the names l1, l2, l3 …
 _MOST_MEMBERS = 6
 
-#: what stands before a name that means something else in the language; `hepnb.adl.atoms` takes it off again
+#: what stands before a name that means something else in the language; `hepnb.adl.atoms` takes it
+#: off again
 _FALLBACKS = {"region": "region", "variable": naming.VARIABLE}
 
 
@@ -39,8 +42,9 @@ class Unwritten:
 class Written:
     """ADL made of records.
 
-    ``rules``: the rules, numbered; ``lines``: number of a rule → the lines that hold it, as (title of the block, code).
-    ``names``: name in the paper → name in the text. ``unwritten``: what the language cannot say.
+    ``rules``: the rules, numbered; ``lines``: number of a rule → the lines that hold it, as (title
+    of the block, code). ``names``: name in the paper → name in the text. ``unwritten``: what the
+    language cannot say.
     """
 
     analysis: tree.Analysis
@@ -58,8 +62,8 @@ class Written:
 def cannot_be_said(unwritten: Unwritten) -> Iterator[Finding]:
     """A requirement that the language cannot say
 
-    It was read, but no line holds it; its words stay open in the paper. Warning. Fix: a variable of your own for the quantity, or a
-    line by hand.
+    It was read, but no line holds it; its words stay open in the paper. Warning. Fix: a variable of
+    your own for the quantity, or a line by hand.
     """
     message = f"{told(unwritten.rule)} was read and cannot be written: {unwritten.why}"
     yield Finding("HEP602", "warning", message, fix="a line by hand")
@@ -105,7 +109,9 @@ class _Writer:
             self.names.declare(block.name, _FALLBACKS.get(block.kind, "objects"))
 
     def written(self) -> Written:
-        for block in sorted(self.records.blocks, key=lambda b: (b.kind == "region", b.kind == "variable")):
+        for block in sorted(
+            self.records.blocks, key=lambda b: (b.kind == "region", b.kind == "variable")
+        ):
             match block.kind:
                 case "overlap":
                     self.overlap(block)
@@ -119,23 +125,37 @@ class _Writer:
         objects = naming.in_order(p.block() for p in parts if p.kind != "region")
         regions = [p.block() for p in parts if p.kind == "region"]
         used = {n.id for b in regions for n in tree.walk(b) if isinstance(n, tree.Name)}
-        used |= {n.id for v in self.variables for n in tree.walk(v.value) if isinstance(n, tree.Name)}
+        used |= {
+            n.id for v in self.variables for n in tree.walk(v.value) if isinstance(n, tree.Name)
+        }
         variables = [v for v in self.variables if v.name in used]
         lines = {n: tuple(found) for n, found in self.lines.items()}
         unwritten = tuple(u for n, u in sorted(self.unwritten.items()) if n not in lines)
         names = {b.name: self.names[b.name] for b in self.records.blocks}
-        return Written(tree.Analysis((*objects, *variables, *regions)), self.records.rules, lines, names, unwritten)
+        return Written(
+            tree.Analysis((*objects, *variables, *regions)),
+            self.records.rules,
+            lines,
+            names,
+            unwritten,
+        )
 
     def name(self, block: str) -> str:
-        """The name of a block as it stands now: of a collection from which overlaps were removed, its last version."""
+        """The name of a block as it stands now: of a collection from which overlaps were
+        removed, its last version.
+        """
         return self.latest.get(block) or self.names[block]
 
     def wanted(self) -> list[_Part]:
         """The blocks that select, and those that another one names."""
         kept = [p for p in self.parts if p.body or p.tail or (p.kind == "region" and p.head)]
         while True:
-            named = {n for p in kept for n in _mentioned(p)} | {n for v in self.variables for n in _mentioned(v)}
-            more = [p for p in self.parts if p not in kept and p.kind != "region" and p.name in named]
+            named = {n for p in kept for n in _mentioned(p)} | {
+                n for v in self.variables for n in _mentioned(v)
+            }
+            more = [
+                p for p in self.parts if p not in kept and p.kind != "region" and p.name in named
+            ]
             if not more:
                 return [p for p in self.parts if p in kept]
             kept += more
@@ -162,10 +182,14 @@ class _Writer:
         title = self.names[block.name]
         if block.kind == "combination":
             members = (of * 2 if len(of) == 1 else of)[:_MOST_MEMBERS]
-            inputs = tuple(tree.Binding(self.name(m), f"l{n}") for n, m in enumerate(members, start=1))
+            inputs = tuple(
+                tree.Binding(self.name(m), f"l{n}") for n, m in enumerate(members, start=1)
+            )
             part = _Part("composite", title, [tree.Take(inputs, "disjoint")])
         elif len(of) > 1:
-            part = _Part("object", title, [tree.Take(tuple(tree.Binding(self.name(m)) for m in of), "union")])
+            part = _Part(
+                "object", title, [tree.Take(tuple(tree.Binding(self.name(m)) for m in of), "union")]
+            )
         else:
             part = _Part("object", title, [tree.Take((tree.Binding(self.name(of[0])),))])
         self.parts.append(part)
@@ -174,7 +198,11 @@ class _Writer:
     def combine(self, part: _Part, writer: LineWriter) -> None:
         """Signs of the members, what they make, its own requirements, and which one counts."""
         rules = list(self.records.rules_of(writer.block.name))
-        signs = [(n, r) for n, r in rules if r.test.quantity in ("charge", "flavour", "dr", "dphi", "deta")]
+        signs = [
+            (n, r)
+            for n, r in rules
+            if r.test.quantity in ("charge", "flavour", "dr", "dphi", "deta")
+        ]
         self.place(part, writer, signs)
         members = part.head[0]
         assert isinstance(members, tree.Take)
@@ -189,8 +217,16 @@ class _Writer:
     def sort(self, writer: LineWriter, pick: Pick) -> tree.Sort:
         """The order in which the combination that counts comes first."""
         value: tree.Expr = tree.Attribute(tree.Name(writer.candidate), pick.quantity)
-        quotes = (tree.Quote(pick.place.page, " ".join(pick.words.split()), nth=pick.place.nth),) if pick.place else ()
-        note = tree.Note(quotes, tree.Mark.OPEN, pick.remark) if quotes or pick.remark else tree.NO_NOTE
+        quotes = (
+            (tree.Quote(pick.place.page, " ".join(pick.words.split()), nth=pick.place.nth),)
+            if pick.place
+            else ()
+        )
+        note = (
+            tree.Note(quotes, tree.Mark.OPEN, pick.remark)
+            if quotes or pick.remark
+            else tree.NO_NOTE
+        )
         if pick.how == "closest":
             value = tree.Call("abs", (tree.Binary("-", value, tree.Number(pick.value, pick.unit)),))
         return tree.Sort(value, descending=pick.how == "max", note=note)
@@ -198,7 +234,9 @@ class _Writer:
     # --- overlap removal ---
 
     def overlap(self, block: Block) -> None:
-        """Each step takes from a collection, or makes a new version of one that was looked at; below, the last version counts."""
+        """Each step takes from a collection, or makes a new version of one that was looked at;
+        below, the last version counts.
+        """
         rules = list(self.records.rules_of(block.name))
         for step in sorted({r.step for _, r in rules}):
             here = [(n, r) for n, r in rules if r.step == step]
@@ -212,7 +250,12 @@ class _Writer:
             return
         part = self.open_for(removed, step)
         turned = [(n, _seen_from(r, removed)) for n, r in rules]
-        writer = LineWriter(self.records, replace(block, kind="objects", name=removed), self.name, self.records.paper)
+        writer = LineWriter(
+            self.records,
+            replace(block, kind="objects", name=removed),
+            self.name,
+            self.records.paper,
+        )
         if len(turned) > 1 and len({r.test.quantity for _, r in turned}) > 1:
             self.together(part, writer, turned)  # a distance and a flag of one step belong together
         else:
@@ -222,14 +265,24 @@ class _Writer:
             self.latest[removed] = part.name
 
     def open_for(self, removed: str, step: int) -> _Part:
-        """The block in which objects of a collection are removed: its own while nothing has looked at it, else a new version."""
+        """The block in which objects of a collection are removed: its own while nothing has
+        looked at it, else a new version.
+        """
         old = self.name(removed)
         own = next((p for p in self.parts if p.name == old), None)
-        first = any(r.before for r in self.records.rules if removed in (r.test.what, r.test.other, *r.blocks))
+        first = any(
+            r.before
+            for r in self.records.rules
+            if removed in (r.test.what, r.test.other, *r.blocks)
+        )
         looked_at = any(old in _mentioned(p) for p in self.parts)
         if own is not None and not first and not looked_at:
             return own
-        return _Part("object", self.names.fresh(f"{self.names[removed]}_{max(step, 1)}"), [tree.Take((tree.Binding(old),))])
+        return _Part(
+            "object",
+            self.names.fresh(f"{self.names[removed]}_{max(step, 1)}"),
+            [tree.Take((tree.Binding(old),))],
+        )
 
     def together(self, part: _Part, writer: LineWriter, rules: list[tuple[int, Rule]]) -> None:
         """One ``reject`` of all rules of a step."""
@@ -239,7 +292,9 @@ class _Writer:
             for number, rule in rules:
                 self.leave(number, rule, str(error))
             return
-        line = tree.Select(tree.Logical("and", tests), rejects=True, note=writer.note([r for _, r in rules]))
+        line = tree.Select(
+            tree.Logical("and", tests), rejects=True, note=writer.note([r for _, r in rules])
+        )
         self.add(part, part.body, line, [n for n, _ in rules])
 
     # --- events ---
@@ -264,7 +319,9 @@ class _Writer:
 
     def region(self, block: Block) -> None:
         takes: list[tree.Statement] = [
-            tree.Take((tree.Binding(self.names[p]),)) for p in dict.fromkeys(block.of) if p in self.names
+            tree.Take((tree.Binding(self.names[p]),))
+            for p in dict.fromkeys(block.of)
+            if p in self.names
         ]
         part = _Part("region", self.names[block.name], takes)
         self.parts.append(part)
@@ -276,7 +333,9 @@ class _Writer:
         """The required number of each collection in the regions above."""
         found: dict[str, int] = {}
         for parent in block.of:
-            above = next((p for p in self.parts if p.kind == "region" and p.name == self.names[parent]), None)
+            above = next(
+                (p for p in self.parts if p.kind == "region" and p.name == self.names[parent]), None
+            )
             owner = self.records.block(parent)
             if above is None or owner is None:
                 continue
@@ -287,7 +346,11 @@ class _Writer:
     # --- lines ---
 
     def place(
-        self, part: _Part, writer: LineWriter, rules: Sequence[tuple[int, Rule]], where: list[tree.Statement] | None = None
+        self,
+        part: _Part,
+        writer: LineWriter,
+        rules: Sequence[tuple[int, Rule]],
+        where: list[tree.Statement] | None = None,
     ) -> None:
         """Writes rules into a block; alternatives of one letter make one line."""
         done: set[str] = set()
@@ -295,7 +358,11 @@ class _Writer:
             if rule.group and rule.group in done:
                 continue
             done.add(rule.group)
-            group = [(n, r) for n, r in rules if r.group == rule.group] if rule.group else [(number, rule)]
+            group = (
+                [(n, r) for n, r in rules if r.group == rule.group]
+                if rule.group
+                else [(number, rule)]
+            )
             try:
                 line = writer.line([r for _, r in group])
             except Unwritable as error:
@@ -304,10 +371,13 @@ class _Writer:
                 continue
             self.add(part, part.body if where is None else where, line, [n for n, _ in group])
 
-    def add(self, part: _Part, where: list[tree.Statement], line: tree.Statement, numbers: list[int]) -> None:
+    def add(
+        self, part: _Part, where: list[tree.Statement], line: tree.Statement, numbers: list[int]
+    ) -> None:
         """Adds a line; one that stands there already gets the new evidence as well.
 
-        Whether the limit itself passes is no difference: texts and tables of one paper say it either way. Of a number it is one.
+        Whether the limit itself passes is no difference: texts and tables of one paper say it
+        either way. Of a number it is one.
         """
         code = format_statement(line)
         for place, old in enumerate(where):
@@ -325,11 +395,16 @@ class _Writer:
         self.unwritten.setdefault(number, Unwritten(number, rule, why))
 
 
-# --- what lines need ----------------------------------------------------------------------------------------------
+# --- what lines need
+# ----------------------------------------------------------------------------------------------
 
 
-def _with_counts(statements: Sequence[tree.Statement], counted: dict[str, int]) -> Iterator[tree.Statement]:
-    """The lines of a region; before the first that speaks of the n-th object, that there are n, where no line says so."""
+def _with_counts(
+    statements: Sequence[tree.Statement], counted: dict[str, int]
+) -> Iterator[tree.Statement]:
+    """The lines of a region; before the first that speaks of the n-th object, that there are n,
+    where no line says so.
+    """
     have = dict(counted)
     for collection, n in _counts(statements).items():
         have[collection] = max(n, have.get(collection, 0))
@@ -366,14 +441,18 @@ def _counts(statements: Sequence[tree.Statement]) -> dict[str, int]:
         match s:
             case tree.Select(
                 condition=tree.Compare(
-                    op=op, left=tree.Call(function="size", arguments=(tree.Name(id=c),)), right=tree.Number(value=v)
+                    op=op,
+                    left=tree.Call(function="size", arguments=(tree.Name(id=c),)),
+                    right=tree.Number(value=v),
                 ),
                 rejects=False,
             ) if op in (">", ">=", "=="):
                 found[c] = max(int(v) + (op == ">"), found.get(c, 0))
             case tree.Select(
                 condition=tree.Range(
-                    operand=tree.Call(function="size", arguments=(tree.Name(id=c),)), low=tree.Number(value=v), inside=True
+                    operand=tree.Call(function="size", arguments=(tree.Name(id=c),)),
+                    low=tree.Number(value=v),
+                    inside=True,
                 ),
                 rejects=False,
             ):
@@ -384,7 +463,9 @@ def _counts(statements: Sequence[tree.Statement]) -> dict[str, int]:
 
 
 def _seen_from(rule: Rule, removed: str) -> Rule:
-    """A distance with the removed collection as the candidate; what is close is removed, what "is beyond" is kept."""
+    """A distance with the removed collection as the candidate; what is close is removed, what
+    "is beyond" is kept.
+    """
     test = rule.test
     rule = replace(rule, drops=rule.drops or test.op in ("<", "<=", "in"))
     if test.other == removed and test.what != removed:
@@ -397,7 +478,9 @@ def _seen_from(rule: Rule, removed: str) -> Rule:
 def _mentioned(part: _Part | tree.Define) -> set[str]:
     statements = [part] if isinstance(part, tree.Define) else [*part.head, *part.body, *part.tail]
     found = {n.id for s in statements for n in tree.walk(s) if isinstance(n, tree.Name)}
-    return found | {n.collection for s in statements for n in tree.walk(s) if isinstance(n, tree.Binding)}
+    return found | {
+        n.collection for s in statements for n in tree.walk(s) if isinstance(n, tree.Binding)
+    }
 
 
 def _without_ends(line: str) -> str:
@@ -406,7 +489,9 @@ def _without_ends(line: str) -> str:
 
 
 def _base(name: str) -> str:
-    """The base collection that the name of an object speaks of, "" if none: ``signal photons`` are taken from ``Photon``."""
+    """The base collection that the name of an object speaks of, "" if none: ``signal photons``
+    are taken from ``Photon``.
+    """
     lower = name.lower()
     said = [c for c in catalogue.COLLECTIONS if c.lower() in lower and c != "MET"]
     words = [base for subject, (_, base) in subjects.COLLECTIONS.items() if subject in lower]

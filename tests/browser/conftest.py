@@ -1,4 +1,7 @@
-"""Fixtures of the browser tests. Without JupyterLab, Chromium or the labextension they are skipped by name."""
+"""Fixtures of the browser tests.
+
+Without JupyterLab, Chromium or the labextension they are skipped by name.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from tests.browser.lab import BUNDLE, CHROMIUM, FLAGS, Lab, open_notebook, runni
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab with the labextension of this source tree."""
-    pytest.importorskip("jupyterlab", reason='JupyterLab is not installed (pip install "hepnb[lab]")')
+    pytest.importorskip(
+        "jupyterlab", reason='JupyterLab is not installed (pip install "hepnb[lab]")'
+    )
     if not (BUNDLE / "package.json").exists():
         pytest.skip("the labextension is not built (it needs Node >= 20.19)")
     with running_lab(tmp_path_factory.mktemp("lab")) as running:

@@ -1,4 +1,6 @@
-"""A real JupyterLab and a real Chromium, driven as a person does; for the browser tests and for scripts/screenshots.py."""
+"""A real JupyterLab and a real Chromium, driven as a person does; for the browser tests and for
+scripts/screenshots.py.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,14 @@ import nbformat
 from tests.conftest import ROOT
 
 BUNDLE = ROOT / "hepnb" / "labextension"
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -72,14 +81,27 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     """A JupyterLab with the labextension of this source tree."""
     environment = _environment(folder, BUNDLE)
     token, port = secrets.token_hex(8), _free_port()
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", f"--ServerApp.token={token}"]
-    options += [f"--ServerApp.root_dir={folder}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        f"--ServerApp.token={token}",
+    ]
+    options += [
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     options += ["--LabApp.news_url=", "--LabApp.extension_manager=readonly"]
     command = [sys.executable, "-m", "jupyterlab", *options]
     with (folder / "lab.log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, env=environment, start_new_session=True
+        )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", process, folder / "lab.log")
+            _wait_for(
+                f"http://127.0.0.1:{port}/api/status?token={token}", process, folder / "lab.log"
+            )
             yield Lab(folder, f"http://127.0.0.1:{port}", token)
         finally:
             _stop(process)
@@ -89,7 +111,9 @@ def _environment(folder: Path, bundle: Path) -> dict[str, str]:
     share = folder / ".share" / "labextensions"
     share.mkdir(parents=True)
     (share / "hepnb").symlink_to(bundle)
-    _set(folder, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
+    _set(
+        folder, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}
+    )
     own = {
         "JUPYTER_PATH": folder / ".share",
         "JUPYTER_CONFIG_DIR": folder / ".config",
@@ -176,7 +200,11 @@ class Notebook:
             if self.path.stat().st_mtime_ns != before:
                 self.page.wait_for_timeout(300)
                 break
-        return [cell for cell in nbformat.read(self.path, as_version=4).cells if cell.cell_type == "code"]
+        return [
+            cell
+            for cell in nbformat.read(self.path, as_version=4).cells
+            if cell.cell_type == "code"
+        ]
 
     def ready(self) -> None:
         """Waits until the kernel is there."""
@@ -198,7 +226,10 @@ class Notebook:
         """The menu's Run All Cells; waits until every cell has ended."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_text("Run All Cells", exact=True).first.click()
-        running = f"[...document.querySelectorAll('{PANEL} .jp-InputPrompt')].some(one => one.textContent.includes('*'))"
+        running = (
+            f"[...document.querySelectorAll('{PANEL} .jp-InputPrompt')].some(one => "
+            "one.textContent.includes('*'))"
+        )
         self.page.wait_for_function(f"() => {running}")
         self.page.wait_for_function(f"() => !{running}", timeout=180 * SECOND)
 
@@ -224,16 +255,25 @@ def open_notebook_7(lab: Lab, browser: Any, path: Path, *sources: str) -> Notebo
     page = browser.new_page(viewport={"width": 1600, "height": 1600})
     page.set_default_timeout(PATIENCE)
     page.goto(f"{lab.url}/notebooks/{path.relative_to(lab.folder)}?token={lab.token}")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=2 * PATIENCE)
+    page.wait_for_selector(
+        ".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=2 * PATIENCE
+    )
     page.wait_for_timeout(SECOND)  # it says idle before the kernel is connected
     return Notebook(page, path)
 
 
-def open_notebook(lab: Lab, browser: Any, path: Path, *, height: int = 1600, workspace: str = "") -> Notebook:
-    """Opens a notebook of the lab's folder in a page and workspace of its own, and waits for its kernel."""
+def open_notebook(
+    lab: Lab, browser: Any, path: Path, *, height: int = 1600, workspace: str = ""
+) -> Notebook:
+    """Opens a notebook of the lab's folder in a page and workspace of its own, and waits for its
+    kernel.
+    """
     page = browser.new_page(viewport={"width": 1280, "height": height})
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{lab.url}/lab/workspaces/{workspace or path.parent.name}/tree/{path.relative_to(lab.folder)}?token={lab.token}")
+    page.goto(
+        f"{lab.url}/lab/workspaces/{workspace or path.parent.name}"
+        f"/tree/{path.relative_to(lab.folder)}?token={lab.token}"
+    )
     opened = Notebook(page, path)
     opened.ready()
     return opened

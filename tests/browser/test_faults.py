@@ -1,4 +1,6 @@
-"""What a page reload, a restart and a deleted cell must not break, under JupyterLab's default way to draw long notebooks."""
+"""What a page reload, a restart and a deleted cell must not break, under JupyterLab's default
+way to draw long notebooks.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +15,23 @@ from tests.browser.lab import SECOND, Lab, open_notebook
 
 pytestmark = pytest.mark.browser
 
-MUONS = '%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{T} > 6 GeV" ?'
+MUONS = (
+    "%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "
+    '"p_{T} > 6 GeV" ?'
+)
 SR = "%%spec SR --status proposed\nregion SR\n  select size(muons) >= 2  #: ?"
 #: the first word of each table's title, and what it says of the cell
 TITLES = "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
 
 
 def test_after_a_reload_all_tables_follow_their_cells(notebook: Callable[..., Any]) -> None:
-    """Seventeen cells, most of them out of sight: each table knows its cell, and a decision in the text is seen."""
+    """Seventeen cells, most of them out of sight: each table knows its cell, and a decision in
+    the text is seen.
+    """
     names = [f"muons{n}" for n in range(17)]
-    opened = notebook("%load_ext hepnb", "%load_paper example", *(MUONS.replace("muons", name) for name in names))
+    opened = notebook(
+        "%load_ext hepnb", "%load_paper example", *(MUONS.replace("muons", name) for name in names)
+    )
     opened.run_all()
     opened.page.wait_for_function("() => document.querySelectorAll('.hepnb-Review').length === 17")
     opened.save()
@@ -39,8 +48,12 @@ def test_after_a_reload_all_tables_follow_their_cells(notebook: Callable[..., An
 
 
 def test_a_deleted_cell_is_out_of_the_spec(notebook: Callable[..., Any]) -> None:
-    """The cells that stand in the notebook count: one that was run and deleted is gone, one that was never run is there."""
-    opened = notebook("%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    """The cells that stand in the notebook count: one that was run and deleted is gone, one that
+    was never run is there.
+    """
+    opened = notebook(
+        "%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root"
+    )
     for start in ("%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
         opened.run(start)
     shown = opened.run("%%generate")
@@ -57,8 +70,12 @@ def test_a_deleted_cell_is_out_of_the_spec(notebook: Callable[..., Any]) -> None
 # a busy machine can lose what was done just before a rename: not held by every run
 @pytest.mark.long
 def test_a_renamed_notebook_works_on(notebook: Callable[..., Any]) -> None:
-    """After a rename, and after the page is loaded anew: cells that are deleted are gone, and tables follow their cells."""
-    opened = notebook("%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    """After a rename, and after the page is loaded anew: cells that are deleted are gone, and
+    tables follow their cells.
+    """
+    opened = notebook(
+        "%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root"
+    )
     for start in ("%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
         opened.run(start)
     opened.save()
@@ -93,7 +110,11 @@ def test_a_renamed_notebook_works_on(notebook: Callable[..., Any]) -> None:
 def test_two_cells_with_one_key_are_noticed(notebook: Callable[..., Any]) -> None:
     """Both say so at once, and no program is made of one of them."""
     opened = notebook(
-        "%load_ext hepnb", "%load_paper example", MUONS, MUONS.replace("6 GeV ", "9 GeV "), "%%generate\nfiles x.root"
+        "%load_ext hepnb",
+        "%load_paper example",
+        MUONS,
+        MUONS.replace("6 GeV ", "9 GeV "),
+        "%%generate\nfiles x.root",
     )
     for start in ("%load_ext", "%load_paper"):
         opened.run(start)
@@ -102,7 +123,9 @@ def test_two_cells_with_one_key_are_noticed(notebook: Callable[..., Any]) -> Non
 
 
 def test_after_a_restart_a_form_keeps_its_text(notebook: Callable[..., Any]) -> None:
-    """One sentence says what to run, in the form and in the status bar; what was typed is there when that is done."""
+    """One sentence says what to run, in the form and in the status bar; what was typed is there
+    when that is done.
+    """
     opened = notebook("%load_ext hepnb", "%load_paper example", MUONS)
     for start in ("%load_ext", "%load_paper", "%%spec muons"):
         opened.run(start)
@@ -113,18 +136,31 @@ def test_after_a_restart_a_form_keeps_its_text(notebook: Callable[..., Any]) -> 
     field.fill("select pt > 7 GeV")
     opened.restart()
     field.press("Enter")
-    page.locator(".hepnb-Review-error", has_text="The kernel was restarted. Run the cells with %load_ext hepnb").wait_for()
+    page.locator(
+        ".hepnb-Review-error",
+        has_text="The kernel was restarted. Run the cells with %load_ext hepnb",
+    ).wait_for()
     assert field.input_value() == "select pt > 7 GeV"
     assert "The kernel was restarted" in page.locator(".hepnb-Status").inner_text()
-    for start in ("%load_paper", "%load_ext", "%load_paper"):  # first in vain; so each gets another number
+    for start in (
+        "%load_paper",
+        "%load_ext",
+        "%load_paper",
+    ):  # first in vain; so each gets another number
         opened.run(start)
     field.press("Enter")
     page.locator(".hepnb-Review .hepnb-Review-form").wait_for(state="detached")
-    assert "select pt > 7 GeV" in next(c["source"] for c in opened.save() if c["source"].startswith("%%spec"))
+    assert "select pt > 7 GeV" in next(
+        c["source"] for c in opened.save() if c["source"].startswith("%%spec")
+    )
 
 
-def test_opening_a_notebook_does_not_change_it(notebook: Callable[..., Any], lab: Lab, browser: Any) -> None:
-    """A spec cell without hepnb's metadata, as a person or git wrote it, is not marked as modified by being looked at."""
+def test_opening_a_notebook_does_not_change_it(
+    notebook: Callable[..., Any], lab: Lab, browser: Any
+) -> None:
+    """A spec cell without hepnb's metadata, as a person or git wrote it, is not marked as
+    modified by being looked at.
+    """
     made = notebook(MUONS)
     made.save()  # with what JupyterLab itself notes of a kernel
     read = nbformat.read(made.path, as_version=4)
@@ -140,7 +176,9 @@ def test_opening_a_notebook_does_not_change_it(notebook: Callable[..., Any], lab
 
 
 def test_adl_is_coloured_as_adl(notebook: Callable[..., Any]) -> None:
-    """Words, and numbers with their units, have their own looks; the decision stands in front of its line, in sight."""
+    """Words, and numbers with their units, have their own looks; the decision stands in front of
+    its line, in sight.
+    """
     opened = notebook(MUONS, "x = 1")
     opened.page.wait_for_selector(".hepnb-adl-evidence")
     colours = opened.page.evaluate(
@@ -156,7 +194,9 @@ def test_adl_is_coloured_as_adl(notebook: Callable[..., Any]) -> None:
 
 
 def test_one_bar_leads_through_all_cells(notebook: Callable[..., Any]) -> None:
-    """After an extraction: tables without a run; one key per line accepts all, on from cell to cell; then it can be taken back."""
+    """After an extraction: tables without a run; one key per line accepts all, on from cell to
+    cell; then it can be taken back.
+    """
     opened = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes", "'the end'")
     for start in ("%load_ext", "%load_paper", "%%extract"):
         opened.run(start)
@@ -180,14 +220,18 @@ def test_one_bar_leads_through_all_cells(notebook: Callable[..., Any]) -> None:
 
 
 def test_hepnb_is_in_the_launcher_the_menu_and_help(notebook: Callable[..., Any]) -> None:
-    """A newcomer finds it: a notebook with the first steps from the launcher, the steps in words from Help."""
+    """A newcomer finds it: a notebook with the first steps from the launcher, the steps in words
+    from Help.
+    """
     page = notebook("x = 1").page
     page.get_by_role("menuitem", name="Help", exact=True).click()
     page.get_by_text("hepnb: from a paper to a cutflow").click()
     page.locator(".jp-Dialog", has_text="%run_analysis").get_by_role("button", name="Close").click()
     page.get_by_role("menuitem", name="hepnb", exact=True).click()
     page.get_by_text("New analysis of a paper").click()
-    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content", has_text="%load_ext hepnb").wait_for()
+    page.locator(
+        ".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content", has_text="%load_ext hepnb"
+    ).wait_for()
 
 
 FIT = """%%spec muons --status accepted
@@ -212,12 +256,18 @@ def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]
         opened.run(start)
     assert "2 lines need what these events lack" in opened.run("%%generate")
     page = opened.page
-    page.get_by_label('What to do about select id == "loose"').select_option(label='use: select id == "tight"')
+    page.get_by_label('What to do about select id == "loose"').select_option(
+        label='use: select id == "tight"'
+    )
     page.get_by_role("button", name="Leave out all the rest").click()
     page.get_by_role("button", name="Put into the cell and run it").click()
-    page.locator(".jp-OutputArea-output", has_text="not applied: object muons: select colour == 3").first.wait_for()
+    page.locator(
+        ".jp-OutputArea-output", has_text="not applied: object muons: select colour == 3"
+    ).first.wait_for()
     source = next(c["source"] for c in opened.save() if c["source"].startswith("%%generate"))
-    assert re.search(r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+$', source, re.MULTILINE)
+    assert re.search(
+        r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+$', source, re.MULTILINE
+    )
 
 
 SLOW = """import time
@@ -231,7 +281,9 @@ Answers._decided = slowly"""
 
 def test_a_decision_that_was_just_made_counts(notebook: Callable[..., Any]) -> None:
     """However long the kernel takes over decisions, a cell that is run after them knows them."""
-    opened = notebook(SLOW, "%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root")
+    opened = notebook(
+        SLOW, "%load_ext hepnb", "%load_paper example", MUONS, SR, "%%generate\nfiles nowhere.root"
+    )
     for start in ("import time", "%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
         opened.run(start)
     for row in opened.page.locator(".hepnb-Review [data-hepnb-item]").all():

@@ -14,13 +14,19 @@ pytestmark = pytest.mark.browser
 
 def spec_cells(saved: list[dict[str, Any]]) -> dict[str, cells.Cell]:
     """The spec cells of a saved notebook, by key, in order; a key that stands twice fails."""
-    found = [cell for c in saved if (cell := cells.parse(c["source"])) is not None and cell.kind == "spec"]
+    found = [
+        cell
+        for c in saved
+        if (cell := cells.parse(c["source"])) is not None and cell.kind == "spec"
+    ]
     assert len({c.key for c in found}) == len(found)
     return {c.key: c for c in found}
 
 
 def test_extract_review_restart(notebook: Callable[..., Any]) -> None:
-    """Cells appear below the asking cell, once; what is accepted in the table is in the text and survives restart and reload."""
+    """Cells appear below the asking cell, once; what is accepted in the table is in the text and
+    survives restart and reload.
+    """
     opened = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes", "'the end'")
     opened.run("%load_ext")
     assert "four leptons" in opened.run("%load_paper")
@@ -39,12 +45,21 @@ def test_extract_review_restart(notebook: Callable[..., Any]) -> None:
     opened.find(f"%%spec {key} ").locator("[data-hepnb-decision='accepted']").first.wait_for()
     accepted = spec_cells(opened.save())
     assert accepted[key].body.count("✓") > draft[key].body.count("✓")
-    assert {k: c for k, c in accepted.items() if k != key} == {k: c for k, c in draft.items() if k != key}
+    assert {k: c for k, c in accepted.items() if k != key} == {
+        k: c for k, c in draft.items() if k != key
+    }
 
     opened.restart()
     opened.page.reload()
     opened.ready()
     # counts begin at one again: two more, so that each cell gets another number than it had
-    for start in ("'the end'", "'the end'", "%load_ext", "%load_paper", "%%extract", f"%%spec {key} "):
+    for start in (
+        "'the end'",
+        "'the end'",
+        "%load_ext",
+        "%load_paper",
+        "%%extract",
+        f"%%spec {key} ",
+    ):
         opened.run(start)
     assert spec_cells(opened.save()) == accepted

@@ -1,4 +1,6 @@
-"""What a notebook lives through: Run All, a second tab, an interrupt, Notebook 7, malformed messages. Each cell stays one."""
+"""What a notebook lives through: Run All, a second tab, an interrupt, Notebook 7, malformed
+messages. Each cell stays one.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
-OPEN = '%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "p_{T} > 6 GeV" ?'
+OPEN = (
+    "%%spec muons --status proposed\nobject muons\n  take Muon\n  select pt > 6 GeV  #: p2 "
+    '"p_{T} > 6 GeV" ?'
+)
 MALFORMED = """
 from comm import create_comm
 comm = create_comm(target_name="hepnb", data={"v": 1})
@@ -38,7 +43,9 @@ def keys(saved: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 @pytest.mark.long
 def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
-    """Run All with a fresh kernel, in which nobody has greeted yet, adds the program once; a second time it adds nothing."""
+    """Run All with a fresh kernel, in which nobody has greeted yet, adds the program once; a
+    second time it adds nothing.
+    """
     path = lab.folder / "quickstart" / "01_quickstart.ipynb"
     path.parent.mkdir()
     shutil.copy(ROOT / "example_notebooks" / path.name, path)
@@ -60,7 +67,9 @@ def test_the_quickstart_runs_at_once_and_again(lab: Lab, browser: Any) -> None:
 
 @pytest.mark.long
 def test_run_all_shows_an_open_review_once(notebook: Callable[..., Any]) -> None:
-    """A review that was made before the labextension greeted is drawn by it, without the controls for other frontends."""
+    """A review that was made before the labextension greeted is drawn by it, without the
+    controls for other frontends.
+    """
     opened = notebook("%load_ext hepnb", "%load_paper example", OPEN)
     opened.run_all()
     opened.page.locator(".hepnb-Review [data-hepnb-item]").first.wait_for()
@@ -72,7 +81,9 @@ def test_run_all_shows_an_open_review_once(notebook: Callable[..., Any]) -> None
 
 @pytest.mark.long
 def test_two_tabs_get_one_copy_each(notebook: Callable[..., Any], lab: Lab, browser: Any) -> None:
-    """A kernel's cells go into the page that asked for them; the other, asking as well, has them once too."""
+    """A kernel's cells go into the page that asked for them; the other, asking as well, has them
+    once too.
+    """
     first = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes", "'the end'")
     for start in ("%load_ext", "%load_paper"):
         first.run(start)
@@ -84,14 +95,23 @@ def test_two_tabs_get_one_copy_each(notebook: Callable[..., Any], lab: Lab, brow
     second.run("'the end'")
     second.run("%%extract")
     second.find("%%spec muons").wait_for()
-    counts = [one.cells.filter(has=one.page.locator(".cm-content", has_text="%%spec ")).count() for one in (first, second)]
+    counts = [
+        one.cells.filter(has=one.page.locator(".cm-content", has_text="%%spec ")).count()
+        for one in (first, second)
+    ]
     assert counts[0] == counts[1] == len(set(keys(first.save())))
     second.page.close()
 
 
 def test_an_interrupt_keeps_what_was_read(notebook: Callable[..., Any]) -> None:
     """Interrupting an extraction ends it at once; nothing is put in until it is asked for."""
-    opened = notebook("%load_ext hepnb", "%load_paper example", SLOW_MODEL, "%%extract --engine llama", "%extract --partial")
+    opened = notebook(
+        "%load_ext hepnb",
+        "%load_paper example",
+        SLOW_MODEL,
+        "%%extract --engine llama",
+        "%extract --partial",
+    )
     for start in ("%load_ext", "%load_paper", "class Slow"):
         opened.run(start)
     cell = opened.find("%%extract --engine")
@@ -101,7 +121,9 @@ def test_an_interrupt_keeps_what_was_read(notebook: Callable[..., Any]) -> None:
     cell.locator(".jp-OutputArea-output", has_text="asked").first.wait_for()
     opened.page.keyboard.press("i")
     opened.page.keyboard.press("i")
-    cell.locator(".jp-OutputArea-output", has_text="stopped: nothing was put in").wait_for(timeout=10 * SECOND)
+    cell.locator(".jp-OutputArea-output", has_text="stopped: nothing was put in").wait_for(
+        timeout=10 * SECOND
+    )
     assert opened.cells.count() == 5
     assert "every" not in opened.run("%extract --partial")
 
@@ -122,7 +144,12 @@ def test_notebook_7_does_the_same(lab: Lab, browser: Any, tmp_path: Path) -> Non
     """Cells, review by keyboard and the paper panel, in Notebook 7."""
     pytest.importorskip("notebook", reason="Notebook 7 is not installed (pip install notebook)")
     opened = open_notebook_7(
-        lab, browser, lab.folder / tmp_path.name / "seven.ipynb", "%load_ext hepnb", "%load_paper example", "%%extract\nnotes"
+        lab,
+        browser,
+        lab.folder / tmp_path.name / "seven.ipynb",
+        "%load_ext hepnb",
+        "%load_paper example",
+        "%%extract\nnotes",
     )
     for start in ("%load_ext", "%load_paper", "%%extract"):
         opened.run(start)

@@ -43,11 +43,15 @@ def body(opened: Any) -> list[str]:
 
 def decisions(opened: Any) -> list[str]:
     """What the table says of each line."""
-    return [text.split()[-1] for text in opened.page.locator(".hepnb-Review-mark").all_text_contents()]
+    return [
+        text.split()[-1] for text in opened.page.locator(".hepnb-Review-mark").all_text_contents()
+    ]
 
 
 def test_keys_decide_and_undo_takes_back(opened: Any) -> None:
-    """Keys: j and k move, a accepts, r rejects, o opens again, z takes back, ? explains; what they did is in the text."""
+    """Keys: j and k move, a accepts, r rejects, o opens again, z takes back, ? explains; what
+    they did is in the text.
+    """
     keys = opened.page.keyboard
     rows(opened).first.click()
     keys.press("a")  # and on to the next open line
@@ -70,7 +74,9 @@ def test_keys_decide_and_undo_takes_back(opened: Any) -> None:
 
 
 def test_a_broken_edit_keeps_what_was_typed(opened: Any) -> None:
-    """What does not parse is said in the form, which stays with its text; once it parses both are gone."""
+    """What does not parse is said in the form, which stays with its text; once it parses both
+    are gone.
+    """
     page, keys = opened.page, opened.page.keyboard
     rows(opened).nth(2).click()
     keys.press("e")
@@ -88,18 +94,25 @@ def test_a_broken_edit_keeps_what_was_typed(opened: Any) -> None:
 
 
 def test_possible_cuts_become_lines_or_are_set_aside(opened: Any) -> None:
-    """Each stands in its sentence; one becomes a line that holds its numbers, others are set aside at once for one reason."""
+    """Each stands in its sentence; one becomes a line that holds its numbers, others are set
+    aside at once for one reason.
+    """
     page = opened.page
     page.get_by_role("button", name="possible cuts").first.click()
     items = page.locator("[data-hepnb-phrase]")
     items.first.wait_for()
     before = items.count()
-    assert all(len(text) > len(mark) for text, mark in zip(texts(items), texts(items.locator("mark")), strict=True))
+    assert all(
+        len(text) > len(mark)
+        for text, mark in zip(texts(items), texts(items.locator("mark")), strict=True)
+    )
     for item in (items.nth(0), items.nth(1)):
         item.get_by_role("checkbox").check()
     page.get_by_placeholder("why: choose or type").fill("not about muons")
     page.get_by_role("button", name="Set aside 2").click()
-    page.wait_for_function("n => document.querySelectorAll('[data-hepnb-phrase]').length === n - 2", arg=before)
+    page.wait_for_function(
+        "n => document.querySelectorAll('[data-hepnb-phrase]').length === n - 2", arg=before
+    )
     items.first.get_by_role("button", name="Make a line of it").click()
     page.get_by_label("The line, in ADL").fill("select pt >")
     page.keyboard.press("Enter")
@@ -107,10 +120,18 @@ def test_possible_cuts_become_lines_or_are_set_aside(opened: Any) -> None:
     assert page.get_by_label("The line, in ADL").input_value() == "select pt >"
     page.get_by_label("The line, in ADL").fill("reject abs(eta) [] 1.37 1.52")
     page.keyboard.press("Enter")
-    page.wait_for_function("n => document.querySelectorAll('[data-hepnb-phrase]').length === n - 3", arg=before)
+    page.wait_for_function(
+        "n => document.querySelectorAll('[data-hepnb-phrase]').length === n - 3", arg=before
+    )
     saved = body(opened)
-    assert sum(line.startswith("# dismissed:") and line.endswith("not about muons") for line in saved) == 2
-    assert any(line.startswith("reject abs(eta) [] 1.37 1.52  #: p") and line.endswith("?") for line in saved)
+    assert (
+        sum(line.startswith("# dismissed:") and line.endswith("not about muons") for line in saved)
+        == 2
+    )
+    assert any(
+        line.startswith("reject abs(eta) [] 1.37 1.52  #: p") and line.endswith("?")
+        for line in saved
+    )
 
 
 def texts(found: Any) -> list[str]:
@@ -119,7 +140,9 @@ def texts(found: Any) -> list[str]:
 
 
 def test_clean_lines_are_accepted_and_filters_show_the_rest(opened: Any) -> None:
-    """Shift+A accepts what quotes the paper word by word; the line that does not stays, and the filters find it."""
+    """Shift+A accepts what quotes the paper word by word; the line that does not stays, and the
+    filters find it.
+    """
     page = opened.page
     rows(opened).first.click()
     page.keyboard.press("Shift+A")
@@ -134,13 +157,17 @@ def test_clean_lines_are_accepted_and_filters_show_the_rest(opened: Any) -> None
 
 @pytest.mark.parametrize("width", [1280, 1024])
 def test_rows_fit_beside_the_paper(opened: Any, width: int) -> None:
-    """With the panel open every button of a line is in sight, in 380 pixels; a line that nothing is open in takes 48."""
+    """With the panel open every button of a line is in sight, in 380 pixels; a line that nothing
+    is open in takes 48.
+    """
     page = opened.page
     page.set_viewport_size({"width": width, "height": 800})
     rows(opened).first.click()
     page.keyboard.press("s")
     page.wait_for_selector(".hepnb-Paper-page img")
-    page.locator(".hepnb-Review").evaluate("table => { table.style.boxSizing = 'border-box'; table.style.maxWidth = '380px'; }")
+    page.locator(".hepnb-Review").evaluate(
+        "table => { table.style.boxSizing = 'border-box'; table.style.maxWidth = '380px'; }"
+    )
     page.wait_for_timeout(300)
     sizes = rows(opened).evaluate_all(
         """rows => rows.map(row => {
@@ -156,7 +183,9 @@ def test_rows_fit_beside_the_paper(opened: Any, width: int) -> None:
 
 @pytest.mark.long
 def test_it_is_there_when_the_notebook_is_opened_again(opened: Any) -> None:
-    """After a reload, and with a fresh kernel that has loaded nothing, the table is drawn, and decides in the text."""
+    """After a reload, and with a fresh kernel that has loaded nothing, the table is drawn, and
+    decides in the text.
+    """
     opened.save()
     opened.restart()
     opened.page.reload()
@@ -166,19 +195,30 @@ def test_it_is_there_when_the_notebook_is_opened_again(opened: Any) -> None:
     assert decisions(opened) == ["accepted", "open", "open"]
     assert body(opened)[3].endswith("✓")
     assert "model not found" not in opened.page.locator("body").inner_text()
-    for start in ("%%spec muons", "%load_ext", "%load_paper", "%%spec muons"):  # first in vain; so each gets another number
+    for start in (
+        "%%spec muons",
+        "%load_ext",
+        "%load_paper",
+        "%%spec muons",
+    ):  # first in vain; so each gets another number
         opened.run(start)
-    opened.page.wait_for_function("() => document.querySelectorAll('[data-hepnb-decision=accepted]').length === 1")
+    opened.page.wait_for_function(
+        "() => document.querySelectorAll('[data-hepnb-decision=accepted]').length === 1"
+    )
 
 
 def test_the_paper_is_beside_the_notebook(opened: Any) -> None:
-    """The key s shows a quote on its page; a box leads to its line; search, outline and cited papers are there."""
+    """The key s shows a quote on its page; a box leads to its line; search, outline and cited
+    papers are there.
+    """
     page = opened.page
     rows(opened).nth(1).click()
     page.keyboard.press("s")
     page.wait_for_selector(".hepnb-Paper-found")
     page.wait_for_selector(".hepnb-Paper-page img")
-    page.locator(".hepnb-Paper-mark.hepnb-mod-claimed[aria-label*='select pt > 6 GeV; select pt > 99 GeV']").first.click()
+    page.locator(
+        ".hepnb-Paper-mark.hepnb-mod-claimed[aria-label*='select pt > 6 GeV; select pt > 99 GeV']"
+    ).first.click()
     page.wait_for_selector(".jp-Notebook.jp-mod-editMode")
     assert "Ln 4" in page.locator("#jp-bottom-panel").inner_text()
     page.get_by_role("searchbox", name="Search the paper").fill("four leptons")

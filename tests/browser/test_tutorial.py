@@ -1,4 +1,6 @@
-"""The tutorial of the manual, in JupyterLab; with HEPNB_PICTURES=docs/images/tutorial its pictures are made anew."""
+"""The tutorial of the manual, in JupyterLab; with HEPNB_PICTURES=docs/images/tutorial its
+pictures are made anew.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_the_tutorial_ends_with_numbers_that_agree(lab: Lab, browser: Any, tmp_path: Path) -> None:
-    """From a fresh paper over numbers that differ to numbers that agree; each picture of the manual is one of its stations."""
+    """From a fresh paper over numbers that differ to numbers that agree; each picture of the
+    manual is one of its stations.
+    """
     folder = Path(os.environ.get("HEPNB_PICTURES") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     path = lab.folder / "tutorial" / "four-leptons.ipynb"

@@ -1,4 +1,6 @@
-"""The tutorial in a notebook, as a person goes it, from a fresh paper to numbers that agree; for its test and for its pictures."""
+"""The tutorial in a notebook, as a person goes it, from a fresh paper to numbers that agree; for
+its test and for its pictures.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ def run(opened: Notebook, picture: Picture) -> None:
 
 
 def mend(opened: Notebook, picture: Picture) -> None:
-    """The isolation, which stands in another note, as a line of both leptons; then every number agrees."""
+    """The isolation, which stands in another note, as a line of both leptons; then every number
+    agrees.
+    """
     _type(opened, "%load_paper", "%load_paper example --cites example-leptons")
     _run(opened, "--cites")
     for key in ("muons", "electrons"):

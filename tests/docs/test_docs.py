@@ -1,4 +1,6 @@
-"""The manual does what it says: its blocks run, its commands exist, its links lead somewhere, and it builds without a warning."""
+"""The manual does what it says: its blocks run, its commands exist, its links lead somewhere,
+and it builds without a warning.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +65,17 @@ def test_its_blocks_run(path: Path, tmp_path: Path) -> None:
         "IPYTHONDIR": str(tmp_path / "ipython"),
     }
     for kind, text in runnable(path):
-        line = ["bash", "-euo", "pipefail", "-c", text] if kind == "bash" else [sys.executable, "-c", text]
-        done = subprocess.run(line, cwd=place, env=variables, capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode == 0, f"{path.name}:\n{text}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        line = (
+            ["bash", "-euo", "pipefail", "-c", text]
+            if kind == "bash"
+            else [sys.executable, "-c", text]
+        )
+        done = subprocess.run(
+            line, cwd=place, env=variables, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, (
+            f"{path.name}:\n{text}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     if path.stem == "tutorial":
         assert (place / "analysis.ipynb").exists()
         assert "27 exact" in done_compare(place, variables)
@@ -74,11 +84,15 @@ def test_its_blocks_run(path: Path, tmp_path: Path) -> None:
 def done_compare(place: Path, variables: dict[str, str]) -> str:
     """What the tutorial's last comparison says."""
     line = [sys.executable, "-m", "hepnb.cli", "compare", "result.json", "example"]
-    return subprocess.run(line, cwd=place, env=variables, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        line, cwd=place, env=variables, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def commands() -> Iterator[tuple[str, str]]:
-    """Each line that begins with ``hepnb``, of any block of any page, without the remark behind it."""
+    """Each line that begins with ``hepnb``, of any block of any page, without the remark behind
+    it.
+    """
     for path in PAGES:
         for _, text in blocks(path):
             for line in text.replace("\\\n", " ").splitlines():
@@ -115,7 +129,9 @@ def reference() -> set[str]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
 def test_its_links_lead_somewhere(path: Path, reference: set[str]) -> None:
     """Files and headings that pages link to are there; other sites are linked by https."""
-    for target in _LINK.findall(re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)):
+    for target in _LINK.findall(
+        re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    ):
         if "://" in target:
             assert target.startswith("https://"), target
             continue
@@ -137,7 +153,10 @@ def test_the_reference_has_every_command_magic_and_setting(reference: set[str]) 
         re.findall(r"\n## hepnb \w+ \w+\n", made["commands.md"])
     )
     assert {"%load_paper", "%%extract", "%%spec", "%%generate", "%run_analysis", "%compare"} <= set(
-        re.findall(r"%+\w+", "".join(line for line in made["magics.md"].splitlines() if line.startswith("##")))
+        re.findall(
+            r"%+\w+",
+            "".join(line for line in made["magics.md"].splitlines() if line.startswith("##")),
+        )
     )
     assert str(Path.home()) not in "".join(made.values())
 
@@ -149,16 +168,31 @@ def test_every_page_is_in_the_contents() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(find_spec("mkdocs") is None or find_spec("mkdocstrings") is None, reason="mkdocs is not installed")
+@pytest.mark.skipif(
+    find_spec("mkdocs") is None or find_spec("mkdocstrings") is None,
+    reason="mkdocs is not installed",
+)
 def test_it_builds_without_a_warning(tmp_path: Path) -> None:
     """The site, with its start page, and everything that nav names."""
     shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("reference"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "docs" / "reference").mkdir()
-    for name, text in runpy.run_path(str(ROOT / "scripts" / "make_reference.py"))["pages"]().items():
+    for name, text in runpy.run_path(str(ROOT / "scripts" / "make_reference.py"))[
+        "pages"
+    ]().items():
         (tmp_path / "docs" / "reference" / name).write_text(text, encoding="utf-8")
-    line = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
+    line = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
     variables = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(line, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        line, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "index.html").exists()

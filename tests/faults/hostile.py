@@ -1,7 +1,9 @@
-"""Runs a hostile cell where everything that it could harm is this test's own, and tells what it had done outside.
+"""Runs a hostile cell where everything that it could harm is this test's own, and tells what it had
+done outside.
 
-A cell finds the names SECRET and VICTIM (files), NEW (a path where nothing is), LINK (a link to VICTIM), EVENTS (an event file that
-it may read), SQLITE (a database), UNIX (a socket that listens), PORT (of a server on this machine) and PARENT (who runs it).
+A cell finds the names SECRET and VICTIM (files), NEW (a path where nothing is), LINK (a link to
+VICTIM), EVENTS (an event file that it may read), SQLITE (a database), UNIX (a socket that listens),
+PORT (of a server on this machine) and PARENT (who runs it).
 """
 
 from __future__ import annotations
@@ -41,12 +43,20 @@ class Scene:
         for path in sorted(self.folder.rglob("*")):
             about = path.lstat()
             held = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-            found[str(path)] = (about.st_mode, about.st_uid, about.st_gid, about.st_mtime_ns, about.st_nlink, held)
+            found[str(path)] = (
+                about.st_mode,
+                about.st_uid,
+                about.st_gid,
+                about.st_mtime_ns,
+                about.st_nlink,
+                held,
+            )
         return found
 
 
 _FILES = {
-    "SECRET": "home/id_rsa", "VICTIM": "work/thesis.tex", "NEW": "work/new.txt", "LINK": "work/link.tex",
+    "SECRET": "home/id_rsa", "VICTIM": "work/thesis.tex", "NEW": "work/new.txt",
+    "LINK": "work/link.tex",
     "EVENTS": "work/events.root", "SQLITE": "home/history.db", "UNIX": "home/agent.sock",
 }  # fmt: skip
 
@@ -68,7 +78,9 @@ def scene(folder: Path) -> Iterator[tuple[Scene, int]]:
     with socket.socket() as tcp, socket.socket(socket.AF_UNIX) as local:
         tcp.bind(("127.0.0.1", 0))
         here = os.open(folder / "home", os.O_RDONLY)
-        local.bind(f"/proc/self/fd/{here}/agent.sock")  # the path itself may be too long for a socket
+        local.bind(
+            f"/proc/self/fd/{here}/agent.sock"
+        )  # the path itself may be too long for a socket
         os.close(here)
         for listening in (tcp, local):
             listening.listen()
@@ -89,26 +101,41 @@ def _note(listening: socket.socket, heard: list[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell did: ``result`` of the sandbox, and each effect outside of it in words; what it says of itself does not count."""
+    """What a cell did: ``result`` of the sandbox, and each effect outside of it in words; what
+    it says of itself does not count.
+    """
 
     result: SandboxResult
     effects: tuple[str, ...]
 
 
 def outcome(
-    code: str, folder: Path, level: Level, limits: Limits = LIMITS, modules: tuple[str, ...] = ("numpy", "uproot")
+    code: str,
+    folder: Path,
+    level: Level,
+    limits: Limits = LIMITS,
+    modules: tuple[str, ...] = ("numpy", "uproot"),
 ) -> Outcome:
     """Runs a cell in a new scene below ``folder``; ``modules``: loaded before it."""
     with scene(folder) as (around, port):
         before, own = around.state(), _own()
         given = "".join(f"{name} = {value!r}\n" for name, value in around.names(port).items())
         result = sandbox.run_python(
-            given + code, [folder / _FILES["EVENTS"]], limits=limits, modules=modules, results=["trial.json"], confined=level
+            given + code,
+            [folder / _FILES["EVENTS"]],
+            limits=limits,
+            modules=modules,
+            results=["trial.json"],
+            confined=level,
         )
         after, now = around.state(), _own()
-    effects = [f"{path} has changed" for path in {*before, *after} if before.get(path) != after.get(path)]
+    effects = [
+        f"{path} has changed" for path in {*before, *after} if before.get(path) != after.get(path)
+    ]
     effects += ["a server was called"] * bool(around.heard)
-    effects += ["this process has changed: " + ", ".join(k for k in own if own[k] != now[k])] * (own != now)
+    effects += ["this process has changed: " + ", ".join(k for k in own if own[k] != now[k])] * (
+        own != now
+    )
     shown = result.stdout + result.stderr + result.problem + repr(result.files)
     effects += ["it has read what it may not"] * (PRECIOUS in shown)
     return Outcome(result, tuple(effects))

@@ -1,4 +1,6 @@
-"""Files that several write at once: every decision and every line is kept, whoever dies in between."""
+"""Files that several write at once: every decision and every line is kept, whoever dies in
+between.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from hepnb.errors import SpecError
 from hepnb.notebook.journal import Journal
 from hepnb.spec import Decision, Requirement
 
-_SPEC = "".join(f"object jets{n}\n  take Jet\n  select pt > {n} GeV  #: ?\n\n" for n in range(10, 22))
+_SPEC = "".join(
+    f"object jets{n}\n  take Jet\n  select pt > {n} GeV  #: ?\n\n" for n in range(10, 22)
+)
 
 
 def _review(spec: Path, *ids: str) -> subprocess.Popen[bytes]:
@@ -89,7 +93,11 @@ def test_a_file_keeps_its_mode_and_a_link_stays_one(tmp_path: Path) -> None:
     target.chmod(0o640)
     link.symlink_to(target)
     filing.write(link, b"new")
-    assert (target.read_bytes(), stat.S_IMODE(target.stat().st_mode), link.is_symlink()) == (b"new", 0o640, True)
+    assert (target.read_bytes(), stat.S_IMODE(target.stat().st_mode), link.is_symlink()) == (
+        b"new",
+        0o640,
+        True,
+    )
     filing.write(tmp_path / "fresh", b"x")
     (tmp_path / "usual").write_bytes(b"x")
     assert (tmp_path / "fresh").stat().st_mode == (tmp_path / "usual").stat().st_mode
@@ -107,7 +115,9 @@ def test_lines_that_are_appended_at_once_stay_whole(tmp_path: Path) -> None:
     """By several processes, long ones."""
     path = tmp_path / "lines"
     code = "import sys\nfrom pathlib import Path\nfrom hepnb import filing\n"
-    code += "for n in range(50): filing.append(Path(sys.argv[1]), (sys.argv[2] * 10_000).encode())\n"
+    code += (
+        "for n in range(50): filing.append(Path(sys.argv[1]), (sys.argv[2] * 10_000).encode())\n"
+    )
     running = [subprocess.Popen([sys.executable, "-c", code, str(path), letter]) for letter in "ab"]
     assert [p.wait() for p in running] == [0, 0]
     lines = path.read_bytes().splitlines()
@@ -119,9 +129,20 @@ _STRANGE = [
     "[" * 100_000,
     '{"event": "decided"}',
     '{"time": 1, "notebook": 2, "paper": 3, "cell": 4, "event": "shown", "decisions": []}',
-    '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "shown", "decisions": {"a": "perhaps"}}',
-    '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "decided", "requirement": "r", "decision": "yes"}',
-    '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "offered", "kind": [], "sha256": null}',
+    (
+        '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "shown", "decisions": '
+        '{"a": '
+        '"perhaps"}}'
+    ),
+    (
+        '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "decided", '
+        '"requirement": '
+        '"r", "decision": "yes"}'
+    ),
+    (
+        '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "offered", "kind": [], '
+        '"sha256": null}'
+    ),
     '{"time": "", "notebook": "n", "paper": "", "cell": "c", "event": "unheard of"}',
     "\udcff\0",
 ]

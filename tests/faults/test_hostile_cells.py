@@ -1,4 +1,6 @@
-"""Hostile cells: none has an effect outside of the sandbox, at any level that contains it, and each ends with a sentence."""
+"""Hostile cells: none has an effect outside of the sandbox, at any level that contains it, and
+each ends with a sentence.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from tests.faults.hostile import LIMITS, outcome
 
 @pytest.mark.parametrize("name", CELLS)
 def test_a_hostile_cell_has_no_effect_outside(tmp_path: Path, contained: Level, name: str) -> None:
-    """What lies around it is as before, nothing precious is shown, nobody was called, and what is said of it is one sentence."""
+    """What lies around it is as before, nothing precious is shown, nobody was called, and what
+    is said of it is one sentence.
+    """
     code, said = CELLS[name]
     limits = replace(LIMITS, seconds=1) if "had not ended" in said else LIMITS
     found = outcome(code, tmp_path, contained, limits)
@@ -41,7 +45,9 @@ def test_no_cell_of_the_collection_has_an_effect_outside(tmp_path: Path, contain
     found = {}
     for path in sorted(folder.glob("*.py")):
         (tmp_path / path.stem).mkdir()
-        found[path.stem] = outcome(path.read_text(encoding="utf-8"), tmp_path / path.stem, contained).effects
+        found[path.stem] = outcome(
+            path.read_text(encoding="utf-8"), tmp_path / path.stem, contained
+        ).effects
     assert len(found) > 50
     assert {name: effects for name, effects in found.items() if effects} == {}
 
@@ -57,7 +63,9 @@ sandbox.run_python(forever, limits=Limits(seconds=60), confined={level!r})
 def test_nothing_outlives_a_host_that_is_killed(contained: Level) -> None:
     """Not the process, though nobody is left to stop it."""
     before = _guards()
-    host = subprocess.Popen([sys.executable, "-c", _HOST.format(level=contained)], start_new_session=True)
+    host = subprocess.Popen(
+        [sys.executable, "-c", _HOST.format(level=contained)], start_new_session=True
+    )
     try:
         assert _wait_until(lambda: _guards() - before)
         time.sleep(0.5)
@@ -109,14 +117,21 @@ def test_a_process_is_ended_by_a_clock_that_it_cannot_stop() -> None:
     if not seccomp.program():
         pytest.skip("no filter of system calls is known for this machine")
     code = _CLOSED.format(filter=seccomp.program().hex())
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
     assert (done.stdout, done.returncode) == ("-1 -1\n", -signal.SIGKILL)
 
 
-def test_where_nothing_can_contain_it_foreign_code_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_contain_it_foreign_code_is_not_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """It is refused with what to do, unless the user has allowed it."""
     monkeypatch.setattr(sandbox, "level", lambda: "limits")
-    with pytest.raises(RunError, match=r"cannot contain code that a model wrote.*install bubblewrap.*HEPNB_UNCONTAINED=1"):
+    with pytest.raises(
+        RunError,
+        match=r"cannot contain code that a model wrote.*install bubblewrap.*HEPNB_UNCONTAINED=1",
+    ):
         sandbox.run_python("print(1)")
     assert sandbox.run_python("print(1)", uncontained=True).stdout == "1\n"
 
@@ -144,6 +159,8 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(plain)
     os.mkfifo(tmp_path / "pipe")
     assert room.read(plain) == b"12345"
-    assert [room.read(p) for p in (tmp_path / "link", tmp_path / "pipe", tmp_path, tmp_path / "none")] == [None] * 4
+    assert [
+        room.read(p) for p in (tmp_path / "link", tmp_path / "pipe", tmp_path, tmp_path / "none")
+    ] == [None] * 4
     assert room.read(plain, most=4) is None
     assert room.read(tmp_path / "a\0b") is None

@@ -1,4 +1,6 @@
-"""The questions that a model is asked about the example note, to the letter: recorded answers belong to them."""
+"""The questions that a model is asked about the example note, to the letter: recorded answers
+belong to them.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,16 @@ FOLDER = ROOT / "golden" / "prompts"
 
 @pytest.fixture(scope="module")
 def asked() -> dict[str, Question]:
-    """The questions about the example note, with the answers that were written for them; those of a small model besides."""
-    note, cited = read(str(workflow.example_paper())), read(str(workflow.example_paper("example-leptons")))
-    answers = [(ROOT / "answers" / "example" / f"{n}.txt").read_text(encoding="utf-8") for n in (1, 2, 3)]
+    """The questions about the example note, with the answers that were written for them; those
+    of a small model besides.
+    """
+    note, cited = (
+        read(str(workflow.example_paper())),
+        read(str(workflow.example_paper("example-leptons"))),
+    )
+    answers = [
+        (ROOT / "answers" / "example" / f"{n}.txt").read_text(encoding="utf-8") for n in (1, 2, 3)
+    ]
     model = Scripted(answers)
     Prompted(model, cited=[cited]).extract(note)
     small = Scripted([*answers, *answers], capabilities=Capabilities(parameters=1))
@@ -49,7 +58,8 @@ def test_questions_are_golden(asked: dict[str, Question], name: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text, (
-        "a changed question is a new version of the prompts (replies.PROMPTS); HEPNB_UPDATE_GOLDEN=1 writes it"
+        "a changed question is a new version of the prompts (replies.PROMPTS); "
+        "HEPNB_UPDATE_GOLDEN=1 writes it"
     )
 
 

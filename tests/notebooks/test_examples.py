@@ -18,7 +18,9 @@ NOTEBOOKS = [ROOT / "example_notebooks" / f"{text.stem}.ipynb" for text in TEXTS
 
 
 def test_they_are_what_the_script_makes() -> None:
-    """Each committed notebook is that of its text, without outputs, and with no trace of the machine that made it."""
+    """Each committed notebook is that of its text, without outputs, and with no trace of the
+    machine that made it.
+    """
     make = runpy.run_path(str(ROOT / "scripts" / "make_examples.py"))["notebook"]
     assert len(NOTEBOOKS) == 5
     for text, path in zip(TEXTS, NOTEBOOKS, strict=True):
@@ -29,7 +31,9 @@ def test_they_are_what_the_script_makes() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_it_runs_to_a_picture_and_a_comparison(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_to_a_picture_and_a_comparison(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Run All on toy events: a figure of the run, and a comparison in which every number agrees."""
     if "dask" in path.stem:
         pytest.importorskip("distributed", reason="distributed is not installed")
@@ -40,7 +44,13 @@ def test_it_runs_to_a_picture_and_a_comparison(path: Path, tmp_path: Path, monke
     code = [c for c in notebook.cells if c.cell_type == "code"]
 
     def shown(start: str, kind: str) -> list[str]:
-        return [o.data[kind] for c in code if c.source.startswith(start) for o in c.outputs if kind in o.get("data", {})]
+        return [
+            o.data[kind]
+            for c in code
+            if c.source.startswith(start)
+            for o in c.outputs
+            if kind in o.get("data", {})
+        ]
 
     assert shown("%run_analysis", "image/png")
     assert shown("%compare", "image/png")
@@ -56,8 +66,12 @@ def test_it_runs_to_a_picture_and_a_comparison(path: Path, tmp_path: Path, monke
         ("04_dimuon_spectrum", "cms-nanoaod", "agc_open-data-example.root"),
     ],
 )
-def test_it_finds_real_events(name: str, folder: str, files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open data beside the notebook are taken instead of toys, and the run agrees with the selection by hand."""
+def test_it_finds_real_events(
+    name: str, folder: str, files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Open data beside the notebook are taken instead of toys, and the run agrees with the
+    selection by hand.
+    """
     place = shared(f"data/{folder}")
     (tmp_path / folder).mkdir()
     for file in place.glob(files):
@@ -66,5 +80,11 @@ def test_it_finds_real_events(name: str, folder: str, files: str, tmp_path: Path
     notebook = nbformat.read(ROOT / "example_notebooks" / f"{name}.ipynb", as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     assert not (tmp_path / "toy").exists()
-    told = [o.data["text/plain"] for c in notebook.cells if c.source.startswith("%compare") for o in c.outputs if "data" in o]
+    told = [
+        o.data["text/plain"]
+        for c in notebook.cells
+        if c.source.startswith("%compare")
+        for o in c.outputs
+        if "data" in o
+    ]
     assert "every number agrees" in "\n".join(told)

@@ -1,4 +1,6 @@
-"""``%%generate``, ``%run_analysis`` and ``%export`` in IPython: wishes, a scripted model, cells edited, accepted, refused."""
+"""``%%generate``, ``%run_analysis`` and ``%export`` in IPython: wishes, a scripted model, cells
+edited, accepted, refused.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,14 @@ from hepnb.record import replay
 from hepnb.settings import Settings
 from tests.conftest import ROOT
 
-SPEC = "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n  select MET < 60 GeV\n"
+SPEC = (
+    "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n  "
+    "select MET < 60 GeV\n"
+)
 LEAD = "def lead(events):\n    return ak.max(events.jets.pt, axis=1)"
 WRONG = (
-    "def SR(events):\n    return {'select size(jets) >= 1': ak.num(events.jets) >= 1, 'select MET < 60 GeV': events.MET.pt < 80}"
+    "def SR(events):\n    return {'select size(jets) >= 1': ak.num(events.jets) >= 1, 'select "
+    "MET < 60 GeV': events.MET.pt < 80}"
 )
 
 REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
@@ -47,7 +53,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     monkeypatch.chdir(tmp_path)
     for name in ("HEPNB_MODEL", "HEPNB_SERVER"):
         monkeypatch.delenv(name, raising=False)
-    made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython"))
+    made = InteractiveShell.instance(
+        config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython")
+    )
     made.run_line_magic("load_ext", "hepnb")
     made.run_cell(f"%%spec jets\n{SPEC}")
     yield made
@@ -121,7 +129,9 @@ def test_wishes_are_in_the_cells(run: Run, inserted: list[str], events: Path) ->
 
 
 def test_what_the_events_lack_is_told_at_once(run: Run, inserted: list[str], events: Path) -> None:
-    """One refusal lists every line; left out, they are on top of the program, the cutflow and the comparison."""
+    """One refusal lists every line; left out, they are on top of the program, the cutflow and
+    the comparison.
+    """
     run(f"%%spec jets\n{SPEC}  select size(Gluino) == 0\n  select colour == 3\n")
     shown, error = run(f"%%generate\nfiles {events}")
     assert "2 lines need what these events lack" in error
@@ -137,20 +147,33 @@ def test_what_the_events_lack_is_told_at_once(run: Run, inserted: list[str], eve
         assert "⚠ not applied: region SR: select colour == 3" in shown
 
 
-def test_the_papers_numbers_are_scaled_to_the_data(run: Run, inserted: list[str], events: Path, tmp_path: Path) -> None:
-    """Both luminosities said, on data: the printed number stands beside the scaled one, with the reason."""
+def test_the_papers_numbers_are_scaled_to_the_data(
+    run: Run, inserted: list[str], events: Path, tmp_path: Path
+) -> None:
+    """Both luminosities said, on data: the printed number stands beside the scaled one, with the
+    reason.
+    """
     run(f"%%generate\nfiles data: {events}")
     run("%run_analysis")
-    (tmp_path / "numbers.yaml").write_text("source: table 3\nregions:\n  SR:\n    - {value: 400, uncertainty: 20}\n")
-    shown, error = run(f"%compare {tmp_path / 'numbers.yaml'} --luminosity 10 --published-luminosity 40")
+    (tmp_path / "numbers.yaml").write_text(
+        "source: table 3\nregions:\n  SR:\n    - {value: 400, uncertainty: 20}\n"
+    )
+    shown, error = run(
+        f"%compare {tmp_path / 'numbers.yaml'} --luminosity 10 --published-luminosity 40"
+    )
     assert error == ""
     assert "100 ± 5 (printed 400 ± 20)" in shown
     assert "published for 40 fb⁻¹, scaled to the 10 fb⁻¹ of the run" in shown
 
 
 def test_words_need_a_model(run: Run, events: Path) -> None:
-    """Without one it is refused; with one that fails the compiled program is there, and it is said."""
-    assert "a model can be asked in words" in run(f"%%generate\nfiles {events}\nsplit the jets by flavour")[1]
+    """Without one it is refused; with one that fails the compiled program is there, and it is
+    said.
+    """
+    assert (
+        "a model can be asked in words"
+        in run(f"%%generate\nfiles {events}\nsplit the jets by flavour")[1]
+    )
     assert "there is no program" in run("%run_analysis")[1]
     shown, error = run(f"%%generate --engine llama\nfiles {events}\nsplit the jets by flavour")
     assert error == ""
@@ -159,15 +182,27 @@ def test_words_need_a_model(run: Run, events: Path) -> None:
 
 
 def test_a_cell_of_a_model_runs_when_it_is_accepted(
-    run: Run, shell: InteractiveShell, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    shell: InteractiveShell,
+    inserted: list[str],
+    events: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Proposed it is refused, with its name; accepted it is part of the analysis, which says that it agrees."""
+    """Proposed it is refused, with its name; accepted it is part of the analysis, which says
+    that it agrees.
+    """
     answering(monkeypatch, [reply("leading jet", LEAD)])
     shown, error = run(f"%%generate --engine llama\nfiles {events}\nthe leading jet pT")
     assert error == ""
     assert "model-leading-jet  agrees" in shown
-    assert "# hepnb: key=model-leading-jet status=proposed\n# proposed by scripted; agrees\ndef lead" in inserted[-1]
-    assert "written by a model and not accepted yet" in run(cell("model-leading-jet", "proposed", LEAD))[1]
+    assert (
+        "# hepnb: key=model-leading-jet status=proposed\n# proposed by scripted; agrees\ndef lead"
+        in inserted[-1]
+    )
+    assert (
+        "written by a model and not accepted yet"
+        in run(cell("model-leading-jet", "proposed", LEAD))[1]
+    )
     assert run(cell("model-leading-jet", "accepted", LEAD))[1] == ""
     shown, error = run("%run_analysis")
     assert error == ""
@@ -175,10 +210,16 @@ def test_a_cell_of_a_model_runs_when_it_is_accepted(
     assert "agrees with the spec on 200 events" in shown
 
 
-def test_a_disagreeing_cell_is_shown_as_such(run: Run, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the step, the events, the change, and the cutflow of the sample; the compiled program is untouched."""
+def test_a_disagreeing_cell_is_shown_as_such(
+    run: Run, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the step, the events, the change, and the cutflow of the sample; the compiled program
+    is untouched.
+    """
     answering(monkeypatch, [reply("my region", WRONG)])
-    shown, error = run(f"%%generate --engine llama --repairs 0\nfiles {events}\nwrite SR in one line")
+    shown, error = run(
+        f"%%generate --engine llama --repairs 0\nfiles {events}\nwrite SR in one line"
+    )
     assert error == ""
     assert "model-my-region  disagrees" in shown
     assert "SR: select MET < 60 GeV" in shown
@@ -197,13 +238,18 @@ def test_a_change_of_the_selection_comes_as_spec_cells(
     assert error == ""
     assert "it proposes to change the spec" in shown
     run("%%spec WCR --status proposed\nregion WCR\n  take SR\n  select MET > 30 GeV  #: ?\n")
-    assert "UnreviewedSpec: 1 open line (region WCR: select MET > 30 GeV)" in run(f"%%generate\nfiles {events}")[1]
+    assert (
+        "UnreviewedSpec: 1 open line (region WCR: select MET > 30 GeV)"
+        in run(f"%%generate\nfiles {events}")[1]
+    )
 
 
 def test_an_edited_cell_is_run_as_it_reads_and_checked(
     run: Run, shell: InteractiveShell, inserted: list[str], events: Path
 ) -> None:
-    """An accepted cell that is edited becomes *edited*; the analysis has its numbers, and says on which step it differs."""
+    """An accepted cell that is edited becomes *edited*; the analysis has its numbers, and says
+    on which step it differs.
+    """
     run(f"%%generate\nfiles {events}")
     region = source_of(shell, "region-SR")
     for key in ("setup", "read", "object-jets"):
@@ -211,7 +257,14 @@ def test_an_edited_cell_is_run_as_it_reads_and_checked(
     run(cell("region-SR", "accepted", region))
     run("%run_analysis")
     plain = selected(shell)
-    assert run(cell("region-SR", "accepted", region.replace("events.MET.pt < 60", "events.MET.pt < 20")))[1] == ""
+    assert (
+        run(
+            cell(
+                "region-SR", "accepted", region.replace("events.MET.pt < 60", "events.MET.pt < 20")
+            )
+        )[1]
+        == ""
+    )
     assert inserted[-1].startswith("# hepnb: key=region-SR status=edited\n")
     shown, error = run("%run_analysis")
     assert error == ""
@@ -220,7 +273,9 @@ def test_an_edited_cell_is_run_as_it_reads_and_checked(
     assert selected(shell) < plain
 
 
-def test_a_cell_that_lacks_a_step_is_not_run(run: Run, shell: InteractiveShell, events: Path) -> None:
+def test_a_cell_that_lacks_a_step_is_not_run(
+    run: Run, shell: InteractiveShell, events: Path
+) -> None:
     """A step that is gone would be gone from the cutflow."""
     run(f"%%generate\nfiles {events}")
     region = source_of(shell, "region-SR")
@@ -232,7 +287,9 @@ def test_a_cell_that_lacks_a_step_is_not_run(run: Run, shell: InteractiveShell, 
 
 
 def test_a_spec_that_changed_is_generated_anew(run: Run, events: Path) -> None:
-    """The program of the old one does not run; nothing is lost, and the old text makes it whole again."""
+    """The program of the old one does not run; nothing is lost, and the old text makes it whole
+    again.
+    """
     run(f"%%generate\nfiles {events}")
     run(f"%%spec jets\n{SPEC.replace('30 GeV', '40 GeV')}")
     assert "the spec has changed since the program was generated" in run("%run_analysis")[1]
@@ -241,19 +298,32 @@ def test_a_spec_that_changed_is_generated_anew(run: Run, events: Path) -> None:
 
 
 def test_a_model_that_fails_leaves_everything_as_it_was(
-    run: Run, shell: InteractiveShell, inserted: list[str], events: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    shell: InteractiveShell,
+    inserted: list[str],
+    events: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Garbage and nothing are states; the accepted cell and the program of before are untouched."""
     run(f"%%generate\nfiles {events}")
     before = session(shell).program
     answering(monkeypatch, [])
     shown, error = run(f"%%generate --engine llama\nfiles {events}\nanything")
-    assert (error, "the model failed, the program is without cells of it: scripted: no reply is left" in shown) == ("", True)
+    assert (
+        error,
+        "the model failed, the program is without cells of it: scripted: no reply is left" in shown,
+    ) == ("", True)
     assert session(shell).program == before
     answering(monkeypatch, ["garbage"] * 3)
-    assert "no cell was found in the answer" in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+    assert (
+        "no cell was found in the answer"
+        in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+    )
     answering(monkeypatch, [Reply(cells=[])])
-    assert "the model proposes no cell" in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+    assert (
+        "the model proposes no cell"
+        in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
+    )
 
 
 def test_missing_and_empty_files_are_said(run: Run, tmp_path: Path) -> None:
@@ -266,7 +336,9 @@ def test_missing_and_empty_files_are_said(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_record_of_a_notebook_replays(run: Run, inserted: list[str], tmp_path: Path) -> None:
-    """What was loaded, reviewed and run is in the folder, with the paper's numbers and the decisions; it is made again alike."""
+    """What was loaded, reviewed and run is in the folder, with the paper's numbers and the
+    decisions; it is made again alike.
+    """
     toys = make(tmp_path / "toys.root", events=500)
     run("%forget jets")
     run("%load_paper example --cites example-leptons")
@@ -276,17 +348,23 @@ def test_the_record_of_a_notebook_replays(run: Run, inserted: list[str], tmp_pat
     assert error == ""
     folder = tmp_path / "record"
     assert "hepnb replay record makes it again" in shown
-    assert (folder / "decisions.jsonl").read_text() == (tmp_path / ".hepnb" / "journal.jsonl").read_text()
+    assert (folder / "decisions.jsonl").read_text() == (
+        tmp_path / ".hepnb" / "journal.jsonl"
+    ).read_text()
     assert json.loads((folder / "result.json").read_text())["files"][0]["entries"] == 500
     assert json.loads((folder / "comparison.json").read_text())["rows"]
     assert not (folder / "answers.jsonl").exists()  # no model has drafted
     assert {r.state for r in replay(folder, Settings(offline=True))} == {"same"}
 
 
-def test_a_record_takes_numbers_and_a_mapping_from_files(run: Run, events: Path, tmp_path: Path) -> None:
+def test_a_record_takes_numbers_and_a_mapping_from_files(
+    run: Run, events: Path, tmp_path: Path
+) -> None:
     """Without a paper as well: the file's numbers are compared by the mapping, which is kept."""
     run(f"%%generate\nfiles {events}")
-    (tmp_path / "numbers.yaml").write_text("source: table 3\nregions:\n  SR 1j:\n    - {value: 100, uncertainty: 10}\n")
+    (tmp_path / "numbers.yaml").write_text(
+        "source: table 3\nregions:\n  SR 1j:\n    - {value: 100, uncertainty: 10}\n"
+    )
     (tmp_path / "names.yaml").write_text(dump_mapping(Conditions({"SR 1j": "SR"}, "data")))
     assert run("%export record --published numbers.yaml --mapping names.yaml")[1] == ""
     row = json.loads((tmp_path / "record" / "comparison.json").read_text())["rows"][0]
@@ -300,7 +378,11 @@ def test_a_journal_that_was_torn_is_exported(run: Run, events: Path, tmp_path: P
     with (tmp_path / ".hepnb" / "journal.jsonl").open("ab") as file:
         file.write('{"adl": "|η'.encode()[:-1])
     assert run("%export record")[1] == ""
-    assert (tmp_path / "record" / "decisions.jsonl").read_text(encoding="utf-8").endswith('{"adl": "|�')
+    assert (
+        (tmp_path / "record" / "decisions.jsonl")
+        .read_text(encoding="utf-8")
+        .endswith('{"adl": "|�')
+    )
 
 
 def test_nothing_is_exported_while_a_line_is_open(run: Run, tmp_path: Path) -> None:
@@ -311,11 +393,16 @@ def test_nothing_is_exported_while_a_line_is_open(run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "record").exists()
 
 
-def test_the_samples_of_a_list_are_run_by_the_spec(run: Run, shell: InteractiveShell, events: Path, tmp_path: Path) -> None:
-    """One weighted cutflow; data are what is compared; edited cells are not passed over in silence."""
+def test_the_samples_of_a_list_are_run_by_the_spec(
+    run: Run, shell: InteractiveShell, events: Path, tmp_path: Path
+) -> None:
+    """One weighted cutflow; data are what is compared; edited cells are not passed over in
+    silence.
+    """
     make(tmp_path / "zz.root", events=100)
     (tmp_path / "s.yaml").write_text(
-        f"format: hepnb-samples/1\nluminosity: 10 /fb\nsamples:\n- {{name: data, files: {events}}}\n"
+        "format: hepnb-samples/1\nluminosity: 10 /fb\nsamples:\n- {name: data, files: "
+        f"{events}}}\n"
         "- {name: zz, files: zz.root, cross_section: 1 pb, sum_of_weights: count}\n"
     )
     run(f"%%generate --events {events}")
@@ -324,7 +411,10 @@ def test_the_samples_of_a_list_are_run_by_the_spec(run: Run, shell: InteractiveS
     assert "simulation at 10 fb⁻¹" in shown
     assert session(shell).conditions.run == "data"
     assert selected(shell) > 0
-    assert "no such file" in run("%run_analysis --samples s.yaml".replace("s.yaml", "t.yaml"))[1].lower()
+    assert (
+        "no such file"
+        in run("%run_analysis --samples s.yaml".replace("s.yaml", "t.yaml"))[1].lower()
+    )
     assert "files beside --samples" in run(f"%run_analysis {events} --samples s.yaml")[1]
     run(cell("region-SR", "accepted", source_of(shell, "region-SR").replace("< 60", "< 50")))
     assert "cells of the program were edited" in run("%run_analysis --samples s.yaml")[1]

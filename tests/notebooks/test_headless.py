@@ -1,4 +1,6 @@
-"""Notebooks run without a browser, by nbconvert and papermill, as a batch job or a pipeline runs them."""
+"""Notebooks run without a browser, by nbconvert and papermill, as a batch job or a pipeline runs
+them.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def with_an_open_line(path: Path) -> Path:
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Runs a module of Python in a folder, with Jupyter's and IPython's own folders in it."""
-    own = {name: str(folder / name) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
+    own = {
+        name: str(folder / name)
+        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
+    }
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
@@ -59,8 +64,19 @@ def shown_by(outputs: dict[str, str], start: str) -> str:
 
 @pytest.mark.long
 def test_nbconvert_runs_the_quickstart(tmp_path: Path) -> None:
-    """It ends with 0, every step shows text, and the pages made from it say what the notebook says."""
-    done = run(tmp_path, "nbconvert", "--to", "notebook", "--execute", str(QUICKSTART), "--output-dir", str(tmp_path))
+    """It ends with 0, every step shows text, and the pages made from it say what the notebook
+    says.
+    """
+    done = run(
+        tmp_path,
+        "nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        str(QUICKSTART),
+        "--output-dir",
+        str(tmp_path),
+    )
     assert done.returncode == 0, done.stderr
     executed = tmp_path / QUICKSTART.name
     shown = texts(executed)
@@ -79,7 +95,9 @@ def test_nbconvert_runs_the_quickstart(tmp_path: Path) -> None:
 
 
 def test_papermill_stops_at_an_open_line(tmp_path: Path) -> None:
-    """It ends with an error of one line that names the open line; what ran before is in its file, and nothing after ran."""
+    """It ends with an error of one line that names the open line; what ran before is in its
+    file, and nothing after ran.
+    """
     source, target = with_an_open_line(tmp_path / "open.ipynb"), tmp_path / "ran.ipynb"
     done = run(tmp_path, "papermill", str(source), str(target), "--no-progress-bar")
     assert done.returncode != 0
@@ -94,7 +112,9 @@ def test_papermill_stops_at_an_open_line(tmp_path: Path) -> None:
 def test_nbconvert_stops_at_an_open_line(tmp_path: Path) -> None:
     """It ends with an error of one line, and writes no file."""
     source = with_an_open_line(tmp_path / "open.ipynb")
-    done = run(tmp_path, "nbconvert", "--to", "notebook", "--execute", str(source), "--output", "ran")
+    done = run(
+        tmp_path, "nbconvert", "--to", "notebook", "--execute", str(source), "--output", "ran"
+    )
     assert done.returncode != 0
     assert "UnreviewedSpec: 1 open line (region SR: select m4l" in done.stderr
     assert not (tmp_path / "ran.ipynb").exists()

@@ -26,7 +26,10 @@ MAGICS = {
     "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "export", "forget"},
     "cell": {"extract", "spec", "generate"},
 }
-PHOTONS = '%%spec photons --status proposed\nobject photons\n  take Photon\n  select pt > 10 GeV  #: p1 "p_{T} > 10 GeV" ?\n'
+PHOTONS = (
+    "%%spec photons --status proposed\nobject photons\n  take Photon\n  select pt > 10 GeV  #: "
+    'p1 "p_{T} > 10 GeV" ?\n'
+)
 
 
 @pytest.fixture
@@ -35,7 +38,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     monkeypatch.chdir(tmp_path)
     for name in ("HEPNB_MODEL", "HEPNB_OFFLINE", "HEPNB_CONTACT"):
         monkeypatch.delenv(name, raising=False)
-    made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython"))
+    made = InteractiveShell.instance(
+        config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython")
+    )
     made.run_line_magic("load_ext", "hepnb")
     yield made
     InteractiveShell.clear_instance()
@@ -48,7 +53,11 @@ def run(shell: InteractiveShell) -> Callable[[str], tuple[str, str]]:
     def run(source: str) -> tuple[str, str]:
         with capture_output() as captured:
             result = shell.run_cell(source)
-        outputs = [o.data for o in captured.outputs if "application/vnd.jupyter.widget-view+json" not in o.data]
+        outputs = [
+            o.data
+            for o in captured.outputs
+            if "application/vnd.jupyter.widget-view+json" not in o.data
+        ]
         shown = outputs[-1]["text/plain"] if outputs else captured.stdout
         return shown, str(result.error_in_exec or "")
 
@@ -91,7 +100,11 @@ def test_every_magic_has_help(shell: InteractiveShell, name: str) -> None:
     ],
 )
 def test_tab_offers_options_choices_and_papers(
-    shell: InteractiveShell, typed: str, offered: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shell: InteractiveShell,
+    typed: str,
+    offered: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What may come next, and nothing of Python's."""
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path))
@@ -105,8 +118,12 @@ def test_tab_offers_options_choices_and_papers(
     assert all("(" not in word for word in words)
 
 
-def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
-    """``%config HepnbMagics`` sets what the commands' options set, and nothing outside of what is known."""
+def test_settings_are_those_of_the_command_line(
+    shell: InteractiveShell, run: Callable[[str], tuple[str, str]]
+) -> None:
+    """``%config HepnbMagics`` sets what the commands' options set, and nothing outside of what
+    is known.
+    """
     magics = shell.magics_manager.registry["HepnbMagics"]
     assert magics.settings == Settings()
     run("%config HepnbMagics.model_path = 'model.gguf'\n%config HepnbMagics.offline = True")
@@ -124,22 +141,32 @@ def test_settings_are_those_of_the_command_line(shell: InteractiveShell, run: Ca
         ("%%generate --events a.root\n\n", "HepnbError: there is no spec"),
         ("%%spec photons", "cell body is empty"),
         ("%extract --engine oracle", "invalid choice: 'oracle'"),
-        ("%%spec photons\nobject photons\n  select pt >", "SpecError: %%spec photons:3:14: the end of the line"),
+        (
+            "%%spec photons\nobject photons\n  select pt >",
+            "SpecError: %%spec photons:3:14: the end of the line",
+        ),
         ("%%spec photons --status perhaps\nobject photons", "invalid choice: 'perhaps'"),
         ("%generate --events a.root", "HepnbError: there is no spec"),
-        ("%%generate\nplot m4l", "SpecError: %%generate:1:1: 'plot m4l' is not understood; expected files a.root b.root"),
+        (
+            "%%generate\nplot m4l",
+            "SpecError: %%generate:1:1: 'plot m4l' is not understood; expected files a.root b.root",
+        ),
         ("%run_analysis", "HepnbError: there is no program; run %%generate first"),
         ("%compare", "HepnbError: nothing has been run; run %run_analysis first"),
     ],
 )
-def test_a_mistake_is_one_line(run: Callable[[str], tuple[str, str]], source: str, said: str) -> None:
+def test_a_mistake_is_one_line(
+    run: Callable[[str], tuple[str, str]], source: str, said: str
+) -> None:
     """What was wrong and what to do, without a traceback; the cell fails, so that Run All stops."""
     error = run(source)[1]
     assert said in error
     assert "\n" not in error
 
 
-def test_an_error_shows_no_traceback(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+def test_an_error_shows_no_traceback(
+    shell: InteractiveShell, run: Callable[[str], tuple[str, str]]
+) -> None:
     """The frontend gets one line."""
     shown = []
     shell._showtraceback = lambda kind, value, lines: shown.append(lines)  # type: ignore[method-assign]
@@ -148,7 +175,9 @@ def test_an_error_shows_no_traceback(shell: InteractiveShell, run: Callable[[str
 
 
 def test_a_spec_cell_shows_its_review(run: Callable[[str], tuple[str, str]]) -> None:
-    """Running a spec cell registers it and shows its lines; LaTeX in quotes is left as it is, whatever variables there are."""
+    """Running a spec cell registers it and shows its lines; LaTeX in quotes is left as it is,
+    whatever variables there are.
+    """
     run("T = 41.9")
     shown, error = run(PHOTONS)
     assert error == ""
@@ -163,11 +192,17 @@ def test_an_unreviewed_spec_is_not_generated(run: Callable[[str], tuple[str, str
     assert error.startswith("UnreviewedSpec: 1 open line (object photons: select pt > 10 GeV); ")
 
 
-def test_decisions_of_the_journal_are_in_the_next_text(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
-    """Without a labextension, a decision made in the table is put into the cell's text when the cell is run again."""
+def test_decisions_of_the_journal_are_in_the_next_text(
+    shell: InteractiveShell, run: Callable[[str], tuple[str, str]]
+) -> None:
+    """Without a labextension, a decision made in the table is put into the cell's text when the
+    cell is run again.
+    """
     run(PHOTONS)
     session = shell.magics_manager.registry["HepnbMagics"].session
-    session.decide("photons", [r.requirement.id for r in session.review("photons").rows], "accepted")
+    session.decide(
+        "photons", [r.requirement.id for r in session.review("photons").rows], "accepted"
+    )
     shell.set_next_input = lambda text, replace=False: asked.append((text, replace))  # type: ignore[method-assign]
     asked: list[tuple[str, bool]] = []
     assert run(PHOTONS)[1] == ""
@@ -182,12 +217,17 @@ def test_pages_are_shown(shell: InteractiveShell, run: Callable[[str], tuple[str
     assert "is not in the paper" in run("%show_page 1 'words that nobody wrote'")[1]
 
 
-def test_cited_papers_are_loaded_with_the_paper(shell: InteractiveShell, run: Callable[[str], tuple[str, str]]) -> None:
+def test_cited_papers_are_loaded_with_the_paper(
+    shell: InteractiveShell, run: Callable[[str], tuple[str, str]]
+) -> None:
     """``--cites`` loads them, says so, and they are gone when the paper is loaded without them."""
     session = shell.magics_manager.registry["HepnbMagics"].session
     shown, error = run("%load_paper example --cites example-leptons --offline")
     assert error == ""
-    assert [line.split(",")[0] for line in shown.splitlines() if " pages, " in line] == ["h4l_note", "leptons_note"]
+    assert [line.split(",")[0] for line in shown.splitlines() if " pages, " in line] == [
+        "h4l_note",
+        "leptons_note",
+    ]
     assert [p.id for p in session.cited] == ["leptons_note"]
     run("%load_paper example --offline")
     assert session.cited == ()
@@ -203,7 +243,9 @@ def asked(shell: InteractiveShell) -> list[str]:
 
 
 def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: list[str]) -> None:
-    """Without a labextension the draft comes as one cell, and not again, whether that has been run or not; --again brings it."""
+    """Without a labextension the draft comes as one cell, and not again, whether that has been
+    run or not; --again brings it.
+    """
     run("%load_paper example --offline")
     shown, error = run("%%extract draft\nnotes")
     assert error == ""
@@ -216,8 +258,12 @@ def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: 
     assert asked == [asked[0]] * 2
 
 
-def test_a_program_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: list[str], tmp_path: Path) -> None:
-    """Nor does %%generate insert its cell each time; where the program reads otherwise now, it says so."""
+def test_a_program_is_inserted_once(
+    run: Callable[[str], tuple[str, str]], asked: list[str], tmp_path: Path
+) -> None:
+    """Nor does %%generate insert its cell each time; where the program reads otherwise now, it
+    says so.
+    """
     make(tmp_path / "events.root", events=200)
     photons = PHOTONS.replace("?", "✓").replace("Photon\n", "Electron\n")
     region = '%%spec SR\nregion SR\n  select size(photons) >= 1 #: p1 "x" ✓\n'
@@ -239,9 +285,16 @@ def test_a_program_is_inserted_once(run: Callable[[str], tuple[str, str]], asked
 def test_the_notebooks_file_says_what_is_there(
     run: Callable[[str], tuple[str, str]], asked: list[str], shell: InteractiveShell, tmp_path: Path
 ) -> None:
-    """Blocks that stand in the saved notebook are not put in again, and what was deleted and saved is."""
+    """Blocks that stand in the saved notebook are not put in again, and what was deleted and
+    saved is.
+    """
     file = tmp_path / "analysis.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%%spec muons\nobject muons\n  take Muon")]), file)
+    nbformat.write(
+        nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell("%%spec muons\nobject muons\n  take Muon")]
+        ),
+        file,
+    )
     shell.user_ns["__vsc_ipynb_file__"] = str(file)
     run("%load_paper example --offline")
     assert "in this notebook already: muons" in run("%extract")[0]
@@ -272,8 +325,12 @@ def test_a_cell_that_was_deleted_is_out_of_the_spec_once_that_is_saved(
     assert "object taus" not in shown
 
 
-def test_the_last_decisions_are_waited_for(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where messages come beside the cell that runs, it waits for what the notebook told before it; elsewhere they came before."""
+def test_the_last_decisions_are_waited_for(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where messages come beside the cell that runs, it waits for what the notebook told before
+    it; elsewhere they came before.
+    """
     desk = shell.magics_manager.registry["HepnbMagics"]
     desk.settle(AskingCell("c1", "%%generate"))  # nobody listens: no wait
     monkeypatch.setattr(desk.bridge, "_comm", object())
@@ -281,14 +338,18 @@ def test_the_last_decisions_are_waited_for(shell: InteractiveShell, monkeypatch:
     desk.settle(AskingCell("c1", "%%generate"))  # all is heard in order: no wait
     monkeypatch.setattr(desk.bridge, "hears_beside", True)
     told = []
-    later = Timer(0.1, lambda: (told.append(1), desk.stands((NotebookCell(id="a", source=PHOTONS),), "c1")))
+    later = Timer(
+        0.1, lambda: (told.append(1), desk.stands((NotebookCell(id="a", source=PHOTONS),), "c1"))
+    )
     later.start()
     desk.settle(AskingCell("c1", "%%generate"))
     assert told
     later.join()
 
 
-def test_a_notebook_that_stays_silent_is_not_waited_for_silently(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_that_stays_silent_is_not_waited_for_silently(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the page does not tell in time how its cells read, that is said, and what to do."""
     desk = shell.magics_manager.registry["HepnbMagics"]
     monkeypatch.setattr(desk.bridge, "_comm", object())
@@ -303,7 +364,9 @@ def test_a_notebook_that_stays_silent_is_not_waited_for_silently(shell: Interact
 
 
 def test_a_cell_can_be_taken_out_by_its_key(run: Callable[[str], tuple[str, str]]) -> None:
-    """Where nothing tells that it was deleted; an unknown key is refused with those that there are."""
+    """Where nothing tells that it was deleted; an unknown key is refused with those that there
+    are.
+    """
     for source in (PHOTONS, PHOTONS.replace("photons", "taus")):
         run(source)
     assert run("%forget taus")[0].strip() == "the spec is now: photons"
@@ -323,7 +386,9 @@ def test_a_notebook_that_cannot_be_read_is_no_obstacle(
     assert len(asked) == 1
 
 
-def test_a_comparison_without_a_common_row_is_a_table(run: Callable[[str], tuple[str, str]], tmp_path: Path) -> None:
+def test_a_comparison_without_a_common_row_is_a_table(
+    run: Callable[[str], tuple[str, str]], tmp_path: Path
+) -> None:
     """Published regions that the spec does not have: the table says so, and Run All goes on."""
     make(tmp_path / "toy.root", events=200)
     (tmp_path / "published.yaml").write_text(

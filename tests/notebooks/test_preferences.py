@@ -1,4 +1,6 @@
-"""The settings page of JupyterLab: the same settings as %config has, below it and above the defaults."""
+"""The settings page of JupyterLab: the same settings as %config has, below it and above the
+defaults.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from hepnb.notebook.preferences import Preferences, saved_preferences
 from hepnb.settings import ENGINES, Settings
 from tests.conftest import ROOT
 
-SCHEMA: dict[str, Any] = json.loads((ROOT / "labextension" / "schema" / "plugin.json").read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = json.loads(
+    (ROOT / "labextension" / "schema" / "plugin.json").read_text(encoding="utf-8")
+)
 
 
 class Target(Configurable):
@@ -27,14 +31,18 @@ class Target(Configurable):
 
 
 def test_the_page_has_every_setting() -> None:
-    """Each with the default that the command line and %config have, and with words that say what it is."""
+    """Each with the default that the command line and %config have, and with words that say what
+    it is.
+    """
     assert {name: p["default"] for name, p in SCHEMA["properties"].items()} == asdict(Settings())
     assert SCHEMA["properties"]["engine"]["enum"] == list(ENGINES)
     assert all(p["title"] and p["description"] for p in SCHEMA["properties"].values())
 
 
 def test_what_is_preferred_holds_until_it_is_set_otherwise() -> None:
-    """A later preference replaces an earlier one; what %config sets stays; what the page no longer says is as by default."""
+    """A later preference replaces an earlier one; what %config sets stays; what the page no
+    longer says is as by default.
+    """
     target = Target()
     preferences = Preferences(target)
     assert preferences.apply({"engine": "llama", "context": 4096}) == []
@@ -64,7 +72,10 @@ def test_a_value_that_is_none_is_said() -> None:
     ("text", "found"),
     [
         (
-            '{\n  // Engine\n  // who reads // the paper\n  "engine": "llama", /* all */ "record": "http://x"\n}',
+            (
+                '{\n  // Engine\n  // who reads // the paper\n  "engine": "llama", /* all */ '
+                '"record": "http://x"\n}'
+            ),
             {"engine": "llama", "record": "http://x"},
         ),
         ("", {}),
@@ -72,7 +83,9 @@ def test_a_value_that_is_none_is_said() -> None:
         ('{"engine": ["llama"], "offline": true}', {"offline": True}),
     ],
 )
-def test_the_file_of_jupyterlab_is_read(text: str, found: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_of_jupyterlab_is_read(
+    text: str, found: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With its comments; a file that JupyterLab has not written says nothing."""
     monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path))
     assert saved_preferences() == {}

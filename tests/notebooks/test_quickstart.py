@@ -32,12 +32,16 @@ def outputs(cell: nbformat.NotebookNode) -> str:
 def test_it_is_committed_without_traces() -> None:
     """No outputs, no counts, and nothing of the machine that it was made on."""
     notebook = read()
-    assert not [c for c in notebook.cells if c.cell_type == "code" and (c.outputs or c.execution_count)]
+    assert not [
+        c for c in notebook.cells if c.cell_type == "code" and (c.outputs or c.execution_count)
+    ]
     assert not re.findall(r"/home/|/root/|/work/|/Users/|/tmp/", json.dumps(notebook))
 
 
 def test_it_is_what_the_script_makes() -> None:
-    """The committed notebook is that of scripts/make_quickstart.py, with the reviewed spec that hepnb ships."""
+    """The committed notebook is that of scripts/make_quickstart.py, with the reviewed spec that
+    hepnb ships.
+    """
     made = runpy.run_path(str(ROOT / "scripts" / "make_quickstart.py"))["quickstart"]()
     assert read() == nbformat.reads(nbformat.writes(made), as_version=4)
 
@@ -57,7 +61,9 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(folder / ".ipython"))
         notebook = read()
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+        NotebookClient(
+            notebook, timeout=300, resources={"metadata": {"path": str(folder)}}
+        ).execute()
     return notebook
 
 
@@ -83,7 +89,13 @@ def test_every_line_of_its_spec_stands_in_the_note(executed: nbformat.NotebookNo
 
 def test_what_it_shows_needs_no_kernel(executed: nbformat.NotebookNode) -> None:
     """All outputs are static: nothing breaks when the notebook is opened again."""
-    kinds = {kind for c in executed.cells if c.cell_type == "code" for o in c.outputs for kind in o.get("data", {"stream": ""})}
+    kinds = {
+        kind
+        for c in executed.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        for kind in o.get("data", {"stream": ""})
+    }
     assert kinds <= {"text/html", "text/plain", "image/png", MIME}
 
 
@@ -92,7 +104,9 @@ def test_a_line_that_is_opened_again_stops_it(tmp_path: Path) -> None:
     notebook = read()
     spec = cell_of(notebook, "%%spec SR")
     spec.source = spec.source.replace("✓", "?", 1)
-    client = NotebookClient(notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}})
+    client = NotebookClient(
+        notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+    )
     client.execute()
     errors = {
         c.source.split()[0]: o.traceback

@@ -1,6 +1,8 @@
-"""A slow reading of ADL, event by event in plain Python: what docs/semantics.md says, and nothing of the compiler.
+"""A slow reading of ADL, event by event in plain Python: what docs/semantics.md says, and nothing
+of the compiler.
 
-Events are dictionaries: ``Lepton`` and ``Jet`` hold objects, ``MET`` one, other names numbers. What is missing is None.
+Events are dictionaries: ``Lepton`` and ``Jet`` hold objects, ``MET`` one, other names numbers. What
+is missing is None.
 """
 
 from __future__ import annotations
@@ -18,12 +20,21 @@ from hepnb import units
 from hepnb.adl import tree
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne,
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": operator.pow,
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq,
+    "!=": operator.ne,
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+    "^": operator.pow,
 }  # fmt: skip
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 REDUCERS = ("size", "sum", "min", "max", "any", "all")
-FUNCTIONS: dict[str, Callable[..., Any]] = {"abs": abs, "sqrt": np.sqrt, "log": np.log, "exp": np.exp, "sin": np.sin, "cos": np.cos}
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "sqrt": np.sqrt,
+    "log": np.log,
+    "exp": np.exp,
+    "sin": np.sin,
+    "cos": np.cos,
+}
 
 
 @dataclass(eq=False)
@@ -43,12 +54,21 @@ class Object:
     def vector(self) -> tuple[float, float, float, float]:
         """Its px, py, pz and energy."""
         v = self.values
-        return v["pt"] * math.cos(v["phi"]), v["pt"] * math.sin(v["phi"]), v["pt"] * math.sinh(v["eta"]), v["e"]
+        return (
+            v["pt"] * math.cos(v["phi"]),
+            v["pt"] * math.sin(v["phi"]),
+            v["pt"] * math.sinh(v["eta"]),
+            v["e"],
+        )
 
 
 def total(objects: list[Object]) -> Object:
     """The sum of four-momenta and charges."""
-    px, py, pz, e = (sum(c) for c in zip(*(o.vector() for o in objects), strict=True)) if objects else (0.0, 0.0, 0.0, 0.0)
+    px, py, pz, e = (
+        (sum(c) for c in zip(*(o.vector() for o in objects), strict=True))
+        if objects
+        else (0.0, 0.0, 0.0, 0.0)
+    )
     pt, m2 = math.hypot(px, py), e**2 - px**2 - py**2 - pz**2
     values = {
         "pt": pt,
@@ -63,7 +83,9 @@ def total(objects: list[Object]) -> Object:
 
 @dataclass(frozen=True)
 class Reading:
-    """One event: what the names of a spec are in it; ``this``: the object that a line of a block looks at."""
+    """One event: what the names of a spec are in it; ``this``: the object that a line of a block
+    looks at.
+    """
 
     names: dict[str, Any]
     conditions: dict[str, tree.Expr]
@@ -78,7 +100,10 @@ class Reading:
                 return self.holds(e.operand, positive=not positive)
             case tree.Logical():
                 decide = all if (e.op == "and") == positive else any
-                return _each(lambda *flags: decide(flags), *(self.holds(o, positive=positive) for o in e.operands))
+                return _each(
+                    lambda *flags: decide(flags),
+                    *(self.holds(o, positive=positive) for o in e.operands),
+                )
             case tree.Call() if e.function in ("any", "all"):
                 name = e.function if positive else {"any": "all", "all": "any"}[e.function]
                 return self.reduced(name, e.arguments[0], positive=positive)
@@ -115,7 +140,9 @@ class Reading:
     # --- values ---
 
     def value(self, e: tree.Expr) -> Any:
-        """A number, None where it is missing, an object, or a list of one for each object of a collection."""
+        """A number, None where it is missing, an object, or a list of one for each object of a
+        collection.
+        """
         match e:
             case tree.Number():
                 return np.float64(units.Quantity(e.value, e.unit).canonical)
@@ -131,7 +158,9 @@ class Reading:
             case tree.Unary():
                 return _each(lambda x: None if _missing(x) else -number(x), self.value(e.operand))
             case tree.Binary():
-                return _each(lambda a, b: binary(e.op, a, b), self.value(e.left), self.value(e.right))
+                return _each(
+                    lambda a, b: binary(e.op, a, b), self.value(e.left), self.value(e.right)
+                )
             case tree.Conditional():
                 return _each(
                     lambda yes, no, a, b: a if yes else b if no else None,
@@ -163,41 +192,69 @@ class Reading:
             return self.reduced(name, e.arguments[0])
         if name in ("min", "max"):
             chosen = min if name == "min" else max
-            return _each(lambda *x: None if _missing(*x) else chosen(map(number, x)), *map(self.value, e.arguments))
+            return _each(
+                lambda *x: None if _missing(*x) else chosen(map(number, x)),
+                *map(self.value, e.arguments),
+            )
         if name == "mt":
             return _each(transverse_mass, *map(self.value, e.arguments))
         if name == "ht":
             return sum((o.values["pt"] for o in self.value(e.arguments[0])), np.float64(0))
         if name in FUNCTIONS:
-            return _each(lambda x: None if _missing(x) else FUNCTIONS[name](number(x)), self.value(e.arguments[0]))
+            return _each(
+                lambda x: None if _missing(x) else FUNCTIONS[name](number(x)),
+                self.value(e.arguments[0]),
+            )
         return _each(lambda o: attribute(o, e.function), self.value(e.arguments[0]))
 
     def reduced(self, name: str, argument: tree.Expr, *, positive: bool = True) -> Any:
         """One value for a collection; in a block, over the pairs of the object and the others."""
         if self.this is None or not (other := self.other(argument)):
-            return reduce(name, self.holds(argument, positive=positive) if name in ("any", "all") else self.value(argument))
-        pairs = [replace(self, names={**self.names, other: o}) for o in self.names[other] if not _same(o, self.this)]
+            return reduce(
+                name,
+                self.holds(argument, positive=positive)
+                if name in ("any", "all")
+                else self.value(argument),
+            )
+        pairs = [
+            replace(self, names={**self.names, other: o})
+            for o in self.names[other]
+            if not _same(o, self.this)
+        ]
         if name in ("any", "all"):
             return reduce(name, [p.holds(argument, positive=positive) for p in pairs])
         return reduce(name, [p.value(argument) for p in pairs])
 
     def other(self, argument: tree.Expr) -> str:
-        """The other collection that an argument speaks of beside the object; "" where it speaks of one value of the event."""
+        """The other collection that an argument speaks of beside the object; "" where it speaks
+        of one value of the event.
+        """
         names = list(_names(argument))
         collections = {n for n in names if isinstance(self.names.get(n), list) and not self.mine(n)}
-        return next(iter(collections)) if len(collections) == 1 and any(map(self.mine, names)) else ""
+        return (
+            next(iter(collections)) if len(collections) == 1 and any(map(self.mine, names)) else ""
+        )
 
     def mine(self, name: str) -> bool:
         """True for the object itself and for what it has."""
         this = self.this
-        return this is not None and (name == "this" or name in this.members or name.lower() in this.values)
+        return this is not None and (
+            name == "this" or name in this.members or name.lower() in this.values
+        )
 
     def distance(self, name: str, a: Any, b: Any) -> Any:
         """Between two; of each object the smallest to another collection."""
-        if isinstance(a, list) != isinstance(b, list) and isinstance(b, list) == (self.this is None):
+        if isinstance(a, list) != isinstance(b, list) and isinstance(b, list) == (
+            self.this is None
+        ):
             a, b = b, a  # in a block the object first, elsewhere the collection
         if isinstance(b, list):
-            return _each(lambda o: min((between(name, o, x) for x in b if not _same(o, x)), default=math.inf), a)
+            return _each(
+                lambda o: min(
+                    (between(name, o, x) for x in b if not _same(o, x)), default=math.inf
+                ),
+                a,
+            )
         return _each(lambda o: between(name, o, b), a)
 
 
@@ -238,7 +295,9 @@ def reduce(name: str, values: list[Any]) -> Any:
         return sum(v if isinstance(v, bool) else 1 for v in values)
     if name == "sum":
         objects = values and isinstance(values[0], Object)
-        return total(values) if objects else None if _missing(*values) else sum(values, np.float64(0))
+        return (
+            total(values) if objects else None if _missing(*values) else sum(values, np.float64(0))
+        )
     there = [v for v in values if not _missing(v)]
     return (min if name == "min" else max)(there) if there else None
 
@@ -259,7 +318,9 @@ def transverse_mass(a: Any, b: Any) -> Any:
     """Of two massless momenta."""
     if a is None or b is None:
         return None
-    return np.sqrt(2 * a.values["pt"] * b.values["pt"] * (1 - math.cos(a.values["phi"] - b.values["phi"])))
+    return np.sqrt(
+        2 * a.values["pt"] * b.values["pt"] * (1 - math.cos(a.values["phi"] - b.values["phi"]))
+    )
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -275,7 +336,10 @@ def _each(function: Callable[..., Any], *values: Any) -> Any:
     lists = [v for v in values if isinstance(v, list)]
     if not lists:
         return function(*values)
-    return [function(*(v[i] if isinstance(v, list) else v for v in values)) for i in range(len(lists[0]))]
+    return [
+        function(*(v[i] if isinstance(v, list) else v for v in values))
+        for i in range(len(lists[0]))
+    ]
 
 
 def _names(e: tree.Expr) -> Iterator[str]:
@@ -292,7 +356,8 @@ def _names(e: tree.Expr) -> Iterator[str]:
                 yield from _names(child)  # type: ignore[arg-type]
 
 
-# --- blocks ----------------------------------------------------------------------------------------------------------
+# --- blocks
+# --------------------------------------------------------------------------------------------------
 
 
 def read(analysis: tree.Analysis, event: dict[str, Any]) -> dict[str, dict[str, bool]]:
@@ -317,11 +382,17 @@ def _define(reading: Reading, define: tree.Define) -> None:
         reading.names[define.name] = reading.value(define.value)
 
 
-def _region(reading: Reading, block: tree.Block, regions: dict[str, dict[str, bool]]) -> dict[str, bool]:
+def _region(
+    reading: Reading, block: tree.Block, regions: dict[str, dict[str, bool]]
+) -> dict[str, bool]:
     steps: dict[str, bool] = {}
     for number_, s in enumerate(block.statements):
         if isinstance(s, tree.Take):
-            steps |= {f"{b.collection}.{n}": flag for b in s.inputs for n, flag in regions[b.collection].items()}
+            steps |= {
+                f"{b.collection}.{n}": flag
+                for b in s.inputs
+                for n, flag in regions[b.collection].items()
+            }
         elif isinstance(s, tree.Select):
             steps[str(number_)] = bool(reading.holds(s.condition, positive=not s.rejects))
     return steps
@@ -333,7 +404,11 @@ def _collection(reading: Reading, block: tree.Block) -> list[Object]:
         if isinstance(s, tree.Take):
             found = _taken(reading, s)
         elif isinstance(s, tree.Select):
-            found = [o for o in found if replace(reading, this=o).holds(s.condition, positive=not s.rejects)]
+            found = [
+                o
+                for o in found
+                if replace(reading, this=o).holds(s.condition, positive=not s.rejects)
+            ]
         elif isinstance(s, tree.Define):
             for o, value in [(o, replace(reading, this=o).value(s.value)) for o in found]:
                 o.values[s.name.lower()] = value
@@ -342,7 +417,10 @@ def _collection(reading: Reading, block: tree.Block) -> list[Object]:
                 o.members[s.name] = replace(reading, this=o).value(s.value)
         elif isinstance(s, tree.Sort):
             keys = {id(o): replace(reading, this=o).value(s.key) for o in found}
-            there = sorted((o for o in found if not _missing(keys[id(o)])), key=lambda o: keys[id(o)] * (-1 if s.descending else 1))
+            there = sorted(
+                (o for o in found if not _missing(keys[id(o)])),
+                key=lambda o: keys[id(o)] * (-1 if s.descending else 1),
+            )
             found = [*there, *(o for o in found if _missing(keys[id(o)]))]
     return found
 
@@ -351,13 +429,19 @@ def _taken(reading: Reading, take: tree.Take) -> list[Object]:
     """Copies of the objects, so that definitions of a block stay in it; or their combinations."""
     inputs = [reading.names[b.collection] for b in take.inputs]
     if take.combinator in ("", "union"):
-        objects = [Object(dict(o.values), dict(o.members), (o,) if not o.members else o.parts) for i in inputs for o in i]
+        objects = [
+            Object(dict(o.values), dict(o.members), (o,) if not o.members else o.parts)
+            for i in inputs
+            for o in i
+        ]
         return sorted(objects, key=lambda o: -o.values["pt"]) if take.combinator else objects
     aliases = [b.alias for b in take.inputs]
     combined = []
     for places in itertools.product(*(range(len(i)) for i in inputs)):
         chosen = [i[p] for i, p in zip(inputs, places, strict=True)]
-        if take.combinator == "disjoint" and not _distinct(chosen, places, [b.collection for b in take.inputs]):
+        if take.combinator == "disjoint" and not _distinct(
+            chosen, places, [b.collection for b in take.inputs]
+        ):
             continue
         combined.append(Object({}, dict(zip(aliases, chosen, strict=True)), tuple(chosen)))
     return combined
@@ -366,5 +450,9 @@ def _taken(reading: Reading, take: tree.Take) -> list[Object]:
 def _distinct(chosen: list[Object], places: tuple[int, ...], names: list[str]) -> bool:
     """No object twice; of one collection, in its order."""
     leaves = [x for o in chosen for x in o.leaves]
-    ordered = all(p < q for (p, a), (q, b) in itertools.combinations(list(zip(places, names, strict=True)), 2) if a == b)
+    ordered = all(
+        p < q
+        for (p, a), (q, b) in itertools.combinations(list(zip(places, names, strict=True)), 2)
+        if a == b
+    )
     return ordered and len(set(map(id, leaves))) == len(leaves)

@@ -1,4 +1,6 @@
-"""Compiled programs against a slow reading of the same spec, event by event, over specs and events that are drawn at random."""
+"""Compiled programs against a slow reading of the same spec, event by event, over specs and
+events that are drawn at random.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +18,41 @@ from hepnb.generate.compile import compile as compile_spec
 from hepnb.spec import ReviewedSpec, Spec
 from tests.properties.reference import Object, read
 
-# --- events ----------------------------------------------------------------------------------------------------------
+# --- events
+# --------------------------------------------------------------------------------------------------
 
-LEPTON = {"pt": "lep_pt", "eta": "lep_eta", "phi": "lep_phi", "e": "lep_E", "charge": "lep_charge", "type": "lep_type"}
-LEPTON |= {"d0sig": "lep_tracksigd0pvunbiased", "z0": "lep_z0", "trackiso": "lep_ptcone30", "istightid": "lep_isTightID"}
+LEPTON = {
+    "pt": "lep_pt",
+    "eta": "lep_eta",
+    "phi": "lep_phi",
+    "e": "lep_E",
+    "charge": "lep_charge",
+    "type": "lep_type",
+}
+LEPTON |= {
+    "d0sig": "lep_tracksigd0pvunbiased",
+    "z0": "lep_z0",
+    "trackiso": "lep_ptcone30",
+    "istightid": "lep_isTightID",
+}
 JET = {"pt": "jet_pt", "eta": "jet_eta", "phi": "jet_phi", "e": "jet_E", "jvt": "jet_jvt"}
 MEV = ("lep_pt", "lep_E", "lep_ptcone30", "jet_pt", "jet_E", "met_et")
 
 
 def draw_events(seed: int, n: int = 14) -> ak.Array:
-    """Events with up to four leptons and jets, in double precision; some values are not numbers, some events are empty."""
+    """Events with up to four leptons and jets, in double precision; some values are not numbers,
+    some events are empty.
+    """
     rng = np.random.default_rng(seed)
-    columns: dict[str, Any] = {"runNumber": np.ones(n, np.int64), "eventNumber": np.arange(n), "trigE": rng.random(n) < 0.5}
-    columns |= {"met_et": 1000 * rng.choice([0.0, 20.0, 30.0, 47.3, 100.0], n), "met_phi": rng.uniform(-np.pi, np.pi, n)}
+    columns: dict[str, Any] = {
+        "runNumber": np.ones(n, np.int64),
+        "eventNumber": np.arange(n),
+        "trigE": rng.random(n) < 0.5,
+    }
+    columns |= {
+        "met_et": 1000 * rng.choice([0.0, 20.0, 30.0, 47.3, 100.0], n),
+        "met_phi": rng.uniform(-np.pi, np.pi, n),
+    }
     for prefix in ("lep", "jet"):
         counts = rng.choice(5, n, p=[0.2, 0.2, 0.25, 0.2, 0.15])
         k = counts.sum()
@@ -37,13 +61,24 @@ def draw_events(seed: int, n: int = 14) -> ak.Array:
         momentum["E"] = 1000 * np.hypot(pt * np.cosh(eta), rng.choice([0.1, 8.0], k))
         if prefix == "lep":
             odd = [-6.0, -2.5, 0.0, 1.5, 4.0, np.nan]
-            momentum |= {"charge": rng.choice([-1, 1], k), "type": rng.choice(np.array([11, 13], np.uint32), k)}
-            momentum |= {"tracksigd0pvunbiased": rng.choice(odd, k), "z0": rng.choice([0.0, 0.2, 1.0, np.nan], k)}
-            momentum |= {"ptcone30": 1000 * rng.choice([0.0, 1.0, 7.0], k), "isTightID": rng.random(k) < 0.6}
+            momentum |= {
+                "charge": rng.choice([-1, 1], k),
+                "type": rng.choice(np.array([11, 13], np.uint32), k),
+            }
+            momentum |= {
+                "tracksigd0pvunbiased": rng.choice(odd, k),
+                "z0": rng.choice([0.0, 0.2, 1.0, np.nan], k),
+            }
+            momentum |= {
+                "ptcone30": 1000 * rng.choice([0.0, 1.0, 7.0], k),
+                "isTightID": rng.random(k) < 0.6,
+            }
         else:
             momentum["jvt"] = rng.choice([-1.0, 0.2, 0.9, np.nan], k)
         columns[f"{prefix}_n"] = counts.astype(np.uint32)
-        columns |= {f"{prefix}_{name}": ak.unflatten(values, counts) for name, values in momentum.items()}
+        columns |= {
+            f"{prefix}_{name}": ak.unflatten(values, counts) for name, values in momentum.items()
+        }
     return ak.Array(columns)
 
 
@@ -60,7 +95,13 @@ def _event(e: dict[str, Any]) -> dict[str, Any]:
     }
     for name, prefix, branches in (("Lepton", "lep", LEPTON), ("Jet", "jet", JET)):
         objects = [
-            Object({a: e[b][i] / (1000 if b in MEV else 1) for a, b in branches.items() if a != "istightid"})
+            Object(
+                {
+                    a: e[b][i] / (1000 if b in MEV else 1)
+                    for a, b in branches.items()
+                    if a != "istightid"
+                }
+            )
             for i in range(e[f"{prefix}_n"])
         ]
         for i, o in enumerate(objects):
@@ -73,15 +114,29 @@ def _event(e: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-# --- specs -----------------------------------------------------------------------------------------------------------
+# --- specs
+# --------------------------------------------------------------------------------------------------
 
 OPS = st.sampled_from([">", ">=", "<", "<=", "==", "!="])
 ATTRIBUTES = {
     "l": ["pt", "eta", "phi", "charge", "type", "d0sig", "z0", "trackiso", "index", "e"],
     "j": ["pt", "eta", "phi", "jvt", "index", "e"],
 }
-VALUES = {"pt": [10, 25.5, 40], "e": [20, 60], "eta": [-1, 0, 1.37], "phi": [-2, 0.5], "charge": [-1, 0, 1], "type": [11, 13]}
-VALUES |= {"d0sig": [-2.5, 0, 3], "z0": [0, 0.5], "trackiso": [0, 2], "index": [0, 1], "jvt": [0.2, 0.5]}
+VALUES = {
+    "pt": [10, 25.5, 40],
+    "e": [20, 60],
+    "eta": [-1, 0, 1.37],
+    "phi": [-2, 0.5],
+    "charge": [-1, 0, 1],
+    "type": [11, 13],
+}
+VALUES |= {
+    "d0sig": [-2.5, 0, 3],
+    "z0": [0, 0.5],
+    "trackiso": [0, 2],
+    "index": [0, 1],
+    "jvt": [0.2, 0.5],
+}
 FORMS = ["A", "A", "A", "A and B", "A or B", "not A", "(A ? B : C)"]
 KIND = {"leptons": "l", "picked": "l", "both": "l", "jets": "j"}
 
@@ -97,7 +152,20 @@ def own_number(draw: st.DrawFn, kind: str, depth: int = 1) -> tuple[str, str]:
     attribute = draw(st.sampled_from(ATTRIBUTES[kind]))
     value = fixed(draw, attribute)
     form = draw(
-        st.sampled_from(["A", "A", "A", "abs(A)", "sqrt(A)", "-A", "I + 0.5 * A", "(I) / A", "(A > V ? I : 2 * A)", "max(A, I)"])
+        st.sampled_from(
+            [
+                "A",
+                "A",
+                "A",
+                "abs(A)",
+                "sqrt(A)",
+                "-A",
+                "I + 0.5 * A",
+                "(I) / A",
+                "(A > V ? I : 2 * A)",
+                "max(A, I)",
+            ]
+        )
     )
     if depth == 0 or "I" not in form:
         return form.replace("A", attribute) if "I" not in form else attribute, value
@@ -191,10 +259,18 @@ def event_condition(draw: st.DrawFn, depth: int = 2) -> str:
     name = draw(st.sampled_from(list(KIND)))
     attribute = draw(st.sampled_from(ATTRIBUTES[KIND[name]]))
     limit, other = fixed(draw, attribute), fixed(draw, "pt")
-    simple = [f"{number} OP {value}", f"{number} [] 0 {value}", f"{number} ][ 0.3 30", "trigE", "named"]
+    simple = [
+        f"{number} OP {value}",
+        f"{number} [] 0 {value}",
+        f"{number} ][ 0.3 30",
+        "trigE",
+        "named",
+    ]
     each = f"{attribute}({name}) OP {limit}"
     simple += [
-        f"{r}({each}{more})" for r in ("any", "all") for more in ("", f" and pt({name}) > {other}", f" or pt({name}) > pt(jets[1])")
+        f"{r}({each}{more})"
+        for r in ("any", "all")
+        for more in ("", f" and pt({name}) > {other}", f" or pt({name}) > pt(jets[1])")
     ]
     return draw(combined(simple, event_condition(depth - 1), depth))
 
@@ -218,21 +294,48 @@ def specs(draw: st.DrawFn) -> str:
         number, _ = draw(own_number("l"))
         text += f"  sort {number} {draw(st.sampled_from(['ascend', 'descend']))}\n"
     text += f"object both\n  take union(Muon, Electron)\n{lines('l', [])}"
-    source = draw(st.sampled_from(["disjoint(picked x, picked y)", "cartesian(leptons x, jets y)", "disjoint(leptons x, Muon y)"]))
-    text += f"composite pairs\n  take {source}\n  object Z = x + y\n  define gap = abs(x.eta - y.eta)\n"
-    some = ["mass(Z) > 20.137", "x.pt > y.pt", "gap < 1.5", "dR(x, y) > 0.4137", "charge(x) == 1 or y.pt > 30"]
-    text += "".join(f"  {draw(verb)} {c}\n" for c in draw(st.lists(st.sampled_from(some), max_size=2)))
+    source = draw(
+        st.sampled_from(
+            [
+                "disjoint(picked x, picked y)",
+                "cartesian(leptons x, jets y)",
+                "disjoint(leptons x, Muon y)",
+            ]
+        )
+    )
+    text += (
+        f"composite pairs\n  take {source}\n  object Z = x + y\n  define gap = abs(x.eta - y.eta)\n"
+    )
+    some = [
+        "mass(Z) > 20.137",
+        "x.pt > y.pt",
+        "gap < 1.5",
+        "dR(x, y) > 0.4137",
+        "charge(x) == 1 or y.pt > 30",
+    ]
+    text += "".join(
+        f"  {draw(verb)} {c}\n" for c in draw(st.lists(st.sampled_from(some), max_size=2))
+    )
     if draw(st.booleans()):
-        # of two members that overlap each pair is there both ways round, with the same mass but for rounding
-        text += "  sort 3 * pt(x) + pt(y) descend\n" if "Muon" in source else "  sort abs(mass(Z) - 91.19) ascend\n"
+        # of two members that overlap each pair is there both ways round, with the same mass but for
+        # rounding
+        text += (
+            "  sort 3 * pt(x) + pt(y) descend\n"
+            if "Muon" in source
+            else "  sort abs(mass(Z) - 91.19) ascend\n"
+        )
     (stored, _), named = draw(event_number().filter(lambda n: "stored" not in n[0])), draw(OPS)
     text += f"define stored = {stored}\ndefine named = MET {named} 30 or size(jets) > 1\n"
     for region in ("region one\n", "region two\n  take one\n"):
-        text += region + "".join(f"  {draw(verb)} {c}\n" for c in draw(st.lists(event_condition(), min_size=1, max_size=3)))
+        text += region + "".join(
+            f"  {draw(verb)} {c}\n"
+            for c in draw(st.lists(event_condition(), min_size=1, max_size=3))
+        )
     return text
 
 
-# --- the comparison --------------------------------------------------------------------------------------------------
+# --- the comparison
+# --------------------------------------------------------------------------------------------------
 
 
 def compare(text: str, columns: ak.Array) -> None:
@@ -240,7 +343,9 @@ def compare(text: str, columns: ak.Array) -> None:
     analysis = parse(text)
     if "charge(pairs" in text and "cartesian" in text:  # jets have no charge here
         return
-    program = compile_spec(ReviewedSpec(Spec(analysis, ()), analysis, ()), schema.load("atlas-opendata-2020"))
+    program = compile_spec(
+        ReviewedSpec(Spec(analysis, ()), analysis, ()), schema.load("atlas-opendata-2020")
+    )
     namespace: dict[str, Any] = {}
     exec(program.source, namespace)
     with np.errstate(all="ignore"):
@@ -261,7 +366,9 @@ def drawn(examples: int) -> Any:
 @drawn(25)
 @given(specs(), st.integers(0, 10_000))
 def test_a_program_selects_what_its_spec_says(text: str, seed: int) -> None:
-    """Alone, each step passes the same events as when it is read slowly; what is missing is false for both."""
+    """Alone, each step passes the same events as when it is read slowly; what is missing is
+    false for both.
+    """
     note(text)
     compare(text, draw_events(seed))
 
@@ -282,4 +389,7 @@ def test_no_events_and_empty_events_raise_nothing(text: str) -> None:
     compare(text, draw_events(0)[:0])
     columns = draw_events(1)
     empty = {f: columns[f][:, :0] if columns[f].ndim > 1 else columns[f] for f in columns.fields}
-    compare(text, ak.zip(empty | {"lep_n": columns.lep_n * 0, "jet_n": columns.jet_n * 0}, depth_limit=1))
+    compare(
+        text,
+        ak.zip(empty | {"lep_n": columns.lep_n * 0, "jet_n": columns.jet_n * 0}, depth_limit=1),
+    )

@@ -16,16 +16,20 @@ from hepnb.readers.pdf import read_pdf
 from tests.unit.pdfs import FILLER, LEAD, Sheet, prose
 
 TOKENS = (
-    b"<<", b">>", b"[", b"]", b"null", b"-1", b"99999999999", b"1e39", b"2 0 R", b"9999 0 R", b"endstream", b"endobj", b"BT",
+    b"<<", b">>", b"[", b"]", b"null", b"-1", b"99999999999", b"1e39", b"2 0 R", b"9999 0 R",
+    b"endstream", b"endobj", b"BT",
     b"ET", b"Tf", b"/Length 0", b"/Rotate 45",
-    b"/MediaBox[0 0 0 0]", b"/MediaBox[9 9 -9 -9]", b"0 0 0 0 0 0 cm", b"0 Tz", b"1e9 0 0 1e9 0 0 Tm",
+    b"/MediaBox[0 0 0 0]", b"/MediaBox[9 9 -9 -9]", b"0 0 0 0 0 0 cm", b"0 Tz",
+    b"1e9 0 0 1e9 0 0 Tm",
     b"/Type/Page", b"/Filter/FlateDecode", b"(\\377\\376\\330\\000)", b"\x00\x00\x00\x00",
 )  # fmt: skip
 
 
 @cache
 def sound() -> bytes:
-    """A small paper with a heading, a table, a list of references, a link and a figure, its streams open to damage."""
+    """A small paper with a heading, a table, a list of references, a link and a figure, its
+    streams open to damage.
+    """
     with TemporaryDirectory() as folder:
         sheet = Sheet(Path(folder) / "sound.pdf")
         sheet.canvas.setPageCompression(0)
@@ -43,7 +47,9 @@ def sound() -> bytes:
         sheet.canvas.doForm("plot")
         sheet.page()
         sheet.line(72, 100, "References", bold=True)
-        sheet.lines(72, 130, ["[1] A. Author, On jets, arXiv:1602.01234.", "[2] B. Author, On photons."])
+        sheet.lines(
+            72, 130, ["[1] A. Author, On jets, arXiv:1602.01234.", "[2] B. Author, On photons."]
+        )
         sheet.canvas.linkURL("https://doi.org/10.1140/epjc/s10052-016-1", (72, 700, 300, 720))
         sheet.canvas.bookmarkPage("there")
         sheet.canvas.addOutlineEntry("Selection", "there")
@@ -76,7 +82,9 @@ def _end(data: bytes, at: int, value: int) -> bytes:
 
 
 DAMAGE: list[Callable[[bytes, int, int], bytes]] = [_set, _cut, _again, _insert, _over, _end]
-DAMAGES = st.lists(st.tuples(st.sampled_from(DAMAGE), st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6)
+DAMAGES = st.lists(
+    st.tuples(st.sampled_from(DAMAGE), st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6
+)
 
 
 def _read(damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]]) -> None:
@@ -96,7 +104,9 @@ def _read(damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]]) 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DAMAGES)
-def test_a_damaged_pdf_is_read_or_refused(damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]]) -> None:
+def test_a_damaged_pdf_is_read_or_refused(
+    damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]],
+) -> None:
     """Bytes set, cut, doubled, tokens put in or written over, the end lost."""
     _read(damages)
 
@@ -104,6 +114,8 @@ def test_a_damaged_pdf_is_read_or_refused(damages: list[tuple[Callable[[bytes, i
 @pytest.mark.long
 @settings(max_examples=8000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DAMAGES)
-def test_many_damaged_pdfs_are_read_or_refused(damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]]) -> None:
+def test_many_damaged_pdfs_are_read_or_refused(
+    damages: list[tuple[Callable[[bytes, int, int], bytes], float, int]],
+) -> None:
     """The same, thousands of times."""
     _read(damages)

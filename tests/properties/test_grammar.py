@@ -1,4 +1,6 @@
-"""The grammar of a pydantic model takes exactly one spelling of each of its values, and no answer longer than it says."""
+"""The grammar of a pydantic model takes exactly one spelling of each of its values, and no
+answer longer than it says.
+"""
 
 from __future__ import annotations
 
@@ -48,26 +50,45 @@ class Colour(Enum):
     QUOTED = 'a "quoted" \\ word'
 
 
-def ranges(first: st.SearchStrategy[int], width: st.SearchStrategy[int]) -> st.SearchStrategy[tuple[int, int]]:
+def ranges(
+    first: st.SearchStrategy[int], width: st.SearchStrategy[int]
+) -> st.SearchStrategy[tuple[int, int]]:
     """(low, high)."""
     return st.tuples(first, width).map(lambda x: (x[0], x[0] + x[1]))
 
 
-STRINGS = ranges(st.integers(0, 3), st.integers(0, 20)).map(lambda r: Annotated[str, Field(min_length=r[0], max_length=r[1])])
-INTEGERS = ranges(st.integers(-2000, 2000), st.integers(0, 3000)).map(lambda r: Annotated[int, Field(ge=r[0], le=r[1])])
-EXCLUSIVE = ranges(st.integers(-50, 50), st.integers(2, 60)).map(lambda r: Annotated[int, Field(gt=r[0], lt=r[1])])
-SIMPLE: list[Any] = [float, bool, int, Literal["<", ">=", "in"], Literal[1, "one"], Colour, Annotated[float, Field(ge=0)]]
+STRINGS = ranges(st.integers(0, 3), st.integers(0, 20)).map(
+    lambda r: Annotated[str, Field(min_length=r[0], max_length=r[1])]
+)
+INTEGERS = ranges(st.integers(-2000, 2000), st.integers(0, 3000)).map(
+    lambda r: Annotated[int, Field(ge=r[0], le=r[1])]
+)
+EXCLUSIVE = ranges(st.integers(-50, 50), st.integers(2, 60)).map(
+    lambda r: Annotated[int, Field(gt=r[0], lt=r[1])]
+)
+SIMPLE: list[Any] = [
+    float,
+    bool,
+    int,
+    Literal["<", ">=", "in"],
+    Literal[1, "one"],
+    Colour,
+    Annotated[float, Field(ge=0)],
+]
 
 
 def lists(fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Lists of up to four items."""
     lengths = ranges(st.integers(0, 2), st.integers(0, 2))
-    return st.tuples(fields, lengths).map(lambda x: Annotated[list[x[0]], Field(min_length=x[1][0], max_length=x[1][1])])
+    return st.tuples(fields, lengths).map(
+        lambda x: Annotated[list[x[0]], Field(min_length=x[1][0], max_length=x[1][1])]
+    )
 
 
 FIELDS: st.SearchStrategy[Any] = st.deferred(
     lambda: st.one_of(
-        STRINGS, INTEGERS, EXCLUSIVE, st.sampled_from(SIMPLE), FIELDS.map(lambda f: f | None), lists(FIELDS), MODELS,
+        STRINGS, INTEGERS, EXCLUSIVE, st.sampled_from(SIMPLE), FIELDS.map(lambda f: f | None),
+        lists(FIELDS), MODELS,
         st.tuples(FIELDS, FIELDS).map(lambda x: tuple[x[0], x[1]]),
     )
 )  # fmt: skip
@@ -78,8 +99,12 @@ MODELS = st.lists(FIELDS, min_size=1, max_size=3).map(
 
 @settings(max_examples=80, deadline=None)
 @given(model=MODELS, data=st.data())
-def test_every_text_of_the_grammar_validates_and_is_short_enough(model: type[BaseModel], data: st.DataObject) -> None:
-    """What the grammar takes is JSON on one line, validates, and has no more bytes than the grammar says."""
+def test_every_text_of_the_grammar_validates_and_is_short_enough(
+    model: type[BaseModel], data: st.DataObject
+) -> None:
+    """What the grammar takes is JSON on one line, validates, and has no more bytes than the
+    grammar says.
+    """
     form = grammar(model)
     text = data.draw(st.from_regex(to_regex(form.text), fullmatch=True))
     assert not re.search(r"[\x00-\x1f\x7f]", text)
@@ -88,7 +113,9 @@ def test_every_text_of_the_grammar_validates_and_is_short_enough(model: type[Bas
 
 
 def plain(value: object) -> bool:
-    """True for a value that the grammar can spell: strings on one line, numbers of no more digits than it has."""
+    """True for a value that the grammar can spell: strings on one line, numbers of no more
+    digits than it has.
+    """
     if isinstance(value, dict):
         return all(plain(v) for v in value.values())
     if isinstance(value, list):
@@ -99,7 +126,9 @@ def plain(value: object) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_plain_value_has_a_spelling(data: st.DataObject) -> None:
-    """A value of the schema, dumped by json.dumps without escapes of letters, is in the language of the grammar."""
+    """A value of the schema, dumped by json.dumps without escapes of letters, is in the language
+    of the grammar.
+    """
 
     class Line(BaseModel):
         anchor: Annotated[str, Field(max_length=12)]
@@ -112,17 +141,31 @@ def test_every_plain_value_has_a_spelling(data: st.DataObject) -> None:
 
     values = st.one_of(st.none(), st.integers(-(10**8), 10**8).map(lambda n: n / 64))
     text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
-    lines = st.lists(st.builds(Line, anchor=text, page=st.integers(1, 999), value=values), max_size=3)
+    lines = st.lists(
+        st.builds(Line, anchor=text, page=st.integers(1, 999), value=values), max_size=3
+    )
     reply = data.draw(st.builds(Reply, lines=lines, sure=st.booleans())).model_dump()
     assert to_regex(grammar(Reply).text).fullmatch(json.dumps(reply, ensure_ascii=False))
 
 
 @given(low=st.integers(-(10**9), 10**9), width=st.integers(0, 10**9), data=st.data())
 def test_integer_ranges_are_exact(low: int, width: int, data: st.DataObject) -> None:
-    """The ends of a range are in it, their neighbours are not, and neither is anything written with a leading zero."""
+    """The ends of a range are in it, their neighbours are not, and neither is anything written
+    with a leading zero.
+    """
     high = low + width
     pattern = to_regex(f"root ::= {integers(low, high)}")
-    tried = {low - 1, low, low + 1, high - 1, high, high + 1, 0, -low, data.draw(st.integers(low - 5 * 10**8, high + 5 * 10**8))}
+    tried = {
+        low - 1,
+        low,
+        low + 1,
+        high - 1,
+        high,
+        high + 1,
+        0,
+        -low,
+        data.draw(st.integers(low - 5 * 10**8, high + 5 * 10**8)),
+    }
     for n in tried:
         assert bool(pattern.fullmatch(str(n))) == (low <= n <= high)
         assert not pattern.fullmatch("0" + str(abs(n)))
@@ -134,7 +177,9 @@ def test_small_ranges_are_exact_for_every_number() -> None:
     for low in range(-30, 100, 7):
         for high in range(low, 130, 7):
             pattern = to_regex(f"root ::= {integers(low, high)}")
-            assert [n for n in range(-140, 141) if pattern.fullmatch(str(n))] == list(range(low, high + 1))
+            assert [n for n in range(-140, 141) if pattern.fullmatch(str(n))] == list(
+                range(low, high + 1)
+            )
 
 
 def test_the_grammar_of_a_small_model() -> None:

@@ -34,12 +34,19 @@ WORDS = st.sampled_from(
     ]
 )
 #: no citation before a number: [12] 25 may be an interval, or a row of a table
-TEXTS = st.lists(WORDS, min_size=6, max_size=40).map(" ".join).filter(lambda text: not re.search(r"\] \d", text))
+TEXTS = (
+    st.lists(WORDS, min_size=6, max_size=40)
+    .map(" ".join)
+    .filter(lambda text: not re.search(r"\] \d", text))
+)
 
 
 def paper_of(text: str) -> Paper:
     """A paper of one block."""
-    words = tuple(Word(m.start(), m.end(), 1, (float(m.start()), 0, float(m.end()), 9)) for m in re.finditer(r"\S+", text))
+    words = tuple(
+        Word(m.start(), m.end(), 1, (float(m.start()), 0, float(m.end()), 9))
+        for m in re.finditer(r"\S+", text)
+    )
     return Paper("toy", "", text, ((600, 800),), (), (Block("b1", "paragraph", text, words),))
 
 

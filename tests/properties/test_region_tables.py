@@ -1,4 +1,6 @@
-"""However a table of regions is set, what it requires is drafted for the right region or stays open; nothing else is drafted."""
+"""However a table of regions is set, what it requires is drafted for the right region or stays
+open; nothing else is drafted.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ WAYS = (("grid", 150), ("latex", 80), ("page", 25), ("ruled page", 15))
 
 
 @pytest.mark.parametrize(("way", "count"), WAYS, ids=[w for w, _ in WAYS])
-def test_what_a_table_of_regions_says_is_drafted_or_open_and_nothing_else(way: str, count: int) -> None:
+def test_what_a_table_of_regions_says_is_drafted_or_open_and_nothing_else(
+    way: str, count: int
+) -> None:
     """As a grid, from LaTeX, from a page with rules or with lines around all cells."""
 
     @settings(max_examples=count, deadline=None)
@@ -36,7 +40,11 @@ def test_what_a_table_of_regions_says_is_drafted_or_open_and_nothing_else(way: s
         drafted, said = _drafted(spec), {(_plain(region), what) for region, what in table.says}
         assert not drafted - said, f"not said:\n{table}"
         still_open = " ; ".join(p.quote for p in spec.phrases if p.state == PhraseState.OPEN)
-        lost = [(r, what) for r, what in said - drafted if not all(n in still_open for n in _numbers(what))]
+        lost = [
+            (r, what)
+            for r, what in said - drafted
+            if not all(n in still_open for n in _numbers(what))
+        ]
         assert not lost, f"lost:\n{table}"
         assert len(drafted) > 0.5 * len(said), f"hardly read:\n{table}"
 
@@ -56,11 +64,15 @@ def _set(way: str, table: Made, path: Path) -> Paper:
 def _drafted(spec: Spec) -> set[tuple[str, str]]:
     """(region, comparison) of the lines that the draft has of its own."""
     lines = (r for r in spec.requirements if r.block.startswith("region ") and not r.implied)
-    return {(_plain(r.block.removeprefix("region ")), shown(c)) for r in lines for c in r.comparisons}
+    return {
+        (_plain(r.block.removeprefix("region ")), shown(c)) for r in lines for c in r.comparisons
+    }
 
 
 def _plain(name: str) -> str:
-    """A name of a region by its letters and digits; one that begins with a digit is written with ``region`` before it."""
+    """A name of a region by its letters and digits; one that begins with a digit is written with
+    ``region`` before it.
+    """
     return re.sub(r"[^a-z0-9]", "", name.lower()).removeprefix("region")
 
 

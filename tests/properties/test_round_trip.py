@@ -13,7 +13,9 @@ from hepnb.vocabulary.operators import COMPLEMENT
 from hepnb.writer import write
 
 SUBJECTS = {"electrons": "electron", "muons": "muon", "jets": "jet", "photons": "photon"}
-BLOCKS = tuple(Block(name, "objects", (subject.capitalize(),)) for name, subject in SUBJECTS.items())
+BLOCKS = tuple(
+    Block(name, "objects", (subject.capitalize(),)) for name, subject in SUBJECTS.items()
+)
 NUMBERS = st.integers(1, 4000).map(lambda n: n / 8)
 QUANTITIES = {"pt": "GeV", "abseta": "", "d0": "mm", "iso": "", "mass": "GeV", "jvt": ""}
 
@@ -41,7 +43,12 @@ def read(records: Records) -> list[Comparison]:
     assert not findings
     written = write(sound)
     assert not written.unwritten
-    return [c for r in spec.read(format_tree(written.analysis)).requirements if not r.implied for c in r.comparisons]
+    return [
+        c
+        for r in spec.read(format_tree(written.analysis)).requirements
+        if not r.implied
+        for c in r.comparisons
+    ]
 
 
 def told(c: Comparison) -> tuple[object, ...]:
@@ -58,7 +65,9 @@ def test_a_requirement_on_objects(block: str, test: Test, drops: bool) -> None:
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 4), st.sampled_from(["pt", "mass"]), NUMBERS)
+@given(
+    st.sampled_from(sorted(SUBJECTS)), st.integers(1, 4), st.sampled_from(["pt", "mass"]), NUMBERS
+)
 def test_a_requirement_on_the_nth_object(block: str, nth: int, quantity: str, value: float) -> None:
     """The rank is in the subject."""
     test = Test(quantity, ">", (value,), "GeV", what=block, nth=nth)
@@ -67,7 +76,11 @@ def test_a_requirement_on_the_nth_object(block: str, nth: int, quantity: str, va
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(SUBJECTS)), st.sampled_from([">=", "<=", "==", ">", "<"]), st.integers(2, 9))
+@given(
+    st.sampled_from(sorted(SUBJECTS)),
+    st.sampled_from([">=", "<=", "==", ">", "<"]),
+    st.integers(2, 9),
+)
 def test_a_count(block: str, op: str, number: int) -> None:
     """As it is printed."""
     test = Test("n", op, (number,), what=block)  # type: ignore[arg-type]
@@ -76,7 +89,9 @@ def test_a_count(block: str, op: str, number: int) -> None:
 
 
 @settings(deadline=None)
-@given(object_tests(), st.sampled_from([Test("pt", "<", (60,), "GeV"), Test("abseta", "<", (2.4,))]))
+@given(
+    object_tests(), st.sampled_from([Test("pt", "<", (60,), "GeV"), Test("abseta", "<", (2.4,))])
+)
 def test_a_condition(test: Test, condition: Test) -> None:
     """It stays a condition, and is no requirement of its own."""
     if test.quantity in ("pt", "abseta"):
@@ -103,7 +118,9 @@ def test_alternatives(tests: list[Test]) -> None:
 @given(st.lists(st.integers(1, 200), min_size=2, max_size=6, unique=True), st.booleans())
 def test_bins(edges: list[int], open_: bool) -> None:
     """One interval between two edges, and one without an upper edge."""
-    test = Test("met", "bins", tuple(10.0 * e for e in sorted(edges)), "GeV", what="MET", open=open_)
+    test = Test(
+        "met", "bins", tuple(10.0 * e for e in sorted(edges)), "GeV", what="MET", open=open_
+    )
     found = read(Records((Block("SR", "region"),), (Rule(test, ("SR",)),)))
     assert all(c.bin and c.quantity == "met" for c in found)
     assert len(found) == len(edges) - (0 if open_ else 1)
@@ -115,16 +132,32 @@ def test_a_threshold_that_grows(constant: float, slope: float) -> None:
     """Its constant, its slope and the function as text."""
     function = f"{constant!r} GeV + {slope!r} * pt"
     found = read(Records(BLOCKS, (Rule(Test("iso", "<", function=function), ("photons",)),)))
-    assert [told(c)[1:4] for c in found] == [("iso", "<", constant), ("other:iso_slope", "==", slope)]
+    assert [told(c)[1:4] for c in found] == [
+        ("iso", "<", constant),
+        ("other:iso_slope", "==", slope),
+    ]
     assert all(c.function for c in found)
 
 
-ENDS = st.lists(st.tuples(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 3)), min_size=2, max_size=2, unique_by=lambda e: e[0])
+ENDS = st.lists(
+    st.tuples(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 3)),
+    min_size=2,
+    max_size=2,
+    unique_by=lambda e: e[0],
+)
 
 
 @settings(deadline=None)
-@given(ENDS, st.sampled_from(["dr", "dphi", "deta"]), st.sampled_from([">", ">=", "<", "<="]), st.integers(1, 24), st.booleans())
-def test_a_distance_of_two_objects(ends: list[tuple[str, int]], quantity: str, op: str, tenths: int, drops: bool) -> None:
+@given(
+    ENDS,
+    st.sampled_from(["dr", "dphi", "deta"]),
+    st.sampled_from([">", ">=", "<", "<="]),
+    st.integers(1, 24),
+    st.booleans(),
+)
+def test_a_distance_of_two_objects(
+    ends: list[tuple[str, int]], quantity: str, op: str, tenths: int, drops: bool
+) -> None:
     """Each end has its rank, and what is thrown away is turned round."""
     (what, nth), (other, far) = ends
     test = Test(quantity, op, (tenths / 10,), what=what, nth=nth, other=other, other_nth=far)  # type: ignore[arg-type]
@@ -134,8 +167,15 @@ def test_a_distance_of_two_objects(ends: list[tuple[str, int]], quantity: str, o
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(SUBJECTS)), st.integers(1, 3), st.sampled_from(["dphi", "mt"]), st.integers(1, 24))
-def test_an_object_and_the_missing_momentum(block: str, nth: int, quantity: str, tenths: int) -> None:
+@given(
+    st.sampled_from(sorted(SUBJECTS)),
+    st.integers(1, 3),
+    st.sampled_from(["dphi", "mt"]),
+    st.integers(1, 24),
+)
+def test_an_object_and_the_missing_momentum(
+    block: str, nth: int, quantity: str, tenths: int
+) -> None:
     """The distance names both, the transverse mass the object."""
     unit = "GeV" if quantity == "mt" else ""
     test = Test(quantity, ">", (tenths / 10,), unit, what=block, nth=nth, other="MET")
@@ -153,7 +193,9 @@ def test_an_object_and_the_missing_momentum(block: str, nth: int, quantity: str,
     NUMBERS,
     st.booleans(),
 )
-def test_the_mass_of_a_combination(block: str, op: str, low: float, width: float, drops: bool) -> None:
+def test_the_mass_of_a_combination(
+    block: str, op: str, low: float, width: float, drops: bool
+) -> None:
     """Of the two leading ones that are combined."""
     systems = {"electrons": "dilepton", "muons": "dilepton", "jets": "dijet", "photons": "diphoton"}
     values = (low, low + width) if op in ("in", "notin") else (low,)
@@ -167,12 +209,17 @@ def test_the_mass_of_a_combination(block: str, op: str, low: float, width: float
 @given(st.sampled_from(sorted(SUBJECTS)))
 def test_a_veto(block: str) -> None:
     """No such object is a count of zero."""
-    (found,) = read(Records((*BLOCKS, Block("SR", "region")), (Rule(Test("n", "none", what=block), ("SR",)),)))
+    (found,) = read(
+        Records((*BLOCKS, Block("SR", "region")), (Rule(Test("n", "none", what=block), ("SR",)),))
+    )
     assert told(found) == (SUBJECTS[block], "n", "==", 0.0, "")
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["id", "iso_wp", "quality"]), st.from_regex(r"[a-z]{3,8}( [a-z]{3,8})?", fullmatch=True))
+@given(
+    st.sampled_from(["id", "iso_wp", "quality"]),
+    st.from_regex(r"[a-z]{3,8}( [a-z]{3,8})?", fullmatch=True),
+)
 def test_a_word(quantity: str, word: str) -> None:
     """A working point keeps its name."""
     (found,) = read(Records(BLOCKS, (Rule(Test(quantity, "flag", text=word), ("muons",)),)))
@@ -180,7 +227,12 @@ def test_a_word(quantity: str, word: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["met", "ht", "mht", "meff", "st"]), st.sampled_from([">", ">=", "<", "<="]), NUMBERS, st.booleans())
+@given(
+    st.sampled_from(["met", "ht", "mht", "meff", "st"]),
+    st.sampled_from([">", ">=", "<", "<="]),
+    NUMBERS,
+    st.booleans(),
+)
 def test_a_quantity_of_the_event(quantity: str, op: str, value: float, drops: bool) -> None:
     """In a region, and in one that takes it."""
     what = {"met": "MET", "ht": "jets", "mht": "jets"}.get(quantity, "event")
@@ -192,15 +244,26 @@ def test_a_quantity_of_the_event(quantity: str, op: str, value: float, drops: bo
 
 
 @settings(deadline=None)
-@given(st.permutations(["electrons", "muons", "jets"]), st.lists(st.integers(1, 9), min_size=2, max_size=2))
+@given(
+    st.permutations(["electrons", "muons", "jets"]),
+    st.lists(st.integers(1, 9), min_size=2, max_size=2),
+)
 def test_overlaps_that_are_removed_in_steps(order: list[str], tenths: list[int]) -> None:
     """What is closer goes; what is left is farther than that, whichever step it was."""
     first, second, third = order
     steps = ((second, first, tenths[0] / 10), (third, second, tenths[1] / 10))
     rules = tuple(
-        Rule(Test("dr", "<", (size,), what=removed, other=other), ("overlap",), drops=True, step=n, removes=removed)
+        Rule(
+            Test("dr", "<", (size,), what=removed, other=other),
+            ("overlap",),
+            drops=True,
+            step=n,
+            removes=removed,
+        )
         for n, (removed, other, size) in enumerate(steps, start=1)
     )
     found = read(Records((*BLOCKS, Block("overlap", "overlap")), rules))
     pairs = ["-".join(sorted((SUBJECTS[removed], SUBJECTS[other]))) for removed, other, _ in steps]
-    assert sorted(told(c)[:4] for c in found) == sorted((p, "dr", ">=", s[2]) for p, s in zip(pairs, steps, strict=True))  # type: ignore[type-var]
+    assert sorted(told(c)[:4] for c in found) == sorted(
+        (p, "dr", ">=", s[2]) for p, s in zip(pairs, steps, strict=True)
+    )  # type: ignore[type-var]

@@ -1,4 +1,6 @@
-"""A region that `check` calls impossible lets no event pass; one of plain comparisons that lets none pass is called so."""
+"""A region that `check` calls impossible lets no event pass; one of plain comparisons that lets
+none pass is called so.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,14 @@ Line = tuple[str, Callable[[Event], bool]]
 
 #: values between and on the numbers that lines have
 EVENTS = [(met / 2, jets) for met in range(13) for jets in range(7)]
-OPS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}
+OPS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 QUANTITIES = {"MET": 0, "size(jets)": 1}
 
 
@@ -33,7 +42,9 @@ def ranged(quantity: str, low: int, width: int, inside: bool) -> Line:
     return (
         text,
         lambda event: (
-            low <= event[QUANTITIES[quantity]] <= low + width if inside else not low < event[QUANTITIES[quantity]] < low + width
+            low <= event[QUANTITIES[quantity]] <= low + width
+            if inside
+            else not low < event[QUANTITIES[quantity]] < low + width
         ),
     )
 
@@ -65,7 +76,9 @@ def passing(lines: list[Line]) -> list[Event]:
 
 VERBS = st.sampled_from(["select", "reject"])
 PLAIN = st.builds(line, VERBS, st.just("or"), st.lists(PARTS, min_size=1, max_size=1))
-LINES = st.builds(line, VERBS, st.sampled_from(["and", "or"]), st.lists(PARTS, min_size=1, max_size=3))
+LINES = st.builds(
+    line, VERBS, st.sampled_from(["and", "or"]), st.lists(PARTS, min_size=1, max_size=3)
+)
 
 
 @settings(deadline=None, max_examples=300)
@@ -78,7 +91,12 @@ def test_what_is_called_impossible_lets_no_event_pass(lines: list[Line]) -> None
 @settings(deadline=None, max_examples=300)
 @given(st.lists(PLAIN, min_size=1, max_size=5))
 @example([line("select", "or", [compared("size(jets)", op, 3)]) for op in ("<=", ">")])
-@example([line("reject", "or", [compared("size(jets)", op, n)]) for op, n in (("==", 0), ("==", 1), (">", 1))])
+@example(
+    [
+        line("reject", "or", [compared("size(jets)", op, n)])
+        for op, n in (("==", 0), ("==", 1), (">", 1))
+    ]
+)
 def test_plain_lines_that_let_no_event_pass_are_called_impossible(lines: list[Line]) -> None:
     """One comparison a line, kept or thrown away: the check is complete."""
     assert impossible(lines) == (not passing(lines))

@@ -102,7 +102,9 @@ def test_cells_are_asked_for_by_key() -> None:
     cell = Cell("spec", "photons", Status.PROPOSED, "object photons\n  take Photon\n")
     bridge.upsert([cell], "8f0a", instead="all")
     bridge.write(cell, "was")
-    asked = CellMessage(key="photons", kind="spec", status=Status.PROPOSED, source=cell.source).model_dump(mode="json")
+    asked = CellMessage(
+        key="photons", kind="spec", status=Status.PROPOSED, source=cell.source
+    ).model_dump(mode="json")
     assert comm.sent == [
         {"v": 1, "op": "upsert", "id": "1", "anchor": "8f0a", "cells": [asked], "instead": "all"},
         {"v": 1, "op": "write", "id": "2", "was": "was", "cell": asked},
@@ -125,7 +127,11 @@ def damaged(message: Any, at: list[int], by: object) -> Any:
         return by
     if isinstance(message, list):
         return [damaged(one, at, by) for one in message]
-    return {key: damaged(one, at, by) for key, one in message.items()} if isinstance(message, dict) else message
+    return (
+        {key: damaged(one, at, by) for key, one in message.items()}
+        if isinstance(message, dict)
+        else message
+    )
 
 
 def test_two_hundred_malformed_events_break_nothing() -> None:
@@ -134,7 +140,11 @@ def test_two_hundred_malformed_events_break_nothing() -> None:
     bridge = Bridge(comm, events.append)
     values: list[object] = [None, 7, "x", [], {}, [[]], {"v": 1}, -1e308, True]
     for i in range(200):
-        comm.say(damaged(EVENTS["valid"][i % len(EVENTS["valid"])], [i // 4 % 12], values[i % len(values)]))
+        comm.say(
+            damaged(
+                EVENTS["valid"][i % len(EVENTS["valid"])], [i // 4 % 12], values[i % len(values)]
+            )
+        )
     comm.say(EVENTS["valid"][0])
     assert bridge.connected
     assert events[-1].event == "hello"
@@ -145,7 +155,15 @@ def test_two_hundred_malformed_events_break_nothing() -> None:
 def test_the_labextension_passes_its_own_tests() -> None:
     """The TypeScript end takes and refuses the same examples (labextension/test)."""
     jlpm = Path(sys.executable).with_name("jlpm")
-    if not jlpm.exists() or shutil.which("node") is None or not (LABEXTENSION / "node_modules").is_dir():
-        pytest.skip("the packages of the labextension are not installed (cd labextension && jlpm install)")
-    done = subprocess.run([jlpm, "test"], cwd=LABEXTENSION, capture_output=True, text=True, check=False)
+    if (
+        not jlpm.exists()
+        or shutil.which("node") is None
+        or not (LABEXTENSION / "node_modules").is_dir()
+    ):
+        pytest.skip(
+            "the packages of the labextension are not installed (cd labextension && jlpm install)"
+        )
+    done = subprocess.run(
+        [jlpm, "test"], cwd=LABEXTENSION, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr

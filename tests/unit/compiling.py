@@ -88,8 +88,13 @@ def passed(text: str, columns: ak.Array | None = None) -> dict[str, dict[str, li
     """Region → requirement → which events pass it."""
     namespace = module(text)
     with np.errstate(all="ignore"):
-        found = namespace["select"](namespace["reconstruct"](namespace["read"](arrays() if columns is None else columns)))
-    return {region: {name: ak.to_list(mask) for name, mask in steps.items()} for region, steps in found.items()}
+        found = namespace["select"](
+            namespace["reconstruct"](namespace["read"](arrays() if columns is None else columns))
+        )
+    return {
+        region: {name: ak.to_list(mask) for name, mask in steps.items()}
+        for region, steps in found.items()
+    }
 
 
 def asked(condition: str, *, before: str = "", statement: str = "select") -> list[bool]:

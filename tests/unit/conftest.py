@@ -1,4 +1,6 @@
-"""What the unit tests share: services on this machine in place of those on the network, and a cache of their own."""
+"""What the unit tests share: services on this machine in place of those on the network, and a
+cache of their own.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def pdf(tmp_path: Path) -> bytes:
 
     def write(sheet: object) -> None:
         sheet.line(72, 100, "Photons with p_{T} > 25 GeV are kept, as in Ref. [1].")  # type: ignore[attr-defined]
-        sheet.lines(72, 700, ["[1] A. Author, Journal of Things.", "[2] B. Author, arXiv:1602.05678."])  # type: ignore[attr-defined]
+        sheet.lines(
+            72, 700, ["[1] A. Author, Journal of Things.", "[2] B. Author, arXiv:1602.05678."]
+        )  # type: ignore[attr-defined]
 
     return paper(tmp_path / "served.pdf", write).read_bytes()
 

@@ -10,7 +10,9 @@ from tests.unit.papers import Part, paper
 
 
 def drafted(text: str, heading: str = "Event selection") -> list[str]:
-    """The comparisons of all requirements of a paragraph, each once, in the order of the spec: ``electron pt > 25 GeV``."""
+    """The comparisons of all requirements of a paragraph, each once, in the order of the spec:
+    ``electron pt > 25 GeV``.
+    """
     return comparisons(draft(("heading", heading), ("paragraph", text)))
 
 

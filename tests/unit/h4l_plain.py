@@ -1,4 +1,6 @@
-"""The reference selection of the example paper in plain awkward, written from the paper's text without the compiler."""
+"""The reference selection of the example paper in plain awkward, written from the paper's text
+without the compiler.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,16 @@ def regions(path: str | Path) -> dict[str, list[tuple[str, np.ndarray]]]:
         ("pair mass", ak.all(pairs.mass > 5, axis=1)),
         ("m12", ak.fill_none((first > 50) & (first < 106), False)),
     ]
-    signal = [("m4l", (m4l > 115) & (m4l < 130)), ("jets", n_jets <= 2), ("met", events.met_et / 1000 < 50)]
+    signal = [
+        ("m4l", (m4l > 115) & (m4l < 130)),
+        ("jets", n_jets <= 2),
+        ("met", events.met_et / 1000 < 50),
+    ]
     control = [("m4l", m4l > 180), ("jets", n_jets >= 1)]
-    return {name: [(step, np.asarray(mask)) for step, mask in [*common, *own]] for name, own in (("SR", signal), ("CR", control))}
+    return {
+        name: [(step, np.asarray(mask)) for step, mask in [*common, *own]]
+        for name, own in (("SR", signal), ("CR", control))
+    }
 
 
 def counts(path: str | Path) -> dict[str, list[int]]:
@@ -58,9 +67,13 @@ def counts(path: str | Path) -> dict[str, list[int]]:
 def selected(path: str | Path) -> dict[str, list[tuple[int, int]]]:
     """Region → sorted (run, event) numbers of the selected events."""
     events = uproot.open(path)["mini"].arrays(["runNumber", "eventNumber"])
-    chosen = {name: np.logical_and.reduce([mask for _, mask in steps]) for name, steps in regions(path).items()}
+    chosen = {
+        name: np.logical_and.reduce([mask for _, mask in steps])
+        for name, steps in regions(path).items()
+    }
     return {
-        name: sorted(zip(events.runNumber[m].tolist(), events.eventNumber[m].tolist(), strict=True)) for name, m in chosen.items()
+        name: sorted(zip(events.runNumber[m].tolist(), events.eventNumber[m].tolist(), strict=True))
+        for name, m in chosen.items()
     }
 
 
@@ -83,12 +96,25 @@ def _objects(events: Any) -> tuple[Any, Any, Any]:
     good = (abs(leptons.z0 * np.sin(leptons.theta)) < 0.5) & (leptons.tracks / leptons.pt < 0.15)
     eta = abs(leptons.eta)
     crack = (eta >= 1.37) & (eta <= 1.52)
-    electron = good & (leptons.kind == 11) & (leptons.pt > 7) & (eta < 2.47) & ~crack & leptons.tight & (abs(leptons.d0sig) < 5)
+    electron = (
+        good
+        & (leptons.kind == 11)
+        & (leptons.pt > 7)
+        & (eta < 2.47)
+        & ~crack
+        & leptons.tight
+        & (abs(leptons.d0sig) < 5)
+    )
     muon = good & (leptons.kind == 13) & (leptons.pt > 6) & (eta < 2.5) & (abs(leptons.d0sig) < 3)
     muons = leptons[muon]
     electrons = _away(leptons[electron], muons, 0.1)
     jets = ak.zip(
-        {"pt": events.jet_pt / 1000, "eta": events.jet_eta, "phi": events.jet_phi, "energy": events.jet_E / 1000},
+        {
+            "pt": events.jet_pt / 1000,
+            "eta": events.jet_eta,
+            "phi": events.jet_phi,
+            "energy": events.jet_E / 1000,
+        },
         with_name="Momentum4D",
     )
     jets = jets[(jets.pt > 30) & (abs(jets.eta) < 4.4)]

@@ -15,8 +15,14 @@ from tests.conftest import shared
 Part = tuple[str, str]
 
 
-def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[Sequence[Sequence[str]]] = ()) -> Paper:
-    """A paper of (kind, text) parts; ``tables`` are rows of cells for the parts of kind ``table``, in order."""
+def paper(
+    *parts: Part,
+    references: Iterable[Reference] = (),
+    tables: Sequence[Sequence[Sequence[str]]] = (),
+) -> Paper:
+    """A paper of (kind, text) parts; ``tables`` are rows of cells for the parts of kind
+    ``table``, in order.
+    """
     blocks: list[Block] = []
     sections: list[Section] = []
     made: list[Table] = []
@@ -33,26 +39,58 @@ def paper(*parts: Part, references: Iterable[Reference] = (), tables: Sequence[S
         blocks.append(block(f"b{number}", kind, text, section, number))  # type: ignore[arg-type]
     pages = ((595.0, 842.0),)
     known = tuple(references)
-    found = Paper("hand", "A paper made by hand", "0" * 64, pages, tuple(sections), tuple(blocks), tuple(made), known)
+    found = Paper(
+        "hand",
+        "A paper made by hand",
+        "0" * 64,
+        pages,
+        tuple(sections),
+        tuple(blocks),
+        tuple(made),
+        known,
+    )
     return replace(found, citations=citations(found.blocks, known))
 
 
 @cache
-def paper_with_table(label: str, caption: str, *rows: tuple[str, ...], header_rows: int = 1) -> Paper:
-    """A paper that holds one table; an empty text is no cell, ``text|2`` spans two columns, ``text/3`` three rows."""
+def paper_with_table(
+    label: str, caption: str, *rows: tuple[str, ...], header_rows: int = 1
+) -> Paper:
+    """A paper that holds one table; an empty text is no cell, ``text|2`` spans two columns,
+    ``text/3`` three rows.
+    """
     cells, text = [], ""
     for i, row in enumerate(rows):
         for j, content in enumerate(row):
             if content:
                 shown, _, wide = content.partition("|")
                 shown, _, high = shown.partition("//")
-                cells.append(Cell(i, j, shown, len(text), len(text) + len(shown), i < header_rows, int(wide or 1), int(high or 1)))
+                cells.append(
+                    Cell(
+                        i,
+                        j,
+                        shown,
+                        len(text),
+                        len(text) + len(shown),
+                        i < header_rows,
+                        int(wide or 1),
+                        int(high or 1),
+                    )
+                )
                 text += shown + " | "
     blocks = (
         Block("c", "caption", caption, (Word(0, len(caption), 7, (0, 0, 1, 1)),)),
         Block("t", "table", text, (Word(0, len(text), 7, (0, 0, 1, 1)),)),
     )
-    return Paper("1234.56789", "A paper", "ab", ((600.0, 800.0),), (), blocks, (Table("t", "c", label, tuple(cells)),))
+    return Paper(
+        "1234.56789",
+        "A paper",
+        "ab",
+        ((600.0, 800.0),),
+        (),
+        blocks,
+        (Table("t", "c", label, tuple(cells)),),
+    )
 
 
 def real(name: str) -> Paper:
@@ -63,14 +101,18 @@ def real(name: str) -> Paper:
 def block(id_: str, kind: BlockKind, text: str, section: str, line: int = 0) -> Block:
     """A block on page 1, a line of its own."""
     words = tuple(
-        Word(m.start(), m.end(), 1, (5.0 * m.start(), 20.0 * line, 5.0 * m.end(), 20.0 * line + 10.0))
+        Word(
+            m.start(), m.end(), 1, (5.0 * m.start(), 20.0 * line, 5.0 * m.end(), 20.0 * line + 10.0)
+        )
         for m in re.finditer(r"\S+", text)
     )
     return Block(id_, kind, text, words, section)
 
 
 def _cells(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[Cell, ...]]:
-    """The text of a table as the readers write it, and its cells; ``text<2`` spans two columns, ``text^3`` three rows."""
+    """The text of a table as the readers write it, and its cells; ``text<2`` spans two columns,
+    ``text^3`` three rows.
+    """
     text, cells = "", []
     taken: set[tuple[int, int]] = set()
     for r, row in enumerate(rows):
@@ -80,7 +122,9 @@ def _cells(rows: Sequence[Sequence[str]]) -> tuple[str, tuple[Cell, ...]]:
             while (r, c) in taken:
                 c += 1
             text += " | " if i else ""
-            cells.append(Cell(r, c, content, len(text), len(text) + len(content), r == 0, columns, span))
+            cells.append(
+                Cell(r, c, content, len(text), len(text) + len(content), r == 0, columns, span)
+            )
             taken |= {(r + down, c + right) for down in range(span) for right in range(columns)}
             text += content
         text += "\n"

@@ -58,17 +58,28 @@ class Sheet:
         self.canvas.save()
         return self.path
 
-    def line(self, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False) -> float:
-        """Sets a line word by word; gives its right edge. ``p_{T}`` sets scripts, both above each other where both are there."""
+    def line(
+        self, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False
+    ) -> float:
+        """Sets a line word by word; gives its right edge.
+
+        ``p_{T}`` sets scripts, both above each other where both are there.
+        """
         for i, word in enumerate(text.split()):
             x += 0.3 * size if i else 0.0
-            x = self._word(x, y, word.replace("~", " "), size, "DejaVuSans-Bold" if bold else "DejaVuSans")
+            x = self._word(
+                x, y, word.replace("~", " "), size, "DejaVuSans-Bold" if bold else "DejaVuSans"
+            )
         return x
 
     def _word(self, x: float, y: float, word: str, size: float, font: str) -> float:
         at, right = 0, x
         for match in _SCRIPT.finditer(word):
-            right = max(right, x) if match.start() == at and at else self._put(right, y, word[at : match.start()], size, font)
+            right = (
+                max(right, x)
+                if match.start() == at and at
+                else self._put(right, y, word[at : match.start()], size, font)
+            )
             start = right if match.start() != at or not at else x
             shift = 0.18 * size if match[1] == "_" else -0.4 * size
             x = start
@@ -106,13 +117,17 @@ def prose(words: str, per_line: int = 9) -> list[str]:
 
 
 FILLER = (
-    "Events are recorded with a trigger that asks for one energetic photon and every candidate that passes is kept for the "
-    "analysis described below while the detector is read out in full and the data are stored for later study by all groups"
+    "Events are recorded with a trigger that asks for one energetic photon and every candidate "
+    "that passes is kept for the "
+    "analysis described below while the detector is read out in full and the data are stored for "
+    "later study by all groups"
 )
 
 
 def paper(path: Path, write: Callable[[Sheet], None]) -> Path:
-    """A PDF of one page or more whose first lines are running text, so that the body type is known."""
+    """A PDF of one page or more whose first lines are running text, so that the body type is
+    known.
+    """
     sheet = Sheet(path)
     sheet.lines(72, 400, prose(FILLER))
     write(sheet)

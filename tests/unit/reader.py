@@ -1,4 +1,6 @@
-"""A model for tests that reads like a person: it knows the requirements of a paper, and finds them by their words."""
+"""A model for tests that reads like a person: it knows the requirements of a paper, and finds
+them by their words.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,10 @@ _ROW = re.compile(r"^([HR]\d+)(?: <rows \?>)?: (.*)$")
 class Reader:
     """A `hepnb.ports.LanguageModel` with knowledge: it answers each kind of question in form.
 
-    ``blocks`` and ``rules``: what it knows; a rule without ``at`` is given where its words stand. ``later``: rules that it gives
-    only when it is asked about what is left; ``why``: what it says of the items. ``spoil`` changes the text of an answer, as a bad
-    model would. ``questions`` keeps what it was asked.
+    ``blocks`` and ``rules``: what it knows; a rule without ``at`` is given where its words stand.
+    ``later``: rules that it gives only when it is asked about what is left; ``why``: what it says
+    of the items. ``spoil`` changes the text of an answer, as a bad model would. ``questions`` keeps
+    what it was asked.
     """
 
     blocks: Sequence[Record] = ()
@@ -53,13 +56,24 @@ class Reader:
         cancelled: Cancelled = never,
     ) -> tuple[Answer, ...]:
         """One after the other."""
-        return one_by_one(self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled)
+        return one_by_one(
+            self, questions, on_answer=on_answer, on_text=on_text, cancelled=cancelled
+        )
 
-    def answer(self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never) -> Answer:
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
         """What it knows about the context of the question."""
         self.questions.append(question)
         turns = [text for turn in question.turns for text in turn]
-        sent = sum(estimated_tokens(t) for t in (question.system, question.context, *turns, question.question))
+        sent = sum(
+            estimated_tokens(t)
+            for t in (question.system, question.context, *turns, question.question)
+        )
         if cancelled():
             return Answer("", None, "cancelled", 0, 0, 0.0, self.name)
         text = self.spoil(question, self._reply(question))
@@ -69,17 +83,32 @@ class Reader:
 
     def _reply(self, question: Question) -> str:
         if "The items:" in question.question:
-            numbers = re.findall(r"^(\d+)\. ", question.question.partition("The items:")[2], re.MULTILINE)
+            numbers = re.findall(
+                r"^(\d+)\. ", question.question.partition("The items:")[2], re.MULTILINE
+            )
             items = [{"i": int(n), "why": self.why} for n in numbers]
-            reply: Record = {"items": items, "blocks": [], "rules": self._here(question, self.later), "more": False}
+            reply: Record = {
+                "items": items,
+                "blocks": [],
+                "rules": self._here(question, self.later),
+                "more": False,
+            }
         else:
-            reply = {"blocks": list(self.blocks), "rules": self._here(question, self.rules), "more": False}
+            reply = {
+                "blocks": list(self.blocks),
+                "rules": self._here(question, self.rules),
+                "more": False,
+            }
         return json.dumps(reply, ensure_ascii=False)
 
     def _here(self, question: Question, rules: Sequence[Record]) -> list[Record]:
         """The rules whose words stand in the context, each with its place."""
         placed = ({"at": _place(question.context, rule["words"]), **rule} for rule in rules)
-        return [rule for rule in placed if rule["at"] and rule["at"].partition(".")[0] in dict(_SHOWN.findall(question.context))]
+        return [
+            rule
+            for rule in placed
+            if rule["at"] and rule["at"].partition(".")[0] in dict(_SHOWN.findall(question.context))
+        ]
 
 
 def _place(context: str, words: str) -> str:

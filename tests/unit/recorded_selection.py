@@ -13,7 +13,12 @@ BLOCKS = (
     Block("tight muons", "objects", ("loose muons",)),
     Block("leptons", "union", ("tight electrons", "tight muons")),
     Block("b-jets", "objects", ("jets",)),
-    Block("Z candidates", "combination", ("leptons", "leptons"), pick=Pick("mass", "closest", 91.2, "GeV")),
+    Block(
+        "Z candidates",
+        "combination",
+        ("leptons", "leptons"),
+        pick=Pick("mass", "closest", 91.2, "GeV"),
+    ),
     Block("preselection", "region"),
     Block("SR-A", "region", ("preselection",), also=("SR-B",)),
     Block("CR-top", "region", ("preselection",), role="control"),
@@ -28,8 +33,16 @@ def rule(words: str, blocks: tuple[str, ...], test: Test, **more: object) -> Rul
 TWO = Test("n", ">=", (2,), what="tight muons")
 SR = ("SR-A", "SR-B")
 RULES = (
-    rule("loose muons have a d0 significance of less than 4", ("loose muons",), Test("d0sig", "<", (4,))),
-    rule("outside of the gap 1.44 < |η| < 1.57", ("loose electrons",), Test("abseta", "notin", (1.44, 1.57))),
+    rule(
+        "loose muons have a d0 significance of less than 4",
+        ("loose muons",),
+        Test("d0sig", "<", (4,)),
+    ),
+    rule(
+        "outside of the gap 1.44 < |η| < 1.57",
+        ("loose electrons",),
+        Test("abseta", "notin", (1.44, 1.57)),
+    ),
     rule(
         "central jets of less than 120 GeV need a JVT above 0.59",
         ("jets",),
@@ -50,14 +63,22 @@ RULES = (
         step=2,
         removes="loose muons",
     ),
-    rule("a relative isolation below 0.15", ("tight electrons", "tight muons"), Test("iso", "<", (0.15,))),
+    rule(
+        "a relative isolation below 0.15",
+        ("tight electrons", "tight muons"),
+        Test("iso", "<", (0.15,)),
+    ),
     rule("of more than 25 GeV", ("leptons",), Test("pt", ">", (25,), "GeV"), alternative="a1"),
     rule("or inside of |η| = 1.5", ("leptons",), Test("abseta", "<", (1.5,)), alternative="a2"),
     rule("at the 70% working point", ("b-jets",), Test("btag_wp", "flag", text="70%")),
     rule("pairs of opposite charge", ("Z candidates",), Test("charge", "flag", text="OS")),
     rule("and the same flavour", ("Z candidates",), Test("flavour", "flag", text="SF")),
     rule("two or more leptons", ("preselection",), Test("n", ">=", (2,), what="leptons")),
-    rule("the harder one above 30 GeV", ("preselection",), Test("pt", ">", (30,), "GeV", what="leptons", nth=1)),
+    rule(
+        "the harder one above 30 GeV",
+        ("preselection",),
+        Test("pt", ">", (30,), "GeV", what="leptons", nth=1),
+    ),
     rule("no b-jet", ("preselection",), Test("n", "none", what="b-jets")),
     rule(
         "where there are two muons the second has 15 GeV or more",
@@ -65,7 +86,11 @@ RULES = (
         Test("pt", ">=", (15,), "GeV", what="tight muons", nth=2),
         given=(TWO,),
     ),
-    rule("a mass of 76 to 106 GeV", SR, Test("mass", "in", (76, 106), "GeV", what="Z candidates", nth=1)),
+    rule(
+        "a mass of 76 to 106 GeV",
+        SR,
+        Test("mass", "in", (76, 106), "GeV", what="Z candidates", nth=1),
+    ),
     rule("100–200", ("SR-A",), Test("met", "in", (100, 200), "GeV", what="MET")),
     rule("> 200", ("SR-B",), Test("met", ">", (200,), "GeV", what="MET")),
     rule(
@@ -79,7 +104,16 @@ RULES = (
         SR,
         Test("pt", ">", what="leptons", nth=1, function="0.4 * mass(Z candidates #1)"),
     ),
-    rule("HT bins from 300, 500 and 800 GeV", ("SR-B",), Test("ht", "bins", (300, 500, 800), "GeV", what="jets", open=True)),
-    rule("with at least one b-jet instead", ("CR-top",), Test("n", ">=", (1,), what="b-jets"), instead=True),
+    rule(
+        "HT bins from 300, 500 and 800 GeV",
+        ("SR-B",),
+        Test("ht", "bins", (300, 500, 800), "GeV", what="jets", open=True),
+    ),
+    rule(
+        "with at least one b-jet instead",
+        ("CR-top",),
+        Test("n", ">=", (1,), what="b-jets"),
+        instead=True,
+    ),
 )
 SELECTION = Records(BLOCKS, RULES, "2601.00001", "model")

@@ -1,6 +1,7 @@
 """Tables of regions that are made up: what each region requires, and how an author could set it.
 
-A table is cells with places and spans; it is written as a grid, as LaTeX, or as a page of a PDF. Nothing in it is from a paper.
+A table is cells with places and spans; it is written as a grid, as LaTeX, or as a page of a PDF.
+Nothing in it is from a paper.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ QUANTITIES = (
     ("E_{T}^{miss} significance", "", "met met_significance", "", (5, 7, 9, 12)),
 )
 NAMES = (
-    ("SR1", "SR2", "SR3", "SR4"), ("SR-A", "SR-B", "SR-C", "SR-D"), ("SRlow", "SRmid", "SRhigh", "SRtop"),
-    ("2j-1200", "2j-1800", "4j-1400", "6j-2200"), ("SR_{W}", "SR_{Z}", "SR_{h}", "SR_{t}"), ("Bin 1", "Bin 2", "Bin 3", "Bin 4"),
+    ("SR1", "SR2", "SR3", "SR4"), ("SR-A", "SR-B", "SR-C", "SR-D"),
+    ("SRlow", "SRmid", "SRhigh", "SRtop"),
+    ("2j-1200", "2j-1800", "4j-1400", "6j-2200"), ("SR_{W}", "SR_{Z}", "SR_{h}", "SR_{t}"),
+    ("Bin 1", "Bin 2", "Bin 3", "Bin 4"),
 )  # fmt: skip
 NOTHING = ("–", "—", "-", "")
 SIGNS = {">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "in": "∈"}
@@ -83,15 +86,22 @@ class Made:
 
     def __str__(self) -> str:
         return f"{self.layout}\n" + "\n".join(
-            " | ".join(f"{c.text}<{c.columns}^{c.rows}" for c in sorted(self.cells, key=lambda c: c.column) if c.row == r)
+            " | ".join(
+                f"{c.text}<{c.columns}^{c.rows}"
+                for c in sorted(self.cells, key=lambda c: c.column)
+                if c.row == r
+            )
             for r in range(self.n_rows)
         )
 
 
-# --- what the regions require ------------------------------------------------------------------------------------
+# --- what the regions require
+# ------------------------------------------------------------------------------------
 
 
-def limits(rng: Random, quantity: tuple[str, str, str, str, tuple[float, ...]], n: int) -> list[Limit | None]:
+def limits(
+    rng: Random, quantity: tuple[str, str, str, str, tuple[float, ...]], n: int
+) -> list[Limit | None]:
     """What each of ``n`` regions requires; at least one requires something."""
     counts = not quantity[1] and quantity[2].endswith(" n")
     ops = (">=", "==", "in", "<=") if counts else (">", "<", ">=", "in", ">")
@@ -100,28 +110,41 @@ def limits(rng: Random, quantity: tuple[str, str, str, str, tuple[float, ...]], 
     for _ in range(n):
         op = one if rng.random() < 0.8 else rng.choice(ops)
         picked = sorted(rng.sample(quantity[4], 2))
-        found.append(None if rng.random() < 0.15 else Limit(op, tuple(picked) if op == "in" else (picked[0],)))
+        found.append(
+            None
+            if rng.random() < 0.15
+            else Limit(op, tuple(picked) if op == "in" else (picked[0],))
+        )
     return found if any(found) else [Limit(">=" if counts else ">", (quantity[4][0],)), *found[1:]]
 
 
 def shown(quantity: tuple[str, str, str, str, tuple[float, ...]], limit: Limit) -> str:
     """The comparison as `tests.unit.drafts.shown` writes it."""
-    value = f"({limit.numbers[0]:g}, {limit.numbers[1]:g})" if limit.op == "in" else f"{limit.numbers[0]:g}"
+    value = (
+        f"({limit.numbers[0]:g}, {limit.numbers[1]:g})"
+        if limit.op == "in"
+        else f"{limit.numbers[0]:g}"
+    )
     return f"{quantity[2]} {limit.op} {value} {quantity[3]}".strip()
 
 
 def cell(rng: Random, limit: Limit | None, style: str, unit: str = "") -> str:
-    """The text of a cell; ``style``: what is written for nothing and whether there is a space after a sign."""
+    """The text of a cell; ``style``: what is written for nothing and whether there is a space
+    after a sign.
+    """
     if limit is None:
         return style[2:]
     space, unit = " " * (style[0] == "s"), f" {unit}" if unit else ""
     if limit.op == "in":
         low, high = (f"{x:g}" for x in limit.numbers)
-        return {"r": f"{low}–{high}", "b": f"[{low}, {high}]", "e": f"∈{space}[{low}, {high}]"}[style[1]] + unit
+        return {"r": f"{low}–{high}", "b": f"[{low}, {high}]", "e": f"∈{space}[{low}, {high}]"}[
+            style[1]
+        ] + unit
     return f"{SIGNS[limit.op]}{space}{limit.numbers[0]:g}{unit}"
 
 
-# --- layouts -----------------------------------------------------------------------------------------------------
+# --- layouts
+# --------------------------------------------------------------------------------------------------
 
 
 def made(seed: int) -> Made:
@@ -132,7 +155,16 @@ def made(seed: int) -> Made:
     table = [(q, limits(rng, q, len(names))) for q in quantities]
     style = rng.choice("sn") + rng.choice("rbe") + rng.choice(NOTHING)
     layout = rng.choice(
-        ("columns", "columns over", "columns spanned", "sign in head", "rows", "rows last", "rows two heads", "rows carried")
+        (
+            "columns",
+            "columns over",
+            "columns spanned",
+            "sign in head",
+            "rows",
+            "rows last",
+            "rows two heads",
+            "rows carried",
+        )
     )
     return _LAYOUTS[layout](rng, names, table, style, layout)
 
@@ -149,11 +181,17 @@ def _head(rng: Random, quantity: tuple[str, str, str, str, tuple[float, ...]]) -
     if not quantity[1]:
         return quantity[0], ""
     way = rng.choice(("[]", "()", "cell"))
-    return (quantity[0], quantity[1]) if way == "cell" else (f"{quantity[0]} {way[0]}{quantity[1]}{way[1]}", "")
+    return (
+        (quantity[0], quantity[1])
+        if way == "cell"
+        else (f"{quantity[0]} {way[0]}{quantity[1]}{way[1]}", "")
+    )
 
 
 def _columns(rng: Random, names: tuple[str, ...], table: Rows, style: str, layout: str) -> Made:
-    """A column for each region; ``over``: one head over all of them; ``spanned``: equal neighbours share a cell."""
+    """A column for each region; ``over``: one head over all of them; ``spanned``: equal
+    neighbours share a cell.
+    """
     over = layout == "columns over"
     cells = [Put(0, 0, "Requirement" if not over else "", rows=1 + over)]
     if over:
@@ -169,10 +207,14 @@ def _columns(rng: Random, names: tuple[str, ...], table: Rows, style: str, layou
             cells.append(Put(r, 1, cell(rng, row[0], style, unit), columns=len(names)))
         else:
             cells += [Put(r, 1 + i, cell(rng, x, style, unit)) for i, x in enumerate(row)]
-    return Made([c for c in cells if c.text or c.row == 0], _said(names, table), layout, heads=1 + over)
+    return Made(
+        [c for c in cells if c.text or c.row == 0], _said(names, table), layout, heads=1 + over
+    )
 
 
-def _sign_in_head(rng: Random, names: tuple[str, ...], table: Rows, style: str, layout: str) -> Made:
+def _sign_in_head(
+    rng: Random, names: tuple[str, ...], table: Rows, style: str, layout: str
+) -> Made:
     """``ETmiss [GeV] > | 200 | 300``: the sign stands in the head of the row."""
     cells = [Put(0, 0, ""), *(Put(0, 1 + i, n) for i, n in enumerate(names))]
     plain: Rows = []
@@ -181,12 +223,17 @@ def _sign_in_head(rng: Random, names: tuple[str, ...], table: Rows, style: str, 
         kept = [Limit(op, x.numbers[:1]) if x else None for x in row]
         plain.append((q, kept))
         title = f"{q[0]} [{q[1]}] {SIGNS[op]}" if q[1] else f"{q[0]} {SIGNS[op]}"
-        cells += [Put(r, 0, title), *(Put(r, 1 + i, f"{x.numbers[0]:g}" if x else "–") for i, x in enumerate(kept))]
+        cells += [
+            Put(r, 0, title),
+            *(Put(r, 1 + i, f"{x.numbers[0]:g}" if x else "–") for i, x in enumerate(kept)),
+        ]
     return Made(cells, _said(names, plain), layout)
 
 
 def _filled_first(table: Rows, style: str) -> Rows:
-    """The requirements with something in the first column: a blank there could as well be what stands above it."""
+    """The requirements with something in the first column: a blank there could as well be what
+    stands above it.
+    """
     (q, row), *rest = table
     return [(q, [x or next(y for y in row if y) for x in row]), *rest] if not style[2:] else table
 
@@ -210,33 +257,47 @@ def _rows(rng: Random, names: tuple[str, ...], table: Rows, style: str, layout: 
 def _carried(rng: Random, names: tuple[str, ...], table: Rows, style: str, layout: str) -> Made:
     """A row for each region, where the first quantity has one cell for two regions."""
     q, row = table[0]
-    row = [row[i - i % 2] or Limit(">=" if q[2].endswith(" n") else ">", (q[4][0],)) for i in range(len(names))]
-    table = [(q, row), *((p, [x or Limit(">" if p[1] else ">=", (p[4][0],)) for x in r]) for p, r in table[1:])]
+    row = [
+        row[i - i % 2] or Limit(">=" if q[2].endswith(" n") else ">", (q[4][0],))
+        for i in range(len(names))
+    ]
+    table = [
+        (q, row),
+        *((p, [x or Limit(">" if p[1] else ">=", (p[4][0],)) for x in r]) for p, r in table[1:]),
+    ]
     cells = [Put(0, 0, "Region")]
     for c, (p, limits_) in enumerate(table, start=1):
         title, unit = _head(rng, p)
         cells.append(Put(0, c, title))
         for r, x in enumerate(limits_, start=1):
             if c > 1 or r % 2:
-                cells.append(Put(r, c, cell(rng, x, style, unit), rows=2 if c == 1 and r < len(names) else 1))
+                cells.append(
+                    Put(r, c, cell(rng, x, style, unit), rows=2 if c == 1 and r < len(names) else 1)
+                )
     cells += [Put(r, 0, n) for r, n in enumerate(names, start=1)]
     groups = [r + 1 for r in range(1, len(names) + 1) if r % 2 == 0 and r < len(names)]
     return Made(cells, _said(names, table), layout, groups=groups)
 
 
 _LAYOUTS = {
-    "columns": _columns, "columns over": _columns, "columns spanned": _columns, "sign in head": _sign_in_head,
+    "columns": _columns, "columns over": _columns, "columns spanned": _columns,
+    "sign in head": _sign_in_head,
     "rows": _rows, "rows last": _rows, "rows two heads": _rows, "rows carried": _carried,
 }  # fmt: skip
 
 
-# --- as a grid, as LaTeX, as a page ------------------------------------------------------------------------------
+# --- as a grid, as LaTeX, as a page
+# ------------------------------------------------------------------------------
 
 
 def as_grid(table: Made) -> Paper:
     """A paper with the table as a reader that makes no mistake would give it."""
-    rows = [[f"{c.text}<{c.columns}^{c.rows}" for c in _filled(table, r)] for r in range(table.n_rows)]
-    return papers.paper(("heading", HEADING), ("caption", table.caption), ("table", ""), tables=[rows])
+    rows = [
+        [f"{c.text}<{c.columns}^{c.rows}" for c in _filled(table, r)] for r in range(table.n_rows)
+    ]
+    return papers.paper(
+        ("heading", HEADING), ("caption", table.caption), ("table", ""), tables=[rows]
+    )
 
 
 def _filled(table: Made, row: int) -> list[Put]:
@@ -261,14 +322,20 @@ def as_latex(table: Made) -> Paper:
     body = "\n".join(lines)
     caption = table.caption.partition(": ")[2]
     tabular = rf"\begin{{tabular}}{{{'l' * table.n_columns}}} \hline {body} \hline \end{{tabular}}"
-    text = rf"\section{{{HEADING}}} Text. \begin{{table}}\caption{{{caption}}}{tabular}\end{{table}}"
+    text = (
+        rf"\section{{{HEADING}}} Text. \begin{{table}}\caption{{{caption}}}{tabular}\end{{table}}"
+    )
     source = rf"\documentclass{{article}}\begin{{document}}{text}\end{{document}}"
     return read_latex({"a.tex": source.encode()}, "a")
 
 
 def _all(table: Made, row: int) -> list[Put]:
     """The cells of a row as LaTeX wants them: an empty one below a cell that spans rows."""
-    below = [Put(row, c.column, "", columns=c.columns) for c in table.cells if c.row < row < c.row + c.rows]
+    below = [
+        Put(row, c.column, "", columns=c.columns)
+        for c in table.cells
+        if c.row < row < c.row + c.rows
+    ]
     own = [c for c in table.cells if c.row == row]
     covered = {c for cell in (*own, *below) for c in range(cell.column, cell.column + cell.columns)}
     blank = [Put(row, c, "") for c in range(table.n_columns) if c not in covered]
@@ -278,12 +345,22 @@ def _all(table: Made, row: int) -> list[Put]:
 def _latex_cell(c: Put) -> str:
     text = c.text
     if re.search(r"[_^<>≥≤∈Δηℓ=|]", text):
-        text = re.sub(r"[A-Za-z][a-z-]{2,}(?: [a-z-]{2,})*|GeV|TeV", lambda m: rf"\text{{{m[0]}}}", text.replace("miss", "MM"))
+        text = re.sub(
+            r"[A-Za-z][a-z-]{2,}(?: [a-z-]{2,})*|GeV|TeV",
+            lambda m: rf"\text{{{m[0]}}}",
+            text.replace("miss", "MM"),
+        )
         text = (
-            "$" + "".join(_LATEX.get(x, x) for x in text.replace("MM", r"\text{miss}").replace(" ", r"\ ")).replace("–", "-") + "$"
+            "$"
+            + "".join(
+                _LATEX.get(x, x) for x in text.replace("MM", r"\text{miss}").replace(" ", r"\ ")
+            ).replace("–", "-")
+            + "$"
         )
     text = text.replace("–", "--") if "$" not in text else text
-    text = "{}" + text if text.startswith("[") else text  # a bracket after a line break would be its length
+    text = (
+        "{}" + text if text.startswith("[") else text
+    )  # a bracket after a line break would be its length
     text = rf"\multirow{{{c.rows}}}{{*}}{{{text}}}" if c.rows > 1 else text
     return rf"\multicolumn{{{c.columns}}}{{c}}{{{text}}}" if c.columns > 1 else text
 
@@ -292,18 +369,26 @@ GAP, PITCH, TOP, LEFT = 14.0, 13.0, 590.0, 90.0
 
 
 def as_page(table: Made, path: Path, *, ruled: bool = False, centred: bool = True) -> Paper:
-    """The same from a page: columns as wide as their text, a cell over several rows at their middle, rules as authors set them."""
+    """The same from a page: columns as wide as their text, a cell over several rows at their
+    middle, rules as authors set them.
+    """
     sheet = Sheet(path)
     sheet.line(72, 100, "1 " + HEADING, size=14, bold=True)
     sheet.lines(72, 130, prose(
-        "The selection of the regions is given below in a table with all of the limits that events of each region satisfy "
-        "while the rest of the text goes on about other matters so that the size of the type is known to whoever reads the page"
+        "The selection of the regions is given below in a table with all of the limits that "
+"events of each region satisfy "
+        "while the rest of the text goes on about other matters so that the size of the type is "
+"known to whoever reads the page"
     ))  # fmt: skip
     sheet.line(90, TOP - 24, table.caption)
     edges = _edges(table)
     for c in table.cells:
         left, right = edges[c.column], edges[c.column + c.columns] - GAP
-        x = left if (c.column == 0 or not centred) and c.columns == 1 else (left + right - _width(c.text)) / 2
+        x = (
+            left
+            if (c.column == 0 or not centred) and c.columns == 1
+            else (left + right - _width(c.text)) / 2
+        )
         sheet.line(x, TOP + PITCH * (c.row + (c.rows - 1) / 2), c.text)
     _rules(sheet, table, edges, ruled=ruled)
     return read_pdf(sheet.save())
@@ -344,7 +429,8 @@ def too_wide(table: Made) -> bool:
 def _edges(table: Made) -> list[float]:
     """Where the columns begin, and the end of the last with its gap."""
     widths = [
-        max((_width(c.text) for c in table.cells if c.column == i and c.columns == 1), default=20.0) for i in range(table.n_columns)
+        max((_width(c.text) for c in table.cells if c.column == i and c.columns == 1), default=20.0)
+        for i in range(table.n_columns)
     ]
     for c in table.cells:
         inside = sum(widths[c.column : c.column + c.columns]) + GAP * (c.columns - 1)

@@ -1,4 +1,6 @@
-"""Stand-ins on this machine for arXiv, INSPIRE and CDS: the shapes of their answers, good and bad."""
+"""Stand-ins on this machine for arXiv, INSPIRE and CDS: the shapes of their answers, good and
+bad.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ import pytest
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; ``cut``: only so many bytes of it come; ``drip``: seconds before each; ``gone``: nothing at all comes."""
+    """An answer; ``cut``: only so many bytes of it come; ``drip``: seconds before each;
+    ``gone``: nothing at all comes.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -29,7 +33,9 @@ class Reply:
 
 @dataclass
 class Services:
-    """What is served: files by path, INSPIRE's records; ``first`` are replies that come before those, in order."""
+    """What is served: files by path, INSPIRE's records; ``first`` are replies that come before
+    those, in order.
+    """
 
     address: str = ""
     files: dict[str, Reply] = field(default_factory=dict)
@@ -57,7 +63,13 @@ class Services:
 
     def _records(self, query: str) -> Reply:
         hits = self.cited if query.startswith("citedby:") else self.records
-        data = {"hits": {"total": len(hits), "hits": [{"id": "1", "metadata": h, "links": {}} for h in hits]}, "links": {}}
+        data = {
+            "hits": {
+                "total": len(hits),
+                "hits": [{"id": "1", "metadata": h, "links": {}} for h in hits],
+            },
+            "links": {},
+        }
         return Reply(json.dumps(data).encode(), headers={"Content-Type": "application/json"})
 
 
@@ -117,6 +129,8 @@ def atom_entry(identifier: str, **more: str) -> str:
     """A feed of arXiv's API with one entry."""
     inside = "".join(f"<arxiv:{k}>{v}</arxiv:{k}>" for k, v in more.items())
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">'
-        f"<entry><id>{identifier}</id><title>A paper</title><summary>Text.</summary>{inside}</entry></feed>"
+        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:arxiv="http://arxiv.org/schemas/atom">'
+        f"<entry><id>{identifier}</id><title>A "
+        f"paper</title><summary>Text.</summary>{inside}</entry></feed>"
     )

@@ -50,7 +50,9 @@ def code(text: str) -> list[str]:
 
 
 def test_an_older_file_is_the_same_program() -> None:
-    """Lists of histograms are filled where a region takes them, edges are bins, counts and instructions select nothing."""
+    """Lists of histograms are filled where a region takes them, edges are bins, counts and
+    instructions select nothing.
+    """
     assert code(OLDER) == code(NEW)
 
 

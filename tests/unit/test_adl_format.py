@@ -22,7 +22,15 @@ def test_a_typed_selection_gets_its_canonical_text() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(a + b) * c", "a - (b - c)", "(a or b) and c", "not (a and b)", "(a > b) == c", "(10 GeV)^2", "(a ? b : c) + d"],
+    [
+        "(a + b) * c",
+        "a - (b - c)",
+        "(a or b) and c",
+        "not (a and b)",
+        "(a > b) == c",
+        "(10 GeV)^2",
+        "(a ? b : c) + d",
+    ],
 )
 def test_parentheses_stay_where_they_mean_something(text: str) -> None:
     """No fewer, and no more."""

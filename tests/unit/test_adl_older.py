@@ -1,4 +1,6 @@
-"""What older dialects write is the tree of 2026 syntax; what is wrong with a file is said at its line."""
+"""What older dialects write is the tree of 2026 syntax; what is wrong with a file is said at its
+line.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,26 @@ from hepnb.errors import SpecError
 
 #: (name, as an older dialect has it, as 2026 syntax has it)
 SAME = [
-    ("attribute of the candidate", "object jets\n  take Jet\n  select pT(Jet) > 30", "object jets\n  take Jet\n  select pt > 30"),
-    ("its own name", "object jets\n  take Jet\n  select PT(jets) > 30", "object jets\n  take Jet\n  select pt > 30"),
-    ("base collection in capitals", "object m\n  take MUO\n  select q(MUO) > 0", "object m\n  take Muon\n  select charge > 0"),
-    ("two spellings of one base", "object e\n  take Ele\n  select pT(Electron) > 3", "object e\n  take Electron\n  select pt > 3"),
+    (
+        "attribute of the candidate",
+        "object jets\n  take Jet\n  select pT(Jet) > 30",
+        "object jets\n  take Jet\n  select pt > 30",
+    ),
+    (
+        "its own name",
+        "object jets\n  take Jet\n  select PT(jets) > 30",
+        "object jets\n  take Jet\n  select pt > 30",
+    ),
+    (
+        "base collection in capitals",
+        "object m\n  take MUO\n  select q(MUO) > 0",
+        "object m\n  take Muon\n  select charge > 0",
+    ),
+    (
+        "two spellings of one base",
+        "object e\n  take Ele\n  select pT(Electron) > 3",
+        "object e\n  take Electron\n  select pt > 3",
+    ),
     (
         "an ancestor by its base",
         "object j\n  take JET\nobject k\n  take j\n  select pt(JET) > 40",
@@ -44,34 +62,74 @@ SAME = [
         "object j\n  take Jet\n  select dR(Jet, allof(Muon)) > 0.4",
         "object j\n  take Jet\n  select all(dR(this, Muon) > 0.4)",
     ),
-    ("absolute eta", "object j\n  take Jet\n  select AbsEta(Jet) < 2", "object j\n  take Jet\n  select abs(eta) < 2"),
-    ("bars", "object j\n  take Jet\n  select |eta| < 2", "object j\n  take Jet\n  select abs(eta) < 2"),
+    (
+        "absolute eta",
+        "object j\n  take Jet\n  select AbsEta(Jet) < 2",
+        "object j\n  take Jet\n  select abs(eta) < 2",
+    ),
+    (
+        "bars",
+        "object j\n  take Jet\n  select |eta| < 2",
+        "object j\n  take Jet\n  select abs(eta) < 2",
+    ),
     (
         "braces",
         "region a\n  select {Muon[0]}Pt > 3 and {Muon_0, Jet_1}dR > 1",
         "region a\n  select pt(Muon[0]) > 3 and dR(Muon[0], Jet[1]) > 1",
     ),
     ("particles side by side", "define z = Muon[0] Muon[1]", "define z = Muon[0] + Muon[1]"),
-    ("mass of a pair", "region a\n  select m(Muon[0] Muon[1]) > 3", "region a\n  select mass(Muon[0] + Muon[1]) > 3"),
-    ("charge of a pair", "region a\n  select {MUO_0 MUO_1}q == 0", "region a\n  select charge(Muon[0]) + charge(Muon[1]) == 0"),
-    ("underscores", "region a\n  select pT(Jet_0) > 3 and pt(JET_-1) > 2", "region a\n  select pt(Jet[0]) > 3 and pt(Jet[-1]) > 2"),
+    (
+        "mass of a pair",
+        "region a\n  select m(Muon[0] Muon[1]) > 3",
+        "region a\n  select mass(Muon[0] + Muon[1]) > 3",
+    ),
+    (
+        "charge of a pair",
+        "region a\n  select {MUO_0 MUO_1}q == 0",
+        "region a\n  select charge(Muon[0]) + charge(Muon[1]) == 0",
+    ),
+    (
+        "underscores",
+        "region a\n  select pT(Jet_0) > 3 and pt(JET_-1) > 2",
+        "region a\n  select pt(Jet[0]) > 3 and pt(Jet[-1]) > 2",
+    ),
     (
         "missing momentum",
         "region a\n  select dphi(Jet[0], METLV[0]) > 3 and METLV_0.pt > met",
         "region a\n  select dphi(Jet[0], MET) > 3 and MET.pt > MET",
     ),
-    ("what is missing of a collection", "object j\n  take Jet\ndefine m = -j_", "object j\n  take Jet\ndefine m = -sum(j)"),
+    (
+        "what is missing of a collection",
+        "object j\n  take Jet\ndefine m = -j_",
+        "object j\n  take Jet\ndefine m = -sum(j)",
+    ),
     (
         "counting",
         "region a\n  select Size(Jet) >= 2 and Jet.size < 4 and n(Muon) == 0",
         "region a\n  select size(Jet) >= 2 and size(Jet) < 4 and size(Muon) == 0",
     ),
-    ("union on the first line", "object l : Union(ELE, MUO)", "object l\n  take union(Electron, Muon)"),
-    ("two takes", "object l\n  take Electron\n  take Muon", "object l\n  take union(Electron, Muon)"),
+    (
+        "union on the first line",
+        "object l : Union(ELE, MUO)",
+        "object l\n  take union(Electron, Muon)",
+    ),
+    (
+        "two takes",
+        "object l\n  take Electron\n  take Muon",
+        "object l\n  take union(Electron, Muon)",
+    ),
     ("union with =", "object l = union(Electron, Muon)", "object l\n  take union(Electron, Muon)"),
     ("using", "object j using JET\n  select {JET_}Pt > 3", "object j\n  take Jet\n  select pt > 3"),
-    ("algo, cmd, def", "def x : MET\nalgo a\n  cmd ALL\n  cmd x > 3", "define x = MET\nregion a\n  select all\n  select x > 3"),
-    ("a region by its name", "region a\n  select MET > 3\nregion b\n  a", "region a\n  select MET > 3\nregion b\n  take a"),
+    (
+        "algo, cmd, def",
+        "def x : MET\nalgo a\n  cmd ALL\n  cmd x > 3",
+        "define x = MET\nregion a\n  select all\n  select x > 3",
+    ),
+    (
+        "a region by its name",
+        "region a\n  select MET > 3\nregion b\n  a",
+        "region a\n  select MET > 3\nregion b\n  take a",
+    ),
     (
         "a region as a requirement",
         "region a\n  select MET > 3\nregion b\n  select a",
@@ -89,14 +147,21 @@ SAME = [
     ),
     (
         "combinations",
-        "object z : COMB(Muon[-1] Muon[-2]) alias mm\n  select {mm}q == 0\n  select m(mm) [] 70 110\n  select pT(Muon[-1]) > 20",
+        (
+            "object z : COMB(Muon[-1] Muon[-2]) alias mm\n  select {mm}q == 0\n  select m(mm) [] "
+            "70 "
+            "110\n  select pT(Muon[-1]) > 20"
+        ),
         """composite z\n  take disjoint(Muon m1, Muon m2)\n  object mm = m1 + m2
   select charge(mm) == 0\n  select mass(mm) [] 70 110\n  select pt(m1) > 20""",
     ),
     (
         "members of a composite",
         "object l\n  take Muon\ncomposite z\n  take l a, b\n  select a.q + b.q == 0",
-        "object l\n  take Muon\ncomposite z\n  take disjoint(l a, l b)\n  select a.charge + b.charge == 0",
+        (
+            "object l\n  take Muon\ncomposite z\n  take disjoint(l a, l b)\n  select a.charge + "
+            "b.charge == 0"
+        ),
     ),
     (
         "an index that a function gives",
@@ -107,7 +172,11 @@ SAME = [
     ("edges as a bin", "region a\n  bin MET 100 200 inf", "region a\n  bins MET 100 200 inf"),
     ("a bin with a name", "region a\n  namedbin 7 MET > 3", 'region a\n  bin "7" MET > 3'),
     ("a trigger by its name", 'region a\n  select HLT "HLT_Mu50"', "region a\n  trigger HLT_Mu50"),
-    ("a variable in quotes", 'region a\n  select "mu_iso"(Muon[0]) < 3', "region a\n  select mu_iso(Muon[0]) < 3"),
+    (
+        "a variable in quotes",
+        'region a\n  select "mu_iso"(Muon[0]) < 3',
+        "region a\n  select mu_iso(Muon[0]) < 3",
+    ),
     (
         "names with dashes",
         "object my-jets\n  take Jet\nregion S-R\n  select size(my-jets) > 2",
@@ -119,22 +188,54 @@ SAME = [
         "object g\n  take fmegajets(Jet)\ndefine r = fMR(g)",
         "object g\n  take fmegajets(Jet)\ndefine r = MR(g[0], g[1])",
     ),
-    ("a sorted collection", "define j = sort(Jet, m, desc)", "object j\n  take sort(Jet, mass, descend)"),
+    (
+        "a sorted collection",
+        "define j = sort(Jet, m, desc)",
+        "object j\n  take sort(Jet, mass, descend)",
+    ),
     (
         "a line that goes on",
         "region a\n  select (MET > 3 or\n    MET < 2)\n    and size(Jet) > 2",
         "region a\n  select (MET > 3 or MET < 2) and size(Jet) > 2",
     ),
-    ("an axis with a dash in its name", 'region a\n  histo a-b, "x", 10, 0, 1, MET', 'region a\n  histo a_b, "x", 10, 0, 1, MET'),
+    (
+        "an axis with a dash in its name",
+        'region a\n  histo a-b, "x", 10, 0, 1, MET',
+        'region a\n  histo a_b, "x", 10, 0, 1, MET',
+    ),
     ("an object that is a sum", "object two = Jet[0] + Jet[1]", "define two = Jet[0] + Jet[1]"),
-    ("info without its header", "title A title\nlumi 3", "info analysis\n  title A title\n  lumi 3"),
-    ("a title on two lines", 'info a\n  title "one\n  two"\n  lumi 3', 'info a\n  title "one two"\n  lumi 3'),
-    ("a doubt of the author", "object j\n  take Jet\n  select abs(d0) < 2 ?", "object j\n  take Jet\n  select abs(d0) < 2  #: ?"),
+    (
+        "info without its header",
+        "title A title\nlumi 3",
+        "info analysis\n  title A title\n  lumi 3",
+    ),
+    (
+        "a title on two lines",
+        'info a\n  title "one\n  two"\n  lumi 3',
+        'info a\n  title "one two"\n  lumi 3',
+    ),
+    (
+        "a doubt of the author",
+        "object j\n  take Jet\n  select abs(d0) < 2 ?",
+        "object j\n  take Jet\n  select abs(d0) < 2  #: ?",
+    ),
     ("nothing yet", "object j\n  take Jet\n  select", "object j\n  take Jet\n  select ..."),
-    ("a condition in words", "region a\n  select abs(x) in barrel", 'region a\n  select "abs(x) in barrel"'),
+    (
+        "a condition in words",
+        "region a\n  select abs(x) in barrel",
+        'region a\n  select "abs(x) in barrel"',
+    ),
     ("triggers in words", "region a\n  trigger MET[90..140]", 'region a\n  trigger "MET[90..140]"'),
-    ("thresholds by year", "region a\n  select x < 0.4 (2016), 0.45 (2017)", 'region a\n  select "x < 0.4 (2016), 0.45 (2017)"'),
-    ("words", "region a\n  select the second jet is central", 'region a\n  select "the second jet is central"'),
+    (
+        "thresholds by year",
+        "region a\n  select x < 0.4 (2016), 0.45 (2017)",
+        'region a\n  select "x < 0.4 (2016), 0.45 (2017)"',
+    ),
+    (
+        "words",
+        "region a\n  select the second jet is central",
+        'region a\n  select "the second jet is central"',
+    ),
 ]
 
 
@@ -152,7 +253,8 @@ def test_older_and_new_are_one_tree(older: str, new: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "object a\n  take Jet\nobject b\n  take Jet\n  reject dR(this, Jet) < 0.4",  # says this itself
+        # says this itself
+        "object a\n  take Jet\nobject b\n  take Jet\n  reject dR(this, Jet) < 0.4",
         "object b\n  take Jet\n  select pt > max(pt(Jet)) / 2",  # of all jets
         "object b\n  take Jet\n  select pt > pt(Jet[0]) / 2",  # of the first jet
         "object Jet_0\n  take Jet\nregion a\n  select size(Jet_0) > 2",  # a name of the file
@@ -163,12 +265,19 @@ def test_older_and_new_are_one_tree(older: str, new: str) -> None:
 )
 def test_what_new_syntax_means_stays(text: str) -> None:
     """Nothing is replaced where 2026 syntax has a meaning of its own."""
-    assert [line.strip() for line in format_adl(parse(text)).splitlines() if line] == [line.strip() for line in text.splitlines()]
+    assert [line.strip() for line in format_adl(parse(text)).splitlines() if line] == [
+        line.strip() for line in text.splitlines()
+    ]
 
 
 def test_slices_of_the_older_dialect_include_their_end() -> None:
-    """CutLang's ``[0:3]`` has four jets; what it is read as is noted and found, and not shifted again in the canonical text."""
-    older = "object j\n  take JET\n  select pT(JET) > 30\nregion a\n  select min(dphi(j[0:3], METLV[0])) > 0.4\n"
+    """CutLang's ``[0:3]`` has four jets; what it is read as is noted and found, and not shifted
+    again in the canonical text.
+    """
+    older = (
+        "object j\n  take JET\n  select pT(JET) > 30\nregion a\n  select min(dphi(j[0:3], "
+        "METLV[0])) > 0.4\n"
+    )
     analysis = parse(older)
     assert "j[0:4]" in format_adl(analysis)
     assert parse(format_adl(analysis)) == analysis
@@ -179,7 +288,9 @@ def test_slices_of_the_older_dialect_include_their_end() -> None:
 def test_slices_of_new_syntax_do_not() -> None:
     """Neither in a file of its own nor, with a warning, in one that has both."""
     assert "Jet[:3]" in format_adl(parse("region a\n  select min(pt(Jet[:3])) > 0.4"))
-    both = parse("object j\n  take JET\n  reject dR(this, Muon) < 1\nregion a\n  select min(pt(j[0:3])) > 40")
+    both = parse(
+        "object j\n  take JET\n  reject dR(this, Muon) < 1\nregion a\n  select min(pt(j[0:3])) > 40"
+    )
     assert "j[0:3]" in format_adl(both)
     assert [f.message for f in check(both) if f.code == "HEP112"] == [
         "[0:3] stands in a file of both syntaxes: it is read as [0:3], 3 objects"
@@ -229,12 +340,22 @@ def test_tables_counts_histograms_and_instructions_are_read() -> None:
         tree.Row(0.1, (0.01, 0.02), ((10.0, 20.0), (-2.5, 0.0))),
         tree.Row(0.2, (0.01, -0.02), ((20.5, 1000.0), (0.0, 2.5))),
     ]
-    assert counts.statements == (tree.Process("bkg-1", "All background", ("stat", "syst")), tree.Process("obs", "Observed"))
+    assert counts.statements == (
+        tree.Process("bkg-1", "All background", ("stat", "syst")),
+        tree.Process("obs", "Observed"),
+    )
     assert [type(s) for s in plots.statements] == [tree.Histo, tree.HistoEdges, tree.Histo2D]
     assert region.statements[-2] == tree.Counts(
         "results",
         (
-            tree.Count(27.5, (tree.Uncertainty("+", 4.9), tree.Uncertainty("-", 3.4), tree.Uncertainty("+-", 1.1))),
+            tree.Count(
+                27.5,
+                (
+                    tree.Uncertainty("+", 4.9),
+                    tree.Uncertainty("-", 3.4),
+                    tree.Uncertainty("+-", 1.1),
+                ),
+            ),
             tree.Count(23.0),
         ),
     )
@@ -242,7 +363,9 @@ def test_tables_counts_histograms_and_instructions_are_read() -> None:
     assert region.statements[2].name == "efficiency"  # type: ignore[union-attr]
     text = format_adl(analysis)
     assert parse(text) == analysis
-    assert all(f"# {comment}" in text for comment in ("the other program's", "of leptons", "value  down"))
+    assert all(
+        f"# {comment}" in text for comment in ("the other program's", "of leptons", "value  down")
+    )
     assert [f for f in check(analysis) if f.severity == "error"] == []
 
 
@@ -261,9 +384,19 @@ def test_a_last_edge_may_be_infinite() -> None:
         ("object a\n  take Jet = b", 2, 12, "'='"),
         ("region a\n  select dR(Jet[0] Jet[1]) > 3", 2, 3, "two expressions side by side in dR(…)"),
         ("region a\n  select m(2 3) > 3", 2, 3, "a comma or an operator between them"),
-        ("region a\n  select (MET > 3 ? MET < 2) > 1", 2, 3, "only a whole requirement may leave it out"),
+        (
+            "region a\n  select (MET > 3 ? MET < 2) > 1",
+            2,
+            3,
+            "only a whole requirement may leave it out",
+        ),
         ("region a\n  select MET >\n    3 and size( > 2", 3, 17, "'>'"),
-        ("table t\n  errors true\n  0.1 0 10", 3, 3, "a value, its errors down and up, then low and high for each variable"),
+        (
+            "table t\n  errors true\n  0.1 0 10",
+            3,
+            3,
+            "a value, its errors down and up, then low and high for each variable",
+        ),
         ("table t\n  0.1 0 ten", 2, 9, "'ten'; expected a number"),
         ("region a\n  counts r 3 +- , 4", 2, 12, "6.0 + 3.6 - 0.6 +- 1.1"),
         ("countsformat r\n  process a", 2, 3, 'process name, "title"'),
@@ -272,7 +405,12 @@ def test_a_last_edge_may_be_infinite() -> None:
         ("object z : comb(3 4)", 1, 12, "side by side"),
         ("object z : comb(Muon[0].pt)", 1, 1, "comb of something else"),
         ("select MET > 3 #: ✓\n", 1, 1, "outside of a block"),
-        ("region a\n  select MET > 3 or  #: ✓\n  MET < 2  #: ?", 3, 1, "two marks on one statement"),
+        (
+            "region a\n  select MET > 3 or  #: ✓\n  MET < 2  #: ?",
+            3,
+            1,
+            "two marks on one statement",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_at_its_place(text: str, line: int, column: int, says: str) -> None:

@@ -35,12 +35,18 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(example.make(tmp_path_factory.mktemp("events") / "events.root", events=1000))
 
 
-def test_the_client_of_the_sdk_lists_and_calls_the_tools(tmp_path: Path, asked: Callable[..., Any]) -> None:
-    """Over a process of its own: every tool with its words; an answer with evidence; an error that is a sentence."""
+def test_the_client_of_the_sdk_lists_and_calls_the_tools(
+    tmp_path: Path, asked: Callable[..., Any]
+) -> None:
+    """Over a process of its own: every tool with its words; an answer with evidence; an error
+    that is a sentence.
+    """
 
     async def talk(client: Any) -> tuple[Any, ...]:
         listed = await client.list_tools()
-        located = await client.call_tool("locate_quote", {"paper": "example", "quote": "Muons are required to have pT > 6 GeV"})
+        located = await client.call_tool(
+            "locate_quote", {"paper": "example", "quote": "Muons are required to have pT > 6 GeV"}
+        )
         wrong = await client.call_tool("check_spec", {"spec": "region SR\n  select ((\n"})
         return listed, located, wrong
 
@@ -61,7 +67,9 @@ def asked(tmp_path: Path) -> Callable[..., Any]:
 
     def asked(talk: Callable[[Any], Awaitable[Any]], *options: str) -> Any:
         server = StdioServerParameters(
-            command=sys.executable, args=["-m", "hepnb.cli", "mcp", "--offline", *options], cwd=str(ROOT)
+            command=sys.executable,
+            args=["-m", "hepnb.cli", "mcp", "--offline", *options],
+            cwd=str(ROOT),
         )
 
         async def both() -> Any:
@@ -77,7 +85,10 @@ def test_a_paper_is_read_and_its_quotes_are_located(tools: Tools) -> None:
     """Title and sections; the words of a page; what stands there, and what does not."""
     assert "four leptons" in tools.read_paper("example")["title"]
     assert any("Muons are required" in b["text"] for b in tools.read_page("example", 2)["blocks"])
-    assert tools.locate_quote("example", "Muons are required to have pT > 9 GeV")["evidence"]["status"] == "reject"
+    assert (
+        tools.locate_quote("example", "Muons are required to have pT > 9 GeV")["evidence"]["status"]
+        == "reject"
+    )
     assert len(tools.sweep("example")["phrases"]) > 10
     assert {y["region"] for y in tools.published_yields("example")["yields"]} == {"SR", "CR"}
     with pytest.raises(HepnbError, match="no text on page 99"):
@@ -115,7 +126,9 @@ def test_an_open_line_does_not_run(tools: Tools, events: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["../out.py", "/tmp/out.py", "a/b.py", "."])
-def test_nothing_is_written_outside_of_the_folder(tools: Tools, events: str, name: str, tmp_path: Path) -> None:
+def test_nothing_is_written_outside_of_the_folder(
+    tools: Tools, events: str, name: str, tmp_path: Path
+) -> None:
     """By no path, through no link, and nowhere where no folder was given."""
     with pytest.raises(SpecError, match="leads out of the folder"):
         tools.generate(REVIEWED, [events], save_as=name)
@@ -141,7 +154,10 @@ def test_code_of_an_agent_runs_in_the_sandbox(tools: Tools) -> None:
         pytest.skip("this machine can contain no foreign code")
     done = tools.run_python("print(6 * 7)")
     assert (done["stdout"], done["problem"]) == ("42\n", "")
-    assert tools.run_python("import socket; socket.create_connection(('127.0.0.1', 9))")["returncode"] != 0
+    assert (
+        tools.run_python("import socket; socket.create_connection(('127.0.0.1', 9))")["returncode"]
+        != 0
+    )
 
 
 def test_other_files_are_not_read(tools: Tools, tmp_path: Path) -> None:

@@ -16,10 +16,17 @@ from hypothesis import strategies as st
 from hepnb.errors import PaperError
 from hepnb.readers import archive, read
 
-PAPER = rb"\documentclass{article}\begin{document}\section{Selection}Jets with $p_T>30$~GeV. \input{more}\end{document}"
+PAPER = (
+    rb"\documentclass{article}\begin{document}\section{Selection}Jets with $p_T>30$~GeV. "
+    rb"\input{more}\end{document}"
+)
 
 
-def tar(*members: tuple[str, bytes], compress: bool = True, change: Callable[[tarfile.TarInfo], None] = lambda _: None) -> bytes:
+def tar(
+    *members: tuple[str, bytes],
+    compress: bool = True,
+    change: Callable[[tarfile.TarInfo], None] = lambda _: None,
+) -> bytes:
     """A tar file of these members."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz" if compress else "w") as made:
@@ -59,8 +66,12 @@ MEMBERS = (("./ms.tex", PAPER), ("more.tex", b"More."), ("figure.pdf", b"%PDF"),
     ],
     ids=_words,
 )
-def test_a_paper_in_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> None:
-    """Of any kind and name; figures are passed over; nothing is unpacked, and the second time it comes from the cache."""
+def test_a_paper_in_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
+    """Of any kind and name; figures are passed over; nothing is unpacked, and the second time it
+    comes from the cache.
+    """
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))
     path = tmp_path / name
     path.write_bytes(data)
@@ -127,7 +138,9 @@ ZEROS = gzip.compress(bytes(30_000_000), 9)
     ids=_words,
 )
 def test_bad_archives_are_one_clear_line(data: bytes, said: str) -> None:
-    """Ways out, links, devices, too much, too many, cut off, another kind: refused before anything is written."""
+    """Ways out, links, devices, too much, too many, cut off, another kind: refused before
+    anything is written.
+    """
     with pytest.raises(PaperError, match=rf"^bad\.tar\.gz: .*{said}"):
         archive.files(data, "bad.tar.gz")
 

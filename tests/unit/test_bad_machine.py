@@ -53,30 +53,45 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEPNB_ARXIV_SECONDS", "0")
 
 
-def test_an_old_python_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_old_python_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Before anything is loaded that it could not load."""
     monkeypatch.setattr(sys, "version_info", (3, 10, 4, "final", 0))
     assert cli.main(["demo"]) == 2
-    assert told(capsys) == "hepnb: Python 3.10; expected 3.11 or newer; make an environment: python3.12 -m venv .venv"
+    assert told(capsys) == (
+        "hepnb: Python 3.10; expected 3.11 or newer; make an environment: python3.12 -m venv .venv"
+    )
 
 
-def test_a_page_of_html_is_no_paper(portal: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_of_html_is_no_paper(
+    portal: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A page of HTML with status 200 is neither the paper nor a model."""
     monkeypatch.setenv("HEPNB_ARXIV_URL", portal)
     assert cli.main(["paper", "1704.03848"]) == 2
-    assert "arXiv sent text/html, not a PDF; try again later, or give the path of its PDF" in told(capsys)
+    assert "arXiv sent text/html, not a PDF; try again later, or give the path of its PDF" in told(
+        capsys
+    )
     assert cli.main(["extract", "example", "--server", portal]) == 2
     assert "an answer that is no JSON; check the address" in told(capsys)
 
 
-def test_without_a_network_a_path_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_network_a_path_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Nobody answers: which service, and what works without it."""
     monkeypatch.setenv("HEPNB_ARXIV_URL", "http://127.0.0.1:9")
     assert cli.main(["paper", "1704.03848"]) == 2
-    assert "no answer from arXiv (ConnectError); check the network, or give the path of its PDF" in told(capsys)
+    assert (
+        "no answer from arXiv (ConnectError); check the network, or give the path of its PDF"
+        in told(capsys)
+    )
 
 
-def test_a_home_that_cannot_be_written_costs_the_cache_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_that_cannot_be_written_costs_the_cache_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Papers are read all the same; the doctor says where the cache may go."""
     monkeypatch.setattr("os.access", lambda *_: False)
     point = next(p for p in doctor.examine(Settings()) if p.name == "cache")
@@ -84,7 +99,9 @@ def test_a_home_that_cannot_be_written_costs_the_cache_only(tmp_path: Path, monk
     assert point.advice == "set HEPNB_CACHE to a folder of yours"
     environment = {"HOME": "/proc/nobody", "PATH": "/usr/bin:/bin"}
     line = [sys.executable, "-m", "hepnb.cli", "paper", "example"]
-    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
     assert "warning: not kept in the cache /proc/nobody/.cache/hepnb" in done.stdout
 
 
@@ -95,7 +112,9 @@ def test_a_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str]
 
 
 def test_without_a_compiler_all_else_is_installed() -> None:
-    """`make test` goes on after a llama-cpp-python that cannot be compiled, and says who runs models then."""
+    """`make test` goes on after a llama-cpp-python that cannot be compiled, and says who runs
+    models then.
+    """
     rules = (ROOT / "Makefile").read_text(encoding="utf-8")
     apart = rules.partition('--editable ".[llama]"')[2]
     assert "|| echo" in apart.partition("touch")[0]

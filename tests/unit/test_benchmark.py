@@ -1,4 +1,6 @@
-"""The benchmark of reading selections: keys, scores, truth files, and a measurement that may be interrupted."""
+"""The benchmark of reading selections: keys, scores, truth files, and a measurement that may be
+interrupted.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,15 @@ def fact(subject: str, quantity: str, op: str, value: Any, unit: str = "", **mor
     return Fact(subject=subject, quantity=quantity, op=op, value=value, unit=unit, **given)  # type: ignore[arg-type]
 
 
-def drafted(subject: str, quantity: str, op: str, value: Any, unit: str = "", *quotes: str, block: str = "object x") -> Drafted:
+def drafted(
+    subject: str,
+    quantity: str,
+    op: str,
+    value: Any,
+    unit: str = "",
+    *quotes: str,
+    block: str = "object x",
+) -> Drafted:
     """A requirement of a draft."""
     return Drafted(subject, quantity, op, value, unit, block, quotes)
 
@@ -50,12 +60,14 @@ def drafted(subject: str, quantity: str, op: str, value: Any, unit: str = "", *q
 def known(*facts: Fact, references: tuple[int, ...] = ()) -> Truth:
     """A truth of these facts."""
     return Truth(
-        format=truth.FORMAT, paper=ID, version="v1", collaboration="TOY", title="A selection", doi="10.1/1", references=references,
+        format=truth.FORMAT, paper=ID, version="v1", collaboration="TOY", title="A selection",
+        doi="10.1/1", references=references,
         facts=facts,
     )  # fmt: skip
 
 
-# --- keys ---------------------------------------------------------------------------------------------------------
+# --- keys
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -71,8 +83,12 @@ def known(*facts: Fact, references: tuple[int, ...] = ()) -> Truth:
     ],
     ids=["lepton", "b jet", "angle", "window", "length", "other", "percent"],
 )
-def test_what_is_the_same_requirement_has_the_same_key(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
-    """Families of subjects, names of quantities, open and closed bounds, units; both sides of an angle."""
+def test_what_is_the_same_requirement_has_the_same_key(
+    one: tuple[Any, ...], other: tuple[Any, ...]
+) -> None:
+    """Families of subjects, names of quantities, open and closed bounds, units; both sides of an
+    angle.
+    """
     assert keys([fact(*one)]) == {k: fact(*one) for k in keys([drafted(*other)])}
 
 
@@ -94,10 +110,14 @@ def test_another_requirement_has_another_key(one: tuple[Any, ...], other: tuple[
 
 def test_flags_words_and_triggers_have_no_key() -> None:
     """Only what is a comparison with a number, and no threshold of a trigger."""
-    assert keys([drafted("muon", "id", "flag", "tight"), fact("muon", "trigger", ">", 26, "GeV")]) == {}
+    assert (
+        keys([drafted("muon", "id", "flag", "tight"), fact("muon", "trigger", ">", 26, "GeV")])
+        == {}
+    )
 
 
-# --- score --------------------------------------------------------------------------------------------------------
+# --- score
+# --------------------------------------------------------------------------------------------------
 
 PT = fact("muon", "pt", ">", 25, "GeV")
 ETA = fact("muon", "abseta", "<", 2.4)
@@ -107,19 +127,30 @@ TRIGGER = fact("muon", "trigger", ">", 20, "GeV", group="trigger")
 
 
 def test_a_draft_is_scored() -> None:
-    """Recall over what is required, precision over all that is true, coverage by phrases that are not dismissed."""
+    """Recall over what is required, precision over all that is true, coverage by phrases that
+    are not dismissed.
+    """
     requirements = (
-        drafted("electron", "pt", ">", 25.0, "GeV", "p_{T} > 25 GeV"),  # a hit: leptons are one family
-        drafted("z", "mass", "in", (66.0, 106.0), "GeV", "66 < m < 106 GeV"),  # half a hit, and a key that is invented
+        drafted(
+            "electron", "pt", ">", 25.0, "GeV", "p_{T} > 25 GeV"
+        ),  # a hit: leptons are one family
+        drafted(
+            "z", "mass", "in", (66.0, 106.0), "GeV", "66 < m < 106 GeV"
+        ),  # half a hit, and a key that is invented
         drafted("met", "met", "<", 50.0, "GeV", ""),  # true, not required, without words
-        drafted("jet", "abseta", "<", 2.4, "", "|η| < 2.4"),  # another subject: a hit only without it
+        drafted(
+            "jet", "abseta", "<", 2.4, "", "|η| < 2.4"
+        ),  # another subject: a hit only without it
     )
     phrases = (
         Held(1, "p_{T} > 25 GeV", "claimed"),
         Held(1, "|η| < 2.4", "dismissed"),
         Held(1, "between 66 and 116 GeV", "open"),  # runs over to page 2
     )
-    found = score(known(PT, ETA, WINDOW, CONTROL, TRIGGER, references=(3, 4)), Draft(requirements, phrases, (4, 9)))
+    found = score(
+        known(PT, ETA, WINDOW, CONTROL, TRIGGER, references=(3, 4)),
+        Draft(requirements, phrases, (4, 9)),
+    )
     assert found == Score(
         recall=Share(2, 4),
         precision=Share(3, 5),
@@ -164,7 +195,9 @@ def test_a_phrase_covers_a_number(quote: str, value: float, *, held: bool) -> No
 
 
 def test_regions_are_paired_so_that_most_keys_agree() -> None:
-    """Inherited lines count for recall; a line of another region costs precision, one of the whole selection does not."""
+    """Inherited lines count for recall; a line of another region costs precision, one of the
+    whole selection does not.
+    """
     sr = {"group": "signal_regions"}
     wanted = known(
         fact("met", "met", ">", 100, "GeV", block="SRA (low)", **sr),
@@ -172,7 +205,10 @@ def test_regions_are_paired_so_that_most_keys_agree() -> None:
         fact("jet", "n", ">=", 2, block="SRA and SRB", **sr),
         fact("jet", "pt", ">", 30, "GeV"),
     )
-    adl = "region pre\n  select size(jets) >= 2\nregion low\n  take pre\n  select met > 100\nregion high\n  take pre\n"
+    adl = (
+        "region pre\n  select size(jets) >= 2\nregion low\n  take pre\n  select met > "
+        "100\nregion high\n  take pre\n"
+    )
     requirements = (
         drafted("jet", "n", ">=", 2.0, block="region pre"),
         drafted("jet", "pt", ">", 30.0, "GeV", block="region pre"),
@@ -195,7 +231,12 @@ def test_a_draft_from_a_file_is_that_of_the_spec() -> None:
 def test_two_scores_are_added_count_by_count() -> None:
     """All papers together are one set of requirements, not a mean of ratios."""
     both = Score(recall=Share(1, 2)) + Score(recall=Share(3, 4), delegated_others=2)
-    assert (both.recall, both.delegated_others, str(both.recall), str(Share())) == (Share(4, 6), 2, "0.667", "–")
+    assert (both.recall, both.delegated_others, str(both.recall), str(Share())) == (
+        Share(4, 6),
+        2,
+        "0.667",
+        "–",
+    )
 
 
 def tool() -> ModuleType:
@@ -213,9 +254,13 @@ SHIPPED = sorted(p.stem for p in (ROOT / "hepnb" / "benchmark").glob("*.yaml"))
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", [n if n == "1704.03848" else pytest.param(n, marks=pytest.mark.long) for n in SHIPPED])
+@pytest.mark.parametrize(
+    "name", [n if n == "1704.03848" else pytest.param(n, marks=pytest.mark.long) for n in SHIPPED]
+)
 def test_the_figures_are_those_of_the_annotations_own_tool(name: str) -> None:
-    """On the draft of a real paper, from the facts that are shipped: every figure, as found of how many."""
+    """On the draft of a real paper, from the facts that are shipped: every figure, as found of
+    how many.
+    """
     theirs = tool()
     annotation = yaml.safe_load(shared(f"annotations/{name}.yaml").read_text(encoding="utf-8"))
     paper = real(name)
@@ -227,28 +272,51 @@ def test_the_figures_are_those_of_the_annotations_own_tool(name: str) -> None:
         theirs.regions(annotation, document, adl),
         theirs.delegated(annotation, document),
     )
-    for level, recall, precision in (("strict", mine.recall, mine.precision), ("loose", mine.loose_recall, mine.loose_precision)):
+    for level, recall, precision in (
+        ("strict", mine.recall, mine.precision),
+        ("loose", mine.loose_recall, mine.loose_precision),
+    ):
         found = whole[level]
-        assert (recall.found, recall.of, precision.of) == (found["hit"], found["required"], found["keys"])
+        assert (recall.found, recall.of, precision.of) == (
+            found["hit"],
+            found["required"],
+            found["keys"],
+        )
         assert round(precision.value or 0.0, 4) == found["precision"]
-    assert (mine.covered.found, mine.covered.of, mine.open.found) == theirs.covered(annotation, document["phrases"])
+    assert (mine.covered.found, mine.covered.of, mine.open.found) == theirs.covered(
+        annotation, document["phrases"]
+    )
     assert (mine.regions_recall, mine.regions_precision) == (
         Share(regions["hit"], regions["keys"]), Share(regions["right"], regions["said"])
     )  # fmt: skip
-    assert (mine.delegated, mine.delegated_others) == (Share(named["found"], named["annotated"]), named["others"])
+    assert (mine.delegated, mine.delegated_others) == (
+        Share(named["found"], named["annotated"]),
+        named["others"],
+    )
     assert round(mine.grounded.value or 0.0, 4) == whole["grounded"]
 
 
-# --- truth --------------------------------------------------------------------------------------------------------
+# --- truth
+# --------------------------------------------------------------------------------------------------
 
 
 def test_what_is_shipped_names_its_papers_and_has_no_sentence() -> None:
-    """Paper, version, collaboration, title and DOI of each; of the facts only what is listed, and short names."""
+    """Paper, version, collaboration, title and DOI of each; of the facts only what is listed,
+    and short names.
+    """
     found = truth.shipped()
     assert len(found) == 12
-    assert all(t.version and t.collaboration in ("ATLAS", "CMS") and t.title and t.doi.startswith("10.") for t in found)
+    assert all(
+        t.version and t.collaboration in ("ATLAS", "CMS") and t.title and t.doi.startswith("10.")
+        for t in found
+    )
     assert sum(len(t.facts) for t in found) == 1838
-    names = [name for t in found for f in t.facts for name in (f.subject, f.quantity, *f.block.split(","))]
+    names = [
+        name
+        for t in found
+        for f in t.facts
+        for name in (f.subject, f.quantity, *f.block.split(","))
+    ]
     assert max(len(n.split()) for n in names) <= 12
 
 
@@ -271,9 +339,15 @@ GOOD = known(PT).model_dump(mode="json")
         ("- a list", "the file: input should be a valid dictionary"),
         ({"format": "hepnb-benchmark/0"}, "format: input should be 'hepnb-benchmark/1'"),
         ({"facts": []}, "facts: tuple should have at least 1 item"),
-        ({"facts": [GOOD["facts"][0] | {"value": "many"}]}, "facts 1 value: input should be a valid number"),
+        (
+            {"facts": [GOOD["facts"][0] | {"value": "many"}]},
+            "facts 1 value: input should be a valid number",
+        ),
         ({"facts": [GOOD["facts"][0] | {"op": "~"}]}, "facts 1 op: input should be"),
-        ({"facts": [GOOD["facts"][0] | {"quote": "words"}]}, "facts 1 quote: extra inputs are not permitted"),
+        (
+            {"facts": [GOOD["facts"][0] | {"quote": "words"}]},
+            "facts 1 quote: extra inputs are not permitted",
+        ),
     ],
     ids=["no yaml", "a list", "another format", "no fact", "no number", "no operator", "a quote"],
 )
@@ -295,19 +369,25 @@ def test_papers_are_chosen_by_number_or_by_id() -> None:
     all_ = truth.shipped()
     assert truth.chosen(all_, []) == all_
     assert truth.chosen(all_, ["2"]) == all_[:2]
-    assert [t.paper for t in truth.chosen(all_, ["2010.14293", "1704.03848"])] == ["2010.14293", "1704.03848"]
+    assert [t.paper for t in truth.chosen(all_, ["2010.14293", "1704.03848"])] == [
+        "2010.14293",
+        "1704.03848",
+    ]
     with pytest.raises(PaperError, match=r"13 papers; expected 1 to 12"):
         truth.chosen(all_, ["13"])
     with pytest.raises(PaperError, match=r"1234\.56789: has no truth; expected one of 1704\.03848"):
         truth.chosen(all_, ["1234.56789"])
 
 
-# --- a measurement ------------------------------------------------------------------------------------------------
+# --- a measurement
+# ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the example note as a paper with an id, its truth beside it, and a cache of its own."""
+    """A folder with the example note as a paper with an id, its truth beside it, and a cache of
+    its own.
+    """
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("HEPNB_OFFLINE", raising=False)
     shutil.copy(workflow.example_paper(), tmp_path / f"{ID}.pdf")
@@ -327,7 +407,9 @@ def write(folder: Path, found: Truth) -> None:
     (folder / f"{found.paper}.yaml").write_text(yaml.safe_dump(found.model_dump(mode="json")))
 
 
-def measured(place: Path, model: LanguageModel | None, kept: Kept | None = None) -> Iterator[Row | Missing]:
+def measured(
+    place: Path, model: LanguageModel | None, kept: Kept | None = None
+) -> Iterator[Row | Missing]:
     """The rows of a measurement."""
     settings = Settings()
     return Measurement(Papers(settings, place), settings, model, kept).rows(truth.load(place))
@@ -339,9 +421,13 @@ def replies() -> list[str]:
 
 
 def test_a_model_is_measured_beside_the_patterns(place: Path) -> None:
-    """Three rows a paper: the patterns, the model alone, both; with questions, tokens and time of the model."""
+    """Three rows a paper: the patterns, the model alone, both; with questions, tokens and time
+    of the model.
+    """
     rows = [r for r in measured(place, Scripted(replies())) if isinstance(r, Row)]
-    assert [(r.reader, r.score.recall) for r in rows] == [(name, Share(4, 5)) for name in ("patterns", "model", "both")]
+    assert [(r.reader, r.score.recall) for r in rows] == [
+        (name, Share(4, 5)) for name in ("patterns", "model", "both")
+    ]
     assert [r.cost.questions for r in rows] == [0, 2, 2]
     assert rows[1].cost.answered > 100
     assert rows[1].score.precision.of > 10
@@ -360,19 +446,25 @@ def test_a_paper_that_was_measured_is_not_read_again(place: Path) -> None:
 
 
 def test_a_line_that_was_cut_is_measured_again(place: Path) -> None:
-    """The end of a file that was being written when the power failed is passed over; another file is refused."""
+    """The end of a file that was being written when the power failed is passed over; another
+    file is refused.
+    """
     path = place / "kept.jsonl"
     list(measured(place, Scripted(replies()), Kept(path)))
     path.write_text(path.read_text() + '{"format": "hepnb-bench/1", "of": {"pa')
     assert [r for r in measured(place, Scripted([]), Kept(path)) if isinstance(r, Row)]
     path.write_text("a,b,c\n1,2,3\n")
-    with pytest.raises(PaperError, match=r"kept\.jsonl:1: no results of a benchmark; give another file with -o"):
+    with pytest.raises(
+        PaperError, match=r"kept\.jsonl:1: no results of a benchmark; give another file with -o"
+    ):
         Kept(path)
 
 
 def test_a_model_that_answers_nothing_changes_nothing(place: Path) -> None:
     """The merged draft is that of the patterns, and a note says why."""
-    patterns, model, both = (r for r in measured(place, Scripted(["I cannot."] * 9)) if isinstance(r, Row))
+    patterns, model, both = (
+        r for r in measured(place, Scripted(["I cannot."] * 9)) if isinstance(r, Row)
+    )
     assert both.score == patterns.score
     assert model.score.recall == Share(0, 5)
     assert "what the model read is not used: it gave no record" in model.note
@@ -392,7 +484,9 @@ def two_papers(place: Path) -> None:
     """A second paper beside the first."""
     second = "2601.00002"
     shutil.copy(workflow.example_paper(), place / f"{second}.pdf")
-    write(place, known(fact("muon", "pt", ">", 6, "GeV", page=2)).model_copy(update={"paper": second}))
+    write(
+        place, known(fact("muon", "pt", ">", 6, "GeV", page=2)).model_copy(update={"paper": second})
+    )
 
 
 def test_what_was_measured_before_an_interrupt_is_printed_and_kept(
@@ -430,7 +524,21 @@ def test_a_model_that_is_gone_in_the_middle_costs_its_paper(
 ) -> None:
     """Printed is what was measured, then one sentence; exit 2."""
     monkeypatch.setattr(workflow, "model", lambda *_, **__: Scripted(replies()[:1]))
-    assert main(["bench", "reading", "--server", "http://127.0.0.1:9", "--truth", str(place), "--pdfs", str(place)]) == 2
+    assert (
+        main(
+            [
+                "bench",
+                "reading",
+                "--server",
+                "http://127.0.0.1:9",
+                "--truth",
+                str(place),
+                "--pdfs",
+                str(place),
+            ]
+        )
+        == 2
+    )
     said = capsys.readouterr()
     assert f"| {ID} | patterns |" in said.out
     assert said.err.splitlines()[-1].startswith(f"hepnb: {ID}: the model was gone after question")
@@ -439,8 +547,18 @@ def test_a_model_that_is_gone_in_the_middle_costs_its_paper(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--pdfs", "nowhere"], "nowhere: no such folder; expected a folder with PDFs that are named by their arXiv ids"),
-        (["--truth", "nowhere"], "nowhere: no such folder; expected a folder of truth files (docs/benchmark.md)"),
+        (
+            ["--pdfs", "nowhere"],
+            (
+                "nowhere: no such folder; expected a folder with PDFs that are named by their "
+                "arXiv "
+                "ids"
+            ),
+        ),
+        (
+            ["--truth", "nowhere"],
+            "nowhere: no such folder; expected a folder of truth files (docs/benchmark.md)",
+        ),
         (["--papers", "1704.99999"], "1704.99999: has no truth; expected one of"),
         (["--server", "http://127.0.0.1:9", "--pdfs", "."], "http://127.0.0.1:9: "),
         (["--model", "nowhere.gguf", "--pdfs", "."], "nowhere.gguf"),
@@ -448,7 +566,11 @@ def test_a_model_that_is_gone_in_the_middle_costs_its_paper(
     ids=["folder", "truth", "paper", "server", "model"],
 )
 def test_bad_input_costs_one_sentence(
-    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, more: list[str], said: str
+    place: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    more: list[str],
+    said: str,
 ) -> None:
     """What is wrong, and where; exit 2."""
     monkeypatch.chdir(place)
@@ -458,20 +580,29 @@ def test_bad_input_costs_one_sentence(
     assert said in line
 
 
-def test_a_paper_that_is_not_in_the_folder_is_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_paper_that_is_not_in_the_folder_is_named(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The others are measured; exit 1, and 2 where there is none."""
     write(place, known(PT).model_copy(update={"paper": "2601.00002"}))
     line = ["bench", "reading", "--truth", str(place), "--pdfs", str(place)]
     assert main(line) == 1
     said = capsys.readouterr()
     assert "| all 1      | patterns |" in said.out
-    assert said.err == f"not measured: 2601.00002: not in {place}; save its PDF there as 2601.00002.pdf\n"
+    assert (
+        said.err
+        == f"not measured: 2601.00002: not in {place}; save its PDF there as 2601.00002.pdf\n"
+    )
     (place / f"{ID}.pdf").unlink()
     assert main([*line, "--papers", ID]) == 2
 
 
-def test_papers_come_from_arxiv_once(services: Services, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The version whose pages are counted is asked for, its PDF alone; the second time it comes from the cache."""
+def test_papers_come_from_arxiv_once(
+    services: Services, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The version whose pages are counted is asked for, its PDF alone; the second time it comes
+    from the cache.
+    """
     pdf = (place / f"{ID}.pdf").read_bytes()
     services.files[f"/pdf/{ID}v1"] = Reply(pdf, headers={"Content-Type": "application/pdf"})
     assert main(["bench", "reading", "--truth", str(place)]) == 0
@@ -484,10 +615,15 @@ def test_papers_come_from_arxiv_once(services: Services, place: Path, capsys: py
     assert said.err == ""
 
 
-def test_without_a_network_it_is_asked_once(services: Services, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_network_it_is_asked_once(
+    services: Services, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One sentence for all papers that are not in the cache."""
     two_papers(place)
     services.first += [Reply(status=403)]
     assert main(["bench", "reading", "--truth", str(place)]) == 2
-    assert capsys.readouterr().err == f"not measured: {ID}, 2601.00002: arXiv answered 403; give --pdfs FOLDER\n"
+    assert (
+        capsys.readouterr().err
+        == f"not measured: {ID}, 2601.00002: arXiv answered 403; give --pdfs FOLDER\n"
+    )
     assert len(services.asked) == 1

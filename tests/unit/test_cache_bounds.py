@@ -34,7 +34,9 @@ def _keep(folder: Path, name: str, used: int, size: int = 3000) -> Path:
 
 
 def test_what_was_not_needed_for_longest_goes_first(folder: Path) -> None:
-    """Down to nine tenths of the limit; what is needed again stays; what is not of papers is left alone."""
+    """Down to nine tenths of the limit; what is needed again stays; what is not of papers is
+    left alone.
+    """
     (folder / "turns").mkdir(parents=True)
     (folder / "turns" / "arXiv").write_bytes(b"x" * 20_000)
     first = _keep(folder, "1.pdf", 1000)
@@ -53,7 +55,10 @@ def test_one_that_is_larger_than_the_limit_is_kept_alone(folder: Path) -> None:
     assert _names() == ["arxiv/large.pdf"]
 
 
-@pytest.mark.parametrize(("given", "limit"), [("", 2_000_000_000), ("5", 5_000_000), ("0.5", 500_000), ("much", 2_000_000_000)])
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [("", 2_000_000_000), ("5", 5_000_000), ("0.5", 500_000), ("much", 2_000_000_000)],
+)
 def test_the_limit(monkeypatch: pytest.MonkeyPatch, given: str, limit: int) -> None:
     """In megabytes, from the environment."""
     monkeypatch.setenv("HEPNB_CACHE_MB", given)
@@ -61,7 +66,9 @@ def test_the_limit(monkeypatch: pytest.MonkeyPatch, given: str, limit: int) -> N
 
 
 def test_list_and_clear(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is kept by name, size and time; one paper's or everything is taken away, and nothing else."""
+    """What is kept by name, size and time; one paper's or everything is taken away, and nothing
+    else.
+    """
     read("1602.01234v2")
     read("hep-ex/0102030")
     assert main(["cache", "list"]) == 0
@@ -97,9 +104,14 @@ for n in range(30):
 
 
 def test_several_processes_share_the_cache(folder: Path) -> None:
-    """Three at once write, read, trim and clear the same entries: each finds whole papers or none."""
+    """Three at once write, read, trim and clear the same entries: each finds whole papers or
+    none.
+    """
     environment = {**os.environ, "HEPNB_CACHE_MB": "0.0005"}
-    runs = [subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stderr=subprocess.PIPE) for _ in range(3)]
+    runs = [
+        subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
     errors = [run.communicate(timeout=120)[1].decode() for run in runs]
     assert errors == [""] * 3
     assert not list(folder.rglob("*.part"))

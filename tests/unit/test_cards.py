@@ -44,7 +44,9 @@ def shown() -> Paper:
 
 
 def test_the_card_in_a_terminal(shown: Paper) -> None:
-    """Title, short authors, size, HEPData, abstract, sections with phrases, references found and loaded, warnings."""
+    """Title, short authors, size, HEPData, abstract, sections with phrases, references found and
+    loaded, warnings.
+    """
     assert render.paper_card(shown, sweep(shown), CITED).split("\n") == [
         "A paper made by hand",
         "A. One, B. Two, C. Three and 1 more",
@@ -77,7 +79,10 @@ def test_the_card_in_a_notebook(shown: Paper) -> None:
 def test_pictures_of_pages(services: Services) -> None:
     """With the phrases of the page highlighted, or a quote; a quote that is not there is said."""
     read = workflow.load_paper("1602.01234", Settings())
-    plain, marked = (Image.open(io.BytesIO(workflow.picture(read, 1, quote))) for quote in ("", "Photons with pT > 25 GeV"))
+    plain, marked = (
+        Image.open(io.BytesIO(workflow.picture(read, 1, quote)))
+        for quote in ("", "Photons with pT > 25 GeV")
+    )
     assert plain.size == marked.size
     assert len(marked.convert("RGB").getcolors(1 << 20) or ()) > 2
     with pytest.raises(PaperError, match="is not in the paper"):
@@ -94,7 +99,20 @@ def test_commands(services: Services, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "2 references, 1 with an arXiv id" in capsys.readouterr().out
     assert main(["page", "1602.01234", "1", "-o", str(tmp_path / "p.png")]) == 0
     assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
-    assert main(["page", "1602.01234", "1", "--quote", "not there at all", "-o", str(tmp_path / "q.png")]) == 2
+    assert (
+        main(
+            [
+                "page",
+                "1602.01234",
+                "1",
+                "--quote",
+                "not there at all",
+                "-o",
+                str(tmp_path / "q.png"),
+            ]
+        )
+        == 2
+    )
     assert not (tmp_path / "q.png").exists()
     assert main(["paper", "1602.01234", "--offline", "--json", "--refs"]) == 0
     assert '"problem": "it has no arXiv id, DOI or report number"' in capsys.readouterr().out

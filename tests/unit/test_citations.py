@@ -16,7 +16,9 @@ REFERENCES = tuple(Reference(str(n), f"Author {n}.") for n in range(1, 31))
 def _labels(*texts: str) -> list[tuple[str, tuple[str, ...]]]:
     blocks = [block(f"b{i}", "paragraph", text, "") for i, text in enumerate(texts)]
     found = citations(blocks, REFERENCES)
-    return [(next(b for b in blocks if b.id == c.block).text[c.start : c.end], c.labels) for c in found]
+    return [
+        (next(b for b in blocks if b.id == c.block).text[c.start : c.end], c.labels) for c in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +35,17 @@ def _labels(*texts: str) -> list[tuple[str, tuple[str, ...]]]:
     ],
 )
 def test_citations_of_a_sentence(text: str, found: list[tuple[str, tuple[str, ...]]]) -> None:
-    """Lists and ranges are taken apart; intervals, unknown labels and ranges that run backwards are none."""
+    """Lists and ranges are taken apart; intervals, unknown labels and ranges that run backwards
+    are none.
+    """
     assert _labels(text) == found
 
 
 def test_raised_numbers_count_where_there_are_no_brackets() -> None:
     """A journal's raised citations, but no power of a unit or of ten."""
-    assert _labels("the anti-kt algorithm^{12,13} within 10^{3} cm^{2}") == [("^{12,13}", ("12", "13"))]
+    assert _labels("the anti-kt algorithm^{12,13} within 10^{3} cm^{2}") == [
+        ("^{12,13}", ("12", "13"))
+    ]
     assert _labels("the algorithm^{12} of [1]") == [("[1]", ("1",))]
 
 
@@ -53,7 +59,9 @@ def test_citations_in_a_stretch_of_text() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["1704.03848", "1704.07781", "1706.09933", "2004.03447", "2103.02708"])
+@pytest.mark.parametrize(
+    "name", ["1704.03848", "1704.07781", "1706.09933", "2004.03447", "2103.02708"]
+)
 def test_every_reference_of_a_real_paper_is_cited(name: str) -> None:
     """Nothing in a bibliography goes uncited, so every citation has been found."""
     read = real(name)

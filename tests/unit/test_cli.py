@@ -53,14 +53,28 @@ def test_paper_as_json_holds_every_block(capsys: pytest.CaptureFixture[str]) -> 
 def test_sweep_with_a_spec_leaves_no_phrase_open(capsys: pytest.CaptureFixture[str]) -> None:
     """Every phrase of the example paper is claimed by the reviewed spec or dismissed."""
     assert cli.main(["sweep", "example", "--spec", str(REVIEWED), "--json"]) == 0
-    assert {p["state"] for p in json.loads(capsys.readouterr().out)["phrases"]} == {"claimed", "dismissed"}
+    assert {p["state"] for p in json.loads(capsys.readouterr().out)["phrases"]} == {
+        "claimed",
+        "dismissed",
+    }
 
 
-def test_the_draft_is_blocked_until_it_is_decided(tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """``generate`` and ``run`` refuse a draft and name its open lines; after decisions on all lines they work."""
+def test_the_draft_is_blocked_until_it_is_decided(
+    tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``generate`` and ``run`` refuse a draft and name its open lines; after decisions on all
+    lines they work.
+    """
     spec = tmp_path / "spec.adl"
-    assert cli.main(["extract", "example", "-o", str(spec), "--json", str(tmp_path / "requirements.json")]) == 0
-    assert json.loads((tmp_path / "requirements.json").read_text())["format"] == "hepnb-requirements/1"
+    assert (
+        cli.main(
+            ["extract", "example", "-o", str(spec), "--json", str(tmp_path / "requirements.json")]
+        )
+        == 0
+    )
+    assert (
+        json.loads((tmp_path / "requirements.json").read_text())["format"] == "hepnb-requirements/1"
+    )
     program = tmp_path / "analysis.ipynb"
     capsys.readouterr()
     assert cli.main(["generate", str(spec), "--events", str(events), "-o", str(program)]) == 2
@@ -72,7 +86,9 @@ def test_the_draft_is_blocked_until_it_is_decided(tmp_path: Path, events: Path, 
     assert program.exists()
 
 
-def test_accept_clean_accepts_only_lines_without_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_accept_clean_accepts_only_lines_without_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """``review --accept-clean`` leaves open what a finding speaks of."""
     spec = tmp_path / "spec.adl"
     right = 'select pt > 6 GeV #: p2 "Muons are required to have pT > 6 GeV" ?'
@@ -82,16 +98,26 @@ def test_accept_clean_accepts_only_lines_without_findings(tmp_path: Path, capsys
     assert [str(r.decision) for r in workflow.load_spec(spec).requirements] == ["accepted", "open"]
 
 
-def test_run_and_compare_reproduce_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_and_compare_reproduce_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """``run`` on the example events and ``compare`` with the example paper agree; exit code 0."""
     root = example.make(tmp_path / "events.root")
     result, ids = tmp_path / "result.json", tmp_path / "ids.json"
-    assert cli.main(["run", str(REVIEWED), str(root), "-o", str(result), "--events-out", str(ids)]) == 0
+    assert (
+        cli.main(["run", str(REVIEWED), str(root), "-o", str(result), "--events-out", str(ids)])
+        == 0
+    )
     assert cli.main(["compare", str(result), "example"]) == 0
-    assert len(json.loads(ids.read_text())["SR"]) == json.loads(result.read_text())["regions"]["SR"]["selected"]
+    assert (
+        len(json.loads(ids.read_text())["SR"])
+        == json.loads(result.read_text())["regions"]["SR"]["selected"]
+    )
 
 
-def test_compare_fails_when_the_numbers_differ(tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_compare_fails_when_the_numbers_differ(
+    tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Fewer events than the paper had give exit code 1, with every row shown."""
     result = tmp_path / "result.json"
     assert cli.main(["run", str(REVIEWED), str(events), "-o", str(result)]) == 0
@@ -107,13 +133,18 @@ def test_a_generated_program_needs_no_hepnb(tmp_path: Path, events: Path, suffix
     assert "import hepnb" not in output.read_text()
     if suffix == ".py":
         shown = subprocess.run(
-            [sys.executable, output, "--files", events, "--figures", tmp_path], capture_output=True, text=True, check=True
+            [sys.executable, output, "--files", events, "--figures", tmp_path],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert "select size(leptons) == 4" in shown.stdout
         assert (tmp_path / "m4l.png").exists()
 
 
-def test_format_is_idempotent_and_can_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_format_is_idempotent_and_can_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """``format --write`` makes a file canonical, after which ``format --check`` passes."""
     spec = tmp_path / "spec.adl"
     spec.write_text("object muons\n take  Muon\n select pt>6\n")
@@ -125,7 +156,9 @@ def test_format_is_idempotent_and_can_check(tmp_path: Path, capsys: pytest.Captu
 def test_check_exits_1_on_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown attribute is an error that offers the near name."""
     spec = tmp_path / "spec.adl"
-    spec.write_text("object muons\n  take Muon\n  select abs(dO) < 3 mm\nregion SR\n  select size(muons) >= 1\n")
+    spec.write_text(
+        "object muons\n  take Muon\n  select abs(dO) < 3 mm\nregion SR\n  select size(muons) >= 1\n"
+    )
     assert cli.main(["check", str(spec)]) == 1
     assert "d0" in capsys.readouterr().out
 
@@ -134,8 +167,12 @@ FILES = {
     "not-root.root": b"this is no ROOT file",
     "not-a-paper.pdf": b"this is no PDF",
     "bad.adl": b"object x\n  selct pt > 3\n",
-    "good.adl": b"object muons\n  take Muon\n  select pt > 6\nregion SR\n  select size(muons) >= 1\n",
-    "attribute.adl": b"object muons\n  take Muon\n  select wibble > 6\nregion SR\n  select size(muons) >= 1\n",
+    "good.adl": (
+        b"object muons\n  take Muon\n  select pt > 6\nregion SR\n  select size(muons) >= 1\n"
+    ),
+    "attribute.adl": (
+        b"object muons\n  take Muon\n  select wibble > 6\nregion SR\n  select size(muons) >= 1\n"
+    ),
     "not.gguf": b"this is no model",
     "bad.json": b"{",
     "binary.adl": b"\xff\xfe\x00",
@@ -165,7 +202,9 @@ BAD = {
 def test_bad_input_is_one_line_and_exit_code_2(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A user's mistake gives one line on stderr and exit code 2, and leaves nothing half-written."""
+    """A user's mistake gives one line on stderr and exit code 2, and leaves nothing
+    half-written.
+    """
     monkeypatch.chdir(tmp_path)
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
@@ -176,7 +215,9 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == FILES
 
 
-def test_a_root_file_without_a_known_tree_lists_its_trees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_root_file_without_a_known_tree_lists_its_trees(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The error names the trees there are and the trees that the schemas know."""
     import uproot
 
@@ -193,7 +234,9 @@ def test_a_root_file_without_a_known_tree_lists_its_trees(tmp_path: Path, capsys
 def test_doctor_says_what_to_do_about_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     """Every point that does not work comes with advice; ``hepnb doctor`` prints them all."""
     points = doctor.examine(Settings())
-    assert {"Python", "llama-cpp-python", "model", "labextension", "cache", "sandbox"} <= {p.name for p in points}
+    assert {"Python", "llama-cpp-python", "model", "labextension", "cache", "sandbox"} <= {
+        p.name for p in points
+    }
     assert all(p.advice for p in points if not p.works)
     assert cli.main(["doctor"]) == 0
 
@@ -201,7 +244,11 @@ def test_doctor_says_what_to_do_about_what_is_missing(capsys: pytest.CaptureFixt
 def test_doctor_names_a_model_that_is_none(tmp_path: Path) -> None:
     """A model file that is no GGUF is said to be none."""
     (tmp_path / "x.gguf").write_bytes(b"nothing")
-    model = next(p for p in doctor.examine(Settings(model_path=str(tmp_path / "x.gguf"))) if p.name == "model")
+    model = next(
+        p
+        for p in doctor.examine(Settings(model_path=str(tmp_path / "x.gguf")))
+        if p.name == "model"
+    )
     assert not model.works
 
 
@@ -214,13 +261,21 @@ def test_no_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_entry_point_starts() -> None:
     """``python -m hepnb.cli --help`` works in a process of its own."""
     assert shutil.which(sys.executable)
-    assert subprocess.run([sys.executable, "-m", "hepnb.cli", "--help"], capture_output=True, check=True).stdout
+    assert subprocess.run(
+        [sys.executable, "-m", "hepnb.cli", "--help"], capture_output=True, check=True
+    ).stdout
 
 
-def test_a_folder_in_place_of_a_file_is_called_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_in_place_of_a_file_is_called_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As a paper, as events, and as what is to be written."""
     draft = str(tmp_path)
-    assert [cli.main(["paper", draft]), cli.main(["extract", "example", "-o", draft]), cli.main(["run", str(REVIEWED), draft])] == [
+    assert [
+        cli.main(["paper", draft]),
+        cli.main(["extract", "example", "-o", draft]),
+        cli.main(["run", str(REVIEWED), draft]),
+    ] == [
         2,
         2,
         2,
@@ -235,14 +290,22 @@ def test_format_check_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixt
     spec = tmp_path / "a.adl"
     spec.write_text("object a\n take   Jet\n")
     assert cli.main(["format", str(spec), "--check"]) == 1
-    assert capsys.readouterr().err == f"{spec}: not canonical; hepnb format --write {spec} rewrites it\n"
+    assert (
+        capsys.readouterr().err
+        == f"{spec}: not canonical; hepnb format --write {spec} rewrites it\n"
+    )
 
 
 def test_what_cannot_be_written_is_said_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A draft by a model may take hours: a folder that is not there, or not ours, is no surprise at their end."""
-    monkeypatch.setattr("hepnb.workflow.load_paper", lambda *_, **__: pytest.fail("read before the output was looked at"))
+    """A draft by a model may take hours: a folder that is not there, or not ours, is no surprise
+    at their end.
+    """
+    monkeypatch.setattr(
+        "hepnb.workflow.load_paper",
+        lambda *_, **__: pytest.fail("read before the output was looked at"),
+    )
     assert cli.main(["extract", "example", "-o", str(tmp_path / "none" / "spec.adl")]) == 2
     assert cli.main(["page", "example", "1", "-o", str(tmp_path / "none" / "page.png")]) == 2
     assert capsys.readouterr().err.count("no folder") == 2
@@ -267,9 +330,19 @@ def test_what_is_written_to_stays_what_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["--samples 0", "--samples many", "--context -1", "--gpu-layers -2", "--refs -1", "--refs-depth 0"]
+    "option",
+    [
+        "--samples 0",
+        "--samples many",
+        "--context -1",
+        "--gpu-layers -2",
+        "--refs -1",
+        "--refs-depth 0",
+    ],
 )
-def test_numbers_that_cannot_be_are_refused(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_that_cannot_be_are_refused(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No number is taken for another one."""
     with pytest.raises(SystemExit) as caught:
         cli.main(["extract", "example", *option.split()])
@@ -284,7 +357,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"hepnb {hepnb.__version__}\n"
 
 
-def test_a_file_that_is_given_twice_is_refused(events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_given_twice_is_refused(
+    events: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Its events would count twice, and nothing in the cutflow would say so."""
     assert cli.main(["run", str(REVIEWED), str(events), str(events)]) == 2
     assert f"{events}: given twice; expected every file once" in capsys.readouterr().err
@@ -294,10 +369,17 @@ def test_a_command_line_loads_neither_figures_nor_notebooks() -> None:
     """What takes seconds to load is loaded by the commands that need it."""
     heavy = "{'matplotlib', 'mplhep', 'nbformat', 'llama_cpp', 'IPython'}"
     code = f"import sys, hepnb.cli.commands; print(sorted({heavy} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True, text=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
-def test_an_interrupt_while_loading_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupt_while_loading_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Ctrl-C before a command has begun ends like one in its midst."""
 
     def interrupted(_: object) -> int:

@@ -34,7 +34,17 @@ def spec(tmp_path: Path) -> Path:
 def generate(spec: Path, *arguments: str) -> tuple[int, Path]:
     """The exit code, and the program."""
     output = spec.with_name("analysis.py")
-    return cli.main(["generate", str(spec), "--events", str(spec.with_name("toy.root")), "-o", str(output), *arguments]), output
+    return cli.main(
+        [
+            "generate",
+            str(spec),
+            "--events",
+            str(spec.with_name("toy.root")),
+            "-o",
+            str(output),
+            *arguments,
+        ]
+    ), output
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, replies: Sequence[Any]) -> None:
@@ -44,7 +54,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, replies: Sequence[Any]) -> None:
 
 def reply(*cells: tuple[str, str]) -> Reply:
     """An answer."""
-    return Reply(cells=[CellReply(purpose=p, requirements=[], code=c.split("\n")) for p, c in cells])
+    return Reply(
+        cells=[CellReply(purpose=p, requirements=[], code=c.split("\n")) for p, c in cells]
+    )
 
 
 def test_wishes_are_options(spec: Path) -> None:
@@ -77,9 +89,14 @@ def test_cells_that_agree_are_in_the_program(
 def test_cells_that_do_not_agree_are_left_out(
     spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They are printed with what differs; proposed lines of the spec are written beside, all open; the exit code says so."""
+    """They are printed with what differs; proposed lines of the spec are written beside, all
+    open; the exit code says so.
+    """
     wrong = "def SR(events):\n    return {'select size(jets) >= 1': ak.num(events.jets) >= 2}"
-    answering(monkeypatch, [reply(("region", wrong), ("spec", "region VR\n  take SR\n  select MET > 30 GeV"))])
+    answering(
+        monkeypatch,
+        [reply(("region", wrong), ("spec", "region VR\n  take SR\n  select MET > 30 GeV"))],
+    )
     code, output = generate(spec, "--engine", "llama", "--repairs", "0", "--wish", "more")
     said = capsys.readouterr().out
     assert code == 1
@@ -90,7 +107,8 @@ def test_cells_that_do_not_agree_are_left_out(
     assert "select MET > 30 GeV" in spec.with_name("analysis.proposed.adl").read_text()
 
 
-# --- a model that fails -------------------------------------------------------------------------------------------
+# --- a model that fails
+# -------------------------------------------------------------------------------------------
 
 
 def test_a_model_that_fails_leaves_the_compiled_program(
@@ -102,7 +120,10 @@ def test_a_model_that_fails_leaves_the_compiled_program(
     assert code == 1
     assert "def run(" in output.read_text()
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == "the model failed, the program is without cells of it: gpu17: the server is gone"
+    assert (
+        said[-1]
+        == "the model failed, the program is without cells of it: gpu17: the server is gone"
+    )
 
 
 def test_an_interrupt_of_a_model_leaves_the_compiled_program(
@@ -121,15 +142,24 @@ def test_an_interrupt_of_a_model_leaves_the_compiled_program(
 
 @contextmanager
 def chatting(text: str) -> Iterator[str]:
-    """The address of a server with OpenAI's interface that heeds no schema and always answers the same."""
+    """The address of a server with OpenAI's interface that heeds no schema and always answers
+    the same.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send(200 if self.path == "/v1/models" else 404, {"data": [{"id": "plain", "max_model_len": 32000}]})
+            self._send(
+                200 if self.path == "/v1/models" else 404,
+                {"data": [{"id": "plain", "max_model_len": 32000}]},
+            )
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+            choice = {
+                "index": 0,
+                "message": {"role": "assistant", "content": text},
+                "finish_reason": "stop",
+            }
             body = json.dumps({"choices": [{**choice, "delta": choice["message"]}]})
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
@@ -155,10 +185,19 @@ def chatting(text: str) -> Iterator[str]:
         thread.join()
 
 
-def test_a_server_that_heeds_no_schema_gives_its_cells(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Thoughts, prose, a fence, a key and a line too long; the half-written last cell is left out, and it is said."""
-    cell = json.dumps({"purpose": "leading jet", "sure": True, "code": [*LEAD.split("\n"), f"# {'long ' * 40}"]})
-    text = f'<think>hm {{</think>Here:\n```json\n{{"cells": [{cell}, {{"purpose": "more", "code": ["def'
+def test_a_server_that_heeds_no_schema_gives_its_cells(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thoughts, prose, a fence, a key and a line too long; the half-written last cell is left
+    out, and it is said.
+    """
+    cell = json.dumps(
+        {"purpose": "leading jet", "sure": True, "code": [*LEAD.split("\n"), f"# {'long ' * 40}"]}
+    )
+    text = (
+        f'<think>hm {{</think>Here:\n```json\n{{"cells": [{cell}, {{"purpose": "more", "code": '
+        '["def'
+    )
     with chatting(text) as address:
         code, output = generate(spec, "--server", address, "--wish", "the leading jet")
     assert code == 0
@@ -168,7 +207,8 @@ def test_a_server_that_heeds_no_schema_gives_its_cells(spec: Path, capsys: pytes
     assert "the answer was cut: its last cell is not whole" in said
 
 
-# --- proposed lines go into the spec ------------------------------------------------------------------------------
+# --- proposed lines go into the spec
+# ------------------------------------------------------------------------------
 
 
 def test_proposed_lines_are_merged_into_the_spec(
@@ -179,14 +219,19 @@ def test_proposed_lines_are_merged_into_the_spec(
     code, _ = generate(spec, "--engine", "llama", "--merge", "--wish", "a validation region")
     assert code == 1
     said = capsys.readouterr().out
-    assert f"{spec}: 2 new lines, open\n  region VR: take SR\n  region VR: select MET > 30 GeV\n" in said
+    assert (
+        f"{spec}: 2 new lines, open\n  region VR: take SR\n  region VR: select MET > 30 GeV\n"
+        in said
+    )
     assert spec.read_text().startswith(SPEC.splitlines()[0])
     assert not spec.with_name("analysis.proposed.adl").exists()
     assert generate(spec)[0] == 2
     assert "open" in capsys.readouterr().err
 
 
-def test_a_file_of_proposed_lines_is_merged_later(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_of_proposed_lines_is_merged_later(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No events are needed; a contradiction is shown beside the spec's own line, and not merged."""
     proposed = spec.with_name("analysis.proposed.adl")
     proposed.write_text("object jets\n  take Jet\n  select pt > 20 GeV\n  select abs(eta) < 2.5\n")

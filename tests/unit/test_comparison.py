@@ -1,4 +1,6 @@
-"""A run beside published numbers: conditions, bins, histograms, other runs, several sources, what is drawn and written."""
+"""A run beside published numbers: conditions, bins, histograms, other runs, several sources,
+what is drawn and written.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,22 @@ from hepnb.result import (
 from hepnb.run import report as running
 from tests.conftest import shared
 
-CASES = ("hepdata-bins-by-position", "hepdata-exponent", "hepdata-multidoc", "hepdata-onesided", "hepdata-rows-are-regions")
-DRAWN = Histogram("met", "MET", "GeV", (100.0, 200.0, 300.0, 500.0), (9.0, 4.0, 1.0), (9.0, 4.0, 1.0), overflow=2.0)
+CASES = (
+    "hepdata-bins-by-position",
+    "hepdata-exponent",
+    "hepdata-multidoc",
+    "hepdata-onesided",
+    "hepdata-rows-are-regions",
+)
+DRAWN = Histogram(
+    "met",
+    "MET",
+    "GeV",
+    (100.0, 200.0, 300.0, 500.0),
+    (9.0, 4.0, 1.0),
+    (9.0, 4.0, 1.0),
+    overflow=2.0,
+)
 
 
 def region(name: str, *steps: tuple[str, int, float], applied: bool = True) -> RegionResult:
@@ -49,7 +65,9 @@ def run_of(*regions: RegionResult, drawn: tuple[Histogram, ...] = ()) -> RunResu
 SR = region("SR", ("select size(jets) >= 2", 100, 50.0))
 LOW = region("SR/low", ("select size(jets) >= 2", 100, 50.0), ('bin "low" MET [] 100 200', 9, 4.5))
 HIGH = region("SR/high", ("select size(jets) >= 2", 100, 50.0), ('bin "high" MET > 200', 4, 2.0))
-LISTED = region("SR/HT 300 to 500", ("select size(jets) >= 2", 100, 50.0), ("bins HT 300 500 1000", 7, 3.5))
+LISTED = region(
+    "SR/HT 300 to 500", ("select size(jets) >= 2", 100, 50.0), ("bins HT 300 500 1000", 7, 3.5)
+)
 
 
 @pytest.mark.shared
@@ -64,7 +82,8 @@ def test_the_cases_come_out_as_expected(case: str, capsys: pytest.CaptureFixture
     assert told == {
         "hepdata-bins-by-position": [("SR", 9, 3, "differs"), ("SR", 2, 0, "differs")],
         "hepdata-rows-are-regions": [
-            ("SR", 39, 39, "exact"), ("SR", 41.2, 39, "not comparable"), ("SR/MET200", 3, 3, "exact"),
+            ("SR", 39, 39, "exact"), ("SR", 41.2, 39, "not comparable"),
+            ("SR/MET200", 3, 3, "exact"),
             ("SR/MET200", 2.5, 3, "not comparable"),
         ],
     }.get(case, both)  # fmt: skip
@@ -82,17 +101,25 @@ def test_the_cases_come_out_as_expected(case: str, capsys: pytest.CaptureFixture
     ],
 )
 def test_a_bin_is_the_one_with_its_edges(bins: tuple[BinRange, ...], adl: str) -> None:
-    """In any unit, open or not, by name or by line; another range, or one quantity more, is another bin."""
-    found = compare.compare(run_of(SR, HIGH, LISTED, LOW), [PublishedYield("SR", 9.0, bins=bins)]).rows[0]
+    """In any unit, open or not, by name or by line; another range, or one quantity more, is
+    another bin.
+    """
+    found = compare.compare(
+        run_of(SR, HIGH, LISTED, LOW), [PublishedYield("SR", 9.0, bins=bins)]
+    ).rows[0]
     assert found.adl == adl
     assert (found.verdict == "missing") == (adl == "")
     assert not adl or found.reason == ""
 
 
 def test_a_bin_may_be_one_of_a_histogram() -> None:
-    """By its edges again: one bin, two together, an open one with the overflow; with the variance that the histogram has."""
+    """By its edges again: one bin, two together, an open one with the overflow; with the
+    variance that the histogram has.
+    """
     wanted = [(100.0, 200.0), (200.0, 500.0), (300.0, None), (150.0, 200.0)]
-    rows = [PublishedYield("SR", 5.0, bins=(BinRange("MET", low, high, "GeV"),)) for low, high in wanted]
+    rows = [
+        PublishedYield("SR", 5.0, bins=(BinRange("MET", low, high, "GeV"),)) for low, high in wanted
+    ]
     found = compare.compare(run_of(SR, drawn=(DRAWN,)), rows).rows
     assert [r.run for r in found] == [9.0, 5.0, 3.0, None]
     assert found[0].run_uncertainty == 3.0
@@ -106,28 +133,44 @@ SIMULATED = Conditions(run="simulation", normalised=True)
     ("row", "given", "verdict", "reason"),
     [
         (PublishedYield("SR", 90.0, what="observed"), Conditions(run="data"), "agrees", ""),
-        (PublishedYield("SR", 90.0, what="observed"), SIMULATED, "not comparable", "data against simulation"),
-        (PublishedYield("SR", 51.5, what="expected"), Conditions(run="data"), "not comparable", "simulation against data"),
-        (PublishedYield("SR", 51.5, what="expected"), Conditions(), "not comparable", "nobody has said that the run is simulation"),
+        (PublishedYield("SR", 90.0, what="observed"), SIMULATED, "not comparable",
+        "data against simulation"),
+        (PublishedYield("SR", 51.5, what="expected"), Conditions(run="data"), "not comparable",
+        "simulation against data"),
+        (PublishedYield("SR", 51.5, what="expected"), Conditions(), "not comparable",
+        ("nobody has said that the "
+"run is "
+"simulation")),
         (PublishedYield("SR", 51.5, what="expected"), SIMULATED, "agrees", ""),
         (
             PublishedYield("SR", 5.0, what="process", name="W+jets"), SIMULATED, "not comparable",
             "of W+jets, and the run is not said to be of one process",
         ),
-        (PublishedYield("SR", 49.0, what="process", name="W + jets"), replace(SIMULATED, process="W+jets"), "agrees", ""),
+        (PublishedYield("SR", 49.0, what="process", name="W + jets"),
+        replace(SIMULATED, process="W+jets"), "agrees", ""),
         (
-            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, process="W+jets"), "not comparable",
+            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, process="W+jets"),
+            "not comparable",
             "of all processes, and the run is W+jets",
         ),
         (
-            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, normalised=False), "not comparable",
+            PublishedYield("SR", 49.0, what="expected"), replace(SIMULATED, normalised=False),
+            "not comparable",
             "no normalisation: the weights of the run are all one",
         ),
-        (PublishedYield("SR", 40.0, bound="<"), Conditions(), "not comparable", "the published value is an upper limit (< 40)"),
+        (PublishedYield("SR", 40.0, bound="<"), Conditions(), "not comparable",
+        ("the published value is an "
+"upper limit "
+"(< "
+"40)")),
     ],
 )  # fmt: skip
-def test_what_says_something_else_is_not_compared(row: PublishedYield, given: Conditions, verdict: str, reason: str) -> None:
-    """Data and simulation, one process and all, weights of one, a limit: with the reason, and no pull."""
+def test_what_says_something_else_is_not_compared(
+    row: PublishedYield, given: Conditions, verdict: str, reason: str
+) -> None:
+    """Data and simulation, one process and all, weights of one, a limit: with the reason, and no
+    pull.
+    """
     found = compare.compare(run_of(SR), [row], conditions=given).rows[0]
     assert found.verdict == verdict
     assert reason in found.reason
@@ -135,14 +178,22 @@ def test_what_says_something_else_is_not_compared(row: PublishedYield, given: Co
 
 
 def test_another_luminosity_is_scaled_and_said() -> None:
-    """To that of the run, with the uncertainty; a count has one of its own then. Where one side is not known nothing is scaled."""
+    """To that of the run, with the uncertainty; a count has one of its own then.
+
+    Where one side is not known nothing is scaled.
+    """
     given = Conditions(run="data", luminosity=10.0, published_luminosity=20.0)
     rows = [
         PublishedYield("SR", 90.0, what="observed", luminosity=40.0),
         PublishedYield("SR", 220.0, (Uncertainty("", 10.0, 10.0),), what="observed"),
     ]
     first, second = compare.compare(run_of(SR), rows, conditions=given).rows
-    assert (first.scale, first.scaled, second.scale, second.scaled_uncertainty) == (0.25, 22.5, 0.5, 5.0)
+    assert (first.scale, first.scaled, second.scale, second.scaled_uncertainty) == (
+        0.25,
+        22.5,
+        0.5,
+        5.0,
+    )
     assert first.reason == "published for 40 fb⁻¹, scaled to the 10 fb⁻¹ of the run"
     assert first.run is not None
     assert first.ratio == first.run / 22.5
@@ -154,7 +205,11 @@ def test_another_luminosity_is_scaled_and_said() -> None:
 
 def test_a_pull_names_its_uncertainties() -> None:
     """Those of the published number by name, and the statistical one of the run."""
-    sizes = (Uncertainty("stat", 3.0, 3.0), Uncertainty("syst", 2.0, 4.0), Uncertainty("", 0.0, 0.0))
+    sizes = (
+        Uncertainty("stat", 3.0, 3.0),
+        Uncertainty("syst", 2.0, 4.0),
+        Uncertainty("", 0.0, 0.0),
+    )
     row = compare.compare(run_of(SR), [PublishedYield("SR", 60.0, sizes)]).rows[0]
     assert row.of == ("stat", "syst", "published", "statistical of the run")
     assert row.pull == pytest.approx(-10 / (9 + 16 + 50 * 50 / 100) ** 0.5)
@@ -176,13 +231,17 @@ def test_a_rejected_number_is_not_compared() -> None:
 def test_published_numbers_come_back_from_their_file(tmp_path: Path) -> None:
     """All that is known of each, with the decision of a person, and what is not used."""
     rows = (
-        PublishedYield("SR, b veto", 13.6, (Uncertainty("stat", 3.0, 2.0),), "process", "DY+jets", "<", "post-fit",
-                       (BinRange("MET", 100.0, None, "GeV"),), 16, "Table 2", "DY+jets", "100–150", "b12", 5, 9, 35.9),
+        PublishedYield("SR, b veto", 13.6, (Uncertainty("stat", 3.0, 2.0),), "process", "DY+jets",
+        "<", "post-fit",
+                       (BinRange("MET", 100.0, None, "GeV"),), 16, "Table 2", "DY+jets", "100–150",
+                       "b12", 5, 9, 35.9),
         PublishedYield("SR2", 0.0, what="observed"),
     )  # fmt: skip
     reading = compare.Reading(rows, (Unread("x", "is not one number", "Table 2"),))
     path = tmp_path / "PUBLISHED.yaml"
-    path.write_text(compare.dump_published(compare.decided(reading, "accepted", table="Table 2"), "1709.08908"))
+    path.write_text(
+        compare.dump_published(compare.decided(reading, "accepted", table="Table 2"), "1709.08908")
+    )
     found = compare.load_published(path)
     assert found.yields == (replace(rows[0], decision="accepted"), rows[1])
     assert found.unread == reading.unread
@@ -200,7 +259,8 @@ def test_a_mapping_is_kept_and_read(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("", "is no mapping"), ("format: other/1", "is no mapping"), ("a: [", "cannot be read"),
-        ("format: hepnb-mapping/1\nrun: both", "run: Input should be"), ("format: hepnb-mapping/1\nregion: x", "region"),
+        (("format: hepnb-mapping/1\n"
+"run: both"), "run: Input should be"), ("format: hepnb-mapping/1\nregion: x", "region"),
     ],
 )  # fmt: skip
 def test_a_bad_mapping_is_one_clear_line(tmp_path: Path, text: str, message: str) -> None:
@@ -214,12 +274,18 @@ def test_a_bad_mapping_is_one_clear_line(tmp_path: Path, text: str, message: str
 
 
 def test_a_run_beside_another_run() -> None:
-    """Steps by their lines, counts where the weights are one; a step that one side lacks is missing; stubs are said."""
+    """Steps by their lines, counts where the weights are one; a step that one side lacks is
+    missing; stubs are said.
+    """
     mine = run_of(region("SR", ("select MET > 100", 90, 90.0), ("select HT > 300", 40, 40.0)))
-    other = run_of(region("SR", ("select MET > 100", 100, 100.0), ("select btag", 50, 50.0)), region("CR", ("select x", 5, 5.0)))
+    other = run_of(
+        region("SR", ("select MET > 100", 100, 100.0), ("select btag", 50, 50.0)),
+        region("CR", ("select x", 5, 5.0)),
+    )
     report = compare.compare_runs(mine, other)
     assert [(r.region, r.step, r.run, r.verdict) for r in report.rows] == [
-        ("SR", "select MET > 100", 90.0, "agrees"), ("SR", "select btag", None, "missing"), ("SR", "", 40.0, "agrees"),
+        ("SR", "select MET > 100", 90.0, "agrees"), ("SR", "select btag", None, "missing"),
+        ("SR", "", 40.0, "agrees"),
         ("CR", "select x", None, "missing"), ("CR", "", None, "missing"),
     ]  # fmt: skip
     assert report.rows[0].pull == pytest.approx(-10 / (100 + 90) ** 0.5)
@@ -227,30 +293,47 @@ def test_a_run_beside_another_run() -> None:
 
 
 def test_the_pull_has_the_variance_of_the_weights() -> None:
-    """Weights that differ, some below zero: the sum of their squares counts, against tables and against another run."""
-    spread = RegionResult("SR", (Step("x", "select MET > 100", 100, 100, 50.0, variance=144.0),), 100, 50.0, variance=144.0)
+    """Weights that differ, some below zero: the sum of their squares counts, against tables and
+    against another run.
+    """
+    spread = RegionResult(
+        "SR",
+        (Step("x", "select MET > 100", 100, 100, 50.0, variance=144.0),),
+        100,
+        50.0,
+        variance=144.0,
+    )
     row = compare.compare(run_of(spread), [PublishedYield("SR", 44.5)]).rows[0]
     assert (row.run_uncertainty, row.pull) == (12.0, pytest.approx(5.5 / 12))
     other = replace(spread, variance=256.0)
-    assert [r.published_uncertainty for r in compare.compare_runs(run_of(spread), run_of(other)).rows] == [12.0, 16.0]
+    assert [
+        r.published_uncertainty for r in compare.compare_runs(run_of(spread), run_of(other)).rows
+    ] == [12.0, 16.0]
 
 
 def test_histograms_are_compared_bin_by_bin() -> None:
-    """χ² over the variances of both, the relative L2 distance and the difference in normalisation."""
+    """χ² over the variances of both, the relative L2 distance and the difference in
+    normalisation.
+    """
     other = replace(DRAWN, values=(6.0, 4.0, 0.0), variances=(7.0, 4.0, 0.0))
     found = compare.compare_histograms(DRAWN, other)
     assert (found.bins, found.chi2) == (3, pytest.approx(9 / 16 + 1 / 1))
     assert found.relative_l2 == pytest.approx((10 / 52) ** 0.5)
     assert found.normalisation == pytest.approx(0.4)
     assert compare.compare_histograms(None, DRAWN).reason == "the run has no such histogram"
-    assert compare.compare_histograms(replace(DRAWN, edges=(0.0, 1.0, 2.0, 3.0)), DRAWN).reason == "other edges or another unit"
+    assert (
+        compare.compare_histograms(replace(DRAWN, edges=(0.0, 1.0, 2.0, 3.0)), DRAWN).reason
+        == "other edges or another unit"
+    )
 
 
 def test_several_papers_stand_side_by_side() -> None:
     """One row for each region, a column with the pull for each source."""
     run = run_of(SR)
     first = compare.compare(run, [PublishedYield("SR", 100.0)], source="v1")
-    second = compare.compare(run, [PublishedYield("SR", 81.0), PublishedYield("VR", 7.0)], source="v2")
+    second = compare.compare(
+        run, [PublishedYield("SR", 81.0), PublishedYield("VR", 7.0)], source="v2"
+    )
     assert compare.side_by_side([first, second]).splitlines() == [
         "region  step      run   v1  pull  v2     pull",
         "---------------------------------------------",
@@ -262,9 +345,14 @@ def test_several_papers_stand_side_by_side() -> None:
 
 
 def test_what_a_run_lacks_is_said_wherever_it_is_compared() -> None:
-    """Beside several papers, beside another run, and on a page of its own; the joined report knows what the run is."""
+    """Beside several papers, beside another run, and on a page of its own; the joined report
+    knows what the run is.
+    """
     run = replace(run_of(SR), partial="stopped after 500 events")
-    reports = [compare.compare(run, [PublishedYield("SR", 100.0)], conditions=Conditions(run="data")) for _ in range(2)]
+    reports = [
+        compare.compare(run, [PublishedYield("SR", 100.0)], conditions=Conditions(run="data"))
+        for _ in range(2)
+    ]
     both = compare.joined(reports)
     assert (both.run, both.warnings) == ("data", ("partial: stopped after 500 events",))
     assert "⚠ partial: stopped after 500 events" in workflow.comparison_page(both, "r.json")
@@ -285,10 +373,16 @@ def test_the_number_that_is_shown_is_the_one_that_is_compared() -> None:
 def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None:
     """Each reason once, with how often."""
     report = compare.compare(
-        run_of(SR), [PublishedYield("SR", 1.0, what="expected")] * 2, unread=[Unread("< x", "is not one number")]
+        run_of(SR),
+        [PublishedYield("SR", 1.0, what="expected")] * 2,
+        unread=[Unread("< x", "is not one number")],
     )
     report = replace(
-        report, histograms=(ComparedHistogram("met", 1.5, 3, 0.1, -0.02), ComparedHistogram("ht", None, 0, None, None, "gone"))
+        report,
+        histograms=(
+            ComparedHistogram("met", 1.5, 3, 0.1, -0.02),
+            ComparedHistogram("ht", None, 0, None, None, "gone"),
+        ),
     )
     assert compare.table(report).splitlines()[-5:] == [
         "histogram met: χ² 1.5 in 3 bins, relative L2 0.1, normalisation -2.00%",
@@ -300,7 +394,9 @@ def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None
 
 
 def test_notebook_and_terminal_give_the_same_reasons() -> None:
-    """Why a number is not comparable, missing or not used, and what was not applied, is one sentence for both."""
+    """Why a number is not comparable, missing or not used, and what was not applied, is one
+    sentence for both.
+    """
     rows = [PublishedYield("SR", 1.0, what="expected"), PublishedYield("XR", 3.0)]
     rows.append(PublishedYield("SR", 40.0, bound="<"))
     run = run_of(region("SR", ("select x(this)", 100, 50.0), applied=False))
@@ -329,7 +425,8 @@ def test_the_command_writes_a_page_a_figure_and_the_mapping(
     """The page loads nothing and has the figure in it; the mapping of one call serves the next."""
     published = tmp_path / "P.yaml"
     published.write_text(
-        "source: a note\nregions:\n  Signal:\n    - {value: 98, what: observed}\n    - {value: 51, what: expected}\n"
+        "source: a note\nregions:\n  Signal:\n    - {value: 98, what: observed}\n    - {value: "
+        "51, what: expected}\n"
     )
     page, figure, kept = tmp_path / "c.html", tmp_path / "c.pdf", tmp_path / "m.yaml"
     arguments = ["compare", str(result_file), str(published)]
@@ -345,7 +442,9 @@ def test_the_command_writes_a_page_a_figure_and_the_mapping(
     assert "1 agrees, 1 not comparable" in capsys.readouterr().out
 
 
-def test_the_command_compares_with_another_run_and_several_sources(result_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_compares_with_another_run_and_several_sources(
+    result_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A result is known by its format; two sources are put side by side."""
     assert main(["compare", str(result_file), str(result_file)]) == 0
     assert "histogram met: χ² 0 in 3 bins" in capsys.readouterr().out
@@ -355,7 +454,9 @@ def test_the_command_compares_with_another_run_and_several_sources(result_file: 
     assert "'nonsense' is no pair" in capsys.readouterr().err
 
 
-def test_the_command_lists_and_decides_on_yields(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_lists_and_decides_on_yields(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The numbers of the example, written to a file; one region of it rejected."""
     path = tmp_path / "P.yaml"
     assert main(["yields", "example", "--offline", "-o", str(path)]) == 0
@@ -371,7 +472,10 @@ def test_a_figure_draws_yields_bins_and_steps() -> None:
     rows = [
         PublishedYield("SR", 98.0, (Uncertainty("", 9.0, 9.0),), "observed"),
         PublishedYield("SR", 90.0, what="step", name="two jets"),
-        *(PublishedYield("SR", 8.0, bins=(BinRange("MET", low, high, "GeV"),)) for low, high in ((200.0, 300.0), (100.0, 200.0))),
+        *(
+            PublishedYield("SR", 8.0, bins=(BinRange("MET", low, high, "GeV"),))
+            for low, high in ((200.0, 300.0), (100.0, 200.0))
+        ),
     ]
     figure = plot.comparison(compare.compare(run_of(SR, drawn=(DRAWN,)), rows))
     assert len(figure.axes) == 6
@@ -383,9 +487,13 @@ def test_a_figure_draws_yields_bins_and_steps() -> None:
 
 @pytest.mark.parametrize(("on", "points"), [("data", "data of this run"), ("", "published")])
 def test_data_are_drawn_as_points(on: Literal["", "data"], points: str) -> None:
-    """Those of the run where it is on data, else the published ones; the paper's number is written beside them."""
+    """Those of the run where it is on data, else the published ones; the paper's number is
+    written beside them.
+    """
     given = Conditions(run=on, luminosity=10.0)
-    report = compare.compare(run_of(SR), [PublishedYield("SR", 90.0, what="observed", luminosity=40.0)], conditions=given)
+    report = compare.compare(
+        run_of(SR), [PublishedYield("SR", 90.0, what="observed", luminosity=40.0)], conditions=given
+    )
     above = plot.comparison(report).axes[0]
     assert [c.get_label() for c in above.containers if hasattr(c, "has_yerr")] == [points]
     assert [t.get_text() for t in above.texts] == ["22.5"]

@@ -1,4 +1,6 @@
-"""Functions that ADL does not have become stubs: what needs one is not applied, and says so, until a person writes it."""
+"""Functions that ADL does not have become stubs: what needs one is not applied, and says so,
+until a person writes it.
+"""
 
 from __future__ import annotations
 
@@ -53,15 +55,22 @@ def test_each_external_function_is_listed_with_what_needs_it() -> None:
     """Name, requirement, block, line and quote; definitions count as well."""
     stubs = {s.name: s for s in compiled(SPEC).stubs}
     assert list(stubs) == ["deepID", "bdt", "trimass", "topness"]
-    assert stubs["bdt"] == ProgramStub("bdt", "bdt", (("leptons-6", "object leptons", "select bdt(this) > 0.5"),))
-    assert [n for _, _, n in stubs["deepID"].needed_by] == ["define score = deepID(pt, eta)", "select any(score(leptons) > 0.9)"]
+    assert stubs["bdt"] == ProgramStub(
+        "bdt", "bdt", (("leptons-6", "object leptons", "select bdt(this) > 0.5"),)
+    )
+    assert [n for _, _, n in stubs["deepID"].needed_by] == [
+        "define score = deepID(pt, eta)",
+        "select any(score(leptons) > 0.9)",
+    ]
     assert stubs["topness"].quote == "topness above 3"
 
 
 def test_a_stub_is_a_named_function_with_its_quote() -> None:
     """It stands in a cell of its own, and says what needs it."""
     (cell,) = (c for c in compiled(SPEC).cells if c.key == "stub-topness")
-    assert cell.source.splitlines()[0] == "def topness(leptons: ak.Array, MET: ak.Array) -> ak.Array:"
+    assert (
+        cell.source.splitlines()[0] == "def topness(leptons: ak.Array, MET: ak.Array) -> ak.Array:"
+    )
     assert '    # p5 "topness above 3"' in cell.source.splitlines()
     assert "raise NotImplementedError(" in cell.source
     assert set(cell.requirements) == {"SR-10", "SR-15"}
@@ -101,4 +110,6 @@ def test_the_cutflow_of_a_run_marks_the_steps(tmp_path: Path) -> None:
 def test_an_attribute_of_the_event_cannot_be_external() -> None:
     """The error says what can be."""
     with pytest.raises(SpecError, match="attributes of the object alone"):
-        compiled("object a\n  take Jet\n  define q = f(pt, MET)\nregion SR\n  select any(q(a) > 1)\n")
+        compiled(
+            "object a\n  take Jet\n  define q = f(pt, MET)\nregion SR\n  select any(q(a) > 1)\n"
+        )

@@ -11,7 +11,10 @@ from tests.unit.compiling import EVENTS, arrays, asked, compiled, events, module
 T, F = True, False
 
 LEPTONS = "object leptons\n  take Lepton\n"
-OBJECTS = LEPTONS + "object jets\n  take Jet\nobject electrons\n  take Electron\nobject muons\n  take Muon\n"
+OBJECTS = (
+    LEPTONS
+    + "object jets\n  take Jet\nobject electrons\n  take Electron\nobject muons\n  take Muon\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +100,13 @@ def test_a_condition_on_the_event(condition: str, expected: list[bool]) -> None:
     ],
 )  # fmt: skip
 def test_what_is_missing_fails_a_requirement_and_its_negation(condition: str) -> None:
-    """No event passes both; an event that lacks what is asked passes neither ``select`` nor ``reject`` nor ``not``."""
-    selected, rejected = asked(condition, before=OBJECTS), asked(condition, before=OBJECTS, statement="reject")
+    """No event passes both; an event that lacks what is asked passes neither ``select`` nor
+    ``reject`` nor ``not``.
+    """
+    selected, rejected = (
+        asked(condition, before=OBJECTS),
+        asked(condition, before=OBJECTS, statement="reject"),
+    )
     assert rejected == asked(f"not ({condition})", before=OBJECTS)
     assert not any(a and b for a, b in zip(selected, rejected, strict=True))
     assert not all(a or b for a, b in zip(selected, rejected, strict=True))
@@ -114,8 +122,12 @@ def test_what_is_missing_fails_a_requirement_and_its_negation(condition: str) ->
         ("not all(pt(leptons) > 15)", [T, F, F]),
     ],
 )
-def test_missing_counts_only_for_the_comparison_it_stands_in(condition: str, expected: list[bool]) -> None:
-    """In ``or`` the other side still decides; ``any`` of nothing is false, ``all`` of nothing is true."""
+def test_missing_counts_only_for_the_comparison_it_stands_in(
+    condition: str, expected: list[bool]
+) -> None:
+    """In ``or`` the other side still decides; ``any`` of nothing is false, ``all`` of nothing is
+    true.
+    """
     assert asked(condition, before=OBJECTS) == expected
 
 
@@ -154,8 +166,13 @@ def test_missing_counts_only_for_the_comparison_it_stands_in(condition: str, exp
     ],
 )  # fmt: skip
 def test_a_line_of_an_object_block(lines: str, expected: list[list[float]]) -> None:
-    """Each construct of an object block keeps the objects that it should; what is missing is not kept."""
-    text = f"{OBJECTS}object picked\n  take leptons\n  {lines}\nregion SR\n  select size(picked) >= 0\n"
+    """Each construct of an object block keeps the objects that it should; what is missing is not
+    kept.
+    """
+    text = (
+        f"{OBJECTS}object picked\n  take leptons\n  {lines}\nregion SR\n  select size(picked) >= "
+        "0\n"
+    )
     assert ak.to_list(events(text).picked.pt) == expected
 
 
@@ -196,7 +213,9 @@ region SR
 
 
 def test_pairs_of_two_collections() -> None:
-    """``cartesian`` takes one of each; an object that is in both makes no disjoint pair with itself."""
+    """``cartesian`` takes one of each; an object that is in both makes no disjoint pair with
+    itself.
+    """
     text = f"""{OBJECTS}
 composite mixed
   take cartesian(muons m, jets j)
@@ -206,7 +225,9 @@ region SR
   select size(mixed) == 4
   select size(other) == 4
 """
-    assert passed(text) == {"SR": {"select size(mixed) == 4": [T, F, F], "select size(other) == 4": [T, F, F]}}
+    assert passed(text) == {
+        "SR": {"select size(mixed) == 4": [T, F, F], "select size(other) == 4": [T, F, F]}
+    }
 
 
 def test_candidates_of_candidates_share_no_object() -> None:
@@ -224,17 +245,24 @@ region SR
     assert passed(text)["SR"] == {"select size(quads) == 0": [T, T, T]}
     four = {
         **EVENTS,
-        **{f: [[*EVENTS[f][0], v], [], []] for f, v in (("lep_pt", 8e3), ("lep_eta", 0.1), ("lep_phi", -1.0), ("lep_E", 9e3))},
+        **{
+            f: [[*EVENTS[f][0], v], [], []]
+            for f, v in (("lep_pt", 8e3), ("lep_eta", 0.1), ("lep_phi", -1.0), ("lep_E", 9e3))
+        },
     }
     four["lep_charge"] = [[1, -1, 1, -1], [], []]
     lepton_only = {
-        k: v for k, v in four.items() if k in ("runNumber", "eventNumber", "lep_pt", "lep_eta", "lep_phi", "lep_E", "lep_charge")
+        k: v
+        for k, v in four.items()
+        if k in ("runNumber", "eventNumber", "lep_pt", "lep_eta", "lep_phi", "lep_E", "lep_charge")
     }
     assert ak.to_list(ak.num(events(text, arrays(lepton_only)).quads)) == [3, 0, 0]
 
 
 def test_the_charge_of_a_candidate_of_candidates() -> None:
-    """``object H = x.P + y.P`` has the sum of all charges, in the block and in a region; of what has no charge there is none."""
+    """``object H = x.P + y.P`` has the sum of all charges, in the block and in a region; of what
+    has no charge there is none.
+    """
     text = f"""{LEPTONS}object jets
   take Jet
 composite pairs
@@ -250,18 +278,31 @@ region SR
 """
     # charges 1, -1, 1: pairs of charge 0, 2, 0
     assert list(passed(text)["SR"].values()) == [[T, F, F], [T, F, F]]
-    block = text.replace("region SR", "  select charge(H) == 0\nregion SR").partition("  select size(")[0]
+    block = text.replace("region SR", "  select charge(H) == 0\nregion SR").partition(
+        "  select size("
+    )[0]
     assert list(passed(f"{block}  select size(quads) == 4\n")["SR"].values()) == [[T, F, F]]
     with pytest.raises(SpecError, match="has no attribute charge"):
-        compiled(text.replace("pairs x, pairs y", "pairs x, jets y").replace("y.P", "y").replace("y.l1", "y"))
+        compiled(
+            text.replace("pairs x, pairs y", "pairs x, jets y")
+            .replace("y.P", "y")
+            .replace("y.l1", "y")
+        )
 
 
 def test_an_object_that_is_met_is_another_name_for_it() -> None:
-    """``object met`` with ``take MissingET`` means MET, also through another block; a requirement on it belongs into a region."""
+    """``object met`` with ``take MissingET`` means MET, also through another block; a
+    requirement on it belongs into a region.
+    """
     text = f"object etmiss\n  take MissingET\nobject missing\n  take etmiss\n{LEPTONS}region SR\n"
-    lines = "  select etmiss.pt > 50 GeV\n  select missing > 50 GeV\n  select dphi(leptons[0], missing) > 2.9\n"
+    lines = (
+        "  select etmiss.pt > 50 GeV\n  select missing > 50 GeV\n  select dphi(leptons[0], "
+        "missing) > 2.9\n"
+    )
     assert list(passed(text + lines)["SR"].values()) == [[T, F, F]] * 3
-    with pytest.raises(SpecError, match=r"MET is one per event, not a collection; expected this line in a region") as error:
+    with pytest.raises(
+        SpecError, match=r"MET is one per event, not a collection; expected this line in a region"
+    ) as error:
         compiled("object met\n  take MET\n  select pt > 50 GeV\nregion SR\n  select met > 3\n")
     assert error.value.line == 3
 
@@ -276,11 +317,16 @@ region SR
   select size(quads) == 1
   select mass(quads[0]) > 100 GeV
 """
-    assert passed(text)["SR"] == {"select size(quads) == 1": [T, F, F], "select mass(quads[0]) > 100 GeV": [T, F, F]}
+    assert passed(text)["SR"] == {
+        "select size(quads) == 1": [T, F, F],
+        "select mass(quads[0]) > 100 GeV": [T, F, F],
+    }
 
 
 def test_regions_inherit_requirements_and_definitions() -> None:
-    """A region asks what the region that it takes asks, first; a definition of that region is known."""
+    """A region asks what the region that it takes asks, first; a definition of that region is
+    known.
+    """
     text = f"""{OBJECTS}
 define HT = sum(pt(jets))
 define busy = HT > 60 GeV
@@ -297,7 +343,11 @@ region CR
 """
     assert passed(text) == {
         "pre": {"select size(leptons) > 0": [T, F, T]},
-        "SR": {"select size(leptons) > 0": [T, F, T], "select busy": [T, F, F], "select twice > 100": [T, F, F]},
+        "SR": {
+            "select size(leptons) > 0": [T, F, T],
+            "select busy": [T, F, F],
+            "select twice > 100": [T, F, F],
+        },
         "CR": {"select size(leptons) > 0": [T, F, T], "reject busy": [F, T, T]},
     }
 
@@ -306,14 +356,19 @@ def test_the_same_line_twice_is_two_steps() -> None:
     """A line that stands in a region and in the one that it takes is told apart, not lost."""
     text = "region pre\n  select MET > 10\nregion SR\n  take pre\n  select MET > 10\n"
     assert list(passed(text)["SR"]) == ["select MET > 10", "select MET > 10  (SR)"]
-    assert [s.adl for s in compiled(text).steps if s.region == "SR"] == ["select MET > 10", "select MET > 10"]
+    assert [s.adl for s in compiled(text).steps if s.region == "SR"] == [
+        "select MET > 10",
+        "select MET > 10",
+    ]
 
 
 def test_bins_are_regions_of_their_own() -> None:
     """A bin is its region with one more requirement; edges are closed below and open above."""
     text = 'region SR\n  select trigE or not trigE\n  bin "low" MET < 50\n  bins MET 0 20 100\n'
     found = passed(text)
-    assert {name: steps for name, (_, steps) in ((n, list(s.items())[-1]) for n, s in found.items())} == {
+    assert {
+        name: steps for name, (_, steps) in ((n, list(s.items())[-1]) for n, s in found.items())
+    } == {
         "SR": [T, T, T],
         "SR/low": [F, T, T],
         "SR/MET 0 to 20": [F, F, T],
@@ -323,12 +378,21 @@ def test_bins_are_regions_of_their_own() -> None:
 
 
 def test_weights_multiply_along_the_chain() -> None:
-    """``weight`` is a factor for its region and those that take it; the event variable ``weight`` is the schema's product."""
-    text = "region pre\n  select MET >= 0\n  weight mc weight\nregion SR\n  take pre\n  weight scale 3\n"
+    """``weight`` is a factor for its region and those that take it; the event variable
+    ``weight`` is the schema's product.
+    """
+    text = (
+        "region pre\n  select MET >= 0\n  weight mc weight\nregion SR\n  take pre\n  weight "
+        "scale 3\n"
+    )
     text += "region data\n  select MET >= 0\n"
     namespace = module(text)
     weights = namespace["weights"](namespace["reconstruct"](namespace["read"](arrays())))
-    assert {name: list(w) for name, w in weights.items()} == {"pre": [1, 1, -1], "SR": [3, 3, -3], "data": [1, 1, 1]}
+    assert {name: list(w) for name, w in weights.items()} == {
+        "pre": [1, 1, -1],
+        "SR": [3, 3, -3],
+        "data": [1, 1, 1],
+    }
 
 
 def test_histograms_of_events_and_of_objects() -> None:
@@ -345,8 +409,16 @@ region SR
     passing = {"SR": ak.to_numpy(namespace["select"](found)["SR"]["select trigE"])}
     histograms = namespace["book"]()
     namespace["fill"](histograms, found, passing, namespace["weights"](found))
-    assert {name: h.sum().value for name, h in histograms.items()} == {"met": 2, "jetpt": 2, "second": 1}
-    assert [h.axes[0].label for h in histograms.values()] == ["$E_{T}^{miss}$ [GeV]", "jet pT [GeV]", "second [GeV]"]
+    assert {name: h.sum().value for name, h in histograms.items()} == {
+        "met": 2,
+        "jetpt": 2,
+        "second": 1,
+    }
+    assert [h.axes[0].label for h in histograms.values()] == [
+        "$E_{T}^{miss}$ [GeV]",
+        "jet pT [GeV]",
+        "second [GeV]",
+    ]
 
 
 def test_no_events_give_an_empty_cutflow() -> None:
@@ -384,8 +456,10 @@ region SR
         (f"{LEPTONS}region SR\n  select any(pt(leptons) > pt(Jet))", 4, "one collection"),
         (f"{LEPTONS}region SR\n  select leptons[0].colour > 3", 4, "no attribute colour"),
         (f"{LEPTONS}region SR\n  select d0err(leptons[0]) > 3", 4, "no attribute d0err"),
-        ("object j\n  take Jet\n  select id == \"tight\"\nregion SR\n  select size(j) > 0", 3, "no working point"),
-        ("object e\n  take Electron\n  select id == \"perfect\"\nregion SR\n  select size(e) > 0", 3, "one of \"tight\""),
+        (("object j\n  take Jet\n  select id == \"tight\"\nregion SR\n  select size(j) > "
+"0"), 3, "no working point"),
+        (("object e\n  take Electron\n  select id == \"perfect\"\nregion SR\n  select size(e) "
+"> 0"), 3, "one of \"tight\""),
         ("object e\n  take Neutrino\nregion SR\n  select size(e) > 0", 2, "no collection Neutrino"),
         ("object e\n  select pt > 3\nregion SR\n  select size(e) > 0", 1, "takes nothing"),
         ("region SR\n  take pre\n  select MET > 0", 2, "no region pre above"),
@@ -396,9 +470,12 @@ region SR
         ("region SR\n  select mass(MET) > 3", 2, "no attribute mass"),
         ("region SR\n  histo h, \"h\", 0, 1, 2, MET", 2, "0 bins"),
         ("region SR\n  bins MET 3 2 1", 2, "increasing"),
-        ("composite c\n  take disjoint(Lepton, Lepton)\nregion SR\n  select size(c) > 0", 2, "a name"),
-        ("composite c\n  take union(Lepton a, Lepton b)\nregion SR\n  select size(c) > 0", 2, "union in a composite"),
-        ("object c\n  take disjoint(Lepton a, Lepton b)\nregion SR\n  select size(c) > 0", 2, "a composite block"),
+        (("composite c\n  take disjoint(Lepton, Lepton)\nregion SR\n  select size(c) > "
+"0"), 2, "a name"),
+        (("composite c\n  take union(Lepton a, Lepton b)\nregion SR\n  select size(c) > "
+"0"), 2, "union in a composite"),
+        (("object c\n  take disjoint(Lepton a, Lepton b)\nregion SR\n  select size(c) > "
+"0"), 2, "a composite block"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_compiled_is_an_error_at_its_line(text: str, line: int, words: str) -> None:

@@ -1,4 +1,6 @@
-"""Tables, and histograms with given bins and in two dimensions, from the spec to the result of a run."""
+"""Tables, and histograms with given bins and in two dimensions, from the spec to the result of a
+run.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +38,29 @@ def test_a_table_is_looked_up_in_its_bins() -> None:
     """The lower edge is inside; outside of all bins there is no value, which passes neither way."""
     # leptons: 30 (eta -0.5), 20 (0.5), 10 (1.4); none; 25 (0.0)
     before = TABLE + LEPTONS
-    assert asked("efficiency(pt(leptons[0]), eta(leptons[0])) > 0.8", before=before) == [False, False, True]
-    assert asked("efficiency(pt(leptons[0]), eta(leptons[0])) > 0.8", before=before, statement="reject") == [False, False, False]
-    assert asked("size(efficiency(pt(leptons), eta(leptons)) < 0.6) == 2", before=before) == [True, False, False]
+    assert asked("efficiency(pt(leptons[0]), eta(leptons[0])) > 0.8", before=before) == [
+        False,
+        False,
+        True,
+    ]
+    assert asked(
+        "efficiency(pt(leptons[0]), eta(leptons[0])) > 0.8", before=before, statement="reject"
+    ) == [False, False, False]
+    assert asked("size(efficiency(pt(leptons), eta(leptons)) < 0.6) == 2", before=before) == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_table_as_a_weight() -> None:
-    """The value is the factor; where it is missing the sum of weights is not a number, rather than too small."""
-    text = f"{TABLE}{LEPTONS}region SR\n  select size(leptons) > 0\n  weight w efficiency(pt(leptons[-1]), eta(leptons[-1]))\n"
+    """The value is the factor; where it is missing the sum of weights is not a number, rather
+    than too small.
+    """
+    text = (
+        f"{TABLE}{LEPTONS}region SR\n  select size(leptons) > 0\n  weight w "
+        "efficiency(pt(leptons[-1]), eta(leptons[-1]))\n"
+    )
     namespace = module(text)
     weights = namespace["weights"](namespace["reconstruct"](namespace["read"](arrays())))["SR"]
     np.testing.assert_array_equal(weights, [0.5, np.nan, 0.9])
@@ -54,8 +71,14 @@ def test_a_table_as_a_weight() -> None:
     [
         (f"{TABLE}region SR\n  select efficiency(MET) > 0.5\n", "of 1 values; expected 2"),
         (f"{TABLE}region SR\n  select efficiency(25, 0) > 0.5\n", "of a constant"),
-        ('region SR\n  select MET > 3\n  histo h, "h", 0 20 10, MET\n', "edges that do not increase"),
-        ('region SR\n  select MET > 3\n  histo h, "h", 3, 0, 10, 3, 5, 5, MET, MET\n', "limits that increase"),
+        (
+            'region SR\n  select MET > 3\n  histo h, "h", 0 20 10, MET\n',
+            "edges that do not increase",
+        ),
+        (
+            'region SR\n  select MET > 3\n  histo h, "h", 3, 0, 10, 3, 5, 5, MET, MET\n',
+            "limits that increase",
+        ),
     ],
 )
 def test_tables_and_bins_that_make_no_sense(text: str, words: str) -> None:
@@ -93,10 +116,18 @@ def test_histograms_with_given_bins_and_in_two_dimensions() -> None:
 
 
 def test_a_map_with_edges_on_one_axis_or_on_both() -> None:
-    """The same points as in even bins, where the edges are the same; in every order of the parts."""
+    """The same points as in even bins, where the edges are the same; in every order of the
+    parts.
+    """
     x, y = ("3, 0, 60", "0 20 40 60"), ("2, 0, 200", "0 100 200")
-    lines = [f'  histo h{i}{j}, "h", {a}, {b}, pt(leptons[0]), MET\n' for i, a in enumerate(x) for j, b in enumerate(y)]
-    found = _filled(f"object leptons\n  take Lepton\nregion SR\n  select MET >= 0\n{''.join(lines)}")
+    lines = [
+        f'  histo h{i}{j}, "h", {a}, {b}, pt(leptons[0]), MET\n'
+        for i, a in enumerate(x)
+        for j, b in enumerate(y)
+    ]
+    found = _filled(
+        f"object leptons\n  take Lepton\nregion SR\n  select MET >= 0\n{''.join(lines)}"
+    )
     assert found["h00"].sum().value > 0
     assert all(h.values().tolist() == found["h00"].values().tolist() for h in found.values())
     assert [len(found["h10"].axes[0].edges), len(found["h01"].axes[1].edges)] == [4, 3]
@@ -108,7 +139,11 @@ def test_a_run_gives_them_and_they_are_drawn(tmp_path: Path) -> None:
     result = chunks.run(compile_spec(reviewed(HISTOGRAMS), file), [file], chunks.How(chunk="100"))
     _, plane, mixed = result.histograms
     assert (plane.edges, plane.y_edges, len(plane.values)) == ((0, 25, 50), (-5, 0, 5), 4)
-    leptons = sum(result.histograms[0].values) + result.histograms[0].underflow + result.histograms[0].overflow
+    leptons = (
+        sum(result.histograms[0].values)
+        + result.histograms[0].underflow
+        + result.histograms[0].overflow
+    )
     assert sum(plane.values) + plane.overflow == pytest.approx(leptons)
     assert sum(mixed.values) + mixed.overflow == 300
     assert chunks.from_json(chunks.to_json(result)).histograms == result.histograms
@@ -122,7 +157,11 @@ def test_a_program_draws_its_maps(tmp_path: Path) -> None:
     file = detect(make(tmp_path / "toy.root", events=100))
     program = compile_spec(reviewed(HISTOGRAMS), file)
     namespace: dict[str, Any] = {}
-    source = "\n".join(c.source for c in program.cells if c.role == "select" or c.key in ("loop", "figures", "run", "plot"))
+    source = "\n".join(
+        c.source
+        for c in program.cells
+        if c.role == "select" or c.key in ("loop", "figures", "run", "plot")
+    )
     with mpl.rc_context():  # the style of the program's figures stays there
         exec(compile(source, "<program>", "exec", dont_inherit=True), namespace)
     assert set(namespace["figures"]) == {"uneven", "plane", "mixed"}

@@ -1,4 +1,6 @@
-"""Event variables with a name of their own, on momenta that are written out by hand or drawn, against their formulas."""
+"""Event variables with a name of their own, on momenta that are written out by hand or drawn,
+against their formulas.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def _value(expression: str, columns: Any = None, before: str = JETS) -> list[flo
 
 
 def _jets(*momenta: tuple[float, float, float, float]) -> ak.Array:
-    """One event with jets of these (px, py, pz, E) in GeV, and 40 GeV of missing momentum along x."""
+    """One event with jets of these (px, py, pz, E) in GeV, and 40 GeV of missing momentum along
+    x.
+    """
     p = np.array(momenta, dtype=np.float64).reshape(-1, 4)
     pt = np.hypot(p[:, 0], p[:, 1])
     columns = {
@@ -52,18 +56,26 @@ def test_ht_and_mht() -> None:
 
 
 def test_the_transverse_masses_of_a_decay_have_their_endpoints() -> None:
-    """The mT of a massless object opposite to MET is 2 sqrt(pT MET); MCT and MT2 of two massless back-to-back momenta."""
+    """The mT of a massless object opposite to MET is 2 sqrt(pT MET); MCT and MT2 of two massless
+    back-to-back momenta.
+    """
     columns = _jets((-40, 0, 0, 40), (0, 30, 0, 30))
     assert _value("mt(jets[0], MET)", columns) == pytest.approx([80])
     # MCT^2 = 2 (pT pT' + pT . pT') of massless momenta: arXiv:0802.2879
     assert _value("MCT(jets[0], jets[1])", columns) == pytest.approx([np.sqrt(2 * 40 * 30)])
     assert _value("MR(jets[0], jets[1])", columns) == pytest.approx([70])
-    assert _value("MTR(jets[0], jets[1], MET)", columns) == pytest.approx([np.sqrt((40 * 70 + 40 * 40) / 2)])
-    assert _value("razor(jets[0], jets[1], MET)", columns) == pytest.approx([np.sqrt((40 * 70 + 40 * 40) / 2) / 70])
+    assert _value("MTR(jets[0], jets[1], MET)", columns) == pytest.approx(
+        [np.sqrt((40 * 70 + 40 * 40) / 2)]
+    )
+    assert _value("razor(jets[0], jets[1], MET)", columns) == pytest.approx(
+        [np.sqrt((40 * 70 + 40 * 40) / 2) / 70]
+    )
 
 
 def test_mt2_of_events_with_and_without_two_objects() -> None:
-    """With massless momenta and a massless invisible one, MT2 is that of the package; missing where an object is."""
+    """With massless momenta and a massless invisible one, MT2 is that of the package; missing
+    where an object is.
+    """
     pytest.importorskip("mt2")
     from mt2 import mt2
 
@@ -107,7 +119,9 @@ def test_the_shape_of_nothing_is_missing() -> None:
 
 def test_met_significance_by_its_formula() -> None:
     """MET / sqrt(HT) is an expression."""
-    assert _value("MET / sqrt(HT(jets))")[:2] == pytest.approx([100 / np.sqrt(90), 20 / np.sqrt(35)])
+    assert _value("MET / sqrt(HT(jets))")[:2] == pytest.approx(
+        [100 / np.sqrt(90), 20 / np.sqrt(35)]
+    )
 
 
 @pytest.mark.parametrize(

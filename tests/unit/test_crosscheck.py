@@ -20,7 +20,11 @@ PRINTED = (
     ("heading", "Photon selection"),
     (
         "paragraph",
-        "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. At least two jets with p_{T} > 30 GeV are required.",
+        (
+            "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. At least two jets with "
+            "p_{T} "
+            "> 30 GeV are required."
+        ),
     ),
 )
 SOURCE = r"""\documentclass{article}\begin{document}\section{Photon selection}
@@ -73,6 +77,10 @@ def test_a_real_paper_agrees_with_its_source() -> None:
     folder = shared("papers/2103.02708-source")
     contents = {f.name: f.read_bytes() for f in folder.iterdir()}
     assert differences(real("2103.02708"), read_latex(contents, "2103.02708")) == ()
-    changed = {name: data.replace(rb"\pt > 53\GeV", rb"\pt > 58\GeV") for name, data in contents.items()}
+    changed = {
+        name: data.replace(rb"\pt > 53\GeV", rb"\pt > 58\GeV") for name, data in contents.items()
+    }
     assert changed != contents
-    assert any("58 GeV" in d for d in differences(real("2103.02708"), read_latex(changed, "2103.02708")))
+    assert any(
+        "58 GeV" in d for d in differences(real("2103.02708"), read_latex(changed, "2103.02708"))
+    )

@@ -1,4 +1,6 @@
-"""A spec in CutLang's dialect: what is said reads back as the same selection, what cannot be said is told."""
+"""A spec in CutLang's dialect: what is said reads back as the same selection, what cannot be
+said is told.
+"""
 
 from __future__ import annotations
 
@@ -56,19 +58,30 @@ def selection(text: str) -> list[str]:
 
 
 def test_what_is_said_reads_back_as_the_same_selection() -> None:
-    """Attributes of the candidate, unions, regions that pass others, ranges, slices with their end, bins; in GeV and mm."""
+    """Attributes of the candidate, unions, regions that pass others, ranges, slices with their
+    end, bins; in GeV and mm.
+    """
     made = cutlang(parse(SPEC))
     assert made.unsaid == ()
-    wanted = SPEC.replace("10000 MeV", "10").replace("0.1 cm", "1").replace(" GeV", "").replace("[:3]", "[0:3]")
+    wanted = (
+        SPEC.replace("10000 MeV", "10")
+        .replace("0.1 cm", "1")
+        .replace(" GeV", "")
+        .replace("[:3]", "[0:3]")
+    )
     assert selection(made.text) == selection(wanted)
 
 
 def test_the_words_are_those_of_cutlang() -> None:
-    """No units, its names of collections and functions; the quote stays as a comment; a rejected line is gone."""
+    """No units, its names of collections and functions; the quote stays as a comment; a rejected
+    line is gone.
+    """
     text = cutlang(parse(SPEC)).text
     assert "  select pT(ELE) > 10  # p2: electrons with pT > 10 GeV" in text
     assert "  reject dR(JET, electrons) < 0.2" in text
-    assert "  select fHT(jets[0:2]) > 300 OR " in text.replace("(fHT(jets[0:2]) > 300)", "fHT(jets[0:2]) > 300")
+    assert "  select fHT(jets[0:2]) > 300 OR " in text.replace(
+        "(fHT(jets[0:2]) > 300)", "fHT(jets[0:2]) > 300"
+    )
     assert "Eta(JET) > 9" not in text
 
 
@@ -80,7 +93,10 @@ def test_the_words_are_those_of_cutlang() -> None:
         ("region a\n  select all(pt(jets) > 5)\n", "no function all"),
         ("region a\n  bins MET 100 200 inf\n", "its last bin is open"),
         ("object a\n  take union(Electron, Muon)\n  select pt > 5\n", "nothing to take pt of"),
-        ("composite z\n  take disjoint(Muon a, Muon b)\n", "CutLang has no composite blocks of this form"),
+        (
+            "composite z\n  take disjoint(Muon a, Muon b)\n",
+            "CutLang has no composite blocks of this form",
+        ),
     ],
 )
 def test_what_cannot_be_said_is_told(block: str, why: str) -> None:
@@ -92,11 +108,18 @@ def test_what_cannot_be_said_is_told(block: str, why: str) -> None:
     assert isinstance(parse(made.text), tree.Analysis)
 
 
-def test_the_command_writes_it_and_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_it_and_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Of the example: what it cannot say is on standard error, and the exit code is 1."""
     spec, out = tmp_path / "s.adl", tmp_path / "c.adl"
     spec.write_text(SPEC, encoding="utf-8")
     assert main(["to", "cutlang", str(spec), "-o", str(out)]) == 0
     assert out.read_text(encoding="utf-8") == cutlang(parse(SPEC)).text
-    assert main(["to", "cutlang", str(ROOT / "hepnb" / "example" / "h4l_reviewed.adl"), "-o", str(out)]) == 1
+    assert (
+        main(
+            ["to", "cutlang", str(ROOT / "hepnb" / "example" / "h4l_reviewed.adl"), "-o", str(out)]
+        )
+        == 1
+    )
     assert "no function all" in capsys.readouterr().err

@@ -23,24 +23,41 @@ def paper(text: str, heading: str = "Event selection") -> Paper:
     blocks = (Block("b1", "paragraph", text, tuple(words), "s1"),)
     references = tuple(Reference(str(n), f"Entry {n}", f"1601.0000{n}") for n in range(1, 10))
     sections = (Section("s1", "3", heading, 1, 3),)
-    made = Paper("2601.00001", "A selection", "0" * 64, ((595.0, 842.0),) * 3, sections, blocks, references=references)
+    made = Paper(
+        "2601.00001",
+        "A selection",
+        "0" * 64,
+        ((595.0, 842.0),) * 3,
+        sections,
+        blocks,
+        references=references,
+    )
     return Paper(**{**made.__dict__, "citations": citations(blocks, references)})
 
 
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
-        ("Electrons satisfy the medium criteria described in Ref. [3]. Jets have pT > 30 GeV.", ("3",)),
+        (
+            "Electrons satisfy the medium criteria described in Ref. [3]. Jets have pT > 30 GeV.",
+            ("3",),
+        ),
         ("Photons must pass the tight identification requirements of Ref. [2].", ("2",)),
         ("Muons are selected as in Refs. [4, 5].", ("4", "5")),
         ("The event selection follows that of Ref. 7.", ("7",)),
         ("Photons pass the tight identification criteria [2] and have pT > 25 GeV.", ("2",)),
     ],
 )
-def test_a_definition_that_is_left_to_a_reference_is_found(text: str, labels: tuple[str, ...]) -> None:
+def test_a_definition_that_is_left_to_a_reference_is_found(
+    text: str, labels: tuple[str, ...]
+) -> None:
     """The sentence with its page and the entries of the bibliography."""
     (found,) = delegations(paper(text))
-    assert (found.labels, found.page, found.sentence) == (labels, 3, text.partition(" Jets have")[0])
+    assert (found.labels, found.page, found.sentence) == (
+        labels,
+        3,
+        text.partition(" Jets have")[0],
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +74,9 @@ def test_a_citation_that_names_a_source_is_no_delegation(text: str) -> None:
 
 
 def test_only_the_sections_about_the_selection_count() -> None:
-    """What the description of the simulation leaves to references is not needed to select events."""
+    """What the description of the simulation leaves to references is not needed to select
+    events.
+    """
     text = "The samples are normalised as described in Ref. [3]."
     assert delegations(paper(text, "Simulated samples")) == ()
 
@@ -65,12 +84,17 @@ def test_only_the_sections_about_the_selection_count() -> None:
 @pytest.mark.parametrize(
     ("text", "whats"),
     [
-        ("Jets of the anti-kT algorithm [3] are calibrated [4].", ["Jets of the anti-kT algorithm", "are calibrated"]),
-        ("The isolation follows the prescription of Ref. [5].", ["The isolation follows the prescription"]),
-        ("Muons pass the tight criteria defined in Refs. [6, 7].", ["Muons pass the tight criteria"]),
+        (("Jets of the anti-kT algorithm [3] are calibrated "
+"[4]."), ["Jets of the anti-kT algorithm", "are calibrated"]),
+        (("The isolation follows the prescription of Ref. "
+"[5]."), ["The isolation follows the prescription"]),
+        (("Muons pass the tight criteria defined in Refs. [6, "
+"7]."), ["Muons pass the tight criteria"]),
     ],
 )  # fmt: skip
-def test_what_is_left_is_named_by_the_words_before_the_citation(text: str, whats: list[str]) -> None:
+def test_what_is_left_is_named_by_the_words_before_the_citation(
+    text: str, whats: list[str]
+) -> None:
     """Also where the cited paper only says how something works."""
     assert [d.what for d in left_to_others(paper(text))] == whats
 
@@ -101,7 +125,9 @@ def test_what_a_selection_cites_for_another_reason_is_not_left_to_others(text: s
         ("The limits are described in Ref. [3].", "Results", 0),
     ],
 )
-def test_what_the_selection_hangs_on_may_stand_in_another_section(text: str, heading: str, found: int) -> None:
+def test_what_the_selection_hangs_on_may_stand_in_another_section(
+    text: str, heading: str, found: int
+) -> None:
     """It is no definition of a requirement, and papers are not loaded for it."""
     given = paper(text, heading)
     assert (len(left_to_others(given)), delegations(given)) == (found, ())
@@ -112,13 +138,24 @@ def test_citations_are_found_where_the_bibliography_is_not_in_the_file() -> None
     text = "Jets [1] and muons [2, 3] are reconstructed [4], and photons [5, 6]."
     blocks = (Block("b1", "paragraph", text, (), ""),)
     assert [c.labels for c in citations(blocks, ())] == [("1",), ("2", "3"), ("4",), ("5", "6")]
-    interval = Block("b1", "paragraph", "The mass is in [60, 120], the pull in [1, 5] and [7, 20], or [2, 90].", (), "")
+    interval = Block(
+        "b1",
+        "paragraph",
+        "The mass is in [60, 120], the pull in [1, 5] and [7, 20], or [2, 90].",
+        (),
+        "",
+    )
     assert citations((interval,), ()) == ()
 
 
 def test_what_is_left_to_others_is_kept_in_the_text_and_in_the_records() -> None:
-    """One entry per reference, with its id; it survives the text, and the summary says how the paper is loaded."""
-    given = paper('Muons pass the "tight" criteria defined in Ref. [2]. They are reconstructed as explained [2, 9].')
+    """One entry per reference, with its id; it survives the text, and the summary says how the
+    paper is loaded.
+    """
+    given = paper(
+        'Muons pass the "tight" criteria defined in Ref. [2]. They are reconstructed as explained '
+        "[2, 9]."
+    )
     drafted = noted(specs.read("object muons\n  take Muon\n"), given)
     again = specs.read(specs.text_of(drafted))
     found = {
@@ -130,6 +167,10 @@ def test_what_is_left_to_others_is_kept_in_the_text_and_in_the_records() -> None
         "quote": 'Muons pass the "tight" criteria defined in Ref. [2].',
     }
     assert specs.to_json(again)["delegated"][0] == found
-    assert [entry.reference for entry in left(again.tree)] == ["[2]", "[9]"] == [entry.reference for entry in left_by(given)]
+    assert (
+        [entry.reference for entry in left(again.tree)]
+        == ["[2]", "[9]"]
+        == [entry.reference for entry in left_by(given)]
+    )
     assert render.left_to_others(again).splitlines()[1].endswith("hepnb paper 1601.00002")
     assert noted(specs.read(""), given).tree.items == ()

@@ -21,19 +21,26 @@ region SR
   select MET > 150 GeV  #: p2 "E_{T}^{miss} > 150 GeV" ✓
   reject size(leptons) > 0  #: p2 "no leptons" ✓
 """
-SECOND = FIRST.replace("pt > 10 GeV", "pt > 15 GeV", 1).replace('"p_{T} > 10 GeV"', '"p_{T} > 15 GeV"').replace(
-    '  reject size(leptons) > 0  #: p2 "no leptons" ✓\n', '  select HT > 300 GeV  #: p3 "H_{T} > 300 GeV" ?\n'
+SECOND = FIRST.replace("pt > 10 GeV", "pt > 15 GeV", 1).replace('"p_{T} > 10 GeV"',
+'"p_{T} > 15 GeV"').replace(
+    '  reject size(leptons) > 0  #: p2 "no leptons" '
+'✓\n', '  select HT > 300 GeV  #: p3 "H_{T} > 300 GeV" ?\n'
 ).replace('"|η| < 2.4" ?', '"|η| < 2.4" ✓').replace('p2 "at least', 'p3 "at least')  # fmt: skip
 
 
 def told(first: str, second: str) -> list[tuple[str, str, str, str]]:
     """State, block, the line before and after."""
     found = difference(specs.read(first), specs.read(second))
-    return [(d.state, d.block, d.before.adl if d.before else "", d.after.adl if d.after else "") for d in found.lines]
+    return [
+        (d.state, d.block, d.before.adl if d.before else "", d.after.adl if d.after else "")
+        for d in found.lines
+    ]
 
 
 def test_lines_are_added_removed_changed_and_decided() -> None:
-    """A threshold that moved is a change, of one quantity; another quantity is one line more and one less."""
+    """A threshold that moved is a change, of one quantity; another quantity is one line more and
+    one less.
+    """
     assert told(FIRST, SECOND) == [
         ("decided", "object photons", "select abs(eta) < 2.4", "select abs(eta) < 2.4"),
         ("changed", "object photons", "select pt > 10 GeV", "select pt > 15 GeV"),
@@ -63,12 +70,17 @@ def test_a_block_under_a_new_name_is_one() -> None:
 
 def test_both_lines_are_told_with_their_evidence() -> None:
     """The page and the words on each side; counts last."""
-    lines = as_text(difference(specs.read(FIRST, paper="v1"), specs.read(SECOND, paper="v2"))).splitlines()
+    lines = as_text(
+        difference(specs.read(FIRST, paper="v1"), specs.read(SECOND, paper="v2"))
+    ).splitlines()
     assert lines[1:3] == [
         '~ object photons: select pt > 10 GeV   v1:p1 "p_{T} > 10 GeV"',
         '  → select pt > 15 GeV   v2:p1 "p_{T} > 15 GeV"',
     ]
-    assert lines[-1] == "3 the same, 1 added, 1 removed, 1 changed, 1 decided otherwise, 1 with other evidence"
+    assert (
+        lines[-1]
+        == "3 the same, 1 added, 1 removed, 1 changed, 1 decided otherwise, 1 with other evidence"
+    )
 
 
 def test_json_has_both_sides() -> None:

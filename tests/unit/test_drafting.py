@@ -9,7 +9,10 @@ from hepnb.paper import Paper
 from hepnb.records import Block, Place, Records, Rule, Test
 from tests.unit.papers import paper
 
-TEXT = "Jets are kept with p_{T} > 30 GeV, |η| < 2.50 and a scalar sum above 1 200 GeV, in a pair of them, and JVT > .75."
+TEXT = (
+    "Jets are kept with p_{T} > 30 GeV, |η| < 2.50 and a scalar sum above 1 200 GeV, in a pair "
+    "of them, and JVT > .75."
+)
 
 
 def _paper() -> Paper:
@@ -19,7 +22,9 @@ def _paper() -> Paper:
 def _rule(words: str, test: Test) -> Rule:
     of = _paper()
     block = next(b for b in of.blocks if b.text == TEXT)
-    place = Place(of.id, block.page_at(0), block.id, TEXT.index(words), TEXT.index(words) + len(words))
+    place = Place(
+        of.id, block.page_at(0), block.id, TEXT.index(words), TEXT.index(words) + len(words)
+    )
     return Rule(test, ("jets",), places=(place,), words=(words,))
 
 
@@ -38,30 +43,64 @@ def _rule(words: str, test: Test) -> Rule:
 def test_a_number_that_is_not_in_its_words_gives_no_line(words: str, test: Test, line: str) -> None:
     """A finding names the record and the number; what stands beside it is written."""
     other = _rule("p_{T} > 30 GeV", Test("pt", ">", (30,), "GeV"))
-    found = draft(_paper(), Records((Block("jets", "objects", ("Jet",)),), (_rule(words, test), other), _paper().id)).spec
+    found = draft(
+        _paper(),
+        Records((Block("jets", "objects", ("Jet",)),), (_rule(words, test), other), _paper().id),
+    ).spec
     lines = {r.adl for r in found.requirements}
     assert lines == {line or "select pt > 30 GeV", "select pt > 30 GeV"}
     refused = [f for f in found.findings if f.code == "HEP602"]
-    assert [f"{test.values[0]:g} is not in its words" in f.message for f in refused] == ([] if line else [True])
+    assert [f"{test.values[0]:g} is not in its words" in f.message for f in refused] == (
+        [] if line else [True]
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "words", "test", "written"),
     [
-        ("Events must have at least two jets.", "at least two jets", Test("n", ">=", (2,), what="jets"), True),
-        ("Events must have at least two jets.", "at least two jets", Test("n", ">=", (3,), what="jets"), False),
-        ("Events must have more than two jets.", "more than two jets", Test("n", ">=", (3,), what="jets"), True),
+        (
+            "Events must have at least two jets.",
+            "at least two jets",
+            Test("n", ">=", (2,), what="jets"),
+            True,
+        ),
+        (
+            "Events must have at least two jets.",
+            "at least two jets",
+            Test("n", ">=", (3,), what="jets"),
+            False,
+        ),
+        (
+            "Events must have more than two jets.",
+            "more than two jets",
+            Test("n", ">=", (3,), what="jets"),
+            True,
+        ),
         ("Events with no jets are rejected.", "no jets", Test("n", ">=", (1,), what="jets"), True),
-        ("Events must have a pair of jets.", "a pair of jets", Test("n", "==", (2,), what="jets"), True),
+        (
+            "Events must have a pair of jets.",
+            "a pair of jets",
+            Test("n", "==", (2,), what="jets"),
+            True,
+        ),
         ("Events with any jets are rejected.", "jets", Test("n", "==", (0,), what="jets"), True),
         ("Events with a jet are vetoed.", "a jet", Test("n", "==", (0,), what="jets"), True),
-        ("Events must have a pair of jets.", "a pair of jets", Test("n", "==", (4,), what="jets"), False),
+        (
+            "Events must have a pair of jets.",
+            "a pair of jets",
+            Test("n", "==", (4,), what="jets"),
+            False,
+        ),
     ],
 )
 def test_a_count_is_in_its_words(text: str, words: str, test: Test, written: bool) -> None:
-    """In digits or words, or as the other side of a strict comparison; no other count is written."""
+    """In digits or words, or as the other side of a strict comparison; no other count is
+    written.
+    """
     of = paper(("heading", "Event selection"), ("paragraph", text))
     start = text.index(words)
-    rule = Rule(test, ("SR",), places=(Place(of.id, 1, "b1", start, start + len(words)),), words=(words,))
+    rule = Rule(
+        test, ("SR",), places=(Place(of.id, 1, "b1", start, start + len(words)),), words=(words,)
+    )
     blocks = (Block("jets", "objects", ("Jet",)), Block("SR", "region"))
     assert bool(draft(of, Records(blocks, (rule,), of.id)).spec.requirements) is written

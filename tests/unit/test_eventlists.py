@@ -1,4 +1,6 @@
-"""Which line makes two selections differ: lists of events with the line that stops each, N-1 counts."""
+"""Which line makes two selections differ: lists of events with the line that stops each, N-1
+counts.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,14 @@ def lists(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str
     folder = tmp_path_factory.mktemp("lists")
     for name, text in (("a", LOOSE), ("b", TIGHT)):
         (folder / f"{name}.adl").write_text(text)
-        arguments = ["run", str(folder / f"{name}.adl"), str(toy), "--events-out", str(folder / f"{name}.json"), "--by-line"]
+        arguments = [
+            "run",
+            str(folder / f"{name}.adl"),
+            str(toy),
+            "--events-out",
+            str(folder / f"{name}.json"),
+            "--by-line",
+        ]
         assert cli.main(arguments) == 0
     return str(folder / "a.json"), str(folder / "b.json")
 
@@ -62,9 +71,15 @@ def test_the_line_that_makes_two_selections_differ_is_counted_both_ways(
     assert only_a
     assert only_b
     assert found["both"] == len(selected["a"] & selected["b"])
-    assert found["only_first"] == [{"stopped_by": "select MET > 31 GeV", "events": len(only_a), "example": list(min(only_a))}]
+    assert found["only_first"] == [
+        {"stopped_by": "select MET > 31 GeV", "events": len(only_a), "example": list(min(only_a))}
+    ]
     assert found["only_second"] == [
-        {"stopped_by": "select size(leptons) >= 2", "events": len(only_b), "example": list(min(only_b))}
+        {
+            "stopped_by": "select size(leptons) >= 2",
+            "events": len(only_b),
+            "example": list(min(only_b)),
+        }
     ]
     assert cli.main(["diff", *lists]) == 1
     assert f"{len(only_a):>8}  select MET > 31 GeV" in capsys.readouterr().out
@@ -83,7 +98,9 @@ def test_a_list_of_somebody_else_is_told_by_the_lines_of_ours(
     theirs.write_text(json.dumps({"signal": [*mine[1:], stopped, [7, 99999999]]}))
     assert cli.main(["diff", lists[0], str(theirs), "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
-    assert found["only_first"] == [{"stopped_by": eventlists.NOT_TOLD, "events": 1, "example": mine[0]}]
+    assert found["only_first"] == [
+        {"stopped_by": eventlists.NOT_TOLD, "events": 1, "example": mine[0]}
+    ]
     assert [(x["stopped_by"], x["events"]) for x in found["only_second"]] == [
         ("select size(leptons) >= 2", 1), (eventlists.NOT_READ, 1),
     ]  # fmt: skip
@@ -98,7 +115,10 @@ def test_the_same_list_twice_does_not_differ(lists: tuple[str, str]) -> None:
     ("text", "says"),
     [
         ('{"format": "hepnb-events/1"}', "a complete hepnb-events/1"),
-        ('{"format": "hepnb-events/1", "regions": {"SR": {"lines": [], "events": [[1, 2, 3]]}}}', "line 3 of 0"),
+        (
+            '{"format": "hepnb-events/1", "regions": {"SR": {"lines": [], "events": [[1, 2, 3]]}}}',
+            "line 3 of 0",
+        ),
         ('{"SR": [[1]]}', "lists of [run, event]"),
         ('{"CR": []}', "a region that both lists have"),
     ],
@@ -117,7 +137,9 @@ def test_what_is_no_list_of_events_is_one_sentence(
     assert said.count("\n") == 1
 
 
-def test_a_list_beside_a_result_is_an_error(lists: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_beside_a_result_is_an_error(
+    lists: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Nothing is compared that is not alike."""
     result = tmp_path / "result.json"
     result.write_text('{"format": "hepnb-run/1"}')
@@ -125,7 +147,9 @@ def test_a_list_beside_a_result_is_an_error(lists: tuple[str, str], tmp_path: Pa
     assert "two of one kind" in capsys.readouterr().err
 
 
-def test_by_line_needs_a_file(toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_by_line_needs_a_file(
+    toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It would be lost."""
     spec = tmp_path / "s.adl"
     spec.write_text(LOOSE)
@@ -133,7 +157,9 @@ def test_by_line_needs_a_file(toy: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "--events-out IDS.json" in capsys.readouterr().err
 
 
-def test_n_minus_1_counts_what_passes_all_other_lines(toy: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_n_minus_1_counts_what_passes_all_other_lines(
+    toy: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """Each line left out in turn, run for itself; chunk by chunk too."""
     lines = ["select size(leptons) >= 2", "select MET > 30 GeV", "select pt(leptons[0]) > 40 GeV"]
     head = LOOSE.split("region", maxsplit=1)[0]
@@ -161,7 +187,9 @@ def test_stops_and_others_are_those_of_a_loop(masks: list[list[bool]]) -> None:
     columns = list(zip(*masks, strict=True))
     stops = [next((i for i, flag in enumerate(event) if not flag), len(masks)) for event in columns]
     assert work.stops(steps, 6).tolist() == stops
-    others = [sum(all(f for j, f in enumerate(e) if j != i) for e in columns) for i in range(len(masks))]
+    others = [
+        sum(all(f for j, f in enumerate(e) if j != i) for e in columns) for i in range(len(masks))
+    ]
     assert work.others(steps, 6).tolist() == others
 
 

@@ -1,4 +1,6 @@
-"""Event formats from file to cutflow: Delphes, PHYSLITE, the HEP tutorial, versions of NanoAOD, RNTuple; and their traps."""
+"""Event formats from file to cutflow: Delphes, PHYSLITE, the HEP tutorial, versions of NanoAOD,
+RNTuple; and their traps.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +24,21 @@ Columns = dict[str, Any]
 
 
 def _tree(path: Path, tree: str, columns: Columns, *, ntuple: bool = False) -> Path:
-    """A file with a TTree, or an RNTuple, of these branches; lists become jagged ones with a counter ``n…`` of no interest."""
-    arrays = {name: values if isinstance(values, ak.Array | np.ndarray) else ak.Array(values) for name, values in columns.items()}
+    """A file with a TTree, or an RNTuple, of these branches; lists become jagged ones with a
+    counter ``n…`` of no interest.
+    """
+    arrays = {
+        name: values if isinstance(values, ak.Array | np.ndarray) else ak.Array(values)
+        for name, values in columns.items()
+    }
     with uproot.recreate(path) as file:
         if ntuple:
             file.mkrntuple(tree, arrays)
             return path
-        types = {n: a.dtype if isinstance(a, np.ndarray) else str(a.type).partition(" * ")[2] for n, a in arrays.items()}
+        types = {
+            n: a.dtype if isinstance(a, np.ndarray) else str(a.type).partition(" * ")[2]
+            for n, a in arrays.items()
+        }
         file.mktree(tree, types, counter_name=lambda c: "count_" + c.replace(".", "_"))
         file[tree].extend(arrays)
     return path
@@ -66,7 +76,9 @@ DELPHES: Columns = {
 
 
 def test_delphes(tmp_path: Path) -> None:
-    """Branches with a point, one-entry arrays as event variables, masses of the leptons, the tagger's bits."""
+    """Branches with a point, one-entry arrays as event variables, masses of the leptons, the
+    tagger's bits.
+    """
     file = detect(_tree(tmp_path / "delphes.root", "Delphes", DELPHES))
     assert (file.schema.name, file.entries) == ("delphes", 2)
     text = """
@@ -89,7 +101,13 @@ region SR
   weight w weight
 """
     assert _cutflow(file, text) == {"SR": [1, 1, 1, 1, 1, 1, 1]}
-    steps = chunks.run(compile_spec(reviewed("region W\n  select HT > 0\n  weight w weight\n"), file), [file]).regions[0].steps
+    steps = (
+        chunks.run(
+            compile_spec(reviewed("region W\n  select HT > 0\n  weight w weight\n"), file), [file]
+        )
+        .regions[0]
+        .steps
+    )
     assert steps[0].weighted == 2.5
 
 
@@ -132,12 +150,19 @@ region SR
 @pytest.mark.parametrize("ntuple", [False, True])
 @pytest.mark.parametrize(
     ("photons", "expected"),
-    [({"Photon_cutBased": [[1], [2]]}, [1, 1, 1, 1, 1, 1]), ({"Photon_cutBasedBitmap": [[1], [3]]}, [1, 1, 1, 1, 1, 1])],
+    [
+        ({"Photon_cutBased": [[1], [2]]}, [1, 1, 1, 1, 1, 1]),
+        ({"Photon_cutBasedBitmap": [[1], [3]]}, [1, 1, 1, 1, 1, 1]),
+    ],
 )
-def test_nanoaod_versions_and_ntuples(tmp_path: Path, photons: Columns, expected: list[int], *, ntuple: bool) -> None:
-    """v7 has bitmaps and v12 no photon mass; the missing momentum is PUPPI's where there is no other; an RNTuple is the same.
+def test_nanoaod_versions_and_ntuples(
+    tmp_path: Path, photons: Columns, expected: list[int], *, ntuple: bool
+) -> None:
+    """v7 has bitmaps and v12 no photon mass; the missing momentum is PUPPI's where there is no
+    other; an RNTuple is the same.
 
-    In the first event the harder muon is second in the file and 2 mm off; in the second 0/0 is no significance.
+    In the first event the harder muon is second in the file and 2 mm off; in the second 0/0 is no
+    significance.
     """
     file = detect(_tree(tmp_path / "nano.root", "Events", NANO | photons, ntuple=ntuple))
     assert file.schema.name == "cms-nanoaod"
@@ -185,7 +210,9 @@ def test_a_tutorial_file_with_the_other_names_of_met(tmp_path: Path) -> None:
     }
     file = detect(_tree(tmp_path / "tutorial.root", "events", columns))
     assert _cutflow(
-        file, "region SR\n  select MET [] 4.9 5.1\n  select pt(Muon[0]) [] 4.9 5.1\n  select mass(Muon[0]) > 0.9\n"
+        file,
+        "region SR\n  select MET [] 4.9 5.1\n  select pt(Muon[0]) [] 4.9 5.1\n  select "
+        "mass(Muon[0]) > 0.9\n",
     ) == {"SR": [1, 1, 1]}
 
 
@@ -193,22 +220,38 @@ def test_a_branch_of_a_file_is_never_code(tmp_path: Path) -> None:
     """Whatever a branch is called, its name is a string in the program."""
     names = ("nMuon", "Muon_pt", "Muon_eta", "Muon_phi", "Muon_mass", 'Muon_x"]); import os; (["')
     known = schema.load("cms-nanoaod", names)
-    program = compile_spec(reviewed("object m\n  take Muon\nregion SR\n  select size(m) > 1\n"), known)
+    program = compile_spec(
+        reviewed("object m\n  take Muon\nregion SR\n  select size(m) > 1\n"), known
+    )
     assert "import os" not in program.source
     assert 'Muon_x"]); import os; (["' not in known.attributes()["Muon"]
 
 
 def test_native_attributes_that_vector_knows_otherwise(tmp_path: Path) -> None:
-    """A branch ``E`` beside pt, eta, phi and mass is an attribute; it does not make a second energy of the momentum."""
-    file = detect(_tree(tmp_path / "delphes.root", "Delphes", {**DELPHES, "Jet.T": [[1.0, 2.0], []], "Jet.E": [[1.0, 2.0], []]}))
-    text = "object jets\n  take Jet\n  define x = E / 2\nregion SR\n  select any(x(jets) > 0.9)\n  select mass(jets[0]) > 5\n"
+    """A branch ``E`` beside pt, eta, phi and mass is an attribute; it does not make a second
+    energy of the momentum.
+    """
+    file = detect(
+        _tree(
+            tmp_path / "delphes.root",
+            "Delphes",
+            {**DELPHES, "Jet.T": [[1.0, 2.0], []], "Jet.E": [[1.0, 2.0], []]},
+        )
+    )
+    text = (
+        "object jets\n  take Jet\n  define x = E / 2\nregion SR\n  select any(x(jets) > 0.9)\n  "
+        "select mass(jets[0]) > 5\n"
+    )
     assert _cutflow(file, text) == {"SR": [1, 1]}
 
 
 def test_what_a_file_lacks_is_listed(tmp_path: Path) -> None:
     """The error says for each schema of that tree which branches are missing."""
     path = _tree(tmp_path / "mini.root", "mini", {"lep_pt": [[1.0]], "runNumber": np.array([1])})
-    with pytest.raises(EventsError, match="tree mini is not atlas-opendata-2020: it lacks eventNumber, lep_E, lep_type"):
+    with pytest.raises(
+        EventsError,
+        match="tree mini is not atlas-opendata-2020: it lacks eventNumber, lep_E, lep_type",
+    ):
         detect(path)
 
 
@@ -236,9 +279,17 @@ collections:
   Muon: {prefix: mu, attributes: {pt: pt, eta: eta, phi: phi, e: e}}
 """
     (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
-    columns: Columns = {"mu_count": np.array([1]), "mu_pt": [[30e3]], "mu_eta": [[0.0]], "mu_phi": [[0.0]], "mu_e": [[31e3]]}
+    columns: Columns = {
+        "mu_count": np.array([1]),
+        "mu_pt": [[30e3]],
+        "mu_eta": [[0.0]],
+        "mu_phi": [[0.0]],
+        "mu_e": [[31e3]],
+    }
     file = detect(_tree(tmp_path / "my.root", "nominal", columns), str(tmp_path / "my.yaml"))
-    assert _cutflow(file, "region SR\n  select pt(Muon[0]) > 29 GeV\n  select mass(Muon[0]) < 9\n") == {"SR": [1, 1]}
+    assert _cutflow(
+        file, "region SR\n  select pt(Muon[0]) > 29 GeV\n  select mass(Muon[0]) < 9\n"
+    ) == {"SR": [1, 1]}
 
 
 _HEAD = 'format: hepnb-schema/1\nname: x\ntitle: x\ntrees: [t]\ncounter: "n{}"\ncollections: '
@@ -250,7 +301,10 @@ _HEAD = 'format: hepnb-schema/1\nname: x\ntitle: x\ntrees: [t]\ncounter: "n{}"\n
         ("format: [", "no YAML"),
         ("format: hepnb-schema/1\nname: x\n", "no title, trees, collections"),
         (_HEAD + "{Muon: 3}\n", "the form of docs/schemas.md"),
-        (_HEAD + '{M: {prefix: M, attributes: {pt: "= (("}}}\n', "an expression of a schema is ADL"),
+        (
+            _HEAD + '{M: {prefix: M, attributes: {pt: "= (("}}}\n',
+            "an expression of a schema is ADL",
+        ),
     ],
 )
 def test_a_schema_that_is_wrong(text: str, words: str) -> None:
@@ -261,16 +315,22 @@ def test_a_schema_that_is_wrong(text: str, words: str) -> None:
 
 def test_type_is_a_field_and_no_attribute_of_awkward() -> None:
     """In awkward ``leptons.type`` is the type of the array."""
-    source = compiled("object leptons\n  take Lepton\n  select type == 11\nregion SR\n  select size(leptons) > 0\n").source
+    source = compiled(
+        "object leptons\n  take Lepton\n  select type == 11\nregion SR\n  select size(leptons) > "
+        "0\n"
+    ).source
     assert 'kept(leptons, leptons["type"] == 11)' in source
 
 
-# --- real files --------------------------------------------------------------------------------------------------
+# --- real files
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.shared
 def test_the_tutorial_sample_against_plain_awkward() -> None:
-    """Pairs of opposite muons with a mass near that of the Z, computed from px, py, pz, E by hand."""
+    """Pairs of opposite muons with a mass near that of the Z, computed from px, py, pz, E by
+    hand.
+    """
     file = detect(shared("data/other/uproot-HZZ.root"))
     assert (file.schema.name, file.entries) == ("hep-tutorial", 2421)
     text = """
@@ -288,7 +348,11 @@ region Z
 """
     e = uproot.open(file.path)["events"].arrays()
     hard = np.hypot(e.Muon_Px, e.Muon_Py) > 10
-    a, b = ak.unzip(ak.combinations(ak.zip({c: e[f"Muon_{c}"][hard] for c in ("Px", "Py", "Pz", "E", "Charge")}), 2))
+    a, b = ak.unzip(
+        ak.combinations(
+            ak.zip({c: e[f"Muon_{c}"][hard] for c in ("Px", "Py", "Pz", "E", "Charge")}), 2
+        )
+    )
     p2 = (a.Px + b.Px) ** 2 + (a.Py + b.Py) ** 2 + (a.Pz + b.Pz) ** 2
     mass = np.sqrt(np.maximum((a.E + b.E) ** 2 - p2, 0))
     near = ak.any((a.Charge + b.Charge == 0) & (mass >= 60) & (mass <= 120), axis=1)
@@ -320,13 +384,21 @@ region SR
   select size(jets) >= 4
   select eventNumber > 0
 """
-    wanted = ("ElectronsAuxDyn.pt", "ElectronsAuxDyn.DFCommonElectronsLHMedium", "MuonsAuxDyn.quality")
+    wanted = (
+        "ElectronsAuxDyn.pt",
+        "ElectronsAuxDyn.DFCommonElectronsLHMedium",
+        "MuonsAuxDyn.quality",
+    )
     wanted += ("JetsAuxDyn.pt", "JetsAuxDyn.NNJvtPass")
     e = uproot.open(file.path)["CollectionTree"].arrays([f"Analysis{b}" for b in wanted])
-    electrons = (e["AnalysisElectronsAuxDyn.pt"] > 25e3) & (e["AnalysisElectronsAuxDyn.DFCommonElectronsLHMedium"] == 1)
+    electrons = (e["AnalysisElectronsAuxDyn.pt"] > 25e3) & (
+        e["AnalysisElectronsAuxDyn.DFCommonElectronsLHMedium"] == 1
+    )
     muons = (e["AnalysisMuonsAuxDyn.quality"] & 7 <= 1) & (e["AnalysisMuonsAuxDyn.quality"] & 8 > 0)
     jets = (e["AnalysisJetsAuxDyn.pt"] > 20e3) & (e["AnalysisJetsAuxDyn.NNJvtPass"] == 1)
-    expected = [int(ak.sum(ak.sum(m, axis=1) >= n)) for m, n in ((electrons, 1), (muons, 1), (jets, 4))]
+    expected = [
+        int(ak.sum(ak.sum(m, axis=1) >= n)) for m, n in ((electrons, 1), (muons, 1), (jets, 4))
+    ]
     assert _cutflow(file, text) == {"SR": [*expected, 100]}
     assert min(expected) > 0
     with pytest.raises(Exception, match="MET is not defined here"):

@@ -20,7 +20,10 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file that looks like one of the ATLAS release of 2020, with the fewest branches."""
     path = tmp_path_factory.mktemp("events") / "mini.root"
     with uproot.recreate(path) as file:
-        numbers = {b: np.arange(3, dtype=np.int32) for b in ("runNumber", "eventNumber", "lep_n", "lep_pt", "lep_E", "lep_type")}
+        numbers = {
+            b: np.arange(3, dtype=np.int32)
+            for b in ("runNumber", "eventNumber", "lep_n", "lep_pt", "lep_E", "lep_type")
+        }
         file.mktree("mini", {b: n.dtype for b, n in numbers.items()}).extend(numbers)
         file.mktree("other", {"x": np.int32}).extend({"x": np.arange(2, dtype=np.int32)})
     return path
@@ -29,15 +32,29 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_schema_is_detected_by_tree_and_branches(mini: Path) -> None:
     """The schema has the branches of the file, and the path and number of events are known."""
     found = detect(mini)
-    assert (found.schema.name, found.tree, found.entries, found.path) == ("atlas-opendata-2020", "mini", 3, str(mini))
-    assert found.schema.branches == ("runNumber", "eventNumber", "lep_n", "lep_pt", "lep_E", "lep_type")
+    assert (found.schema.name, found.tree, found.entries, found.path) == (
+        "atlas-opendata-2020",
+        "mini",
+        3,
+        str(mini),
+    )
+    assert found.schema.branches == (
+        "runNumber",
+        "eventNumber",
+        "lep_n",
+        "lep_pt",
+        "lep_E",
+        "lep_type",
+    )
     assert found.attributes["lep"] == ("pt", "e", "type", "E", "index")
 
 
 def test_a_schema_that_is_asked_for_must_fit(mini: Path) -> None:
     """Another schema's tree is not in the file; the error lists the trees that are."""
     with pytest.raises(
-        EventsError, match=r"mini.root: trees mini, other of no known schema; expected analysis \(atlas-opendata-2025\)"
+        EventsError,
+        match=r"mini.root: trees mini, other of no known schema; expected analysis "
+        r"\(atlas-opendata-2025\)",
     ):
         detect(mini, "atlas-opendata-2025")
 
@@ -48,7 +65,9 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
         detect(tmp_path / "none.root")
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 not events", b"root\x00\x00\x00\x00" + bytes(60)])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 not events", b"root\x00\x00\x00\x00" + bytes(60)]
+)
 def test_a_file_that_is_not_root_is_an_error(tmp_path: Path, content: bytes) -> None:
     """Empty, something else, or a damaged head."""
     path = tmp_path / "bad.root"
@@ -78,7 +97,11 @@ def test_missing_branches_are_named_with_what_needs_them(mini: Path) -> None:
     """The error says which branches, and which requirement needs them."""
     order = Order(_NOTHING, "mini", ("lep_pt",))
     assert work(order, Task(0, str(mini), "mini")).problem is None
-    asked = replace(order, branches=("lep_pt", "jet_pt", "met_et"), needed_by=(("jet_pt", "select pt > 20 GeV"),))
+    asked = replace(
+        order,
+        branches=("lep_pt", "jet_pt", "met_et"),
+        needed_by=(("jet_pt", "select pt > 20 GeV"),),
+    )
     found = work(asked, Task(0, str(mini), "mini")).problem
     assert isinstance(found, EventsError)
     assert "no branches jet_pt (needed by select pt > 20 GeV), met_et" in str(found)

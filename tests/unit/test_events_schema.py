@@ -10,13 +10,18 @@ from hepnb.events.schema import Attribute
 
 
 def test_every_schema_is_read_and_its_canonical_attributes_exist() -> None:
-    """What a schema maps is among the branches that it lists, and the kinematics of every collection is there."""
+    """What a schema maps is among the branches that it lists, and the kinematics of every
+    collection is there.
+    """
     for name in schema.names():
         known = schema.load(name)
         assert known.name == name
         for collection, attributes in known.attributes().items():
             if collection in known.canonical:
-                assert {"pt", "eta", "phi", "mass", "e", "index"} <= set(attributes), (name, collection)
+                assert {"pt", "eta", "phi", "mass", "e", "index"} <= set(attributes), (
+                    name,
+                    collection,
+                )
 
 
 @pytest.mark.parametrize(
@@ -25,11 +30,26 @@ def test_every_schema_is_read_and_its_canonical_attributes_exist() -> None:
         ("atlas-opendata-2020", "Lepton", "pt", Attribute("pt", "lep_pt", 0.001, unit="GeV")),
         ("atlas-opendata-2020", "lep", "E", Attribute("e", "lep_E", 0.001, unit="GeV")),
         ("atlas-opendata-2020", "Muon", "PT", Attribute("pt", "lep_pt", 0.001, unit="GeV")),
-        ("atlas-opendata-2020", "Electron", "d0sig", Attribute("d0sig", "lep_tracksigd0pvunbiased")),
-        ("atlas-opendata-2020", "lep", "tracksigd0pvunbiased", Attribute("d0sig", "lep_tracksigd0pvunbiased")),
+        (
+            "atlas-opendata-2020",
+            "Electron",
+            "d0sig",
+            Attribute("d0sig", "lep_tracksigd0pvunbiased"),
+        ),
+        (
+            "atlas-opendata-2020",
+            "lep",
+            "tracksigd0pvunbiased",
+            Attribute("d0sig", "lep_tracksigd0pvunbiased"),
+        ),
         ("atlas-opendata-2020", "jet", "MV2c10", Attribute("btag", "jet_MV2c10")),
         ("atlas-opendata-2025", "Lepton", "pt", Attribute("pt", "lep_pt", 1.0, unit="GeV")),
-        ("atlas-opendata-2025", "lep", "isTightIso", Attribute("isTightIso", "lep_isTightIso", flag=True)),
+        (
+            "atlas-opendata-2025",
+            "lep",
+            "isTightIso",
+            Attribute("isTightIso", "lep_isTightIso", flag=True),
+        ),
         ("cms-nanoaod", "Muon", "d0", Attribute("d0", "Muon_dxy", 10.0, unit="mm")),
         ("cms-nanoaod", "Electron", "dzErr", Attribute("dzErr", "Electron_dzErr", 10.0, unit="mm")),
         ("cms-nanoaod", "Lepton", "charge", Attribute("charge", "Electron_charge")),
@@ -37,8 +57,12 @@ def test_every_schema_is_read_and_its_canonical_attributes_exist() -> None:
         ("cms-nanoaod", "Muon", "colour", None),
     ],
 )
-def test_attributes_are_in_canonical_units(name: str, collection: str, attribute: str, expected: Attribute | None) -> None:
-    """MeV become GeV, cm become mm; canonical names in any case, native ones as the branch is spelled."""
+def test_attributes_are_in_canonical_units(
+    name: str, collection: str, attribute: str, expected: Attribute | None
+) -> None:
+    """MeV become GeV, cm become mm; canonical names in any case, native ones as the branch is
+    spelled.
+    """
     known = schema.load(name)
     found = known.collection(collection)
     assert found is not None
@@ -64,7 +88,9 @@ def test_names_of_collections() -> None:
 
 def test_a_file_with_few_branches_offers_few_collections() -> None:
     """What a file lacks is not offered: no leptons where there are no electrons."""
-    known = schema.load("cms-nanoaod", ["nMuon", "Muon_pt", "Muon_eta", "Muon_phi", "Muon_mass", "Muon_charge"])
+    known = schema.load(
+        "cms-nanoaod", ["nMuon", "Muon_pt", "Muon_eta", "Muon_phi", "Muon_mass", "Muon_charge"]
+    )
     assert known.collection("Electron") is None
     assert known.collection("Lepton") is None
     assert set(known.attributes()) == {"Muon", ""}

@@ -31,9 +31,14 @@ def _kinds(path: Path) -> dict[str, tuple[str, bool]]:
     """Branch → (kind of number, jagged); how wide an integer of a counter is does not matter."""
     tree = uproot.open(path)["mini"]
     arrays = tree.arrays(entry_stop=1)
-    plain = {name: str(ak.type(arrays[name]).content).removeprefix("var * ") for name in arrays.fields}
+    plain = {
+        name: str(ak.type(arrays[name]).content).removeprefix("var * ") for name in arrays.fields
+    }
     return {
-        name: (kind.replace("uint32", "int32"), str(ak.type(arrays[name]).content).startswith("var"))
+        name: (
+            kind.replace("uint32", "int32"),
+            str(ak.type(arrays[name]).content).startswith("var"),
+        )
         for name, kind in plain.items()
     }
 
@@ -67,7 +72,9 @@ def test_events_are_numbered_once_and_mixed(events: ak.Array) -> None:
 
 
 def test_leptons_are_as_many_as_counted_and_ordered(events: ak.Array) -> None:
-    """lep_n is the length of the lists, pT falls, and there are events with two, three, four and five leptons."""
+    """lep_n is the length of the lists, pT falls, and there are events with two, three, four and
+    five leptons.
+    """
     assert ak.all(ak.num(events.lep_pt) == events.lep_n)
     assert ak.all(events.lep_pt[:, :-1] >= events.lep_pt[:, 1:])
     assert {2, 3, 4, 5} <= set(events.lep_n.tolist())
@@ -88,8 +95,12 @@ def test_photons_taus_and_large_jets_are_empty(events: ak.Array) -> None:
 
 
 def test_higgs_and_z_have_their_masses(events: ak.Array) -> None:
-    """Four true leptons of the signal peak at the Higgs boson's mass, pairs of the Z+jets process at that of the Z."""
-    leptons = ak.zip({"pt": events.lep_pt, "eta": events.lep_eta, "phi": events.lep_phi, "energy": events.lep_E})
+    """Four true leptons of the signal peak at the Higgs boson's mass, pairs of the Z+jets
+    process at that of the Z.
+    """
+    leptons = ak.zip(
+        {"pt": events.lep_pt, "eta": events.lep_eta, "phi": events.lep_phi, "energy": events.lep_E}
+    )
     leptons = vector.awk(leptons[events.lep_truthMatched])
     counts = ak.num(leptons)
     signal = leptons[(events.channelNumber == 900001) & (counts == 4)]
@@ -104,8 +115,14 @@ def test_overlap_removal_has_something_to_do(events: ak.Array) -> None:
     """Many jets stand where a true electron does, and some electrons where a muon does."""
     electrons = events.lep_type == 11
 
-    def close(eta_a: ak.Array, phi_a: ak.Array, eta_b: ak.Array, phi_b: ak.Array, radius: float) -> int:
-        a, b = ak.unzip(ak.cartesian([ak.zip({"eta": eta_a, "phi": phi_a}), ak.zip({"eta": eta_b, "phi": phi_b})]))
+    def close(
+        eta_a: ak.Array, phi_a: ak.Array, eta_b: ak.Array, phi_b: ak.Array, radius: float
+    ) -> int:
+        a, b = ak.unzip(
+            ak.cartesian(
+                [ak.zip({"eta": eta_a, "phi": phi_a}), ak.zip({"eta": eta_b, "phi": phi_b})]
+            )
+        )
         dphi = (a.phi - b.phi + np.pi) % (2 * np.pi) - np.pi
         return int(ak.sum(np.hypot(a.eta - b.eta, dphi) < radius))
 
@@ -123,7 +140,9 @@ def test_a_decay_conserves_momentum() -> None:
     first, second = example.decay(rng, parent, heavy, light)
     total = first + second
     for name in ("px", "py", "pz", "energy"):
-        np.testing.assert_allclose(getattr(total, name), getattr(parent, name), rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(
+            getattr(total, name), getattr(parent, name), rtol=1e-6, atol=1e-6
+        )
     np.testing.assert_allclose(first.mass, heavy, rtol=1e-6)
 
 

@@ -31,7 +31,9 @@ REFERENCE = FOLDER / "h4l_reference.adl"
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """The script that builds the paper."""
-    spec = importlib.util.spec_from_file_location("build_example", ROOT / "scripts" / "build_example.py")
+    spec = importlib.util.spec_from_file_location(
+        "build_example", ROOT / "scripts" / "build_example.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -60,14 +62,18 @@ def paper() -> Paper:
 
 
 def test_two_implementations_select_the_same_events(result: RunResult, events: Path) -> None:
-    """Plain awkward, written from the text, and the compiled ADL agree event by event in both regions."""
+    """Plain awkward, written from the text, and the compiled ADL agree event by event in both
+    regions.
+    """
     plain = h4l_plain.selected(events)
     assert {name: list(result.events[name]) for name in plain} == plain
     assert all(len(chosen) > 500 for chosen in plain.values())
 
 
 def test_two_implementations_agree_at_every_step(result: RunResult, events: Path) -> None:
-    """The cumulative counts are the same after each requirement, and each requirement alone passes as many."""
+    """The cumulative counts are the same after each requirement, and each requirement alone
+    passes as many.
+    """
     compiled = {r.name: [result.entries, *(s.cumulative for s in r.steps)] for r in result.regions}
     alone = {r.name: [s.alone for s in r.steps] for r in result.regions}
     for name, numbers in h4l_plain.counts(events).items():
@@ -82,17 +88,23 @@ def test_every_requirement_of_an_event_rejects_something(result: RunResult) -> N
         assert all(before > after for before, after in pairwise(counts)), region.name
 
 
-def test_committed_numbers_are_those_of_the_selection(script: ModuleType, result: RunResult) -> None:
+def test_committed_numbers_are_those_of_the_selection(
+    script: ModuleType, result: RunResult
+) -> None:
     """The generated LaTeX is what the script would generate now."""
     assert (FOLDER / "h4l_cutflow.tex").read_text(encoding="utf-8") == script.cutflow(result)
     assert (FOLDER / "h4l_numbers.tex").read_text(encoding="utf-8") == script.numbers(result)
 
 
 def test_printed_table_is_reproduced(paper: Paper, result: RunResult) -> None:
-    """Every number of the PDF's cutflow table is found and equals the run's, each with the step that it belongs to."""
+    """Every number of the PDF's cutflow table is found and equals the run's, each with the step
+    that it belongs to.
+    """
     report = compare.compare(result, compare.published(paper).yields)
     steps = {r.name: ["all events", *(s.adl for s in r.steps)] for r in result.regions}
-    assert [(r.region, r.adl) for r in report.rows] == [(name, adl) for name in ("SR", "CR") for adl in steps[name]]
+    assert [(r.region, r.adl) for r in report.rows] == [
+        (name, adl) for name in ("SR", "CR") for adl in steps[name]
+    ]
     assert {r.verdict for r in report.rows} == {"exact"}
 
 
@@ -116,7 +128,9 @@ def test_every_number_of_the_selection_is_in_one_of_the_notes() -> None:
     text = " ".join(_text(FOLDER / f"{note}.pdf") for note in ("h4l_note", "leptons_note"))
     printed = set(re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*\d)", text))
     words = {"0": "zero", "2": "two", "4": "four"}
-    thresholds = {n for r in spec.requirements for n in re.findall(r"(?<![\w\[.])\d+(?:\.\d+)?", r.adl)}
+    thresholds = {
+        n for r in spec.requirements for n in re.findall(r"(?<![\w\[.])\d+(?:\.\d+)?", r.adl)
+    }
     assert len(thresholds) > 20
     assert [n for n in thresholds if n not in printed and words.get(n, "?") not in text] == []
 
@@ -143,6 +157,8 @@ def test_committed_pdf_is_that_of_the_source(script: ModuleType, note: str, tmp_
 def _text(path: Path) -> str:
     document = pypdfium2.PdfDocument(path)
     try:
-        return "\n".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+        return "\n".join(
+            " ".join(page.get_textpage().get_text_bounded().split()) for page in document
+        )
     finally:
         document.close()

@@ -54,7 +54,9 @@ def _region(parts: tuple[Part, ...], title: str) -> Part:
 
 
 def test_each_event_is_selected_as_in_a_run(toy: Path) -> None:
-    """Of every event the lines pass as the run counts them, and N-1 with them; so explanations sum up to the cutflow."""
+    """Of every event the lines pass as the run counts them, and N-1 with them; so explanations
+    sum up to the cutflow.
+    """
     events = detect(toy)
     entries = range(0, 150, 6)
     run = chunks.run(compile_spec(reviewed(SPEC), events), [toy], How(ids=True))
@@ -82,7 +84,11 @@ def test_the_values_are_those_of_the_file(toy: Path) -> None:
         assert isinstance(second.passes, tuple)
         assert len(second.passes) == (expected > 20).sum()
         assert second.values == ()  # a working point by its name has no value to show
-        left = (pt[entry] > 20) & (arrays["lep_isTightID"][entry] != 0) & (abs(arrays["lep_eta"][entry]) <= 2)
+        left = (
+            (pt[entry] > 20)
+            & (arrays["lep_isTightID"][entry] != 0)
+            & (abs(arrays["lep_eta"][entry]) <= 2)
+        )
         assert leptons.left == ak.sum(left)
         assert list(dict(third.values)) == ["abs(eta)"]
         met = float(arrays["met_et"][entry]) / 1000
@@ -124,10 +130,18 @@ def test_an_event_that_is_not_there_is_one_sentence(toy: Path, event: str, says:
 def test_events_of_one_number_are_told_apart_by_their_entries(tmp_path: Path) -> None:
     """Two runs number theirs anew; events without numbers have entries only."""
     with uproot.recreate(tmp_path / "two.root") as file:
-        columns = {"run": np.array([1, 2], np.uint32), "event": np.array([7, 7], np.uint64), "nMuon": np.zeros(2, np.uint32)}
+        columns = {
+            "run": np.array([1, 2], np.uint32),
+            "event": np.array([7, 7], np.uint64),
+            "nMuon": np.zeros(2, np.uint32),
+        }
         file["Events"] = {**columns, "MET_pt": np.array([5.0, 50.0]), "MET_phi": np.zeros(2)}
     with uproot.recreate(tmp_path / "bare.root") as file:
-        file["Events"] = {"nMuon": np.zeros(2, np.uint32), "MET_pt": np.array([5.0, 50.0]), "MET_phi": np.zeros(2)}
+        file["Events"] = {
+            "nMuon": np.zeros(2, np.uint32),
+            "MET_pt": np.array([5.0, 50.0]),
+            "MET_phi": np.zeros(2),
+        }
     spec = reviewed("region SR\n  select MET > 20 GeV\n")
     two, bare = detect(tmp_path / "two.root"), detect(tmp_path / "bare.root")
     assert explain(spec, [two], "2:7").entry == 1
@@ -147,7 +161,9 @@ def test_a_function_that_is_to_be_written_is_not_applied(toy: Path) -> None:
     assert second.others is True
 
 
-def test_the_command_line_says_where_an_event_is_stopped(toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_says_where_an_event_is_stopped(
+    toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The text, the JSON, and exit code 1 where no region selects it."""
     (tmp_path / "s.adl").write_text(SPEC.replace("lead > 45", "lead > 4500"))
     assert cli.main(["explain", str(tmp_path / "s.adl"), str(toy), "#1", "--region", "tight"]) == 1

@@ -10,12 +10,17 @@ from hepnb import cli
 from hepnb.extract import explaining
 from tests.unit.papers import paper
 
-TEXT = "Muons are required to have pT > 25 GeV. Muons that overlap with jets are dealt with by 3 GeV of luck."
+TEXT = (
+    "Muons are required to have pT > 25 GeV. Muons that overlap with jets are dealt with by 3 "
+    "GeV of luck."
+)
 
 
 def test_a_phrase_is_followed_to_its_line() -> None:
     """Quote, reading, record and line stand below each other."""
-    told = explaining.as_text(explaining.explain(paper(("heading", "Object selection"), ("paragraph", TEXT))))
+    told = explaining.as_text(
+        explaining.explain(paper(("heading", "Object selection"), ("paragraph", TEXT)))
+    )
     first = told.split("\np1")[0]
     assert 'p1 claimed "pT > 25 GeV"' in first
     assert "reads    muon pt > 25 GeV" in first

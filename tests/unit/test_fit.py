@@ -28,7 +28,9 @@ EVENTS = schema.load("atlas-opendata-2020")
 
 
 def test_all_that_is_lacking_is_told_at_once() -> None:
-    """An attribute, a collection and what uses it; each line with its key, the block and what is lacking."""
+    """An attribute, a collection and what uses it; each line with its key, the block and what is
+    lacking.
+    """
     found = fit.lacking(reviewed(SPEC), lambda spec: compile_spec(spec, EVENTS))
     assert [(lack.block, lack.adl) for lack in found] == [
         ("object muons", "select colour == 3"),
@@ -42,7 +44,9 @@ def test_all_that_is_lacking_is_told_at_once() -> None:
 
 
 def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
-    """The cutflow keeps the line, as a stub that a person may write; the object line is told as well."""
+    """The cutflow keeps the line, as a stub that a person may write; the object line is told as
+    well.
+    """
     spec = reviewed(SPEC)
     keys = " ".join(lack.key for lack in fit.lacking(spec, lambda s: compile_spec(s, EVENTS)))
     program = compile_spec(spec, EVENTS, read(f"without {keys}"))
@@ -58,7 +62,9 @@ def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
 def test_what_no_region_uses_need_not_be_had() -> None:
     """A block of which no region makes use is left aside, with what only it uses."""
     spec = reviewed(
-        SPEC.replace("  select gloss > 10 GeV\n  select size(gluinos) == 0\n", "").replace("  select colour == 3\n", "")
+        SPEC.replace("  select gloss > 10 GeV\n  select size(gluinos) == 0\n", "").replace(
+            "  select colour == 3\n", ""
+        )
     )
     kept = fit.needed(spec)
     assert [b.title for b in kept.tree.blocks] == ["object muons", "region SR"]
@@ -84,13 +90,18 @@ def test_a_key_that_is_not_there_is_refused(wish: str) -> None:
 def test_what_is_wrong_with_the_whole_is_raised() -> None:
     """A spec without a region is no line that the events lack."""
     with pytest.raises(SpecError, match="no region"):
-        fit.lacking(reviewed("object muons\n  take Muon\n"), lambda spec: compile_spec(spec, EVENTS))
+        fit.lacking(
+            reviewed("object muons\n  take Muon\n"), lambda spec: compile_spec(spec, EVENTS)
+        )
 
 
 def test_each_line_comes_with_what_may_be_done() -> None:
-    """Names and working points that the events have, where the line then compiles; a function to be written; leaving it out."""
+    """Names and working points that the events have, where the line then compiles; a function to
+    be written; leaving it out.
+    """
     spec = reviewed(
-        'object muons\n  take Muon\n  select iso < 3 GeV\n  select id == "loose"\nobject leps\n  take Leptn\n'
+        'object muons\n  take Muon\n  select iso < 3 GeV\n  select id == "loose"\nobject leps\n  '
+        "take Leptn\n"
         "region SR\n  select size(muons) >= 1\n  select size(leps) >= 1\n"
     )
     found = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))

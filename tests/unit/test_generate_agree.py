@@ -63,28 +63,40 @@ def muons(events):
     m4l = cell(made, "variables-m4l")
     turned = replace(
         m4l,
-        source="def m4l(events):\n    a, b, c, d = (nth(events.leptons, i) for i in (3, 2, 1, 0))\n    return (a + b + c + d).mass",
+        source="def m4l(events):\n    a, b, c, d = (nth(events.leptons, i) for i in (3, 2, 1, "
+        "0))\n "
+        "   return (a + b + c + d).mass",
     )
-    agreement = made.compared(made.here([replace(cell(made, "object-muons"), source=muons), turned]))
+    agreement = made.compared(
+        made.here([replace(cell(made, "object-muons"), source=muons), turned])
+    )
     assert str(agreement.differences[:1]) == "()"
 
 
 def test_what_is_added_or_gone_is_said(made: Bench) -> None:
     """A step or a region that the spec does not have, and one that it has."""
     select = cell(made, "select")
-    more = replace(select, source=select.source.replace("return regions", 'regions["X"] = regions.pop("CR")\n    return regions'))
+    more = replace(
+        select,
+        source=select.source.replace(
+            "return regions", 'regions["X"] = regions.pop("CR")\n    return regions'
+        ),
+    )
     kinds = {(d.where, d.kind) for d in made.compared(made.here([more])).differences}
     assert {("region CR", "dropped"), ("region X", "added")} <= kinds
 
 
 def test_the_sample_begins_with_events_of_the_files(made: Bench) -> None:
-    """As they are; probes have the types of the file, thresholds among their values, objects in other orders."""
+    """As they are; probes have the types of the file, thresholds among their values, objects in
+    other orders.
+    """
     path = made.files[0].path
     with uproot.open(path) as file:
         arrays = file["mini"].arrays(list(made.program.branches), entry_stop=300)
     assert ak.to_list(made.sample.arrays[:300]) == ak.to_list(arrays)
     assert all(
-        made.sample.arrays[b].layout.form.type == arrays[b].layout.form.type or made.sample.arrays[b].ndim == 2
+        made.sample.arrays[b].layout.form.type == arrays[b].layout.form.type
+        or made.sample.arrays[b].ndim == 2
         for b in arrays.fields
     )
     probes = made.sample.arrays[300:]
@@ -111,7 +123,10 @@ def test_files_without_events_give_an_empty_sample(tmp_path: Path) -> None:
 def test_a_trial_in_the_sandbox_measures_the_same(made: Bench) -> None:
     """The whole program, with what runs and draws, at the strongest level that there is."""
     drawn = ProgramCell(
-        "model-draw", "a figure", "fig, axes = plt.subplots()\naxes.plot([1, 2])\nprint(sorted(cutflows))\n", role="plot"
+        "model-draw",
+        "a figure",
+        "fig, axes = plt.subplots()\naxes.plot([1, 2])\nprint(sorted(cutflows))\n",
+        role="plot",
     )
     tried = trial.attempt(made.program, [drawn], made.sample, sandbox.run_python)
     assert (tried.failure, tried.level) == (None, sandbox.level())
@@ -122,9 +137,13 @@ def test_a_trial_in_the_sandbox_measures_the_same(made: Bench) -> None:
 
 def test_a_cell_that_attacks_is_a_failure(made: Bench) -> None:
     """With what the sandbox says of it; a result that it forges is not believed."""
-    attack = ProgramCell("model-x", "x", "import socket\nsocket.create_connection(('127.0.0.1', 9))\n")
+    attack = ProgramCell(
+        "model-x", "x", "import socket\nsocket.create_connection(('127.0.0.1', 9))\n"
+    )
     failure = trial.attempt(made.program, [attack], made.sample, sandbox.run_python).failure
     assert "use the network" in str(failure)
-    forged = ProgramCell("model-x", "x", "import os\nopen('trial.json', 'w').write('[' * 100000)\nos._exit(0)\n")
+    forged = ProgramCell(
+        "model-x", "x", "import os\nopen('trial.json', 'w').write('[' * 100000)\nos._exit(0)\n"
+    )
     failure = trial.attempt(made.program, [forged], made.sample, sandbox.run_python).failure
     assert "it ended itself before its end" in str(failure)

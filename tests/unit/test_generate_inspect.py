@@ -18,22 +18,38 @@ GOOD = [
     "class Cuts:\n    def __init__(self) -> None:\n        self.n = 3\n",
     "fig, axes = plt.subplots()\naxes.set_xlabel('m [GeV]')\n",
     "from __future__ import annotations\nimport warnings\nwarnings.filterwarnings('ignore')\n",
-    "from scipy.optimize import curve_fit\nfrom scipy.stats import norm\nfrom scipy import signal\n",
+    (
+        "from scipy.optimize import curve_fit\nfrom scipy.stats import norm\nfrom scipy import "
+        "signal\n"
+    ),
     "values = [getattr(events, 'pt'), getattr(events, 'eta', None)]\n",
-    "for name in FILES:\n    with uproot.open(f'{name}:Events') as tree:\n        print(tree.num_entries)\n",
+    (
+        "for name in FILES:\n    with uproot.open(f'{name}:Events') as tree:\n        "
+        "print(tree.num_entries)\n"
+    ),
     "with uproot.open(FILES[0] + ':Events') as tree:\n    print(tree.keys())\n",
     "pairs = events.os + events.ss\nprint(events.os, events.lib, events.io)\n",
     "rng = np.random.default_rng(1)\nx = rng.normal(size=10)\nm = np.ma.masked_array(x)\n",
     "import re\nmatched = re.search(r'\\d+_\\w+', 'run_12_a')\n",
-    "from dataclasses import dataclass, field\n@dataclass\nclass Bin:\n    edges: list = field(default_factory=list)\n",
+    (
+        "from dataclasses import dataclass, field\n@dataclass\nclass Bin:\n    edges: list = "
+        "field(default_factory=list)\n"
+    ),
     "label = 'open (inverted) isolation, eval. region'\nprint(f'{label}_{1}')\n",
     "from enum import Enum\nclass Flavour(Enum):\n    E = 11\n    MU = 13\n",
     "import copy\nedges = copy.deepcopy([0, 1])\nname = 'SR' + '_' + 'low'\n",
     "import time\nstart = time.perf_counter()\nprint(time.perf_counter() - start)\n",
     "histograms['m'].values()\nhistograms['m'].axes[0].edges\nhist.axis.Regular(2, 0, 1)\n",
     "x = type(events.pt)\nassert isinstance(events.pt, ak.Array)\n",
-    "from functools import reduce\nfrom operator import and_\nmask = reduce(and_, [events.a, events.b])\n",
-    "import matplotlib.pyplot as pyplot\npyplot.style.use('ggplot')\npyplot.rcParams['font.size'] = 9\n",
+    (
+        "from functools import reduce\nfrom operator import and_\nmask = reduce(and_, [events.a, "
+        "events.b])\n"
+    ),
+    (
+        "import matplotlib.pyplot as pyplot\npyplot.style.use('ggplot')\n"
+        "pyplot.rcParams['font.size'] "
+        "= 9\n"
+    ),
 ]
 BAD = [
     ("import os", "imports os"),
@@ -95,7 +111,13 @@ def test_what_is_not_allowed_is_named(source: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in REFUSED if n not in ("never end", "print without end", "fill the memory", "recurse", "exit", "sleep")]
+    "name",
+    [
+        n
+        for n in REFUSED
+        if n
+        not in ("never end", "print without end", "fill the memory", "recurse", "exit", "sleep")
+    ],
 )
 def test_hostile_cells_do_not_reach_the_sandbox(name: str) -> None:
     """All that need more than Python's own loops."""
@@ -105,7 +127,8 @@ def test_hostile_cells_do_not_reach_the_sandbox(name: str) -> None:
 def test_the_compiled_program_passes() -> None:
     """Each of its cells, with the names of the program known."""
     program = compiled(
-        'object jets\n  take Jet\n  select pt > 30\nregion SR\n  select size(jets) >= 2\n  histo n, "n", 4, 0, 4, size(jets)\n'
+        "object jets\n  take Jet\n  select pt > 30\nregion SR\n  select size(jets) >= 2\n  histo "
+        'n, "n", 4, 0, 4, size(jets)\n'
     )
     names = names_of(program)
     assert [str(o) for c in program.cells for o in inspect(c.source, names)] == []
@@ -114,7 +137,13 @@ def test_the_compiled_program_passes() -> None:
 
 def test_names_of_a_cell() -> None:
     """What it defines at its top; nothing where it is no Python."""
-    assert defined("import numpy as np\nfrom a import b\nx, y = 1, 2\ndef f():\n    z = 1\nfor i in x:\n    w = i\n") == {
+    assert defined("import numpy as np\nfrom a import b\nx, y = 1, 2\ndef f():\n    z = 1\nfor i "
+"in "
+"x:\n "
+" "
+" "
+" "
+"w = i\n") == {
         "np", "b", "x", "y", "f", "i", "w",
     }  # fmt: skip
     assert defined("def f(:") == frozenset()

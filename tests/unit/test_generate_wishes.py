@@ -53,9 +53,16 @@ def made(body: str, spec: str = SPEC) -> Program:
 
 def test_lines_are_read() -> None:
     """Every kind of wish, with comments and empty lines between them."""
-    wishes = read("files data: a.root 'b c.root'  # two\n\n# mc\nfiles ZZ: z.root\nregion SR, CR\nweights\nluminosity 10 /fb\n")
+    wishes = read(
+        "files data: a.root 'b c.root'  # two\n\n# mc\nfiles ZZ: z.root\nregion SR, "
+        "CR\nweights\nluminosity 10 /fb\n"
+    )
     assert wishes == Wishes(
-        (Sample("data", ("a.root", "b c.root")), Sample("ZZ", ("z.root",))), (), ("SR", "CR"), weights=True, luminosity=10.0
+        (Sample("data", ("a.root", "b c.root")), Sample("ZZ", ("z.root",))),
+        (),
+        ("SR", "CR"),
+        weights=True,
+        luminosity=10.0,
     )
     assert [s.recorded for s in wishes.samples] == [True, False]
     assert wishes.files == ("a.root", "b c.root", "z.root")
@@ -72,10 +79,16 @@ def test_a_luminosity_is_written_in_many_ways(text: str) -> None:
     [
         ("files", "%%generate:1:1: no file; expected files a.root"),
         ("files 'a.root", "a quote that is not closed"),
-        ("files a.root\nfiles data: b.root", "%%generate:2:1: files with a name beside files without one"),
+        (
+            "files a.root\nfiles data: b.root",
+            "%%generate:2:1: files with a name beside files without one",
+        ),
         ("files a.root a.root", "a.root twice"),
         ("files data: a.root\nfiles ZZ: a.root", "%%generate:2:1: a.root twice"),
-        ("plot lead bins 24 170 80", "24 bins from 170 to 80; expected at least one bin, and limits that increase"),
+        (
+            "plot lead bins 24 170 80",
+            "24 bins from 170 to 80; expected at least one bin, and limits that increase",
+        ),
         ("plot lead bins 0 80 170", "0 bins from 80 to 170"),
         ("plot lead bins 5 1 2 furlong", "unknown unit 'furlong'"),
         ("plot pt( bins 5 1 2", "%%generate:1:1"),
@@ -97,7 +110,10 @@ def test_what_cannot_be_meant_is_refused(body: str, said: str) -> None:
 def test_words_are_kept_for_a_model() -> None:
     """Lines that are no wish, where words are allowed; wishes among them are still read."""
     wishes = read("weights\nplot m4l split by flavour\napply the b-tag weight", words=True)
-    assert (wishes.weights, wishes.words) == (True, "plot m4l split by flavour\napply the b-tag weight")
+    assert (wishes.weights, wishes.words) == (
+        True,
+        "plot m4l split by flavour\napply the b-tag weight",
+    )
 
 
 def test_a_plot_is_in_every_region_that_knows_it() -> None:
@@ -125,12 +141,20 @@ def test_wishes_change_no_selection() -> None:
 @pytest.mark.parametrize(
     ("body", "spec", "said"),
     [
-        ("region RS", SPEC, "no region RS in the spec; expected one of PRE, SR, CR; did you mean SR?"),
+        (
+            "region RS",
+            SPEC,
+            "no region RS in the spec; expected one of PRE, SR, CR; did you mean SR?",
+        ),
         ("plot lead bins 2 0 1 in QR", SPEC, "no region QR in the spec"),
         ("region CR\nplot lead bins 2 0 1 in SR", SPEC, "a plot in SR beside region CR"),
         ("region CR\nplot second bins 2 0 1", SPEC, "no wished region knows second"),
         ("plot laed bins 2 0 1", SPEC, "laed"),
-        ("weights", SPEC + "  weight mc mcWeight\n", "region CR of the spec has the weight mc = mcWeight already"),
+        (
+            "weights",
+            SPEC + "  weight mc mcWeight\n",
+            "region CR of the spec has the weight mc = mcWeight already",
+        ),
     ],
 )
 def test_a_wish_that_contradicts_the_spec_is_refused(body: str, spec: str, said: str) -> None:
@@ -154,21 +178,44 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_weights_and_luminosity_scale_simulated_events_only(toy: Path) -> None:
-    """Weight times luminosity times cross section over the sum of weights; recorded events count 1."""
+    """Weight times luminosity times cross section over the sum of weights; recorded events count
+    1.
+    """
     import uproot
 
     program = workflow.generate(
-        reviewed(SPEC), [], Settings(), wishes=read(f"files ZZ: {toy}\nregion PRE\nweights\nluminosity 3 /fb")
+        reviewed(SPEC),
+        [],
+        Settings(),
+        wishes=read(f"files ZZ: {toy}\nregion PRE\nweights\nluminosity 3 /fb"),
     )
-    simulated, recorded = (chunks.run(program, [toy], chunks.How(recorded=r)).regions[0] for r in (False, True))
+    simulated, recorded = (
+        chunks.run(program, [toy], chunks.How(recorded=r)).regions[0] for r in (False, True)
+    )
     events = uproot.open(toy)["mini"].arrays()
     passed = np.asarray([bool((np.asarray(pt) > 10e3).sum() >= 1) for pt in events.lep_pt])
     factors = [
-        events[b] for b in ("mcWeight", "scaleFactor_PILEUP", "scaleFactor_ELE", "scaleFactor_MUON", "scaleFactor_LepTRIGGER")
+        events[b]
+        for b in (
+            "mcWeight",
+            "scaleFactor_PILEUP",
+            "scaleFactor_ELE",
+            "scaleFactor_MUON",
+            "scaleFactor_LepTRIGGER",
+        )
     ]
-    weight = np.prod([np.asarray(f) for f in factors], axis=0) * 3000 * np.asarray(events.XSection) / np.asarray(events.SumWeights)
+    weight = (
+        np.prod([np.asarray(f) for f in factors], axis=0)
+        * 3000
+        * np.asarray(events.XSection)
+        / np.asarray(events.SumWeights)
+    )
     assert simulated.weighted == pytest.approx(weight[passed].sum())
-    assert (recorded.weighted, recorded.selected, simulated.selected) == (passed.sum(), passed.sum(), passed.sum())
+    assert (recorded.weighted, recorded.selected, simulated.selected) == (
+        passed.sum(),
+        passed.sum(),
+        passed.sum(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -182,14 +229,21 @@ def run_code(source: str, folder: Path, *arguments: str) -> str:
     (folder / "program.py").write_text(source, encoding="utf-8")
     command = [sys.executable, "-I", "program.py", *arguments]
     environment = {"MPLBACKEND": "agg", "MPLCONFIGDIR": str(folder)}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=environment
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def test_a_program_of_samples_runs_and_draws_their_ratio(tmp_path: Path, toy: Path, other: Path) -> None:
+def test_a_program_of_samples_runs_and_draws_their_ratio(
+    tmp_path: Path, toy: Path, other: Path
+) -> None:
     """Data and simulation as a script; the figure has two panels, with units on its axes."""
-    body = f"files data: {toy}\nfiles ZZ: {other}\nregion SR\nplot lead bins 10 0 100 GeV\nluminosity 1 /fb"
+    body = (
+        f"files data: {toy}\nfiles ZZ: {other}\nregion SR\nplot lead bins 10 0 100 "
+        "GeV\nluminosity 1 /fb"
+    )
     program = workflow.generate(reviewed(SPEC), [], Settings(), wishes=read(body), beside=tmp_path)
     ending = """
 figure = figures["lead"]
@@ -207,17 +261,37 @@ figure.savefig("lead.png")
 def test_a_script_takes_other_files(tmp_path: Path, toy: Path) -> None:
     """``--files``, and a folder for its figures, which it makes; without any file it says so."""
     program = compile_spec(reviewed(SPEC), MINI, read("plot lead bins 10 0 100 in SR"))
-    shown = run_code(export.script(program, "T"), tmp_path, "--files", str(toy), "--figures", str(tmp_path / "new"))
+    shown = run_code(
+        export.script(program, "T"),
+        tmp_path,
+        "--files",
+        str(toy),
+        "--figures",
+        str(tmp_path / "new"),
+    )
     assert "select size(leptons) >= 2" in shown
     assert (tmp_path / "new" / "lead.png").exists()
-    done = subprocess.run([sys.executable, "-I", "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", "program.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, "no files: give --files" in done.stderr) == (2, True)
 
 
-def test_coffea_gives_the_same_numbers(toy: Path, other: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """The processor in coffea's runner: cutflow, events and histogram of each dataset are those of hepnb's own run."""
+def test_coffea_gives_the_same_numbers(
+    toy: Path, other: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The processor in coffea's runner: cutflow, events and histogram of each dataset are those
+    of hepnb's own run.
+    """
     pytest.importorskip("coffea")
-    body = f"files data: {toy}\nfiles ZZ: {other}\nplot lead bins 10 0 100 in SR\nweights\nluminosity 3 /fb"
+    body = (
+        f"files data: {toy}\nfiles ZZ: {other}\nplot lead bins 10 0 100 in "
+        "SR\nweights\nluminosity 3 /fb"
+    )
     program = workflow.generate(reviewed(SPEC), [], Settings(), wishes=read(body), target="coffea")
     namespace: dict[str, Any] = {}
     for cell in program.cells:
@@ -228,10 +302,20 @@ def test_coffea_gives_the_same_numbers(toy: Path, other: Path, capfd: pytest.Cap
         found = namespace["results"][sample.name]
         for region in result.regions:
             rows = [list(row) for row in found["cutflows"][region.name].values()]
-            assert rows == [[s.alone, s.cumulative, pytest.approx(s.weighted)] for s in region.steps]
+            assert rows == [
+                [s.alone, s.cumulative, pytest.approx(s.weighted)] for s in region.steps
+            ]
             assert sorted(
-                map(tuple, [tuple(e.values()) if isinstance(e, dict) else e for e in found["selected"][region.name]])
+                map(
+                    tuple,
+                    [
+                        tuple(e.values()) if isinstance(e, dict) else e
+                        for e in found["selected"][region.name]
+                    ],
+                )
             ) == list(result.events[region.name])
-        assert found["histograms"]["lead"].values() == pytest.approx(np.asarray(result.histograms[0].values))
+        assert found["histograms"]["lead"].values() == pytest.approx(
+            np.asarray(result.histograms[0].values)
+        )
     with pytest.raises(SpecError, match="a processor of coffea is no script"):
         export.script(program, "T")

@@ -57,7 +57,10 @@ def test_both_forms_are_read(text: str, tmp_path: Path) -> None:
         ('{"1": 5}', "no good-run list"),
         ("<LumiRangeCollection>", "no good-run list"),
         ("<a/>", "without a luminosity block"),
-        ("<a><LumiBlockCollection><Run>1</Run><LBRange Start='1'/></LumiBlockCollection></a>", "no good-run list"),
+        (
+            "<a><LumiBlockCollection><Run>1</Run><LBRange Start='1'/></LumiBlockCollection></a>",
+            "no good-run list",
+        ),
         ("nothing", "no good-run list"),
     ],
 )
@@ -80,7 +83,8 @@ def test_an_entity_of_an_xml_file_fetches_nothing(tmp_path: Path) -> None:
     """A file of others cannot have another file read."""
     (tmp_path / "secret").write_text("7")
     text = (
-        f'<!DOCTYPE a [<!ENTITY x SYSTEM "{tmp_path}/secret">]><a><LumiBlockCollection><Run>&x;</Run>'
+        f'<!DOCTYPE a [<!ENTITY x SYSTEM "{tmp_path}/secret">]><a><LumiBlockCollection><Run>&x;'
+        "</Run>"
         '<LBRange Start="1" End="2"/></LumiBlockCollection></a>'
     )
     (tmp_path / "bad").write_text(text)
@@ -92,7 +96,9 @@ def test_an_entity_of_an_xml_file_fetches_nothing(tmp_path: Path) -> None:
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(0, 4)), max_size=8),
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 15)), min_size=1, max_size=20),
 )
-def test_the_mask_is_that_of_a_loop(written: list[tuple[int, int, int]], events: list[tuple[int, int]]) -> None:
+def test_the_mask_is_that_of_a_loop(
+    written: list[tuple[int, int, int]], events: list[tuple[int, int]]
+) -> None:
     """Event by event, range by range."""
     ranges = [(run, first, first + length) for run, first, length in written]
     good = GoodRuns("good", goodruns._apart(ranges))
@@ -117,7 +123,9 @@ def _nanoaod(path: Path) -> Path:
 
 
 def test_only_events_of_good_blocks_count(tmp_path: Path) -> None:
-    """In the cutflow, the histograms and the list of events, whatever the chunks; the result says how many are left out."""
+    """In the cutflow, the histograms and the list of events, whatever the chunks; the result
+    says how many are left out.
+    """
     path = _nanoaod(tmp_path / "nano.root")
     (tmp_path / "good.json").write_text(CMS)
     good = goodruns.read(tmp_path / "good.json")
@@ -125,7 +133,10 @@ def test_only_events_of_good_blocks_count(tmp_path: Path) -> None:
     program = compile_spec(reviewed(text), detect(path))
     arrays = uproot.open(path)["Events"].arrays(library="np")
     mask = np.array(
-        [any(r == a and x <= lb <= y for a, x, y in RANGES) for r, lb in zip(arrays["run"], arrays["luminosityBlock"], strict=True)]
+        [
+            any(r == a and x <= lb <= y for a, x, y in RANGES)
+            for r, lb in zip(arrays["run"], arrays["luminosityBlock"], strict=True)
+        ]
     )
     mask &= arrays["MET_pt"] > 20
     for chunk in ("50 MB", "70"):
@@ -133,7 +144,9 @@ def test_only_events_of_good_blocks_count(tmp_path: Path) -> None:
         assert [e for _, e in result.events["SR"]] == arrays["event"][mask].tolist()
         assert result.regions[0].selected == mask.sum() == sum(result.histograms[0].values)
         assert result.entries == 300
-        assert chunks.run(program, [path], How(good_runs=good, chunk=chunk)).regions == result.regions
+        assert (
+            chunks.run(program, [path], How(good_runs=good, chunk=chunk)).regions == result.regions
+        )
         assert result.notes == ("230 of 300 events are not in good.json",)
 
 

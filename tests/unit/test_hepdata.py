@@ -26,15 +26,21 @@ VALUES = (21.0, 3.0)
 EDGES = ((100.0, 200.0), (200.0, 300.0))
 
 
-def column(name: str, values: list[Any], units: str = "", qualifiers: list[Any] | None = None) -> dict[str, Any]:
+def column(
+    name: str, values: list[Any], units: str = "", qualifiers: list[Any] | None = None
+) -> dict[str, Any]:
     """A variable of a submission."""
     header = {"name": name} | ({"units": units} if units else {})
     return {"header": header, "values": values} | ({"qualifiers": qualifiers} if qualifiers else {})
 
 
-def table(independent: list[dict[str, Any]], dependent: list[dict[str, Any]], name: str = "") -> dict[str, Any]:
+def table(
+    independent: list[dict[str, Any]], dependent: list[dict[str, Any]], name: str = ""
+) -> dict[str, Any]:
     """A table of a submission."""
-    return {"independent_variables": independent, "dependent_variables": dependent} | ({"name": name} if name else {})
+    return {"independent_variables": independent, "dependent_variables": dependent} | (
+        {"name": name} if name else {}
+    )
 
 
 def loaded(tmp_path: Path, data: Any, name: str = "t.yaml") -> compare.Reading:
@@ -53,7 +59,8 @@ CUTS = column("Cut", [{"value": "all events"}, {"value": "two jets"}])
 REGIONS = column("Region", [{"value": "SR1"}, {"value": "SR2"}])
 BINS = column("MET", [{"low": low, "high": high} for low, high in EDGES], "GeV")
 
-# --- a generated set of forms: how the table lies × how errors are written × how values are written × the container -----------
+# --- a generated set of forms: how the table lies × how errors are written × how values are written
+# × the container -----------
 
 LAYOUTS = ("cuts", "regions", "processes", "bins", "qualified")
 ERRORS = ("none", "symmetric", "asymmetric", "one-sided", "percent")
@@ -72,19 +79,30 @@ def errors_of(kind: str) -> tuple[list[dict[str, Any]], tuple[float, float] | No
     }[kind]  # type: ignore[return-value]
 
 
-def layout_of(kind: str, values: list[dict[str, Any]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def layout_of(
+    kind: str, values: list[dict[str, Any]]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """A table that holds the values, and the (region, label) that each of them has."""
     if kind == "cuts":
         return table([CUTS], [column("SR", values)]), [("SR", "all events"), ("SR", "two jets")]
     if kind == "regions":
-        return table([REGIONS], [column("Observed", values)]), [("SR1", "observed"), ("SR2", "observed")]
+        return table([REGIONS], [column("Observed", values)]), [
+            ("SR1", "observed"),
+            ("SR2", "observed"),
+        ]
     if kind == "processes":
         rows = column("Process", [{"value": "Data"}, {"value": "Total SM"}])
         return table([rows], [column("SR1", values)]), [("SR1", "observed"), ("SR1", "expected")]
     if kind == "bins":
-        return table([BINS], [column("SR", values)]), [("SR", "MET 100–200 GeV"), ("SR", "MET 200–300 GeV")]
+        return table([BINS], [column("SR", values)]), [
+            ("SR", "MET 100–200 GeV"),
+            ("SR", "MET 200–300 GeV"),
+        ]
     said = [{"name": "SQRT(S)", "value": 13000, "units": "GeV"}, {"name": "Region", "value": "SR1"}]
-    return table([CUTS], [column("Events", values, qualifiers=said)]), [("SR1", "all events"), ("SR1", "two jets")]
+    return table([CUTS], [column("Events", values, qualifiers=said)]), [
+        ("SR1", "all events"),
+        ("SR1", "two jets"),
+    ]
 
 
 def as_csv(data: dict[str, Any]) -> str:
@@ -93,7 +111,9 @@ def as_csv(data: dict[str, Any]) -> str:
     write = csv.writer(out, lineterminator="\n").writerow
     first, second = data["independent_variables"][0], data["dependent_variables"][0]
     for q in second.get("qualifiers", []):
-        out.write(f"#: {q['name']}{' [' + q['units'] + ']' if 'units' in q else ''},,{q['value']}\n")
+        out.write(
+            f"#: {q['name']}{' [' + q['units'] + ']' if 'units' in q else ''},,{q['value']}\n"
+        )
     units = f" [{first['header']['units']}]" if "units" in first["header"] else ""
     name = f"{first['header']['name']}{units}"
     binned = "low" in first["values"][0]
@@ -107,7 +127,11 @@ def as_csv(data: dict[str, Any]) -> str:
         ]
     )
     for x, y in zip(first["values"], second["values"], strict=True):
-        row = [x.get("value", (x.get("low", 0) + x.get("high", 0)) / 2), *([x["low"], x["high"]] if binned else []), y["value"]]
+        row = [
+            x.get("value", (x.get("low", 0) + x.get("high", 0)) / 2),
+            *([x["low"], x["high"]] if binned else []),
+            y["value"],
+        ]
         for e in y.get("errors", []):
             both = e.get("asymerror", {"plus": e.get("symerror"), "minus": e.get("symerror")})
             row += [both["plus"], both["minus"]]
@@ -115,71 +139,114 @@ def as_csv(data: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("layout", "error", "written", "container"), list(itertools.product(LAYOUTS, ERRORS, WRITTEN, CONTAINERS)))
-def test_every_form_says_the_same(tmp_path: Path, layout: str, error: str, written: str, container: str) -> None:
-    """Two hundred forms of two numbers: the regions, what is counted, the values and the sizes of the errors come back."""
+@pytest.mark.parametrize(
+    ("layout", "error", "written", "container"),
+    list(itertools.product(LAYOUTS, ERRORS, WRITTEN, CONTAINERS)),
+)
+def test_every_form_says_the_same(
+    tmp_path: Path, layout: str, error: str, written: str, container: str
+) -> None:
+    """Two hundred forms of two numbers: the regions, what is counted, the values and the sizes
+    of the errors come back.
+    """
     errors, sizes = errors_of(error)
-    values = [{"value": v if written == "number" else str(v)} | ({"errors": errors} if errors else {}) for v in VALUES]
+    values = [
+        {"value": v if written == "number" else str(v)} | ({"errors": errors} if errors else {})
+        for v in VALUES
+    ]
     data, wanted = layout_of(layout, values)
     path = tmp_path / "r" if container == "folder" else tmp_path / f"t.{container}"
     if container == "folder":
         path.mkdir()
-        submission = [{"comment": "a record"}, {"name": "Table 1", "description": "x", "data_file": "d.yaml"}]
+        submission = [
+            {"comment": "a record"},
+            {"name": "Table 1", "description": "x", "data_file": "d.yaml"},
+        ]
         (path / "submission.yaml").write_text(yaml.safe_dump_all(submission))
         (path / "d.yaml").write_text(yaml.safe_dump(data))
     else:
-        path.write_text({"yaml": yaml.safe_dump, "json": json.dumps, "csv": as_csv}[container](data))
+        path.write_text(
+            {"yaml": yaml.safe_dump, "json": json.dumps, "csv": as_csv}[container](data)
+        )
     reading = compare.load_published(path)
     assert [(y.region, y.label) for y in reading.yields] == wanted
     assert [y.value for y in reading.yields] == list(VALUES)
     assert reading.unread == ()
     first = reading.yields[0].uncertainties
-    assert [(u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in first] == ([("stat", *sizes)] if sizes else [])
+    assert [(u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in first] == (
+        [("stat", *sizes)] if sizes else []
+    )
 
 
-# --- one by one ---------------------------------------------------------------------------------------------------------------
+# --- one by one
+# --------------------------------------------------------------------------------------------------
 
 
 def test_regions_as_rows_have_their_columns_apart(tmp_path: Path) -> None:
     """*Observed* and *Total SM* are what is counted, not regions."""
     data = table(
-        [REGIONS], [column("Observed", [{"value": 39}, {"value": 3}]), column("Total SM", [{"value": 41.2}, {"value": 2.5}])]
+        [REGIONS],
+        [
+            column("Observed", [{"value": 39}, {"value": 3}]),
+            column("Total SM", [{"value": 41.2}, {"value": 2.5}]),
+        ],
     )
     assert told(loaded(tmp_path, data)) == [
-        ("SR1", "observed", 39.0), ("SR2", "observed", 3.0), ("SR1", "expected", 41.2), ("SR2", "expected", 2.5),
+        ("SR1", "observed", 39.0), ("SR2", "observed", 3.0), ("SR1", "expected", 41.2),
+        ("SR2", "expected", 2.5),
     ]  # fmt: skip
 
 
 def test_qualifiers_tell_columns_of_one_name_apart(tmp_path: Path) -> None:
-    """Two columns *Events* of two regions; energy and luminosity are no regions, and the luminosity is kept."""
+    """Two columns *Events* of two regions; energy and luminosity are no regions, and the
+    luminosity is kept.
+    """
     columns = [
         column("Events", [{"value": n}, {"value": n + 1}], qualifiers=[
-            {"name": "LUMINOSITY", "value": 36.1, "units": "fb^-1"}, {"name": "Signal region", "value": region}
+            {"name": "LUMINOSITY", "value": 36.1, "units": "fb^-1"},
+            {"name": "Signal region", "value": region}
         ])
         for n, region in ((10, "SRA"), (20, "SRB"))
     ]  # fmt: skip
     reading = loaded(tmp_path, table([CUTS], columns))
-    assert [(y.region, y.value) for y in reading.yields] == [("SRA", 10.0), ("SRA", 11.0), ("SRB", 20.0), ("SRB", 21.0)]
+    assert [(y.region, y.value) for y in reading.yields] == [
+        ("SRA", 10.0),
+        ("SRA", 11.0),
+        ("SRB", 20.0),
+        ("SRB", 21.0),
+    ]
     assert {y.luminosity for y in reading.yields} == {36.1}
 
 
 def test_bins_have_their_edges_and_open_ends(tmp_path: Path) -> None:
     """A bin without an upper edge, or with an infinite one, is open."""
-    bins = column("MET", [{"low": 100, "high": 200}, {"low": 200, "high": "inf"}, {"low": 300}], "GeV")
-    reading = loaded(tmp_path, table([bins], [column("SR", [{"value": 1}, {"value": 2}, {"value": 3}])]))
+    bins = column(
+        "MET", [{"low": 100, "high": 200}, {"low": 200, "high": "inf"}, {"low": 300}], "GeV"
+    )
+    reading = loaded(
+        tmp_path, table([bins], [column("SR", [{"value": 1}, {"value": 2}, {"value": 3}])])
+    )
     assert [y.bins for y in reading.yields] == [
-        (BinRange("MET", 100.0, 200.0, "GeV"),), (BinRange("MET", 200.0, None, "GeV"),), (BinRange("MET", 300.0, None, "GeV"),),
+        (BinRange("MET", 100.0, 200.0, "GeV"),), (BinRange("MET", 200.0, None, "GeV"),),
+        (BinRange("MET", 300.0, None, "GeV"),),
     ]  # fmt: skip
 
 
 def test_text_that_is_a_number_is_one_and_all_else_is_listed(tmp_path: Path) -> None:
-    """``1e2`` is 100 and ``< 40`` a limit; a dash, words and what is no number are listed with the reason."""
+    """``1e2`` is 100 and ``< 40`` a limit; a dash, words and what is no number are listed with
+    the reason.
+    """
     values = [{"value": v} for v in ("1e2", "< 40", "-", "many", "nan", True, None, "12 ± 3")]
     cuts = column("Cut", [{"value": f"cut {i}"} for i in range(len(values))])
     reading = loaded(tmp_path, table([cuts], [column("SR", values)]))
-    assert [(y.value, y.bound, y.uncertainty) for y in reading.yields] == [(100.0, "", None), (40.0, "<", None), (12.0, "", 3.0)]
+    assert [(y.value, y.bound, y.uncertainty) for y in reading.yields] == [
+        (100.0, "", None),
+        (40.0, "<", None),
+        (12.0, "", 3.0),
+    ]
     assert [(u.text, u.reason) for u in reading.unread] == [
-        ("-", "no value"), ("many", "is not one number"), ("nan", "is not one number"), ("True", "is not one number"),
+        ("-", "no value"), ("many", "is not one number"), ("nan", "is not one number"),
+        ("True", "is not one number"),
         ("(empty)", "no value"),
     ]  # fmt: skip
 
@@ -187,28 +254,48 @@ def test_text_that_is_a_number_is_one_and_all_else_is_listed(tmp_path: Path) -> 
 def test_errors_that_are_none_are_said_and_the_value_stands(tmp_path: Path) -> None:
     """Empty pairs are no uncertainty; text is none, which is said; the others count."""
     errors = [
-        {"symerror": "", "label": "stat"}, {"asymerror": {"plus": "", "minus": ""}}, {"symerror": "n/a", "label": "syst"},
+        {"symerror": "", "label": "stat"}, {"asymerror": {"plus": "", "minus": ""}},
+        {"symerror": "n/a", "label": "syst"},
         {"symerror": "−2", "label": "lumi"}, {"label": "nothing"},
     ]  # fmt: skip
-    reading = loaded(tmp_path, table([CUTS], [column("SR", [{"value": 10, "errors": errors}, {"value": 5}])]))
+    reading = loaded(
+        tmp_path, table([CUTS], [column("SR", [{"value": 10, "errors": errors}, {"value": 5}])])
+    )
     assert reading.yields[0].uncertainties == (Uncertainty("lumi", 2.0, 2.0),)
-    assert [u.reason for u in reading.unread] == ["its uncertainty n/a/n/a (syst) is no number and left out"]
+    assert [u.reason for u in reading.unread] == [
+        "its uncertainty n/a/n/a (syst) is no number and left out"
+    ]
 
 
 def test_what_is_no_number_of_events_is_listed(tmp_path: Path) -> None:
     """Limits, efficiencies and cross sections, by their name or their unit."""
-    columns = [column("Efficiency", [{"value": 0.5}, {"value": 0.4}]), column("sigma", [{"value": 1.5}, {"value": 1.4}], "fb")]
+    columns = [
+        column("Efficiency", [{"value": 0.5}, {"value": 0.4}]),
+        column("sigma", [{"value": 1.5}, {"value": 1.4}], "fb"),
+    ]
     reading = loaded(tmp_path, table([REGIONS], columns))
     assert reading.yields == ()
-    assert [u.reason for u in reading.unread][::2] == ["Efficiency is no number of events", "sigma [fb] is no number of events"]
+    assert [u.reason for u in reading.unread][::2] == [
+        "Efficiency is no number of events",
+        "sigma [fb] is no number of events",
+    ]
 
 
 def test_documents_of_a_file_and_old_strings(tmp_path: Path) -> None:
-    """Each document with dependent variables is a table; ``!!python/unicode`` is text, and other tags are refused."""
+    """Each document with dependent variables is a table; ``!!python/unicode`` is text, and other
+    tags are refused.
+    """
     path = tmp_path / "t.yaml"
     data = table([CUTS], [column("SR", [{"value": 100}, {"value": 39}])], "Table 1")
-    path.write_text(f"---\ncomment: a record\n---\n{yaml.safe_dump(data)}".replace("all events", "!!python/unicode 'all events'"))
-    assert told(compare.load_published(path)) == [("SR", "all events", 100.0), ("SR", "two jets", 39.0)]
+    path.write_text(
+        f"---\ncomment: a record\n---\n{yaml.safe_dump(data)}".replace(
+            "all events", "!!python/unicode 'all events'"
+        )
+    )
+    assert told(compare.load_published(path)) == [
+        ("SR", "all events", 100.0),
+        ("SR", "two jets", 39.0),
+    ]
     path.write_text("a: !!python/object/apply:os.system ['true']\n")
     with pytest.raises(PaperError, match="cannot be read"):
         compare.load_published(path)
@@ -217,10 +304,14 @@ def test_documents_of_a_file_and_old_strings(tmp_path: Path) -> None:
 def test_the_json_of_a_record_and_of_a_page(tmp_path: Path) -> None:
     """The tables inside of a record, and the columns of a page with its errors."""
     data = table([CUTS], [column("SR", [{"value": 100}, {"value": 39}])], "Table 1")
-    assert told(loaded(tmp_path, {"data_tables": [data]}, "record.json")) == [("SR", "all events", 100.0), ("SR", "two jets", 39.0)]
+    assert told(loaded(tmp_path, {"data_tables": [data]}, "record.json")) == [
+        ("SR", "all events", 100.0),
+        ("SR", "two jets", 39.0),
+    ]
     page = {
         "name": "Yields", "headers": [{"name": "Region"}, {"name": "Observed"}],
-        "values": [{"x": [{"value": "SR1"}], "y": [{"value": "12", "errors": [{"symerror": 3}], "group": 0}]}],
+        "values": [{"x": [{"value": "SR1"}],
+        "y": [{"value": "12", "errors": [{"symerror": 3}], "group": 0}]}],
     }  # fmt: skip
     reading = loaded(tmp_path, page, "page.json")
     assert told(reading) == [("SR1", "observed", 12.0)]
@@ -231,7 +322,11 @@ def record_files() -> dict[str, str]:
     """A record of one table."""
     data = table([CUTS], [column("SR", [{"value": 100}, {"value": 39}])])
     submission = [{"comment": "a record"}, {"name": "Table 1", "data_file": "data1.yaml"}]
-    return {"submission.yaml": yaml.safe_dump_all(submission), "data1.yaml": yaml.safe_dump(data), "figure.png": "no table"}
+    return {
+        "submission.yaml": yaml.safe_dump_all(submission),
+        "data1.yaml": yaml.safe_dump(data),
+        "figure.png": "no table",
+    }
 
 
 def tar_of(files: dict[str, str]) -> bytes:
@@ -263,7 +358,9 @@ def test_a_record_as_an_archive_or_its_submission(tmp_path: Path, name: str) -> 
     assert {y.table for y in reading.yields} == {"Table 1"}
 
 
-@pytest.mark.parametrize("name", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", "C:/x.yaml", "..\\x.yaml"])
+@pytest.mark.parametrize(
+    "name", ["../x.yaml", "/etc/x.yaml", "a/../../x.yaml", "C:/x.yaml", "..\\x.yaml"]
+)
 def test_an_archive_that_points_outside_is_refused(tmp_path: Path, name: str) -> None:
     """Neither form of archive may lead out of itself."""
     path = tmp_path / "r.tar.gz"
@@ -277,7 +374,9 @@ def test_an_archive_that_points_outside_is_refused(tmp_path: Path, name: str) ->
         compare.load_published(path)
 
 
-def test_links_bombs_and_broken_archives_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_bombs_and_broken_archives_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One clear line each, and nothing is written."""
     path = tmp_path / "r.tar.gz"
     out = io.BytesIO()
@@ -301,8 +400,14 @@ def test_links_bombs_and_broken_archives_are_refused(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("dependent_variables: 3\nindependent_variables: []\n", "dependent_variables is no list of variables"),
-        ("dependent_variables: [{header: {name: a}}]\nindependent_variables: []\n", "dependent_variables.0 has no list of values"),
+        (
+            "dependent_variables: 3\nindependent_variables: []\n",
+            "dependent_variables is no list of variables",
+        ),
+        (
+            "dependent_variables: [{header: {name: a}}]\nindependent_variables: []\n",
+            "dependent_variables.0 has no list of values",
+        ),
         ("name: a\ndata_file: t2.yaml\n", "no table with dependent_variables"),
     ],
 )
@@ -322,7 +427,8 @@ def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
         compare.load_published(path)
 
 
-# --- reaching it --------------------------------------------------------------------------------------------------------------
+# --- reaching it
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -330,7 +436,8 @@ def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     [
         ("ins1283842", "ins1283842"), ("inspire:1283842", "ins1283842"), ("hepdata:77890", "77890"),
         ("HEPData:ins1283842", "ins1283842"),
-        ("https://www.hepdata.net/record/ins1283842?version=2", "ins1283842"), ("1704.03848", ""), ("paper.pdf", ""),
+        ("https://www.hepdata.net/record/ins1283842?version=2", "ins1283842"), ("1704.03848", ""),
+        ("paper.pdf", ""),
         ("t.yaml", ""),
     ],
 )  # fmt: skip
@@ -343,7 +450,11 @@ def test_a_record_is_asked_for_once(services: Services) -> None:
     """One request with the name of the program; then it is in the cache, offline too."""
     services.files["/download/submission/ins1/yaml"] = Reply(tar_of(record_files()))
     path = hepdata.record("ins1", ReadOptions())
-    assert hepdata.record("ins1", ReadOptions(offline=True)) == path == hepdata.record("ins1", ReadOptions())
+    assert (
+        hepdata.record("ins1", ReadOptions(offline=True))
+        == path
+        == hepdata.record("ins1", ReadOptions())
+    )
     assert services.paths == ["/download/submission/ins1/yaml"]
     assert services.asked[0][1].startswith("hepnb/")
     assert len(compare.load_published(path).yields) == 2
@@ -355,7 +466,9 @@ def test_offline_a_missing_record_and_a_page_are_said(services: Services) -> Non
         hepdata.record("ins2", ReadOptions(offline=True))
     with pytest.raises(PaperError, match="HEPData has no such record"):
         hepdata.record("ins3", ReadOptions())
-    services.files["/download/submission/ins4/yaml"] = Reply(b"<html>", headers={"Content-Type": "text/html"})
+    services.files["/download/submission/ins4/yaml"] = Reply(
+        b"<html>", headers={"Content-Type": "text/html"}
+    )
     with pytest.raises(NetworkError, match="sent text/html, not an archive"):
         hepdata.record("ins4", ReadOptions())
 
@@ -363,7 +476,12 @@ def test_offline_a_missing_record_and_a_page_are_said(services: Services) -> Non
 def test_a_paper_names_its_record() -> None:
     """By HEPData's address, else by INSPIRE's number; where neither is known that is said."""
     paper = Paper("1", "", "", (), (), ())
-    assert hepdata.of_paper(Paper("1", "", "", (), (), (), hepdata="https://www.hepdata.net/record/ins7654")) == "ins7654"
+    assert (
+        hepdata.of_paper(
+            Paper("1", "", "", (), (), (), hepdata="https://www.hepdata.net/record/ins7654")
+        )
+        == "ins7654"
+    )
     assert hepdata.of_paper(Paper("1", "", "", (), (), (), inspire="7654")) == "ins7654"
     with pytest.raises(PaperError, match="it is not known whether HEPData has its numbers"):
         hepdata.of_paper(paper)

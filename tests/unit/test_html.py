@@ -17,14 +17,22 @@ LATEXML = Path(__file__).parent / "latexml.html"
 
 
 def test_a_page_of_latexml() -> None:
-    """Title, authors, sections, footnote, list, equation, table, references and citations; nothing that is no paper."""
+    """Title, authors, sections, footnote, list, equation, table, references and citations;
+    nothing that is no paper.
+    """
     paper = read_html(LATEXML.read_bytes(), "page")
     assert (paper.id, paper.version, paper.title) == ("2101.01234", "v2", "A search at √s = 13 TeV")
-    assert (paper.authors, paper.abstract, paper.source) == (("Ada Author", "Bob Writer"), "Short.", "html")
+    assert (paper.authors, paper.abstract, paper.source) == (
+        ("Ada Author", "Bob Writer"),
+        "Short.",
+        "html",
+    )
     assert [(s.number, s.title, s.level) for s in paper.sections] == [
         ("", "Abstract", 1), ("1", "Selection", 1), ("1.1", "Regions", 2), ("", "References", 1),
     ]  # fmt: skip
-    assert [(b.kind, b.text) for b in paper.blocks if b.kind not in ("title", "heading", "other")][1:] == [
+    assert [(b.kind, b.text) for b in paper.blocks if b.kind not in ("title", "heading", "other")][
+        1:
+    ] == [
         ("paragraph", "Short."),
         ("paragraph", r"Jets with p_{T} > 30 GeV ^{1} are kept, as in Ref. [2], m_{jj} > 1 \TeVs."),
         ("footnote", "^{1}Not all."),
@@ -43,25 +51,39 @@ def test_a_page_of_latexml() -> None:
         3,
     )
     cells = {c.text: c for c in table.cells}
-    assert (cells["Name"].rows, cells["Cut"].columns, cells["low"].column, cells["> 25"].column) == (2, 2, 1, 1)
+    assert (
+        cells["Name"].rows,
+        cells["Cut"].columns,
+        cells["low"].column,
+        cells["> 25"].column,
+    ) == (2, 2, 1, 1)
     assert [cells[t].header for t in ("Name", "high", "SR")] == [True, True, False]
-    assert (paper.references[0].arxiv, paper.references[1].doi) == ("0801.1345", "10.1103/RevModPhys.81.1199")
+    assert (paper.references[0].arxiv, paper.references[1].doi) == (
+        "0801.1345",
+        "10.1103/RevModPhys.81.1199",
+    )
     assert [c.labels for c in paper.citations] == [("2",)]
-    assert paper.warnings == ("1 commands that the converter did not know stand in the text as they are: \\TeVs",)
+    assert paper.warnings == (
+        "1 commands that the converter did not know stand in the text as they are: \\TeVs",
+    )
 
 
 def test_any_other_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Headings, paragraphs, lists and tables are those of HTML; it is read through ``read`` and kept."""
+    """Headings, paragraphs, lists and tables are those of HTML; it is read through ``read`` and
+    kept.
+    """
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))
     page = tmp_path / "note.html"
     page.write_text(
-        "<html><h1>Note</h1><h2>Cuts</h2>Loose <b>text</b>.<p>p<sub>T</sub> &gt; 5 GeV<br>or more</p><ol><li>one<li>two</ol>"
+        "<html><h1>Note</h1><h2>Cuts</h2>Loose <b>text</b>.<p>p<sub>T</sub> &gt; 5 GeV<br>or "
+        "more</p><ol><li>one<li>two</ol>"
         "<table><caption>Table 2. All</caption><tr><td>a<td>b<tr><td>1<td>2</table>"
     )
     paper = read(str(page))
     assert (paper.title, paper.id) == ("Note", "note")
     assert [b.text for b in paper.blocks[1:]] == [
-        "Cuts", "Loose text.", "p_{T} > 5 GeV or more", "• one", "• two", "Table 2. All", "a | b\n1 | 2",
+        "Cuts", "Loose text.", "p_{T} > 5 GeV or more", "• one", "• two", "Table 2. All",
+        "a | b\n1 | 2",
     ]  # fmt: skip
     assert paper.tables[0].caption == paper.blocks[-2].id
     assert read(str(page)) == paper
@@ -85,8 +107,10 @@ def test_bad_pages_are_one_clear_line(page: bytes, said: str) -> None:
 
 
 TAGS = st.sampled_from([
-    "<p>", "</p>", "<div class='ltx_para'>", "<table>", "<tr>", "<td>", "<li>", "<h2>", "<math alttext='", "\\frac{", "'>", "</",
-    "<sup>", "<figure>", "<figcaption>", "<span class='ltx_note ltx_role_footnote'>", "&#x;", "<!--", "<?", "<![CDATA[",
+    "<p>", "</p>", "<div class='ltx_para'>", "<table>", "<tr>", "<td>", "<li>", "<h2>",
+    "<math alttext='", "\\frac{", "'>", "</",
+    "<sup>", "<figure>", "<figcaption>", ("<span class='ltx_note "
+"ltx_role_footnote'>"), "&#x;", "<!--", "<?", "<![CDATA[",
 ])  # fmt: skip
 
 

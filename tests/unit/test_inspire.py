@@ -16,13 +16,25 @@ from tests.unit.services import Reply, Services, inspire_record
 
 REFERENCES: list[dict[str, Any]] = [
     {
-        "reference": {"label": "1", "title": {"title": "Photons"}, "misc": ["Photons", "2001"], "authors": [{"full_name": "A, B"}]},
+        "reference": {
+            "label": "1",
+            "title": {"title": "Photons"},
+            "misc": ["Photons", "2001"],
+            "authors": [{"full_name": "A, B"}],
+        },
         "record": {"$ref": "https://inspirehep.net/api/literature/77"},
         "raw_refs": [{"schema": "text", "value": "[1] A. Author, Journal of Things."}],
         "curated_relation": False,
     },
     {"reference": {"label": "1", "dois": ["10.1000/second"]}},
-    {"reference": {"label": "2", "arxiv_eprint": "1602.05678", "dois": ["10.1000/two"], "report_numbers": ["CMS-PAS-X-1"]}},
+    {
+        "reference": {
+            "label": "2",
+            "arxiv_eprint": "1602.05678",
+            "dois": ["10.1000/two"],
+            "report_numbers": ["CMS-PAS-X-1"],
+        }
+    },
     {},
     {"reference": None, "record": "nonsense"},
 ]
@@ -33,7 +45,10 @@ RECORD = inspire_record(
     arxiv_eprints=[{"value": "1602.01234", "categories": ["hep-ex"]}],
     dois=[{"value": "10.1103/PhysRevD.1"}],
     report_numbers=[{"value": "CERN-EP-2016-001"}],
-    external_system_identifiers=[{"schema": "HEPDATA", "value": "ins42"}, {"schema": "CDS", "value": "2258146"}],
+    external_system_identifiers=[
+        {"schema": "HEPDATA", "value": "ins42"},
+        {"schema": "CDS", "value": "2258146"},
+    ],
     references=REFERENCES,
 )
 
@@ -42,17 +57,26 @@ RECORD = inspire_record(
 def known(services: Services) -> Services:
     """INSPIRE knows the paper, and the first one that it cites."""
     services.records = [inspire_record(1, arxiv_eprints=[{"value": "9999.99999"}]), RECORD]
-    services.cited = [inspire_record(77, arxiv_eprints=[{"value": "1101.00001"}], dois=[{"value": "10.1000/one"}])]
+    services.cited = [
+        inspire_record(77, arxiv_eprints=[{"value": "1101.00001"}], dois=[{"value": "10.1000/one"}])
+    ]
     return services
 
 
 def test_a_paper_is_completed(known: Services) -> None:
-    """Abstract, authors, HEPData, identifiers of the references; what the paper prints itself stands."""
+    """Abstract, authors, HEPData, identifiers of the references; what the paper prints itself
+    stands.
+    """
     paper = read("1602.01234")
     assert (paper.inspire, paper.hepdata) == ("42", "https://www.hepdata.net/record/ins42")
     assert (paper.authors, paper.abstract) == (("ATLAS Collaboration",), "An abstract.")
     first, second = paper.references
-    assert (first.arxiv, first.doi, first.title, first.inspire) == ("1101.00001", "10.1000/one", "Record 77", "77")
+    assert (first.arxiv, first.doi, first.title, first.inspire) == (
+        "1101.00001",
+        "10.1000/one",
+        "Record 77",
+        "77",
+    )
     assert (second.arxiv, second.doi, second.report) == ("1602.05678", "10.1000/two", "CMS-PAS-X-1")
     assert first.text.startswith("A. Author")
     known.asked.clear()
@@ -79,7 +103,9 @@ def test_a_report_without_arxiv_is_fetched_from_inspire(known: Services, pdf: by
     """A conference note has its full text there."""
     known.records = [
         inspire_record(
-            5, report_numbers=[{"value": "CMS-PAS-X-1"}], documents=[{"url": "/files/abc.pdf", "fulltext": True, "key": "x"}]
+            5,
+            report_numbers=[{"value": "CMS-PAS-X-1"}],
+            documents=[{"url": "/files/abc.pdf", "fulltext": True, "key": "x"}],
         )
     ]
     known.files["/files/abc.pdf"] = Reply(pdf)
@@ -100,12 +126,18 @@ def test_a_file_of_cds_is_fetched(known: Services, pdf: bytes) -> None:
         ([inspire_record(9)], "INSPIRE has no such record"),
         ([inspire_record(42)], "no full text"),
         (
-            [inspire_record(42, documents=[{"url": "https://evil.example/x.pdf", "fulltext": True}])],
+            [
+                inspire_record(
+                    42, documents=[{"url": "https://evil.example/x.pdf", "fulltext": True}]
+                )
+            ],
             "lies elsewhere, at evil.example",
         ),
     ],
 )
-def test_what_inspire_lacks_is_said(known: Services, records: list[dict[str, Any]], said: str) -> None:
+def test_what_inspire_lacks_is_said(
+    known: Services, records: list[dict[str, Any]], said: str
+) -> None:
     """No record, another one, one without a text, one whose text is somewhere else."""
     known.records = records
     with pytest.raises(PaperError, match=said):
@@ -114,7 +146,12 @@ def test_what_inspire_lacks_is_said(known: Services, records: list[dict[str, Any
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(status=403), Reply(b"<html>", headers={"Content-Type": "text/html"}), Reply(b'{"hits": []}'), Reply(b"[" * 100_000)],
+    [
+        Reply(status=403),
+        Reply(b"<html>", headers={"Content-Type": "text/html"}),
+        Reply(b'{"hits": []}'),
+        Reply(b"[" * 100_000),
+    ],
 )
 def test_a_paper_does_not_fail_with_inspire(known: Services, reply: Reply) -> None:
     """It is read without, and says so; the next time INSPIRE is asked again."""
@@ -129,7 +166,14 @@ def test_a_paper_does_not_fail_with_inspire(known: Services, reply: Reply) -> No
 
 def test_a_record_of_nothing_is_read(known: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every key may be missing or of another kind."""
-    known.records = [{"control_number": 3, "titles": "x", "authors": [1], "references": [[], {"reference": {"label": None}}]}]
+    known.records = [
+        {
+            "control_number": 3,
+            "titles": "x",
+            "authors": [1],
+            "references": [[], {"reference": {"label": None}}],
+        }
+    ]
     found = record(Name("inspire", "3"), Web(ReadOptions()), refresh=False)
     assert found is not None
     assert (found.number, found.title, found.authors, len(found.references)) == ("3", "", (), 1)

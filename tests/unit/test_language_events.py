@@ -1,4 +1,6 @@
-"""The language against events: what `check` passes with the events at hand runs, and means what people mean by it."""
+"""The language against events: what `check` passes with the events at hand runs, and means what
+people mean by it.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +57,14 @@ def _entries(result: RunResult) -> dict[str, float]:
 def test_a_native_attribute_is_found_in_another_case(delphes: Path, arrays: ak.Array) -> None:
     """``isolationvar`` of a branch IsolationVar, as ``check`` finds it."""
     text = "object b\n  take Photon\n  select isolationvar > 0\nregion R\n  select size(b) >= 1\n"
-    assert _selected(text, delphes) == int(ak.sum(ak.any(arrays["Photon.IsolationVar"] > 0, axis=1)))
+    assert _selected(text, delphes) == int(
+        ak.sum(ak.any(arrays["Photon.IsolationVar"] > 0, axis=1))
+    )
 
 
-def test_a_momentum_and_the_missing_one_add_up_in_the_transverse_plane(delphes: Path, arrays: ak.Array) -> None:
+def test_a_momentum_and_the_missing_one_add_up_in_the_transverse_plane(
+    delphes: Path, arrays: ak.Array
+) -> None:
     """pt(photon + MET), also turned round, against the components."""
     text = "object photons\n  take Photon\nregion R\n  select pt(photons[0] + MET) > 100 GeV\n"
     order = ak.argsort(arrays["Photon.PT"], axis=1, ascending=False)
@@ -73,14 +79,23 @@ def test_a_momentum_and_the_missing_one_add_up_in_the_transverse_plane(delphes: 
 
 def test_each_object_with_the_missing_momentum(delphes: Path, arrays: ak.Array) -> None:
     """In a block the sum is one for each object."""
-    text = "object photons\n  take Photon\n  select pt(this + MET) > 150 GeV\nregion R\n  select size(photons) >= 1\n"
+    text = (
+        "object photons\n  take Photon\n  select pt(this + MET) > 150 GeV\nregion R\n  select "
+        "size(photons) >= 1\n"
+    )
     met, met_phi = (ak.firsts(arrays[f"MissingET.{n}"]) for n in ("MET", "Phi"))
-    x, y = (arrays["Photon.PT"] * f(arrays["Photon.Phi"]) + met * f(met_phi) for f in (np.cos, np.sin))
+    x, y = (
+        arrays["Photon.PT"] * f(arrays["Photon.Phi"]) + met * f(met_phi) for f in (np.cos, np.sin)
+    )
     assert _selected(text, delphes) == int(ak.sum(ak.any(np.hypot(x, y) > 150, axis=1)))
 
 
-@pytest.mark.parametrize("condition", ["mass(photons[0] + MET) > 5", "dR(photons[0], MET) > 0.3", "eta(-MET) < 1"])
-def test_what_the_missing_momentum_lacks_is_found_by_the_check(delphes: Path, condition: str) -> None:
+@pytest.mark.parametrize(
+    "condition", ["mass(photons[0] + MET) > 5", "dR(photons[0], MET) > 0.3", "eta(-MET) < 1"]
+)
+def test_what_the_missing_momentum_lacks_is_found_by_the_check(
+    delphes: Path, condition: str
+) -> None:
     """A mass with MET, a distance in eta: told at the line, before anything is compiled."""
     text = f"object photons\n  take Photon\nregion R\n  select {condition}\n"
     found = check(parse(text), attributes=detect(delphes).attributes)
@@ -102,9 +117,16 @@ region S
   select pt(jets[0]) > 80
 """
     pt = arrays["Jet.PT"]
-    two, hard, soft = ak.num(pt) >= 2, ak.fill_none(ak.max(pt, axis=1) > 80, False), ak.fill_none(ak.min(pt, axis=1) > 30, False)
+    two, hard, soft = (
+        ak.num(pt) >= 2,
+        ak.fill_none(ak.max(pt, axis=1) > 80, False),
+        ak.fill_none(ak.min(pt, axis=1) > 30, False),
+    )
     found = _run(text, delphes)
-    assert [r.selected for r in found.regions] == [int(ak.sum(two & hard & soft)), int(ak.sum(two & hard))]
+    assert [r.selected for r in found.regions] == [
+        int(ak.sum(two & hard & soft)),
+        int(ak.sum(two & hard)),
+    ]
 
 
 def test_sort_by_what_is_no_attribute_is_an_error() -> None:
@@ -128,11 +150,17 @@ region R
 """
     met = ak.flatten(arrays["MissingET.MET"])
     found = _run(text, delphes)
-    assert _entries(found) == {"first": np.sum(met > 50), "second": np.sum(met > 100), "last": np.sum(met > 200)}
+    assert _entries(found) == {
+        "first": np.sum(met > 50),
+        "second": np.sum(met > 100),
+        "last": np.sum(met > 200),
+    }
     assert [r.name for r in found.regions] == ["base", "R"]
 
 
-def test_a_list_of_histograms_may_be_taken_at_several_places(delphes: Path, arrays: ak.Array) -> None:
+def test_a_list_of_histograms_may_be_taken_at_several_places(
+    delphes: Path, arrays: ak.Array
+) -> None:
     """Each time it is filled with what passes there."""
     text = """
 histolist plots
@@ -145,10 +173,16 @@ region R
   take plots
 """
     met = ak.flatten(arrays["MissingET.MET"])
-    assert _entries(_run(text, delphes)) == {"met": len(met), "R_met": np.sum(met > 100), "R_met_2": np.sum(met > 200)}
+    assert _entries(_run(text, delphes)) == {
+        "met": len(met),
+        "R_met": np.sum(met > 100),
+        "R_met_2": np.sum(met > 200),
+    }
 
 
-def test_a_histogram_in_an_object_block_has_the_objects_that_are_left(delphes: Path, arrays: ak.Array) -> None:
+def test_a_histogram_in_an_object_block_has_the_objects_that_are_left(
+    delphes: Path, arrays: ak.Array
+) -> None:
     """Before the first requirement, between two, after the last; of all events."""
     text = """
 object jets
@@ -164,29 +198,47 @@ region R
     pt, eta = arrays["Jet.PT"], arrays["Jet.Eta"]
     found = _run(text, delphes)
     central = (pt > 40) & (abs(eta) < 1)
-    assert _entries(found) == {"every": ak.sum(ak.num(pt)), "hard": ak.sum(pt > 40), "central": ak.sum(central)}
+    assert _entries(found) == {
+        "every": ak.sum(ak.num(pt)),
+        "hard": ak.sum(pt > 40),
+        "central": ak.sum(central),
+    }
     assert found.regions[0].selected == ak.sum(ak.any(central, axis=1))
 
 
 def test_requirements_keep_their_ids_where_a_histogram_parts_a_block() -> None:
     """Cells of the parts name the lines of the spec."""
-    block = 'object jets\n  take Jet\n  select pt > 40 GeV\n  histo h, "pT", 10, 0, 100, pt\n  select abs(eta) < 1\n'
+    block = (
+        'object jets\n  take Jet\n  select pt > 40 GeV\n  histo h, "pT", 10, 0, 100, pt\n  '
+        "select abs(eta) < 1\n"
+    )
     text = f"{block}region R\n  select size(jets) >= 1\n"
     spec = workflow.read_spec(text)
-    program = compile_spec(ReviewedSpec(spec, spec.tree, spec.requirements), schema.load("atlas-opendata-2020"))
+    program = compile_spec(
+        ReviewedSpec(spec, spec.tree, spec.requirements), schema.load("atlas-opendata-2020")
+    )
     named = {i for c in program.cells for i in c.requirements}
     assert {r.id for r in spec.requirements} == named
 
 
 def test_a_cone_that_shrinks_may_leave_its_unit_to_the_rule(delphes: Path) -> None:
     """10 / pt is 10 GeV / pt, since a number without a unit has the canonical one."""
-    block = "object jets\n  take Jet\nobject kept\n  take Photon\n  reject any(dR(this, jets) < min(0.4, 0.04 + 10{} / pt))\n"
+    block = (
+        "object jets\n  take Jet\nobject kept\n  take Photon\n  reject any(dR(this, jets) < "
+        "min(0.4, 0.04 + 10{} / pt))\n"
+    )
     region = "region R\n  select size(kept) >= 1\n"
-    assert _selected(block.format("") + region, delphes) == _selected(block.format(" GeV") + region, delphes) > 0
+    assert (
+        _selected(block.format("") + region, delphes)
+        == _selected(block.format(" GeV") + region, delphes)
+        > 0
+    )
 
 
 def test_what_a_composite_has_in_the_forms_that_people_write(tmp_path: Path) -> None:
-    """mass, pt and charge of the one candidate, by index, by reducer, as a function and as an attribute."""
+    """mass, pt and charge of the one candidate, by index, by reducer, as a function and as an
+    attribute.
+    """
     file = dimuons(tmp_path / "muons.root", events=500)
     text = """
 object muons
@@ -211,19 +263,34 @@ region R
 
 def test_a_block_may_stand_below_what_uses_it(delphes: Path) -> None:
     """The order of blocks is that of reading, not of need."""
-    photons, jets = "object photons\n  take Photon\n", "object jets\n  take Jet\n  reject dR(this, photons) < 0.4\n"
+    photons, jets = (
+        "object photons\n  take Photon\n",
+        "object jets\n  take Jet\n  reject dR(this, photons) < 0.4\n",
+    )
     region = "region R\n  select size(jets) >= 2\n"
-    assert _selected(jets + photons + region, delphes) == _selected(photons + jets + region, delphes) > 0
+    assert (
+        _selected(jets + photons + region, delphes)
+        == _selected(photons + jets + region, delphes)
+        > 0
+    )
 
 
 def test_a_momentum_turned_round_is_a_variable(delphes: Path) -> None:
     """``-sum(jets)``: the missing momentum of the jets."""
-    text = "object jets\n  take Jet\ndefine mht = -sum(jets)\nregion R\n  select size(jets) >= 1\n  select {} > 50 GeV\n"
-    assert _selected(text.format("pt(mht)"), delphes) == _selected(text.format("MHT(jets)"), delphes) > 0
+    text = (
+        "object jets\n  take Jet\ndefine mht = -sum(jets)\nregion R\n  select size(jets) >= 1\n  "
+        "select {} > 50 GeV\n"
+    )
+    assert (
+        _selected(text.format("pt(mht)"), delphes)
+        == _selected(text.format("MHT(jets)"), delphes)
+        > 0
+    )
 
 
 @pytest.mark.parametrize(
-    ("line", "mark"), [("select pt > 7 GeV ✓", Mark.ACCEPTED), ("select pt > 7 GeV ✗  # too soft", Mark.REJECTED)]
+    ("line", "mark"),
+    [("select pt > 7 GeV ✓", Mark.ACCEPTED), ("select pt > 7 GeV ✗  # too soft", Mark.REJECTED)],
 )
 def test_a_mark_needs_no_evidence(line: str, mark: Mark) -> None:
     """A decision may stand at the end of a line without a quote."""
@@ -237,7 +304,8 @@ def test_two_marks_that_differ_are_an_error() -> None:
         parse("object jets\n  take Jet\n  select pt > 7 GeV ✓ #: ✗\n")
 
 
-# --- branches as names -------------------------------------------------------------------------------------------
+# --- branches as names
+# -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -247,14 +315,21 @@ def flat(tmp_path: Path) -> tuple[Path, Path]:
         file.mktree("pairs", {"M": "float32", "px1": "float32"}).extend(
             {"M": np.array([50, 80, 100], np.float32), "px1": np.zeros(3, np.float32)}
         )
-    text = 'format: hepnb-schema/1\nname: flat\ntitle: pairs\ntrees: [pairs]\nrequires: [px1]\ncounter: "n{}"\ncollections: {}\n'
+    text = (
+        "format: hepnb-schema/1\nname: flat\ntitle: pairs\ntrees: [pairs]\nrequires: "
+        '[px1]\ncounter: "n{}"\ncollections: {}\n'
+    )
     (tmp_path / "flat.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "s.adl").write_text("region SR\n  select M [] 60 120\n", encoding="utf-8")
     return tmp_path / "flat.root", tmp_path / "flat.yaml"
 
 
-def test_run_and_generate_know_the_events_that_they_are_for(flat: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    """What ``check --events`` passes they take: a branch M is an event variable, not the mass of nothing."""
+def test_run_and_generate_know_the_events_that_they_are_for(
+    flat: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What ``check --events`` passes they take: a branch M is an event variable, not the mass of
+    nothing.
+    """
     events, known = map(str, flat)
     spec = str(flat[0].with_name("s.adl"))
     assert cli.main(["check", spec, "--events", events, "--schema", known]) == 0
@@ -264,14 +339,20 @@ def test_run_and_generate_know_the_events_that_they_are_for(flat: tuple[Path, Pa
     assert cli.main(["generate", spec, "--events", events, "--schema", known, "-o", output]) == 0
 
 
-def test_a_name_that_the_events_lack_still_blocks(flat: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_the_events_lack_still_blocks(
+    flat: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Knowing the events lets nothing else pass."""
     flat[0].with_name("s.adl").write_text("region SR\n  select eta > 1\n", encoding="utf-8")
-    assert cli.main(["run", str(flat[0].with_name("s.adl")), str(flat[0]), "--schema", str(flat[1])]) == 2
+    assert (
+        cli.main(["run", str(flat[0].with_name("s.adl")), str(flat[0]), "--schema", str(flat[1])])
+        == 2
+    )
     assert "HEP102" in capsys.readouterr().err
 
 
-# --- files -------------------------------------------------------------------------------------------------------
+# --- files
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -279,7 +360,10 @@ def triggered(tmp_path: Path) -> list[Path]:
     """Two files of NanoAOD, the first without the trigger."""
     made = []
     for name, fired in (("without", None), ("with", np.arange(100) % 3 == 0)):
-        columns = {"Muon_pt": ak.Array([[30.0]] * 100), "event": np.arange(100, dtype=np.uint64) + 100 * len(made)}
+        columns = {
+            "Muon_pt": ak.Array([[30.0]] * 100),
+            "event": np.arange(100, dtype=np.uint64) + 100 * len(made),
+        }
         columns |= {"run": np.ones(100, np.uint32)} | ({} if fired is None else {"HLT_Mu24": fired})
         types = {n: "var * float32" if n == "Muon_pt" else c.dtype for n, c in columns.items()}
         with uproot.recreate(tmp_path / f"{name}.root") as file:
@@ -288,35 +372,51 @@ def triggered(tmp_path: Path) -> list[Path]:
     return made
 
 
-def test_a_trigger_that_a_file_lacks_is_an_error_that_says_what_to_do(triggered: list[Path], tmp_path: Path) -> None:
+def test_a_trigger_that_a_file_lacks_is_an_error_that_says_what_to_do(
+    triggered: list[Path], tmp_path: Path
+) -> None:
     """Unasked, nothing is taken to be false."""
     text = "region R\n  trigger HLT_Mu24 == 1\n"
     with pytest.raises(SpecError, match="HLT_Mu24"):
         workflow.generate(reviewed(text), triggered, Settings())
     program = workflow.generate(reviewed(text), triggered[::-1], Settings())
-    with pytest.raises(HepnbError, match=r"no branch HLT_Mu24 \(needed by trigger .*--missing-trigger false"):
+    with pytest.raises(
+        HepnbError, match=r"no branch HLT_Mu24 \(needed by trigger .*--missing-trigger false"
+    ):
         chunks.run(program, triggered[::-1])
 
 
 def test_a_missing_trigger_may_be_false(triggered: list[Path]) -> None:
-    """The events of that file do not pass, and the result says so; any other branch stays an error."""
+    """The events of that file do not pass, and the result says so; any other branch stays an
+    error.
+    """
     text = "region R\n  trigger HLT_Mu24 == 1\n"
     program = workflow.generate_for_some(reviewed(text), triggered, Settings())
     result = chunks.run(program, triggered, chunks.How(missing_trigger="false"))
     assert (result.entries, result.regions[0].selected) == (200, 34)
-    assert result.notes == (f"HLT_Mu24 counts as false in 1 of 2 files, which lack it: {triggered[0]}",)
+    assert result.notes == (
+        f"HLT_Mu24 counts as false in 1 of 2 files, which lack it: {triggered[0]}",
+    )
 
 
 def test_a_tree_in_a_directory(tmp_path: Path) -> None:
-    """Found by its last name where it is the only one; else asked for, and said with ``file:tree``."""
-    content = {"nMuon": np.ones(5, np.int32), "MET_pt": np.arange(5, dtype=np.float32), "MET_phi": np.zeros(5, np.float32)}
+    """Found by its last name where it is the only one; else asked for, and said with
+    ``file:tree``.
+    """
+    content = {
+        "nMuon": np.ones(5, np.int32),
+        "MET_pt": np.arange(5, dtype=np.float32),
+        "MET_phi": np.zeros(5, np.float32),
+    }
     one, two = tmp_path / "one.root", tmp_path / "two.root"
     for path, names in ((one, ["nominal/Events"]), (two, ["up/Events", "down/Events"])):
         with uproot.recreate(path) as file:
             for name in names:
                 file.mktree(name, {n: c.dtype for n, c in content.items()}).extend(content)
     assert detect(one).tree == "nominal/Events"
-    with pytest.raises(EventsError, match=r"several trees of one name: .*say which: .*two.root:(up|down)/Events"):
+    with pytest.raises(
+        EventsError, match=r"several trees of one name: .*say which: .*two.root:(up|down)/Events"
+    ):
         detect(two)
     assert detect(f"{two}:down/Events").tree == "down/Events"
     assert _selected("region R\n  select MET > 2\n", f"{two}:up/Events") == 2  # type: ignore[arg-type]
@@ -326,7 +426,9 @@ def test_a_tree_in_a_directory(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 def test_lengths_of_nanoaod_come_from_the_titles_of_the_branches() -> None:
-    """The decay length is in cm, as its title says; a significance is none, though its title says cm by mistake."""
+    """The decay length is in cm, as its title says; a significance is none, though its title
+    says cm by mistake.
+    """
     file = detect(shared("data/cms-nanoaod/nanoAOD_2015_CMS_Open_Data_ttbar.root"))
     length = uproot.open(file.path)["Events"]["SV_dlen"].array()
     for cut in (5, 50):

@@ -10,14 +10,21 @@ from hepnb.readers.latex import read_latex
 
 def document(body: str, preamble: str = "", **files: str) -> Paper:
     """A paper with this body; other files by their names, ``_`` for the dot."""
-    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n\\junk"
-    contents = {"main.tex": text.encode()} | {name.replace("_", ".", 1): t.encode() for name, t in files.items()}
+    text = (
+        f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n"
+        "\\end{document}\n\\junk"
+    )
+    contents = {"main.tex": text.encode()} | {
+        name.replace("_", ".", 1): t.encode() for name, t in files.items()
+    }
     return read_latex(contents, "note")
 
 
 def text(body: str, preamble: str = "", **files: str) -> str:
     """The text of the first paragraph."""
-    return next(b.text for b in document(body, preamble, **files).blocks if b.kind in ("paragraph", "list"))
+    return next(
+        b.text for b in document(body, preamble, **files).blocks if b.kind in ("paragraph", "list")
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,21 +36,48 @@ def text(body: str, preamble: str = "", **files: str) -> str:
         (r"$-2.5 < \eta < -1$, $1{,}000$ or $a-b$", "−2.5 < η < −1, 1,000 or a − b"),
         (r"$\Delta R = \sqrt{(\Delta\eta)^2 + (\Delta\phi)^2}$", "ΔR = √((Δη)^{2} + (Δϕ)^{2})"),
         (r"$\sqrt s=13$~TeV, $\frac{p_T}{2}$, $\frac{a+b}{c}$", "√s = 13 TeV, p_{T}/2, (a + b)/c"),
-        (r"$\frac{1}{2} m$ and $\not\in$, $\bar{q}$, $\tilde\chi^0_1$", "(1/2)m and ∉, q̄, χ̃_{1}^{0}"),
+        (
+            r"$\frac{1}{2} m$ and $\not\in$, $\bar{q}$, $\tilde\chi^0_1$",
+            "(1/2)m and ∉, q̄, χ̃_{1}^{0}",
+        ),
         (r"10--20~GeV, ``loose'' --- it's", "10–20 GeV, “loose” — it’s"),
         (r"Schr\"odinger, \v{S}koda, caf\'{e}, \aa, \ss", "Schrödinger, Škoda, café, å, ß"),
         ("50\\% of it\n  is kept % not this\n", "50% of it is kept"),
-        (r"\SI{25}{\GeV}, \qty{1.2e3}{\giga\electronvolt}, \num{3e-4}", "25 GeV, 1.2 × 10^{3} GeV, 3 × 10^{−4}"),
-        (r"\qtylist{25;20;10}{\GeV}, \SIlist{1;2}{mm}, \numlist{2;3;4}", "25, 20 and 10 GeV, 1 and 2 mm, 2, 3 and 4"),
-        (r"\SIrange{80}{100}{\GeV}, \numrange{-2}{4}, \qtyproduct{2 x 3}{\cm}", "80 to 100 GeV, −2 to 4, 2 × 3 cm"),
-        (r"\ang{30}, \ang{12;30;}, $45^\circ$, $60^{\circ}$, 90\degree", "30°, 12°30′, 45°, 60°, 90°"),
+        (
+            r"\SI{25}{\GeV}, \qty{1.2e3}{\giga\electronvolt}, \num{3e-4}",
+            "25 GeV, 1.2 × 10^{3} GeV, 3 × 10^{−4}",
+        ),
+        (
+            r"\qtylist{25;20;10}{\GeV}, \SIlist{1;2}{mm}, \numlist{2;3;4}",
+            "25, 20 and 10 GeV, 1 and 2 mm, 2, 3 and 4",
+        ),
+        (
+            r"\SIrange{80}{100}{\GeV}, \numrange{-2}{4}, \qtyproduct{2 x 3}{\cm}",
+            "80 to 100 GeV, −2 to 4, 2 × 3 cm",
+        ),
+        (
+            r"\ang{30}, \ang{12;30;}, $45^\circ$, $60^{\circ}$, 90\degree",
+            "30°, 12°30′, 45°, 60°, 90°",
+        ),
         (r"$\abs{\eta}<2.4$ and $\abs*{z}$", "|η| < 2.4 and |z|"),
-        (r"\unit{10}{cm}, $\unit[2{\times}10^{17}]{eV}$, \unit[3]{mm}, \unitfrac[5]{m}{s}", "10 cm, 2 × 10^{17} eV, 3 mm, 5 m/s"),
+        (
+            r"\unit{10}{cm}, $\unit[2{\times}10^{17}]{eV}$, \unit[3]{mm}, \unitfrac[5]{m}{s}",
+            "10 cm, 2 × 10^{17} eV, 3 mm, 5 m/s",
+        ),
         (r"\unit[per-mode=symbol]{\GeV} \HepParticle{W}{}{\prime}", "GeV W^{′}"),
-        (r"\pt of 30\GeV\ in 139\fbinv, \MET, \HT.", "p_{T} of 30 GeV in 139 fb^{−1}, E_{T}^{miss}, H_{T}."),
+        (
+            r"\pt of 30\GeV\ in 139\fbinv, \MET, \HT.",
+            "p_{T} of 30 GeV in 139 fb^{−1}, E_{T}^{miss}, H_{T}.",
+        ),
         (r"a\footnote{Not b.} c", "a^{1} c"),
-        (r"\textbf{bold} {\it it} \emph{em} \textsc{Sc}\hspace{2cm}\vspace*{1ex}end", "bold it em Scend"),
-        (r"see \url{https://x.org/a_b%20c#d} or \href{http://y.org/%7E}{there}", "see https://x.org/a_b%20c#d or there"),
+        (
+            r"\textbf{bold} {\it it} \emph{em} \textsc{Sc}\hspace{2cm}\vspace*{1ex}end",
+            "bold it em Scend",
+        ),
+        (
+            r"see \url{https://x.org/a_b%20c#d} or \href{http://y.org/%7E}{there}",
+            "see https://x.org/a_b%20c#d or there",
+        ),
         (r"\verb|a_b$ %| and \kern-0.1em c \hskip 1em plus 2pt d", "a_b$ % and c d"),
         (r"$a \left( b \right. \bigl[ c \bigr]$", "a(b[c]"),
         (r"$\cos\theta^\ast$, $\max(a,b)$, $\operatorname{MET}$", "cos θ^{∗}, max(a, b), MET"),
@@ -59,7 +93,11 @@ def test_text_and_formulas(written: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("preamble", "written", "shown"),
     [
-        (r"\newcommand{\met}{\ensuremath{E_T}\xspace}", r"\met is, \met, $\met>1$", "E_{T} is, E_{T}, E_{T} > 1"),
+        (
+            r"\newcommand{\met}{\ensuremath{E_T}\xspace}",
+            r"\met is, \met, $\met>1$",
+            "E_{T} is, E_{T}, E_{T} > 1",
+        ),
         (r"\newcommand{\range}[2][0]{#1 to #2}", r"\range{5}; \range[3]{5}", "0 to 5; 3 to 5"),
         (r"\def\cut#1<#2;{#1 below #2}", r"\cut m<5;.", "m below 5."),
         (r"\newcommand\a{b}\renewcommand{\a}{c}\providecommand{\a}{d}", r"\a{}x", "cx"),
@@ -67,11 +105,27 @@ def test_text_and_formulas(written: str, shown: str) -> None:
         (r"\let\oldphi\phi\renewcommand{\phi}{\varphi\oldphi}", r"$\phi$", "φϕ"),
         (r"\newif\ifdraft\draftfalse", r"\ifdraft no\else yes\fi", "yes"),
         (r"\newif\ifa\atrue", r"\ifa yes \ifnum 1>2 no\fi\else no\fi", "yes"),
-        (r"\usepackage{ifthen}\newboolean{x}\setboolean{x}{true}", r"\ifthenelse{\boolean{x}}{yes}{no}", "yes"),
+        (
+            r"\usepackage{ifthen}\newboolean{x}\setboolean{x}{true}",
+            r"\ifthenelse{\boolean{x}}{yes}{no}",
+            "yes",
+        ),
         (r"\newcommand{\m}{\ifmmode M\else text\fi}", r"\m{} $\m$", "text M"),
-        (r"\NewDocumentCommand{\p}{s m O{7}}{\IfBooleanTF{#1}{star}{plain} #2 #3}", r"\p{a}, \p*{b}[c]", "plain a 7, star b c"),
-        (r"\newenvironment{boxed}[1]{#1: }{ (end)}", r"\begin{boxed}{A}text\end{boxed}", "A: text (end)"),
-        (r"\expandafter\def\csname my cut\endcsname{40}", r"\csname my cut\endcsname{} GeV", "40 GeV"),
+        (
+            r"\NewDocumentCommand{\p}{s m O{7}}{\IfBooleanTF{#1}{star}{plain} #2 #3}",
+            r"\p{a}, \p*{b}[c]",
+            "plain a 7, star b c",
+        ),
+        (
+            r"\newenvironment{boxed}[1]{#1: }{ (end)}",
+            r"\begin{boxed}{A}text\end{boxed}",
+            "A: text (end)",
+        ),
+        (
+            r"\expandafter\def\csname my cut\endcsname{40}",
+            r"\csname my cut\endcsname{} GeV",
+            "40 GeV",
+        ),
         (r"\makeatletter\def\@x{in}\newcommand{\y}{\@x{}side}\makeatother", r"\y", "inside"),
         (r"\DeclareMathOperator{\sig}{Sig}", r"$\sig x$", "Sig x"),
         (r"\newcommand{\one}{\two{1}}\newcommand{\two}[1]{#1st}", r"\one", "1st"),
@@ -86,7 +140,9 @@ def test_an_unknown_command_stays_visible() -> None:
     """It may be a unit: it stands in the text, and a warning names it."""
     paper = document(r"Longer than 25\us{} and 3 \foo x.")
     assert paper.blocks[0].text == r"Longer than 25\us and 3 \foo x."
-    assert paper.warnings == (r"2 commands are not known and stand in the text as they are: \us, \foo",)
+    assert paper.warnings == (
+        r"2 commands are not known and stand in the text as they are: \us, \foo",
+    )
 
 
 def test_sections_lists_and_references_to_them() -> None:
@@ -102,15 +158,21 @@ def test_sections_lists_and_references_to_them() -> None:
         \begin{align} a &= b \nonumber\\ &> c.\end{align}
         \appendix\section{More}\subsection{Deep}\label{t} end"""
     )
-    assert (paper.title, paper.authors, paper.abstract) == ("A title", ("A. Author", "B. Writer"), "Short.")
+    assert (paper.title, paper.authors, paper.abstract) == (
+        "A title",
+        ("A. Author", "B. Writer"),
+        "Short.",
+    )
     assert [(s.number, s.title, s.level) for s in paper.sections] == [
-        ("", "Abstract", 1), ("1", "Objects", 1), ("", "Free", 2), ("1.1", "Jets", 2), ("A", "More", 1), ("A.1", "Deep", 2),
+        ("", "Abstract", 1), ("1", "Objects", 1), ("", "Free", 2), ("1.1", "Jets", 2),
+        ("A", "More", 1), ("A.1", "Deep", 2),
     ]  # fmt: skip
     assert [(b.kind, b.text) for b in paper.blocks if b.kind not in ("heading", "title")] == [
         ("paragraph", "Short."),
         ("paragraph", "Text in Sec. 1 and Appendix A.1, 1."),
         ("list", "• One"), ("list", "– Two"), ("list", "1. Three"),
-        ("paragraph", "Done."), ("equation", "x = 1 (1)"), ("paragraph", "where"), ("equation", "a = b; > c. (2)"),
+        ("paragraph", "Done."), ("equation", "x = 1 (1)"), ("paragraph", "where"),
+        ("equation", "a = b; > c. (2)"),
         ("paragraph", "end"),
     ]  # fmt: skip
 
@@ -131,12 +193,17 @@ after Table~\ref{tab}."""
 
 
 def test_a_table_has_cells() -> None:
-    """Spans, header, empty cells left out, the caption before it, all after the paragraph that it floats in."""
+    """Spans, header, empty cells left out, the caption before it, all after the paragraph that
+    it floats in.
+    """
     paper = document(TABLE, r"\newcommand{\note}[1]{#1}")
     kinds = [(b.kind, b.text) for b in paper.blocks]
     assert kinds[0] == ("paragraph", "Before the table, after Table 1.")
     assert kinds[1] == ("caption", "Table 1: Selection of events.")
-    assert kinds[2] == ("table", "Region\nQuantity | SR1 | SR2\np_{T} [GeV] | > 25 | > 50\n20–30 | –\nN_{jet} | 2 | ≥ 3")
+    assert kinds[2] == (
+        "table",
+        "Region\nQuantity | SR1 | SR2\np_{T} [GeV] | > 25 | > 50\n20–30 | –\nN_{jet} | 2 | ≥ 3",
+    )
     assert kinds[3] == ("paragraph", "Notes that stand under it.")
     (table,) = paper.tables
     assert (table.label, table.caption, table.n_rows, table.n_columns) == ("Table 1", "b2", 5, 3)
@@ -153,24 +220,42 @@ def test_a_long_table_has_its_head_once() -> None:
         A & B (continued)\\ \endhead
         foot & \\ \endfoot 1 & 2 \\ 3 & \begin{tabular}{c}4\\5\end{tabular} \\ \end{longtable}"""
     )
-    assert [b.text for b in paper.blocks if b.kind in ("caption", "table")] == ["Table 1: Long.", "A | B\n1 | 2\n3 | 4 5"]
+    assert [b.text for b in paper.blocks if b.kind in ("caption", "table")] == [
+        "Table 1: Long.",
+        "A | B\n1 | 2\n3 | 4 5",
+    ]
     assert paper.tables[0].cells[0].header
     assert not paper.tables[0].cells[2].header
 
 
 def test_a_style_file_that_redefines_a_symbol_keeps_it() -> None:
-    """The old meaning is kept under another name; it makes no difference how the file is put in, or how often."""
-    style = r"\let\etaa=\eta \def\eta{\ensuremath{\etaa}} \DeclareSIUnit\stop{GeV} \DeclarePairedDelimiter\size{\lvert}{\rvert}"
-    for put_in in (r"\usepackage{names}", r"\input{names.sty}", r"\input{names.sty}\input{names.sty}"):
-        assert text(r"$|\eta| < 2.4$, \size{x} and \SI{30}{\stop}", put_in, names_sty=style) == "|η| < 2.4, |x| and 30 GeV"
+    """The old meaning is kept under another name; it makes no difference how the file is put in,
+    or how often.
+    """
+    style = (
+        r"\let\etaa=\eta \def\eta{\ensuremath{\etaa}} \DeclareSIUnit\stop{GeV} "
+        r"\DeclarePairedDelimiter\size{\lvert}{\rvert}"
+    )
+    for put_in in (
+        r"\usepackage{names}",
+        r"\input{names.sty}",
+        r"\input{names.sty}\input{names.sty}",
+    ):
+        assert (
+            text(r"$|\eta| < 2.4$, \size{x} and \SI{30}{\stop}", put_in, names_sty=style)
+            == "|η| < 2.4, |x| and 30 GeV"
+        )
 
 
 @pytest.mark.parametrize(
     ("preamble", "written", "shown"),
     [
-        (r"\newacronym{met}{$E_T$}{missing}", r"\gls{met}, \acrlong{met}, \acrfull{met}", "E_{T}, missing, missing (E_{T})"),
-        (r"\DeclareAcronym{sr}{short = SR, long = {a, b}}", r"\acp{sr}, \acs{sr}, \acl{sr}", "SRs, SR, a, b"),
-        (r"\newglossaryentry{jet}{name={large jet},description={wide}}", r"a \gls{jet} and \Gls{other}", "a large jet and other"),
+        (r"\newacronym{met}{$E_T$}{missing}", (r"\gls{met}, \acrlong{met}, "
+r"\acrfull{met}"), "E_{T}, missing, missing (E_{T})"),
+        ((r"\DeclareAcronym{sr}{short = SR, long = {a, "
+r"b}}"), r"\acp{sr}, \acs{sr}, \acl{sr}", "SRs, SR, a, b"),
+        ((r"\newglossaryentry{jet}{name={large "
+r"jet},description={wide}}"), r"a \gls{jet} and \Gls{other}", "a large jet and other"),
         ("", r"the \ac{LHC} and \acro{JES}", "the LHC and JES"),
     ],
 )  # fmt: skip
@@ -180,24 +265,43 @@ def test_acronyms_stand_for_what_the_paper_says(preamble: str, written: str, sho
 
 
 def test_titles_for_contents_and_page_head_are_none_and_an_empty_title_is_the_name() -> None:
-    """The last argument of a chapter is its title; a title that is not there does not hide a second one."""
-    found = document("\\title{\\papertitle}\\title{}\\chapter[a][b]{The search}\n\\section{Jets}\nJets count.")
+    """The last argument of a chapter is its title; a title that is not there does not hide a
+    second one.
+    """
+    found = document(
+        "\\title{\\papertitle}\\title{}\\chapter[a][b]{The search}\n\\section{Jets}\nJets count."
+    )
     assert found.title == "note"
-    assert [(s.number, s.title, s.level) for s in found.sections] == [("1", "The search", 1), ("1.1", "Jets", 2)]
-    assert document("\\title{\\papertitle}\\papertitle{A search}\n\nJets count.").title == "A search"
+    assert [(s.number, s.title, s.level) for s in found.sections] == [
+        ("1", "The search", 1),
+        ("1.1", "Jets", 2),
+    ]
+    assert (
+        document("\\title{\\papertitle}\\papertitle{A search}\n\nJets count.").title == "A search"
+    )
 
 
 def test_the_tables_of_a_float_go_with_their_captions() -> None:
     """Two captions over or under two tables; one more caption is that of both."""
     one, two = (rf"\begin{{tabular}}{{ll}} {x} & 1 \\ \hline {x} & 2 \end{{tabular}}" for x in "ab")
-    for parts in (r"\caption{One}" + one + r"\caption{Two}" + two, one + r"\caption{One}" + two + r"\caption{Two}"):
+    for parts in (
+        r"\caption{One}" + one + r"\caption{Two}" + two,
+        one + r"\caption{One}" + two + r"\caption{Two}",
+    ):
         found = document(rf"\begin{{table}}{parts}\end{{table}}")
-        assert [(found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables] == [
+        assert [
+            (found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables
+        ] == [
             ("Table 1: One", "a", "Table 1"),
             ("Table 2: Two", "b", "Table 2"),
         ]
-    found = document(rf"\begin{{table}}\caption{{Both}}\subfloat[One]{{{one}}}\subfloat[Two]{{{two}}}\end{{table}}")
-    assert [(found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables] == [
+    found = document(
+        rf"\begin{{table}}\caption{{Both}}\subfloat[One]{{{one}}}\subfloat[Two]{{{two}"
+        r"}\end{table}"
+    )
+    assert [
+        (found.block_by_id[t.caption].text, t.cells[0].text, t.label) for t in found.tables
+    ] == [
         ("One", "a", "Table 1"),
         ("Two", "b", "Table 1"),
     ]
@@ -206,7 +310,9 @@ def test_the_tables_of_a_float_go_with_their_captions() -> None:
 def test_a_cell_that_is_written_in_the_last_of_its_rows_stands_in_the_first() -> None:
     """A negative number of rows reaches upwards."""
     rows = r"a & \\ b & \multirow{-2}{*}{both} \\ \hline c & d \\"
-    (table,) = document(rf"\begin{{table}}\caption{{T}}\begin{{tabular}}{{ll}} {rows} \end{{tabular}}\end{{table}}").tables
+    (table,) = document(
+        rf"\begin{{table}}\caption{{T}}\begin{{tabular}}{{ll}} {rows} \end{{tabular}}\end{{table}}"
+    ).tables
     assert [(c.row, c.column, c.text, c.rows) for c in table.cells] == [
         (0, 0, "a", 1),
         (0, 1, "both", 2),
@@ -218,5 +324,8 @@ def test_a_cell_that_is_written_in_the_last_of_its_rows_stands_in_the_first() ->
 
 def test_a_bibliography_of_mcite_is_one() -> None:
     """Its entries are those of any other."""
-    body = r"See~\cite{a}. \begin{mcitethebibliography}{9}\bibitem{a} A paper, arXiv:1704.03848.\end{mcitethebibliography}"
+    body = (
+        r"See~\cite{a}. \begin{mcitethebibliography}{9}\bibitem{a} A paper, "
+        r"arXiv:1704.03848.\end{mcitethebibliography}"
+    )
     assert [(r.label, r.arxiv) for r in document(body).references] == [("1", "1704.03848")]

@@ -1,4 +1,6 @@
-"""The files of a LaTeX source: which is the paper, what they put in, the bibliography, and what is refused."""
+"""The files of a LaTeX source: which is the paper, what they put in, the bibliography, and what
+is refused.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ arXiv:0801.1345.
 
 
 def test_files_put_in() -> None:
-    """With and without ending, in folders, inside of each other; one that is not there is a warning."""
+    """With and without ending, in folders, inside of each other; one that is not there is a
+    warning.
+    """
     paper = document(
         r"\input{one} \include{sections/two.tex} \input gone ",
         one_tex="One \\input{three} more.",
@@ -36,7 +40,9 @@ def test_files_put_in() -> None:
     assert paper.warnings == ("files that are not in the source: gone",)
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../secret", "a/../../secret", "file:///etc/passwd", "\x00"])
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../secret", "a/../../secret", "file:///etc/passwd", "\x00"]
+)
 def test_nothing_outside_the_source_is_put_in(name: str) -> None:
     """Absolute paths and ways up are not in the source."""
     paper = document(f"Text \\input{{{name}}} here.")
@@ -49,14 +55,19 @@ def test_the_main_file_is_found() -> None:
     contents = {
         "a_part.tex": rb"\section{In} Part.",
         "supplement.tex": rb"\documentclass{article}\begin{document}S\end{document}",
-        "x.tex": rb"\documentclass{article}\begin{document}Long paper. \input{a_part}\end{document}",
+        "x.tex": (
+            rb"\documentclass{article}\begin{document}Long paper. "
+            rb"\input{a_part}\end{document}"
+        ),
         "x.bbl": b"",
     }
     assert read_latex(contents, "note").blocks[0].text == "Long paper."
 
 
 def test_style_files_are_read_for_their_definitions() -> None:
-    """A style file that comes with the source defines; it is not run, and the structure of a paper stays what it is."""
+    """A style file that comes with the source defines; it is not run, and the structure of a
+    paper stays what it is.
+    """
     style = r"""\NeedsTeXFormat{LaTeX2e}\loop\repeat \DeclareOption*{\@bad}
     \newcommand{\cut}{30\GeV}\renewcommand{\section}[1]{NO}\newcommand{\hard}{\@ifnextchar[{x}{y}}"""
     paper = document(r"\section{S} Above \cut.", own_sty=style)
@@ -65,15 +76,29 @@ def test_style_files_are_read_for_their_definitions() -> None:
 
 def test_an_author_list_is_no_text() -> None:
     """What stands under the name of the collaboration, up to the next section."""
-    paper = document(r"\section{Cuts}Jets. \appendix\section{The CMS Collaboration}A. Author, B. Author \section{More}Text.")
-    assert [b.kind for b in paper.blocks] == ["heading", "paragraph", "heading", "other", "heading", "paragraph"]
+    paper = document(
+        r"\section{Cuts}Jets. \appendix\section{The CMS Collaboration}A. Author, B. Author "
+        r"\section{More}Text."
+    )
+    assert [b.kind for b in paper.blocks] == [
+        "heading",
+        "paragraph",
+        "heading",
+        "other",
+        "heading",
+        "paragraph",
+    ]
 
 
 @pytest.mark.parametrize("where", ["inside", "bbl"])
 def test_citations_and_bibliography(where: str) -> None:
     """Entries with their identifiers, numbers in the text, linked to each other."""
     body = r"As in Refs.~\cite{a,b} and \cite[p.~3]{a} but not \cite{none}." + "\n\n"
-    paper = document(body + BIBLIOGRAPHY) if where == "inside" else document(body + r"\bibliography{refs}", main_bbl=BIBLIOGRAPHY)
+    paper = (
+        document(body + BIBLIOGRAPHY)
+        if where == "inside"
+        else document(body + r"\bibliography{refs}", main_bbl=BIBLIOGRAPHY)
+    )
     assert paper.blocks[0].text == "As in Refs. [1, 2] and [2] (p. 3) but not [?]."
     first, second = paper.references
     assert (first.label, first.arxiv, first.doi) == ("1", "0801.1345", "10.1103/RevModPhys.81.1199")
@@ -83,7 +108,9 @@ def test_citations_and_bibliography(where: str) -> None:
 
 
 def test_a_database_of_references() -> None:
-    """Without a ``.bbl`` the entries that are cited come from the ``.bib``, in the order in which they are cited."""
+    """Without a ``.bbl`` the entries that are cited come from the ``.bib``, in the order in
+    which they are cited.
+    """
     database = r"""@article{x, author={Other, O.}, title={Unused}}
     @article{a, author = {Author, A. and Writer, B.}, title = {The {\"u}ber title},
              eprint = "1234.56789", doi={10.1000/xyz}}"""
@@ -104,7 +131,10 @@ def test_a_bibliography_of_biber() -> None:
     \endentry"""
     paper = document(r"See \cite{k}. \printbibliography", main_bbl=made)
     (entry,) = paper.references
-    assert (entry.text, entry.arxiv) == ("Aad, Jets, 10.1140/epjc/s10052-013-2304-2, arXiv:1112.6426", "1112.6426")
+    assert (entry.text, entry.arxiv) == (
+        "Aad, Jets, 10.1140/epjc/s10052-013-2304-2, arXiv:1112.6426",
+        "1112.6426",
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +144,13 @@ def test_a_bibliography_of_biber() -> None:
         (r"\def\a{\a\a}", r"\a"),
         (r"\def\a#1{\a{#1#1}}", r"\a{x}"),
         (
-            r"\def\a{\b\b\b\b\b\b\b\b\b\b}\def\b{\c\c\c\c\c\c\c\c\c\c}\def\c{\d\d\d\d\d\d\d\d\d\d}\def\d{" + "x" * 10_000 + "}",
+            (
+                r"\def\a{\b\b\b\b\b\b\b\b\b\b}\def\b{\c\c\c\c\c\c\c\c\c\c}\def\c{\d\d\d\d\d\d\d\d"
+                r"\d\d}"
+                r"\def\d{"
+            )
+            + "x" * 10_000
+            + "}",
             r"\a",
         ),
         ("", "\\input{main}"),
@@ -147,12 +183,100 @@ def test_what_is_no_paper_is_said(contents: dict[str, bytes], said: str) -> None
 
 PIECES = st.sampled_from(
     [
-        *r"\begin{ \end{ table} tabular} document} equation} align} thebibliography} itemize} { } $ $$ & \\ # #1 ^".split(),  # noqa: SIM905
-        *r"\def \newcommand \a \b \let \if \ifnum \ifx \else \fi \frac \sqrt \cite{ \ref{ \footnote{ \item _ [ ] *".split(),  # noqa: SIM905
-        *r"\multirow \caption{ \bibitem{ \input{ main} \left( \right) \text{ \bar \csname \endcsname \verb|".split(),  # noqa: SIM905
-        *r"\url{ ~ -- 25\GeV > < % \par \section{ \hline \num{ 1e5 \kern \xspace \IfNoValueTF \multicolumn".split(),  # noqa: SIM905
-        *r"\newenvironment \makeatletter \endfirsthead \bibliography{ \begin{table} \begin{tabular}{ll}".split(),  # noqa: SIM905
-        *r"\NewDocumentCommand \expandafter \shortstack{ plus 1em \abstract{ \title{ \appendix \tag{ \label{".split(),  # noqa: SIM905
+        *[
+            r"\begin{",
+            r"\end{",
+            r"table}",
+            r"tabular}",
+            r"document}",
+            r"equation}",
+            r"align}",
+            r"thebibliography}",
+            r"itemize}",
+            r"{",
+            r"}",
+            r"$",
+            r"$$",
+            r"&",
+            r"\\",
+            r"#",
+            r"#1",
+            r"^",
+        ],
+        *[
+            r"\def",
+            r"\newcommand",
+            r"\a",
+            r"\b",
+            r"\let",
+            r"\if",
+            r"\ifnum",
+            r"\ifx",
+            r"\else",
+            r"\fi",
+            r"\frac",
+            r"\sqrt",
+            r"\cite{",
+            r"\ref{",
+            r"\footnote{",
+            r"\item",
+            r"_",
+            r"[",
+            r"]",
+            r"*",
+        ],
+        *[
+            r"\multirow",
+            r"\caption{",
+            r"\bibitem{",
+            r"\input{",
+            r"main}",
+            r"\left(",
+            r"\right)",
+            r"\text{",
+            r"\bar",
+            r"\csname",
+            r"\endcsname",
+            r"\verb|",
+        ],
+        *[
+            r"\url{",
+            r"~",
+            r"--",
+            r"25\GeV",
+            r">",
+            r"<",
+            r"%",
+            r"\par",
+            r"\section{",
+            r"\hline",
+            r"\num{",
+            r"1e5",
+            r"\kern",
+            r"\xspace",
+            r"\IfNoValueTF",
+            r"\multicolumn",
+        ],
+        *[
+            r"\newenvironment",
+            r"\makeatletter",
+            r"\endfirsthead",
+            r"\bibliography{",
+            r"\begin{table}",
+            r"\begin{tabular}{ll}",
+        ],
+        *[
+            r"\NewDocumentCommand",
+            r"\expandafter",
+            r"\shortstack{",
+            r"plus",
+            r"1em",
+            r"\abstract{",
+            r"\title{",
+            r"\appendix",
+            r"\tag{",
+            r"\label{",
+        ],
     ]
 )
 
@@ -171,22 +295,30 @@ def test_any_text_is_read_or_refused(pieces: list[str], spaced: bool) -> None:
 
 @pytest.mark.shared
 def test_a_real_paper_reads_as_its_pdf() -> None:
-    """Same numbered sections, and at least 98 % of the same threshold-like phrases, for a CMS paper and its source."""
+    """Same numbered sections, and at least 98 % of the same threshold-like phrases, for a CMS
+    paper and its source.
+    """
     folder = shared("papers/2103.02708-source")
     source = read_latex({f.name: f.read_bytes() for f in folder.iterdir()}, "2103.02708")
     printed = real("2103.02708")
-    assert [(s.number, s.title) for s in source.sections if s.number] == [(s.number, s.title) for s in printed.sections if s.number]
+    assert [(s.number, s.title) for s in source.sections if s.number] == [
+        (s.number, s.title) for s in printed.sections if s.number
+    ]
     first, second = _phrases(printed), _phrases(source)
     assert (first & second).total() >= 0.98 * max(first.total(), second.total())
     assert len(source.references) == len(printed.references) == 100
-    assert Counter(c.labels for c in source.citations) == Counter(c.labels for c in printed.citations)
+    assert Counter(c.labels for c in source.citations) == Counter(
+        c.labels for c in printed.citations
+    )
     assert {t.label for t in source.tables} == {f"Table {n}" for n in range(1, 8)}
 
 
 def _phrases(paper: Paper) -> Counter[tuple[str, str]]:
-    """The threshold-like phrases of a paper's text, open and dismissed, whatever their spaces and look-alikes.
+    """The threshold-like phrases of a paper's text, open and dismissed, whatever their spaces and
+    look-alikes.
 
-    Tables are compared cell by cell elsewhere: a source has the cells of results apart, which a PDF has not.
+    Tables are compared cell by cell elsewhere: a source has the cells of results apart, which a PDF
+    has not.
     """
     alike = str.maketrans({"-": "−", "∆": "Δ", "{": "", "}": "", "_": "", "^": ""})
     return Counter(

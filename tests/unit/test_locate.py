@@ -17,7 +17,10 @@ from tests.unit.pdfs import real
 
 def note(*texts: str, kind: BlockKind = "paragraph") -> Paper:
     """A paper with a page per text; words of 9 by 10 points, ten to a line."""
-    blocks = tuple(Block(f"b{n}", kind, text, tuple(_words(text, n)), "") for n, text in enumerate(texts, start=1))
+    blocks = tuple(
+        Block(f"b{n}", kind, text, tuple(_words(text, n)), "")
+        for n, text in enumerate(texts, start=1)
+    )
     return Paper("toy", "", "0" * 64, ((600.0, 800.0),) * len(texts), (), blocks)
 
 
@@ -28,8 +31,10 @@ def _words(text: str, page: int) -> Iterator[Word]:
 
 
 TEXT = (
-    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, 13]. Events with at least two "
-    "jets and E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are rejected, as are muons with "
+    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37, excluding 1.37 < |η| < 1.52 [12, "
+    "13]. Events with at least two "
+    "jets and E_{T}^{miss} > 150 GeV are kept; non-isolated electrons with m_{T} ≠ 80 are "
+    "rejected, as are muons with "
     "z_{0} > −3 mm and 10^{−3} of all."
 )
 
@@ -51,7 +56,9 @@ TEXT = (
     ],
 )
 def test_the_same_words_are_verbatim(quote: str) -> None:
-    """However scripts, spaces, LaTeX and left-out words are written, and with or without the citation."""
+    """However scripts, spaces, LaTeX and left-out words are written, and with or without the
+    citation.
+    """
     assert locate(note(TEXT), quote).status == "verbatim"
 
 
@@ -79,23 +86,40 @@ def test_the_same_words_are_verbatim(quote: str) -> None:
     ],
 )
 def test_other_words_are_not(quote: str) -> None:
-    """Another digit, operator, unit, sign or word, half a number, half a word, another order, or next to nothing."""
+    """Another digit, operator, unit, sign or word, half a number, half a word, another order, or
+    next to nothing.
+    """
     assert locate(note(TEXT), quote).status != "verbatim"
 
 
 def test_evidence_says_where() -> None:
     """Page, words as they stand, span in the block and one box for each line of text."""
     found = locate(note("Nothing here.", TEXT), "pT > 25 GeV and |η| < 2.37")
-    assert (found.paper, found.page, found.block, found.score, found.differences) == ("toy", 2, "b2", 1.0, ())
+    assert (found.paper, found.page, found.block, found.score, found.differences) == (
+        "toy",
+        2,
+        "b2",
+        1.0,
+        (),
+    )
     assert found.quote == TEXT[found.start : found.end] == "p_{T} > 25 GeV and |η| < 2.37"
     assert found.boxes == ((50.0, 0.0, 99.0, 10.0), (0.0, 20.0, 29.0, 30.0))
 
 
 def test_a_tick_may_be_copied_as_a_letter() -> None:
     """Viewers copy the tick of the AMS fonts as X; a paper that prints an X is quoted with one."""
-    ticks, crosses = note("Isolated track veto ✓ inverted ✓ ✓"), note("Isolated track veto X inverted ✓ ✓")
-    assert locate(ticks, "Isolated track veto X inverted X X").quote == "Isolated track veto ✓ inverted ✓ ✓"
-    assert locate(crosses, "Isolated track veto X inverted ✓").quote == "Isolated track veto X inverted ✓"
+    ticks, crosses = (
+        note("Isolated track veto ✓ inverted ✓ ✓"),
+        note("Isolated track veto X inverted ✓ ✓"),
+    )
+    assert (
+        locate(ticks, "Isolated track veto X inverted X X").quote
+        == "Isolated track veto ✓ inverted ✓ ✓"
+    )
+    assert (
+        locate(crosses, "Isolated track veto X inverted ✓").quote
+        == "Isolated track veto X inverted ✓"
+    )
     assert locate(crosses, "Isolated track veto ✓ inverted ✓").status != "verbatim"
 
 
@@ -108,7 +132,9 @@ def test_the_page_is_a_hint() -> None:
 
 def test_what_is_similar_is_near_with_its_difference() -> None:
     """A swapped word that is no number, operator, unit or polarity: shown, and no evidence."""
-    found = locate(note(TEXT), "Photons are required to have p_{T} > 25 GeV and |φ| < 2.37, excluding 1.37")
+    found = locate(
+        note(TEXT), "Photons are required to have p_{T} > 25 GeV and |φ| < 2.37, excluding 1.37"
+    )
     assert (found.status, found.page) == ("near", 1)
     assert found.score < 1
     assert "|η|" in found.differences[0]
@@ -137,7 +163,10 @@ def test_table_rows_are_quoted_without_their_bars() -> None:
 def test_membership_and_its_denial_differ() -> None:
     """∈ is not ∉, in any way of writing."""
     paper = note("m_{bb} ∉ [90,150] GeV in the control region")
-    assert [locate(paper, q).status == "verbatim" for q in ("mbb ∉[90,150]", "mbb /∈[90,150]", "mbb ∈[90,150]")] == [
+    assert [
+        locate(paper, q).status == "verbatim"
+        for q in ("mbb ∉[90,150]", "mbb /∈[90,150]", "mbb ∈[90,150]")
+    ] == [
         True,
         True,
         False,
@@ -169,11 +198,16 @@ def test_numbers_in_digits_and_words(quote: str, value: float, held: bool) -> No
 
 def test_line_boxes_join_words_of_a_line() -> None:
     """Words on a baseline make one box; a word further left begins another."""
-    words = [Word(0, 1, 1, (0, 0, 9, 10)), Word(2, 3, 1, (10, 1, 19, 10)), Word(4, 5, 1, (0, 20, 9, 30))]
+    words = [
+        Word(0, 1, 1, (0, 0, 9, 10)),
+        Word(2, 3, 1, (10, 1, 19, 10)),
+        Word(4, 5, 1, (0, 20, 9, 30)),
+    ]
     assert line_boxes(words) == ((0, 0, 19, 10), (0, 20, 9, 30))
 
 
-# --- real papers, quotes taken by people ---------------------------------------------------------------------------
+# --- real papers, quotes taken by people
+# ---------------------------------------------------------------------------
 
 PAPERS = ("1704.03848", "1704.07781", "1706.09933", "2004.03447")
 SWAPS = (("electron", "muon"), ("two", "three"), ("at least", "at most"))
@@ -181,7 +215,9 @@ SWAPS = (("electron", "muon"), ("two", "three"), ("at least", "at most"))
 
 def annotated(name: str) -> tuple[Paper, Sequence[dict[str, Any]]]:
     """A paper and its annotated requirements."""
-    return real(name), yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())["requirements"]
+    return real(name), yaml.safe_load(shared(f"annotations/{name}.yaml").read_text())[
+        "requirements"
+    ]
 
 
 @pytest.mark.shared
@@ -212,7 +248,12 @@ def test_a_changed_digit_is_never_verbatim(name: str) -> None:
 def test_a_swapped_word_is_never_verbatim(name: str) -> None:
     """Electron for muon, two for three, at least for at most."""
     paper, requirements = annotated(name)
-    swapped = [r["quote"].replace(old, new, 1) for r in requirements for old, new in SWAPS if old in r["quote"]]
+    swapped = [
+        r["quote"].replace(old, new, 1)
+        for r in requirements
+        for old, new in SWAPS
+        if old in r["quote"]
+    ]
     assert len(swapped) > 10
     assert [q for q in swapped if locate(paper, q).status == "verbatim"] == []
 

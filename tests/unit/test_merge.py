@@ -1,4 +1,6 @@
-"""Two drafts of one paper become one: what both have once, what one has is said, what contradicts is shown."""
+"""Two drafts of one paper become one: what both have once, what one has is said, what
+contradicts is shown.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +14,49 @@ from hepnb.spec import PhraseState, Spec, of_tree
 from tests.unit.reader import Reader, Record
 from tests.unit.sentences import paper_of
 
-TEXT = "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. Events with at least two jets with p_{T} > 30 GeV are selected."
+TEXT = (
+    "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. Events with at least two jets "
+    "with p_{T} > 30 GeV are selected."
+)
 BLOCKS: tuple[Record, ...] = (
     {"name": "photons", "kind": "objects", "of": ["Photon"]},
     {"name": "jets", "kind": "objects", "of": ["Jet"]},
     {"name": "SR", "kind": "region", "of": []},
 )
-PT: Record = {"words": "required to have p_{T} > 25 GeV", "in": ["photons"], "q": "pt", "op": ">", "v": [25], "unit": "GeV"}
+PT: Record = {
+    "words": "required to have p_{T} > 25 GeV",
+    "in": ["photons"],
+    "q": "pt",
+    "op": ">",
+    "v": [25],
+    "unit": "GeV",
+}
 ETA: Record = {"words": "and |η| < 2.37", "in": ["photons"], "q": "abseta", "op": "<", "v": [2.37]}
-SIZE: Record = {"words": "Events with at least two jets", "in": ["SR"], "what": "jets", "q": "n", "op": ">=", "v": [2]}
-JET: Record = {"words": "two jets with p_{T} > 30 GeV", "in": ["jets"], "q": "pt", "op": ">", "v": [30], "unit": "GeV"}
+SIZE: Record = {
+    "words": "Events with at least two jets",
+    "in": ["SR"],
+    "what": "jets",
+    "q": "n",
+    "op": ">=",
+    "v": [2],
+}
+JET: Record = {
+    "words": "two jets with p_{T} > 30 GeV",
+    "in": ["jets"],
+    "q": "pt",
+    "op": ">",
+    "v": [30],
+    "unit": "GeV",
+}
 
 
-def merged(paper: Paper, *rules: Record, blocks: tuple[Record, ...] = BLOCKS, why: str = "cannot tell") -> Spec:
+def merged(
+    paper: Paper, *rules: Record, blocks: tuple[Record, ...] = BLOCKS, why: str = "cannot tell"
+) -> Spec:
     """What a reader knows, merged with what the patterns find."""
-    spec = modelled.merged(paper, Prompted(Reader(blocks, rules, why=why)).read(paper), patterns.read(paper))
+    spec = modelled.merged(
+        paper, Prompted(Reader(blocks, rules, why=why)).read(paper), patterns.read(paper)
+    )
     assert parse(format_tree(spec.tree)) == spec.tree
     assert [r.adl for r in of_tree(spec.tree).requirements] == [r.adl for r in spec.requirements]
     return spec
@@ -34,7 +64,11 @@ def merged(paper: Paper, *rules: Record, blocks: tuple[Record, ...] = BLOCKS, wh
 
 def codes(spec: Spec) -> list[tuple[str, str]]:
     """What the two differ in: (code, line or what stayed out)."""
-    return [(f.code, f.message) for f in spec.findings if f.code in ("HEP512", "HEP513", "HEP514", "HEP516")]
+    return [
+        (f.code, f.message)
+        for f in spec.findings
+        if f.code in ("HEP512", "HEP513", "HEP514", "HEP516")
+    ]
 
 
 def test_what_both_have_is_there_once() -> None:
@@ -54,30 +88,56 @@ def test_what_both_have_is_there_once() -> None:
 def test_what_only_the_patterns_have_comes_in_below_the_names_of_the_model() -> None:
     """A line that the model left out stands in the block that the model named, and is marked."""
     spec = merged(paper_of(TEXT), PT, SIZE, JET)
-    assert [r.adl for r in spec.requirements if r.block == "object photons"] == ["select pt > 25 GeV", "select abs(eta) < 2.37"]
+    assert [r.adl for r in spec.requirements if r.block == "object photons"] == [
+        "select pt > 25 GeV",
+        "select abs(eta) < 2.37",
+    ]
     assert codes(spec) == [("HEP513", "'select abs(eta) < 2.37': only patterns found it")]
 
 
 def test_what_the_model_has_from_elsewhere_stays_one_line_with_both_places() -> None:
-    """Asked about the second place, it says that it stated that already: no objection, but one more quote of its line."""
-    spec = merged(paper_of(TEXT, "All photons are required to have p_{T} > 25 GeV."), PT, ETA, SIZE, JET, why="stated elsewhere")
+    """Asked about the second place, it says that it stated that already: no objection, but one
+    more quote of its line.
+    """
+    spec = merged(
+        paper_of(TEXT, "All photons are required to have p_{T} > 25 GeV."),
+        PT,
+        ETA,
+        SIZE,
+        JET,
+        why="stated elsewhere",
+    )
     (line,) = (r for r in spec.requirements if r.adl == "select pt > 25 GeV")
     assert len(line.evidence) == 2
     assert codes(spec) == []
 
 
 def test_what_the_model_calls_no_requirement_stays_out() -> None:
-    """It was asked about the number: its answer is kept with what the patterns read, and the phrase is open."""
+    """It was asked about the number: its answer is kept with what the patterns read, and the
+    phrase is open.
+    """
     spec = merged(paper_of(TEXT), PT, SIZE, JET, why="detector")
-    assert [r.adl for r in spec.requirements if r.block == "object photons"] == ["select pt > 25 GeV"]
-    assert codes(spec) == [("HEP514", 'page 1: patterns reads abseta < 2.37 in photons ("|η| < 2.37"); a model: detector')]
+    assert [r.adl for r in spec.requirements if r.block == "object photons"] == [
+        "select pt > 25 GeV"
+    ]
+    assert codes(spec) == [
+        (
+            "HEP514",
+            'page 1: patterns reads abseta < 2.37 in photons ("|η| < 2.37"); a model: detector',
+        )
+    ]
     (phrase,) = (p for p in spec.phrases if p.quote == "|η| < 2.37")
     assert (phrase.state, phrase.reason) == (PhraseState.OPEN, "a model: detector")
 
 
 def test_control_regions_do_not_mix_with_others() -> None:
-    """The model reads the paragraph for its control region: what the patterns put into a signal region from there stays out."""
-    text = "Events with at least two jets with p_{T} > 30 GeV and with E_{T}^{miss} > 70 GeV are selected."
+    """The model reads the paragraph for its control region: what the patterns put into a signal
+    region from there stays out.
+    """
+    text = (
+        "Events with at least two jets with p_{T} > 30 GeV and with E_{T}^{miss} > 70 GeV are "
+        "selected."
+    )
     cr: Record = {"name": "CR", "kind": "region", "of": [], "role": "control"}
     size = {**SIZE, "in": ["CR"]}
     spec = merged(paper_of(text), size, blocks=(*BLOCKS, cr))
@@ -86,22 +146,39 @@ def test_control_regions_do_not_mix_with_others() -> None:
 
 def test_what_only_the_model_has_is_marked_as_well() -> None:
     """A line that no pattern reads."""
-    paper = paper_of(TEXT, "Events are treated with special care: their shape must look round, with Sphericity above 0.9.")
-    own: Record = {"words": "with Sphericity above 0.9", "in": ["SR"], "q": "other:sphericity", "op": ">", "v": [0.9]}
+    paper = paper_of(
+        TEXT,
+        "Events are treated with special care: their shape must look round, with Sphericity above "
+        "0.9.",
+    )
+    own: Record = {
+        "words": "with Sphericity above 0.9",
+        "in": ["SR"],
+        "q": "other:sphericity",
+        "op": ">",
+        "v": [0.9],
+    }
     spec = merged(paper, PT, ETA, SIZE, JET, own)
     assert ("HEP513", "'select sphericity > 0.9': only prompted reader found it") in codes(spec)
 
 
 def test_blocks_of_another_name_are_the_same_by_their_lines() -> None:
-    """The model calls them gammas: the lines that both have say that it is the patterns' photons."""
+    """The model calls them gammas: the lines that both have say that it is the patterns'
+    photons.
+    """
     gammas: Record = {"name": "gammas", "kind": "objects", "of": ["Photon"]}
     spec = merged(paper_of(TEXT), {**PT, "in": ["gammas"]}, SIZE, JET, blocks=(gammas, *BLOCKS[1:]))
     assert "object photons" not in [b.title for b in spec.tree.blocks]
-    assert [r.adl for r in spec.requirements if r.block == "object gammas"] == ["select pt > 25 GeV", "select abs(eta) < 2.37"]
+    assert [r.adl for r in spec.requirements if r.block == "object gammas"] == [
+        "select pt > 25 GeV",
+        "select abs(eta) < 2.37",
+    ]
 
 
 def test_two_readings_of_the_same_words_are_shown_side_by_side() -> None:
-    """The model turned the comparison round: its line stays, with a warning that holds both readings with their words."""
+    """The model turned the comparison round: its line stays, with a warning that holds both
+    readings with their words.
+    """
     turned: Record = {**ETA, "does": "drop"}
     spec = merged(paper_of(TEXT), PT, turned, SIZE, JET)
     (found,) = (f for f in spec.findings if f.code == "HEP512")
@@ -113,7 +190,9 @@ def test_two_readings_of_the_same_words_are_shown_side_by_side() -> None:
 
 
 def test_a_line_that_contradicts_the_model_stays_out_and_is_shown() -> None:
-    """25 GeV by the model's own passage, a line of the patterns that leaves nothing: a finding, and the draft stays sound."""
+    """25 GeV by the model's own passage, a line of the patterns that leaves nothing: a finding,
+    and the draft stays sound.
+    """
     paper = paper_of(TEXT, "Photons with p_{T} < 20 GeV are selected.")
     spec = merged(paper, PT, ETA, SIZE, JET)
     assert "select pt > 25 GeV" in [r.adl for r in spec.requirements]
@@ -123,7 +202,9 @@ def test_a_line_that_contradicts_the_model_stays_out_and_is_shown() -> None:
 def test_evidence_of_both_is_joined() -> None:
     """The model quotes one place, the patterns two: the line has both."""
     paper = paper_of(TEXT, "As before, photons are required to have p_{T} > 25 GeV.")
-    spec = merged(paper, ETA, SIZE, JET, {**PT, "words": "photons are required to have p_{T} > 25 GeV"})
+    spec = merged(
+        paper, ETA, SIZE, JET, {**PT, "words": "photons are required to have p_{T} > 25 GeV"}
+    )
     (line,) = (r for r in spec.requirements if r.adl == "select pt > 25 GeV")
     assert sorted(e.page for e in line.evidence) == [1, 2]
 
@@ -131,7 +212,9 @@ def test_evidence_of_both_is_joined() -> None:
 def test_an_empty_model_leaves_the_patterns() -> None:
     """A reading without records: all lines of the patterns, each marked as theirs."""
     paper = paper_of(TEXT)
-    spec = modelled.merged(paper, modelled.Reading(Records(paper=paper.id, engine="nobody")), patterns.read(paper))
+    spec = modelled.merged(
+        paper, modelled.Reading(Records(paper=paper.id, engine="nobody")), patterns.read(paper)
+    )
     alone = patterns.Patterns().extract(paper_of(TEXT))
     assert [r.adl for r in spec.requirements] == [r.adl for r in alone.requirements]
     assert len(codes(spec)) == sum(bool(r.comparisons) for r in spec.requirements)

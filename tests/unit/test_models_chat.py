@@ -26,8 +26,10 @@ def test_content_is_kept_apart_and_verbatim() -> None:
 def test_a_template_without_system_role_gets_it_from_the_user() -> None:
     """Some templates refuse a system message: its text goes in front of the user's."""
     template = (
-        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
-        "{{ bos_token }}{% for m in messages %}<user>{{ m['content'] | trim }}<end>{% endfor %}<model>"
+        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') "
+        "}}{% endif %}"
+        "{{ bos_token }}{% for m in messages %}<user>{{ m['content'] | trim }}<end>{% endfor "
+        "%}<model>"
     )
     assert prompt(template, QUESTION, bos="<bos>") == (
         Piece("<bos><user>", control=True),
@@ -59,12 +61,16 @@ def test_thinking_is_switched_off_or_closed() -> None:
     ],
 )
 def test_a_template_that_fails_or_loses_text_is_replaced(template: str) -> None:
-    """A template that cannot be rendered, drops or repeats its text, or reaches outside of its sandbox: ChatML."""
+    """A template that cannot be rendered, drops or repeats its text, or reaches outside of its
+    sandbox: ChatML.
+    """
     assert prompt(template, QUESTION) == prompt(CHATML, QUESTION)
 
 
 def test_a_template_that_turns_messages_around_gets_one() -> None:
-    """A layout that does not keep the order of system and user is given everything as one message of the user."""
+    """A layout that does not keep the order of system and user is given everything as one
+    message of the user.
+    """
     assert prompt("{{ messages[-1]['content'] }}|{{ messages[0]['role'] }}", QUESTION) == (
         Piece("Read.\n\n", control=False),
         Piece(f"{HOSTILE}\n\n", control=False),
@@ -74,14 +80,20 @@ def test_a_template_that_turns_messages_around_gets_one() -> None:
 
 
 def test_a_thought_is_opened_where_it_is_allowed() -> None:
-    """A question that may be thought about opens the thought, whatever the template does; ChatML knows none."""
+    """A question that may be thought about opens the thought, whatever the template does; ChatML
+    knows none.
+    """
     asks = "{{ messages[0]['content'] }}{% if enable_thinking is false %}<think></think>{% endif %}"
     opens = "{{ messages[0]['content'] }}<assistant><think>\n"
     harmony = "{{ messages[0]['content'] }}<|end|><|start|>assistant{# <|channel|> #}"
     question = Question("q", think=100)
     assert prompt(asks, question)[-1] == Piece("<think>\n", control=True)
     assert prompt(opens, question)[-1] == Piece("<assistant><think>", control=True)
-    assert prompt(harmony, question)[-1].text.endswith("<|start|>assistant<|channel|>analysis<|message|>")
-    assert prompt(harmony, Question("q"))[-1].text.endswith("<|start|>assistant<|channel|>final<|message|>")
+    assert prompt(harmony, question)[-1].text.endswith(
+        "<|start|>assistant<|channel|>analysis<|message|>"
+    )
+    assert prompt(harmony, Question("q"))[-1].text.endswith(
+        "<|start|>assistant<|channel|>final<|message|>"
+    )
     assert prompt(CHATML, question) == prompt(CHATML, Question("q"))
     assert thoughts(CHATML) is None

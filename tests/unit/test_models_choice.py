@@ -17,9 +17,13 @@ from tests.unit import tiny_gguf
 
 
 def test_a_model_or_a_server_brings_its_engine() -> None:
-    """Who names a model wants it asked; who names an engine gets that one; what is not chosen stays."""
+    """Who names a model wants it asked; who names an engine gets that one; what is not chosen
+    stays.
+    """
     base = Settings(record="a.jsonl")
-    assert base.choose({"model_path": "m.gguf"}) == Settings(engine="llama", model_path="m.gguf", record="a.jsonl")
+    assert base.choose({"model_path": "m.gguf"}) == Settings(
+        engine="llama", model_path="m.gguf", record="a.jsonl"
+    )
     assert base.choose({"server": "http://h"}).engine == "server"
     assert base.choose({"model_path": "m.gguf", "engine": "patterns"}).engine == "patterns"
     assert base.choose({"model_path": None, "engine": None}) == base
@@ -31,7 +35,11 @@ def test_the_environment_names_model_and_server(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HEPNB_SERVER", "http://h:1")
     monkeypatch.setenv("HEPNB_SERVER_KEY", "sk-1")
     settings = Settings.from_environment()
-    assert (settings.engine, settings.model_path, settings.server) == ("patterns", "m.gguf", "http://h:1")
+    assert (settings.engine, settings.model_path, settings.server) == (
+        "patterns",
+        "m.gguf",
+        "http://h:1",
+    )
     assert "sk-1" not in repr(settings)
     assert not [f.name for f in fields(Settings) if "key" in f.name]
 
@@ -39,13 +47,25 @@ def test_the_environment_names_model_and_server(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (Settings(engine="llama"), "no model is set; give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns"),
-        (Settings(engine="server"), "no server is set; give --server ADDRESS, set HEPNB_SERVER, or use --engine llama"),
+        (
+            Settings(engine="llama"),
+            "no model is set; give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns",
+        ),
+        (
+            Settings(engine="server"),
+            "no server is set; give --server ADDRESS, set HEPNB_SERVER, or use --engine llama",
+        ),
         (Settings(engine="replay"), "no record to replay; give --record FILE"),
         (Settings(engine="llama", model_path="none.gguf"), "none.gguf: no such file"),
-        (Settings(engine="server", server="https://gpu.example.org", offline=True), "offline, and the server is another machine"),
+        (
+            Settings(engine="server", server="https://gpu.example.org", offline=True),
+            "offline, and the server is another machine",
+        ),
         (Settings(engine="server", server="http://127.0.0.1:9"), "nobody answers at this address"),
-        (Settings(engine="patterns"), "engine patterns: no model is chosen; expected llama or server or replay"),
+        (
+            Settings(engine="patterns"),
+            "engine patterns: no model is chosen; expected llama or server or replay",
+        ),
     ],
 )
 def test_what_cannot_be_asked_says_what_to_do(settings: Settings, message: str) -> None:
@@ -56,9 +76,13 @@ def test_what_cannot_be_asked_says_what_to_do(settings: Settings, message: str) 
 
 
 def test_a_model_stays_loaded_until_another_one_is_asked_for(tmp_path: Path) -> None:
-    """The same settings, the same model; another file or context frees the one before; a changed file is loaded anew."""
+    """The same settings, the same model; another file or context frees the one before; a changed
+    file is loaded anew.
+    """
     pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
-    settings = Settings(engine="llama", model_path=str(tiny_gguf.write(tmp_path / "a.gguf")), context=512)
+    settings = Settings(
+        engine="llama", model_path=str(tiny_gguf.write(tmp_path / "a.gguf")), context=512
+    )
     said: list[str] = []
     first = workflow.model(settings, progress=lambda what, *_: said.append(what))
     assert said == ["loading a.gguf", first.describe()]  # type: ignore[attr-defined]

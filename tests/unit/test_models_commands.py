@@ -1,4 +1,6 @@
-"""``hepnb model``: the table, the hub, a file, the pace, the server of one's own; and what the doctor says of models."""
+"""``hepnb model``: the table, the hub, a file, the pace, the server of one's own; and what the
+doctor says of models.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,14 @@ from hepnb.models.recommended import table
 from hepnb.settings import Settings
 from tests.unit import tiny_gguf
 
-# --- list --------------------------------------------------------------------------------------------------------
+# --- list
+# --------------------------------------------------------------------------------------------------
 
 
 def test_every_machine_has_a_model_that_fits_it() -> None:
-    """Every row has a model for reading, none is larger than the memory that it is for, and more memory is a later row."""
+    """Every row has a model for reading, none is larger than the memory that it is for, and more
+    memory is a later row.
+    """
     machines = table().machines
     assert [m.memory for m in machines] == sorted({m.memory for m in machines})
     for machine in machines:
@@ -48,7 +53,9 @@ def test_every_machine_has_a_model_that_fits_it() -> None:
     assert table().fitting(1000).memory == 80
 
 
-def test_the_list_marks_this_machine(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_marks_this_machine(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The row for the GPU that is here; as JSON, the whole table."""
     monkeypatch.setattr(inspection, "gpu_size", lambda: 25_000_000_000)
     assert main(["model", "list"]) == 0
@@ -57,12 +64,15 @@ def test_the_list_marks_this_machine(capsys: pytest.CaptureFixture[str], monkeyp
     assert json.loads(capsys.readouterr().out)["machines"][0]["models"][0]["for"] == "reading"
 
 
-# --- pull --------------------------------------------------------------------------------------------------------
+# --- pull
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass
 class Hub:
-    """A hub on loopback with one repository; ``cut``: after how many bytes a download breaks off, once."""
+    """A hub on loopback with one repository; ``cut``: after how many bytes a download breaks
+    off, once.
+    """
 
     files: dict[str, bytes]
     cut: int = 0
@@ -100,13 +110,23 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Hub], Hub]]:
                 path = self.path.split("?")[0]
                 if path.startswith("/api/models/"):
                     known = path.startswith("/api/models/me/tiny")
-                    body = json.dumps(hub.describe() if known else {"error": "Repository not found"}).encode()
-                    self.send(200 if known else 404, body, **({} if known else {"X-Error-Code": "RepoNotFound"}))
+                    body = json.dumps(
+                        hub.describe() if known else {"error": "Repository not found"}
+                    ).encode()
+                    self.send(
+                        200 if known else 404,
+                        body,
+                        **({} if known else {"X-Error-Code": "RepoNotFound"}),
+                    )
                     return
                 name = path.rpartition("/")[2]
                 data, wanted = hub.files[name], self.headers.get("Range", "")
                 first = int(match[1]) if (match := re.match(r"bytes=(\d+)-", wanted)) else 0
-                head = {"ETag": f'"{hub.hash(name)}"', "X-Repo-Commit": "f" * 40, "Accept-Ranges": "bytes"}
+                head = {
+                    "ETag": f'"{hub.hash(name)}"',
+                    "X-Repo-Commit": "f" * 40,
+                    "Accept-Ranges": "bytes",
+                }
                 if first:
                     head["Content-Range"] = f"bytes {first}-{len(data) - 1}/{len(data)}"
                 self.send(206 if first else 200, data[first:], **head)
@@ -129,7 +149,9 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Hub], Hub]]:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         servers.append(server)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
         hub.address = f"http://127.0.0.1:{server.server_port}"
         return hub
 
@@ -150,8 +172,25 @@ def test_a_model_is_got_once_and_whole(
     start: Callable[[Hub], Hub], tiny: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The pattern names one file; it comes whole, is a model, and is not got a second time."""
-    hub = start(Hub({"tiny-Q4_K_M.gguf": tiny, "tiny-Q8_0.gguf": tiny, "mmproj-Q4_K_M.gguf": tiny, "README.md": b"x"}))
-    line = ["model", "pull", "me/tiny:*Q4_K_M.gguf", "--to", str(tmp_path), "--endpoint", hub.address]
+    hub = start(
+        Hub(
+            {
+                "tiny-Q4_K_M.gguf": tiny,
+                "tiny-Q8_0.gguf": tiny,
+                "mmproj-Q4_K_M.gguf": tiny,
+                "README.md": b"x",
+            }
+        )
+    )
+    line = [
+        "model",
+        "pull",
+        "me/tiny:*Q4_K_M.gguf",
+        "--to",
+        str(tmp_path),
+        "--endpoint",
+        hub.address,
+    ]
     assert main(line) == 0
     assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "tiny-Q4_K_M.gguf")
     assert (tmp_path / "tiny-Q4_K_M.gguf").read_bytes() == tiny
@@ -168,7 +207,9 @@ def test_a_broken_download_goes_on_where_it_broke(
 
     monkeypatch.setattr(huggingface_hub.constants, "DOWNLOAD_CHUNK_SIZE", 1000)
     hub = start(Hub({"tiny.gguf": tiny}, cut=len(tiny) // 2))
-    with contextlib.suppress(ModelError):  # the client may give up after the break, or go on by itself
+    with contextlib.suppress(
+        ModelError
+    ):  # the client may give up after the break, or go on by itself
         pull.pull("me/tiny", tmp_path, endpoint=hub.address)
     place = pull.pull("me/tiny", tmp_path, endpoint=hub.address)
     assert place.read_bytes() == tiny
@@ -178,12 +219,20 @@ def test_a_broken_download_goes_on_where_it_broke(
 @pytest.mark.parametrize(
     ("wanted", "change", "message"),
     [
-        ("me/tiny:*.gguf", {}, "me/tiny:*.gguf: 2 models; expected one; name one of: a.gguf (0.0 GB), b.gguf"),
+        (
+            "me/tiny:*.gguf",
+            {},
+            "me/tiny:*.gguf: 2 models; expected one; name one of: a.gguf (0.0 GB), b.gguf",
+        ),
         ("me/tiny:*Q2*", {}, "no model; expected one; name one of: a.gguf"),
         ("me/none:*.gguf", {}, "check the name; a gated one needs: hf auth login"),
         ("none", {}, "none: cannot be had"),
         ("me/tiny:a.gguf", {"sizes": {"a.gguf": 10**15}}, "1000000.0 GB are needed"),
-        ("me/tiny:a.gguf", {"wrong_hash": True}, "what came is not what the hub has (its checksum differs); get it once more"),
+        (
+            "me/tiny:a.gguf",
+            {"wrong_hash": True},
+            "what came is not what the hub has (its checksum differs); get it once more",
+        ),
     ],
 )
 def test_what_cannot_be_got_is_one_line(
@@ -195,9 +244,14 @@ def test_what_cannot_be_got_is_one_line(
     change: dict[str, object],
     message: str,
 ) -> None:
-    """Several, none, unknown, too large, damaged on its way: said, and nothing is left that looks like a model."""
+    """Several, none, unknown, too large, damaged on its way: said, and nothing is left that
+    looks like a model.
+    """
     hub = start(Hub({"a.gguf": tiny, "b.gguf": tiny}, **change))  # type: ignore[arg-type]
-    assert main(["model", "pull", wanted, "--to", str(tmp_path / "to"), "--endpoint", hub.address]) == 2
+    assert (
+        main(["model", "pull", wanted, "--to", str(tmp_path / "to"), "--endpoint", hub.address])
+        == 2
+    )
     assert message in capsys.readouterr().err
     assert not list((tmp_path / "to").glob("*.gguf"))
 
@@ -205,15 +259,20 @@ def test_what_cannot_be_got_is_one_line(
 def test_a_split_model_is_got_with_all_its_parts() -> None:
     """All parts of one model count as one; parts of two do not."""
     files = [pull.HubFile(f"q4/m-0000{n}-of-00002.gguf", 5, "") for n in (2, 1)]
-    assert [f.name for f in pull._choose(files, "*", "x")] == [f"q4/m-0000{n}-of-00002.gguf" for n in (1, 2)]
+    assert [f.name for f in pull._choose(files, "*", "x")] == [
+        f"q4/m-0000{n}-of-00002.gguf" for n in (1, 2)
+    ]
     with pytest.raises(ModelError, match="outside of its folder"):
         pull._choose([pull.HubFile("../../m.gguf", 5, "")], "*", "x")
 
 
-# --- info, bench, serve ------------------------------------------------------------------------------------------
+# --- info, bench, serve
+# ------------------------------------------------------------------------------------------
 
 
-def test_info_says_what_a_file_is_and_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_info_says_what_a_file_is_and_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Kind, size, context, template, thoughts, memory; a file that is none is one line."""
     hybrid = tiny_gguf.write(tmp_path / "h.gguf", architecture="lfm2")
     assert main(["model", "info", str(hybrid), "--context", "100000"]) == 0
@@ -223,7 +282,11 @@ def test_info_says_what_a_file_is_and_takes(tmp_path: Path, capsys: pytest.Captu
         "trained for    32768 tokens",
         "file           0.1",
         "thinking       yes, off unless asked for",
-        "here           on the CPU; a context of 100000 tokens is more than the model was trained for: 32768",
+        (
+            "here           on the CPU; a context of 100000 tokens is more than the model was "
+            "trained "
+            "for: 32768"
+        ),
     ):
         assert line in said
     assert main(["model", "info", str(hybrid), "--json"]) == 0
@@ -233,47 +296,99 @@ def test_info_says_what_a_file_is_and_takes(tmp_path: Path, capsys: pytest.Captu
     assert "not a GGUF file" in capsys.readouterr().err
 
 
-def test_bench_measures_a_model(tiny: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bench_measures_a_model(
+    tiny: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The machine, the model and five numbers with their units."""
     pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
     (tmp_path / "tiny.gguf").write_bytes(tiny)
-    assert main(["model", "bench", "--model", str(tmp_path / "tiny.gguf"), "--context", "4096", "--tokens", "500"]) == 0
+    assert (
+        main(
+            [
+                "model",
+                "bench",
+                "--model",
+                str(tmp_path / "tiny.gguf"),
+                "--context",
+                "4096",
+                "--tokens",
+                "500",
+            ]
+        )
+        == 0
+    )
     lines = capsys.readouterr().out.splitlines()
-    named = ["machine", "model", "device", "reading", "reading again", "writing", "answers in form, one by one"]
+    named = [
+        "machine",
+        "model",
+        "device",
+        "reading",
+        "reading again",
+        "writing",
+        "answers in form, one by one",
+    ]
     assert [line[:40].strip() for line in lines] == [*named, "answers in form, together"]
     assert all(re.search(r"\d (tokens/s|times faster|answers/s)", line) for line in lines[3:])
     assert main(["model", "bench"]) == 2
     assert "no model is chosen; expected llama or server or replay" in capsys.readouterr().err
 
 
-def test_serve_starts_llama_server_for_this_machine_only(tiny: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the context of all answers together; options of one's own come before, so that none opens the server to others."""
+def test_serve_starts_llama_server_for_this_machine_only(
+    tiny: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the context of all answers together; options of one's own come before, so that none
+    opens the server to others.
+    """
     (tmp_path / "tiny.gguf").write_bytes(tiny)
     program = tmp_path / "llama-server"
-    script = f"import sys\nopen({str(tmp_path / 'line')!r}, 'w').write(' '.join(sys.argv[1:]))\nsys.exit(3)\n"
+    script = (
+        f"import sys\nopen({str(tmp_path / 'line')!r}, 'w').write(' "
+        "'.join(sys.argv[1:]))\nsys.exit(3)\n"
+    )
     program.write_text(f"#!{sys.executable}\n{script}")
     program.chmod(program.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    line = ["model", "serve", str(tmp_path / "tiny.gguf"), "--port", "4321", "--parallel", "2", "--context", "1000"]
+    line = [
+        "model",
+        "serve",
+        str(tmp_path / "tiny.gguf"),
+        "--port",
+        "4321",
+        "--parallel",
+        "2",
+        "--context",
+        "1000",
+    ]
     assert main([*line, "--with", "--host 0.0.0.0"]) == 3
     given = (tmp_path / "line").read_text()
-    assert given == f"--model {tmp_path / 'tiny.gguf'} --ctx-size 2000 --parallel 2 --host 0.0.0.0 --host 127.0.0.1 --port 4321"
+    assert given == (
+        f"--model {tmp_path / 'tiny.gguf'} --ctx-size 2000 --parallel 2 --host 0.0.0.0 "
+        "--host 127.0.0.1 --port 4321"
+    )
 
 
 def test_serve_without_llama_server_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line."""
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ModelError, match=r"llama-server is not installed; pip install \"hepnb\[server\]\""):
+    with pytest.raises(
+        ModelError, match=r"llama-server is not installed; pip install \"hepnb\[server\]\""
+    ):
         serving.command("x.gguf", port=1)
 
 
-# --- doctor ------------------------------------------------------------------------------------------------------
+# --- doctor
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("found", "nvidia", "works", "says"),
     [
-        (Build("0.3.36", gpu=True, devices=("H100 (70 of 80 GB free)",)), True, True, "built for a GPU: H100 (70 of 80 GB free)"),
+        (
+            Build("0.3.36", gpu=True, devices=("H100 (70 of 80 GB free)",)),
+            True,
+            True,
+            "built for a GPU: H100 (70 of 80 GB free)",
+        ),
         (Build("0.3.36", gpu=True), True, False, "built for a GPU: none is seen"),
         (Build("0.3.36"), True, False, "built for the CPU only, and an NVIDIA GPU is here"),
         (Build("0.3.36"), False, True, "built for the CPU (no NVIDIA GPU is here)"),
@@ -289,22 +404,30 @@ def test_the_doctor_tells_a_build_for_cuda_from_one_for_the_cpu(
     assert (point.works, says in point.found) == (works, True)
     if nvidia and not found.gpu:
         assert 'CMAKE_ARGS="-DGGML_CUDA=on"' in point.advice
-        assert "--extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu130" in point.advice
+        assert (
+            "--extra-index-url https://abetlen.github.io/llama-cpp-python/whl/cu130" in point.advice
+        )
 
 
 def test_the_doctor_asks_a_server_that_is_set() -> None:
     """Nobody there: one point that does not work, with what to do."""
-    point = next(p for p in doctor.examine(Settings(server="http://127.0.0.1:9")) if p.name == "server")
+    point = next(
+        p for p in doctor.examine(Settings(server="http://127.0.0.1:9")) if p.name == "server"
+    )
     assert not point.works
     assert "nobody answers" in point.found
     assert point.advice
 
 
-@pytest.mark.parametrize(("package", "library"), [("cuda_runtime", "libcudart.so.12"), ("cu13", "libcudart.so.13")])
+@pytest.mark.parametrize(
+    ("package", "library"), [("cuda_runtime", "libcudart.so.12"), ("cu13", "libcudart.so.13")]
+)
 def test_cuda_libraries_of_pip_are_loaded_before_llama_cpp(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, library: str
 ) -> None:
-    """A module that lacks libcudart is loaded after the one that pip brought; one that lacks something else is not tried again."""
+    """A module that lacks libcudart is loaded after the one that pip brought; one that lacks
+    something else is not tried again.
+    """
     lib = tmp_path / "nvidia" / package / "lib"
     lib.mkdir(parents=True)
     (lib / library).write_bytes(b"no library")

@@ -48,18 +48,24 @@ def test_scripted_refuses_what_is_not_in_form_and_stops_when_told() -> None:
 
 
 def test_a_record_answers_as_the_model_did(tmp_path: Path) -> None:
-    """What was recorded is replayed without the model: text, parsed object, how it ended, tokens, the model's name."""
+    """What was recorded is replayed without the model: text, parsed object, how it ended,
+    tokens, the model's name.
+    """
     path = tmp_path / "deep" / "answers.jsonl"
     other = replace(QUESTION, seed=2)
     cut = Answer("{", None, "length", 5, 1, 0.25, "m")
-    recorded = Recorded(Scripted([Answer('{"n": 3}', None, "stop", 7, 4, 1.5, "m"), cut], name="m"), path)
+    recorded = Recorded(
+        Scripted([Answer('{"n": 3}', None, "stop", 7, 4, 1.5, "m"), cut], name="m"), path
+    )
     given = [recorded.answer(QUESTION), recorded.answer(other)]
     replayed = Replayed(path)
     assert [replayed.answer(QUESTION), replayed.answer(other)] == given
     assert replayed.name == "replay of m"
     line = json.loads(path.read_text("utf-8").split("\n")[0])
     assert (line["format"], line["text"], line["seconds"]) == (FORMAT, '{"n": 3}', 1.5)
-    assert "two jets" not in path.read_text("utf-8")  # the paper itself is not copied into the record
+    assert "two jets" not in path.read_text(
+        "utf-8"
+    )  # the paper itself is not copied into the record
 
 
 def test_the_last_answer_counts_and_cancelled_ones_are_not_kept(tmp_path: Path) -> None:
@@ -118,14 +124,18 @@ def test_an_empty_record_says_so(tmp_path: Path) -> None:
 
 
 def test_many_questions_are_answered_in_their_order(tmp_path: Path) -> None:
-    """Every question has its answer; one that cannot be answered is failed, with the reason, and costs the others nothing."""
+    """Every question has its answer; one that cannot be answered is failed, with the reason, and
+    costs the others nothing.
+    """
     cut = Answer("{", None, "length", 5, 1, 0.25, "m", confidence={"n": 0.5}, thinking="hm")
     scripted = Scripted(['{"n": 3}', '{"n": "many"}', cut], name="m")
     questions = [replace(QUESTION, seed=n) for n in range(3)]
     seen: dict[int, str] = {}
     recorded = Recorded(scripted, tmp_path / "a.jsonl")
     answers = recorded.answers(questions, on_answer=lambda n, a: seen.update({n: a.finish}))
-    assert [a.finish for a in answers] == ["stop", "failed", "length"] == [seen[n] for n in range(3)]
+    assert (
+        [a.finish for a in answers] == ["stop", "failed", "length"] == [seen[n] for n in range(3)]
+    )
     assert "does not validate" in answers[1].problem
     replayed = Replayed(tmp_path / "a.jsonl")
     assert replayed.answer(questions[2]) == cut
@@ -134,7 +144,9 @@ def test_many_questions_are_answered_in_their_order(tmp_path: Path) -> None:
 
 
 def test_what_is_finished_is_kept_when_cancelled() -> None:
-    """Told to stop after the first answer: it is kept, the others are cancelled, and no reply is used up for them."""
+    """Told to stop after the first answer: it is kept, the others are cancelled, and no reply is
+    used up for them.
+    """
     scripted = Scripted(['{"n": 1}', '{"n": 2}', '{"n": 3}'])
     answers = scripted.answers([QUESTION] * 3, cancelled=lambda: scripted.left < 3)
     assert [a.finish for a in answers] == ["stop", "cancelled", "cancelled"]
@@ -142,21 +154,32 @@ def test_what_is_finished_is_kept_when_cancelled() -> None:
 
 
 def test_what_a_fake_can_do_is_said() -> None:
-    """A scripted model pretends to what it is told; a recorder has what its model has; tokens are estimated on the high side."""
+    """A scripted model pretends to what it is told; a recorder has what its model has; tokens
+    are estimated on the high side.
+    """
     scripted = Scripted([], capabilities=Capabilities(context=4096, parallel=4))
-    assert Recorded(scripted, "x").capabilities == scripted.capabilities == Capabilities(4096, parallel=4)
+    assert (
+        Recorded(scripted, "x").capabilities
+        == scripted.capabilities
+        == Capabilities(4096, parallel=4)
+    )
     assert Recorded(scripted, "x").tokens("a" * 100) == scripted.tokens("a" * 100) == 41
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_is_one_line() -> None:
     """The answer that cannot be kept is said, with the place and what to do."""
-    with pytest.raises(ModelError, match="/dev/full: cannot keep the answer: No space left on device; choose another record"):
+    with pytest.raises(
+        ModelError,
+        match="/dev/full: cannot keep the answer: No space left on device; choose another record",
+    ):
         Recorded(Scripted(['{"n": 1}']), "/dev/full").answer(QUESTION)
 
 
 def test_a_line_that_was_cut_is_passed_over(tmp_path: Path) -> None:
-    """A process that was killed while it wrote leaves the answers before; half a line in the middle is damage."""
+    """A process that was killed while it wrote leaves the answers before; half a line in the
+    middle is damage.
+    """
     path = tmp_path / "a.jsonl"
     Recorded(Scripted(['{"n": 1}']), path).answer(QUESTION)
     whole = path.read_text("utf-8")

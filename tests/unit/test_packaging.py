@@ -25,7 +25,9 @@ SHARE = "data/data/share/jupyter/labextensions/hepnb"
 
 def python(code: str) -> str:
     """What a fresh Python prints."""
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.strip()
 
 
 def hook() -> ModuleType:
@@ -46,12 +48,19 @@ def modules(folder: Path) -> set[str]:
 
 
 def test_the_import_contracts_leave_no_module_out() -> None:
-    """Each has a layer; IPython is forbidden to all but the notebook, llama_cpp to all but its adapter."""
+    """Each has a layer; IPython is forbidden to all but the notebook, llama_cpp to all but its
+    adapter.
+    """
     contracts = ConfigParser()
     contracts.read(ROOT / ".importlinter")
     every, models = modules(ROOT / "hepnb"), modules(ROOT / "hepnb" / "models")
-    assert set(re.split(r"[\s|]+", contracts["importlinter:contract:layers"]["layers"].strip())) == every
-    assert set(contracts["importlinter:contract:jupyter"]["source_modules"].split()) == every - {"hepnb.notebook"}
+    assert (
+        set(re.split(r"[\s|]+", contracts["importlinter:contract:layers"]["layers"].strip()))
+        == every
+    )
+    assert set(contracts["importlinter:contract:jupyter"]["source_modules"].split()) == every - {
+        "hepnb.notebook"
+    }
     llama = set(contracts["importlinter:contract:llama"]["source_modules"].split())
     assert llama == every - {"hepnb.models"} | models - {"hepnb.models.llamacpp"}
 
@@ -83,14 +92,18 @@ def wheel(folder: Path, *, with_bundle: bool) -> zipfile.ZipFile:
 def test_import_is_light() -> None:
     """Importing hepnb imports neither Jupyter nor llama_cpp nor the event libraries."""
     code = (
-        "import sys, hepnb; print([m for m in ('IPython', 'ipywidgets', 'llama_cpp', 'awkward', 'pypdfium2') if m in sys.modules])"
+        "import sys, hepnb; print([m for m in ('IPython', 'ipywidgets', 'llama_cpp', 'awkward', "
+        "'pypdfium2') if m in sys.modules])"
     )
     assert python(code) == "[]"
 
 
 def test_public_modules_come_when_asked_for() -> None:
     """The calls that the documentation shows work after a bare ``import hepnb``."""
-    code = "import hepnb; print(hepnb.adl.format.format(hepnb.adl.parse.parse('object a\\n  take Jet')), hepnb.units.__name__)"
+    code = (
+        "import hepnb; print(hepnb.adl.format.format(hepnb.adl.parse.parse('object a\\n  take "
+        "Jet')), hepnb.units.__name__)"
+    )
     assert python(code) == "object a\n  take Jet\n hepnb.units"
 
 
@@ -116,9 +129,12 @@ def test_the_extension_is_not_published_to_npm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "found"), [("v20.19.0", None), ("v22.1.0", None), ("v20.18.3", "Node v20.18.3"), ("", "does not start")]
+    ("version", "found"),
+    [("v20.19.0", None), ("v22.1.0", None), ("v20.18.3", "Node v20.18.3"), ("", "does not start")],
 )
-def test_an_old_node_is_said(version: str, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_node_is_said(
+    version: str, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The hook says which Node is there and which is needed."""
     node = tmp_path / "node"
     node.write_text(f"#!/bin/sh\necho {version}\n")
@@ -140,22 +156,32 @@ def test_without_node_all_but_the_extension_is_built(tmp_path: Path) -> None:
     """The wheel has the modules and their data files, and no trace of a labextension."""
     names = wheel(tmp_path, with_bundle=False).namelist()
     assert {"hepnb/notebook/magics.py", "hepnb/adl/grammar.lark", "hepnb/py.typed"} <= set(names)
-    data = {str(p.relative_to(ROOT)) for p in (ROOT / "hepnb").rglob("*.*") if p.suffix in {".yaml", ".pdf", ".lark", ".txt"}}
+    data = {
+        str(p.relative_to(ROOT))
+        for p in (ROOT / "hepnb").rglob("*.*")
+        if p.suffix in {".yaml", ".pdf", ".lark", ".txt"}
+    }
     assert data <= set(names)
     assert not [n for n in names if "labextension" in n]
 
 
 @pytest.mark.long
 def test_the_wheel_names_no_machine(tmp_path: Path) -> None:
-    """The bundle is in the wheel once, made for production: no source maps, no paths of the building machine."""
+    """The bundle is in the wheel once, made for production: no source maps, no paths of the
+    building machine.
+    """
     if not hook().is_current(LABEXTENSION, ROOT / "hepnb" / "labextension"):
-        pytest.skip("the labextension is not built from the present sources (pip install -e . builds it)")
+        pytest.skip(
+            "the labextension is not built from the present sources (pip install -e . builds it)"
+        )
     built = wheel(tmp_path, with_bundle=True)
     names = [n for n in built.namelist() if "labextension" in n]
     version = json.loads((LABEXTENSION / "package.json").read_text(encoding="utf-8"))["version"]
     prefix = f"hepnb-{version}.{SHARE}/"
     assert all(n.startswith(prefix) for n in names)
-    assert {prefix + "install.json", prefix + "package.json", prefix + "static/style.js"} <= set(names)
+    assert {prefix + "install.json", prefix + "package.json", prefix + "static/style.js"} <= set(
+        names
+    )
     assert not [n for n in names if n.endswith((".map", "build_log.json"))]
     text = b"".join(built.read(n) for n in built.namelist())
     assert str(ROOT).encode() not in text

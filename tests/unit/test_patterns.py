@@ -1,6 +1,6 @@
-"""The extractor without a model: sentences and tables → blocks; real papers → the thresholds that were reached."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""The extractor without a model: sentences and tables → blocks; real papers → the thresholds
+that were reached.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ from tests.unit.papers import Part, paper, real
 
 def lines(*parts: Part, heading: str = "Event selection", **known: Any) -> list[tuple[str, str]]:
     """(block, line) of what is extracted."""
-    return [(r.block, r.adl) for r in Patterns().extract(paper(("heading", heading), *parts, **known)).requirements]
+    return [
+        (r.block, r.adl)
+        for r in Patterns().extract(paper(("heading", heading), *parts, **known)).requirements
+    ]
 
 
 def test_object_requirements_go_to_a_block_each() -> None:
     """One block per collection, a gap as a reject, a level as a word."""
-    text = "Electrons are required to have p_{T} > 7 GeV and |η| < 2.47, excluding 1.37 < |η| < 1.52. Electrons must pass the tight identification criteria."
+    text = (
+        "Electrons are required to have p_{T} > 7 GeV and |η| < 2.47, excluding 1.37 < |η| < "
+        "1.52. Electrons must pass the tight identification criteria."
+    )
     assert lines(("paragraph", text)) == [
         ("object electrons", "select pt > 7 GeV"),
         ("object electrons", "select abs(eta) < 2.47"),
@@ -42,7 +48,8 @@ def test_object_requirements_go_to_a_block_each() -> None:
 def test_a_signal_stage_takes_the_baseline() -> None:
     """Baseline and signal objects are a chain."""
     text = (
-        "Candidate jets are required to have p_{T} > 20 GeV. Jets used in the event selection are required to have p_{T} > 30 GeV."
+        "Candidate jets are required to have p_{T} > 20 GeV. Jets used in the event selection "
+        "are required to have p_{T} > 30 GeV."
     )
     spec = Patterns().extract(paper(("heading", "Objects"), ("paragraph", text)))
     assert specs.text_of(spec).split("\n\n")[1:] == [
@@ -54,7 +61,8 @@ def test_a_signal_stage_takes_the_baseline() -> None:
 def test_overlaps_are_removed_in_the_order_of_the_text() -> None:
     """A removal after others have looked at a collection makes a new one."""
     text = (
-        "First, jets within ∆R < 0.2 of an electron are removed. Then, electrons within ∆R < 0.4 of a jet are removed. "
+        "First, jets within ∆R < 0.2 of an electron are removed. Then, electrons within ∆R < 0.4 "
+        "of a jet are removed. "
         "Finally, muons within ∆R < 0.4 of a jet are removed."
     )
     assert lines(("paragraph", text)) == [
@@ -66,14 +74,21 @@ def test_overlaps_are_removed_in_the_order_of_the_text() -> None:
 
 def test_some_objects_of_a_collection_are_a_block_of_their_own() -> None:
     """A requirement on forward jets is none on all jets."""
-    text = "Jets are required to have p_{T} > 30 GeV. All forward jets are required to have p_{T} > 50 GeV."
-    assert lines(("paragraph", text)) == [("object jets", "select pt > 30 GeV"), ("object forward_jets", "select pt > 50 GeV")]
+    text = (
+        "Jets are required to have p_{T} > 30 GeV. All forward jets are required to have p_{T} > "
+        "50 GeV."
+    )
+    assert lines(("paragraph", text)) == [
+        ("object jets", "select pt > 30 GeV"),
+        ("object forward_jets", "select pt > 50 GeV"),
+    ]
 
 
 def test_event_requirements_go_to_the_preselection() -> None:
     """Multiplicities, ranks, the event's momentum, and a veto on an angle."""
     text = (
-        "Events are required to have at least two jets. The leading jet is required to have p_{T} > 100 GeV. Events must satisfy E_{T}^{miss} > 200 GeV. "
+        "Events are required to have at least two jets. The leading jet is required to have p_{T} "
+        "> 100 GeV. Events must satisfy E_{T}^{miss} > 200 GeV. "
         "Events with a jet with ∆φ(jet, E_{T}^{miss}) < 0.4 are rejected."
     )
     assert lines(("paragraph", text)) == [
@@ -85,7 +100,9 @@ def test_event_requirements_go_to_the_preselection() -> None:
 
 
 def test_a_table_with_regions_as_columns_gives_a_region_each() -> None:
-    """The head of a row is the quantity, the head of the column the region; a dash requires nothing."""
+    """The head of a row is the quantity, the head of the column the region; a dash requires
+    nothing.
+    """
     rows = [
         ["Requirement", "SR", "CR"],
         ["m_{4ℓ} [GeV]", "∈ [115, 130]", "> 180"],
@@ -117,42 +134,65 @@ def test_a_table_with_regions_as_rows_gives_a_region_each() -> None:
 def test_a_condition_is_not_a_requirement() -> None:
     """A limit that says when something applies stays an open phrase."""
     spec = Patterns().extract(
-        paper(("heading", "Objects"), ("paragraph", "A tagger is required for jets with p_{T} < 60 GeV and |η| < 2.4."))
+        paper(
+            ("heading", "Objects"),
+            ("paragraph", "A tagger is required for jets with p_{T} < 60 GeV and |η| < 2.4."),
+        )
     )
-    assert (spec.requirements, [p.state for p in spec.phrases]) == ((), [PhraseState.OPEN, PhraseState.OPEN])
+    assert (spec.requirements, [p.state for p in spec.phrases]) == (
+        (),
+        [PhraseState.OPEN, PhraseState.OPEN],
+    )
 
 
 def test_a_second_verb_does_not_make_a_condition() -> None:
     """``and must be isolated`` goes on with requirements."""
-    assert lines(("paragraph", "Muons are required to have p_{T} > 6 GeV and must be isolated.")) == [
-        ("object muons", "select pt > 6 GeV")
-    ]
+    assert lines(
+        ("paragraph", "Muons are required to have p_{T} > 6 GeV and must be isolated.")
+    ) == [("object muons", "select pt > 6 GeV")]
 
 
 def test_which_objects_have_to_do_something_is_a_condition() -> None:
     """Jets with pT < 120 GeV are those that have to pass, not those that are kept."""
-    text = "Jets with p_{T} < 120 GeV and |η| < 2.5 are required to satisfy the tight JVT working point."
-    assert lines(("paragraph", text)) == [("object jets", 'select pt >= 120 GeV or abs(eta) >= 2.5 or quality == "tight jvt"')]
+    text = (
+        "Jets with p_{T} < 120 GeV and |η| < 2.5 are required to satisfy the tight JVT working "
+        "point."
+    )
+    assert lines(("paragraph", text)) == [
+        ("object jets", 'select pt >= 120 GeV or abs(eta) >= 2.5 or quality == "tight jvt"')
+    ]
 
 
 def test_a_definition_in_a_reference_is_a_finding() -> None:
     """It names the reference and where to find it."""
     text = "Muons must satisfy p_{T} > 6 GeV and be isolated as described in Ref. [2]."
-    given = paper(("heading", "Objects"), ("paragraph", text), references=[Reference("2", "Leptons", arxiv="1603.05598")])
+    given = paper(
+        ("heading", "Objects"),
+        ("paragraph", text),
+        references=[Reference("2", "Leptons", arxiv="1603.05598")],
+    )
     found = review.findings(Patterns().extract(given), given)
     assert [(f.code, "arXiv:1603.05598" in f.message) for f in found] == [("HEP401", True)]
 
 
 def test_a_definition_in_a_reference_is_open_until_the_paper_is_loaded_or_it_is_set_aside() -> None:
-    """A warning, an info line once the paper is at hand, and nothing where somebody says that it is not needed."""
+    """A warning, an info line once the paper is at hand, and nothing where somebody says that it
+    is not needed.
+    """
     text = "Muons must satisfy p_{T} > 6 GeV and be isolated as described in Ref. [2]."
-    given = paper(("heading", "Objects"), ("paragraph", text), references=[Reference("2", "Leptons", arxiv="1603.05598")])
+    given = paper(
+        ("heading", "Objects"),
+        ("paragraph", text),
+        references=[Reference("2", "Leptons", arxiv="1603.05598")],
+    )
     spec = Patterns().extract(given)
     (left,) = (f for f in review.findings(spec, given) if f.code == "HEP401")
     assert left.severity == "warning"
     assert left.message in render.decisions(spec, {}, (left,))
     loaded = replace(given, id="1603.05598")
-    assert [f.severity for f in review.findings(spec, given, cited=[loaded]) if f.code == "HEP401"] == ["info"]
+    assert [
+        f.severity for f in review.findings(spec, given, cited=[loaded]) if f.code == "HEP401"
+    ] == ["info"]
     aside = left.fix.partition("set it aside: ")[2]
     dismissed = specs.read(f"{specs.text_of(spec)}{aside}\n", paper=given.id)
     assert not [f for f in review.findings(dismissed, given) if f.code == "HEP401"]
@@ -169,16 +209,26 @@ def test_two_limits_on_one_quantity_are_shown_together() -> None:
 
 
 def test_a_limit_of_some_is_not_held_against_that_of_all() -> None:
-    """A momentum that says which jets need a JVT, and one of two ways to pass, contradict no other limit."""
-    text = "Jets must have p_{T} > 33 GeV. Jets with p_{T} < 60 GeV must have JVT > 0.59. Events must have E_{T}^{miss} > 175 GeV or H_{T} > 900 GeV."
-    given = paper(("heading", "Event selection"), ("paragraph", f"{text} Events must have E_{{T}}^{{miss}} > 50 GeV."))
+    """A momentum that says which jets need a JVT, and one of two ways to pass, contradict no
+    other limit.
+    """
+    text = (
+        "Jets must have p_{T} > 33 GeV. Jets with p_{T} < 60 GeV must have JVT > 0.59. Events "
+        "must have E_{T}^{miss} > 175 GeV or H_{T} > 900 GeV."
+    )
+    given = paper(
+        ("heading", "Event selection"),
+        ("paragraph", f"{text} Events must have E_{{T}}^{{miss}} > 50 GeV."),
+    )
     spec = Patterns().extract(given)
     assert len(spec.requirements) == 4
     assert not [f for f in review.findings(spec, given) if f.code == "HEP402"]
 
 
 def test_lines_that_nothing_can_pass_together_both_stay() -> None:
-    """A contradiction of the paper is an error of the check, and a wrong line never deletes a right one."""
+    """A contradiction of the paper is an error of the check, and a wrong line never deletes a
+    right one.
+    """
     text = "Muons are required to have p_{T} > 25 GeV. Muons must satisfy p_{T} < 20 GeV."
     spec = Patterns().extract(paper(("heading", "Objects"), ("paragraph", text)))
     assert ([r.adl for r in spec.requirements], [p.state for p in spec.phrases]) == (
@@ -192,18 +242,26 @@ def test_lines_that_nothing_can_pass_together_both_stay() -> None:
     ("parts", "why"),
     [
         ((), "no readable text"),
-        ((("paragraph", "We compute the two-loop amplitude in closed form."),), "nothing in its text reads like a cut"),
+        (
+            (("paragraph", "We compute the two-loop amplitude in closed form."),),
+            "nothing in its text reads like a cut",
+        ),
         (
             (("heading", "Introduction"), ("paragraph", "Masses below 5 GeV are excluded by LEP.")),
             "what reads like a cut could not be read",
         ),
     ],
 )
-def test_a_paper_without_a_selection_gives_no_line_and_says_why(parts: tuple[Part, ...], why: str) -> None:
+def test_a_paper_without_a_selection_gives_no_line_and_says_why(
+    parts: tuple[Part, ...], why: str
+) -> None:
     """Nothing is invented."""
     spec = Patterns().extract(paper(*parts))
     found = [f for f in review.findings(spec, paper(*parts)) if f.code != "HEP310"]
-    assert (spec.requirements, [(f.code, why in f.message or "stand in" in f.message) for f in found]) == ((), [("HEP403", True)])
+    assert (
+        spec.requirements,
+        [(f.code, why in f.message or "stand in" in f.message) for f in found],
+    ) == ((), [("HEP403", True)])
 
 
 def test_a_stopped_extraction_gives_an_empty_spec() -> None:
@@ -216,17 +274,26 @@ def test_the_example_paper_gives_its_complete_selection() -> None:
     """All lines of the note but the isolation, which it leaves to its reference."""
     spec = Patterns().extract(read(str(example_paper())))
     assert [r.adl for r in spec.requirements if r.block in ("object electrons", "region SR")] == [
-        "select pt > 7 GeV", "select abs(eta) < 2.47", "reject abs(eta) [] 1.37 1.52", 'select id == "tight"', "select abs(d0sig) < 5",
-        "select abs(z0sintheta) < 0.5 mm", "reject dR(this, muons) < 0.1", "select m4l [] 115 130 GeV", "select size(jets) <= 2", "select MET < 50 GeV",
+        "select pt > 7 GeV", "select abs(eta) < 2.47", "reject abs(eta) [] 1.37 1.52",
+        'select id == "tight"', "select abs(d0sig) < 5",
+        ("select abs(z0sintheta) < "
+"0.5 mm"), "reject dR(this, muons) < 0.1", "select m4l [] 115 130 GeV", "select size(jets) <= 2",
+"select MET < 50 GeV",
     ]  # fmt: skip
     assert sound(spec)
 
 
 def sound(spec: Spec) -> bool:
     """No error of a check, and verbatim words with the number for every line."""
-    errors = [f for f in check(spec.tree) if f.severity == "error" and f.code != "HEP107"]  # a contradiction of the paper stays
+    errors = [
+        f for f in check(spec.tree) if f.severity == "error" and f.code != "HEP107"
+    ]  # a contradiction of the paper stays
     said = [r for r in spec.requirements if not r.implied]
-    grounded = [r for r in said if r.evidence and all(e.status == "verbatim" for e in r.evidence) and has_numbers(r)]
+    grounded = [
+        r
+        for r in said
+        if r.evidence and all(e.status == "verbatim" for e in r.evidence) and has_numbers(r)
+    ]
     return not errors and len(grounded) == len(said) > 0
 
 
@@ -242,7 +309,11 @@ REACHED = {
 def has_numbers(requirement: Requirement) -> bool:
     """True where the words of a requirement hold all its numbers."""
     text = " ".join(e.quote for e in requirement.evidence)
-    values = [n for c in requirement.comparisons for n in (c.value if isinstance(c.value, tuple) else (c.value,))]
+    values = [
+        n
+        for c in requirement.comparisons
+        for n in (c.value if isinstance(c.value, tuple) else (c.value,))
+    ]
     return all(has_number(text, n) for n in values if not isinstance(n, str))
 
 
@@ -263,8 +334,13 @@ def test_a_real_paper_reaches_its_score(name: str) -> None:
 
 
 def test_intervals_are_bins_and_no_requirement() -> None:
-    """The last of a list of bins is a bin as well, and dropped bins are no requirement on events."""
-    parts = (("list", "N_{jet}: 2, 3–4, ≥5;"), ("paragraph", "Intervals with N_{b-jet} ≥ 3 and N_{jet} = 2 are discarded."))
+    """The last of a list of bins is a bin as well, and dropped bins are no requirement on
+    events.
+    """
+    parts = (
+        ("list", "N_{jet}: 2, 3–4, ≥5;"),
+        ("paragraph", "Intervals with N_{b-jet} ≥ 3 and N_{jet} = 2 are discarded."),
+    )
     assert lines(*parts) == [
         ("region jets_bins", "bin size(jets) == 2"),
         ("region jets_bins", "bin size(jets) [] 3 4"),
@@ -285,7 +361,10 @@ def test_a_side_band_introduced_on_the_line_before_is_no_requirement() -> None:
 
 def test_a_second_working_point_stays_open() -> None:
     """An object has one working point: a tighter one that some have to pass is left to a person."""
-    text = "We require both jets to be tagged with the loose operating point, and at least one of them with the medium operating point."
+    text = (
+        "We require both jets to be tagged with the loose operating point, and at least one of "
+        "them with the medium operating point."
+    )
     assert lines(("paragraph", text)) == [("object bjets", 'select btag_wp == "loose"')]
 
 
@@ -301,21 +380,34 @@ def test_a_short_row_is_quoted_whole() -> None:
 
 def test_a_delegation_is_cut_between_words_with_an_ellipsis() -> None:
     """What stands before and the reference are cut where a word ends, and one sees it."""
-    text = "Jets that are close to any of the leptons of the event are handled with great care by the algorithm that is described in Ref. [3]."
+    text = (
+        "Jets that are close to any of the leptons of the event are handled with great care by "
+        "the algorithm that is described in Ref. [3]."
+    )
     reference = Reference(
-        "3", "A. Author and B. Author, A very long title of a very long paper on jets and leptons and photons, Journal 1 (2001) 1"
+        "3",
+        "A. Author and B. Author, A very long title of a very long paper on jets and leptons and "
+        "photons, Journal 1 (2001) 1",
     )
     given = paper(("heading", "Objects"), ("paragraph", text), references=[reference])
-    (finding,) = (f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP401")
+    (finding,) = (
+        f for f in review.findings(Patterns().extract(given), given) if f.code == "HEP401"
+    )
     assert finding.message == (
-        "p1: … event are handled with great care by the algorithm that is described in Ref. [3] – what this means stands in reference [3] "
+        "p1: … event are handled with great care by the algorithm that is described in Ref. [3] – "
+        "what this means stands in reference [3] "
         "(A. Author and B. Author, A very long title of a very long paper on jets and …)"
     )
 
 
 def test_a_requirement_on_events_with_enough_jets_lets_the_others_pass() -> None:
-    """``if N_jet >= 3, then`` is part of the line and of its quote; the number is still a requirement of the spec."""
-    text = "• N_{jet} ≥ 2; if N_{jet} ≥ 3, then, in addition, ∆φ_{H_{T}^{miss},j_{3}} > 0.3 for the third highest p_{T} jet j_{3}."
+    """``if N_jet >= 3, then`` is part of the line and of its quote; the number is still a
+    requirement of the spec.
+    """
+    text = (
+        "• N_{jet} ≥ 2; if N_{jet} ≥ 3, then, in addition, ∆φ_{H_{T}^{miss},j_{3}} > 0.3 for the "
+        "third highest p_{T} jet j_{3}."
+    )
     spec = Patterns().extract(paper(("heading", "Event selection"), ("list", text)))
     (line,) = [r for r in spec.requirements if "dphi" in r.adl]
     assert line.adl == "select size(jets) < 3 or dphi(jets[2], MET) > 0.3"

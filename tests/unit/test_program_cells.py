@@ -11,9 +11,13 @@ from hepnb.notebook.program_cells import ProgramCells, parts
 from hepnb.program import ProgramCell
 from tests.unit.compiling import compiled
 
-PROGRAM = compiled("object jets\n  take Jet\n  select pt > 30\nregion SR\n  select size(jets) >= 2\n")
+PROGRAM = compiled(
+    "object jets\n  take Jet\n  select pt > 30\nregion SR\n  select size(jets) >= 2\n"
+)
 JETS = next(c for c in PROGRAM.cells if c.key == "object-jets")
-MODEL = ProgramCell("model-lead", "leading jet", "def lead(events):\n    return ak.max(events.jets.pt, axis=1)")
+MODEL = ProgramCell(
+    "model-lead", "leading jet", "def lead(events):\n    return ak.max(events.jets.pt, axis=1)"
+)
 
 
 def text(cell: ProgramCell, status: str, source: str = "") -> str:
@@ -55,7 +59,9 @@ def test_an_accepted_cell_that_is_edited_is_edited(known: ProgramCells) -> None:
 
 
 def test_a_cell_of_a_model_waits_for_a_person(known: ProgramCells) -> None:
-    """Proposed or rejected it is not part of the program, and may not run; accepted it is, above the loop."""
+    """Proposed or rejected it is not part of the program, and may not run; accepted it is, above
+    the loop.
+    """
     remark = "# proposed by scripted; agrees\n"
     for status in ("proposed", "rejected"):
         source = text(MODEL, status, remark + MODEL.source)
@@ -83,7 +89,10 @@ def test_one_notebook_cell_may_hold_several(known: ProgramCells) -> None:
     region = next(c for c in PROGRAM.cells if c.key == "region-SR")
     changed = text(region, "accepted", region.source.replace(">= 2", ">= 3"))
     source = f"{text(JETS, 'proposed')}\n\n{changed}\n"
-    assert [(c.key, c.status) for c in parts(source)] == [("object-jets", "proposed"), ("region-SR", "accepted")]
+    assert [(c.key, c.status) for c in parts(source)] == [
+        ("object-jets", "proposed"),
+        ("region-SR", "accepted"),
+    ]
     known.take_up(source)
     assert known.said(PROGRAM).edited == ("region-SR",)
 

@@ -33,7 +33,10 @@ from tests.unit.services import Reply, Services, atom_entry
         ("https://www.hepdata.net/record/ins1591328", Name("inspire", "1591328")),
         ("inspire:1591328", Name("inspire", "1591328")),
         ("https://cds.cern.ch/record/2258146?ln=en", Name("cds", "2258146")),
-        ("https://cds.cern.ch/record/2258146/files/a.pdf", Name("file", "https://cds.cern.ch/record/2258146/files/a.pdf")),
+        (
+            "https://cds.cern.ch/record/2258146/files/a.pdf",
+            Name("file", "https://cds.cern.ch/record/2258146/files/a.pdf"),
+        ),
         ("10.1103/PhysRevD.96.072004", Name("doi", "10.1103/PhysRevD.96.072004")),
         ("https://doi.org/10.1007/JHEP07(2021)208", Name("doi", "10.1007/JHEP07(2021)208")),
         ("CMS-PAS-EXO-19-019", Name("report", "CMS-PAS-EXO-19-019")),
@@ -44,7 +47,9 @@ from tests.unit.services import Reply, Services, atom_entry
     ],
 )
 def test_names_of_papers(source: str, found: Name | None) -> None:
-    """Ids old and new, with and without version, DOIs, records, reports, and addresses of all; nothing else."""
+    """Ids old and new, with and without version, DOIs, records, reports, and addresses of all;
+    nothing else.
+    """
     assert name_of(source) == found
 
 
@@ -55,7 +60,10 @@ def test_a_paper_is_fetched_once(services: Services) -> None:
     assert first == second
     assert (first.id, first.version) == ("1602.01234", "v2")
     assert services.paths == ["/pdf/1602.01234v2", "/api/literature"]
-    assert all(agent.startswith("hepnb/") and "mailto:me@example.org" in agent for _, agent in services.asked)
+    assert all(
+        agent.startswith("hepnb/") and "mailto:me@example.org" in agent
+        for _, agent in services.asked
+    )
 
 
 def test_refresh_asks_again(services: Services) -> None:
@@ -76,14 +84,21 @@ def test_offline_takes_a_version_that_is_there(services: Services) -> None:
 
 def test_a_busy_server_is_asked_again(services: Services) -> None:
     """429 and 503 are waited out, for as long as the server says."""
-    services.first += [Reply(status=429, headers={"Retry-After": "0"}), Reply(status=503, headers={"Retry-After": "0"})]
+    services.first += [
+        Reply(status=429, headers={"Retry-After": "0"}),
+        Reply(status=503, headers={"Retry-After": "0"}),
+    ]
     assert read("1602.01234").id == "1602.01234"
     assert services.paths.count("/pdf/1602.01234") == 3
 
 
 @pytest.mark.parametrize("bad", [Reply(gone=True), Reply(b"%PDF-" + b"x" * 500, cut=100)])
-def test_a_broken_answer_is_asked_for_again(services: Services, monkeypatch: pytest.MonkeyPatch, bad: Reply) -> None:
-    """A connection that closes without an answer, or in the middle of it; what came of it is not kept."""
+def test_a_broken_answer_is_asked_for_again(
+    services: Services, monkeypatch: pytest.MonkeyPatch, bad: Reply
+) -> None:
+    """A connection that closes without an answer, or in the middle of it; what came of it is not
+    kept.
+    """
     monkeypatch.setattr(web, "BROKEN", (0.0, 0.0))
     services.first += [bad, bad]
     assert read("1602.01234").id == "1602.01234"
@@ -92,7 +107,9 @@ def test_a_broken_answer_is_asked_for_again(services: Services, monkeypatch: pyt
         read("1602.05678")
 
 
-def test_a_redirect_is_followed_but_not_forever(services: Services, pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_redirect_is_followed_but_not_forever(
+    services: Services, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """ArXiv sends from /pdf/ID to /pdf/IDv1; a circle ends."""
     monkeypatch.setattr(web, "BROKEN", ())
     services.files["/pdf/1602.00001"] = Reply(status=302, headers={"Location": "/pdf/1602.01234"})
@@ -102,8 +119,12 @@ def test_a_redirect_is_followed_but_not_forever(services: Services, pdf: bytes, 
         read("1602.00002")
 
 
-def test_a_server_that_drips_is_given_up(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that never ends is bounded as a whole, though every byte comes in time; so is one that is silent."""
+def test_a_server_that_drips_is_given_up(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that never ends is bounded as a whole, though every byte comes in time; so is
+    one that is silent.
+    """
     monkeypatch.setattr(web, "BROKEN", ())
     monkeypatch.setattr(web, "WHOLE", 0.1)
     services.first.append(Reply(b"%PDF-" + b"x" * 100, drip=0.02))
@@ -127,8 +148,16 @@ def test_too_much_is_not_taken(services: Services, monkeypatch: pytest.MonkeyPat
     ("reply", "error", "said"),
     [
         (Reply(status=403), NetworkError, "arXiv answered 403"),
-        (Reply(status=429, headers={"Retry-After": "3600"}), NetworkError, "asks to come back in 3600 s"),
-        (Reply(b"<html>please wait</html>", headers={"Content-Type": "text/html"}), NetworkError, "sent text/html, not a PDF"),
+        (
+            Reply(status=429, headers={"Retry-After": "3600"}),
+            NetworkError,
+            "asks to come back in 3600 s",
+        ),
+        (
+            Reply(b"<html>please wait</html>", headers={"Content-Type": "text/html"}),
+            NetworkError,
+            "sent text/html, not a PDF",
+        ),
         (Reply(b"%PDF-1.5\n1 0 obj"), NetworkError, "was cut short, and is not kept"),
     ],
 )
@@ -146,14 +175,22 @@ def test_what_arxiv_refuses_is_said_and_not_kept(
 @pytest.mark.parametrize(
     ("atom", "said"),
     [
-        (atom_entry("http://arxiv.org/api/errors#incorrect_id"), "arXiv has no such paper; check the id"),
+        (
+            atom_entry("http://arxiv.org/api/errors#incorrect_id"),
+            "arXiv has no such paper; check the id",
+        ),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", "arXiv has no such paper"),
         ("not XML", "arXiv has no such paper"),
         (
-            atom_entry("http://arxiv.org/abs/1602.09999v2", comment="This paper has been withdrawn: wrong."),
+            atom_entry(
+                "http://arxiv.org/abs/1602.09999v2", comment="This paper has been withdrawn: wrong."
+            ),
             "was withdrawn: This paper.*v1",
         ),
-        (atom_entry("http://arxiv.org/abs/1602.09999v1", comment="12 pages"), "arXiv has no PDF of it"),
+        (
+            atom_entry("http://arxiv.org/abs/1602.09999v1", comment="12 pages"),
+            "arXiv has no PDF of it",
+        ),
     ],
 )
 def test_a_paper_without_a_pdf_is_explained(services: Services, atom: str, said: str) -> None:
@@ -164,11 +201,15 @@ def test_a_paper_without_a_pdf_is_explained(services: Services, atom: str, said:
 
 
 @pytest.mark.parametrize("how", ["option", "environment"])
-def test_offline_never_touches_the_network(services: Services, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_never_touches_the_network(
+    services: Services, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By option or by HEPNB_OFFLINE; the message names the cache."""
     if how == "environment":
         monkeypatch.setenv("HEPNB_OFFLINE", "1")
-    with pytest.raises(NetworkError, match=r"arXiv:1602\.01234: not in the cache, and offline; .*cache"):
+    with pytest.raises(
+        NetworkError, match=r"arXiv:1602\.01234: not in the cache, and offline; .*cache"
+    ):
         read("1602.01234", ReadOptions(offline=how == "option"))
     assert services.asked == []
 
@@ -190,7 +231,10 @@ def test_requests_keep_their_distance(services: Services, monkeypatch: pytest.Mo
     assert time.monotonic() - begin >= 0.3
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("7", 7.0), ("", None), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)])
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("7", 7.0), ("", None), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)],
+)
 def test_retry_after(text: str, seconds: float | None) -> None:
     """Seconds, or a date, which may have passed."""
     assert web.retry_after(text) == seconds
@@ -214,5 +258,7 @@ def test_other_kinds_of_file_are_refused(tmp_path: Path) -> None:
     """A word processor's file is no paper, and the message says what would be."""
     path = tmp_path / "paper.docx"
     path.write_text("text")
-    with pytest.raises(PaperError, match=r"paper\.docx: not a paper that can be read; expected PDF, LaTeX"):
+    with pytest.raises(
+        PaperError, match=r"paper\.docx: not a paper that can be read; expected PDF, LaTeX"
+    ):
         read(str(path))

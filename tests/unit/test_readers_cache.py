@@ -28,7 +28,9 @@ def _write(sheet: Sheet) -> None:
     sheet.lines(72, 700, ["[1] A. Author, arXiv:1602.01234.", "[2] B. Author, arXiv:1602.05678."])
 
 
-def test_a_parsed_paper_comes_back_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parsed_paper_comes_back_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Blocks, words, tables, references: all equal, and the PDF is not parsed again."""
     path = paper(tmp_path / "note.pdf", _write)
     first = read(str(path))
@@ -48,7 +50,9 @@ def test_a_damaged_entry_is_read_anew(tmp_path: Path) -> None:
     assert read(str(path)) == first
 
 
-def test_a_cache_that_cannot_be_written_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The paper is read all the same."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "file"))
@@ -76,11 +80,15 @@ def test_a_picture_of_a_page_shows_the_boxes(tmp_path: Path) -> None:
 def test_a_crop_keeps_the_lines_around_the_boxes(tmp_path: Path) -> None:
     """As wide as the page, as high as the box with 40 points above and below."""
     path = paper(tmp_path / "note.pdf", lambda sheet: None)
-    assert Image.open(io.BytesIO(render(path, 1, [(100, 100, 200, 120)], 1.0, crop=True))).size == (595, 100)
+    assert Image.open(io.BytesIO(render(path, 1, [(100, 100, 200, 120)], 1.0, crop=True))).size == (
+        595,
+        100,
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "page", "said"), [("note.pdf", 2, "no page 2; expected 1 to 1"), ("gone.pdf", 1, "cannot be opened")]
+    ("name", "page", "said"),
+    [("note.pdf", 2, "no page 2; expected 1 to 1"), ("gone.pdf", 1, "cannot be opened")],
 )
 def test_no_picture_is_said(tmp_path: Path, name: str, page: int, said: str) -> None:
     """A missing page and a missing file are one clear line."""

@@ -65,7 +65,9 @@ def test_columns_are_read_one_after_the_other(make: Make) -> None:
     def write(sheet: Sheet) -> None:
         sheet.page()
         sheet.lines(50, 100, ["Left one has words", "left two follows on", "left three ends it."])
-        sheet.lines(320, 100, ["Right one has words", "right two follows on", "right three ends it."])
+        sheet.lines(
+            320, 100, ["Right one has words", "right two follows on", "right three ends it."]
+        )
 
     read = make(write)
     assert [b.text for b in read.blocks if b.page == 2] == [
@@ -75,11 +77,13 @@ def test_columns_are_read_one_after_the_other(make: Make) -> None:
 
 
 PHOTONS = (
-    "Photons are required to have a transverse momentum above 25 GeV and to be isolated from other activity in the calorimeter "
+    "Photons are required to have a transverse momentum above 25 GeV and to be isolated from "
+    "other activity in the calorimeter "
     "while electrons near by are removed"
 )
 JETS = (
-    "Jets are reconstructed with a distance parameter of 0.4 and are kept when their transverse momentum exceeds 30 GeV in the "
+    "Jets are reconstructed with a distance parameter of 0.4 and are kept when their transverse "
+    "momentum exceeds 30 GeV in the "
     "central region of the detector"
 )
 
@@ -87,7 +91,12 @@ JETS = (
 def test_columns_written_line_by_line_are_read_one_after_the_other(tmp_path: Path) -> None:
     """A program may write across both columns; a line over both comes where it stands."""
     sheet = Sheet(tmp_path / "across.pdf")
-    sheet.line(100, 60, "Both columns are selected with the same triggers, which are described in the second section.")
+    sheet.line(
+        100,
+        60,
+        "Both columns are selected with the same triggers, which are described in the second "
+        "section.",
+    )
     for i, (left, right) in enumerate(zip(prose(PHOTONS, 7), prose(JETS, 7), strict=True)):
         sheet.line(50, 90 + LEAD * i, left)
         sheet.line(310, 90 + LEAD * i, right)
@@ -112,7 +121,9 @@ def test_rows_of_a_table_are_no_columns(make: Make) -> None:
 
 
 def test_a_paragraph_over_a_page_break_is_one_block(make: Make) -> None:
-    """The second half joins the first, its words keep their page, and the caption between comes after."""
+    """The second half joins the first, its words keep their page, and the caption between comes
+    after.
+    """
 
     def write(sheet: Sheet) -> None:
         sheet.lines(
@@ -125,11 +136,15 @@ def test_a_paragraph_over_a_page_break_is_one_block(make: Make) -> None:
         )
         sheet.page()
         sheet.line(72, 90, "Figure 1: A plot of something.")
-        sheet.lines(72, 300, ["the threshold of the trigger in every event.", "Nothing else matters."])
+        sheet.lines(
+            72, 300, ["the threshold of the trigger in every event.", "Nothing else matters."]
+        )
 
     read = make(write)
     joined = block(read, "Photons are")
-    assert joined.text.endswith("must be above the threshold of the trigger in every event. Nothing else matters.")
+    assert joined.text.endswith(
+        "must be above the threshold of the trigger in every event. Nothing else matters."
+    )
     assert [w.page for w in joined.words] == [1] * 21 + [2] * 11
     assert [b.kind for b in read.blocks][-1] == "caption"
 
@@ -137,13 +152,19 @@ def test_a_paragraph_over_a_page_break_is_one_block(make: Make) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
-        ("a large back-", "ground from background events", "a large background from background events"),
+        (
+            "a large back-",
+            "ground from background events",
+            "a large background from background events",
+        ),
         ("with one b-", "jet in the event", "with one b-jet in the event"),
         ("a well-isolated or well-", "isolated lepton", "a well-isolated or well-isolated lepton"),
         ("the electron-", "or muon-initiated showers", "the electron- or muon-initiated showers"),
     ],
 )
-def test_hyphens_of_line_breaks_go_and_others_stay(make: Make, first: str, second: str, joined: str) -> None:
+def test_hyphens_of_line_breaks_go_and_others_stay(
+    make: Make, first: str, second: str, joined: str
+) -> None:
     """The paper's own words decide."""
     read = make(lambda sheet: sheet.lines(72, 700, [first, second]))
     assert block(read, joined[:9]).text == joined
@@ -169,7 +190,9 @@ def test_headings_make_sections(make: Make) -> None:
 
 
 def test_a_decay_is_a_heading_and_the_head_of_a_figure_is_none(make: Make) -> None:
-    """A title without a word is one where it is a decay; a luminosity in large type stands over a figure."""
+    """A title without a word is one where it is a decay; a luminosity in large type stands over
+    a figure.
+    """
 
     def write(sheet: Sheet) -> None:
         sheet.page()
@@ -183,13 +206,21 @@ def test_a_decay_is_a_heading_and_the_head_of_a_figure_is_none(make: Make) -> No
 
 def test_a_footnote_is_apart(make: Make) -> None:
     """Small type at the foot with a raised number is a footnote, not a paragraph."""
-    read = make(lambda sheet: sheet.lines(72, 760, ["^{1} The beam axis is the z axis of the", "detector."], size=8))
+    read = make(
+        lambda sheet: sheet.lines(
+            72, 760, ["^{1} The beam axis is the z axis of the", "detector."], size=8
+        )
+    )
     assert ("footnote", "^{1} The beam axis is the z axis of the detector.") in kinds(read)
 
 
 def test_list_items_are_blocks(make: Make) -> None:
     """Each bullet is its own block; its second line belongs to it."""
-    read = make(lambda sheet: sheet.lines(80, 500, ["• at least two jets", "• no electron with a momentum", "above the threshold"]))
+    read = make(
+        lambda sheet: sheet.lines(
+            80, 500, ["• at least two jets", "• no electron with a momentum", "above the threshold"]
+        )
+    )
     assert [t for k, t in kinds(read) if k == "list"] == [
         "• at least two jets",
         "• no electron with a momentum above the threshold",
@@ -197,8 +228,14 @@ def test_list_items_are_blocks(make: Make) -> None:
 
 
 def test_a_table_without_frame_gives_cells(make: Make) -> None:
-    """Rows by baseline, columns by white space; the cells' text stands in the block's text; above the rule is the head."""
-    rows = [["Region", "p_{T} [GeV]", "N_{jet}"], ["SR1", "> 150", "≥ 2"], ["SR2", "150–225", "= 0"]]
+    """Rows by baseline, columns by white space; the cells' text stands in the block's text;
+    above the rule is the head.
+    """
+    rows = [
+        ["Region", "p_{T} [GeV]", "N_{jet}"],
+        ["SR1", "> 150", "≥ 2"],
+        ["SR2", "150–225", "= 0"],
+    ]
 
     def write(sheet: Sheet) -> None:
         sheet.line(150, 500, "Table 2: Criteria of the regions.")
@@ -214,7 +251,10 @@ def test_a_table_without_frame_gives_cells(make: Make) -> None:
     assert [[c.text for c in table.row(i)] for i in range(3)] == rows
     assert [text[c.start : c.end] for c in table.cells] == [c.text for c in table.cells]
     assert [c.header for c in table.cells] == [True] * 3 + [False] * 6
-    assert (table.label, read.block_by_id[table.caption].text) == ("Table 2", "Table 2: Criteria of the regions.")
+    assert (table.label, read.block_by_id[table.caption].text) == (
+        "Table 2",
+        "Table 2: Criteria of the regions.",
+    )
 
 
 def test_cells_that_span_columns_say_so(make: Make) -> None:
@@ -247,7 +287,14 @@ def test_text_after_a_table_is_not_in_it(make: Make) -> None:
             sheet.row((160, 300), 525 + LEAD * i, [f"R{i}", f"1{i}0"])
         sheet.rule(150, 560, 400)
         sheet.line(72, 580, "5 Results", bold=True)
-        sheet.lines(72, 600, prose("The results agree with the expectation in all of the regions that were defined above."))
+        sheet.lines(
+            72,
+            600,
+            prose(
+                "The results agree with the expectation in all of the regions that were defined "
+                "above."
+            ),
+        )
 
     read = make(write)
     assert read.block_by_id[read.tables[0].block].text == "R0 | 100\nR1 | 110\nR2 | 120"
@@ -263,26 +310,44 @@ def test_references_get_arxiv_id_and_doi(make: Make) -> None:
         sheet.lines(
             72,
             130,
-            ["[1] A. Author, On jets, arXiv:1602.01234.", "[2] B. Author, On photons,", "~~~~~~Eur. Phys. J. C 1 (2016) 1."],
+            [
+                "[1] A. Author, On jets, arXiv:1602.01234.",
+                "[2] B. Author, On photons,",
+                "~~~~~~Eur. Phys. J. C 1 (2016) 1.",
+            ],
         )
-        sheet.canvas.linkURL("https://doi.org/10.1140/epjc/s10052-016-1", (72, HEIGHT - 160, 300, HEIGHT - 146))
+        sheet.canvas.linkURL(
+            "https://doi.org/10.1140/epjc/s10052-016-1", (72, HEIGHT - 160, 300, HEIGHT - 146)
+        )
 
     read = make(write)
     assert read.references == (
         Reference("1", "A. Author, On jets, arXiv:1602.01234.", arxiv="1602.01234"),
-        Reference("2", "B. Author, On photons, Eur. Phys. J. C 1 (2016) 1.", doi="10.1140/epjc/s10052-016-1"),
+        Reference(
+            "2",
+            "B. Author, On photons, Eur. Phys. J. C 1 (2016) 1.",
+            doi="10.1140/epjc/s10052-016-1",
+        ),
     )
     assert [b.kind for b in read.blocks if b.text.startswith("[")] == ["reference"] * 2
 
 
 def test_references_that_count_with_dots_are_split(make: Make) -> None:
-    """As some journals print them; a number at the start of a line that doesn't count on is none."""
+    """As some journals print them; a number at the start of a line that doesn't count on is
+    none.
+    """
 
     def write(sheet: Sheet) -> None:
         sheet.page()
         sheet.line(72, 100, "References", bold=True)
         sheet.lines(
-            72, 130, ["1. A. Author, On jets, JHEP 01, arXiv:1602.01234", "2. B. Author, On photons, Eur. Phys. J.", "1. (2016) 7"]
+            72,
+            130,
+            [
+                "1. A. Author, On jets, JHEP 01, arXiv:1602.01234",
+                "2. B. Author, On photons, Eur. Phys. J.",
+                "1. (2016) 7",
+            ],
         )
 
     read = make(write)
@@ -303,7 +368,9 @@ def test_a_bibliography_without_numbers_is_said_so(make: Make) -> None:
 
     read = make(write)
     assert read.references == ()
-    assert read.warnings == ("the bibliography has no numbered entries and was not split: cited papers are not known",)
+    assert read.warnings == (
+        "the bibliography has no numbered entries and was not split: cited papers are not known",
+    )
 
 
 def test_title_authors_and_abstract(tmp_path: Path) -> None:
@@ -315,7 +382,11 @@ def test_title_authors_and_abstract(tmp_path: Path) -> None:
     sheet.line(250, 200, "Abstract", bold=True)
     sheet.lines(90, 220, prose(FILLER))
     read = read_pdf(sheet.save())
-    assert (read.title, read.authors, read.abstract) == ("A search for something in photon events", ("Toy Collaboration",), FILLER)
+    assert (read.title, read.authors, read.abstract) == (
+        "A search for something in photon events",
+        ("Toy Collaboration",),
+        FILLER,
+    )
 
 
 def test_page_numbers_and_running_heads_go(tmp_path: Path) -> None:
@@ -351,7 +422,11 @@ def test_line_numbers_close_to_two_columns_go(tmp_path: Path, *, first: bool) ->
             for i, text in enumerate(prose(FILLER, 5)):
                 count += 1
                 number = (x - 12 - 4 * len(str(count)), 100 + LEAD * i, str(count))
-                for write in (number, (x, 100 + LEAD * i, text)) if first else ((x, 100 + LEAD * i, text), number):
+                for write in (
+                    (number, (x, 100 + LEAD * i, text))
+                    if first
+                    else ((x, 100 + LEAD * i, text), number)
+                ):
                     sheet.line(*write, size=6 if write is number else 10)
         sheet.page()
     read = read_pdf(sheet.save())
@@ -387,14 +462,20 @@ def test_the_arxiv_stamp_and_the_file_name_give_the_id(tmp_path: Path) -> None:
     stamped = read_pdf(sheet.save())
     named = read_pdf(paper(tmp_path / "1602.09999v3.pdf", lambda sheet: None))
     plain = read_pdf(paper(tmp_path / "note.pdf", lambda sheet: None))
-    assert [(p.id, p.version) for p in (stamped, named, plain)] == [("1602.01234", "v2"), ("1602.09999", "v3"), ("note", "")]
+    assert [(p.id, p.version) for p in (stamped, named, plain)] == [
+        ("1602.01234", "v2"),
+        ("1602.09999", "v3"),
+        ("note", ""),
+    ]
 
 
 def test_progress_tells_of_every_page(tmp_path: Path) -> None:
     """A reader of many pages says where it is."""
     told: list[tuple[str, int, int]] = []
     read_pdf(
-        paper(tmp_path / "a.pdf", lambda sheet: (sheet.page(), sheet.lines(72, 90, prose(FILLER)))[0]),
+        paper(
+            tmp_path / "a.pdf", lambda sheet: (sheet.page(), sheet.lines(72, 90, prose(FILLER)))[0]
+        ),
         progress=lambda *x: told.append(x),
     )
     assert told == [("reading pages", 1, 2), ("reading pages", 2, 2)]
@@ -458,10 +539,17 @@ def _glyphs(*items: tuple[str, float, float, float]) -> list[Glyph]:
 
 
 def test_scripts_of_scripts_nest() -> None:
-    """∆φ with subscript H with its own sub- and superscript, and a comma of the first script after it."""
+    """∆φ with subscript H with its own sub- and superscript, and a comma of the first script
+    after it.
+    """
     found = assemble(
         _glyphs(
-            ("φ", 0, 100, 10), ("H", 5, 102, 7), ("T", 8.5, 103.2, 5), ("m", 8.6, 99.8, 5), (",", 11.2, 102, 7), ("j", 14.7, 102, 7)
+            ("φ", 0, 100, 10),
+            ("H", 5, 102, 7),
+            ("T", 8.5, 103.2, 5),
+            ("m", 8.6, 99.8, 5),
+            (",", 11.2, 102, 7),
+            ("j", 14.7, 102, 7),
         ),
         1,
     )
@@ -471,7 +559,14 @@ def test_scripts_of_scripts_nest() -> None:
 
 def test_a_slash_through_a_relation_denies_it() -> None:
     """``∈`` with a slash over it is ``∉``: the opposite requirement."""
-    found = assemble([*_glyphs(("m", 0, 100, 10), ("∈", 8, 100, 10)), Glyph("/", 9, 12, 100, 10), *_glyphs(("[", 15, 100, 10))], 1)
+    found = assemble(
+        [
+            *_glyphs(("m", 0, 100, 10), ("∈", 8, 100, 10)),
+            Glyph("/", 9, 12, 100, 10),
+            *_glyphs(("[", 15, 100, 10)),
+        ],
+        1,
+    )
     assert found is not None
     assert found.text == "m ∉ ["
 
@@ -484,7 +579,8 @@ def test_a_root_at_the_start_of_a_line_stays_in_it() -> None:
     assert lines([*above, root, *below], 1, 10)[1].text == "√s ="
 
 
-# --- real papers ---------------------------------------------------------------------------------------------------
+# --- real papers
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.shared
@@ -498,17 +594,31 @@ def test_a_root_at_the_start_of_a_line_stays_in_it() -> None:
         ("2103.02708", 22, 7, 100),
     ],
 )
-def test_the_structure_of_real_papers(name: str, sections: int, tables: int, references: int) -> None:
-    """Headings, tables and references as counted by eye; every character has a text; every word its box on a page."""
+def test_the_structure_of_real_papers(
+    name: str, sections: int, tables: int, references: int
+) -> None:
+    """Headings, tables and references as counted by eye; every character has a text; every word
+    its box on a page.
+    """
     read = real(name)
-    assert (len(read.sections), len(read.tables), len(read.references)) == (sections, tables, references)
+    assert (len(read.sections), len(read.tables), len(read.references)) == (
+        sections,
+        tables,
+        references,
+    )
     assert read.warnings == ()
     assert read.title
-    assert read.authors == (f"{'ATLAS' if name in ('1704.03848', '2004.03447') else 'CMS'} Collaboration",)
+    assert read.authors == (
+        f"{'ATLAS' if name in ('1704.03848', '2004.03447') else 'CMS'} Collaboration",
+    )
     assert len(read.abstract) > 500
-    assert all(1 <= w.page <= len(read.pages) and w.box[0] < w.box[2] for b in read.blocks for w in b.words)
+    assert all(
+        1 <= w.page <= len(read.pages) and w.box[0] < w.box[2] for b in read.blocks for w in b.words
+    )
     assert all(re.fullmatch(r"\S+", b.text[w.start : w.end]) for b in read.blocks for w in b.words)
-    assert {b.id for b in read.blocks} >= {t.block for t in read.tables} | {t.caption for t in read.tables}
+    assert {b.id for b in read.blocks} >= {t.block for t in read.tables} | {
+        t.caption for t in read.tables
+    }
 
 
 @pytest.mark.shared
@@ -525,21 +635,48 @@ def test_the_structure_of_real_papers(name: str, sections: int, tables: int, ref
 def test_rows_of_real_tables(name: str, row: list[str]) -> None:
     """A row of a table, cell by cell."""
     read = real(name)
-    assert row in [[c.text for c in table.row(i)] for table in read.tables for i in range(table.n_rows)]
+    assert row in [
+        [c.text for c in table.row(i)] for table in read.tables for i in range(table.n_rows)
+    ]
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("1704.03848", 'Candidate photons are required to have E_{T}^{γ} > 10 GeV, to satisfy the "loose" identification criteria'),
-        ("1706.09933", "Both of these jets must be consistent with containing the decay products of a heavy-flavor (HF) hadron"),
-        ("1704.07781", "• ∆φ_{H_{T}^{miss},j_{i}} > 0.5 for the two highest p_{T} jets j_{1} and j_{2}, with"),
+        (
+            "1704.03848",
+            (
+                'Candidate photons are required to have E_{T}^{γ} > 10 GeV, to satisfy the "loose" '
+                "identification criteria"
+            ),
+        ),
+        (
+            "1706.09933",
+            (
+                "Both of these jets must be consistent with containing the decay products of a "
+                "heavy-flavor (HF) hadron"
+            ),
+        ),
+        (
+            "1704.07781",
+            "• ∆φ_{H_{T}^{miss},j_{i}} > 0.5 for the two highest p_{T} jets j_{1} and j_{2}, with",
+        ),
         (
             "2004.03447",
-            "where m_{min} is 12 GeV for the four-lepton invariant mass m_{4ℓ} below 140 GeV, rising linearly",
+            (
+                "where m_{min} is 12 GeV for the four-lepton invariant mass m_{4ℓ} below 140 GeV, "
+                "rising linearly"
+            ),
         ),
-        ("2103.02708", "The first level (L1), composed of custom hardware processors, uses information from the calorimeters"),
+        (
+            "2103.02708",
+            (
+                "The first level (L1), composed of custom hardware processors, uses information "
+                "from "
+                "the calorimeters"
+            ),
+        ),
     ],
 )
 def test_sentences_of_real_papers(name: str, sentence: str) -> None:

@@ -31,7 +31,9 @@ from tests.unit.pdfs import FILLER, HEIGHT, LEAD, WIDTH, Sheet, prose
     ],
 )
 def test_numbers_in_a_font_have_their_sign(font: str, code: int, text: str) -> None:
-    """Where the PDF doesn't say what a character means the encoding of the font does; what is unknown stays visible."""
+    """Where the PDF doesn't say what a character means the encoding of the font does; what is
+    unknown stays visible.
+    """
     assert readable(code, Font.named(font), known=False) == text
 
 
@@ -54,8 +56,12 @@ def test_numbers_in_a_font_have_their_sign(font: str, code: int, text: str) -> N
         ("Times-Roman", "\t", 0.3, " "),
     ],
 )
-def test_maps_that_are_wrong_are_known_by_font_and_width(font: str, said: str, width: float, meant: str) -> None:
-    """Re-distilled PDFs say ``|h| < 2.4``: a letter that the font cannot mean, or as wide as the Greek one, is mended."""
+def test_maps_that_are_wrong_are_known_by_font_and_width(
+    font: str, said: str, width: float, meant: str
+) -> None:
+    """Re-distilled PDFs say ``|h| < 2.4``: a letter that the font cannot mean, or as wide as the
+    Greek one, is mended.
+    """
     assert readable(ord(said), Font.named(font), known=True, width=width) == meant
 
 
@@ -85,7 +91,9 @@ def _sideways(sheet: Sheet, angle: int) -> None:
     canvas = sheet.canvas
     canvas.translate(WIDTH if angle == 90 else 0, 0 if angle == 90 else HEIGHT)
     canvas.rotate(angle)
-    canvas.translate(0, WIDTH - HEIGHT)  # a sheet's y runs down from HEIGHT, the turned page is only WIDTH high
+    canvas.translate(
+        0, WIDTH - HEIGHT
+    )  # a sheet's y runs down from HEIGHT, the turned page is only WIDTH high
     sheet.line(150, 100, "Table 1: Regions.")
     sheet.rule(150, 110, 400)
     for i, row in enumerate((["Region", "p_{T} [GeV]"], ["SR1", "> 150"], ["SR2", "> 225"])):
@@ -100,7 +108,11 @@ def test_a_sideways_table_is_read(tmp_path: Path, angle: int) -> None:
     _sideways(sheet, angle)
     read = read_pdf(sheet.save())
     (table,) = read.tables
-    assert [[c.text for c in table.row(i)] for i in range(3)] == [["Region", "p_{T} [GeV]"], ["SR1", "> 150"], ["SR2", "> 225"]]
+    assert [[c.text for c in table.row(i)] for i in range(3)] == [
+        ["Region", "p_{T} [GeV]"],
+        ["SR1", "> 150"],
+        ["SR2", "> 225"],
+    ]
     assert read.block_by_id[table.caption].text == "Table 1: Regions."
     assert read.pages[1] == pytest.approx((WIDTH, HEIGHT))
     _inked(sheet.path, read)
@@ -120,7 +132,9 @@ def _inked(path: Path, read: Paper) -> None:
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_page_that_is_turned_for_display_has_its_boxes_where_they_are_seen(tmp_path: Path, turn: int) -> None:
+def test_a_page_that_is_turned_for_display_has_its_boxes_where_they_are_seen(
+    tmp_path: Path, turn: int
+) -> None:
     """``/Rotate``: the words read as on paper, and lie where the viewer shows them."""
     sheet = _filled(tmp_path / "turned.pdf")
     sheet.canvas.setPageRotation(turn)
@@ -163,7 +177,10 @@ def test_the_text_of_included_figures_is_apart(tmp_path: Path) -> None:
     sheet.line(72, 120, "Figure 1: A plot of something.")
     sheet.lines(72, 140, prose(FILLER))
     read = read_pdf(sheet.save())
-    assert [(b.kind, b.text) for b in read.blocks if b.page == 2][-1] == ("other", "Events / 20 GeV")
+    assert [(b.kind, b.text) for b in read.blocks if b.page == 2][-1] == (
+        "other",
+        "Events / 20 GeV",
+    )
     assert not any("Events / 20" in b.text for b in read.blocks if b.kind != "other")
 
 
@@ -185,7 +202,10 @@ def test_frames_turn_boxes_there_and_back() -> None:
     frame = Frame(1, 600, 800)
     assert frame.size == (800, 600)
     assert frame.turned((10, 700, 20, 790)) == (10, 10, 100, 20)
-    assert all(Frame(q, 600, 800).back(Frame(q, 600, 800).turned((10, 20, 40, 90))) == (10, 20, 40, 90) for q in range(4))
+    assert all(
+        Frame(q, 600, 800).back(Frame(q, 600, 800).turned((10, 20, 40, 90))) == (10, 20, 40, 90)
+        for q in range(4)
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,15 +231,26 @@ def test_frames_turn_boxes_there_and_back() -> None:
     ],
 )
 def test_what_a_font_cannot_mean_is_what_its_number_means(font: str, said: str, meant: str) -> None:
-    """Fonts of signs hold no letters; a program that says so gave their numbers. Text fonts say what they mean."""
+    """Fonts of signs hold no letters; a program that says so gave their numbers.
+
+    Text fonts say what they mean.
+    """
     assert readable(ord(said), Font.named(font), known=True, width=0.5) == meant
 
 
 @pytest.mark.parametrize(
     ("low", "high", "sign"),
-    [(0.23, 0.27, "−"), (-0.14, 0.64, "≥"), (-0.22, 0.68, "◯"), (-0.08, 0.58, "\ufffd"), (0, 0, "\ufffd")],
+    [
+        (0.23, 0.27, "−"),
+        (-0.14, 0.64, "≥"),
+        (-0.22, 0.68, "◯"),
+        (-0.08, 0.58, "\ufffd"),
+        (0, 0, "\ufffd"),
+    ],
 )
-def test_a_sign_without_a_number_is_told_by_its_ink_or_not_at_all(low: float, high: float, sign: str) -> None:
+def test_a_sign_without_a_number_is_told_by_its_ink_or_not_at_all(
+    low: float, high: float, sign: str
+) -> None:
     """A minus is flat, ≥ reaches low and high; ⊕ and nothing at all are not told."""
     assert by_shape(low, high) == sign
 

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from hepnb.extract.answers import SaidBlock, SaidTest, read
 
-RULE = {"at": "b1", "words": "p_{T} > 10 GeV", "in": ["muons"], "q": "pt", "op": ">", "v": [10], "unit": "GeV"}
+RULE = {
+    "at": "b1",
+    "words": "p_{T} > 10 GeV",
+    "in": ["muons"],
+    "q": "pt",
+    "op": ">",
+    "v": [10],
+    "unit": "GeV",
+}
 BLOCK = {"name": "muons", "kind": "objects", "of": ["Muon"], "role": "main"}
 WHOLE = json.dumps({"blocks": [BLOCK], "rules": [RULE, {**RULE, "v": [20]}], "more": False})
 
@@ -32,16 +40,27 @@ WHOLE = json.dumps({"blocks": [BLOCK], "rules": [RULE, {**RULE, "v": [20]}], "mo
     ids=["whole", "fence", "think", "thought", "keys", "types", "list", "lines", "cut", "broken"],
 )
 def test_the_same_two_rules_are_read_from_any_form(text: str) -> None:
-    """Prose, fences, thoughts, foreign keys, texts for numbers, lists, lines, a cut end, a broken record."""
+    """Prose, fences, thoughts, foreign keys, texts for numbers, lists, lines, a cut end, a
+    broken record.
+    """
     said = read(text)
-    assert [r.test for r in said.rules] == [SaidTest("pt", ">", (10.0,), "GeV"), SaidTest("pt", ">", (20.0,), "GeV")]
+    assert [r.test for r in said.rules] == [
+        SaidTest("pt", ">", (10.0,), "GeV"),
+        SaidTest("pt", ">", (20.0,), "GeV"),
+    ]
     assert said.rules[0].blocks == ("muons",)
     assert said.blocks == (SaidBlock("muons", "objects", ("Muon",)),)
 
 
 @pytest.mark.parametrize(
     ("given_", "op", "q"),
-    [("≥", ">=", "pT"), ("=", "==", "size"), ("veto", "none", "n"), ("between", "in", "m"), ("∉", "notin", "|eta|")],
+    [
+        ("≥", ">=", "pT"),
+        ("=", "==", "size"),
+        ("veto", "none", "n"),
+        ("between", "in", "m"),
+        ("∉", "notin", "|eta|"),
+    ],
 )
 def test_operators_and_quantities_may_be_spelled(given_: str, op: str, q: str) -> None:
     """What a model calls an operator or a quantity becomes the word of the vocabulary."""
@@ -53,13 +72,23 @@ def test_operators_and_quantities_may_be_spelled(given_: str, op: str, q: str) -
 
 def test_what_is_no_record_is_counted_and_left_out() -> None:
     """A rule without a place, a block of no kind, an operator that nobody knows."""
-    said = read(json.dumps({"blocks": [{"name": "x", "kind": "thing"}], "rules": [{**RULE, "at": ""}, {**RULE, "op": "~"}]}))
+    said = read(
+        json.dumps(
+            {
+                "blocks": [{"name": "x", "kind": "thing"}],
+                "rules": [{**RULE, "at": ""}, {**RULE, "op": "~"}],
+            }
+        )
+    )
     assert (said.rules, said.blocks, said.broken) == ((), (), 3)
 
 
 def test_reasons_and_more_are_read() -> None:
     """What is said of the items of a list, and that there is more."""
-    said = read('{"items": [{"i": 1, "why": "Simulation"}, {"i": "2", "why": "rule"}], "rules": [], "more": true}')
+    said = read(
+        '{"items": [{"i": 1, "why": "Simulation"}, {"i": "2", "why": "rule"}], "rules": [], '
+        '"more": true}'
+    )
     assert (said.items, said.more) == ({1: "simulation", 2: "rule"}, True)
 
 

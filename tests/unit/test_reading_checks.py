@@ -1,4 +1,6 @@
-"""What a model claims of a place is believed only where the words there say it: each field that is spoilt is caught."""
+"""What a model claims of a place is believed only where the words there say it: each field that
+is spoilt is caught.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ from hepnb.records import Rule
 from tests.unit.test_reading_pages import block, table
 
 TEXT = (
-    "Electrons must have p_{T} of at least 12 GeV and |η| below 2.1, without the gap 1.4 < |η| < 1.6. Their longitudinal distance "
-    "to the vertex stays under 0.3 mm. Jets that come within ∆R = 0.35 of an electron are taken out. Events hold exactly three "
-    "jets, the hardest of which exceeds 150 GeV, and are vetoed if E_{T}^{miss} < 80 GeV. No muon may be found."
+    "Electrons must have p_{T} of at least 12 GeV and |η| below 2.1, without the gap 1.4 < |η| < "
+    "1.6. Their longitudinal distance "
+    "to the vertex stays under 0.3 mm. Jets that come within ∆R = 0.35 of an electron are taken "
+    "out. Events hold exactly three "
+    "jets, the hardest of which exceeds 150 GeV, and are vetoed if E_{T}^{miss} < 80 GeV. No muon "
+    "may be found."
 )
 ROWS = [
     ["", "SRlow", "SRhigh", "CRtop"],
@@ -27,20 +32,44 @@ ROWS = [
     ["∆φ(j_{1}, E_{T}^{miss}) [rad]", "> 0.4", "> 0.8", "–"],
 ]
 TABLE, CELLS = table("b2", ROWS)
-PAPER = Paper("2601.00004", "T", "2" * 64, (), (), (block("b1", TEXT), TABLE, block("b3", "Other things.")), (CELLS,))
+PAPER = Paper(
+    "2601.00004",
+    "T",
+    "2" * 64,
+    (),
+    (),
+    (block("b1", TEXT), TABLE, block("b3", "Other things.")),
+    (CELLS,),
+)
 PAGE = Page(PAPER, PAPER.blocks)
 NAMES = frozenset({"electrons", "muons", "jets", "presel", "SRlow", "SRhigh", "CRtop", "cleaning"})
 
 
 def said(
-    words: str, q: str, op: str, *v: float, unit: str = "", blocks: tuple[str, ...] = ("electrons",), at: str = "b1", **more: object
+    words: str,
+    q: str,
+    op: str,
+    *v: float,
+    unit: str = "",
+    blocks: tuple[str, ...] = ("electrons",),
+    at: str = "b1",
+    **more: object,
 ) -> SaidRule:
     """A rule as a model may give it."""
     ends = {k: more.pop(k) for k in ("what", "nth", "other", "text") if k in more}
     return SaidRule(at, words, blocks, SaidTest(q, op, tuple(v), unit, **ends), **more)  # type: ignore[arg-type]
 
 
-def event(words: str, q: str, op: str, *v: float, at: str, blocks: tuple[str, ...], unit: str = "", **more: object) -> SaidRule:
+def event(
+    words: str,
+    q: str,
+    op: str,
+    *v: float,
+    at: str,
+    blocks: tuple[str, ...],
+    unit: str = "",
+    **more: object,
+) -> SaidRule:
     """The same of events."""
     return said(words, q, op, *v, unit=unit, blocks=blocks, at=at, **more)
 
@@ -62,15 +91,46 @@ RIGHT = [
         step=1,
     ),
     said("Events hold exactly three jets", "n", "==", 3, blocks=("presel",), what="jets"),
-    said("the hardest of which exceeds 150 GeV", "pt", ">", 150, unit="GeV", blocks=("presel",), what="jets", nth=1),
-    said("vetoed if E_{T}^{miss} < 80 GeV", "met", "<", 80, unit="GeV", blocks=("presel",), what="MET", drops=True),
+    said(
+        "the hardest of which exceeds 150 GeV",
+        "pt",
+        ">",
+        150,
+        unit="GeV",
+        blocks=("presel",),
+        what="jets",
+        nth=1,
+    ),
+    said(
+        "vetoed if E_{T}^{miss} < 80 GeV",
+        "met",
+        "<",
+        80,
+        unit="GeV",
+        blocks=("presel",),
+        what="MET",
+        drops=True,
+    ),
     said("No muon may be found", "n", "none", blocks=("presel",), what="muons"),
-    event("100–200", "met", "in", 100, 200, unit="GeV", at="b2.R1.1", blocks=("SRlow",), what="MET"),
+    event(
+        "100–200", "met", "in", 100, 200, unit="GeV", at="b2.R1.1", blocks=("SRlow",), what="MET"
+    ),
     event("> 200", "met", ">", 200, unit="GeV", at="b2.R1.2", blocks=("SRhigh",), what="MET"),
     event("≥ 4", "n", ">=", 4, at="b2.R2.2", blocks=("SRhigh",), what="jets"),
     event("3", "n", "==", 3, at="b2.R2.3", blocks=("CRtop",), what="jets"),
     event("120", "pt", ">", 120, unit="GeV", at="b2.R3.2", blocks=("SRhigh",), what="jets", nth=1),
-    event("> 0.4", "dphi", ">", 0.4, unit="rad", at="b2.R4.1", blocks=("SRlow",), what="jets", nth=1, other="MET"),
+    event(
+        "> 0.4",
+        "dphi",
+        ">",
+        0.4,
+        unit="rad",
+        at="b2.R4.1",
+        blocks=("SRlow",),
+        what="jets",
+        nth=1,
+        other="MET",
+    ),
 ]
 
 
@@ -103,32 +163,65 @@ OTHER_UNIT = {"GeV": "MeV", "mm": "cm", "rad": "deg"}
 NUMBERS = [r for r in RIGHT if r.test.v]
 SPOILT = [
     *((r, "number", replace(r, test=replace(r.test, v=(77.0, *r.test.v[1:])))) for r in NUMBERS),
-    *((r, "words", replace(r, words=" ".join(reversed(r.words.split())))) for r in RIGHT if "." not in r.at),
-    *((r, "unit", replace(r, test=replace(r.test, unit=OTHER_UNIT[r.test.unit]))) for r in RIGHT if r.test.unit),
     *(
-        (r, "dimension", replace(r, test=replace(r.test, unit="mm" if r.test.unit == "GeV" else "TeV")))
+        (r, "words", replace(r, words=" ".join(reversed(r.words.split()))))
+        for r in RIGHT
+        if "." not in r.at
+    ),
+    *(
+        (r, "unit", replace(r, test=replace(r.test, unit=OTHER_UNIT[r.test.unit])))
+        for r in RIGHT
+        if r.test.unit
+    ),
+    *(
+        (
+            r,
+            "dimension",
+            replace(r, test=replace(r.test, unit="mm" if r.test.unit == "GeV" else "TeV")),
+        )
         for r in RIGHT
         if r.test.unit
     ),
     *((r, "name", replace(r, blocks=("tight things",))) for r in RIGHT),
-    *((r, "other name", replace(r, test=replace(r.test, what="fat jets"))) for r in RIGHT if r.test.what),
-    *((r, "block", replace(r, blocks=("SRlow" if r.blocks != ("SRlow",) else "CRtop",))) for r in RIGHT if "." in r.at),
-    *((r, "sign", replace(r, test=replace(r.test, op=FLIPPED[r.test.op]))) for r in RIGHT if r.test.op in FLIPPED),
+    *(
+        (r, "other name", replace(r, test=replace(r.test, what="fat jets")))
+        for r in RIGHT
+        if r.test.what
+    ),
+    *(
+        (r, "block", replace(r, blocks=("SRlow" if r.blocks != ("SRlow",) else "CRtop",)))
+        for r in RIGHT
+        if "." in r.at
+    ),
+    *(
+        (r, "sign", replace(r, test=replace(r.test, op=FLIPPED[r.test.op])))
+        for r in RIGHT
+        if r.test.op in FLIPPED
+    ),
 ]
 
 
-@pytest.mark.parametrize(("rule", "field", "spoilt"), SPOILT, ids=lambda x: x if isinstance(x, str) else "")
+@pytest.mark.parametrize(
+    ("rule", "field", "spoilt"), SPOILT, ids=lambda x: x if isinstance(x, str) else ""
+)
 def test_a_spoilt_field_is_caught(rule: SaidRule, field: str, spoilt: SaidRule) -> None:
     """Number, words, unit, dimension, names, sign; and the block of a cell."""
     assert isinstance(verified(spoilt), Refused), (field, rule)
 
 
 def test_a_cell_off_by_one_is_put_right_where_its_words_say_which() -> None:
-    """The words are those of one other cell of the row: that one is meant; words that two cells have are refused."""
+    """The words are those of one other cell of the row: that one is meant; words that two cells
+    have are refused.
+    """
     kept = verified(replace(RIGHT[10], at="b2.R1.3"))
     assert isinstance(kept, Rule)
     assert (kept.places[0].row, kept.places[0].column) == (1, 2)
-    assert isinstance(verified(replace(RIGHT[13], words="80", at="b2.R3.2", test=replace(RIGHT[13].test, v=(80.0,)))), Refused)
+    assert isinstance(
+        verified(
+            replace(RIGHT[13], words="80", at="b2.R3.2", test=replace(RIGHT[13].test, v=(80.0,)))
+        ),
+        Refused,
+    )
 
 
 def test_a_block_off_by_one_is_put_right_where_the_words_stand_once() -> None:
@@ -140,14 +233,22 @@ def test_a_block_off_by_one_is_put_right_where_the_words_stand_once() -> None:
 
 def test_words_that_were_copied_wrongly_at_one_end_are_cut_to_what_stands() -> None:
     """A word too many costs that word."""
-    kept = verified(replace(RIGHT[0], words="electrons must have p_{T} of at least 12 GeV and also"))
+    kept = verified(
+        replace(RIGHT[0], words="electrons must have p_{T} of at least 12 GeV and also")
+    )
     assert isinstance(kept, Rule)
     assert "at least 12 GeV" in kept.words[0]
 
 
 def test_a_refused_rule_says_why_and_what_is_nearest() -> None:
     """The reason is what the model is told."""
-    refused = verified(replace(RIGHT[0], words="must have p_{T} of at least 13 GeV", test=replace(RIGHT[0].test, v=(13.0,))))
+    refused = verified(
+        replace(
+            RIGHT[0],
+            words="must have p_{T} of at least 13 GeV",
+            test=replace(RIGHT[0].test, v=(13.0,)),
+        )
+    )
     assert isinstance(refused, Refused)
     assert refused.code == "HEP501"
     assert 'nearest: "must have p_{T} of at least 12 GeV' in refused.why
@@ -177,7 +278,9 @@ def test_a_region_that_only_the_table_names_is_declared_by_it() -> None:
         ("radius R = 0.4", 0.4, set()),
     ],
 )
-def test_the_side_of_a_number_is_read_from_the_words_beside_it(text: str, value: float, side: set[str]) -> None:
+def test_the_side_of_a_number_is_read_from_the_words_beside_it(
+    text: str, value: float, side: set[str]
+) -> None:
     """Signs before and after, words before and after."""
     assert sides(text, value) == side
 
@@ -199,7 +302,8 @@ def test_a_number_may_be_written_in_several_ways(text: str, value: float, there:
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("M_{jb}", True), ("jets", True), ("SR1", False), ("SRA_{2}", False), ("2j-low", False)]
+    ("name", "what"),
+    [("M_{jb}", True), ("jets", True), ("SR1", False), ("SRA_{2}", False), ("2j-low", False)],
 )
 def test_a_name_says_what_a_row_compares_or_which_region(name: str, what: bool) -> None:
     """A variable or objects over a cell say nothing of its region."""
@@ -221,7 +325,9 @@ def test_a_name_says_what_a_row_compares_or_which_region(name: str, what: bool) 
 def test_an_interval_that_is_left_out_is_not_taken_for_one_that_is_kept(
     words: str, ends: tuple[float, float], left_out: bool
 ) -> None:
-    """The words right before it leave it out: "in" is refused, unless what lies in it is dropped; others say nothing of it."""
+    """The words right before it leave it out: "in" is refused, unless what lies in it is
+    dropped; others say nothing of it.
+    """
     paper = replace(PAPER, blocks=(block("b1", f"The pairs have {words}."),), tables=())
     verifier = Verifier(Page(paper, paper.blocks), NAMES)
     eta = "η" in words

@@ -1,4 +1,6 @@
-"""What a paper leaves to one that it cites is read there; where the two differ, the paper counts and both are shown."""
+"""What a paper leaves to one that it cites is read there; where the two differ, the paper counts
+and both are shown.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tests.unit.reader import Reader, Record
 from tests.unit.test_prompted import CITED, paper
 
 MUONS: Record = {"name": "muons", "kind": "objects", "of": ["Muon"]}
-TEXT = "Muons are selected with the requirements described in Ref. [7]. They must have p_{T} > 12 GeV."
+TEXT = (
+    "Muons are selected with the requirements described in Ref. [7]. They must have p_{T} > 12 GeV."
+)
 
 
 def extracted(made: Paper, other: Paper, blocks: Sequence[Record], *rules: Record) -> Spec:
@@ -35,8 +39,12 @@ def rule(words: str, q: str, value: float, unit: str = "", op: str = ">", **more
 
 
 def test_a_number_of_the_paper_itself_counts_and_that_of_the_cited_one_is_shown() -> None:
-    """12 GeV here, 5 GeV there: one line, one warning with both; what only the cited paper says has that as its source."""
-    made = replace(paper(TEXT), references=(Reference("7", "A. Bee, A paper, arXiv:2601.00009", "2601.00009"),))
+    """12 GeV here, 5 GeV there: one line, one warning with both; what only the cited paper says
+    has that as its source.
+    """
+    made = replace(
+        paper(TEXT), references=(Reference("7", "A. Bee, A paper, arXiv:2601.00009", "2601.00009"),)
+    )
     made = replace(made, citations=citations(made.blocks, made.references))
     other = replace(paper(CITED), id="2601.00009", sha256="9" * 64)
     spec = extracted(
@@ -55,14 +63,23 @@ def test_a_number_of_the_paper_itself_counts_and_that_of_the_cited_one_is_shown(
 
 
 def test_the_example_notes_differ_where_one_is_changed() -> None:
-    """The note leaves isolation to the second one; where it would say 0.2 itself, its 0.15 is only shown."""
-    note, leptons = read(str(workflow.example_paper())), read(str(workflow.example_paper("example-leptons")))
+    """The note leaves isolation to the second one; where it would say 0.2 itself, its 0.15 is
+    only shown.
+    """
+    note, leptons = (
+        read(str(workflow.example_paper())),
+        read(str(workflow.example_paper("example-leptons"))),
+    )
     (found, *_) = delegated(note, [leptons])
     block = next(b for b in found.page.blocks if "0.15" in b.text)
     words = block.text[max(block.text.index("0.15") - 40, 0) : block.text.index("0.15") + 4]
     isolation = Test("iso", "<", (0.15,))
-    there = Rule(isolation, ("muons",), places=(Place(leptons.id, 1, block.id, 0, 5),), words=(words,))
-    here = replace(there, test=replace(isolation, values=(0.2,)), places=(Place(note.id, 2, "b1", 0, 5),))
+    there = Rule(
+        isolation, ("muons",), places=(Place(leptons.id, 1, block.id, 0, 5),), words=(words,)
+    )
+    here = replace(
+        there, test=replace(isolation, values=(0.2,)), places=(Place(note.id, 2, "b1", 0, 5),)
+    )
     kept, findings = told_apart(Records((), (here, there), note.id))
     assert kept.rules == (here,)
     assert [f.code for f in findings] == ["HEP517"]
@@ -89,13 +106,26 @@ def test_what_speaks_of_something_else_does_not_differ(other: Test) -> None:
 
 
 def test_a_published_paper_is_read_where_another_one_leaves_a_definition_to_it() -> None:
-    """1704.07323 leaves identification and isolation to Ref. [24], for which 1706.04402 stands in here."""
-    made, other = read(str(shared("papers/1704.07323.pdf"))), read(str(shared("papers/1706.04402.pdf")))
-    made = replace(made, references=tuple(replace(r, arxiv=other.id) if r.label == "24" else r for r in made.references))
+    """1704.07323 leaves identification and isolation to Ref. [24], for which 1706.04402 stands
+    in here.
+    """
+    made, other = (
+        read(str(shared("papers/1704.07323.pdf"))),
+        read(str(shared("papers/1706.04402.pdf"))),
+    )
+    made = replace(
+        made,
+        references=tuple(
+            replace(r, arxiv=other.id) if r.label == "24" else r for r in made.references
+        ),
+    )
     passages = [d for d in delegated(made, [other]) if d.page.paper is other]
     assert any("isolation" in d.words for d in passages)
     (lepton,) = {c.text for t in other.tables for c in t.cells if "1.442(2.4)" in c.text}
-    blocks = [{"name": n, "kind": "objects", "of": [b]} for n, b in (("Electrons", "Electron"), ("Muons", "Muon"))]
+    blocks = [
+        {"name": n, "kind": "objects", "of": [b]}
+        for n, b in (("Electrons", "Electron"), ("Muons", "Muon"))
+    ]
     spec = extracted(
         made,
         other,

@@ -1,4 +1,6 @@
-"""A smaller model says what the lines of a table are; code reads the cells, where the grid is whole."""
+"""A smaller model says what the lines of a table are; code reads the cells, where the grid is
+whole.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,23 @@ BY_ROWS = json.dumps({"names_in": "rows", "names": NAMES, "compared": COMPARED})
 BY_COLUMNS = json.dumps({"names_in": "columns", "names": NAMES, "compared": COMPARED})
 BLOCKS = json.dumps({"blocks": [{"name": "jets", "kind": "objects", "of": ["Jet"]}]})
 TEXT = "Jets have p_{T} > 30 GeV."
-JET = json.dumps({"rules": [{"at": "b1", "words": TEXT, "in": ["jets"], "q": "pt", "op": ">", "v": [30], "unit": "GeV"}]})
-LINES = ["select pt > 30 GeV", "select size(jets) >= 2", "select MET [] 200 GeV 300 GeV", "select pt(jets[0]) > 80 GeV",
+JET = json.dumps(
+    {
+        "rules": [
+            {
+                "at": "b1",
+                "words": TEXT,
+                "in": ["jets"],
+                "q": "pt",
+                "op": ">",
+                "v": [30],
+                "unit": "GeV",
+            }
+        ]
+    }
+)
+LINES = ["select pt > 30 GeV", "select size(jets) >= 2", ("select MET [] 200 GeV 300 "
+"GeV"), "select pt(jets[0]) > 80 GeV",
          "select size(jets) == 5", "select MET > 300 GeV"]  # fmt: skip
 
 
@@ -48,7 +65,15 @@ def paper(rows: list[list[str]]) -> Paper:
     """A sentence on jets, and a table of regions."""
     grid, cells = table("b2", rows)
     sections = (Section("s2", "2", "Event selection", 1, 1),)
-    return Paper("2601.00006", "T", "6" * 64, ((600.0, 800.0),), sections, (block("b1", TEXT, "s2"), grid), (cells,))
+    return Paper(
+        "2601.00006",
+        "T",
+        "6" * 64,
+        ((600.0, 800.0),),
+        sections,
+        (block("b1", TEXT, "s2"), grid),
+        (cells,),
+    )
 
 
 def extracted(rows: list[list[str]], *answers: str, **how: Any) -> tuple[Spec, Scripted]:
@@ -57,11 +82,17 @@ def extracted(rows: list[list[str]], *answers: str, **how: Any) -> tuple[Spec, S
     return Prompted(model, **how).extract(paper(rows)), model
 
 
-@pytest.mark.parametrize(("rows", "answer"), [(ROWS, BY_ROWS), (ACROSS, BY_COLUMNS)], ids=["rows", "columns"])
+@pytest.mark.parametrize(
+    ("rows", "answer"), [(ROWS, BY_ROWS), (ACROSS, BY_COLUMNS)], ids=["rows", "columns"]
+)
 def test_code_reads_the_cells_of_a_map(rows: list[list[str]], answer: str) -> None:
-    """Signs, intervals, bare counts, a sign in the head, a dash: every cell, whichever way the regions go."""
+    """Signs, intervals, bare counts, a sign in the head, a dash: every cell, whichever way the
+    regions go.
+    """
     spec, model = extracted(rows, BLOCKS, JET, "{}", f"Sure!\n```json\n{answer}\n```", *["{}"] * 4)
-    assert sorted(r.adl.replace("200 300 GeV", "200 GeV 300 GeV") for r in spec.requirements) == sorted(LINES)
+    assert sorted(
+        r.adl.replace("200 300 GeV", "200 GeV 300 GeV") for r in spec.requirements
+    ) == sorted(LINES)
     assert {r.block for r in spec.requirements} == {"object jets", "region SRone", "region SRtwo"}
     assert all(e.status == "verbatim" for r in spec.requirements for e in r.evidence)
     assert mapping.Map in [q.schema for q in model.questions]
@@ -90,9 +121,13 @@ def test_what_code_reads_is_held_against_the_table_like_everything_else() -> Non
 
 
 def test_the_way_of_asking_is_told_and_can_be_set() -> None:
-    """By the size of the model, or its small context; the draft says so; --questions whole asks for all at once."""
+    """By the size of the model, or its small context; the draft says so; --questions whole asks
+    for all at once.
+    """
     said: list[str] = []
-    model = Scripted([BLOCKS, JET, *["{}"] * 9], capabilities=Capabilities(parameters=8_000_000_000))
+    model = Scripted(
+        [BLOCKS, JET, *["{}"] * 9], capabilities=Capabilities(parameters=8_000_000_000)
+    )
     spec = Prompted(model).extract(paper(ROWS), progress=lambda what, *_: said.append(what))
     assert "small pieces" in said[0]
     assert "8.0 G parameters" in said[0]
@@ -105,7 +140,15 @@ def test_the_way_of_asking_is_told_and_can_be_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "none", '{"names_in": "none", "names": [], "compared": []}', '{"names": 3}', "[[", BY_ROWS[:40]]
+    "text",
+    [
+        "",
+        "none",
+        '{"names_in": "none", "names": [], "compared": []}',
+        '{"names": 3}',
+        "[[",
+        BY_ROWS[:40],
+    ],
 )
 def test_no_map_is_no_map(text: str) -> None:
     """Whatever a model writes instead: None, and no error."""

@@ -1,4 +1,6 @@
-"""Two published papers with the answers of a capable reader, given from the questions alone: recorded, replayed, scored."""
+"""Two published papers with the answers of a capable reader, given from the questions alone:
+recorded, replayed, scored.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ PAPERS = {"1706.04402": (0.80, 0.90), "1709.08908": (0.88, 0.93)}
 
 
 @pytest.fixture(scope="module", params=PAPERS)
-def read_twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, Reading, Reading]:
+def read_twice(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Paper, Reading, Reading]:
     """The paper, what the reader read, and what the record of that gives without it."""
     paper = read(str(shared(f"papers/{request.param}.pdf")))
     record: Path = tmp_path_factory.mktemp("answers") / "answers.jsonl"
@@ -31,7 +35,9 @@ def read_twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return paper, asked, Prompted(Replayed(record), questions="whole").read(paper)
 
 
-def test_the_record_gives_the_same_records_without_the_reader(read_twice: tuple[Paper, Reading, Reading]) -> None:
+def test_the_record_gives_the_same_records_without_the_reader(
+    read_twice: tuple[Paper, Reading, Reading],
+) -> None:
     """Every rule, block and finding."""
     _, asked, replayed = read_twice
     assert replayed == asked

@@ -1,4 +1,6 @@
-"""Conversations with a model side by side: what does not depend on each other is asked together, and what was answered is kept."""
+"""Conversations with a model side by side: what does not depend on each other is asked together,
+and what was answered is kept.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from tests.unit.test_prompted import ALL, BLOCKS, ETA, JET, JETS, PHOTONS, PT, S
 
 @dataclass
 class Side(Reader):
-    """A reader that answers several questions at a time, the last one first; ``rounds``: how many there were each time."""
+    """A reader that answers several questions at a time, the last one first; ``rounds``: how
+    many there were each time.
+    """
 
     texts: int = 8
     backward: bool = True
@@ -29,7 +33,9 @@ class Side(Reader):
     @property
     def capabilities(self) -> Capabilities:
         """It keeps several texts."""
-        return Capabilities(context=self.context, parameters=self.parameters, parallel=8, texts=self.texts)
+        return Capabilities(
+            context=self.context, parameters=self.parameters, parallel=8, texts=self.texts
+        )
 
     def answers(
         self,
@@ -46,7 +52,9 @@ class Side(Reader):
             if self.dies(questions[n]):
                 broken = "connection reset"
                 raise ModelError(broken)
-            found[n] = self.answer(questions[n], on_text=lambda text, n=n: on_text(n, text) if on_text else None)  # type: ignore[misc]
+            found[n] = self.answer(
+                questions[n], on_text=lambda text, n=n: on_text(n, text) if on_text else None
+            )  # type: ignore[misc]
             if on_answer:
                 on_answer(n, found[n])
         return tuple(found[n] for n in range(len(questions)))
@@ -54,7 +62,9 @@ class Side(Reader):
 
 def long_paper() -> Paper:
     """Too long for one question to a small model."""
-    texts = [f"Photons in run {n} are required to have p_{{T}} > {n} GeV. " * 6 for n in range(30, 90)]
+    texts = [
+        f"Photons in run {n} are required to have p_{{T}} > {n} GeV. " * 6 for n in range(30, 90)
+    ]
     return paper(JETS, PHOTONS, *texts)
 
 
@@ -76,7 +86,9 @@ def test_the_second_question_of_a_page_and_the_first_of_the_next_go_together() -
 
 
 def test_small_pieces_are_all_asked_about_together() -> None:
-    """Names of all pieces in one round, then the rules of all in the names of all, then what was left out."""
+    """Names of all pieces in one round, then the rules of all in the names of all, then what was
+    left out.
+    """
     model = Side(BLOCKS, (PT, SIZE, JET), context=12_000, parameters=8_000_000_000)
     Prompted(model).extract(long_paper())
     pages = len([q for q in model.questions if not q.turns])
@@ -87,14 +99,21 @@ def test_small_pieces_are_all_asked_about_together() -> None:
 
 
 def test_the_order_of_answers_changes_nothing() -> None:
-    """A model that answers the last question first, and one that answers the first one first: the same draft."""
-    models = [Side(BLOCKS, ALL, context=12_000, parameters=8_000_000_000, backward=way) for way in (True, False)]
+    """A model that answers the last question first, and one that answers the first one first:
+    the same draft.
+    """
+    models = [
+        Side(BLOCKS, ALL, context=12_000, parameters=8_000_000_000, backward=way)
+        for way in (True, False)
+    ]
     made = [Prompted(m).extract(long_paper()) for m in models]
     assert made[0] == made[1]
 
 
 def test_a_model_with_one_text_at_a_time_is_asked_text_by_text() -> None:
-    """What was evaluated for a text is used up before the next one: no conversation goes back to an earlier text."""
+    """What was evaluated for a text is used up before the next one: no conversation goes back to
+    an earlier text.
+    """
     model = Side(BLOCKS, (PT, SIZE, JET), context=12_000, parameters=8_000_000_000, texts=1)
     Prompted(model).extract(long_paper())
     texts = [q.context for q in model.questions]
@@ -102,7 +121,9 @@ def test_a_model_with_one_text_at_a_time_is_asked_text_by_text() -> None:
 
 
 def test_what_was_answered_in_a_round_that_broke_is_kept() -> None:
-    """The connection breaks while two questions are on their way: the answer that was there is in the draft."""
+    """The connection breaks while two questions are on their way: the answer that was there is
+    in the draft.
+    """
     model = Side(BLOCKS, ALL, context=12_000, parameters=8_000_000_000, backward=False)
     model.dies = lambda q: len(q.turns) == 1 and "run 89" in q.context
     spec = Prompted(model).extract(long_paper())
@@ -112,11 +133,17 @@ def test_what_was_answered_in_a_round_that_broke_is_kept() -> None:
 
 
 def test_what_was_written_before_an_interrupt_is_kept() -> None:
-    """An interrupt in the middle of the first answer: its records so far are in the draft, and how far it came is said."""
+    """An interrupt in the middle of the first answer: its records so far are in the draft, and
+    how far it came is said.
+    """
 
     class Interrupted(Side):
         def answer(
-            self, question: Question, *, on_text: Callable[[str], None] | None = None, cancelled: Cancelled = never
+            self,
+            question: Question,
+            *,
+            on_text: Callable[[str], None] | None = None,
+            cancelled: Cancelled = never,
         ) -> Answer:
             rules = [{"at": "b3", **PT}, {"at": "b3", **ETA}, {"at": "b2", **SIZE}]
             text = json.dumps({"blocks": BLOCKS, "rules": rules}, ensure_ascii=False)
@@ -126,7 +153,9 @@ def test_what_was_written_before_an_interrupt_is_kept() -> None:
 
     spec = Prompted(Interrupted()).extract(paper(JETS, PHOTONS))
     assert [r.adl for r in spec.requirements] == ["select pt > 25 GeV", "select abs(eta) < 2.37"]
-    assert [f.message for f in spec.findings if f.code == "HEP506"] == ["stopped after question 0 of 2; kept 2 records"]
+    assert [f.message for f in spec.findings if f.code == "HEP506"] == [
+        "stopped after question 0 of 2; kept 2 records"
+    ]
 
 
 def test_answers_side_by_side_are_replayed_to_the_same_draft(tmp_path: Path) -> None:

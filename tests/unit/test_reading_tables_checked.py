@@ -1,4 +1,6 @@
-"""Records of tables as authors set them: matrices, bins in a cell each, several requirements in a cell, regions without names."""
+"""Records of tables as authors set them: matrices, bins in a cell each, several requirements in
+a cell, regions without names.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,20 @@ SEVERAL = [
     ["Veto track", "p_{T} > 11 GeV, |η| < 2.3"],
 ]
 TABLES = [table(f"b{n}", rows) for n, rows in enumerate((MATRIX, BINNED, SEVERAL), start=1)]
-PAPER = Paper("2601.00007", "T", "7" * 64, (), (), (*(t[0] for t in TABLES), block("b4", "Other.")), tuple(t[1] for t in TABLES))
+PAPER = Paper(
+    "2601.00007",
+    "T",
+    "7" * 64,
+    (),
+    (),
+    (*(t[0] for t in TABLES), block("b4", "Other.")),
+    tuple(t[1] for t in TABLES),
+)
 PAGE = Page(PAPER, PAPER.blocks)
 LOW, HIGH = "2–3 jets, t_{mod} >12", "≥5 jets, t_{mod} ≤1"
-NAMES = frozenset({*(f"SRX{n}" for n in range(1, 7)), "jets", "bjets", "veto leptons", "veto tracks", LOW, HIGH})
+NAMES = frozenset(
+    {*(f"SRX{n}" for n in range(1, 7)), "jets", "bjets", "veto leptons", "veto tracks", LOW, HIGH}
+)
 
 
 def verified(rule: SaidRule) -> Rule | Refused:
@@ -43,20 +55,47 @@ def verified(rule: SaidRule) -> Rule | Refused:
 
 
 RIGHT = {
-    "a limit in front of the names of its row": event("≥6", "n", ">=", 6, at="b1.R2.2", blocks=("SRX3", "SRX4"), what="jets"),
+    "a limit in front of the names of its row": event(
+        "≥6", "n", ">=", 6, at="b1.R2.2", blocks=("SRX3", "SRX4"), what="jets"
+    ),
     "a limit in the head over its names": event(
         "H_{T} < 400 GeV", "ht", "<", 400, unit="GeV", at="b1.H0.3", blocks=("SRX1", "SRX3", "SRX5")
     ),
-    "an interval in such a head": event("H_{T} ∈ [400, 900] GeV", "ht", "in", 400, 900, unit="GeV", at="b1.H0.4", blocks=("SRX2",)),
-    "a count in the first column": event("0", "n", "==", 0, at="b1.R1.0", blocks=("SRX1", "SRX2"), what="bjets"),
+    "an interval in such a head": event(
+        "H_{T} ∈ [400, 900] GeV", "ht", "in", 400, 900, unit="GeV", at="b1.H0.4", blocks=("SRX2",)
+    ),
+    "a count in the first column": event(
+        "0", "n", "==", 0, at="b1.R1.0", blocks=("SRX1", "SRX2"), what="bjets"
+    ),
     "bins in a cell each": event(
-        "200-300, 300-500, >500", "met", "bins", 200, 300, 500, unit="GeV", at="b2.R1", blocks=(LOW,), what="MET"
+        "200-300, 300-500, >500",
+        "met",
+        "bins",
+        200,
+        300,
+        500,
+        unit="GeV",
+        at="b2.R1",
+        blocks=(LOW,),
+        what="MET",
     ),
     "the same as the grid writes them": event(
-        "200-400, | >400", "met", "bins", 200, 400, unit="GeV", at="b2.R2.2", blocks=(HIGH,), what="MET"
+        "200-400, | >400",
+        "met",
+        "bins",
+        200,
+        400,
+        unit="GeV",
+        at="b2.R2.2",
+        blocks=(HIGH,),
+        what="MET",
     ),
-    "a region that is called by the symbols of the heads": event("2–3", "n", "in", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"),
-    "one of several requirements of a cell": said("|η| < 2.3", "abseta", "<", 2.3, blocks=("veto leptons",), at="b3.R1.1"),
+    "a region that is called by the symbols of the heads": event(
+        "2–3", "n", "in", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"
+    ),
+    "one of several requirements of a cell": said(
+        "|η| < 2.3", "abseta", "<", 2.3, blocks=("veto leptons",), at="b3.R1.1"
+    ),
 }
 
 
@@ -70,24 +109,54 @@ def test_right_records_are_kept_with_words_that_are_found(rule: SaidRule) -> Non
 
 
 WRONG = {
-    "the row of other regions": event("≥6", "n", ">=", 6, at="b1.R2.2", blocks=("SRX5",), what="jets"),
-    "the head of other regions": event("H_{T} < 400 GeV", "ht", "<", 400, unit="GeV", at="b1.H0.3", blocks=("SRX2",)),
+    "the row of other regions": event(
+        "≥6", "n", ">=", 6, at="b1.R2.2", blocks=("SRX5",), what="jets"
+    ),
+    "the head of other regions": event(
+        "H_{T} < 400 GeV", "ht", "<", 400, unit="GeV", at="b1.H0.3", blocks=("SRX2",)
+    ),
     "another quantity than the head has": event(
         "H_{T} < 400 GeV", "pt", "<", 400, unit="GeV", at="b1.H0.3", blocks=("SRX1",), what="jets"
     ),
     "bins of another row": event(
-        "200-300, 300-500, >500", "met", "bins", 200, 300, 500, unit="GeV", at="b2.R2", blocks=(HIGH,), what="MET"
+        "200-300, 300-500, >500",
+        "met",
+        "bins",
+        200,
+        300,
+        500,
+        unit="GeV",
+        at="b2.R2",
+        blocks=(HIGH,),
+        what="MET",
     ),
-    "an interval that is not left out": event("2–3", "n", "notin", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"),
+    "an interval that is not left out": event(
+        "2–3", "n", "notin", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"
+    ),
     "edges that no cell has": event(
-        "200-300, 300-500, >500", "met", "bins", 200, 350, 500, unit="GeV", at="b2.R1", blocks=(LOW,), what="MET"
+        "200-300, 300-500, >500",
+        "met",
+        "bins",
+        200,
+        350,
+        500,
+        unit="GeV",
+        at="b2.R1",
+        blocks=(LOW,),
+        what="MET",
     ),
-    "the number of the next requirement of the cell": said("|η| < 2.3", "abseta", "<", 0.2, blocks=("veto leptons",), at="b3.R1.1"),
-    "the sign of the next requirement": said("p_{T} > 6 GeV", "pt", "<", 6, unit="GeV", blocks=("veto leptons",), at="b3.R1.1"),
+    "the number of the next requirement of the cell": said(
+        "|η| < 2.3", "abseta", "<", 0.2, blocks=("veto leptons",), at="b3.R1.1"
+    ),
+    "the sign of the next requirement": said(
+        "p_{T} > 6 GeV", "pt", "<", 6, unit="GeV", blocks=("veto leptons",), at="b3.R1.1"
+    ),
 }
 
 
 @pytest.mark.parametrize("rule", WRONG.values(), ids=WRONG.keys())
 def test_wrong_ones_are_not(rule: SaidRule) -> None:
-    """Regions of another row or column, quantities, edges, numbers and signs that belong to something else."""
+    """Regions of another row or column, quantities, edges, numbers and signs that belong to
+    something else.
+    """
     assert isinstance(verified(rule), Refused)

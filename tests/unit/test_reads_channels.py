@@ -1,6 +1,6 @@
-"""Regions, channels and categories that running text defines: names, reach, inheritance, control regions."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""Regions, channels and categories that running text defines: names, reach, inheritance, control
+regions.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +18,40 @@ def blocks(spec: Spec) -> dict[str, list[str]]:
     """Block → the comparisons of its lines; collections by the name alone."""
     found: dict[str, list[str]] = {}
     for r in spec.requirements:
-        found.setdefault(r.block.removeprefix("region ").removeprefix("object "), []).extend(shown(c) for c in r.comparisons)
+        found.setdefault(r.block.removeprefix("region ").removeprefix("object "), []).extend(
+            shown(c) for c in r.comparisons
+        )
     return found
 
 
 def parents(spec: Spec, region: str) -> tuple[str, ...]:
     """The regions that a region takes."""
     block = next(b for b in spec.tree.blocks if b.name == region)
-    return tuple(i.collection for s in block.statements if isinstance(s, tree.Take) for i in s.inputs)
+    return tuple(
+        i.collection for s in block.statements if isinstance(s, tree.Take) for i in s.inputs
+    )
 
 
 #: text in a section "Event selection" → block → what it requires
 PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
     (
-        "Events must have E_{T}^{miss} > 190 GeV. Two signal regions, SRA and SRB, are defined. SRA requires H_{T} > 850 GeV. In SRB, events must have at least six jets.",
-        {"preselection": ["met met > 190 GeV"], "SRA": ["event ht > 850 GeV"], "SRB": ["jet n >= 6"]},
+        (
+            "Events must have E_{T}^{miss} > 190 GeV. Two signal regions, SRA and SRB, are "
+            "defined. "
+            "SRA requires H_{T} > 850 GeV. In SRB, events must have at least six jets."
+        ),
+        {
+            "preselection": ["met met > 190 GeV"],
+            "SRA": ["event ht > 850 GeV"],
+            "SRB": ["jet n >= 6"],
+        },
     ),
     (
-        "In the ee and μμ channels, events with a dilepton invariant mass between 77 and 107 GeV are rejected. In the eμ channel, H_{T} > 130 GeV is required.",
+        (
+            "In the ee and μμ channels, events with a dilepton invariant mass between 77 and 107 "
+            "GeV "
+            "are rejected. In the eμ channel, H_{T} > 130 GeV is required."
+        ),
         {
             "ee_channel": ["dilepton mass notin (77, 107) GeV"],
             "mumu_channel": ["dilepton mass notin (77, 107) GeV"],
@@ -43,51 +59,103 @@ PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
         },
     ),
     (
-        "VBF category: events must have m_{jj} > 520 GeV. ttH category: at least four jets are required.",
+        (
+            "VBF category: events must have m_{jj} > 520 GeV. ttH category: at least four jets are "
+            "required."
+        ),
         {"VBF_category": ["dijet mass > 520 GeV"], "ttH_category": ["jet n >= 4"]},
     ),
     (
-        "In the μτ final state, events must have exactly one muon with p_{T} > 23 GeV and |η| < 2.2.",
-        {"muons_of_mutau_final_state": ["muon pt > 23 GeV", "muon abseta < 2.2"], "mutau_final_state": ["muon n == 1"]},
+        (
+            "In the μτ final state, events must have exactly one muon with p_{T} > 23 GeV and |η| "
+            "< "
+            "2.2."
+        ),
+        {
+            "muons_of_mutau_final_state": ["muon pt > 23 GeV", "muon abseta < 2.2"],
+            "mutau_final_state": ["muon n == 1"],
+        },
     ),
     (
-        "Two regions are used: a loose region with E_{T}^{miss} > 210 GeV and a tight region with E_{T}^{miss} > 360 GeV. The tight region also requires H_{T} > 610 GeV.",
-        {"loose_region": ["met met > 210 GeV"], "tight_region": ["met met > 360 GeV", "event ht > 610 GeV"]},
+        (
+            "Two regions are used: a loose region with E_{T}^{miss} > 210 GeV and a tight region "
+            "with "
+            "E_{T}^{miss} > 360 GeV. The tight region also requires H_{T} > 610 GeV."
+        ),
+        {
+            "loose_region": ["met met > 210 GeV"],
+            "tight_region": ["met met > 360 GeV", "event ht > 610 GeV"],
+        },
     ),
     (
-        "Signal region A is optimised for large mass splittings. It requires at least two b-tagged jets and E_{T}^{miss} > 340 GeV. Signal region B targets small ones. Here, E_{T}^{miss} > 240 GeV is required.",
-        {"signal_region_A": ["bjet n >= 2", "met met > 340 GeV"], "signal_region_B": ["met met > 240 GeV"]},
+        (
+            "Signal region A is optimised for large mass splittings. It requires at least two "
+            "b-tagged jets and E_{T}^{miss} > 340 GeV. Signal region B targets small ones. Here, "
+            "E_{T}^{miss} > 240 GeV is required."
+        ),
+        {
+            "signal_region_A": ["bjet n >= 2", "met met > 340 GeV"],
+            "signal_region_B": ["met met > 240 GeV"],
+        },
     ),
     (
-        "In the muon sample, the dimuon mass is required to be between 62 and 118 GeV. For the τ→eγ mode, events are required to have exactly one electron.",
+        (
+            "In the muon sample, the dimuon mass is required to be between 62 and 118 GeV. For the "
+            "τ→eγ mode, events are required to have exactly one electron."
+        ),
         {"muon_sample": ["dilepton mass in (62, 118) GeV"], "tau_egamma_mode": ["electron n == 1"]},
     ),
     (
-        "The monojet signal region (SR-M) requires E_{T}^{miss} > 480 GeV. At most four jets are allowed in SR-M.",
+        (
+            "The monojet signal region (SR-M) requires E_{T}^{miss} > 480 GeV. At most four jets "
+            "are "
+            "allowed in SR-M."
+        ),
         {"SR_M": ["met met > 480 GeV", "jet n <= 4"]},
     ),
     (
-        "Two regions are defined: SR-L with E_{T}^{miss} > 205 GeV and SR-H with E_{T}^{miss} > 405 GeV. Both require at least four jets.",
+        (
+            "Two regions are defined: SR-L with E_{T}^{miss} > 205 GeV and SR-H with E_{T}^{miss} "
+            "> "
+            "405 GeV. Both require at least four jets."
+        ),
         {"SR_L": ["met met > 205 GeV", "jet n >= 4"], "SR_H": ["met met > 405 GeV", "jet n >= 4"]},
     ),
     (
-        "The signal regions are as follows. SRA: at least four jets, H_{T} > 810 GeV. SRB: at least six jets.",
+        (
+            "The signal regions are as follows. SRA: at least four jets, H_{T} > 810 GeV. SRB: at "
+            "least six jets."
+        ),
         {"SRA": ["jet n >= 4", "event ht > 810 GeV"], "SRB": ["jet n >= 6"]},
     ),
     (
-        "Events with at least two b-tagged jets are assigned to the ttH category. Events with m_{jj} > 510 GeV are placed in the VBF category.",
+        (
+            "Events with at least two b-tagged jets are assigned to the ttH category. Events with "
+            "m_{jj} > 510 GeV are placed in the VBF category."
+        ),
         {"ttH_category": ["bjet n >= 2"], "VBF_category": ["dijet mass > 510 GeV"]},
     ),
     (
-        "For the tN_med region, m_{T} > 175 GeV is additionally required, and the tN_high region is defined by m_{T} > 225 GeV.",
+        (
+            "For the tN_med region, m_{T} > 175 GeV is additionally required, and the tN_high "
+            "region "
+            "is defined by m_{T} > 225 GeV."
+        ),
         {"tN_med_region": ["lepton:1 mt > 175 GeV"], "tN_high_region": ["lepton:1 mt > 225 GeV"]},
     ),
     (
-        "A dedicated selection for the compressed scenario (SRC) requires at least five jets and H_{T} > 515 GeV.",
+        (
+            "A dedicated selection for the compressed scenario (SRC) requires at least five jets "
+            "and "
+            "H_{T} > 515 GeV."
+        ),
         {"SRC": ["jet n >= 5", "event ht > 515 GeV"]},
     ),
     (
-        "Events in the electron (muon) channel are required to contain exactly one electron (muon).",
+        (
+            "Events in the electron (muon) channel are required to contain exactly one electron "
+            "(muon)."
+        ),
         {},
     ),
     (
@@ -95,7 +163,10 @@ PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
         {},
     ),
     (
-        "All jets must have p_{T} > 28 GeV. In the following selection, H_{T} > 310 GeV is required.",
+        (
+            "All jets must have p_{T} > 28 GeV. In the following selection, H_{T} > 310 GeV is "
+            "required."
+        ),
         {"jets": ["jet pt > 28 GeV"], "preselection": ["event ht > 310 GeV"]},
     ),
 ]
@@ -103,25 +174,39 @@ PASSAGES: list[tuple[str, dict[str, list[str]]]] = [
 
 @pytest.mark.parametrize(("text", "wanted"), PASSAGES, ids=[p[0][:50] for p in PASSAGES])
 def test_what_a_region_requires_is_its_own(text: str, wanted: dict[str, list[str]]) -> None:
-    """Nothing of a region, channel or category is in the preselection, and nothing of all events in one of them."""
+    """Nothing of a region, channel or category is in the preselection, and nothing of all events
+    in one of them.
+    """
     found = blocks(draft(("heading", "Event selection"), ("paragraph", text)))
     assert {k: v for k, v in found.items() if k in wanted or k == "preselection"} == wanted
 
 
 def test_a_subsection_whose_title_names_a_channel_is_about_it() -> None:
-    """Each channel has its own requirements and takes the common ones; its objects are a collection of its own."""
+    """Each channel has its own requirements and takes the common ones; its objects are a
+    collection of its own.
+    """
     parts: tuple[Part, ...] = (
         ("heading", "Event selection"),
         ("paragraph", "Events must contain exactly two b-tagged jets."),
         ("heading", "0-lepton channel"),
-        ("paragraph", "Events with any electrons or muons are rejected. The E_{T}^{miss} must exceed 160 GeV."),
+        (
+            "paragraph",
+            (
+                "Events with any electrons or muons are rejected. The E_{T}^{miss} must exceed 160 "
+                "GeV."
+            ),
+        ),
         ("heading", "1-lepton channel"),
         ("paragraph", "Exactly one lepton with p_{T} > 29 GeV is required."),
     )
     spec = draft(*parts)
     found = blocks(spec)
     assert found["preselection"] == ["bjet n == 2"]
-    assert found["region_0_lepton_channel"] == ["electron n == 0", "muon n == 0", "met met > 160 GeV"]
+    assert found["region_0_lepton_channel"] == [
+        "electron n == 0",
+        "muon n == 0",
+        "met met > 160 GeV",
+    ]
     assert found["leptons_of_1_lepton_channel"] == ["lepton pt > 29 GeV"]
     assert found["region_1_lepton_channel"] == ["lepton n == 1"]
     assert parents(spec, "region_0_lepton_channel") == ("preselection",)
@@ -144,7 +229,10 @@ def test_items_of_a_list_of_categories_may_have_bare_names() -> None:
         ("list", "VBF: events must have m_{jj} > 420 GeV;"),
         ("list", "ggF: events must have H_{T} > 95 GeV."),
     )
-    assert blocks(draft(("heading", "Event categories"), *items)) == {"VBF": ["dijet mass > 420 GeV"], "ggF": ["event ht > 95 GeV"]}
+    assert blocks(draft(("heading", "Event categories"), *items)) == {
+        "VBF": ["dijet mass > 420 GeV"],
+        "ggF": ["event ht > 95 GeV"],
+    }
     assert set(blocks(draft(("heading", "Event selection"), *items))) == {"preselection"}
 
 
@@ -154,20 +242,46 @@ def test_what_all_signal_regions_require_each_of_them_takes() -> None:
         ("heading", "Signal regions"),
         (
             "paragraph",
-            "All signal regions require at least three jets. SR1 requires H_{T} > 920 GeV, while SR2 requires H_{T} > 1210 GeV.",
+            (
+                "All signal regions require at least three jets. SR1 requires H_{T} > 920 GeV, "
+                "while "
+                "SR2 requires H_{T} > 1210 GeV."
+            ),
         ),
     )
-    assert blocks(spec) == {"signal_region": ["jet n >= 3"], "SR1": ["event ht > 920 GeV"], "SR2": ["event ht > 1210 GeV"]}
+    assert blocks(spec) == {
+        "signal_region": ["jet n >= 3"],
+        "SR1": ["event ht > 920 GeV"],
+        "SR2": ["event ht > 1210 GeV"],
+    }
     assert parents(spec, "SR1") == parents(spec, "SR2") == ("signal_region",)
 
 
-def test_a_control_region_that_turns_a_requirement_round_has_the_others_of_the_signal_region() -> None:
-    """``defined by inverting``: its own requirement stands in place of that of the signal region."""
+def test_a_control_region_that_turns_a_requirement_round_has_the_others_of_the_signal_region() -> (
+    None
+):
+    """``defined by inverting``: its own requirement stands in place of that of the signal
+    region.
+    """
     spec = draft(
         ("heading", "Signal region"),
-        ("paragraph", "The signal region requires E_{T}^{miss} > 310 GeV and |Δφ(jet_{1}, p_{T}^{miss})| > 0.5."),
+        (
+            "paragraph",
+            (
+                "The signal region requires E_{T}^{miss} > 310 GeV and |Δφ(jet_{1}, "
+                "p_{T}^{miss})| > "
+                "0.5."
+            ),
+        ),
         ("heading", "Control regions"),
-        ("paragraph", "The multijet control region is defined by inverting the Δφ requirement: |Δφ(jet_{1}, p_{T}^{miss})| < 0.3."),
+        (
+            "paragraph",
+            (
+                "The multijet control region is defined by inverting the Δφ requirement: "
+                "|Δφ(jet_{1}, "
+                "p_{T}^{miss})| < 0.3."
+            ),
+        ),
     )
     found = blocks(spec)
     assert found["multijet_control_region"] == ["met met > 310 GeV", "jet:1-met dphi < 0.3 rad"]
@@ -177,24 +291,39 @@ def test_a_control_region_that_turns_a_requirement_round_has_the_others_of_the_s
 def test_a_region_that_two_parts_of_a_paper_name_is_two() -> None:
     """``the Lep region`` of two channels."""
     text = "The event must satisfy H_{T} > %d GeV. The Lep region requires at least one lepton."
-    spec = draft(("heading", "H → γγ channel"), ("paragraph", text % 120), ("heading", "H → 4ℓ channel"), ("paragraph", text % 140))
+    spec = draft(
+        ("heading", "H → γγ channel"),
+        ("paragraph", text % 120),
+        ("heading", "H → 4ℓ channel"),
+        ("paragraph", text % 140),
+    )
     regions = [b.name for b in spec.tree.blocks if b.kind == "region"]
     assert len(regions) == 4
-    assert [parents(spec, r) for r in regions if "Lep" in r] == [(r,) for r in regions if "Lep" not in r]
+    assert [parents(spec, r) for r in regions if "Lep" in r] == [
+        (r,) for r in regions if "Lep" not in r
+    ]
 
 
 def test_what_follows_without_a_name_is_not_clean() -> None:
-    """A requirement that its paragraph gives to a region is drafted there, and somebody has to look."""
+    """A requirement that its paragraph gives to a region is drafted there, and somebody has to
+    look.
+    """
     spec = draft(
         ("heading", "Event selection"),
-        ("paragraph", "The SRM region targets small splittings. Events must have at most three jets."),
+        (
+            "paragraph",
+            "The SRM region targets small splittings. Events must have at most three jets.",
+        ),
     )
     assert blocks(spec) == {"SRM_region": ["jet n <= 3"]}
 
 
 def test_text_on_control_regions_without_a_name_stays_open() -> None:
     """Of which region it is, nothing says."""
-    spec = draft(("heading", "Control regions"), ("paragraph", "Events must have exactly one muon with p_{T} > 31 GeV."))
+    spec = draft(
+        ("heading", "Control regions"),
+        ("paragraph", "Events must have exactly one muon with p_{T} > 31 GeV."),
+    )
     assert not spec.requirements
     assert {p.state for p in spec.phrases} == {PhraseState.OPEN}
 
@@ -254,10 +383,14 @@ def lines(text: str, heading: str = "Event selection") -> dict[str, list[str]]:
 def test_candidates_besides_the_selected_ones_are_a_collection_without_them() -> None:
     """The selected lepton is no second one, or no event would pass."""
     found = lines(
-        "Exactly one lepton with p_{T} > 24 GeV is required. Events containing a second lepton with p_{T} > 9 GeV are rejected."
+        "Exactly one lepton with p_{T} > 24 GeV is required. Events containing a second lepton "
+        "with p_{T} > 9 GeV are rejected."
     )
     assert found["object veto_leptons"] == ["select pt > 9 GeV", "reject dR(this, leptons[0]) == 0"]
-    assert found["region preselection"] == ["select size(leptons) == 1", "select size(veto_leptons) == 0"]
+    assert found["region preselection"] == [
+        "select size(leptons) == 1",
+        "select size(veto_leptons) == 0",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -277,14 +410,18 @@ def test_what_is_no_veto_of_others_has_no_collection(text: str) -> None:
 def test_a_distance_that_shrinks_with_the_momentum_is_a_function_of_the_candidate() -> None:
     """Of the candidate that is removed; where the momentum is another's, the phrase stays open."""
     removed = "Muons within ΔR < min(0.4, 0.04 + 10 GeV/p_{T}^{μ}) of a jet are removed."
-    assert lines(removed)["object muons"] == ["reject dR(this, jets) < min(0.4, 0.04 + 10 GeV / pt)"]
+    assert lines(removed)["object muons"] == [
+        "reject dR(this, jets) < min(0.4, 0.04 + 10 GeV / pt)"
+    ]
     assert not lines("Jets within ΔR < 0.04 + 10 GeV/p_{T}^{μ} of a muon are removed.")
 
 
 def test_both_kinds_of_leptons_that_are_removed_lose_candidates() -> None:
     """``Electrons and muons within ΔR < 0.4 of a jet are removed``."""
     found = lines("Electrons and muons within ΔR < 0.4 of a jet are removed.")
-    assert found == {f"object {kind}": ["reject dR(this, jets) < 0.4"] for kind in ("electrons", "muons")}
+    assert found == {
+        f"object {kind}": ["reject dR(this, jets) < 0.4"] for kind in ("electrons", "muons")
+    }
 
 
 def test_alternatives_of_events_are_one_line() -> None:
@@ -292,14 +429,17 @@ def test_alternatives_of_events_are_one_line() -> None:
     assert lines("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV.") == {
         "region preselection": ["select MET > 130 GeV or HT(jets) > 340 GeV"]
     }
-    assert not lines("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV if the lepton is a muon.")
+    assert not lines(
+        "Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV if the lepton is a muon."
+    )
 
 
 def test_a_quantity_of_the_papers_own_keeps_its_name() -> None:
     """A line that a person has to define; a letter that nobody has introduced stays open."""
-    assert lines("The discriminant D is defined in Section 4. Events must have D > 0.65 and M_{bc} > 5.26 GeV.") == {
-        "region preselection": ["select d > 0.65", "select m_bc > 5.26 GeV"]
-    }
+    assert lines(
+        "The discriminant D is defined in Section 4. Events must have D > 0.65 and M_{bc} > 5.26 "
+        "GeV."
+    ) == {"region preselection": ["select d > 0.65", "select m_bc > 5.26 GeV"]}
     assert not lines("Events must have D > 0.65.")
 
 
@@ -307,7 +447,13 @@ def test_a_side_band_has_its_window_in_place_of_that_of_the_signal() -> None:
     """No event is in both; what else is required stays."""
     spec = draft(
         ("heading", "Event selection"),
-        ("paragraph", "Events must have 116 < m_{γγ} < 134 GeV and at least two jets. Sideband region: m_{γγ} > 136 GeV."),
+        (
+            "paragraph",
+            (
+                "Events must have 116 < m_{γγ} < 134 GeV and at least two jets. Sideband region: "
+                "m_{γγ} > 136 GeV."
+            ),
+        ),
     )
     found = blocks(spec)
     assert found["preselection"] == ["diphoton mass in (116, 134) GeV", "jet n >= 2"]
@@ -327,7 +473,9 @@ def test_a_removal_with_a_condition_is_not_one_of_all() -> None:
 
 
 def test_a_control_region_in_the_section_of_a_channel_is_not_the_channel() -> None:
-    """What a sentence asks for a control region is no requirement of the channel that its section is about."""
+    """What a sentence asks for a control region is no requirement of the channel that its
+    section is about.
+    """
     found = blocks(
         draft(
             ("heading", "Event selection"),
@@ -336,7 +484,11 @@ def test_a_control_region_in_the_section_of_a_channel_is_not_the_channel() -> No
             ("paragraph", "The E_{T}^{miss} must exceed 45 GeV."),
             (
                 "paragraph",
-                "The discriminant is trained with events of a data control region that differs by requiring H_{T} < 210 GeV.",
+                (
+                    "The discriminant is trained with events of a data control region that "
+                    "differs by "
+                    "requiring H_{T} < 210 GeV."
+                ),
             ),
         )
     )
@@ -345,12 +497,19 @@ def test_a_control_region_in_the_section_of_a_channel_is_not_the_channel() -> No
 
 
 def test_a_region_that_is_like_another_takes_its_other_requirements() -> None:
-    """What it has besides or in place of them is its own; the one that it is like stays as it is."""
+    """What it has besides or in place of them is its own; the one that it is like stays as it
+    is.
+    """
     text = (
-        "SRA requires at least four jets and m_{eff} > 1300 GeV. SRB is defined in the same way as SRA but with m_{eff} > 1700 GeV."
+        "SRA requires at least four jets and m_{eff} > 1300 GeV. SRB is defined in the same way "
+        "as SRA but with m_{eff} > 1700 GeV."
         " SRC is identical to SRA, except that E_{T}^{miss} > 430 GeV is required."
     )
-    spec = draft(("heading", "Event selection"), ("paragraph", "Events must have H_{T} > 310 GeV."), ("paragraph", text))
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "Events must have H_{T} > 310 GeV."),
+        ("paragraph", text),
+    )
     found = blocks(spec)
     assert found["SRA"] == ["jet n >= 4", "event meff > 1300 GeV"]
     assert sorted(found["SRB"]) == ["event meff > 1700 GeV", "jet n >= 4"]
@@ -360,31 +519,78 @@ def test_a_region_that_is_like_another_takes_its_other_requirements() -> None:
 
 def test_regions_for_validation_without_a_name_select_no_signal() -> None:
     """What validation regions in general require is no requirement of all events."""
-    text = "Events must have H_{T} > 310 GeV. Validation regions are constructed by requiring 110 < E_{T}^{miss} < 160 GeV."
-    assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == {"preselection": ["event ht > 310 GeV"]}
+    text = (
+        "Events must have H_{T} > 310 GeV. Validation regions are constructed by requiring 110 < "
+        "E_{T}^{miss} < 160 GeV."
+    )
+    assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == {
+        "preselection": ["event ht > 310 GeV"]
+    }
 
 
 #: a paragraph of a section "Event selection" → all that is drafted of it
 PARAGRAPHS: list[tuple[str, dict[str, list[str]]]] = [
     (
-        "Events are categorised into two channels. 0-lepton channel. Events must have E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly one lepton is required.",
-        {"region_0_lepton_channel": ["met met > 155 GeV"], "region_1_lepton_channel": ["lepton n == 1"]},
+        (
+            "Events are categorised into two channels. 0-lepton channel. Events must have "
+            "E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly one lepton is required."
+        ),
+        {
+            "region_0_lepton_channel": ["met met > 155 GeV"],
+            "region_1_lepton_channel": ["lepton n == 1"],
+        },
     ),
     (
-        "The first signal region, targeting heavy squarks, requires H_{T} > 1100 GeV. The second requires H_{T} > 500 GeV and at least six jets.",
-        {"first_signal_region": ["event ht > 1100 GeV"], "second_signal_region": ["event ht > 500 GeV", "jet n >= 6"]},
+        (
+            "The first signal region, targeting heavy squarks, requires H_{T} > 1100 GeV. The "
+            "second "
+            "requires H_{T} > 500 GeV and at least six jets."
+        ),
+        {
+            "first_signal_region": ["event ht > 1100 GeV"],
+            "second_signal_region": ["event ht > 500 GeV", "jet n >= 6"],
+        },
     ),
-    ("Two regions are defined. One requires H_{T} > 1100 GeV, and the other one E_{T}^{miss} > 500 GeV.", {}),
     (
-        "The search is performed in two channels, denoted ee and μμ. In ee, the leading electron must have p_{T} > 37 GeV; in μμ, the leading muon must have p_{T} > 29 GeV.",
+        (
+            "Two regions are defined. One requires H_{T} > 1100 GeV, and the other one "
+            "E_{T}^{miss} > "
+            "500 GeV."
+        ),
+        {},
+    ),
+    (
+        (
+            "The search is performed in two channels, denoted ee and μμ. In ee, the leading "
+            "electron "
+            "must have p_{T} > 37 GeV; in μμ, the leading muon must have p_{T} > 29 GeV."
+        ),
         {"ee": ["electron:1 pt > 37 GeV"], "mumu": ["muon:1 pt > 29 GeV"]},
     ),
-    ("Events are split by lepton flavour. For the same-flavour events, |m_{ℓℓ} − m_{Z}| > 12 GeV is required.", {}),
-    ("Events with exactly one (at least two) b-tagged jets are assigned to the 1-tag (2-tag) category.", {}),
+    (
+        (
+            "Events are split by lepton flavour. For the same-flavour events, |m_{ℓℓ} − m_{Z}| > "
+            "12 "
+            "GeV is required."
+        ),
+        {},
+    ),
+    (
+        (
+            "Events with exactly one (at least two) b-tagged jets are assigned to the 1-tag "
+            "(2-tag) "
+            "category."
+        ),
+        {},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "wanted"), PARAGRAPHS, ids=[p[0][:50] for p in PARAGRAPHS])
-def test_a_paragraph_on_several_regions_requires_nothing_of_all_events(text: str, wanted: dict[str, list[str]]) -> None:
-    """Titles within a paragraph, numbers of regions, given names; which one ``one`` and ``the other`` are is left open."""
+def test_a_paragraph_on_several_regions_requires_nothing_of_all_events(
+    text: str, wanted: dict[str, list[str]]
+) -> None:
+    """Titles within a paragraph, numbers of regions, given names; which one ``one`` and
+    ``the other`` are is left open.
+    """
     assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == wanted

@@ -1,4 +1,6 @@
-"""Which region a row or cell is for where names repeat, stand in pairs, or cells hold several limits."""
+"""Which region a row or cell is for where names repeat, stand in pairs, or cells hold several
+limits.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ REGIONS = "Table 1: Definition of the signal regions."
 def read(rows: list[list[str]], caption: str = REGIONS) -> tuple[list[tuple[str, str]], list[str]]:
     """The lines of regions that are drafted, and the quotes that stay open."""
     spec = draft(("heading", "Event selection"), ("caption", caption), ("table", ""), tables=[rows])
-    lines = [(r.block.removeprefix("region "), r.adl.removeprefix("select ")) for r in spec.requirements if not r.implied]
+    lines = [
+        (r.block.removeprefix("region "), r.adl.removeprefix("select "))
+        for r in spec.requirements
+        if not r.implied
+    ]
     return lines, [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]
 
 
@@ -27,7 +33,12 @@ def test_a_name_that_two_channels_share_is_told_apart_by_the_channel() -> None:
         ["SR-B", "> 170"],
     ]
     lines, _ = read(rows)
-    assert [line for _, line in lines] == ["MET > 210 GeV", "MET > 320 GeV", "MET > 130 GeV", "MET > 170 GeV"]
+    assert [line for _, line in lines] == [
+        "MET > 210 GeV",
+        "MET > 320 GeV",
+        "MET > 130 GeV",
+        "MET > 170 GeV",
+    ]
     assert len({block for block, _ in lines}) == 4
 
 
@@ -65,7 +76,11 @@ def test_a_region_that_is_named_twice_for_two_limits_stays_open(rows: list[list[
 
 def test_two_regions_in_one_head_take_the_limits_outside_and_inside_of_brackets() -> None:
     """A single limit is for both."""
-    rows = [["", "SRA (SRB)", "SRC"], ["E_{T}^{miss} [GeV]", "> 210 (320)", "> 400"], ["N_{jets}", "≥ 4", "≥ 6 (7)"]]
+    rows = [
+        ["", "SRA (SRB)", "SRC"],
+        ["E_{T}^{miss} [GeV]", "> 210 (320)", "> 400"],
+        ["N_{jets}", "≥ 4", "≥ 6 (7)"],
+    ]
     lines, still_open = read(rows)
     assert lines == [
         ("SRA", "MET > 210 GeV"),
@@ -78,7 +93,9 @@ def test_two_regions_in_one_head_take_the_limits_outside_and_inside_of_brackets(
 
 
 def test_a_pair_of_objects_in_a_head_takes_a_pair_of_limits() -> None:
-    """``Leading (subleading) jet``; of two working points of the same jets it is not said which are counted."""
+    """``Leading (subleading) jet``; of two working points of the same jets it is not said which
+    are counted.
+    """
     rows = [
         ["", "SR1", "SR2"],
         ["Leading (subleading) jet p_{T} [GeV]", "> 110 (55)", "> 220 (130)"],
@@ -96,7 +113,11 @@ def test_a_pair_of_objects_in_a_head_takes_a_pair_of_limits() -> None:
 
 def test_a_falling_list_of_momenta_is_of_the_leading_objects() -> None:
     """One limit each, the leading first; a list that does not fall is none."""
-    rows = [["", "SR1", "SR2"], ["Jet p_{T} [GeV]", "> 130, 85, 55", "> 55, 85"], ["E_{T}^{miss} [GeV]", "> 210", "> 320"]]
+    rows = [
+        ["", "SR1", "SR2"],
+        ["Jet p_{T} [GeV]", "> 130, 85, 55", "> 55, 85"],
+        ["E_{T}^{miss} [GeV]", "> 210", "> 320"],
+    ]
     lines, still_open = read(rows)
     assert [line for block, line in lines if block == "SR1"] == [
         "pt(jets[0]) > 130 GeV",
@@ -109,7 +130,9 @@ def test_a_falling_list_of_momenta_is_of_the_leading_objects() -> None:
 
 
 def test_objects_beside_small_numbers_are_counted() -> None:
-    """``Muons | exactly 2`` counts them, as a row and as a column; an energy beside them does not."""
+    """``Muons | exactly 2`` counts them, as a row and as a column; an energy beside them does
+    not.
+    """
     rows = [["", "SR1", "SR2"], ["Muons", "exactly 2", "at least 3"], ["Jets", "0", "≤ 1"]]
     lines = [
         ("SR1", "size(muons) == 2"),
@@ -126,14 +149,22 @@ def test_objects_beside_small_numbers_are_counted() -> None:
 def test_own_variables_of_named_regions_are_read() -> None:
     """A discriminant that no vocabulary has is a requirement where its columns are regions."""
     rows = [["", "SR1", "SR2"], ["Classifier score", "> 0.93", "0.4–0.7"]]
-    assert read(rows)[0] == [("SR1", "classifier_score > 0.93"), ("SR2", "classifier_score [] 0.4 0.7")]
+    assert read(rows)[0] == [
+        ("SR1", "classifier_score > 0.93"),
+        ("SR2", "classifier_score [] 0.4 0.7"),
+    ]
 
 
 def test_limits_of_regions_beside_yields_are_open() -> None:
-    """A table that repeats what its regions require beside what was counted is looked at, not set aside."""
+    """A table that repeats what its regions require beside what was counted is looked at, not
+    set aside.
+    """
     rows = [
         ["Region", "E_{T}^{miss} [GeV]", "Expected", "Observed"],
         ["SR1", "> 210", "12.3 ± 2.1", "14"],
         ["SR2", "> 320", "3.3 ± 1.1", "4"],
     ]
-    assert read(rows, "Table 1: Expected and observed events in the regions.") == ([], ["> 210", "> 320"])
+    assert read(rows, "Table 1: Expected and observed events in the regions.") == (
+        [],
+        ["> 210", "> 320"],
+    )

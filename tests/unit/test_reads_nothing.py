@@ -1,6 +1,6 @@
-"""Sentences with numbers that require nothing: whatever else is read in a paper, no line comes from these."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""Sentences with numbers that require nothing: whatever else is read in a paper, no line comes
+from these.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ DETECTOR = [
     "The electromagnetic calorimeter covers the range |η| < 3.2.",
     "The muon spectrometer extends up to |η| = 2.7.",
     "Muons are measured in the pseudorapidity range |η| < 2.4.",
-    "The ECAL consists of 75 848 crystals, which provide coverage in |η| < 1.48 in the barrel region and 1.48 < |η| < 3.00 in two endcap regions.",
+    ("The ECAL consists of 75 848 crystals, which provide coverage in |η| < 1.48 in the barrel "
+"region and 1.48 < |η| < 3.00 in two endcap regions."),
     "Forward calorimeters extend the pseudorapidity coverage to |η| < 5.",
 ]  # fmt: skip
 
@@ -22,7 +23,10 @@ SIMULATION = [
     "The parton-level filter requires at least one lepton with p_{T} > 10 GeV.",
     "Simulated events are required at generator level to have m_{ℓℓ} > 10 GeV.",
     "Jets with p_{T} > 20 GeV are matched to partons at the matrix-element level.",
-    "The samples were produced with up to two additional partons in the matrix element calculations.",
+    (
+        "The samples were produced with up to two additional partons in the matrix element "
+        "calculations."
+    ),
 ]
 
 PERFORMANCE = [
@@ -67,18 +71,25 @@ CONDITIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [*DETECTOR, *SIMULATION, *PERFORMANCE, *UNCERTAINTIES, *PHYSICS, *CONDITIONS])
+@pytest.mark.parametrize(
+    "text", [*DETECTOR, *SIMULATION, *PERFORMANCE, *UNCERTAINTIES, *PHYSICS, *CONDITIONS]
+)
 def test_a_sentence_that_requires_nothing_gives_no_line(text: str) -> None:
     """Nothing is invented, even in a section on the selection."""
     assert drafted(text, heading="Object reconstruction and event selection") == []
 
 
 LETTER = (
-    "Many extensions of the standard model predict new particles with masses above 1 TeV. Searches have excluded masses below 2 TeV.",
-    "The central feature of the apparatus is a solenoid with an internal diameter of 6 m. Charged particles are measured within |η| < 2.5. The calorimeters cover |η| < 3.0.",
-    "Signal events are simulated with MadGraph for masses from 1 to 5 TeV. Simulated samples with at least two partons with p_{T} > 20 GeV are used.",
-    "Events are required to have exactly one muon with p_{T} > 53 GeV and |η| < 2.4. The missing transverse momentum must be larger than 100 GeV.",
-    "The dominant systematic uncertainty is that in the jet energy scale, which is 2% for jets with p_{T} > 100 GeV.",
+    ("Many extensions of the standard model predict new particles with masses above 1 TeV. "
+"Searches have excluded masses below 2 TeV."),
+    ("The central feature of the apparatus is a solenoid with an internal diameter of 6 m. Charged "
+"particles are measured within |η| < 2.5. The calorimeters cover |η| < 3.0."),
+    ("Signal events are simulated with MadGraph for masses from 1 to 5 TeV. Simulated samples with "
+"at least two partons with p_{T} > 20 GeV are used."),
+    ("Events are required to have exactly one muon with p_{T} > 53 GeV and |η| < 2.4. The missing "
+"transverse momentum must be larger than 100 GeV."),
+    ("The dominant systematic uncertainty is that in the jet energy scale, which is 2% for jets "
+"with p_{T} > 100 GeV."),
     "No excess is observed. Masses below 3.5 TeV are excluded at 95% confidence level.",
 )  # fmt: skip
 
@@ -86,4 +97,9 @@ LETTER = (
 def test_a_letter_without_headings_gives_the_selection_and_nothing_else() -> None:
     """Paragraphs say by their words what they are about."""
     spec = draft(*(("paragraph", text) for text in LETTER))
-    assert sorted(comparisons(spec)) == ["met met > 100 GeV", "muon abseta < 2.4", "muon n == 1", "muon pt > 53 GeV"]
+    assert sorted(comparisons(spec)) == [
+        "met met > 100 GeV",
+        "muon abseta < 2.4",
+        "muon n == 1",
+        "muon pt > 53 GeV",
+    ]

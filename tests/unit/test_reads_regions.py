@@ -1,6 +1,6 @@
-"""Tables of regions: heads with signs and units, spans, matrices, sections, lists; and what stays open in them."""
-
-# ruff: noqa: E501 - rows of tables are long
+"""Tables of regions: heads with signs and units, spans, matrices, sections, lists; and what
+stays open in them.
+"""
 
 from __future__ import annotations
 
@@ -33,17 +33,35 @@ HEADS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "subject", "quantity", "unit", "op"), HEADS, ids=[h[0] for h in HEADS])
-def test_a_head_names_a_quantity_with_its_unit_and_sign(text: str, subject: str, quantity: str, unit: str, op: str) -> None:
-    """Whose it is stands in its index, in brackets or in words; a ratio is a quantity of its own."""
+@pytest.mark.parametrize(
+    ("text", "subject", "quantity", "unit", "op"), HEADS, ids=[h[0] for h in HEADS]
+)
+def test_a_head_names_a_quantity_with_its_unit_and_sign(
+    text: str, subject: str, quantity: str, unit: str, op: str
+) -> None:
+    """Whose it is stands in its index, in brackets or in words; a ratio is a quantity of its
+    own.
+    """
     found = head(text)
     assert found is not None
-    assert (found.subject, found.quantity, found.unit, found.op, found.uncertain) == (subject, quantity, unit, op, "")
+    assert (found.subject, found.quantity, found.unit, found.op, found.uncertain) == (
+        subject,
+        quantity,
+        unit,
+        op,
+        "",
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["|η(j_{1,...,4})|", "N_{jet}^{a}", "p_{T}(j_{i=2,...,N}) [GeV]", "Number of loose (tight) b-tagged jets", "m_{x}^{q} [GeV]"],
+    [
+        "|η(j_{1,...,4})|",
+        "N_{jet}^{a}",
+        "p_{T}(j_{i=2,...,N}) [GeV]",
+        "Number of loose (tight) b-tagged jets",
+        "m_{x}^{q} [GeV]",
+    ],
 )
 def test_a_head_that_says_more_than_a_quantity_is_uncertain(text: str) -> None:
     """Several objects, two selections, an index that is not known."""
@@ -60,30 +78,55 @@ def test_a_head_without_a_quantity_names_none(text: str) -> None:
 
 def test_a_head_that_lists_objects_is_for_each_of_them() -> None:
     """``|η(j_{1,2,3})|`` is that of the first, the second and the third."""
-    assert head("|η(j_{1,2,3})| <") == Head("jet", "abseta", "", "<", members=("jet:1", "jet:2", "jet:3"))
+    assert head("|η(j_{1,2,3})| <") == Head(
+        "jet", "abseta", "", "<", members=("jet:1", "jet:2", "jet:3")
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["Observed", "SM expected", "Total background", "Events in data", "σ [fb] ± stat.", "Efficiency (%)"]
+    "text",
+    [
+        "Observed",
+        "SM expected",
+        "Total background",
+        "Events in data",
+        "σ [fb] ± stat.",
+        "Efficiency (%)",
+    ],
 )
 def test_what_was_counted_is_a_result(text: str) -> None:
     """Yields and uncertainties beside requirements are no requirements."""
     assert is_result(text)
 
 
-@pytest.mark.parametrize("text", ["E_{T}^{miss} [GeV]", "Number of jets", "E_{T}^{miss} significance", "BDT score"])
+@pytest.mark.parametrize(
+    "text", ["E_{T}^{miss} [GeV]", "Number of jets", "E_{T}^{miss} significance", "BDT score"]
+)
 def test_what_is_required_is_no_result(text: str) -> None:
     """A significance of the missing momentum is none of the data."""
     assert not is_result(text)
 
 
-@pytest.mark.parametrize("text", ["SRC1", "S1a", "M4", "1 SFOS", "2j-1450", "SR-low", "CRtop", "Boosted category"])
+@pytest.mark.parametrize(
+    "text", ["SRC1", "S1a", "M4", "1 SFOS", "2j-1450", "SR-low", "CRtop", "Boosted category"]
+)
 def test_names_of_regions(text: str) -> None:
     """Letters and numbers that papers give their regions."""
     assert is_region(text)
 
 
-@pytest.mark.parametrize("text", ["GRL_Event_Cleaning", "Requirement", "Bin_Number_1", "mZ_91_1876_GeV", "> 25", "–", "Observed"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GRL_Event_Cleaning",
+        "Requirement",
+        "Bin_Number_1",
+        "mZ_91_1876_GeV",
+        "> 25",
+        "–",
+        "Observed",
+    ],
+)
 def test_what_names_no_region(text: str) -> None:
     """Steps of a cutflow, heads, constants, values."""
     assert not is_region(text, said=True)
@@ -128,12 +171,19 @@ def test_signs_in_the_heads_of_rows_and_cells_over_several_regions() -> None:
             "event other:sphericity > 0.06",
         ],
         "2j-1950": ["met met > 270 GeV", "jet:1 pt > 330 GeV"],
-        "3j-1750": ["met met > 270 GeV", "jet:1 abseta < 2.3", "jet:2 abseta < 2.3", "event other:sphericity > 0.03"],
+        "3j-1750": [
+            "met met > 270 GeV",
+            "jet:1 abseta < 2.3",
+            "jet:2 abseta < 2.3",
+            "event other:sphericity > 0.03",
+        ],
     }
 
 
 def test_a_matrix_of_regions() -> None:
-    """A region takes what its row and its column require; over several rows, what they have together."""
+    """A region takes what its row and its column require; over several rows, what they have
+    together.
+    """
     rows = [
         ["N_{b}", "E_{T}^{miss} [GeV]", "H_{T} < 350 GeV", "H_{T} > 350 GeV"],
         ["0^2", "60–210", "SRp", "SRq^2"],
@@ -171,7 +221,10 @@ def test_results_beside_requirements_are_none() -> None:
         ["SRl", "≥ 5", "–", "1.7 ± 0.3", "0"],
     ]
     caption = "Table 1: Signal region definitions, expected background yields, and observed yields."
-    assert regions(rows, caption) == {"SRk": ["jet n >= 3", "event ht > 430 GeV"], "SRl": ["jet n >= 5"]}
+    assert regions(rows, caption) == {
+        "SRk": ["jet n >= 3", "event ht > 430 GeV"],
+        "SRl": ["jet n >= 5"],
+    }
 
 
 def test_a_section_over_the_whole_width_is_for_the_regions_below_it() -> None:
@@ -195,7 +248,11 @@ def test_a_section_over_the_whole_width_is_for_the_regions_below_it() -> None:
 
 def test_a_list_of_intervals_is_bins() -> None:
     """They part a region and are no requirement on all of it."""
-    rows = [["Region", "N_{jet}", "E_{T}^{miss} [GeV]"], ["SRm", "≥ 2", "130–240, 240–350, >350"], ["SRn", "≥ 4", ">350"]]
+    rows = [
+        ["Region", "N_{jet}", "E_{T}^{miss} [GeV]"],
+        ["SRm", "≥ 2", "130–240, 240–350, >350"],
+        ["SRn", "≥ 4", ">350"],
+    ]
     parts = (("heading", "Signal regions"), ("caption", CAPTION), ("table", ""))
     lines = [r.adl for r in draft(*parts, tables=[rows]).requirements if r.block == "region SRm"]
     assert [line.split()[0] for line in lines] == ["select", "bin", "bin", "bin"]
@@ -204,8 +261,22 @@ def test_a_list_of_intervals_is_bins() -> None:
 @pytest.mark.parametrize(
     ("rows", "number"),
     [
-        ([["Requirement", "SRv", "SRw"], ["p_{T}(j_{1}) [GeV]", "140", "> 150"], ["N_{jet}", "≥ 2", "≥ 3"]], "140"),
-        ([["Requirement", "SRv", "SRw"], ["H_{T} [GeV]", "> 130 (2 jets)", "> 150"], ["N_{jet}", "≥ 2", "≥ 3"]], "130 (2 jets)"),
+        (
+            [
+                ["Requirement", "SRv", "SRw"],
+                ["p_{T}(j_{1}) [GeV]", "140", "> 150"],
+                ["N_{jet}", "≥ 2", "≥ 3"],
+            ],
+            "140",
+        ),
+        (
+            [
+                ["Requirement", "SRv", "SRw"],
+                ["H_{T} [GeV]", "> 130 (2 jets)", "> 150"],
+                ["N_{jet}", "≥ 2", "≥ 3"],
+            ],
+            "130 (2 jets)",
+        ),
         (
             [
                 ["Requirement", "SRv", "SRw"],
@@ -214,16 +285,28 @@ def test_a_list_of_intervals_is_bins() -> None:
             ],
             "≤1 (0)",
         ),
-        ([["Requirement", "SRv", "SRw"], ["|η(j_{1,...,5})| <", "1.7", "2.7"], ["N_{jet}", "≥ 2", "≥ 3"]], "1.7"),
+        (
+            [
+                ["Requirement", "SRv", "SRw"],
+                ["|η(j_{1,...,5})| <", "1.7", "2.7"],
+                ["N_{jet}", "≥ 2", "≥ 3"],
+            ],
+            "1.7",
+        ),
     ],
 )
 def test_what_a_cell_does_not_say_stays_open(rows: list[list[str]], number: str) -> None:
-    """No sign, a condition, two selections, several objects: the number is an open phrase and no line."""
+    """No sign, a condition, two selections, several objects: the number is an open phrase and no
+    line.
+    """
     parts = (("heading", "Signal regions"), ("caption", CAPTION), ("table", ""))
     spec = draft(*parts, tables=[rows])
     value = float(number.strip("≤").split()[0])
     assert not any(
-        c.value == value and r.block == "region SRv" for r in spec.requirements for c in r.comparisons if c.quantity != "n"
+        c.value == value and r.block == "region SRv"
+        for r in spec.requirements
+        for c in r.comparisons
+        if c.quantity != "n"
     )
     assert any(f"{value:g}" in p.quote for p in spec.phrases if p.state == "open")
 
@@ -233,21 +316,32 @@ def test_what_a_cell_does_not_say_stays_open(rows: list[list[str]], number: str)
     [
         [["–", "–", "–"], ["–", "–", "–"]],
         [["Requirement", "SR1", "SR1"], ["H_{T} [GeV]", "> 230", "> 330"]],
-        [["Region", *(f"bin {i}" for i in range(60))], ["H_{T} [GeV]", *(f"> {100 + i}" for i in range(60))]],
+        [
+            ["Region", *(f"bin {i}" for i in range(60))],
+            ["H_{T} [GeV]", *(f"> {100 + i}" for i in range(60))],
+        ],
         [["", ""], ["", ""]],
         [["Trigger", "E_{T}^{miss}"], ["Δφ(j, E_{T}^{miss})", "> 0.7"]],
         [["A"], ["> 3"]],
     ],
 )
 def test_odd_tables_give_a_draft(rows: list[list[str]]) -> None:
-    """Dashes only, a region twice, sixty bins, nothing at all, a value that looks like a head: no error, and no missing momentum of 0.7."""
+    """Dashes only, a region twice, sixty bins, nothing at all, a value that looks like a head:
+    no error, and no missing momentum of 0.7.
+    """
     spec = draft(("heading", "Signal regions"), ("caption", CAPTION), ("table", ""), tables=[rows])
-    assert not any(c.quantity == "met" and c.value == 0.7 for r in spec.requirements for c in r.comparisons)
+    assert not any(
+        c.quantity == "met" and c.value == 0.7 for r in spec.requirements for c in r.comparisons
+    )
 
 
 def test_a_table_of_regions_counts_wherever_it_floats() -> None:
     """In a section on backgrounds too, where its caption does not speak of results."""
-    rows = [["Requirement", "SRe", "SRf"], ["E_{T}^{miss} [GeV]", "> 170", "> 260"], ["m_{T} [GeV]", "> 105", "> 155"]]
+    rows = [
+        ["Requirement", "SRe", "SRf"],
+        ["E_{T}^{miss} [GeV]", "> 170", "> 260"],
+        ["m_{T} [GeV]", "> 105", "> 155"],
+    ]
     parts = (
         ("heading", "Event selection"),
         ("paragraph", "Events have two jets."),
@@ -268,14 +362,21 @@ def regions(rows: list[list[str]], caption: str = CAPTION) -> dict[str, list[str
     for r in spec.requirements:
         block = r.block.removeprefix("region ")
         name = next(
-            (n for n in names if block.removeprefix("region_") == n.replace("-", "_").replace(" ", "_")), block.replace("_", " ")
+            (
+                n
+                for n in names
+                if block.removeprefix("region_") == n.replace("-", "_").replace(" ", "_")
+            ),
+            block.replace("_", " "),
         )
         found.setdefault(name, []).extend(shown(c) for c in r.comparisons)
     return found
 
 
 def test_a_row_over_the_heads_is_for_all_regions_below_it() -> None:
-    """What it requires belongs to them, up to the next one; not to a region of its own, and not to those above."""
+    """What it requires belongs to them, up to the next one; not to a region of its own, and not
+    to those above.
+    """
     wide = "Off-shell (m_{ℓℓ} < 70 GeV) signal regions<3"
     rows: list[list[str]] = [
         ["Region", "N_{jets}", "E_{T}^{miss} [GeV]"],
@@ -294,7 +395,11 @@ def test_a_row_over_the_heads_is_for_all_regions_below_it() -> None:
 
 def test_a_row_over_the_heads_of_columns_is_for_all_of_them() -> None:
     """The same where the regions are columns."""
-    rows = [["Boosted regions (H_{T} > 250 GeV)<3"], ["", "SR1", "SR2"], ["E_{T}^{miss} [GeV]", ">110", ">150"]]
+    rows = [
+        ["Boosted regions (H_{T} > 250 GeV)<3"],
+        ["", "SR1", "SR2"],
+        ["E_{T}^{miss} [GeV]", ">110", ">150"],
+    ]
     assert regions(rows) == {
         "SR1": ["event ht > 250 GeV", "met met > 110 GeV"],
         "SR2": ["event ht > 250 GeV", "met met > 150 GeV"],
@@ -312,14 +417,20 @@ def test_a_row_over_the_heads_of_columns_is_for_all_of_them() -> None:
         ("at least two jets", "at most two jets", False),
     ],
 )
-def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(common: str, control: str, instead: bool) -> None:
+def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(
+    common: str, control: str, instead: bool
+) -> None:
     """What is required in place of another has no edge, unit or whole number in common with it."""
     text = f"In the control region, {control} are required."
-    spec = draft(("heading", "Event selection"), ("paragraph", f"Events must have {common}."), ("paragraph", text))
-    region = next(b for b in spec.tree.blocks if "control" in b.name)
-    assert [b.collection for s in region.statements if isinstance(s, tree.Take) for b in s.inputs] == (
-        [] if instead else ["preselection"]
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", f"Events must have {common}."),
+        ("paragraph", text),
     )
+    region = next(b for b in spec.tree.blocks if "control" in b.name)
+    assert [
+        b.collection for s in region.statements if isinstance(s, tree.Take) for b in s.inputs
+    ] == ([] if instead else ["preselection"])
     assert not [f for f in check(spec.tree) if f.severity == "error"]
 
 
@@ -327,7 +438,11 @@ def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(com
     ("text", "regions"),
     [
         (
-            "In the signal region SR-A, H_{T} > 300 GeV is required. In the signal region SR-B, H_{T} > 500 GeV is required.",
+            (
+                "In the signal region SR-A, H_{T} > 300 GeV is required. In the signal region "
+                "SR-B, "
+                "H_{T} > 500 GeV is required."
+            ),
             ["SR_A", "SR_B"],
         ),
         ("The control region CR_low requires H_{T} > 300 GeV.", ["CR_low"]),
@@ -338,6 +453,8 @@ def test_a_control_region_takes_the_preselection_unless_no_event_passes_both(com
     ],
 )
 def test_a_region_keeps_all_of_its_name(text: str, regions: list[str]) -> None:
-    """After the kind of region, a name with a dash or an underscore is not cut off at it, so that two do not become one."""
+    """After the kind of region, a name with a dash or an underscore is not cut off at it, so
+    that two do not become one.
+    """
     spec = draft(("heading", "Event selection"), ("paragraph", text))
     assert [b.name for b in spec.tree.blocks if b.kind == "region"] == regions

@@ -1,6 +1,6 @@
-"""Tables of selections in the layouts that papers use → the requirements that are drafted, each with its region."""
-
-# ruff: noqa: E501 - rows of tables are long
+"""Tables of selections in the layouts that papers use → the requirements that are drafted, each
+with its region.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ ROWS = [
     (["E_{T}^{miss} [GeV]", "> 200", "> 300"], "met met > 200 GeV", "met met > 300 GeV"),
     (["p_{T}^{miss} (GeV)", ">200", "200–300"], "met met > 200 GeV", "met met in (200, 300) GeV"),
     (["E_{T}^{miss}", "> 200 GeV", "> 0.3 TeV"], "met met > 200 GeV", "met met > 0.3 TeV"),
-    (["E_{T}^{miss} [GeV]", "[200, 300]", "(300, 400)"], "met met in (200, 300) GeV", "met met in (300, 400) GeV"),
-    (["E_{T}^{miss} [GeV]", "200 – 300", "≥ 300"], "met met in (200, 300) GeV", "met met >= 300 GeV"),
+    (["E_{T}^{miss} [GeV]", "[200, 300]", "(300, 400)"], "met met in (200, 300) GeV",
+    "met met in (300, 400) GeV"),
+    (["E_{T}^{miss} [GeV]", "200 – 300", "≥ 300"], "met met in (200, 300) GeV",
+    "met met >= 300 GeV"),
     (["E_{T}^{miss} [GeV]", "—", "< 50"], "", "met met < 50 GeV"),
     (["E_{T}^{miss} [GeV]", "✓", "< 50"], "", "met met < 50 GeV"),
     (["N_{jets}", "≥ 4", "= 2"], "jet n >= 4", "jet n == 2"),
@@ -29,26 +31,42 @@ ROWS = [
     (["m_{eff} [TeV]", "> 1.0", "> 2.2"], "event meff > 1 TeV", "event meff > 2.2 TeV"),
     (["m_{T} [GeV]", "> 120", "30–100"], "lepton:1 mt > 120 GeV", "lepton:1 mt in (30, 100) GeV"),
     (["m_{T2} [GeV]", "> 110", "< 80"], "event other:mt2 > 110 GeV", "event other:mt2 < 80 GeV"),
-    (["m_{ℓℓ} [GeV]", "∈ [81, 101]", "∉ [81, 101]"], "dilepton mass in (81, 101) GeV", "dilepton mass notin (81, 101) GeV"),
+    (["m_{ℓℓ} [GeV]", "∈ [81, 101]", "∉ [81, 101]"], ("dilepton mass in (81, 101) "
+"GeV"), ("dilepton mass notin (81, "
+"101) GeV")),
     (["m_{jj} [GeV]", "> 500", "60–110"], "dijet mass > 500 GeV", "dijet mass in (60, 110) GeV"),
-    (["|m_{ℓℓ} − m_{Z}| [GeV]", "< 10", "> 15"], "dilepton other:abs_mass_minus_mz < 10 GeV", "dilepton other:abs_mass_minus_mz > 15 GeV"),
+    (["|m_{ℓℓ} − m_{Z}| [GeV]", "< 10", "> 15"], ("dilepton other:abs_mass_minus_mz < 10 "
+"GeV"), "dilepton other:abs_mass_minus_mz > 15 GeV"),
     (["Leading jet p_{T} [GeV]", "> 100", "> 250"], "jet:1 pt > 100 GeV", "jet:1 pt > 250 GeV"),
     (["p_{T}^{j_{1}} [GeV]", "> 100", "> 250"], "jet:1 pt > 100 GeV", "jet:1 pt > 250 GeV"),
     (["p_{T}(j_{1}) [GeV]", "> 100", "> 250"], "jet:1 pt > 100 GeV", "jet:1 pt > 250 GeV"),
     (["p_{T}^{ℓ2} [GeV]", "> 20", "> 25"], "lepton:2 pt > 20 GeV", "lepton:2 pt > 25 GeV"),
-    (["∆φ(j_{1}, E_{T}^{miss})", "> 0.4", "> 0.5"], "jet:1-met dphi > 0.4 rad", "jet:1-met dphi > 0.5 rad"),
+    (["∆φ(j_{1}, E_{T}^{miss})", "> 0.4", "> 0.5"], "jet:1-met dphi > 0.4 rad",
+    "jet:1-met dphi > 0.5 rad"),
     (["|Δη_{jj}|", "> 2.5", "> 4.0"], "jet:1-jet:2 deta > 2.5", "jet:1-jet:2 deta > 4"),
-    (["E_{T}^{miss} significance", "> 5", "> 12"], "met met_significance > 5", "met met_significance > 12"),
+    (["E_{T}^{miss} significance", "> 5", "> 12"], "met met_significance > 5",
+    "met met_significance > 12"),
     (["p_{T}^{ℓℓ} [GeV]", "> 60", "< 60"], "dilepton pt > 60 GeV", "dilepton pt < 60 GeV"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("row", "one", "two"), ROWS, ids=[" | ".join(r[0]) for r in ROWS])
-def test_a_row_of_a_table_of_regions_says_what_each_requires(row: list[str], one: str, two: str) -> None:
-    """The head of the row is the quantity with its unit, the cell the limit; a dash or a tick requires nothing."""
-    parts = (("heading", "Event selection"), ("caption", "Table 1: Definition of the signal regions."), ("table", ""))
+def test_a_row_of_a_table_of_regions_says_what_each_requires(
+    row: list[str], one: str, two: str
+) -> None:
+    """The head of the row is the quantity with its unit, the cell the limit; a dash or a tick
+    requires nothing.
+    """
+    parts = (
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Definition of the signal regions."),
+        ("table", ""),
+    )
     spec = draft(*parts, tables=[[HEAD, row]])
-    found = {b: [shown(c) for r in spec.requirements if r.block == f"region {b}" for c in r.comparisons] for b in ("SR1", "SR2")}
+    found = {
+        b: [shown(c) for r in spec.requirements if r.block == f"region {b}" for c in r.comparisons]
+        for b in ("SR1", "SR2")
+    }
     assert found == {"SR1": [one] if one else [], "SR2": [two] if two else []}
 
 
@@ -141,11 +159,28 @@ def test_a_requirement_for_all_regions_stands_over_them() -> None:
 )
 def test_a_table_of_results_requires_nothing(caption: str) -> None:
     """Yields, uncertainties, generators and limits are no selection."""
-    rows = [["Process", "SR1", "SR2"], ["m_{T} [GeV]", "> 120", "> 150"], ["Number of jets", "3.2", "1.1"]]
-    assert draft(("heading", "Event selection"), ("caption", caption), ("table", ""), tables=[rows]).requirements == ()
+    rows = [
+        ["Process", "SR1", "SR2"],
+        ["m_{T} [GeV]", "> 120", "> 150"],
+        ["Number of jets", "3.2", "1.1"],
+    ]
+    assert (
+        draft(
+            ("heading", "Event selection"), ("caption", caption), ("table", ""), tables=[rows]
+        ).requirements
+        == ()
+    )
 
 
 def of(rows: list[list[str]]) -> list[tuple[str, str]]:
     """(block, comparison) of what a table says."""
-    parts = (("heading", "Event selection"), ("caption", "Table 1: Summary of the selection criteria."), ("table", ""))
-    return [(r.block, shown(c)) for r in draft(*parts, tables=[rows]).requirements for c in r.comparisons]
+    parts = (
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Summary of the selection criteria."),
+        ("table", ""),
+    )
+    return [
+        (r.block, shown(c))
+        for r in draft(*parts, tables=[rows]).requirements
+        for c in r.comparisons
+    ]

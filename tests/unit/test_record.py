@@ -1,4 +1,6 @@
-"""The record of a reproduction: what is in it, and that it replays byte for byte, on another machine, without a model."""
+"""The record of a reproduction: what is in it, and that it replays byte for byte, on another
+machine, without a model.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,16 @@ from hepnb.record.contents import NAMES
 from hepnb.settings import Settings
 from tests.conftest import ROOT, shared
 
-ANSWERS = [(ROOT / "tests" / "answers" / "example" / f"{n}.txt").read_text(encoding="utf-8") for n in (1, 2, 3)]
+ANSWERS = [
+    (ROOT / "tests" / "answers" / "example" / f"{n}.txt").read_text(encoding="utf-8")
+    for n in (1, 2, 3)
+]
 OFFLINE = Settings(offline=True)
 REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
-JOURNAL = '{"time": "2026-01-01T00:00:00+00:00", "event": "decided", "requirement": "r-1", "decision": "accepted"}\n'
+JOURNAL = (
+    '{"time": "2026-01-01T00:00:00+00:00", "event": "decided", "requirement": "r-1", "decision": '
+    '"accepted"}\n'
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +50,13 @@ def record(tmp_path_factory: pytest.TempPathFactory, events: Path) -> Path:
     folder = tmp_path_factory.mktemp("made") / "record"
     spec = REVIEWED.read_text(encoding="utf-8")
     inputs = Inputs(
-        spec, paper, cited, files=(str(events),), published=paper, conditions=Conditions({"CR": "CR"}, "data"), decisions=JOURNAL
+        spec,
+        paper,
+        cited,
+        files=(str(events),),
+        published=paper,
+        conditions=Conditions({"CR": "CR"}, "data"),
+        decisions=JOURNAL,
     )
     export(inputs, folder, OFFLINE)
     return folder
@@ -63,7 +77,9 @@ SAME = dict.fromkeys(["draft.adl", "selection.py", "events.json", "result.json"]
 
 
 def test_everything_is_in_the_record(record: Path) -> None:
-    """Spec, draft, findings, decisions, program, events, numbers, report; each named in the crate, each with its hash."""
+    """Spec, draft, findings, decisions, program, events, numbers, report; each named in the
+    crate, each with its hash.
+    """
     names = {p.name for p in record.iterdir()}
     assert names == set(NAMES) - {"answers.jsonl"} | {"ro-crate-metadata.json"}
     crate = json.loads((record / "ro-crate-metadata.json").read_text())["@graph"]
@@ -74,7 +90,9 @@ def test_everything_is_in_the_record(record: Path) -> None:
     assert held["./"]["mainEntity"] == {"@id": "report.html"}
     used = [e for e in crate if e.get("@type") == "ScholarlyArticle"]
     assert {e["sha256"] for e in used} == {p["sha256"] for p in index["papers"]}
-    assert [(e["size"] > 0, e["entries"], len(e["sha256"])) for e in index["events"]] == [(True, 2000, 64)]
+    assert [(e["size"] > 0, e["entries"], len(e["sha256"])) for e in index["events"]] == [
+        (True, 2000, 64)
+    ]
     assert (record / "decisions.jsonl").read_text() == JOURNAL
 
 
@@ -93,10 +111,14 @@ def test_a_record_replays_byte_for_byte(record: Path, events: Path) -> None:
 
 
 def test_another_machine_is_told_where_the_files_are(moved: Path, events: Path) -> None:
-    """The papers and the events may lie elsewhere; without them that is said, and nothing is called the same."""
+    """The papers and the events may lie elsewhere; without them that is said, and nothing is
+    called the same.
+    """
     assert states(replay(moved, OFFLINE, files=[str(events)])) == SAME
     found = replay(moved, OFFLINE)
-    assert states(found) == SAME | dict.fromkeys(["selection.py", "events.json", "result.json"], "not replayed")
+    assert states(found) == SAME | dict.fromkeys(
+        ["selection.py", "events.json", "result.json"], "not replayed"
+    )
     assert "the file of events is not there" in found[-1].detail
 
 
@@ -120,16 +142,27 @@ def test_other_events_and_another_paper_are_refused(moved: Path, tmp_path: Path)
     assert "another file of events" in found[1].detail
 
 
-def test_a_draft_of_a_model_replays_without_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The answers are in the record; the draft is made of them again; the disclosure names the model."""
+def test_a_draft_of_a_model_replays_without_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The answers are in the record; the draft is made of them again; the disclosure names the
+    model.
+    """
     paper = workflow.load_paper("example", OFFLINE)
     kept = tmp_path / "answers.jsonl"
     with monkeypatch.context() as patched:
         patched.setattr(workflow, "model", lambda *_, **__: Recorded(Scripted(ANSWERS), kept))
         draft = workflow.extract(paper, Settings(engine="llama", model_path="m", offline=True))
-    inputs = Inputs(REVIEWED.read_text(encoding="utf-8"), paper, answers=kept, waive=("HEP301", "HEP302", "HEP303", "HEP305"))
+    inputs = Inputs(
+        REVIEWED.read_text(encoding="utf-8"),
+        paper,
+        answers=kept,
+        waive=("HEP301", "HEP302", "HEP303", "HEP305"),
+    )
     export(inputs, tmp_path / "record", OFFLINE)
-    assert (tmp_path / "record" / "draft.adl").read_text(encoding="utf-8") == workflow.specs.text_of(draft)
+    assert (tmp_path / "record" / "draft.adl").read_text(
+        encoding="utf-8"
+    ) == workflow.specs.text_of(draft)
     kept.unlink()
     assert states(replay(tmp_path / "record", OFFLINE)) == {"draft.adl": "same"}
     assert "drafted by the language model" in (tmp_path / "record" / "disclosure.md").read_text()
@@ -154,7 +187,11 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{", "cannot be read"), ('{"format": "other/1"}', "another format"), ('{"format": "hepnb-record/1"}', "Field required")],
+    [
+        ("{", "cannot be read"),
+        ('{"format": "other/1"}', "another format"),
+        ('{"format": "hepnb-record/1"}', "Field required"),
+    ],
 )
 def test_a_bad_index_is_one_clear_line(tmp_path: Path, text: str, message: str) -> None:
     """What is wrong with ``record.json``."""
@@ -163,10 +200,22 @@ def test_a_bad_index_is_one_clear_line(tmp_path: Path, text: str, message: str) 
         replay(tmp_path, OFFLINE)
 
 
-def test_the_commands_export_and_replay(tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_export_and_replay(
+    tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The exit code of replay is 0 where all is the same."""
     folder = tmp_path / "record"
-    options = ["--paper", "example", "--cites", "example-leptons", "--events", str(events), "--published", "paper", "--offline"]
+    options = [
+        "--paper",
+        "example",
+        "--cites",
+        "example-leptons",
+        "--events",
+        str(events),
+        "--published",
+        "paper",
+        "--offline",
+    ]
     assert main(["export", str(folder), str(REVIEWED), *options]) == 0
     assert "report.html" in capsys.readouterr().out
     assert main(["replay", str(folder), "--offline"]) == 0
@@ -179,7 +228,9 @@ def test_the_commands_export_and_replay(tmp_path: Path, events: Path, capsys: py
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["1704.03848", "1709.08908"])
 def test_records_of_real_papers_replay(tmp_path: Path, name: str) -> None:
-    """The draft of a real paper, all its lines accepted that are clean and the others rejected, comes out the same."""
+    """The draft of a real paper, all its lines accepted that are clean and the others rejected,
+    comes out the same.
+    """
     paper = workflow.load_paper(str(shared(f"papers/{name}.pdf")), OFFLINE)
     draft = workflow.extract(paper, OFFLINE)
     text = workflow.specs.text_of(draft).replace(" ?\n", " ✗\n")

@@ -32,7 +32,10 @@ def test_the_schema_names_the_version() -> None:
     ("document", "message"),
     [
         ({"format": "hepnb-records/0"}, "hepnb-records/0"),
-        ({"format": records.FORMAT, "rules": [{"test": {"quantity": "pt"}, "blocks": ["jets"]}]}, "rules.0.test"),
+        (
+            {"format": records.FORMAT, "rules": [{"test": {"quantity": "pt"}, "blocks": ["jets"]}]},
+            "rules.0.test",
+        ),
         ({"format": records.FORMAT, "rules": 3}, "rules"),
     ],
 )
@@ -53,7 +56,10 @@ def _one(test: Test, **more: object) -> Records:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        (Records((JETS,), (Rule(Test("pt", ">", (20,), "GeV"), ("photons",)),)), "there is no block 'photons'"),
+        (
+            Records((JETS,), (Rule(Test("pt", ">", (20,), "GeV"), ("photons",)),)),
+            "there is no block 'photons'",
+        ),
         (_one(Test("pt", ">", (20,), "mm")), "mm is no unit of pt"),
         (_one(Test("pt", ">", (20,), "furlong")), "'furlong' is no unit"),
         (_one(Test("pt", ">", (), "GeV")), "0 numbers"),
@@ -64,10 +70,16 @@ def _one(test: Test, **more: object) -> Records:
         (_one(Test("momentum", ">", (20,), "GeV")), "there is no quantity 'momentum'"),
         (_one(Test("met", "bins", (300, 200), "GeV", what="MET")), "do not increase"),
         (_one(Test("pt", ">", (20,), "GeV", what="jets", nth=-1)), "counted from 1, not -1"),
-        (_one(Test("jvt", ">", (0.5,)), given=(Test("pt", "<", (60,), "mm"),)), "mm is no unit of pt"),
+        (
+            _one(Test("jvt", ">", (0.5,)), given=(Test("pt", "<", (60,), "mm"),)),
+            "mm is no unit of pt",
+        ),
         (_one(Test("dr", "<", (0.4,), other="electrons")), "there is no block 'electrons'"),
         (Records((JETS, JETS), ()), "another block has that name"),
-        (Records((Block("a", "objects", ("b",)), Block("b", "objects", ("a",))), ()), "in a circle"),
+        (
+            Records((Block("a", "objects", ("b",)), Block("b", "objects", ("a",))), ()),
+            "in a circle",
+        ),
         (Records((Block("a", "objects", ("b",)),), ()), "there is no such block"),
     ],
 )
@@ -90,12 +102,22 @@ def test_a_place_outside_of_the_paper_is_set_aside() -> None:
     paper = paper_of("Jets have pT > 20 GeV.")
     test = Test("pt", ">", (20,), "GeV")
     for place in (Place(block="b9"), Place(block="b0", start=5, end=99)):
-        _, findings = records.check(Records((JETS,), (Rule(test, ("jets",), places=(place,)),)), paper)
+        _, findings = records.check(
+            Records((JETS,), (Rule(test, ("jets",), places=(place,)),)), paper
+        )
         assert len(findings) == 1
 
 
 def test_the_glossary_has_the_quantities_of_the_vocabulary() -> None:
     """docs/glossary.md is what scripts/make_glossary.py writes."""
-    code = "import make_glossary as m; assert m.page(m.PAGE.read_text(encoding='utf-8')) == m.PAGE.read_text(encoding='utf-8')"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", env={"PYTHONPATH": str(ROOT)}, check=False)
+    code = (
+        "import make_glossary as m; assert m.page(m.PAGE.read_text(encoding='utf-8')) == "
+        "m.PAGE.read_text(encoding='utf-8')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "scripts",
+        env={"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
     assert done.returncode == 0, "run scripts/make_glossary.py"

@@ -1,4 +1,6 @@
-"""References that a selection leaves definitions to: loaded, within bounds, and never a paper's failure."""
+"""References that a selection leaves definitions to: loaded, within bounds, and never a paper's
+failure.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,16 @@ ENTRIES = (
 
 def citing(*sentences: str) -> Paper:
     """A paper whose selection says this."""
-    made = paper(("heading", "Object selection"), *(("paragraph", s) for s in sentences), references=ENTRIES)
+    made = paper(
+        ("heading", "Object selection"), *(("paragraph", s) for s in sentences), references=ENTRIES
+    )
     return replace(made, citations=citations(made.blocks, made.references))
 
 
 def test_papers_that_define_are_loaded(services: Services) -> None:
-    """Those that hold definitions, once each; what is only mentioned is not; what cannot be had is said."""
+    """Those that hold definitions, once each; what is only mentioned is not; what cannot be had
+    is said.
+    """
     asking = citing(
         "Photons are identified as described in Ref. [1]. The calorimeter [3] is large.",
         "Electrons follow the selection of Ref. [2], muons the criteria given in Refs. [1, 4].",
@@ -44,7 +50,10 @@ def test_papers_that_define_are_loaded(services: Services) -> None:
     ]
     assert cited.links[0].sentence.startswith("Photons are identified")
     assert cited.warnings == (
-        "reference [2] of hand (B. Author, a book.) is not loaded: it has no arXiv id, DOI or report number",
+        (
+            "reference [2] of hand (B. Author, a book.) is not loaded: it has no arXiv id, DOI or "
+            "report number"
+        ),
         "reference [4] of hand (D. Author, gone.) is not loaded: arXiv has no such paper",
     )
 
@@ -67,14 +76,19 @@ def test_references_of_references(services: Services, monkeypatch: pytest.Monkey
     assert [p.id for p in references.load(first, ReadOptions()).papers] == ["1602.01234"]
     deep = references.load(first, ReadOptions(), Bounds(depth=5))
     assert [p.id for p in deep.papers] == ["1602.01234", "1602.05678"]
-    assert {(k.paper, k.to) for k in deep.links} >= {("hand", "1602.01234"), ("1602.01234", "1602.05678")}
+    assert {(k.paper, k.to) for k in deep.links} >= {
+        ("hand", "1602.01234"),
+        ("1602.01234", "1602.05678"),
+    }
 
 
 def test_a_refusal_ends_the_asking(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a 403 nothing more is asked: to go on would be an attack, says arXiv."""
     monkeypatch.setattr(web, "BUSY", ())
     services.first.append(Reply(status=403))
-    cited = references.load(citing("Photons are selected as described in Refs. [1, 3]."), ReadOptions())
+    cited = references.load(
+        citing("Photons are selected as described in Refs. [1, 3]."), ReadOptions()
+    )
     assert len(services.asked) == 1
     assert [k.problem for k in cited.links] == ["arXiv answered 403"] * 2
 

@@ -1,4 +1,6 @@
-"""Whatever a model writes for a wish, the cells that can be read of it are read: a broken piece costs that piece."""
+"""Whatever a model writes for a wish, the cells that can be read of it are read: a broken piece
+costs that piece.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,11 @@ from hypothesis import strategies as st
 
 from hepnb.generate.replying import MOST_CELLS, Reply, Written, read
 
-CELL = {"purpose": "plot", "requirements": ["select pt > 10 GeV"], "code": ["x = {'a': 1}", "y = x"]}
+CELL = {
+    "purpose": "plot",
+    "requirements": ["select pt > 10 GeV"],
+    "code": ["x = {'a': 1}", "y = x"],
+}
 FIRST = Written("plot", ("select pt > 10 GeV",), ("x = {'a': 1}", "y = x"))
 WHOLE = json.dumps({"cells": [CELL, {**CELL, "purpose": "second"}]})
 
@@ -25,12 +31,26 @@ WHOLE = json.dumps({"cells": [CELL, {**CELL, "purpose": "second"}]})
         "\n".join(json.dumps(c) for c in json.loads(WHOLE)["cells"]),
         WHOLE.replace('["x = {\'a\': 1}", "y = x"]', "\"x = {'a': 1}\\ny = x\""),
         WHOLE.replace('["x', '["```python", "x').replace('y = x"', 'y = x", "```"'),
-        WHOLE.replace('"requirements": ["select pt > 10 GeV"]', '"why": 1, "requirements": "select pt > 10 GeV"'),
+        WHOLE.replace(
+            '"requirements": ["select pt > 10 GeV"]',
+            '"why": 1, "requirements": "select pt > 10 GeV"',
+        ),
     ],
-    ids=["whole", "fence", "think", "thought", "lines", "one text", "fenced code", "keys and types"],
+    ids=[
+        "whole",
+        "fence",
+        "think",
+        "thought",
+        "lines",
+        "one text",
+        "fenced code",
+        "keys and types",
+    ],
 )
 def test_the_same_two_cells_are_read_from_any_form(text: str) -> None:
-    """Prose, fences, thoughts, objects by themselves, code as one text or in a fence, foreign keys."""
+    """Prose, fences, thoughts, objects by themselves, code as one text or in a fence, foreign
+    keys.
+    """
     assert read(text) == Reply((FIRST, Written("second", *(FIRST.requirements, FIRST.code))))
 
 
@@ -41,13 +61,35 @@ def test_the_same_two_cells_are_read_from_any_form(text: str) -> None:
         (WHOLE[:30], 0, "the answer was cut in its first cell"),
         ("<think>for ever and ever", 0, "no cell was found in the answer"),
         ("I cannot do that.", 0, "no cell was found in the answer"),
-        (json.dumps({"cells": [CELL, {"purpose": "bad", "code": [1]}]}), 1, "cell 2 ('bad') has no code"),
+        (
+            json.dumps({"cells": [CELL, {"purpose": "bad", "code": [1]}]}),
+            1,
+            "cell 2 ('bad') has no code",
+        ),
         (json.dumps({"cells": [CELL, "words"]}), 1, "cell 2 ('cell') has no code"),
-        (json.dumps({"cells": [CELL, {"purpose": "big", "code": ["x"] * 999}]}), 1, "cell 2 ('big') has 999 lines"),
+        (
+            json.dumps({"cells": [CELL, {"purpose": "big", "code": ["x"] * 999}]}),
+            1,
+            "cell 2 ('big') has 999 lines",
+        ),
         (json.dumps({"cells": [CELL] * 20}), MOST_CELLS, "20 cells; the first 8 are taken"),
-        ("```python\nx = 1\n```\n```python\ny = ", 2, "the answer was cut: its last cell is not whole"),
+        (
+            "```python\nx = 1\n```\n```python\ny = ",
+            2,
+            "the answer was cut: its last cell is not whole",
+        ),
     ],
-    ids=["cut", "cut at once", "thoughts only", "words", "numbers", "no object", "long", "many", "open fence"],
+    ids=[
+        "cut",
+        "cut at once",
+        "thoughts only",
+        "words",
+        "numbers",
+        "no object",
+        "long",
+        "many",
+        "open fence",
+    ],
 )
 def test_what_is_broken_costs_itself_and_has_a_reason(text: str, cells: int, said: str) -> None:
     """The other cells stay; the reason is a sentence that a model can act on."""
@@ -58,7 +100,10 @@ def test_what_is_broken_costs_itself_and_has_a_reason(text: str, cells: int, sai
 
 def test_blocks_of_code_in_prose_are_cells() -> None:
     """Named by their first remark; ADL is a change of the spec."""
-    text = "First:\n```python\n# lead pT\nx = 1\n```\nthen\n```adl\nregion SR\n  select MET > 1 GeV\n```\nand `this`."
+    text = (
+        "First:\n```python\n# lead pT\nx = 1\n```\nthen\n```adl\nregion SR\n  select MET > 1 "
+        "GeV\n```\nand `this`."
+    )
     assert read(text) == Reply((
         Written("lead pT", (), ("# lead pT", "x = 1")),
         Written("spec", (), ("region SR", "  select MET > 1 GeV")),

@@ -16,7 +16,9 @@ from hepnb.result import ComparedRow, ComparisonReport, InputFile, RegionResult,
 from hepnb.spec import Evidence, Phrase, PhraseState, Requirement, Spec
 
 NASTY = '<script>alert("x")</script> & <img src=x onerror=1> {braces} $p_{T}$'
-SENTENCE = "Photons are reconstructed. Photons must have p_{T} > 10 GeV and |η| < 2.37. Jets follow."
+SENTENCE = (
+    "Photons are reconstructed. Photons must have p_{T} > 10 GeV and |η| < 2.37. Jets follow."
+)
 ADL = """info analysis
   title "An analysis"
 
@@ -52,7 +54,9 @@ def paper(text: str = SENTENCE, title: str = "A search") -> Paper:
 def located(spec: Spec, quote: str, text: str = SENTENCE) -> Spec:
     """The spec with the evidence of that quote located in the paragraph."""
     start = text.index(quote)
-    found = Evidence("1234.56789", 1, quote, "verbatim", block="b1", start=start, end=start + len(quote))
+    found = Evidence(
+        "1234.56789", 1, quote, "verbatim", block="b1", start=start, end=start + len(quote)
+    )
 
     def mended(r: Requirement) -> Requirement:
         return replace(r, evidence=tuple(found if e.quote == quote else e for e in r.evidence))
@@ -66,7 +70,13 @@ RESULT = RunResult(
     (InputFile("data.root", "atlas-opendata-2020", 1000),),
     (
         RegionResult(
-            "SR", (Step("r", "select size(photons) >= 1", 400, 400, 399.5), Step("s", "select MET > 1 TeV", 0, 0, 0.0)), 0, 0.0
+            "SR",
+            (
+                Step("r", "select size(photons) >= 1", 400, 400, 399.5),
+                Step("s", "select MET > 1 TeV", 0, 0, 0.0),
+            ),
+            0,
+            0.0,
         ),
     ),
     (),
@@ -77,7 +87,9 @@ RESULT = RunResult(
 COMPARISON = ComparisonReport(
     "Table 2 (p. 9)",
     (
-        ComparedRow("SR", "p_{T}", 410.0, 20.0, 400.0, 0.9756, -0.35, "agrees", "select size(photons) >= 1"),
+        ComparedRow(
+            "SR", "p_{T}", 410.0, 20.0, 400.0, 0.9756, -0.35, "agrees", "select size(photons) >= 1"
+        ),
         ComparedRow("VR", "", 3.0, None, None, None, None, "missing"),
     ),
 )
@@ -117,7 +129,11 @@ def full(**changes: object) -> str:
     arguments: dict[str, object] = {
         "spec": SPEC,
         "paper": paper(),
-        "findings": (Finding("HEP202", "warning", "abs(eta) < 2.37 is open", 7, "object photons", fix="decide"),),
+        "findings": (
+            Finding(
+                "HEP202", "warning", "abs(eta) < 2.37 is open", 7, "object photons", fix="decide"
+            ),
+        ),
         "result": RESULT,
         "comparison": COMPARISON,
         "figures": [("Cutflow", b"\x89PNG")],
@@ -134,10 +150,14 @@ def test_the_page_is_well_formed() -> None:
 
 
 def test_the_page_loads_nothing_and_runs_nothing() -> None:
-    """No script, no link, no address: the only source is an embedded image, and the policy forbids the rest."""
+    """No script, no link, no address: the only source is an embedded image, and the policy
+    forbids the rest.
+    """
     outline = Outline(full())
     assert not {"script", "link", "iframe", "object", "a"} & set(outline.names)
-    assert [value for _, key, value in outline.attributes if key in ("src", "href")] == ["data:image/png;base64,iVBORw=="]
+    assert [value for _, key, value in outline.attributes if key in ("src", "href")] == [
+        "data:image/png;base64,iVBORw=="
+    ]
     assert "default-src 'none'" in full()
     assert not re.search(r"https?://|@import|url\(", full())
 
@@ -160,7 +180,9 @@ def test_evidence_is_shown_inside_its_sentence() -> None:
     """The page, the whole sentence, and the quote marked in it; not the sentences around."""
     row = next(r for r in re.findall(r"<tr.*?</tr>", full()) if "select pt &gt; 10 GeV" in r)
     assert '<span class="page">p. 1</span>' in row
-    assert "<q>Photons must have <mark>p<sub>T</sub> &gt; 10 GeV</mark> and |η| &lt; 2.37.</q>" in row
+    assert (
+        "<q>Photons must have <mark>p<sub>T</sub> &gt; 10 GeV</mark> and |η| &lt; 2.37.</q>" in row
+    )
     assert "reconstructed" not in row
     assert "unchecked" not in row
 
@@ -168,9 +190,13 @@ def test_evidence_is_shown_inside_its_sentence() -> None:
 def test_evidence_that_is_not_verbatim_says_so() -> None:
     """A quote that was not found is shown as the spec has it, with its status and what differs."""
     near = Evidence("", 1, "|η| < 2.5", "reject", differences=("2.37 is not 2.5",))
-    requirements = tuple(replace(r, evidence=(near,)) if "abs(eta) <" in r.adl else r for r in SPEC.requirements)
+    requirements = tuple(
+        replace(r, evidence=(near,)) if "abs(eta) <" in r.adl else r for r in SPEC.requirements
+    )
     row = next(
-        r for r in re.findall(r"<tr.*?</tr>", full(spec=replace(SPEC, requirements=requirements))) if "abs(eta) &lt; 2.37" in r
+        r
+        for r in re.findall(r"<tr.*?</tr>", full(spec=replace(SPEC, requirements=requirements)))
+        if "abs(eta) &lt; 2.37" in r
     )
     assert "<mark>|η| &lt; 2.5</mark>" in row
     assert '<span class="warn"> (reject; 2.37 is not 2.5)</span>' in row
@@ -178,18 +204,30 @@ def test_evidence_that_is_not_verbatim_says_so() -> None:
 
 def test_evidence_of_another_paper_names_it() -> None:
     """A delegated definition shows the report that it is from."""
-    spec = specs.read('object photons\n  take Photon\n  select pt > 5  #: NOTE-2:p3 "more than 5" ✓\n', paper="1234.56789")
-    assert '<span class="page">NOTE-2 p. 3</span> <q><mark>more than 5</mark></q>' in full(spec=spec)
+    spec = specs.read(
+        'object photons\n  take Photon\n  select pt > 5  #: NOTE-2:p3 "more than 5" ✓\n',
+        paper="1234.56789",
+    )
+    assert '<span class="page">NOTE-2 p. 3</span> <q><mark>more than 5</mark></q>' in full(
+        spec=spec
+    )
     note = replace(paper("It is more than 5 here."), id="NOTE-2")
     evidence = Evidence("NOTE-2", 3, "more than 5", block="b1", start=6, end=17)
     found = replace(spec, requirements=(replace(spec.requirements[0], evidence=(evidence,)),))
-    assert '<span class="page">NOTE-2 p. 3</span> <q>It is <mark>more than 5</mark> here.</q>' in full(spec=found, cited=[note])
+    assert (
+        '<span class="page">NOTE-2 p. 3</span> <q>It is <mark>more than 5</mark> here.</q>'
+        in full(spec=found, cited=[note])
+    )
 
 
 def test_a_long_sentence_is_cut_on_both_sides() -> None:
-    """Only the surroundings of a quote are shown, with dots where there is more; rows of a table are cut at the line."""
+    """Only the surroundings of a quote are shown, with dots where there is more; rows of a table
+    are cut at the line.
+    """
     text = "a " * 300 + "p_{T} > 10 GeV" + " b" * 300
-    shown = Outline(full(spec=located(specs.read(ADL), "p_{T} > 10 GeV", text), paper=paper(text))).text
+    shown = Outline(
+        full(spec=located(specs.read(ADL), "p_{T} > 10 GeV", text), paper=paper(text))
+    ).text
     assert "… a a" in shown
     assert "b b …" in shown
     assert "a " * 120 not in shown
@@ -229,10 +267,14 @@ def test_findings_comparison_cutflow_and_provenance_are_there() -> None:
 
 
 def test_a_page_of_a_bare_spec() -> None:
-    """Without paper, run and comparison their sections are left out; that there are no findings is said."""
+    """Without paper, run and comparison their sections are left out; that there are no findings
+    is said.
+    """
     outline = Outline(report.html(spec=specs.read("region SR\n  select MET > 100 GeV\n")))
     assert "None." in outline.text
-    assert not any(word in outline.text for word in ("Cutflow", "Comparison", "Figures", "Abstract"))
+    assert not any(
+        word in outline.text for word in ("Cutflow", "Comparison", "Figures", "Abstract")
+    )
     assert Outline(report.html(spec=specs.read(""))).text.count("The spec is empty.") == 1
 
 
@@ -240,17 +282,28 @@ def test_a_page_of_a_bare_spec() -> None:
     "page",
     [
         full(paper=paper(f"x {NASTY}. Photons have p_{{T}} > 10 GeV. y", NASTY)),
-        full(comparison=ComparisonReport(NASTY, (ComparedRow(NASTY, NASTY, 1.0, None, 1.0, 1.0, 0.0, "exact", NASTY),))),
+        full(
+            comparison=ComparisonReport(
+                NASTY, (ComparedRow(NASTY, NASTY, 1.0, None, 1.0, 1.0, 0.0, "exact", NASTY),)
+            )
+        ),
         full(findings=(Finding(NASTY, "error", NASTY, 1, NASTY, fix=NASTY),)),
-        full(spec=replace(SPEC, phrases=(Phrase("b1", 0, 1, 1, NASTY, reason=NASTY),), engine=NASTY)),
+        full(
+            spec=replace(SPEC, phrases=(Phrase("b1", 0, 1, 1, NASTY, reason=NASTY),), engine=NASTY)
+        ),
         full(
             spec=specs.read(
-                'object x\n  take Jet\n  select pt > 1  # <script>\n  select pt > 2 #: p1 "<script>alert(1)</script>" ?\n'
+                "object x\n  take Jet\n  select pt > 1  # <script>\n  select pt > 2 #: p1 "
+                '"<script>alert(1)</script>" ?\n'
             )
         ),
         full(provenance={NASTY: NASTY}),
         full(figures=[('"' + NASTY, b"")]),
-        full(result=replace(RESULT, regions=(RegionResult(NASTY, (Step("", NASTY, 1, 1, 1.0),), 1, 1.0),))),
+        full(
+            result=replace(
+                RESULT, regions=(RegionResult(NASTY, (Step("", NASTY, 1, 1, 1.0),), 1, 1.0),)
+            )
+        ),
     ],
 )
 def test_no_text_becomes_markup(page: str) -> None:

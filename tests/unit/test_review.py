@@ -16,15 +16,19 @@ from hepnb.spec import Decision, Phrase
 SENTENCES = {
     5: (
         "Events with Δφ(γ, ETmiss) < 0.3 are vetoed. Muons have |d0| < 0.2 cm. "
-        "We reject events with an invariant mass below 12 GeV. Photons have ET > 180 GeV. Muons with ΔR < 0.4 to a jet are removed."
+        "We reject events with an invariant mass below 12 GeV. Photons have ET > 180 GeV. Muons "
+        "with ΔR < 0.4 to a jet are removed."
     ),
     7: (
-        "Photons are required to have ET > 10 GeV and to satisfy |η| < 2.37, excluding 1.37 < |η| < 1.52. "
+        "Photons are required to have ET > 10 GeV and to satisfy |η| < 2.37, excluding 1.37 < |η| "
+        "< 1.52. "
         "They pass the tight selection."
     ),
     8: (
-        "Events with at least two photons are kept. The leading photon has a pT of at least 40 GeV. "
-        "Events with more than 500 MeV are kept. Muons with an impact parameter greater than 1 mm are rejected."
+        "Events with at least two photons are kept. The leading photon has a pT of at least 40 "
+        "GeV. "
+        "Events with more than 500 MeV are kept. Muons with an impact parameter greater than 1 mm "
+        "are rejected."
     ),
 }
 
@@ -34,7 +38,8 @@ def a_paper() -> Paper:
     blocks = []
     for page, text in SENTENCES.items():
         words = tuple(
-            Word(m.start(), m.end(), page, (float(m.start()), 10.0, float(m.end()), 20.0)) for m in re.finditer(r"\S+", text)
+            Word(m.start(), m.end(), page, (float(m.start()), 10.0, float(m.end()), 20.0))
+            for m in re.finditer(r"\S+", text)
         )
         blocks.append(Block(f"b{page}", "paragraph", text, words, "s"))
     return Paper("1704.03848", "A paper", "0", ((600.0, 800.0),) * 8, (), tuple(blocks))
@@ -59,7 +64,10 @@ def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[st
         ('select et > 10 GeV #: p8 "ET > 10 GeV" ?', [("HEP303", "warning")]),
         ('select et > 10 GeV #: p0 "ET > 10 GeV" ?', []),
         ('select et > 10 GeV #: p7 "nothing of the kind stands here" ?', [("HEP302", "error")]),
-        ('select et > 10 GeV #: p7 "Photons are required to have ET > 12 GeV" ?', [("HEP302", "error")]),
+        (
+            'select et > 10 GeV #: p7 "Photons are required to have ET > 12 GeV" ?',
+            [("HEP302", "error")],
+        ),
         ('select et < 10 GeV #: p7 "ET > 10 GeV" ?', [("HEP307", "warning")]),
         ('reject abs(eta) [] 1.37 1.52 #: p7 "excluding 1.37 < |η| < 1.52" ?', []),
         ('select id == "tight" #: p7 "pass the tight selection" ?', []),
@@ -68,15 +76,24 @@ def found(lines: str, *, paper: Paper | None, engine: str = "") -> list[tuple[st
         ('select et > 10 GeV #: 1602.01234:p7 "ET > 10 GeV" ?', [("HEP304", "info")]),
         ('select et > 10 GeV #: p7 "nothing of the kind stands here" ✗', []),
         ('select pt > 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?', []),
-        ('select pt <= 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?', [("HEP307", "warning")]),
+        (
+            'select pt <= 40 #: p8 "The leading photon has a pT of at least 40 GeV" ?',
+            [("HEP307", "warning")],
+        ),
         ('select abs(d0) <= 1 mm #: p8 "impact parameter greater than 1 mm" ?', []),
         ('select pt > 0.5 GeV #: p8 "Events with more than 500 MeV" ?', []),
         ('select abs(d0) < 0.2 #: p5 "|d0| < 0.2 cm" ?', [("HEP305", "error")]),
         ('select abs(d0) < 2 mm #: p5 "|d0| < 0.2 cm" ?', []),
         ('select et > 160 GeV #: p5 "Photons have ET > 180 GeV" ?', [("HEP305", "error")]),
-        ('reject dphi(this, MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed" ?', [("HEP308", "warning")]),
+        (
+            'reject dphi(this, MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed" ?',
+            [("HEP308", "warning")],
+        ),
         ('reject dR(this, MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3" ?', [("HEP309", "warning")]),
-        ('select dR(this, Jet) < 0.4 #: p5 "Muons with ΔR < 0.4 to a jet are removed" ?', [("HEP307", "warning")]),
+        (
+            'select dR(this, Jet) < 0.4 #: p5 "Muons with ΔR < 0.4 to a jet are removed" ?',
+            [("HEP307", "warning")],
+        ),
         ('reject dR(this, Jet) < 0.4 #: p5 "Muons with ΔR < 0.4 to a jet are removed" ?', []),
     ],
 )
@@ -97,30 +114,54 @@ def test_a_count_may_be_said_in_words_and_from_the_other_side() -> None:
     ("line", "codes"),
     [
         ('select dphi(photons[0], MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3"', ["HEP307"]),
-        ('select dphi(photons[0], MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', ["HEP307"]),
+        (
+            'select dphi(photons[0], MET) < 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"',
+            ["HEP307"],
+        ),
         ('reject dphi(photons[0], MET) < 0.3 #: p5 "Δφ(γ, ETmiss) < 0.3"', []),
-        ('select dphi(photons[0], MET) >= 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', []),
-        ('reject dphi(photons[0], MET) < 3.0 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"', ["HEP305"]),
-        ('select mass(photons[0] + photons[1]) < 12 #: p5 "an invariant mass below 12 GeV"', ["HEP307"]),
+        (
+            (
+                'select dphi(photons[0], MET) >= 0.3 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are '
+                'vetoed"'
+            ),
+            [],
+        ),
+        (
+            'reject dphi(photons[0], MET) < 3.0 #: p5 "Events with Δφ(γ, ETmiss) < 0.3 are vetoed"',
+            ["HEP305"],
+        ),
+        (
+            'select mass(photons[0] + photons[1]) < 12 #: p5 "an invariant mass below 12 GeV"',
+            ["HEP307"],
+        ),
         ('reject mass(photons[0] + photons[1]) < 12 #: p5 "an invariant mass below 12 GeV"', []),
     ],
 )
 def test_what_a_paper_vetoes_is_not_selected(line: str, codes: list[str]) -> None:
-    """An event requirement whose quote, or the words right around it, speaks of a veto must not keep what is vetoed."""
+    """An event requirement whose quote, or the words right around it, speaks of a veto must not
+    keep what is vetoed.
+    """
     lines = f'region SR\n  select size(photons) > 1  #: p8 "at least two photons"\n  {line}\n'
     assert [code for code, _, line in found(lines, paper=a_paper()) if line == 5] == codes
 
 
 def test_a_line_without_evidence_weighs_by_who_made_it() -> None:
-    """An error for an extractor, a warning for a person with the paper, one info for a person without."""
+    """An error for an extractor, a warning for a person with the paper, one info for a person
+    without.
+    """
     lines = "  select pt > 10\n  select pt < 20\n"
-    assert found(lines, paper=a_paper(), engine="patterns") == [("HEP301", "error", 3), ("HEP301", "error", 4)]
+    assert found(lines, paper=a_paper(), engine="patterns") == [
+        ("HEP301", "error", 3),
+        ("HEP301", "error", 4),
+    ]
     assert found(lines, paper=a_paper()) == [("HEP301", "warning", 3), ("HEP301", "warning", 4)]
     assert found(lines, paper=None) == [("HEP301", "info", 0)]
 
 
 def test_numbers_are_checked_without_the_paper() -> None:
-    """A quote that lacks the number is wrong wherever it is from; that it was not looked up is said once."""
+    """A quote that lacks the number is wrong wherever it is from; that it was not looked up is
+    said once.
+    """
     lines = '  select pt > 11  #: p7 "ET > 10 GeV"\n  select abs(eta) < 2.37  #: p7 "|η| < 2.37"\n'
     assert found(lines, paper=None) == [("HEP305", "error", 3), ("HEP304", "info", 0)]
 
@@ -166,9 +207,19 @@ def test_clean_lines_are_accepted_in_bulk() -> None:
     """Those that are open, verbatim and without an error or a warning; the wrong one stays open."""
     read, findings = located()
     decided = review.decide(read, accept_clean=True, findings=findings)
-    assert [r.decision.value for r in decided.requirements] == ["accepted", "accepted", "open", "accepted"]
+    assert [r.decision.value for r in decided.requirements] == [
+        "accepted",
+        "accepted",
+        "open",
+        "accepted",
+    ]
     again = spec.read(spec.text_of(decided))
-    assert [r.decision.value for r in again.requirements] == ["accepted", "accepted", "open", "accepted"]
+    assert [r.decision.value for r in again.requirements] == [
+        "accepted",
+        "accepted",
+        "open",
+        "accepted",
+    ]
 
 
 def test_nothing_is_clean_before_it_was_looked_up() -> None:
@@ -180,8 +231,15 @@ def test_decisions_go_by_id_or_by_the_beginning_of_one() -> None:
     """Accept and reject; what a person says goes over what is clean."""
     read, findings = located()
     ids = [r.id for r in read.requirements]
-    decided = review.decide(read, accept=[ids[2]], reject=[ids[0][:-1]], accept_clean=True, findings=findings)
-    assert [r.decision.value for r in decided.requirements] == ["rejected", "accepted", "accepted", "accepted"]
+    decided = review.decide(
+        read, accept=[ids[2]], reject=[ids[0][:-1]], accept_clean=True, findings=findings
+    )
+    assert [r.decision.value for r in decided.requirements] == [
+        "rejected",
+        "accepted",
+        "accepted",
+        "accepted",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +254,9 @@ def test_decisions_go_by_id_or_by_the_beginning_of_one() -> None:
 def test_a_wrong_id_is_a_spec_error(accept: list[str], reject: list[str], says: str) -> None:
     """Unknown, ambiguous, or decided both ways ("0" stands for the first id)."""
     read, _ = located()
-    accept, reject = ([read.requirements[0].id if i == "0" else i for i in ids] for ids in (accept, reject))
+    accept, reject = (
+        [read.requirements[0].id if i == "0" else i for i in ids] for ids in (accept, reject)
+    )
     with pytest.raises(SpecError, match=says):
         review.decide(read, accept=accept, reject=reject)
 
@@ -204,26 +264,38 @@ def test_a_wrong_id_is_a_spec_error(accept: list[str], reject: list[str], says: 
 def test_an_open_line_does_not_pass() -> None:
     """The error names the open lines by number and text."""
     read, findings = located()
-    with pytest.raises(UnreviewedSpec, match=r"a\.adl: 3 open lines \(line 3: select et > 10 GeV; line 4") as caught:
+    with pytest.raises(
+        UnreviewedSpec, match=r"a\.adl: 3 open lines \(line 3: select et > 10 GeV; line 4"
+    ) as caught:
         review.accept(read, findings=findings)
-    assert caught.value.open_lines == ((3, "select et > 10 GeV"), (4, "select abs(eta) < 2.37"), (5, "select et > 12 GeV"))
+    assert caught.value.open_lines == (
+        (3, "select et > 10 GeV"),
+        (4, "select abs(eta) < 2.37"),
+        (5, "select et > 12 GeV"),
+    )
 
 
 def test_an_error_does_not_pass_unless_it_is_waived_by_name() -> None:
-    """By its code, or by its code and its line; the waiver is recorded, one that waives nothing is not."""
+    """By its code, or by its code and its line; the waiver is recorded, one that waives nothing
+    is not.
+    """
     read, findings = located()
     all_accepted = review.decide(read, accept=[r.id for r in read.requirements])
     with pytest.raises(UnreviewedSpec, match=r"1 blocking finding \(line 5: HEP305 error: 12 GeV"):
         review.accept(all_accepted, findings=findings, waive=["HEP302"])
     wrong = read.requirements[2].id
     for name in ("HEP305", f"HEP305:{wrong}"):
-        assert review.accept(all_accepted, findings=findings, waive=[name, "HEP302"]).waived == (name,)
+        assert review.accept(all_accepted, findings=findings, waive=[name, "HEP302"]).waived == (
+            name,
+        )
 
 
 def test_a_rejected_line_is_gone_and_its_findings_do_not_block() -> None:
     """From the tree that runs, not from the spec."""
     read, findings = located()
-    decided = review.decide(read, accept=[r.id for r in read.requirements[:2]], reject=[read.requirements[2].id])
+    decided = review.decide(
+        read, accept=[r.id for r in read.requirements[:2]], reject=[read.requirements[2].id]
+    )
     reviewed = review.accept(decided, findings=findings)
     assert [r.adl for r in reviewed.requirements] == [
         "select et > 10 GeV",
@@ -245,7 +317,9 @@ def test_what_a_rejected_definition_leaves_undefined_blocks() -> None:
 
 def test_a_hand_written_spec_without_marks_passes() -> None:
     """A line without a mark is its author's own decision."""
-    read = spec.read("object a\n  take Photon\n  select pt > 10\nregion SR\n  select size(a) >= 1\n")
+    read = spec.read(
+        "object a\n  take Photon\n  select pt > 10\nregion SR\n  select size(a) >= 1\n"
+    )
     reviewed = review.accept(read, findings=review.findings(read))
     assert reviewed.tree == read.tree
     assert {r.decision for r in reviewed.requirements} == {Decision.ACCEPTED}

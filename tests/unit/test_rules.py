@@ -1,4 +1,6 @@
-"""Every rule of the reading: its examples read as they say, and one of them notices when it is gone."""
+"""Every rule of the reading: its examples read as they say, and one of them notices when it is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,11 @@ from hepnb.sweep import read, told
 from hepnb.sweep.rules import Example, Rule, every_rule, without
 
 RULES = every_rule()
-SHOWN = [pytest.param(e, id=f"{r.name}-{k}") for r in RULES for k, e in enumerate((*r.examples, *r.counter_examples))]
+SHOWN = [
+    pytest.param(e, id=f"{r.name}-{k}")
+    for r in RULES
+    for k, e in enumerate((*r.examples, *r.counter_examples))
+]
 
 
 @pytest.mark.parametrize("example", SHOWN)
@@ -45,6 +51,12 @@ def test_the_page_of_the_rules_is_current() -> None:
     root = Path(__file__).parents[2]
     code = "import make_sentences, sys; sys.stdout.buffer.write(make_sentences.page().encode())"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root / "scripts", env={"PYTHONPATH": str(root)}, capture_output=True, check=True
+        [sys.executable, "-c", code],
+        cwd=root / "scripts",
+        env={"PYTHONPATH": str(root)},
+        capture_output=True,
+        check=True,
     )
-    assert done.stdout.decode() == (root / "docs" / "sentences.md").read_text(encoding="utf-8"), "run scripts/make_sentences.py"
+    assert done.stdout.decode() == (root / "docs" / "sentences.md").read_text(encoding="utf-8"), (
+        "run scripts/make_sentences.py"
+    )

@@ -89,7 +89,9 @@ HOW = How(chunk="200", ids=True)
 def test_the_second_run_reads_nothing_and_gives_the_same(
     files: list[Path], keep: Keep, selected: list[frozenset[str] | None]
 ) -> None:
-    """All numbers, histograms and events come from what was kept; the result says so, and JSON too."""
+    """All numbers, histograms and events come from what was kept; the result says so, and JSON
+    too.
+    """
     program = _program(files)
     plain = chunks.run(program, files, HOW)
     first = chunks.run(program, files, HOW, keep=keep)
@@ -116,7 +118,12 @@ def test_the_second_run_reads_nothing_and_gives_the_same(
     ],
 )
 def test_of_a_changed_selection_only_what_changed_runs_again(
-    files: list[Path], keep: Keep, selected: list[frozenset[str] | None], old: str, new: str, again: set[str]
+    files: list[Path],
+    keep: Keep,
+    selected: list[frozenset[str] | None],
+    old: str,
+    new: str,
+    again: set[str],
 ) -> None:
     """The numbers are those of a run without anything kept."""
     chunks.run(_program(files), files, HOW, keep=keep)
@@ -127,13 +134,17 @@ def test_of_a_changed_selection_only_what_changed_runs_again(
     assert _numbers(found) == _numbers(chunks.run(changed, files, HOW))
 
 
-def test_a_changed_region_reads_its_own_branches_only(files: list[Path], keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_region_reads_its_own_branches_only(
+    files: list[Path], keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What other regions need is not read for it."""
     chunks.run(_program(files), files, HOW, keep=keep)
     read: list[tuple[str, ...]] = []
     real = work._read
 
-    def noted(order: work.Order, task: work.Task, branches: tuple[str, ...], *rest: tuple[str, ...]) -> object:
+    def noted(
+        order: work.Order, task: work.Task, branches: tuple[str, ...], *rest: tuple[str, ...]
+    ) -> object:
         read.append(branches)
         return real(order, task, branches, *rest)
 
@@ -142,7 +153,9 @@ def test_a_changed_region_reads_its_own_branches_only(files: list[Path], keep: K
     assert set(read) == {("runNumber", "eventNumber", "jet_pt")}
 
 
-def test_an_interrupted_run_goes_on_where_it_ended(files: list[Path], keep: Keep, selected: list[frozenset[str] | None]) -> None:
+def test_an_interrupted_run_goes_on_where_it_ended(
+    files: list[Path], keep: Keep, selected: list[frozenset[str] | None]
+) -> None:
     """Chunks that were done are not done again."""
 
     def interrupt(what: str, done: int, total: int) -> None:
@@ -167,9 +180,14 @@ def _flipped(data: bytes) -> bytes:
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
-@pytest.mark.parametrize("damage", [_cut, _flipped, lambda _: b"", lambda d: b"hepnb-chunk/0 " + d, lambda _: b"\n"])
+@pytest.mark.parametrize(
+    "damage", [_cut, _flipped, lambda _: b"", lambda d: b"hepnb-chunk/0 " + d, lambda _: b"\n"]
+)
 def test_damaged_records_are_noticed_and_made_again(
-    files: list[Path], keep: Keep, selected: list[frozenset[str] | None], damage: Callable[[bytes], bytes]
+    files: list[Path],
+    keep: Keep,
+    selected: list[frozenset[str] | None],
+    damage: Callable[[bytes], bytes],
 ) -> None:
     """A record whose checksum is wrong counts as none, and is whole after the run."""
     program = _program(files)
@@ -201,7 +219,9 @@ def test_events_that_are_wanted_by_number_are_kept_apart(files: list[Path], keep
     assert found.events == chunks.run(program, files, HOW).events
 
 
-@pytest.mark.parametrize("how", [replace(HOW, stops=True), replace(HOW, others=True), replace(HOW, recorded=True)])
+@pytest.mark.parametrize(
+    "how", [replace(HOW, stops=True), replace(HOW, others=True), replace(HOW, recorded=True)]
+)
 def test_each_way_of_counting_is_kept_for_itself(files: list[Path], keep: Keep, how: How) -> None:
     """Numbers that were kept for one question answer no other one."""
     program = _program(files)
@@ -211,15 +231,25 @@ def test_each_way_of_counting_is_kept_for_itself(files: list[Path], keep: Keep, 
         found = chunks.run(program, files, how, keep=keep)
         assert found.kept == kept
         assert chunks.to_json(_numbers(found)) == chunks.to_json(_numbers(plain))
-        assert {r: s.tolist() for r, s in found.stops.items()} == {r: s.tolist() for r, s in plain.stops.items()}
+        assert {r: s.tolist() for r, s in found.stops.items()} == {
+            r: s.tolist() for r, s in plain.stops.items()
+        }
 
 
-def test_a_good_run_list_is_part_of_the_question(files: list[Path], keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Events of blocks that do not count are left out of what is kept, and their number is told again."""
-    monkeypatch.setattr(chunks, "_block", lambda *_: ("runNumber", "eventNumber"))  # toy events have no luminosity blocks
+def test_a_good_run_list_is_part_of_the_question(
+    files: list[Path], keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events of blocks that do not count are left out of what is kept, and their number is told
+    again.
+    """
+    monkeypatch.setattr(
+        chunks, "_block", lambda *_: ("runNumber", "eventNumber")
+    )  # toy events have no luminosity blocks
     program = _program(files)
     runs = {run for run, _ in chunks.run(program, files, HOW).events["busy"]}
-    some, all_ = (GoodRuns(f"{n}.json", tuple((run, 0, n) for run in sorted(runs))) for n in (500, 1 << 30))
+    some, all_ = (
+        GoodRuns(f"{n}.json", tuple((run, 0, n) for run in sorted(runs))) for n in (500, 1 << 30)
+    )
     for good in (some, all_, some):
         how = replace(HOW, good_runs=good)
         found = chunks.run(program, files, how, keep=keep)
@@ -227,7 +257,9 @@ def test_a_good_run_list_is_part_of_the_question(files: list[Path], keep: Keep, 
     assert found.notes == ("700 of 1200 events are not in 500.json",)
 
 
-def test_the_same_events_are_noticed_among_kept_ones(files: list[Path], keep: Keep, tmp_path: Path) -> None:
+def test_the_same_events_are_noticed_among_kept_ones(
+    files: list[Path], keep: Keep, tmp_path: Path
+) -> None:
     """A copy is refused whether its events were read now or before."""
     program, copy = _program(files), tmp_path / "copy.root"
     copy.write_bytes(files[0].read_bytes())
@@ -242,7 +274,9 @@ def test_workers_find_what_others_kept(files: list[Path], keep: Keep, executor: 
     """Results go through the folder, whoever made them."""
     program = _program(files)
     first = chunks.run(program, files, replace(HOW, executor=executor), keep=keep)
-    second = chunks.run(program, files, replace(HOW, executor="processes:2" if not executor else ""), keep=keep)
+    second = chunks.run(
+        program, files, replace(HOW, executor="processes:2" if not executor else ""), keep=keep
+    )
     assert second.kept == 1200
     assert _numbers(first) == _numbers(second)
 
@@ -266,7 +300,9 @@ def test_runs_at_the_same_time_do_not_disturb_each_other(files: list[Path], keep
     assert not [p for p in keep.folder.rglob("*") if p.name.startswith(".")]
 
 
-def test_a_folder_that_cannot_be_written_costs_nothing_but_the_time(files: list[Path], tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_costs_nothing_but_the_time(
+    files: list[Path], tmp_path: Path
+) -> None:
     """Nothing is kept, and the numbers are right."""
     (tmp_path / "file").write_text("no folder")
     program = _program(files)
@@ -282,7 +318,12 @@ def test_what_is_kept_stays_within_the_limit_of_the_cache(
     monkeypatch.setenv("HEPNB_CACHE_MB", "0.05")
     for number in range(12):
         program = _program(files, SPEC.replace("HT > 150", f"HT > {150 + number}"))
-        chunks.run(program, files, replace(HOW, chunk=str(100 + number)), keep=Keep(cache.folder() / "runs", cache.trim))
+        chunks.run(
+            program,
+            files,
+            replace(HOW, chunk=str(100 + number)),
+            keep=Keep(cache.folder() / "runs", cache.trim),
+        )
         assert cache.size() <= 50_000 + 15_000  # what was needed last always stays
 
 
@@ -300,16 +341,25 @@ def test_a_program_of_another_shape_is_kept_as_a_whole(files: list[Path], keep: 
     """A cell that a person rewrote is not taken apart."""
     program = _program(files)
     cells = tuple(
-        replace(c, source=c.source.replace("    return regions", "    print(end='')\n    return regions")) for c in program.cells
+        replace(
+            c,
+            source=c.source.replace("    return regions", "    print(end='')\n    return regions"),
+        )
+        for c in program.cells
     )
     edited = replace(program, cells=cells)
     assert set(slices.keys(edited.source)) == {slices.WHOLE}
-    assert _numbers(chunks.run(edited, files, HOW, keep=keep)) == _numbers(chunks.run(program, files, HOW))
+    assert _numbers(chunks.run(edited, files, HOW, keep=keep)) == _numbers(
+        chunks.run(program, files, HOW)
+    )
     assert chunks.run(edited, files, HOW, keep=keep).kept == 1200
 
 
 def test_on_the_command_line_results_are_kept_unless_told_otherwise(
-    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    files: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """``--no-cache`` keeps nothing and takes nothing."""
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))

@@ -1,4 +1,6 @@
-"""Runs over many files: bad ones, the same events twice, workers that die, runs that are interrupted."""
+"""Runs over many files: bad ones, the same events twice, workers that die, runs that are
+interrupted.
+"""
 
 from __future__ import annotations
 
@@ -76,14 +78,18 @@ def _damaged(source: Path, target: Path) -> Path:
     return target
 
 
-# --- bad files ---------------------------------------------------------------------------------------------------
+# --- bad files
+# --------------------------------------------------------------------------------------------------
 
 
-def test_a_damaged_basket_is_named_with_its_branch_and_events(program: Program, files: list[Path], tmp_path: Path) -> None:
+def test_a_damaged_basket_is_named_with_its_branch_and_events(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
     """One sentence: file, branch, events, and what its reader said."""
     bad = _damaged(files[1], tmp_path / "bad.root")
     with pytest.raises(
-        EventsError, match=r"bad\.root: branch lep_pt, events 0 to 500: cannot be read: .*; the file is damaged"
+        EventsError,
+        match=r"bad\.root: branch lep_pt, events 0 to 500: cannot be read: .*; the file is damaged",
     ) as told:
         chunks.run(program, [files[0], bad])
     assert "\n" not in str(told.value)
@@ -92,11 +98,20 @@ def test_a_damaged_basket_is_named_with_its_branch_and_events(program: Program, 
 @pytest.mark.parametrize("how", ["skip", "retry"])
 @pytest.mark.parametrize("executor", ["", "processes:2"])
 def test_bad_files_are_left_out_and_listed(
-    program: Program, files: list[Path], tmp_path: Path, how: str, executor: str, monkeypatch: pytest.MonkeyPatch
+    program: Program,
+    files: list[Path],
+    tmp_path: Path,
+    how: str,
+    executor: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The numbers are those of the others, and the result says which are missing and why."""
     monkeypatch.setattr(chunks, "PAUSE", 0.0)
-    bad, gone, cut = _damaged(files[1], tmp_path / "bad.root"), tmp_path / "gone.root", tmp_path / "cut.root"
+    bad, gone, cut = (
+        _damaged(files[1], tmp_path / "bad.root"),
+        tmp_path / "gone.root",
+        tmp_path / "cut.root",
+    )
     cut.write_bytes(files[2].read_bytes()[:5000])
     lenient = How(bad_files=how, executor=executor, chunk="200")  # type: ignore[arg-type]
     found = chunks.run(program, [bad, files[0], gone, cut, files[3]], lenient)
@@ -109,14 +124,18 @@ def test_bad_files_are_left_out_and_listed(
     assert chunks.from_json(chunks.to_json(found)).skipped == found.skipped
 
 
-def test_a_run_of_bad_files_only_is_an_error(program: Program, files: list[Path], tmp_path: Path) -> None:
+def test_a_run_of_bad_files_only_is_an_error(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
     """No numbers are no result."""
     bad = _damaged(files[1], tmp_path / "bad.root")
     with pytest.raises(EventsError, match=r"no file could be read: .*bad.root: branch lep_pt"):
         chunks.run(program, [bad], How(bad_files="skip"))
 
 
-def test_retrying_tries_twice_more(program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_retrying_tries_twice_more(
+    program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that can be read the third time is part of the result as if nothing had been."""
     tried: list[int] = []
     real = work.damage.arrays
@@ -135,31 +154,67 @@ def test_retrying_tries_twice_more(program: Program, files: list[Path], monkeypa
 
 def test_an_error_of_the_program_is_no_bad_file(program: Program, files: list[Path]) -> None:
     """What is wrong in every file is never skipped over."""
-    broken = replace(program, cells=tuple(replace(c, source=c.source.replace("MET.pt", "MET.none")) for c in program.cells))
+    broken = replace(
+        program,
+        cells=tuple(
+            replace(c, source=c.source.replace("MET.pt", "MET.none")) for c in program.cells
+        ),
+    )
     with pytest.raises(RunError, match="the program failed"):
         chunks.run(broken, files, How(bad_files="skip"))
 
 
-def test_branches_that_disagree_are_the_fault_of_the_file(program: Program, files: list[Path], tmp_path: Path) -> None:
+def test_branches_that_disagree_are_the_fault_of_the_file(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
     """Two branches of one collection with different numbers of objects: said with the event."""
     with uproot.open(files[0]) as file:
-        arrays = file["mini"].arrays(["runNumber", "eventNumber", "lep_type", "lep_pt", "lep_E", "met_et", "met_phi", "mcWeight"])
-    columns = {name: arrays[name] for name in arrays.fields} | {"lep_n": np.asarray(ak.num(arrays.lep_pt), dtype=np.uint32)}
-    columns |= {f"scaleFactor_{n}": np.ones(500, np.float32) for n in ("PILEUP", "ELE", "MUON", "LepTRIGGER")}
+        arrays = file["mini"].arrays(
+            [
+                "runNumber",
+                "eventNumber",
+                "lep_type",
+                "lep_pt",
+                "lep_E",
+                "met_et",
+                "met_phi",
+                "mcWeight",
+            ]
+        )
+    columns = {name: arrays[name] for name in arrays.fields} | {
+        "lep_n": np.asarray(ak.num(arrays.lep_pt), dtype=np.uint32)
+    }
+    columns |= {
+        f"scaleFactor_{n}": np.ones(500, np.float32)
+        for n in ("PILEUP", "ELE", "MUON", "LepTRIGGER")
+    }
     columns["lep_pt"] = columns["lep_pt"][:, :1]
     with uproot.recreate(tmp_path / "odd.root") as file:
-        file.mktree("mini", {n: str(ak.type(c).content) if isinstance(c, ak.Array) else c.dtype for n, c in columns.items()})
+        file.mktree(
+            "mini",
+            {
+                n: str(ak.type(c).content) if isinstance(c, ak.Array) else c.dtype
+                for n, c in columns.items()
+            },
+        )
         file["mini"].extend(columns)
     text = SPEC.replace("select pt > 10 GeV", "select pt > 10 GeV\n  select type == 11")
     program = compile_spec(reviewed(text), detect(tmp_path / "odd.root"))
     with pytest.raises(
-        EventsError, match=r"odd.root: branches lep_pt and lep_type, events 0 to 500: 1 and \d objects in event \d+"
+        EventsError,
+        match=r"odd.root: branches lep_pt and lep_type, events 0 to 500: 1 and \d objects in event "
+        r"\d+",
     ):
         chunks.run(program, [tmp_path / "odd.root"])
 
 
-def test_two_hundred_damaged_files_are_read_or_told(program: Program, files: list[Path], tmp_path: Path) -> None:
-    """Bytes changed at random places, or the end cut off: a result, or a sentence with the file. Never a traceback."""
+def test_two_hundred_damaged_files_are_read_or_told(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
+    """Bytes changed at random places, or the end cut off: a result, or a sentence with the file.
+
+    Never a traceback.
+    """
     rng, whole, told = random.Random(7), files[0].read_bytes(), []
     for n in range(200):
         data = bytearray(whole)
@@ -189,30 +244,46 @@ def test_damaged_files_of_others(name: str) -> None:
         chunks.run(compile_spec(reviewed(text), detect(file)), [file])
 
 
-def test_what_was_left_out_is_said_wherever_numbers_are_shown(program: Program, files: list[Path], tmp_path: Path) -> None:
+def test_what_was_left_out_is_said_wherever_numbers_are_shown(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
     """In the cutflow, the comparison, its figure, and the notebook."""
     found = chunks.run(program, [tmp_path / "gone.root", files[0]], How(bad_files="skip"))
     report = compare(found, [PublishedYield("SR", 100.0)])
     assert report.warnings == found.warnings
     figure = plot.cutflow(report)
     texts = [t.get_text() for t in figure.findobj(Text)]
-    shown = (render.cutflow(found), table(report), show.run(found).text, show.run(found).html, show.comparison(report).text, *texts)
+    shown = (
+        render.cutflow(found),
+        table(report),
+        show.run(found).text,
+        show.run(found).html,
+        show.comparison(report).text,
+        *texts,
+    )
     assert sum("gone.root" in text and "no such file" in text for text in shown) == 6
 
 
-# --- the same events ---------------------------------------------------------------------------------------------
+# --- the same events
+# ---------------------------------------------------------------------------------------------
 
 
 def test_a_copied_file_is_noticed(program: Program, files: list[Path], tmp_path: Path) -> None:
     """Both files are named; it may be allowed."""
     copy = tmp_path / "copy.root"
     copy.write_bytes(files[0].read_bytes())
-    with pytest.raises(EventsError, match=r"copy.root: 500 of 500 events are in .*part0.root, too \(run, lumi block and event\)"):
+    with pytest.raises(
+        EventsError,
+        match=r"copy.root: 500 of 500 events are in .*part0.root, too \(run, lumi block and "
+        r"event\)",
+    ):
         chunks.run(program, [files[0], files[1], copy])
     assert chunks.run(program, [files[0], copy], How(same_events="allow")).entries == 1000
 
 
-def test_data_sets_that_overlap_are_noticed(program: Program, files: list[Path], tmp_path: Path) -> None:
+def test_data_sets_that_overlap_are_noticed(
+    program: Program, files: list[Path], tmp_path: Path
+) -> None:
     """Ten common events are enough."""
     overlap = make(tmp_path / "more.root", events=500, seed=0, first=491)
     with pytest.raises(EventsError, match=r"more.root: \d+ of 500 events are in .*part0.root, too"):
@@ -220,29 +291,38 @@ def test_data_sets_that_overlap_are_noticed(program: Program, files: list[Path],
 
 
 def test_fingerprints_are_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With more events than there is room for, some are held; a file that is copied is still noticed."""
+    """With more events than there is room for, some are held; a file that is copied is still
+    noticed.
+    """
     monkeypatch.setattr("hepnb.run.twice.ROOM", 1000)
     seen, paths = Seen(), [f"{n}.root" for n in range(6)]
     numbers = [np.arange(n * 5000, (n + 1) * 5000) for n in range(5)]
     for n, events in enumerate(numbers):
         seen.add(sampled([np.ones(5000, dtype=np.int64), events], seen.bits), n, paths)
     assert len(seen.marks) <= 1000
-    with pytest.raises(EventsError, match=r"5.root: \d+ of \d+ events that were looked at are in 2.root, too"):
+    with pytest.raises(
+        EventsError, match=r"5.root: \d+ of \d+ events that were looked at are in 2.root, too"
+    ):
         seen.add(sampled([np.ones(5000, dtype=np.int64), numbers[2]], 0), 5, paths)
 
 
-# --- who runs it -------------------------------------------------------------------------------------------------
+# --- who runs it
+# -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("chunk", ["170", "40 kB", "50 MB"])
-def test_the_bytes_of_a_result_do_not_depend_on_the_executor(program: Program, files: list[Path], chunk: str) -> None:
+def test_the_bytes_of_a_result_do_not_depend_on_the_executor(
+    program: Program, files: list[Path], chunk: str
+) -> None:
     """Sums of weights to the last bit, and the events."""
     here = chunks.run(program, files, How(chunk=chunk, ids=True))
     there = chunks.run(program, files, How(chunk=chunk, ids=True, executor="processes:2"))
     assert _timeless(here) == _timeless(there)
 
 
-def test_outcomes_may_come_in_any_order(program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_may_come_in_any_order(
+    program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What comes last is added up first where it is first in the files."""
     plain = chunks.run(program, files, How(chunk="100", ids=True))
 
@@ -272,10 +352,14 @@ def test_a_worker_that_dies_costs_nothing(
     assert _timeless(found) == _timeless(chunks.run(program, files))
 
 
-def test_a_file_that_kills_every_worker_is_a_bad_file(program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_kills_every_worker_is_a_bad_file(
+    program: Program, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is told, or left out; the others are not blamed."""
     monkeypatch.setattr(executors, "work", dying.always)
-    with pytest.raises(EventsError, match=r"part2.root: events from 0: the worker that read them died, 3 times"):
+    with pytest.raises(
+        EventsError, match=r"part2.root: events from 0: the worker that read them died, 3 times"
+    ):
         chunks.run(program, files, How(executor="processes:2"))
     found = chunks.run(program, files, How(executor="processes:2", bad_files="skip"))
     assert [Path(s.path).name for s in found.skipped] == ["part2.root"]

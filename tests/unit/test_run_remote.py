@@ -1,4 +1,6 @@
-"""Event files far away, over HTTP from a server on this machine: good, slow, silent, breaking off, refusing, giving nonsense."""
+"""Event files far away, over HTTP from a server on this machine: good, slow, silent, breaking
+off, refusing, giving nonsense.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,15 @@ from tests.unit.compiling import reviewed
 
 pytest.importorskip("aiohttp")
 
-SPEC = "object leptons\n  take Lepton\nregion SR\n  select size(leptons) >= 3\n  select MET > 20 GeV\n"
+SPEC = (
+    "object leptons\n  take Lepton\nregion SR\n  select size(leptons) >= 3\n  select MET > 20 GeV\n"
+)
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one file under names that say how: ``good``, ``slow``, ``silent``, ``broken``, ``once``, ``refused``, ``page``."""
+    """Serves one file under names that say how: ``good``, ``slow``, ``silent``, ``broken``,
+    ``once``, ``refused``, ``page``.
+    """
 
     daemon_threads = True
 
@@ -73,8 +79,14 @@ class Handler(BaseHTTPRequestHandler):
             data = b"<html>please log in</html>" * 20
         if how == "slow":
             time.sleep(0.05)
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")) if how != "whole" else None
-        start, stop = (int(wanted[1]), int(wanted[2] or len(data) - 1) + 1) if wanted else (0, len(data))
+        wanted = (
+            re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+            if how != "whole"
+            else None
+        )
+        start, stop = (
+            (int(wanted[1]), int(wanted[2] or len(data) - 1) + 1) if wanted else (0, len(data))
+        )
         stop = min(stop, len(data))
         self.send_response(206 if wanted else 200)
         self.send_header("Content-Length", str(stop - start))
@@ -83,7 +95,9 @@ class Handler(BaseHTTPRequestHandler):
         if wanted:
             self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(data)}")
         self.end_headers()
-        late = (how == "broken" and start > len(data) // 10) or (how == "once" and self.server.asked.count("once") == 6)
+        late = (how == "broken" and start > len(data) // 10) or (
+            how == "once" and self.server.asked.count("once") == 6
+        )
         if body and how == "silent" and start > len(data) // 10:
             time.sleep(3)
         if body:
@@ -102,7 +116,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(file: Path) -> Iterator[Server]:
     """The server, while a test runs."""
     served = Server(file.read_bytes())
-    thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=served.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     yield served
     served.shutdown()
@@ -117,9 +133,14 @@ def program(file: Path) -> Program:
 
 
 @pytest.mark.parametrize("how", ["good", "slow"])
-def test_a_file_over_http_gives_what_it_gives_here(server: Server, program: Program, file: Path, how: str) -> None:
+def test_a_file_over_http_gives_what_it_gives_here(
+    server: Server, program: Program, file: Path, how: str
+) -> None:
     """Only parts of it are fetched, whatever the pace of the server."""
-    far, near = (chunks.run(program, [f], How(chunk="250", ids=True)) for f in (server.address(how), str(file)))
+    far, near = (
+        chunks.run(program, [f], How(chunk="250", ids=True))
+        for f in (server.address(how), str(file))
+    )
     assert (far.regions, far.events, far.entries) == (near.regions, near.events, near.entries)
     assert far.files[0].path == server.address(how)
 
@@ -145,21 +166,27 @@ def test_an_address_keeps_its_slashes(server: Server) -> None:
         ("broken", r"broken\.root: .*(connection failed|cannot be read)"),
     ],
 )
-def test_what_a_server_does_wrong_is_one_sentence(server: Server, program: Program, how: str, message: str) -> None:
+def test_what_a_server_does_wrong_is_one_sentence(
+    server: Server, program: Program, how: str, message: str
+) -> None:
     """The address, and what may be done."""
     with pytest.raises(EventsError, match=message) as told:
         chunks.run(program, [server.address(how)], events=detect(program.samples[0].files[0]))
     assert "\n" not in str(told.value)
 
 
-def test_a_silent_server_is_not_waited_for_for_ever(server: Server, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_server_is_not_waited_for_for_ever(
+    server: Server, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a time without a byte it is given up."""
     monkeypatch.setattr(event_files, "_PATIENCE", 0.3)
     with pytest.raises(EventsError, match=r"silent\.root: .*the server was silent"):
         chunks.run(program, [server.address("silent")], events=detect(program.samples[0].files[0]))
 
 
-def test_a_broken_connection_is_tried_again(server: Server, program: Program, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_connection_is_tried_again(
+    server: Server, program: Program, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With retry a hiccup costs nothing; a file that stays broken is left out and named."""
     monkeypatch.setattr(chunks, "PAUSE", 0.0)
     asked = [server.address("once"), server.address("broken"), str(file)]
@@ -168,7 +195,10 @@ def test_a_broken_connection_is_tried_again(server: Server, program: Program, fi
     assert found.entries == 1200
 
 
-@pytest.mark.parametrize(("address", "package"), [("root://eos.example//x.root", "fsspec-xrootd"), ("s3://bucket/x.root", "s3fs")])
+@pytest.mark.parametrize(
+    ("address", "package"),
+    [("root://eos.example//x.root", "fsspec-xrootd"), ("s3://bucket/x.root", "s3fs")],
+)
 def test_a_package_that_is_missing_is_named(address: str, package: str) -> None:
     """With what to install."""
     try:
@@ -180,15 +210,20 @@ def test_a_package_that_is_missing_is_named(address: str, package: str) -> None:
         pytest.skip(f"{package} is installed")
 
 
-# --- names of files ----------------------------------------------------------------------------------------------
+# --- names of files
+# ----------------------------------------------------------------------------------------------
 
 
 def test_folders_patterns_and_lists(tmp_path: Path) -> None:
-    """All ROOT files of a folder, sorted; a pattern, also with a tree; a list relative to itself, with comments."""
+    """All ROOT files of a folder, sorted; a pattern, also with a tree; a list relative to
+    itself, with comments.
+    """
     for name in ("b.root", "a.root", "notes.txt", "deep/c.root"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    (tmp_path / "files.txt").write_text("# data\n\nb.root\ndeep  # a folder\nhttps://host/x.root:Events\n")
+    (tmp_path / "files.txt").write_text(
+        "# data\n\nb.root\ndeep  # a folder\nhttps://host/x.root:Events\n"
+    )
     a, b, c = (str(tmp_path / n) for n in ("a.root", "b.root", "deep/c.root"))
     assert expanded([tmp_path]) == (a, b, c)
     assert expanded([f"{tmp_path}/*.root"]) == (a, b)

@@ -32,7 +32,12 @@ def test_code_runs_and_gives_its_output(tmp_path: Path, confined: Level) -> None
     data.write_text("42", encoding="utf-8")
     code = f"print(open({str(data)!r}).read())\nopen('out.txt', 'w').write('made')"
     result = sandbox.run_python(code, [data], results=["out.txt", "none.txt"], confined=confined)
-    assert (result.returncode, result.stdout, result.problem, result.level) == (0, "42\n", "", confined)
+    assert (result.returncode, result.stdout, result.problem, result.level) == (
+        0,
+        "42\n",
+        "",
+        confined,
+    )
     assert result.files == {"out.txt": b"made"}
 
 
@@ -57,14 +62,22 @@ def test_a_hostile_cell_is_stopped(tmp_path: Path, confined: Level, name: str) -
 
 def test_what_was_printed_before_a_stop_is_kept(confined: Level) -> None:
     """After the time is over."""
-    result = sandbox.run_python("print('on', flush=True)\nwhile True: pass", limits=Limits(seconds=0.5), confined=confined)
-    assert (result.timed_out, result.stdout, result.problem) == (True, "on\n", "it had not ended after 0.5 s")
+    result = sandbox.run_python(
+        "print('on', flush=True)\nwhile True: pass", limits=Limits(seconds=0.5), confined=confined
+    )
+    assert (result.timed_out, result.stdout, result.problem) == (
+        True,
+        "on\n",
+        "it had not ended after 0.5 s",
+    )
 
 
 def test_nothing_outlives_the_run(confined: Level) -> None:
     """The process and its group are gone when the result is there."""
     result = sandbox.run_python(
-        "import os; print(os.getpid(), flush=True)\nwhile True: pass", limits=Limits(seconds=0.3), confined=confined
+        "import os; print(os.getpid(), flush=True)\nwhile True: pass",
+        limits=Limits(seconds=0.3),
+        confined=confined,
     )
     if confined == "limits":  # elsewhere it is a number of another namespace
         with pytest.raises(ProcessLookupError):
@@ -72,7 +85,9 @@ def test_nothing_outlives_the_run(confined: Level) -> None:
     assert result.timed_out
 
 
-def test_the_environment_is_empty_of_secrets(monkeypatch: pytest.MonkeyPatch, confined: Level) -> None:
+def test_the_environment_is_empty_of_secrets(
+    monkeypatch: pytest.MonkeyPatch, confined: Level
+) -> None:
     """Whatever the kernel's environment holds."""
     monkeypatch.setenv("API_TOKEN", "hidden")
     result = sandbox.run_python("import os; print(dict(os.environ))", confined=confined)
@@ -84,7 +99,9 @@ def test_a_result_cannot_be_fetched_from_elsewhere(tmp_path: Path) -> None:
     """A link out of the folder, or a path, brings nothing back."""
     secret = tmp_path / "secret"
     secret.write_text("secret", encoding="utf-8")
-    result = sandbox.run_python("open('secret', 'w').write('mine')", results=[str(secret), "out.txt"])
+    result = sandbox.run_python(
+        "open('secret', 'w').write('mine')", results=[str(secret), "out.txt"]
+    )
     assert result.files == {str(secret): b"mine"}
 
 
@@ -96,13 +113,18 @@ def test_a_missing_input_is_an_error(tmp_path: Path) -> None:
 
 def test_libraries_are_imported_before_the_doors_close(confined: Level) -> None:
     """Awkward arrays work inside, with their compiled kernels."""
-    code = "import awkward as ak\nx = ak.Array([[1, 2], []])\nprint(ak.to_list(ak.sum(x, axis=1)), ak.to_list(ak.argsort(x)))"
+    code = (
+        "import awkward as ak\nx = ak.Array([[1, 2], []])\nprint(ak.to_list(ak.sum(x, axis=1)), "
+        "ak.to_list(ak.argsort(x)))"
+    )
     result = sandbox.run_python(code, modules=["awkward"], confined=confined)
     assert (result.problem, result.stdout) == ("", "[3, 0] [[0, 1], []]\n")
 
 
 def test_under_bubblewrap_nothing_else_is_there(tmp_path: Path) -> None:
-    """Not only refused by the guard: other files, processes and networks do not exist, and the rest is read-only."""
+    """Not only refused by the guard: other files, processes and networks do not exist, and the
+    rest is read-only.
+    """
     if sandbox.level() != "bubblewrap":
         pytest.skip("bubblewrap is not installed, or the kernel does not let it work")
     code = f"""

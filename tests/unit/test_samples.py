@@ -44,8 +44,18 @@ region tight
 """
 
 
-def _nano(path: Path, n: int, *, seed: int, simulated: bool, runs: float | None = None, weight: float = 2.0) -> dict[str, Any]:
-    """A small NanoAOD file; simulation has genWeight and, with ``runs``, a tree Runs with that sum of weights."""
+def _nano(
+    path: Path,
+    n: int,
+    *,
+    seed: int,
+    simulated: bool,
+    runs: float | None = None,
+    weight: float = 2.0,
+) -> dict[str, Any]:
+    """A small NanoAOD file; simulation has genWeight and, with ``runs``, a tree Runs with that
+    sum of weights.
+    """
     rng = np.random.default_rng(seed)
     muons = rng.integers(0, 3, n).astype(np.uint32)
     columns: dict[str, Any] = {
@@ -116,7 +126,9 @@ def _entry(**changed: Any) -> str:
 
 
 def test_the_scale_is_luminosity_times_cross_section_over_the_sum_of_weights(folder: Path) -> None:
-    """The tree Runs of all files, or the weights of the events where these are to be counted; units are minded."""
+    """The tree Runs of all files, or the weights of the events where these are to be counted;
+    units are minded.
+    """
     data, top, dy = normalised(reading.read(folder / "samples.yaml"))
     assert data.sample.scale == 1.0
     assert top.sample.scale == pytest.approx(2000 * 800 * 1.1 * 0.5 / 8000)
@@ -127,9 +139,14 @@ def test_the_scale_is_luminosity_times_cross_section_over_the_sum_of_weights(fol
 
 
 def test_the_weighted_cutflow_is_that_of_plain_numpy(folder: Path) -> None:
-    """Sums of weights, their squares, histograms; data count 1 in good blocks, though they have no genWeight."""
+    """Sums of weights, their squares, histograms; data count 1 in good blocks, though they have
+    no genWeight.
+    """
     runs = run_listed(
-        reviewed(SPEC), reading.read(folder / "samples.yaml"), ready(reading.read(folder / "samples.yaml"), Settings()), Settings()
+        reviewed(SPEC),
+        reading.read(folder / "samples.yaml"),
+        ready(reading.read(folder / "samples.yaml"), Settings()),
+        Settings(),
     )
     expected = {}
     for name, files, scale in (
@@ -140,14 +157,22 @@ def test_the_weighted_cutflow_is_that_of_plain_numpy(folder: Path) -> None:
         mask = ak.to_numpy(ak.any(arrays["Muon_pt"] > 20, axis=1) & (arrays["MET_pt"] > 30))
         if name == "data":
             mask &= ak.to_numpy(arrays["luminosityBlock"] <= 2)
-        weight = scale * (ak.to_numpy(arrays["genWeight"]) if name != "data" else np.ones(len(arrays)))
-        met, _ = np.histogram(ak.to_numpy(arrays["MET_pt"])[mask], 5, (0, 100), weights=weight[mask])
+        weight = scale * (
+            ak.to_numpy(arrays["genWeight"]) if name != "data" else np.ones(len(arrays))
+        )
+        met, _ = np.histogram(
+            ak.to_numpy(arrays["MET_pt"])[mask], 5, (0, 100), weights=weight[mask]
+        )
         expected[name] = (mask.sum(), weight[mask].sum(), (weight[mask] ** 2).sum(), met)
     assert runs.data is not None
     found = {"data": runs.data, "Top pairs": runs.by_process["Top pairs"]}
     for name, (n, total, squares, met) in expected.items():
         region = found[name].regions[0]
-        assert (region.selected, region.weighted, region.variance) == (n, pytest.approx(total), pytest.approx(squares))
+        assert (region.selected, region.weighted, region.variance) == (
+            n,
+            pytest.approx(total),
+            pytest.approx(squares),
+        )
         assert region.steps[-1].weighted == pytest.approx(total)
         assert runs.histograms("met")[name].values == pytest.approx(met)
     assert runs.simulation is not None
@@ -155,7 +180,9 @@ def test_the_weighted_cutflow_is_that_of_plain_numpy(folder: Path) -> None:
     assert runs.simulation.regions[0].weighted == pytest.approx(sum(parts))
 
 
-def test_the_command_line_prints_writes_and_draws(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_prints_writes_and_draws(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One table, figures, and a result of which each part can go on by its name."""
     out = tmp_path / "r.json"
     arguments = ["run", str(folder / "s.adl"), "--samples", str(folder / "samples.yaml")]
@@ -181,7 +208,9 @@ def test_the_command_line_prints_writes_and_draws(folder: Path, tmp_path: Path, 
 def test_a_file_that_is_left_out_does_not_count_as_generated(
     damage: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Yields stay those of the whole process: the sum of weights is that of the files that were read, and it is told."""
+    """Yields stay those of the whole process: the sum of weights is that of the files that were
+    read, and it is told.
+    """
     for name in ("tt_1.root", "tt_2.root"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
     bad = tmp_path / "tt_2.root"
@@ -194,7 +223,14 @@ def test_a_file_that_is_left_out_does_not_count_as_generated(
         data[place + 60 : place + 120] = b"\xff" * 60
         bad.write_bytes(bytes(data))
     (tmp_path / "s.adl").write_text(SPEC)
-    arguments = ["run", str(tmp_path / "s.adl"), "--samples", str(tmp_path / "s.yaml"), "--json", "--bad-files"]
+    arguments = [
+        "run",
+        str(tmp_path / "s.adl"),
+        "--samples",
+        str(tmp_path / "s.yaml"),
+        "--json",
+        "--bad-files",
+    ]
     (tmp_path / "s.yaml").write_text(_entry(name="tt", files="tt_*.root"))
     assert cli.main([*arguments, "stop"]) == 2
     capsys.readouterr()
@@ -231,14 +267,34 @@ def test_a_sample_may_be_for_some_regions_only(folder: Path) -> None:
 
 def test_a_generated_script_gives_the_same_numbers(folder: Path, tmp_path: Path) -> None:
     """Without hepnb: scales, good runs, data without weights, regions of a sample, figures."""
-    text = (folder / "samples.yaml").read_text().replace("cross_section: 3000 fb", "cross_section: 3000 fb\n    regions: SR")
+    text = (
+        (folder / "samples.yaml")
+        .read_text()
+        .replace("cross_section: 3000 fb", "cross_section: 3000 fb\n    regions: SR")
+    )
     (folder / "some.yaml").write_text(text)
     script = tmp_path / "analysis.py"
-    assert cli.main(["generate", str(folder / "s.adl"), "--samples", str(folder / "some.yaml"), "-o", str(script)]) == 0
+    assert (
+        cli.main(
+            [
+                "generate",
+                str(folder / "s.adl"),
+                "--samples",
+                str(folder / "some.yaml"),
+                "-o",
+                str(script),
+            ]
+        )
+        == 0
+    )
     source = script.read_text()
     assert "hepnb" not in source.partition('"""')[2].partition('"""')[2]  # but for its introduction
     shown = subprocess.run(
-        [sys.executable, "-I", script.name, "--figures", "figures"], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-I", script.name, "--figures", "figures"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert (tmp_path / "figures" / "met.png").stat().st_size > 5000
     listed = reading.read(folder / "some.yaml")
@@ -248,16 +304,33 @@ def test_a_generated_script_gives_the_same_numbers(folder: Path, tmp_path: Path)
     told = dict(re.findall(r"^(\S.*)\n\n((?:.+\n(?:.+\n)+\n)+)", shown, re.MULTILINE))
     assert set(told) == set(expected)
     for process, result in expected.items():
-        rows = re.findall(r"^(select .*?)\s{2,}(\d+)\s+(\d+)\s+(\S+) ± (\S+)$", told[process], re.MULTILINE)
+        rows = re.findall(
+            r"^(select .*?)\s{2,}(\d+)\s+(\d+)\s+(\S+) ± (\S+)$", told[process], re.MULTILINE
+        )
         steps = [s for r in result.regions for s in r.steps]
-        assert [(r[0], int(r[1]), int(r[2])) for r in rows] == [(s.adl, s.alone, s.cumulative) for s in steps]
+        assert [(r[0], int(r[1]), int(r[2])) for r in rows] == [
+            (s.adl, s.alone, s.cumulative) for s in steps
+        ]
         assert [float(r[3]) for r in rows] == pytest.approx([s.weighted for s in steps], rel=1e-5)
-        assert [float(r[4]) for r in rows] == pytest.approx([s.statistical**0.5 for s in steps], rel=1e-2)
+        assert [float(r[4]) for r in rows] == pytest.approx(
+            [s.statistical**0.5 for s in steps], rel=1e-2
+        )
 
 
-def test_a_list_is_a_wish_of_its_own(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Beside files, weights or a luminosity it would be said twice; coffea's runner knows no scales."""
-    command = ["generate", str(folder / "s.adl"), "--samples", str(folder / "samples.yaml"), "-o", str(tmp_path / "a.ipynb")]
+def test_a_list_is_a_wish_of_its_own(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside files, weights or a luminosity it would be said twice; coffea's runner knows no
+    scales.
+    """
+    command = [
+        "generate",
+        str(folder / "s.adl"),
+        "--samples",
+        str(folder / "samples.yaml"),
+        "-o",
+        str(tmp_path / "a.ipynb"),
+    ]
     assert cli.main([*command, "--wish", "luminosity 3 /fb"]) == 2
     assert cli.main([*command, "--wish", f"files {folder / 'dy.root'}"]) == 2
     assert cli.main([*command, "--events", str(folder / "dy.root")]) == 2
@@ -279,12 +352,18 @@ def test_a_list_is_a_wish_of_its_own(folder: Path, tmp_path: Path, capsys: pytes
         ("{", "no YAML"),
         ("{format: hepnb-samples/1, sample: []}", "no key 'sample' is known"),
         ("{format: hepnb-samples/1}", "no samples"),
-        (_entry(cross_section=800), "sample tt: cross section 800 without a unit; expected cross_section: 800 pb"),
+        (
+            _entry(cross_section=800),
+            "sample tt: cross section 800 without a unit; expected cross_section: 800 pb",
+        ),
         (_entry(cross_section="800"), "sample tt: cross section 800 without a unit"),
         (_entry(cross_section="800 GeV"), "sample tt: cross section '800 GeV'"),
         (_entry(cross_section="-1 pb"), "sample tt: cross section '-1 pb'"),
         (_entry(cross_section=".nan pb"), "sample tt: cross section '.nan pb'"),
-        (_entry(sum_of_weights=0), "sample tt: a sum of weights of 0; expected a number above 0, file or count"),
+        (
+            _entry(sum_of_weights=0),
+            "sample tt: a sum of weights of 0; expected a number above 0, file or count",
+        ),
         (_entry(sum_of_weights="many"), "sample tt: sum_of_weights 'many'"),
         (_entry(k_factor=0), "sample tt: k_factor 0"),
         (_entry(filter_efficiency="x"), "sample tt: filter_efficiency 'x'"),
@@ -301,8 +380,14 @@ def test_a_list_is_a_wish_of_its_own(folder: Path, tmp_path: Path, capsys: pytes
         (_entry().replace("2 /fb", "2"), "luminosity 2 without a unit; expected luminosity: 2 /fb"),
         (_entry().replace("2 /fb", "2 GeV"), "luminosity '2 GeV'"),
         (_entry().replace("luminosity: 2 /fb", ""), "simulation without a luminosity"),
-        (_entry(process="tt") + "processes: {top: {}}", "sample tt: process 'tt' is not one of processes; expected one of top"),
-        (_entry() + "- {name: tt, files: x.root, cross_section: 1 pb}", "sample tt: two samples of this name"),
+        (
+            _entry(process="tt") + "processes: {top: {}}",
+            "sample tt: process 'tt' is not one of processes; expected one of top",
+        ),
+        (
+            _entry() + "- {name: tt, files: x.root, cross_section: 1 pb}",
+            "sample tt: two samples of this name",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_list_is_one_sentence(text: str, says: str) -> None:
@@ -356,7 +441,8 @@ def test_files_and_a_list_are_either_or(folder: Path, capsys: pytest.CaptureFixt
     ]
 
 
-# --- numbers of ATLAS Open Data -----------------------------------------------------------------------------------
+# --- numbers of ATLAS Open Data
+# -----------------------------------------------------------------------------------
 
 
 def test_files_of_atlas_open_data_say_their_numbers(tmp_path: Path) -> None:
@@ -367,7 +453,9 @@ def test_files_of_atlas_open_data_say_their_numbers(tmp_path: Path) -> None:
         tree = uproot.open(path)["mini"].arrays()
         changed = {"XSection": cross_section, "SumWeights": 400.0, "channelNumber": float(number)}
         for name, value in changed.items():
-            tree[name] = ak.values_astype(ak.zeros_like(tree["XSection"]) + value, "int32" if "Num" in name else "float32")
+            tree[name] = ak.values_astype(
+                ak.zeros_like(tree["XSection"]) + value, "int32" if "Num" in name else "float32"
+            )
         with uproot.recreate(path) as file:
             file.mktree(
                 "mini",
@@ -378,12 +466,19 @@ def test_files_of_atlas_open_data_say_their_numbers(tmp_path: Path) -> None:
     text = _entry(name="ZZ", files="mc_1.root", cross_section=None)
     (found,) = normalised(reading.parse(text, where=str(tmp_path / "s.yaml")))
     assert found.sample.scale == pytest.approx(2000 * 1.25 / 400)
-    assert found.notes == ("ZZ: cross_section 1.25 pb of its files", "ZZ: sum of weights 400 of its files")
+    assert found.notes == (
+        "ZZ: cross_section 1.25 pb of its files",
+        "ZZ: sum of weights 400 of its files",
+    )
     both = _entry(name="ZZ", files="mc_*.root", cross_section=None)
-    with pytest.raises(EventsError, match=r"cross_section 1.25 in .*mc_1.root and 6.5 in .*mc_2.root; expected one data set"):
+    with pytest.raises(
+        EventsError,
+        match=r"cross_section 1.25 in .*mc_1.root and 6.5 in .*mc_2.root; expected one data set",
+    ):
         normalised(reading.parse(both, where=str(tmp_path / "s.yaml")))
     (tmp_path / "table.csv").write_text(
-        "dataset_number,crossSection_pb,genFiltEff,kFactor,sumOfWeights\n1,2.5,0.5,1.2,800\n2,1,1,1,\n"
+        "dataset_number,crossSection_pb,genFiltEff,kFactor,sumOfWeights\n1,2.5,0.5,1.2,800\n"
+        "2,1,1,1,\n"
     )
     with_table = text + "metadata: table.csv\n"
     (found,) = normalised(reading.parse(with_table, where=str(tmp_path / "s.yaml")))
@@ -393,9 +488,28 @@ def test_files_of_atlas_open_data_say_their_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("t.csv", "dataset_number,physics_short,crossSection_pb,genFiltEff,kFactor,sumOfWeights\n7,zz,1.5,0.5,2,30\n"),
-        ("t.json", '{"7": {"physics_short": "zz", "crossSection": 1.5, "genFiltEff": 0.5, "kFactor": 2, "sumOfWeights": 30}}'),
-        ("t.py", 'infos = {"zz": {"DSID": 7, "events": 5, "red_eff": 0.5, "sumw": 60, "xsec": 1.5, "kfac": 2, "filteff": 0.5}}'),
+        (
+            "t.csv",
+            (
+                "dataset_number,physics_short,crossSection_pb,genFiltEff,kFactor,sumOfWeights\n"
+                "7,zz,1.5,0.5,2,30\n"
+            ),
+        ),
+        (
+            "t.json",
+            (
+                '{"7": {"physics_short": "zz", "crossSection": 1.5, "genFiltEff": 0.5, "kFactor": '
+                "2, "
+                '"sumOfWeights": 30}}'
+            ),
+        ),
+        (
+            "t.py",
+            (
+                'infos = {"zz": {"DSID": 7, "events": 5, "red_eff": 0.5, "sumw": 60, "xsec": 1.5, '
+                '"kfac": 2, "filteff": 0.5}}'
+            ),
+        ),
     ],
 )
 def test_tables_of_data_sets_are_read_in_their_forms(name: str, text: str, tmp_path: Path) -> None:
@@ -416,14 +530,18 @@ def test_tables_of_data_sets_are_read_in_their_forms(name: str, text: str, tmp_p
         ("t.csv", "dsid,xsec\n1,many\n"),
     ],
 )
-def test_what_is_no_table_of_data_sets_is_one_sentence(name: str, text: str, tmp_path: Path) -> None:
+def test_what_is_no_table_of_data_sets_is_one_sentence(
+    name: str, text: str, tmp_path: Path
+) -> None:
     """With the columns that are expected."""
     (tmp_path / name).write_text(text)
     with pytest.raises(EventsError, match="no table of data sets"):
         metadata.read(tmp_path / name)
 
 
-def test_the_four_lepton_data_of_atlas_open_data_are_points_over_a_toy_stack(tmp_path: Path) -> None:
+def test_the_four_lepton_data_of_atlas_open_data_are_points_over_a_toy_stack(
+    tmp_path: Path,
+) -> None:
     """All 832 recorded events; the toy is scaled to 10/fb."""
     files = [str(shared(f"data/atlas-opendata-2020/data_{period}.4lep.root")) for period in "ABCD"]
     make(tmp_path / "toy.root", events=500)
@@ -432,7 +550,12 @@ def test_the_four_lepton_data_of_atlas_open_data_are_points_over_a_toy_stack(tmp
         "luminosity": "10 fb-1",
         "samples": [
             {"name": "data", "files": files},
-            {"name": "toy", "files": "toy.root", "cross_section": "0.05 pb", "sum_of_weights": "count"},
+            {
+                "name": "toy",
+                "files": "toy.root",
+                "cross_section": "0.05 pb",
+                "sum_of_weights": "count",
+            },
         ],
     }
     (tmp_path / "s.yaml").write_text(yaml.safe_dump(listed))
@@ -443,7 +566,9 @@ def test_the_four_lepton_data_of_atlas_open_data_are_points_over_a_toy_stack(tmp
     assert runs.data.entries == 832
     assert runs.data.regions[0].weighted == runs.data.regions[0].selected == 832
     assert runs.simulation is not None
-    assert runs.simulation.regions[0].weighted == pytest.approx(500, rel=0.01)  # scale factors beside the weights
+    assert runs.simulation.regions[0].weighted == pytest.approx(
+        500, rel=0.01
+    )  # scale factors beside the weights
     (figure,) = plot.of_samples(runs).values()
     assert len(figure.axes) == 2
 
@@ -456,26 +581,39 @@ def test_the_runs_tree_of_a_nanoaod_file_is_understood() -> None:
     assert found.sample.scale == pytest.approx(2000 * 6077.22 / 15166686735.858717)
 
 
-# --- sums ---------------------------------------------------------------------------------------------------------
+# --- sums
+# --------------------------------------------------------------------------------------------------
 
 
 def _result(weights: list[float], factor: float) -> RunResult:
     total, squares = sum(weights), sum(w * w for w in weights)
-    step = Step("r", "select x", len(weights), len(weights), total * factor, variance=squares * factor**2)
+    step = Step(
+        "r", "select x", len(weights), len(weights), total * factor, variance=squares * factor**2
+    )
     region = RegionResult("SR", (step,), len(weights), total * factor, squares * factor**2)
     histogram = Histogram("h", "x", "", (0.0, 1.0), (total * factor,), (squares * factor**2,))
     return RunResult("", (), (region,), (histogram,), {}, 0.0, 0.0)
 
 
 @given(
-    st.lists(st.floats(0.1, 10), min_size=1, max_size=5), st.lists(st.floats(0.1, 10), min_size=1, max_size=5), st.floats(0.01, 100)
+    st.lists(st.floats(0.1, 10), min_size=1, max_size=5),
+    st.lists(st.floats(0.1, 10), min_size=1, max_size=5),
+    st.floats(0.01, 100),
 )
-def test_scaling_and_adding_change_their_order_as_they_like(one: list[float], other: list[float], factor: float) -> None:
+def test_scaling_and_adding_change_their_order_as_they_like(
+    one: list[float], other: list[float], factor: float
+) -> None:
     """The sum of two scaled results is the scaled result of all events."""
     both = added([scaled(_result(one, 1.0), factor), scaled(_result(other, 1.0), factor)])
     whole = _result(one + other, factor)
-    for found, expected in ((both.regions[0], whole.regions[0]), (both.regions[0].steps[0], whole.regions[0].steps[0])):
-        assert (found.weighted, found.variance) == (pytest.approx(expected.weighted), pytest.approx(expected.variance))
+    for found, expected in (
+        (both.regions[0], whole.regions[0]),
+        (both.regions[0].steps[0], whole.regions[0].steps[0]),
+    ):
+        assert (found.weighted, found.variance) == (
+            pytest.approx(expected.weighted),
+            pytest.approx(expected.variance),
+        )
     assert both.histograms[0].variances == pytest.approx(whole.histograms[0].variances)
 
 

@@ -17,7 +17,10 @@ from hepnb.notebook.session import Session
 from hepnb.spec import Decision, PhraseState
 from tests.unit.sentences import paper_of
 
-PAPER = paper_of("Photons must have ET > 10 GeV and |η| < 2.37.", "Events with at least two photons are selected.")
+PAPER = paper_of(
+    "Photons must have ET > 10 GeV and |η| < 2.37.",
+    "Events with at least two photons are selected.",
+)
 PHOTONS = """object photons
   take Photon
   select pt > 10 GeV        #: p1 "ET > 10 GeV" ?
@@ -51,21 +54,27 @@ def test_a_spec_cell_is_read_as_it_stands(session: Session) -> None:
 
 
 def test_a_line_is_shown_with_what_the_paper_says(session: Session) -> None:
-    """A row has the quote as it was found, its page and its boxes, and is clean when nothing speaks against it."""
+    """A row has the quote as it was found, its page and its boxes, and is clean when nothing
+    speaks against it.
+    """
     session.read("photons", PHOTONS)
     rows = session.review("photons").rows
     assert [(r.requirement.adl, r.line, r.is_clean, r.findings) for r in rows] == [
         ("select pt > 10 GeV", 3, True, ()),
         ("select abs(eta) < 2.37", 4, True, ()),
     ]
-    assert [(e.page, e.quote, e.status, bool(e.boxes)) for r in rows for e in r.requirement.evidence] == [
+    assert [
+        (e.page, e.quote, e.status, bool(e.boxes)) for r in rows for e in r.requirement.evidence
+    ] == [
         (1, "ET > 10 GeV", "verbatim", True),
         (1, "|η| < 2.37", "verbatim", True),
     ]
 
 
 def test_words_of_a_cited_paper_are_looked_up_in_it(session: Session) -> None:
-    """A quote from another paper has its place in that paper, counts as evidence everywhere, and is not looked up without it."""
+    """A quote from another paper has its place in that paper, counts as evidence everywhere, and
+    is not looked up without it.
+    """
     line = '  select trackiso < 0.15 #: leptons:p1 "isolation is below 0.15" ✓'
     cited = paper_of("The isolation is below 0.15 for photons.", name="leptons")
     session.open(PAPER, [cited])
@@ -74,14 +83,18 @@ def test_words_of_a_cited_paper_are_looked_up_in_it(session: Session) -> None:
     assert row.place is not None
     assert (row.place.paper, row.place.status, row.findings) == ("leptons", "verbatim", ())
     assert session.paper_of(row.place) is cited
-    assert [e.status for r in session.accepted().spec.requirements for e in r.evidence] == ["verbatim"]
+    assert [e.status for r in session.accepted().spec.requirements for e in r.evidence] == [
+        "verbatim"
+    ]
     session.open(PAPER)
     (row,) = session.review("photons").rows
     assert (row.place, row.requirement.evidence[0].status) == (None, "unchecked")
 
 
 def test_a_line_that_the_paper_contradicts_is_not_clean(session: Session) -> None:
-    """A value that is not in its quote is a finding of its line, and the line is not accepted in bulk."""
+    """A value that is not in its quote is a finding of its line, and the line is not accepted in
+    bulk.
+    """
     session.read("photons", PHOTONS.replace("pt > 10", "pt > 12"))
     first, second = session.review("photons").rows
     assert [f.severity for f in first.findings] == ["error", "info"]
@@ -94,7 +107,9 @@ def test_a_decision_is_in_the_text(session: Session) -> None:
     first, second = ids(session, "photons").values()
     assert session.decide("photons", [first], Decision.ACCEPTED).status == Status.PROPOSED
     cell = session.decide("photons", [second], Decision.REJECTED)
-    assert cell.source == "%%spec photons --status accepted\n" + PHOTONS.replace("?", "✓", 1).replace("?", "✗", 1)
+    assert cell.source == "%%spec photons --status accepted\n" + PHOTONS.replace(
+        "?", "✓", 1
+    ).replace("?", "✗", 1)
 
 
 def test_a_decision_survives_a_restart(session: Session, journal: Journal) -> None:
@@ -119,7 +134,12 @@ def test_the_journal_says_who_decided_what(session: Session, journal: Journal) -
     records = [json.loads(line) for line in journal.path.read_text(encoding="utf-8").splitlines()]
     last = {k: v for k, v in records[-1].items() if k != "time"}
     place = {"notebook": "analysis.ipynb", "paper": "2601.00001", "cell": "photons"}
-    assert last == place | {"event": "decided", "requirement": first, "adl": "select pt > 10 GeV", "decision": "accepted"}
+    assert last == place | {
+        "event": "decided",
+        "requirement": first,
+        "adl": "select pt > 10 GeV",
+        "decision": "accepted",
+    }
 
 
 def test_other_notebooks_and_papers_are_not_mixed_in(session: Session, journal: Journal) -> None:
@@ -154,11 +174,15 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
 
 
 def test_an_edited_line_loses_its_acceptance(session: Session) -> None:
-    """A threshold that is changed after it was accepted is open again; the other lines keep their decisions."""
+    """A threshold that is changed after it was accepted is open again; the other lines keep
+    their decisions.
+    """
     accepted = PHOTONS.replace("?", "✓")
     session.read("photons", accepted, Status.ACCEPTED)
     cell = session.read("photons", accepted.replace("10 GeV  ", "12 GeV  "), Status.ACCEPTED)
-    assert cell.source == "%%spec photons --status edited\n" + accepted.replace("10 GeV  ", "12 GeV  ").replace("✓", "?", 1)
+    assert cell.source == "%%spec photons --status edited\n" + accepted.replace(
+        "10 GeV  ", "12 GeV  "
+    ).replace("✓", "?", 1)
 
 
 def test_an_edit_in_the_table_is_checked(session: Session) -> None:
@@ -180,11 +204,15 @@ def test_a_hand_written_cell_is_its_authors_decision(session: Session) -> None:
 
 
 def test_the_spec_is_all_cells_together(session: Session) -> None:
-    """A region knows the objects of other cells, and a line of one cell has no findings of another."""
+    """A region knows the objects of other cells, and a line of one cell has no findings of
+    another.
+    """
     session.read("photons", PHOTONS)
     session.read("SR", REGION)
     assert [r.block for r in session.spec().requirements] == ["object photons"] * 2 + ["region SR"]
-    assert [(r.requirement.adl, r.findings) for r in session.review("SR").rows] == [("select size(photons) >= 2", ())]
+    assert [(r.requirement.adl, r.findings) for r in session.review("SR").rows] == [
+        ("select size(photons) >= 2", ())
+    ]
 
 
 def test_the_order_of_running_does_not_matter(session: Session) -> None:
@@ -208,12 +236,16 @@ def test_a_block_stands_in_one_cell(session: Session) -> None:
 def test_an_unreviewed_spec_is_refused(session: Session) -> None:
     """The refusal names the open lines by their blocks."""
     session.read("photons", PHOTONS.replace("?", "✓", 1))
-    with pytest.raises(UnreviewedSpec, match=r"1 open line \(object photons: select abs\(eta\) < 2.37\)"):
+    with pytest.raises(
+        UnreviewedSpec, match=r"1 open line \(object photons: select abs\(eta\) < 2.37\)"
+    ):
         session.accepted()
 
 
 def test_a_blocking_finding_is_refused_until_it_is_waived(session: Session) -> None:
-    """An accepted line whose number is not in its quote blocks, unless the finding is waived by name."""
+    """An accepted line whose number is not in its quote blocks, unless the finding is waived by
+    name.
+    """
     session.read("photons", PHOTONS.replace("?", "✓").replace("pt > 10", "pt > 12"))
     with pytest.raises(UnreviewedSpec, match=r"1 blocking finding \(object photons: HEP305"):
         session.accepted()
@@ -233,7 +265,9 @@ def test_a_draft_becomes_the_spec_cell_by_cell(session: Session) -> None:
 
 
 def test_a_line_that_is_drafted_otherwise_now_shows_both(session: Session) -> None:
-    """Beside a line that was kept stands what the last draft has for the same words; where they agree stands nothing."""
+    """Beside a line that was kept stands what the last draft has for the same words; where they
+    agree stands nothing.
+    """
     session.read("photons", PHOTONS.replace("> 10 GeV   ", "> 12 GeV   ").replace("?", "✓"))
     session.propose(workflow.read_spec(f"{PHOTONS}\n\n{REGION}", paper=PAPER))
     rows = session.review("photons").rows
@@ -249,7 +283,9 @@ def test_a_line_just_decided_about_is_not_edited(session: Session) -> None:
     body = PHOTONS.replace("pt > 10", "pt > 12").replace("?", "✓")
     assert session.read("photons", body, Status.ACCEPTED, decided=[3]).body == body
     changed = body.replace("pt > 12", "pt > 14")
-    assert session.read("photons", changed, Status.ACCEPTED, decided=[4]).body == changed.replace("✓", "?", 1)
+    assert session.read("photons", changed, Status.ACCEPTED, decided=[4]).body == changed.replace(
+        "✓", "?", 1
+    )
 
 
 TWO_LINES = "\n".join(PHOTONS.split("\n")[:3])
@@ -263,7 +299,10 @@ def test_an_unclaimed_phrase_becomes_a_line(session: Session) -> None:
     assert workflow.suggested_line(phrase) == "select abs(eta) < 2.37"
     cell = session.require("photons", "object photons", "select abs(eta) < 2.37", phrase)
     assert cell.body == f'{TWO_LINES}\n  select abs(eta) < 2.37  #: p1 "{phrase.quote}" ?'
-    assert next(p for p in session.review("photons").phrases if "2.37" in p.quote).state == PhraseState.CLAIMED
+    assert (
+        next(p for p in session.review("photons").phrases if "2.37" in p.quote).state
+        == PhraseState.CLAIMED
+    )
     with pytest.raises(SpecError):
         session.require("photons", "object photons", "select eta <", phrase)
     assert session.cell("photons") == cell
@@ -289,7 +328,9 @@ def test_a_dismissed_phrase_is_in_the_text(session: Session) -> None:
 def test_votes_of_the_draft_are_shown(session: Session) -> None:
     """The text does not hold how many samples have a line; the session remembers it by the line."""
     spec = workflow.read_spec(PHOTONS, paper=PAPER)
-    session.propose(replace(spec, requirements=tuple(replace(r, votes=(2, 3)) for r in spec.requirements)))
+    session.propose(
+        replace(spec, requirements=tuple(replace(r, votes=(2, 3)) for r in spec.requirements))
+    )
     session.read("photons", PHOTONS)
     assert [row.requirement.votes for row in session.review("photons").rows] == [(2, 3), (2, 3)]
 
@@ -313,12 +354,23 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_accepting_a_line_gives_what_a_check_of_all_gives(session: Session, tmp_path: Path) -> None:
-    """Lines that are accepted one by one, taken back or rejected: each time the review is that of a session that looks anew."""
-    wrong = PHOTONS.replace("select pt > 10", "select pt < 10") + '\n  select pt > 20 GeV #: p1 "ET > 10 GeV" ?'
+    """Lines that are accepted one by one, taken back or rejected: each time the review is that
+    of a session that looks anew.
+    """
+    wrong = (
+        PHOTONS.replace("select pt > 10", "select pt < 10")
+        + '\n  select pt > 20 GeV #: p1 "ET > 10 GeV" ?'
+    )
     session.read("photons", wrong)
     session.read("SR", REGION)
-    steps = [(Decision.ACCEPTED, key, i) for key in ("photons", "SR") for i in ids(session, key).values()]
-    steps += [(Decision.REJECTED, *steps[1][1:]), (Decision.OPEN, *steps[0][1:]), (Decision.ACCEPTED, *steps[0][1:])]
+    steps = [
+        (Decision.ACCEPTED, key, i) for key in ("photons", "SR") for i in ids(session, key).values()
+    ]
+    steps += [
+        (Decision.REJECTED, *steps[1][1:]),
+        (Decision.OPEN, *steps[0][1:]),
+        (Decision.ACCEPTED, *steps[0][1:]),
+    ]
     for n, (decision, key, one) in enumerate(steps):
         session.decide(key, [one], decision)
         fresh = Session(Journal(tmp_path / f"{n}.jsonl"))
@@ -329,13 +381,19 @@ def test_accepting_a_line_gives_what_a_check_of_all_gives(session: Session, tmp_
             assert session.review(other) == fresh.review(other)
 
 
-def test_accepting_a_line_checks_nothing_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decision costs what it changes: after one that accepts, the checks are not asked; after one that rejects, they are."""
+def test_accepting_a_line_checks_nothing_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision costs what it changes: after one that accepts, the checks are not asked; after
+    one that rejects, they are.
+    """
     session.read("photons", PHOTONS)
     first, second = ids(session, "photons").values()
     asked: list[int] = []
     real = workflow.review_findings
-    monkeypatch.setattr(workflow, "review_findings", lambda *a, **k: (asked.append(1), real(*a, **k))[1])
+    monkeypatch.setattr(
+        workflow, "review_findings", lambda *a, **k: (asked.append(1), real(*a, **k))[1]
+    )
     session.decide("photons", [first], Decision.ACCEPTED)
     session.review("photons")
     assert asked == []
@@ -344,8 +402,12 @@ def test_accepting_a_line_checks_nothing_again(session: Session, monkeypatch: py
     assert asked == [1]
 
 
-def test_notebooks_of_one_folder_have_journals_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jupyter and VS Code say which notebook it is: what was put into one is not taken to stand in another."""
+def test_notebooks_of_one_folder_have_journals_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jupyter and VS Code say which notebook it is: what was put into one is not taken to stand
+    in another.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     for name in ("one.ipynb", "two.ipynb"):
@@ -353,13 +415,17 @@ def test_notebooks_of_one_folder_have_journals_of_their_own(tmp_path: Path, monk
     one = Journal.here({"__vsc_ipynb_file__": str(tmp_path / "one.ipynb")})
     one.offered([Cell("spec", "photons", Status.PROPOSED, PHOTONS)])
     assert list(one.placed("spec")) == ["photons"]
-    assert list(Journal.here({"__vsc_ipynb_file__": str(tmp_path / "two.ipynb")}).placed("spec")) == []
+    assert (
+        list(Journal.here({"__vsc_ipynb_file__": str(tmp_path / "two.ipynb")}).placed("spec")) == []
+    )
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "one.ipynb"))
     assert list(Journal.here({}).placed("spec")) == ["photons"]
 
 
 def test_a_static_review_has_only_what_it_needs(session: Session) -> None:
-    """Without lines no table, without findings no column for them, and no count of cuts once there is none to look at."""
+    """Without lines no table, without findings no column for them, and no count of cuts once
+    there is none to look at.
+    """
     session.read("photons", PHOTONS)
     shown = show.review(session.review("photons"))
     assert shown.text.split("\n")[1].split() == ["line", "paper", "decision"]
@@ -373,7 +439,9 @@ def test_a_static_review_has_only_what_it_needs(session: Session) -> None:
 
 
 def test_definitions_of_several_cells_are_all_in_the_spec(session: Session) -> None:
-    """What stands in no block is the spec's too, in whichever cell and however the cell is known: run, or only told of."""
+    """What stands in no block is the spec's too, in whichever cell and however the cell is
+    known: run, or only told of.
+    """
     texts = {
         "photons": f"{PHOTONS}\n\ndefine first = pt(photons[0])",
         "definitions": "define second = pt(photons[1])",

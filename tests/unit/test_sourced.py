@@ -1,4 +1,6 @@
-"""The tables of a PDF from its LaTeX or HTML: each test has a page as it is printed, and a source as it is written."""
+"""The tables of a PDF from its LaTeX or HTML: each test has a page as it is printed, and a
+source as it is written.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ PRINTED = (
     ("paragraph", "N jets E miss SRA SRB"),
     ("paragraph", "2 250"),
     ("paragraph", "4 430"),
-    ("paragraph", "Events in the regions have to satisfy all of the limits that are given in the table."),
+    (
+        "paragraph",
+        "Events in the regions have to satisfy all of the limits that are given in the table.",
+    ),
 )
 ROWS = r"""& \multicolumn{2}{c}{limits} \\ region & $N_\text{jets}$ & $E^\text{miss}$ \\ \hline
 SRA & $\geq 2$ & $> 250$ \\ SRB & $\geq 4$ & $> %s$ \\"""
@@ -35,13 +40,21 @@ SRA & $\geq 2$ & $> 250$ \\ SRB & $\geq 4$ & $> %s$ \\"""
 
 def source(limit: str = "430", caption: str = CAPTION) -> Paper:
     """The LaTeX of a paper with one table."""
-    table = rf"\begin{{table}}\caption{{{caption}}}\begin{{tabular}}{{lcc}}{ROWS % limit}\end{{tabular}}\end{{table}}"
-    text = rf"\documentclass{{article}}\begin{{document}}\section{{Selection}}Text.{table}\end{{document}}"
+    table = (
+        rf"\begin{{table}}\caption{{{caption}}}\begin{{tabular}}{{lcc}}{ROWS % limit}"
+        r"\end{tabular}\end{table}"
+    )
+    text = (
+        rf"\documentclass{{article}}\begin{{document}}\section{{Selection}}Text.{table}"
+        r"\end{document}"
+    )
     return read_latex({"a.tex": text.encode()}, "a")
 
 
 def test_a_table_of_the_source_is_the_grid_and_stands_on_the_pages_of_the_pdf() -> None:
-    """Spans and signs as they are written, words and boxes of the PDF; pieces of the table are no text any more."""
+    """Spans and signs as they are written, words and boxes of the PDF; pieces of the table are
+    no text any more.
+    """
     found = with_tables(paper(*PRINTED), source())
     (table,) = found.tables
     block = found.block_by_id[table.block]
@@ -72,7 +85,9 @@ def test_what_source_and_pdf_say_differently_is_told() -> None:
 def test_a_table_of_the_source_that_the_pdf_does_not_have_is_told_and_left_out() -> None:
     """Another caption is that of another table."""
     printed = paper(*PRINTED)
-    found = with_tables(printed, source(caption="Yields of all backgrounds after a fit of their norms."))
+    found = with_tables(
+        printed, source(caption="Yields of all backgrounds after a fit of their norms.")
+    )
     assert replace(found, warnings=()) == printed
     assert found.warnings[0].startswith("Table 1 of the LaTeX was not found in the PDF")
 
@@ -80,7 +95,10 @@ def test_a_table_of_the_source_that_the_pdf_does_not_have_is_told_and_left_out()
 def test_html_gives_its_tables_too() -> None:
     """A figure of HTML with a caption is a table as well."""
     rows = "<tr><th>region</th><th>jets</th></tr><tr><td>SRA</td><td>≥ 2</td></tr>"
-    page = f"<h2>1 Cuts</h2><p>Text.</p><figure><figcaption>Table 3: {CAPTION}</figcaption><table>{rows}</table></figure>"
+    page = (
+        "<h2>1 Cuts</h2><p>Text.</p><figure><figcaption>Table 3: "
+        f"{CAPTION}</figcaption><table>{rows}</table></figure>"
+    )
     found = with_tables(paper(*PRINTED), read_html(page.encode(), "a"))
     assert [c.text for c in found.tables[0].cells] == ["region", "jets", "SRA", "≥ 2"]
     assert found.source == "pdf"
@@ -92,18 +110,27 @@ def test_the_source_of_an_arxiv_paper_is_asked_for_once(services: Services) -> N
     workflow.load_paper("1602.01234v2", Settings(source=""))
     assert not [p for p in services.paths if p.startswith(("/src", "/html"))]
     assert workflow.load_paper("1602.01234v2", Settings()).warnings == ()
-    assert [p for p in services.paths if p.startswith(("/src", "/html"))] == ["/src/1602.01234v2", "/html/1602.01234v2"]
+    assert [p for p in services.paths if p.startswith(("/src", "/html"))] == [
+        "/src/1602.01234v2",
+        "/html/1602.01234v2",
+    ]
     services.asked.clear()
     workflow.load_paper("1602.01234v2", Settings())
     assert not [p for p in services.paths if p.startswith(("/src", "/html"))]
-    services.files["/src/1602.01234v2"] = Reply(tar(("ms.tex", rb"\documentclass{article}\begin{document}\end{document}")))
+    services.files["/src/1602.01234v2"] = Reply(
+        tar(("ms.tex", rb"\documentclass{article}\begin{document}\end{document}"))
+    )
     refused = workflow.load_paper("1602.01234v2", Settings(), refresh=True)
-    assert refused.warnings[-1].startswith("tables are as the PDF shows them, its source was not read: no text in it")
+    assert refused.warnings[-1].startswith(
+        "tables are as the PDF shows them, its source was not read: no text in it"
+    )
     assert workflow.load_paper("1602.01234v2", Settings(offline=True)).warnings == refused.warnings
 
 
 def test_a_file_is_the_source_of_the_paper_that_is_named_with_it(tmp_path: Path) -> None:
-    """Of a PDF on this machine; not of the papers that it cites, and a file that is not there is an error."""
+    """Of a PDF on this machine; not of the papers that it cites, and a file that is not there is
+    an error.
+    """
     settings = Settings(source=str(tmp_path / "gone.tex"))
     with pytest.raises(PaperError, match="no such file"):
         workflow.load_paper("example", settings)
@@ -118,6 +145,12 @@ def test_a_real_paper_has_all_cells_of_its_latex_on_its_pages() -> None:
     pdf = read(str(shared("papers/2103.02708.pdf")))
     found = with_tables(pdf, latex)
     assert (len(pdf.tables), len(found.tables)) == (7, 8)
-    assert [c.text for t in found.tables for c in t.cells] == [c.text for t in latex.tables for c in t.cells]
-    assert all(found.block_by_id[t.block].words_between(c.start, c.end) for t in found.tables for c in t.cells)
+    assert [c.text for t in found.tables for c in t.cells] == [
+        c.text for t in latex.tables for c in t.cells
+    ]
+    assert all(
+        found.block_by_id[t.block].words_between(c.start, c.end)
+        for t in found.tables
+        for c in t.cells
+    )
     assert found.warnings == pdf.warnings

@@ -1,7 +1,5 @@
 """The sweep: one construction per test, on sentences as papers write them."""
 
-# ruff: noqa: E501 - sentences of papers are long
-
 from __future__ import annotations
 
 import pytest
@@ -16,26 +14,36 @@ from tests.unit.papers import paper, real
 CASES = [
     ("Electrons are required to have p_{T} > 25 GeV.", ["electron pt > 25 GeV"]),
     ("Photons must satisfy E_{T} above 150 GeV.", ["photon et > 150 GeV"]),
-    ("Electrons are required to have |η| < 2.47, excluding 1.37 < |η| < 1.52.", ["electron abseta < 2.47 ", "electron abseta notin (1.37, 1.52) "]),
-    ("We select electrons with |η| < 1.44 or 1.57 < |η| < 2.50.", ["electron abseta notin (1.44, 1.57) ", "electron abseta < 2.5 "]),
-    ("The transition region 1.44 < |η| < 1.57 of electrons is excluded.", ["electron abseta notin (1.44, 1.57) "]),
-    ("Electrons (muons) are required to have p_{T} > 30(25) GeV.", ["electron pt > 30 GeV", "muon pt > 25 GeV"]),
-    ("Electron and muon candidates are restricted to |η| < 2.5 and < 2.4, respectively.", ["electron abseta < 2.5 ", "muon abseta < 2.4 "]),
+    (("Electrons are required to have |η| < 2.47, excluding 1.37 < |η| < "
+"1.52."), ["electron abseta < 2.47 ", "electron abseta notin (1.37, 1.52) "]),
+    (("We select electrons with |η| < 1.44 or 1.57 < |η| < "
+"2.50."), ["electron abseta notin (1.44, 1.57) ", "electron abseta < 2.5 "]),
+    (("The transition region 1.44 < |η| < 1.57 of electrons is "
+"excluded."), ["electron abseta notin (1.44, 1.57) "]),
+    (("Electrons (muons) are required to have p_{T} > 30(25) "
+"GeV."), ["electron pt > 30 GeV", "muon pt > 25 GeV"]),
+    (("Electron and muon candidates are restricted to |η| < 2.5 and < 2.4, "
+"respectively."), ["electron abseta < 2.5 ", "muon abseta < 2.4 "]),
     (
-        "The three highest-p_{T} leptons in each quadruplet are required to have transverse momenta above 20 GeV, 15 GeV and 10 GeV, respectively.",
+        ("The three highest-p_{T} leptons in each quadruplet are required to have transverse "
+"momenta above 20 GeV, 15 GeV and 10 GeV, respectively."),
         ["lepton:1 pt > 20 GeV", "lepton:2 pt > 15 GeV", "lepton:3 pt > 10 GeV"],
     ),
     ("The leading jet must have p_{T} exceeding 100 GeV.", ["jet:1 pt > 100 GeV"]),
-    ("The leading (subleading) jet must have p_{T} > 100 (50) GeV.", ["jet:1 pt > 100 GeV", "jet:2 pt > 50 GeV"]),
+    (("The leading (subleading) jet must have p_{T} > 100 (50) "
+"GeV."), ["jet:1 pt > 100 GeV", "jet:2 pt > 50 GeV"]),
     ("Events are required to contain at least two jets.", ["jet n >= 2 "]),
     ("Events must have exactly one lepton (electron or muon).", ["lepton n == 1 "]),
     ("Events are required to have no more than three b-tagged jets.", ["bjet n <= 3 "]),
     ("Events with no electrons or muons are selected.", ["electron n == 0 ", "muon n == 0 "]),
     ("Events with more than one jet are rejected.", ["jet n <= 1 "]),
-    ("We reject events with hadronically decaying tau leptons with p_{T} > 20 GeV.", ["tau n == 0 ", "tau pt > 20 GeV"]),
+    (("We reject events with hadronically decaying tau leptons with p_{T} > 20 "
+"GeV."), ["tau n == 0 ", "tau pt > 20 GeV"]),
     ("Events are required to have a reconstructed primary vertex.", ["vertex n >= 1 "]),
-    ("The invariant mass of the lepton pair is required to be between 66 and 116 GeV.", ["dilepton mass in (66, 116) GeV"]),
-    ("The invariant mass is required to satisfy 90 ≤ M_{bb} ≤ 150 GeV.", ["dijet mass in (90, 150) GeV"]),
+    (("The invariant mass of the lepton pair is required to be between 66 and 116 "
+"GeV."), ["dilepton mass in (66, 116) GeV"]),
+    (("The invariant mass is required to satisfy 90 ≤ M_{bb} ≤ 150 "
+"GeV."), ["dijet mass in (90, 150) GeV"]),
     ("Events are required to satisfy E_{T}^{miss} ≥ 125 GeV.", ["met met >= 125 GeV"]),
     ("It is required that ∆φ(γ, E_{T}^{miss}) > 0.4.", ["met-photon:1 dphi > 0.4 "]),
     (
@@ -45,16 +53,21 @@ CASES = [
     ("Muons must satisfy |z_{0} sin θ| < 0.5 mm.", ["muon z0sintheta < 0.5 mm"]),
     ("Muons with transverse impact parameter greater than 1 mm are rejected.", ["muon d0 <= 1 mm"]),
     ("Jets within ∆R = 0.4 of an electron are removed.", ["electron-jet dr >= 0.4 "]),
-    ("If an electron lies a distance 0.2 < ∆R < 0.4 of a jet, the electron is removed.", ["electron-jet dr notin (0.2, 0.4) "]),
+    (("If an electron lies a distance 0.2 < ∆R < 0.4 of a jet, the electron is "
+"removed."), ["electron-jet dr notin (0.2, 0.4) "]),
     ("Electrons must pass the medium identification criteria.", ["electron id flag medium"]),
     ("Jets are tagged at the tight working point.", ["bjet btag_wp flag tight"]),
-    ("Events must pass HLT_mu50 or HLT_e60.", ["event trigger flag HLT_mu50", "event trigger flag HLT_e60"]),
+    (("Events must pass HLT_mu50 "
+"or HLT_e60."), ["event trigger flag HLT_mu50", "event trigger flag HLT_e60"]),
     ("Jets are reconstructed with a radius parameter R = 0.4.", ["jet other:anti_kt_r == 0.4 "]),
     ("Events with E_{T}^{miss} < 100 GeV are rejected.", ["met met >= 100 GeV"]),
     ("The scalar sum H_{T} of the jet p_{T} must be above 500 GeV.", ["event ht > 500 GeV"]),
-    ("The dilepton invariant mass is required to be within 15 GeV of the Z boson mass.", ["dilepton other:abs_mass_minus_mz < 15 GeV"]),
-    ("The pseudorapidity separation of the two jets must be |Δη_{jj}| > 3.5.", ["jet:1-jet:2 deta > 3.5 "]),
-    ("The two leading jets must satisfy p_{T} > 100 GeV.", ["jet:1 pt > 100 GeV", "jet:2 pt > 100 GeV"]),
+    (("The dilepton invariant mass is required to be within 15 GeV of the Z boson "
+"mass."), ["dilepton other:abs_mass_minus_mz < 15 GeV"]),
+    (("The pseudorapidity separation of the two jets must be |Δη_{jj}| > "
+"3.5."), ["jet:1-jet:2 deta > 3.5 "]),
+    (("The two leading jets must satisfy p_{T} > 100 "
+"GeV."), ["jet:1 pt > 100 GeV", "jet:2 pt > 100 GeV"]),
     ("The total charge of the muons is required to be zero.", ["muon other:sum_charge == 0 "]),
 ]  # fmt: skip
 
@@ -67,9 +80,17 @@ def found(text: str, heading: str = "Event selection") -> list[str]:
 
 def _text(c: object) -> str:
     value = getattr(c, "value")  # noqa: B009 - a record of three types of value
-    shown = f"({value[0]:g}, {value[1]:g})" if isinstance(value, tuple) else value if isinstance(value, str) else f"{value:g}"
+    shown = (
+        f"({value[0]:g}, {value[1]:g})"
+        if isinstance(value, tuple)
+        else value
+        if isinstance(value, str)
+        else f"{value:g}"
+    )
     unit = getattr(c, "unit")  # noqa: B009
-    return f"{c.subject} {c.quantity} {c.op} {shown}" + ("" if isinstance(value, str) else f" {unit}")
+    return f"{c.subject} {c.quantity} {c.op} {shown}" + (
+        "" if isinstance(value, str) else f" {unit}"
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[t[:50] for t, _ in CASES])
@@ -87,27 +108,44 @@ def test_a_sentence_reads_as_a_physicist_reads_it(text: str, expected: list[str]
         ("Introduction", "introduction or summary"),
     ],
 )
-def test_sections_that_select_nothing_are_set_aside_with_the_reason(heading: str, reason: str) -> None:
+def test_sections_that_select_nothing_are_set_aside_with_the_reason(
+    heading: str, reason: str
+) -> None:
     """A phrase there is dismissed, and says why."""
-    given = paper(("heading", "Event selection"), ("heading", heading), ("paragraph", "It covers |η| < 2.5."))
+    given = paper(
+        ("heading", "Event selection"), ("heading", heading), ("paragraph", "It covers |η| < 2.5.")
+    )
     assert [(p.state, p.reason) for p in sweep(given)] == [(PhraseState.DISMISSED, reason)]
 
 
 def test_a_performance_sentence_is_no_requirement() -> None:
     """An efficiency for objects above a threshold selects nothing."""
-    given = paper(("heading", "Object selection"), ("paragraph", "The efficiency is 98% for muons with p_{T} > 5 GeV."))
+    given = paper(
+        ("heading", "Object selection"),
+        ("paragraph", "The efficiency is 98% for muons with p_{T} > 5 GeV."),
+    )
     assert {p.reason for p in sweep(given)} == {"performance, not a requirement"}
 
 
 def test_a_trigger_threshold_is_not_an_offline_requirement() -> None:
     """What a trigger asks for is set aside, and so is the sentence that goes on with it."""
-    text = "A trigger requiring two electrons with p_{T} > 33 GeV is used. These electrons must have |η| < 2.5."
-    assert {p.reason for p in sweep(paper(("heading", "Event selection"), ("paragraph", text)))} == {"threshold of a trigger"}
+    text = (
+        "A trigger requiring two electrons with p_{T} > 33 GeV is used. These electrons must "
+        "have |η| < 2.5."
+    )
+    assert {
+        p.reason for p in sweep(paper(("heading", "Event selection"), ("paragraph", text)))
+    } == {"threshold of a trigger"}
 
 
 def test_a_number_with_a_unit_that_nothing_explains_is_still_a_phrase() -> None:
     """Nothing is missed: a number that the grammar cannot place is open, without a reading."""
-    phrases = sweep(paper(("heading", "Event selection"), ("paragraph", "The quantity is required to be 7 GeV away.")))
+    phrases = sweep(
+        paper(
+            ("heading", "Event selection"),
+            ("paragraph", "The quantity is required to be 7 GeV away."),
+        )
+    )
     assert [(p.quote, p.comparisons, p.state) for p in phrases] == [("7 GeV", (), PhraseState.OPEN)]
 
 
@@ -129,8 +167,15 @@ def test_phrases_are_spans_of_their_block() -> None:
 
 def test_passages_are_the_blocks_about_the_selection() -> None:
     """Each with its headings; the detector is not among them."""
-    given = paper(("heading", "The detector"), ("paragraph", "Steel."), ("heading", "Event selection"), ("paragraph", "Events."))
-    assert [(p.block.text, p.headings) for p in passages(given)] == [("Events.", ("Event selection",))]
+    given = paper(
+        ("heading", "The detector"),
+        ("paragraph", "Steel."),
+        ("heading", "Event selection"),
+        ("paragraph", "Events."),
+    )
+    assert [(p.block.text, p.headings) for p in passages(given)] == [
+        ("Events.", ("Event selection",))
+    ]
 
 
 def test_cells_of_numbers_are_values() -> None:
@@ -167,11 +212,16 @@ def test_citations_and_section_numbers_are_no_numbers() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "least"), [("1704.03848", 1.0), ("1704.07781", 1.0), ("1706.09933", 1.0), ("2004.03447", 1.0)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("1704.03848", 1.0), ("1704.07781", 1.0), ("1706.09933", 1.0), ("2004.03447", 1.0)],
+)
 def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: float) -> None:
-    """At least this part of the annotated numbers is found, and at most a quarter of the live phrases of the text is unknown.
+    """At least this part of the annotated numbers is found, and at most a quarter of the live
+    phrases of the text is unknown.
 
-    Tables are left out of the second: where hundreds of bins are defined, only some of them are annotated.
+    Tables are left out of the second: where hundreds of bins are defined, only some of them are
+    annotated.
     """
     import yaml  # only the shared annotations need it
 
@@ -181,7 +231,9 @@ def test_the_required_numbers_of_a_real_paper_lie_in_phrases(name: str, least: f
     given = real(name)
     phrases = sweep(given)
     hit, wanted = swept(annotation, phrases)
-    strange, live = unknown(annotation, given, tuple(p for p in phrases if given.block_by_id[p.block].kind != "table"))
+    strange, live = unknown(
+        annotation, given, tuple(p for p in phrases if given.block_by_id[p.block].kind != "table")
+    )
     assert (hit / wanted >= least, strange / live <= 0.25) == (True, True)
 
 
@@ -189,15 +241,26 @@ _SELECTION = ("heading", "Event selection")
 
 
 def test_what_is_too_long_to_be_text_is_open_and_not_read() -> None:
-    """A word of thousands of digits, a row without end: one open phrase each, in a moment, and what stands beside them is read."""
+    """A word of thousands of digits, a row without end: one open phrase each, in a moment, and
+    what stands beside them is read.
+    """
     found = sweep(
-        paper(_SELECTION, ("paragraph", "Jets have p_{T} > 30 GeV."), ("paragraph", f"Muons with p_{{T}} > {'1' * 20_000} GeV."))
+        paper(
+            _SELECTION,
+            ("paragraph", "Jets have p_{T} > 30 GeV."),
+            ("paragraph", f"Muons with p_{{T}} > {'1' * 20_000} GeV."),
+        )
     )
-    assert [(p.state, len(p.quote)) for p in found] == [(PhraseState.OPEN, len("p_{T} > 30 GeV")), (PhraseState.OPEN, 200)]
+    assert [(p.state, len(p.quote)) for p in found] == [
+        (PhraseState.OPEN, len("p_{T} > 30 GeV")),
+        (PhraseState.OPEN, 200),
+    ]
 
 
 def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
     """Every limit of it is a phrase."""
     wanted = [f"jets with p_{{T}} > {n} GeV" for n in range(100, 400)]
-    found = sweep(paper(_SELECTION, ("paragraph", "The selection asks for " + ", and for ".join(wanted))))
+    found = sweep(
+        paper(_SELECTION, ("paragraph", "The selection asks for " + ", and for ".join(wanted)))
+    )
     assert len({p.quote for p in found}) == 300

@@ -1,4 +1,6 @@
-"""The eight tasks of the ADL benchmarks, as docs/howto/tasks.md has them, against plain loops over events."""
+"""The eight tasks of the ADL benchmarks, as docs/howto/tasks.md has them, against plain loops
+over events.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,17 @@ def spec() -> str:
     return found[1]
 
 
-# --- the references: nothing but loops ---------------------------------------------------------------------------
+# --- the references: nothing but loops
+# ---------------------------------------------------------------------------
 
 
 def _vector(o: Object) -> tuple[float, float, float, float]:
     """px, py, pz, E of an object of pt, eta, phi and mass."""
-    px, py, pz = o["pt"] * math.cos(o["phi"]), o["pt"] * math.sin(o["phi"]), o["pt"] * math.sinh(o["eta"])
+    px, py, pz = (
+        o["pt"] * math.cos(o["phi"]),
+        o["pt"] * math.sin(o["phi"]),
+        o["pt"] * math.sinh(o["eta"]),
+    )
     return px, py, pz, math.sqrt(px * px + py * py + pz * pz + o["mass"] ** 2)
 
 
@@ -52,7 +59,9 @@ def _dphi(a: float, b: float) -> float:
 
 
 def _leptons(event: Event) -> list[Object]:
-    made = [{**o, "type": kind} for kind, name in ((11, "Electron"), (13, "Muon")) for o in event[name]]
+    made = [
+        {**o, "type": kind} for kind, name in ((11, "Electron"), (13, "Muon")) for o in event[name]
+    ]
     return sorted(made, key=lambda o: -o["pt"])
 
 
@@ -79,7 +88,11 @@ def task4(event: Event) -> list[float]:
 def task5(event: Event) -> list[float]:
     """A dimuon."""
     pairs = combinations(event["Muon"], 2)
-    return [event["MET_pt"]] if any(a["charge"] != b["charge"] and 60 <= _sum((a, b))[1] <= 120 for a, b in pairs) else []
+    return (
+        [event["MET_pt"]]
+        if any(a["charge"] != b["charge"] and 60 <= _sum((a, b))[1] <= 120 for a, b in pairs)
+        else []
+    )
 
 
 def _trijet(event: Event) -> tuple[Object, ...]:
@@ -105,7 +118,8 @@ def task7(event: Event) -> list[float]:
     away = [
         j["pt"]
         for j in event["Jet"]
-        if j["pt"] > 30 and all(math.hypot(j["eta"] - o["eta"], _dphi(j["phi"], o["phi"])) >= 0.4 for o in near)
+        if j["pt"] > 30
+        and all(math.hypot(j["eta"] - o["eta"], _dphi(j["phi"], o["phi"])) >= 0.4 for o in near)
     ]
     return [sum(away)]
 
@@ -122,7 +136,11 @@ def task8(event: Event) -> list[float]:
         return []
     _, i, j = min(pairs)
     other = next(o for n, o in enumerate(leptons) if n not in (i, j))
-    return [math.sqrt(2 * other["pt"] * event["MET_pt"] * (1 - math.cos(other["phi"] - event["MET_phi"])))]
+    return [
+        math.sqrt(
+            2 * other["pt"] * event["MET_pt"] * (1 - math.cos(other["phi"] - event["MET_phi"]))
+        )
+    ]
 
 
 TASKS: dict[str, Callable[[Event], list[float]]] = {
@@ -146,14 +164,19 @@ ATTRIBUTES = {
 def _events(path: Path) -> list[Event]:
     """The events of a file as plain Python."""
     tree = uproot.open(path)["Events"]
-    arrays = tree.arrays([f"{c}_{a}" for c, names in ATTRIBUTES.items() for a in names] + ["MET_pt", "MET_phi"])
+    arrays = tree.arrays(
+        [f"{c}_{a}" for c, names in ATTRIBUTES.items() for a in names] + ["MET_pt", "MET_phi"]
+    )
     listed = {name: ak.to_list(arrays[name]) for name in arrays.fields}
     return [
         {
             "MET_pt": listed["MET_pt"][n],
             "MET_phi": listed["MET_phi"][n],
             **{
-                c: [dict(zip(names, values, strict=True)) for values in zip(*(listed[f"{c}_{a}"][n] for a in names), strict=True)]
+                c: [
+                    dict(zip(names, values, strict=True))
+                    for values in zip(*(listed[f"{c}_{a}"][n] for a in names), strict=True)
+                ]
                 for c, names in ATTRIBUTES.items()
             },
         }
@@ -174,11 +197,22 @@ def _toy(path: Path, n: int = 1500) -> Path:
             "phi": rng.uniform(-math.pi, math.pi, total),
             "mass": np.full(total, 0.1) if name != "Jet" else rng.uniform(2, 12, total),
         }
-        made |= {"btagDeepFlavB": rng.uniform(0, 1, total)} if name == "Jet" else {"charge": rng.choice([-1, 1], total)}
+        made |= (
+            {"btagDeepFlavB": rng.uniform(0, 1, total)}
+            if name == "Jet"
+            else {"charge": rng.choice([-1, 1], total)}
+        )
         kinds = {a: np.int32 if a == "charge" else np.float32 for a in made}
-        columns[name] = ak.unflatten(ak.zip({a: v.astype(kinds[a]) for a, v in made.items()}), counts)
-    flat = {"MET_pt": rng.exponential(40, n).astype(np.float32), "MET_phi": rng.uniform(-math.pi, math.pi, n).astype(np.float32)}
-    types = {name: c.type.content for name, c in columns.items()} | {name: c.dtype for name, c in flat.items()}
+        columns[name] = ak.unflatten(
+            ak.zip({a: v.astype(kinds[a]) for a, v in made.items()}), counts
+        )
+    flat = {
+        "MET_pt": rng.exponential(40, n).astype(np.float32),
+        "MET_phi": rng.uniform(-math.pi, math.pi, n).astype(np.float32),
+    }
+    types = {name: c.type.content for name, c in columns.items()} | {
+        name: c.dtype for name, c in flat.items()
+    }
     with uproot.recreate(path) as file:
         file.mktree("Events", types, counter_name=lambda name: f"n{name}")
         file["Events"].extend(columns | flat)

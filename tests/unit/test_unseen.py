@@ -1,4 +1,6 @@
-"""Text that nobody sees in print is no evidence, whatever the source: each test sets it beside text that is seen."""
+"""Text that nobody sees in print is no evidence, whatever the source: each test sets it beside
+text that is seen.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,17 @@ __all__ = ["make"]  # the fixture
     [
         (r"Jets count. \sout{Muons count.} Taus do not.", "Jets count. Taus do not."),
         (r"Jets \st{above 91 GeV} count.", "Jets count."),
-        (r"\DIFdelbegin \DIFdel{Muons count.} \DIFdelend \DIFaddbegin \DIFadd{Jets count.} \DIFaddend", "Jets count."),
-        (r"Jets count.\DIFdelbegin{} Muons above 91 GeV count. \DIFdelend Taus do.", "Jets count.Taus do."),
+        (
+            (
+                r"\DIFdelbegin \DIFdel{Muons count.} \DIFdelend \DIFaddbegin \DIFadd{Jets count.} "
+                r"\DIFaddend"
+            ),
+            "Jets count.",
+        ),
+        (
+            r"Jets count.\DIFdelbegin{} Muons above 91 GeV count. \DIFdelend Taus do.",
+            "Jets count.Taus do.",
+        ),
         (r"Jets \DIFdelbegin count.", "Jets count."),
         (r"\replaced{Jets}{Muons} count.\deleted{ Not these.}", "Jets count."),
         (r"Jets count. \textcolor{white}{Muons count.}", "Jets count."),
@@ -39,13 +50,19 @@ def test_struck_out_latex_is_left_out(written: str, shown: str) -> None:
 def test_excluded_environments_of_latex_are_left_out_and_said() -> None:
     """An environment of the comment package is not printed, wherever it is excluded."""
     found = document(
-        "Jets count.\n\\begin{internal}\nMuons with $p_T > 91$ GeV.\n\\end{internal}\n\\begin{more}\nTaus.\n\\end{more}\n"
+        "Jets count.\n\\begin{internal}\nMuons with $p_T > 91$ "
+        "GeV.\n\\end{internal}\n\\begin{more}\nTaus.\n\\end{more}\n"
         "\\begin{comment}\nNo.\n\\end{comment}\nPhotons do.",
         r"\usepackage{notes}\excludecomment{more}\includecomment{other}",
         notes_sty=r"\excludecomment{internal}",
     )
     assert " ".join(b.text for b in found.blocks) == "Jets count. Photons do."
-    assert found.warnings == ('2 pieces of text are struck out or not printed, and left out: "Muons with p_{T} > 91 GeV."',)
+    assert found.warnings == (
+        (
+            '2 pieces of text are struck out or not printed, and left out: "Muons with p_{T} > 91 '
+            'GeV."'
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,10 +82,15 @@ def test_excluded_environments_of_latex_are_left_out_and_said() -> None:
 )
 def test_html_that_is_not_shown_is_left_out_and_said(hidden: str) -> None:
     """What a browser strikes out or does not show is not in the text."""
-    page = f"<style>.old, p.older {{ display: none }}</style><h2>2 Selection</h2><p>Jets count. {hidden} Taus do.</p>"
+    page = (
+        "<style>.old, p.older { display: none }</style><h2>2 Selection</h2><p>Jets count. "
+        f"{hidden} Taus do.</p>"
+    )
     found = read_html(page.encode(), "note")
     assert [b.text for b in found.blocks if b.kind == "paragraph"] == ["Jets count. Taus do."]
-    assert found.warnings == ('1 pieces of text are struck out or not shown, and left out: "Muons count."',)
+    assert found.warnings == (
+        '1 pieces of text are struck out or not shown, and left out: "Muons count."',
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +121,9 @@ def _in(sheet: Sheet, *, y: float, text: str, mode: int = 0, grey: float = 0.0) 
     sheet.canvas.drawText(written)
 
 
-def test_characters_of_a_pdf_that_are_not_painted_or_white_are_left_out_and_said(make: Make) -> None:
+def test_characters_of_a_pdf_that_are_not_painted_or_white_are_left_out_and_said(
+    make: Make,
+) -> None:
     """Neither is evidence: nobody sees them on the page."""
 
     def write(sheet: Sheet) -> None:
@@ -110,7 +134,10 @@ def test_characters_of_a_pdf_that_are_not_painted_or_white_are_left_out_and_said
 
     found = make(write)
     assert [t for _, t in kinds(found) if "GeV" in t] == ["Jets above 93 GeV count."]
-    assert "41 characters are white or not painted, and were left out: nobody sees them on the page" in found.warnings
+    assert (
+        "41 characters are white or not painted, and were left out: nobody sees them on the page"
+        in found.warnings
+    )
 
 
 def test_white_characters_on_a_coloured_ground_are_read(make: Make) -> None:

@@ -1,6 +1,6 @@
-"""The words of the field stand in one table each: what reads a sentence and what checks a line go by the same rows."""
-
-# ruff: noqa: E501 - a row of a table is one line
+"""The words of the field stand in one table each: what reads a sentence and what checks a line
+go by the same rows.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +23,38 @@ from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: (what stands between a quantity and a number, operator); those that only tell the side say so
 READ = [
-    ("≥", ">="), (">=", ">="), ("⩾", ">="), ("≳", ">="), ("greater than or equal to", ">="), ("At least", ">="),
-    ("no less than", ">="),     ("not fewer than", ">="), ("not lower than", ">="), ("a minimum of", ">="), ("≤", "<="), ("<=", "<="), ("⩽", "<="),
-    ("smaller than or equal to", "<="), ("at most", "<="), ("no more than", "<="), ("not higher than", "<="),
-    ("must not exceed", "<="), ("doesn't exceed", "<="), ("up to", "<="), ("a maximum of", "<="), (">", ">"), ("≫", ">"),
-    ("larger than", ">"), ("higher than", ">"), ("above", ">"), ("exceeding", ">"), ("exceeds", ">"), ("in excess of", ">"),
-    ("over", ">"), ("<", "<"), ("less than", "<"), ("fewer than", "<"), ("below", "<"), ("within", "<"), ("closer than", "<"),
-    ("under", "<"), ("not below", ">="), ("never under", ">="), ("never less than", ">="), ("larger or equal to", ">="),
-    ("more than or equal to", ">="), ("at or above", ">="), ("equal to or above", ">="), ("never exceeding", "<="), ("not above", "<="),
-    ("never more than", "<="), ("less or equal to", "<="), ("≲", "<="), ("at or below", "<="), ("bigger than", ">"),
+    ("≥", ">="), (">=", ">="), ("⩾", ">="), ("≳", ">="), ("greater than or equal to", ">="),
+    ("At least", ">="),
+    ("no less than", ">="),     ("not fewer than", ">="), ("not lower than", ">="),
+    ("a minimum of", ">="), ("≤", "<="), ("<=", "<="), ("⩽", "<="),
+    ("smaller than or equal to", "<="), ("at most", "<="), ("no more than", "<="),
+    ("not higher than", "<="),
+    ("must not exceed", "<="), ("doesn't exceed", "<="), ("up to", "<="), ("a maximum of", "<="),
+    (">", ">"), ("≫", ">"),
+    ("larger than", ">"), ("higher than", ">"), ("above", ">"), ("exceeding", ">"),
+    ("exceeds", ">"), ("in excess of", ">"),
+    ("over", ">"), ("<", "<"), ("less than", "<"), ("fewer than", "<"), ("below", "<"),
+    ("within", "<"), ("closer than", "<"),
+    ("under", "<"), ("not below", ">="), ("never under", ">="), ("never less than", ">="),
+    ("larger or equal to", ">="),
+    ("more than or equal to", ">="), ("at or above", ">="), ("equal to or above", ">="),
+    ("never exceeding", "<="), ("not above", "<="),
+    ("never more than", "<="), ("less or equal to", "<="), ("≲", "<="), ("at or below", "<="),
+    ("bigger than", ">"),
 ]  # fmt: skip
 HINTS = [
-    ("minimum value of", ">="), ("maximum value of", "<="), ("not exceeds", "<="), ("beyond", ">"), ("starting at", ">"), ("beneath", "<"),
+    ("minimum value of", ">="), ("maximum value of", "<="), ("not exceeds", "<="), ("beyond", ">"),
+    ("starting at", ">"), ("beneath", "<"),
     ("inside", "<"),
 ]  # fmt: skip
-AFTER = [("or more", ">="), ("or above", ">="), ("and higher", ">="), ("or less", "<="), ("or fewer", "<="), ("or below", "<=")]
+AFTER = [
+    ("or more", ">="),
+    ("or above", ">="),
+    ("and higher", ">="),
+    ("or less", "<="),
+    ("or fewer", "<="),
+    ("or below", "<="),
+]
 
 
 @pytest.mark.parametrize(("words", "op"), [*READ, *HINTS])
@@ -58,12 +75,26 @@ def test_after_a_number(words: str, op: str) -> None:
 
 def test_every_row() -> None:
     """Every row of the comparisons has a wording that is tried here."""
-    tried = [*READ, *HINTS, *AFTER, ("=", "=="), ("exactly", "=="), ("equal to", "=="), ("only one", "==")]
-    missing = [w.words for w in comparisons.WORDINGS if not any(w.op == op and re.search(w.words, f" {t} 5") for t, op in tried)]
+    tried = [
+        *READ,
+        *HINTS,
+        *AFTER,
+        ("=", "=="),
+        ("exactly", "=="),
+        ("equal to", "=="),
+        ("only one", "=="),
+    ]
+    missing = [
+        w.words
+        for w in comparisons.WORDINGS
+        if not any(w.op == op and re.search(w.words, f" {t} 5") for t, op in tried)
+    ]
     assert missing == []
 
 
-@pytest.mark.parametrize(("words", "op"), [row for row in READ if row[0] not in ("At least", "must not exceed")])
+@pytest.mark.parametrize(
+    ("words", "op"), [row for row in READ if row[0] not in ("At least", "must not exceed")]
+)
 def test_in_a_cell(words: str, op: str) -> None:
     """A wording is read in a cell as it is in a sentence."""
     text = f"{words} 5"
@@ -79,7 +110,9 @@ def test_no_wording_is_passed_over(words: str) -> None:
 def test_lists_of_units_stand_in_the_vocabulary() -> None:
     """No other module has a pattern of its own for several units of energy."""
     own = re.compile(r"\[[kMGT]{2,}\]\??eV|[kMGT]eV\|[kMGT]?eV")
-    modules = (p for p in Path(hepnb.__file__).parent.rglob("*.py") if p.parent.name != "vocabulary")
+    modules = (
+        p for p in Path(hepnb.__file__).parent.rglob("*.py") if p.parent.name != "vocabulary"
+    )
     assert [str(p) for p in modules if own.search(p.read_text(encoding="utf-8"))] == []
 
 
@@ -94,25 +127,34 @@ def test_a_bound_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("muon", "lepton", True), ("muon:2", "electron", True), ("jet", "muon", False), ("dilepton", "muon", True),
-        ("jet-muon", "muon", True), ("jet-met", "muon", False), ("event", "muon", True), ("h", "jet", True), ("met", "jet", False),
+        ("muon", "lepton", True), ("muon:2", "electron", True), ("jet", "muon", False),
+        ("dilepton", "muon", True),
+        ("jet-muon", "muon", True), ("jet-met", "muon", False), ("event", "muon", True),
+        ("h", "jet", True), ("met", "jet", False),
         ("dilepton-photon", "photon", True), ("dijet", "diphoton", False), ("z1", "dilepton", True),
     ],
 )  # fmt: skip
 def test_related(one: str, other: str, same: bool) -> None:
-    """A kind and what it is one of, a system and its members, and what may be anything are related, whichever comes first."""
+    """A kind and what it is one of, a system and its members, and what may be anything are
+    related, whichever comes first.
+    """
     assert related(one, other) is related(other, one) is same
 
 
 @pytest.mark.parametrize(
     ("one", "two", "apart", "counted"),
     [
-        (("<", 5.0), (">", 5.0), True, True), (("<=", 5.0), (">", 5.0), True, True), (("<=", 5.0), (">=", 5.0), False, False),
-        (("<=", 5.0), (">=", 6.0), True, True), (("<", 6.0), (">", 5.0), False, True), (("==", 2.0), ("==", 3.0), True, True),
-        (("==", 2.0), ("in", 1.0, 3.0), False, False), (("==", 2.5), ("in", 1.0, 3.0), False, True), (("in", 1.2, 1.8), (">", 0.0), False, True),
+        (("<", 5.0), (">", 5.0), True, True), (("<=", 5.0), (">", 5.0), True, True),
+        (("<=", 5.0), (">=", 5.0), False, False),
+        (("<=", 5.0), (">=", 6.0), True, True), (("<", 6.0), (">", 5.0), False, True),
+        (("==", 2.0), ("==", 3.0), True, True),
+        (("==", 2.0), ("in", 1.0, 3.0), False, False), (("==", 2.5), ("in", 1.0, 3.0), False, True),
+        (("in", 1.2, 1.8), (">", 0.0), False, True),
     ],
 )  # fmt: skip
-def test_intervals(one: tuple[str, float], two: tuple[str, float], apart: bool, counted: bool) -> None:
+def test_intervals(
+    one: tuple[str, float], two: tuple[str, float], apart: bool, counted: bool
+) -> None:
     """Two limits are apart where no number, or no number of objects, satisfies both."""
     a, b = allowed(*one), allowed(*two)
     assert a is not None
@@ -126,14 +168,19 @@ def test_units(unit: str) -> None:
     assert re.fullmatch(WRITTEN, unit)
     assert units.dimension(spelled(unit)) == units.dimension(unit)
     text = f"5 {spelled(unit)}"
-    assert units.Quantity(5.0, parse_expression(text).unit).canonical == units.Quantity(5.0, unit).canonical  # type: ignore[union-attr]
+    assert (
+        units.Quantity(5.0, parse_expression(text).unit).canonical
+        == units.Quantity(5.0, unit).canonical
+    )  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     ("written", "unit"),
     [
-        ("GeV/c", "GeV"), ("GeV/c^{2}", "GeV"), ("keV/c", "keV"), ("GeV^{1/2}", "√GeV"), ("√ GeV", "√GeV"), ("°", "deg"),
-        ("^{◦}", "deg"), ("^{\\circ}", "deg"), ("◦", "deg"), ("degrees", "deg"), ("µm", "μm"), ("MeV^{1/2}", ""), ("GeV^{2}", ""),
+        ("GeV/c", "GeV"), ("GeV/c^{2}", "GeV"), ("keV/c", "keV"), ("GeV^{1/2}", "√GeV"),
+        ("√ GeV", "√GeV"), ("°", "deg"),
+        ("^{◦}", "deg"), ("^{\\circ}", "deg"), ("◦", "deg"), ("degrees", "deg"), ("µm", "μm"),
+        ("MeV^{1/2}", ""), ("GeV^{2}", ""),
     ],
 )  # fmt: skip
 def test_spelling(written: str, unit: str) -> None:
@@ -146,9 +193,12 @@ def test_spelling(written: str, unit: str) -> None:
     ("members", "word", "name"),
     [
         (("muon", "muon"), "dilepton", "dilepton"), (("electron", "muon"), "dilepton", "dilepton"),
-        (("lepton",) * 4, "quadruplet", "quadruplet"), (("jet:1", "jet:2"), "dijet", "dijet"), (("bjet", "jet"), "dijet", "dijet"),
-        (("muon", "electron", "photon"), "dilepton-photon", "dilepton-photon"), (("photon", "jet"), "", "jet-photon"),
-        (("lepton",) * 3, "", "event"), (("jet",) * 3, "", "jet"), ((), "", "event"), (("jet:2",), "jet:2", "jet"),
+        (("lepton",) * 4, "quadruplet", "quadruplet"), (("jet:1", "jet:2"), "dijet", "dijet"),
+        (("bjet", "jet"), "dijet", "dijet"),
+        (("muon", "electron", "photon"), "dilepton-photon", "dilepton-photon"),
+        (("photon", "jet"), "", "jet-photon"),
+        (("lepton",) * 3, "", "event"), (("jet",) * 3, "", "jet"), ((), "", "event"),
+        (("jet:2",), "jet:2", "jet"),
     ],
 )  # fmt: skip
 def test_together(members: tuple[str, ...], word: str, name: str) -> None:

@@ -91,7 +91,9 @@ class FakeBridge:
         return str(len(self.sent))
 
 
-def shown_table(session: Session, rewritten: list[Cell], listener: Listener) -> tuple[ReviewTable, FakeBridge]:
+def shown_table(
+    session: Session, rewritten: list[Cell], listener: Listener
+) -> tuple[ReviewTable, FakeBridge]:
     """A table under the cell, with somebody or nobody at the other end."""
     bridge = FakeBridge(listener)
     table = ReviewTable(session, "photons", bridge, rewritten.append)  # type: ignore[arg-type]
@@ -122,9 +124,17 @@ def said(box: ipw.VBox) -> str:
     return str(box.children[-1].value)
 
 
-def test_a_table_has_few_widgets_however_many_lines(session: Session, screen: Screen, rewritten: list[Cell]) -> None:
-    """Two hundred lines need no more widgets than three; every button says what it is for, and findings stand in the table."""
-    session.read("photons", "object photons\n  take Photon\n" + "\n".join(f"  select pt > {n} #: ?" for n in range(200)))
+def test_a_table_has_few_widgets_however_many_lines(
+    session: Session, screen: Screen, rewritten: list[Cell]
+) -> None:
+    """Two hundred lines need no more widgets than three; every button says what it is for, and
+    findings stand in the table.
+    """
+    session.read(
+        "photons",
+        "object photons\n  take Photon\n"
+        + "\n".join(f"  select pt > {n} #: ?" for n in range(200)),
+    )
     table, _ = shown_table(session, rewritten, Listener.ABSENT)
     assert table._widget is not None
     assert len(below(table._widget.box)) < 30
@@ -137,16 +147,28 @@ def test_findings_stand_beside_their_line(controls: ipw.VBox, screen: Screen) ->
         {"text/html", "text/plain"},  # what a file still shows when it is opened again
         {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"},
     ]
-    assert "HEP305 error: 11 GeV of 'select pt > 11 GeV' is not in its quote" in screen.shown[0]["text/plain"]
+    assert (
+        "HEP305 error: 11 GeV of 'select pt > 11 GeV' is not in its quote"
+        in screen.shown[0]["text/plain"]
+    )
     table = screen.shown[0]["text/html"]
     assert table.count("var(--jp-error-color1)") == 1
-    assert "<b>HEP305 error:</b> 11 GeV of &#x27;select pt &gt; 11 GeV&#x27; is not in its quote" in table
+    assert (
+        "<b>HEP305 error:</b> 11 GeV of &#x27;select pt &gt; 11 GeV&#x27; is not in its quote"
+        in table
+    )
 
 
-def test_a_click_decides_one_line(controls: ipw.VBox, session: Session, rewritten: list[Cell]) -> None:
+def test_a_click_decides_one_line(
+    controls: ipw.VBox, session: Session, rewritten: list[Cell]
+) -> None:
     """The text after the click shows the decision, and the next open line is chosen."""
     named(controls, "Accept").click()
-    assert rewritten[-1] == Cell("spec", "photons", Status.PROPOSED, PHOTONS.replace("?", "✓", 1)) == session.cell("photons")
+    assert (
+        rewritten[-1]
+        == Cell("spec", "photons", Status.PROPOSED, PHOTONS.replace("?", "✓", 1))
+        == session.cell("photons")
+    )
     assert [name for name, _ in named(controls, "Line").options] == [
         "object photons: select abs(eta) < 2.37",
         "object photons: select pt > 11 GeV",
@@ -184,10 +206,15 @@ def test_an_edited_line_is_in_the_text(controls: ipw.VBox, session: Session) -> 
     assert session.cell("photons").body == PHOTONS
     field.value = "select pt > 10.0 GeV and abs(eta) < 2.4"
     save.click()
-    assert '  select pt > 10.0 GeV and abs(eta) < 2.4  #: p1 "ET > 10 GeV" ?' in session.cell("photons").body
+    assert (
+        '  select pt > 10.0 GeV and abs(eta) < 2.4  #: p1 "ET > 10 GeV" ?'
+        in session.cell("photons").body
+    )
 
 
-def test_a_phrase_is_claimed_or_dismissed(session: Session, screen: Screen, rewritten: list[Cell]) -> None:
+def test_a_phrase_is_claimed_or_dismissed(
+    session: Session, screen: Screen, rewritten: list[Cell]
+) -> None:
     """The controls offer the line that a phrase may be, and take a reason instead."""
     session.read("photons", "\n".join(PHOTONS.split("\n")[:3]))
     table, _ = shown_table(session, rewritten, Listener.ABSENT)
@@ -205,13 +232,21 @@ def test_a_page_that_cannot_be_shown_is_said(controls: ipw.VBox) -> None:
     assert "cannot be opened" in said(controls)
 
 
-def test_the_page_of_a_cited_paper_is_that_papers(session: Session, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_of_a_cited_paper_is_that_papers(
+    session: Session, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Page shows the file that the quote stands in, not that of the paper under review."""
     asked: list[str] = []
-    monkeypatch.setattr(review_widget, "render", lambda path, page, boxes, *, crop: asked.append(f"{path} {page}") or b"")
+    monkeypatch.setattr(
+        review_widget,
+        "render",
+        lambda path, page, boxes, *, crop: asked.append(f"{path} {page}") or b"",
+    )
     cited = [replace(paper_of("The isolation is below 0.15.", name="leptons"), path="leptons.pdf")]
     session.open(replace(PAPER, path="paper.pdf"), cited)
-    session.read("photons", PHOTONS + '\n  select trackiso < 0.15 #: leptons:p1 "isolation is below 0.15" ?')
+    session.read(
+        "photons", PHOTONS + '\n  select trackiso < 0.15 #: leptons:p1 "isolation is below 0.15" ?'
+    )
     table, _ = shown_table(session, [], Listener.ABSENT)
     assert table._widget is not None
     for index in (3, 0):
@@ -228,7 +263,9 @@ def test_the_page_of_a_cited_paper_is_that_papers(session: Session, screen: Scre
         (Listener.ABSENT, [set(), {"application/vnd.jupyter.widget-view+json"}]),
     ],
 )
-def test_each_frontend_gets_what_it_can_draw(session: Session, screen: Screen, listener: Listener, kinds: list[set[str]]) -> None:
+def test_each_frontend_gets_what_it_can_draw(
+    session: Session, screen: Screen, listener: Listener, kinds: list[set[str]]
+) -> None:
     """The labextension draws the review itself; a widget is made only where it may be wanted."""
     shown_table(session, [], listener)
     assert [set(shown) - {"text/html", "text/plain"} for shown in screen.shown] == kinds
@@ -256,7 +293,9 @@ def test_progress_is_shown_ten_times_a_second_at_most(screen: Screen) -> None:
     """Steps that come faster than the eye are passed over."""
     times = [0.0, 0.0, 0.05, 0.125, 0.2, 0.25]
     clock, told = iter(times), []
-    line = ProgressLine(Output(), lambda what, done, total: told.append(done), clock=lambda: next(clock))
+    line = ProgressLine(
+        Output(), lambda what, done, total: told.append(done), clock=lambda: next(clock)
+    )
     for done in range(len(times) - 1):
         line("page", done, 5)
     assert [d["text/plain"] for d in screen.shown] == ["page 0 of 5", "page 2 of 5", "page 4 of 5"]
@@ -272,7 +311,9 @@ def test_the_time_that_is_left_is_told_when_it_is_known() -> None:
 
 
 def test_text_of_a_paper_is_text() -> None:
-    """What a paper says is escaped; of it, only sub- and superscripts become HTML, and code has none."""
+    """What a paper says is escaped; of it, only sub- and superscripts become HTML, and code has
+    none.
+    """
     shown = show.table(("line", "paper"), [("<i>p_{T}</i>", "<i>E_{T}^{<b>}</i>")], code=True)
     assert "<code>&lt;i&gt;p_{T}&lt;/i&gt;</code>" in shown.html
     assert "&lt;i&gt;E<sub>T</sub><sup>&lt;b&gt;</sup>&lt;/i&gt;" in shown.html

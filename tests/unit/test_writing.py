@@ -1,4 +1,6 @@
-"""The writer: names, versions after a removal, what lines need, and what the language cannot say."""
+"""The writer: names, versions after a removal, what lines need, and what the language cannot
+say.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def text(blocks: tuple[Block, ...], *rules: Rule) -> str:
 
 
 def test_names_are_legal_and_unique() -> None:
-    """Letters of the paper are written out, words of the language get a prefix, and two names stay two."""
+    """Letters of the paper are written out, words of the language get a prefix, and two names
+    stay two.
+    """
     assert legal("SR E1") == "SR_E1"
     assert legal("4ℓ", "region") == "region_4l"
     names = Names()
@@ -36,8 +40,18 @@ def test_what_is_removed_second_sees_what_the_first_left() -> None:
     overlap = Block("overlap", "overlap", ("jets", "electrons"))
     written = text(
         (JETS, ELECTRONS, overlap, Block("SR", "region")),
-        Rule(Test("dr", "<", (0.2,), what="jets", other="electrons"), ("overlap",), step=1, removes="jets"),
-        Rule(Test("dr", "<", (0.4,), what="electrons", other="jets"), ("overlap",), step=2, removes="electrons"),
+        Rule(
+            Test("dr", "<", (0.2,), what="jets", other="electrons"),
+            ("overlap",),
+            step=1,
+            removes="jets",
+        ),
+        Rule(
+            Test("dr", "<", (0.4,), what="electrons", other="jets"),
+            ("overlap",),
+            step=2,
+            removes="electrons",
+        ),
         Rule(Test("n", ">=", (2,), what="jets"), ("SR",)),
     )
     assert "object jets\n  take Jet\n  reject dR(this, electrons) < 0.2" in written
@@ -56,7 +70,12 @@ def test_a_line_on_the_second_jet_says_that_there_are_two() -> None:
 
 def test_what_is_rejected_on_a_condition_keeps_the_others() -> None:
     """``reject a and b``, not two lines."""
-    rule = Rule(Test("abseta", "in", (2.5, 3.0)), ("jets",), drops=True, given=(Test("pt", "<", (50,), "GeV"),))
+    rule = Rule(
+        Test("abseta", "in", (2.5, 3.0)),
+        ("jets",),
+        drops=True,
+        given=(Test("pt", "<", (50,), "GeV"),),
+    )
     assert "reject pt < 50 GeV and abs(eta) [] 2.5 3" in text((JETS,), rule)
 
 
@@ -72,7 +91,9 @@ def test_all_jets_or_any_jet() -> None:
 
 def test_what_cannot_be_said_is_told() -> None:
     """A distance without its other end makes no line, and the finding says which record it was."""
-    records, _ = check(Records((JETS,), (Rule(Test("dr", "<", (0.4,)), ("jets",), words=("closer than 0.4",)),)))
+    records, _ = check(
+        Records((JETS,), (Rule(Test("dr", "<", (0.4,)), ("jets",), words=("closer than 0.4",)),))
+    )
     written = write(records)
     assert not written.lines
     assert [f.code for f in written.findings] == ["HEP602"]
@@ -81,7 +102,12 @@ def test_what_cannot_be_said_is_told() -> None:
 
 def test_a_requirement_is_replaced_in_a_control_region() -> None:
     """The region takes what stands above, and the other lines of the region that it changes."""
-    regions = (JETS, Block("base", "region"), Block("pre", "region", ("base",)), Block("CR", "region", ("pre",), role="control"))
+    regions = (
+        JETS,
+        Block("base", "region"),
+        Block("pre", "region", ("base",)),
+        Block("CR", "region", ("pre",), role="control"),
+    )
     written = text(
         regions,
         Rule(Test("met", ">", (100,), "GeV", what="MET"), ("base",)),
@@ -89,9 +115,9 @@ def test_a_requirement_is_replaced_in_a_control_region() -> None:
         Rule(Test("ht", ">", (300,), "GeV", what="jets"), ("pre",)),
         Rule(Test("n", ">=", (1,), what="jets"), ("CR",), instead=True),
     )
-    assert written.endswith("region CR\n  take base\n  select HT(jets) > 300 GeV\n  select size(jets) >= 1\n") or (
-        "region CR" in written and "size(jets) == 0" not in written.partition("region CR")[2]
-    )
+    assert written.endswith(
+        "region CR\n  take base\n  select HT(jets) > 300 GeV\n  select size(jets) >= 1\n"
+    ) or ("region CR" in written and "size(jets) == 0" not in written.partition("region CR")[2])
 
 
 def test_two_places_of_one_requirement_make_one_line() -> None:

@@ -43,15 +43,33 @@ def told(paper: Paper) -> list[tuple[str, str, float]]:
 def test_a_cell_is_a_number_with_its_uncertainties(
     text: str, value: float, bound: str, sizes: tuple[tuple[str, float, float], ...]
 ) -> None:
-    """Symmetric, asymmetric, statistical and systematic apart, limits, powers; each side keeps its size."""
+    """Symmetric, asymmetric, statistical and systematic apart, limits, powers; each side keeps
+    its size.
+    """
     found = read_number(text)
     assert found is not None
     assert (found.value, found.bound) == (pytest.approx(value), bound)
-    assert [(u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in found.uncertainties] == list(sizes)
+    assert [
+        (u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in found.uncertainties
+    ] == list(sizes)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "–", "SR1", "> 600", "100–200", "12 GeV", "3 of 4", "12 ± x", "0.30 (0.51)", "12.5 %", "nan", "1 2 3"]
+    "text",
+    [
+        "",
+        "–",
+        "SR1",
+        "> 600",
+        "100–200",
+        "12 GeV",
+        "3 of 4",
+        "12 ± x",
+        "0.30 (0.51)",
+        "12.5 %",
+        "nan",
+        "1 2 3",
+    ],
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     """Ranges, thresholds, names, percentages, numbers with others in brackets."""
@@ -75,17 +93,25 @@ def test_two_uncertainties_have_the_names_that_the_caption_gives_them() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("Observed", "observed"), ("Data", "observed"), ("Obs.", "observed"), ("Observed events", "observed"),
-        ("Number of observed events", "observed"), ("N_{obs}", "observed"), ("Data @HWHM", "observed"),
-        ("Total background", "expected"), ("Fitted bkg events", "expected"), ("SM expected", "expected"), ("Total SM", "expected"),
+        ("Observed", "observed"), ("Data", "observed"), ("Obs.", "observed"),
+        ("Observed events", "observed"),
+        ("Number of observed events", "observed"), ("N_{obs}", "observed"),
+        ("Data @HWHM", "observed"),
+        ("Total background", "expected"), ("Fitted bkg events", "expected"),
+        ("SM expected", "expected"), ("Total SM", "expected"),
         ("MC exp. SM events", "expected"), ("Bkg. ± ∆B", "expected"), ("Total pred.", "expected"),
         ("Pre-fit background", "expected"),
-        ("W+jets", "process"), ("Z → νν", "process"), ("tt̄(+EW) + single top", "process"), ("Nonprompt leptons", "process"),
-        ("Total signal", "process"), ("Other backgrounds", "process"), ("Lost lepton", "process"), ("QCD multijet", "process"),
-        ("S_{obs}^{95}", "other"), ("⟨εσ⟩_{obs}^{95} [fb]", "other"), ("p_{0} (Z)", "other"), ("95% CL observed", "other"),
-        ("S/(S+B) (%)", "other"), ("S/√B", "other"), ("κ_{W}", "other"), ("ggH (%)", "other"), ("HWHM (GeV)", "other"),
+        ("W+jets", "process"), ("Z → νν", "process"), ("tt̄(+EW) + single top", "process"),
+        ("Nonprompt leptons", "process"),
+        ("Total signal", "process"), ("Other backgrounds", "process"), ("Lost lepton", "process"),
+        ("QCD multijet", "process"),
+        ("S_{obs}^{95}", "other"), ("⟨εσ⟩_{obs}^{95} [fb]", "other"), ("p_{0} (Z)", "other"),
+        ("95% CL observed", "other"),
+        ("S/(S+B) (%)", "other"), ("S/√B", "other"), ("κ_{W}", "other"), ("ggH (%)", "other"),
+        ("HWHM (GeV)", "other"),
         ("Observed (expected) signif.", "other"), ("Data/MC", "other"), ("Efficiency", "other"),
-        ("p_{T}^{miss} [GeV]", "quantity"), ("N_{jet}", "quantity"), ("Bin", "quantity"), ("Signal region", "quantity"),
+        ("p_{T}^{miss} [GeV]", "quantity"), ("N_{jet}", "quantity"), ("Bin", "quantity"),
+        ("Signal region", "quantity"),
         ("H_{T} (GeV)", "quantity"), ("HH", "process"), ("Inclusive", "name"), ("", "name"),
     ],
 )  # fmt: skip
@@ -110,7 +136,9 @@ def test_a_group_row_speaks_of_a_fit_or_of_a_region(text: str, fit: str | None) 
 
 
 def test_columns_are_regions_and_rows_processes() -> None:
-    """The usual table: one row each for data, the total, every process; a dash is nothing, a limit has its bound."""
+    """The usual table: one row each for data, the total, every process; a dash is nothing, a
+    limit has its bound.
+    """
     paper = paper_with(
         CAPTION,
         ("", "SRA", "SRB"),
@@ -120,14 +148,17 @@ def test_columns_are_regions_and_rows_processes() -> None:
         ("tt̄", "–", "0.9"),
     )
     assert told(paper) == [
-        ("SRA", "observed", 4.0), ("SRB", "observed", 0.0), ("SRA", "expected", 3.1), ("SRB", "expected", 1.0),
+        ("SRA", "observed", 4.0), ("SRB", "observed", 0.0), ("SRA", "expected", 3.1),
+        ("SRB", "expected", 1.0),
         ("SRA", "Diboson", 1.2), ("SRB", "Diboson", 0.1), ("SRB", "tt̄", 0.9),
     ]  # fmt: skip
     assert [y.bound for y in published(paper).yields if y.name == "Diboson"] == ["", "<"]
 
 
 def test_rows_are_regions_and_ratios_beside_yields_are_left_alone() -> None:
-    """Columns S/B and purities are no yields; widths are none either; the yields keep their columns."""
+    """Columns S/B and purities are no yields; widths are none either; the yields keep their
+    columns.
+    """
     paper = paper_with(
         "Table 4: Event yields in each category, with S/√B.",
         ("Category", "Total signal", "ggH (%)", "HWHM (GeV)", "Bkg.", "Data", "S/B [%]", "S/√B"),
@@ -135,13 +166,17 @@ def test_rows_are_regions_and_ratios_beside_yields_are_left_alone() -> None:
         ("cat2", "312", "93.5", "1.75", "46 350", "46 393", "0.67", "0.98"),
     )
     assert told(paper) == [
-        ("cat1", "Total signal", 268.0), ("cat1", "expected", 86360.0), ("cat1", "observed", 86632.0),
-        ("cat2", "Total signal", 312.0), ("cat2", "expected", 46350.0), ("cat2", "observed", 46393.0),
+        ("cat1", "Total signal", 268.0), ("cat1", "expected", 86360.0),
+        ("cat1", "observed", 86632.0),
+        ("cat2", "Total signal", 312.0), ("cat2", "expected", 46350.0),
+        ("cat2", "observed", 46393.0),
     ]  # fmt: skip
 
 
 def test_names_half_way_down_begin_new_regions() -> None:
-    """A stacked table: each set of names holds for the rows below it, with what stands in its corner."""
+    """A stacked table: each set of names holds for the rows below it, with what stands in its
+    corner.
+    """
     paper = paper_with(
         CAPTION,
         ("SRA, b veto", "p_{T}^{miss} [GeV]", "100–150", ">150"),
@@ -167,7 +202,10 @@ def test_group_rows_are_part_of_the_region() -> None:
         ("not-tt-like|4",),
         ("20–60", "3.3 ± 1.8", "5.3 ± 1.9", "6"),
     )
-    assert [r for r, what, _ in told(paper) if what == "observed"] == ["tt-like, m_{ℓℓ} 20–60", "not-tt-like, m_{ℓℓ} 20–60"]
+    assert [r for r, what, _ in told(paper) if what == "observed"] == [
+        "tt-like, m_{ℓℓ} 20–60",
+        "not-tt-like, m_{ℓℓ} 20–60",
+    ]
 
 
 def test_groups_of_columns_are_part_of_the_region() -> None:
@@ -181,7 +219,8 @@ def test_groups_of_columns_are_part_of_the_region() -> None:
         header_rows=2,
     )
     assert told(paper)[:4] == [
-        ("HH, SR1", "expected", 468.0), ("HH, SR1", "observed", 435.0), ("HL, SR1", "expected", 419.0),
+        ("HH, SR1", "expected", 468.0), ("HH, SR1", "observed", 435.0),
+        ("HL, SR1", "expected", 419.0),
         ("HL, SR1", "observed", 442.0),
     ]  # fmt: skip
 
@@ -197,25 +236,37 @@ def test_merged_first_cells_hold_for_all_their_rows() -> None:
         ("", ">350", "0.6 ± 0.5", "2.4 ± 0.8", "2"),
     )
     assert [r for r, what, _ in told(paper) if what == "observed"] == [
-        "low, E_{T}^{miss} 250–350", "low, E_{T}^{miss} >350", "high, E_{T}^{miss} 250–350", "high, E_{T}^{miss} >350",
+        "low, E_{T}^{miss} 250–350", "low, E_{T}^{miss} >350", "high, E_{T}^{miss} 250–350",
+        "high, E_{T}^{miss} >350",
     ]  # fmt: skip
 
 
 def test_an_uncertainty_in_a_cell_of_its_own_belongs_to_the_number_before_it() -> None:
     """Tables set on the ± sign have two cells for one number."""
-    paper = paper_with(CAPTION, ("Bin", "Total|2", "", "Data"), ("one", "6.4", "± 1.3", "10"), ("two", "7.5", "± 1.1", "14"))
-    assert [(y.region, y.value, y.uncertainty) for y in published(paper).yields if y.what == "expected"] == [
+    paper = paper_with(
+        CAPTION,
+        ("Bin", "Total|2", "", "Data"),
+        ("one", "6.4", "± 1.3", "10"),
+        ("two", "7.5", "± 1.1", "14"),
+    )
+    assert [(y.region, y.value,
+    y.uncertainty) for y in published(paper).yields if y.what == "expected"] == [
         ("one", 6.4, 1.3), ("two", 7.5, 1.1),
     ]  # fmt: skip
 
 
 def test_one_cell_may_name_two_columns() -> None:
-    """Where two names of the head stand so close that they were read as one cell, each has its column."""
+    """Where two names of the head stand so close that they were read as one cell, each has its
+    column.
+    """
     paper = paper_with(
-        CAPTION, ("Bin", "DY+jets", "Z+ν Total background|2", "", "Data"), ("low", "2 ± 1", "1.4 ± 0.5", "3.4 ± 1.1", "4")
+        CAPTION,
+        ("Bin", "DY+jets", "Z+ν Total background|2", "", "Data"),
+        ("low", "2 ± 1", "1.4 ± 0.5", "3.4 ± 1.1", "4"),
     )
     assert told(paper) == [
-        ("low", "DY+jets", 2.0), ("low", "Z+ν", 1.4), ("low", "expected", 3.4), ("low", "observed", 4.0),
+        ("low", "DY+jets", 2.0), ("low", "Z+ν", 1.4), ("low", "expected", 3.4),
+        ("low", "observed", 4.0),
     ]  # fmt: skip
 
 
@@ -223,16 +274,25 @@ def test_numbers_of_events_may_be_called_n() -> None:
     """Symbols of counts are labels of counts; those of limits are not."""
     paper = paper_with(
         "Table 4: Limits on the visible cross section.",
-        ("Region", "N^{obs}", "N^{exp}", "S_{obs}^{95}"), ("SR1", "3", "4.5 ± 1.2", "5.1"), ("SR2", "7", "5.5 ± 1.0", "8.3"),
+        ("Region", "N^{obs}", "N^{exp}", "S_{obs}^{95}"), ("SR1", "3", "4.5 ± 1.2", "5.1"),
+        ("SR2", "7", "5.5 ± 1.0", "8.3"),
     )  # fmt: skip
     assert told(paper) == [
-        ("SR1", "observed", 3.0), ("SR1", "expected", 4.5), ("SR2", "observed", 7.0), ("SR2", "expected", 5.5),
+        ("SR1", "observed", 3.0), ("SR1", "expected", 4.5), ("SR2", "observed", 7.0),
+        ("SR2", "expected", 5.5),
     ]  # fmt: skip
 
 
 def test_a_row_may_name_a_region_besides() -> None:
-    """*Observed events in the 1μ CR* is the yield of that region, for the signal region of the column."""
-    paper = paper_with(CAPTION, ("", "SR1", "SR2"), ("Observed events", "10", "3"), ("Observed events in 1muCR", "83", "41"))
+    """*Observed events in the 1μ CR* is the yield of that region, for the signal region of the
+    column.
+    """
+    paper = paper_with(
+        CAPTION,
+        ("", "SR1", "SR2"),
+        ("Observed events", "10", "3"),
+        ("Observed events in 1muCR", "83", "41"),
+    )
     assert told(paper)[2:] == [("SR1, 1muCR", "observed", 83.0), ("SR2, 1muCR", "observed", 41.0)]
 
 
@@ -249,7 +309,8 @@ def test_before_and_after_the_fit_are_told_apart() -> None:
         ("Total bkg", "120 ± 9", "66 ± 5"),
         ("Observed", "121", "60"),
     )
-    assert [(y.name or y.what, y.fit, y.value) for y in published(paper).yields if y.region == "S1"] == [
+    assert [(y.name or y.what, y.fit,
+    y.value) for y in published(paper).yields if y.region == "S1"] == [
         ("Diboson", "pre-fit", 37.0), ("Diboson", "post-fit", 35.0), ("expected", "pre-fit", 130.0),
         ("expected", "post-fit", 120.0),
         ("observed", "", 121.0),
@@ -267,22 +328,45 @@ def test_rows_of_limits_are_no_names_and_no_yields() -> None:
         ("Region", "C", "D"),
         ("Observed", "5", "6"),
     )
-    assert told(paper) == [("A", "observed", 3.0), ("B", "observed", 4.0), ("C", "observed", 5.0), ("D", "observed", 6.0)]
+    assert told(paper) == [
+        ("A", "observed", 3.0),
+        ("B", "observed", 4.0),
+        ("C", "observed", 5.0),
+        ("D", "observed", 6.0),
+    ]
 
 
 def test_a_number_that_cannot_be_read_is_listed() -> None:
     """Its place and the reason are said; the others stand."""
-    paper = paper_with(CAPTION, ("Region", "Total SM", "Data"), ("SR1", "1.9 ± 0.4 0.2 ± 0.1", "3"), ("SR2", "2.2 ± 0.5", "2"))
+    paper = paper_with(
+        CAPTION,
+        ("Region", "Total SM", "Data"),
+        ("SR1", "1.9 ± 0.4 0.2 ± 0.1", "3"),
+        ("SR2", "2.2 ± 0.5", "2"),
+    )
     reading = published(paper)
     assert len(reading.yields) == 3
-    assert [str(u) for u in reading.unread] == ["Table 4, SR1, Total SM: 1.9 ± 0.4 0.2 ± 0.1: is not one number"]
+    assert [str(u) for u in reading.unread] == [
+        "Table 4, SR1, Total SM: 1.9 ± 0.4 0.2 ± 0.1: is not one number"
+    ]
 
 
 def test_each_yield_knows_its_place() -> None:
     """Page, table, row, column and the characters of the number in the text of the table."""
-    paper = paper_with(f"{CAPTION} The data correspond to 36.1 fb^{{−1}}.", ("", "SR"), ("Observed", "42"), ("Total SM", "40 ± 5"))
+    paper = paper_with(
+        f"{CAPTION} The data correspond to 36.1 fb^{{−1}}.",
+        ("", "SR"),
+        ("Observed", "42"),
+        ("Total SM", "40 ± 5"),
+    )
     first = published(paper).yields[0]
-    assert (first.page, first.table, first.row, first.column, first.luminosity) == (7, "Table 4", "Observed", "SR", 36.1)
+    assert (first.page, first.table, first.row, first.column, first.luminosity) == (
+        7,
+        "Table 4",
+        "Observed",
+        "SR",
+        36.1,
+    )
     assert paper.block_by_id[first.block].text[first.start : first.end] == "42"
 
 
@@ -297,7 +381,12 @@ def test_each_yield_knows_its_place() -> None:
 )
 def test_tables_that_count_nothing_are_left_alone(caption: str) -> None:
     """Limits, uncertainties, definitions, cross sections."""
-    assert told(paper_with(caption, ("", "SR1", "SR2"), ("Jets", "4", "5"), ("Source A", "1.2", "3.4"))) == []
+    assert (
+        told(
+            paper_with(caption, ("", "SR1", "SR2"), ("Jets", "4", "5"), ("Source A", "1.2", "3.4"))
+        )
+        == []
+    )
 
 
 def test_a_column_of_a_cross_section_is_none_of_events() -> None:
@@ -315,7 +404,10 @@ def test_a_column_of_a_cross_section_is_none_of_events() -> None:
 def test_one_column_has_the_region_that_the_caption_names() -> None:
     """A table of processes without regions speaks of the one in its caption."""
     paper = paper_with(
-        "Table 4: Event yields in the edge SR of Table 1.", ("DY+jets yield", "191 ± 19"), ("FS yield", "768 ± 24"), header_rows=0
+        "Table 4: Event yields in the edge SR of Table 1.",
+        ("DY+jets yield", "191 ± 19"),
+        ("FS yield", "768 ± 24"),
+        header_rows=0,
     )
     assert told(paper) == [("edge SR", "DY+jets yield", 191.0), ("edge SR", "FS yield", 768.0)]
 

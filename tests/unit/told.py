@@ -1,4 +1,6 @@
-"""Answers that were given to questions about a paper, as a model: each at the place where its words stand now."""
+"""Answers that were given to questions about a paper, as a model: each at the place where its
+words stand now.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,20 @@ _ADDRESS = re.compile(r"(b\d+)(\..*)?")
 
 
 class Told(Scripted):
-    """The recorded answers about a paper, in their order; what is asked beyond them has an empty answer.
+    """The recorded answers about a paper, in their order; what is asked beyond them has an empty
+    answer.
 
-    The reading of PDFs goes on to be mended: where a block has another number by now, the address of a record in running text is
-    that of the block that has its words.
+    The reading of PDFs goes on to be mended: where a block has another number by now, the address
+    of a record in running text is that of the block that has its words.
     """
 
     def __init__(self, paper: str) -> None:
         """``paper``: the name of a folder of `ANSWERS`."""
         files = sorted((ANSWERS / paper).glob("*.txt"), key=lambda f: int(f.stem))
-        super().__init__([*(f.read_text(encoding="utf-8") for f in files), *["{}"] * 8], name=f"reader of {paper}")
+        super().__init__(
+            [*(f.read_text(encoding="utf-8") for f in files), *["{}"] * 8],
+            name=f"reader of {paper}",
+        )
 
     def answer(self, question: Question, **how: Any) -> Answer:
         """The next answer, at the places of this question."""

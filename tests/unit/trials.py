@@ -1,4 +1,6 @@
-"""The program of the example spec on toy events, with a sample of these: what tests of generated cells share."""
+"""The program of the example spec on toy events, with a sample of these: what tests of generated
+cells share.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class Bench:
     def here(self, cells: Sequence[ProgramCell]) -> Trial:
         """What cells select, run in this process: they are ours."""
         define, _ = trial.arranged(self.program, cells)
-        answer = trial.Answer.model_validate(measure.attempt([[c.key, c.source] for c in define], [], self.sample.arrays))
+        answer = trial.Answer.model_validate(
+            measure.attempt([[c.key, c.source] for c in define], [], self.sample.arrays)
+        )
         return trial.judged(answer, {c.key: c.source for c in define}, "limits")
 
     def compared(self, tried: Trial) -> Agreement:
@@ -49,10 +53,17 @@ class Bench:
         return agree.compare(self.expected, tried.measured, self.sample, self.program)
 
 
-def bench(folder: Path, body: str = "weights\nluminosity 10 /fb", events: int = 1500, **sizes: int) -> Bench:
+def bench(
+    folder: Path, body: str = "weights\nluminosity 10 /fb", events: int = 1500, **sizes: int
+) -> Bench:
     """The example spec with some wishes on toy events; ``sizes``: of the sample."""
     path = make(folder / "toy.root", events=events)
     reviewed = workflow.accept(workflow.load_spec(SPEC))
     files = workflow.open_events([path], Settings())
     program = workflow.generate(reviewed, [path], Settings(), wishes=wishes.read(body))
-    return Bench(reviewed, files, program, sample.take(program, files, reviewed.tree, **{"real": 300} | sizes))
+    return Bench(
+        reviewed,
+        files,
+        program,
+        sample.take(program, files, reviewed.tree, **{"real": 300} | sizes),
+    )

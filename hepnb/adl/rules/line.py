@@ -12,7 +12,8 @@ from hepnb.adl import tree
 from hepnb.adl.scope import Scope, descendants, expressions
 from hepnb.findings import Finding, Severity
 
-#: similarity from which a name is offered, and from which an unknown name is taken for a slip of the pen
+#: similarity from which a name is offered, and from which an unknown name is taken for a slip of
+#: the pen
 NEAR, SLIP = 0.51, 0.65
 
 
@@ -25,7 +26,14 @@ class Line:
 
     def finding(self, code: str, severity: Severity, message: str, fix: str = "") -> Finding:
         """A finding about this line."""
-        return Finding(code, severity, message, self.statement.note.line, self.block.title if self.block else "", fix=fix)
+        return Finding(
+            code,
+            severity,
+            message,
+            self.statement.note.line,
+            self.block.title if self.block else "",
+            fix=fix,
+        )
 
     def nodes(self) -> Iterator[tree.Expr]:
         """All expressions of the statement, parents first."""
@@ -45,7 +53,9 @@ def code_lines(scope: Scope) -> Iterator[Line]:
 def nearest(name: str, known: Collection[str], cutoff: float = NEAR) -> str:
     """The known name that looks most like a name, "" if none does."""
     looks = {k: _look(k) for k in sorted(known)}
-    match = process.extractOne(_look(name), looks, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
+    match = process.extractOne(
+        _look(name), looks, scorer=OSA.normalized_similarity, score_cutoff=cutoff
+    )
     return str(match[2]) if match else ""
 
 

@@ -1,4 +1,6 @@
-"""Checks whether an event can pass a region at all: what its requirements, those of its objects and their order leave together."""
+"""Checks whether an event can pass a region at all: what its requirements, those of its objects
+and their order leave together.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ class _Bound:
 
 @dataclass
 class _Bounds:
-    """The bounds that a region sets on sizes (by collection) and on single objects (by collection, index, attribute).
+    """The bounds that a region sets on sizes (by collection) and on single objects (by collection,
+    index, attribute).
 
     ``used``: how many an index needs.
     """
@@ -55,16 +58,21 @@ class _Bounds:
 def no_event_passes(scope: Scope) -> Iterator[Finding]:
     """A region that no event passes
 
-    Its lines do not contradict each other word by word, but together they leave nothing: an object is asked for where there are
-    none (``size(jets) == 0`` beside ``jets[0]``, or beside ``size(bjets) >= 1`` with ``bjets`` taken from ``jets``); the second jet
-    is harder than the leading one; an object has to be softer than all in its collection. Error.
-    Fix: correct or reject one of the two lines that are named, or take another region.
+    Its lines do not contradict each other word by word, but together they leave nothing: an object
+    is asked for where there are none (``size(jets) == 0`` beside ``jets[0]``, or beside
+    ``size(bjets) >= 1`` with ``bjets`` taken from ``jets``); the second jet is harder than the
+    leading one; an object has to be softer than all in its collection. Error. Fix: correct or
+    reject one of the two lines that are named, or take another region.
     """
     facts = Facts()
     for region in scope.regions.values():
         bounds = _bounds(scope, region, facts)
         told: set[int] = set()
-        for one, other, why in (*_of_sizes(scope, bounds), *_of_order(scope, bounds), *_of_objects(scope, bounds)):
+        for one, other, why in (
+            *_of_sizes(scope, bounds),
+            *_of_order(scope, bounds),
+            *_of_objects(scope, bounds),
+        ):
             finding = _told(region, one, other, why)
             if finding and finding.line not in told:
                 told.add(finding.line)
@@ -72,11 +80,15 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
 
 
 def _told(region: tree.Block, one: Required, other: Required | None, why: str) -> Finding | None:
-    """The finding at the lower of the two lines that stands in the region, or at the take by which they came together."""
+    """The finding at the lower of the two lines that stands in the region, or at the take by
+    which they came together.
+    """
     pair = [r for r in (one, other) if r is not None]
     own = [r for r in pair if r[1] is region]
     takes = {id(r[0]): r[0] for r in pair if r[0] is not None}
-    lines = " and ".join(f"line {r[2].note.line}" for r in sorted(pair, key=lambda r: r[2].note.line))
+    lines = " and ".join(
+        f"line {r[2].note.line}" for r in sorted(pair, key=lambda r: r[2].note.line)
+    )
     fix = "correct or reject one of the lines"
     if own:
         at = max(own, key=lambda r: r[2].note.line)[2]
@@ -86,7 +98,9 @@ def _told(region: tree.Block, one: Required, other: Required | None, why: str) -
         return Line(region, at).finding("HEP119", "error", message, fix)
     if len(takes) > 1:  # each stands alone in what it came by
         take = max(takes.values(), key=lambda t: t.note.line)
-        return Line(region, take).finding("HEP119", "error", f"no event passes {region.title}: {why} ({lines})", fix)
+        return Line(region, take).finding(
+            "HEP119", "error", f"no event passes {region.title}: {why} ({lines})", fix
+        )
     return None
 
 
@@ -101,14 +115,17 @@ def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
                 bounds.size(name[5:-1], interval, by)
             elif item := _ITEM.match(name):
                 attribute = f"abs({item['attribute']})" if item["abs"] else item["attribute"]
-                bounds.items.setdefault((item["collection"], int(item["index"]), attribute), []).append((interval, by))
+                bounds.items.setdefault(
+                    (item["collection"], int(item["index"]), attribute), []
+                ).append((interval, by))
         if not statement.rejects:
             for index, needed in indices_beyond(scope, statement.condition, {}):
                 bounds.use(format_expression(index.owner), needed, by)
     return bounds
 
 
-# --- how many ----------------------------------------------------------------------------------------------------
+# --- how many
+# --------------------------------------------------------------------------------------------------
 
 
 def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Required | None, str]]:
@@ -116,30 +133,60 @@ def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Require
     for name, least in (*bounds.least.items(), *bounds.used.items()):
         for holder, per in _holders(scope, name).items():
             most = bounds.most.get(holder)
-            plain = holder == name and most and bounds.least.get(name, _Bound(0)).value > most.value  # HEP107 says so
-            if most and most.by and least.by and least.value and most.value < (per or least.value) and not plain:
-                more = f"{name} are among {holder}" if holder != name and per is None else f"{name} are made of {holder}"
+            plain = (
+                holder == name and most and bounds.least.get(name, _Bound(0)).value > most.value
+            )  # HEP107 says so
+            if (
+                most
+                and most.by
+                and least.by
+                and least.value
+                and most.value < (per or least.value)
+                and not plain
+            ):
+                more = (
+                    f"{name} are among {holder}"
+                    if holder != name and per is None
+                    else f"{name} are made of {holder}"
+                )
                 of = "" if holder == name else f", and {more}"
                 n = f"{per or least.value:g}"
-                yield least.by, most.by, f"it needs at least {n} of {holder}, of which there are at most {most.value:g}{of}"
+                yield (
+                    least.by,
+                    most.by,
+                    (
+                        f"it needs at least {n} of {holder}, of which there are at most "
+                        f"{most.value:g}{of}"
+                    ),
+                )
 
 
 def _holders(scope: Scope, name: str) -> Mapping[str, int | None]:
-    """The collections that have all objects of one (None), or so many members of each of its candidates."""
+    """The collections that have all objects of one (None), or so many members of each of its
+    candidates.
+    """
     found: dict[str, int | None] = {name: None}
     todo = [name]
     while todo:
         part = todo.pop()
         block = scope.collections.get(part)
-        unions = [b.name for b in scope.collections.values() if _united(b) and not _selects(b) and part in tree.inputs(b)]
+        unions = [
+            b.name
+            for b in scope.collections.values()
+            if _united(b) and not _selects(b) and part in tree.inputs(b)
+        ]
         for other in (*(_sources(block) if block else ()), *unions):
             if other not in found:
                 found[other] = None
                 todo.append(other)
     block = scope.collections.get(name)
     if block is not None and block.kind == "composite":
-        members = [b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs]
-        apart = any(isinstance(s, tree.Take) and s.combinator == "disjoint" for s in block.statements)
+        members = [
+            b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs
+        ]
+        apart = any(
+            isinstance(s, tree.Take) and s.combinator == "disjoint" for s in block.statements
+        )
         found |= {m: members.count(m) if apart else 1 for m in members}
     return found
 
@@ -158,17 +205,30 @@ def _united(block: tree.Block) -> bool:
     return any(isinstance(s, tree.Take) and s.combinator == "union" for s in block.statements)
 
 
-# --- of which size -----------------------------------------------------------------------------------------------
+# --- of which size
+# -----------------------------------------------------------------------------------------------
 
 
 def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Required | None, str]]:
     """An object that has to have more pT than one before it."""
     for (name, index, attribute), limits in bounds.items.items():
         for (other, earlier, same), others in bounds.items.items():
-            if (other, same) == (name, attribute) and earlier < index and attribute == "pt" and _by_momentum(scope, name):
-                low, high = max(limits, key=lambda x: x[0].low), min(others, key=lambda x: x[0].high)
+            if (
+                (other, same) == (name, attribute)
+                and earlier < index
+                and attribute == "pt"
+                and _by_momentum(scope, name)
+            ):
+                low, high = (
+                    max(limits, key=lambda x: x[0].low),
+                    min(others, key=lambda x: x[0].high),
+                )
                 if low[0].low > high[0].high:
-                    yield low[1], high[1], f"{name}[{index}] cannot have more pT than {name}[{earlier}]"
+                    yield (
+                        low[1],
+                        high[1],
+                        f"{name}[{index}] cannot have more pT than {name}[{earlier}]",
+                    )
 
 
 def _by_momentum(scope: Scope, name: str) -> bool:
@@ -188,7 +248,21 @@ def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Requi
     """An object that has to be outside of what its collection selects."""
     for (name, index, attribute), limits in bounds.items.items():
         block = scope.collections.get(name)
-        known = required(scope, block).left.get(attribute) if block and block.kind == "object" else None
+        known = (
+            required(scope, block).left.get(attribute) if block and block.kind == "object" else None
+        )
         for interval, by in limits if known else ():
-            if known and (known[0] & interval).empty and not known[0].empty and not (interval & possible(attribute)).empty:
-                yield by, None, f"{attribute} of {name}[{index}] is not what line {known[1]} leaves of all {name}"
+            if (
+                known
+                and (known[0] & interval).empty
+                and not known[0].empty
+                and not (interval & possible(attribute)).empty
+            ):
+                yield (
+                    by,
+                    None,
+                    (
+                        f"{attribute} of {name}[{index}] is not what line {known[1]} leaves of all "
+                        f"{name}"
+                    ),
+                )

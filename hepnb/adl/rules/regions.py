@@ -20,14 +20,17 @@ _Requirement = tree.Select | tree.Bin
 def contradiction(scope: Scope) -> Iterator[Finding]:
     """Requirements that nothing can satisfy together
 
-    Each quantity that is compared with numbers gets an interval; those of a block and of all that it takes are intersected, and
-    each bin with those of its region. A condition that is selected and rejected, and two regions that a third takes and that
-    contradict each other, are found too. Error. Fix: reject or correct one of the two lines, or take another region.
+    Each quantity that is compared with numbers gets an interval; those of a block and of all that
+    it takes are intersected, and each bin with those of its region. A condition that is selected
+    and rejected, and two regions that a third takes and that contradict each other, are found too.
+    Error. Fix: reject or correct one of the two lines, or take another region.
     """
     for line, found, take in _contradictions(scope):
         name, where, source = found
         if take is None:
-            message = f"{format_statement(line.statement)!r} leaves nothing of {name}" + (f" after line {where}" if where else "")
+            message = f"{format_statement(line.statement)!r} leaves nothing of {name}" + (
+                f" after line {where}" if where else ""
+            )
             message += f", which is in {_names(source)}" if where and source is not None else ""
             yield line.finding("HEP107", "error", message, "reject or correct one of the lines")
         else:
@@ -39,8 +42,8 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
 def contradicted(scope: Scope) -> Iterator[Finding]:
     """A line that a later one contradicts
 
-    The other side of HEP107: which of the two is wrong, no check can know. The line is not accepted in bulk. Warning.
-    Fix: reject or correct one of the two lines.
+    The other side of HEP107: which of the two is wrong, no check can know. The line is not accepted
+    in bulk. Warning. Fix: reject or correct one of the two lines.
     """
     against: dict[int, dict[int, None]] = {}
     for line, (_, where, _), _ in _contradictions(scope):
@@ -58,7 +61,9 @@ _Against = tuple[str, int, tree.Statement | None]
 
 
 def _contradictions(scope: Scope) -> Iterator[tuple[Line, _Against, tree.Statement | None]]:
-    """Each requirement that an earlier one contradicts; with the take that brings it, where both came by takes."""
+    """Each requirement that an earlier one contradicts; with the take that brings it, where both
+    came by takes.
+    """
     facts = Facts()
     for block in scope.analysis.blocks:
         kept = Kept(facts)
@@ -89,7 +94,9 @@ def required(scope: Scope, block: tree.Block) -> Kept:
 
 
 class Facts:
-    """The content of requirements, each worked out once: a chain of regions asks for those of the first in every one."""
+    """The content of requirements, each worked out once: a chain of regions asks for those of
+    the first in every one.
+    """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[_Requirement, _Fact]] = {}
@@ -101,13 +108,18 @@ class Facts:
             left = tuple(_signed(intervals(s.condition, negated=rejects)))
             gone = tuple(excluded(s.condition, negated=rejects))
             either = alternatives(s.condition, negated=rejects)
-            self._known[id(s)] = s, _Fact(left, gone, either, format_expression(s.condition), rejects)
+            self._known[id(s)] = (
+                s,
+                _Fact(left, gone, either, format_expression(s.condition), rejects),
+            )
         return self._known[id(s)][1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """The ranges that a requirement leaves and cuts out, those of each side of an ``or``, its text, and whether it rejects that."""
+    """The ranges that a requirement leaves and cuts out, those of each side of an ``or``, its
+    text, and whether it rejects that.
+    """
 
     left: tuple[tuple[str, Interval], ...]
     gone: tuple[tuple[str, Interval], ...]
@@ -121,7 +133,10 @@ def _signed(found: Iterable[tuple[str, Interval]]) -> Iterator[tuple[str, Interv
     for name, interval in found:
         yield name, interval
         if name.startswith("abs(") and isfinite(interval.high):
-            yield name[4:-1], Interval(-interval.high, interval.high, interval.high_open, interval.high_open)
+            yield (
+                name[4:-1],
+                Interval(-interval.high, interval.high, interval.high_open, interval.high_open),
+            )
 
 
 #: the line of a requirement, and the take that it comes by
@@ -130,14 +145,17 @@ _Where = tuple[int, tree.Statement | None]
 
 @dataclass
 class Kept:
-    """Ranges that requirements so far leave of each quantity and cut out of it, and the conditions that they select or reject.
+    """Ranges that requirements so far leave of each quantity and cut out of it, and the conditions
+    that they select or reject.
 
     ``either``: those of which one side has to hold.
     """
 
     facts: Facts
     left: dict[str, tuple[Interval, int, tree.Statement | None]] = field(default_factory=dict)
-    parts: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
+    parts: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(
+        default_factory=dict
+    )
     gone: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     said: dict[tuple[str, bool], _Where] = field(default_factory=dict)
     either: list[tuple[_Fact, _Where]] = field(default_factory=list)
@@ -160,7 +178,9 @@ class Kept:
         return (fact.text, *opposite) if opposite and not isinstance(s, tree.Bin) else None
 
     def nothing_of(self, name: str, interval: Interval, *holes: Interval) -> _Against | None:
-        """The requirement that leaves nothing of a range of a quantity; None where something is left, or nothing was before."""
+        """The requirement that leaves nothing of a range of a quantity; None where something is
+        left, or nothing was before.
+        """
         old, line, source = self.left.get(name, (possible(name), 0, None))
         if old.empty or self.rest(name, old & interval, *holes):
             return None
@@ -178,11 +198,16 @@ class Kept:
         return [p for p in parts if not p.whole.empty] if name.startswith("size(") else parts
 
     def no_side(self, fact: _Fact, beside: _Fact) -> _Against | None:
-        """The requirement that leaves nothing of the last side of an ``or``; None where something is left of one."""
+        """The requirement that leaves nothing of the last side of an ``or``; None where
+        something is left of one.
+        """
         found: _Against | None = None
         for side in fact.either:
             both = {n: _meet(i for m, i in (*side, *beside.left) if m == n) for n, _ in side}
-            blocks = (self.nothing_of(n, i, *(h for m, h in beside.gone if m == n)) for n, i in both.items())
+            blocks = (
+                self.nothing_of(n, i, *(h for m, h in beside.gone if m == n))
+                for n, i in both.items()
+            )
             found = next((b for b in blocks if b), None)
             if found is None:
                 return None
@@ -216,29 +241,40 @@ def _meet(found: Iterable[Interval]) -> Interval:
     return both
 
 
-# --- indices -----------------------------------------------------------------------------------------------------
+# --- indices
+# --------------------------------------------------------------------------------------------------
 
 
 def index_without_size(scope: Scope) -> Iterator[Finding]:
     """An index beyond what a ``size`` requirement guarantees
 
-    An event without that object fails the requirement; say so with ``select size(jets) >= 2``, or let such events pass with
-    ``size(jets) < 2 or …`` or ``size(jets) >= 2 ? … : all``. Warning, once for each object. Fix: one of the three.
+    An event without that object fails the requirement; say so with ``select size(jets) >= 2``, or
+    let such events pass with ``size(jets) < 2 or …`` or ``size(jets) >= 2 ? … : all``. Warning,
+    once for each object. Fix: one of the three.
     """
     facts = Facts()
     for block in scope.regions.values():
         guaranteed = _guaranteed(scope, block, facts)
         told: set[tuple[str, int]] = set()
         for _, owner, statement in scope.requirements(block):
-            for index, needed in indices_beyond(scope, statement.condition, guaranteed) if owner is block else ():
+            for index, needed in (
+                indices_beyond(scope, statement.condition, guaranteed) if owner is block else ()
+            ):
                 name = index.owner.id if isinstance(index.owner, tree.Name) else ""
                 if (name, needed) not in told:
                     told.add((name, needed))
-                    message = f"{format_expression(index)} is used, but nothing requires at least {needed}"
-                    yield Line(block, statement).finding("HEP109", "warning", message, f"select size({name}) >= {needed}")
+                    message = (
+                        f"{format_expression(index)} is used, but nothing requires at least "
+                        f"{needed}"
+                    )
+                    yield Line(block, statement).finding(
+                        "HEP109", "warning", message, f"select size({name}) >= {needed}"
+                    )
 
 
-def indices_beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> Iterator[tuple[tree.Index, int]]:
+def indices_beyond(
+    scope: Scope, e: tree.Expr, enough: Mapping[str, float]
+) -> Iterator[tuple[tree.Index, int]]:
     """(index, how many objects it needs) of those that need more than is known where they stand."""
     match e:
         case tree.Conditional():
@@ -249,7 +285,11 @@ def indices_beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> I
             for operand in e.operands:
                 known = enough
                 for other in e.operands:
-                    known = _more(scope, known, other, negated=e.op == "or") if other is not operand else known
+                    known = (
+                        _more(scope, known, other, negated=e.op == "or")
+                        if other is not operand
+                        else known
+                    )
                 yield from indices_beyond(scope, operand, known)
         case tree.Index(owner=tree.Name(id=name)) if scope.is_collection(name):
             needed = e.index + 1 if e.index >= 0 else -e.index
@@ -260,12 +300,16 @@ def indices_beyond(scope: Scope, e: tree.Expr, enough: Mapping[str, float]) -> I
                 yield from indices_beyond(scope, child, enough)
 
 
-def _more(scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool) -> Mapping[str, float]:
+def _more(
+    scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool
+) -> Mapping[str, float]:
     """The minimum number of objects per collection where a condition holds too."""
     return _with_sizes(scope, enough, intervals(condition, negated=negated))
 
 
-def _with_sizes(scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]) -> Mapping[str, float]:
+def _with_sizes(
+    scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]
+) -> Mapping[str, float]:
     """The minimum number of objects per collection where these ranges hold too."""
     found = [(name[5:-1], interval.low) for name, interval in ranges if name.startswith("size(")]
     if not found:
@@ -278,7 +322,9 @@ def _with_sizes(scope: Scope, enough: Mapping[str, float], ranges: Iterable[tupl
 
 
 def _guaranteed(scope: Scope, region: tree.Block, facts: Facts) -> Mapping[str, float]:
-    """The minimum number of objects per collection in the events of a region; a source has at least as many as its subset."""
+    """The minimum number of objects per collection in the events of a region; a source has at
+    least as many as its subset.
+    """
     sizes: Mapping[str, float] = {}
     for _, _, statement in scope.requirements(region):
         if isinstance(statement, tree.Select):

@@ -17,8 +17,9 @@ from hepnb.findings import Finding
 def whole_collection(scope: Scope) -> Iterator[Finding]:
     """A comparison on a whole collection in a region
 
-    ``select pt(jets) > 30`` does not say of which jet; object-level and event-level conditions are what human-written files confuse
-    most. Error. Fix: ``any(…)``, ``all(…)``, an index (``pt(jets[0])``), or ``size``.
+    ``select pt(jets) > 30`` does not say of which jet; object-level and event-level conditions are
+    what human-written files confuse most. Error. Fix: ``any(…)``, ``all(…)``, an index
+    (``pt(jets[0])``), or ``size``.
     """
     for line in code_lines(scope):
         if (
@@ -30,7 +31,12 @@ def whole_collection(scope: Scope) -> Iterator[Finding]:
         condition = line.statement.condition
         if _per_object(scope, condition, scope.definitions(line.block)):
             fix = f"any({format_expression(condition)}), all(…) or an index"
-            yield line.finding("HEP104", "error", f"{format_statement(line.statement)!r} compares a whole collection", fix)
+            yield line.finding(
+                "HEP104",
+                "error",
+                f"{format_statement(line.statement)!r} compares a whole collection",
+                fix,
+            )
 
 
 def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
@@ -42,7 +48,9 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
             return scope.is_collection(e.id)
         case tree.Index():
             return False
-        case tree.Call() if catalogue.function(e.function) in catalogue.REDUCING and len(e.arguments) == 1:
+        case tree.Call() if (
+            catalogue.function(e.function) in catalogue.REDUCING and len(e.arguments) == 1
+        ):
             return False
         case tree.Call() if e.function in ("loop", "at", "list"):
             return False  # blocked, with a finding of its own
@@ -53,8 +61,9 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
 def dimension_mismatch(scope: Scope) -> Iterator[Finding]:
     """Quantities of different dimensions are compared or added
 
-    GeV with GeV², mm with GeV. A number without a unit has the canonical unit (GeV, mm, rad) of what it is compared with; where
-    that is a power, as GeV² for a mass without its square root, a warning asks. Error. Fix: the unit, or a missing ``sqrt``.
+    GeV with GeV², mm with GeV. A number without a unit has the canonical unit (GeV, mm, rad) of
+    what it is compared with; where that is a power, as GeV² for a mass without its square root, a
+    warning asks. Error. Fix: the unit, or a missing ``sqrt``.
     """
     for line in code_lines(scope):
         names = scope.definitions(line.block)
@@ -63,11 +72,30 @@ def dimension_mismatch(scope: Scope) -> Iterator[Finding]:
                 a, b = dimensions.dimension(left, names), dimensions.dimension(right, names)
                 verb = "added to" if isinstance(node, tree.Binary) else "compared with"
                 if a and b and not dimensions.compatible(a, b):
-                    message = f"{format_expression(node)}: {dimensions.text(a)} is {verb} {dimensions.text(b)}"
-                    yield line.finding("HEP105", "error", message, "correct the unit, or look for a missing sqrt")
-                elif a and a[1] >= 2 and isinstance(right, tree.Number) and right.value and not right.unit:
-                    message = f"{format_expression(node)}: {dimensions.text(a)} is {verb} a number without a unit"
-                    yield line.finding("HEP105", "warning", message, "look for a missing sqrt, or write the unit: (10 GeV)^2")
+                    message = (
+                        f"{format_expression(node)}: {dimensions.text(a)} is {verb} "
+                        f"{dimensions.text(b)}"
+                    )
+                    yield line.finding(
+                        "HEP105", "error", message, "correct the unit, or look for a missing sqrt"
+                    )
+                elif (
+                    a
+                    and a[1] >= 2
+                    and isinstance(right, tree.Number)
+                    and right.value
+                    and not right.unit
+                ):
+                    message = (
+                        f"{format_expression(node)}: {dimensions.text(a)} is {verb} a number "
+                        "without a unit"
+                    )
+                    yield line.finding(
+                        "HEP105",
+                        "warning",
+                        message,
+                        "look for a missing sqrt, or write the unit: (10 GeV)^2",
+                    )
 
 
 def _terms(e: tree.Expr) -> tuple[tree.Expr, ...]:
@@ -91,20 +119,26 @@ def empty_range(scope: Scope) -> Iterator[Finding]:
     for line in code_lines(scope):
         for node in line.nodes():
             match node:
-                case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if canonical(low) > canonical(high):
-                    yield line.finding("HEP108", "error", f"{format_expression(node)} is empty", "swap the ends")
+                case tree.Range(low=tree.Number() as low, high=tree.Number() as high) if canonical(
+                    low
+                ) > canonical(high):
+                    yield line.finding(
+                        "HEP108", "error", f"{format_expression(node)} is empty", "swap the ends"
+                    )
 
 
 def object_as_number(scope: Scope) -> Iterator[Finding]:
     """An object where a number is meant
 
-    ``2 * jets[0].pt * jets[1]``: objects can be added, to an object; to multiply, divide or compare them, say which attribute.
-    Error. Fix: ``pt(jets[1])``, or what else is meant.
+    ``2 * jets[0].pt * jets[1]``: objects can be added, to an object; to multiply, divide or compare
+    them, say which attribute. Error. Fix: ``pt(jets[1])``, or what else is meant.
     """
     for line in code_lines(scope):
         names = scope.definitions(line.block)
         for node in line.nodes():
-            if isinstance(node, tree.Compare) or (isinstance(node, tree.Binary) and node.op in "*/^"):
+            if isinstance(node, tree.Compare) or (
+                isinstance(node, tree.Binary) and node.op in "*/^"
+            ):
                 for side in (node.left, node.right):
                     if _is_object(scope, line, side, names):
                         text = format_expression(side)
@@ -115,13 +149,21 @@ def object_as_number(scope: Scope) -> Iterator[Finding]:
 def _is_object(scope: Scope, line: Line, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
     match e:
         case tree.Name() if e.id in names:
-            return _is_object(scope, line, names[e.id], {k: v for k, v in names.items() if k != e.id})
+            return _is_object(
+                scope, line, names[e.id], {k: v for k, v in names.items() if k != e.id}
+            )
         case tree.Name():
             return e.id == "this" or (
-                line.block is not None and line.block.kind == "composite" and e.id in scope.members(line.block)
+                line.block is not None
+                and line.block.kind == "composite"
+                and e.id in scope.members(line.block)
             )
         case tree.Index():
-            return isinstance(e.owner, tree.Name) and e.owner.id not in names and scope.is_collection(e.owner.id)
+            return (
+                isinstance(e.owner, tree.Name)
+                and e.owner.id not in names
+                and scope.is_collection(e.owner.id)
+            )
         case tree.Binary(op="+"):
             return _is_object(scope, line, e.left, names) or _is_object(scope, line, e.right, names)
         case _:
@@ -131,9 +173,9 @@ def _is_object(scope: Scope, line: Line, e: tree.Expr, names: Mapping[str, tree.
 def impossible_value(scope: Scope) -> Iterator[Finding]:
     """A value that the quantity cannot have
 
-    A Δφ above π is in degrees, a number of objects is whole and not negative, a cosine is not above 1. Error where nothing can pass
-    or fail; a warning for a limit on a number of objects that is no whole number.
-    Fix: ``deg`` after the number, or another number.
+    A Δφ above π is in degrees, a number of objects is whole and not negative, a cosine is not above
+    1. Error where nothing can pass or fail; a warning for a limit on a number of objects that is no
+    whole number. Fix: ``deg`` after the number, or another number.
     """
     for line in code_lines(scope):
         for node in line.nodes():
@@ -142,12 +184,24 @@ def impossible_value(scope: Scope) -> Iterator[Finding]:
                 value = canonical(number)
                 if limits and not limits[0] <= value <= limits[1]:
                     text = f"{format_expression(quantity)} is from {limits[0]:g} to {limits[1]:.3g}"
-                    fix = f"{number.value:g} deg, if it is in degrees" if limits[1] == pi and not number.unit else "another number"
+                    fix = (
+                        f"{number.value:g} deg, if it is in degrees"
+                        if limits[1] == pi and not number.unit
+                        else "another number"
+                    )
                     yield line.finding("HEP116", "error", f"{format_expression(node)}: {text}", fix)
                 elif _counts(quantity) and value != int(value):
                     exact = isinstance(node, tree.Compare) and node.op in ("==", "!=")
-                    message = f"{format_expression(node)}: {format_expression(quantity)} is a whole number"
-                    yield line.finding("HEP116", "error" if exact else "warning", message, "another number, or another quantity")
+                    message = (
+                        f"{format_expression(node)}: {format_expression(quantity)} is a whole "
+                        "number"
+                    )
+                    yield line.finding(
+                        "HEP116",
+                        "error" if exact else "warning",
+                        message,
+                        "another number, or another quantity",
+                    )
 
 
 def _counts(e: tree.Expr) -> bool:

@@ -1,4 +1,6 @@
-"""Tables of HEPData in each form that they come in: a record, a folder, an archive, a submission, YAML, JSON, CSV."""
+"""Tables of HEPData in each form that they come in: a record, a folder, an archive, a
+submission, YAML, JSON, CSV.
+"""
 
 from hepnb.compare.hepdata.container import ARCHIVES, KINDS, unpack
 from hepnb.compare.hepdata.forms import content, tables_of

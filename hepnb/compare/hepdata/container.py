@@ -1,4 +1,6 @@
-"""The documents of a record: a file, a folder, a ``.tar.gz`` or a ``.zip``, read in memory and bounded."""
+"""The documents of a record: a file, a folder, a ``.tar.gz`` or a ``.zip``, read in memory and
+bounded.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ MOST_MEMBERS: Final = 5_000
 
 
 def unpack(path: Path) -> dict[str, str]:
-    """Name → text of the documents at ``path``. Raises PaperError for what is missing, broken, too large, or points outside."""
+    """Name → text of the documents at ``path``.
+
+    Raises PaperError for what is missing, broken, too large, or points outside.
+    """
     if path.is_dir():
         return dict(_folder(path))
     try:
@@ -31,28 +36,46 @@ def unpack(path: Path) -> dict[str, str]:
     except OSError as error:
         raise PaperError(f"cannot be read ({error.strerror})", where=str(path)) from None
     if data is None:
-        raise PaperError("is too large", where=str(path), expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB")
+        raise PaperError(
+            "is too large", where=str(path), expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB"
+        )
     where = str(path)
     if not path.name.lower().endswith(ARCHIVES):
         return {path.name: _text(data, path.name, where)}
     bounds = archives.Bounds(
-        "a record of HEPData", "HEPData", KINDS, MOST_FILE, MOST_READ, MOST_MEMBERS, MOST_INSIDE, passed=MOST_READ
+        "a record of HEPData",
+        "HEPData",
+        KINDS,
+        MOST_FILE,
+        MOST_READ,
+        MOST_MEMBERS,
+        MOST_INSIDE,
+        passed=MOST_READ,
     )
-    return {name: _text(content, name, where) for name, content in archives.contents(data, where, bounds).items()}
+    return {
+        name: _text(content, name, where)
+        for name, content in archives.contents(data, where, bounds).items()
+    }
 
 
 def _text(data: bytes, name: str, where: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise PaperError(f"{name} is no text in UTF-8", where=where, expected=" or ".join(KINDS)) from None
+        raise PaperError(
+            f"{name} is no text in UTF-8", where=where, expected=" or ".join(KINDS)
+        ) from None
 
 
 def _folder(path: Path) -> Iterator[tuple[str, str]]:
     root, read = path.resolve(), 0
     for number, file in enumerate(sorted(path.rglob("*"))):
         if number >= MOST_MEMBERS:
-            raise PaperError(f"more than {MOST_MEMBERS} files", where=str(path), hint="give the folder of one record")
+            raise PaperError(
+                f"more than {MOST_MEMBERS} files",
+                where=str(path),
+                hint="give the folder of one record",
+            )
         if file.suffix.lower() in KINDS and file.is_file() and file.resolve().is_relative_to(root):
             read += file.stat().st_size
             _bounded(file.stat().st_size, read, file.name, str(path))
@@ -62,4 +85,6 @@ def _folder(path: Path) -> Iterator[tuple[str, str]]:
 def _bounded(size: int, read: int, name: str, where: str) -> None:
     if size > MOST_FILE or read > MOST_READ:
         found = f"{name} is too large ({size / 1e6:.0f} MB)"
-        raise PaperError(found, where=where, expected=f"at most {MOST_FILE / 1e6:.0f} MB a document")
+        raise PaperError(
+            found, where=where, expected=f"at most {MOST_FILE / 1e6:.0f} MB a document"
+        )

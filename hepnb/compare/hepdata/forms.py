@@ -1,4 +1,6 @@
-"""A document of HEPData → tables of columns: YAML and JSON of a submission, JSON and CSV of the site."""
+"""A document of HEPData → tables of columns: YAML and JSON of a submission, JSON and CSV of the
+site.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _EXPECTED = "source and regions, or a table of HEPData (independent_variables, d
 
 @dataclass(frozen=True)
 class Value:
-    """A value as it is written: a number or text, or a bin; ``errors``: (label, plus, minus) as written."""
+    """A value as it is written: a number or text, or a bin; ``errors``: (label, plus, minus) as
+    written.
+    """
 
     value: Any = None
     low: Any = None
@@ -51,8 +55,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Safe YAML in which the strings of Python 2 (``!!python/unicode``) are strings."""
 
 
-_Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node))
-_Loader.add_constructor("tag:yaml.org,2002:python/str", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor(
+    "tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node)
+)
+_Loader.add_constructor(
+    "tag:yaml.org,2002:python/str", lambda loader, node: loader.construct_scalar(node)
+)
 
 
 #: a document as it is read: the text of a CSV, the documents of a YAML or JSON file
@@ -79,7 +87,9 @@ def _documents(text: str, name: str, where: str) -> list[Any]:
 
 
 def tables_of(files: Mapping[str, Content], where: str) -> list[HepTable]:
-    """The tables of the files of a record, in the order of its ``submission.yaml`` where there is one. Raises PaperError."""
+    """The tables of the files of a record, in the order of its ``submission.yaml`` where there
+    is one. Raises PaperError.
+    """
     titles = dict(_submitted(files))
     listed = [name for name in titles if name in files]
     # what a submission.yaml says of itself comes last
@@ -115,7 +125,11 @@ def _tables(read: Content, name: str, title: str, where: str) -> Iterator[HepTab
         if not isinstance(document, dict):
             continue
         if "data_tables" in document or isinstance(document.get("tables"), list):
-            parts = [d for d in _listed(document.get("data_tables") or document.get("tables")) if isinstance(d, dict)]
+            parts = [
+                d
+                for d in _listed(document.get("data_tables") or document.get("tables"))
+                if isinstance(d, dict)
+            ]
         else:
             parts = [document]
         for part in parts:
@@ -156,7 +170,12 @@ def _value(data: Any) -> Value:
     if not isinstance(data, dict):
         return Value(data)
     said = tuple(_error(e) for e in _listed(data.get("errors")) if isinstance(e, dict))
-    return Value(data.get("value"), data.get("low"), data.get("high"), tuple(e for e in said if e is not None))
+    return Value(
+        data.get("value"),
+        data.get("low"),
+        data.get("high"),
+        tuple(e for e in said if e is not None),
+    )
 
 
 def _error(data: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
@@ -182,7 +201,10 @@ def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
         side, at = (0, i) if i < n else (1, i - n)
         cells = [_value(row[side][at]) if at < len(row[side]) else Value() for row in rows]
         qualifiers = [
-            (key, _said(q, "value")) for key, listed in (said or {}).items() for q in _at(listed, i - n) if isinstance(q, dict)
+            (key, _said(q, "value"))
+            for key, listed in (said or {}).items()
+            for q in _at(listed, i - n)
+            if isinstance(q, dict)
         ]
         name_, units = _split_units(_said(wide[i], "name"))
         columns.append(Column(name_, units, tuple(qualifiers), tuple(cells)))
@@ -194,10 +216,14 @@ def _listed(data: Any) -> list[Any]:
 
 
 def _at(listed: Any, index: int) -> list[Any]:
-    """The qualifiers of one column: the site gives one entry for each column, or each group of them."""
+    """The qualifiers of one column: the site gives one entry for each column, or each group of
+    them.
+    """
     if not isinstance(listed, list) or index < 0:
         return []
-    return [q for q in listed if isinstance(q, dict) and q.get("group", index) == index] or (listed[:1] if len(listed) == 1 else [])
+    return [q for q in listed if isinstance(q, dict) and q.get("group", index) == index] or (
+        listed[:1] if len(listed) == 1 else []
+    )
 
 
 def _split_units(header: str) -> tuple[str, str]:
@@ -205,7 +231,8 @@ def _split_units(header: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (header, "")
 
 
-# --- CSV ------------------------------------------------------------------------------------------------------------------
+# --- CSV
+# --------------------------------------------------------------------------------------------------
 
 _META = re.compile(r"^#:\s*(.*)$")
 
@@ -213,8 +240,8 @@ _META = re.compile(r"^#:\s*(.*)$")
 def _csv(text: str, name: str) -> Iterator[HepTable]:
     """The blocks of a CSV of HEPData.
 
-    Lines ``#: key,value`` say what it is, and each block has a head; ``X``, ``X LOW``, ``X HIGH`` are a bin, ``stat +`` and
-    ``stat -`` the errors of the column before them.
+    Lines ``#: key,value`` say what it is, and each block has a head; ``X``, ``X LOW``, ``X HIGH``
+    are a bin, ``stat +`` and ``stat -`` the errors of the column before them.
     """
     blocks: list[tuple[dict[str, list[str]], list[list[str]]]] = [({}, [])]
     shared: dict[str, list[str]] = {}
@@ -244,10 +271,18 @@ def _block(meta: Mapping[str, list[str]], rows: list[list[str]], name: str) -> H
     independent: list[Column] = []
     dependent: list[Column] = []
     at = 0
-    said = {k: v for k, v in meta.items() if k not in ("name", "description", "keyword", "table_doi", "data_file", "location")}
+    said = {
+        k: v
+        for k, v in meta.items()
+        if k not in ("name", "description", "keyword", "table_doi", "data_file", "location")
+    }
     while at < len(head):
         title, units = _split_units(head[at])
-        edges = [i for i in (at + 1, at + 2) if i < len(head) and re.search(r"(?i)\b(?:low|high)\b", head[i])]
+        edges = [
+            i
+            for i in (at + 1, at + 2)
+            if i < len(head) and re.search(r"(?i)\b(?:low|high)\b", head[i])
+        ]
         errors = []
         i = at + 1 + len(edges)
         while i + 1 < len(head) and head[i].endswith("+") and head[i + 1].endswith("-"):
@@ -257,10 +292,16 @@ def _block(meta: Mapping[str, list[str]], rows: list[list[str]], name: str) -> H
         if edges or (not errors and not dependent and not independent):
             independent.append(Column(title, units, (), values))
         else:
-            qualifiers = tuple((k, _meta_at(v, len(dependent))) for k, v in said.items() if _meta_at(v, len(dependent)))
+            qualifiers = tuple(
+                (k, _meta_at(v, len(dependent)))
+                for k, v in said.items()
+                if _meta_at(v, len(dependent))
+            )
             dependent.append(Column(title, units, qualifiers, values))
         at = i
-    return HepTable(" ".join(meta.get("name", [name])).strip() or name, tuple(independent), tuple(dependent))
+    return HepTable(
+        " ".join(meta.get("name", [name])).strip() or name, tuple(independent), tuple(dependent)
+    )
 
 
 def _meta_at(values: list[str], index: int) -> str:
@@ -268,10 +309,14 @@ def _meta_at(values: list[str], index: int) -> str:
     return filled[min(index, len(filled) - 1)] if filled else ""
 
 
-def _csv_value(row: list[str], at: int, edges: list[int], errors: list[tuple[str, int, int]]) -> Value:
+def _csv_value(
+    row: list[str], at: int, edges: list[int], errors: list[tuple[str, int, int]]
+) -> Value:
     def cell(i: int) -> str:
         return row[i].strip() if i < len(row) else ""
 
     if len(edges) == 2:
         return Value(cell(at), cell(edges[0]), cell(edges[1]))
-    return Value(cell(at), errors=tuple((label, cell(up), cell(down)) for label, up, down in errors))
+    return Value(
+        cell(at), errors=tuple((label, cell(up), cell(down)) for label, up, down in errors)
+    )

@@ -15,12 +15,17 @@ from hepnb.result import BinRange, Fit, PublishedYield, Uncertainty, Unread, Wha
 
 _STEPS = re.compile(r"(?i)\b(?:cuts?|cut-?flow|requirements?|steps?|criteri(?:on|a)|selections?)\b")
 _GENERIC = re.compile(
-    r"(?i)^(?:n|#|events?|n_?\{?events\}?|(?:number|no\.?) of (?:\w+ )?(?:events|candidates)|yields?|counts?|entries|value"
+    r"(?i)^(?:n|#|events?|n_?\{?events\}?|(?:number|no\.?) of (?:\w+ )?(?:events|candidates)"
+    r"|yields?|counts?|entries|value"
     r"|data points?)(?:\s*/.*|\s*per .*)?$"
 )
 _NAMING = re.compile(r"(?i)region|channel|categor|selection|\bsr\b|\bcr\b|bin$|final state")
-_SAYING = re.compile(r"(?i)^(?:sqrt|√|luminosity|reaction|re$|cmenergies|keyword|energy|experiment|obs$|observable)")
-_WHAT = re.compile(r"(?i)process|sample|source|background|type|component|contribution|data|quantity")
+_SAYING = re.compile(
+    r"(?i)^(?:sqrt|√|luminosity|reaction|re$|cmenergies|keyword|energy|experiment|obs$|observable)"
+)
+_WHAT = re.compile(
+    r"(?i)process|sample|source|background|type|component|contribution|data|quantity"
+)
 
 
 def read_hepdata(tables: Sequence[HepTable]) -> Reading:
@@ -57,7 +62,9 @@ class _Reader:
     def __init__(self, table: HepTable) -> None:
         self.table = table
         labels = [read_label(c.name) for c in table.dependent]
-        self.rows_are_steps = any(_STEPS.search(c.name) for c in table.independent if not _binned(c))
+        self.rows_are_steps = any(
+            _STEPS.search(c.name) for c in table.independent if not _binned(c)
+        )
         texts = [t for i in range(_length(table)) for _, t in self.row(i).texts]
         self.columns_count = any(label.strong for label in labels)
         self.rows_count = not self.columns_count and any(read_label(t).strong for t in texts)
@@ -87,13 +94,23 @@ class _Reader:
             return Unread(text, reason, self.table.name, row.label, column.name)
 
         label = read_label(column.name)
-        if label.kind == "other" or is_percent(column.units) or column.units.lower() in ("fb", "pb", "nb"):
-            yield unread(str(value.value), f"{column.name} [{column.units}] is no number of events".replace(" []", ""))
+        if (
+            label.kind == "other"
+            or is_percent(column.units)
+            or column.units.lower() in ("fb", "pb", "nb")
+        ):
+            yield unread(
+                str(value.value),
+                f"{column.name} [{column.units}] is no number of events".replace(" []", ""),
+            )
             return
         text = "" if value.value is None else str(value.value).strip()
         number = read_number(text)
         if number is None or not math.isfinite(number.value) or isinstance(value.value, bool):
-            yield unread(text or "(empty)", "no value" if text in ("", "-", "–", "—") else "is not one number")
+            yield unread(
+                text or "(empty)",
+                "no value" if text in ("", "-", "–", "—") else "is not one number",
+            )
             return
         uncertainties, problems = _uncertainties(value, number.value)
         yield from (unread(text, problem) for problem in problems)
@@ -120,7 +137,9 @@ class _Reader:
             region = outer if label.strong or _GENERIC.match(column.name) else column.name
             return region, "step", " ".join(t for _, t in row.texts), ""
         if self.columns_count or label.kind == "process":
-            inside = ", ".join(filter(None, [outer, *(t for _, t in row.texts)])) or (self.table.name if row.bins else "")
+            inside = ", ".join(filter(None, [outer, *(t for _, t in row.texts)])) or (
+                self.table.name if row.bins else ""
+            )
             return inside, label.what, "" if label.strong else column.name, label.of_fit
         if self.rows_count:
             labels = [read_label(t) for _, t in row.texts] or [read_label("")]
@@ -144,7 +163,9 @@ def _binned(column: Column) -> bool:
 
 
 def _differing(columns: Sequence[Column]) -> dict[Column, str]:
-    """For each column what its qualifiers say of its region: those that name regions, and those that tell the columns apart."""
+    """For each column what its qualifiers say of its region: those that name regions, and those
+    that tell the columns apart.
+    """
     said: dict[str, set[str]] = {}
     for column in columns:
         for name, value in column.qualifiers:
@@ -172,20 +193,28 @@ def _edge(text: object) -> float | None:
 
 
 def _uncertainties(value: Value, central: float) -> tuple[tuple[Uncertainty, ...], list[str]]:
-    """The uncertainties of a value, and what of them is no number. An empty side of a pair is none; both empty: no uncertainty."""
+    """The uncertainties of a value, and what of them is no number.
+
+    An empty side of a pair is none; both empty: no uncertainty.
+    """
     found: list[Uncertainty] = []
     problems: list[str] = []
     for label, plus, minus in value.errors:
         sizes = [_size(side, central) for side in (plus, minus)]
         if any(s is not None and math.isnan(s) for s in sizes):
-            problems.append(f"its uncertainty {plus!s}/{minus!s}{f' ({label})' if label else ''} is no number and left out")
+            problems.append(
+                f"its uncertainty {plus!s}/{minus!s}{f' ({label})' if label else ''} is no number "
+                "and left out"
+            )
         elif any(s is not None for s in sizes):
             found.append(Uncertainty(_named(label), sizes[0] or 0.0, sizes[1] or 0.0))
     return tuple(found), problems
 
 
 def _size(text: object, central: float) -> float | None:
-    """The size of one side: None where it is empty, NaN where it is no number; per cent of the value."""
+    """The size of one side: None where it is empty, NaN where it is no number; per cent of the
+    value.
+    """
     plain = "" if text is None else str(text).strip().replace("−", "-")
     if plain in ("", "-", "–"):
         return None

@@ -1,7 +1,9 @@
-"""A table as rows of cells in which merged cells stand everywhere that they cover, in panels with the names of their columns.
+"""A table as rows of cells in which merged cells stand everywhere that they cover, in panels with
+the names of their columns.
 
-A *panel* is a run of rows of numbers under one set of names. New names begin a new panel: a row without a number below rows with
-numbers (``Signal Region | SR4j-3400 | …`` half-way down). Rows with one text only are *groups*: they hold for the rows below.
+A *panel* is a run of rows of numbers under one set of names. New names begin a new panel: a row
+without a number below rows with numbers (``Signal Region | SR4j-3400 | …`` half-way down). Rows
+with one text only are *groups*: they hold for the rows below.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ _ERROR_SIGNS = ("±", "+/-", "+-", "\\pm")
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its cells by column; a cell that covers several columns stands at the first, one that covers several rows in each."""
+    """A row: its cells by column; a cell that covers several columns stands at the first, one
+    that covers several rows in each.
+    """
 
     index: int
     cells: dict[int, Cell]
@@ -32,7 +36,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of numbers (each with the group that it is in) under ``levels`` of names, outermost first."""
+    """Rows of numbers (each with the group that it is in) under ``levels`` of names, outermost
+    first.
+    """
 
     levels: tuple[Line, ...]
     body: tuple[tuple[str, Line], ...]
@@ -41,7 +47,10 @@ class Panel:
     @property
     def columns(self) -> list[int]:
         """The columns in which there is a cell."""
-        return sorted({c for _, line in self.body for c in line.cells} | {c for line in self.levels for c in line.cells})
+        return sorted(
+            {c for _, line in self.body for c in line.cells}
+            | {c for line in self.levels for c in line.cells}
+        )
 
 
 @dataclass
@@ -67,14 +76,22 @@ def lines_of(table: Table) -> list[Line]:
 
 
 def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
-    """The cells of a row, an uncertainty that stands alone (``± 0.3``) joined to the number before it."""
+    """The cells of a row, an uncertainty that stands alone (``± 0.3``) joined to the number
+    before it.
+    """
     joined: dict[int, Cell] = {}
     last = -1
     for column, cell in cells.items():
         before = joined.get(last)
-        if before is not None and cell.text.strip().startswith(_ERROR_SIGNS) and read_number(before.text):
+        if (
+            before is not None
+            and cell.text.strip().startswith(_ERROR_SIGNS)
+            and read_number(before.text)
+        ):
             width = cell.column + cell.columns - before.column
-            joined[last] = replace(before, text=f"{before.text} {cell.text}", end=cell.end, columns=width)
+            joined[last] = replace(
+                before, text=f"{before.text} {cell.text}", end=cell.end, columns=width
+            )
         else:
             joined[column] = cell
             last = column
@@ -95,7 +112,10 @@ def panels(table: Table) -> Iterator[Panel]:
             building.body.append((building.group, line))
         elif _is_group(texts):
             building.group = " ".join(c.text.strip() for c in texts)
-        elif any(is_dash(c.text) for c in line.cells.values()) or read_label(texts[0].text).kind == "other":
+        elif (
+            any(is_dash(c.text) for c in line.cells.values())
+            or read_label(texts[0].text).kind == "other"
+        ):
             building.body.append((building.group, line))
         elif building.body:
             yield from _made(building)
@@ -107,7 +127,9 @@ def panels(table: Table) -> Iterator[Panel]:
 
 
 def _parted(line: Line) -> Line:
-    """The lowest line of a head, a cell that holds the names of two columns (``Z+ν Total background``) parted between them."""
+    """The lowest line of a head, a cell that holds the names of two columns
+    (``Z+ν Total background``) parted between them.
+    """
     cells: dict[int, Cell] = {}
     for column, cell in line.cells.items():
         words = cell.text.split()
@@ -122,7 +144,9 @@ def _parted(line: Line) -> Line:
 
 
 def _two(left: str, right: str) -> bool:
-    """True for two labels of what is counted, of which one is data or a total and the other one is neither."""
+    """True for two labels of what is counted, of which one is data or a total and the other one
+    is neither.
+    """
     kinds = read_label(left).kind, read_label(right).kind
     return any(k in ("observed", "expected") for k in kinds) and "process" in kinds
 
@@ -138,11 +162,15 @@ def _is_row(line: Line) -> bool:
     numbers = {c: n for c, n in line.numbers().items() if c != first}
     if any(not n.bound for n in numbers.values()):
         return True
-    return bool(numbers) and all(c in numbers or is_dash(cell.text) for c, cell in line.cells.items() if c != first)
+    return bool(numbers) and all(
+        c in numbers or is_dash(cell.text) for c, cell in line.cells.items() if c != first
+    )
 
 
 def _is_group(cells: Sequence[Cell]) -> bool:
-    """True for one text alone, or one and a second that is spread over columns (``Sideband | 105 < m < 115 GeV``)."""
+    """True for one text alone, or one and a second that is spread over columns
+    (``Sideband | 105 < m < 115 GeV``).
+    """
     return len(cells) == 1 or (len(cells) == 2 and max(cells[1].columns, 1) > 1)
 
 
@@ -150,7 +178,10 @@ def _head_rows(table: Table) -> int:
     """The number of head rows: those marked by the reader of the paper, without rows of numbers."""
     rows = 0
     while rows < table.n_rows and all(c.header for c in table.row(rows)) and table.row(rows):
-        if any(n is not None and n.uncertainties for n in (read_number(c.text) for c in table.row(rows))):
+        if any(
+            n is not None and n.uncertainties
+            for n in (read_number(c.text) for c in table.row(rows))
+        ):
             break
         rows += 1
     return rows

@@ -1,4 +1,6 @@
-"""The meaning of a table label: data, the total expectation, a process, something that is no yield, or a region."""
+"""The meaning of a table label: data, the total expectation, a process, something that is no
+yield, or a region.
+"""
 
 from __future__ import annotations
 
@@ -9,67 +11,98 @@ from typing import Literal
 
 from hepnb.result import Fit, What
 
-#: ``quantity``: what a region is defined by; ``other``: a limit, a ratio, a purity: no yield; ``name``: nothing of these
+#: ``quantity``: what a region is defined by; ``other``: a limit, a ratio, a purity: no yield;
+#: ``name``: nothing of these
 Kind = Literal["observed", "expected", "process", "quantity", "other", "name"]
 
 _EVENTS = r"(?:events?|yields?|counts?|candidates?|numbers?)"
 _OBSERVED = re.compile(
     rf"(?x)^(?:(?:total|number\ of|no\.\ of|\#)\s+)?(?:"
-    rf"(?:obs(?:erved|\.)?|data|n[_^]?obs(?:erved|\.)?|n[_^]?data|measured)(?:\s+{_EVENTS}|\s+data)?(?:\s*\(data\))?"
-    rf"|(?:selected\s+)?{_EVENTS}\s+(?:selected\s+)?in\s+data|observed\s+{_EVENTS}\s+in\s+data|data\s+\d{{4}}"
-    rf"|{_EVENTS}\s+observed|observations?|observed\s+numbers?\s+of\s+{_EVENTS}|(?:numbers?|no\.)\s+of\s+observed\s+{_EVENTS}"
-    rf"|(?:numbers?|no\.)\s+of\s+{_EVENTS}\s+(?:observed|in\s+data)|(?:observed|selected|data)\s+{_EVENTS}|selected\s+data"
-    rf"|observed\s+{_EVENTS}\s*\(?data\)?|data\s*\(\d{{4}}\)|n\s*\(obs\.?\)|(?:observed|data)\s+total)$"
+    r"(?:obs(?:erved|\.)?|data|n[_^]?obs(?:erved|\.)?|n[_^]?data"
+    rf"|measured)(?:\s+{_EVENTS}|\s+data)?(?:\s*\(data\))?"
+    rf"|(?:selected\s+)?{_EVENTS}\s+(?:selected\s+)?in\s+data|observed\s+{_EVENTS}\s+in\s+data"
+    r"|data\s+\d{4}"
+    rf"|{_EVENTS}\s+observed|observations?|observed\s+numbers?\s+of\s+{_EVENTS}|(?:numbers?"
+    rf"|no\.)\s+of\s+observed\s+{_EVENTS}"
+    rf"|(?:numbers?|no\.)\s+of\s+{_EVENTS}\s+(?:observed|in\s+data)|(?:observed|selected"
+    rf"|data)\s+{_EVENTS}|selected\s+data"
+    rf"|observed\s+{_EVENTS}\s*\(?data\)?|data\s*\(\d{{4}}\)|n\s*\(obs\.?\)|(?:observed"
+    r"|data)\s+total)$"
 )
 _TOTAL = re.compile(
-    r"(?x)^(?:(?:the\ )?(?:total|sum(?:\ of)?|combined|all|fitted|fit|predicted|prediction|expected|estimated|post-?fit|pre-?fit"
-    r"|exp\.?|mc|sm|standard\ model|bkgd?s?\.?|backgrounds?|numbers?|of|model|only|pred\.?|simulation|simulated|total\ mc|exp"
+    r"(?x)^(?:(?:the\ )?(?:total|sum(?:\ of)?|combined|all|fitted|fit|predicted|prediction"
+    r"|expected|estimated|post-?fit|pre-?fit"
+    r"|exp\.?|mc|sm|standard\ model|bkgd?s?\.?|backgrounds?|numbers?|of|model|only|pred\.?"
+    r"|simulation|simulated|total\ mc|exp"
     r"|events?|yields?)[\s,.()/:-]*){1,7}$"
 )
 _SYMBOL = re.compile(
-    r"^n[_^]?(?:exp(?:ected|\.)?|bkgs?|bg|sm|pred|tot(?:al)?|b|background|fit)(?:[_^]?(?:bkg|sm|tot(?:al)?|exp))?$"
+    r"^n[_^]?(?:exp(?:ected|\.)?|bkgs?|bg|sm|pred|tot(?:al)?|b|background|fit)(?:[_^]?(?:bkg|sm"
+    r"|tot(?:al)?|exp))?$"
 )
 _WITH_ERROR = re.compile(
-    r"\s*(?:±|\+/-)\s*(?:[δ∆Δ]?\s*b|[σδ∆]\w*|(?:stat|syst|total|unc)\w*\.?)\s*(?:±.*)?$|\s*\((?:stat|syst)[^)]*\)$"
+    r"\s*(?:±|\+/-)\s*(?:[δ∆Δ]?\s*b|[σδ∆]\w*|(?:stat|syst|total|unc)\w*\.?)\s*(?:±.*)?$"
+    r"|\s*\((?:stat|syst)[^)]*\)$"
 )
 _AT = re.compile(r"\s*@\s*\w+$")
 _OTHER = re.compile(
-    r"(?x)95\s*%|\bc\.?l\.?\b|\bcl_?[sb]\b|limit|\bul\b|signif|\bsign\.|p_?0\b|p-?value|⟨|\\langle|\bs_?\{?(?:obs|exp)|\bs\s*/\s*"
-    r"|√\s*\(?b\b|%|per\ ?cent|purity|accept|effic|κ|kappa|scale\ factor|normali[sz]ation\ factor|hwhm|fwhm|resolution|function"
-    r"|cross[- ]?section|\[?\bfb\b|\[?\bpb\b|\bratio\b|uncertaint|\berror|χ\^?2|chi\^?2|\bndf\b|weight|fraction|\bpull\b"
-    r"|z[- ]?score|data\s*/|obs\.?\s*/|/\s*(?:mc|sm|bkg|exp)\b|μ_?\{?sig|signal\ strength|branching|luminosity|stat\.|syst\."
+    r"(?x)95\s*%|\bc\.?l\.?\b|\bcl_?[sb]\b|limit|\bul\b|signif|\bsign\.|p_?0\b|p-?value|⟨|\\langle"
+    r"|\bs_?\{?(?:obs|exp)|\bs\s*/\s*"
+    r"|√\s*\(?b\b|%|per\ ?cent|purity|accept|effic|κ|kappa|scale\ factor|normali[sz]ation\ factor"
+    r"|hwhm|fwhm|resolution|function"
+    r"|cross[- ]?section|\[?\bfb\b|\[?\bpb\b|\bratio\b|uncertaint|\berror|χ\^?2|chi\^?2"
+    r"|\bndf\b|weight|fraction|\bpull\b"
+    r"|z[- ]?score|data\s*/|obs\.?\s*/|/\s*(?:mc|sm|bkg|exp)\b|μ_?\{?sig|signal\ strength"
+    r"|branching|luminosity|stat\.|syst\."
     r"|impact"
 )
 _QUANTITY = re.compile(
-    r"(?x)\[\s*(?:gev|tev|mev|mm|cm|rad)|\(\s*(?:gev|tev|mev|mm|cm)|\bn_?\{?\s*\(?\s*(?:jets?|b|lep|j|μ|e|bjets?|b-jets?|b-tag)\b"
-    r"|\b[pehm]_?\{?[t]\b|\b[ehp]t(?:miss)?\b|miss|\bm_?\{|\bm(?:ll|jj|t2|eff|ct)\b|\|?η\|?|φ|∆r|δr|mass\b|momentum|multiplicit"
-    r"|number\ of\ (?:b-?|loose|medium|tight|selected|light)?\s*\(?.*(?:jets?|leptons?|muons?|electrons?|tags?)\b|[<>≤≥]|∈|∉"
-    r"|^(?:bins?|regions?|categor|channels?|process|sample|selection|requirement|interval|sr|cr|vr|leptons?|range|event)\b"
+    r"(?x)\[\s*(?:gev|tev|mev|mm|cm|rad)|\(\s*(?:gev|tev|mev|mm|cm)|\bn_?\{?\s*\(?\s*(?:jets?|b"
+    r"|lep|j|μ|e|bjets?|b-jets?|b-tag)\b"
+    r"|\b[pehm]_?\{?[t]\b|\b[ehp]t(?:miss)?\b|miss|\bm_?\{|\bm(?:ll|jj|t2|eff|ct)\b|\|?η\|?|φ|∆r"
+    r"|δr|mass\b|momentum|multiplicit"
+    r"|number\ of\ (?:b-?|loose|medium|tight|selected|light)?\s*\(?.*(?:jets?|leptons?|muons?"
+    r"|electrons?|tags?)\b|[<>≤≥]|∈|∉"
+    r"|^(?:bins?|regions?|categor|channels?|process|sample|selection|requirement|interval|sr|cr|vr"
+    r"|leptons?|range|event)\b"
     r"|\bbins?\b|categor|signal\ regions?|search\ regions?"
 )
 _PROCESS = re.compile(
-    r"(?x)dibosons?|tribosons?|multi-?bosons?|\bvv+\b|\bw[wzγh]\b|\bz[zγh]\b|\bww|\bwz|\bzz|[wz]\s*\(?\s*(?:→|\\to)"
-    r"|\b[wzγv]\s*(?:/\s*[zγ]\S*)?\s*\+|\+\s*jets?\b|[wzvγ]\s*\+|drell|\bdy\b|\bt{1,2}t?\b|tt|\btop\b|\bt[wzh]\b|single[- ]top"
-    r"|\bqcd\b|multi-?jet|fakes?\b|non-?prompt|misid|mis-?ident|charge[- ]?(?:flip|mis)|flips?\b|conversion|instrumental|rare"
-    r"|others?\b|\bhiggs\b|\bggf|\bvbf|\bggh|\bvh\b|\bwh\b|\bzh\b|\bhh\b|signal|lost|hadronic\ tau|τ\s*→|invisible|non-?resonant"
-    r"|resonant|combinatorial|\bfs\b|flavou?r[- ]symmetric|photons?|γ|χ|g̃|t̃|b̃|q̃|[a-z]̃|gluino|squark|stop|sbottom|neutralino"
-    r"|chargino|z'|w'|graviton|monopole|irreducible|reducible|prompt|electroweak|\bewk?\b|background|\bbkg|\b[1-4][lℓ]\b|ν|ℓ"
+    r"(?x)dibosons?|tribosons?|multi-?bosons?|\bvv+\b|\bw[wzγh]\b|\bz[zγh]\b|\bww|\bwz|\bzz"
+    r"|[wz]\s*\(?\s*(?:→|\\to)"
+    r"|\b[wzγv]\s*(?:/\s*[zγ]\S*)?\s*\+|\+\s*jets?\b|[wzvγ]\s*\+|drell|\bdy\b|\bt{1,2}t?\b|tt"
+    r"|\btop\b|\bt[wzh]\b|single[- ]top"
+    r"|\bqcd\b|multi-?jet|fakes?\b|non-?prompt|misid|mis-?ident|charge[- ]?(?:flip|mis)"
+    r"|flips?\b|conversion|instrumental|rare"
+    r"|others?\b|\bhiggs\b|\bggf|\bvbf|\bggh|\bvh\b|\bwh\b|\bzh\b|\bhh\b|signal|lost|hadronic\ tau"
+    r"|τ\s*→|invisible|non-?resonant"
+    r"|resonant|combinatorial|\bfs\b|flavou?r[- ]symmetric|photons?|γ|χ|g̃|t̃|b̃|q̃|[a-z]̃|gluino"
+    r"|squark|stop|sbottom|neutralino"
+    r"|chargino|z'|w'|graviton|monopole|irreducible|reducible|prompt|electroweak"
+    r"|\bewk?\b|background|\bbkg|\b[1-4][lℓ]\b|ν|ℓ"
     r"|cosmic|beam|accidental|j/ψ|ψ|υ|\bw\b|\bz\b"
 )
 _COUNTED = re.compile(r"non-|total|signal (?!regions?|categor|bins?|selection)|bkg")
 _PREFIT = re.compile(r"pre-?fit|before (?:the )?fit|\bmc\b|simulat|nominal")
 _POSTFIT = re.compile(r"post-?fit|after (?:the )?fit|fitted|\bfit\b")
-_CARRIER = re.compile(r"^(?P<what>observed events|events observed|observed|data|events)\s+(?:in|with|for)\s+(?P<region>.+)$")
+_CARRIER = re.compile(
+    r"^(?P<what>observed events|events observed|observed|data|events)\s+(?:in|with"
+    r"|for)\s+(?P<region>.+)$"
+)
 _STAGE = re.compile(
-    r"^(?:mc|fitted|pre-?fit|post-?fit|expected|predicted|simulated|backgrounds?|signals?|sm|standard model|data|observed"
+    r"^(?:mc|fitted|pre-?fit|post-?fit|expected|predicted|simulated|backgrounds?|signals?|sm"
+    r"|standard model|data|observed"
     r"|estimated)"
-    r"(?:[\s-]+(?:mc|expected|predicted|background|bkg|backgrounds|signal|signals|sm|events?|yields?|samples?|processes|models?|fit|only))*$"
+    r"(?:[\s-]+(?:mc|expected|predicted|background|bkg|backgrounds|signal|signals|sm|events?"
+    r"|yields?|samples?|processes|models?|fit|only))*$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: its kind, its text as printed, the fit that it speaks of, and a region that it names besides (``in 1muCR``)."""
+    """A label: its kind, its text as printed, the fit that it speaks of, and a region that it
+    names besides (``in 1muCR``).
+    """
 
     kind: Kind
     text: str
@@ -93,7 +126,9 @@ class Label:
 
 
 def flat(text: str) -> str:
-    """A label in plain lower case: no braces of sub- and superscripts, no dollar signs, one kind of dash, spaces once."""
+    """A label in plain lower case: no braces of sub- and superscripts, no dollar signs, one kind
+    of dash, spaces once.
+    """
     text = unicodedata.normalize("NFKC", text).lower().replace("−", "-").replace("–", "-")
     text = re.sub(r"[{}$\\]", "", text).replace("µ", "μ")
     return " ".join(text.split())
@@ -106,7 +141,12 @@ def read_label(text: str) -> Label:
     fit: Fit = "pre-fit" if _PREFIT.search(low) else "post-fit" if _POSTFIT.search(low) else ""
     carried = _CARRIER.match(low)
     if carried and not carried["region"].startswith(("data", "the data")):
-        return Label("observed", text, fit, text[len(text) - len(carried["region"]) :].strip() or carried["region"])
+        return Label(
+            "observed",
+            text,
+            fit,
+            text[len(text) - len(carried["region"]) :].strip() or carried["region"],
+        )
     if not low:
         return Label("name", text)
     if _OBSERVED.match(low):
@@ -121,7 +161,9 @@ def read_label(text: str) -> Label:
 
 
 def is_stage(text: str) -> Fit | None:
-    """The fit that a group row speaks of (``Fitted background events``); "" where it says none, None where it is no such row."""
+    """The fit that a group row speaks of (``Fitted background events``); "" where it says none,
+    None where it is no such row.
+    """
     low = flat(text).strip(" :")
     if not _STAGE.match(low):
         return None

@@ -12,8 +12,10 @@ from hepnb.paper import Cell
 from hepnb.vocabulary.units import OF_DIMENSION
 
 _GENERIC = re.compile(
-    r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic|production)[\s-]+)*"
-    r"(?:regions?|categor(?:y|ies)|bins?|channels?|process(?:es)?|samples?|selections?|requirements?|sources?|yields?|srs?|names?"
+    r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic"
+    r"|production)[\s-]+)*"
+    r"(?:regions?|categor(?:y|ies)|bins?|channels?|process(?:es)?|samples?|selections?"
+    r"|requirements?|sources?|yields?|srs?|names?"
     r"|events?|backgrounds?|search|number|background process(?:es)?)?$"
 )
 _TRAILING = re.compile(r"(?i)\s+(?:regions?|categor(?:y|ies)|channels?|selections?)$")
@@ -22,13 +24,17 @@ _RANGE_WORD = re.compile(r"(?i)\s+(?:range|interval|bin|requirement)s?$")
 
 
 def region_of(text: str) -> str:
-    """A text as part of the name of a region; "" where it says no more than that there are regions."""
+    """A text as part of the name of a region; "" where it says no more than that there are
+    regions.
+    """
     text = " ".join(text.split())
     return "" if _GENERIC.match(flat(text)) else _TRAILING.sub("", text)
 
 
 def above(panel: Panel, column: int, *, groups: bool = False) -> str:
-    """The names above a column: the lines of its own name joined, or of the ``groups`` that spread over several columns."""
+    """The names above a column: the lines of its own name joined, or of the ``groups`` that
+    spread over several columns.
+    """
     texts: list[str] = []
     for place, line in enumerate(panel.levels):
         cell = _covering(line, column)
@@ -41,7 +47,9 @@ def above(panel: Panel, column: int, *, groups: bool = False) -> str:
 
 
 def _covering(line: Line, column: int) -> Cell | None:
-    return next((c for c in line.cells.values() if c.column <= column < c.column + max(c.columns, 1)), None)
+    return next(
+        (c for c in line.cells.values() if c.column <= column < c.column + max(c.columns, 1)), None
+    )
 
 
 def _spreads(panel: Panel, place: int, column: int, columns: int) -> bool:
@@ -54,7 +62,9 @@ def _spreads(panel: Panel, place: int, column: int, columns: int) -> bool:
 
 
 def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place: int) -> str:
-    """The region of a row: its group, and its first name where that alone tells the rows of the group apart, else all of them."""
+    """The region of a row: its group, and its first name where that alone tells the rows of the
+    group apart, else all of them.
+    """
     mine = names[place]
     same = [n for n, (g, _) in zip(names, panel.body, strict=True) if g == group]
     texts: list[str] = []
@@ -67,7 +77,9 @@ def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place:
 
 
 def _titled(panel: Panel, column: int, text: str) -> str:
-    """A number or a range with the name of its column: ``Bin 3``, ``m_{ℓℓ} 20–60``; a name as it is."""
+    """A number or a range with the name of its column: ``Bin 3``, ``m_{ℓℓ} 20–60``; a name as it
+    is.
+    """
     title = _RANGE_WORD.sub("", _UNIT.sub("", above(panel, column))).strip()
     if re.match(r"^[^\w]*\d[\d.\s–−-]*$", text) or read_number(text):
         return f"{title} {text}" if 0 < len(title.split()) <= 3 else text

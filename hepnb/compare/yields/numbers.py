@@ -9,10 +9,13 @@ from itertools import zip_longest
 
 from hepnb.result import Bound, Uncertainty
 
-_DIGITS = r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
+_DIGITS = (
+    r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
+)
 _POWER = r"(?:\s*[×x·*]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
 _WHOLE = re.compile(
-    rf"^(?P<bound>[<≤])?\s*(?P<open>\()?(?P<sign>[-−])?\s*(?P<value>{_DIGITS})(?P<errors>.*?)(?(open)\)){_POWER}\s*[*†‡]*$"
+    rf"^(?P<bound>[<≤])?\s*(?P<open>\()?(?P<sign>[-−])?\s*(?P<value>{_DIGITS}"
+    rf")(?P<errors>.*?)(?(open)\)){_POWER}\s*[*†‡]*$"
 )
 _SIGNED = rf"\s*[+\-−–]\s*{_DIGITS}"
 _ERROR = re.compile(
@@ -29,7 +32,9 @@ _PERCENT = re.compile(r"%|per ?cent")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number: ``value`` (of a limit ``< 0.1``, the limit, with ``bound`` "<") and its uncertainties, none where bare."""
+    """A printed number: ``value`` (of a limit ``< 0.1``, the limit, with ``bound`` "<") and its
+    uncertainties, none where bare.
+    """
 
     value: float
     uncertainties: tuple[Uncertainty, ...] = ()
@@ -42,9 +47,11 @@ class Number:
 
 
 def read_number(text: str, names: Sequence[str] = ()) -> Number | None:
-    """``123 ± 4`` → 123 with one uncertainty; ``20 000``; ``1e2``; ``< 0.1``; None where the text is not one number.
+    """``123 ± 4`` → 123 with one uncertainty; ``20 000``; ``1e2``; ``< 0.1``; None where the text
+    is not one number.
 
-    ``names``: what several unnamed uncertainties are, in order, as the caption says; used where there are exactly so many.
+    ``names``: what several unnamed uncertainties are, in order, as the caption says; used where
+    there are exactly so many.
     """
     match = _WHOLE.match(text.strip())
     if not match:
@@ -58,11 +65,14 @@ def read_number(text: str, names: Sequence[str] = ()) -> Number | None:
         found = [Uncertainty(n, u.up, u.down) for n, u in zip(names, found, strict=True)]
     bound: Bound = "<" if match["bound"] else ""
     value = (-1 if match["sign"] else 1) * plain(match["value"]) * factor
-    return Number(value, tuple(Uncertainty(u.name, u.up * factor, u.down * factor) for u in found), bound)
+    return Number(
+        value, tuple(Uncertainty(u.name, u.up * factor, u.down * factor) for u in found), bound
+    )
 
 
 def number(text: str) -> tuple[float, float | None] | None:
-    """``123 ± 4`` → (123, 4); ``20 000`` → (20000, None); None where the text is not one number, or a limit.
+    """``123 ± 4`` → (123, 4); ``20 000`` → (20000, None); None where the text is not one number, or
+    a limit.
 
     Several uncertainties are added in quadrature; of an upper and a lower one the larger is taken.
     """

@@ -20,12 +20,22 @@ _EVENTS = re.compile(
     r"|background (?:estimates?|predictions?)|(?:observed|expected)[^.]{0,80} backgrounds?)\b"
 )
 _OTHERS = re.compile(
-    r"(?i)\buncertaint|systematic|\blimits?\b|efficienc|cross[- ]sections?\b|confidence|significance|acceptance"
+    r"(?i)\buncertaint|systematic|\blimits?\b|efficienc|cross[- ]sections?\b|confidence"
+    r"|significance|acceptance"
     r"|normali[sz]ation factor|\bin (?:%|per ?cent)"
 )
-_SUMS = ("total", "sum", "all", "events", "yield", "yields", "total events")  # of what, they do not say
+_SUMS = (
+    "total",
+    "sum",
+    "all",
+    "events",
+    "yield",
+    "yields",
+    "total events",
+)  # of what, they do not say
 _IN = re.compile(
-    r"(?i)\bin (?:the |each )?((?:[\w-]+ ){0,4}?(?:SR|CR|VR|signal|control|validation|search|fiducial)[\w-]*(?: regions?)?)"
+    r"(?i)\bin (?:the |each )?((?:[\w-]+ ){0,4}?(?:SR|CR|VR|signal|control|validation|search"
+    r"|fiducial)[\w-]*(?: regions?)?)"
 )
 _LUMINOSITY = re.compile(r"(\d+(?:\.\d+)?)\s*([fp])b\s*\^?\{?\s*[−-]\s*1")
 _ABOUT = re.compile(
@@ -37,7 +47,8 @@ _TWO = re.compile(
     r"|statistical(?: uncertainty)?,? (?:and|followed by)[^.]{0,60}systematic[^.]{0,60}respectively"
 )
 _ONE = re.compile(
-    r"(?i)(?:uncertainties|errors)(?: \w+){0,4} (?:are|is) (?:purely |only )?statistical|statistical(?: uncertainties)?[ -]only"
+    r"(?i)(?:uncertainties|errors)(?: \w+){0,4} (?:are|is) (?:purely |only )?statistical"
+    r"|statistical(?: uncertainties)?[ -]only"
 )
 
 
@@ -71,13 +82,16 @@ class _Source:
 def read_yields(paper: Paper) -> Reading:
     """The numbers of events that the tables of a paper publish, but for cutflows.
 
-    A table counts where it has a row or a column *Observed* or *Total* beside others and its caption does not speak of something
-    else (limits, uncertainties), or where its caption speaks of events and one axis names processes.
+    A table counts where it has a row or a column *Observed* or *Total* beside others and its
+    caption does not speak of something else (limits, uncertainties), or where its caption speaks of
+    events and one axis names processes.
     """
     found: list[PublishedYield] = []
     unread: list[Unread] = []
     for table in paper.tables:
-        caption = paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
+        caption = (
+            paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
+        )
         source = _Source(paper, table, caption, _uncertainties(caption))
         read = _read_table(source)
         found += read.yields
@@ -92,7 +106,9 @@ def _uncertainties(caption: str) -> tuple[str, ...]:
 def _read_table(source: _Source) -> Reading:
     first = re.split(r"(?<=[.])\s", _FIRST.sub("", source.caption), maxsplit=1)[0]
     others = bool(_OTHERS.search(first))
-    counted = bool(_EVENTS.search(first) and not _ABOUT.search(first)) or bool(_EVENTS.search(source.caption) and not others)
+    counted = bool(_EVENTS.search(first) and not _ABOUT.search(first)) or bool(
+        _EVENTS.search(source.caption) and not others
+    )
     if others and not counted and not any(map(_whole_data, panels(source.table))):
         return Reading(())
     found: list[PublishedYield] = []
@@ -109,17 +125,29 @@ def _read_table(source: _Source) -> Reading:
 
 
 def _whole_data(panel: Panel) -> bool:
-    """True where what is observed are bare whole numbers, two or more, beside expectations that are not: these are events."""
-    cells = [(read_label(above(panel, c)), n) for _, line in panel.body for c, n in line.numbers().items()]
+    """True where what is observed are bare whole numbers, two or more, beside expectations that
+    are not: these are events.
+    """
+    cells = [
+        (read_label(above(panel, c)), n)
+        for _, line in panel.body
+        for c, n in line.numbers().items()
+    ]
     cells += [(_row_label(line)[1], n) for _, line in panel.body for n in line.numbers().values()]
     observed = [n for label, n in cells if label.kind == "observed"]
     whole = all(not n.uncertainties and n.value.is_integer() for n in observed)
     expected = [n for label, n in cells if label.kind in ("expected", "process")]
-    return whole and len(observed) > 1 and any(n.uncertainties or not n.value.is_integer() for n in expected)
+    return (
+        whole
+        and len(observed) > 1
+        and any(n.uncertainties or not n.value.is_integer() for n in expected)
+    )
 
 
 def _columns_count(panel: Panel, *, counted: bool) -> bool | None:
-    """True where the columns name what is counted, False where the rows do, None where neither does."""
+    """True where the columns name what is counted, False where the rows do, None where neither
+    does.
+    """
     columns = [read_label(above(panel, c)) for c in panel.columns]
     rows = [_row_label(line)[1] for _, line in panel.body]
     by_columns, by_rows = _strength(columns), _strength(rows)
@@ -136,7 +164,9 @@ def _columns_count(panel: Panel, *, counted: bool) -> bool | None:
 
 def _strength(labels: Sequence[Label]) -> float:
     observed = any(label.kind == "observed" for label in labels)
-    return 3 * observed + 2 * any(label.kind == "expected" and flat(label.text) not in _SUMS for label in labels)
+    return 3 * observed + 2 * any(
+        label.kind == "expected" and flat(label.text) not in _SUMS for label in labels
+    )
 
 
 def _processes(labels: Sequence[Label]) -> float:
@@ -148,14 +178,19 @@ def _processes(labels: Sequence[Label]) -> float:
 
 def _row_label(line: Line) -> tuple[int, Label]:
     """The column and the label of a row: its first text that is no number."""
-    texts = [(c, cell.text) for c, cell in line.cells.items() if not read_number(cell.text) and not is_dash(cell.text)]
+    texts = [
+        (c, cell.text)
+        for c, cell in line.cells.items()
+        if not read_number(cell.text) and not is_dash(cell.text)
+    ]
     if not texts:
         return -1, Label("name", "")
     labels = [(c, read_label(t)) for c, t in texts]
     return next(((c, label) for c, label in labels if label.strong), labels[0])
 
 
-# --- columns say what is counted, rows are regions --------------------------------------------------------------------
+# --- columns say what is counted, rows are regions
+# --------------------------------------------------------------------
 
 
 def _by_columns(source: _Source, panel: Panel) -> Reading:
@@ -178,15 +213,23 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
             if number is None:
                 unread.append(_unread(source, cell, region, label.text, "is not one number"))
             elif not where:
-                unread.append(_unread(source, cell, region, label.text, "stands in a row without a name"))
+                unread.append(
+                    _unread(source, cell, region, label.text, "stands in a row without a name")
+                )
             else:
                 found.append(_yield(source, cell, number, label, where, (region, label.text)))
     return Reading(tuple(found), tuple(unread))
 
 
 def _leading(line: Line, columns: Sequence[int], filled: dict[int, str]) -> dict[int, str]:
-    """The texts of the leading columns of a row; an empty one has that of the row above, up to the last one that differs."""
-    texts = {c: line.cells[c].text.strip() for c in columns if c in line.cells and line.cells[c].text.strip()}
+    """The texts of the leading columns of a row; an empty one has that of the row above, up to
+    the last one that differs.
+    """
+    texts = {
+        c: line.cells[c].text.strip()
+        for c in columns
+        if c in line.cells and line.cells[c].text.strip()
+    }
     for c in columns:
         if c not in texts and c in filled and any(later in texts for later in columns if later > c):
             texts[c] = filled[c]
@@ -196,7 +239,9 @@ def _leading(line: Line, columns: Sequence[int], filled: dict[int, str]) -> dict
 
 
 def _what_columns(panel: Panel) -> dict[int, tuple[Label, str]]:
-    """The columns that hold numbers of events: what they count, and the part of a region that stands above them."""
+    """The columns that hold numbers of events: what they count, and the part of a region that
+    stands above them.
+    """
     found: dict[int, tuple[Label, str]] = {}
     for column in panel.columns:
         cells = [line.cells[column].text for _, line in panel.body if column in line.cells]
@@ -227,14 +272,19 @@ def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
     return (label, region_of(groups)) if label.kind != "name" or leaf else (outer, "")
 
 
-# --- rows say what is counted, columns are regions --------------------------------------------------------------------
+# --- rows say what is counted, columns are regions
+# --------------------------------------------------------------------
 
 
 def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
     labels = [_row_label(line) for _, line in panel.body]
     numbered = [line.numbers() for _, line in panel.body]
     labelled = {c for c, _ in labels}
-    columns = [c for c in panel.columns if any(c in n for n in numbered) and c > min((x for x in labelled if x >= 0), default=-1)]
+    columns = [
+        c
+        for c in panel.columns
+        if any(c in n for n in numbered) and c > min((x for x in labelled if x >= 0), default=-1)
+    ]
     regions = _regions(panel, columns, before)
     total_known = any(label.strong for _, label in labels)
     alone = "" if len(regions) > 1 else _said_in(source.caption)
@@ -252,16 +302,31 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
             region = ", ".join(filter(None, [outer, regions[column], label.region])) or alone
             number = read_number(cell.text, source.names)
             if number is None:
-                unread.append(_unread(source, cell, label.text, regions[column], "is not one number"))
+                unread.append(
+                    _unread(source, cell, label.text, regions[column], "is not one number")
+                )
             elif not region:
-                unread.append(_unread(source, cell, label.text, "", "stands in a column without a name"))
+                unread.append(
+                    _unread(source, cell, label.text, "", "stands in a column without a name")
+                )
             else:
-                found.append(_yield(source, cell, number, replace(label, fit=fit), region, (label.text, regions[column])))
+                found.append(
+                    _yield(
+                        source,
+                        cell,
+                        number,
+                        replace(label, fit=fit),
+                        region,
+                        (label.text, regions[column]),
+                    )
+                )
     return Reading(tuple(found), tuple(unread))
 
 
 def _said_in(caption: str) -> str:
-    """The region that a caption names, for a table with one column of numbers; else what was selected."""
+    """The region that a caption names, for a table with one column of numbers; else what was
+    selected.
+    """
     found = _IN.search(caption)
     return found[1] if found else "selection"
 
@@ -276,11 +341,18 @@ def _counts(label: Label, line: Line, *, certain: bool) -> bool:
 
 
 def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict[int, str]:
-    """The name of the region of each column: the first level of names that tells them apart, with what stands in its corner."""
+    """The name of the region of each column: the first level of names that tells them apart,
+    with what stands in its corner.
+    """
     if panel.wrapped and panel.levels:
-        whole = {c: ", ".join(filter(None, [region_of(above(panel, c, groups=True)), above(panel, c)])) for c in columns}
+        whole = {
+            c: ", ".join(filter(None, [region_of(above(panel, c, groups=True)), above(panel, c)]))
+            for c in columns
+        }
         if _tells(whole, columns):
-            return {c: _with_corner(panel.levels[-1], min(columns), name) for c, name in whole.items()}
+            return {
+                c: _with_corner(panel.levels[-1], min(columns), name) for c, name in whole.items()
+            }
     for line in panel.levels:
         names = {c: line.cells[c].text.strip() for c in columns if c in line.cells}
         if _tells(names, columns):
@@ -289,7 +361,11 @@ def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict
         return _regions(before, columns, None)
     for _, line in panel.body:
         names = {c: line.cells[c].text.strip() for c in columns if c in line.cells}
-        if _row_label(line)[1].kind in ("quantity", "name") and _tells(names, columns) and _bare(line, columns):
+        if (
+            _row_label(line)[1].kind in ("quantity", "name")
+            and _tells(names, columns)
+            and _bare(line, columns)
+        ):
             return {c: _with_corner(line, min(columns), name) for c, name in names.items()}
     return _partial(panel, columns) or ({columns[0]: ""} if len(columns) == 1 else {})
 
@@ -297,26 +373,40 @@ def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict
 def _bare(line: Line, columns: Sequence[int]) -> bool:
     """True for small whole numbers without uncertainties: a row that counts bins or jets."""
     numbers = line.numbers()
-    return all(c in numbers and numbers[c].value.is_integer() and numbers[c].value < 100 for c in columns)
+    return all(
+        c in numbers and numbers[c].value.is_integer() and numbers[c].value < 100 for c in columns
+    )
 
 
 def _partial(panel: Panel, columns: Sequence[int]) -> dict[int, str]:
-    """Names for the columns that have one of their own, where the level does not name all of them."""
+    """Names for the columns that have one of their own, where the level does not name all of
+    them.
+    """
     found: dict[int, str] = {}
     for column in columns:
-        if name := ", ".join(filter(None, [region_of(above(panel, column, groups=True)), above(panel, column)])):
+        if name := ", ".join(
+            filter(None, [region_of(above(panel, column, groups=True)), above(panel, column)])
+        ):
             found[column] = name
     return {c: n for c, n in found.items() if list(found.values()).count(n) == 1}
 
 
 def _tells(names: dict[int, str], columns: Sequence[int]) -> bool:
     texts = [names.get(c, "") for c in columns]
-    return all(texts) and len(set(texts)) == len(texts) and not all(read_label(t).kind == "other" for t in texts)
+    return (
+        all(texts)
+        and len(set(texts)) == len(texts)
+        and not all(read_label(t).kind == "other" for t in texts)
+    )
 
 
 def _with_corner(line: Line, first: int, name: str) -> str:
-    """A name with what stands in the corner left of the names, where that says more than *Signal region* or *Process*."""
-    corners = [c.text.strip() for column, c in line.cells.items() if column + max(c.columns, 1) <= first]
+    """A name with what stands in the corner left of the names, where that says more than *Signal
+    region* or *Process*.
+    """
+    corners = [
+        c.text.strip() for column, c in line.cells.items() if column + max(c.columns, 1) <= first
+    ]
     if prefix := next((m[1] for m in (re.search(r"\[([\w-]+-)\]$", c) for c in corners) if m), ""):
         return prefix + name
     if re.fullmatch(r"\d+", name) and corners and 0 < len(corners[-1].split()) <= 3:
@@ -333,10 +423,13 @@ def _put(corners: Sequence[str], name: str) -> str:
     return ", ".join([*parts, name])
 
 
-# --- records ----------------------------------------------------------------------------------------------------------
+# --- records
+# --------------------------------------------------------------------------------------------------
 
 
-def _yield(source: _Source, cell: Cell, number: Number, label: Label, region: str, place: tuple[str, str]) -> PublishedYield:
+def _yield(
+    source: _Source, cell: Cell, number: Number, label: Label, region: str, place: tuple[str, str]
+) -> PublishedYield:
     return PublishedYield(
         region,
         number.value,

@@ -1,4 +1,6 @@
-"""A round of questions to one model: what they have in common is evaluated once, several are answered at a time."""
+"""A round of questions to one model: what they have in common is evaluated once, several are
+answered at a time.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _RETRY_TEMPERATURE = 0.7
 class Round:
     """Answers questions with the cells of one context, which the caller has locked."""
 
-    def __init__(self, cells: Cells, template: str, name: str, context: int, parallel: int, stop: Stop) -> None:
+    def __init__(
+        self, cells: Cells, template: str, name: str, context: int, parallel: int, stop: Stop
+    ) -> None:
         self.cells = cells
         self.template = template
         self.name = name
@@ -34,11 +38,15 @@ class Round:
         self.stop = stop
         self.vocabulary = cells.handles.vocabulary
         self.live: dict[int, Strand] = {}
-        self.idle: dict[int, list[int]] = {}  # sequences of finished answers, and the prompt that they still hold
+        self.idle: dict[
+            int, list[int]
+        ] = {}  # sequences of finished answers, and the prompt that they still hold
 
     def prompt(self, question: Question) -> Prompt:
         """The prompt of a question in tokens of this model."""
-        pieces = chat.prompt(self.template, question, bos=self.vocabulary.bos, eos=self.vocabulary.eos)
+        pieces = chat.prompt(
+            self.template, question, bos=self.vocabulary.bos, eos=self.vocabulary.eos
+        )
         return self.vocabulary.prompt(pieces)
 
     def run(self, questions: Sequence[Question], report: Report) -> None:
@@ -65,13 +73,19 @@ class Round:
             self.live, self.idle = {}, {}
 
     def _job(self, number: int, question: Question) -> Job:
-        """A question with its prompt and its bounds. Raises Unanswered where the prompt is too long."""
+        """A question with its prompt and its bounds.
+
+        Raises Unanswered where the prompt is too long.
+        """
         thinks = question.think > 0 and chat.thoughts(self.template) is not None
         prompt = self.prompt(question if thinks else replace(question, think=0))
         room = self.context - len(prompt.tokens)
         if room <= 0:
             hint = "send less text, or load the model with a longer context"
-            found, expected = f"a prompt of {len(prompt.tokens)} tokens", f"less than {self.context}"
+            found, expected = (
+                f"a prompt of {len(prompt.tokens)} tokens",
+                f"less than {self.context}",
+            )
             raise Unanswered(found, where=self.name, expected=expected, hint=hint)
         limit = min(question.max_tokens, room)
         budget = max(0, min(question.think, room - limit - 32)) if thinks else 0
@@ -80,15 +94,22 @@ class Round:
         return Job(number, question, prompt, limit, budget)
 
     def _groups(self, jobs: Sequence[Job]) -> Iterator[list[Job]]:
-        """Questions that are answered together: all of them, but for recurrent models those about one text.
+        """Questions that are answered together: all of them, but for recurrent models those about
+        one text.
 
-        Others branch off from one another where they have more in common than the trunk; a recurrent state cannot.
+        Others branch off from one another where they have more in common than the trunk; a
+        recurrent state cannot.
         """
         if not self.cells.recurrent:
             if jobs:
                 yield list(jobs)
             return
-        texts = [list(group) for _, group in groupby(jobs, key=lambda job: (job.question.system, job.question.context))]
+        texts = [
+            list(group)
+            for _, group in groupby(
+                jobs, key=lambda job: (job.question.system, job.question.context)
+            )
+        ]
         if max(map(len, texts), default=0) > 1:
             yield from texts
         elif jobs:
@@ -112,14 +133,21 @@ class Round:
                     waiting.appendleft(again)
 
     def _trunk(self, jobs: Sequence[Job]) -> int:
-        """Evaluates what all prompts begin with; gives how much of it was known before. The last token is for each its own."""
+        """Evaluates what all prompts begin with; gives how much of it was known before.
+
+        The last token is for each its own.
+        """
         prompts = [job.prompt.tokens for job in jobs]
-        length = min(common(prompts[0], p) for p in prompts) if len(prompts) > 1 else len(prompts[0])
+        length = (
+            min(common(prompts[0], p) for p in prompts) if len(prompts) > 1 else len(prompts[0])
+        )
         shared = prompts[0][: min(length, *(len(p) - 1 for p in prompts))]
         return self.cells.grow(shared, jobs[0].prompt.bounds, self.stop)
 
     def _fits(self, job: Job) -> bool:
-        """True if the cells suffice for one more, if need be without those of finished answers; one question alone always fits."""
+        """True if the cells suffice for one more, if need be without those of finished answers;
+        one question alone always fits.
+        """
         trunk = len(self.cells.trunk)
         taken = trunk + sum(s.job.cells - trunk for s in self.live.values()) + (job.cells - trunk)
         if taken + sum(len(tokens) - trunk for tokens in self.idle.values()) > self.context:
@@ -129,7 +157,9 @@ class Round:
         return not self.live or taken <= self.context
 
     def _rest(self, strand: Strand) -> None:
-        """A finished answer leaves its prompt, since the next question may be about the same text."""
+        """A finished answer leaves its prompt, since the next question may be about the same
+        text.
+        """
         del self.live[strand.sequence]
         strand.close()
         if self.cells.recurrent:
@@ -139,11 +169,17 @@ class Round:
             self.idle[strand.sequence] = strand.evaluated
 
     def _begin(self, job: Job, cached: int, *, alone: bool) -> Strand:
-        """Branches off from what has most in common with the prompt, and evaluates the rest of it."""
+        """Branches off from what has most in common with the prompt, and evaluates the rest of
+        it.
+        """
         start = time.perf_counter()
         tokens = job.prompt.tokens[:-1]
         source, length = TRUNK, min(len(self.cells.trunk), len(tokens))
-        others = {} if self.cells.recurrent else {n: s.evaluated for n, s in self.live.items()} | self.idle
+        others = (
+            {}
+            if self.cells.recurrent
+            else {n: s.evaluated for n, s in self.live.items()} | self.idle
+        )
         for other, held in others.items():
             if (shared := common(held, tokens)) > length:
                 source, length = other, shared
@@ -162,7 +198,9 @@ class Round:
         return strand
 
     def _sequence(self, source: int) -> int:
-        """A sequence for a new answer: that of a finished one that it goes on from, an empty one, or any finished one."""
+        """A sequence for a new answer: that of a finished one that it goes on from, an empty
+        one, or any finished one.
+        """
         every = range(1, self.parallel + 1)
         free = next((n for n in every if n not in self.live and n not in self.idle), 0)
         chosen = source if source in self.idle else free or next(iter(self.idle))
@@ -183,7 +221,9 @@ class Round:
             batch += entries
         self._evaluate(batch, rows, report)
 
-    def _evaluate(self, batch: Sequence[Entry], rows: Sequence[tuple[Strand, int]], report: Report) -> None:
+    def _evaluate(
+        self, batch: Sequence[Entry], rows: Sequence[tuple[Strand, int]], report: Report
+    ) -> None:
         if not batch:
             return
         self.cells.evaluate(batch, self.stop)
@@ -206,14 +246,29 @@ class Round:
         if finish == "failed":
             return None
         answer, invalid = strand.answer(self.name, finish)
-        if job.question.schema is None or job.question.partial or (finish == "stop" and not invalid):
+        if (
+            job.question.schema is None
+            or job.question.partial
+            or (finish == "stop" and not invalid)
+        ):
             report((job.number, answer))
         elif job.attempt == 1:
             warmer = max(job.question.temperature, _RETRY_TEMPERATURE)
-            return replace(job, question=replace(job.question, temperature=warmer, seed=job.question.seed + 1), attempt=2)
+            return replace(
+                job,
+                question=replace(job.question, temperature=warmer, seed=job.question.seed + 1),
+                attempt=2,
+            )
         elif invalid:
             hint = "use a larger model, or a simpler schema"
-            report((job.number, BadAnswer(f"the answer does not validate: {invalid}", where=self.name, hint=hint)))
+            report(
+                (
+                    job.number,
+                    BadAnswer(
+                        f"the answer does not validate: {invalid}", where=self.name, hint=hint
+                    ),
+                )
+            )
         else:
             report((job.number, answer))
         return None

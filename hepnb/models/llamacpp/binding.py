@@ -21,12 +21,20 @@ try:
 except ModuleNotFoundError as error:
     if error.name == "llama_cpp":
         raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
-    raise ModelError(f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor") from None
-except (ImportError, OSError, RuntimeError) as error:  # its shared library lacks another one, of CUDA or OpenMP
+    raise ModelError(
+        f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor"
+    ) from None
+except (
+    ImportError,
+    OSError,
+    RuntimeError,
+) as error:  # its shared library lacks another one, of CUDA or OpenMP
     try:
         _llama = cuda.import_with_libraries("llama_cpp", error)
     except (ImportError, OSError, RuntimeError) as still:
-        raise ModelError(f"llama-cpp-python cannot be loaded: {still}", hint="see hepnb doctor") from None
+        raise ModelError(
+            f"llama-cpp-python cannot be loaded: {still}", hint="see hepnb doctor"
+        ) from None
 
 from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
 
@@ -68,7 +76,9 @@ class Vocabulary:
         return bool(_llama.llama_vocab_is_control(self.pointer, token))
 
     def piece(self, token: int) -> bytes:
-        """The bytes of a token, control tokens spelled out; some have more than the 32 bytes that the bindings reserve."""
+        """The bytes of a token, control tokens spelled out; some have more than the 32 bytes
+        that the bindings reserve.
+        """
         if token not in self._pieces:
             size = 64
             while True:
@@ -83,12 +93,15 @@ class Vocabulary:
     def tokens(self, text: str, *, control: bool) -> list[int]:
         """The tokens of a text; only with ``control`` are control tokens in it read as such."""
         data = text.encode("utf-8", "replace")
-        room = len(data) + 8  # a token has at least one byte, but for a space that some vocabularies put in front
+        room = (
+            len(data) + 8
+        )  # a token has at least one byte, but for a space that some vocabularies put in front
         array = (_llama.llama_token * room)()
         n = int(_llama.llama_tokenize(self.pointer, data, len(data), array, room, False, control))
         if n < 0:
             raise ModelError(
-                f"a text of {len(data)} bytes has more than {room} tokens", hint="the vocabulary of the model is damaged"
+                f"a text of {len(data)} bytes has more than {room} tokens",
+                hint="the vocabulary of the model is damaged",
             )
         return list(array[:n])
 
@@ -98,20 +111,28 @@ class Vocabulary:
         if self.first is not None and parts and parts[0][:1] != [self.first]:
             parts[0] = [self.first, *parts[0]]
         ends = list(accumulate(map(len, parts)))
-        bounds = [end - len(part) for piece, part, end in zip(pieces, parts, ends, strict=True) if not piece.control]
+        bounds = [
+            end - len(part)
+            for piece, part, end in zip(pieces, parts, ends, strict=True)
+            if not piece.control
+        ]
         return Prompt([token for part in parts for token in part], tuple(bounds[1:]))
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The tokens of a prompt; ``bounds``: where another one may part from it, at the start of the context and of the question."""
+    """The tokens of a prompt; ``bounds``: where another one may part from it, at the start of
+    the context and of the question.
+    """
 
     tokens: list[int]
     bounds: tuple[int, ...]
 
 
 class Handles:
-    """The model and the context of llama.cpp, and the lock that they need: two threads in one context abort the process."""
+    """The model and the context of llama.cpp, and the lock that they need: two threads in one
+    context abort the process.
+    """
 
     def __init__(self, path: str, model: Any) -> None:
         self.path = path
@@ -123,7 +144,10 @@ class Handles:
 
     @classmethod
     def load(cls, header: gguf.Header, gpu_layers: int) -> Self:
-        """Loads the model; the context comes later. Raises ModelError with the reason that llama.cpp gives."""
+        """Loads the model; the context comes later.
+
+        Raises ModelError with the reason that llama.cpp gives.
+        """
         log = _log()
         log.lines.clear()
         parameters = _llama.llama_model_default_params()
@@ -131,14 +155,27 @@ class Handles:
         model = _llama.llama_model_load_from_file(str(header.path).encode(), parameters)
         where = str(header.path)
         if not model:
-            raise ModelError("llama.cpp cannot load the model: " + log.reason(), where=where, hint=_hint(log.reason()))
-        if _llama.llama_model_has_encoder(model) or not _llama.llama_vocab_type(_llama.llama_model_get_vocab(model)):
+            raise ModelError(
+                "llama.cpp cannot load the model: " + log.reason(),
+                where=where,
+                hint=_hint(log.reason()),
+            )
+        if _llama.llama_model_has_encoder(model) or not _llama.llama_vocab_type(
+            _llama.llama_model_get_vocab(model)
+        ):
             _llama.llama_model_free(model)
-            raise ModelError(f"a model of kind {header.architecture} writes no text", where=where, hint="use a chat model")
+            raise ModelError(
+                f"a model of kind {header.architecture} writes no text",
+                where=where,
+                hint="use a chat model",
+            )
         return cls(where, model)
 
     def open_context(self, plan: memory.Plan, threads: int, sequences: int) -> memory.Plan:
-        """Makes the context for so many answers at a time; half as long until it fits into memory. The plan as it became."""
+        """Makes the context for so many answers at a time; half as long until it fits into memory.
+
+        The plan as it became.
+        """
         parameters = _llama.llama_context_default_params()
         parameters.n_batch = parameters.n_ubatch = BATCH
         parameters.n_threads = parameters.n_threads_batch = threads
@@ -159,13 +196,19 @@ class Handles:
                 return replace(plan, context=int(_llama.llama_n_ctx(self.context)), notes=notes)
             if size // 2 < memory.SHORTEST_CONTEXT:
                 self.free()
-                raise ModelError(f"no memory for a context of {size} tokens", where=self.path, hint="use a smaller model")
+                raise ModelError(
+                    f"no memory for a context of {size} tokens",
+                    where=self.path,
+                    hint="use a smaller model",
+                )
             size //= 2
 
     @property
     def recurrent(self) -> bool:
         """True where some layers have no past to return to."""
-        return bool(_llama.llama_model_is_recurrent(self.model) or _llama.llama_model_is_hybrid(self.model))
+        return bool(
+            _llama.llama_model_is_recurrent(self.model) or _llama.llama_model_is_hybrid(self.model)
+        )
 
     def logits(self, row: int = -1) -> Logits:
         """The logits after a token of the last batch; they are llama.cpp's own memory."""
@@ -199,7 +242,11 @@ class _Log:
 
     def reason(self) -> str:
         """The first error, without the name of the function that reports it."""
-        reasons = [line.rpartition(_LOADING)[2] for line in self.lines if "failed to load model" not in line]
+        reasons = [
+            line.rpartition(_LOADING)[2]
+            for line in self.lines
+            if "failed to load model" not in line
+        ]
         return reasons[0].strip() if reasons else "no reason given"
 
 

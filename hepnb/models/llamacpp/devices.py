@@ -25,7 +25,11 @@ def devices() -> tuple[Device, ...]:
     """The processors and GPUs that this build of llama.cpp sees; empty where it does not say."""
     library = getattr(_ggml, "libggml", None)
     try:
-        return tuple(_device(library, n) for n in range(int(library.ggml_backend_dev_count()))) if library else ()
+        return (
+            tuple(_device(library, n) for n in range(int(library.ggml_backend_dev_count())))
+            if library
+            else ()
+        )
     except AttributeError:  # another version of the bindings
         return ()
 
@@ -37,4 +41,6 @@ def _device(library: Any, number: int) -> Device:
     free, total = ctypes.c_size_t(), ctypes.c_size_t()
     library.ggml_backend_dev_memory(pointer, ctypes.byref(free), ctypes.byref(total))
     name = (library.ggml_backend_dev_description(pointer) or b"").decode("utf-8", "replace").strip()
-    return Device(name, free.value, total.value, int(library.ggml_backend_dev_type(pointer)) == _GPU)
+    return Device(
+        name, free.value, total.value, int(library.ggml_backend_dev_type(pointer)) == _GPU
+    )

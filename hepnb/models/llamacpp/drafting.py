@@ -1,7 +1,8 @@
-"""Guesses what comes next from what was there before: a quote that has begun goes on as in the paper.
+"""Guesses what comes next from what was there before: a quote that has begun goes on as in the
+paper.
 
-Only a long match is worth a guess: tokens that are guessed wrong cost as much as right ones (on a CPU half of the pace is lost when
-every short match is tried).
+Only a long match is worth a guess: tokens that are guessed wrong cost as much as right ones (on a
+CPU half of the pace is lost when every short match is tried).
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ _PAUSE = 64
 
 
 class Draft:
-    """The tokens so far, and what followed every run of `MATCH` of them. ``made`` and ``right`` count guessed tokens."""
+    """The tokens so far, and what followed every run of `MATCH` of them.
+
+    ``made`` and ``right`` count guessed tokens.
+    """
 
     def __init__(self, tokens: list[int]) -> None:
         self.tokens: list[int] = []
@@ -36,10 +40,16 @@ class Draft:
     def guess(self, most: int) -> list[int]:
         """The guessed continuation, at most so many tokens; often none."""
         start = self.after.get(tuple(self.tokens[-MATCH:])) if not self.rest else None
-        return self.tokens[start : start + min(self.size, most)] if start is not None and most > 0 else []
+        return (
+            self.tokens[start : start + min(self.size, most)]
+            if start is not None and most > 0
+            else []
+        )
 
     def judge(self, made: int, right: int) -> None:
-        """Learns how many tokens of a guess were right: twice as many next time when all were, half as many when not."""
+        """Learns how many tokens of a guess were right: twice as many next time when all were,
+        half as many when not.
+        """
         self.made += made
         self.right += right
         if right == made:

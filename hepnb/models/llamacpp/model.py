@@ -1,4 +1,6 @@
-"""Questions to a GGUF model in this process: how it is loaded, what it says of itself, and one caller at a time."""
+"""Questions to a GGUF model in this process: how it is loaded, what it says of itself, and one
+caller at a time.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +29,26 @@ _PARALLEL_CPU, _PARALLEL_GPU = 4, 8
 
 
 class LlamaCpp(Threaded):
-    """A `hepnb.ports.LanguageModel`: a GGUF file, one context, several answers at a time (other callers wait).
+    """A `hepnb.ports.LanguageModel`: a GGUF file, one context, several answers at a time (other
+    callers wait).
 
-    ``context`` in tokens; 0 takes what the model was trained for, up to 32768 and to what memory allows. ``gpu_layers``: -1 for
-    all that fit, where the build has a GPU. ``threads``: 0 takes half of the processors (one per physical core). ``parallel``:
-    answers at a time, 0 for 4 (8 on a GPU). What had to give way, a context too large for memory above all, is in ``plan.notes``.
-    Raises ModelError for a file that is missing, is no GGUF, is cut, or is of a kind that llama.cpp does not know.
+    ``context`` in tokens; 0 takes what the model was trained for, up to 32768 and to what memory
+    allows. ``gpu_layers``: -1 for all that fit, where the build has a GPU. ``threads``: 0 takes
+    half of the processors (one per physical core). ``parallel``: answers at a time, 0 for 4 (8 on a
+    GPU). What had to give way, a context too large for memory above all, is in ``plan.notes``.
+    Raises ModelError for a file that is missing, is no GGUF, is cut, or is of a kind that llama.cpp
+    does not know.
     """
 
-    def __init__(self, path: str | Path, *, context: int = 0, gpu_layers: int = -1, threads: int = 0, parallel: int = 0) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        context: int = 0,
+        gpu_layers: int = -1,
+        threads: int = 0,
+        parallel: int = 0,
+    ) -> None:
         self.header = gguf.read(path)
         self.fingerprint = gguf.fingerprint(path)
         self.threads = threads or max(1, _processors() // 2)
@@ -85,10 +98,15 @@ class LlamaCpp(Threaded):
         )
 
     def describe(self) -> str:
-        """One line for a person: ``tiny.gguf (llama, 0.2 M parameters), CPU, 1 thread, context 8192``, and what gave way."""
+        """One line for a person:
+        ``tiny.gguf (llama, 0.2 M parameters), CPU, 1 thread, context 8192``, and what gave way.
+        """
         threads = f"{self.threads} thread{'s' if self.threads > 1 else ''}"
         size = f"{self.header.architecture}, {self.header.parameters / 1e6:.1f} M parameters"
-        line = f"{self.header.path.name} ({size}), {_device(self.plan, self._gpus)}, {threads}, context {self.context}"
+        line = (
+            f"{self.header.path.name} ({size}), {_device(self.plan, self._gpus)}, {threads}, "
+            f"context {self.context}"
+        )
         line += f", cache {self.plan.cache}" if self.plan.cache != "f16" else ""
         line += f", flash attention {self.plan.flash_attention}" if self.plan.gpu_layers else ""
         return "; ".join((line, *self.plan.notes))
@@ -112,7 +130,9 @@ class LlamaCpp(Threaded):
         return self._round(Stop()).prompt(question).tokens
 
     def _round(self, stop: Stop) -> Round:
-        return Round(self._cells, self.header.template, self.name, self.plan.context, self.parallel, stop)
+        return Round(
+            self._cells, self.header.template, self.name, self.plan.context, self.parallel, stop
+        )
 
     def _work(self, questions: Sequence[Question]) -> Work:
         if not self._finalizer.alive:
@@ -120,18 +140,24 @@ class LlamaCpp(Threaded):
         return _Work(self._handles, self._round, questions)
 
     def _self_test(self) -> None:
-        """A short answer in form: what a model lacks shows here, with one clear line, and not within a paper."""
+        """A short answer in form: what a model lacks shows here, with one clear line, and not
+        within a paper.
+        """
         try:
             self.answer(_TEST)
         except ModelError as error:
             self.close()
-            raise ModelError(f"it cannot answer: {error.found}", where=str(self.header.path), hint=error.hint) from None
+            raise ModelError(
+                f"it cannot answer: {error.found}", where=str(self.header.path), hint=error.hint
+            ) from None
 
 
 class _Work:
     """Questions that wait for the lock of the model, and are answered."""
 
-    def __init__(self, handles: Handles, make: Callable[[Stop], Round], questions: Sequence[Question]) -> None:
+    def __init__(
+        self, handles: Handles, make: Callable[[Stop], Round], questions: Sequence[Question]
+    ) -> None:
         self.handles = handles
         self.make = make
         self.questions = questions
@@ -160,7 +186,9 @@ _TEST = Question("Say yes.", schema=_Yes, max_tokens=16)
 
 
 def _loaded(header: gguf.Header, plan: memory.Plan) -> tuple[Handles, memory.Plan]:
-    """The model with the layers of the plan on the GPU, or with fewer, down to none, where they do not fit after all."""
+    """The model with the layers of the plan on the GPU, or with fewer, down to none, where they
+    do not fit after all.
+    """
     while True:
         try:
             return Handles.load(header, plan.gpu_layers), plan

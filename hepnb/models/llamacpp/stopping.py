@@ -15,10 +15,12 @@ class Stopped(Exception):
 
 
 class Stop:
-    """Set by the caller to stop the thread that works: between two batches, and on a CPU within one.
+    """Set by the caller to stop the thread that works: between two batches, and on a CPU within
+    one.
 
-    llama.cpp asks a C function while it computes. A Python function would need the interpreter for every node of the graph; here
-    it is ``strlen`` of a text that is empty until somebody writes a letter into it.
+    llama.cpp asks a C function while it computes. A Python function would need the interpreter for
+    every node of the graph; here it is ``strlen`` of a text that is empty until somebody writes a
+    letter into it.
     """
 
     def __init__(self) -> None:
@@ -35,9 +37,13 @@ class Stop:
         return self._event.is_set()
 
     def watch(self, context: Any) -> None:
-        """Has llama.cpp look at this one while it computes; it must live until another one is watched."""
+        """Has llama.cpp look at this one while it computes; it must live until another one is
+        watched.
+        """
         if _STRLEN is not None:
-            _llama.llama_set_abort_callback(context, _STRLEN, ctypes.cast(self._text, ctypes.c_void_p))
+            _llama.llama_set_abort_callback(
+                context, _STRLEN, ctypes.cast(self._text, ctypes.c_void_p)
+            )
 
 
 def _strlen() -> Any:

@@ -1,4 +1,6 @@
-"""One answer in the making: a sequence of the context that grows token by token, with its own grammar and its own state."""
+"""One answer in the making: a sequence of the context that grows token by token, with its own
+grammar and its own state.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ _THINKING_TEMPERATURE = 0.6
 
 @dataclass(frozen=True)
 class Job:
-    """A question to be answered: its number among the others, its prompt, the bounds of thought and answer in tokens.
+    """A question to be answered: its number among the others, its prompt, the bounds of thought and
+    answer in tokens.
 
     ``attempt``: 1 or 2; ``started``: when the first one began, by `time.perf_counter`.
     """
@@ -45,10 +48,20 @@ _SPARE = 16
 
 
 class Strand:
-    """An answer in the making. ``fresh``: the tokens that are to be evaluated next; ``finish``: None while it goes on."""
+    """An answer in the making.
+
+    ``fresh``: the tokens that are to be evaluated next; ``finish``: None while it goes on.
+    """
 
     def __init__(
-        self, job: Job, sequence: int, vocabulary: Vocabulary, thoughts: chat.Thoughts | None, *, cached: int, drafts: bool
+        self,
+        job: Job,
+        sequence: int,
+        vocabulary: Vocabulary,
+        thoughts: chat.Thoughts | None,
+        *,
+        cached: int,
+        drafts: bool,
     ) -> None:
         self.job = job
         self.sequence = sequence
@@ -70,7 +83,9 @@ class Strand:
         self.draft = Draft(job.prompt.tokens) if drafts else None
         question = job.question
         if self._thoughts:
-            self._sampler = Sampler(vocabulary, "", max(question.temperature, _THINKING_TEMPERATURE), question.seed)
+            self._sampler = Sampler(
+                vocabulary, "", max(question.temperature, _THINKING_TEMPERATURE), question.seed
+            )
         else:
             self._sampler = self._answering()
 
@@ -91,13 +106,22 @@ class Strand:
 
     def entries(self) -> list[Entry]:
         """The tokens to evaluate for the next one, with guesses of what may follow it."""
-        self._guess = self.draft.guess(self.job.limit - self._count - 1) if self.draft and not self._thoughts else []
+        self._guess = (
+            self.draft.guess(self.job.limit - self._count - 1)
+            if self.draft and not self._thoughts
+            else []
+        )
         last = len(self.fresh) - 1
         tokens = (*self.fresh, *self._guess)
-        return [Entry(token, self.place + i, self.sequence, wanted=i >= last) for i, token in enumerate(tokens)]
+        return [
+            Entry(token, self.place + i, self.sequence, wanted=i >= last)
+            for i, token in enumerate(tokens)
+        ]
 
     def take(self, logits: Callable[[int], Logits], row: int) -> str:
-        """Chooses what comes next, by the logits of the entries, the first of which is ``row`` of the batch. The text to show."""
+        """Chooses what comes next, by the logits of the entries, the first of which is ``row``
+        of the batch. The text to show.
+        """
         texts, right, token = [], 0, self.fresh[-1]
         after = self._after_thought if self._thoughts else self._after_text
         while self.finish is None:
@@ -128,22 +152,33 @@ class Strand:
             return ""
         self._count += 1
         text = self._sampler.text(token)
-        self.pieces.append((text, self._sampler.logprob(logits, token) if self.job.question.schema else 0.0))
+        self.pieces.append(
+            (text, self._sampler.logprob(logits, token) if self.job.question.schema else 0.0)
+        )
         if self.draft:
             self.draft.add(token)
         return text
 
     def _after_thought(self, token: int, _: Logits) -> str:
-        """A thought ends where the model closes it, ends its answer, or has used up its budget; the answer follows in any case."""
+        """A thought ends where the model closes it, ends its answer, or has used up its budget;
+        the answer follows in any case.
+        """
         assert self._thoughts is not None
         self._count += 1
         self.thinking.append(self._sampler.text(token))
         self._tail = (self._tail + self._vocabulary.piece(token))[-64:]
         closed, ended = self._thoughts.closes.encode() in self._tail, self._vocabulary.ends(token)
         if closed or ended or self._count >= self.job.budget:
-            then = self._thoughts.then if closed else f"\n{self._thoughts.closes}{self._thoughts.then}"
-            self._closing = [*([token] if closed or not ended else []), *self._vocabulary.tokens(then, control=True)]
-            self.thought = "".join(self.thinking).strip().removesuffix(self._thoughts.closes).strip()
+            then = (
+                self._thoughts.then if closed else f"\n{self._thoughts.closes}{self._thoughts.then}"
+            )
+            self._closing = [
+                *([token] if closed or not ended else []),
+                *self._vocabulary.tokens(then, control=True),
+            ]
+            self.thought = (
+                "".join(self.thinking).strip().removesuffix(self._thoughts.closes).strip()
+            )
             self._sampler.close()
             self._sampler, self._thoughts, self._count = self._answering(), None, 0
         return ""

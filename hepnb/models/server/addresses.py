@@ -7,7 +7,10 @@ from urllib.parse import SplitResult, urlsplit
 
 
 def split(address: str) -> SplitResult:
-    """The parts of an address, which may lack its ``http://``. Raises ValueError for one that is none."""
+    """The parts of an address, which may lack its ``http://``.
+
+    Raises ValueError for one that is none.
+    """
     return urlsplit(address if "://" in address else f"http://{address}")
 
 

@@ -1,4 +1,6 @@
-"""Some questions on their way to a server, in an event loop: several in flight, each tried again where that may help."""
+"""Some questions on their way to a server, in an event loop: several in flight, each tried again
+where that may help.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,18 @@ class Speaker(Protocol):
 
 
 class Asking:
-    """`hepnb.models.threaded.Work` on a server. What is stopped is closed, which frees its place there."""
+    """`hepnb.models.threaded.Work` on a server.
+
+    What is stopped is closed, which frees its place there.
+    """
 
     def __init__(
-        self, name: str, speaker: Speaker, connect: Callable[[], Connection], parallel: int, questions: Sequence[Question]
+        self,
+        name: str,
+        speaker: Speaker,
+        connect: Callable[[], Connection],
+        parallel: int,
+        questions: Sequence[Question],
     ) -> None:
         self.name = name
         self.speaker = speaker
@@ -61,7 +71,10 @@ class Asking:
     async def _all(self, report: Report) -> None:
         places = asyncio.Semaphore(self.parallel)
         async with self.connect() as connection:
-            self._tasks = [asyncio.ensure_future(self._one(n, connection, places, report)) for n in range(len(self.questions))]
+            self._tasks = [
+                asyncio.ensure_future(self._one(n, connection, places, report))
+                for n in range(len(self.questions))
+            ]
             self._loop = asyncio.get_running_loop()
             if self._stopped.is_set():  # told before there was a loop
                 self._cancel()
@@ -71,7 +84,9 @@ class Asking:
                 self._cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _one(self, number: int, connection: Connection, places: asyncio.Semaphore, report: Report) -> None:
+    async def _one(
+        self, number: int, connection: Connection, places: asyncio.Semaphore, report: Report
+    ) -> None:
         question = self.questions[number]
         writing = Writing(question, lambda text: report((number, text)))
         try:
@@ -82,17 +97,36 @@ class Asking:
             report((number, error))
         except TimeoutError:
             hint = "the server is too slow, or hangs"
-            report((number, Unanswered(f"no answer within {connection.patience.total:g} s", where=self.name, hint=hint)))
+            report(
+                (
+                    number,
+                    Unanswered(
+                        f"no answer within {connection.patience.total:g} s",
+                        where=self.name,
+                        hint=hint,
+                    ),
+                )
+            )
         except asyncio.CancelledError:
-            # a task that was cancelled because another one failed is not heard of: its caller gets that error
+            # a task that was cancelled because another one failed is not heard of: its caller gets
+            # that error
             writing.finish = "cancelled"
-            report((number, writing.answer(self.name)[0] if writing.pieces else not_answered(self.name)))
+            report(
+                (
+                    number,
+                    writing.answer(self.name)[0] if writing.pieces else not_answered(self.name),
+                )
+            )
 
     async def _answer(self, connection: Connection, writing: Writing) -> Answer:
         """An answer in form, in two attempts. Raises BadAnswer."""
         await self._written(connection, writing)
         answer, invalid = writing.answer(self.name)
-        if writing.question.schema is None or writing.question.partial or (answer.finish == "stop" and not invalid):
+        if (
+            writing.question.schema is None
+            or writing.question.partial
+            or (answer.finish == "stop" and not invalid)
+        ):
             return answer
         question = writing.question
         warmer = max(question.temperature, _RETRY_TEMPERATURE)
@@ -102,19 +136,27 @@ class Asking:
         answer, invalid = writing.answer(self.name)
         if invalid:
             raise BadAnswer(
-                f"the answer does not validate: {invalid}", where=self.name, hint="use a larger model, or a simpler schema"
+                f"the answer does not validate: {invalid}",
+                where=self.name,
+                hint="use a larger model, or a simpler schema",
             )
         return answer
 
     async def _written(self, connection: Connection, writing: Writing) -> None:
-        """Has an answer written, as often as it takes. Raises ModelError where the server does not come back."""
+        """Has an answer written, as often as it takes.
+
+        Raises ModelError where the server does not come back.
+        """
         attempts = connection.patience.attempts
         for attempt in range(1, attempts + 1):
             try:
                 return await self.speaker.write(connection, writing)
             except Passing as passing:
                 if attempt == attempts:
-                    hint = "look at the server's log; what was answered so far is kept where answers are recorded"
+                    hint = (
+                        "look at the server's log; what was answered so far is kept where "
+                        "answers are recorded"
+                    )
                     found = f"{passing.reason} ({attempts} attempts)"
                     raise ModelError(found, where=self.name, hint=hint) from None
                 writing.again()

@@ -1,4 +1,6 @@
-"""HTTP to a server of models: what may pass is tried again, everything is bounded, a cancelled request is closed."""
+"""HTTP to a server of models: what may pass is tried again, everything is bounded, a cancelled
+request is closed.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,8 @@ _LONGEST_WAIT = 60.0
 class Patience:
     """The waiting time in seconds, and the number of attempts.
 
-    ``silence``: without a byte of an answer (a long prompt takes its time); ``total``: for one answer; ``pause``: before the
-    second attempt, twice as long before each further one.
+    ``silence``: without a byte of an answer (a long prompt takes its time); ``total``: for one
+    answer; ``pause``: before the second attempt, twice as long before each further one.
     """
 
     silence: float = 300.0
@@ -46,16 +48,23 @@ class Patience:
 
 
 class Refused(ModelError):
-    """A request that the server understood and does not want: another one may do. ``status``: the code of HTTP."""
+    """A request that the server understood and does not want: another one may do.
 
-    def __init__(self, found: str, *, status: int, kind: str = "", where: str = "", hint: str = "") -> None:
+    ``status``: the code of HTTP.
+    """
+
+    def __init__(
+        self, found: str, *, status: int, kind: str = "", where: str = "", hint: str = ""
+    ) -> None:
         self.status = status
         self.kind = kind
         super().__init__(found, where=where, hint=hint)
 
 
 class Passing(Exception):
-    """Something that may go better the next time; ``wait``: how long the server wants to be left alone, in seconds."""
+    """Something that may go better the next time; ``wait``: how long the server wants to be left
+    alone, in seconds.
+    """
 
     def __init__(self, reason: str, wait: float = 0.0) -> None:
         self.reason = reason
@@ -74,13 +83,24 @@ class Connection:
         limits = httpx.Limits(max_connections=None)
         # a proxy of the environment is for the world outside, and would not find this machine
         outside = not is_loopback(address)
-        self._client = httpx.AsyncClient(base_url=address, timeout=timeout, limits=limits, headers=key.headers(), trust_env=outside)
+        self._client = httpx.AsyncClient(
+            base_url=address,
+            timeout=timeout,
+            limits=limits,
+            headers=key.headers(),
+            trust_env=outside,
+        )
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
     async def get(self, path: str) -> Json:
@@ -101,7 +121,10 @@ class Connection:
         return self._object(text)
 
     async def events(self, path: str, body: Json) -> AsyncIterator[Json]:
-        """The events of a stream, until it says that it is done. Raises Refused, and Passing also where it ends before."""
+        """The events of a stream, until it says that it is done.
+
+        Raises Refused, and Passing also where it ends before.
+        """
         try:
             async with self._client.stream("POST", path, json=body) as response:
                 if response.status_code != 200:
@@ -135,7 +158,11 @@ class Connection:
             found = json.loads(text)
         except (json.JSONDecodeError, RecursionError):
             found = {}
-        error = (found.get("error") or found.get("detail") or found.get("message")) if isinstance(found, dict) else None
+        error = (
+            (found.get("error") or found.get("detail") or found.get("message"))
+            if isinstance(found, dict)
+            else None
+        )
         self._raise(error or text[:200], response.status_code, _wait(response))
 
     def _raise(self, error: object, status: int, wait: float) -> None:
@@ -145,8 +172,12 @@ class Connection:
         message = self.key.hide(" ".join(message.split())[:300]) or "no reason given"
         if status in _PASSING:
             raise Passing(f"HTTP {status}: {message}", wait)
-        hint = {401: _KEY, 403: _KEY, 404: "check the address and the name of the model"}.get(status, "")
-        raise Refused(f"HTTP {status}: {message}", status=status, kind=kind, where=self.address, hint=hint)
+        hint = {401: _KEY, 403: _KEY, 404: "check the address and the name of the model"}.get(
+            status, ""
+        )
+        raise Refused(
+            f"HTTP {status}: {message}", status=status, kind=kind, where=self.address, hint=hint
+        )
 
     async def _text(self, response: httpx.Response) -> str:
         data = bytearray()
@@ -157,12 +188,17 @@ class Connection:
         return data.decode("utf-8", "replace")
 
     async def pause(self, attempt: int, passing: Passing) -> None:
-        """Waits before the next attempt: longer each time, a little at random, and as long as the server wants."""
+        """Waits before the next attempt: longer each time, a little at random, and as long as
+        the server wants.
+        """
         wait = self.patience.pause * 2 ** (attempt - 1) * (1 + random.random() / 4)  # noqa: S311 - no secret
         await asyncio.sleep(max(wait, min(passing.wait, _LONGEST_WAIT)))
 
 
-_KEY = "set HEPNB_SERVER_KEY, and HEPNB_SERVER to the address it is for, or keep the key in the system's keyring"
+_KEY = (
+    "set HEPNB_SERVER_KEY, and HEPNB_SERVER to the address it is for, or keep the key in the "
+    "system's keyring"
+)
 
 
 async def _lines(response: httpx.Response) -> AsyncIterator[str]:

@@ -1,4 +1,6 @@
-"""Keys of servers: from the environment or from the keyring of the system, never from a notebook, a setting or a record."""
+"""Keys of servers: from the environment or from the keyring of the system, never from a
+notebook, a setting or a record.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ import os
 
 from hepnb.models.server.addresses import is_loopback, split
 
-#: the variables that hold the key and the address it is for, and the name under which a keyring keeps keys (of which address)
+#: the variables that hold the key and the address it is for, and the name under which a keyring
+#: keeps keys (of which address)
 VARIABLE, ADDRESS = "HEPNB_SERVER_KEY", "HEPNB_SERVER"
 SERVICE = "hepnb"
 
@@ -46,10 +49,11 @@ def _is_for(address: str) -> bool:
 
 
 def key_of(address: str) -> Key:
-    """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is one, else none.
+    """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is
+    one, else none.
 
-    The variable's key goes to the address of ``HEPNB_SERVER``, or to this machine where none is set: a notebook that names another
-    server does not get it.
+    The variable's key goes to the address of ``HEPNB_SERVER``, or to this machine where none is
+    set: a notebook that names another server does not get it.
     """
     if (secret := os.environ.get(VARIABLE, "")) and _is_for(address):
         return Key(secret.strip())

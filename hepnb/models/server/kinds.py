@@ -1,4 +1,6 @@
-"""The kind of server at an address: llama-server (by its properties), vLLM, SGLang, or another with OpenAI's API."""
+"""The kind of server at an address: llama-server (by its properties), vLLM, SGLang, or another
+with OpenAI's API.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ Kind = Literal["llama-server", "vllm", "sglang", "openai"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A server and its model. ``context`` in tokens and ``parallel``, 0 where it does not say; ``template``: its chat template."""
+    """A server and its model.
+
+    ``context`` in tokens and ``parallel``, 0 where it does not say; ``template``: its chat
+    template.
+    """
 
     kind: Kind
     model: str
@@ -35,10 +41,19 @@ async def find(connection: Connection, model: str) -> Found:
     chosen = next((m for m in models if not model or m.get("id") == model), None)
     if chosen is None:
         names = ", ".join(str(m.get("id")) for m in models[:10]) or "none"
-        raise ModelError(f"no model {model!r}" if model else "no model", where=connection.address, expected=f"one of: {names}")
+        raise ModelError(
+            f"no model {model!r}" if model else "no model",
+            where=connection.address,
+            expected=f"one of: {names}",
+        )
     if len(models) > 1 and not model:
         names = ", ".join(str(m.get("id")) for m in models[:10])
-        raise ModelError("several models", where=connection.address, expected=f"one of: {names}", hint="set server_model")
+        raise ModelError(
+            "several models",
+            where=connection.address,
+            expected=f"one of: {names}",
+            hint="set server_model",
+        )
     owner = str(chosen.get("owned_by", ""))
     kind: Kind = "vllm" if owner == "vllm" else "sglang" if owner == "sglang" else "openai"
     return Found(kind, str(chosen.get("id", "")), _number(chosen.get("max_model_len")))

@@ -21,28 +21,38 @@ from hepnb.models.server.keys import Key, key_of
 from hepnb.models.threaded import Threaded, Work
 from hepnb.ports import Capabilities, Question
 
-#: requests in flight where a server does not say how many it takes; vLLM and SGLang queue what is too much
+#: requests in flight where a server does not say how many it takes; vLLM and SGLang queue what is
+#: too much
 _IN_FLIGHT = 8
 _Found = TypeVar("_Found")
 
 
 class Server(Threaded):
-    """A `hepnb.ports.LanguageModel`: a server at an address, ``http://host:8080`` or ``http://host:8000/v1``.
+    """A `hepnb.ports.LanguageModel`: a server at an address, ``http://host:8080`` or
+    ``http://host:8000/v1``.
 
-    ``model``: which of its models, where it has several; ``parallel``: requests in flight, 0 for as many as the server has slots
-    (8 where it does not say). The key, where it needs one, is ``key``, or that of ``HEPNB_SERVER_KEY`` or
-    the system's keyring.
-    Raises ModelError where nobody answers, the key is refused or the model is not there.
+    ``model``: which of its models, where it has several; ``parallel``: requests in flight, 0 for as
+    many as the server has slots (8 where it does not say). The key, where it needs one, is ``key``,
+    or that of ``HEPNB_SERVER_KEY`` or the system's keyring. Raises ModelError where nobody answers,
+    the key is refused or the model is not there.
     """
 
     def __init__(
-        self, address: str, *, model: str = "", parallel: int = 0, patience: Patience | None = None, key: Key | None = None
+        self,
+        address: str,
+        *,
+        model: str = "",
+        parallel: int = 0,
+        patience: Patience | None = None,
+        key: Key | None = None,
     ) -> None:
         self.address = _address(address)
         self._key = key or key_of(self.address)
         self._patience = patience or Patience()
         self.found = _apart(lambda: self._find(model))
-        self._speaker = Completion(self.found) if self.found.kind == "llama-server" else Chatting(self.found)
+        self._speaker = (
+            Completion(self.found) if self.found.kind == "llama-server" else Chatting(self.found)
+        )
         self.parallel = parallel or self.found.parallel or _IN_FLIGHT
 
     async def _find(self, model: str) -> kinds.Found:
@@ -65,7 +75,9 @@ class Server(Threaded):
     def capabilities(self) -> Capabilities:
         """The abilities that the server states, and its treatment of schemas so far."""
         ours = isinstance(self._speaker, Completion)
-        thinks = chat.thoughts(self.found.template) is not None if ours else self.found.kind != "openai"
+        thinks = (
+            chat.thoughts(self.found.template) is not None if ours else self.found.kind != "openai"
+        )
         return Capabilities(
             self.found.context,
             self._speaker.form,
@@ -90,14 +102,26 @@ def _address(address: str) -> str:
     try:
         parts = split(address)
     except ValueError:  # a bracket that is not closed
-        raise ModelError("no address of a server", where=address.rpartition("@")[2], expected="http://HOST:PORT") from None
+        raise ModelError(
+            "no address of a server", where=address.rpartition("@")[2], expected="http://HOST:PORT"
+        ) from None
     if parts.username or parts.password:
-        raise ModelError("a name or password in the address", where=parts.hostname or "server", hint="set HEPNB_SERVER_KEY instead")
+        raise ModelError(
+            "a name or password in the address",
+            where=parts.hostname or "server",
+            hint="set HEPNB_SERVER_KEY instead",
+        )
     try:
         port = parts.port
     except ValueError:
         port = -1
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == -1 or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or port == -1
+        or parts.query
+        or parts.fragment
+    ):
         raise ModelError("no address of a server", where=address, expected="http://HOST:PORT")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/v1')}"
 

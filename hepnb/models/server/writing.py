@@ -20,7 +20,9 @@ _FENCED = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 
 @dataclass
 class Writing:
-    """An answer so far: its pieces with the logarithms of their probabilities (0 where not told), and its end."""
+    """An answer so far: its pieces with the logarithms of their probabilities (0 where not
+    told), and its end.
+    """
 
     question: Question
     on_text: Callable[[str], None]
@@ -41,7 +43,9 @@ class Writing:
         self.pieces, self.thinking, self._bytes, self.finish = [], [], 0, "cancelled"
 
     def add(self, text: str, logprob: float | None = None) -> bool:
-        """A piece of the answer; False where a server sends more than was asked for, and is to be cut off."""
+        """A piece of the answer; False where a server sends more than was asked for, and is to
+        be cut off.
+        """
         self.pieces.append((text, logprob or 0.0))
         self.certain |= logprob is not None
         self._bytes += len(text)
@@ -66,7 +70,11 @@ class Writing:
         if schema is not None and self.finish == "stop" and not self.question.partial:
             text = bare(text)
             parsed, invalid = validated(schema, text)
-        whole = parsed is not None and self.certain and text == "".join(piece for piece, _ in self.pieces)
+        whole = (
+            parsed is not None
+            and self.certain
+            and text == "".join(piece for piece, _ in self.pieces)
+        )
         answer = Answer(
             text,
             parsed,

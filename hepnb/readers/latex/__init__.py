@@ -1,4 +1,6 @@
-"""LaTeX → `Paper`. A TeX in small: eyes (`tokens`), mouth (`expand`), stomach (`typeset`), and no page.
+"""LaTeX → `Paper`.
+
+A TeX in small: eyes (`tokens`), mouth (`expand`), stomach (`typeset`), and no page.
 
 files ─tokens▶ tokens ─expand▶ tokens without macros ─typeset▶ pieces ─draft▶ Paper
 """
@@ -23,7 +25,9 @@ from hepnb.readers.latex.typeset import Typesetter
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
 LATEX_VERSION = 2
-_ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
+)
 #: how many names a warning lists before it counts the rest
 _NAMED = 8
 #: how much of a text it shows
@@ -31,7 +35,8 @@ _SHOWN = 60
 
 
 def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> Paper:
-    """The paper in the files of a LaTeX source, name → content; ``main`` is the file that TeX is called with.
+    """The paper in the files of a LaTeX source, name → content; ``main`` is the file that TeX is
+    called with.
 
     ``name``: the paper's, for errors and as its id where it holds no arXiv id. Raises PaperError.
     """
@@ -39,7 +44,11 @@ def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> P
     file = main or files.main()
     text = files.find(file) if file else None
     if text is None:
-        raise PaperError("no file with a document in it", where=name, expected=r"a .tex file with \begin{document}")
+        raise PaperError(
+            "no file with a document in it",
+            where=name,
+            expected=r"a .tex file with \begin{document}",
+        )
     expander = Expander(files, name)
     _define(expander, files)
     to = Typesetter(expander)
@@ -50,15 +59,22 @@ def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> P
         to.run(environment="document")
         to.flush()
     except RecursionError:
-        raise PaperError("commands in commands without end", where=name, hint="give the PDF of the paper instead") from None
+        raise PaperError(
+            "commands in commands without end", where=name, hint="give the PDF of the paper instead"
+        ) from None
     paper = _paper(to, name, digest(contents, main))
     if all(b.kind in ("title", "heading", "reference") for b in paper.blocks):
-        raise PaperError("no text in it", where=f"{name}, {file}", hint="is this the paper's main file?")
+        raise PaperError(
+            "no text in it", where=f"{name}, {file}", hint="is this the paper's main file?"
+        )
     return paper
 
 
 def formula(text: str, name: str) -> str:
-    """A LaTeX formula as text, without the dollars; ``name`` of the paper, for errors. Raises PaperError."""
+    """A LaTeX formula as text, without the dollars; ``name`` of the paper, for errors.
+
+    Raises PaperError.
+    """
     expander = Expander(Files({}), name)
     expander.macros |= _shipped()
     expander.read(text)
@@ -71,7 +87,10 @@ def formula(text: str, name: str) -> str:
 
 def digest(contents: Mapping[str, bytes], main: str = "") -> str:
     """The SHA-256 of a source: of its files, and of which of them TeX is called with."""
-    parts = [main.encode(), *(part for name in sorted(contents) for part in (name.encode(), contents[name]))]
+    parts = [
+        main.encode(),
+        *(part for name in sorted(contents) for part in (name.encode(), contents[name])),
+    ]
     return hashlib.sha256(b"".join(len(part).to_bytes(8) + part for part in parts)).hexdigest()
 
 
@@ -80,7 +99,9 @@ def _shipped() -> Mapping[str, Macro]:
     """Macros known before a paper begins: LaTeX's own commands, names of the field."""
     expander = Expander(Files({}), "hepnb")
     for name in ("latex.sty", "hep.sty"):
-        expander.collect(package_files("hepnb.readers.latex").joinpath(name).read_text(encoding="utf-8"))
+        expander.collect(
+            package_files("hepnb.readers.latex").joinpath(name).read_text(encoding="utf-8")
+        )
     return expander.macros
 
 
@@ -88,7 +109,10 @@ def _define(expander: Expander, files: Files) -> None:
     """Takes over what is shipped, and the style files that come with the source."""
     expander.macros |= _shipped()
     for file in sorted(files.names):
-        if file.lower().endswith((".cls", ".sty", ".def")) and (text := files.find(file)) is not None:
+        if (
+            file.lower().endswith((".cls", ".sty", ".def"))
+            and (text := files.find(file)) is not None
+        ):
             expander.collect(text)
 
 
@@ -98,7 +122,9 @@ def _paper(to: Typesetter, name: str, sha256: str) -> Paper:
     parts = structure([*pieces, *to.pieces], lambda text: to.crossings.resolved(text, labels))
     references = tuple(to.bibliography.references)
     in_abstract = {s.id for s in parts.sections[:1] if s.title.lower() == "abstract"}
-    abstract = " ".join(b.text for b in parts.blocks if b.section in in_abstract and b.kind == "paragraph")
+    abstract = " ".join(
+        b.text for b in parts.blocks if b.section in in_abstract and b.kind == "paragraph"
+    )
     match = _ARXIV.search(name)
     return Paper(
         id=match[1].replace("_", "/") if match else name,
@@ -122,10 +148,15 @@ def _warnings(to: Typesetter) -> list[str]:
     found = []
     if to.unknown:
         listed = _listed([f"\\{n}" for n, _ in to.unknown.most_common()])
-        found.append(f"{len(to.unknown)} commands are not known and stand in the text as they are: {listed}")
+        found.append(
+            f"{len(to.unknown)} commands are not known and stand in the text as they are: {listed}"
+        )
     if to.hidden:
         first = to.hidden[0] if len(to.hidden[0]) < _SHOWN else f"{to.hidden[0][:_SHOWN]}…"
-        found.append(f'{len(to.hidden)} pieces of text are struck out or not printed, and left out: "{first}"')
+        found.append(
+            f"{len(to.hidden)} pieces of text are struck out or not printed, and left out: "
+            f'"{first}"'
+        )
     if to.expander.missing:
         found.append(f"files that are not in the source: {_listed(list(to.expander.missing))}")
     if missing := to.crossings.missing(to.bibliography.labels):

@@ -1,4 +1,6 @@
-r"""Acronyms and glossaries: ``\gls{met}`` stands for the short form that the paper gives it, once it is given one."""
+r"""Acronyms and glossaries: ``\gls{met}`` stands for the short form that the paper gives it,
+once it is given one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,21 @@ if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
 
 #: commands of glossaries, acronym and acro → which form they print; those of plurals end in an s
-_SHORT: Final = ("gls", "Gls", "GLS", "acrshort", "Acrshort", "ac", "Ac", "acs", "acsu", "acused", "glsxtrshort", "iac", "Iac")
+_SHORT: Final = (
+    "gls",
+    "Gls",
+    "GLS",
+    "acrshort",
+    "Acrshort",
+    "ac",
+    "Ac",
+    "acs",
+    "acsu",
+    "acused",
+    "glsxtrshort",
+    "iac",
+    "Iac",
+)
 _LONG: Final = ("acrlong", "Acrlong", "acl", "Acl", "aclu", "glsdesc", "glsxtrlong", "glsentrylong")
 _FULL: Final = ("acrfull", "Acrfull", "acf", "Acf", "acfi", "glsxtrfull")
 _SHORTS: Final = ("glspl", "Glspl", "acrshortpl", "acp", "Acp", "acsp")
@@ -30,15 +46,22 @@ def new_acronym(to: Typesetter) -> None:
 
 
 def declared(to: Typesetter) -> None:
-    r"""``\DeclareAcronym{key}{short = …, long = …}``, ``\newglossaryentry{key}{name = …, description = …}``."""
+    r"""``\DeclareAcronym{key}{short = …, long = …}``,
+    ``\newglossaryentry{key}{name = …, description = …}``.
+    """
     key = to.expander.text(to.expander.argument())
     fields = _fields(to.expander.argument())
     name = fields.get("short") or fields.get("text") or fields.get("name") or []
-    to.acronyms[key] = {"short": name, "long": fields.get("long") or fields.get("description") or name}
+    to.acronyms[key] = {
+        "short": name,
+        "long": fields.get("long") or fields.get("description") or name,
+    }
 
 
 def listed(to: Typesetter) -> None:
-    r"""``\acro{key}[short]{long}`` in the list of acronyms, which is shown; elsewhere ``\acro{TEXT}`` is capitals."""
+    r"""``\acro{key}[short]{long}`` in the list of acronyms, which is shown; elsewhere
+    ``\acro{TEXT}`` is capitals.
+    """
     key = to.expander.argument()
     short = to.expander.optional()
     long = to.expander.group()

@@ -1,4 +1,6 @@
-"""The bibliography: ``thebibliography``, what BibTeX or biber made of it (``.bbl``), or the database itself (``.bib``)."""
+"""The bibliography: ``thebibliography``, what BibTeX or biber made of it (``.bbl``), or the
+database itself (``.bib``).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,19 @@ _BIBER_FIELD = re.compile(r"\\field\{(\w+)\}\{(.*?)\}\s*$", re.MULTILINE)
 _BIBER_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*)\n\s*\\endverb")
 _BIBER_FAMILY = re.compile(r"family=\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: the fields of an entry in the order in which they are shown
-_SHOWN = ("author", "collaboration", "title", "journal", "journaltitle", "booktitle", "volume", "year", "pages", "number", "doi")
+_SHOWN = (
+    "author",
+    "collaboration",
+    "title",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "volume",
+    "year",
+    "pages",
+    "number",
+    "doi",
+)
 
 
 class Bibliography:
@@ -55,12 +69,21 @@ class Bibliography:
         return found[0]
 
     def included(self) -> None:
-        r"""``\bibliography{files}``: what BibTeX made of them, else the entries that the text cites."""
+        r"""``\bibliography{files}``: what BibTeX made of them, else the entries that the text
+        cites.
+        """
         to = self._to
         to.expander.optional()
         named = to.expander.group()
         files = [n.strip() for n in to.expander.text(named).split(",")] if named else []
-        made = next((b for n in (self.file, *files) if (b := to.expander.files.find(f"{posixpath.splitext(n)[0]}.bbl"))), None)
+        made = next(
+            (
+                b
+                for n in (self.file, *files)
+                if (b := to.expander.files.find(f"{posixpath.splitext(n)[0]}.bbl"))
+            ),
+            None,
+        )
         if made is None:
             alone = [n for n in to.expander.files.names if n.endswith(".bbl")]
             made = to.expander.files.find(alone[0]) if len(alone) == 1 else None
@@ -69,8 +92,16 @@ class Bibliography:
         elif made is not None:
             to.expander.read(made)
         else:
-            names = files or [posixpath.splitext(n)[0] for n in to.expander.files.names if n.endswith(".bib")]
-            self._database([t for n in names if (t := to.expander.files.find(n if n.endswith(".bib") else f"{n}.bib"))])
+            names = files or [
+                posixpath.splitext(n)[0] for n in to.expander.files.names if n.endswith(".bib")
+            ]
+            self._database(
+                [
+                    t
+                    for n in names
+                    if (t := to.expander.files.find(n if n.endswith(".bib") else f"{n}.bib"))
+                ]
+            )
 
     def _biber(self, text: str) -> None:
         self._to.heading("References", 1)

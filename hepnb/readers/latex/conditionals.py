@@ -1,4 +1,7 @@
-r"""Conditions: ``\if…``, ``\ifthenelse`` and their kin. One that cannot be decided without typesetting is false."""
+r"""Conditions: ``\if…``, ``\ifthenelse`` and their kin.
+
+One that cannot be decided without typesetting is false.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +17,38 @@ if TYPE_CHECKING:
 
 _TRUE: Final = frozenset({"iftrue", "ifpdf", "ifPDFTeX", "ifpdftex"})
 _PRIMITIVES: Final = frozenset({
-    "iftrue", "iffalse", "if", "ifx", "ifcat", "ifnum", "ifdim", "ifodd", "ifcase", "ifmmode", "ifvmode", "ifhmode", "ifinner",
-    "ifdefined", "ifcsname", "ifvoid", "ifhbox", "ifvbox", "ifeof", "ifpdf", "ifPDFTeX", "ifpdftex", "ifxetex", "ifluatex",
+    "iftrue", "iffalse", "if", "ifx", "ifcat", "ifnum", "ifdim", "ifodd", "ifcase", "ifmmode",
+    "ifvmode", "ifhmode", "ifinner",
+    "ifdefined", "ifcsname", "ifvoid", "ifhbox", "ifvbox", "ifeof", "ifpdf", "ifPDFTeX", "ifpdftex",
+    "ifxetex", "ifluatex",
     "ifXeTeX", "ifLuaTeX", "if@twocolumn", "if@twoside", "if@filesw",
 })  # fmt: skip
 _BRANCHES: Final = frozenset(
-    {"ifthenelse", "ifbool", "iftoggle", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "ifstrequal", "ifblank"}
+    {
+        "ifthenelse",
+        "ifbool",
+        "iftoggle",
+        "ifdef",
+        "ifundef",
+        "ifcsdef",
+        "ifcsundef",
+        "ifstrequal",
+        "ifblank",
+    }
 )
 _VALUES: Final = {"IfNoValue": NO_VALUE, "IfValue": NO_VALUE, "IfBoolean": TRUE}
 _SETTERS: Final = frozenset({
-    "newboolean", "provideboolean", "setboolean", "newtoggle", "toggletrue", "togglefalse", "settoggle", "newbool", "booltrue",
+    "newboolean", "provideboolean", "setboolean", "newtoggle", "toggletrue", "togglefalse",
+    "settoggle", "newbool", "booltrue",
     "boolfalse", "setbool",
 })  # fmt: skip
 
 
 class Conditionals:
-    r"""Decides the conditions in an expander's tokens. ``switches``: those that ``\newif`` and its kin made."""
+    r"""Decides the conditions in an expander's tokens.
+
+    ``switches``: those that ``\newif`` and its kin made.
+    """
 
     def __init__(self, expander: Expander) -> None:
         self._from = expander
@@ -52,7 +71,10 @@ class Conditionals:
         elif self._is_condition(name):
             if not self._holds(name):
                 self._skip(to_else=True)
-        elif name.endswith(("true", "false")) and re.sub("(?:true|false)$", "", name) in self.switches:
+        elif (
+            name.endswith(("true", "false"))
+            and re.sub("(?:true|false)$", "", name) in self.switches
+        ):
             self.switches[re.sub("(?:true|false)$", "", name)] = name.endswith("true")
         else:
             return False
@@ -68,7 +90,10 @@ class Conditionals:
                 return source.in_math()
             case "ifx":
                 first, second = source.raw(), source.raw()
-                return first == second or (self._meaning(first) is not None and self._meaning(first) == self._meaning(second))
+                return first == second or (
+                    self._meaning(first) is not None
+                    and self._meaning(first) == self._meaning(second)
+                )
             case "if" | "ifcat":
                 first, second = source.next(), source.next()
                 return first is not None and first == second
@@ -81,7 +106,9 @@ class Conditionals:
         return name in _TRUE or self.switches.get(name[2:], False)
 
     def _meaning(self, token: Token | None) -> object:
-        return self._from.macros.get(token.text) if token is not None and token.kind == "cs" else None
+        return (
+            self._from.macros.get(token.text) if token is not None and token.kind == "cs" else None
+        )
 
     def _known(self, token: Token | None) -> bool:
         return token is not None and (token.kind != "cs" or token.text in self._from.macros)
@@ -96,7 +123,11 @@ class Conditionals:
                 and not (name == "ifcase" and not token.text.isdigit())
             ):
                 written.append(token.text)
-            elif token.kind == "cs" and token.text not in ("relax", "par") and not re.search(r"[<=>]", "".join(written)):
+            elif (
+                token.kind == "cs"
+                and token.text not in ("relax", "par")
+                and not re.search(r"[<=>]", "".join(written))
+            ):
                 written.append("0")
             else:
                 break
@@ -109,7 +140,15 @@ class Conditionals:
             return left % 2 == 1
         if name == "ifcase":
             return left == 0
-        return left < right if sign == "<" else left > right if sign == ">" else left == right if sign == "=" else False
+        return (
+            left < right
+            if sign == "<"
+            else left > right
+            if sign == ">"
+            else left == right
+            if sign == "="
+            else False
+        )
 
     def _skip(self, *, to_else: bool) -> None:
         r"""Skips to the end of the condition, or to its ``\else``."""

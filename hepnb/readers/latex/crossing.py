@@ -1,4 +1,5 @@
-"""Cross-references of a paper: numbers of sections, tables and equations; labels and citations by their keys.
+"""Cross-references of a paper: numbers of sections, tables and equations; labels and citations by
+their keys.
 
 While the text is written the numbers are not all known: marks stand for them until the end.
 """
@@ -10,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 _MARK = re.compile("\ue000(\\d+)\ue001")
-_NAMES: Final = {"section": "Section", "figure": "Fig.", "table": "Table", "equation": "Eq.", "appendix": "Appendix"}
+_NAMES: Final = {
+    "section": "Section",
+    "figure": "Fig.",
+    "table": "Table",
+    "equation": "Eq.",
+    "appendix": "Appendix",
+}
 _LEVELS: Final = ("chapter", "section", "subsection", "subsubsection")
 
 
@@ -18,10 +25,21 @@ class Crossings:
     """Counts, labels and citations. ``anchor``: the number that a label that comes now is for."""
 
     CITES: Final = (
-        "cite", "citep", "citet", "citealp", "citealt", "citenum", "onlinecite", "parencite", "textcite", "autocite", "Cite",
+        "cite", "citep", "citet", "citealp", "citealt", "citenum", "onlinecite", "parencite",
+        "textcite", "autocite", "Cite",
         "supercite",
     )  # fmt: skip
-    REFS: Final = ("ref", "eqref", "autoref", "cref", "Cref", "pageref", "nameref", "vref", "subref")
+    REFS: Final = (
+        "ref",
+        "eqref",
+        "autoref",
+        "cref",
+        "Cref",
+        "pageref",
+        "nameref",
+        "vref",
+        "subref",
+    )
 
     def __init__(self) -> None:
         self.anchor, self._anchored = "", "section"
@@ -31,7 +49,8 @@ class Crossings:
         self._marks: list[tuple[str, tuple[str, ...]]] = []
         self._appendix = ""
 
-    # --- counting -----------------------------------------------------------------------------------------------------
+    # --- counting
+    # ----------------------------------------------------------------------------------------------
 
     def appendix(self) -> None:
         """From here on sections are numbered by letters."""
@@ -47,13 +66,19 @@ class Crossings:
         place = _LEVELS.index(name)
         for deeper in _LEVELS[place + 1 :]:
             self._numbers[deeper] = 0
-        parts = [self._written(level) for level in _LEVELS[: place + 1] if level != "chapter" or self._numbers["chapter"]]
+        parts = [
+            self._written(level)
+            for level in _LEVELS[: place + 1]
+            if level != "chapter" or self._numbers["chapter"]
+        ]
         self.anchor, self._anchored = ".".join(parts), "appendix" if self._appendix else "section"
         return self.anchor
 
     def _written(self, level: str) -> str:
         number = self._numbers[level]
-        return chr(ord("A") + (number - 1) % 26) if level == self._appendix and number else str(number)
+        return (
+            chr(ord("A") + (number - 1) % 26) if level == self._appendix and number else str(number)
+        )
 
     def next(self, kind: str) -> str:
         """The number of the next table, figure or equation."""
@@ -74,7 +99,8 @@ class Crossings:
         """The label of what was numbered last."""
         self._labels[key.strip()] = (self.anchor, self._anchored)
 
-    # --- marks --------------------------------------------------------------------------------------------------------
+    # --- marks
+    # ----------------------------------------------------------------------------------------------
 
     def cite(self, command: str, keys: Sequence[str]) -> str:
         """The mark of a citation."""
@@ -91,7 +117,9 @@ class Crossings:
         return f"\ue000{len(self._marks) - 1}\ue001"
 
     def resolved(self, text: str, labels: Mapping[str, str]) -> str:
-        """A text with numbers in place of its marks; ``labels``: key → label in the bibliography."""
+        """A text with numbers in place of its marks; ``labels``: key → label in the
+        bibliography.
+        """
         written = _MARK.sub(lambda m: self._number(*self._marks[int(m[1])], labels), text)
         return re.sub(r" {2,}", " ", written).strip()
 
@@ -99,10 +127,15 @@ class Crossings:
         if kind in ("cite", "bare"):
             found = [labels.get(k, "?") for k in keys]
             numbers = sorted({int(n) for n in found if n.isdigit()})
-            listed = ", ".join([*_ranges(numbers), *dict.fromkeys(n for n in found if not n.isdigit())])
+            listed = ", ".join(
+                [*_ranges(numbers), *dict.fromkeys(n for n in found if not n.isdigit())]
+            )
             return listed if kind == "bare" else f"[{listed}]"
         numbers_ = [self._labels.get(k, ("??", "")) for k in keys]
-        shown = ", ".join(f"({n})" if kind == "eqref" or (kind != "ref" and what == "equation") else n for n, what in numbers_)
+        shown = ", ".join(
+            f"({n})" if kind == "eqref" or (kind != "ref" and what == "equation") else n
+            for n, what in numbers_
+        )
         if kind in ("autoref", "cref", "Cref"):
             return f"{_NAMES.get(numbers_[0][1], '')} {shown}".strip()
         return "" if kind in ("pageref", "nameref") else shown

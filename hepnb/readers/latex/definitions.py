@@ -13,19 +13,34 @@ if TYPE_CHECKING:
     from hepnb.readers.latex.expand import Expander
 
 _NEW: Final = frozenset({
-    "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newrobustcmd", "renewrobustcmd", "providerobustcmd",
+    "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newrobustcmd",
+    "renewrobustcmd", "providerobustcmd",
 })  # fmt: skip
 _DEF: Final = frozenset({"def", "gdef", "edef", "xdef", "protected@edef", "protected@xdef"})
 _DOCUMENT: Final = frozenset({
-    "NewDocumentCommand", "RenewDocumentCommand", "ProvideDocumentCommand", "DeclareDocumentCommand",
+    "NewDocumentCommand", "RenewDocumentCommand", "ProvideDocumentCommand",
+    "DeclareDocumentCommand",
     "NewExpandableDocumentCommand", "DeclareExpandableDocumentCommand",
 })  # fmt: skip
 _ENVIRONMENT: Final = frozenset({"newenvironment", "renewenvironment"})
 _OTHERS: Final = frozenset({
-    "let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname", "DeclareSIUnit",
+    "let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname",
+    "DeclareSIUnit",
     "DeclarePairedDelimiter",
 })  # fmt: skip
-_PREFIXES: Final = frozenset({"long", "outer", "global", "protected", "expandafter", "noexpand", "unexpanded", "relax", "protect"})
+_PREFIXES: Final = frozenset(
+    {
+        "long",
+        "outer",
+        "global",
+        "protected",
+        "expandafter",
+        "noexpand",
+        "unexpanded",
+        "relax",
+        "protect",
+    }
+)
 _PROVIDING: Final = frozenset({"providecommand", "providerobustcmd", "ProvideDocumentCommand"})
 #: what the structure of a paper hangs on keeps its meaning whatever a style file does with it
 KEPT: Final = frozenset(
@@ -98,7 +113,9 @@ KEPT: Final = frozenset(
     ]
 )
 #: macros that only work inside LaTeX's own machinery
-_MACHINERY: Final = frozenset({"csname", "expandafter", "catcode", "afterassignment", "futurelet", "setbox", "accent", "char"})
+_MACHINERY: Final = frozenset(
+    {"csname", "expandafter", "catcode", "afterassignment", "futurelet", "setbox", "accent", "char"}
+)
 
 
 class Definitions:
@@ -128,19 +145,32 @@ class Definitions:
         return True
 
     def collect(self, tokens: Sequence[Token]) -> None:
-        """The definitions among the tokens of a style file, wherever they stand, but for those that need LaTeX's machinery."""
+        """The definitions among the tokens of a style file, wherever they stand, but for those
+        that need LaTeX's machinery.
+        """
         source = self._from
         end = Token("end", "style file")
         source.push([*tokens, end])
         while (token := source.raw()) is not None and token != end:
             if token.kind == "cs" and token.text == "excludecomment":
                 source.exclude(source.text(source.argument()), out=True)
-            if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {"newif", "csname"}:
+            if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {
+                "newif",
+                "csname",
+            }:
                 continue
             defined = self._definition(token.text)
-            if token.text == "let" and defined and (defined[0] in source.macros or symbols.symbol(defined[0])):
-                continue  # another name for a command that is known as it is: which of several is run, only LaTeX knows
-            if defined and not any(t.kind == "cs" and ("@" in t.text or t.text in _MACHINERY) for t in defined[1].body):
+            if (
+                token.text == "let"
+                and defined
+                and (defined[0] in source.macros or symbols.symbol(defined[0]))
+            ):
+                # another name for a command that is known as it is: which of several is run, only
+                # LaTeX knows
+                continue
+            if defined and not any(
+                t.kind == "cs" and ("@" in t.text or t.text in _MACHINERY) for t in defined[1].body
+            ):
                 self._define(*defined, everywhere=True)
 
     def _define(self, name: str, macro: Macro, *, everywhere: bool) -> None:
@@ -174,12 +204,17 @@ class Definitions:
         elif command == "let":
             return self._let(name)
         elif command in ("DeclareMathOperator", "HepGenParticle"):
-            macro = Macro((), (Token("cs", "operatorname"), Token("{", "{"), *source.argument(), Token("}", "}")))
+            macro = Macro(
+                (),
+                (Token("cs", "operatorname"), Token("{", "{"), *source.argument(), Token("}", "}")),
+            )
         else:
             count, default = source.optional(), source.optional()
             number = "".join(t.text for t in count or ())
             macro = macros.of_newcommand(
-                int(number) if number.isdigit() else 0, None if default is None else tuple(default), source.argument()
+                int(number) if number.isdigit() else 0,
+                None if default is None else tuple(default),
+                source.argument(),
             )
         return None if command in _PROVIDING and name in source.macros else (name, macro)
 
@@ -206,14 +241,20 @@ class Definitions:
         r"""True for a macro that comes to ``\name``: as its meaning it would expand without end."""
         names = {t.text for t in macro.body if t.kind == "cs"}
         known = (self._from.macros.get(n) for n in names - {name}) if depth else ()
-        return name in names or any(m is not None and self._reaches(m, name, depth - 1) for m in known)
+        return name in names or any(
+            m is not None and self._reaches(m, name, depth - 1) for m in known
+        )
 
     def _delimited(self) -> Macro:
-        r"""``\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}``: a star or a size in brackets changes nothing."""
+        r"""``\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}``: a star or a size in brackets
+        changes nothing.
+        """
         left, right = self._from.argument(), self._from.argument()
         parameters = (Parameter("s"), Parameter("o"), Parameter("m"))
         inner = (*left, Token("param", "3"), *right)
-        return Macro(parameters, (Token("cs", "ensuremath"), Token("{", "{"), *inner, Token("}", "}")))
+        return Macro(
+            parameters, (Token("cs", "ensuremath"), Token("{", "{"), *inner, Token("}", "}"))
+        )
 
     def _environment(self) -> None:
         source = self._from
@@ -222,7 +263,9 @@ class Definitions:
         count, default = source.optional(), source.optional()
         number = "".join(t.text for t in count or ())
         begin = macros.of_newcommand(
-            int(number) if number.isdigit() else 0, None if default is None else tuple(default), source.argument()
+            int(number) if number.isdigit() else 0,
+            None if default is None else tuple(default),
+            source.argument(),
         )
         source.define(f"begin {name}", begin)
         source.define(f"end {name}", Macro((), macros.body(source.argument())))

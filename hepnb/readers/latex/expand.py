@@ -1,4 +1,7 @@
-r"""Tokens → tokens without macros: what TeX's mouth does. Definitions, arguments, ``\input``; bounded in every direction."""
+r"""Tokens → tokens without macros: what TeX's mouth does.
+
+Definitions, arguments, ``\input``; bounded in every direction.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,24 @@ from hepnb.readers.latex.files import Files
 from hepnb.readers.latex.macros import Body, Macro
 from hepnb.readers.latex.tokens import SPACE, Token, Tokens, characters
 
-#: bounds of one paper; a CMS paper of 43 pages with its style file takes 230 000 tokens and 1200 expansions
+#: bounds of one paper; a CMS paper of 43 pages with its style file takes 230 000 tokens and 1200
+#: expansions
 MOST_EXPANSIONS: Final = 300_000
 MOST_TOKENS: Final = 3_000_000
 MOST_FILES: Final = 300
 DEEPEST: Final = 5_000
-_INPUTS: Final = frozenset({"input", "include", "subfile", "InputIfFileExists", "@input", "import", "subimport"})
+_INPUTS: Final = frozenset(
+    {"input", "include", "subfile", "InputIfFileExists", "@input", "import", "subimport"}
+)
 _PACKAGES: Final = frozenset({"usepackage", "RequirePackage"})
 
 
 class Expander:
     r"""The tokens of a paper as they are after expansion, one by one.
 
-    ``where``: the name of the paper, for errors. ``in_math``: asked by ``\ifmmode``. ``missing`` gathers the files that were
-    asked for and are not in the source, ``excluded`` the environments of which nothing is printed.
+    ``where``: the name of the paper, for errors. ``in_math``: asked by ``\ifmmode``. ``missing``
+    gathers the files that were asked for and are not in the source, ``excluded`` the environments
+    of which nothing is printed.
     """
 
     def __init__(self, files: Files, where: str) -> None:
@@ -41,7 +48,8 @@ class Expander:
         self._definitions = Definitions(self)
         self._conditionals = Conditionals(self)
 
-    # --- reading ------------------------------------------------------------------------------------------------------
+    # --- reading
+    # ----------------------------------------------------------------------------------------------
 
     def raw(self) -> Token | None:
         """The next token as it stands, None at the end."""
@@ -60,7 +68,9 @@ class Expander:
         """Puts tokens in front of what follows."""
         if not tokens:
             return
-        while self._stack and self._stack[-1] == []:  # so that a macro that ends in another one goes no deeper
+        while (
+            self._stack and self._stack[-1] == []
+        ):  # so that a macro that ends in another one goes no deeper
             self._stack.pop()
         if len(self._stack) > DEEPEST:
             raise self._endless("a macro")
@@ -140,7 +150,8 @@ class Expander:
             hint="give the PDF of the paper instead",
         )
 
-    # --- arguments ----------------------------------------------------------------------------------------------------
+    # --- arguments
+    # ----------------------------------------------------------------------------------------------
 
     def blanks(self) -> Token | None:
         """Skips spaces; gives the token after them."""
@@ -194,7 +205,9 @@ class Expander:
         return False
 
     def until(self, delimiter: Body) -> list[Token]:
-        """Everything before the delimiter, which is taken too; without the braces of a group that is all of it."""
+        """Everything before the delimiter, which is taken too; without the braces of a group
+        that is all of it.
+        """
         depth, found = 0, []
         while (token := self.raw()) is not None:
             if token.kind == "end":
@@ -202,7 +215,11 @@ class Expander:
                 break
             found.append(token)
             depth += (token.kind == "{") - (token.kind == "}")
-            if depth == 0 and token == delimiter[-1] and tuple(found[-len(delimiter) :]) == delimiter:
+            if (
+                depth == 0
+                and token == delimiter[-1]
+                and tuple(found[-len(delimiter) :]) == delimiter
+            ):
                 del found[-len(delimiter) :]
                 break
         whole = len(found) > 1 and found[0].kind == "{" and _closes(found) == len(found) - 1
@@ -214,14 +231,21 @@ class Expander:
         self.push([*tokens, end])
         written: list[str] = []
         while (token := self.next()) is not None and token != end:
-            written.append(token.text if token.kind not in ("cs", "{", "}") else "" if token.kind != "cs" else f"\\{token.text}")
+            written.append(
+                token.text
+                if token.kind not in ("cs", "{", "}")
+                else ""
+                if token.kind != "cs"
+                else f"\\{token.text}"
+            )
         return "".join(written).strip()
 
     def exclude(self, environment: str, *, out: bool) -> None:
         """Leaves an environment out, or takes it in again."""
         (self.excluded.add if out else self.excluded.discard)(environment)
 
-    # --- definitions and their scope ------------------------------------------------------------------------------------
+    # --- definitions and their scope
+    # ------------------------------------------------------------------------------------
 
     def define(self, name: str, macro: Macro | None, *, everywhere: bool = False) -> None:
         """Gives a name its meaning, until the group ends or everywhere."""
@@ -242,7 +266,9 @@ class Expander:
             self.define(name, macro, everywhere=True)
 
     def collect(self, text: str) -> None:
-        """Takes over the definitions of a style file without running it: only LaTeX itself could."""
+        """Takes over the definitions of a style file without running it: only LaTeX itself
+        could.
+        """
         tokens, found = Tokens(text, package=True), []
         while (token := tokens.next()) is not None:
             found.append(token)
@@ -256,14 +282,21 @@ class Expander:
         """Sets a switch, which is made where there is none."""
         self._conditionals.switches[name] = on
 
-    # --- files ----------------------------------------------------------------------------------------------------------
+    # --- files
+    # ----------------------------------------------------------------------------------------------
 
     def _input(self, command: str) -> None:
         self.star()
         folder = f"{self.text(self.argument())}/" if command in ("import", "subimport") else ""
         token = self.blanks()
         braced = token is None or token.kind == "{"
-        name = self._word(token) if token is not None and not braced else self.text(self._group()) if token else ""
+        name = (
+            self._word(token)
+            if token is not None and not braced
+            else self.text(self._group())
+            if token
+            else ""
+        )
         found = self.files.tex(folder + name)
         if found is None:
             self.missing[folder + name] = None
@@ -271,7 +304,9 @@ class Expander:
         self._files += 1
         if self._files > MOST_FILES:
             raise PaperError(
-                f"more than {MOST_FILES} files are put in by \\{command}", where=self.where, hint="does a file put in itself?"
+                f"more than {MOST_FILES} files are put in by \\{command}",
+                where=self.where,
+                hint="does a file put in itself?",
             )
         self._stack.append([SPACE])
         self.read(found)

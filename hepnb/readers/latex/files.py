@@ -34,7 +34,9 @@ class Files:
         return tuple(self._contents)
 
     def find(self, name: str) -> str | None:
-        """The text of a file, or of the one of that name in any folder; None where there is none inside the source."""
+        """The text of a file, or of the one of that name in any folder; None where there is none
+        inside the source.
+        """
         clean = posixpath.normpath(name.strip().strip('"'))
         if clean.startswith(("/", "..")) or "\x00" in clean:
             return None
@@ -45,7 +47,9 @@ class Files:
 
     def tex(self, name: str) -> str | None:
         r"""The text of what ``\input`` names, with or without its ending."""
-        for candidate in (name, f"{name}.tex") if posixpath.splitext(name)[1] else (f"{name}.tex", name):
+        for candidate in (
+            (name, f"{name}.tex") if posixpath.splitext(name)[1] else (f"{name}.tex", name)
+        ):
             found = self.find(candidate)
             if found is not None:
                 return found
@@ -53,15 +57,27 @@ class Files:
 
     def main(self) -> str:
         """The name of the file that TeX is called with; "" where none has a document."""
-        texts = {n: decoded(self._contents[n]) for n in self._contents if n.lower().endswith((".tex", ".ltx", ".latex"))}
-        stated = re.search(r"^\s*(\S+\.tex)\s+toplevelfile", self.find("00README.XXX") or "", re.MULTILINE)
+        texts = {
+            n: decoded(self._contents[n])
+            for n in self._contents
+            if n.lower().endswith((".tex", ".ltx", ".latex"))
+        }
+        stated = re.search(
+            r"^\s*(\S+\.tex)\s+toplevelfile", self.find("00README.XXX") or "", re.MULTILINE
+        )
         if stated and stated[1] in texts:
             return stated[1]
         whole = {n: t for n, t in texts.items() if _CLASS.search(t) and _BEGINS.search(t)} or {
             n: t for n, t in texts.items() if _CLASS.search(t) or _BEGINS.search(t)
         }
-        put_in = {posixpath.splitext(posixpath.normpath(m))[0] for t in texts.values() for m in _INPUT.findall(t)}
-        candidates = {n: t for n, t in whole.items() if posixpath.splitext(n)[0] not in put_in} or whole
+        put_in = {
+            posixpath.splitext(posixpath.normpath(m))[0]
+            for t in texts.values()
+            for m in _INPUT.findall(t)
+        }
+        candidates = {
+            n: t for n, t in whole.items() if posixpath.splitext(n)[0] not in put_in
+        } or whole
 
         def rank(name: str) -> tuple[bool, bool, int, int]:
             stem = posixpath.splitext(name)[0]

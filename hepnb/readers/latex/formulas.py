@@ -20,7 +20,9 @@ def dollar(to: Typesetter) -> None:
     """``$…$`` in the text, ``$$…$$`` on a line of its own."""
     if to.expander.peek() == Token("$", "$"):
         to.expander.raw()
-        _equation(to, lambda formula: to.inside(formula, lambda: _to_two_dollars(to)), numbered=False)
+        _equation(
+            to, lambda formula: to.inside(formula, lambda: _to_two_dollars(to)), numbered=False
+        )
     else:
         _formula(to, ("$",))
 
@@ -32,7 +34,9 @@ def _to_two_dollars(to: Typesetter) -> None:
 
 
 def _formula(to: Typesetter, stops: Iterable[str]) -> None:
-    """A formula in the text; inside a formula, which happens in the arguments of commands, it goes on."""
+    """A formula in the text; inside a formula, which happens in the arguments of commands, it
+    goes on.
+    """
     formula = Formula()
     to.inside(formula, lambda: to.run(stops))
     insert(to, formula)
@@ -77,7 +81,9 @@ def display(to: Typesetter, name: str) -> None:
     if name.startswith("alignat"):
         to.expander.argument()
     numbered = not name.endswith("*") and name != "displaymath"
-    _equation(to, lambda formula: to.inside(formula, lambda: to.run(environment=name)), numbered=numbered)
+    _equation(
+        to, lambda formula: to.inside(formula, lambda: to.run(environment=name)), numbered=numbered
+    )
 
 
 def _equation(to: Typesetter, typeset: Callable[[Formula], None], *, numbered: bool) -> None:

@@ -33,8 +33,12 @@ def author(to: Typesetter) -> None:
 def collaboration(to: Typesetter) -> None:
     """The name of a collaboration."""
     to.expander.optional()
-    name = re.sub(r"^(?:\(|on behalf of\s+)?(?:the\s+)?|\)$", "", to.argument(), flags=re.IGNORECASE).strip()
-    to.authors.append(name if re.search("collaboration", name, re.IGNORECASE) else f"{name} Collaboration")
+    name = re.sub(
+        r"^(?:\(|on behalf of\s+)?(?:the\s+)?|\)$", "", to.argument(), flags=re.IGNORECASE
+    ).strip()
+    to.authors.append(
+        name if re.search("collaboration", name, re.IGNORECASE) else f"{name} Collaboration"
+    )
 
 
 def abstract(to: Typesetter) -> None:
@@ -48,5 +52,6 @@ def abstract(to: Typesetter) -> None:
 
 
 COMMANDS: dict[str, Callable[[Typesetter], None]] = {
-    **dict.fromkeys(("title", "papertitle"), title), "author": author, "collaboration": collaboration, "abstract": abstract,
+    **dict.fromkeys(("title", "papertitle"), title), "author": author,
+    "collaboration": collaboration, "abstract": abstract,
 }  # fmt: skip

@@ -1,4 +1,6 @@
-r"""Text that no reader of the printed paper takes for its own: struck out, deleted, excluded, white on white. It is no evidence."""
+r"""Text that no reader of the printed paper takes for its own: struck out, deleted, excluded,
+white on white. It is no evidence.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,21 @@ if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
 
 #: ulem, soul, latexdiff, changes, trackchanges: commands whose argument is struck out
-STRUCK: Final = ("sout", "xout", "st", "soutr", "DIFdel", "DIFdelFL", "deleted", "remove", "textst", "textstrikeout")
-_WHITE = re.compile(r"white|1(?:\.0*)?(?:,1(?:\.0*)?){0,2}|255,255,255|f{6}|0(?:,0){3}", re.IGNORECASE)
+STRUCK: Final = (
+    "sout",
+    "xout",
+    "st",
+    "soutr",
+    "DIFdel",
+    "DIFdelFL",
+    "deleted",
+    "remove",
+    "textst",
+    "textstrikeout",
+)
+_WHITE = re.compile(
+    r"white|1(?:\.0*)?(?:,1(?:\.0*)?){0,2}|255,255,255|f{6}|0(?:,0){3}", re.IGNORECASE
+)
 #: what may be struck through and is a symbol by it: the slashed E of missing energy
 _SYMBOL = re.compile(r"[^\W\d][^\s\d]{0,24}")
 _DELETED_TO_HERE: Final = Token("cs", "DIFdelend")
@@ -34,7 +49,9 @@ def replaced(to: Typesetter) -> None:
 
 
 def cancelled(to: Typesetter) -> None:
-    r"""``\cancel``: a struck letter is a symbol of its own (missing energy), anything longer is crossed out."""
+    r"""``\cancel``: a struck letter is a symbol of its own (missing energy), anything longer is
+    crossed out.
+    """
     tokens = to.expander.argument()
     text = to.captured(tokens, Formula()).strip()
     if _SYMBOL.fullmatch(text):
@@ -69,7 +86,9 @@ def colour(to: Typesetter) -> None:
 
 
 def deleted(to: Typesetter) -> None:
-    r"""``\DIFdelbegin … \DIFdelend`` of latexdiff: deleted, whatever marks it; a beginning without an end deletes nothing."""
+    r"""``\DIFdelbegin … \DIFdelend`` of latexdiff: deleted, whatever marks it; a beginning
+    without an end deletes nothing.
+    """
     found: list[Token] = []
     while (token := to.expander.raw()) is not None and token.kind != "end":
         if token == _DELETED_TO_HERE:
@@ -111,5 +130,7 @@ COMMANDS: dict[str, Callable[[Typesetter], None]] = {
     "color": colour,
     "DIFdelbegin": deleted,
     **dict.fromkeys(("DIFadd", "DIFaddFL"), added),
-    **dict.fromkeys(("DIFdelend", "DIFaddbegin", "DIFaddend", "DIFmodbegin", "DIFmodend"), lambda _: None),
+    **dict.fromkeys(
+        ("DIFdelend", "DIFaddbegin", "DIFaddend", "DIFmodbegin", "DIFmodend"), lambda _: None
+    ),
 }

@@ -15,9 +15,11 @@ TRUE, FALSE = Token("cs", "BooleanTrue"), Token("cs", "BooleanFalse")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An argument: ``m`` a group or a token, ``o`` in brackets with a ``default``, ``s`` a star, ``g`` a group if there is one.
+    """An argument: ``m`` a group or a token, ``o`` in brackets with a ``default``, ``s`` a star,
+    ``g`` a group if there is one.
 
-    ``d``: everything before ``until``; ``t``: the tokens ``until`` themselves, which must stand there.
+    ``d``: everything before ``until``; ``t``: the tokens ``until`` themselves, which must stand
+    there.
     """
 
     kind: str
@@ -39,7 +41,9 @@ class Macro:
 
     def size(self, arguments: Sequence[Sequence[Token]]) -> int:
         """The number of tokens in the body with these arguments."""
-        return sum(len(arguments[int(t.text) - 1]) if _takes(t, arguments) else 1 for t in self.body)
+        return sum(
+            len(arguments[int(t.text) - 1]) if _takes(t, arguments) else 1 for t in self.body
+        )
 
     def filled(self, arguments: Sequence[Sequence[Token]]) -> list[Token]:
         """The body with these arguments."""
@@ -77,7 +81,9 @@ def _with_parameters(tokens: Sequence[Token]) -> Iterator[Token]:
 def of_newcommand(arguments: int, default: Body | None, tokens: Sequence[Token]) -> Macro:
     r"""``\newcommand{…}[arguments][default]{tokens}``."""
     optional = (Parameter("o", default),) if default is not None else ()
-    return Macro((*optional, *(Parameter("m") for _ in range(arguments - len(optional)))), body(tokens))
+    return Macro(
+        (*optional, *(Parameter("m") for _ in range(arguments - len(optional)))), body(tokens)
+    )
 
 
 def of_def(pattern: Sequence[Token], tokens: Sequence[Token]) -> Macro:
@@ -99,7 +105,9 @@ def _shifted(tokens: Body) -> Body:
 
 
 def of_document_command(specification: Sequence[Token], tokens: Sequence[Token]) -> Macro:
-    r"""``\NewDocumentCommand{…}{specification}{tokens}``; what is not one of ``m o O s g`` counts as ``m``."""
+    r"""``\NewDocumentCommand{…}{specification}{tokens}``; what is not one of ``m o O s g``
+    counts as ``m``.
+    """
     parameters: list[Parameter] = []
     rest = [t for t in specification if t.kind != " " and t.text not in ("+", "!")]
     while rest:

@@ -1,4 +1,6 @@
-"""A formula as text: TeX's kinds of atoms decide where the spaces are, scripts are written ``_{…}^{…}``."""
+"""A formula as text: TeX's kinds of atoms decide where the spaces are, scripts are written
+``_{…}^{…}``.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,9 @@ class Formula:
             else:
                 apart = not tight and before is not None and self._apart(before, kind, place)
                 shown = f"({atom})" if atom.is_fraction and self._beside(place) else str(atom)
-                written.append(f" {shown}" if apart and not (written and written[-1].endswith(" ")) else shown)
+                written.append(
+                    f" {shown}" if apart and not (written and written[-1].endswith(" ")) else shown
+                )
             before = kind if kind != "space" else before
         return "".join(written)
 
@@ -117,7 +121,9 @@ class Formula:
             return True
         if before == "punct":
             return not (self._digit(place) and place > 1 and self._digit(place - 2))
-        return (before == "op" and kind in ("ord", "op")) or (kind == "op" and before in ("ord", "close"))
+        return (before == "op" and kind in ("ord", "op")) or (
+            kind == "op" and before in ("ord", "close")
+        )
 
     def _digit(self, place: int) -> bool:
         return self.atoms[place].text[-1:].isdigit()
@@ -135,7 +141,9 @@ def root(text: str) -> str:
 
 def _one(text: str) -> str:
     plain = re.sub(r"[_^]\{[^{}]*\}", "", text)
-    single = not re.search(r"[\s+−×/·=<>]", plain) or (text.startswith("(") and text.endswith(")") and text.count("(") == 1)
+    single = not re.search(r"[\s+−×/·=<>]", plain) or (
+        text.startswith("(") and text.endswith(")") and text.count("(") == 1
+    )
     return text if single else f"({text})"
 
 

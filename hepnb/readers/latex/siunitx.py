@@ -1,4 +1,6 @@
-r"""Numbers with units as siunitx writes them: ``\SI{25}{\GeV}``, lists, ranges, products, angles."""
+r"""Numbers with units as siunitx writes them: ``\SI{25}{\GeV}``, lists, ranges, products,
+angles.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def written(text: str) -> str:
 
 
 def unit(to: Typesetter) -> None:
-    r"""``\unit[25]{GeV}`` and ``\unit{25}{GeV}``, the unit alone of siunitx, and a fraction of two."""
+    r"""``\unit[25]{GeV}`` and ``\unit{25}{GeV}``, the unit alone of siunitx, and a fraction of
+    two.
+    """
     given = to.expander.optional()
     if given is not None and Token("x", "=") not in given:
         to.add(f"{to.captured(given, Formula())} ")
@@ -39,7 +43,9 @@ def unit(to: Typesetter) -> None:
 
 
 def listed(to: Typesetter, *, between: str, last: str, with_unit: bool) -> None:
-    r"""``\qtylist{25;20;10}{\GeV}`` is 25, 20 and 10 GeV, ``\qtyproduct{2 x 3}{\cm}`` is 2 × 3 cm."""
+    r"""``\qtylist{25;20;10}{\GeV}`` is 25, 20 and 10 GeV, ``\qtyproduct{2 x 3}{\cm}`` is 2 × 3
+    cm.
+    """
     to.expander.optional()
     parts = [written(part) for part in re.split(r"\s*[;x]\s*", to.argument()) if part.strip()]
     text = last.join(filter(None, (between.join(parts[:-1]), *parts[-1:])))

@@ -1,4 +1,7 @@
-"""Commands that stand for characters, and accents. The tables are pylatexenc's, with what particle physics prints otherwise."""
+"""Commands that stand for characters, and accents.
+
+The tables are pylatexenc's, with what particle physics prints otherwise.
+"""
 
 from __future__ import annotations
 
@@ -10,38 +13,57 @@ from hepnb.readers.latex.commands import words
 
 #: what pylatexenc lacks, or has otherwise than papers print it
 _OWN: Final = {
-    "sim": "∼", "ast": "∗", "prime": "′", "minus": "−", "textminus": "−", "slash": "/", "textgreater": ">", "textless": "<",
-    "textbar": "|", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "|": "‖",
-    "leqslant": "≤", "geqslant": "≥", "leqq": "≤", "geqq": "≥", "le": "≤", "ge": "≥", "lt": "<", "gt": ">", "ne": "≠",
-    "lesssim": "≲", "gtrsim": "≳", "lsim": "≲", "gsim": "≳", "cdotp": "·", "cdots": "⋯", "dots": "…", "ldots": "…", "dotsc": "…",
-    "dotsb": "⋯", "textellipsis": "…", "colon": ":", "backslash": "\\", "textbackslash": "\\", "textasciitilde": "~", "lbrace": "{",
-    "rbrace": "}", "{": "{", "}": "}", "$": "$", "%": "%", "&": "&", "#": "#", "_": "_", "textunderscore": "_", "lbrack": "[",
-    "rbrack": "]", "langle": "⟨", "rangle": "⟩", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'", "textdegree": "°", "degree": "°", "circ": "∘",
-    "textpm": "±", "textmu": "μ", "mu": "μ", "upmu": "μ", "textmicro": "μ", "texttimes": "×", "TeX": "TeX", "LaTeX": "LaTeX",
-    "S": "§", "P": "¶", "copyright": "©", "textregistered": "®", "texttrademark": "™", "pounds": "£", "hslash": "ħ", "to": "→",
-    "gets": "←", "rightarrow": "→", "longrightarrow": "→", "leftrightarrow": "↔", "Rightarrow": "⇒", "Longrightarrow": "⇒",
-    "implies": "⇒", "iff": "⇔", "infty": "∞", "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ", "dag": "†", "dagger": "†",
+    "sim": "∼", "ast": "∗", "prime": "′", "minus": "−", "textminus": "−", "slash": "/",
+    "textgreater": ">", "textless": "<",
+    "textbar": "|", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "Vert": "‖", "lVert": "‖",
+    "rVert": "‖", "|": "‖",
+    "leqslant": "≤", "geqslant": "≥", "leqq": "≤", "geqq": "≥", "le": "≤", "ge": "≥", "lt": "<",
+    "gt": ">", "ne": "≠",
+    "lesssim": "≲", "gtrsim": "≳", "lsim": "≲", "gsim": "≳", "cdotp": "·", "cdots": "⋯",
+    "dots": "…", "ldots": "…", "dotsc": "…",
+    "dotsb": "⋯", "textellipsis": "…", "colon": ":", "backslash": "\\", "textbackslash": "\\",
+    "textasciitilde": "~", "lbrace": "{",
+    "rbrace": "}", "{": "{", "}": "}", "$": "$", "%": "%", "&": "&", "#": "#", "_": "_",
+    "textunderscore": "_", "lbrack": "[",
+    "rbrack": "]", "langle": "⟨", "rangle": "⟩", "textendash": "–", "textemdash": "—",
+    "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'", "textdegree": "°",
+    "degree": "°", "circ": "∘",
+    "textpm": "±", "textmu": "μ", "mu": "μ", "upmu": "μ", "textmicro": "μ", "texttimes": "×",
+    "TeX": "TeX", "LaTeX": "LaTeX",
+    "S": "§", "P": "¶", "copyright": "©", "textregistered": "®", "texttrademark": "™",
+    "pounds": "£", "hslash": "ħ", "to": "→",
+    "gets": "←", "rightarrow": "→", "longrightarrow": "→", "leftrightarrow": "↔", "Rightarrow": "⇒",
+    "Longrightarrow": "⇒",
+    "implies": "⇒", "iff": "⇔", "infty": "∞", "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ",
+    "dag": "†", "dagger": "†",
     "ddag": "‡", "bullet": "•", "textbullet": "•", "star": "⋆",
     "checkmark": "✓", "surd": "√", "setminus": "∖", "perp": "⊥", "parallel": "∥",
 }  # fmt: skip
 _UPRIGHT: Final = words(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi pi rho sigma tau upsilon phi chi psi omega"
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega"
 )
 #: functions that print as their name
 FUNCTIONS: Final = words(
-    "sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan ln log exp max min sup inf lim arg det dim ker deg gcd hom Pr"
+    "sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan ln log exp max min sup inf lim "
+    "arg det dim ker deg gcd hom Pr"
 )
 RELATIONS: Final = frozenset("=<>≤≥≠≈∼≃≅≡∝∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦≲≳≪≫∣⊥∥≔≍≐⊢⊨≺≻:")
 BINARIES: Final = frozenset("+−×±∓·∗⊗⊕∪∩∧∨∘∖⋆÷⊖")
 OPERATORS: Final = frozenset("∑∏∫∮⋃⋂")
 _ACCENTS: Final = {
-    "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327",
-    "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a", "k": "\u0328", "d": "\u0323", "b": "\u0331",
-    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304",
+    "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304",
+    ".": "\u0307", "c": "\u0327",
+    "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a", "k": "\u0328", "d": "\u0323",
+    "b": "\u0331",
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
+    "overline": "\u0304",
     "vec": "\u20d7",
-    "dot": "\u0307", "ddot": "\u0308", "slashed": "\u0338", "cancel": "\u0338", "overrightarrow": "\u20d7", "mathring": "\u030a",
-    "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300", "centernot": "\u0338",
+    "dot": "\u0307", "ddot": "\u0308", "slashed": "\u0338", "cancel": "\u0338",
+    "overrightarrow": "\u20d7", "mathring": "\u030a",
+    "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
+    "centernot": "\u0338",
 }  # fmt: skip
 
 
@@ -71,7 +93,9 @@ def is_accent(name: str) -> bool:
 
 
 def accented(name: str, text: str) -> str:
-    """A letter with the mark of a command; longer texts stay as they are, for a bar over them has no character."""
+    """A letter with the mark of a command; longer texts stay as they are, for a bar over them
+    has no character.
+    """
     base = {"ı": "i", "ȷ": "j"}.get(text, text)
     letters = [c for c in base if not unicodedata.combining(c)]
     if len(letters) != 1:

@@ -16,24 +16,46 @@ if TYPE_CHECKING:
 
 FLOATS: Final = frozenset(
     f"{name}{star}"
-    for name in ("table", "figure", "sidewaystable", "sidewaysfigure", "wrapfigure", "wraptable", "SCfigure", "longfigure")
+    for name in ("table", "figure", "sidewaystable", "sidewaysfigure", "wrapfigure", "wraptable",
+    "SCfigure", "longfigure")
     for star in ("", "*")
 )  # fmt: skip
-#: environments of rows and cells → how many arguments stand before those that say what the columns are
+#: environments of rows and cells → how many arguments stand before those that say what the columns
+#: are
 TABULARS: Final = {
-    "tabular": 0, "tabular*": 1, "tabularx": 1, "tabulary": 1, "longtable": 0, "longtable*": 0, "supertabular": 0, "xtabular": 0,
+    "tabular": 0, "tabular*": 1, "tabularx": 1, "tabulary": 1, "longtable": 0, "longtable*": 0,
+    "supertabular": 0, "xtabular": 0,
     "NiceTabular": 0, "tblr": 0, "deluxetable": 0, "tabularht": 1,
 }  # fmt: skip
 _LONG: Final = frozenset({"longtable", "longtable*", "supertabular", "xtabular", "deluxetable"})
 _RULES: Final = frozenset(
-    {"hline", "midrule", "toprule", "bottomrule", "colrule", "tableline", "botrule", "specialrule", "hhline", "Xhline"}
+    {
+        "hline",
+        "midrule",
+        "toprule",
+        "bottomrule",
+        "colrule",
+        "tableline",
+        "botrule",
+        "specialrule",
+        "hhline",
+        "Xhline",
+    }
 )
 _PARTS: Final = frozenset({"endfirsthead", "endhead", "endfoot", "endlastfoot"})
-_STOPS: Final = ("&", "\\\\", "\\tabularnewline", "\\cr", *(f"\\{name}" for name in (*_RULES, *_PARTS)))
+_STOPS: Final = (
+    "&",
+    "\\\\",
+    "\\tabularnewline",
+    "\\cr",
+    *(f"\\{name}" for name in (*_RULES, *_PARTS)),
+)
 
 
 def float_(to: Typesetter, name: str) -> None:
-    """A table or figure: its captions, then its tables, then what else stands in it, all after the paragraph around it."""
+    """A table or figure: its captions, then its tables, then what else stands in it, all after
+    the paragraph around it.
+    """
     while to.expander.optional() is not None:
         pass
     for _ in range(2 if name.startswith(("wrap", "SC")) else 0):
@@ -44,7 +66,11 @@ def float_(to: Typesetter, name: str) -> None:
     to.inside(rest, lambda: to.run(environment=name))
     own, to.floating = to.floating, outer
     text = rest.text()
-    notes = [Piece("paragraph" if kind == "table" else "other", text)] if re.search(r"\w{2}", text) else []
+    notes = (
+        [Piece("paragraph" if kind == "table" else "other", text)]
+        if re.search(r"\w{2}", text)
+        else []
+    )
     if outer is not None:
         outer.parts += [*own.parts, *notes]
     else:
@@ -66,7 +92,8 @@ class Float:
         return [p for p in self.parts if p.kind == "caption"]
 
     def sorted(self) -> list[Piece]:
-        """Each table after its caption: the tables of several captions in their order, else all after the captions.
+        """Each table after its caption: the tables of several captions in their order, else all
+        after the captions.
 
         Of one caption more than there are tables, the first or the last is that of all of them.
         """
@@ -77,10 +104,17 @@ class Float:
             above = [captions.pop(whole)]
         if len(tables) < 2 or len(captions) != len(tables):
             label = captions[-1].label if captions else ""
-            return [*above, *captions, *(replace(t, label=t.label or label) for t in tables), *self._rest()]
+            return [
+                *above,
+                *captions,
+                *(replace(t, label=t.label or label) for t in tables),
+                *self._rest(),
+            ]
         label = above[0].label if above else ""
         pairs = zip(captions, tables, strict=True)
-        paired = (part for c, t in pairs for part in (c, replace(t, label=c.label or t.label or label)))
+        paired = (
+            part for c, t in pairs for part in (c, replace(t, label=c.label or t.label or label))
+        )
         return [*above, *paired, *self._rest()]
 
     def _rest(self) -> list[Piece]:
@@ -173,7 +207,9 @@ class _Rows:
                     self._to.expander.optional()
         rows = (self._head or []) + self._rows
         headers = self._first_rule or (1 if len(rows) > 1 else 0)
-        return tuple(tuple(_headed(row, header=number < headers)) for number, row in enumerate(rows))
+        return tuple(
+            tuple(_headed(row, header=number < headers)) for number, row in enumerate(rows)
+        )
 
     def _cell(self, cell: Text) -> Token | None:
         found: list[Token | None] = []
@@ -195,7 +231,9 @@ class _Rows:
         """A cell that is written in the last of its rows stands in the first of them."""
         above = cell.rows - 1
         first = self._rows[-above] if 0 < above <= len(self._rows) else self._row
-        first[:] = sorted([*(c for c in first if c.column != cell.column or c.text), cell], key=lambda c: c.column)
+        first[:] = sorted(
+            [*(c for c in first if c.column != cell.column or c.text), cell], key=lambda c: c.column
+        )
 
     def _end_row(self) -> None:
         if any(c.text for c in self._row):

@@ -17,10 +17,12 @@ _SPECIAL: Final = frozenset("{}$&#^_")
 
 
 class Token(NamedTuple):
-    """``kind``: ``cs`` (a command, ``text`` its name), a space, one of ``{}$&#^_``, or ``x`` for any other character.
+    """``kind``: ``cs`` (a command, ``text`` its name), a space, one of ``{}$&#^_``, or ``x`` for
+    any other character.
 
-    The expander adds ``param`` (the place of an argument in a body), ``none`` (an optional argument that was not given),
-    ``primitive`` (a command that is no macro whatever its name says) and ``end`` (where a piece of text that is set apart ends).
+    The expander adds ``param`` (the place of an argument in a body), ``none`` (an optional argument
+    that was not given), ``primitive`` (a command that is no macro whatever its name says) and
+    ``end`` (where a piece of text that is set apart ends).
     """
 
     kind: str
@@ -37,11 +39,18 @@ def characters(text: str) -> list[Token]:
 
 
 class Tokens:
-    r"""The tokens of a text, one by one: ``\makeatletter`` and raw arguments change how the rest is read."""
+    r"""The tokens of a text, one by one: ``\makeatletter`` and raw arguments change how the rest
+    is read.
+    """
 
     def __init__(self, text: str, *, package: bool = False) -> None:
         """``package``: @ is a letter, as in a ``.sty``."""
-        self._text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ue000", "").replace("\ue001", "")
+        self._text = (
+            text.replace("\r\n", "\n")
+            .replace("\r", "\n")
+            .replace("\ue000", "")
+            .replace("\ue001", "")
+        )
         self._at = 0
         self._word = _WORD_AT if package else _WORD
         self._new_line, self._skipping = True, False
@@ -126,7 +135,11 @@ class Tokens:
             return
         end = self._text.find(rf"\end{{{match[1]}}}", match.end())
         end = len(self._text) if end < 0 else end
-        content = [] if match[1].startswith(("comment", "filecontents")) else characters(self._text[match.end() : end])
+        content = (
+            []
+            if match[1].startswith(("comment", "filecontents"))
+            else characters(self._text[match.end() : end])
+        )
         self._give([Token("{", "{"), *characters("verbatim"), Token("}", "}"), *content], end)
         # what closes it is read as usual, under the name that it was opened with
         self._text = f"{self._text[:end]}\\end{{verbatim}}{self._text[end + len(match[1]) + 6 :]}"

@@ -1,6 +1,7 @@
 """Expanded tokens → pieces of a paper: what TeX's stomach does, without a page.
 
-A command that is not known stays in the text as it is written, for a unit or a sign that vanishes changes a selection.
+A command that is not known stays in the text as it is written, for a unit or a sign that vanishes
+changes a selection.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ _AFTER: Final = frozenset(
 class Typesetter:
     """Writes the pieces of a paper.
 
-    ``unknown``: the commands that it does not know, with how often they came; ``hidden``: the texts that nobody sees in print.
+    ``unknown``: the commands that it does not know, with how often they came; ``hidden``: the texts
+    that nobody sees in print.
     """
 
     def __init__(self, expander: Expander) -> None:
@@ -94,20 +96,30 @@ class Typesetter:
         self._environments: dict[str, Callable[[str], None]] = {
             **dict.fromkeys(DISPLAYED, partial(formulas.display, self)),
             **dict.fromkeys(INLINE_MATH, partial(formulas.inline, self)),
-            **{name: partial(environment, self) for name, environment in tables.ENVIRONMENTS.items()},
-            **dict.fromkeys(("itemize", "enumerate", "description", "compactitem", "compactenum"), self._list),
+            **{
+                name: partial(environment, self)
+                for name, environment in tables.ENVIRONMENTS.items()
+            },
+            **dict.fromkeys(
+                ("itemize", "enumerate", "description", "compactitem", "compactenum"), self._list
+            ),
             "abstract": self._abstract_environment,
-            **dict.fromkeys(("thebibliography", "mcitethebibliography"), self.bibliography.environment),
+            **dict.fromkeys(
+                ("thebibliography", "mcitethebibliography"), self.bibliography.environment
+            ),
             "document": self._document,
             "acknowledgments": self._acknowledgments,
             "acknowledgements": self._acknowledgments,
             "acknowledgement": self._acknowledgments,
         }
 
-    # --- running ------------------------------------------------------------------------------------------------------
+    # --- running
+    # ----------------------------------------------------------------------------------------------
 
     def run(self, stops: Iterable[str] = (), environment: str = "") -> Token | None:
-        r"""Typesets up to a token of these (``&``, ``\name``) outside of groups, or the end of an environment; gives that token."""
+        r"""Typesets up to a token of these (``&``, ``\name``) outside of groups, or the end of
+        an environment; gives that token.
+        """
         wanted, depth = frozenset(stops), 0
         while (token := self.expander.next()) is not None:
             if token.kind == "end":
@@ -124,7 +136,11 @@ class Typesetter:
                     return None
                 self._end(name)
                 continue
-            if depth == 0 and (token.text if token.kind != "cs" else f"\\{token.text}") in wanted and token.kind != "x":
+            if (
+                depth == 0
+                and (token.text if token.kind != "cs" else f"\\{token.text}") in wanted
+                and token.kind != "x"
+            ):
                 return token
             depth = max(depth + (token.kind == "{") - (token.kind == "}"), 0)
             self.typeset(token)
@@ -146,7 +162,9 @@ class Typesetter:
         """Typesets into another text or formula."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise PaperError(f"commands in commands, more than {_DEEPEST} deep", where=self.expander.where)
+            raise PaperError(
+                f"commands in commands, more than {_DEEPEST} deep", where=self.expander.where
+            )
         outer, self.sink = self.sink, sink
         try:
             typeset()
@@ -168,7 +186,8 @@ class Typesetter:
         """True in the middle of a paragraph."""
         return isinstance(self.sink, Text) and self.sink.begun
 
-    # --- pieces -------------------------------------------------------------------------------------------------------
+    # --- pieces
+    # ----------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
         """Ends the paragraph; what floated meanwhile follows it."""
@@ -200,7 +219,8 @@ class Typesetter:
         self.flush()
         self.pieces.append(Piece("heading", title, number=number, level=level))
 
-    # --- tokens -------------------------------------------------------------------------------------------------------
+    # --- tokens
+    # ----------------------------------------------------------------------------------------------
 
     def typeset(self, token: Token) -> None:
         """Writes a token."""
@@ -264,16 +284,20 @@ class Typesetter:
             "\\": self._line_break, "newline": self._line_break, "tabularnewline": self._line_break,
             "xspace": self._xspace,
             "appendix": self.crossings.appendix,
-            "footnote": self._footnote, "footnotetext": self._footnote_text, "footnotemark": self._footnote_mark,
+            "footnote": self._footnote, "footnotetext": self._footnote_text,
+            "footnotemark": self._footnote_mark,
             "item": self._item,
             "noalign": lambda: self.expander.push(self.expander.argument()[:0]),
             "label": lambda: self.crossings.label(self.expander.text(self.expander.argument())),
             "tag": lambda: self.crossings.tag(self.argument()),
             "href": self._href, "url": self._url, "nolinkurl": self._url, "path": self._url,
-            "bibliography": self.bibliography.included, "printbibliography": self.bibliography.included,
-            "shortstack": lambda: self.add(self.captured((self.expander.optional(), self.expander.argument())[1])),
+            "bibliography": self.bibliography.included,
+            "printbibliography": self.bibliography.included,
+            "shortstack": lambda: self.add(self.captured((self.expander.optional(),
+            self.expander.argument())[1])),
             "paragraph": self._run_in, "subparagraph": self._run_in,
-            "intertext": lambda: self.add(f" {self.argument()} "), "shortintertext": lambda: self.add(f" {self.argument()} "),
+            "intertext": lambda: self.add(f" {self.argument()} "),
+            "shortintertext": lambda: self.add(f" {self.argument()} "),
         }  # fmt: skip
         for commands in (formulas, frontmatter, tables, siunitx, acronyms, hidden):
             table |= {name: partial(command, self) for name, command in commands.COMMANDS.items()}
@@ -283,7 +307,8 @@ class Typesetter:
         table |= dict.fromkeys(TEXT_FONTS, self._text_font)
         return table
 
-    # --- environments -------------------------------------------------------------------------------------------------
+    # --- environments
+    # ----------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         name = self.expander.text(self.expander.argument())
@@ -326,11 +351,14 @@ class Typesetter:
     def _acknowledgments(self, _: str) -> None:
         self.heading("Acknowledgments", 1)
 
-    # --- sections, front matter ---------------------------------------------------------------------------------------
+    # --- sections, front matter
+    # ---------------------------------------------------------------------------------------
 
     def _section(self, name: str, level: int) -> None:
         starred = self.expander.star()
-        while self.expander.optional() is not None:  # titles for the table of contents, for the head of the page
+        while (
+            self.expander.optional() is not None
+        ):  # titles for the table of contents, for the head of the page
             pass
         number = "" if starred else self.crossings.section(name)
         self.heading(self.argument(), level, number)
@@ -340,7 +368,8 @@ class Typesetter:
         self.flush()
         self.add(f"{self.argument()} ")
 
-    # --- lists and notes ----------------------------------------------------------------------------------------------
+    # --- lists and notes
+    # ----------------------------------------------------------------------------------------------
 
     def _list(self, name: str) -> None:
         self.flush()
@@ -355,7 +384,13 @@ class Typesetter:
             self._lists[-1] = (name, number + 1)
         self.crossings.anchor = str(number + 1)
         self._kind = "paragraph" if self.in_argument else "list"
-        mark = self.captured(given) if given is not None else f"{number + 1}." if "enum" in name else "•"
+        mark = (
+            self.captured(given)
+            if given is not None
+            else f"{number + 1}."
+            if "enum" in name
+            else "•"
+        )
         self.add(f"{mark} ")
 
     def _footnote(self) -> None:
@@ -374,14 +409,19 @@ class Typesetter:
         self.expander.optional()
         self.later([Piece("footnote", f"^{{{self._footnotes or 1}}}{self.argument()}")])
 
-    # --- references ---------------------------------------------------------------------------------------------------
+    # --- references
+    # ----------------------------------------------------------------------------------------------
 
     def _cite(self, name: str) -> None:
         self.expander.star()
         first, second = self.expander.optional(), self.expander.optional()
         note = self.captured(second if second is not None else first or [])
         # revtex: ``*`` begins what belongs to the entry before
-        keys = [k.strip().lstrip("*") for k in self.expander.text(self.expander.argument()).split(",") if k.strip(" *")]
+        keys = [
+            k.strip().lstrip("*")
+            for k in self.expander.text(self.expander.argument()).split(",")
+            if k.strip(" *")
+        ]
         self.add(self.crossings.cite(name, keys) + (f" ({note})" if note else ""))
 
     def _ref(self, name: str) -> None:
@@ -398,7 +438,8 @@ class Typesetter:
         self.links.append(address)
         self.add(address)
 
-    # --- text -----------------------------------------------------------------------------------------------------------
+    # --- text
+    # ----------------------------------------------------------------------------------------------
 
     def _line_break(self) -> None:
         self.expander.star()
@@ -411,7 +452,9 @@ class Typesetter:
         token = self.expander.peek()
         if token is None or token.kind in (" ", "{", "}", "end"):
             return
-        if not (token.kind == "x" and token.text in _NO_SPACE) and not (token.kind == "cs" and token.text in _AFTER):
+        if not (token.kind == "x" and token.text in _NO_SPACE) and not (
+            token.kind == "cs" and token.text in _AFTER
+        ):
             self.sink.space()
 
     def _accent(self, name: str) -> None:
@@ -423,7 +466,9 @@ class Typesetter:
             self.add(text)
 
     def _text_font(self) -> None:
-        """In a formula what is in running type keeps its spaces; elsewhere a font changes nothing."""
+        """In a formula what is in running type keeps its spaces; elsewhere a font changes
+        nothing.
+        """
         if isinstance(self.sink, Formula):
             inner = Text()
             self.captured(self.thing(), inner)
@@ -439,14 +484,20 @@ class Typesetter:
     def _length(self) -> None:
         written = ""
         while (token := self.expander.blanks()) is not None:
-            if token.kind == "x" and re.fullmatch(r"=?[-+]?[\d.,]*[a-z]{0,2}", written + token.text):
+            if token.kind == "x" and re.fullmatch(
+                r"=?[-+]?[\d.,]*[a-z]{0,2}", written + token.text
+            ):
                 written += token.text
                 if written.endswith("fi"):
                     self._word("l")
                 if re.search(r"[a-z]{2}$", written):
                     return
                 continue
-            if token.kind != "cs" or written.strip("=-+0123456789.") or not token.text.endswith(_LENGTHS):
+            if (
+                token.kind != "cs"
+                or written.strip("=-+0123456789.")
+                or not token.text.endswith(_LENGTHS)
+            ):
                 self.expander.push([token])
             return
 
@@ -465,7 +516,9 @@ class Typesetter:
         return False
 
     def thing(self) -> list[Token]:
-        """The argument of a script or an accent: a group, a sign, or a command with its arguments."""
+        """The argument of a script or an accent: a group, a sign, or a command with its
+        arguments.
+        """
         token = self.expander.blanks()
         if token is None or token.kind in ("{", "}", "end"):
             self.expander.push([token] if token else [])
@@ -473,7 +526,9 @@ class Typesetter:
         if token.kind != "cs":
             return [token]
         macro = self.expander.macros.get(token.text)
-        count = macro.arguments if macro else TAKES.get(token.text, int(symbols.is_accent(token.text)))
+        count = (
+            macro.arguments if macro else TAKES.get(token.text, int(symbols.is_accent(token.text)))
+        )
         found = [token]
         for _ in range(count):
             found += [Token("{", "{"), *self.expander.argument(), Token("}", "}")]

@@ -1,6 +1,8 @@
-"""The rules of the reading: each has a name, what it does, its words, its reach, and sentences that show it.
+"""The rules of the reading: each has a name, what it does, its words, its reach, and sentences that
+show it.
 
-A new wording is a word in a pattern and an example beside it; a new form is a rule (``CONTRIBUTING.md``).
+A new wording is a word in a pattern and an example beside it; a new form is a rule
+(``CONTRIBUTING.md``).
 """
 
 from __future__ import annotations

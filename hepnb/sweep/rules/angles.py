@@ -1,6 +1,6 @@
-"""The role of a distance in ΔR: the cone of an isolation, the removal of an overlap, a separation."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""The role of a distance in ΔR: the cone of an isolation, the removal of an overlap, a
+separation.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _E = Example
 ISOLATION: Final = Rule(
     "isolation-cone",
     "A radius is the cone of an isolation only where something is summed or isolated in it.",
-    r"\b(?:[Ii]solat\w+|(?:[Ss]calar )?sum(?:med)?|[Ss]ums|[Aa]ctivity|[Ee]nergy|deposits?|[Mm]omenta|cone)\b|[pE]_\{T\}\^\{(?:\w*cone\w*|iso)",
+    r"\b(?:[Ii]solat\w+|(?:[Ss]calar )?sum(?:med)?|[Ss]ums|[Aa]ctivity|[Ee]nergy|deposits?"
+    r"|[Mm]omenta|cone)\b|[pE]_\{T\}\^\{(?:\w*cone\w*|iso)",
     (
         _E(
             "The isolation energy of a photon within ΔR = 0.4 must be below 5 GeV.",

@@ -1,6 +1,6 @@
-"""Limits that say which objects or events something holds for, and bounds that are asked without a verb."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""Limits that say which objects or events something holds for, and bounds that are asked without
+a verb.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ _E = Example
 
 CHOSEN: Final = Rule(
     "which-objects",
-    "After ``jets with p_{T} < 60 GeV``, what such jets have to do: the limit says which jets, and requires nothing itself.",
+    "After ``jets with p_{T} < 60 GeV``, what such jets have to do: the limit says which jets, "
+    "and requires nothing itself.",
     r"(?P<more>(?:,? (?:and|or)? ?[^;,.<>≤≥]{0,14}[<>≤≥] ?[\d.]+(?:" + AFTER + r")?){0,2}),?"
-    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if|when)\b)"
+    r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if"
+    r"|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
     r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
-    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?(?:must|have to|has to|needs?(?: to)?) (?!be (?:present|found|reconstructed|selected|contained|identified)\b))",
+    r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?(?:must|have to|has to|needs?(?: to)?) (?!be (?:present"
+    r"|found|reconstructed|selected|contained|identified)\b))",
     (
         _E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),
         _E(
-            "Jets with p_{T} > 21 GeV are considered; those with p_{T} < 55 GeV need a JVT value above 0.6.",
+            "Jets with p_{T} > 21 GeV are considered; those with p_{T} < 55 GeV need a JVT value "
+            "above 0.6.",
             "jet pt > 21 GeV; jet jvt > 0.6 when jet pt < 55 GeV",
         ),
     ),
@@ -33,7 +37,8 @@ CHOSEN: Final = Rule(
 
 FLOOR: Final = Rule(
     "floor",
-    "``Muons with p_{T} > 20 GeV must …``: a lower bound on the momentum belongs to what the object is.",
+    "``Muons with p_{T} > 20 GeV must …``: a lower bound on the momentum belongs to what the "
+    "object is.",
     r"\b(?:p|E)_\{T\}(?:\^\{[^{}]*\})? ?[>≥]",
     (_E("Muons with p_{T} > 21 GeV must have |η| < 2.4.", "muon pt > 21 GeV; muon abseta < 2.4"),),
     (_E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
@@ -46,7 +51,10 @@ CONDITION: Final = Rule(
     r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
     r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$",
     (
-        _E("The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.", "jet jvt > 0.6 when jet pt < 55 GeV"),
+        _E(
+            "The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.",
+            "jet jvt > 0.6 when jet pt < 55 GeV",
+        ),
         _E("H_{T} > 300 GeV is required when E_{T}^{miss} < 210 GeV.", "event ht > 300 GeV; ?"),
     ),
     (_E("Jets must have JVT > 0.6 and p_{T} < 55 GeV.", "jet jvt > 0.6; jet pt < 55 GeV"),),
@@ -55,22 +63,33 @@ CONDITION: Final = Rule(
 NO_CONDITION: Final = Rule(
     "no-condition-before",
     "``less than 5 for electrons and …`` ends one limit and begins another.",
-    r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$|\b[Ss]earch for\b",
+    r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$"
+    r"|\b[Ss]earch for\b",
     (
         _E(
-            "The transverse impact parameter significance must be less than 5 for electrons and |z_{0}| < 0.4 mm.",
+            "The transverse impact parameter significance must be less than 5 for electrons and "
+            "|z_{0}| < 0.4 mm.",
             "electron d0sig < 5; electron z0 < 0.4 mm",
         ),
     ),
-    (_E("The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
+    (
+        _E(
+            "The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.",
+            "jet jvt > 0.6 when jet pt < 55 GeV",
+        ),
+    ),
 )
 
 EXCEPTION: Final = Rule(
     "exception-after",
-    "``except for …`` after a requirement is a phrase for a person, where nothing else of it is one.",
+    "``except for …`` after a requirement is a phrase for a person, where nothing else of it is "
+    "one.",
     r"\b(?:unless|except (?:if|when|for|that|where))\b(?:(?!, (?:and|but|while) )[^.;])*",
     (
-        _E("Muons must have p_{T} > 21 GeV, except for those of the soft channel.", "muon pt > 21 GeV; ?"),
+        _E(
+            "Muons must have p_{T} > 21 GeV, except for those of the soft channel.",
+            "muon pt > 21 GeV; ?",
+        ),
         _E(
             "Any jet closer than ΔR = 0.2 to an electron is dropped, unless it is b-tagged.",
             "electron-jet dr >= 0.2 [reach]; ?",
@@ -83,9 +102,17 @@ EXCEPTION: Final = Rule(
 
 DROPPED: Final = Rule(
     "dropped-bins",
-    "``Intervals with N ≥ 3 are merged`` says which bins there are, not what an event has to satisfy.",
-    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*\b(?:are|were) (?:discarded|removed|dropped|merged|combined)\b",
-    (_E("Search regions with H_{T} > 1300 GeV, which must have E_{T}^{miss} > 90 GeV, are combined.", "?"),),
+    "``Intervals with N ≥ 3 are merged`` says which bins there are, not what an event has to "
+    "satisfy.",
+    r"\b(?:bins|intervals|categories|(?:search|signal) regions)\b[^.;]*\b(?:are|were) (?:discarded"
+    r"|removed|dropped|merged|combined)\b",
+    (
+        _E(
+            "Search regions with H_{T} > 1300 GeV, which must have E_{T}^{miss} > 90 GeV, are "
+            "combined.",
+            "?",
+        ),
+    ),
     (_E("Events must have H_{T} > 1300 GeV.", "event ht > 1300 GeV"),),
     makes=Makes.HOLDS,
     flags=re.IGNORECASE,
@@ -93,7 +120,8 @@ DROPPED: Final = Rule(
 
 APPLIED_LEVEL: Final = Rule(
     "applied-level",
-    "A working point is one that is asked for where the sentence says that objects are identified or tagged with it.",
+    "A working point is one that is asked for where the sentence says that objects are identified "
+    "or tagged with it.",
     r"\b(?:identified|tagged|used|using|applied|employed|suppress\w*)\b",
     (_E("Muons are identified with the medium working point.", "muon id flag medium"),),
     (_E("Muons must satisfy the medium identification criteria.", "muon id flag medium"),),
@@ -110,16 +138,24 @@ BOUND_BY_NAME: Final = Rule(
 SOME_EVENTS: Final = Rule(
     "some-events-first",
     "What follows ``For events with …,`` is asked of those only.",
-    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen|[Ii]n (?:the )?(?:case|event) (?:of|that)) (?:the |an |all )?(?:selected )?"
-    r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is|are)) [^,]*,"
-    r"|(?:[Ff]or|[Ii]n) (?:the )?(?:SF|DF|OS|SS|OSSF|SFOS|same-(?:flavou?r|sign)|(?:different|opposite)-(?:flavou?r|sign)|like-sign|[eμτ]{2}|di(?:electron|muon|lepton|tau|photon)"
+    r"(?:[Ff]or|[Ii]n|[Ii]f|[Ww]hen|[Ii]n (?:the )?(?:case|event) (?:of|that)) (?:the |an "
+    r"|all )?(?:selected )?"
+    r"(?:events? (?:with|has|have|contains?|that (?:have|contain)|in which)|there (?:is"
+    r"|are)) [^,]*,"
+    r"|(?:[Ff]or|[Ii]n) (?:the )?(?:SF|DF|OS|SS|OSSF|SFOS|same-(?:flavou?r|sign)|(?:different"
+    r"|opposite)-(?:flavou?r|sign)|like-sign|[eμτ]{2}|di(?:electron|muon|lepton|tau|photon)"
     r"|tagged|untagged|boosted|resolved|(?:low|high)-\w+) (?:events|pairs),? "
-    r"|(?:[Ff]or|[Ii]n) (?:the )?(?!all|these|such|selected|signal|accepted|candidate|both|those|our|data)[\w+−-]+(?: (?!of)[\w-]+)? (?:events|pairs),",
+    r"|(?:[Ff]or|[Ii]n) (?:the )?(?!all|these|such|selected|signal|accepted|candidate|both|those"
+    r"|our|data)[\w+−-]+(?: (?!of)[\w-]+)? (?:events|pairs),",
     (
         _E("In events with a tau, H_{T} must exceed 310 GeV.", "?"),
         _E("For SF events, m_{ℓℓ} > 112 GeV is imposed.", "?"),
         _E("For same-flavour events, |m_{ℓℓ} − m_{Z}| > 12 GeV is required.", "?"),
-        _E("In the case of events with more than one pair of muons, the pair with the largest p_{T} is chosen.", "?"),
+        _E(
+            "In the case of events with more than one pair of muons, the pair with the largest "
+            "p_{T} is chosen.",
+            "?",
+        ),
     ),
     (_E("In events, H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),
     makes=Makes.HOLDS,
@@ -129,8 +165,18 @@ OR_BETWEEN: Final = Rule(
     "or-between",
     "Of requirements on events that ``or`` joins, none is asked of all events.",
     r",? or (?:[^,;.]{0,40})$",
-    (_E("Events must have H_{T} > 310 GeV or E_{T}^{miss} > 120 GeV, and at least two jets.", "?; jet n >= 2"),),
-    (_E("Events must have H_{T} > 310 GeV and E_{T}^{miss} > 120 GeV.", "event ht > 310 GeV; met met > 120 GeV"),),
+    (
+        _E(
+            "Events must have H_{T} > 310 GeV or E_{T}^{miss} > 120 GeV, and at least two jets.",
+            "?; jet n >= 2",
+        ),
+    ),
+    (
+        _E(
+            "Events must have H_{T} > 310 GeV and E_{T}^{miss} > 120 GeV.",
+            "event ht > 310 GeV; met met > 120 GeV",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
@@ -139,21 +185,34 @@ OR_OTHERS: Final = Rule(
     "``at least one electron or one muon``: neither is asked of all events.",
     rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)",
     (_E("Events must have at least two electrons or one photon.", "?"),),
-    (_E("Events must have at least two electrons and one photon.", "electron n >= 2; photon n >= 1"),),
+    (
+        _E(
+            "Events must have at least two electrons and one photon.",
+            "electron n >= 2; photon n >= 1",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
 OR_COUNT: Final = Rule(
     "or-count",
-    "``at least two jets with …, or at least one with …``: of counts that ``or`` joins, none is asked of all events.",
+    "``at least two jets with …, or at least one with …``: of counts that ``or`` joins, none is "
+    "asked of all events.",
     r"[^.;]*\bor $",
     (
         _E(
-            "Events must contain at least two jets passing the loose working point of the algorithm, or at least one jet passing the medium one.",
+            "Events must contain at least two jets passing the loose working point of the "
+            "algorithm, or at least one jet passing the medium one.",
             "?",
         ),
     ),
-    (_E("Events must contain at least two jets passing the loose selection, and at least one muon.", "jet n >= 2; muon n >= 1"),),
+    (
+        _E(
+            "Events must contain at least two jets passing the loose selection, and at least one "
+            "muon.",
+            "jet n >= 2; muon n >= 1",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
@@ -168,7 +227,8 @@ OR_IF: Final = Rule(
 
 EXTREME: Final = Rule(
     "extreme",
-    "``ΔR < min(0.4, …)``, a number that depends on others, is a phrase for a person where no form reads it.",
+    "``ΔR < min(0.4, …)``, a number that depends on others, is a phrase for a person where no "
+    "form reads it.",
     r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)",
     (_E("The cone of the isolation is ΔR = max(0.05, 12/p_{T}).", "?"),),
     (_E("Events with the maximum of both are selected.", "nothing"),),
@@ -177,9 +237,12 @@ EXTREME: Final = Rule(
 
 FRACTION: Final = Rule(
     "part-of-another",
-    "``at least half of E_{T}^{miss}``, ``a cut of 0.6 on the BDT output``: a limit without a sign or a unit is a phrase for a person.",
-    r"\b(?:at least|at most|(?:more|less|larger|smaller|greater|higher|lower) than|exceed(?:s|ing)?|below|above|within|up to)"
-    r" (?:(?:one|a|two|three|the) )?(?:half|halves|thirds?|quarters?|fifths?|tenths?|twice|(?:two|three|four|five|\d+(?:\.\d+)?) times)\b"
+    "``at least half of E_{T}^{miss}``, ``a cut of 0.6 on the BDT output``: a limit without a "
+    "sign or a unit is a phrase for a person.",
+    r"\b(?:at least|at most|(?:more|less|larger|smaller|greater|higher|lower) than|exceed(?:s"
+    r"|ing)?|below|above|within|up to)"
+    r" (?:(?:one|a|two|three|the) )?(?:half|halves|thirds?|quarters?|fifths?|tenths?|twice|(?:two"
+    r"|three|four|five|\d+(?:\.\d+)?) times)\b"
     r"|\btwice as (?:large|high|big|much) as\b"
     r"|\b(?:cuts?|requirements?|thresholds?) (?:value )?(?:of|at) \d+\.\d+(?! ?%|\w)",
     (
@@ -192,7 +255,8 @@ FRACTION: Final = Rule(
 
 SIDE_BY_SIDE: Final = Rule(
     "limits-side-by-side",
-    "Limits of one quantity that no event satisfies together are bins where the sentence speaks of bins, else open.",
+    "Limits of one quantity that no event satisfies together are bins where the sentence speaks "
+    "of bins, else open.",
     r"\b(?:bins?|intervals?|categori\w+|divided|split|classified)\b",
     (
         _E(
@@ -200,21 +264,30 @@ SIDE_BY_SIDE: Final = Rule(
             "bin met met < 90 GeV; bin met met > 140 GeV",
         ),
     ),
-    (_E("Events are required to have E_{T}^{miss} < 90 GeV (low) and E_{T}^{miss} > 140 GeV (high).", "?"),),
+    (
+        _E(
+            "Events are required to have E_{T}^{miss} < 90 GeV (low) and E_{T}^{miss} > 140 GeV "
+            "(high).",
+            "?",
+        ),
+    ),
 )
 
 TAGGING: Final = Rule(
     "limits-of-tagging",
     "``Jets within |η| < 2.5 are identified as b jets``: the limit is one of b jets.",
-    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
-    r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are|is) b[- ]?tagged\b",
+    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged"
+    r"|originating|containing b)"
+    r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are"
+    r"|is) b[- ]?tagged\b",
     (_E("Only jets with p_{T} > 26 GeV are identified as b jets.", "bjet pt > 26 GeV"),),
     (_E("Only jets with p_{T} > 26 GeV are considered.", "jet pt > 26 GeV"),),
 )
 
 NO_SUCH_NUMBER: Final = Rule(
     "no-such-number",
-    "A number that its quantity cannot have (half a jet, a momentum without a unit) was meant for something else.",
+    "A number that its quantity cannot have (half a jet, a momentum without a unit) was meant for "
+    "something else.",
     r"",
     (_E("Jets must have |η| < 24.", "?"), _E("Events must have N_{jet} > 2.5.", "?")),
     (_E("Jets must have |η| < 2.4.", "jet abseta < 2.4"),),
@@ -223,16 +296,23 @@ NO_SUCH_NUMBER: Final = Rule(
 
 FOREIGN_UNIT: Final = Rule(
     "foreign-unit",
-    "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a person.",
+    "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a "
+    "person.",
     r" ?(?:[fpnµμm]s|[kMG]?Hz|[fp]b|Tm?)\b(?![-^])",
     (_E("The momentum asymmetry of the candidate must be larger than 0.3 ps.", "?"),),
-    (_E("The momentum asymmetry of the candidate must be larger than 0.3.", "event other:momentum_asymmetry > 0.3"),),
+    (
+        _E(
+            "The momentum asymmetry of the candidate must be larger than 0.3.",
+            "event other:momentum_asymmetry > 0.3",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
 FOR_SOME: Final = Rule(
     "for-some-events",
-    "A limit in a clause with a count that is a condition is asked of the events with that count only.",
+    "A limit in a clause with a count that is a condition is asked of the events with that count "
+    "only.",
     r"",
     (_E("H_{T} > 310 GeV is required for events with more than four jets.", "?"),),
     (_E("H_{T} > 310 GeV and more than four jets are required.", "event ht > 310 GeV; jet n > 4"),),
@@ -245,21 +325,31 @@ BETWEEN_TRIGGERS: Final = Rule(
     r"",
     (
         _E(
-            "Events are collected with a trigger. Muons must have p_{T} > 21 GeV. A second trigger was used in 2018.",
+            "Events are collected with a trigger. Muons must have p_{T} > 21 GeV. A second "
+            "trigger was used in 2018.",
             "?",
         ),
     ),
-    (_E("Events are collected with a trigger. Muons must have p_{T} > 21 GeV.", "muon pt > 21 GeV"),),
+    (
+        _E(
+            "Events are collected with a trigger. Muons must have p_{T} > 21 GeV.",
+            "muon pt > 21 GeV",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
 IF_RULE: Final = Rule(
     "kept-or-rejected-if",
-    "``are rejected if``, ``are accepted only when``: what follows says which, and is turned round where those go.",
-    r"\b(?:(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded|dropped|excluded|ignored"
-    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered|kept|retained|used|allowed"
+    "``are rejected if``, ``are accepted only when``: what follows says which, and is turned "
+    "round where those go.",
+    r"\b(?:(?:is|are|be)(?: also| then| only)? (?:(?P<out>rejected|removed|vetoed|discarded"
+    r"|dropped|excluded|ignored"
+    r"|not (?:considered|used|kept|accepted|selected|retained))|(?:selected|accepted|considered"
+    r"|kept|retained|used|allowed"
     r"|assigned|placed|classified|put|categori[sz]ed|included|counted)"
-    r"(?: (?:to|in|into|as|for|by) [^,;.<>≤≥]{3,60}?)?)|(?:enters?|belongs? to|falls? in(?:to)?) [^,;.<>≤≥]{3,60}?)"
+    r"(?: (?:to|in|into|as|for|by) [^,;.<>≤≥]{3,60}?)?)|(?:enters?|belongs? to"
+    r"|falls? in(?:to)?) [^,;.<>≤≥]{3,60}?)"
     r"(?: from [\w ]{3,40})?(?: only)? (?P<when>if|when|unless|provided that)\b",
     (
         _E("Events are rejected if H_{T} < 290 GeV.", "event ht >= 290 GeV"),
@@ -282,14 +372,20 @@ ONE_OF_SEVERAL: Final = Rule(
 LEADING: Final = Rule(
     "of-the-leading-jets",
     "An angle to ``the four leading jets`` is asked of so many.",
-    rf"\b(?:(?P<one>{named(2, 5)}) (?:leading|highest[- ]p_\{{T\}}|hardest)|(?:leading|first) (?P<two>{named(2, 5)})(?: leading)?) (?:\w+ )?jets\b",
+    rf"\b(?:(?P<one>{named(2, 5)}) (?:leading|highest[- ]p_\{{T\}}|hardest)|(?:leading"
+    rf"|first) (?P<two>{named(2, 5)})(?: leading)?) (?:\w+ )?jets\b",
     (
         _E(
             "The azimuthal angle between p_{T}^{miss} and the four leading jets must exceed 0.6.",
             "jet-met dphi > 0.6 of the first 4",
         ),
     ),
-    (_E("The azimuthal angle between p_{T}^{miss} and all jets must exceed 0.6.", "jet-met dphi > 0.6"),),
+    (
+        _E(
+            "The azimuthal angle between p_{T}^{miss} and all jets must exceed 0.6.",
+            "jet-met dphi > 0.6",
+        ),
+    ),
 )
 
 CONDITIONS: Final = (

@@ -15,7 +15,8 @@ VETO: Final = Rule(
     "Events with such objects are rejected, or may not contain any: there is none of them.",
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
-    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))|there (?:is|are))"
+    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))"
+    r"|there (?:is|are))"
     r"|\bveto (?:on|of|events (?:with|containing))"
     r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
     r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
@@ -32,7 +33,8 @@ VETO: Final = Rule(
 VETO_BY_NAME: Final = Rule(
     "veto-by-name",
     "``A lepton veto is applied``: there is none of them.",
-    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
+    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet"
+    r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
     (_E("A tau veto is applied.", "tau n == 0"),),
     (_E("The muon veto efficiency is close to one.", "nothing"),),
 )
@@ -40,13 +42,24 @@ VETO_BY_NAME: Final = Rule(
 SO_MANY_TAGGED: Final = Rule(
     "so-many-tagged",
     "Of a number of jets that must be b-tagged, so many b jets are required.",
-    r"(?:of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)(?:(?! of (?:which|these|them|whom))[^.;,]){0,60}?"
+    r"(?:of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)(?:(?! of "
+    r"(?:which|these|them|whom))[^.;,]){0,60}?"
     r"\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
-    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|(?:or more )?(?:must be|are) b[- ]?tagged",
+    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|(?:or more )?(?:must be"
+    r"|are) b[- ]?tagged",
     (
-        _E("At least four jets are required, at least two of which must be b-tagged.", "jet n >= 4; bjet n >= 2"),
-        _E("At least four jets are required, one of which must be b-tagged.", "jet n >= 4; bjet n >= 1 [reach]"),
-        _E("Events must have five or more jets of which two or more are b-tagged.", "jet n >= 5; bjet n >= 2"),
+        _E(
+            "At least four jets are required, at least two of which must be b-tagged.",
+            "jet n >= 4; bjet n >= 2",
+        ),
+        _E(
+            "At least four jets are required, one of which must be b-tagged.",
+            "jet n >= 4; bjet n >= 1 [reach]",
+        ),
+        _E(
+            "Events must have five or more jets of which two or more are b-tagged.",
+            "jet n >= 5; bjet n >= 2",
+        ),
     ),
     (_E("At least four jets are required.", "jet n >= 4"),),
 )
@@ -63,9 +76,15 @@ IN_THE_GAP: Final = Rule(
 HITS: Final = Rule(
     "hits",
     "How many hits, layers or measurements a track has to have.",
-    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?|constituents?)\b"
+    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?"
+    r"|constituents?)\b"
     r"(?: (?:in|of|from) (?:each |the |different )*(?P<where>[\w-]+))?",
-    (_E("Tracks must have at least seven hits in the tracker.", "track other:n_tracker_hits >= 7"),),
+    (
+        _E(
+            "Tracks must have at least seven hits in the tracker.",
+            "track other:n_tracker_hits >= 7",
+        ),
+    ),
     (_E("Jets must contain at least seven tracks.", "jet other:ntracks >= 7"),),
 )
 

@@ -1,6 +1,6 @@
-"""Words that make of a number no requirement, or one that is not for all: what they speak of is left open or set aside."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""Words that make of a number no requirement, or one that is not for all: what they speak of is
+left open or set aside.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +15,30 @@ _E = Example
 #: what a requirement leads to: a sentence ends before it
 RESULT: Final = Rule(
     "result-clause",
-    "What comes after ``so that`` or ``in order to`` is the result or the purpose of what stands before it.",
-    r",? (?:so that|in order (?:to|that)|so as to|which (?:ensures?|suppress\w*|reduc\w*|avoids?)|thus(?! (?:we|it is)\b)|thereby)\b",
-    (_E("Jets must have p_{T} > 30 GeV, so that jets below 20 GeV are rejected.", "jet pt > 30 GeV"),),
+    "What comes after ``so that`` or ``in order to`` is the result or the purpose of what stands "
+    "before it.",
+    r",? (?:so that|in order (?:to|that)|so as to|which (?:ensures?|suppress\w*|reduc\w*|avoids?)"
+    r"|thus(?! (?:we|it is)\b)|thereby)\b",
+    (
+        _E(
+            "Jets must have p_{T} > 30 GeV, so that jets below 20 GeV are rejected.",
+            "jet pt > 30 GeV",
+        ),
+    ),
     (
         _E("Jets are removed in such a way that jets with p_{T} > 30 GeV remain.", "?"),
-        _E("Signal jets are central, and thus we require |Δη_{jj}| < 1.4.", "jet:1-jet:2 deta < 1.4"),
+        _E(
+            "Signal jets are central, and thus we require |Δη_{jj}| < 1.4.",
+            "jet:1-jet:2 deta < 1.4",
+        ),
     ),
     makes=Makes.ASIDE,
     scope=Scope.AFTER,
     why="says what a requirement is for",
 )
 
-#: quantity → the largest number without a unit that it can have: beyond it, something else was meant
+#: quantity → the largest number without a unit that it can have: beyond it, something else was
+#: meant
 LARGEST: Final = {
     "n": 20.0,
     "abseta": 7.0,
@@ -42,17 +53,37 @@ LARGEST: Final = {
 }
 #: quantities that are energies or lengths: a bare number is not one of them
 NEEDS_UNIT: Final = frozenset(
-    {"pt", "et", "met", "ht", "mht", "st", "meff", "mt", "mass", "other:lt", "other:mj", "other:mt2", "d0", "z0"}
+    {
+        "pt",
+        "et",
+        "met",
+        "ht",
+        "mht",
+        "st",
+        "meff",
+        "mt",
+        "mass",
+        "other:lt",
+        "other:mj",
+        "other:mt2",
+        "d0",
+        "z0",
+    }
 )
 
 SPLIT_BY: Final = Rule(
     "split-by",
     "What tells categories of events apart is required in none of all events.",
-    r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into|according to)\b",
+    r"\b(?:split|divided|classified|categori[sz]ed|sorted|separated|grouped) (?:further )?(?:into"
+    r"|according to)\b",
     (
-        _E("Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.", "?"),
         _E(
-            "Events are split into categories: 'central' (both photons have |η| < 0.8) and 'outer' (at least one photon has |η| > 0.8).",
+            "Events are classified into those that satisfy E_{T}^{miss} > 180 GeV and the others.",
+            "?",
+        ),
+        _E(
+            "Events are split into categories: 'central' (both photons have |η| < 0.8) and "
+            "'outer' (at least one photon has |η| > 0.8).",
             "?",
         ),
     ),
@@ -66,14 +97,24 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "purpose",
         "A clause that says what something is for requires nothing itself.",
-        r"(?:\b(?:[Tt]o|[Ii]n order to) (?:\w+ly )?(?:ensure|guarantee|identify|suppress|reduce|remove|reject|minimi[sz]e|avoid|target|enhance|increase|improve|recover|estimate|study|account|exploit|maximi[sz]e|retain|veto|separate|distinguish|discriminate|select|exclude|keep|prevent|eliminate|define)\b(?!\w)[^,;]*,)"
-        r"|\b(?:designed|intended|aimed|meant|optimi[sz]ed|used|introduced|serves?|serving|aims?|helps?) (?:in order )?to (?:reject|veto|select|suppress|remove|identify|reduce|target|exclude|discard|tag|find)\b[^,;.]*",
+        r"(?:\b(?:[Tt]o|[Ii]n order to) (?:\w+ly )?(?:ensure|guarantee|identify|suppress|reduce"
+        r"|remove|reject|minimi[sz]e|avoid|target|enhance|increase|improve|recover|estimate|study"
+        r"|account|exploit|maximi[sz]e|retain|veto|separate|distinguish|discriminate|select"
+        r"|exclude|keep|prevent|eliminate|define)\b(?!\w)[^,;]*,)"
+        r"|\b(?:designed|intended|aimed|meant|optimi[sz]ed|used|introduced|serves?|serving|aims?"
+        r"|helps?) (?:in order )?to (?:reject|veto|select|suppress|remove|identify|reduce|target"
+        r"|exclude|discard|tag|find)\b[^,;.]*",
         (
             _E(
-                "To ensure that no photon with large corrections enters the region, events must have H_{T} > 300 GeV.",
+                "To ensure that no photon with large corrections enters the region, events must "
+                "have H_{T} > 300 GeV.",
                 "event ht > 300 GeV",
             ),
-            _E("This requirement is designed to veto events containing electrons from photon conversions.", "nothing"),
+            _E(
+                "This requirement is designed to veto events containing electrons from photon "
+                "conversions.",
+                "nothing",
+            ),
         ),
         (_E("No muon with p_{T} > 15 GeV may be present.", "muon n == 0; muon pt > 15 GeV"),),
         makes=Makes.ASIDE,
@@ -83,7 +124,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "part-of-events",
         "A share of the events or candidates is a result, whatever the sentence counts.",
-        r"\b\d+(?:\.\d+)? ?% of (?:the |all |these |those )?(?:[\w-]+ ){0,3}(?:events|candidates|decays|jets|signal|background|cases|sample)\b",
+        r"\b\d+(?:\.\d+)? ?% of (?:the |all |these |those )?(?:[\w-]+ ){0,3}(?:events|candidates"
+        r"|decays|jets|signal|background|cases|sample)\b",
         (_E("More than 80% of the selected events contain two or more muons.", "nothing"),),
         (_E("Selected events must contain two or more muons.", "muon n >= 2"),),
         makes=Makes.ASIDE,
@@ -92,8 +134,14 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "expected",
         "What signal events are expected to have is not asked of events.",
-        r"\b(?:is|are|was|were) expected to (?:have|contain|be|lie|decay|populate|peak|include|consist|produce|exhibit|satisfy)\b[^.;]*",
-        (_E("Signal events are expected to contain two isolated muons and at least four jets.", "nothing"),),
+        r"\b(?:is|are|was|were) expected to (?:have|contain|be|lie|decay|populate|peak|include"
+        r"|consist|produce|exhibit|satisfy)\b[^.;]*",
+        (
+            _E(
+                "Signal events are expected to contain two isolated muons and at least four jets.",
+                "nothing",
+            ),
+        ),
         (_E("Events must contain at least four jets.", "jet n >= 4"),),
         makes=Makes.ASIDE,
         scope=Scope.INSIDE,
@@ -102,25 +150,50 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "input-of-a-discriminant",
         "Objects that a discriminant is trained or computed with need not be there.",
-        r"^(?!(?:[^.;]|\.\d)*\b(?:must|requir\w*|reject\w*|vetoed|criteri\w*)\b)(?=(?:[^.;]|\.\d)*\b(?:BDTs?|MVA|DNNs?|NNs?|[Nn]etworks?|[Cc]lassifiers?|[Dd]iscrimina\w+|[Mm]ultivariate|[Dd]ecision trees?|[Tt]rain\w+)\b)(?:[^.;]|\.\d)*\b(?:[Ii]nputs?|(?:input|training|discriminating) (?:variables?|features?|observables?))\b",
+        r"^(?!(?:[^.;]|\.\d)*\b(?:must|requir\w*|reject\w*|vetoed|criteri\w*)\b)(?=(?:[^.;]"
+        r"|\.\d)*\b(?:BDTs?|MVA|DNNs?|NNs?|[Nn]etworks?|[Cc]lassifiers?|[Dd]iscrimina\w+"
+        r"|[Mm]ultivariate|[Dd]ecision trees?|[Tt]rain\w+)\b)(?:[^.;]|\.\d)*\b(?:[Ii]nputs?"
+        r"|(?:input|training|discriminating) (?:variables?|features?|observables?))\b",
         (
-            _E("The inputs to the BDT include the number of jets with p_{T} > 27 GeV and |η| < 2.5.", "nothing"),
-            _E("The number of jets with p_{T} > 27 GeV and H_{T} are used as input variables of the network.", "nothing"),
+            _E(
+                "The inputs to the BDT include the number of jets with p_{T} > 27 GeV and |η| < "
+                "2.5.",
+                "nothing",
+            ),
+            _E(
+                "The number of jets with p_{T} > 27 GeV and H_{T} are used as input variables of "
+                "the network.",
+                "nothing",
+            ),
         ),
         (
             _E("Jets used as input to the tagger must have p_{T} > 27 GeV.", "jet pt > 27 GeV"),
-            _E("All jets with p_{T} > 27 GeV are used as input to the reclustering algorithm.", "?"),
+            _E(
+                "All jets with p_{T} > 27 GeV are used as input to the reclustering algorithm.", "?"
+            ),
         ),
         makes=Makes.ASIDE,
         why="an input of a discriminant, not a requirement",
     ),
     Rule(
         "measured-in-classes",
-        "Corrections, weights and efficiencies that are derived for classes of events require nothing of any event.",
-        r"^(?!(?:[^.;]|\.\d)*\b(?:must|required?|requiring|rejected|vetoed)\b)(?:[^.;]|\.\d)*?\b(?:[Cc]orrections?|[Ff]actors?|[Ww]eights?|[Ee]fficienc\w+|[Ff]ake rates?|[Tt]ransfer functions?|[Rr]esolutions?|[Mm]isidentification (?:rates?|probabilit\w+))\b(?: [^.;]*)? (?:is|are|was|were) (?:\w+ )?(?:derived|measured|determined|obtained|evaluated|calculated|computed|parametri[sz]ed|extracted)\b",
+        "Corrections, weights and efficiencies that are derived for classes of events require "
+        "nothing of any event.",
+        r"^(?!(?:[^.;]|\.\d)*\b(?:must|required?|requiring|rejected|vetoed)\b)(?:[^.;]"
+        r"|\.\d)*?\b(?:[Cc]orrections?|[Ff]actors?|[Ww]eights?|[Ee]fficienc\w+|[Ff]ake rates?"
+        r"|[Tt]ransfer functions?|[Rr]esolutions?|[Mm]isidentification (?:rates?"
+        r"|probabilit\w+))\b(?: [^.;]*)? (?:is|are|was|were) (?:\w+ )?(?:derived|measured"
+        r"|determined|obtained|evaluated|calculated|computed|parametri[sz]ed|extracted)\b",
         (
-            _E("Correction factors are derived separately for events containing zero, one, and two or more jets.", "nothing"),
-            _E("These weights are obtained in events with at least two jets with p_{T} > 27 GeV.", "nothing"),
+            _E(
+                "Correction factors are derived separately for events containing zero, one, and "
+                "two or more jets.",
+                "nothing",
+            ),
+            _E(
+                "These weights are obtained in events with at least two jets with p_{T} > 27 GeV.",
+                "nothing",
+            ),
         ),
         (
             _E(
@@ -133,9 +206,18 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "those-that-pass",
-        "Events are rejected for objects that pass some criterion, not for having such objects at all.",
-        r"\b(?:jets?|leptons?|muons?|electrons?|photons?|taus?|tracks?)\b(?: candidates?)? (?:(?:that|which) (?:pass|satisf|fulfil|meet)\w*|passing|satisfying|fulfilling|meeting) (?![pE]_|\||m_|the above|these|all )",
-        (_E("Events containing at least one jet that passes the medium b-tagging working point are rejected.", "?"),),
+        "Events are rejected for objects that pass some criterion, not for having such objects at "
+        "all.",
+        r"\b(?:jets?|leptons?|muons?|electrons?|photons?|taus?"
+        r"|tracks?)\b(?: candidates?)? (?:(?:that|which) (?:pass|satisf|fulfil|meet)\w*|passing"
+        r"|satisfying|fulfilling|meeting) (?![pE]_|\||m_|the above|these|all )",
+        (
+            _E(
+                "Events containing at least one jet that passes the medium b-tagging working "
+                "point are rejected.",
+                "?",
+            ),
+        ),
         (_E("Events containing at least one jet are rejected.", "jet n == 0"),),
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,
@@ -145,9 +227,15 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "by-data-set",
         "Values for data of different years: which of them holds depends on the data.",
-        r"\d \(\d[^()]*\)[^.;()<>≤≥]*?\b20\d\d(?:(?:,| and|, and|[–-]) ?20\d\d)* \(20\d\d|\b(?:for|in|of) (?:the )?(?:data[^.;]{0,30} )?(?:\w+ in )?20\d\d(?: data)?\b(?![^.;]*\b(?:2016[–-]2018|2015[–-]2018|during|collected)\b[^.;]*,)",
+        r"\d \(\d[^()]*\)[^.;()<>≤≥]*?\b20\d\d(?:(?:,| and|, and|[–-]) ?20\d\d)* \(20\d\d|\b(?:for"
+        r"|in|of) (?:the )?(?:data[^.;]{0,30} )?(?:\w+ in )?20\d\d(?: "
+        r"data)?\b(?![^.;]*\b(?:2016[–-]2018|2015[–-]2018|during|collected)\b[^.;]*,)",
         (
-            _E("Both muons must have p_{T} > 29 (26) GeV for data collected in 2017 (2016 and 2018).", "?"),
+            _E(
+                "Both muons must have p_{T} > 29 (26) GeV for data collected in 2017 (2016 and "
+                "2018).",
+                "?",
+            ),
             _E("The muon p_{T} threshold is raised to 28 GeV for the 2017 data.", "?"),
         ),
         (_E("Both muons must have p_{T} > 26 GeV.", "muon pt > 26 GeV"),),
@@ -157,10 +245,24 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "in-each-part",
-        "Values for the barrel and for the endcaps hold there only; which range that is, the sentence does not say.",
-        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:in|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
-        (_E("The electron relative isolation must be below 0.059 in the barrel and below 0.067 in the endcaps.", "?"),),
-        (_E("The electron relative isolation must be below 0.059 for electrons in the barrel.", "electron iso < 0.059"),),
+        "Values for the barrel and for the endcaps hold there only; which range that is, the "
+        "sentence does not say.",
+        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:in"
+        r"|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]"
+        r"|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
+        (
+            _E(
+                "The electron relative isolation must be below 0.059 in the barrel and below "
+                "0.067 in the endcaps.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "The electron relative isolation must be below 0.059 for electrons in the barrel.",
+                "electron iso < 0.059",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
         concerns=Concerns.LIMITS,
@@ -168,10 +270,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "otherwise",
         "What is asked ``otherwise`` is asked of the events that nothing else was said of.",
-        r"\b(?:otherwise|elsewhere|in (?:all )?(?:the )?(?:other|remaining) cases)\b(?=[.,;)]|$| (?:and|while)\b)",
+        r"\b(?:otherwise|elsewhere|in (?:all )?(?:the )?(?:other|remaining) cases)\b(?=[.,;)]|$"
+        r"| (?:and|while)\b)",
         (
             _E(
-                "The mass m_{ℓℓ} must exceed 62 GeV in the eμ channel, and m_{ℓℓ} > 112 GeV is required otherwise.",
+                "The mass m_{ℓℓ} must exceed 62 GeV in the eμ channel, and m_{ℓℓ} > 112 GeV is "
+                "required otherwise.",
                 "dilepton mass > 62 GeV in eμ channel; ?",
             ),
         ),
@@ -182,12 +286,20 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "truth-label",
-        "How simulated objects are labelled or matched to generated particles selects nothing in data.",
-        r"\b(?:[Ss]imulated|[Gg]enerated|[Tt]ruth|[Pp]article-level|[Gg]enerator-level|MC) (?:[\w-]+ ){0,2}(?:are|is) (?:\w+ )?(?:labell?ed|matched|associated|classified|called|assigned)\b"
-        r"|\b(?:labell?ed|matched|associated) (?:\w+ ){0,3}(?:if|when|to)\b[^.;]*\b(?:b hadrons?|c hadrons?|generated|truth|partons?|generator)\b"
+        "How simulated objects are labelled or matched to generated particles selects nothing in "
+        "data.",
+        r"\b(?:[Ss]imulated|[Gg]enerated|[Tt]ruth|[Pp]article-level|[Gg]enerator-level"
+        r"|MC) (?:[\w-]+ ){0,2}(?:are|is) (?:\w+ )?(?:labell?ed|matched|associated|classified"
+        r"|called|assigned)\b"
+        r"|\b(?:labell?ed|matched|associated) (?:\w+ ){0,3}(?:if|when|to)\b[^.;]*\b(?:b hadrons?"
+        r"|c hadrons?|generated|truth|partons?|generator)\b"
         r"|\bif an? (?:b|c|generated|truth|parton)[ -]\w+ lies\b",
         (
-            _E("Simulated jets are labelled as b jets if a b hadron lies within ΔR = 0.3 of the jet axis.", "nothing"),
+            _E(
+                "Simulated jets are labelled as b jets if a b hadron lies within ΔR = 0.3 of the "
+                "jet axis.",
+                "nothing",
+            ),
             _E("Jets are matched to generated partons within ΔR < 0.3.", "nothing"),
         ),
         makes=Makes.ASIDE,
@@ -196,12 +308,16 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "no-requirement",
         "``No requirement is applied to …`` requires nothing.",
-        r"\b[Nn]o (?:[\w/-]+ ){0,4}?(?:requirements?|cuts?|selections?|criteri(?:on|a)|thresholds?|conditions?|restrictions?|limits?|veto(?:es)?)(?: on [^.;,]{2,40}?)? (?:is|are|was|were|has been|have been) (?:\w+ )?(?:applied|imposed|made|placed|required|set|used|put)\b[^.;]*",
+        r"\b[Nn]o (?:[\w/-]+ ){0,4}?(?:requirements?|cuts?|selections?|criteri(?:on|a)|thresholds?"
+        r"|conditions?|restrictions?|limits?|veto(?:es)?)(?: on [^.;,]{2,40}?)? (?:is|are|was|were"
+        r"|has been|have been) (?:\w+ )?(?:applied|imposed|made|placed|required|set|used"
+        r"|put)\b[^.;]*",
         (
             _E("No JVT requirement is applied to jets with p_{T} > 60 GeV.", "nothing"),
             _E("No additional cut is imposed for muons with p_{T} > 100 GeV.", "nothing"),
             _E(
-                "For the 0-jet category H_{T} > 320 GeV is required, for the 1-jet category no such requirement is made.",
+                "For the 0-jet category H_{T} > 320 GeV is required, for the 1-jet category no "
+                "such requirement is made.",
                 "event ht > 320 GeV in 0-jet category",
             ),
         ),
@@ -212,11 +328,24 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "bad-quality",
-        "Events with objects that come from noise, cosmic rays or the like are dropped for these, not for having such objects.",
-        r"\b(?i:events?|jets?|muons?|electrons?|photons?|tracks?|leptons?|candidates?|ones?)\b(?:[^.;,]|\.\d)*?\b(?:arising from|(?:originating|coming|resulting|stemming) from|due to|caused by|from (?:detector|beam|cosmic|non-collision|instrumental|calorimeter)|(?:identified|tagged|flagged|classified|recognised) as (?:[\w-]+ ){0,3}(?:noise|cosmic|background|fake|bad|spurious|non-prompt|pile-?up|beam|muons? from)|taken for|consistent with|compatible with|(?:do|does) not (?:pass|satisfy|fulfil|meet|come)|fails?|failing|likely to|that shares?|which shares?|sharing|mis-?measured|affected by|pointing to|near dead|badly)\b[^.;]*?(?:reject\w*|veto\w*|remov\w*|discard\w*|exclud\w*|dropped|\.|$)",
+        "Events with objects that come from noise, cosmic rays or the like are dropped for these, "
+        "not for having such objects.",
+        r"\b(?i:events?|jets?|muons?|electrons?|photons?|tracks?|leptons?|candidates?"
+        r"|ones?)\b(?:[^.;,]|\.\d)*?\b(?:arising from|(?:originating|coming|resulting"
+        r"|stemming) from|due to|caused by|from (?:detector|beam|cosmic|non-collision|instrumental"
+        r"|calorimeter)|(?:identified|tagged|flagged|classified"
+        r"|recognised) as (?:[\w-]+ ){0,3}(?:noise|cosmic|background|fake|bad|spurious|non-prompt"
+        r"|pile-?up|beam|muons? from)|taken for|consistent with|compatible with|(?:do"
+        r"|does) not (?:pass|satisfy|fulfil|meet|come)|fails?|failing|likely to|that shares?"
+        r"|which shares?|sharing|mis-?measured|affected by|pointing to|near dead"
+        r"|badly)\b[^.;]*?(?:reject\w*|veto\w*|remov\w*|discard\w*|exclud\w*|dropped|\.|$)",
         (
             _E("Events with jets arising from calorimeter noise are vetoed.", "?"),
-            _E("Events are rejected if one of the three leading jets with p_{T} > 90 GeV fails the cleaning criteria.", "?"),
+            _E(
+                "Events are rejected if one of the three leading jets with p_{T} > 90 GeV fails "
+                "the cleaning criteria.",
+                "?",
+            ),
         ),
         (_E("Events with jets with p_{T} > 60 GeV are rejected.", "jet n == 0; jet pt > 60 GeV"),),
         makes=Makes.HOLDS,
@@ -228,7 +357,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"\((?:when|if|for|after|in case of|in events with) [^()]*\)",
         (
             _E(
-                "The mass of the candidate is that of the leading jet (when requiring exactly one jet) or of the two leading jets.",
+                "The mass of the candidate is that of the leading jet (when requiring exactly one "
+                "jet) or of the two leading jets.",
                 "?",
             ),
         ),
@@ -239,10 +369,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "called-and-made-of",
         "A collection of several kinds of candidates under one name is more than a line can say.",
-        r"\b(?:called|named|denoted|referred to as|termed) [^,;.]*, (?:include|consist|comprise|contain)s?\b",
+        r"\b(?:called|named|denoted|referred to as|termed) [^,;.]*, (?:include|consist|comprise"
+        r"|contain)s?\b",
         (
             _E(
-                "Candidates for the third muon, called loose tracks, include muons with a looser requirement, p_{T} > 5 GeV, and electrons with p_{T} > 9 GeV.",
+                "Candidates for the third muon, called loose tracks, include muons with a looser "
+                "requirement, p_{T} > 5 GeV, and electrons with p_{T} > 9 GeV.",
                 "?",
             ),
         ),
@@ -255,11 +387,17 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"\bsystems?\b(?: (?:formed|made|composed|consisting) (?:by|of|from))?",
         (
             _E(
-                "The azimuthal separation between the ℓℓγ system and the system formed by the two jets must be greater than 2.4.",
+                "The azimuthal separation between the ℓℓγ system and the system formed by the two "
+                "jets must be greater than 2.4.",
                 "?",
             ),
         ),
-        (_E("The azimuthal separation between the two jets must be greater than 2.4.", "jet:1-jet:2 dphi > 2.4"),),
+        (
+            _E(
+                "The azimuthal separation between the two jets must be greater than 2.4.",
+                "jet:1-jet:2 dphi > 2.4",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,
         concerns=Concerns.DISTANCES,
@@ -273,7 +411,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
             _E("When a b-tagged jet is present, E_{T}^{miss} must be above 140 GeV.", "?"),
             _E("If the leading lepton is an electron, its p_{T} must be above 35 GeV.", "?"),
         ),
-        (_E("If a muon and a jet are within ΔR < 0.3, the muon is removed.", "jet-muon dr >= 0.3"),),
+        (
+            _E(
+                "If a muon and a jet are within ΔR < 0.3, the muon is removed.",
+                "jet-muon dr >= 0.3",
+            ),
+        ),
         makes=Makes.HOLDS,
         concerns=Concerns.LIMITS,
     ),
@@ -281,22 +424,34 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "the-others",
         "``the others`` are those that nothing else was asked of.",
         r"\bthe (?:others?|other ones?|remaining ones?|rest)\b(?:[^,.;]|\.\d)*",
-        (_E("The leading muon must have p_{T} > 28 GeV and the others p_{T} > 9 GeV.", "muon:1 pt > 28 GeV; ?"),),
+        (
+            _E(
+                "The leading muon must have p_{T} > 28 GeV and the others p_{T} > 9 GeV.",
+                "muon:1 pt > 28 GeV; ?",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
         concerns=Concerns.LIMITS,
     ),
     Rule(
         "no-further-one",
-        "``no second jet with p_{T} > 30 GeV`` forbids it; which line says that depends on what else is asked of it.",
+        "``no second jet with p_{T} > 30 GeV`` forbids it; which line says that depends on what "
+        "else is asked of it.",
         r"(?<!if )\b[Nn]o (?:second|third|fourth|fifth|sixth) ",
         (
             _E(
-                "Events must have at least one jet with p_{T} > 110 GeV and no second jet with p_{T} > 31 GeV.",
+                "Events must have at least one jet with p_{T} > 110 GeV and no second jet with "
+                "p_{T} > 31 GeV.",
                 "jet n >= 1; jet pt > 110 GeV; ?",
             ),
         ),
-        (_E("Events are rejected if no third jet with p_{T} > 35 GeV is found.", "jet:3 pt > 35 GeV"),),
+        (
+            _E(
+                "Events are rejected if no third jet with p_{T} > 35 GeV is found.",
+                "jet:3 pt > 35 GeV",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
         concerns=Concerns.LIMITS,
@@ -304,7 +459,9 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "none-may-lie-near",
         "``No jet may lie within …`` forbids a place, not the jets.",
-        r"\b[Nn]o (?:[\w-]+ ){1,4}?(?:may|can|could|should|must|shall|(?:is|are) (?:allowed|permitted) to) (?:lie|be (?:found |located )?(?:within|in|near|close|closer|inside|around|aligned)|point|overlap|fall|fail|have a? ?(?:distance|separation))\b",
+        r"\b[Nn]o (?:[\w-]+ ){1,4}?(?:may|can|could|should|must|shall|(?:is|are) (?:allowed"
+        r"|permitted) to) (?:lie|be (?:found |located )?(?:within|in|near|close|closer|inside"
+        r"|around|aligned)|point|overlap|fall|fail|have a? ?(?:distance|separation))\b",
         (_E("No jet may lie within Δφ = 0.3 of E_{T}^{miss}.", "?"),),
         (_E("No lepton may have p_{T} > 12 GeV.", "lepton n == 0; lepton pt > 12 GeV"),),
         makes=Makes.HOLDS,
@@ -312,8 +469,10 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "no-tracks-of-its-own",
-        "``Photons with no associated track``: a property of the photons, and no veto on events with tracks.",
-        r"\b(?:no|zero|without|without any) (?:associated|matched|matching|close-?by|nearby|overlapping|corresponding) (?:[\w-]+ )?tracks?\b",
+        "``Photons with no associated track``: a property of the photons, and no veto on events "
+        "with tracks.",
+        r"\b(?:no|zero|without|without any) (?:associated|matched|matching|close-?by|nearby"
+        r"|overlapping|corresponding) (?:[\w-]+ )?tracks?\b",
         (_E("Photons must have no associated track and E_{T} > 31 GeV.", "?; photon et > 31 GeV"),),
         (_E("Events must have no isolated tracks.", "track n == 0"),),
         makes=Makes.HOLDS,
@@ -322,8 +481,11 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "one-property-or-another",
-        "``must be isolated or have p_{T} > 60 GeV``: the limit is asked of those only that lack the other property.",
-        r"\b(?:must|required to|have to|has to) (?:either )?(?:be|have|pass|satisfy|fulfil) (?!between\b)(?:[^,;.<>≤≥\d]){2,40} or (?:to )?(?:have|be|satisfy|pass|lie|fulfil)\b",
+        "``must be isolated or have p_{T} > 60 GeV``: the limit is asked of those only that lack "
+        "the other property.",
+        r"\b(?:must|required to|have to|has to) (?:either )?(?:be|have|pass|satisfy"
+        r"|fulfil) (?!between\b)(?:[^,;.<>≤≥\d]){2,40} or (?:to )?(?:have|be|satisfy|pass|lie"
+        r"|fulfil)\b",
         (_E("Photons must be converted or have E_{T} > 61 GeV.", "?"),),
         (_E("Photons must be converted and have E_{T} > 61 GeV.", "photon et > 61 GeV"),),
         makes=Makes.HOLDS,
@@ -332,22 +494,35 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "requirement-turned-round",
-        "A requirement that is said to be inverted or relaxed, mostly in a control region, does not hold there.",
-        r"\b(?:is|are|being|was|were|gets?) (?:\w+ )?(?:inverted|reversed|flipped|relaxed|loosened|lifted|released|waived)\b",
+        "A requirement that is said to be inverted or relaxed, mostly in a control region, does "
+        "not hold there.",
+        r"\b(?:is|are|being|was|were|gets?) (?:\w+ )?(?:inverted|reversed|flipped|relaxed|loosened"
+        r"|lifted|released|waived)\b",
         (
             _E("In the control region the requirement E_{T}^{miss} > 190 GeV is inverted.", "?"),
             _E("In the signal region the b-jet veto is reversed.", "?"),
-            _E("The requirement m_{T} > 130 GeV is relaxed to m_{T} > 70 GeV.", "?; lepton:1 mt > 70 GeV"),
+            _E(
+                "The requirement m_{T} > 130 GeV is relaxed to m_{T} > 70 GeV.",
+                "?; lepton:1 mt > 70 GeV",
+            ),
         ),
-        (_E("The requirement E_{T}^{miss} > 190 GeV is applied in the control region.", "met met > 190 GeV in control region"),),
+        (
+            _E(
+                "The requirement E_{T}^{miss} > 190 GeV is applied in the control region.",
+                "met met > 190 GeV in control region",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.BEFORE,
     ),
     Rule(
         "turning-a-requirement-round",
-        "``by inverting the b-jet veto``, ``dropping the requirement m_{T} > 120 GeV``: what is named does not hold there.",
-        r"\b(?:(?:[Ii]nver|[Rr]elea|[Rr]eplac|[Rr]ever|[Rr]elax|[Ll]oosen|[Dd]ropp|[Rr]emov|[Ll]ift|[Oo]mitt|[Ff]lipp)(?:t|s)?(?:ing|sion of|al of)|[Ww]ithout applying)"
-        r" (?:the|any|all|both|either|this|that|these|one)\b(?:(?! and (?:requiring|by|instead|with|demanding)\b)(?:[^.;:,]|\.\d))*",
+        "``by inverting the b-jet veto``, ``dropping the requirement m_{T} > 120 GeV``: what is "
+        "named does not hold there.",
+        r"\b(?:(?:[Ii]nver|[Rr]elea|[Rr]eplac|[Rr]ever|[Rr]elax|[Ll]oosen|[Dd]ropp|[Rr]emov"
+        r"|[Ll]ift|[Oo]mitt|[Ff]lipp)(?:t|s)?(?:ing|sion of|al of)|[Ww]ithout applying)"
+        r" (?:the|any|all|both|either|this|that|these|one)\b(?:(?! and (?:requiring|by|instead"
+        r"|with|demanding)\b)(?:[^.;:,]|\.\d))*",
         (
             _E("The control region is defined by inverting the b-jet veto.", "?"),
             _E("Reversing the requirement H_{T} > 510 GeV gives the control region.", "?"),
@@ -360,8 +535,10 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "requirement-not-applied",
         "A requirement that is not applied, or replaced by another, is none.",
-        r"\b(?:requirements?|cuts?|veto(?:es)?|criteri(?:on|a)|conditions?|thresholds?)\b(?:[^.;,]|\.\d)*?"
-        r"\b(?:is|are|being|was|were) (?:(?:not|never|no longer) (?:applied|imposed|required|used|made)|removed|dropped|omitted|replaced|changed)\b",
+        r"\b(?:requirements?|cuts?|veto(?:es)?|criteri(?:on|a)|conditions?|thresholds?)\b(?:[^.;,]"
+        r"|\.\d)*?"
+        r"\b(?:is|are|being|was|were) (?:(?:not|never|no longer) (?:applied|imposed|required|used"
+        r"|made)|removed|dropped|omitted|replaced|changed)\b",
         (
             _E("The requirement H_{T} > 510 GeV is dropped in the control region.", "?"),
             _E("The lepton veto is not applied in the validation region.", "?"),
@@ -373,19 +550,37 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "limit-if",
         "``|η| < 2.1 if they fire the trigger``: the limit holds only where that is so.",
-        r"\S+ ?[<>≥≤] ?\d[\d.]*(?: ?[A-Za-z]+)? (?:if|when|whenever|provided that|as long as|in case) (?:they|it|the|an?|this|that|there|both|any)\b",
-        (_E("Muons must have p_{T} > 22 GeV and |η| < 2.1 if they fire the trigger.", "muon pt > 22 GeV; ?"),),
-        (_E("Muons must have p_{T} > 22 GeV and |η| < 2.1.", "muon pt > 22 GeV; muon abseta < 2.1"),),
+        r"\S+ ?[<>≥≤] ?\d[\d.]*(?: ?[A-Za-z]+)? (?:if|when|whenever|provided that|as long as"
+        r"|in case) (?:they|it|the|an?|this|that|there|both|any)\b",
+        (
+            _E(
+                "Muons must have p_{T} > 22 GeV and |η| < 2.1 if they fire the trigger.",
+                "muon pt > 22 GeV; ?",
+            ),
+        ),
+        (
+            _E(
+                "Muons must have p_{T} > 22 GeV and |η| < 2.1.",
+                "muon pt > 22 GeV; muon abseta < 2.1",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
         concerns=Concerns.LIMITS,
     ),
     Rule(
         "removed-only-if",
-        "Objects close to others that are removed only if something more is so are not removed for being close.",
-        r"\b(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? (?:if|when|provided)\b",
+        "Objects close to others that are removed only if something more is so are not removed "
+        "for being close.",
+        r"\b(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? (?:if|when"
+        r"|provided)\b",
         (_E("A jet within ΔR = 0.4 of a muon is removed if it has fewer than three tracks.", "?"),),
-        (_E("Jets are discarded if they are within ΔR = 0.2 of an electron.", "electron-jet dr >= 0.2"),),
+        (
+            _E(
+                "Jets are discarded if they are within ΔR = 0.2 of an electron.",
+                "electron-jet dr >= 0.2",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.BEFORE,
         concerns=Concerns.REMOVALS,
@@ -393,8 +588,14 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "removed-of-some",
         "Jets with fewer than so many tracks that are removed near others are some of the jets.",
-        r"\b(?:with|having) (?:fewer|less|more|at least|at most|only) (?:than )?\w+ (?:[\w-]+ )?tracks?\b",
-        (_E("Jets with fewer than three tracks that are within ΔR < 0.2 of a muon are removed.", "?"),),
+        r"\b(?:with|having) (?:fewer|less|more|at least|at most"
+        r"|only) (?:than )?\w+ (?:[\w-]+ )?tracks?\b",
+        (
+            _E(
+                "Jets with fewer than three tracks that are within ΔR < 0.2 of a muon are removed.",
+                "?",
+            ),
+        ),
         (_E("Jets within ΔR < 0.2 of a muon are removed.", "jet-muon dr >= 0.2"),),
         makes=Makes.HOLDS,
         concerns=Concerns.REMOVALS,
@@ -402,10 +603,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "those-in-the-endcaps",
         "Which range ``those in the endcaps`` are in, the sentence does not say.",
-        r"\b(?:those|the ones|ones|that) (?:in|of|within) the (?:[\w-]+ )?(?:barrel|endcaps?|forward|central)\b(?! \(| region \()",
+        r"\b(?:those|the ones|ones|that) (?:in|of|within) the (?:[\w-]+ )?(?:barrel|endcaps?"
+        r"|forward|central)\b(?! \(| region \()",
         (
             _E(
-                "Photons must have a relative isolation below 0.07 and those in the endcaps below 0.11.",
+                "Photons must have a relative isolation below 0.07 and those in the endcaps below "
+                "0.11.",
                 "photon iso < 0.07; ?",
             ),
         ),
@@ -417,12 +620,19 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "either-or",
         "Of ``either … or …``, one is enough.",
-        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:" + named(0, 4) + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:"
+        + named(0, 4)
+        + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
         (
             _E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),
             _E("Events must either have H_{T} > 340 GeV or pass the second selection.", "?"),
         ),
-        (_E("Two electrons or muons with p_{T} > 18 GeV are required.", "?; electron pt > 18 GeV; muon pt > 18 GeV"),),
+        (
+            _E(
+                "Two electrons or muons with p_{T} > 18 GeV are required.",
+                "?; electron pt > 18 GeV; muon pt > 18 GeV",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
     ),
@@ -438,7 +648,9 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "made-for-another",
         "Objects that enter only the computation of something else are not the selected ones.",
-        r"\b(?:used|needed|employed) (?:to|for|in) (?:comput\w+|calculat\w+|construct\w+|deriv\w+|build\w*|defin\w+|determin\w+|the (?:calculation|computation|construction|determination|definition)|reconstruct\w*|evaluat\w+)\b[^.;]*",
+        r"\b(?:used|needed|employed) (?:to|for|in) (?:comput\w+|calculat\w+|construct\w+|deriv\w+"
+        r"|build\w*|defin\w+|determin\w+|the (?:calculation|computation|construction|determination"
+        r"|definition)|reconstruct\w*|evaluat\w+)\b[^.;]*",
         (_E("The tracks used to compute the isolation must have p_{T} > 1 GeV.", "?"),),
         (_E("Jets used in the analysis must have p_{T} > 30 GeV.", "jet pt > 30 GeV"),),
         makes=Makes.HOLDS,
@@ -448,10 +660,19 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "nearest-of-several",
         "A quantity of the pair or object nearest to something needs that choice to be drafted.",
-        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|lowest) (?!p_|transverse mom|E_)",
+        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|lowest) (?!p_"
+        r"|transverse mom|E_)",
         (
-            _E("The transverse mass of E_{T}^{miss} and the b-tagged jet nearest in φ must be above 170 GeV.", "?"),
-            _E("The mass of the lepton pair closest to the Z mass must be in the range 60–120 GeV.", "?"),
+            _E(
+                "The transverse mass of E_{T}^{miss} and the b-tagged jet nearest in φ must be "
+                "above 170 GeV.",
+                "?",
+            ),
+            _E(
+                "The mass of the lepton pair closest to the Z mass must be in the range 60–120 "
+                "GeV.",
+                "?",
+            ),
         ),
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,

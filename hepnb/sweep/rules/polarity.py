@@ -1,6 +1,6 @@
-"""Words that turn a limit round: what they forbid, throw away or leave out, and the comparison that survivors satisfy."""
-
-# ruff: noqa: E501 - sentences of papers are long
+"""Words that turn a limit round: what they forbid, throw away or leave out, and the comparison
+that survivors satisfy.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ _E = Example
 
 DENIAL: Final = Rule(
     "denial",
-    "What must not be so is turned round: the count or limit after ``must not``, ``no event may``, ``is not allowed to``.",
-    r"\b(?:must|may|can|should|shall|do|does|did|are|is|has|have|but|and|to|ought)(?: not|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used)\b)"
-    r"|\bcannot\b|\b[Nn]o (?:selected |accepted )?events? (?:may|must|can|should|is|are|shall)\b(?! (?:rejected|vetoed|removed|discarded))",
+    "What must not be so is turned round: the count or limit after ``must not``, ``no event "
+    "may``, ``is not allowed to``.",
+    r"\b(?:must|may|can|should|shall|do|does|did|are|is|has|have|but|and|to|ought)(?: not"
+    r"|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used)\b)"
+    r"|\bcannot\b|\b[Nn]o (?:selected |accepted )?events? (?:may|must|can|should|is|are"
+    r"|shall)\b(?! (?:rejected|vetoed|removed|discarded))",
     (
         _E("No event may contain more than two electrons.", "electron n <= 2"),
         _E("Events must not have E_{T}^{miss} below 80 GeV.", "met met >= 80 GeV"),
-        _E("The photon must not lie within |Δφ(p_{T}^{miss}, photon)| < 0.5.", "met-photon:1 dphi >= 0.5"),
+        _E(
+            "The photon must not lie within |Δφ(p_{T}^{miss}, photon)| < 0.5.",
+            "met-photon:1 dphi >= 0.5",
+        ),
     ),
     (
         _E("Events must have no more than two electrons.", "electron n <= 2"),
@@ -30,15 +36,23 @@ DENIAL: Final = Rule(
 #: which candidates are meant, between a denial and a limit: the limit says what they are
 WHICH: Final = Rule(
     "denied-objects",
-    "Of ``must not contain any jets with pT > 30 GeV``, the limit says which jets are forbidden and stays as it is.",
-    r"\b(?:with|having|that (?:have|satisfy|pass|lie)|which (?:have|satisfy|pass)|in|of|above|below)\b",
-    (_E("Events must not contain any muons with p_{T} > 15 GeV.", "muon n == 0; muon pt > 15 GeV"),),
+    "Of ``must not contain any jets with pT > 30 GeV``, the limit says which jets are forbidden "
+    "and stays as it is.",
+    r"\b(?:with|having|that (?:have|satisfy|pass|lie)|which (?:have|satisfy|pass)|in|of|above"
+    r"|below)\b",
+    (
+        _E(
+            "Events must not contain any muons with p_{T} > 15 GeV.",
+            "muon n == 0; muon pt > 15 GeV",
+        ),
+    ),
     (_E("Events must not have H_{T} > 900 GeV.", "event ht <= 900 GeV"),),
 )
 
 MISSING: Final = Rule(
     "missing-object",
-    "Where events are rejected if no such object is found, the limit on the object holds for those that are kept.",
+    "Where events are rejected if no such object is found, the limit on the object holds for "
+    "those that are kept.",
     r"\bno (?:[\w-]+ ){0,3}$",
     (_E("Events are rejected if no third jet with p_{T} > 35 GeV is found.", "jet:3 pt > 35 GeV"),),
     (_E("Events are rejected if the third jet has p_{T} > 35 GeV.", "jet:3 pt <= 35 GeV"),),
@@ -47,8 +61,11 @@ MISSING: Final = Rule(
 #: words that may turn a limit round; those that no reading has taken into account leave it open
 CUES: Final = Rule(
     "unexplained-turn",
-    "Where a clause rejects, excludes or denies in a way that nothing has read, its limits may be meant the other way round.",
-    r"\b(?:not|cannot|[Nn]either|[Nn]one|fail\w*|[Rr]eject(?!ion (?:criteri|requirement|cut|power|factor|of ))\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
+    "Where a clause rejects, excludes or denies in a way that nothing has read, its limits may be "
+    "meant the other way round.",
+    r"\b(?:not|cannot|[Nn]either|[Nn]one|fail\w*|[Rr]eject(?!ion (?:criteri|requirement|cut|power"
+    r"|factor|of ))\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout"
+    r"|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
     (
         _E("Events without a muon must have H_{T} > 300 GeV.", "?"),
         _E("Rejected are jets with p_{T} < 22 GeV.", "?"),
@@ -70,11 +87,13 @@ OUTSIDE: Final = Rule(
 #: words of a purpose do not turn round what is required for it
 FOR: Final = Rule(
     "turn-in-a-purpose",
-    "A purpose at the begin of a sentence turns nothing round: ``To reject …, … is required to be``.",
+    "A purpose at the begin of a sentence turns nothing round: ``To reject …, … is required to "
+    "be``.",
     r"^(?:[Ii]n order )?[Tt]o [a-z]+ (?:[^,;.]|\.\d)*,",
     (
         _E(
-            "To reject muons that do not come from the vertex, |d_{0}| is required to be less than 0.3 mm for muons.",
+            "To reject muons that do not come from the vertex, |d_{0}| is required to be less "
+            "than 0.3 mm for muons.",
             "muon d0 < 0.3 mm",
         ),
     ),
@@ -85,19 +104,32 @@ TOGETHER: Final = Rule(
     "What is rejected for two things at once is kept where one of them is missing.",
     r",? (?:and|but) (?:also )?(?:with |having )?(?:an? )?(?:[\w-]+ )?$",
     (
-        _E("Events with E_{T}^{miss} < 55 GeV and H_{T} > 120 GeV are rejected.", "or2 met met >= 55 GeV; or2 event ht <= 120 GeV"),
-        _E("Jets with p_{T} < 28 GeV and |η| > 2.6 are removed.", "or2 jet pt >= 28 GeV; or2 jet abseta <= 2.6"),
+        _E(
+            "Events with E_{T}^{miss} < 55 GeV and H_{T} > 120 GeV are rejected.",
+            "or2 met met >= 55 GeV; or2 event ht <= 120 GeV",
+        ),
+        _E(
+            "Jets with p_{T} < 28 GeV and |η| > 2.6 are removed.",
+            "or2 jet pt >= 28 GeV; or2 jet abseta <= 2.6",
+        ),
     ),
     (
-        _E("Events with E_{T}^{miss} < 55 GeV or H_{T} > 120 GeV are rejected.", "met met >= 55 GeV; event ht <= 120 GeV"),
+        _E(
+            "Events with E_{T}^{miss} < 55 GeV or H_{T} > 120 GeV are rejected.",
+            "met met >= 55 GeV; event ht <= 120 GeV",
+        ),
         _E("Jets with p_{T} > 28 GeV and |η| < 2.6 are kept.", "jet pt > 28 GeV; jet abseta < 2.6"),
     ),
 )
 
 REJECTS: Final = Rule(
     "rejects-events",
-    "``We reject events with more than one b jet``: the count or quantity of the events that follows is turned round.",
-    r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?(?: is (?:applied|imposed|placed))?(?: on| of| to| against)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with|containing|having|that (?:have|contain)) (?:(?:an?|the) )?(?:(?!(?:with|and|or|having|whose|where)\b)[\w-]+ ){0,3}$",
+    "``We reject events with more than one b jet``: the count or quantity of the events that "
+    "follows is turned round.",
+    r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?(?: is (?:applied|imposed|placed))?(?: on| of| to"
+    r"| against)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with"
+    r"|containing|having|that (?:have|contain)) (?:(?:an?|the) )?(?:(?!(?:with|and|or|having|whose"
+    r"|where)\b)[\w-]+ ){0,3}$",
     (
         _E("We reject events with more than one b-tagged jet.", "bjet n <= 1"),
         _E("We veto events with E_{T}^{miss} < 45 GeV.", "met met >= 45 GeV"),
@@ -109,13 +141,25 @@ REJECTS: Final = Rule(
 
 AIM: Final = Rule(
     "aim-after",
-    "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the limits before it are for.",
+    "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the "
+    "limits before it are for.",
     rf"(?:, |\bin order |\d(?:{AFTER})? )to (?:\w+ly )?$",
     (
-        _E("Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.", "photon pt > 33 GeV"),
-        _E("The dilepton mass must be greater than 42 GeV to remove low-mass resonances.", "dilepton mass > 42 GeV"),
+        _E(
+            "Both photons must have p_{T} > 33 GeV, to reject backgrounds from misidentified jets.",
+            "photon pt > 33 GeV",
+        ),
+        _E(
+            "The dilepton mass must be greater than 42 GeV to remove low-mass resonances.",
+            "dilepton mass > 42 GeV",
+        ),
     ),
-    (_E("Both photons must have p_{T} > 33 GeV, and are rejected otherwise.", "photon pt > 33 GeV"),),
+    (
+        _E(
+            "Both photons must have p_{T} > 33 GeV, and are rejected otherwise.",
+            "photon pt > 33 GeV",
+        ),
+    ),
 )
 
 POLARITY: Final = (AIM, TOGETHER, REJECTS, DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)

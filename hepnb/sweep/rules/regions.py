@@ -1,7 +1,5 @@
 """For which region, channel or category a limit is: words that name one, and how far they reach."""
 
-# ruff: noqa: E501 - sentences of papers are long
-
 from __future__ import annotations
 
 from typing import Final
@@ -12,28 +10,41 @@ from hepnb.vocabulary.units import AFTER
 _E = Example
 
 _ADVERB: Final = (
-    r"(?:(?:In addition|Furthermore|Moreover|Additionally|Finally|Similarly|Likewise|However|First|Second|Third|Then|Next|Lastly|Also"
-    r"|Conversely|(?:By|In) contrast|On the other hand|Thus|Therefore|Here),? )?(?:[Ww]hile|[Ww]hereas|and|but|where)?\s*"
+    r"(?:(?:In addition|Furthermore|Moreover|Additionally|Finally|Similarly|Likewise|However|First"
+    r"|Second|Third|Then|Next|Lastly|Also"
+    r"|Conversely|(?:By|In) contrast|On the other hand|Thus|Therefore|Here),? )?(?:[Ww]hile"
+    r"|[Ww]hereas|and|but|where)?\s*"
 )
 _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
 
 #: a name as papers give it: with a capital, or a number behind a hyphen
-LABEL: Final = r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d|[eμτlγ]{2,4}(?![\w-]))\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
-_KINDS: Final = r"\b(?:(?:sub-?)?(?:regions?|categor(?:y|ies)|classes|class)|channels?|selections?|bins)\b"
-_CALLED: Final = r"(?:denoted|called|labell?ed|named|hereafter|referred to|dubbed|termed|designated)(?: as| by)?"
+LABEL: Final = (
+    r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d|[eμτlγ]{2,"
+    r"4}(?![\w-]))\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
+)
+_KINDS: Final = (
+    r"\b(?:(?:sub-?)?(?:regions?|categor(?:y|ies)|classes|class)|channels?|selections?|bins)\b"
+)
+_CALLED: Final = (
+    r"(?:denoted|called|labell?ed|named|hereafter|referred to|dubbed|termed|designated)(?: as| by)?"
+)
 
 LABELLED: Final = Rule(
     "region-labelled",
-    "A name that the paper gives a region, in brackets or by ``called``, means that region wherever it stands.",
+    "A name that the paper gives a region, in brackets or by ``called``, means that region "
+    "wherever it stands.",
     rf"{_KINDS} \((?:{_CALLED} )?['\"]?(?P<label>{LABEL})['\"]?\)"
-    rf"|{_KINDS}[^.;()]{{0,60}}? {_CALLED} (?P<list>['\"]?{LABEL}['\"]?(?:(?:,? and|,) ['\"]?{LABEL}['\"]?)*)",
+    rf"|{_KINDS}[^.;()]{{0,60}}? {_CALLED} (?P<list>['\"]?{LABEL}['\"]?(?:(?:,? and"
+    rf"|,) ['\"]?{LABEL}['\"]?)*)",
     (
         _E(
-            "Two categories, labelled Had and Lep, are used. Had requires at least five jets, and Lep requires exactly one muon.",
+            "Two categories, labelled Had and Lep, are used. Had requires at least five jets, and "
+            "Lep requires exactly one muon.",
             "jet n >= 5 in Had; muon n == 1 in Lep",
         ),
         _E(
-            "Events in the sideband region (VBF-SB) are kept. In VBF-SB, m_{jj} > 520 GeV is required.",
+            "Events in the sideband region (VBF-SB) are kept. In VBF-SB, m_{jj} > 520 GeV is "
+            "required.",
             "dijet mass > 520 GeV in VBF-SB",
         ),
     ),
@@ -42,15 +53,26 @@ LABELLED: Final = Rule(
 
 AT_HEAD: Final = Rule(
     "region-at-head",
-    "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the clause is required there.",
-    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to) (?:enter|populate|define|form|select events (?:in|for)|fall in(?:to)?"
-    r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered|accepted) (?:to|in|into|as|for|by)) "
-    rf"|(?:[Ee]vents|[Cc]andidates) (?:[a-z]+ ){{0,3}}?(?:in|into|to|for|from|of|entering|as) ){_ARTICLE}",
+    "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the "
+    "clause is required there.",
+    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to) (?:enter|populate|define"
+    r"|form|select events (?:in|for)|fall in(?:to)?"
+    r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered"
+    r"|accepted) (?:to|in|into|as|for|by)) "
+    r"|(?:[Ee]vents|[Cc]andidates) (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|entering"
+    rf"|as) ){_ARTICLE}",
     (
-        _E("In the tight region, E_{T}^{miss} > 240 GeV is required.", "met met > 240 GeV in tight region"),
-        _E("To be assigned to the dijet category, events must have m_{jj} > 250 GeV.", "dijet mass > 250 GeV in dijet category"),
         _E(
-            "Events in the ee and μμ channels must have H_{T} > 150 GeV, and in the eμ channel H_{T} > 90 GeV is required.",
+            "In the tight region, E_{T}^{miss} > 240 GeV is required.",
+            "met met > 240 GeV in tight region",
+        ),
+        _E(
+            "To be assigned to the dijet category, events must have m_{jj} > 250 GeV.",
+            "dijet mass > 250 GeV in dijet category",
+        ),
+        _E(
+            "Events in the ee and μμ channels must have H_{T} > 150 GeV, and in the eμ channel "
+            "H_{T} > 90 GeV is required.",
             "event ht > 150 GeV in ee channel, μμ channel; event ht > 90 GeV in eμ channel",
         ),
     ),
@@ -59,12 +81,14 @@ AT_HEAD: Final = Rule(
 
 AS_SUBJECT: Final = Rule(
     "region-as-subject",
-    "``SRA requires …``, ``…, while the loose region is defined by …``: what follows in the clause is required there.",
+    "``SRA requires …``, ``…, while the loose region is defined by …``: what follows in the "
+    "clause is required there.",
     rf"^{_ADVERB}{_ARTICLE}",
     (
         _E("SRA requires H_{T} > 700 GeV.", "event ht > 700 GeV in SRA"),
         _E(
-            "The region SR3b requires at least three b-tagged jets, while SR1b requires E_{T}^{miss} > 160 GeV.",
+            "The region SR3b requires at least three b-tagged jets, while SR1b requires "
+            "E_{T}^{miss} > 160 GeV.",
             "bjet n >= 3 in SR3b; met met > 160 GeV in SR1b",
         ),
         _E("In addition, SR2 requires H_{T} > 1.1 TeV.", "event ht > 1.1 TeV in SR2"),
@@ -74,12 +98,17 @@ AS_SUBJECT: Final = Rule(
 
 LIKE_ANOTHER: Final = Rule(
     "region-like-another",
-    "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, what the other region asks.",
-    r" (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
-    r"|similar(?:ly)? to|like|as))|(?:has|uses|requires|shares|applies|follows) (?:exactly )?the same (?:\w+ ){0,3}as|differs from) (?:for |in |that of )?(?:the )?$",
+    "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
+    "what the other region asks.",
+    r" (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
+    r"|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
+    r"|similar(?:ly)? to|like|as))|(?:has|uses|requires|shares|applies"
+    r"|follows) (?:exactly )?the same (?:\w+ ){0,3}as|differs from) (?:for |in "
+    r"|that of )?(?:the )?$",
     (
         _E(
-            "SRA requires m_{eff} > 1.3 TeV. SRB is defined in the same way as SRA but with m_{eff} > 1.7 TeV.",
+            "SRA requires m_{eff} > 1.3 TeV. SRB is defined in the same way as SRA but with "
+            "m_{eff} > 1.7 TeV.",
             "event meff > 1.3 TeV in SRA; event meff > 1.7 TeV in SRB",
         ),
         _E(
@@ -92,30 +121,40 @@ LIKE_ANOTHER: Final = Rule(
 
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
-    r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also|further|additionally|then|only|in addition))? "
-    r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?|includes?|demands?|uses?|applies|apply|imposes?"
-    r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
+    r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
+    r"|further|additionally|then|only|in addition))? "
+    r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?"
+    r"|includes?|demands?|uses?|applies|apply|imposes?"
+    r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
+    r"|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes"
+    r"|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
 )
 
 WITH: Final = Rule(
     "region-with",
-    "``a loose region with E_{T}^{miss} > 200 GeV and a tight region with …``: each limit is for the region before it.",
+    "``a loose region with E_{T}^{miss} > 200 GeV and a tight region with …``: each limit is for "
+    "the region before it.",
     r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) $",
     (
         _E(
-            "Two regions are used: a loose region requiring E_{T}^{miss} > 210 GeV and a tight region requiring E_{T}^{miss} > 360 GeV.",
+            "Two regions are used: a loose region requiring E_{T}^{miss} > 210 GeV and a tight "
+            "region requiring E_{T}^{miss} > 360 GeV.",
             "met met > 210 GeV in loose region; met met > 360 GeV in tight region",
         ),
         _E(
-            "Two regions are defined: SR-L with E_{T}^{miss} > 210 GeV and SR-H with E_{T}^{miss} > 430 GeV.",
+            "Two regions are defined: SR-L with E_{T}^{miss} > 210 GeV and SR-H with E_{T}^{miss} "
+            "> 430 GeV.",
             "met met > 210 GeV in SR-L; met met > 430 GeV in SR-H",
         ),
         _E(
-            "Three regions are defined: SR-L (110 < m_{T2} < 150 GeV), SR-M (150 < m_{T2} < 210 GeV) and SR-H (m_{T2} > 210 GeV).",
-            "event other:mt2 in (110, 150) GeV in SR-L; event other:mt2 in (150, 210) GeV in SR-M; event other:mt2 > 210 GeV in SR-H",
+            "Three regions are defined: SR-L (110 < m_{T2} < 150 GeV), SR-M (150 < m_{T2} < 210 "
+            "GeV) and SR-H (m_{T2} > 210 GeV).",
+            "event other:mt2 in (110, 150) GeV in SR-L; event other:mt2 in (150, 210) GeV in "
+            "SR-M; event other:mt2 > 210 GeV in SR-H",
         ),
         _E(
-            "The VBF category is further divided into a tight subcategory with m_{jj} > 640 GeV and a loose subcategory with m_{jj} < 640 GeV.",
+            "The VBF category is further divided into a tight subcategory with m_{jj} > 640 GeV "
+            "and a loose subcategory with m_{jj} < 640 GeV.",
             "dijet mass > 640 GeV in tight subcategory; dijet mass < 640 GeV in loose subcategory",
         ),
     ),
@@ -124,21 +163,28 @@ WITH: Final = Rule(
 
 #: what follows the name of a region that a requirement is said to make
 HAS: Final = (
-    r"(?: \((?=(?:[^()<>≤≥=]|\([^()]*\)){0,40}[<>≤≥=∈])|(?: \([^()]*\)|, [^,]{1,30},)? (?:with|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)|for events with"
+    r"(?: \((?=(?:[^()<>≤≥=]|\([^()]*\)){0,40}[<>≤≥=∈])|(?: \([^()]*\)|, [^,]{1,30},)? (?:with"
+    r"|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)"
+    r"|for events with"
     r"|containing|consisting of|selecting|in which)\b)"
 )
 #: a sentence that says which regions there are: what stands with each of them is required there
-DEFINES: Final = r"\b(?:are|is) (?:\w+ )?(?:defined|divided|split|subdivided|categori[sz]ed|classified|separated|introduced|constructed|considered|used|grouped|sorted)\b"
+DEFINES: Final = (
+    r"\b(?:are|is) (?:\w+ )?(?:defined|divided|split|subdivided|categori[sz]ed|classified"
+    r"|separated|introduced|constructed|considered|used|grouped|sorted)\b"
+)
 
 #: what is done with events that are put into a category
 _PUT: Final = (
-    r"(?:assigned|placed|classified|put|sorted|categori[sz]ed|grouped|included|considered|selected|accepted|counted|allocated"
+    r"(?:assigned|placed|classified|put|sorted|categori[sz]ed|grouped|included|considered|selected"
+    r"|accepted|counted|allocated"
     r"|attributed|used) (?:to|in|into|as|for|by)"
 )
 
 NEXT: Final = Rule(
     "next-region",
-    "``SRA requires …, SRB …, and SRC …``: after the first, each name begins what its region requires, with or without the verb.",
+    "``SRA requires …, SRB …, and SRC …``: after the first, each name begins what its region "
+    "requires, with or without the verb.",
     r"(?:,|;)(?: and| while| whereas)?(?: the)? $",
     (
         _E(
@@ -150,28 +196,44 @@ NEXT: Final = Rule(
             "met met in (110, 210) GeV in SR-low; met met > 340 GeV in SR-high",
         ),
     ),
-    (_E("SRA requires E_{T}^{miss} > 340 GeV, H_{T} > 800 GeV.", "met met > 340 GeV in SRA; event ht > 800 GeV in SRA"),),
+    (
+        _E(
+            "SRA requires E_{T}^{miss} > 340 GeV, H_{T} > 800 GeV.",
+            "met met > 340 GeV in SRA; event ht > 800 GeV in SRA",
+        ),
+    ),
 )
 #: what a region in such a list requires, right after its name
 ASKS: Final = (
-    r" (?:(?:also |then |only )?(?:requires?|selects?|demands?|must|has|contains?|uses?|applies|is defined)\b"
-    r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
+    r" (?:(?:also |then |only )?(?:requires?|selects?|demands?|must|has|contains?|uses?|applies"
+    r"|is defined)\b"
+    r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)"
+    r"|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
 )
 
 ASSIGNED: Final = Rule(
     "assigned-to",
     "``Events with … are assigned to the VBF category``: what stands before is required there.",
     rf"\b(?:(?:are|is) (?:then |further |thus |therefore )?{_PUT}"
-    r"|enter|form|constitute|populate|define|make up|(?:belong|contribute) to|fall in(?:to)?) (?:the |an? )?$",
+    r"|enter|form|constitute|populate|define|make up|(?:belong|contribute) to"
+    r"|fall in(?:to)?) (?:the |an? )?$",
     (
-        _E("Events with at least two b-tagged jets are assigned to the ttH category.", "bjet n >= 2 in ttH category"),
-        _E("Events with m_{jj} > 530 GeV enter the VBF category.", "dijet mass > 530 GeV in VBF category"),
         _E(
-            "Events with m_{jj} > 530 GeV enter the VBF category, and events with at least five jets form the ttH category.",
+            "Events with at least two b-tagged jets are assigned to the ttH category.",
+            "bjet n >= 2 in ttH category",
+        ),
+        _E(
+            "Events with m_{jj} > 530 GeV enter the VBF category.",
+            "dijet mass > 530 GeV in VBF category",
+        ),
+        _E(
+            "Events with m_{jj} > 530 GeV enter the VBF category, and events with at least five "
+            "jets form the ttH category.",
             "dijet mass > 530 GeV in VBF category; jet n >= 5 in ttH category",
         ),
         _E(
-            "Conversely, events with exactly one jet belong to the 1-jet category; the remaining events are not used in the 0-jet category.",
+            "Conversely, events with exactly one jet belong to the 1-jet category; the remaining "
+            "events are not used in the 0-jet category.",
             "jet n == 1 in 1-jet category",
         ),
     ),
@@ -179,13 +241,15 @@ ASSIGNED: Final = Rule(
 )
 #: the clause of the events that are assigned
 EVENTS: Final = (
-    rf"{_ADVERB}(?:(?:[Ss]elected |[Tt]he |[Aa]ll |[Tt]hose |[Aa]n |[Oo]nly )*(?:[Ee]vents?|[Cc]andidates?)|[Tt]hose)\b"
+    rf"{_ADVERB}(?:(?:[Ss]elected |[Tt]he |[Aa]ll |[Tt]hose |[Aa]n |[Oo]nly )*(?:[Ee]vents?"
+    r"|[Cc]andidates?)|[Tt]hose)\b"
     r"(?! (?:are|is|were|was)\b)"
 )
 
 ASSIGNED_IF: Final = Rule(
     "assigned-if",
-    "``An event is considered in the VBF category if it contains …``: what follows is required there.",
+    "``An event is considered in the VBF category if it contains …``: what follows is required "
+    "there.",
     rf"\b(?:(?:are|is) (?:only |then |further |thus |therefore )?{_PUT}"
     r"|enters?|belongs? to|falls? in(?:to)?) (?:the |an? )?$",
     (
@@ -193,7 +257,10 @@ ASSIGNED_IF: Final = Rule(
             "An event is considered in the hadronic category if it contains at least five jets.",
             "jet n >= 5 in hadronic category",
         ),
-        _E("Events fall into the boosted category when H_{T} > 730 GeV.", "event ht > 730 GeV in boosted category"),
+        _E(
+            "Events fall into the boosted category when H_{T} > 730 GeV.",
+            "event ht > 730 GeV in boosted category",
+        ),
     ),
     (_E("Events are selected if they contain at least five jets.", "jet n >= 5"),),
 )
@@ -205,30 +272,46 @@ RUN_IN: Final = Rule(
     "``VBF category: …``: what follows up to the next name is required there.",
     r" ?(?::|[–—]) ?| (?=(?:Events|Exactly|At|The|In|Only|No|Two|One|Selected|Candidates)\b)",
     (
-        _E("VBF category Events must have m_{jj} > 450 GeV.", "dijet mass > 450 GeV in VBF category"),
+        _E(
+            "VBF category Events must have m_{jj} > 450 GeV.",
+            "dijet mass > 450 GeV in VBF category",
+        ),
         _E(
             "VBF category: events must have m_{jj} > 450 GeV.",
             "dijet mass > 450 GeV in VBF category",
         ),
-        _E("SR1: E_{T}^{miss} > 210 GeV; SR2: E_{T}^{miss} > 320 GeV.", "met met > 210 GeV in SR1; met met > 320 GeV in SR2"),
+        _E(
+            "SR1: E_{T}^{miss} > 210 GeV; SR2: E_{T}^{miss} > 320 GeV.",
+            "met met > 210 GeV in SR1; met met > 320 GeV in SR2",
+        ),
     ),
-    (_E("Events must satisfy the following requirement: m_{jj} > 450 GeV.", "dijet mass > 450 GeV"),),
+    (
+        _E(
+            "Events must satisfy the following requirement: m_{jj} > 450 GeV.",
+            "dijet mass > 450 GeV",
+        ),
+    ),
 )
 
 GOES_ON: Final = Rule(
     "region-goes-on",
-    "A paragraph that begins with a region, or a sentence that goes on with ``It``, ``Here`` or ``In addition``, is about that region.",
-    r"(?:(?:It|Here|This (?:region|category|channel|selection|signal region)|In (?:this|that) (?:region|category|channel|case|final state)"
-    r"|In addition|Furthermore|Additionally|Moreover|These events|Such events|(?:The )?[Ee]vents (?:in|of) (?:this|that) (?:region|category|channel)|They|Finally)\b)",
+    "A paragraph that begins with a region, or a sentence that goes on with ``It``, ``Here`` or "
+    "``In addition``, is about that region.",
+    r"(?:(?:It|Here|This (?:region|category|channel|selection|signal region)|In (?:this"
+    r"|that) (?:region|category|channel|case|final state)"
+    r"|In addition|Furthermore|Additionally|Moreover|These events|Such events"
+    r"|(?:The )?[Ee]vents (?:in|of) (?:this|that) (?:region|category|channel)|They|Finally)\b)",
     (
         _E(
-            "The SRM region targets small splittings. Events must have at most three jets. In addition, E_{T}^{miss} > 500 GeV is required.",
+            "The SRM region targets small splittings. Events must have at most three jets. In "
+            "addition, E_{T}^{miss} > 500 GeV is required.",
             "jet n <= 3 in SRM region [reach]; met met > 500 GeV in SRM region [reach]",
         ),
     ),
     (
         _E(
-            "The SRM region targets small splittings. In all regions, E_{T}^{miss} > 220 GeV is required.",
+            "The SRM region targets small splittings. In all regions, E_{T}^{miss} > 220 GeV is "
+            "required.",
             "met met > 220 GeV",
         ),
     ),
@@ -238,11 +321,15 @@ GOES_ON: Final = Rule(
 ALL: Final = Rule(
     "all-regions",
     "What is required in all regions, or of all events, is for no single one.",
-    r"\b(?:[Aa]ll|[Ee]very|[Ee]ach|[Aa]ny|[Ee]ither)(?: of the| of these| the| these| other)?(?: (?:\w+|considered|defined))?(?: signal| search| analysis)? (?:regions?|channels?|categor(?:y|ies)|final states?|SRs|selections)\b"
-    r"|\b[Aa]ll (?:selected )?events\b|\b[Cc]ommon (?:to|requirements?|selection|criteria)\b|\b[Tt]he (?:common )?(?:pre|baseline )selection\b|\bpreselection\b",
+    r"\b(?:[Aa]ll|[Ee]very|[Ee]ach|[Aa]ny|[Ee]ither)(?: of the| of these| the| these"
+    r"| other)?(?: (?:\w+|considered|defined))?(?: signal| search| analysis)? (?:regions?"
+    r"|channels?|categor(?:y|ies)|final states?|SRs|selections)\b"
+    r"|\b[Aa]ll (?:selected )?events\b|\b[Cc]ommon (?:to|requirements?|selection"
+    r"|criteria)\b|\b[Tt]he (?:common )?(?:pre|baseline )selection\b|\bpreselection\b",
     (
         _E(
-            "SRA requires H_{T} > 700 GeV. In addition, all regions must have E_{T}^{miss} > 210 GeV.",
+            "SRA requires H_{T} > 700 GeV. In addition, all regions must have E_{T}^{miss} > 210 "
+            "GeV.",
             "event ht > 700 GeV in SRA; met met > 210 GeV",
         ),
     ),
@@ -251,25 +338,35 @@ ALL: Final = Rule(
 OTHERS: Final = Rule(
     "other-regions",
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
-    r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?|final states?)\b"
-    r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has|targets?|selects?|uses|demands|asks)\b)"
-    r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses|demands|asks|must|[A-Z]_)\b)",
+    r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?"
+    r"|final states?)\b"
+    r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has"
+    r"|targets?|selects?|uses|demands|asks)\b)"
+    r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
+    r"|demands|asks|must|[A-Z]_)\b)",
     (
         _E("In the other regions, H_{T} > 800 GeV is required.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
     ),
-    (_E("In the upper region, H_{T} > 800 GeV is required.", "event ht > 800 GeV in upper region"),),
+    (
+        _E(
+            "In the upper region, H_{T} > 800 GeV is required.",
+            "event ht > 800 GeV in upper region",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
 ORDINAL: Final = Rule(
     "region-by-its-number",
     "``The second requires …`` after ``the first signal region`` is about the second one.",
-    r"^(?:The|the) (?P<which>second|third|fourth)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses|contains?|consists?|demands|asks|must)\b)",
+    r"^(?:The|the) (?P<which>second|third|fourth)(?: one)?(?=,| (?:is|requires?|has|targets?"
+    r"|selects?|uses|contains?|consists?|demands|asks|must)\b)",
     (
         _E(
-            "The first signal region requires H_{T} > 900 GeV. The second requires at least six jets.",
+            "The first signal region requires H_{T} > 900 GeV. The second requires at least six "
+            "jets.",
             "event ht > 900 GeV in first signal region; jet n >= 6 in second signal region",
         ),
     ),
@@ -283,12 +380,15 @@ ORDINAL: Final = Rule(
 
 ALONE: Final = Rule(
     "region-alone",
-    "A sentence that is nothing but the name of a region is a title: what follows in the paragraph is about it.",
+    "A sentence that is nothing but the name of a region is a title: what follows in the "
+    "paragraph is about it.",
     r"(?:The )?$",
     (
         _E(
-            "0-lepton channel. Events must have E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly one lepton is required.",
-            "met met > 155 GeV in 0-lepton channel [reach]; lepton n == 1 in 1-lepton channel [reach]",
+            "0-lepton channel. Events must have E_{T}^{miss} > 155 GeV. 1-lepton channel. Exactly "
+            "one lepton is required.",
+            "met met > 155 GeV in 0-lepton channel [reach]; lepton n == 1 in 1-lepton channel "
+            "[reach]",
         ),
     ),
     (_E("The 0-lepton channel is used. All jets must have p_{T} > 33 GeV.", "jet pt > 33 GeV"),),
@@ -298,10 +398,13 @@ ALONE: Final = Rule(
 BOTH: Final = Rule(
     "both-regions",
     "``In both regions`` is in the two that were named last.",
-    r"\b[Bb]oth(?= (?:require|must|have|select|share)\b)|\b(?:[Bb]oth|[Tt]hese(?: two| three)?|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions|categories|channels|final states|SRs|selections)\b",
+    r"\b[Bb]oth(?= (?:require|must|have|select|share)\b)|\b(?:[Bb]oth|[Tt]hese(?: two| three)?"
+    r"|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions"
+    r"|categories|channels|final states|SRs|selections)\b",
     (
         _E(
-            "SR1 requires H_{T} > 900 GeV and SR2 requires H_{T} > 1200 GeV. In both regions, at least three jets are required.",
+            "SR1 requires H_{T} > 900 GeV and SR2 requires H_{T} > 1200 GeV. In both regions, at "
+            "least three jets are required.",
             "event ht > 900 GeV in SR1; event ht > 1200 GeV in SR2; jet n >= 3 in SR1, SR2",
         ),
     ),
@@ -315,15 +418,25 @@ BOTH: Final = Rule(
 
 RESPECTIVE: Final = Rule(
     "regions-respectively",
-    "``200 and 300 GeV in the low-mass and high-mass regions, respectively``: each value for its region, in their order.",
-    r"(?P<list>\d[\d.]*(?:" + AFTER + r")?(?:, \d[\d.]*(?:" + AFTER + r")?)*,? (?:and|or) \d[\d.]*)(?P<unit>" + AFTER + r")?\b",
+    "``200 and 300 GeV in the low-mass and high-mass regions, respectively``: each value for its "
+    "region, in their order.",
+    r"(?P<list>\d[\d.]*(?:"
+    + AFTER
+    + r")?(?:, \d[\d.]*(?:"
+    + AFTER
+    + r")?)*,? (?:and|or) \d[\d.]*)(?P<unit>"
+    + AFTER
+    + r")?\b",
     (
         _E(
-            "The missing transverse momentum must exceed 180 and 270 GeV in the low-mass and high-mass signal regions, respectively.",
-            "met met > 180 GeV in low-mass signal region; met met > 270 GeV in high-mass signal region",
+            "The missing transverse momentum must exceed 180 and 270 GeV in the low-mass and "
+            "high-mass signal regions, respectively.",
+            "met met > 180 GeV in low-mass signal region; met met > 270 GeV in high-mass signal "
+            "region",
         ),
         _E(
-            "For SR1, SR2 and SR3, H_{T} is required to be above 500, 700 and 950 GeV, respectively.",
+            "For SR1, SR2 and SR3, H_{T} is required to be above 500, 700 and 950 GeV, "
+            "respectively.",
             "event ht > 500 GeV in SR1; event ht > 700 GeV in SR2; event ht > 950 GeV in SR3",
         ),
     ),

@@ -1,4 +1,6 @@
-"""A rule of the reading: what it looks for, how far it reaches, what it makes of it, and sentences that show it."""
+"""A rule of the reading: what it looks for, how far it reaches, what it makes of it, and
+sentences that show it.
+"""
 
 from __future__ import annotations
 
@@ -61,11 +63,12 @@ class Example:
 class Rule:
     """A named rule.
 
-    ``does``: what it does, in a sentence. ``pattern``: its words, as a regular expression on plain text; ``^`` is the begin of the
-    sentence. ``scope``, ``concerns``: the readings that it speaks of, and what it ``makes`` of them; ``why``: the reason where it
-    sets them aside. ``needs``: the kind of a word that the sentence has to have besides. ``even_given``: it speaks of limits whose
-    condition is known, too.
-    ``examples``: texts that it is needed for. ``counter_examples``: texts that look alike and are read without it.
+    ``does``: what it does, in a sentence. ``pattern``: its words, as a regular expression on plain
+    text; ``^`` is the begin of the sentence. ``scope``, ``concerns``: the readings that it speaks
+    of, and what it ``makes`` of them; ``why``: the reason where it sets them aside. ``needs``: the
+    kind of a word that the sentence has to have besides. ``even_given``: it speaks of limits whose
+    condition is known, too. ``examples``: texts that it is needed for. ``counter_examples``: texts
+    that look alike and are read without it.
     """
 
     name: str
@@ -84,12 +87,16 @@ class Rule:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern.removeprefix("^") if self._anchored else self.pattern, self.flags)
+        return re.compile(
+            self.pattern.removeprefix("^") if self._anchored else self.pattern, self.flags
+        )
 
     @property
     def _anchored(self) -> bool:
         """True for words that stand at the begin; ``^`` alone would mean that of the whole text."""
-        return self.pattern.startswith("^") and "|^" not in self.pattern and "|\\b" not in self.pattern
+        return (
+            self.pattern.startswith("^") and "|^" not in self.pattern and "|\\b" not in self.pattern
+        )
 
     @property
     def on(self) -> bool:
@@ -100,17 +107,31 @@ class Rule:
         """Its words in ``text[start:end]``."""
         if self._anchored:
             return self.match(text, start, end)
-        return self._compiled.search(text, start, len(text) if end is None else end) if self.on else None
+        return (
+            self._compiled.search(text, start, len(text) if end is None else end)
+            if self.on
+            else None
+        )
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Its words at ``start``."""
-        return self._compiled.match(text, start, len(text) if end is None else end) if self.on else None
+        return (
+            self._compiled.match(text, start, len(text) if end is None else end)
+            if self.on
+            else None
+        )
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def finditer(
+        self, text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
         """All places of its words in ``text[start:end]``."""
         if self._anchored:
             return iter(m for m in (self.match(text, start, end),) if m)
-        return self._compiled.finditer(text, start, len(text) if end is None else end) if self.on else iter(())
+        return (
+            self._compiled.finditer(text, start, len(text) if end is None else end)
+            if self.on
+            else iter(())
+        )
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Whose a limit is, where several things are named."""
 
-# ruff: noqa: E501 - sentences of papers are long
-
 from __future__ import annotations
 
 import re
@@ -16,10 +14,16 @@ SECOND: Final = Rule(
     "second-subject",
     "A subject right before a comparison takes over the quantity that was named before it.",
     r"\b(?:and|or|while|but)(?: for| that of| those of)?(?: the| all| any)? *$|, *$",
-    (_E("Electrons must have a relative isolation below 0.1 and muons less than 0.15.", "electron iso < 0.1; muon iso < 0.15"),),
     (
         _E(
-            "Electrons must have a relative isolation below 0.1 and a transverse momentum above 20 GeV.",
+            "Electrons must have a relative isolation below 0.1 and muons less than 0.15.",
+            "electron iso < 0.1; muon iso < 0.15",
+        ),
+    ),
+    (
+        _E(
+            "Electrons must have a relative isolation below 0.1 and a transverse momentum above "
+            "20 GeV.",
             "electron iso < 0.1; electron pt > 20 GeV",
         ),
     ),
@@ -27,22 +31,35 @@ SECOND: Final = Rule(
 
 HEAD: Final = Rule(
     "subject-of-the-sentence",
-    "After ``and are required``, or ``they must``, the subject of the sentence goes on, not what it is made of.",
-    r"(?:\band|[;,](?: and)? (?:they|these)(?: all| both| then)?) (?P<verb>are|is|must|have to|has to)\b",
+    "After ``and are required``, or ``they must``, the subject of the sentence goes on, not what "
+    "it is made of.",
+    r"(?:\band|[;,](?: and)? (?:they|these)(?: all| both| then)?) (?P<verb>are|is|must|have to"
+    r"|has to)\b",
     (
         _E(
-            "Muons are reconstructed from isolated deposits matched to a track and are required to have p_{T} > 12 GeV and |η| < 2.4.",
+            "Muons are reconstructed from isolated deposits matched to a track and are required "
+            "to have p_{T} > 12 GeV and |η| < 2.4.",
             "muon pt > 12 GeV; muon abseta < 2.4",
         ),
-        _E("Large-R jets are built from tracks; they must have p_{T} > 260 GeV.", "fatjet pt > 260 GeV"),
+        _E(
+            "Large-R jets are built from tracks; they must have p_{T} > 260 GeV.",
+            "fatjet pt > 260 GeV",
+        ),
     ),
-    (_E("Isolated tracks must have p_{T} > 12 GeV and |η| < 2.4.", "track pt > 12 GeV; track abseta < 2.4"),),
+    (
+        _E(
+            "Isolated tracks must have p_{T} > 12 GeV and |η| < 2.4.",
+            "track pt > 12 GeV; track abseta < 2.4",
+        ),
+    ),
 )
 
 TAGGED: Final = Rule(
     "tagged-noun",
     "``jets identified as b jets`` are b jets.",
-    r"(?: that are| which are)? (?:identified|tagged|classified|selected)(?: as)? (?:being )?(?:b[- ](?:quark )?jets?|b[- ]tagged|b\b|originating from (?:a )?b)",
+    r"(?: that are| which are)? (?:identified|tagged|classified"
+    r"|selected)(?: as)? (?:being )?(?:b[- ](?:quark )?jets?|b[- ]tagged"
+    r"|b\b|originating from (?:a )?b)",
     (_E("Events are required to have no jets tagged as b jets.", "bjet n == 0"),),
     (_E("Events are required to have no jets.", "jet n == 0"),),
 )
@@ -58,10 +75,15 @@ ENUMERATION: Final = Rule(
 BARE: Final = Rule(
     "bare-count",
     "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
-    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only )?$|\bpresence of (?:[^.;]* and )?$",
+    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need"
+    r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only )?$"
+    r"|\bpresence of (?:[^.;]* and )?$",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
-        _E("Events with two photons with p_{T} > 30 GeV are selected.", "photon n >= 2 [reach]; photon pt > 30 GeV"),
+        _E(
+            "Events with two photons with p_{T} > 30 GeV are selected.",
+            "photon n >= 2 [reach]; photon pt > 30 GeV",
+        ),
     ),
     (_E("Events must have exactly two photons.", "photon n == 2"),),
     confidence=Confidence.REACH,
@@ -70,7 +92,8 @@ BARE: Final = Rule(
 ASKED_AFTER: Final = Rule(
     "bare-count-before-its-verb",
     "``four jets with p_{T} > 37 GeV are required``: so many at least, as after the verb.",
-    r"(?:[^.;,]|\.\d|, (?:\||and))*? (?:are|is) (?:also |further )?(?:required|demanded|requested)\b(?! to)",
+    r"(?:[^.;,]|\.\d|, (?:\||and))*? (?:are|is) (?:also |further )?(?:required|demanded"
+    r"|requested)\b(?! to)",
     (
         _E(
             "In the resolved category, four jets with p_{T} > 37 GeV are required.",
@@ -83,17 +106,24 @@ ASKED_AFTER: Final = Rule(
 
 SOME_OF: Final = Rule(
     "some-of-which",
-    "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of which`` on the second.",
+    "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of "
+    "which`` on the second.",
     r"\b(?:[Aa]t least (?P<n>"
     + named(1, 4)
-    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons|muons|b[- ]?jets))|(?P<one>[Oo]ne) of (?:which|(?:the|these|those)(?: two| three| selected)? (?:leptons|muons|electrons|jets|photons|taus)))(?: (?:must|is|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons"
+    r"|muons|b[- ]?jets))|(?P<one>[Oo]ne) of (?:which|(?:the|these|those)(?: two| three"
+    r"| selected)? (?:leptons|muons|electrons|jets|photons|taus)))(?: (?:must|is|are|has|have"
+    r"|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
     (
         _E(
             "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
             "lepton n == 2; ?; lepton:1 pt > 24 GeV",
         ),
         _E("At least two of the jets must have p_{T} > 60 GeV.", "?; jet:2 pt > 60 GeV"),
-        _E("One of the leptons must have p_{T} > 26 GeV, the other p_{T} > 14 GeV.", "lepton:1 pt > 26 GeV; ?"),
+        _E(
+            "One of the leptons must have p_{T} > 26 GeV, the other p_{T} > 14 GeV.",
+            "lepton:1 pt > 26 GeV; ?",
+        ),
     ),
     (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
 )
@@ -101,8 +131,16 @@ SOME_OF: Final = Rule(
 OWN: Final = Rule(
     "own-letter",
     "A letter that the paper gives a quantity of its own is that quantity wherever it is compared.",
-    r"\b(?:variable|discriminant|observable|quantity|asymmetry|parameter|ratio|classifier|discriminator|distance)s?,? (?:called |denoted (?:as |by )?|labelled )?(?P<letter>[A-Z])(?=,? (?:is|are|of|as|which|defined|must|has|>|<|≥|≤)\b|,|[.]$| ?[<>≥≤])",
-    (_E("A discriminant D, which combines several inputs, is used. Events must have D > 0.65.", "event other:d > 0.65"),),
+    r"\b(?:variable|discriminant|observable|quantity|asymmetry|parameter|ratio|classifier"
+    r"|discriminator|distance)s?,? (?:called |denoted (?:as |by )?"
+    r"|labelled )?(?P<letter>[A-Z])(?=,? (?:is|are|of|as|which|defined|must|has|>|<|≥|≤)\b|,|[.]$"
+    r"| ?[<>≥≤])",
+    (
+        _E(
+            "A discriminant D, which combines several inputs, is used. Events must have D > 0.65.",
+            "event other:d > 0.65",
+        ),
+    ),
     (_E("A discriminant is used. Events must have D > 0.65.", "?"),),
 )
 
@@ -111,29 +149,47 @@ ONE_OF: Final = Rule(
     "Of requirements on events that ``or`` joins, and nothing else stands beside, one is enough.",
     r"\bor\b",
     (
-        _E("Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV.", "or1 met met > 130 GeV; or1 event ht > 340 GeV"),
-        _E("Events must have at least three jets or E_{T}^{miss} > 310 GeV.", "or1 jet n >= 3; or1 met met > 310 GeV"),
+        _E(
+            "Events must have E_{T}^{miss} > 130 GeV or H_{T} > 340 GeV.",
+            "or1 met met > 130 GeV; or1 event ht > 340 GeV",
+        ),
+        _E(
+            "Events must have at least three jets or E_{T}^{miss} > 310 GeV.",
+            "or1 jet n >= 3; or1 met met > 310 GeV",
+        ),
     ),
     (
-        _E("Events must have H_{T} > 340 GeV and E_{T}^{miss} > 130 GeV.", "event ht > 340 GeV; met met > 130 GeV"),
+        _E(
+            "Events must have H_{T} > 340 GeV and E_{T}^{miss} > 130 GeV.",
+            "event ht > 340 GeV; met met > 130 GeV",
+        ),
         _E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),
     ),
 )
 
 IN_PART: Final = Rule(
     "part-of-the-detector",
-    "``Electrons in the barrel (|η| < 1.48) must have …``: what follows is asked of those only, and no range is required.",
-    r"\b(?:in|within) the (?:[\w-]+ )?(?:barrel|endcaps?|central|forward|transition)(?: (?:region|part|calorimeter|section|detector))? \($",
+    "``Electrons in the barrel (|η| < 1.48) must have …``: what follows is asked of those only, "
+    "and no range is required.",
+    r"\b(?:in|within) the (?:[\w-]+ )?(?:barrel|endcaps?|central|forward|transition)(?: (?:region"
+    r"|part|calorimeter|section|detector))? \($",
     (
         _E(
             "Electrons in the barrel (|η| < 1.48) must have a relative isolation below 0.08.",
             "electron iso < 0.08 when electron abseta < 1.48",
         ),
     ),
-    (_E("Jets must lie in the central region (|η| < 2.5) and have p_{T} > 20 GeV.", "jet abseta < 2.5; jet pt > 20 GeV"),),
+    (
+        _E(
+            "Jets must lie in the central region (|η| < 2.5) and have p_{T} > 20 GeV.",
+            "jet abseta < 2.5; jet pt > 20 GeV",
+        ),
+    ),
 )
 #: what is asked after the part of the detector is named
-ASKED: Final = re.compile(r"^\) (?:(?:are|is) (?:required|selected if|accepted if)|must|have to|has to|satisfy|should)\b")
+ASKED: Final = re.compile(
+    r"^\) (?:(?:are|is) (?:required|selected if|accepted if)|must|have to|has to|satisfy|should)\b"
+)
 
 RELATIVE: Final = Rule(
     "relative-threshold",
@@ -146,39 +202,58 @@ RELATIVE: Final = Rule(
         ),
         _E("E_{T}^{miss} > 0.27 m_{eff} is required.", "event other:et_miss_over_m_eff > 0.27"),
     ),
-    (_E("The leading photon must have p_{T}/m_{γγ} > 0.36.", "photon:1 other:pt_over_m_gg > 0.36"),),
+    (
+        _E(
+            "The leading photon must have p_{T}/m_{γγ} > 0.36.",
+            "photon:1 other:pt_over_m_gg > 0.36",
+        ),
+    ),
 )
 
 APPLIED: Final = Rule(
     "applied-to",
-    "``a p_{T} threshold of 30 GeV is applied to jets``: whose a threshold is may stand after the verb.",
-    r"(?: and [^;.,]{0,25})? (?:is|are|was|were) (?:also )?(?:applied|imposed|required|placed|used|set) (?:to|on|for) ",
+    "``a p_{T} threshold of 30 GeV is applied to jets``: whose a threshold is may stand after the "
+    "verb.",
+    r"(?: and [^;.,]{0,25})? (?:is|are|was|were) (?:also )?(?:applied|imposed|required|placed|used"
+    r"|set) (?:to|on|for) ",
     (_E("A p_{T} threshold of 31 GeV is applied to jets.", "jet pt > 31 GeV"),),
     (_E("A requirement of E_{T}^{miss} > 190 GeV is applied.", "met met > 190 GeV"),),
 )
 
 IN_RANGE: Final = Rule(
     "in-a-range-first",
-    "``In the region 2.4 < |η| < 2.6, …``: what follows is asked of those only, and no range is required.",
+    "``In the region 2.4 < |η| < 2.6, …``: what follows is asked of those only, and no range is "
+    "required.",
     r"\b[Ii]n the (?:[\w-]+ )?(?:region|range|interval) $",
-    (_E("In the region 2.4 < |η| < 2.6, jets must have JVT > 0.12.", "jet jvt > 0.12 when jet abseta in (2.4, 2.6)"),),
+    (
+        _E(
+            "In the region 2.4 < |η| < 2.6, jets must have JVT > 0.12.",
+            "jet jvt > 0.12 when jet abseta in (2.4, 2.6)",
+        ),
+    ),
     (_E("Jets must lie in the region |η| < 2.6.", "jet abseta < 2.6"),),
 )
 
 APPOSITION: Final = Rule(
     "definition-between-commas",
-    "``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what is defined, not on what it is made of.",
-    r", (?:which (?:is|are) |(?:here |is )?defined (?:as|by|to be) |given by |i\.e\.,? |(?:calculated|computed|constructed|taken|obtained) (?:as|from|with|using) )?"
-    r"(?:the |an? )?(?:(?:scalar|vector(?:ial)?|linear|invariant|transverse|absolute|magnitude of the) )*"
-    r"(?:sum|ratio|product|difference|magnitude|combination|balance|mass|momentum)\b(?:[^.;:,<>≥≤]|, (?!(?:is|are|must|has|have|should|exceeds?)\b))*,"
+    "``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what is defined, not on "
+    "what it is made of.",
+    r", (?:which (?:is|are) |(?:here |is )?defined (?:as|by|to be) |given by |i\.e\.,? "
+    r"|(?:calculated|computed|constructed|taken|obtained) (?:as|from|with|using) )?"
+    r"(?:the |an? )?(?:(?:scalar|vector(?:ial)?|linear|invariant|transverse|absolute"
+    r"|magnitude of the) )*"
+    r"(?:sum|ratio|product|difference|magnitude|combination|balance|mass|momentum)\b(?:[^.;:,<>≥≤]"
+    r"|, (?!(?:is|are|must|has|have|should|exceeds?)\b))*,"
     r"(?= (?:is|are|must|has to|have to|should|exceeds?)\b)",
     (
         _E(
-            "S_{T}, the scalar sum of the transverse momenta of lepton, jets and p_{T}^{miss}, is required to be above 810 GeV.",
+            "S_{T}, the scalar sum of the transverse momenta of lepton, jets and p_{T}^{miss}, is "
+            "required to be above 810 GeV.",
             "event st > 810 GeV",
         ),
         _E(
-            "The variable X_{q}, defined as the sum of the lepton p_{T} and E_{T}^{miss}, must exceed 310 GeV.",
+            "The variable X_{q}, defined as the sum of the lepton p_{T} and E_{T}^{miss}, must "
+            "exceed 310 GeV.",
             "?",
         ),
     ),
@@ -187,74 +262,116 @@ APPOSITION: Final = Rule(
 
 PART: Final = Rule(
     "tracks-of-an-object",
-    "``taus with one or three associated tracks, unit charge, and p_{T} > 20 GeV``: the list goes on about the object, not its tracks.",
-    r"\b(?:with|having|ha(?:s|ve)|contain\w*|requir\w+|matched (?:to|with)|associated (?:to|with)|built from|made of|from)"
+    "``taus with one or three associated tracks, unit charge, and p_{T} > 20 GeV``: the list goes "
+    "on about the object, not its tracks.",
+    r"\b(?:with|having|ha(?:s|ve)|contain\w*|requir\w+|matched (?:to|with)|associated (?:to|with)"
+    r"|built from|made of|from)"
     r" (?:(?:an?|the|any|no|their|its|at least|at most|exactly|only|either|"
     + named(0, 6)
-    + r"|\d|or|to|good|matched|associated|matching|charged|prong|reconstructed|isolated|single|inner[- ]detector|ID) )*$",
+    + r"|\d|or|to|good|matched|associated|matching|charged|prong|reconstructed|isolated|single"
+    r"|inner[- ]detector|ID) )*$",
     (
         _E(
-            "Tau leptons must have one or three associated tracks, unit charge, p_{T} above 21 GeV and |η| < 2.4.",
+            "Tau leptons must have one or three associated tracks, unit charge, p_{T} above 21 "
+            "GeV and |η| < 2.4.",
             "?; tau pt > 21 GeV; tau abseta < 2.4",
         ),
         _E(
-            "Muons must be matched to a track in the inner detector, have p_{T} > 11 GeV and |η| < 2.6.",
+            "Muons must be matched to a track in the inner detector, have p_{T} > 11 GeV and |η| "
+            "< 2.6.",
             "muon pt > 11 GeV; muon abseta < 2.6",
         ),
     ),
     (
-        _E("Jets must have at least two tracks with p_{T} > 1.5 GeV and |η| < 2.1.", "?; track pt > 1.5 GeV; track abseta < 2.1"),
+        _E(
+            "Jets must have at least two tracks with p_{T} > 1.5 GeV and |η| < 2.1.",
+            "?; track pt > 1.5 GeV; track abseta < 2.1",
+        ),
         _E("Isolated tracks must have p_{T} > 12 GeV.", "track pt > 12 GeV"),
     ),
 )
 #: between the tracks and a limit: the next item of a list, and nothing that speaks of the tracks
-NEXT_ITEM: Final = re.compile(r"(?!.*\b(?:with|whose|having|each|these|those|that|which)\b).*(?:,|\band\b)")
+NEXT_ITEM: Final = re.compile(
+    r"(?!.*\b(?:with|whose|having|each|these|those|that|which)\b).*(?:,|\band\b)"
+)
 
 RANK_ALONE: Final = Rule(
     "rank-alone",
-    "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that were named before.",
-    r"\bthe (?:(?P<own>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= (?:one|of (?:which|these|them))\b))"
-    r"|(?P<beside>second|sub-?leading|trailing|third|fourth)|(?:first|leading|hardest) (?P<several>two|three|four))(?: ones?| of (?:which|these|them))? (?:(?:are|is) required to (?:have )?)?"
-    r"(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?|(?:satisfying|having|with) )?$",
+    "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that "
+    "were named before.",
+    r"\bthe (?:(?P<own>second[- ](?:hardest|leading)|(?:hardest|leading|first)(?= (?:one"
+    r"|of (?:which|these|them))\b))"
+    r"|(?P<beside>second|sub-?leading|trailing|third|fourth)|(?:first|leading"
+    r"|hardest) (?P<several>two|three|four))(?: ones?| of (?:which|these|them))? (?:(?:are"
+    r"|is) required to (?:have )?)?"
+    r"(?:(?:must|has to|is required to|should|to) (?:be |have |satisfy )?|(?:satisfying|having"
+    r"|with) )?$",
     (
-        _E("The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.", "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV"),
         _E(
-            "The jets are ordered in p_{T}, and the first two are required to have p_{T} > 110 GeV.",
+            "The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.",
+            "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV",
+        ),
+        _E(
+            "The jets are ordered in p_{T}, and the first two are required to have p_{T} > 110 "
+            "GeV.",
             "jet:1 pt > 110 GeV; jet:2 pt > 110 GeV",
         ),
         _E(
-            "At least three jets are required, the hardest one satisfying p_{T} > 210 GeV and the second hardest p_{T} > 110 GeV.",
+            "At least three jets are required, the hardest one satisfying p_{T} > 210 GeV and the "
+            "second hardest p_{T} > 110 GeV.",
             "jet n >= 3; jet:1 pt > 210 GeV; jet:2 pt > 110 GeV",
         ),
         _E(
-            "At least two jets with p_{T} > 31 GeV are required, the leading of which must have p_{T} > 52 GeV.",
+            "At least two jets with p_{T} > 31 GeV are required, the leading of which must have "
+            "p_{T} > 52 GeV.",
             "jet n >= 2; jet pt > 31 GeV; jet:1 pt > 52 GeV",
         ),
     ),
-    (_E("The leading jet must have p_{T} > 52 GeV and |η| < 2.1.", "jet:1 pt > 52 GeV; jet:1 abseta < 2.1"),),
+    (
+        _E(
+            "The leading jet must have p_{T} > 52 GeV and |η| < 2.1.",
+            "jet:1 pt > 52 GeV; jet:1 abseta < 2.1",
+        ),
+    ),
 )
 
 LIKE: Final = Rule(
     "like-others",
-    "Objects that something is compared with (``isolated as for muons``) are not what the sentence is about.",
-    r"\b(?:as (?:is done |was done |it is |is )?(?:for|in)|similar(?:ly)? to|unlike|in contrast to|like (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$",
+    "Objects that something is compared with (``isolated as for muons``) are not what the "
+    "sentence is about.",
+    r"\b(?:as (?:is done |was done |it is |is )?(?:for|in)|similar(?:ly)? to|unlike|in contrast to"
+    r"|like (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$",
     (
         _E(
-            "Each electron must be isolated as for muons, and its transverse impact parameter must be smaller than 0.06 cm.",
+            "Each electron must be isolated as for muons, and its transverse impact parameter "
+            "must be smaller than 0.06 cm.",
             "electron d0 < 0.06 cm",
         ),
     ),
-    (_E("Each electron must have p_{T} > 23 GeV, and muons must have p_{T} > 17 GeV.", "electron pt > 23 GeV; muon pt > 17 GeV"),),
+    (
+        _E(
+            "Each electron must have p_{T} > 23 GeV, and muons must have p_{T} > 17 GeV.",
+            "electron pt > 23 GeV; muon pt > 17 GeV",
+        ),
+    ),
 )
 
 INSIDE: Final = Rule(
     "inside-a-cone",
     "Objects that lie in a cone around others are near them: the cone is none of an isolation.",
-    r"\b(?:lies?|lying|located|found|fall(?:s|ing)?|contained|reconstructed|are|is|be) (?:with)?in(?:side)? (?:a |the )?(?:cone\b.*)?$",
-    (_E("Photons are considered as radiated photons if they lie inside a cone of R = 0.45 around a muon track.", "?"),),
+    r"\b(?:lies?|lying|located|found|fall(?:s|ing)?|contained|reconstructed|are|is"
+    r"|be) (?:with)?in(?:side)? (?:a |the )?(?:cone\b.*)?$",
     (
         _E(
-            "The sum of the p_{T} of the tracks in a cone of R = 0.45 around a muon is its isolation.",
+            "Photons are considered as radiated photons if they lie inside a cone of R = 0.45 "
+            "around a muon track.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "The sum of the p_{T} of the tracks in a cone of R = 0.45 around a muon is its "
+            "isolation.",
             "muon other:track_iso_cone == 0.45",
         ),
     ),
