@@ -83,9 +83,9 @@ class Program:
     ``schema``: name of the event schema it is compiled for; ``tree``: name of the TTree;
     ``branches``: the branches it reads and no others; ``regions``: names in order; ``spec_sha256``:
     of the canonical text of the spec. ``steps``: of all regions, in order; ``histograms``: (name,
-    axis title, unit); ``event_id``: whether the events have run and event numbers; ``needed_by``:
-    (branch, ADL line that first needs it); ``stubs``: functions that are still to be written;
-    ``samples``: the files that its run cell opens.
+    axis title, unit, region; "": of all events); ``event_id``: whether the events have run and
+    event numbers; ``needed_by``: (branch, ADL line that first needs it); ``stubs``: functions that
+    are still to be written; ``samples``: the files that its run cell opens.
     """
 
     schema: str
@@ -95,7 +95,7 @@ class Program:
     cells: tuple[ProgramCell, ...]
     spec_sha256: str
     steps: tuple[ProgramStep, ...] = ()
-    histograms: tuple[tuple[str, str, str], ...] = ()
+    histograms: tuple[tuple[str, str, str, str], ...] = ()
     event_id: bool = True
     needed_by: tuple[tuple[str, str], ...] = ()
     stubs: tuple[ProgramStub, ...] = ()

@@ -83,10 +83,11 @@ def _statistical(variance: float, weighted: float, count: int) -> float:
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """A histogram: ``n + 1`` edges, ``n`` sums of weights and their variances; under- and overflow
-    apart.
+    apart, each with its variance.
 
     In two dimensions there are ``y_edges``: the values are those of all bins in y for the first bin
-    in x, then for the second …; all that is outside is ``overflow``.
+    in x, then for the second …; all that is outside is ``overflow``. ``region``: the one whose
+    events are in it, "" for all events and where it is not known.
     """
 
     name: str
@@ -98,6 +99,9 @@ class Histogram:
     underflow: float = 0.0
     overflow: float = 0.0
     y_edges: tuple[float, ...] = ()
+    region: str = ""
+    underflow_variance: float = 0.0
+    overflow_variance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,11 +375,12 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedHistogram:
-    """Two histograms with the same edges.
+    """Two histograms with the same edges, or a published one beside the bins of a run.
 
-    ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one;
-    ``relative_l2``: √Σ(run - other)² / √Σother²; ``normalisation``: Σrun / Σother - 1. None with a
-    ``reason`` where they cannot be compared.
+    ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one, as if they
+    were independent; ``relative_l2``: √Σ(run - other)² / √Σother²; ``normalisation``: Σrun / Σother
+    - 1. None with a ``reason`` where they cannot be compared. ``left_out``: published bins that are
+    in none of this, for that reason.
     """
 
     name: str
@@ -384,17 +389,19 @@ class ComparedHistogram:
     relative_l2: float | None
     normalisation: float | None
     reason: str = ""
+    left_out: int = 0
 
     def __str__(self) -> str:
         """The result of the comparison, in words."""
-        if self.reason:
+        if self.relative_l2 is self.normalisation is None and self.reason:
             return f"not compared: {self.reason}"
         chi2, far = (
             f"{x:{form}}" if x is not None else "–"
             for x, form in ((self.chi2, ".4g"), (self.relative_l2, ".3g"))
         )
         scale = "–" if self.normalisation is None else f"{self.normalisation:+.2%}"
-        return f"χ² {chi2} in {self.bins} bins, relative L2 {far}, normalisation {scale}"
+        rest = f"; {self.left_out} left out: {self.reason}" if self.left_out else ""
+        return f"χ² {chi2} in {self.bins} bins, relative L2 {far}, normalisation {scale}{rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 another run.
 
 **How rows are matched.** A published region is the run's region of that name (case and punctuation
-aside), or the one that a
-mapping names; where both sides have just one region, it is that one. Within a region the steps of a
-published cutflow are matched to those of the run *in order*, by the words of their labels: a step
-is put into words (``select pt(leptons[0]) > 20 GeV`` → leading lepton pt 20), numbers stand as
-words and digits alike, and of all assignments that keep the order the one with the most similar
-words wins. Steps that the words leave over between two matched neighbours are matched by position
-where equally many are left over there. Bins are matched by their edges, to the bins of the region
-or to a histogram, never by position. Numbers of events never take part in the matching. A row that
-finds nothing is reported as ``missing``, one that says something else as ``not comparable`` with
-the reason; none is left out.
+aside), or the one that a mapping names; where both sides have just one region, it is that one.
+Within a region the steps of a published cutflow are matched to those of the run *in order*, by the
+words of their labels: a step is put into words (``select pt(leptons[0]) > 20 GeV`` → leading lepton
+pt 20), numbers stand as words and digits alike, and of all assignments that keep the order the one
+with the most similar words wins. Steps that the words leave over between two matched neighbours are
+matched by position where equally many are left over there. Bins are matched by their edges, to the
+bins of the region or to a histogram of it, never by position; the bins of one published table are a
+histogram, too, with its χ² and normalisation. Numbers of events never take part in the matching. A
+row that finds nothing is reported as ``missing``, one that says something else as ``not
+comparable`` with the reason; none is left out.
 
 A bare whole number is compared with the raw count, a published number with a fraction or an
 uncertainty with the sum of weights.
@@ -20,6 +20,7 @@ uncertainty with the sum of weights.
 from hepnb.compare.against import compare
 from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
 from hepnb.compare.files import decided, dump_published, is_published, load_published
+from hepnb.compare.histograms import compare_histograms
 from hepnb.compare.matching import words
 from hepnb.compare.rendering import (
     FORMAT,
@@ -33,7 +34,7 @@ from hepnb.compare.rendering import (
     verdict_text,
     yield_table,
 )
-from hepnb.compare.runs import compare_histograms, compare_runs
+from hepnb.compare.runs import compare_runs
 from hepnb.compare.tables import published
 from hepnb.compare.yields import Reading, number, read_number, read_yields
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hepnb.compare.binning import bin_of, histogram_stage
+from hepnb.compare.binning import bin_of, histogram_stage, of_region
 from hepnb.compare.conditions import Conditions
+from hepnb.compare.histograms import binned
 from hepnb.compare.matching import ALL_EVENTS, Stage, match, words
 from hepnb.result import (
     ComparedRow,
@@ -38,18 +39,23 @@ def compare(
     """
     rows = [_named(r, conditions.same) for r in published if r.decision != "rejected"]
     names = dict.fromkeys(r.region for r in rows)
-    compared: list[ComparedRow] = []
+    compared: list[tuple[PublishedYield, ComparedRow]] = []
     for name in names:
         own = [r for r in rows if r.region == name]
         region = _region(result, name, alone=len(names) == 1)
         stages = _stages_of(own, region, result)
         compared += [
-            _compared(row, stage, region, conditions)
+            (row, _compared(row, stage, region, conditions))
             for row, stage in zip(own, stages, strict=True)
         ]
     where = source or _source(published)
     return ComparisonReport(
-        where, tuple(compared), unread=tuple(unread), run=conditions.run, warnings=result.warnings
+        where,
+        tuple(row for _, row in compared),
+        tuple(binned(compared)),
+        unread=tuple(unread),
+        run=conditions.run,
+        warnings=result.warnings,
     )
 
 
@@ -75,7 +81,7 @@ def _stages_of(
 ) -> list[Stage | None]:
     """For each row the place of the run that it speaks of."""
     if region is None:
-        return [_histogrammed(row, result) for row in rows]
+        return [None] * len(rows)
     stages = _stages(region, result)
     steps = [r for r in rows if r.what == "step" and not r.bins]
     matched = iter(match(steps, stages))
@@ -83,7 +89,9 @@ def _stages_of(
     for row in rows:
         if row.bins:
             inside = bin_of(row.bins, region.name, result.regions)
-            found.append(_final(inside, result) if inside else _histogrammed(row, result))
+            found.append(
+                _final(inside, result) if inside else _histogrammed(row, region.name, result)
+            )
         elif row.what == "step":
             place = next(matched)
             found.append(None if place is None else stages[place])
@@ -92,8 +100,10 @@ def _stages_of(
     return found
 
 
-def _histogrammed(row: PublishedYield, result: RunResult) -> Stage | None:
-    return histogram_stage(row.bins[0], result.histograms) if len(row.bins) == 1 else None
+def _histogrammed(row: PublishedYield, region: str, result: RunResult) -> Stage | None:
+    if len(row.bins) != 1:
+        return None
+    return histogram_stage(row.bins[0], of_region(result.histograms, region))
 
 
 def _stages(region: RegionResult, result: RunResult) -> list[Stage]:
@@ -179,13 +189,11 @@ def _scale(row: PublishedYield, given: Conditions) -> tuple[float, str]:
 
 
 def _why_missing(row: PublishedYield, region: RegionResult | None) -> str:
+    if region is None:
+        return "the run has no region of this name"
     if row.bins:
-        return "no bin and no histogram of the run has these edges"
-    return (
-        "the run has no region of this name"
-        if region is None
-        else "no step of the region reads like this one"
-    )
+        return "no bin and no histogram of the region has these edges"
+    return "no step of the region reads like this one"
 
 
 def _incomparable(row: PublishedYield, stage: Stage, given: Conditions) -> str:

@@ -121,23 +121,35 @@ def _alike(published: str, own: str) -> bool:
     return fuzz.token_set_ratio(words(published), words(own)) >= _LEAST
 
 
+def of_region(histograms: Sequence[Histogram], region: str) -> list[Histogram]:
+    """The histograms that may be of a region: its own, before those that nobody has said it of."""
+    own = [h for h in histograms if h.region == region]
+    return own + [h for h in histograms if not h.region]
+
+
 def histogram_stage(b: BinRange, histograms: Sequence[Histogram]) -> Stage | None:
-    """The content of a histogram of the run between two edges, where it has both and is of this
-    quantity; None else.
+    """The content of the first histogram of the run that has both edges of a range and is of this
+    quantity; None where there is none.
     """
-    for h in histograms:
-        if h.y_edges or not (
-            _alike(b.quantity, f"{h.name} {h.title}")
-            or (b.quantity and b.quantity in (h.name, h.title))
-        ):
-            continue
-        low, high = _wanted(b).low, _wanted(b).high
-        edges = [_canonical(e, h.unit) for e in h.edges]
-        i = next((n for n, e in enumerate(edges) if _same(e, low)), None)
-        j = next((n for n, e in enumerate(edges) if _same(e, high)), None)
-        over = h.overflow if high == inf else 0.0
-        j = len(edges) - 1 if high == inf else j
-        if i is not None and j is not None and i < j:
-            value, variance = sum(h.values[i:j]) + over, sum(h.variances[i:j])
-            return Stage(f"{h.name} {b}", value, value, variance=variance)
-    return None
+    return next((s for h in histograms if (s := _content(b, h)) is not None), None)
+
+
+def _content(b: BinRange, h: Histogram) -> Stage | None:
+    named = b.quantity and b.quantity in (h.name, h.title)
+    if h.y_edges or not (named or _alike(b.quantity, f"{h.name} {h.title}")):
+        return None
+    wanted, edges = _wanted(b), [_canonical(e, h.unit) for e in h.edges]
+    i, j = _at(edges, wanted.low), _at(edges, wanted.high)
+    value, variance = 0.0, 0.0
+    if wanted.high == inf:
+        j, value, variance = len(edges) - 1, h.overflow, h.overflow_variance
+    if wanted.low == -inf:
+        i, value, variance = 0, value + h.underflow, variance + h.underflow_variance
+    if i is None or j is None or i >= j:
+        return None
+    value, variance = value + sum(h.values[i:j]), variance + sum(h.variances[i:j])
+    return Stage(f"{h.name} {b}", value, value, variance=variance)
+
+
+def _at(edges: Sequence[float], wanted: float) -> int | None:
+    return next((n for n, e in enumerate(edges) if _same(e, wanted)), None)

@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hepnb.compare.against import verdict_of
+from hepnb.compare.histograms import compare_histograms
 from hepnb.compare.matching import Stage
-from hepnb.result import (
-    ComparedHistogram,
-    ComparedRow,
-    ComparisonReport,
-    Histogram,
-    RegionResult,
-    RunResult,
-    Step,
-)
+from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, Step
 
 
 def compare_runs(
@@ -70,23 +63,4 @@ def _row(region: str, step: str, theirs: Stage, mine: Stage | None, missing: str
         reason="",
         of=("statistical of both",) if variance else (),
         run_uncertainty=mine.variance**0.5,
-    )
-
-
-def compare_histograms(mine: Histogram | None, other: Histogram) -> ComparedHistogram:
-    """Two histograms bin by bin; not comparable where one is missing, or their edges differ."""
-    if mine is None:
-        return ComparedHistogram(other.name, None, 0, None, None, "the run has no such histogram")
-    if mine.edges != other.edges or mine.y_edges != other.y_edges or mine.unit != other.unit:
-        return ComparedHistogram(other.name, None, 0, None, None, "other edges or another unit")
-    pairs = list(zip(mine.values, other.values, mine.variances, other.variances, strict=True))
-    known = [((a - b) ** 2, v + w) for a, b, v, w in pairs if v + w > 0]
-    squares, total = sum(b * b for _, b, _, _ in pairs), sum(other.values)
-    far = sum((a - b) ** 2 for a, b, _, _ in pairs)
-    return ComparedHistogram(
-        other.name,
-        sum(d / v for d, v in known),
-        len(known),
-        (far / squares) ** 0.5 if squares else None,
-        sum(mine.values) / total - 1 if total else None,
     )

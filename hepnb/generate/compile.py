@@ -283,7 +283,7 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
         ),
         spec_sha256=sha256(draft.spec.tree),
         steps=tuple(s for _, steps in regions.steps() for s in steps),
-        histograms=tuple((h.name, h.label, h.unit) for h in regions.histograms),
+        histograms=tuple((h.name, h.label, h.unit, h.where) for h in regions.histograms),
         event_id=event_id,
         needed_by=tuple((b, r) for b, r in draft.needs.reasons.items() if b in branches and r),
         stubs=tuple(s.record() for s in stubs),

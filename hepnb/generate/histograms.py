@@ -26,7 +26,7 @@ class Histogram:
     axis.
 
     ``region``: the region whose events are entered, or the first requirements of it; "": all
-    events.
+    events. ``where``: the region that it is written in.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Histogram:
     axes: tuple[str, ...]
     values: tuple[str, ...]
     stubs: tuple[str, ...] = ()
+    where: str = ""
 
     def filling(self) -> list[str]:
         """The lines that fill it; where a stub is needed, they do nothing until that is written."""
@@ -96,7 +97,13 @@ def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> His
         axes = axes or [_even(s.n, s.low, s.high, name, labels[0], found[0])]  # type: ignore[union-attr]
     compiler.scope.needs.idiom("enter" if len(values) == 1 else "enter_pairs")
     return Histogram(
-        name, region, labels[0], found[0], tuple(axes), tuple(_code(v) for v in values)
+        name,
+        region,
+        labels[0],
+        found[0],
+        tuple(axes),
+        tuple(_code(v) for v in values),
+        where=region,
     )
 
 

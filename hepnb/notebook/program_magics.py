@@ -259,7 +259,7 @@ class ProgramMagics(Desk):
         self.session.conditions = _conditions(recorded, self.session.luminosity)
         self.session.result = results[recorded[0] if recorded else samples[0].name]
         output.put(show.stack(show.departures(self.session.fitted), *checked, show.runs(results)))
-        for name, _, _ in program.histograms:
+        for name, *_ in program.histograms:
             drawn = {
                 sample: next(h for h in result.histograms if h.name == name)
                 for sample, result in results.items()

@@ -462,6 +462,7 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
         rows = [(*_compared(row)[:3], comparing.verdict_text(row)) for row in alone]
         parts.append(_folded(f"{title} ({names})", table((*head[:3], head[-1]), rows)))
         parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
+    parts += [note(f"histogram {h.name}: {h}") for h in report.histograms]
     if report.unread:
         parts.append(
             _folded(

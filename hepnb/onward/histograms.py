@@ -19,8 +19,8 @@ def uhi_json(result: RunResult) -> str:
     """A JSON object: name of the histogram → histogram with sums of weights and their variances.
 
     ``hist.Hist(json.loads(text, object_hook=uhi.io.json.object_hook)[name])`` is the histogram.
-    Under- and overflow are in it, without a variance of their own (0); in two dimensions nobody
-    knows in which corner they are, so that they are left out.
+    Under- and overflow are in it; in two dimensions nobody knows in which corner they are, so that
+    they are left out. Results of versions that did not keep the variances of both have 0 there.
     """
     made = {h.name: _made(h) for h in result.histograms}
     return json.dumps(made, default=uhi.default, indent=1) + "\n"
@@ -40,4 +40,5 @@ def _made(h: Histogram) -> Any:
     view["variance"][inner] = np.reshape(h.variances, shape)
     if not h.y_edges:
         view["value"][0], view["value"][-1] = h.underflow, h.overflow
+        view["variance"][0], view["variance"][-1] = h.underflow_variance, h.overflow_variance
     return made

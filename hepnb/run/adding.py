@@ -72,10 +72,10 @@ def regions(program: Program, tally: Tally, *, others: bool = False) -> tuple[Re
 
 def histograms(program: Program, tally: Tally) -> tuple[Histogram, ...]:
     """The histograms; without a bin where no chunk was read."""
-    named = [(n, label, unit) for n, label, unit in program.histograms if n in tally.sums]
     return tuple(
-        _histogram(name, label, unit, *tally.sums[name], tally.edges[name])
-        for name, label, unit in named
+        _histogram(named, *tally.sums[named[0]], tally.edges[named[0]])
+        for named in program.histograms
+        if named[0] in tally.sums
     )
 
 
@@ -120,23 +120,33 @@ def _step(requirement: str, adl: str, row: Any, *, others: bool) -> Step:
 
 
 def _histogram(
-    name: str,
-    label: str,
-    unit: str,
+    named: tuple[str, str, str, str],
     values: Any,
     variances: Any,
     axes: tuple[tuple[float, ...], ...],
 ) -> Histogram:
-    inner, one = (slice(1, -1),) * values.ndim, values.ndim == 1
+    inner = (slice(1, -1),) * values.ndim
     edges, y_edges = (*axes, ())[:2]
+    (underflow, overflow), (below, above) = (_outside(x, inner) for x in (values, variances))
+    name, title, unit, region = named
     return Histogram(
         name,
-        label,
+        title,
         unit,
         edges,
         tuple(values[inner].ravel().tolist()),
         tuple(variances[inner].ravel().tolist()),
-        underflow=float(values[0]) if one else 0.0,
-        overflow=float(values[-1]) if one else float(values.sum() - values[inner].sum()),
+        underflow=underflow,
+        overflow=overflow,
         y_edges=y_edges,
+        region=region,
+        underflow_variance=below,
+        overflow_variance=above,
     )
+
+
+def _outside(x: Any, inner: tuple[slice, ...]) -> tuple[float, float]:
+    """The sums below and above; in two dimensions all that is outside is the second."""
+    if x.ndim == 1:
+        return float(x[0]), float(x[-1])
+    return 0.0, float(x.sum() - x[inner].sum())

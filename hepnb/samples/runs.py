@@ -124,6 +124,8 @@ def scaled(result: RunResult, factor: float) -> RunResult:
                 variances=tuple(v * square for v in h.variances),
                 underflow=h.underflow * factor,
                 overflow=h.overflow * factor,
+                underflow_variance=h.underflow_variance * square,
+                overflow_variance=h.overflow_variance * square,
             )
             for h in result.histograms
         ),
@@ -194,4 +196,6 @@ def _histogram(parts: Sequence[Histogram]) -> Histogram:
         variances=total(p.variances for p in parts),
         underflow=sum(p.underflow for p in parts),
         overflow=sum(p.overflow for p in parts),
+        underflow_variance=sum(p.underflow_variance for p in parts),
+        overflow_variance=sum(p.overflow_variance for p in parts),
     )

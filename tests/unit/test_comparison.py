@@ -48,6 +48,7 @@ DRAWN = Histogram(
     (9.0, 4.0, 1.0),
     (9.0, 4.0, 1.0),
     overflow=2.0,
+    overflow_variance=3.0,
 )
 
 
@@ -122,11 +123,53 @@ def test_a_bin_may_be_one_of_a_histogram() -> None:
     ]
     found = compare.compare(run_of(SR, drawn=(DRAWN,)), rows).rows
     assert [r.run for r in found] == [9.0, 5.0, 3.0, None]
-    assert found[0].run_uncertainty == 3.0
-    assert found[3].reason == "no bin and no histogram of the run has these edges"
+    assert [r.run_uncertainty for r in found] == [3.0, 5**0.5, 2.0, None]
+    assert found[3].reason == "no bin and no histogram of the region has these edges"
 
 
 SIMULATED = Conditions(run="simulation", normalised=True)
+
+
+def test_a_histogram_of_another_region_is_not_taken() -> None:
+    """A published histogram is beside that of its own region, else of all events, else missing."""
+    control = region("CR", ("select size(jets) >= 2", 100, 50.0))
+    drawn = tuple(replace(DRAWN, name=f"{r}_met", region=r) for r in ("SR", "CR"))
+    row = PublishedYield("CR", 5.0, bins=(BinRange("MET", 100.0, 200.0, "GeV"),))
+    (found,) = compare.compare(run_of(SR, control, drawn=drawn), [row]).rows
+    assert found.adl == "CR_met 100–200 GeV"
+    (found,) = compare.compare(run_of(SR, control, drawn=drawn[:1]), [row]).rows
+    assert found.reason == "no bin and no histogram of the region has these edges"
+    (found,) = compare.compare(run_of(SR, control, drawn=drawn), [replace(row, region="VR")]).rows
+    assert found.reason == "the run has no region of this name"
+
+
+def test_published_bins_are_a_histogram() -> None:
+    """χ² of the pulls, relative L2 and normalisation over the bins that the run has; those that it
+    lacks, and limits, are left out and said; other quantities and processes are other histograms.
+    """
+    rows = [
+        PublishedYield("SR", value, (Uncertainty("syst", 2.0, 2.0),), bound=bound, table="Figure 2",
+                       bins=(BinRange("MET", low, high, "GeV"),))
+        for low, high, value, bound in [
+            (300.0, 500.0, 2.0, ""), (100.0, 200.0, 6.5, ""), (200.0, 250.0, 3.0, ""),
+            (200.0, 300.0, 5.0, "<"),
+        ]
+    ]  # fmt: skip
+    other = replace(rows[1], what="process", name="W+jets")
+    report = compare.compare(run_of(SR, drawn=(DRAWN,)), [*rows, other])
+    (found,) = report.histograms
+    assert (found.name, found.bins, found.left_out) == ("SR, MET", 2, 2)
+    assert found.chi2 == pytest.approx(1 / (4 + 1) + 2.5**2 / (4 + 9))
+    assert found.relative_l2 == pytest.approx(((1 + 2.5**2) / (4 + 6.5**2)) ** 0.5)
+    assert found.normalisation == pytest.approx(10 / 8.5 - 1)
+    assert str(found).endswith(
+        "2 left out: no bin and no histogram of the region has these edges; "
+        "the published value is an upper limit (< 5)"
+    )
+    assert "histogram SR, MET: χ² 0.6808 in 2 bins" in compare.table(report)
+    (alone,) = compare.compare(run_of(SR), rows[:2]).histograms
+    assert (alone.chi2, alone.bins) == (None, 0)
+    assert str(alone).startswith("not compared: no bin")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +292,7 @@ def test_published_numbers_come_back_from_their_file(tmp_path: Path) -> None:
 
 def test_a_mapping_is_kept_and_read(tmp_path: Path) -> None:
     """Which name is which region, and what the run is."""
-    given = Conditions({"SRA, b veto": "SR_A"}, "simulation", "W+jets", 36.1, True)
+    given = Conditions({"SRA, b veto": "SR_A"}, "simulation", "W+jets", 36.1, 139.0, True)
     path = tmp_path / "m.yaml"
     path.write_text(compare.dump_mapping(given))
     assert compare.load_mapping(path) == given

@@ -104,7 +104,7 @@ def test_the_cutflow_of_a_run_marks_the_steps(tmp_path: Path) -> None:
     steps = chunks.run(program, [str(file)], How(chunk="100")).regions[0].steps
     assert [s.applied for s in steps] == [True, False, False, False, True]
     assert steps[1].cumulative == steps[1].alone == steps[0].cumulative
-    assert program.histograms == (("tops", "topness", ""),)
+    assert program.histograms == (("tops", "topness", "", "SR"),)
 
 
 def test_an_attribute_of_the_event_cannot_be_external() -> None:

@@ -43,7 +43,7 @@ MINI = schema.load("atlas-opendata-2020")
 
 def names(program: Program) -> list[str]:
     """The names of the histograms of a program."""
-    return [name for name, _, _ in program.histograms]
+    return [name for name, *_ in program.histograms]
 
 
 def made(body: str, spec: str = SPEC) -> Program:
@@ -123,7 +123,10 @@ def test_a_plot_is_in_every_region_that_knows_it() -> None:
     assert names(made("plot second bins 10 0 100")) == ["second"]
     assert names(made("region SR\nplot lead bins 10 0 100")) == ["lead"]
     program = made("plot lead bins 10 0 0.1 TeV in SR\nplot lead bins 5 0 50 in SR")
-    assert program.histograms == (("lead", "lead [GeV]", "GeV"), ("lead_2", "lead [GeV]", "GeV"))
+    assert program.histograms == (
+        ("lead", "lead [GeV]", "GeV", "SR"),
+        ("lead_2", "lead [GeV]", "GeV", "SR"),
+    )
     assert 'hist.axis.Regular(10, 0, 100, name="lead"' in program.source
 
 

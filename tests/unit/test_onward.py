@@ -62,7 +62,8 @@ OTHERS_FILES = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
 SIGNAL = "χ̃_{1}^{0} (500,1)"
-DRAWN = Histogram("met", "MET", "GeV", (100.0, 200.0, 400.0), (9.0, 4.0), (10.0, 5.0), 3.0, 2.0)
+DRAWN = Histogram("met", "MET", "GeV", (100.0, 200.0, 400.0), (9.0, 4.0), (10.0, 5.0), 3.0, 2.0,
+                  underflow_variance=3.5, overflow_variance=2.5)  # fmt: skip
 RUN = RunResult(
     "ff",
     (InputFile("f.root", "s", 1000),),
@@ -200,9 +201,11 @@ def test_histograms_come_back_in_hist() -> None:
     text = onward.uhi_json(replace(RUN, histograms=(DRAWN, square)))
     read = json.loads(text, object_hook=uhi.io.json.object_hook)
     one = hist.Hist(read["met"])
-    assert (list(one.axes[0].edges), list(one.values(flow=True)), list(one.variances())) == (
-        [100.0, 200.0, 400.0], [3.0, 9.0, 4.0, 2.0], [10.0, 5.0],
-    )  # fmt: skip
+    assert (
+        list(one.axes[0].edges),
+        list(one.values(flow=True)),
+        list(one.variances(flow=True)),
+    ) == ([100.0, 200.0, 400.0], [3.0, 9.0, 4.0, 2.0], [3.5, 10.0, 5.0, 2.5])
     assert hist.Hist(read["map"]).values().tolist() == [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
 
 

@@ -97,6 +97,9 @@ def test_a_result_says_what_was_run(program: Program, toy: Path) -> None:
     assert sum(histogram.values) + histogram.overflow + histogram.underflow == pytest.approx(
         region.weighted
     )
+    outside = histogram.overflow_variance + histogram.underflow_variance
+    assert sum(histogram.variances) + outside == pytest.approx(region.variance)
+    assert histogram.region == "SR"
     assert list(result.events["SR"]) == sorted(result.events["SR"])
     assert result.events_per_second > 0
 
@@ -126,6 +129,8 @@ def _rounded(result: RunResult) -> RunResult:
             variances=tuple(round(v, 6) for v in h.variances),
             underflow=round(h.underflow, 6),
             overflow=round(h.overflow, 6),
+            underflow_variance=round(h.underflow_variance, 6),
+            overflow_variance=round(h.overflow_variance, 6),
         )
         for h in result.histograms
     )

@@ -591,7 +591,18 @@ def _result(weights: list[float], factor: float) -> RunResult:
         "r", "select x", len(weights), len(weights), total * factor, variance=squares * factor**2
     )
     region = RegionResult("SR", (step,), len(weights), total * factor, squares * factor**2)
-    histogram = Histogram("h", "x", "", (0.0, 1.0), (total * factor,), (squares * factor**2,))
+    histogram = Histogram(
+        "h",
+        "x",
+        "",
+        (0.0, 1.0),
+        (total * factor,),
+        (squares * factor**2,),
+        total * factor,
+        total * factor,
+        underflow_variance=squares * factor**2,
+        overflow_variance=squares * factor**2,
+    )
     return RunResult("", (), (region,), (histogram,), {}, 0.0, 0.0)
 
 
@@ -614,7 +625,11 @@ def test_scaling_and_adding_change_their_order_as_they_like(
             pytest.approx(expected.weighted),
             pytest.approx(expected.variance),
         )
-    assert both.histograms[0].variances == pytest.approx(whole.histograms[0].variances)
+    drawn, whole_drawn = both.histograms[0], whole.histograms[0]
+    assert drawn.variances == pytest.approx(whole_drawn.variances)
+    assert (drawn.underflow_variance, drawn.overflow_variance) == pytest.approx(
+        (whole_drawn.underflow_variance, whole_drawn.overflow_variance)
+    )
 
 
 def test_a_sum_of_weights_has_its_uncertainty_and_a_count_has_none() -> None:
