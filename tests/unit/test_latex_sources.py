@@ -17,7 +17,7 @@ from hepnb.sweep import sweep
 from hepnb.sweep.tokens import plain
 from tests.conftest import shared
 from tests.unit.papers import real
-from tests.unit.test_latex import document
+from tests.unit.test_latex import document, text
 
 BIBLIOGRAPHY = r"""\begin{thebibliography}{9}
 \bibitem{b} B. Author, \href{http://dx.doi.org/10.1103/RevModPhys.81.1199}{Rev. Mod. Phys. 81},
@@ -141,7 +141,6 @@ def test_a_bibliography_of_biber() -> None:
     ("preamble", "body"),
     [
         (r"\def\a{\a}", r"\a"),
-        (r"\def\a{\a\a}", r"\a"),
         (r"\def\a#1{\a{#1#1}}", r"\a{x}"),
         (
             (
@@ -156,7 +155,6 @@ def test_a_bibliography_of_biber() -> None:
         ("", "\\input{main}"),
         ("", r"\frac{" * 5_000),
         ("", "$x" + "^{x" * 5_000),
-        (r"\def\a{\expandafter\a\csname a\endcsname}", r"\a"),
     ],
 )
 def test_bombs_are_refused(preamble: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,6 +163,126 @@ def test_bombs_are_refused(preamble: str, body: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(expand, "MOST_EXPANSIONS", 30_000)
     with pytest.raises(PaperError, match=r"note: .*(without end|deep|are put in)"):
         document(body, preamble)
+
+
+@pytest.mark.parametrize(
+    ("preamble", "body"),
+    [
+        (r"\def\a{\a\a}", r"Kept \a above 25 GeV."),
+        (r"\def\a{\expandafter\a\csname a\endcsname}", r"Kept \a above 25 GeV."),
+        (r"\newcommand\a{\unheard\a{4}{5}}", r"Kept {\a (} above 25 GeV."),
+        (r"\newcommand\a{\b x}\newcommand\b{\a y}", r"Kept \a above 25 GeV."),
+    ],
+)
+def test_what_comes_to_itself_is_shown(preamble: str, body: str) -> None:
+    """A macro in its own body costs that macro, and neither the paper nor what stands around."""
+    paper = document(f"{body}\n\nMuons have $p_T > 7$ GeV.", preamble)
+    first, second = (b.text for b in paper.blocks if b.kind == "paragraph")
+    assert first.startswith("Kept")
+    assert first.endswith("above 25 GeV.")
+    assert len(first.replace(r"\unheard ", "")) < 60
+    assert r"\a" in first or r"\b" in first
+    assert second == "Muons have p_{T} > 7 GeV."
+    assert any("without end" in w for w in paper.warnings)
+
+
+def test_sizes_of_a_class_change_nothing() -> None:
+    r"""``\@setfontsize`` names the size that it sets, which is no call of it."""
+    preamble = r"\makeatletter\newcommand\smaller{\@setfontsize\smaller{5}{6}}\makeatother"
+    paper = document(r"Jets {\smaller of} 30 GeV.", preamble)
+    assert paper.blocks[0].text == "Jets of 30 GeV."
+    assert not paper.warnings
+
+
+@pytest.mark.parametrize("after", ["\n\n", "\\item ", "\\section{More}"])
+def test_a_formula_without_an_end_ends_with_its_paragraph(after: str) -> None:
+    """As TeX has it: a dollar that is missing costs a paragraph, and is told."""
+    items = f"\\item one $> 3 GeV;{after}Two jets of $p_T > 20$ GeV."
+    paper = document(f"\\begin{{itemize}}{items}\\end{{itemize}}\n\nThree muons.")
+    texts = [b.text for b in paper.blocks]
+    assert any("Two jets of p_{T} > 20 GeV." in t for t in texts)
+    assert texts[-1] == "Three muons."
+    assert any("1 formulas have no end" in w for w in paper.warnings)
+
+
+def test_a_dollar_that_is_missing_stays_in_its_cell() -> None:
+    """The other cells of the row, and the rows below, are where they were."""
+    body = (
+        r"\begin{tabular}{lll} A & B & C \\ \hline a & $> 3 & 4 \\ b & $\ge 5$ & 6 \\ \end{tabular}"
+        "\n\nAfter."
+    )
+    paper = document(body)
+    (table,) = paper.tables
+    assert [[c.text for c in table.row(r)] for r in range(3)] == [
+        ["A", "B", "C"],
+        ["a", "> 3", "4"],
+        ["b", "≥ 5", "6"],
+    ]
+    assert paper.blocks[-1].text == "After."
+
+
+def test_rows_of_an_array_in_a_cell_are_in_that_cell() -> None:
+    r"""``&`` and ``\\`` of an environment inside are not those of the tabular."""
+    body = (
+        r"\begin{tabular}{ll} A & B \\ \hline"
+        r" $\begin{array}{c} x & y \\ z \end{array}$"
+        r" & \begin{minipage}{2cm} > 3 \\ GeV\end{minipage} \\"
+        r" b & 5 \\ \end{tabular}"
+    )
+    (table,) = document(body).tables
+    assert table.n_rows == 3
+    assert [c.text for c in table.row(1)] == ["x y; z", "> 3 GeV"]
+    assert [c.text for c in table.row(2)] == ["b", "5"]
+
+
+def test_drawings_are_left_out_and_told() -> None:
+    """Labels of lines are no text of the paper; a table in a drawing is."""
+    body = (
+        r"Before. \begin{tikzpicture}[scale=2]\draw (0,0) -- (3,1); \node at (1,2) {$p_T > 99$};"
+        r"\node {\begin{tabular}{ll} R & $p_T$ \\ \hline SR & $>30$ \\ \end{tabular}};"
+        r"\end{tikzpicture} After. \tikz \draw (1,1) circle (2); Last."
+    )
+    paper = document(body)
+    text_ = " ".join(b.text for b in paper.blocks if b.kind == "paragraph")
+    assert "99" not in text_
+    assert "(0,0)" not in text_
+    assert text_.startswith("Before.")
+    assert text_.endswith("After. Last.")
+    assert [c.text for c in paper.tables[0].row(1)] == ["SR", "> 30"]
+    assert any("2 drawings" in w for w in paper.warnings)
+
+
+def test_imported_files_find_what_is_beside_them() -> None:
+    r"""``\import`` names a folder, from which its file reads; ``\subimport`` goes on from there."""
+    contents = {
+        "main.tex": rb"\documentclass{a}\begin{document}\import{ch/one}{all.tex}\end{document}",
+        "ch/one/all.tex": rb"One. \input{part} \import{./}{more.tex} \subimport{deep/}{part}",
+        "ch/one/part.tex": b"Part of one.",
+        "ch/two/part.tex": b"Part of two.",
+        "ch/one/more.tex": b"More of one.",
+        "ch/two/more.tex": b"More of two.",
+        "ch/one/deep/part.tex": b"Deep.",
+    }
+    (block,) = read_latex(contents, "note").blocks
+    assert block.text == "One. Part of one. More of one. Deep."
+
+
+def test_names_of_particles_are_known() -> None:
+    """Those of hepnames, whose package is not among the files of a source."""
+    shown = text(
+        r"$\Ptop\APtop$, \Pmuon, \APmuon, \Pphoton\ and \PHiggs; \Paqb, "
+        r"\HepProcess{\PZ \to \Pnu\APnu}"
+    )
+    assert shown == "tt̄, μ^{−}, μ^{+}, γ and H; b̄, Z → νν̄"
+
+
+def test_characters_by_their_numbers() -> None:
+    r"""``\char``, ``\mathchardef`` and the ticks of pifont."""
+    shown = text(
+        r"""HLT\char`_mu26 \char"5F \char95, $H\jet 1$, \ding{51} and \ding{55}""",
+        r'\mathchardef\jet="2D',
+    )
+    assert shown == "HLT_mu26 __, H−1, ✓ and ✗"
 
 
 @pytest.mark.parametrize(

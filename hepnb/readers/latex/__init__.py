@@ -8,6 +8,7 @@ files ─tokens▶ tokens ─expand▶ tokens without macros ─typeset▶ piece
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +25,7 @@ from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.typeset import Typesetter
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
-LATEX_VERSION = 2
+LATEX_VERSION = 3
 _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
 )
@@ -54,7 +55,7 @@ def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> P
     to = Typesetter(expander)
     to.bibliography.file = file
     to.started = r"\begin{document}" not in text.replace(" ", "")
-    expander.read(text)
+    expander.read(text, folder=posixpath.dirname(file))
     try:
         to.run(environment="document")
         to.flush()
@@ -157,6 +158,16 @@ def _warnings(to: Typesetter) -> list[str]:
             f"{len(to.hidden)} pieces of text are struck out or not printed, and left out: "
             f'"{first}"'
         )
+    if to.expander.endless:
+        listed = _listed([f"\\{n}" for n in to.expander.endless])
+        found.append(f"macros that come to themselves without end stand as they are: {listed}")
+    if to.unclosed:
+        found.append(
+            f"{to.unclosed} formulas have no end, and are ended with their paragraph: read there "
+            "what is between dollars"
+        )
+    if to.drawings:
+        found.append(f"{to.drawings} drawings made by LaTeX itself, whose text is not read")
     if to.expander.missing:
         found.append(f"files that are not in the source: {_listed(list(to.expander.missing))}")
     if missing := to.crossings.missing(to.bibliography.labels):

@@ -56,7 +56,7 @@ DIMENSIONS: Final = words(
     "emergencystretch",
     "interlinepenalty displaywidowpenalty looseness pretolerance binoppenalty relpenalty lineskip "
     "footnotesep skip",
-    "cmsTabSkip",
+    "cmsTabSkip unitlength",
 )
 #: formulas on a line of their own
 DISPLAYED: Final = frozenset(

@@ -26,7 +26,7 @@ _ENVIRONMENT: Final = frozenset({"newenvironment", "renewenvironment"})
 _OTHERS: Final = frozenset({
     "let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname",
     "DeclareSIUnit",
-    "DeclarePairedDelimiter",
+    "DeclarePairedDelimiter", "mathchardef", "chardef",
 })  # fmt: skip
 _PREFIXES: Final = frozenset(
     {
@@ -194,6 +194,12 @@ class Definitions:
             return None
         if command == "DeclareSIUnit":
             return name, Macro((), macros.body(source.argument()))
+        if command in ("chardef", "mathchardef"):
+            code = symbols.number(source.raw, source.push)
+            shown = symbols.character(code & 0xFF)
+            hyphen = (Token("cs", "text"), Token("{", "{"), Token("x", "-"), Token("}", "}"))
+            body = hyphen if shown == "-" else (Token("x", shown),)
+            return (name, Macro((), body)) if shown else None
         if command == "DeclarePairedDelimiter":
             return name, self._delimited()
         if command in _DEF:

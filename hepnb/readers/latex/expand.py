@@ -5,6 +5,8 @@ Definitions, arguments, ``\input``; bounded in every direction.
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -22,6 +24,8 @@ MOST_EXPANSIONS: Final = 300_000
 MOST_TOKENS: Final = 3_000_000
 MOST_FILES: Final = 300
 DEEPEST: Final = 5_000
+#: how often a macro may be inside of itself: a list of so many things is taken apart by none
+MOST_INSIDE: Final = 200
 _INPUTS: Final = frozenset(
     {"input", "include", "subfile", "InputIfFileExists", "@input", "import", "subimport"}
 )
@@ -33,7 +37,7 @@ class Expander:
 
     ``where``: the name of the paper, for errors. ``in_math``: asked by ``\ifmmode``. ``missing``
     gathers the files that were asked for and are not in the source, ``excluded`` the environments
-    of which nothing is printed.
+    of which nothing is printed, ``endless`` the macros that come to themselves again and again.
     """
 
     def __init__(self, files: Files, where: str) -> None:
@@ -42,7 +46,10 @@ class Expander:
         self.missing: dict[str, None] = {}
         self.excluded: set[str] = set()
         self.in_math: Callable[[], bool] = lambda: False
+        self.endless: dict[str, None] = {}
         self._stack: list[list[Token] | Tokens] = []
+        self._from: list[str] = []
+        self._inside: Counter[str] = Counter()
         self._saved: list[dict[str, Macro | None]] = []
         self._expansions = self._tokens = self._files = 0
         self._definitions = Definitions(self)
@@ -61,28 +68,53 @@ class Expander:
                 if self._tokens > MOST_TOKENS:
                     raise self._endless("its text")
                 return token
-            self._stack.pop()
+            self._drop()
         return None
 
-    def push(self, tokens: Sequence[Token]) -> None:
-        """Puts tokens in front of what follows."""
+    def push(self, tokens: Sequence[Token], *, macro: str = "") -> None:
+        """Puts tokens in front of what follows; ``macro``: the one that they are the body of."""
         if not tokens:
             return
         while (
             self._stack and self._stack[-1] == []
         ):  # so that a macro that ends in another one goes no deeper
-            self._stack.pop()
+            self._drop()
+        if macro and self._inside[macro] > MOST_INSIDE:
+            self._unwind(macro)
+            return
         if len(self._stack) > DEEPEST:
             raise self._endless("a macro")
-        self._stack.append(list(reversed(tokens)))
+        self._put(list(reversed(tokens)), macro)
 
-    def read(self, text: str, *, package: bool = False) -> None:
-        """Puts a text in front of what follows."""
-        self._stack.append(Tokens(text, package=package))
+    def read(self, text: str, *, package: bool = False, folder: str = "") -> None:
+        """Puts a text in front of what follows; ``folder``: where its file is in the source."""
+        self._put(Tokens(text, package=package, folder=folder))
 
     def stop(self) -> None:
         """Ends the paper here, whatever follows."""
-        self._stack = []
+        while self._stack:
+            self._drop()
+
+    def _put(self, source: list[Token] | Tokens, macro: str = "") -> None:
+        self._stack.append(source)
+        self._from.append(macro)
+        self._inside[macro] += 1
+
+    def _drop(self) -> None:
+        self._stack.pop()
+        self._inside[self._from.pop()] -= 1
+
+    def _unwind(self, macro: str) -> None:
+        """Takes back a macro that has come to itself too often: it stands as it is written, and
+        is none from here on.
+        """
+        cycle = set(self._from[-MOST_INSIDE:])
+        while self._from and self._from[-1] in cycle - {""}:
+            self._drop()
+        for name in cycle - {""}:
+            self.macros.pop(name, None)
+            self.endless[name] = None
+        self._put([Token("primitive", macro)])
 
     def next(self) -> Token | None:
         """The next token that is no macro; None at the end."""
@@ -125,9 +157,9 @@ class Expander:
             return True
         if name == "endinput":
             while self._stack and isinstance(self._stack[-1], list):
-                self._stack.pop()
+                self._drop()
             if self._stack:
-                self._stack.pop()
+                self._drop()
             return True
         return self._definitions.take(name) or self._conditionals.take(name)
 
@@ -141,7 +173,7 @@ class Expander:
         self._tokens += size
         if self._tokens > MOST_TOKENS:
             raise self._endless(f"\\{name}")
-        self.push(macro.filled(arguments))
+        self.push(macro.filled(arguments), macro=name)
 
     def _endless(self, what: str) -> PaperError:
         return PaperError(
@@ -287,7 +319,7 @@ class Expander:
 
     def _input(self, command: str) -> None:
         self.star()
-        folder = f"{self.text(self.argument())}/" if command in ("import", "subimport") else ""
+        folder = self.text(self.argument()) if command in ("import", "subimport") else ""
         token = self.blanks()
         braced = token is None or token.kind == "{"
         name = (
@@ -297,9 +329,14 @@ class Expander:
             if token
             else ""
         )
-        found = self.files.tex(folder + name)
+        beside = self._folder()
+        found = self.files.tex(
+            *(posixpath.join(where, folder, name) for where in dict.fromkeys(("", beside)))
+            if command != "subimport"
+            else (posixpath.join(beside, folder, name),)
+        )
         if found is None:
-            self.missing[folder + name] = None
+            self.missing[posixpath.join(folder, name)] = None
             return
         self._files += 1
         if self._files > MOST_FILES:
@@ -308,8 +345,15 @@ class Expander:
                 where=self.where,
                 hint="does a file put in itself?",
             )
-        self._stack.append([SPACE])
-        self.read(found)
+        file, text = found
+        imported = command not in ("input", "include", "InputIfFileExists", "@input")
+        self._put([SPACE])
+        self.read(text, folder=posixpath.dirname(file) if imported else beside)
+
+    def _folder(self) -> str:
+        r"""The folder that ``\import`` and its kin read from now."""
+        texts = (source for source in reversed(self._stack) if isinstance(source, Tokens))
+        return next((source.folder for source in texts), "")
 
     def _word(self, token: Token) -> str:
         """A file's name as plain TeX has it, up to a space."""

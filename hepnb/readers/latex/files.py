@@ -37,23 +37,32 @@ class Files:
         """The text of a file, or of the one of that name in any folder; None where there is none
         inside the source.
         """
-        clean = posixpath.normpath(name.strip().strip('"'))
-        if clean.startswith(("/", "..")) or "\x00" in clean:
-            return None
-        if clean in self._contents:
-            return decoded(self._contents[clean])
-        alike = [n for n in self._contents if posixpath.basename(n) == clean]
-        return decoded(self._contents[alike[0]]) if len(alike) == 1 else None
+        file = self._named(name) or self._alike(name)
+        return decoded(self._contents[file]) if file else None
 
-    def tex(self, name: str) -> str | None:
-        r"""The text of what ``\input`` names, with or without its ending."""
-        for candidate in (
-            (name, f"{name}.tex") if posixpath.splitext(name)[1] else (f"{name}.tex", name)
-        ):
-            found = self.find(candidate)
-            if found is not None:
-                return found
-        return None
+    def tex(self, *names: str) -> tuple[str, str] | None:
+        r"""The file, and its text, that ``\input`` names, with or without its ending: the first
+        of these names that there is one of, else one of such a name in any folder.
+        """
+        candidates = [
+            candidate
+            for name in names
+            for candidate in (
+                (name, f"{name}.tex") if posixpath.splitext(name)[1] else (f"{name}.tex", name)
+            )
+        ]
+        found = (find(c) for find in (self._named, self._alike) for c in candidates)
+        file = next(filter(None, found), "")
+        return (file, decoded(self._contents[file])) if file else None
+
+    def _named(self, name: str) -> str:
+        clean = _clean(name)
+        return clean if clean in self._contents else ""
+
+    def _alike(self, name: str) -> str:
+        clean = _clean(name)
+        alike = [n for n in self._contents if clean and posixpath.basename(n) == clean]
+        return alike[0] if len(alike) == 1 else ""
 
     def main(self) -> str:
         """The name of the file that TeX is called with; "" where none has a document."""
@@ -89,3 +98,9 @@ class Files:
             )
 
         return max(candidates, key=rank, default="")
+
+
+def _clean(name: str) -> str:
+    """A name as the source has it; "" for one that leads out of the source."""
+    clean = posixpath.normpath(name.strip().strip('"'))
+    return "" if clean.startswith(("/", "..")) or "\x00" in clean else clean

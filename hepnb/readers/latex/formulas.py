@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.draft import Piece
 from hepnb.readers.latex import maths, symbols
+from hepnb.readers.latex.commands import LEVELS
 from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.tokens import Token
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
+
+
+#: where TeX itself ends a formula whose end is missing
+_PARAGRAPHS: Final = ("\\par", "\\item", *(f"\\{name}" for name in LEVELS))
+_CELLS: Final = ("&", "\\\\", "\\tabularnewline", "\\hline", "\\midrule", "\\bottomrule")
 
 
 def dollar(to: Typesetter) -> None:
@@ -24,21 +30,31 @@ def dollar(to: Typesetter) -> None:
             to, lambda formula: to.inside(formula, lambda: _to_two_dollars(to)), numbered=False
         )
     else:
-        _formula(to, ("$",))
+        _formula(to, "$")
 
 
 def _to_two_dollars(to: Typesetter) -> None:
-    to.run(("$",))
+    _run(to, "$")
     if to.expander.peek() == Token("$", "$"):
         to.expander.raw()
 
 
-def _formula(to: Typesetter, stops: Iterable[str]) -> None:
+def _run(to: Typesetter, stop: str) -> None:
+    """Typesets up to the end of a formula; one without an end goes no further than TeX lets it."""
+    ends = (stop, *_PARAGRAPHS, *(_CELLS if to.in_cell else ()))
+    found = to.run(ends)
+    if found is None or found.kind == "end" or found.text == stop.lstrip("\\"):
+        return
+    to.unclosed += 1
+    to.expander.push([found])
+
+
+def _formula(to: Typesetter, stop: str) -> None:
     """A formula in the text; inside a formula, which happens in the arguments of commands, it
     goes on.
     """
     formula = Formula()
-    to.inside(formula, lambda: to.run(stops))
+    to.inside(formula, lambda: _run(to, stop))
     insert(to, formula)
 
 
@@ -68,12 +84,12 @@ def ensuremath(to: Typesetter) -> None:
 
 def parenthesised(to: Typesetter) -> None:
     r"""``\(…\)``."""
-    _formula(to, ("\\)",))
+    _formula(to, "\\)")
 
 
 def bracketed_display(to: Typesetter) -> None:
     r"""``\[…\]``."""
-    _equation(to, lambda formula: to.inside(formula, lambda: to.run(("\\]",))), numbered=False)
+    _equation(to, lambda formula: to.inside(formula, lambda: _run(to, "\\]")), numbered=False)
 
 
 def display(to: Typesetter, name: str) -> None:

@@ -6,10 +6,12 @@ The tables are pylatexenc's, with what particle physics prints otherwise.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final
 
 from hepnb.readers.latex.commands import words
+from hepnb.readers.latex.tokens import Token
 
 #: what pylatexenc lacks, or has otherwise than papers print it
 _OWN: Final = {
@@ -38,6 +40,7 @@ _OWN: Final = {
     "implies": "⇒", "iff": "⇔", "infty": "∞", "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ",
     "dag": "†", "dagger": "†",
     "ddag": "‡", "bullet": "•", "textbullet": "•", "star": "⋆",
+    "Box": "□", "square": "□", "land": "∧", "lor": "∨", "lnot": "¬",
     "checkmark": "✓", "surd": "√", "setminus": "∖", "perp": "⊥", "parallel": "∥",
 }  # fmt: skip
 _UPRIGHT: Final = words(
@@ -106,3 +109,37 @@ def accented(name: str, text: str) -> str:
 def negated(text: str) -> str:
     r"""A sign struck through: ``\not=``, ``\not\in``."""
     return unicodedata.normalize("NFC", text[:1] + "\u0338") + text[1:]
+
+
+def dingbat(number: str) -> str:
+    """The sign of this number in Zapf Dingbats; "" for one that says nothing."""
+    return {"51": "✓", "52": "✓", "53": "✗", "54": "✗", "55": "✗", "56": "✗"}.get(number, "")
+
+
+def number(take: Callable[[], Token | None], back: Callable[[Sequence[Token]], None]) -> int:
+    """The number that follows as TeX writes one: ``95``, ``"5F``, ``'137``, or the code of a
+    character after a backquote.
+    """
+    token = take()
+    while token is not None and (token.kind == " " or token == Token("x", "=")):
+        token = take()
+    if token is None:
+        return 0
+    if token.text == "`":
+        character_ = take()
+        return ord(character_.text[0]) if character_ is not None and character_.text else 0
+    base, digits = {'"': 16, "'": 8}.get(token.text, 10), ""
+    if base == 10:
+        back([token])
+    while (token := take()) is not None:
+        if token.kind != "x" or token.text not in "0123456789ABCDEF"[:base]:
+            break
+        digits += token.text
+    if token is not None and token.kind != " ":
+        back([token])
+    return int(digits[:8] or "0", base)
+
+
+def character(code: int) -> str:
+    """The character of a code that every font has; "" for one that depends on the font."""
+    return chr(code) if 32 < code < 127 else ""

@@ -43,8 +43,9 @@ class Tokens:
     is read.
     """
 
-    def __init__(self, text: str, *, package: bool = False) -> None:
-        """``package``: @ is a letter, as in a ``.sty``."""
+    def __init__(self, text: str, *, package: bool = False, folder: str = "") -> None:
+        """``package``: @ is a letter, as in a ``.sty``; ``folder``: where its file is."""
+        self.folder = folder
         self._text = (
             text.replace("\r\n", "\n")
             .replace("\r", "\n")

@@ -15,7 +15,16 @@ from typing import Final
 from hepnb.errors import PaperError
 from hepnb.paper import BlockKind
 from hepnb.readers.draft import Piece
-from hepnb.readers.latex import acronyms, formulas, frontmatter, hidden, siunitx, symbols, tables
+from hepnb.readers.latex import (
+    acronyms,
+    drawings,
+    formulas,
+    frontmatter,
+    hidden,
+    siunitx,
+    symbols,
+    tables,
+)
 from hepnb.readers.latex.bibliography import Bibliography
 from hepnb.readers.latex.commands import (
     DIMENSIONS,
@@ -66,7 +75,8 @@ class Typesetter:
     """Writes the pieces of a paper.
 
     ``unknown``: the commands that it does not know, with how often they came; ``hidden``: the texts
-    that nobody sees in print.
+    that nobody sees in print; ``unclosed``: formulas without an end; ``drawings``: pictures whose
+    text is left out.
     """
 
     def __init__(self, expander: Expander) -> None:
@@ -81,6 +91,7 @@ class Typesetter:
         self.hidden: list[str] = []
         self.acronyms: dict[str, acronyms.Form] = {}
         self.started = False
+        self.unclosed = self.drawings = 0
         self.span = (1, 1)
         self.in_cell = False
         self.floating: tables.Float | None = None
@@ -88,7 +99,7 @@ class Typesetter:
         self._waiting: list[Piece] = []
         self._kind: BlockKind = "paragraph"
         self._lists: list[tuple[str, int]] = []
-        self._depth = 0
+        self._depth = self._nested = 0
         self._ends: list[Token] = []
         self._footnotes = 0
         expander.in_math = lambda: isinstance(self.sink, Formula)
@@ -98,7 +109,7 @@ class Typesetter:
             **dict.fromkeys(INLINE_MATH, partial(formulas.inline, self)),
             **{
                 name: partial(environment, self)
-                for name, environment in tables.ENVIRONMENTS.items()
+                for name, environment in (tables.ENVIRONMENTS | drawings.ENVIRONMENTS).items()
             },
             **dict.fromkeys(
                 ("itemize", "enumerate", "description", "compactitem", "compactenum"), self._list
@@ -117,10 +128,10 @@ class Typesetter:
     # ----------------------------------------------------------------------------------------------
 
     def run(self, stops: Iterable[str] = (), environment: str = "") -> Token | None:
-        r"""Typesets up to a token of these (``&``, ``\name``) outside of groups, or the end of
-        an environment; gives that token.
+        r"""Typesets up to a token of these (``&``, ``\name``) outside of groups and of
+        environments that begin on the way, or the end of an environment; gives that token.
         """
-        wanted, depth = frozenset(stops), 0
+        wanted, depth, nested = frozenset(stops), 0, self._nested
         while (token := self.expander.next()) is not None:
             if token.kind == "end":
                 if not self._ends or token != self._ends[-1]:
@@ -130,6 +141,7 @@ class Typesetter:
                 name = self.expander.text(self.expander.argument())
                 if name == environment:
                     self.expander.close()
+                    self._nested = nested - 1
                     return token
                 if name == "document":
                     self.expander.stop()
@@ -138,6 +150,7 @@ class Typesetter:
                 continue
             if (
                 depth == 0
+                and self._nested <= nested
                 and (token.text if token.kind != "cs" else f"\\{token.text}") in wanted
                 and token.kind != "x"
             ):
@@ -295,11 +308,12 @@ class Typesetter:
             "printbibliography": self.bibliography.included,
             "shortstack": lambda: self.add(self.captured((self.expander.optional(),
             self.expander.argument())[1])),
+            "char": self._character, "ding": self._dingbat,
             "paragraph": self._run_in, "subparagraph": self._run_in,
             "intertext": lambda: self.add(f" {self.argument()} "),
             "shortintertext": lambda: self.add(f" {self.argument()} "),
         }  # fmt: skip
-        for commands in (formulas, frontmatter, tables, siunitx, acronyms, hidden):
+        for commands in (formulas, frontmatter, tables, siunitx, acronyms, hidden, drawings):
             table |= {name: partial(command, self) for name, command in commands.COMMANDS.items()}
         table |= {name: partial(self._section, name, level) for name, level in LEVELS.items()}
         table |= {name: partial(self._cite, name) for name in Crossings.CITES}
@@ -316,6 +330,7 @@ class Typesetter:
         if name in self.expander.excluded:
             hidden.excluded(self, name)
             return
+        self._nested += 1
         if (macro := self.expander.macros.get(f"begin {name}")) and name not in self._environments:
             self.expander.expand(macro, name)
             return
@@ -330,6 +345,7 @@ class Typesetter:
             self.flush()
 
     def _end(self, name: str) -> None:
+        self._nested = max(self._nested - 1, 0)
         if (macro := self.expander.macros.get(f"end {name}")) and name not in self._environments:
             self.expander.push([*macro.body, Token("cs", "endgroup")])
             return
@@ -456,6 +472,15 @@ class Typesetter:
             token.kind == "cs" and token.text in _AFTER
         ):
             self.sink.space()
+
+    def _character(self) -> None:
+        r"""``\char`_``, ``\char"5F``, ``\char95``."""
+        number = symbols.number(self.expander.raw, self.expander.push)
+        self.add(symbols.character(number))
+
+    def _dingbat(self) -> None:
+        r"""``\ding{51}``: pifont's ticks and crosses, which tables have for yes and no."""
+        self.add(symbols.dingbat(self.expander.text(self.expander.argument())))
 
     def _accent(self, name: str) -> None:
         sink: Text | Formula = Formula() if isinstance(self.sink, Formula) else Text()
