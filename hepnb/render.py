@@ -11,7 +11,10 @@ from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
 from hepnb.result import RegionResult, RunResult, Step, sum_of_weights
 from hepnb.samples.runs import SampleRuns
-from hepnb.spec import Phrase, PhraseState, Spec
+from hepnb.spec import Phrase, PhraseState, Requirement, Spec
+
+#: how many lines a sentence names
+_NAMED = 5
 
 
 def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) -> str:  # noqa: B008 - a frozen record
@@ -188,6 +191,14 @@ def decisions(
             lines.append(f"open  {r.id:<32} {r.adl}{why}")
     lines += [f"open  {f.message} ({f.fix})" for f in elsewhere]
     return "\n".join(lines)
+
+
+def foreign(lines: Sequence[Requirement]) -> str:
+    """The lines that are decided about, and not by this user; the first few are named."""
+    named = "; ".join(f"line {r.line}: {r.adl}" for r in lines[:_NAMED])
+    more = f"; and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
+    counted = "1 line is" if len(lines) == 1 else f"{len(lines)} lines are"
+    return f"{counted} decided by the file, not by you ({named}{more})"
 
 
 def not_clean(unclean: Mapping[str, Sequence[str]]) -> str:

@@ -32,7 +32,8 @@ class Settings:
     ``dask:ADDRESS``; ``schema``: name or file of the event schema, "" to detect it; ``contact``: an
     e-mail address for arXiv's user agent; ``source``: whose tables a PDF has: ``arxiv``, of the
     LaTeX or HTML that arXiv has of it (one more request), a file of either, or "" the PDF's own;
-    ``uncontained``: code of a model runs also where nothing on this machine can contain it.
+    ``uncontained``: code of a model runs also where nothing on this machine can contain it;
+    ``person``: your name in the journal, "" for what the system calls you.
     """
 
     engine: Engine = "patterns"
@@ -50,6 +51,7 @@ class Settings:
     contact: str = ""
     source: str = ARXIV
     uncontained: bool = False
+    person: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -61,6 +63,7 @@ class Settings:
             contact=os.environ.get("HEPNB_CONTACT", ""),
             source=os.environ.get("HEPNB_SOURCE", ARXIV),
             uncontained=os.environ.get("HEPNB_UNCONTAINED", "") not in ("", "0"),
+            person=os.environ.get("HEPNB_PERSON", ""),
         )
 
     @property

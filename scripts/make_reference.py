@@ -33,6 +33,11 @@ VARIABLES = {
     "HEPNB_UNCONTAINED": (
         "`1`: run the code of a model although nothing on this machine can contain it"
     ),
+    "HEPNB_PERSON": "your name in the journal",
+    "HEPNB_ADOPT": (
+        "`1`: decisions count that are not in your own record ([Trust](../trust.md)); for jobs"
+    ),
+    "HEPNB_DATA": "folder of your own record of decisions",
     "HEPNB_CONTACT": "your e-mail address, for arXiv's user agent",
     "HEPNB_CACHE": "folder of the cache",
     "HEPNB_CACHE_MB": "its limit, in MB",

@@ -20,14 +20,15 @@ from hepnb.paper import Paper
 from hepnb.run import report as running
 from hepnb.run import sandbox
 from hepnb.settings import Settings
+from hepnb.signatures import Signatures
 from hepnb.spec import Evidence, Requirement, ReviewedSpec, Spec
 
 #: characters of a text that go into one answer
 MOST_TEXT = 60_000
 _MARKS = (
-    "The marks in a spec say what somebody decided; hepnb cannot see who. Lines that a person has "
-    "not read are no reviewed "
-    "selection: show each line beside its quote, and let the person decide."
+    "The marks in a spec say what somebody decided. Lines under not_decided_by_the_user are not in "
+    "the record of whom you work for. Lines that a person has not read are no reviewed selection: "
+    "show each line beside its quote, and let the person decide."
 )
 
 _PAPERS = (".pdf", ".tex", ".html", ".htm", ".tar.gz", ".zip", ".gz")
@@ -168,7 +169,7 @@ class Tools:
             "saved": saved,
             "stubs": stubs,
             "findings": self._findings(known, paper),
-            "note": _MARKS,
+            **_whose(known),
         }
 
     def run(
@@ -191,7 +192,7 @@ class Tools:
             "result": result,
             "saved": saved,
             "findings": self._findings(known, paper),
-            "note": _MARKS,
+            **_whose(known),
         }
 
     def run_python(self, code: str, files: list[str] | None = None) -> Answer:
@@ -256,7 +257,7 @@ class Tools:
         if paper is not None:
             phrases = specs.claim(spec, spec.phrases or workflow.phrases(paper))
             answer["open_phrases"] = [specs.phrase_json(p) for p in phrases if p.state == "open"]
-        return answer | {"note": _MARKS}
+        return answer | _whose(spec)
 
     def _findings(self, spec: Spec, paper: str) -> list[Answer]:
         return _found(workflow.review_findings(spec, self._paper(paper) if paper else None))
@@ -293,6 +294,12 @@ class Tools:
                 "leads out of the folder", where=name, expected=f"the name of a file in {root}"
             )
         return path
+
+
+def _whose(spec: Spec) -> Answer:
+    """The lines with a decision that is not in the user's own record, and what that means."""
+    foreign = Signatures.here().foreign(spec.tree)
+    return {"not_decided_by_the_user": [r.adl for r in foreign], "note": _MARKS}
 
 
 def _line(r: Requirement) -> Answer:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from hepnb import compare as comparing
 from hepnb import difference as differing
-from hepnb import filing, render, review, workflow
+from hepnb import filing, render, review, signatures, workflow
 from hepnb import spec as specs
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
@@ -27,6 +28,8 @@ from hepnb.cli.shared import (
 from hepnb.compare import eventlists
 from hepnb.compare.eventlists import EventList
 from hepnb.errors import SpecError
+from hepnb.signatures import Signatures
+from hepnb.spec import Requirement, Spec
 
 
 def add(commands: Commands) -> None:
@@ -50,6 +53,11 @@ def add(commands: Commands) -> None:
         "--accept-clean",
         action="store_true",
         help="accept open lines that their verbatim quotes confirm and no finding is against",
+    )
+    sub.add_argument(
+        "--adopt",
+        action="store_true",
+        help="take the decisions of the file as yours: you have read them",
     )
     sub = commands.add("format", _format)
     sub.add_argument("spec", metavar="SPEC.adl")
@@ -80,6 +88,8 @@ def _decided(given: argparse.Namespace) -> int:
     choices = {"accept": given.accept, "reject": given.reject, "accept_clean": given.accept_clean}
     findings = workflow.review_findings(known.spec, known.paper, cited=known.cited)
     decided = review.decide(known.spec, findings=findings, **choices)
+    own = Signatures.here()
+    own.decided(_of_this_user(given, known.spec, decided))
     if decided.tree != known.spec.tree:
         write_text(given.spec, specs.text_of(decided))
     if given.accept_clean:
@@ -89,9 +99,25 @@ def _decided(given: argparse.Namespace) -> int:
         print(f"{len(taken)} clean line{'' if len(taken) == 1 else 's'} accepted")
     unclean = review.unclean(decided, findings)
     print(render.decisions(decided, unclean, findings))
+    if foreign := own.foreign(decided.tree):
+        print(f"{render.foreign(foreign)}; once read: hepnb review {given.spec} --adopt")
+    if unmarked := len(signatures.unmarked(decided.tree)):
+        print(f"without a mark, counted as accepted: {unmarked}")
     if unclean:
         print(f"{render.not_clean(unclean)}; hepnb check {given.spec} --paper PAPER says more")
     return 0
+
+
+def _of_this_user(given: argparse.Namespace, before: Spec, after: Spec) -> Iterator[Requirement]:
+    """The decisions that the command makes: those that are new, named, or taken over."""
+    stood = {(r.id, r.decision) for r in before.requirements}
+    ids = {r.id for r in after.requirements}
+    exact = {i for i in (*given.accept, *given.reject) if i in ids}
+    begun = tuple({*given.accept, *given.reject} - exact)
+    for r in signatures.marked(after.tree):
+        named = r.id in exact or (begun and r.id.startswith(begun))
+        if given.adopt or named or (r.id, r.decision) not in stood:
+            yield r
 
 
 def _diff(given: argparse.Namespace) -> int:

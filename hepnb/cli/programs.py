@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from hepnb import filing, plot, render, workflow
 from hepnb.adl.format import format as format_adl
+from hepnb.cli import shared
 from hepnb.cli.shared import (
     SCHEMA,
     Commands,
@@ -188,9 +189,7 @@ def _generate(given: argparse.Namespace) -> int:
     known = load_spec(given)
     settings = settings_of(given)
     first = workflow.first_events(given.events, settings) if given.events else None
-    reviewed = workflow.accept(
-        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
-    )
+    reviewed = shared.reviewed(given, known, first)
     by_model = given.engine != "compile" and settings.engine != "patterns"
     asked = [f"samples {given.samples}"] if given.samples else []
     wished = wishes.read("\n".join([*asked, *given.wish]), words=by_model)
@@ -298,9 +297,7 @@ def _run(given: argparse.Namespace) -> int:
     if given.samples:
         return _run_samples(given, known, settings, how)
     first = workflow.first_events(given.files, settings, skip=given.bad_files != "stop")
-    reviewed = workflow.accept(
-        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
-    )
+    reviewed = shared.reviewed(given, known, first)
     if given.missing_trigger == "false":
         program = workflow.generate_for_some(reviewed, given.files, settings)
     else:
@@ -330,9 +327,7 @@ def _explain(given: argparse.Namespace) -> int:
     known = load_spec(given)
     settings = settings_of(given)
     events = workflow.first_events([given.file], settings)
-    reviewed = workflow.accept(
-        known.spec, known.paper, waive=given.waive, cited=known.cited, events=events
-    )
+    reviewed = shared.reviewed(given, known, events)
     explained = workflow.explain_in(
         reviewed, [given.file], given.event, settings, region=given.region
     )
@@ -355,9 +350,7 @@ def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, ho
     listed = reading.read(given.samples)
     ready = workflow.ready(listed, settings, skip=given.bad_files != "stop")
     first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
-    reviewed = workflow.accept(
-        known.spec, known.paper, waive=given.waive, cited=known.cited, events=first
-    )
+    reviewed = shared.reviewed(given, known, first)
     runs = workflow.run_listed(
         reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress
     )

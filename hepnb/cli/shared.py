@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hepnb import compare as comparing
-from hepnb import filing, workflow
+from hepnb import filing, render, signatures, workflow
 from hepnb import spec as specs
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
@@ -26,6 +26,9 @@ from hepnb.settings import ENGINES, NAMES, Settings
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+    from hepnb.adl.tree import Analysis
+    from hepnb.events.open import EventFile
 
 
 def load_paper(given: argparse.Namespace) -> Paper:
@@ -52,6 +55,39 @@ def load_spec(given: argparse.Namespace) -> Given:
         workflow.load_paper(p, settings.of_others, progress=progress) for p in given.cites
     )
     return Given(workflow.load_spec(given.spec, paper=paper, cited=cited), paper, cited)
+
+
+def reviewed(
+    given: argparse.Namespace, known: Given, events: EventFile | None = None
+) -> specs.ReviewedSpec:
+    """The spec as it is to be run.
+
+    Raises UnreviewedSpec, and SpecError for decisions that are not this user's.
+    """
+    accepted = workflow.accept(
+        known.spec, known.paper, waive=given.waive, cited=known.cited, events=events
+    )
+    require_own(given.spec, known.spec.tree)
+    return accepted
+
+
+def require_own(name: str, tree: Analysis) -> None:
+    """Asks once for decisions of a spec that are not this user's, which are theirs then.
+
+    Raises SpecError where the answer is no, and where nobody is at a terminal.
+    """
+    own = signatures.Signatures.here()
+    foreign = own.foreign(tree)
+    if not foreign or signatures.adopting():
+        return
+    found = render.foreign(foreign)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        print(f"{name}: {found}. Take them over? [y/N] ", end="", file=sys.stderr, flush=True)
+        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            own.decided(foreign)
+            return
+    hint = f"read them, and take them over: hepnb review {name} --adopt (a job: HEPNB_ADOPT=1)"
+    raise SpecError(found, where=name, hint=hint)
 
 
 def settings_of(given: argparse.Namespace) -> Settings:

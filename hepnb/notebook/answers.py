@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells
+from hepnb.notebook.asking import ACCEPTED
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.messages import (
     VERSION,
@@ -79,7 +80,10 @@ class Answers:
         """A decision made outside of the kernel is taken up without running the cell again."""
         cell = cells.parse(event.source)
         if cell is not None and cell.kind == "program":
-            self._desk.session.program_cells.take_up(event.source)
+            cells_of_program = self._desk.session.program_cells
+            cells_of_program.take_up(event.source)
+            for accepted in cells_of_program.accepted(event.source):
+                self._desk.session.own.said(ACCEPTED, accepted.source)
         if cell is None or cell.kind != "spec":
             return
         try:

@@ -31,6 +31,7 @@ from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine
 from hepnb.ports import Capabilities, Progress
 from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
+from hepnb.signatures import system_name
 
 _DEFAULTS = Settings.from_environment()
 #: the kind of output in which the labextension lets a person choose
@@ -96,13 +97,19 @@ class Desk(Magics, Configurable):
         _DEFAULTS.uncontained, help="Run a model's code where nothing can contain it."
     ).tag(config=True)
 
+    person = Unicode(
+        _DEFAULTS.person, help="Your name in the journal; '': what the system calls you."
+    ).tag(config=True)
+
     def __init__(self, shell: InteractiveShell) -> None:
         """``shell``: the one that the magics are registered with."""
         Configurable.__init__(self, config=shell.config)
         Magics.__init__(self, shell=shell)
         self.preferences = Preferences(self)
         self.preferences.apply(saved_preferences())
-        self.session = Session(Journal.here(shell.user_ns))
+        self.session = Session(
+            Journal.here(shell.user_ns, who=lambda: self.person or system_name())
+        )
         self.tables: dict[str, ReviewTable] = {}
         self.texts: dict[str, str] = {}  # of each spec cell, as the notebook has it
         self.ran: dict[str, float] = {}  # when each spec cell was run, in seconds since 1970
@@ -260,7 +267,11 @@ class Desk(Magics, Configurable):
         for cell in proposed:
             there = standing.get(cell.key, cell)
             try:
-                shown.append(self.session.read(cell.key, there.body, there.status))
+                shown.append(
+                    self.session.read(
+                        cell.key, there.body, there.status, drafted=cell.key not in standing
+                    )
+                )
             except HepnbError:
                 continue  # a text that does not parse says so when it is run
             self.texts[cell.key] = there.source

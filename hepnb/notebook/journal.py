@@ -2,7 +2,8 @@
 and flushed.
 
 It holds decisions made with the mouse until the cell's text shows them, so that a restart of the
-kernel loses none.
+kernel loses none. It may have come along with somebody's notebook: what it says of decisions counts
+only where the user's own record (`hepnb.signatures`) knows of them.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from hepnb import filing
 from hepnb.notebook.cells import Cell, Kind
+from hepnb.signatures import Signatures, system_name
 from hepnb.spec import Decision, Requirement
 
 FILE = Path(".hepnb") / "journal.jsonl"
@@ -57,24 +59,27 @@ class Journal:
     """The journal of one notebook in the folder of its kernel; several notebooks may share the
     file.
 
-    ``unsaved``: records that could not be written (a folder that is read-only): they last as long
-    as the kernel.
+    ``own``: the user's record of decisions; ``who``: gives the name of who decides; ``unsaved``:
+    records that could not be written (a folder that is read-only): they last as long as the kernel.
     """
 
     path: Path
     notebook: str = ""
+    own: Signatures = field(default_factory=Signatures.here)
+    who: Callable[[], str] = system_name
     unsaved: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def here(cls, namespace: Mapping[str, Any]) -> Journal:
+    def here(cls, namespace: Mapping[str, Any], who: Callable[[], str] = system_name) -> Journal:
         """The journal in the kernel's folder.
 
         The notebook's name is what Jupyter or VS Code tells its kernel ("" elsewhere).
 
-        ``namespace``: the user's variables, among which VS Code puts it.
+        ``namespace``: the user's variables, among which VS Code puts it; ``who``: gives the name
+        of who decides.
         """
         told = namespace.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
-        return cls(Path.cwd() / FILE, Path(str(told)).name)
+        return cls(Path.cwd() / FILE, Path(str(told)).name, who=who)
 
     @property
     def text(self) -> str:
@@ -86,13 +91,17 @@ class Journal:
         )
 
     def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
-        """Records a decision that a person made outside of the text."""
+        """Records a decision that a person made outside of the text, here and in their own
+        record.
+        """
+        self.own.decided([replace(requirement, decision=decision)])
         self._append(
             "decided",
             cell,
             paper,
             requirement=requirement.id,
             adl=requirement.adl,
+            quotes=[f"p{e.page}: {e.quote}" for e in requirement.evidence],
             decision=decision,
         )
 
@@ -140,6 +149,7 @@ class Journal:
     def _append(self, event: str, cell: str, paper: str, **fields: Any) -> None:
         record = {
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "who": self.who(),
             "notebook": self.notebook,
             "paper": paper,
             "cell": cell,

@@ -106,7 +106,7 @@ class RowRecord(_Record):
     there.
 
     ``drafted``: the line that the last draft has for the same words of the paper, "" where it is
-    the same or has none.
+    the same or has none; ``said``: whose decision it has, "" where it is this user's.
     """
 
     id: str
@@ -120,6 +120,7 @@ class RowRecord(_Record):
     quotes: tuple[QuoteRecord, ...]
     findings: tuple[FindingRecord, ...]
     drafted: str = ""
+    said: str = ""
 
 
 class ReviewRecord(_Record):

@@ -81,6 +81,14 @@ class ProgramCells:
             if c.key.startswith(_MODEL) and c.status in (Status.PROPOSED, Status.REJECTED)
         )
 
+    def accepted(self, source: str) -> tuple[ProgramCell, ...]:
+        """The cells of a model in a text that somebody has accepted."""
+        return tuple(
+            ProgramCell(c.key, "by a model", _code(c.body))
+            for c in parts(source)
+            if c.key.startswith(_MODEL) and c.status in (Status.ACCEPTED, Status.EDITED)
+        )
+
     def said(self, program: Program) -> Said:
         """The program as its cells read."""
         compiled = {c.key: c for c in program.cells}

@@ -26,6 +26,7 @@ from hepnb.generate.prompted import REPAIRS, Offer, Proposal
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import Wishes
 from hepnb.notebook import show
+from hepnb.notebook.asking import own_cells, own_lines
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
@@ -35,12 +36,14 @@ from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Program, Sample
 from hepnb.samples import reading
 from hepnb.settings import ENGINES, Settings
-from hepnb.spec import ReviewedSpec
+from hepnb.spec import Requirement, ReviewedSpec
 
 
 @magics_class
 class ProgramMagics(Desk):
     """Magics on the program."""
+
+    _source = ""  # of the cell that runs
 
     @no_var_expand
     @magic_arguments()
@@ -123,7 +126,8 @@ class ProgramMagics(Desk):
         self.settle(asking)
         with self.session.lock:
             self.take_stock()
-            reviewed = self.session.accepted(args.waive)
+            reviewed, foreign = self.session.accepted(args.waive), self.session.foreign
+        self._taken_over(foreign, output)
         program, wished = self._fitted(reviewed, files, settings, wished, args, output)
         proposal = Proposal(())
         if wished.words:
@@ -166,6 +170,19 @@ class ProgramMagics(Desk):
             show.program(program, where, self.session.left_out),
         )
         output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
+
+    def _taken_over(self, foreign: Sequence[Requirement], output: Output) -> None:
+        """Decisions of the notebook that are not this user's become theirs, when they say so.
+
+        Raises HepnbError where they do not.
+        """
+        if own_lines(self.session.journal, foreign):
+            for table in self.tables.values():
+                table.refresh()
+        elif foreign:
+            n = len(foreign)
+            lines = "1 line is" if n == 1 else f"{n} lines are"
+            output.put(show.note(f"{lines} decided by the notebook, not by you (HEPNB_ADOPT)"))
 
     def _fitted(
         self,
@@ -241,6 +258,7 @@ class ProgramMagics(Desk):
                 f"rejected: {', '.join(said.rejected)}",
                 hint="accept these cells, or run %%generate again",
             )
+        self._own_cells(said)
         program = said.program
         samples = (
             (Sample("", tuple(args.files)),)
@@ -269,6 +287,21 @@ class ProgramMagics(Desk):
                 if len(drawn) > 1
                 else plot.histogram(drawn[samples[0].name])
             )
+
+    def _own_cells(self, said: Said) -> None:
+        """Raises HepnbError where a model's cells are not to run in this kernel."""
+        added = [c for c in said.program.cells if c.key in said.added]
+        own_cells(self.session.journal, added, uncontained=self.uncontained)
+
+    @no_var_expand
+    @line_magic
+    @step
+    def own_cells(self, line: str) -> None:  # noqa: ARG002 - it takes none
+        """Asks before cells of a model run that stand accepted in the notebook; hepnb puts it
+        before them.
+        """
+        accepted = self.session.program_cells.accepted(self._source)
+        own_cells(self.session.journal, accepted, uncontained=self.uncontained)
 
     def _run_samples(self, path: str, output: Output, *, keep: bool) -> None:
         """Runs the reviewed spec over all samples of a list, and shows one weighted cutflow and the
@@ -364,7 +397,7 @@ class ProgramMagics(Desk):
         """Before each cell: takes up what a cell of the program says; an accepted one that was
         edited becomes *edited*.
         """
-        source = getattr(info, "raw_cell", "") or ""
+        self._source = source = getattr(info, "raw_cell", "") or ""
         if "# hepnb: key=" not in source:
             return
         with self.session.lock:
@@ -376,11 +409,12 @@ class ProgramMagics(Desk):
 
     def guarded(self, lines: list[str]) -> list[str]:
         """A transformer of IPython: a cell that a model has written does not run before it is
-        accepted.
+        accepted, by this user.
         """
-        unreviewed = self.session.program_cells.unreviewed("".join(lines))
+        text = "".join(lines)
+        unreviewed = self.session.program_cells.unreviewed(text)
         if not unreviewed:
-            return lines
+            return _asking(lines) if self.session.program_cells.accepted(text) else lines
         message = (
             f"{', '.join(unreviewed)}: written by a model and not accepted yet; read it, and "
             "accept it or delete it"
@@ -454,6 +488,12 @@ class ProgramMagics(Desk):
         if matched.rows:  # else the table has said that nothing is to be compared
             is_cutflow = report.run != "data" and all(row.what == "step" for row in matched.rows)
             show_figure(plot.cutflow(matched) if is_cutflow else plot.comparison(matched))
+
+
+def _asking(lines: list[str]) -> list[str]:
+    """The lines of a cell with a question before them, in the place of its first comment."""
+    rest = lines[1:] if lines[0].startswith("#") else lines
+    return ["get_ipython().run_line_magic('own_cells', '')\n", *rest]
 
 
 def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:

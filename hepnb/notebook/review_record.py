@@ -92,6 +92,7 @@ def _row(row: Row, papers: Sequence[Paper]) -> RowRecord:
         quotes=tuple(_quote(e, row.paper, papers) for e in r.evidence),
         findings=_findings(row.findings),
         drafted=row.drafted,
+        said=row.said,
     )
 
 

@@ -47,7 +47,8 @@ class Row:
 
     ``is_clean``: it quotes the paper word by word and no check has anything against it
     (`hepnb.review.clean`); ``paper``: id of the paper under review; ``drafted``: the line that the
-    last draft has for the same words, "" where it is the same or has none.
+    last draft has for the same words, "" where it is the same or has none; ``said``: whose decision
+    it is, "" where it is this user's.
     """
 
     requirement: Requirement
@@ -57,6 +58,7 @@ class Row:
     paper: str
     text: str = ""
     drafted: str = ""
+    said: str = ""
 
     @property
     def place(self) -> Evidence | None:
@@ -142,6 +144,8 @@ class Session:
     def __init__(self, journal: Journal) -> None:
         self.lock = RLock()
         self.journal = journal
+        self.own = journal.own  # what this user has decided, here or elsewhere
+        self._open: dict[str, frozenset[str]] = {}  # by cell: ids of the lines that stood open
         self.paper: Paper | None = None
         self.cited: tuple[Paper, ...] = ()
         self.program: Program | None = None
@@ -331,20 +335,25 @@ class Session:
         status: Status = Status.PROPOSED,
         *,
         decided: Collection[int] = (),
+        drafted: bool = False,
     ) -> Cell:
         """Takes up the text of a spec cell that is run, and gives the cell as it should read.
 
         Decisions made with the mouse are put into open lines; a line that was edited after it had
         been accepted is open again, but for those (``decided``, 1-based) that a person has just
-        decided about as they are. Raises SpecError.
+        decided about as they are. ``drafted``: it is a draft, which may not stand in the notebook.
+        Raises SpecError.
         """
         requirements = _requirements(key, body)
+        self._sign(key, body, requirements, decided)
         known = self.journal.known(key, self._paper_id)
         edited = {r.line for r in _edited(requirements, body, known.shown)} - set(decided)
         pending = [
             r
             for r in requirements
-            if r.id in known.pending and cells.mark_of(_line(body, r)) == Decision.OPEN
+            if r.id in known.pending
+            and cells.mark_of(_line(body, r)) == Decision.OPEN
+            and self.own.knows(replace(r, decision=known.pending[r.id]))
         ]
         marks = {r.line: known.pending[r.id] for r in pending} | dict.fromkeys(
             edited, Decision.OPEN
@@ -353,8 +362,31 @@ class Session:
         was_edited = bool(edited) or status == Status.EDITED
         cell = Cell("spec", key, self._status(text, status, edited=was_edited), text)
         self._register(cell)
-        self.journal.shown(key, self._paper_id, _decisions(_requirements(key, text)))
+        now = _requirements(key, text)
+        if drafted:
+            self._open.pop(key, None)
+        else:
+            self._open[key] = frozenset(r.id for r in now if r.decision == Decision.OPEN)
+        self.journal.shown(key, self._paper_id, _decisions(now))
         return cell
+
+    def _sign(
+        self, key: str, body: str, lines: Sequence[Requirement], decided: Collection[int]
+    ) -> None:
+        """Signs what this user decided: with the mouse (``decided``), or by typing a mark into a
+        line that stood open in this cell, in this kernel.
+        """
+        stood = self._open.get(key, frozenset())
+        self.own.decided(
+            r
+            for r in lines
+            if (r.line in decided or r.id in stood) and cells.mark_of(_line(body, r)) is not None
+        )
+
+    @property
+    def foreign(self) -> tuple[Requirement, ...]:
+        """The lines of the whole spec that are decided about, and not by this user."""
+        return self.own.foreign(self.spec().tree)
 
     def decide(self, key: str, ids: Iterable[str], decision: Decision) -> Cell:
         """Decides about requirements of a cell, and gives the cell as it then reads."""
@@ -450,6 +482,7 @@ class Session:
                 self._paper_id,
                 cells.code_of(cell.body, r.line),
                 drafted.get(r.id, ""),
+                self._whose(r, cell.body),
             )
             for r in own
         )
@@ -465,6 +498,15 @@ class Session:
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
         unclean = {i: why for i, why in checked.unclean.items() if i in ids}
         return Review(cell, rows, rest, checked.phrases, titles_here, unclean)
+
+    def _whose(self, line: Requirement, body: str) -> str:
+        """Whose decision a line has, where it is not this user's."""
+        mark = cells.mark_of(_line(body, line))
+        if mark is None:
+            return "no mark: counts as it is written"
+        if mark == Decision.OPEN or self.own.knows(line):
+            return ""
+        return f"{mark} by the notebook, not by you"
 
     @property
     def blocks(self) -> tuple[tuple[str, str], ...]:

@@ -160,7 +160,7 @@ def _lines(rows: Sequence[Row]) -> list[Static]:
     found = [stack(remarks(r.findings), *_redrafted(r)) for r in rows]
     if any(said.text.strip() for said in found):
         columns["findings"] = [*found]
-    columns["decision"] = [_decision(r.requirement.decision) for r in rows]
+    columns["decision"] = [_decision(r) for r in rows]
     return [table([*columns], [*zip(*columns.values(), strict=True)], code=True)]
 
 
@@ -174,8 +174,13 @@ def mark(decision: Decision) -> str:
     return _MARKS[decision]
 
 
-def _decision(made: Decision) -> Static:
-    return Static(tag("span", mark(made), style="white-space: nowrap"), mark(made))
+def _decision(row: Row) -> Static:
+    """The decision of a line, and whose it is where it is not this user's."""
+    made = mark(row.requirement.decision)
+    if row.said:
+        said = f"{made.split()[0]} {row.said}" if made.split()[1] in row.said else row.said
+        return Static(tag("span", said), said)
+    return Static(tag("span", made, style="white-space: nowrap"), made)
 
 
 def quotes(row: Row) -> str:

@@ -46,6 +46,8 @@ export interface IRow {
   votes: [number, number];
   quotes: IQuote[];
   findings: IFinding[];
+  /** Whose decision it has, "" where it is this user's. */
+  said: string;
 }
 
 export interface IReview {
@@ -94,7 +96,8 @@ function asRow(value: unknown, what: string): IRow {
     votes: asPair(fields.votes, 'votes'),
     quotes: asList(fields.quotes, 'quotes', asQuote),
     findings: asList(fields.findings, 'findings', asFinding),
-    drafted: fields.drafted === undefined ? '' : asText(fields.drafted, 'drafted') // files of before had none
+    drafted: fields.drafted === undefined ? '' : asText(fields.drafted, 'drafted'), // files of before had none
+    said: fields.said === undefined ? '' : asText(fields.said, 'said') // files of before had none
   };
 }
 

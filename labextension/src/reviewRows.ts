@@ -50,7 +50,8 @@ export function drawRow(row: IRow, decision: Decision | undefined, actions: IRow
       'td',
       { class: 'hepnb-Review-line', role: 'gridcell' },
       h('code', { title: row.adl }, row.adl),
-      votes && h('span', { class: 'hepnb-Review-note' }, ` ${votes}`)
+      votes && h('span', { class: 'hepnb-Review-note' }, ` ${votes}`),
+      row.said && decision === row.decision && h('span', { class: 'hepnb-Review-note' }, ` ${row.said}`)
     ),
     h(
       'td',

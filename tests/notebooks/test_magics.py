@@ -259,12 +259,16 @@ def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: 
 
 
 def test_a_program_is_inserted_once(
-    run: Callable[[str], tuple[str, str]], asked: list[str], tmp_path: Path
+    run: Callable[[str], tuple[str, str]],
+    asked: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nor does %%generate insert its cell each time; where the program reads otherwise now, it
     says so.
     """
     make(tmp_path / "events.root", events=200)
+    monkeypatch.setattr("builtins.input", lambda _: "y")
     photons = PHOTONS.replace("?", "✓").replace("Photon\n", "Electron\n")
     region = '%%spec SR\nregion SR\n  select size(photons) >= 1 #: p1 "x" ✓\n'
     run(photons)

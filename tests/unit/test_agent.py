@@ -101,7 +101,7 @@ def test_a_spec_is_drafted_checked_and_compared(tools: Tools) -> None:
     assert all(r["decision"] == "open" and r["evidence"] for r in draft["requirements"])
     checked = tools.check_spec(REVIEWED.replace("pt > 6 GeV", "pt > 9 GeV"), "example")
     assert any(f["severity"] == "error" for f in checked["findings"])
-    assert {"open_phrases", "note"} <= set(checked)
+    assert {"open_phrases", "note", "not_decided_by_the_user"} <= set(checked)
     lines = tools.compare_specs(REVIEWED, REVIEWED.replace("pt > 6 GeV", "pt > 9 GeV"))["lines"]
     assert [d["state"] for d in lines] == ["changed"]
 

@@ -23,7 +23,8 @@ NOTES = "leptons_note"
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache of its own for every test, and no network."""
+    """A cache of its own for every test, no network, and the reviewed example counts."""
+    monkeypatch.setenv("HEPNB_ADOPT", "1")
     monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("HEPNB_OFFLINE", "1")
 

@@ -14,6 +14,7 @@ from hepnb.notebook import show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
+from hepnb.signatures import system_name
 from hepnb.spec import Decision, PhraseState
 from tests.unit.sentences import paper_of
 
@@ -132,7 +133,9 @@ def test_the_journal_says_who_decided_what(session: Session, journal: Journal) -
     first, _ = ids(session, "photons").values()
     session.decide("photons", [first], Decision.ACCEPTED)
     records = [json.loads(line) for line in journal.path.read_text(encoding="utf-8").splitlines()]
-    last = {k: v for k, v in records[-1].items() if k != "time"}
+    last = {k: v for k, v in records[-1].items() if k not in ("time", "who", "quotes")}
+    assert records[-1]["who"] == system_name()
+    assert records[-1]["quotes"] == ["p1: ET > 10 GeV"]
     place = {"notebook": "analysis.ipynb", "paper": "2601.00001", "cell": "photons"}
     assert last == place | {
         "event": "decided",
