@@ -32,6 +32,10 @@ from hepnb.findings import Finding
 from hepnb.paper import Box
 
 FORMAT = "hepnb-requirements/1"
+#: the quantity of an entry that is a line whose requirement is no comparison with a number
+LINE = "other:line"
+#: fields of a comparison that are written where they say something
+_QUALIFIERS = ("alternative", "function", "bin", "some", "leading")
 #: how the comment of a line begins that says what another line needs; it carries no evidence, since
 #: the paper does not say it
 IMPLIED = "implied"
@@ -532,7 +536,7 @@ def phrase_json(phrase: Phrase) -> dict[str, Any]:
 
 def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
     codes = sorted({f.code for f in spec.findings if f.requirement == requirement.id})
-    for number, comparison in enumerate(requirement.comparisons, start=1):
+    for number, comparison in enumerate(_told(requirement), start=1):
         yield {
             "id": requirement.id if number == 1 else f"{requirement.id}.{number}",
             "block": requirement.block,
@@ -550,10 +554,15 @@ def _entries(spec: Spec, requirement: Requirement) -> Iterator[dict[str, Any]]:
         }
 
 
+def _told(requirement: Requirement) -> tuple[Comparison, ...]:
+    """The comparisons of a line; the line itself where it has none and is not implied."""
+    if requirement.comparisons or requirement.implied:
+        return requirement.comparisons
+    return (Comparison("event", LINE, "flag", requirement.adl),)
+
+
 def _qualified(c: Comparison) -> dict[str, Any]:
-    """Further fields of a comparison: for whom it is meant, its alternatives, a threshold that
-    grows, one bin of several.
-    """
+    """Further fields of a comparison: for whom it is meant, and `_QUALIFIERS`."""
     given = [
         {
             "subject": g.subject,
@@ -564,7 +573,7 @@ def _qualified(c: Comparison) -> dict[str, Any]:
         }
         for g in c.given
     ]
-    found = {"given": given, "alternative": c.alternative, "function": c.function, "bin": c.bin}
+    found = {"given": given} | {name: getattr(c, name) for name in _QUALIFIERS}
     return {key: value for key, value in found.items() if value}
 
 
@@ -611,7 +620,7 @@ def _requirement_from(id_: str, entries: list[dict[str, Any]]) -> Requirement:
         id=id_,
         block=first["block"],
         adl=first["adl"],
-        comparisons=tuple(_comparison_from(e) for e in entries),
+        comparisons=tuple(_comparison_from(e) for e in entries if e["quantity"] != LINE),
         evidence=tuple(_evidence_from(e) for e in first["evidence"]),
         votes=(first["votes"][0], first["votes"][1]),
         decision=Decision(first["decision"]),
@@ -620,7 +629,7 @@ def _requirement_from(id_: str, entries: list[dict[str, Any]]) -> Requirement:
 
 def _comparison_from(e: dict[str, Any]) -> Comparison:
     given = tuple(_comparison_from(g) for g in e.get("given", ()))
-    more = {key: e[key] for key in ("alternative", "function", "bin") if key in e}
+    more = {key: e[key] for key in _QUALIFIERS if key in e}
     return Comparison(
         e["subject"], e["quantity"], e["op"], _value(e["value"]), e["unit"], given, **more
     )

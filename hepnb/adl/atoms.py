@@ -10,16 +10,18 @@ says for which candidates or events the rest is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
-from math import isinf
+from itertools import chain, pairwise, product, repeat
+from math import isinf, prod
+from string import ascii_lowercase, digits
 
 from hepnb import units
 from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
+from hepnb.adl.thresholds import Linear, constant, linear
 from hepnb.vocabulary.operators import COMPLEMENT, MIRROR, SIDE
 from hepnb.vocabulary.subjects import KINDS, SYSTEMS, together, union
 
@@ -33,7 +35,9 @@ class Comparison:
     for flag; ``unit`` as written, canonical where none is written. ``given``: for which candidates
     or events it is meant, the others pass; ``alternative``: ``a1`` or ``a2``, those with the same
     number belong together; ``function``: the threshold as an expression where it grows
-    (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it.
+    (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it;
+    ``some``: one of several objects that satisfies it is enough; ``leading``: it is asked of so
+    many of the leading ones, 0 for all.
     """
 
     subject: str
@@ -45,6 +49,8 @@ class Comparison:
     alternative: str = ""
     function: str = ""
     bin: bool = False
+    some: bool = False
+    leading: int = 0
 
 
 #: how far a mass is from that of the Z boson
@@ -104,6 +110,10 @@ def comparisons(
             )
         case _:
             return ()
+
+
+#: more ways than this to satisfy a line are not told one by one
+_MOST_WAYS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +176,24 @@ class _Reader:
             ):
                 yield from self.triggers(e)
             case tree.Logical() if (e.op == "and") != negated:
-                for operand in e.operands:
-                    yield from self.atoms(operand, negated=negated)
+                yield from _apart(self.atoms(o, negated=negated) for o in e.operands)
             case tree.Logical():
                 yield from self.either(tuple(_Operand(o, negated) for o in e.operands))
+            case tree.Conditional():
+                yield from _apart(self.cases(e, negated=negated))
             case tree.Unary(op="not"):
                 yield from self.atoms(e.operand, negated=not negated)
             case tree.Call(arguments=(inner,)) if catalogue.function(e.function) in ("any", "all"):
-                yield from self.atoms(inner, negated=negated)
+                some = (catalogue.function(e.function) == "any") != negated
+                yield from (replace(c, some=some) for c in self.atoms(inner, negated=negated))
             case tree.Compare():
-                yield from self.compare(e, negated=negated)
+                many = _leading(e.left) or _leading(e.right)
+                found = self.compare(e, negated=negated)
+                yield from (replace(c, leading=many) if many else c for c in found)
             case tree.Range():
-                yield from self.range(e, negated=negated)
+                many = _leading(e.operand)
+                found = self.range(e, negated=negated)
+                yield from (replace(c, leading=many) if many else c for c in found)
             case tree.Name() | tree.Attribute():
                 yield self.flag(e, negated=negated)
 
@@ -199,31 +215,65 @@ class _Reader:
                 if bound.quantity in ("pt", "abseta", "eta"):
                     yield replace(bound, quantity=f"other:if_{bound.quantity}")
             return
-        for number, operand in enumerate(operands, start=1):
-            yield from (
-                replace(c, alternative=f"a{number}")
-                for c in self.atoms(operand.condition, negated=operand.negated)
-            )
+        ways = [w for o in operands for w in self.ways(o.condition, negated=o.negated)]
+        for number, way in enumerate(ways if len(ways) <= _MOST_WAYS else (), start=1):
+            yield from (replace(c, alternative=f"a{number}") for c in way)
+
+    def cases(self, e: tree.Conditional, *, negated: bool) -> Iterator[Iterable[Comparison]]:
+        """What ``test ? yes : no`` asks in each of the two cases."""
+        for turned, branch in ((False, e.yes), (True, e.no)):
+            passes = _passes(branch, negated=negated)
+            given = tuple(self.atoms(e.test, negated=turned))
+            if passes is False:
+                yield self.atoms(e.test, negated=not turned)
+            elif passes is None and given and not any(map(_qualified, given)):
+                found = self.atoms(branch, negated=negated)
+                yield (replace(c, given=(*given, *c.given)) for c in found)
+            elif passes is None:
+                yield self.either((_Operand(e.test, not turned), _Operand(branch, negated)))
+
+    def ways(self, e: tree.Expr, *, negated: bool) -> Iterator[tuple[Comparison, ...]]:
+        """The ways to satisfy a condition, each of comparisons that must all hold: ``A and
+        (B or C)`` is ``A and B``, or ``A and C``.
+        """
+        match e:
+            case tree.Logical() if (e.op == "or") != negated:
+                for operand in e.operands:
+                    yield from self.ways(operand, negated=negated)
+            case tree.Logical():
+                each = [tuple(self.ways(o, negated=negated)) for o in e.operands]
+                if prod(len(ways) for ways in each) > _MOST_WAYS:
+                    yield from repeat((), _MOST_WAYS + 1)
+                    return
+                yield from (tuple(chain.from_iterable(way)) for way in product(*each))
+            case tree.Conditional():
+                for test, branch in ((e.test, e.yes), (tree.Unary("not", e.test), e.no)):
+                    wanted = tree.Unary("not", branch) if negated else branch
+                    both = tree.Logical("and", (test, wanted))
+                    yield from self.ways(both, negated=False)
+            case tree.Unary(op="not"):
+                yield from self.ways(e.operand, negated=not negated)
+            case _:
+                yield tuple(self.atoms(e, negated=negated))
 
     def compare(self, e: tree.Compare, *, negated: bool) -> Iterator[Comparison]:
         left, op, right = (
-            (e.right, MIRROR[e.op], e.left) if _constant(e.left) else (e.left, e.op, e.right)
+            (e.right, MIRROR[e.op], e.left) if constant(e.left) else (e.left, e.op, e.right)
         )
         op = COMPLEMENT[op] if negated else op
         if charges := self.charges(left, op, right):
             yield charges
         elif isinstance(right, tree.String):
             yield self.word(left, op, right.value)
-        elif linear := _linear(left, op, right):
-            yield from (
-                replace(c, function=format_expression(right)) for c in self.threshold(linear, op)
-            )
-        elif (number := _constant(right)) and not _constant(left):
+        elif growing := linear(left, op, right):
+            yield from self.threshold(growing, op)
+        elif (number := constant(right)) and not constant(left):
             subject, quantity = self.read(left)
             if quantity == "n" and (op, number.value) in (("<", 1.0), ("<=", 0.0)):
                 op, number = "==", tree.Number(0.0)  # the vocabulary's way to say a veto
-            yield Comparison(subject, quantity, op, number.value, number.unit or self.unit(left))
-        elif op in SIDE and not _constant(left):
+            unit = number.unit or self.unit(left)
+            yield Comparison(subject, quantity, op, number.value, unit, some=_some(left, op))
+        elif op in SIDE and not constant(left):
             yield from self.growing(left, op, right)
 
     def growing(self, left: tree.Expr, op: str, right: tree.Expr) -> Iterator[Comparison]:
@@ -237,7 +287,7 @@ class _Reader:
             else (right,)
         )
         for part in parts:
-            if number := _constant(part):
+            if number := constant(part):
                 subject, quantity = self.read(left)
                 yield Comparison(
                     subject,
@@ -247,31 +297,29 @@ class _Reader:
                     number.unit or self.unit(left),
                     function=function,
                 )
-            elif linear := _linear(left, op, part):
-                yield from (replace(c, function=function) for c in self.threshold(linear, op))
+            elif growing := linear(left, op, part):
+                yield from (replace(c, function=function) for c in self.threshold(growing, op))
 
-    def threshold(self, linear: _Linear, op: str) -> Iterator[Comparison]:
+    def threshold(self, growing: Linear, op: str) -> Iterator[Comparison]:
         """A threshold that grows with another quantity: its constant part as the limit, and the
         slope as a parameter.
         """
-        if linear.constant is None:  # iso < 0.05 * pt is iso / pt < 0.05
-            subject, quantity = self.read(tree.Binary("/", linear.left, linear.variable))
-            yield Comparison(subject, quantity, op, linear.slope)
+        function, slope = format_expression(growing.function), growing.slope
+        if growing.constant is None and slope:  # iso < 0.05 * pt is iso / pt < 0.05
+            subject, quantity = self.read(growing.ratio)
+            yield Comparison(subject, quantity, op, slope.value, slope.unit, function=function)
+        if growing.constant is None:
             return
-        subject, quantity = self.read(linear.left)
-        yield Comparison(
-            subject,
-            quantity,
-            op,
-            linear.constant.value,
-            linear.constant.unit or self.unit(linear.left),
-        )
-        yield Comparison(
-            subject, f"other:{quantity.removeprefix('other:')}_slope", "==", linear.slope
-        )
+        limit = growing.constant
+        subject, quantity = self.read(growing.left)
+        unit = limit.unit or self.unit(growing.left)
+        yield Comparison(subject, quantity, op, limit.value, unit, function=function)
+        of = f"other:{quantity.removeprefix('other:')}_slope"
+        if slope:
+            yield Comparison(subject, of, "==", slope.value, slope.unit, function=function)
 
     def range(self, e: tree.Range, *, negated: bool) -> Iterator[Comparison]:
-        low, high = _constant(e.low), _constant(e.high)
+        low, high = constant(e.low), constant(e.high)
         if low and high:
             yield self.interval(e.operand, low, high, inside=e.inside != negated)
 
@@ -303,9 +351,11 @@ class _Reader:
                 yield replace(self.interval(statement.variable, low, high, inside=True), bin=True)
 
     def triggers(self, e: tree.Expr) -> Iterator[Comparison]:
-        for node in tree.walk(e):
-            if isinstance(node, tree.Name):
-                yield Comparison("event", "trigger", "flag", node.id)
+        names = [node.id for node in tree.walk(e) if isinstance(node, tree.Name)]
+        either = isinstance(e, tree.Logical) and e.op == "or" and len(names) == len(e.operands)
+        for number, name in enumerate(names, start=1):
+            one_of = f"a{number}" if either else ""
+            yield Comparison("event", "trigger", "flag", name, alternative=one_of)
 
     def flag(self, e: tree.Name | tree.Attribute, *, negated: bool) -> Comparison:
         subject, quantity = self.read(e)
@@ -322,7 +372,7 @@ class _Reader:
         flavour.
         """
         sides = (left, right)
-        arithmetic = left.op if isinstance(left, tree.Binary) and _constant(right) else ""
+        arithmetic = left.op if isinstance(left, tree.Binary) and constant(right) else ""
         pair = (left.left, left.right) if isinstance(left, tree.Binary) and arithmetic else sides
         kind = next((k for k in ("charge", "type") if all(_about(x, k) for x in pair)), "")
         subject = self.system(tuple(_owner(x) for x in pair)) if kind else ""
@@ -397,7 +447,7 @@ class _Reader:
         if (
             isinstance(inner, tree.Binary)
             and inner.op == "-"
-            and _constant(inner.right)
+            and constant(inner.right)
             and self.read(inner.left)[1] == "mass"
         ):
             return self.read(inner.left)[0], _FROM_Z if 90 < _canonical(
@@ -553,74 +603,53 @@ class _Reader:
         return together(tuple(self.subject(m).split(":")[0] for m in members))
 
 
-@dataclass(frozen=True, slots=True)
-class _Linear:
-    """``left op constant + slope * variable``; the constant may be missing."""
-
-    left: tree.Expr
-    constant: tree.Number | None
-    slope: float
-    variable: tree.Expr
-
-
-def _linear(left: tree.Expr, op: str, right: tree.Expr) -> _Linear | None:
-    """A comparison with a threshold that is linear in one quantity, however it is written; None
-    for any other.
+def _apart(conditions: Iterable[Iterable[Comparison]]) -> Iterator[Comparison]:
+    """The comparisons of conditions that must all hold, the alternatives of each with letters of
+    their own.
     """
-    if op not in (">", ">=", "<", "<="):
-        return None
-    if (
-        isinstance(left, tree.Binary)
-        and left.op == "-"
-        and (limit := _constant(right))
-        and (scaled := _scaled(left.right))
-    ):
-        return _Linear(left.left, limit, *scaled)
-    if scaled := _scaled(right):
-        return _Linear(left, None, *scaled)
-    if isinstance(right, tree.Binary) and right.op in ("+", "-"):
-        sign = -1.0 if right.op == "-" else 1.0
-        if (limit := _constant(right.left)) and (scaled := _scaled(right.right)):
-            return _Linear(left, limit, sign * scaled[0], scaled[1])
-        if (limit := _constant(right.right)) and (scaled := _scaled(right.left)):
-            return _Linear(left, tree.Number(sign * limit.value, limit.unit), *scaled)
-    return None
+    used = 0
+    for condition in conditions:
+        found = tuple(condition)
+        names = {c.alternative.rstrip(digits): "" for c in found if c.alternative}
+        names = {old: _letters(n) for n, old in enumerate(names, start=used)}
+        used += len(names)
+        for c in found:
+            old = c.alternative.rstrip(digits)
+            yield replace(c, alternative=names[old] + c.alternative[len(old) :]) if old else c
 
 
-def _scaled(e: tree.Expr) -> tuple[float, tree.Expr] | None:
-    """``0.05 * pt``, ``10 GeV / pt``: the factor and what it multiplies or is divided by."""
-    if (
-        isinstance(e, tree.Binary)
-        and e.op == "/"
-        and (number := _constant(e.left))
-        and not _constant(e.right)
-    ):
-        return number.value, e.right
-    if isinstance(e, tree.Binary) and e.op == "*":
-        for factor, other in ((e.left, e.right), (e.right, e.left)):
-            number = _constant(factor)
-            if (
-                number
-                and not number.unit
-                and isinstance(other, tree.Name | tree.Attribute | tree.Call)
-            ):
-                return number.value, other
-    return None
+def _letters(n: int) -> str:
+    """a, b … z, aa, bb …"""
+    return ascii_lowercase[n % 26] * (n // 26 + 1)
 
 
-def _constant(e: tree.Expr) -> tree.Number | None:
-    """The number that an expression is, None for any other expression."""
-    match e:
-        case tree.Number():
-            return e
-        case tree.Unary(op="-") if inner := _constant(e.operand):
-            return tree.Number(-inner.value, inner.unit)
-        case _:
-            return None
+def _qualified(c: Comparison) -> bool:
+    """True for a comparison that does not hold by itself."""
+    return bool(c.given or c.alternative or c.quantity.startswith("other:if_"))
+
+
+def _passes(e: tree.Expr, *, negated: bool) -> bool | None:
+    """True for what every event or candidate passes, False for what none does, else None."""
+    known = {"all": not negated, "none": negated}
+    return known.get(e.id) if isinstance(e, tree.Name) else None
+
+
+def _some(left: tree.Expr, op: str) -> bool:
+    """True where a limit on the smallest or largest of several is one that any of them may
+    satisfy.
+    """
+    name = catalogue.function(left.function) if isinstance(left, tree.Call) else None
+    return {"min": op in ("<", "<="), "max": op in (">", ">=")}.get(name or "", False)
+
+
+def _leading(e: tree.Expr) -> int:
+    """The number of the leading objects that an expression is about, 0 for all of them."""
+    slices = [n for n in tree.walk(e) if isinstance(n, tree.Slice)]
+    return next((s.stop for s in slices if s.stop and s.stop > 0 and not s.start), 0)
 
 
 def _canonical(e: tree.Expr) -> float:
-    number = _constant(e)
+    number = constant(e)
     return units.Quantity(number.value, number.unit).canonical if number else 0.0
 
 
@@ -650,7 +679,7 @@ def _sign(arithmetic: str, op: str, right: tree.Expr) -> str:
     """OS or SS for charges that are compared (``arithmetic`` ""), added or multiplied; "" for
     anything else.
     """
-    value = _constant(right)
+    value = constant(right)
     case = (arithmetic, op, value.value if value and arithmetic else None)
     opposite = {
         ("", "!=", None),

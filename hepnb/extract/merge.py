@@ -9,12 +9,13 @@ marked. What is of control regions never comes into others.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from hepnb import units
+from hepnb import quotes, units
 from hepnb.adl import catalogue, naming
 from hepnb.extract.agreement import Apart, called_none, does_not_fit, two_readings
 from hepnb.extract.verifying import holds
@@ -27,6 +28,8 @@ from hepnb.vocabulary.operators import OTHER_SIDE, SIDE
 Reasons = Sequence[tuple[tuple[str, int, int], str]]
 #: what a model says of words that state once more what it has a rule for
 ELSEWHERE = "stated elsewhere"
+#: which object an expression speaks of: ``jets #1``
+_RANK = re.compile(r"#\d+")
 #: what two readings of one quantity may call it
 _ALIKE = {"et": "pt", "eta": "abseta"}
 
@@ -64,6 +67,7 @@ class _Merger:
             same = self.same(rule)
             if same:
                 for n in same:
+                    findings += self.otherwise_meant(rule, rules[n])
                     rules[n] = _joined(rules[n], rule)
                     origin[n].append(number)
             elif self.finer(rule):
@@ -142,6 +146,13 @@ class _Merger:
             yield from does_not_fit(
                 Apart(rule, self.patterns.engine, why="its paragraph is about control regions")
             )
+
+    def otherwise_meant(self, rule: Rule, other: Rule) -> Iterator[Finding]:
+        """What is to be said where both read one limit, of other candidates, as one of several or
+        as a bin.
+        """
+        if _overlap(rule, other) and _meant(rule) != _meant(other):
+            yield from two_readings(Apart(rule, self.patterns.engine, other))
 
     def said_of(self, rule: Rule) -> Iterator[str]:
         """The model's remarks on the words of a rule that none of its own holds."""
@@ -224,9 +235,21 @@ def _class(block: Block | None) -> str:
     )
 
 
+def _meant(rule: Rule) -> object:
+    """For whom a rule is meant, and whether it alone: its conditions, and that it is one of
+    several or a bin.
+    """
+    given = frozenset(
+        (_ALIKE.get(t.quantity, t.quantity), SIDE.get(t.op, t.op), _numbers(t))
+        for t in rule.given
+        if t.quantity != "n"  # that the object is there at all
+    )
+    return given, bool(rule.alternative), rule.bin
+
+
 def _key(rule: Rule) -> object:
     """The key of a rule for one quantity, however the objects are named: sign, keep or drop,
-    numbers.
+    numbers, those of a threshold that grows as well.
     """
     t = rule.test
     side = SIDE.get(t.op, t.op)
@@ -247,7 +270,16 @@ def _quantity(rule: Rule) -> str:
 
 
 def _values(rule: Rule) -> tuple[float, ...]:
-    return tuple(units.Quantity(v, rule.test.unit).canonical for v in rule.test.values)
+    return _numbers(rule.test)
+
+
+def _numbers(test: Test) -> tuple[float, ...]:
+    """The numbers of a test in canonical units; of a threshold that grows, those of its
+    expression.
+    """
+    if test.function:
+        return tuple(sorted(quotes.printed(_RANK.sub("", test.function))))
+    return tuple(units.Quantity(v, test.unit).canonical for v in test.values)
 
 
 def _same_number(a: Rule, b: Rule) -> bool:

@@ -79,13 +79,18 @@ def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[
 def told(rule: Rule) -> str:
     """A rule in a few words, for messages."""
     words = f' ("{rule.words[0]}")' if rule.words else ""
-    numbers = " ".join(f"{v:g}" for v in rule.test.values)
-    test = " ".join(
-        part
-        for part in (rule.test.what, rule.test.quantity, rule.test.op, numbers, rule.test.unit)
-        if part
-    )
-    return f"{test} in {', '.join(rule.blocks) or 'no block'}{words}"
+    given = "".join(f", for {_compared(t)}" for t in rule.given)
+    how = ", one of several" if rule.alternative else ", a bin" if rule.bin else ""
+    where = ", ".join(rule.blocks) or "no block"
+    return f"{_compared(rule.test)} in {where}{given}{how}{words}"
+
+
+def _compared(test: Test) -> str:
+    """``jets pt > 30 GeV``."""
+    numbers = "" if test.function else " ".join(f"{v:g}" for v in test.values)
+    unit = "" if test.function else test.unit
+    parts = (test.what, test.quantity, test.op, numbers, unit, test.function, test.text)
+    return " ".join(part for part in parts if part)
 
 
 # --- blocks

@@ -9,16 +9,14 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.dismissals import dismissals
 from hepnb.findings import Finding, Rule
-from hepnb.locate import has_number
 from hepnb.paper import Paper, Reference
-from hepnb.review.case import Case, numbers, spellings
-from hepnb.spec import Comparison, Phrase, PhraseState, Requirement, Spec
+from hepnb.review.beside import both_given
+from hepnb.review.case import Case
+from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep.delegations import delegations, entry_of
-from hepnb.vocabulary.operators import SIDE
 
 
 def left_to_a_reference(case: Case) -> Iterator[Finding]:
@@ -78,84 +76,6 @@ def _tail(text: str, length: int) -> str:
     """
     backwards = textwrap.shorten(text[::-1], length, placeholder=" …")
     return backwards[::-1] + text[len(text.rstrip()) :]
-
-
-def both_given(case: Case) -> Iterator[Finding]:
-    """Two limits on one quantity
-
-    The paper gives two limits of the same kind on the same quantity, and both came into one block
-    (25 GeV here, 30 GeV there), or a region asks less than the one that it takes (the text against
-    a table). Said of both lines, with their places. Warning. Fix: keep the one that belongs here;
-    reject or move the other.
-    """
-    seen: dict[tuple[str, str, str], tuple[Requirement, Comparison]] = {}
-    for requirement in (r for r in case.selecting if r.evidence):
-        for c in (c for c in requirement.comparisons if _is_said(requirement, c)):
-            what = (
-                f"{c.subject} {c.quantity} {_left(requirement)}",
-                c.op[0] if c.op in SIDE else "",
-            )
-            # a limit of some candidates, or one of several of which one is enough, may differ from
-            # that of all
-            if not what[1] or c.given or c.alternative or c.quantity.startswith("other:if_"):
-                continue
-            other, had = seen.setdefault((requirement.block, *what), (requirement, c))
-            if (had.value, had.unit) != (c.value, c.unit):
-                yield from _beside(requirement, other, f"in {requirement.block}")
-            for parent in _taken(case.spec, requirement.block):
-                above = seen.get((parent, *what))
-                if above and _asks_less(c, above[1]):
-                    yield from _beside(
-                        requirement, above[0], f"of {parent}, which {requirement.block} takes"
-                    )
-
-
-def _is_said(r: Requirement, c: Comparison) -> bool:
-    """True where a quote holds the number: what the paper does not say is another finding's
-    affair.
-    """
-    return any(
-        has_number(e.quote, v) for e in r.evidence for n in numbers(c) for v in spellings(c, n)
-    )
-
-
-def _beside(one: Requirement, other: Requirement, where: str) -> Iterator[Finding]:
-    for r, beside in ((one, other), (other, one)):
-        message = (
-            f"{r.adl!r} ({_places(r)}) beside {beside.adl!r} ({_places(beside)}) {where}: the "
-            "paper gives both"
-        )
-        yield Finding(
-            "HEP402", "warning", message, r.line, r.block, r.id, "keep the one that belongs here"
-        )
-
-
-def _places(requirement: Requirement) -> str:
-    return "; ".join(f'p{e.page} "{e.quote}"' for e in requirement.evidence) or "no evidence"
-
-
-def _left(requirement: Requirement) -> str:
-    """The compared quantity of a line, as text: two isolations by different names are two
-    quantities.
-    """
-    return re.split(r"[<>=]", requirement.adl.split(" ", 1)[-1], maxsplit=1)[0].strip()
-
-
-def _taken(spec: Spec, title: str) -> tuple[str, ...]:
-    """The regions that a region takes."""
-    block = next((b for b in spec.tree.blocks if b.title == title and b.kind == "region"), None)
-    names = tree.inputs(block) if block else ()
-    return tuple(f"region {name}" for name in names)
-
-
-def _asks_less(c: Comparison, above: Comparison) -> bool:
-    """True for a limit that the one above it makes void."""
-    if not isinstance(c.value, float) or not isinstance(above.value, float):
-        return False
-    own, its = (
-        units.Quantity(x, u).canonical for x, u in ((c.value, c.unit), (above.value, above.unit))
-    )
-    return own < its if c.op.startswith(">") else own > its
 
 
 def nothing_found(case: Case) -> Iterator[Finding]:

@@ -267,3 +267,129 @@ def test_overlaps_that_are_removed_in_steps(order: list[str], tenths: list[int])
     assert sorted(told(c)[:4] for c in found) == sorted(
         (p, "dr", ">=", s[2]) for p, s in zip(pairs, steps, strict=True)
     )  # type: ignore[type-var]
+
+
+REGION = Block("SR", "region")
+EVENT_TESTS = st.builds(
+    lambda quantity, op, value: Test(
+        quantity,
+        op,
+        (value,),
+        "GeV",
+        what={"met": "MET", "ht": "jets"}.get(quantity, "event"),
+    ),
+    st.sampled_from(["met", "ht", "meff"]),
+    st.sampled_from([">", ">=", "<", "<="]),
+    NUMBERS,
+)
+
+
+def of_event(test: Test, *, drops: bool = False) -> tuple[object, ...]:
+    """What a test of an event says, in the vocabulary."""
+    return said("met" if test.quantity == "met" else "event", test, drops=drops)
+
+
+@settings(deadline=None)
+@given(EVENT_TESTS, st.sampled_from(sorted(SUBJECTS)), st.integers(2, 4), st.booleans())
+def test_a_condition_on_how_many_there_are(test: Test, block: str, n: int, drops: bool) -> None:
+    """Kept or dropped, the requirement is for events with so many."""
+    many = Test("n", ">=", (n,), what=block)
+    rule = Rule(test, ("SR",), given=(many,), drops=drops)
+    (found,) = read(Records((*BLOCKS, REGION), (rule,)))
+    assert told(found) == of_event(test, drops=drops)
+    assert [told(g) for g in found.given] == [(SUBJECTS[block], "n", ">=", float(n), "")]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(EVENT_TESTS, min_size=1, max_size=2, unique_by=lambda t: t.quantity),
+        min_size=2,
+        max_size=3,
+    ),
+    st.booleans(),
+)
+def test_alternatives_of_several_that_belong_together(ways: list[list[Test]], bin_: bool) -> None:
+    """Letters and numbers come back, and those of one number are together."""
+    rules = tuple(
+        Rule(t, ("SR",), alternative=f"b{n}") for n, way in enumerate(ways, start=1) for t in way
+    )
+    if len({tuple(of_event(t)) for way in ways for t in way}) < len(rules):
+        return  # a line says nothing twice
+    found = read(Records((*BLOCKS, REGION), rules))
+    wanted = [(of_event(t), f"a{n}") for n, way in enumerate(ways, start=1) for t in way]
+    assert [(told(c), c.alternative) for c in found] == wanted
+
+
+@settings(deadline=None)
+@given(EVENT_TESTS)
+def test_one_bin(test: Test) -> None:
+    """A bin is no requirement on all of the region."""
+    (found,) = read(Records((*BLOCKS, REGION), (Rule(test, ("SR",), bin=True),)))
+    assert (told(found), found.bin) == (of_event(test), True)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(SUBJECTS)), NUMBERS, st.booleans(), st.booleans())
+def test_all_of_them_or_some(block: str, value: float, some: bool, drops: bool) -> None:
+    """What all must satisfy, and what is enough of one, also where it is thrown away: an event
+    with one such object goes, unless all must be so.
+    """
+    test = Test("pt", ">", (value,), "GeV", what=block, some=some)
+    (found,) = read(Records((*BLOCKS, REGION), (Rule(test, ("SR",), drops=drops),)))
+    assert told(found) == said(SUBJECTS[block], test, drops=drops)
+    assert found.some == (some and not drops)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 4), st.integers(1, 30))
+def test_some_of_the_leading_ones(leading: int, tenths: int) -> None:
+    """How many of them are meant."""
+    test = Test("dphi", ">", (tenths / 10,), what="jets", leading=leading, other="MET")
+    (found,) = read(Records((*BLOCKS, REGION), (Rule(test, ("SR",)),)))
+    assert (told(found)[:4], found.leading) == (("jet-met", "dphi", ">", tenths / 10), leading)
+
+
+@settings(deadline=None)
+@given(NUMBERS, NUMBERS, st.booleans())
+def test_a_distance_whose_limit_falls_with_momentum(
+    constant: float, slope: float, drops: bool
+) -> None:
+    """The slope keeps its unit."""
+    test = Test("dr", "<", function=f"{constant!r} + {slope!r} GeV / pt", other="jets")
+    found = read(Records(BLOCKS, (Rule(test, ("muons",), drops=drops),)))
+    assert [told(c) for c in found] == [
+        ("jet-muon", "dr", ">=" if drops else "<", constant, ""),
+        ("jet-muon", "other:dr_slope", "==", slope, "GeV"),
+    ]
+    assert len({c.function for c in found}) == 1
+
+
+@settings(deadline=None)
+@given(EVENT_TESTS, EVENT_TESTS)
+def test_a_requirement_in_place_of_another(old: Test, new: Test) -> None:
+    """A control region has its own in place of that of the region that it takes, and keeps the
+    rest.
+    """
+    if old.quantity != new.quantity or told_once(old) == told_once(new):
+        return
+    count = Test("n", ">=", (2,), what="muons")
+    rules = (
+        Rule(count, ("SR",)),
+        Rule(old, ("SR",)),
+        Rule(new, ("CR",), instead=True),
+    )
+    sound, _ = check(Records((*BLOCKS, REGION, Block("CR", "region", ("SR",))), rules))
+    document = spec.read(format_tree(write(sound).analysis))
+    found = [
+        told(c) for r in document.requirements if r.block == "region CR" for c in r.comparisons
+    ]
+    assert sorted(map(str, found)) == sorted(
+        map(str, (of_event(new), ("muon", "n", ">=", 2.0, "")))
+    )
+    assert "take SR" not in format_tree(document.tree)
+
+
+def told_once(test: Test) -> tuple[object, ...]:
+    """A test without whether the limit itself passes."""
+    return test.quantity, test.op[0], test.values

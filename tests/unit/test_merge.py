@@ -7,9 +7,10 @@ from __future__ import annotations
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.extract import modelled, patterns
+from hepnb.extract.merge import merge
 from hepnb.extract.prompted import Prompted
 from hepnb.paper import Paper
-from hepnb.records import Records
+from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.spec import PhraseState, Spec, of_tree
 from tests.unit.reader import Reader, Record
 from tests.unit.sentences import paper_of
@@ -218,3 +219,38 @@ def test_an_empty_model_leaves_the_patterns() -> None:
     alone = patterns.Patterns().extract(paper_of(TEXT))
     assert [r.adl for r in spec.requirements] == [r.adl for r in alone.requirements]
     assert len(codes(spec)) == sum(bool(r.comparisons) for r in spec.requirements)
+
+
+JVT_TEXT = "Jets with p_{T} < 60 GeV must have JVT > 0.59. Events with two jets are selected."
+JVT: Record = {
+    "words": "must have JVT > 0.59",
+    "in": ["jets"],
+    "q": "jvt",
+    "op": ">",
+    "v": [0.59],
+    "if": [{"q": "pt", "op": "<", "v": [60], "unit": "GeV"}],
+}
+
+
+def test_two_readings_of_a_condition_are_said() -> None:
+    """The limit is the same, but not for whom it is meant; one line, with the finding."""
+    jvt = {name: value for name, value in JVT.items() if name != "if"}
+    same, other = (merged(paper_of(JVT_TEXT), rule) for rule in (JVT, jvt))
+    assert [f.code for f in same.findings if f.code == "HEP512"] == []
+    (told,) = (f.message for f in other.findings if f.code == "HEP512")
+    assert "pt < 60 GeV" in told.split(";", maxsplit=1)[0]
+    assert [r.adl for r in other.requirements if r.block == "object jets"] == ["select jvt > 0.59"]
+
+
+def test_thresholds_that_grow_are_the_same_where_all_their_numbers_are() -> None:
+    """Two functions with other numbers are two readings, whatever their form."""
+    functions = ("2.45 GeV + 0.022 * et", "0.022 * et + 2.45 GeV", "2.45 GeV + 0.22 * et")
+    rules = [
+        Rule(Test("iso", "<", function=f), ("electrons",), places=(Place("a", 1, "b1", 0, 9),))
+        for f in functions
+    ]
+    electrons = (Block("electrons", "objects", ("Electron",)),)
+    one, again, third = (Records(electrons, (r,), engine="x") for r in rules)
+    assert len(merge(one, again).records.rules) == 1
+    assert merge(one, again).findings == ()
+    assert [f.code for f in merge(one, third).findings] == ["HEP512"]

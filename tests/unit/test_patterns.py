@@ -208,6 +208,76 @@ def test_two_limits_on_one_quantity_are_shown_together() -> None:
     assert review.clean(spec, found) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Jets with p_{T} < 60 GeV must have JVT > 0.59. "
+                "Jets with p_{T} < 60 GeV must have JVT > 0.64."
+            ),
+            2,
+        ),
+        (
+            (
+                "Jets with p_{T} < 60 GeV must have JVT > 0.59. "
+                "Jets with p_{T} < 120 GeV must have JVT > 0.64."
+            ),
+            0,
+        ),
+        (
+            (
+                "Electrons with 1.37 < |η| < 1.52 are rejected. "
+                "Electrons with 1.44 < |η| < 1.57 are rejected."
+            ),
+            2,
+        ),
+        (
+            (
+                "Electrons with 1.37 < |η| < 1.52 are rejected. "
+                "Electrons with 2.2 < |η| < 2.4 are rejected."
+            ),
+            0,
+        ),
+        (
+            "Muons must have 20 < p_{T} < 90 GeV. Muons are required to have 25 < p_{T} < 90 GeV.",
+            2,
+        ),
+        ("Muons must have p_{T} > 0.2 TeV. Muons are required to have p_{T} > 200 GeV.", 0),
+    ],
+)
+def test_limits_of_one_kind_are_held_against_each_other(text: str, told: int) -> None:
+    """Under the same condition, two ranges, two gaps that overlap; in whatever unit."""
+    given = paper(("heading", "Objects"), ("paragraph", text))
+    spec = Patterns().extract(given)
+    assert len(spec.requirements) == 2
+    found = {f.requirement for f in review.findings(spec, given) if f.code == "HEP402"}
+    assert len(found) == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("bins MET 200 300 400", "bins MET 200 350 400", 2),
+        ("bins MET 200 300 400", "bins HT(Jet) 300 400 500", 0),
+        ("select MET > 200 or HT(Jet) > 300", "select MET > 200 or HT(Jet) > 400", 2),
+        ("select MET > 200 or HT(Jet) > 300", "select MET > 200 or size(Jet) > 3", 0),
+        ("select MET > 200", "select MET > 200 or HT(Jet) > 300", 0),
+        ("select size(Jet) > 3 ? MET > 200 : all", "select size(Jet) > 3 ? MET > 300 : all", 2),
+        ("select size(Jet) > 3 ? MET > 200 : all", "select MET > 300", 0),
+        ("select any(pt(Jet) > 300)", "select all(pt(Jet) > 200)", 0),
+    ],
+)
+def test_lines_of_one_kind_are_held_against_each_other(one: str, other: str, told: int) -> None:
+    """Edges of bins, alternatives of the same quantities, one condition."""
+    words = "The numbers are 200, 300, 350, 400, 500 and 3 objects of 4 GeV."
+    given = paper(("heading", "Event selection"), ("paragraph", words))
+    text = "".join(f'  {line}  #: p1 "{words}"  ?\n' for line in (one, other))
+    spec = specs.read(f"region SR\n{text}", paper=given.id)
+    found = {f.requirement for f in review.findings(spec, given) if f.code == "HEP402"}
+    assert len(found) == told
+
+
 def test_a_limit_of_some_is_not_held_against_that_of_all() -> None:
     """A momentum that says which jets need a JVT, and one of two ways to pass, contradict no
     other limit.
