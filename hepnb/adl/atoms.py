@@ -220,7 +220,7 @@ class _Reader:
             yield from (replace(c, alternative=f"a{number}") for c in way)
 
     def cases(self, e: tree.Conditional, *, negated: bool) -> Iterator[Iterable[Comparison]]:
-        """What ``test ? yes : no`` asks in each of the two cases."""
+        """The demands of ``test ? yes : no`` in each of the two cases."""
         for turned, branch in ((False, e.yes), (True, e.no)):
             passes = _passes(branch, negated=negated)
             given = tuple(self.atoms(e.test, negated=turned))

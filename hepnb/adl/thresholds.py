@@ -28,7 +28,9 @@ class Linear:
 
     @property
     def ratio(self) -> tree.Expr:
-        """What is compared with the slope where there is no constant: ``iso / pt``, ``dR * pt``."""
+        """The quantity that is compared with the slope where there is no constant: ``iso / pt``,
+        ``dR * pt``.
+        """
         return tree.Binary("*" if self.inverse else "/", self.left, self.variable)
 
 

@@ -148,8 +148,8 @@ class _Merger:
             )
 
     def otherwise_meant(self, rule: Rule, other: Rule) -> Iterator[Finding]:
-        """What is to be said where both read one limit, of other candidates, as one of several or
-        as a bin.
+        """A finding where both read one limit: for other candidates, as one of several, or as a
+        bin.
         """
         if _overlap(rule, other) and _meant(rule) != _meant(other):
             yield from two_readings(Apart(rule, self.patterns.engine, other))

@@ -22,7 +22,7 @@ _Value = tuple[tuple[float, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """What a line limits, and where: two limits with one ``what`` are of one kind.
+    """A limit of a line, and where it stands: two limits with one ``what`` are of one kind.
 
     ``side``: ``lower`` or ``upper`` of a single number, "" for anything else.
     """
