@@ -86,7 +86,8 @@ class Section:
 class Cell:
     """A cell of a table; ``start:end`` is its text inside the text of the table's block.
 
-    A cell that spans several ``columns`` or ``rows`` stands at the first of them.
+    A cell that spans several ``columns`` or ``rows`` stands at the first of them. ``unsure``: the
+    page does not say how many; those that are empty around it may be its own as well.
     """
 
     row: int
@@ -97,6 +98,7 @@ class Cell:
     header: bool = False
     columns: int = 1
     rows: int = 1
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

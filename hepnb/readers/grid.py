@@ -34,12 +34,16 @@ class Fragment:
 
 @dataclass
 class GridCell:
-    """A cell: where it begins, how many columns and rows it takes, and what stands in it."""
+    """A cell: where it begins, how many columns and rows it takes, and what stands in it.
+
+    ``unsure``: the page does not say which it takes.
+    """
 
     column: int
     columns: int
     fragments: list[Fragment]
     rows: int = 1
+    unsure: bool = False
 
     @property
     def text(self) -> str:
@@ -118,6 +122,7 @@ class FoundTable:
                         r < self.headers,
                         cell.columns,
                         cell.rows,
+                        cell.unsure,
                     )
                 )
         return Block(identifier, "table", text, tuple(words), section), tuple(cells)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
+from hepnb.readers.unsure import writes_dashes
 
 _GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
 _LIST = re.compile(r"\d[\])]?[,;]$")
@@ -33,11 +34,14 @@ def spread(rows: Sequence[GridRow], headers: int, n_columns: int, middle: float)
         if headers == 1
         else list(rows[:headers])
     )
-    for group in _groups(body):
+    groups = _groups(body)
+    told = len(groups) > 1 or writes_dashes(rows)
+    for group in groups:
         if len(group) == 1:
             found.append(_section(group[0], n_columns, middle))
         else:
-            found += _labelled(_joined(_centred(_lists(group), n_columns)), capital=capital)
+            over = _centred(_lists(group), n_columns, told=told)
+            found += _labelled(_joined(over), capital=capital)
     return found
 
 
@@ -61,9 +65,12 @@ def _section(row: GridRow, n_columns: int, middle: float) -> GridRow:
     return row
 
 
-def _centred(group: list[GridRow], n_columns: int) -> list[GridRow]:
+def _centred(group: list[GridRow], n_columns: int, *, told: bool) -> list[GridRow]:
     """A cell in the middle of the height of a group, alone in columns where the others are full,
     belongs to all of its rows.
+
+    One that stands in a row of others could as well be of that row only; ``told``: dashes or other
+    groups say that nothing is left empty.
     """
     for column in range(n_columns):
         holders = [row for row in group if row.at(column)]
@@ -74,6 +81,7 @@ def _centred(group: list[GridRow], n_columns: int) -> list[GridRow]:
             or not _full(holders[0], cell, group, n_columns)
         ):
             continue
+        cell.unsure = not told and len(holders[0].cells) > 1
         holders[0].cells.remove(cell)
         first, group = group[0], [row for row in group if row.cells]
         cell.rows = len(group)

@@ -15,6 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
+from hepnb.readers.unsure import empty_around, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
@@ -63,7 +64,7 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
             max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
         )
         if not rows:
-            rows, headers = _heads_over_rows(_grid(bands, page), headers, page.lead)
+            rows, headers = _heads_over_rows(_grid(bands, page, headers), headers, page.lead)
             rows = _spread(rows, headers)
         if sum(len(row.cells) > 1 for row in rows) < 2:
             continue
@@ -75,11 +76,15 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
     return None
 
 
-def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
+def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
-    separators = _separators(bands)
-    rows = [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
+    separators = _separators(bands, headers)
+    rows = _rows(bands, separators)
+    fewer = without_bridges(rows, headers, separators)
+    if len(fewer) < len(separators):
+        rows, separators = _rows(bands, fewer), fewer
     _widen(rows, separators)
+    settle(rows, headers, len(separators) + 1)
     left, right = (
         min(x.x0 for band in bands for x in band),
         max(x.x1 for band in bands for x in band),
@@ -91,6 +96,10 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page) -> list[GridRow]:
     return rows
 
 
+def _rows(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[GridRow]:
+    return [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
+
+
 def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
     """Gives a cell over several columns all of them, where it is alone beside its label and in
     their middle.
@@ -99,7 +108,7 @@ def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
         return
     right = max(cell.x1 for row in rows for cell in row.cells)
     blank = any(
-        len(row.cells) > 2 and sum(c.columns for c in row.cells) <= len(separators)
+        len(row.cells) > 2 and any(not row.at(x + 1) for x in range(len(separators)))
         for row in rows[1:]
     )
     for row in rows:
@@ -117,7 +126,7 @@ def _widen_alone(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> Non
 
     That is told where the columns are centred, or each begins at one place. ``blank``: the table
     has empty cells, so that a cell in the middle of an odd number of centred columns may be for its
-    own only.
+    own only, and is unsure.
     """
     columns = _filled(rows, n_columns)
     if n_columns < 3 or any(len(column) < 2 for column in columns[1:]):
@@ -126,12 +135,13 @@ def _widen_alone(rows: Sequence[GridRow], n_columns: int, *, blank: bool) -> Non
     lefts = _aligned([[c.x0 for c in column] for column in columns])
     for row in rows:
         for cell in [c for c in row.cells if c.columns == 1 and c.column > 0]:
-            first, last = _empty_around(row, cell, n_columns)
+            first, last = empty_around(row, cell, n_columns)
             if first == last:
                 continue
             if middles:
-                alone = not blank and len(row.cells) == 2 and (first, last) == (1, n_columns - 1)
-                over = _over_centred(cell, middles, first, last, alone=alone)
+                alone = len(row.cells) == 2 and (first, last) == (1, n_columns - 1)
+                over = _over_centred(cell, middles, first, last, alone=alone and not blank)
+                cell.unsure = not over and _over_centred(cell, middles, first, last, alone=alone)
             else:
                 over = bool(lefts) and _over_left(
                     cell, lefts, lefts[first], max(c.x1 for c in columns[last])
@@ -188,18 +198,6 @@ def _over_left(cell: GridCell, lefts: Sequence[float], left: float, right: float
     """
     off = abs(cell.x0 - lefts[cell.column]) >= _ASIDE * _pitch(lefts)
     return off and abs(cell.middle - (left + right) / 2) < _ASIDE * (right - left)
-
-
-def _empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int]:
-    """The first and last of the columns around a cell, after that of the labels, in which
-    nothing else stands.
-    """
-    first = last = cell.column
-    while first > 1 and not row.at(first - 1):
-        first -= 1
-    while last < n_columns - 1 and not row.at(last + 1):
-        last += 1
-    return first, last
 
 
 def _heads_over_rows(rows: list[GridRow], headers: int, lead: float) -> tuple[list[GridRow], int]:
@@ -417,7 +415,7 @@ def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
     return cells
 
 
-def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
+def _separators(bands: Sequence[Sequence[Line]], headers: int) -> list[float]:
     """The x of white space of at least 0.42 em that at most an eighth of the rows cross.
 
     Rows with few cells do not count: they hold headings, or cells that span columns.
@@ -429,12 +427,25 @@ def _separators(bands: Sequence[Sequence[Line]]) -> list[float]:
         return []
     em = statistics.median(line.size for band in full for line in band)
     left, right = min(x.x0 for band in full for x in band), max(x.x1 for band in full for x in band)
-    ink, all_ink = _ink(full, left, right), _ink(bands, left, right)
-    white = _stretches(ink, int(0.12 * len(full)))
+    ink = _ink(full, left, right)
     return [
-        left + _lightest(all_ink, a, b)
-        for a, b in white
+        left + _lightest(_ink(_across(bands, headers, left + a, left + b), left, right), a, b)
+        for a, b in _stretches(ink, int(0.12 * len(full)))
         if b - a >= _COLUMN * em and a > 0 and b < len(ink)
+    ]
+
+
+def _across(
+    bands: Sequence[Sequence[Line]], headers: int, left: float, right: float
+) -> list[Sequence[Line]]:
+    """The rows without those of one head that do not cross all of a stretch: what stands over
+    several columns says nothing of where one ends.
+    """
+    over = [len(band) == 1 and len(_parts(band[0], ())) == 1 for band in bands[: headers - 1]]
+    return [
+        band
+        for i, band in enumerate(bands)
+        if i >= len(over) or not over[i] or (band[0].x0 <= left and band[0].x1 >= right)
     ]
 
 

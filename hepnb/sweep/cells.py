@@ -45,6 +45,7 @@ NOT_READ: Final = "the cell is not read"
 TWICE: Final = "the table names this region more than once"
 ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
+SPAN: Final = "the page does not say for which columns and rows the cell is"
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
     rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
@@ -146,6 +147,7 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         else [r for panel in parts for r in _panel(grid, panel)]
     )
     found += _left_over(grid, parts, found)
+    found = [_open(r, SPAN) if _of_unsure(table, r) else r for r in found]
     if results:
         once = {
             (grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons
@@ -169,6 +171,25 @@ def _left_over(grid: _Grid, parts: Sequence[Panel], found: Sequence[Reading]) ->
             yield Reading(
                 cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ
             )
+
+
+def _of_unsure(table: Table, reading: Reading) -> bool:
+    """True for what a cell says whose span is not known, or one below a head of that kind."""
+    unsure = [c for c in table.cells if c.unsure]
+    if not unsure:
+        return False
+    own = [c for c in table.cells if c.start < reading.end and reading.start < c.end]
+    return any(c.unsure or any(_may_head(table, over, c) for over in unsure) for c in own)
+
+
+def _may_head(table: Table, over: Cell, cell: Cell) -> bool:
+    """True for a cell below a head, or below the empty columns beside it that may be its own."""
+    if not over.header or cell.row <= over.row:
+        return False
+    others = [c for c in table.row(over.row) if c is not over]
+    first = max((c.column + c.columns for c in others if c.column < over.column), default=1)
+    last = min((c.column for c in others if c.column > over.column), default=table.n_columns)
+    return cell.column < last and first < cell.column + cell.columns
 
 
 def _of_results(panel: Panel, cell: Cell) -> bool:
@@ -435,12 +456,20 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
             and not grid.region
         ):
             yield from (_open(r, TWICE) for r in _cell(grid, what, cell, names, label))
+        elif _beside_several(panel, cell):
+            yield from (_open(r, SPAN) for r in _cell(grid, what, cell, names, label))
         elif objects:
             yield from _cell(grid, replace(what, subject=objects), cell, (), label)
         elif names or len(cells) == 1:
             yield from _cell(grid, what, cell, names, label)
         else:
             yield from (_open(r, NO_REGION) for r in _cell(grid, what, cell, names, label))
+
+
+def _beside_several(panel: Panel, cell: Cell) -> bool:
+    """True for a cell over rows whose heads name different quantities."""
+    labels = (panel.label(r) for r in range(cell.row, cell.row + cell.rows))
+    return len({h for c in labels if c and (h := head(c.text))}) > 1
 
 
 def _counted(text: str, cells: Sequence[Cell]) -> Head | None:

@@ -1,0 +1,118 @@
+"""Cells of which a page without lines between the columns does not say how many columns they
+take.
+
+A cell with nothing beside it may be for its own column, or for the empty ones as well. It is for
+its own where it stands there as the others do: at the same left edge, middle or right edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hepnb.readers.grid import GridCell, GridRow
+
+_ALIGNED = 1.5  # points: edges or middles that differ by less are at one place
+_CENTRED = 2.0  # points: so near to the middle of some columns is what spans them
+_DASH = re.compile(r"[–—−‒―-]+")
+
+
+def writes_dashes(rows: Sequence[GridRow]) -> bool:
+    """True for a table that writes a dash where there is nothing, so that what is empty there is
+    part of another cell.
+    """
+    return any(_DASH.fullmatch(c.text.strip()) for row in rows for c in row.cells)
+
+
+def without_bridges(
+    rows: Sequence[GridRow], headers: int, separators: Sequence[float]
+) -> list[float]:
+    """The separators of columns without those around what lies across one: a column with nothing
+    in it where the ``headers`` and the fullest rows are is the middle of two others.
+    """
+    most = max(len(row.cells) for row in rows)
+    full = [row for i, row in enumerate(rows) if i < headers or len(row.cells) == most]
+    columns = range(1, len(separators) + 1)
+    bridges = [x for x in columns if not any(row.at(x) for row in full)]
+    dropped: set[int] = set()
+    for x in bridges:
+        sides = [
+            min(x, beside)
+            for beside in (x - 1, x + 1)
+            if beside in columns and beside not in bridges
+            if not any(row.at(x) and row.at(beside) for row in rows)
+        ]
+        dropped.update(sides[:1])
+    return [s for i, s in enumerate(separators) if i not in dropped]
+
+
+def settle(rows: Sequence[GridRow], headers: int, n_columns: int) -> None:
+    """Gives a cell, after the column of the labels, that does not stand as the others of its
+    column the empty columns in whose middle it is; marks it where both or neither is so.
+
+    Heads above others, in the first ``headers`` rows, are over all columns in whose middle they
+    are where no column is left without one.
+    """
+    for i, row in enumerate(rows):
+        found = [_ways(cell, row, rows, n_columns) for cell in row.cells]
+        widest = [ways[-1] for ways in found if ways]
+        heads = i < headers - 1 and _all(widest, n_columns)
+        for cell, ways in zip(row.cells, found, strict=True):
+            if heads or len(ways) == 1:
+                first, last = ways[-1]
+                cell.unsure &= (first, last) == (cell.column, cell.column)
+                cell.column, cell.columns = first, last - first + 1
+            else:
+                cell.unsure = True
+
+
+def _ways(
+    cell: GridCell, row: GridRow, rows: Sequence[GridRow], n_columns: int
+) -> list[tuple[int, int]]:
+    """The columns that a cell may be for by where it stands, (first, last); its own first."""
+    here = (cell.column, cell.column + cell.columns - 1)
+    first, last = empty_around(row, cell, n_columns)
+    if cell.columns > 1 or cell.column == 0 or first == last:
+        return [here]
+    columns = {
+        x: [c for r in rows if r is not row and (c := r.at(x)) and c.columns == 1]
+        for x in range(first, last + 1)
+    }
+    own = [c for c in columns[cell.column] if not c.unsure]
+    over = [
+        (a, b)
+        for a in range(first, cell.column + 1)
+        for b in range(cell.column, last + 1)
+        if a < b and columns[a] and columns[b]
+        if abs(cell.middle - _middle([c for x in range(a, b + 1) for c in columns[x]])) < _CENTRED
+    ]
+    return [*([here] if not own or any(_aligned(cell, c) for c in own) else []), *over]
+
+
+def _all(places: Sequence[tuple[int, int]], n_columns: int) -> bool:
+    """True where the columns after that of the labels all have a place."""
+    held = {x for a, b in places for x in range(a, b + 1)}
+    return held >= set(range(1, n_columns))
+
+
+def _middle(cells: Sequence[GridCell]) -> float:
+    """The x half way between the outer edges of some cells."""
+    return (min(c.x0 for c in cells) + max(c.x1 for c in cells)) / 2
+
+
+def empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int]:
+    """The first and last of the columns around a cell, after that of the labels, in which
+    nothing else stands.
+    """
+    first = last = cell.column
+    while first > 1 and not row.at(first - 1):
+        first -= 1
+    while last < n_columns - 1 and not row.at(last + 1):
+        last += 1
+    return first, last
+
+
+def _aligned(cell: GridCell, other: GridCell) -> bool:
+    """True where two cells of a column have the same left edge, middle or right edge."""
+    off = (cell.x0 - other.x0, cell.middle - other.middle, cell.x1 - other.x1)
+    return any(abs(x) < _ALIGNED for x in off)
