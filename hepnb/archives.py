@@ -62,13 +62,24 @@ def contents(data: bytes, where: str, bounds: Bounds) -> dict[str, bytes]:
                 "IO[bytes]", _Bounded(gzip.GzipFile(fileobj=stream), where, len(data), bounds)
             )
             if bounds.single and not _is_tar(data):
-                return {bounds.single: stream.read(bounds.file + 1)[: bounds.file]}
+                return {bounds.single: _single(stream, where, bounds)}
         return dict(_tar(stream, where, bounds))
     except _BROKEN as error:
         found = f"the archive is broken or of another kind ({type(error).__name__})"
         raise PaperError(
             found, where=where, expected=f"a .tar.gz or .zip of {bounds.holds}"
         ) from None
+
+
+def _single(stream: IO[bytes], where: str, bounds: Bounds) -> bytes:
+    """The one file in a ``.gz``. Raises PaperError where it is too large."""
+    parts: list[bytes] = []
+    size = 0
+    while part := stream.read(_CHUNK):
+        parts.append(part)
+        if (size := size + len(part)) > bounds.file:
+            raise _too_large(bounds.single, size, bounds.file, where)
+    return b"".join(parts)
 
 
 class _Bounded:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -56,23 +58,57 @@ def files(data: bytes, name: str) -> dict[str, bytes]:
     return archives.contents(data, name, bounds)
 
 
-def folder(path: Path) -> dict[str, bytes]:
-    """The text files beside a ``.tex`` and in the folders below it: what it may put in.
+def folder(path: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The text files beside a ``.tex`` and in the folders below it, which it may put in; and what
+    was left out, a sentence each.
 
-    Raises PaperError.
+    The nearest come first. Raises PaperError where the file itself is too large.
     """
-    found: dict[str, bytes] = {}
-    size = 0
+    if path.stat().st_size > MOST_FILE:
+        raise PaperError(
+            f"{path.stat().st_size / 1e6:.0f} MB",
+            where=path.name,
+            expected=f"at most {MOST_FILE / 1e6:.0f} MB a file",
+        )
     root = path.parent.resolve()
-    for number, file in enumerate(sorted(root.rglob("*"))):
-        if number > MOST_MEMBERS or size > MOST_READ:
+    found = {path.name: path.read_bytes()}
+    left: list[str] = []
+    size = len(found[path.name])
+    for number, file in enumerate(_near(root)):
+        name = file.relative_to(root).as_posix()
+        if number >= MOST_MEMBERS or size > MOST_READ:
+            most = f"{MOST_MEMBERS} files or {MOST_READ / 1e6:.0f} MB of text"
+            left.append(f"not looked at from {name} on: the folder has more than {most}")
             break
-        if file.suffix.lower() in _KINDS and file.is_file() and file.resolve().is_relative_to(root):
-            data = file.read_bytes() if file.stat().st_size <= MOST_FILE else b""
-            size += len(data)
-            found[file.relative_to(root).as_posix()] = data
-    found[path.name] = path.read_bytes()[:MOST_FILE]
-    return found
+        if name in found or not _is_text(file, root):
+            continue
+        if (large := file.stat().st_size) > MOST_FILE:
+            most = f"at most {MOST_FILE / 1e6:.0f} MB"
+            left.append(f"{name} is not read: it has {large / 1e6:.0f} MB, {most} are expected")
+            continue
+        found[name] = file.read_bytes()
+        size += len(found[name])
+    return found, tuple(left)
+
+
+def _near(root: Path) -> Iterator[Path]:
+    """The files of a folder and of those below it, the nearest first, then by name."""
+    waiting = deque([root])
+    while waiting:
+        try:
+            inside = sorted(waiting.popleft().iterdir())
+        except OSError:
+            continue  # a folder that nobody may look into
+        for path in inside:
+            if path.is_dir() and not path.is_symlink():
+                waiting.append(path)
+            else:
+                yield path
+
+
+def _is_text(file: Path, root: Path) -> bool:
+    """True for what TeX reads, in the folder."""
+    return file.suffix.lower() in _KINDS and file.is_file() and file.resolve().is_relative_to(root)
 
 
 def _inner(name: str) -> str:

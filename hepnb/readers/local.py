@@ -41,7 +41,9 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     head = _head(path)
     if b"%PDF-" not in head:
         if name.endswith(LATEX) or (b"\\document" in head and b"\0" not in head):
-            return _latex(archive.folder(path), path, options, main=path.name)
+            contents, left = archive.folder(path)
+            paper = _latex(contents, path, options, main=path.name)
+            return replace(paper, warnings=(*paper.warnings, *left))
         if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b" or name.endswith(ARCHIVES):
             return _latex(archive.files(_bytes(path), path.name), path, options)
         if name.endswith(HTML) or re.search(

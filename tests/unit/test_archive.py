@@ -102,7 +102,45 @@ def test_a_folder_gives_nothing_outside_of_it(tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "ms.tex").write_bytes(PAPER)
     (tmp_path / "p" / "more.tex").symlink_to(tmp_path / "secret.tex")
-    assert set(archive.folder(tmp_path / "p" / "ms.tex")) == {"ms.tex"}
+    assert set(archive.folder(tmp_path / "p" / "ms.tex")[0]) == {"ms.tex"}
+
+
+def test_what_a_folder_has_too_much_of_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearest files are read; one that is too large, and where reading stopped, is a warning
+    of the paper.
+    """
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 4)
+    monkeypatch.setattr(archive, "MOST_FILE", 1000)
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "ms.tex").write_bytes(PAPER)
+    (tmp_path / "more.tex").write_text("More.")
+    (tmp_path / "huge.tex").write_bytes(bytes(1001))
+    for name in ("a/b.tex", "a/deep/c.tex"):
+        (tmp_path / name).write_text("x")
+    found, left = archive.folder(tmp_path / "ms.tex")
+    assert set(found) == {"ms.tex", "more.tex", "a/b.tex"}
+    assert left == (
+        "huge.tex is not read: it has 0 MB, at most 0 MB are expected",
+        "not looked at from a/deep/c.tex on: the folder has more than 4 files or 50 MB of text",
+    )
+    assert set(left) <= set(read(str(tmp_path / "ms.tex")).warnings)
+
+
+def test_a_document_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not read to some byte, alone or packed."""
+    monkeypatch.setattr(archive, "MOST_FILE", 2_000_000)
+    long = PAPER + b"%" * 2_000_000
+    (tmp_path / "ms.tex").write_bytes(long)
+    with pytest.raises(PaperError, match="2 MB; expected at most 2 MB a file"):
+        archive.folder(tmp_path / "ms.tex")
+    with pytest.raises(PaperError, match=r"'ms\.tex' in it is too large"):
+        archive.files(gzip.compress(long), "ms.gz")
+    whole = PAPER + b"%" * 1_500_000  # more than what one look decompresses
+    assert archive.files(gzip.compress(whole), "ms.gz") == {"ms.tex": whole}
 
 
 def _link(kind: bytes) -> Callable[[tarfile.TarInfo], None]:
