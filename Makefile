@@ -2,6 +2,7 @@
 #   make demo    the whole flow on the example paper and events: no network, no model, no compiler, no Node
 #   make lab     JupyterLab on the example notebooks, with the labextension where Node is
 #   make test    lint, types, import contract and every test that is not long (make test-all: those too)
+#   make fuzz    damaged input at every boundary, about half an hour (FUZZ_INPUTS=1000: less)
 #   make bench   speed and extraction scores, printed
 #   make docs    the manual as a web site, in site/
 #   make dist    the wheel and the source archive, in dist/
@@ -22,7 +23,7 @@ endif
 # what needs a compiler is installed apart, and may fail
 EXTRAS := coffea,dask,hub,keyring,lab,mt2,remote,server
 
-.PHONY: demo lab test test-all lint bench docs dist clean install install-test
+.PHONY: demo lab fuzz test test-all lint bench docs dist clean install install-test
 
 demo: $(VENV)/.installed
 	$(BIN)/hepnb demo demo
@@ -45,6 +46,11 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports --no-cache
 	@if [ -x labextension/node_modules/.bin/eslint ]; then cd labextension && "$(abspath $(BIN))/jlpm" lint; \
 	else echo "the TypeScript is not linted: its packages are not installed (cd labextension && jlpm install)"; fi
+
+# damaged input at every boundary; each input has a number that is its seed
+FUZZ_INPUTS ?= 10000
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python -m tests.faults.fuzz --inputs $(FUZZ_INPUTS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/adl.py

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import io
 import posixpath
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -20,9 +21,10 @@ _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 #: more than this times its own size, and 50 MB, comes out of no honest archive
 _RATIO: Final = 100
 _CHUNK: Final = 1 << 20
+#: what the readers of the standard library raise for a damaged archive
 _BROKEN: Final = (
-    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError,
-    NotImplementedError, RuntimeError,
+    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error,
+    NotImplementedError, RuntimeError, ValueError, OverflowError, IndexError, OSError,
 )  # fmt: skip
 
 

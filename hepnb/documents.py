@@ -1,12 +1,17 @@
-"""YAML of others → plain data, with one error for whatever its parser raises: of its grammar, of
-a number, of too much nesting.
+"""YAML and JSON of others → plain data, with one error for whatever their parsers raise: of the
+grammar, of a number, of too much nesting.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from typing import Any, TypeVar, cast
 
 import yaml
+
+T = TypeVar("T")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class NotYaml(ValueError):
@@ -35,3 +40,38 @@ def documents(text: str, loader: Any = yaml.SafeLoader) -> list[Any]:
         return list(yaml.load_all(text, Loader=loader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
+
+
+def json_of(text: str | bytes) -> Any:
+    """The data of a JSON text; half of a pair of surrogates, which no file can hold, is U+FFFD.
+
+    Raises JSONDecodeError, also for a number of thousands of digits and for lists in lists without
+    an end.
+    """
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise json.JSONDecodeError("lists in lists without an end", "", 0) from None
+    except ValueError as error:  # bytes that are no text, digits without an end
+        raise json.JSONDecodeError(" ".join(str(error).split()), "", 0) from None
+    escape = "\\ud" if isinstance(text, str) else b"\\ud"
+    return whole(found) if escape in text.lower() else found  # type: ignore[operator]
+
+
+def whole(data: T) -> T:
+    """Plain data without halves of pairs of surrogates, which no file and no message can hold:
+    each is U+FFFD.
+    """
+    return cast(T, _whole(data))
+
+
+def _whole(data: Any) -> Any:
+    if isinstance(data, str):
+        return _HALF.sub("\ufffd", data)
+    if isinstance(data, list):
+        return [_whole(x) for x in data]
+    if isinstance(data, dict):
+        return {_whole(k): _whole(v) for k, v in data.items()}
+    return data

@@ -606,7 +606,7 @@ def from_json(document: dict[str, Any]) -> tuple[Requirement, ...]:
         for entry in document["requirements"]:
             lines.setdefault(entry["id"].partition(".")[0], []).append(entry)
         return tuple(_requirement_from(id_, entries) for id_, entries in lines.items())
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise SpecError(
             f"{type(error).__name__} {error}",
             where="requirements.json",

@@ -12,6 +12,8 @@ from typing import cast
 from hepnb.adl import tree
 from hepnb.errors import SpecError
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
 _STRING = r'"(?:\\.|[^"\\])*"'
 _NOTE = re.compile(rf"(?:{_STRING}|[^\"#])*(?P<note>#.*)?")
 _QUOTE = re.compile(
@@ -94,9 +96,7 @@ def lines(text: str, source: str) -> Iterator[Line]:
     waiting: Line | None = None
     comments: list[Line] = []  # below the line that waits; where that goes on, they come before it
     info, begun = False, False
-    for number, raw in enumerate(
-        text.removeprefix("\ufeff").splitlines(), start=1
-    ):  # some editors begin a file with the mark
+    for number, raw in enumerate(_split(text, source), start=1):
         if not raw.strip():
             continue
         if comments and _goes_on_quoted(comments[-1], raw):
@@ -128,6 +128,28 @@ def lines(text: str, source: str) -> Iterator[Line]:
         waiting, comments = joined or line, []
         info = info or bool(_INFO.match(raw))
     yield from [*([waiting] if waiting else []), *comments]
+
+
+def _split(text: str, source: str) -> list[str]:
+    """The lines as an editor counts them: other characters that end a line stand in it.
+
+    Raises SpecError for half of a pair of surrogates, which no file can hold.
+    """
+    found = text.removeprefix("\ufeff").split("\n")  # some editors begin a file with the mark
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        number, line = next((n, x) for n, x in enumerate(found, start=1) if _SURROGATE.search(x))
+        at = _SURROGATE.search(line)
+        assert at is not None
+        raise SpecError(
+            f"half of a character (U+{ord(at[0]):04X})",
+            where=source,
+            hint="delete it",
+            line=number,
+            column=at.start() + 1,
+        ) from None
+    return found
 
 
 def _goes_on_quoted(comment: Line, raw: str) -> bool:

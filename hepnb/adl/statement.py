@@ -171,7 +171,7 @@ def _depth(node: object) -> int:
 
 def _syntax_error(error: UnexpectedInput, line: Line, source: str) -> SpecError:
     code = line.code
-    first = code.split(maxsplit=1)[0]
+    first = next(iter(code.split(maxsplit=1)), "")
     if first.lower() not in KEYWORDS and first.isidentifier():
         near = process.extractOne(first.lower(), KEYWORDS, score_cutoff=60)
         hint = f"did you mean {near[0]!r}?" if near else ""

@@ -12,6 +12,7 @@ from hepnb import compare as comparing
 from hepnb import difference as differing
 from hepnb import filing, workflow
 from hepnb import spec as specs
+from hepnb.documents import json_of
 from hepnb.errors import HepnbError, PaperError, RunError, SpecError
 from hepnb.findings import Finding
 from hepnb.generate import export as exporting
@@ -221,7 +222,7 @@ class Tools:
             raise HepnbError(f"events {events!r}", expected="data or simulation")
         path = self._inside(result)
         try:
-            run = running.from_json(json.loads(path.read_text(encoding="utf-8")), where=result)
+            run = running.from_json(json_of(path.read_text(encoding="utf-8")), where=result)
         except (OSError, ValueError) as error:
             raise RunError(
                 f"cannot be read ({type(error).__name__})",

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb import filing
+from hepnb.documents import json_of
 from hepnb.errors import PaperError
 
 FORMAT = "hepnb-bench/1"
@@ -73,7 +74,7 @@ def _entries(path: Path) -> list[dict[str, Any]]:
 def _entry(text: str) -> dict[str, Any] | None:
     """A line; None where it is none of this format."""
     try:
-        entry = json.loads(text)
+        entry = json_of(text)
         return (
             {"of": dict(entry["of"]), "rows": list(entry["rows"])}
             if entry["format"] == FORMAT

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -65,6 +66,9 @@ GROUPS: dict[str, dict[str, str]] = {
 def run(arguments: Sequence[str] | None) -> int:
     """Runs one command; gives its exit code. An interrupt goes through."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is shown as \ud800
+            stream.reconfigure(errors="backslashreplace")
     named = next((a for a in arguments if not a.startswith("-")), "")
     parser = declared(*(group for group, commands in GROUPS.items() if named in commands))
     given = parser.parse_args(arguments)

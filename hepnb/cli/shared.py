@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from hepnb import compare as comparing
 from hepnb import filing, render, signatures, workflow
 from hepnb import spec as specs
+from hepnb.documents import json_of
+from hepnb.documents import whole as whole_text
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.paper import Paper
@@ -170,7 +172,7 @@ def run_in(name: str) -> RunResult | None:
     if not path.lower().endswith(".json"):
         return None
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        data = json_of(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     is_run = isinstance(data, dict) and str(data.get("format", "")).startswith(
@@ -239,7 +241,7 @@ def read_text(path: str) -> str:
 def read_json(path: str) -> Any:
     """The content of a JSON file. Raises SpecError."""
     try:
-        return json.loads(read_text(path))
+        return json_of(read_text(path))
     except json.JSONDecodeError as error:
         raise SpecError(
             f"not JSON ({error.msg})",
@@ -259,7 +261,7 @@ def read_run(path: str) -> RunResult:
 
 def write_text(path: str | Path, text: str) -> None:
     """Writes a file whole or not at all."""
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, whole_text(text).encode())
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:

@@ -102,7 +102,7 @@ def read(text: str, *, where: str = "", branches: Iterable[str] | None = None) -
     there = tuple(data.get("branches", ())) if branches is None else tuple(branches)
     try:
         return _Builder(data, there).schema()
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise EventsError(
             f"{type(error).__name__}: {error}", where=where, expected="the form of docs/schemas.md"
         ) from None
@@ -238,6 +238,9 @@ class _Builder:
         of them that is there.
         """
         made = [_made(draft, prefix, name, str(v)) for v in _several(value)]
+        if not made:
+            message = f"no branch is given for {name}"
+            raise ValueError(message)
         return next((a for a in made if self._there(draft, prefix, a)), made[0])
 
     def _there(self, draft: Schema, prefix: str, attribute: Attribute) -> bool:

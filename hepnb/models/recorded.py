@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from hepnb import filing
+from hepnb.documents import json_of
 from hepnb.errors import BadAnswer, ModelError, Unanswered
 from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
@@ -289,7 +290,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        json_of(text)
     except json.JSONDecodeError:
         return False
     return True
@@ -297,7 +298,7 @@ def _is_json(text: str) -> bool:
 
 def _line(text: str, where: str) -> dict[str, Any]:
     try:
-        line = json.loads(text)
+        line = json_of(text)
     except json.JSONDecodeError as error:
         raise ModelError(
             f"not JSON ({error.msg})", where=where, expected=FORMAT, hint="delete the line"

@@ -12,6 +12,7 @@ from itertools import count
 from threading import get_ident
 from typing import Any, Protocol
 
+from hepnb.documents import whole
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.messages import (
     TARGET,
@@ -106,7 +107,7 @@ class Bridge:
     def send(self, request: AnyRequest, *buffers: bytes) -> None:
         """Sends a message, where there may be somebody."""
         if self._comm is not None:
-            self._comm.send(request.model_dump(mode="json"), buffers=buffers or None)
+            self._comm.send(whole(request.model_dump(mode="json")), buffers=buffers or None)
 
     def next_id(self) -> str:
         """An id for a message."""

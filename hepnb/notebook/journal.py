@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from hepnb import filing
+from hepnb.documents import json_of
 from hepnb.notebook.cells import Cell, Kind
 from hepnb.signatures import Signatures, system_name
 from hepnb.spec import Decision, Requirement
@@ -171,7 +172,7 @@ class Journal:
         records = self._records()
         names = {r["notebook"] for r in records}
         if self.notebook and self.notebook not in names:
-            gone = {n for n in names if n and not (self.path.parent.parent / n).exists()}
+            gone = {n for n in names if n and not _is_there(self.path.parent.parent / n)}
             names = gone if len(gone) == 1 else set()
         else:
             names = {self.notebook}
@@ -183,12 +184,20 @@ class Journal:
         ] + self.unsaved
 
 
+def _is_there(path: Path) -> bool:
+    """True for a file; what cannot be the name of one is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _record(line: str) -> dict[str, Any] | None:
     """The record of a line, or None for one that was cut while it was written, and for what is
     no record of a journal.
     """
     try:
-        record = json.loads(line)
+        record = json_of(line)
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) and _is_record(record) else None
@@ -196,26 +205,19 @@ def _record(line: str) -> dict[str, Any] | None:
 
 def _is_record(record: Mapping[str, Any]) -> bool:
     """True for a record as this journal writes them: of an event, with the fields of that."""
-    texts = (
-        "time",
-        "notebook",
-        "paper",
-        "cell",
-        "event",
-        *_FIELDS.get(record.get("event", ""), ("",)),
-    )
-    if not all(isinstance(record.get(name), str) for name in texts):
+    event = record.get("event")
+    fields = _FIELDS.get(event) if isinstance(event, str) else None
+    texts = ("time", "notebook", "paper", "cell", *(fields or ()))
+    if fields is None or not all(isinstance(record.get(name), str) for name in texts):
         return False
-    told = (
-        record.get("decisions", {})
-        if record["event"] == "shown"
-        else {"": record.get("decision", Decision.OPEN)}
-    )
-    return isinstance(told, dict) and all(d in set(Decision) for d in told.values())
+    if event != "shown":
+        return record.get("decision", Decision.OPEN) in list(Decision)
+    told = record.get("decisions")
+    return isinstance(told, dict) and all(d in list(Decision) for d in told.values())
 
 
 #: event → the fields of its records that are texts, besides those of all
-_FIELDS: dict[object, tuple[str, ...]] = {
+_FIELDS: dict[str, tuple[str, ...]] = {
     "decided": ("requirement", "decision"),
     "shown": (),
     "offered": ("kind", "sha256"),

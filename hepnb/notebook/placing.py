@@ -7,7 +7,6 @@ journal.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hepnb.documents import json_of
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Kind
 from hepnb.notebook.journal import Journal, Placed
@@ -81,7 +81,7 @@ def _saved(file: Path | None, kind: Kind) -> dict[str, Placed] | None:
     be read.
     """
     try:
-        notebook = json.loads(file.read_text("utf-8")) if file else None
+        notebook = json_of(file.read_text("utf-8")) if file else None
         sources = (
             [_text(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
             if notebook

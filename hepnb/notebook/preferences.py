@@ -7,7 +7,6 @@ the last cell.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from jupyter_core.paths import jupyter_config_dir
 from traitlets import TraitError
 from traitlets.config import Configurable
 
+from hepnb.documents import json_of
 from hepnb.notebook.messages import Preferred
 
 #: where JupyterLab keeps what a user changed in the page of the plugin ``hepnb:plugin``
@@ -35,7 +35,7 @@ def saved_preferences() -> dict[str, Preferred]:
         or Path(jupyter_config_dir(), "lab", "user-settings")
     )
     try:
-        found = json.loads(_COMMENT.sub(lambda m: m[1] or "", (folder / _FILE).read_text("utf-8")))
+        found = json_of(_COMMENT.sub(lambda m: m[1] or "", (folder / _FILE).read_text("utf-8")))
     except (OSError, ValueError):
         return {}
     return (

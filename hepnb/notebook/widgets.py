@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 from IPython.display import Image, display
 
+from hepnb.documents import whole
 from hepnb.notebook import show
 from hepnb.ports import Progress, silent
 
@@ -43,7 +44,7 @@ class Output:
         ``richer``: by MIME type, what a frontend may show instead that can.
         """
         data = dict(widget._repr_mimebundle_()) if widget is not None else {}
-        data |= {**(richer or {}), "text/html": shown.html, "text/plain": shown.text}
+        data |= whole({**(richer or {}), "text/html": shown.html, "text/plain": shown.text})
         if self._handle is None:
             self._handle = display(data, raw=True, display_id=True)
         else:

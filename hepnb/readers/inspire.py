@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from hepnb.documents import json_of
 from hepnb.errors import NetworkError
 from hepnb.paper import Paper, Reference
 from hepnb.readers import cache
@@ -52,7 +53,7 @@ def record(name: Name, web: Web, *, refresh: bool) -> Record | None:
         with suppress(
             OSError, ValueError, KeyError, TypeError
         ):  # a damaged entry is asked for anew
-            return _unpacked(json.loads(cache.used(kept).read_bytes()))
+            return _unpacked(json_of(cache.used(kept).read_bytes()))
     found = _asked(name, web)
     if found is not None:
         cache.keep(kept, json.dumps(asdict(found)).encode())
@@ -138,7 +139,7 @@ def _search(
         {"q": query, "fields": fields, "size": str(size), "page": str(page)},
     )
     try:
-        data = json.loads(answer.content)
+        data = json_of(answer.content)
         return [
             hit["metadata"] for hit in data["hits"]["hits"] if isinstance(hit["metadata"], dict)
         ]

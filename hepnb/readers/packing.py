@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from hepnb.documents import json_of, whole
 from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table, Word
 
 
 def pack(paper: Paper) -> bytes:
-    """The bytes of a paper; a word is ``[start, end, page, x0, top, x1, bottom]``."""
+    """The bytes of a paper; a word is ``[start, end, page, x0, top, x1, bottom]``.
+
+    Half of a pair of surrogates, which a PDF may have and no file can hold, is U+FFFD.
+    """
     data: dict[str, Any] = {f.name: getattr(paper, f.name) for f in fields(Paper)}
     data["blocks"] = [
         [b.id, b.kind, b.text, b.section, [(w.start, w.end, w.page, *w.box) for w in b.words]]
@@ -21,9 +25,7 @@ def pack(paper: Paper) -> bytes:
     ]
     for name in ("sections", "tables", "references", "citations"):
         data[name] = [asdict(x) for x in data[name]]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return whole(json.dumps(data, ensure_ascii=False, separators=(",", ":"))).encode()
 
 
 def unpack(data: bytes) -> Paper:
@@ -31,7 +33,7 @@ def unpack(data: bytes) -> Paper:
 
     Raises ValueError, KeyError, TypeError for what `pack` has not made.
     """
-    found = json.loads(data)
+    found = json_of(data)
     if not isinstance(found, dict):
         raise TypeError("not a paper")
     found |= {

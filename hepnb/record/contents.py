@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from hepnb.documents import json_of
 from hepnb.errors import PaperError, first_of
 from hepnb.result import RunResult
 from hepnb.run import report as running
@@ -94,7 +95,7 @@ def load_index(folder: Path) -> Index:
     """The index of a record. Raises PaperError for what is none."""
     path = folder / INDEX
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json_of(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PaperError(
             "no record",

@@ -13,6 +13,7 @@ from pathlib import Path
 from hepnb import compare as comparing
 from hepnb import filing, plot, report, workflow
 from hepnb import spec as specs
+from hepnb.documents import json_of
 from hepnb.errors import HepnbError, PaperError
 from hepnb.findings import Finding
 from hepnb.generate import export as exporting
@@ -209,7 +210,7 @@ def _model(answers: Path | None) -> str:
     with answers.open(encoding="utf-8") as lines:
         for line in lines:
             try:
-                data = json.loads(line)
+                data = json_of(line)
             except ValueError:
                 continue
             found = data.get("model") if isinstance(data, dict) else None

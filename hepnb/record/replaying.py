@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from hepnb import spec as specs
 from hepnb import workflow
+from hepnb.documents import json_of
 from hepnb.errors import HepnbError, PaperError
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
@@ -195,12 +197,15 @@ def _run(
     if isinstance(again, str):
         return [Replayed(name, "not replayed", again) for name in names]
     texts = {
-        name: (folder / name).read_text(encoding="utf-8") if (folder / name).is_file() else None
+        name: (folder / name).read_text(encoding="utf-8", errors="replace")
+        if (folder / name).is_file()
+        else None
         for name in names
     }
     stored = texts["result.json"]
-    if stored is not None:
-        texts["result.json"] = json.dumps(contents.numbers_of(json.loads(stored)), indent=1)
+    with suppress(ValueError, KeyError, TypeError, AttributeError):  # else it differs as it stands
+        if stored is not None:
+            texts["result.json"] = json.dumps(contents.numbers_of(json_of(stored)), indent=1)
     return [_beside(name, texts[name], new) for name, new in zip(names, again, strict=True)]
 
 

@@ -106,7 +106,7 @@ def samples_from_json(data: Any, *, where: str = "") -> SampleRuns:
         raise RunError(
             f"no {error.args[0]!r}", where=where, expected=f"a complete {SAMPLES}"
         ) from None
-    except (ValidationError, TypeError, ValueError, AttributeError) as error:
+    except (ValidationError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise RunError(
             str(error).splitlines()[0], where=where, expected=f"a valid {SAMPLES}"
         ) from None
@@ -137,7 +137,7 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
         raise RunError(
             f"no {error.args[0]!r}", where=where, expected=f"a complete {FORMAT}"
         ) from None
-    except (ValidationError, TypeError, ValueError, AttributeError) as error:
+    except (ValidationError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise RunError(
             str(error).splitlines()[0], where=where, expected=f"a valid {FORMAT}"
         ) from None

@@ -6,13 +6,13 @@ and ``LBRange`` elements. The first and the last block of a range belong to it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hepnb.documents import json_of
 from hepnb.errors import EventsError
 from hepnb.later import later
 
@@ -78,7 +78,7 @@ def read(path: str | Path) -> GoodRuns:
     parse = _from_xml if data.lstrip()[:1] == b"<" else _from_json
     try:
         ranges = _apart(parse(data))
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
         detail = " ".join(str(error).split())[:120]
         raise EventsError(
             f"no good-run list: {detail}", where=str(path), expected=EXPECTED
@@ -91,7 +91,7 @@ def read(path: str | Path) -> GoodRuns:
 
 
 def _from_json(data: bytes) -> Iterator[tuple[int, int, int]]:
-    listed = json.loads(data)
+    listed = json_of(data)
     if not isinstance(listed, dict):
         message = "no JSON object"
         raise TypeError(message)

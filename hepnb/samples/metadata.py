@@ -11,13 +11,13 @@ from __future__ import annotations
 import ast
 import csv
 import io
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hepnb.documents import json_of
 from hepnb.errors import EventsError
 from hepnb.events.places import text_of
 
@@ -76,7 +76,7 @@ def _rows(text: str, suffix: str) -> Iterable[Mapping[str, str]]:
     if suffix == ".py":
         listed: Any = _literal(text)
     elif suffix == ".json":
-        listed = json.loads(text)
+        listed = json_of(text)
     else:
         listed = list(csv.DictReader(io.StringIO(text)))
     if isinstance(listed, Mapping):

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from hepnb.documents import NotYaml, documents
+from hepnb.documents import NotYaml, documents, json_of
 from hepnb.errors import PaperError
 
 _EXPECTED = "source and regions, or a table of HEPData (independent_variables, dependent_variables)"
@@ -75,7 +75,7 @@ def content(text: str, name: str, where: str) -> Content:
 def _documents(text: str, name: str, where: str) -> list[Any]:
     try:
         if name.lower().endswith(".json"):
-            return [json.loads(text)]
+            return [json_of(text)]
         return [d for d in documents(text, _Loader) if d is not None]
     except json.JSONDecodeError as error:
         found = f"cannot be read (JSONDecodeError, line {error.lineno})"
@@ -168,14 +168,19 @@ def _column(data: Mapping[str, Any], key: str, where: str) -> Column:
 
 def _value(data: Any) -> Value:
     if not isinstance(data, dict):
-        return Value(data)
+        return Value(_scalar(data))
     said = tuple(_error(e) for e in _listed(data.get("errors")) if isinstance(e, dict))
     return Value(
-        data.get("value"),
-        data.get("low"),
-        data.get("high"),
+        _scalar(data.get("value")),
+        _scalar(data.get("low")),
+        _scalar(data.get("high")),
         tuple(e for e in said if e is not None),
     )
+
+
+def _scalar(data: Any) -> Any:
+    """A number or text as it is; what has parts as its text."""
+    return str(data) if isinstance(data, list | dict) else data
 
 
 def _error(data: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
@@ -193,7 +198,8 @@ def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
     headers = [h for h in _listed(data["headers"]) if isinstance(h, dict)]
     if not rows or not headers:
         raise PaperError("headers or values are empty", where=where, expected=_EXPECTED)
-    wide = [h for h in headers for _ in range(max(int(h.get("colspan") or 1), 1))]
+    most = max(len(x) + len(y) for x, y in rows)
+    wide = [h for h in headers for _ in range(_columns_of(h, most))]
     n = len(rows[0][0])
     said = data.get("qualifiers") if isinstance(data.get("qualifiers"), dict) else {}
     columns = []
@@ -209,6 +215,12 @@ def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
         name_, units = _split_units(_said(wide[i], "name"))
         columns.append(Column(name_, units, tuple(qualifiers), tuple(cells)))
     return HepTable(_said(data, "name") or name, tuple(columns[:n]), tuple(columns[n:]))
+
+
+def _columns_of(header: Mapping[str, Any], most: int) -> int:
+    """The number of columns below a header: at least one, and no more than the rows have."""
+    said = header.get("colspan")
+    return min(max(said, 1), max(most, 1)) if isinstance(said, int) else 1
 
 
 def _listed(data: Any) -> list[Any]:

@@ -132,7 +132,7 @@ class _Reader:
 
     def _meaning(self, column: Column, row: _Row, label: Label) -> tuple[str, What, str, Fit]:
         """The region of a number, what is counted, its name, and the fit."""
-        outer = self.named.get(column, "")
+        outer = self.named.get(column.qualifiers, "")
         if self.rows_are_steps:
             region = outer if label.strong or _GENERIC.match(column.name) else column.name
             return region, "step", " ".join(t for _, t in row.texts), ""
@@ -162,9 +162,9 @@ def _binned(column: Column) -> bool:
     return any(v.low is not None or v.high is not None for v in column.values)
 
 
-def _differing(columns: Sequence[Column]) -> dict[Column, str]:
-    """For each column what its qualifiers say of its region: those that name regions, and those
-    that tell the columns apart.
+def _differing(columns: Sequence[Column]) -> dict[tuple[tuple[str, str], ...], str]:
+    """By the qualifiers of a column what they say of its region: those that name regions, and
+    those that tell the columns apart.
     """
     said: dict[str, set[str]] = {}
     for column in columns:
@@ -172,7 +172,7 @@ def _differing(columns: Sequence[Column]) -> dict[Column, str]:
             said.setdefault(name, set()).add(value)
     told = {n: v for n, v in said.items() if not _SAYING.search(n) and not _WHAT.search(n)}
     apart = [n for n, values in told.items() if _NAMING.search(n) or len(values) > 1]
-    return {c: ", ".join(v for n, v in c.qualifiers if n in apart) for c in columns}
+    return {c.qualifiers: ", ".join(v for n, v in c.qualifiers if n in apart) for c in columns}
 
 
 def _luminosity(column: Column) -> float | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from hepnb.documents import json_of
 from hepnb.errors import ModelError
 from hepnb.later import later
 from hepnb.models.server.addresses import is_loopback
@@ -142,7 +143,7 @@ class Connection:
 
     def _object(self, text: str) -> Json:
         try:
-            found = json.loads(text)
+            found = json_of(text)
         except (json.JSONDecodeError, RecursionError):
             raise Passing("an answer that is no JSON") from None
         if not isinstance(found, dict):
@@ -155,7 +156,7 @@ class Connection:
         if response.status_code == 200:
             return
         try:
-            found = json.loads(text)
+            found = json_of(text)
         except (json.JSONDecodeError, RecursionError):
             found = {}
         error = (

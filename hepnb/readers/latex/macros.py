@@ -80,6 +80,7 @@ def _with_parameters(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def of_newcommand(arguments: int, default: Body | None, tokens: Sequence[Token]) -> Macro:
     r"""``\newcommand{…}[arguments][default]{tokens}``."""
+    arguments = min(arguments, 9)  # TeX knows no more
     optional = (Parameter("o", default),) if default is not None else ()
     return Macro(
         (*optional, *(Parameter("m") for _ in range(arguments - len(optional)))), body(tokens)
