@@ -17,11 +17,12 @@ from hepnb.sweep.about import defined
 from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.labels import labelled
 from hepnb.sweep.reading import PARAMETERS, Reading
-from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS
+from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, TAG_AND_PROBE
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.setting_aside import topics
+from hepnb.sweep.subjects import of_title
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
 
@@ -88,8 +89,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
         if block.kind not in routing.READABLE:
             continue
         if block.section != section:
-            carried, section = (), block.section
             titles = paper.heading_chain(block)
+            carried, section = of_title(titles), block.section
             of_regions = routing.lists_regions(titles)
             where = Whereabouts(
                 title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
@@ -166,6 +167,7 @@ def _text_readings(
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
+    measured = TAG_AND_PROBE.search(text)
     where.new_block(is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
@@ -200,6 +202,8 @@ def _text_readings(
             read = tuple(
                 replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read
             )  # triggers go on in the next sentence
+        if measured and measured.start() < end:
+            read = tuple(replace(r, stated=False, rule=TAG_AND_PROBE.name) for r in read)
         before = "trigger" in text[start:end]
         found += [
             replace(r, why=why or about.of(max(r.start, r.own), r.end) or r.why) for r in read

@@ -201,7 +201,7 @@ class Quantities:
         """
         after = self.tokens[k + 1].text if k + 1 < len(self.tokens) else ""
         return (k > 0 and self.tokens[k - 1].text in _OPERATORS) or (
-            after in ("/", "×") and self.kind(k + 2) == "quantity"
+            after in _OPERATORS and self.kind(k + 2) in ("quantity", "open")
         )
 
     def ratio(self, i: int) -> Token | None:
@@ -265,6 +265,9 @@ class Quantities:
             or self.kind(i - 2) == "quantity"
         ):
             return None
+        if left.text.lower() not in _FILLING and re.fullmatch(r"[^\W\d_]{1,2}", left.text):
+            # a letter that nobody has explained is no quantity that was named before it
+            return Token("quantity", "unread", left.start, left.end, left.text)
         known = left.text.lower() in _FILLING or not re.fullmatch(
             r"(?:[^\W\d_]{3,}|[a-z][A-Z])\w*", left.text
         )

@@ -175,17 +175,12 @@ class Angles(Context):
             and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
         ):
             first, others = groups[0].subjects[0], groups[1].subjects
-            comparisons = tuple(
-                Comparison("-".join(sorted((first, o))), "dr", limit.op, value) for o in others
-            )
-            if len(groups[0].subjects) == 1:
-                return self.reading(limit, comparisons, removes=(first, others[0]))
             pairs = tuple(
                 Comparison("-".join(sorted((s, o))), "dr", limit.op, value)
                 for s in groups[0].subjects
                 for o in others
             )
-            return self.reading(limit, pairs)
+            return self.reading(limit, pairs, removes=(first, others[0]))
         pair = self.pair(limit)
         if len(pair) != 2 or "met" in pair:
             return self.reading(limit, ())

@@ -16,6 +16,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
 from hepnb.sweep.rules.subjects import (
+    APART,
     APPLIED,
     HEAD,
     IN_RANGE,
@@ -164,7 +165,8 @@ class Context:
         ):
             return own
         before = self.wholes(
-            limit, [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+            limit,
+            [g for g in self.without_others() if g.first < limit.at and g.subjects != ("event",)],
         )
         if quantity in _OWN:
             before = [g for g in before if g.first < limit.first]
@@ -201,6 +203,17 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def without_others(self) -> tuple[Group, ...]:
+        """The subjects but for those that others have to be separated from, where there are
+        others.
+        """
+        kept = tuple(
+            g
+            for g in self.groups
+            if not APART.search(self.text, self.start, self.tokens[g.first].start)
+        )
+        return kept if any(g.subjects != ("event",) for g in kept) else self.groups
 
     def wholes(self, limit: Limit, before: list[Group]) -> list[Group]:
         """``taus with three tracks, unit charge, and pT > 20 GeV``: the groups without tracks
@@ -504,7 +517,7 @@ class Context:
         """The subject that stands before a place, else that of the sentence before."""
         named = [
             g.subjects
-            for g in self.groups
+            for g in self.without_others()
             if self.tokens[g.first].start < place and g.subjects not in (("event",), ("track",))
         ]
         return named[-1] if named else self.carried

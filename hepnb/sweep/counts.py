@@ -32,6 +32,9 @@ _WHOLE = frozenset({
     "well",
 })  # fmt: skip
 
+#: beside which ones, another sentence says
+_BESIDE = frozenset({"additional", "another", "extra", "further", "other"})
+
 
 class Counts(Context):
     """Counted objects of a sentence."""
@@ -378,6 +381,9 @@ class Counts(Context):
             self.text[before[0].start if before else first.start : first.start].lower(),
         )
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
+        if _BESIDE & set(words) and group.subjects[0] in _VETOABLE:
+            begun = before[0].start if before else first.start
+            yield Reading(begun, self.tokens[group.last - 1].end, stated=False, turns=1)
         if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)

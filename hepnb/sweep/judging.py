@@ -105,7 +105,7 @@ class Judging(Context):
             return True  # where something is done, not what it has to satisfy
         if (
             IN_RANGE.search(before)
-            and after.startswith(",")
+            and after.startswith((",", ":"))
             and all(c.quantity == "abseta" for c in reading.comparisons)
         ):
             return True

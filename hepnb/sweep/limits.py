@@ -96,6 +96,11 @@ class _Reader(Quantities):
     def __init__(self, found: tuple[Token, ...], own: frozenset[str]) -> None:
         super().__init__(found, own)
         self.lists = any(t.kind in ("respectively", "ordinal") for t in found)
+        #: ``electron/muon``, ``leading/subleading``: numbers with a slash are one for each
+        self.slashed = any(
+            b.text == "/" and a.kind == c.kind and a.kind in ("subject", "ordinal")
+            for a, b, c in zip(found, found[1:], found[2:], strict=False)
+        )
 
     def read(self) -> Iterator[Limit]:
         i = 0
@@ -138,6 +143,10 @@ class _Reader(Quantities):
                 i, unit = j + 1, unit or second
                 late, i = self.unit(i)
                 unit = unit or late
+        while self.slashed and self.text(i) == "/" and self.kind(i + 1) == "number":
+            values.append(sign * self.value(i + 1))
+            late, i = self.unit(i + 2)
+            unit = unit or late
         more, listed, after = self.listed(i)
         if self.lists and more and len(values) == 1 and unit in ("", listed):
             return _Numbers((*values, *more), listed, after)

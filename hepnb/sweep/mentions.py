@@ -67,7 +67,8 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
         "offline", "online", "trigger",
         "candidate", "baseline", "common", "initial", "kinematic", "data", "b-jet", "loose",
         "medium", "tight", "good",
-        "quality", "identification", "isolation", "preliminary", "above", "previous", "nominal",
+        "quality", "pre-", "identification", "isolation", "preliminary", "above", "previous",
+        "nominal",
         "cut-based", "event",
     }),
     "sample": frozenset({
@@ -239,7 +240,11 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
             and re.search(r"[^,] (?:and|or) $", text[start:here])
         ):
             pass
-        elif word.lower() in _STOP or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2):
+        elif (
+            word.lower() in _STOP
+            or _KIND.fullmatch(word)
+            or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2)
+        ):
             break
         else:
             if comma and items[-1]:

@@ -25,7 +25,7 @@ _MAIN_TITLE: Final = frozenset(
 )
 #: words of titles that name no part of the events
 _TITLE_STOP: Final = re.compile(
-    r"\b(?:results?|signal and|control|validation|background|uncertaint\w+|object|event|data"
+    r"\b(?:results?|signal and|control|validation|backgrounds?|uncertaint\w+|object|event|data"
     r"|trigger|statistical"
     r"|simulat\w+|combin\w+|other|all|common|definitions?|summary|comparison|optimi[sz]ation"
     r"|efficienc\w+)\b",
@@ -309,4 +309,5 @@ def _title(title: str) -> tuple[str, ...]:
         r" (?:in|for|of) (?:the )?)?",
         head,
     )
-    return found[0].names if fits else ()
+    of = re.fullmatch(r"(?:The )?((?:[\w-]+ ){1,3})(?:in|for|of) (?:the )?", head)
+    return found[0].names if fits or (of and not _TITLE_STOP.search(of[1])) else ()

@@ -44,7 +44,7 @@ _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
 #: what is made of other things, by its name
 _CANDIDATES = ("h", "w", "top")
 
-_WITH = re.compile(r" (?:with|having) [^,;.]{0,20}$")
+_WITH = re.compile(r" (?:with|having|within|whose) [^,;.]{0,20}$")
 
 
 class Sentence(Angles, Counts, Wording, Judging, Doubting):
@@ -70,7 +70,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             *(self.triggered(r) for f in taken for r in f.readings),
         ]
         read += [*triggers, *self.left_over([*read, *triggers], taken)]
-        read = self.exceptions(read)
+        read = self.exceptions(self.with_more(read))
         read = self.somewhere(self.together(self.doubted(read)))
         read = [
             replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r
@@ -82,6 +82,20 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 key=lambda r: (r.start, r.end),
             )
         )
+
+    def with_more(self, read: list[Reading]) -> list[Reading]:
+        """``Events containing muons with Δφ < 70° are rejected``: where it is not read which ones,
+        the veto is not on all.
+        """
+        unread = [r.start for r in read if not r.comparisons and not r.why]
+        return [
+            replace(r, stated=False)
+            if r.turns
+            and any((c.quantity, c.op, c.value) == ("n", "==", 0.0) for c in r.comparisons)
+            and any(_WITH.fullmatch(self.text[r.end : start]) for start in unread if start >= r.end)
+            else r
+            for r in read
+        ]
 
     def together(self, read: list[Reading]) -> list[Reading]:
         """``Events with A and B are rejected``: those that lack one of them are kept."""
@@ -451,17 +465,12 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.unread(limit)
         before = [g for g in self.groups if g.first < limit.first]
         single = before and all({s.split(":")[0] for s in g.subjects} <= SINGLE for g in before)
-        of = (
-            before[-1].subjects
-            if single
-            and (
-                len(before) == 1
-                or re.search(
-                    r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start]
-                )
-            )
-            else ("event",)
-        )
+        whose = re.search(r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start])
+        if single and len(before) > 1 and not whose:
+            return self.unread(limit)  # of which of them, the sentence does not say
+        if not before and self.item and set(self.carried) & SINGLE:
+            return self.unread(limit)  # in a list on objects it may be theirs
+        of = before[-1].subjects if single else ("event",)
         return self.compare(limit, of, f"other:{slug}")
 
     def impacts(self, limit: Limit) -> Reading:

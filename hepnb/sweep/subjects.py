@@ -4,10 +4,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from hepnb.sweep.tokens import Token
+
+#: a title on one kind of objects: ``Electrons``, ``3.2 Muon selection criteria``
+_TITLE: Final = re.compile(
+    r"(?:[\d.]+ )?(?:the |signal |baseline |good |offline |isolated )*"
+    r"(?P<kind>electron|muon|photon|jet|tau|lepton)(?:[ -]leptons?)?s?"
+    r"(?: (?:criteri\w+|selections?|identification|reconstruction|requirements?|definitions?"
+    r"|candidates?|quality|objects?|and))*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -49,9 +60,15 @@ def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
             tuple(dict.fromkeys(subjects)),
             first,
             last,
-            any(t.kind == "or" for t in found[first:last]),
+            any(t.kind == "or" or t.text == "/" for t in found[first:last]),
         )
         i = last
+
+
+def of_title(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The kind of objects that the title of a section is about, and nothing else; () for none."""
+    match = _TITLE.fullmatch(" ".join(titles[-1].split())) if titles else None
+    return (match["kind"].lower(),) if match else ()
 
 
 def _both_ranks(found: tuple[Token, ...], i: int) -> tuple[str, ...]:
@@ -59,7 +76,8 @@ def _both_ranks(found: tuple[Token, ...], i: int) -> tuple[str, ...]:
     ranks: list[str] = []
     k = i - 1
     while k >= 0 and (
-        found[k].kind in ("ordinal", "open", "close", "and", "comma") or found[k].text == "the"
+        found[k].kind in ("ordinal", "open", "close", "and", "comma")
+        or found[k].text in ("the", "/")
     ):
         ranks += [found[k].value] if found[k].kind == "ordinal" else []
         k -= 1
@@ -75,8 +93,10 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
         token = found[k]
         if token.kind == "subject":
             return k if joined and token.value != "event" else None
-        if token.kind in ("and", "or", "open") or (
-            token.kind == "comma" and joined is False and token.text == ","
+        if (
+            token.kind in ("and", "or", "open")
+            or token.text == "/"
+            or (token.kind == "comma" and joined is False and token.text == ",")
         ):
             joined = joined or token.kind != "comma"
         elif (

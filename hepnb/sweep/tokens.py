@@ -15,10 +15,17 @@ from hepnb.sweep.scripts import things, whose
 from hepnb.vocabulary import numbers
 from hepnb.vocabulary.comparisons import COMPARISONS
 from hepnb.vocabulary.subjects import system
-from hepnb.vocabulary.units import WRITTEN
+from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
 
-_NUMBER = r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})(?!\w)"
+#: authors write ``7GeV`` and ``1.57or`` as well
+_GLUED = rf"(?=(?:{OF_DIMENSION['energy']}|[mc]m|[μu]m|m?rad|or|and)(?![A-Za-z]))"
+_NUMBER = (
+    r"(?<![\w.}])\d+(?:[,\u2009 ]\d{3}(?!\d))*(?:\.\d+)?(?![\w]*\})"
+    rf"(?:(?!\w)|{_GLUED})"
+)
+#: ``electron/muon`` are two, ``H/E`` is one
+_BEGINS = r"(?<!\w)(?<!(?<![a-z]{3})/)"
 _SENTENCE = re.compile(
     r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-]|\d-(?:lepton|jet|tag|photon"
     r"|tau)\b)"
@@ -176,11 +183,11 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("compare", value, "", pattern) for value, pattern in COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
     rows += [
-        ("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),-])")
+        ("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),/-])")
         for value, pattern in numbers.ORDINALS
     ]
     rows += [
-        ("subject", value, "", rf"(?<![\w/])(?i:{pattern})(?!\w)(?!{ADJUNCTS})")
+        ("subject", value, "", rf"{_BEGINS}(?i:{pattern})(?!\w)(?!{ADJUNCTS})")
         for value, pattern in SUBJECTS
     ]
     rows += [

@@ -34,6 +34,14 @@ _PASSING = re.compile(
 )
 
 
+#: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
+#: that are listed
+_LISTS = re.compile(r"\b(?:requir\w+|demand\w+|ask\w+ for)\b[^;:]*$")
+_NEXT = re.compile(
+    r"s?,? (?:and )?(?:an?|exactly|at (?:least|most)|one|two|three|four|no) (?!trig)"
+)
+
+
 def names(text: str) -> bool:
     """True for text with the name of a trigger in it: ``HLT_mu50``, ``L1_EM20``."""
     return bool(re.search(r"\b(?:HLT|L1|EF)_\w+", text))
@@ -61,6 +69,9 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
         and last.end() <= reason.end()
         and _OFFLINE.search(clause[reason.end() :] + limit + after)
     ):
+        return "offline"
+    listed = _LISTS.search(clause[: last.start()]) and _NEXT.match(clause + limit, last.end())
+    if listed and clause.startswith(",", last.end()):
         return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:

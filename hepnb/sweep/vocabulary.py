@@ -59,7 +59,8 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "required",
         (
-            r"\b(?:requir\w+|must|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
+            r"\b(?:requir\w+|must|should(?= (?:be|have|lie|contain|pass|satisf|fulfil))"
+            r"|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
             r"|pass(?:es"
             r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed"
             r"|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to"
@@ -118,6 +119,7 @@ COMMON: Final = (
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper,
 #: footnote marks, powers
 NOISE: Final = (
+    r"\bvirtual photons?\b|"
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
     r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*"
     + WRITTEN
@@ -187,7 +189,9 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
         "id",
         _LEVEL
         + (
-            r"(?: set of)?(?:[ -]likelihood(?:-based)?)? (?:identification|ID"
+            r"(?: set of)?(?: (?P<of>electron|muon|lepton|photon|tau|jet)(?= ))?"
+            r"(?: cut-based)?(?: (?P<kind>electron|muon|lepton|photon|tau|jet)(?= ))?"
+            r"(?:[ -]likelihood(?:-based)?)? (?:identification|ID"
             r"|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point|selection))?"
         ),
     ),
@@ -205,7 +209,7 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
 ASIDE: Final[tuple[tuple[str, str], ...]] = (
     ("references", r"references|bibliography"),
     ("simulation settings", r"simulat|monte carlo|\bMC\b|event samples|signal models?|generat"),
-    ("detector description", r"detector"),
+    ("detector description", r"detector(?![- ]level)"),
     ("systematic uncertainties", r"uncertaint|systematic"),
     (
         "introduction or summary",

@@ -79,6 +79,9 @@ class Wording(Context):
         named = self.named_before(match.start()) or next(
             (g.subjects for g in self.groups if self.tokens[g.first].start >= match.end()), ()
         )
+        words = match.groupdict()
+        if quantity == "id" and (kind := words.get("of") or words.get("kind")):
+            return quantity, (kind,)  # the tight muon ID
         if quantity != "btag_wp":
             after = next(
                 (g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None

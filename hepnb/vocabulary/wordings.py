@@ -168,6 +168,7 @@ r"|candidates)")),
     (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
+    (("", "symbol"), r"(?<![\w/|])p(?=\s*[<>≥≤]\s*\d[\d.]*\s*[kMGT]eV)"),
     (("", "symbol"), (rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*]|\*)*\)?\s*\|?(?=\s*[<>≥≤])"
 r"|\|?\s*ΔE\s*\|?(?=\s*[<>≥≤])")),
     (("event", "other:signal_efficiency_quantile"), (r"(?:signal[- ])?efficiency quantiles?"
@@ -258,7 +259,8 @@ ADJUNCTS: Final = (
     r"[- ](?:identification|reconstruction|isolation|track isolation|triggers?|energ(?:y|ies)"
     r"|momentum|direction|tracks?|algorithm|vertex tagger|"
     r"finding|charge|efficienc\w+|veto(?:es)?|selection|impact|channels?|quality|multiplicity"
-    r"|cleaning|definition|clustering|"
+    r"|cleaning|definition|clustering|subtraction|"
+    r"chambers?|stations?|systems?|spectrometer|detectors?|segments?|"
     r"jet|shower|background|yield|invariant|final|cluster|area|leakage|sample|variable)s?\b|[-–]"
 )
 

@@ -26,6 +26,16 @@ def comparisons(spec: Spec) -> list[str]:
     return list(dict.fromkeys(shown(c) for r in spec.requirements for c in r.comparisons))
 
 
+def blocks(spec: Spec) -> dict[str, list[str]]:
+    """Block → the comparisons of its lines; collections by the name alone."""
+    found: dict[str, list[str]] = {}
+    for r in spec.requirements:
+        found.setdefault(r.block.removeprefix("region ").removeprefix("object "), []).extend(
+            shown(c) for c in r.comparisons
+        )
+    return found
+
+
 def shown(c: Comparison) -> str:
     """A comparison as text."""
     value = (

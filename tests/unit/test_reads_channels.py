@@ -10,18 +10,8 @@ from hepnb.adl import tree
 from hepnb.spec import PhraseState, Spec
 from hepnb.sweep.mentions import mentions
 from hepnb.sweep.scopes import title_regions
-from tests.unit.drafts import draft, shown
+from tests.unit.drafts import blocks, draft
 from tests.unit.papers import Part
-
-
-def blocks(spec: Spec) -> dict[str, list[str]]:
-    """Block → the comparisons of its lines; collections by the name alone."""
-    found: dict[str, list[str]] = {}
-    for r in spec.requirements:
-        found.setdefault(r.block.removeprefix("region ").removeprefix("object "), []).extend(
-            shown(c) for c in r.comparisons
-        )
-    return found
 
 
 def parents(spec: Spec, region: str) -> tuple[str, ...]:
@@ -356,6 +346,8 @@ def test_names_in_running_text(text: str, names: tuple[str, ...] | None) -> None
     [
         ("5.2 The 0-lepton channel", ("0-lepton channel",)),
         ("H → γγ", ("H → γγ",)),
+        ("Candidate events in the eμ channel", ("eμ channel",)),
+        ("Backgrounds of the eμ channel", ()),
         ("Selection in the VBF category", ("VBF category",)),
         ("Resolved search", ("Resolved search",)),
         ("Signal region A", ("signal region A",)),

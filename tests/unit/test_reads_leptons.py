@@ -69,7 +69,10 @@ KINEMATICS = [
 "third lepton, respectively."), "lepton:1 pt > 25 GeV; lepton:2 pt > 20 GeV; lepton:3 pt > 10 GeV"),
     (("Muon candidates are required to have p_{T} > 3 GeV and 2 < η < "
 "4.5."), "muon pt > 3 GeV; muon eta in (2, 4.5)"),
-    ("Muons are required to have p > 3 GeV and p_{T} > 500 MeV.", "muon pt > 500 MeV"),
+    (
+        "Muons are required to have p > 3 GeV and p_{T} > 500 MeV.",
+        "muon other:p > 3 GeV; muon pt > 500 MeV",
+    ),
 ]  # fmt: skip
 
 TRACKS = [

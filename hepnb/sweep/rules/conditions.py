@@ -21,7 +21,7 @@ CHOSEN: Final = Rule(
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if"
     r"|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
-    r"|(?:also |further |then |additionally )?required to (?:pass|satisfy|fulfil|have|be))"
+    r"|(?:also |further |then |additionally )?required to [a-z]+)"
     r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?(?:must|have to|has to|needs?(?: to)?) (?!be (?:present"
     r"|found|reconstructed|selected|contained|identified)\b))",
     (
@@ -164,7 +164,7 @@ SOME_EVENTS: Final = Rule(
 OR_BETWEEN: Final = Rule(
     "or-between",
     "Of requirements on events that ``or`` joins, none is asked of all events.",
-    r",? or (?:[^,;.]{0,40})$",
+    r"(?:,? )?or (?:[^,;.]{0,40})$",
     (
         _E(
             "Events must have H_{T} > 310 GeV or E_{T}^{miss} > 120 GeV, and at least two jets.",
@@ -339,6 +339,29 @@ BETWEEN_TRIGGERS: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+TAG_AND_PROBE: Final = Rule(
+    "tag-and-probe",
+    "What a paragraph says after it has named the tag-and-probe method may be asked of the events "
+    "of that measurement only.",
+    r"\btag[- ]and[- ]probe\b|\b[Tt]he (?:tag|probe) (?:electrons?|muons?|leptons?|photons?"
+    r"|taus?|jets?)\b",
+    (
+        _E(
+            "Efficiencies are measured with the tag-and-probe method. The dilepton mass must be "
+            "between 65 and 115 GeV.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "Efficiencies are measured with simulated events. The dilepton mass must be between "
+            "65 and 115 GeV.",
+            "dilepton mass in (65, 115) GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 IF_RULE: Final = Rule(
     "kept-or-rejected-if",
     "``are rejected if``, ``are accepted only when``: what follows says which, and is turned "
@@ -410,6 +433,7 @@ CONDITIONS: Final = (
     FOREIGN_UNIT,
     FOR_SOME,
     BETWEEN_TRIGGERS,
+    TAG_AND_PROBE,
     IF_RULE,
     ONE_OF_SEVERAL,
     LEADING,

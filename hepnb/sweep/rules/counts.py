@@ -15,8 +15,10 @@ VETO: Final = Rule(
     "Events with such objects are rejected, or may not contain any: there is none of them.",
     r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
-    rf"|\bevents {_OUT[2:]} (?:if|when) (?:(?:they|it|the event) (?:contains?|ha(?:ve|s))"
-    r"|there (?:is|are))"
+    rf"|\bevents? (?:[^.;,]{{0,40}} )?{_OUT[2:]} (?:(?:if|when) (?:(?:they|it|the event)"
+    r" (?:contains?|ha(?:ve|s))|there (?:is|are)"
+    r"|(?=(?:either |any |an? |one )[^.;,]{3,60} (?:is|are) (?:found|present|identified"
+    r"|reconstructed)\b))|(?:in|by) the presence of)"
     r"|\bveto (?:on|of|events (?:with|containing))"
     r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
     r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
@@ -24,6 +26,11 @@ VETO: Final = Rule(
     (
         _E("Events with isolated muons are rejected.", "muon n == 0"),
         _E("Events are vetoed if they contain an electron.", "electron n == 0"),
+        _E(
+            "An event is rejected if either a veto electron or a veto muon is found.",
+            "electron n == 0; muon n == 0",
+        ),
+        _E("Events are vetoed in the presence of isolated tracks.", "track n == 0"),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
     ),
     (_E("Events with isolated muons are selected.", "nothing"),),
@@ -44,8 +51,9 @@ SO_MANY_TAGGED: Final = Rule(
     "Of a number of jets that must be b-tagged, so many b jets are required.",
     r"(?:of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)(?:(?! of "
     r"(?:which|these|them|whom))[^.;,]){0,60}?"
-    r"\b(?:must be|(?:are|is|be)(?: required to be)?|being)"
-    r"(?: identified as| tagged as)? (?:b[- ]?tagged|b[- ]?jets?)\b|(?:or more )?(?:must be"
+    r"\b(?:(?:must|should|has to|have to) be|(?:are|is|be)(?: required to be)?|being)"
+    r"(?: identified as| tagged as)?(?: an?)? (?:b[- ]?tagged|b[- ]?jets?)\b"
+    r"|(?:or more )?(?:must be"
     r"|are) b[- ]?tagged",
     (
         _E(
@@ -78,7 +86,7 @@ HITS: Final = Rule(
     "How many hits, layers or measurements a track has to have.",
     r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?"
     r"|constituents?)\b"
-    r"(?: (?:in|of|from) (?:each |the |different )*(?P<where>[\w-]+))?",
+    r"(?: (?:in|of|from) (?:each |the |an? |different )*(?P<where>[\w-]+))?",
     (
         _E(
             "Tracks must have at least seven hits in the tracker.",

@@ -17,7 +17,8 @@ RESULT: Final = Rule(
     "result-clause",
     "What comes after ``so that`` or ``in order to`` is the result or the purpose of what stands "
     "before it.",
-    r",? (?:so that|in order (?:to|that)|so as to|which (?:ensures?|suppress\w*|reduc\w*|avoids?)"
+    r",? (?:so that|in order (?:to|that)|so as to|which (?:"
+    r"ensures?(?! that (?:the number|at least|exactly|there))|suppress\w*|reduc\w*|avoids?)"
     r"|thus(?! (?:we|it is)\b)|thereby)\b",
     (
         _E(
@@ -120,6 +121,117 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.ASIDE,
         scope=Scope.INSIDE,
         why="says what a requirement is for",
+    ),
+    Rule(
+        "searches-of-others",
+        "What searches or measurements look at in general is not asked of the events of this one.",
+        r"\b(?:[Ss]earches|[Mm]easurements|[Aa]nalyses) (?:for|of|are|were|or|have been)\b",
+        (
+            _E(
+                "Photons are used in many searches for resonances, with photons having p_{T} > "
+                "600 GeV.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "In this search for resonances, photons must have p_{T} > 600 GeV.",
+                "photon pt > 600 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "numbers-by-a-slash",
+        "``one/zero electrons``: each number is for something else, and which, the words around "
+        "do not say.",
+        r"\b(?:zero|one|two|three)/(?:zero|one|two|three)\b|(?<![\w.{])[0-3]/[0-3](?![\w.}])",
+        (
+            _E(
+                "There must be exactly one/zero electrons with p_{T} > 12 GeV in the first case.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "The number of electrons must be exactly one in the first case.",
+                "electron n == 1",
+            ),
+        ),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "level-spoken-of",
+        "How a working point is optimised or how well it works asks nobody for it.",
+        r"\b(?:optimi[sz]ation|performance|calibration|efficienc(?:y|ies)|misidentification"
+        r"|commissioning) (?:of|for) (?:[^.;,<>≥≤]){0,60}",
+        (
+            _E(
+                "The performance of the tight muon identification used here is described below.",
+                "?",
+            ),
+        ),
+        (_E("Muons must pass the tight identification.", "muon id flag tight"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "distribution-peaks",
+        "Where a distribution has its maximum is seen, not required.",
+        r"\bpeak(?:s|ing|ed)? (?:\w+ )?(?:at|around|near|close to)\b[^.;]*",
+        (_E("The distribution peaks at approximately 540 GeV.", "nothing"),),
+        (_E("Events must have H_{T} > 540 GeV.", "event ht > 540 GeV"),),
+        makes=Makes.ASIDE,
+        scope=Scope.INSIDE,
+        why="describes a distribution, not a requirement",
+    ),
+    Rule(
+        "either-criterion",
+        "Of those that are selected ``if they pass A or if they pass B``, neither is asked of all.",
+        r"\b(?:if|when) [^.;]*?\bor (?:else )?(?:if|when) (?:they|it|the|there)\b[^.]*",
+        (
+            _E(
+                "Muons are selected if they pass the standard identification or if they have "
+                "p_{T} > 210 GeV and |d_{0}| < 0.3 mm.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Muons are selected if they have p_{T} > 21 GeV and |d_{0}| < 0.3 mm.",
+                "muon pt > 21 GeV; muon d0 < 0.3 mm",
+            ),
+        ),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "some-by-momentum",
+        "What is asked of ``low-p_{T} muons`` is asked of some; which these are, the sentence does "
+        "not say.",
+        r"^(?:[Tt]he |[Ff]or )?(?:[Hh]igh|[Ll]ow|[Ii]ntermediate)[- ]p_\{T\} \w+ "
+        r"(?!(?:[^.;]|\.\d)*p_\{T\} ?[<>≥≤])",
+        (_E("Low-p_{T} muons must have |d_{0}| < 0.3 mm.", "?"),),
+        (
+            _E(
+                "Low-p_{T} muons must have p_{T} > 4 GeV and |d_{0}| < 0.3 mm.",
+                "muon pt > 4 GeV; muon d0 < 0.3 mm",
+            ),
+        ),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "by-run",
+        "Values for the data of one run of the collider and of another: which holds, the data say.",
+        r"\d[\d.]*(?: ?[A-Za-z]+)? (?:for|in) (?:the )?Run ?[123I]+\b[^.;]*\bRun ?[123I]+\b",
+        (
+            _E(
+                "Muons must have p_{T} > 21 GeV for Run 1 and p_{T} > 27 GeV for Run 2 data.",
+                "?",
+            ),
+        ),
+        (_E("Muons in Run 2 data must have p_{T} > 27 GeV.", "muon pt > 27 GeV"),),
+        makes=Makes.HOLDS,
+        concerns=Concerns.LIMITS,
     ),
     Rule(
         "part-of-events",
@@ -620,9 +732,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "either-or",
         "Of ``either … or …``, one is enough.",
-        r"(?<!which )\b[Ee]ither (?!of\b|side\b|(?:"
-        + named(0, 4)
-        + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
+        r"(?<!which )(?<!rejected if )(?<!vetoed if )(?<!removed if )(?<!rejected when )"
+        r"\b[Ee]ither (?!of\b|side\b|(?:" + named(0, 4) + r"|\d) or\b)(?:[^.;]|\.\d)*? or\b",
         (
             _E("Either two electrons or two muons with p_{T} > 18 GeV are required.", "?"),
             _E("Events must either have H_{T} > 340 GeV or pass the second selection.", "?"),

@@ -244,7 +244,8 @@ EACH_COUNT: Final = Rule(
 FOR_REGION: Final = Rule(
     "region-after-value",
     "A limit that is required ``in SR-A`` is one of that region.",
-    r"(?:(?!\band\b|\bwhile\b)[^.;,<>≥≤])*?\b(?:[Ii]n|[Ff]or|to (?:enter|form|define)) (?:both "
+    r"(?:(?!\band\b|\bwhile\b|\b(?:which|that) (?:meet|pass|satisf|fulfil))[^.;,<>≥≤])*?"
+    r"\b(?:[Ii]n|[Ff]or|to (?:enter|form|define)) (?:both "
     r"|each of )?(?:the |an? )?$",
     (
         _E(
@@ -252,7 +253,13 @@ FOR_REGION: Final = Rule(
             "met met > 150 GeV in SR-low",
         ),
     ),
-    (_E("E_{T}^{miss} > 150 GeV is required in all regions.", "met met > 150 GeV"),),
+    (
+        _E("E_{T}^{miss} > 150 GeV is required in all regions.", "met met > 150 GeV"),
+        _E(
+            "There must be no muons in the event that pass the criteria for the muon channel.",
+            "muon n == 0",
+        ),
+    ),
 )
 
 RAISED: Final = Rule(

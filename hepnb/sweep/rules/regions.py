@@ -55,11 +55,13 @@ AT_HEAD: Final = Rule(
     "region-at-head",
     "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the "
     "clause is required there.",
-    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to) (?:enter|populate|define"
+    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to"
+    r"|(?:[Ii]n order )?[Ff]or (?:an? |the )?(?:events?|candidates?) to) (?:enter|populate|define"
     r"|form|select events (?:in|for)|fall in(?:to)?"
     r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered"
     r"|accepted) (?:to|in|into|as|for|by)) "
-    r"|(?:[Ee]vents|[Cc]andidates) (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|entering"
+    r"|(?:[Ee]vents|[Cc]andidates|(?:[Ee]ach|[Aa]n|[Ee]very) (?:event|candidate))"
+    r" (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|entering"
     rf"|as) ){_ARTICLE}",
     (
         _E(
@@ -325,7 +327,7 @@ ALL: Final = Rule(
     r"| other)?(?: (?:\w+|considered|defined))?(?: signal| search| analysis)? (?:regions?"
     r"|channels?|categor(?:y|ies)|final states?|SRs|selections)\b"
     r"|\b[Aa]ll (?:selected )?events\b|\b[Cc]ommon (?:to|requirements?|selection"
-    r"|criteria)\b|\b[Tt]he (?:common )?(?:pre|baseline )selection\b|\bpreselection\b",
+    r"|criteria)\b|\b[Tt]he (?:common )?(?:pre-? ?|baseline )selection\b|\bpre-?selection\b",
     (
         _E(
             "SRA requires H_{T} > 700 GeV. In addition, all regions must have E_{T}^{miss} > 210 "

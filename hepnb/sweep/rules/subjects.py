@@ -76,7 +76,7 @@ BARE: Final = Rule(
     "bare-count",
     "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
     r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need"
-    r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only )?$"
+    r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only |also |in addition )?$"
     r"|\bpresence of (?:[^.;]* and )?$",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
@@ -339,8 +339,11 @@ LIKE: Final = Rule(
     "like-others",
     "Objects that something is compared with (``isolated as for muons``) are not what the "
     "sentence is about.",
-    r"\b(?:as (?:is done |was done |it is |is )?(?:for|in)|similar(?:ly)? to|unlike|in contrast to"
-    r"|like (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$",
+    r"\b(?:[Aa]s (?:is done |was done |it is |is )?(?:for|in)|[Ss]imilar(?:ly)? to"
+    r"|[Aa]nalogous(?:ly)? to|[Uu]nlike|[Ii]n contrast to"
+    r"|[Ll]ike (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$"
+    r"|\b(?:looser|tighter|stricter|softer|harder|weaker|stronger|different) than (?:(?!with\b"
+    r"|and\b)[\w-]+ ){0,8}$",
     (
         _E(
             "Each electron must be isolated as for muons, and its transverse impact parameter "
@@ -352,6 +355,32 @@ LIKE: Final = Rule(
         _E(
             "Each electron must have p_{T} > 23 GeV, and muons must have p_{T} > 17 GeV.",
             "electron pt > 23 GeV; muon pt > 17 GeV",
+        ),
+    ),
+)
+
+APART: Final = Rule(
+    "separated-from-others",
+    "Objects that others are to be separated from are not what the list goes on about: "
+    "``separated from the photon by ΔR > 0.4, with p_{T} > 30 GeV``.",
+    r"\b(?:separated|isolated|distant|away) from (?:(?:the|any|all|both|each|a|an|other|selected"
+    r"|leading|nearest|signal) )*$",
+    (
+        _E(
+            "Jets must be separated from the photon by ΔR > 0.5, have p_{T} > 31 GeV and |η| < "
+            "4.6.",
+            "jet-photon dr > 0.5; jet pt > 31 GeV; jet abseta < 4.6",
+        ),
+        _E(
+            "Electrons must have p_{T} > 11 GeV, be separated from the leading photon by ΔR > 0.6, "
+            "and pass the loose identification.",
+            "electron pt > 11 GeV; electron-photon:1 dr > 0.6; electron id flag loose",
+        ),
+    ),
+    (
+        _E(
+            "Jets must be close to the photon, and photons must have p_{T} > 31 GeV.",
+            "photon pt > 31 GeV",
         ),
     ),
 )
@@ -380,6 +409,7 @@ INSIDE: Final = Rule(
 SUBJECTS: Final = (
     APPOSITION,
     LIKE,
+    APART,
     INSIDE,
     PART,
     RANK_ALONE,

@@ -1,0 +1,144 @@
+"""Wordings in which many authors write the same requirements → readings, and what looks like them
+and requires nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.sweep import read, told
+from hepnb.sweep.subjects import of_title
+from tests.unit.drafts import blocks, draft
+
+READS = [
+    # numbers that touch their unit or the next word
+    ("Photons must have E_{T} > 26GeV and |η| < 2.1.", "photon et > 26 GeV; photon abseta < 2.1"),
+    ("Muons must have |η| > 1.6or p_{T} > 9GeV.", "?"),
+    # numbers and objects with a slash
+    (
+        "Electrons/muons must have p_{T} > 36/29 GeV.",
+        "electron pt > 36 GeV; muon pt > 29 GeV",
+    ),
+    ("Exactly one electron/muon is required.", "lepton n == 1"),
+    (
+        "The leading/subleading muon must have p_{T} > 23/12 GeV.",
+        "muon:1 pt > 23 GeV; muon:2 pt > 12 GeV",
+    ),
+    ("Muons must have H/E < 0.06.", "muon other:h_over_e < 0.06"),
+    # a letter that nobody has explained is not the quantity before it
+    ("Jets must have p_{T} > 31 GeV and q < 500 GeV.", "jet pt > 31 GeV; ?"),
+    ("Muons must have p > 4 GeV.", "muon other:p > 4 GeV"),
+    # parts of the detector are no muons
+    (
+        "Tracks must have at least one hit in a muon chamber.",
+        "track other:n_muon_hits >= 1",
+    ),
+    # triggers among other things that are required
+    (
+        (
+            "A preselection is applied requiring at least two muons, a single-muon trigger, a "
+            "leading muon p_{T} > 29 GeV and a dimuon mass m_{μμ} > 70 GeV."
+        ),
+        "muon n >= 2; muon:1 pt > 29 GeV; dilepton mass > 70 GeV",
+    ),
+    (
+        (
+            "Events are recorded by a trigger requiring two muons, a leading muon p_{T} > 29 GeV "
+            "and another muon."
+        ),
+        "nothing",
+    ),
+    # vetoes
+    (
+        "Events are rejected if any additional veto muons are found.",
+        "?",
+    ),
+    ("Events containing muons with Δφ < 0.2 to the jet are rejected.", "?"),
+    (
+        "Events with jets with p_{T} > 45 GeV are vetoed.",
+        "jet n == 0; jet pt > 45 GeV",
+    ),
+    # formulas
+    ("E_{T}^{miss} · (1 − cos Δφ(ℓ, E_{T}^{miss})) > 45 GeV is required.", "?"),
+    # names of regions
+    (
+        (
+            "For events to be included in the boosted category, at least two large-R jets are "
+            "required."
+        ),
+        "fatjet n >= 2 in boosted category",
+    ),
+    (
+        "Each event in the VBF category must have m_{jj} > 410 GeV.",
+        "dijet mass > 410 GeV in VBF category",
+    ),
+    ("At least one of the jets should be tagged as a b jet.", "bjet n >= 1"),
+    ("A loose cut-based muon identification is required.", "muon id flag loose"),
+    (
+        (
+            "A veto is applied which ensures that the number of muons with p_{T} > 9 GeV is "
+            "exactly one."
+        ),
+        "muon n == 1; ?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READS, ids=[r[0][:50] for r in READS])
+def test_other_wordings_are_read_as_a_physicist_reads_them(text: str, expected: str) -> None:
+    """A requirement reads the same however its author writes it."""
+    assert told(read(text)) == expected
+
+
+TITLES = [
+    ("Electron criteria", ("electron",)),
+    ("3.2 Muon selection", ("muon",)),
+    ("Tau leptons", ("tau",)),
+    ("Jets and missing momentum", ()),
+    ("Muon trigger", ()),
+    ("Event selection", ()),
+]
+
+
+@pytest.mark.parametrize(("title", "subject"), TITLES, ids=[t for t, _ in TITLES])
+def test_a_title_on_one_kind_of_objects_is_the_subject_of_its_section(
+    title: str, subject: tuple[str, ...]
+) -> None:
+    """Items without a noun are on what the title of their section names."""
+    assert of_title(("Selection", title)) == subject
+
+
+def test_items_below_a_title_are_of_its_objects_and_not_of_those_above() -> None:
+    """``Analogously to muons`` does not go on about muons."""
+    found = blocks(
+        draft(
+            ("heading", "Event selection"),
+            ("heading", "Muon criteria"),
+            ("list", "• p_{T} > 11 GeV"),
+            ("heading", "Electron criteria"),
+            ("paragraph", "Analogously to the muon criteria, a few requirements are made:"),
+            ("list", "• p_{T} > 16 GeV"),
+        )
+    )
+    assert found == {"muons": ["muon pt > 11 GeV"], "electrons": ["electron pt > 16 GeV"]}
+
+
+def test_a_title_on_events_of_a_channel_is_about_that_channel() -> None:
+    """``Candidate events in the eμ channel``."""
+    found = blocks(
+        draft(
+            ("heading", "Event selection"),
+            ("heading", "Candidate events in the eμ channel"),
+            ("paragraph", "Exactly one electron is required. Muons must have |η| < 2.1."),
+        )
+    )
+    assert "preselection" not in found
+    assert all("emu" in name for name in found)
+
+
+def test_detector_level_is_no_description_of_the_detector() -> None:
+    """A section on the detector level selects events."""
+    found = blocks(
+        draft(("heading", "Detector level"), ("paragraph", "Muons must have p_{T} > 27 GeV."))
+    )
+    assert found == {"muons": ["muon pt > 27 GeV"]}
