@@ -76,7 +76,7 @@ def demo(folder: Path, *, progress: Progress = silent) -> bool:
         findings=workflow.review_findings(
             spec, paper, workflow.open_events([events], settings)[0], cited=cited
         ),
-        result=result,
+        results={"": result},
         comparison=comparison,
         figures=[(caption, path.read_bytes()) for caption, path in figures],
         provenance={"Events": f"toy events of hepnb, seed {example.SEED}"},

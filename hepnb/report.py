@@ -35,7 +35,7 @@ def html(
     paper: Paper | None = None,
     cited: Sequence[Paper] = (),
     findings: Sequence[Finding] = (),
-    result: RunResult | None = None,
+    results: Mapping[str, RunResult] | None = None,
     comparison: ComparisonReport | None = None,
     figures: Sequence[tuple[str, bytes]] = (),
     provenance: Mapping[str, str] | None = None,
@@ -43,21 +43,23 @@ def html(
     """The page.
 
     ``cited``: papers that the evidence also quotes; ``figures``: (caption, PNG bytes);
-    ``provenance``: more lines for it, such as the engine or a seed.
+    ``results``: of each sample or process by its name, "" for the only one; ``provenance``: more
+    lines for it, such as the engine or a seed.
 
     What is None or empty has no section, but for findings and open phrases: that there is none is
     said.
     """
     title = paper.title if paper and paper.title else spec.paper or "Selection"
+    results = results or {}
     sections = [
         _paper(paper) if paper else Html(""),
         _spec(spec, [p for p in (paper, *cited) if p]),
         _findings(findings),
         _phrases(spec.phrases),
         *([_comparison(comparison)] if comparison else []),
-        *([_cutflow(result)] if result else []),
+        *(_cutflow(found, name) for name, found in results.items()),
         *([_figures(figures)] if figures else []),
-        _provenance(spec, paper, result, provenance or {}),
+        _provenance(spec, paper, results, provenance or {}),
     ]
     return _page(
         plain_text(title),
@@ -368,9 +370,10 @@ def _numbers(row: ComparedRow) -> tuple[str, ...]:
     )
 
 
-def _cutflow(result: RunResult) -> Html:
+def _cutflow(result: RunResult, sample: str) -> Html:
     warnings = (tag("p", f"⚠ {w}") for w in result.warnings)
-    return _section("Cutflow", *warnings, *(_region(r, result.entries) for r in result.regions))
+    title = f"Cutflow of {sample}" if sample else "Cutflow"
+    return _section(title, *warnings, *(_region(r, result.entries) for r in result.regions))
 
 
 def _region(region: RegionResult, entries: int) -> Html:
@@ -407,25 +410,29 @@ def _figure(caption: str, png: bytes) -> Html:
 
 
 def _provenance(
-    spec: Spec, paper: Paper | None, result: RunResult | None, more: Mapping[str, str]
+    spec: Spec, paper: Paper | None, results: Mapping[str, RunResult], more: Mapping[str, str]
 ) -> Html:
     facts: list[tuple[str, str]] = []
     if paper:
         facts.append(("Paper, sha256", paper.sha256))
     if spec.engine:
         facts.append(("Extracted by", spec.engine))
-    if result:
+    for name, result in results.items():
         facts.append(("Spec, sha256", result.spec_sha256))
-        facts += [("Events", f"{f.path} ({f.schema}, {f.entries} events)") for f in result.files]
+        of = f" of {name}" if name else ""
+        facts += [
+            (f"Events{of}", f"{f.path} ({f.schema}, {f.entries} events)") for f in result.files
+        ]
         facts.append(
             (
-                "Run",
+                f"Run{of}",
                 (
                     f"{result.entries} events, read {result.seconds_read:.2f} s, select "
                     f"{result.seconds_select:.2f} s"
                 ),
             )
         )
+    facts = list(dict.fromkeys(facts))
     facts += [
         *more.items(),
         ("Python", platform.python_version()),

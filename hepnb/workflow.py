@@ -21,7 +21,7 @@ from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction, Weight
-from hepnb.errors import EventsError, ModelError, PaperError, SpecError
+from hepnb.errors import EventsError, ModelError, PaperError, RunError, SpecError
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import expanded, same
@@ -405,8 +405,7 @@ def generate(
     names the files relative to the folder ``beside``, where there is one. Raises SpecError,
     EventsError.
     """
-    if wishes.listed:
-        wishes, settings = _of_a_list(reviewed, wishes, settings)
+    wishes, settings = of_a_list(reviewed, wishes, settings)
     samples = wishes.samples or (Sample("", expanded(files)),)
     samples = tuple(replace(s, files=expanded(s.files)) for s in samples)
     first = (
@@ -427,13 +426,16 @@ def generate(
     return compile_spec(needed, first, named, target=target)
 
 
-def _of_a_list(
+def of_a_list(
     reviewed: ReviewedSpec, wishes: Wishes, settings: Settings
 ) -> tuple[Wishes, Settings]:
-    """The wishes with the samples of the list that they name: files, scales, good runs.
+    """The wishes with the samples of the list that they name: files, scales, good runs; as they are
+    where they name none.
 
     Raises EventsError.
     """
+    if not wishes.listed:
+        return wishes, settings
     listed = reading.read(wishes.listed)
     settings = replace(settings, schema=listed.schema or settings.schema)
     titles = {p.name: p.title or p.name for p in listed.processes}
@@ -494,8 +496,7 @@ def lacking(
 
     Raises SpecError for what is wrong besides, and EventsError.
     """
-    if wishes.listed:
-        wishes, settings = _of_a_list(reviewed, wishes, settings)
+    wishes, settings = of_a_list(reviewed, wishes, settings)
     first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
     left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
     bare = replace(wishes, without=(), instead=())
@@ -553,6 +554,32 @@ def agreement(
     if tried.measured is None:
         return tried.failure or Failure("", 0, "", "it left no result")
     return agree.compare(compiled.measured(program, taken.arrays), tried.measured, taken, program)
+
+
+def held(
+    reviewed: ReviewedSpec,
+    program: Program,
+    changed: Program,
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    foreign: bool,
+) -> Agreement:
+    """The agreement of a changed program with the compiled one. Raises RunError where its cells
+    fail, or lack a step of the spec, and what `agreement` raises.
+    """
+    found = agreement(reviewed, program, changed, files, settings, foreign=foreign)
+    if isinstance(found, Failure):
+        raise RunError(f"the cells fail: {found}", hint="mend the cell, or run %%generate again")
+    lost = [
+        d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")
+    ]
+    if lost:
+        raise RunError(
+            f"the cells lack {', '.join(lost[:3])}",
+            hint="a step that is not wanted is to be rejected in the spec",
+        )
+    return found
 
 
 def _sandbox(uncontained: bool) -> Sandbox:

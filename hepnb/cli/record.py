@@ -9,6 +9,8 @@ from pathlib import Path
 from hepnb import compare as comparing
 from hepnb import workflow
 from hepnb.cli.shared import PAPER, SCHEMA, Commands, is_paper, progress, read_text, settings_of
+from hepnb.errors import SpecError
+from hepnb.generate import wishes
 from hepnb.record import Inputs, export, replay
 
 
@@ -35,6 +37,25 @@ def add(commands: Commands) -> None:
         help="the files of events that it is run over",
     )
     sub.add_argument("--schema", help=SCHEMA)
+    sub.add_argument(
+        "--samples",
+        dest="listed",
+        metavar="SAMPLES.yaml",
+        help="the samples of a list in place of files",
+    )
+    sub.add_argument(
+        "--wish",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="as for hepnb generate: files ZZ: zz.root; plot …; weights; without KEY; …",
+    )
+    sub.add_argument(
+        "--kind",
+        choices=("data", "simulation"),
+        default="",
+        help="what the events are, where neither their samples nor --mapping say so",
+    )
     sub.add_argument(
         "--answers",
         metavar="FILE",
@@ -70,7 +91,12 @@ def add(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="where the files of events are, in their order",
+        help="where the files of events are, in any order",
+    )
+    sub.add_argument(
+        "--run-cells",
+        action="store_true",
+        help="run the cells of cells.json, which a person or a model wrote: read them first",
     )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
 
@@ -89,17 +115,25 @@ def _export(given: argparse.Namespace) -> int:
             if isinstance(source, str) and is_paper(source)
             else source
         )
+    conditions = comparing.load_mapping(given.mapping) if given.mapping else comparing.Conditions()
+    asked = [f"samples {given.listed}"] if given.listed else []
+    wished = wishes.read("\n".join([*asked, *given.wish]))
+    if given.events and (wished.samples or wished.listed):
+        raise SpecError(
+            "--events beside samples",
+            where="export",
+            expected="one of them: the samples name files",
+        )
     inputs = Inputs(
         spec=read_text(given.spec),
         paper=paper,
         cited=cited,
         answers=Path(given.answers) if given.answers else None,
         files=tuple(given.events),
+        wishes=wished,
         waive=tuple(given.waive),
         published=published,
-        conditions=comparing.load_mapping(given.mapping)
-        if given.mapping
-        else comparing.Conditions(),
+        conditions=replace(conditions, run=given.kind or conditions.run),
         decisions=read_text(given.journal) if given.journal else "",
     )
     names = export(
@@ -120,6 +154,7 @@ def _replay(given: argparse.Namespace) -> int:
         paper=given.paper,
         cites=given.cites,
         files=given.events,
+        run_cells=given.run_cells,
         progress=progress,
     )
     print(

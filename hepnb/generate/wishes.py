@@ -144,6 +144,29 @@ def read(body: str, *, words: bool = False) -> Wishes:
     )
 
 
+def text_of(wishes: Wishes) -> str:
+    """The lines that `read` reads as these wishes, but for the words: files and lists of samples
+    first.
+    """
+    lines = [
+        f"files {f'{s.name}: ' if s.name else ''}{shlex.join(s.files)}" for s in wishes.samples
+    ]
+    lines += [f"samples {wishes.listed}"] * bool(wishes.listed)
+    lines += [_plotted(p) for p in wishes.plots]
+    lines += [f"region {', '.join(wishes.regions)}"] * bool(wishes.regions)
+    lines += ["weights"] * wishes.weights
+    lines += [f"luminosity {wishes.luminosity!r} /fb"] * bool(wishes.luminosity)
+    lines += [f"without {' '.join(wishes.without)}"] * bool(wishes.without)
+    lines += [f"instead {key}: {line}" for key, line in wishes.instead]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _plotted(p: Plot) -> str:
+    limits = f"{p.low.value!r} {p.high.value!r}{f' {p.low.unit}' if p.low.unit else ''}"
+    where = f" in {p.region}" if p.region else ""
+    return f"plot {format_expression(p.variable)} bins {p.n} {limits}{where}"
+
+
 def _not_understood(text: str) -> SpecError:
     near = process.extractOne(text.split(maxsplit=1)[0], list(_KEYWORDS), score_cutoff=70)
     hint = "a model can be asked in words: --engine llama"

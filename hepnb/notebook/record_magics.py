@@ -7,6 +7,7 @@ machine can replay it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from IPython.core.magic import line_magic, magics_class, no_var_expand
@@ -14,12 +15,15 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import compare as comparing
 from hepnb import spec as specs
+from hepnb.errors import HepnbError
 from hepnb.notebook import show
+from hepnb.notebook.asking import own_cells
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
+from hepnb.program import ProgramCell
 from hepnb.record import Inputs, export
 
 
@@ -39,13 +43,15 @@ class RecordMagics(Desk):
         "--published",
         type=path,
         metavar="SOURCE",
-        help="published numbers (a file); the paper's tables where none is given",
+        help="published numbers (a file); where none is given those of %%%%compare, else the "
+        "paper's tables",
     )
     @argument(
         "--mapping",
         type=path,
         metavar="FILE",
-        help="which published name is which region, and what the run is",
+        help="which published name is which region, and what the run is; where none is given what "
+        "%%%%compare was told",
     )
     @argument(
         "--answers",
@@ -75,28 +81,49 @@ class RecordMagics(Desk):
         with self.session.lock:
             self.take_stock()
             self.session.accepted(args.waive)  # says which lines are open, by their cells
-            spec, paper, cited, files = (
-                self.session.spec(),
-                self.session.paper,
-                self.session.cited,
-                self.session.files,
-            )
+            session = self.session
+            spec, paper, cited, cells = session.spec(), session.paper, session.cited, self._cells()
+            wished, files = session.ran or (session.wishes, session.files)
+            compared = session.compared or ("", session.conditions)
         inputs = Inputs(
             spec=specs.text_of(spec),
             paper=paper,
             cited=cited,
             answers=Path(args.answers) if args.answers else self._answers(),
-            files=tuple(map(str, files)),
+            files=() if wished.samples or wished.listed else tuple(map(str, files)),
+            wishes=replace(wished, words=""),
+            cells=cells,
             waive=tuple(args.waive),
-            published=args.published or self._own_tables(),
-            conditions=comparing.load_mapping(args.mapping)
-            if args.mapping
-            else comparing.Conditions(),
+            published=args.published or compared[0] or self._own_tables(),
+            conditions=comparing.load_mapping(args.mapping) if args.mapping else compared[1],
             decisions=self.session.journal.text,
         )
         names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
         ways = f"Mail {args.folder}/report.html; hepnb replay {args.folder} makes it again."
         output.put(show.note(f"{args.folder}: {', '.join(names)}. {ways}"))
+
+    def _cells(self) -> tuple[ProgramCell, ...]:
+        """The cells of the selection that a person has edited, and those of a model that were
+        accepted.
+
+        Raises HepnbError where some are rejected, where a model's cells are not to run in this
+        kernel, or the spec has changed since.
+        """
+        if self.session.program is None:
+            return ()
+        said = self.session.program_cells.said(self.session.needed_program())
+        if said.rejected:
+            raise HepnbError(
+                f"rejected: {', '.join(said.rejected)}",
+                hint="accept these cells, or run %%generate again",
+            )
+        added = [c for c in said.program.cells if c.key in said.added]
+        own_cells(self.session.journal, added, uncontained=self.uncontained)
+        return tuple(
+            c
+            for c in said.program.cells
+            if c.key in said.added or (c.key in said.edited and c.role == "select")
+        )
 
     def _answers(self) -> Path | None:
         """The record of the model that is set, where one is and was written."""

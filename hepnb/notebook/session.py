@@ -21,6 +21,7 @@ from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
 from hepnb.compare import Conditions
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
+from hepnb.generate.wishes import NOTHING, Wishes
 from hepnb.locate import cite, locate
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
@@ -153,6 +154,9 @@ class Session:
             str, ...
         ] = ()  # what the program leaves out of the spec or has otherwise, a sentence each
         self.files: tuple[str, ...] = ()
+        self.wishes = NOTHING  # what the program was told beside the spec
+        self.ran: tuple[Wishes, tuple[str, ...]] | None = None  # the samples or files of the run
+        self.compared: tuple[str, Conditions] | None = None  # with what, and as what
         self.result: RunResult | None = None
         self.luminosity = 0.0  # in fb⁻¹, that the program scales simulation to; 0: it does not
         self.conditions = Conditions()  # what is known of the run beside its numbers
@@ -189,6 +193,7 @@ class Session:
                 (),
                 None,
             )
+            self.wishes, self.ran, self.compared = NOTHING, None, None
             self._phrases, self._votes, self.partial, self._draft = None, {}, None, ()
             self._cells.clear()
             self._blocks.clear()
@@ -240,12 +245,15 @@ class Session:
         files: Sequence[str],
         offered: Sequence[ProgramCell] = (),
         fitted: Sequence[str] = (),
+        wishes: Wishes = NOTHING,
     ) -> None:
         """Takes up a program and the cells of a model that are offered with it; the result of the
         one before is gone.
 
-        ``fitted``: what it leaves out of the spec or has otherwise, a sentence each.
+        ``fitted``: what it leaves out of the spec or has otherwise, a sentence each; ``wishes``:
+        what it was told.
         """
+        self.wishes, self.ran, self.compared = wishes, None, None
         self.fitted = tuple(fitted)
         self.reviewed, self.program, self.files, self.result = reviewed, program, tuple(files), None
         self.program_cells.offered(offered)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb.documents import json_of
 from hepnb.errors import PaperError, first_of
-from hepnb.result import RunResult
-from hepnb.run import report as running
+from hepnb.program import ProgramCell, Sample
 
 FORMAT: Final = "hepnb-record/1"
 INDEX: Final = "record.json"
@@ -27,10 +27,13 @@ NAMES: Final = {
     "findings.json": "what the checks say of the selection",
     "decisions.jsonl": "who decided what and when",
     "answers.jsonl": "what the model was asked and what it answered",
+    "wishes.txt": "what the program should have beside the selection, and lines that it lacks",
+    "cells.json": "cells of the program that a person or a model wrote in place of compiled ones",
+    "schema.yaml": "the event schema, where it is none of hepnb's own",
     "selection.py": "the compiled selection",
     "analysis.py": "the analysis program, which needs no hepnb",
     "result.json": "cutflows and histograms of the run",
-    "events.json": "the selected events of each region",
+    "events.json": "the selected events of each region, by sample where there are several",
     "published.yaml": "the published numbers, with their places",
     "comparison.json": "the run beside the published numbers",
     "mapping.yaml": "which published name is which region, and what the run is",
@@ -57,7 +60,8 @@ class FileIdentity:
     """A file of events: where it was, seen from the folder of the record, its size in bytes, its
     hash, its events.
 
-    0 and "" where it was read over the network.
+    0 and "" where it was read over the network. ``kind``: recorded or simulated events, "" where
+    nobody said; ``sample``: the name of its sample, "" where there is just one.
     """
 
     path: str
@@ -65,13 +69,17 @@ class FileIdentity:
     entries: int
     size: int = 0
     sha256: str = ""
+    kind: Literal["", "data", "simulation"] = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)
 class Index:
     """``record.json``: what the files of the record were made of.
 
-    ``files``: name → sha256 of every other file.
+    ``files``: name → sha256 of every other file. ``samples_of_events``: those that the files belong
+    to, without their files, () where they are in none; ``luminosity``: in fb⁻¹, that of a list of
+    samples, to which these are scaled.
     """
 
     papers: tuple[PaperIdentity, ...]
@@ -85,10 +93,13 @@ class Index:
     versions: dict[str, str]
     files: dict[str, str]
     sources: str = ""
+    samples_of_events: tuple[Sample, ...] = ()
+    luminosity: float = 0.0
     format: str = FORMAT
 
 
 _INDEX = TypeAdapter(Index)
+_CELLS = TypeAdapter(tuple[ProgramCell, ...])
 
 
 def load_index(folder: Path) -> Index:
@@ -130,15 +141,45 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def events_text(result: RunResult) -> str:
+def cells_text(cells: Sequence[ProgramCell]) -> str:
+    """The text of ``cells.json``."""
+    return json.dumps([asdict(c) for c in cells], ensure_ascii=False, indent=1) + "\n"
+
+
+def load_cells(folder: Path) -> tuple[ProgramCell, ...]:
+    """The cells of a record; () where there are none. Raises PaperError."""
+    path = folder / "cells.json"
+    if not path.is_file():
+        return ()
+    try:
+        return _CELLS.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise PaperError(
+            first_of(error), where=str(path), expected="the cells of a program"
+        ) from None
+
+
+def good_runs(sample: Sample) -> str:
+    """The name of the good-run list of a sample in the record; "" where it has none."""
+    return f"good_runs-{sample.name}{Path(sample.good_runs).suffix}" if sample.good_runs else ""
+
+
+def events_text(events: dict[str, Any]) -> str:
     """The selected events as text, the same for the same events."""
-    return json.dumps(running.events_json(result), separators=(",", ":")) + "\n"
+    return json.dumps(events, separators=(",", ":")) + "\n"
 
 
 def numbers_of(result: dict[str, Any]) -> dict[str, Any]:
-    """The numbers of a run, without those that differ from run to run: seconds, and where the
-    files are.
+    """The numbers of a run or of several samples, without those that differ from run to run:
+    seconds, and where the files are.
     """
+    if "samples" in result:
+        samples = [
+            {k: v for k, v in s.items() if k not in ("files", "good_runs")}
+            | {"result": numbers_of(s["result"])}
+            for s in result["samples"]
+        ]
+        return result | {"samples": samples}
     files = [{k: v for k, v in f.items() if k != "path"} for f in result["files"]]
     return {
         k: v for k, v in result.items() if k not in ("seconds", "events_per_second", "files")

@@ -8,8 +8,11 @@ from hepnb.record.contents import Index
 from hepnb.spec import Decision, Spec
 
 
-def disclosure(index: Index, draft: Spec, spec: Spec) -> str:
-    """The disclosure: the parts done by rules, by a model, by people, with the numbers."""
+def disclosure(index: Index, draft: Spec, spec: Spec, cells: str = "") -> str:
+    """The disclosure: the parts done by rules, by a model, by people, with the numbers.
+
+    ``cells``: those of the program that are not compiled, and how they agree with the spec.
+    """
     drafted, final = (
         {(r.block, r.adl) for r in draft.requirements},
         {(r.block, r.adl) for r in spec.requirements},
@@ -33,11 +36,16 @@ def disclosure(index: Index, draft: Spec, spec: Spec) -> str:
     waived = (
         f" These findings were waived by name: {', '.join(index.waived)}." if index.waived else ""
     )
+    written = (
+        f", but for cells that a person or a model wrote ({cells}),"
+        if cells
+        else ", without a model,"
+    )
     program = (
         "The analysis program was compiled from the reviewed lines by hepnb "
-        f"{index.versions.get('hepnb', '')}, without a model, "
+        f"{index.versions.get('hepnb', '')}{written} "
         f"and run on {_n(sum(f.entries for f in index.events), 'event')} in "
-        f"{_n(len(index.events), 'file')}."
+        f"{_n(len(index.events), 'file')}{_kinds(index)}."
         if index.events
         else "No events were analysed."
     )
@@ -45,6 +53,13 @@ def disclosure(index: Index, draft: Spec, spec: Spec) -> str:
         f"{made} {review}{waived} {program} No model has seen the events or written a number of "
         "the results.\n"
     )
+
+
+def _kinds(index: Index) -> str:
+    kinds = {f.kind for f in index.events}
+    if kinds == {"data", "simulation"}:
+        return " of data and simulation"
+    return f" of {kind}" if len(kinds) == 1 and (kind := next(iter(kinds))) else ""
 
 
 def _by(index: Index) -> str:

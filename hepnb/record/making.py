@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
 from hepnb import compare as comparing
 from hepnb import filing, plot, report, workflow
 from hepnb import spec as specs
 from hepnb.documents import json_of
-from hepnb.errors import HepnbError, PaperError
+from hepnb.errors import EventsError, HepnbError, PaperError
+from hepnb.events import schema as schemas
 from hepnb.findings import Finding
 from hepnb.generate import export as exporting
+from hepnb.generate import wishes as wishing
+from hepnb.generate.wishes import NOTHING, Wishes
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
-from hepnb.program import Program
+from hepnb.program import ProgramCell, Sample
 from hepnb.record import contents
 from hepnb.record.contents import FileIdentity, Index, PaperIdentity
 from hepnb.record.crate import write_crate
 from hepnb.record.disclosure import disclosure
+from hepnb.record.running import Run, first_events, place_in, run, seen_from, simulated
 from hepnb.result import ComparisonReport, RunResult
-from hepnb.run import report as running
-from hepnb.run.chunks import How
 from hepnb.settings import Settings
-from hepnb.spec import Spec
+from hepnb.spec import ReviewedSpec, Spec
 
 _PACKAGES = (*report.PACKAGES, "numpy", "rocrate")
 
@@ -38,8 +41,11 @@ class Inputs:
     """The inputs of a record.
 
     ``spec``: the text of the reviewed spec; ``answers``: the record of a model's answers, where one
-    has drafted, and ``model`` its name; ``published``: where the published numbers are from, None
-    for none; ``decisions``: the lines of a journal.
+    has drafted, and ``model`` its name; ``wishes``: what the program should have beside the
+    selection, with its samples where ``files`` are not all of one; ``cells``: those of the program
+    that a person or a model wrote in place of compiled ones or beside them; ``published``: where
+    the published numbers are from, None for none; ``conditions``: which name is which region, and
+    what the events are where the samples do not say; ``decisions``: the lines of a journal.
     """
 
     spec: str
@@ -48,6 +54,8 @@ class Inputs:
     answers: Path | None = None
     model: str = ""
     files: tuple[str, ...] = ()
+    wishes: Wishes = NOTHING
+    cells: tuple[ProgramCell, ...] = ()
     waive: tuple[str, ...] = ()
     published: Paper | str | None = None
     conditions: comparing.Conditions = field(default_factory=comparing.Conditions)
@@ -69,33 +77,31 @@ def export(
     )
     if inputs.paper is not None:
         spec = replace(spec, phrases=specs.claim(spec, workflow.phrases(inputs.paper)))
-    reviewed = workflow.accept(spec, inputs.paper, waive=inputs.waive, cited=inputs.cited)
+    events = first_events(inputs.wishes, inputs.files, settings)
+    reviewed = workflow.accept(
+        spec, inputs.paper, waive=inputs.waive, cited=inputs.cited, events=events
+    )
     draft = (
         workflow.extract(inputs.paper, settings, cited=inputs.cited, progress=progress)
         if inputs.paper
         else spec
     )
     texts: dict[str, str] = {"spec.adl": inputs.spec, "draft.adl": specs.text_of(draft)}
-    program = result = None
-    if inputs.files:
-        program = workflow.generate(reviewed, inputs.files, settings, beside=folder)
-        result = workflow.run(program, inputs.files, settings, How(ids=True), progress=progress)
-    findings = workflow.review_findings(spec, inputs.paper, cited=inputs.cited)
-    compared, reading = _compared(inputs, result)
+    findings = workflow.review_findings(spec, inputs.paper, events, cited=inputs.cited)
+    made = _made(inputs, reviewed, settings, folder, progress)
+    compared, reading = _compared(inputs, made)
     texts |= (
         _of_spec(spec, findings)
-        | _of_run(program, result, workflow.title(spec, inputs.paper))
+        | (_of_run(made, workflow.title(spec, inputs.paper), folder) if made else {})
         | _of_comparison(compared, reading)
+        | _given(inputs, made)
     )
-    if inputs.conditions != comparing.Conditions():
-        texts["mapping.yaml"] = comparing.dump_mapping(inputs.conditions)
-    if inputs.decisions:
-        texts["decisions.jsonl"] = inputs.decisions
-    if inputs.answers is not None:
-        texts["answers.jsonl"] = inputs.answers.read_text(encoding="utf-8")
-    index = _index(inputs, settings, program, result, folder)
-    texts["disclosure.md"] = disclosure(index, draft, spec)
-    texts["report.html"] = _page(inputs, spec, findings, result, compared, texts["disclosure.md"])
+    index = _index(inputs, settings, made, folder)
+    written = (
+        f"{', '.join(c.key for c in inputs.cells)}; {made.held}" if made and inputs.cells else ""
+    )
+    texts["disclosure.md"] = disclosure(index, draft, spec, written)
+    texts["report.html"] = _page(inputs, spec, findings, made, compared, texts["disclosure.md"])
     index = replace(
         index, files={name: contents.sha256(text.encode()) for name, text in sorted(texts.items())}
     )
@@ -105,6 +111,88 @@ def export(
         filing.write(folder / name, text.encode())
     write_crate(folder, index, sorted(texts))
     return tuple(sorted(texts))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A run, the wishes that it was made with, and its settings; ``held``: what its own cells are
+    to the spec, "" where it has none.
+    """
+
+    run: Run
+    wishes: Wishes
+    settings: Settings
+    files: tuple[FileIdentity, ...]
+    held: str = ""
+
+    @property
+    def kind(self) -> Literal["", "data", "simulation"]:
+        """The kind of the events that are compared, "" where nobody said."""
+        kinds = {f.kind for f in self.files}
+        return "data" if "data" in kinds else "simulation" if kinds == {"simulation"} else ""
+
+
+def _made(
+    inputs: Inputs, reviewed: ReviewedSpec, settings: Settings, folder: Path, progress: Progress
+) -> _Made | None:
+    """The run of a record; None where there are no files."""
+    if not (inputs.files or inputs.wishes.samples or inputs.wishes.listed):
+        return None
+    wishes, settings = workflow.of_a_list(reviewed, inputs.wishes, settings)
+    done = run(
+        reviewed,
+        wishes,
+        inputs.files,
+        settings,
+        cells=inputs.cells,
+        folder=folder,
+        progress=progress,
+    )
+    compiled = {c.key for c in done.compiled.cells}
+    held = (
+        workflow.held(
+            reviewed,
+            done.compiled,
+            done.program,
+            done.files,
+            settings,
+            foreign=any(c.key not in compiled for c in inputs.cells),
+        )
+        if inputs.cells
+        else None
+    )
+    found: list[FileIdentity] = []
+    for sample in done.program.samples:
+        read = zip(sample.files, done.results[sample.name].files, strict=True)
+        kind = _kind(sample, inputs.conditions.run)
+        found += [
+            _identity(name, f.schema, f.entries, folder, _said(f.path, kind, settings), sample.name)
+            for name, f in read
+        ]
+    return _Made(done, wishes, settings, tuple(found), str(held or ""))
+
+
+def _kind(
+    sample: Sample, said: Literal["", "data", "simulation"]
+) -> Literal["", "data", "simulation"]:
+    if not sample.name:
+        return said
+    return "data" if sample.recorded else "simulation"
+
+
+def _said(
+    path: str, kind: Literal["", "data", "simulation"], settings: Settings
+) -> Literal["", "data", "simulation"]:
+    """The kind of the events of a file. Raises EventsError where the file says otherwise."""
+    if not simulated(path, settings):
+        return kind
+    if kind == "data":
+        raise EventsError(
+            "said to be data, but its events have a weight that only simulated ones have",
+            where=path,
+            hint="name the sample otherwise, or say what the events are (--kind)",
+        )
+    return "simulation"
 
 
 def _free(folder: Path) -> None:
@@ -137,29 +225,58 @@ def _of_spec(spec: Spec, findings: Sequence[Finding]) -> dict[str, str]:
     }
 
 
-def _of_run(program: Program | None, result: RunResult | None, title: str) -> dict[str, str]:
-    if program is None or result is None:
-        return {}
+def _of_run(made: _Made, title: str, folder: Path) -> dict[str, str]:
+    program = made.run.program
     return {
         "selection.py": program.source,
         "analysis.py": exporting.script(program, title),
-        "result.json": json.dumps(running.to_json(result), indent=1) + "\n",
-        "events.json": contents.events_text(result),
+        "result.json": json.dumps(made.run.numbers(folder), indent=1) + "\n",
+        "events.json": contents.events_text(made.run.events()),
     }
 
 
+def _given(inputs: Inputs, made: _Made | None) -> dict[str, str]:
+    """What the record was made from beside paper and spec: each only where it was given."""
+    found = {"decisions.jsonl": inputs.decisions}
+    if inputs.conditions != comparing.Conditions():
+        found["mapping.yaml"] = comparing.dump_mapping(inputs.conditions)
+    if inputs.answers is not None:
+        found["answers.jsonl"] = inputs.answers.read_text(encoding="utf-8")
+    if inputs.cells:
+        found["cells.json"] = contents.cells_text(inputs.cells)
+    if made is not None:
+        found["wishes.txt"] = wishing.text_of(replace(made.wishes, samples=()))
+        if schema := own_schema(made.settings.schema):
+            found["schema.yaml"] = schema.read_text(encoding="utf-8")
+        for sample in made.wishes.samples:
+            if sample.good_runs:
+                text = Path(sample.good_runs).read_text(encoding="utf-8")
+                found[contents.good_runs(sample)] = text
+    return {name: text for name, text in found.items() if text}
+
+
 def _compared(
-    inputs: Inputs, result: RunResult | None
+    inputs: Inputs, made: _Made | None
 ) -> tuple[ComparisonReport | None, comparing.Reading | None]:
     if inputs.published is None:
         return None, None
     reading = workflow.published(inputs.published)
-    if result is None:
+    if made is None:
         return None, reading
+    conditions = _conditions(inputs.conditions, made)
     report_ = comparing.compare(
-        result, reading.yields, conditions=inputs.conditions, unread=reading.unread
+        made.run.result, reading.yields, conditions=conditions, unread=reading.unread
     )
     return report_, reading
+
+
+def _conditions(said: comparing.Conditions, made: _Made) -> comparing.Conditions:
+    """What was said of the run, and what its samples say."""
+    known = replace(said, run=said.run or made.kind)
+    luminosity = made.wishes.at or made.wishes.luminosity
+    if known.run != "simulation" or not luminosity:
+        return known
+    return replace(known, luminosity=known.luminosity or luminosity, normalised=True)
 
 
 def _of_comparison(
@@ -175,32 +292,35 @@ def _of_comparison(
     return found
 
 
-def _index(
-    inputs: Inputs,
-    settings: Settings,
-    program: Program | None,
-    result: RunResult | None,
-    folder: Path,
-) -> Index:
+def _index(inputs: Inputs, settings: Settings, made: _Made | None, folder: Path) -> Index:
     papers = [p for p in (inputs.paper, *inputs.cited) if p is not None]
+    samples = made.run.program.samples if made and made.run.samples else ()
+    schema = ""
+    if made is not None:
+        schema = "schema.yaml" if own_schema(made.settings.schema) else made.run.program.schema
     return Index(
         tuple(
-            PaperIdentity(f"{p.id}{p.version}", p.sha256, p.title, _seen_from(p.path, folder))
+            PaperIdentity(f"{p.id}{p.version}", p.sha256, p.title, seen_from(p.path, folder))
             for p in papers
         ),
         "patterns" if inputs.answers is None else "replay",
         inputs.model or _model(inputs.answers),
         settings.samples,
         settings.questions,
-        program.schema if program else "",
+        schema,
         inputs.waive,
-        tuple(_identity(f.path, f.schema, f.entries, folder) for f in result.files)
-        if result
-        else (),
+        made.files if made else (),
         _versions(),
         {},
         settings.source or "",
+        tuple(replace(s, files=(), good_runs=contents.good_runs(s)) for s in samples),
+        made.wishes.at if made else 0.0,
     )
+
+
+def own_schema(name: str) -> Path | None:
+    """The file of an event schema that is none of hepnb's own; None for those."""
+    return Path(name) if name and name not in schemas.names() and Path(name).is_file() else None
 
 
 def _model(answers: Path | None) -> str:
@@ -219,18 +339,21 @@ def _model(answers: Path | None) -> str:
     return ""
 
 
-def _identity(path: str, schema: str, entries: int, folder: Path) -> FileIdentity:
-    place = Path(path)
-    if "://" in path or not place.is_file():
-        return FileIdentity(path, schema, entries)
+def _identity(
+    path: str,
+    schema: str,
+    entries: int,
+    folder: Path,
+    kind: Literal["", "data", "simulation"],
+    sample: str,
+) -> FileIdentity:
+    """A file of events; ``path`` (with its tree, where one is named) is seen from the folder."""
+    file = place_in(folder, path)
+    if file is None:
+        return FileIdentity(path, schema, entries, kind=kind, sample=sample)
     return FileIdentity(
-        _seen_from(path, folder), schema, entries, place.stat().st_size, contents.file_sha256(place)
+        path, schema, entries, file.stat().st_size, contents.file_sha256(file), kind, sample
     )
-
-
-def _seen_from(path: str, folder: Path) -> str:
-    """A path as it is seen from the folder of the record, so that both can be moved together."""
-    return os.path.relpath(path, folder) if path and "://" not in path else path
 
 
 def _versions() -> dict[str, str]:
@@ -247,29 +370,56 @@ def _page(
     inputs: Inputs,
     spec: Spec,
     findings: Sequence[Finding],
-    result: RunResult | None,
+    made: _Made | None,
     compared: ComparisonReport | None,
     said: str,
 ) -> str:
     figures: list[tuple[str, bytes]] = []
     if compared is not None and any(r.run is not None for r in compared.rows):
         figures.append(("Published numbers beside the run", plot.png(plot.comparison(compared))))
-    for h in result.histograms if result else ():
-        try:
-            figures.append((h.title or h.name, plot.png(plot.histogram(h))))
-        except HepnbError:  # a histogram that cannot be drawn is in result.json
-            continue
-    more: Mapping[str, str] = {
-        "What a model did": said.strip(),
-        "Drafted again from": inputs.model or "rules",
-    }
+    figures += _drawn(made.run) if made else []
+    more = {"What a model did": said.strip(), "Drafted again from": inputs.model or "rules"}
+    if made is not None:
+        more |= _told(made)
     return report.html(
         spec=spec,
         paper=inputs.paper,
         cited=inputs.cited,
         findings=findings,
-        result=result,
+        results=_columns(made.run) if made else {},
         comparison=compared,
         figures=figures,
         provenance=more,
     )
+
+
+def _columns(made: Run) -> dict[str, RunResult]:
+    """The results that a reader wants: of each process, and of the data."""
+    samples = made.samples
+    if samples is None:
+        return {"": made.result}
+    return dict(samples.by_process) | ({"data": samples.data} if samples.data else {})
+
+
+def _told(made: _Made) -> dict[str, str]:
+    """What the program was told, and what the events are."""
+    wishes = wishing.text_of(replace(made.wishes, samples=()))
+    kinds = Counter(f.kind or "events of which nobody has said what they are" for f in made.files)
+    found = {"Files of events": ", ".join(f"{n} of {kind}" for kind, n in kinds.items())}
+    scales = [f"{s.name} × {s.scale:.6g}" for s in made.wishes.samples if s.scale != 1]
+    told = {"Wishes": wishes.strip().replace("\n", "; "), "Scaled samples": ", ".join(scales)}
+    return found | {k: v for k, v in told.items() if v}
+
+
+def _drawn(run: Run) -> list[tuple[str, bytes]]:
+    """The histograms as figures: those of samples together."""
+    if run.samples is not None:
+        figures = plot.of_samples(run.samples)
+        return [(name, plot.png(figure)) for name, figure in figures.items()]
+    found = []
+    for h in run.result.histograms:
+        try:
+            found.append((h.title or h.name, plot.png(plot.histogram(h))))
+        except HepnbError:  # a histogram that cannot be drawn is in result.json
+            continue
+    return found

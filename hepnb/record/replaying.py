@@ -5,7 +5,7 @@ a model.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +15,15 @@ from hepnb import spec as specs
 from hepnb import workflow
 from hepnb.documents import json_of
 from hepnb.errors import HepnbError, PaperError
+from hepnb.events import places as naming
+from hepnb.generate import wishes as wishing
+from hepnb.generate.wishes import Wishes
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.record import contents
 from hepnb.record.contents import FileIdentity, Index, PaperIdentity
-from hepnb.run import report as running
-from hepnb.run.chunks import How
+from hepnb.record.running import run
+from hepnb.samples import goodruns
 from hepnb.settings import Settings
 
 _T = TypeVar("_T")
@@ -54,13 +57,15 @@ def replay(
     paper: str = "",
     cites: Sequence[str] = (),
     files: Sequence[str] = (),
+    run_cells: bool = False,
     progress: Progress = silent,
 ) -> tuple[Replayed, ...]:
     """Makes the draft, the program and the event lists of a record again, and compares them with
     its files.
 
     ``paper``, ``cites``, ``files``: where the papers and the files of events are on this machine;
-    where they were, if not given. Raises PaperError for a folder that is no record.
+    where they were, if not given. ``run_cells``: cells that a person or a model wrote are run as
+    well: whoever sets it has read them. Raises PaperError for a folder that is no record.
     """
     index = contents.load_index(folder)
     changed = [name for name, digest in index.files.items() if _digest(folder / name) != digest]
@@ -73,9 +78,8 @@ def replay(
             _attempt("draft.adl", folder, lambda: _draft(folder, index, papers, settings, progress))
         )
     if index.events:
-        found += _run(
-            folder, index, papers if not isinstance(papers, str) else (), settings, files, progress
-        )
+        known = papers if not isinstance(papers, str) else ()
+        found += _run(_Record(folder, index, known, run_cells), settings, files, progress)
     return tuple(found)
 
 
@@ -160,40 +164,25 @@ def _draft(
     return specs.text_of(workflow.extract(papers[0], again, cited=papers[1:], progress=progress))
 
 
+@dataclass(frozen=True)
+class _Record:
+    """A record with its papers on this machine; ``run_cells``: whether its own cells may run."""
+
+    folder: Path
+    index: Index
+    papers: tuple[Paper, ...]
+    run_cells: bool
+
+
 def _run(
-    folder: Path,
-    index: Index,
-    papers: tuple[Paper, ...],
-    settings: Settings,
-    files: Sequence[str],
-    progress: Progress,
+    record: _Record, settings: Settings, files: Sequence[str], progress: Progress
 ) -> list[Replayed]:
     """The program and the events again; all are not replayed where the files of events are not
     those of the record.
     """
     names = ("selection.py", "events.json", "result.json")
-    places = _tried(lambda: _files(folder, index, files))
-    if isinstance(places, str):
-        return [Replayed(name, "not replayed", places) for name in names]
-    paper, cited = (papers[0], papers[1:]) if papers else (None, ())
-
-    def made() -> tuple[str, str, str]:
-        spec = workflow.load_spec(folder / "spec.adl", paper=paper, cited=cited)
-        reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited)
-        program = workflow.generate(
-            reviewed, places, replace(settings, schema=index.schema), beside=folder
-        )
-        result = workflow.run(
-            program,
-            places,
-            replace(settings, schema=index.schema),
-            How(ids=True),
-            progress=progress,
-        )
-        numbers = contents.numbers_of(running.to_json(result))
-        return program.source, contents.events_text(result), json.dumps(numbers, indent=1)
-
-    again = _tried(made)
+    folder = record.folder
+    again = _tried(lambda: _texts(record, settings, files, progress))
     if isinstance(again, str):
         return [Replayed(name, "not replayed", again) for name in names]
     texts = {
@@ -209,32 +198,94 @@ def _run(
     return [_beside(name, texts[name], new) for name, new in zip(names, again, strict=True)]
 
 
-def _files(folder: Path, index: Index, given: Sequence[str]) -> tuple[str, ...]:
-    """The files of events on this machine. Raises PaperError where one is another one."""
-    if given and len(given) != len(index.events):
+def _texts(
+    record: _Record, settings: Settings, files: Sequence[str], progress: Progress
+) -> tuple[str, str, str]:
+    """Selection, events and numbers, made again."""
+    folder, index = record.folder, record.index
+    places = _files(folder, index, files)
+    cells = contents.load_cells(folder)
+    if cells and not record.run_cells:
         raise PaperError(
-            f"{len(given)} files of events",
-            expected=f"{len(index.events)}, in the order of {contents.INDEX}",
+            f"holds cells that a person or a model wrote: {', '.join(c.key for c in cells)}",
+            where=str(folder / "cells.json"),
+            hint="read them, then allow them: hepnb replay --run-cells",
         )
-    places = tuple(given) or tuple(
-        f.path if "://" in f.path else str(folder / f.path) for f in index.events
+    paper, cited = (record.papers[0], record.papers[1:]) if record.papers else (None, ())
+    spec = workflow.load_spec(folder / "spec.adl", paper=paper, cited=cited)
+    own = folder / "schema.yaml"
+    settings = replace(settings, schema=str(own) if own.is_file() else index.schema)
+    events = workflow.first_events(places, settings)
+    reviewed = workflow.accept(spec, paper, waive=index.waived, cited=cited, events=events)
+    again = run(
+        reviewed,
+        _wishes(folder, index, places),
+        () if index.samples_of_events else places,
+        settings,
+        cells=cells,
+        folder=folder,
+        progress=progress,
     )
-    for place, identity in zip(places, index.events, strict=True):
-        _same_file(place, identity)
-    return places
+    numbers = contents.numbers_of(again.numbers())
+    return (
+        again.program.source,
+        contents.events_text(again.events()),
+        json.dumps(numbers, indent=1),
+    )
 
 
-def _same_file(place: str, identity: FileIdentity) -> None:
-    if not identity.sha256:
-        return  # it was read over the network, and is read from there again
-    path = Path(place)
-    if not path.is_file():
-        raise PaperError(
-            "the file of events is not there", where=place, hint="give it with --events"
+def _wishes(folder: Path, index: Index, places: Sequence[str]) -> Wishes:
+    """The wishes of the record, with its samples on this machine."""
+    path = folder / "wishes.txt"
+    told = wishing.read(path.read_text(encoding="utf-8")) if path.is_file() else wishing.NOTHING
+    at = list(zip(index.events, places, strict=True))
+    samples = tuple(
+        replace(
+            s,
+            files=tuple(p for f, p in at if f.sample == s.name),
+            good_runs=str(folder / s.good_runs) if s.good_runs else "",
         )
-    if path.stat().st_size != identity.size or contents.file_sha256(path) != identity.sha256:
+        for s in index.samples_of_events
+    )
+    good = tuple((s.name, goodruns.read(s.good_runs)) for s in samples if s.good_runs)
+    return replace(told, samples=samples, at=index.luminosity, good_runs=good)
+
+
+def _files(folder: Path, index: Index, given: Sequence[str]) -> tuple[str, ...]:
+    """The files of events on this machine, in the order of the record; given ones are known by
+    their hashes.
+
+    Raises PaperError where one is not there or another one.
+    """
+    there = {_digest(Path(naming.place(name).path)): name for name in given}
+    return tuple(_file(folder, f, there) for f in index.events)
+
+
+def _file(folder: Path, identity: FileIdentity, given: Mapping[str, str]) -> str:
+    if not identity.sha256:
+        return identity.path  # it was read over the network, and is read from there again
+    if given:
+        if identity.sha256 not in given:
+            raise PaperError(
+                f"none of the given files is {identity.path}",
+                expected=f"{identity.size} bytes, sha256 {identity.sha256[:12]}…",
+                hint="give all files of events of the record with --events",
+            )
+        return _with_tree(given[identity.sha256], naming.place(identity.path).tree)
+    path = str(folder / identity.path)
+    file = Path(naming.place(path).path)
+    if not file.is_file():
+        raise PaperError(
+            "the file of events is not there", where=path, hint="give it with --events"
+        )
+    if file.stat().st_size != identity.size or contents.file_sha256(file) != identity.sha256:
         raise PaperError(
             "another file of events",
-            where=place,
+            where=path,
             expected=f"{identity.size} bytes, sha256 {identity.sha256[:12]}…",
         )
+    return path
+
+
+def _with_tree(path: str, tree: str) -> str:
+    return f"{path}:{tree}" if tree and not naming.place(path).tree else path

@@ -376,6 +376,73 @@ def test_a_record_takes_numbers_and_a_mapping_from_files(
     assert load_mapping(tmp_path / "record" / "mapping.yaml") == Conditions({"SR 1j": "SR"}, "data")
 
 
+def kinds(folder: Path) -> list[tuple[str, str]]:
+    """Sample and kind of each file of events in a record."""
+    index = json.loads((folder / "record.json").read_text())
+    return [(e["sample"], e["kind"]) for e in index["events"]]
+
+
+def test_a_record_holds_the_samples_and_wishes_of_the_program(
+    run: Run, events: Path, tmp_path: Path
+) -> None:
+    """With what %compare was told; the same numbers as the run had, which replay."""
+    make(tmp_path / "zz.root", events=120)
+    (tmp_path / "numbers.yaml").write_text(
+        "source: table 3\nregions:\n  SR 1j:\n    - {value: 100, what: observed}\n"
+    )
+    run(f"%%generate\nfiles data: {events}\nfiles ZZ: zz.root\nplot MET bins 4 0 80 GeV in SR")
+    run("%run_analysis")
+    shown, error = run('%compare numbers.yaml --same "SR 1j"=SR')
+    assert error == ""
+    assert run("%export record")[1] == ""
+    folder = tmp_path / "record"
+    assert kinds(folder) == [("data", "data"), ("ZZ", "simulation")]
+    assert (folder / "wishes.txt").read_text() == "plot MET bins 4 0.0 80.0 GeV in SR\n"
+    (row,) = json.loads((folder / "comparison.json").read_text())["rows"]
+    assert row["verdict"] in ("agrees", "differs", "exact")
+    assert f"{row['run']:.12g}" in shown
+    assert {r.state for r in replay(folder, Settings(offline=True))} == {"same"}
+
+
+def test_a_record_holds_the_samples_of_the_list_that_was_run(
+    run: Run, events: Path, tmp_path: Path
+) -> None:
+    """Those of ``%run_analysis --samples``, and after another run the files of that."""
+    make(tmp_path / "zz.root", events=100)
+    (tmp_path / "s.yaml").write_text(
+        "format: hepnb-samples/1\nluminosity: 10 /fb\nsamples:\n- {name: data, files: "
+        f"{events}}}\n"
+        "- {name: zz, files: zz.root, cross_section: 1 pb, sum_of_weights: count}\n"
+    )
+    run(f"%%generate --events {events}")
+    run("%run_analysis --samples s.yaml")
+    assert run("%export record")[1] == ""
+    assert kinds(tmp_path / "record") == [("data", "data"), ("zz", "simulation")]
+    assert {r.state for r in replay(tmp_path / "record", Settings(offline=True))} == {"same"}
+    run("%run_analysis zz.root")
+    assert run("%export record")[1] == ""
+    assert kinds(tmp_path / "record") == [("", "")]
+
+
+def test_a_record_holds_cells_that_were_edited(
+    run: Run, shell: InteractiveShell, events: Path, tmp_path: Path
+) -> None:
+    """Its numbers are those that the notebook shows; one that is rejected has none."""
+    run(f"%%generate\nfiles {events}")
+    source = source_of(shell, "region-SR")
+    run(cell("region-SR", "accepted", source.replace("MET.pt < 60", "MET.pt < 50")))
+    run("%run_analysis")
+    assert run("%export record")[1] == ""
+    folder = tmp_path / "record"
+    result = json.loads((folder / "result.json").read_text())
+    assert result["regions"]["SR"]["selected"] == selected(shell)
+    assert [c["key"] for c in json.loads((folder / "cells.json").read_text())] == ["region-SR"]
+    states = {r.state for r in replay(folder, Settings(offline=True), run_cells=True)}
+    assert states == {"same"}
+    run(cell("region-SR", "rejected", source))
+    assert "rejected: region-SR" in run("%export record")[1]
+
+
 def test_a_journal_that_was_torn_is_exported(run: Run, events: Path, tmp_path: Path) -> None:
     """A line that was cut within a letter costs that letter, not the record."""
     run(f"%%generate\nfiles {events}")

@@ -17,7 +17,7 @@ from hepnb.events import schema
 from hepnb.events.example import make
 from hepnb.generate import export
 from hepnb.generate.compile import compile as compile_spec
-from hepnb.generate.wishes import Wishes, applied, read
+from hepnb.generate.wishes import Wishes, applied, read, text_of
 from hepnb.program import Program, Sample
 from hepnb.run import chunks
 from hepnb.settings import Settings
@@ -322,3 +322,19 @@ def test_coffea_gives_the_same_numbers(
         )
     with pytest.raises(SpecError, match="a processor of coffea is no script"):
         export.script(program, "T")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "files a.root 'b c.root'\n",
+        "files data: a.root\nfiles ZZ: zz.root\nplot m4l bins 24 80.0 170.0 GeV in SR\n",
+        "samples samples.yaml\nregion SR, CR\n",
+        "weights\nluminosity 10.0 /fb\n",
+        "plot pt(jets[0]) / 2 bins 3 -1.5 1.5\nwithout a-1 b-2\ninstead c-3: select MET > 5 GeV\n",
+    ],
+)
+def test_wishes_are_read_as_they_are_written(text: str) -> None:
+    """A record keeps them as lines."""
+    assert text_of(read(text)) == text
+    assert read(text_of(read(text))) == read(text)

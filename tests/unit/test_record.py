@@ -7,16 +7,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import uproot
 
 from hepnb import workflow
 from hepnb.cli import main
 from hepnb.compare import Conditions
 from hepnb.errors import PaperError, UnreviewedSpec
 from hepnb.events import example
+from hepnb.generate import wishes as wishing
 from hepnb.models.recorded import Recorded
 from hepnb.models.scripted import Scripted
 from hepnb.record import Inputs, export, replay
@@ -81,7 +86,8 @@ def test_everything_is_in_the_record(record: Path) -> None:
     crate, each with its hash.
     """
     names = {p.name for p in record.iterdir()}
-    assert names == set(NAMES) - {"answers.jsonl"} | {"ro-crate-metadata.json"}
+    given = {"answers.jsonl", "wishes.txt", "cells.json", "schema.yaml"}  # where there are any
+    assert names == set(NAMES) - given | {"ro-crate-metadata.json"}
     crate = json.loads((record / "ro-crate-metadata.json").read_text())["@graph"]
     held = {e["@id"]: e for e in crate}
     assert {n for n in held if n in NAMES} == names - {"ro-crate-metadata.json"}
@@ -139,7 +145,12 @@ def test_other_events_and_another_paper_are_refused(moved: Path, tmp_path: Path)
     found = replay(moved, OFFLINE, paper="example-leptons", files=[str(other)])
     assert set(states(found).values()) == {"not replayed"}
     assert "another file than h4l_note" in found[0].detail
-    assert "another file of events" in found[1].detail
+    assert "none of the given files is" in found[1].detail
+    shutil.copy(other, moved / "other.root")
+    index = json.loads((moved / "record.json").read_text())
+    index["events"][0]["path"] = "other.root"
+    (moved / "record.json").write_text(json.dumps(index))
+    assert "another file of events" in replay(moved, OFFLINE)[-1].detail
 
 
 def test_a_draft_of_a_model_replays_without_it(
@@ -222,6 +233,180 @@ def test_the_commands_export_and_replay(
     assert capsys.readouterr().out.count("the same, byte for byte") == 4
     (folder / "spec.adl").unlink()
     assert main(["replay", str(folder), "--offline"]) == 1
+
+
+JETS = """object jets
+  take Jet
+  select pt > 30 GeV
+region SR
+  select size(jets) >= 1
+  select MET < 60 GeV
+region CR
+  select size(jets) == 0
+"""
+REPLAYED = dict.fromkeys(["selection.py", "events.json", "result.json"], "same")
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """Recorded and simulated toys, in a folder of their own."""
+    folder = tmp_path / "events"
+    folder.mkdir()
+    example.make(folder / "run.root", events=100, seed=2)
+    example.make(folder / "zz.root", events=150, seed=3)
+    return folder
+
+
+def index_of(folder: Path) -> dict[str, Any]:
+    """What ``record.json`` says."""
+    found: dict[str, Any] = json.loads((folder / "record.json").read_text())
+    return found
+
+
+def test_a_record_holds_several_samples_and_what_was_wished(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each file is said to be data or simulation; plots, regions and lines that are left out are
+    in the program, and all of it replays, with the files elsewhere in any order.
+    """
+    spec, folder = tmp_path / "s.adl", tmp_path / "record"
+    spec.write_text(JETS)
+    wishes = [
+        f"files data: {samples / 'run.root'}", f"files ZZ: {samples / 'zz.root'}",
+        "plot MET bins 5 0 100 GeV", "weights",
+    ]  # fmt: skip
+    told = [word for wish in wishes for word in ("--wish", wish)]
+    (tmp_path / "p.yaml").write_text("source: T\nregions: {SR: [{value: 12, what: observed}]}\n")
+    given = ["--published", str(tmp_path / "p.yaml")]
+    assert main(["export", str(folder), str(spec), *told, *given]) == 0
+    index = index_of(folder)
+    told_of = [(e["sample"], e["kind"], e["entries"] > 0) for e in index["events"]]
+    assert told_of == [("data", "data", True), ("ZZ", "simulation", True)]
+    assert (folder / "wishes.txt").read_text() == "plot MET bins 5 0.0 100.0 GeV\nweights\n"
+    result = json.loads((folder / "result.json").read_text())
+    assert [s["name"] for s in result["samples"]] == ["data", "ZZ"]
+    assert result["samples"][0]["files"] == ["../events/run.root"]
+    drawn = result["samples"][1]["result"]["histograms"]
+    assert [h["region"] for h in drawn] == ["SR", "CR"]
+    ids = json.loads((folder / "events.json").read_text())
+    assert set(ids) == {"data", "ZZ"}
+    (row,) = json.loads((folder / "comparison.json").read_text())["rows"]
+    data = result["samples"][0]["result"]["regions"]["SR"]["selected"]
+    assert (row["run"], row["verdict"] == "not comparable") == (data, False)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Cutflow of ZZ" in page
+    assert "of data and simulation" in page
+    assert states(replay(folder, OFFLINE)) == REPLAYED
+    moved = tmp_path / "elsewhere"
+    samples.rename(moved)
+    assert set(states(replay(folder, OFFLINE)).values()) == {"not replayed"}
+    there = [str(moved / name) for name in ("zz.root", "run.root")]
+    assert states(replay(folder, OFFLINE, files=there)) == REPLAYED
+
+
+def test_a_record_holds_the_samples_of_a_list(tmp_path: Path, samples: Path) -> None:
+    """Scaled as the list says, in the regions that each is for, and not needed for the replay."""
+    listed = samples / "samples.yaml"
+    listed.write_text(
+        "format: hepnb-samples/1\nluminosity: 10 /fb\nsamples:\n"
+        "- {name: data, files: run.root}\n"
+        "- {name: zz, files: zz.root, cross_section: 2 fb, sum_of_weights: 400, regions: [SR]}\n"
+    )
+    folder = tmp_path / "record"
+    export(Inputs(JETS, wishes=wishing.read(f"samples {listed}")), folder, OFFLINE)
+    index = index_of(folder)
+    assert [(s["name"], s["scale"]) for s in index["samples_of_events"]] == [
+        ("data", 1.0), ("zz", pytest.approx(20 / 400)),
+    ]  # fmt: skip
+    assert index["luminosity"] == 10
+    zz = json.loads((folder / "result.json").read_text())["samples"][1]["result"]
+    assert set(zz["regions"]) == {"SR"}
+    listed.unlink()
+    assert states(replay(folder, OFFLINE)) == REPLAYED
+
+
+def test_a_record_holds_lines_that_the_events_lack(tmp_path: Path, samples: Path) -> None:
+    """Those left out, and those that others stand for, are in the program and in the replay."""
+    spec = (
+        f"object gluinos\n  take Gluino\n{JETS}  select size(gluinos) == 0\n  select MET < 90 GeV\n"
+    )
+    reviewed = workflow.accept(workflow.read_spec(spec), waive=["HEP101"])
+    files = (str(samples / "zz.root"),)
+    taken, counted = (lack.key for lack in workflow.lacking(reviewed, files, OFFLINE))
+    folder = tmp_path / "record"
+    for wish, applied in (
+        (f"without {taken} {counted}", [True, False, True]),
+        (f"without {taken}\ninstead {counted}: select MET > 10 GeV", [True, True, True]),
+    ):
+        given = Inputs(spec, files=files, wishes=wishing.read(wish), waive=("HEP101",))
+        export(given, folder, OFFLINE)
+        steps = json.loads((folder / "result.json").read_text())["regions"]["CR"]["steps"]
+        assert [s["applied"] for s in steps] == applied
+        assert counted in (folder / "report.html").read_text(encoding="utf-8")
+        assert states(replay(folder, OFFLINE)) == REPLAYED
+
+
+def test_cells_that_somebody_wrote_run_where_they_are_allowed(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record names them; a replay runs them only when it is told to."""
+    files = (str(samples / "zz.root"),)
+    reviewed = workflow.accept(workflow.read_spec(JETS))
+    compiled = next(
+        c for c in workflow.generate(reviewed, files, OFFLINE).cells if c.key == "region-SR"
+    )
+    cell = replace(compiled, source=compiled.source.replace("MET.pt < 60", "MET.pt < 30"))
+    plain, folder = tmp_path / "plain", tmp_path / "record"
+    export(Inputs(JETS, files=files), plain, OFFLINE)
+    export(Inputs(JETS, files=files, cells=(cell,)), folder, OFFLINE)
+    ours, theirs = (
+        json.loads((f / "result.json").read_text())["regions"]["SR"]["selected"]
+        for f in (folder, plain)
+    )
+    assert ours < theirs
+    said = (folder / "disclosure.md").read_text(encoding="utf-8")
+    assert "cells that a person or a model wrote (region-SR; disagrees with the spec on" in said
+    assert main(["replay", str(folder), "--offline"]) == 1
+    assert "read them, then allow them: hepnb replay --run-cells" in capsys.readouterr().out
+    assert main(["replay", str(folder), "--offline", "--run-cells"]) == 0
+    (folder / "cells.json").write_text("[1]")
+    assert "the cells of a program" in replay(folder, OFFLINE)[-1].detail
+
+
+def test_an_event_schema_of_ones_own_goes_with_the_record(tmp_path: Path, samples: Path) -> None:
+    """It is copied, so that it need not be there when the record is replayed."""
+    own = tmp_path / "mine.yaml"
+    shipped = files_of("hepnb.events").joinpath("schemas", "atlas-opendata-2020.yaml")
+    own.write_text(shipped.read_text(encoding="utf-8").replace("atlas-opendata-2020", "mine"))
+    folder = tmp_path / "record"
+    given = Inputs(JETS, files=(str(samples / "zz.root"),))
+    export(given, folder, replace(OFFLINE, schema=str(own)))
+    own.unlink()
+    assert index_of(folder)["schema"] == "schema.yaml"
+    assert states(replay(folder, OFFLINE)) == REPLAYED
+
+
+def test_events_are_what_somebody_says_or_what_they_hold(tmp_path: Path) -> None:
+    """Said on the line or by the mapping; a file with generator weights is simulation, and is
+    refused as data.
+    """
+    spec, folder = tmp_path / "s.adl", tmp_path / "record"
+    spec.write_text("region SR\n  select MET > 30 GeV\n")
+    columns = {
+        "run": np.ones(9, np.uint32), "luminosityBlock": np.ones(9, np.uint32),
+        "event": np.arange(9, dtype=np.uint64), "MET_pt": np.linspace(0, 90, 9, dtype=np.float32),
+        "MET_phi": np.zeros(9, np.float32), "nMuon": np.zeros(9, np.uint32),
+    }  # fmt: skip
+    for name, more in (("data", {}), ("mc", {"genWeight": np.ones(9, np.float32)})):
+        with uproot.recreate(tmp_path / f"{name}.root") as file:
+            file["Events"] = columns | more
+    for events, said, kind in (
+        ("data", [], ""), ("data", ["--kind", "data"], "data"), ("mc", [], "simulation"),
+    ):  # fmt: skip
+        line = ["export", str(folder), str(spec), "--events", str(tmp_path / f"{events}.root")]
+        assert main([*line, *said]) == 0
+        assert [e["kind"] for e in index_of(folder)["events"]] == [kind]
+    assert main([*line, "--kind", "data"]) == 2
 
 
 @pytest.mark.shared

@@ -134,7 +134,7 @@ def full(**changes: object) -> str:
                 "HEP202", "warning", "abs(eta) < 2.37 is open", 7, "object photons", fix="decide"
             ),
         ),
-        "result": RESULT,
+        "results": {"": RESULT},
         "comparison": COMPARISON,
         "figures": [("Cutflow", b"\x89PNG")],
         "provenance": {"Seed": "2026"},
@@ -300,9 +300,11 @@ def test_a_page_of_a_bare_spec() -> None:
         full(provenance={NASTY: NASTY}),
         full(figures=[('"' + NASTY, b"")]),
         full(
-            result=replace(
-                RESULT, regions=(RegionResult(NASTY, (Step("", NASTY, 1, 1, 1.0),), 1, 1.0),)
-            )
+            results={
+                NASTY: replace(
+                    RESULT, regions=(RegionResult(NASTY, (Step("", NASTY, 1, 1, 1.0),), 1, 1.0),)
+                )
+            }
         ),
     ],
 )
