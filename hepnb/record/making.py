@@ -236,7 +236,7 @@ def _of_run(made: _Made, title: str, folder: Path) -> dict[str, str]:
 
 
 def _given(inputs: Inputs, made: _Made | None) -> dict[str, str]:
-    """What the record was made from beside paper and spec: each only where it was given."""
+    """Inputs of the record beside paper and spec: each only where it was given."""
     found = {"decisions.jsonl": inputs.decisions}
     if inputs.conditions != comparing.Conditions():
         found["mapping.yaml"] = comparing.dump_mapping(inputs.conditions)
@@ -271,7 +271,7 @@ def _compared(
 
 
 def _conditions(said: comparing.Conditions, made: _Made) -> comparing.Conditions:
-    """What was said of the run, and what its samples say."""
+    """The conditions that were said, and those that the samples say."""
     known = replace(said, run=said.run or made.kind)
     luminosity = made.wishes.at or made.wishes.luminosity
     if known.run != "simulation" or not luminosity:
@@ -402,7 +402,7 @@ def _columns(made: Run) -> dict[str, RunResult]:
 
 
 def _told(made: _Made) -> dict[str, str]:
-    """What the program was told, and what the events are."""
+    """Lines on what the program was told, and on what the events are."""
     wishes = wishing.text_of(replace(made.wishes, samples=()))
     kinds = Counter(f.kind or "events of which nobody has said what they are" for f in made.files)
     found = {"Files of events": ", ".join(f"{n} of {kind}" for kind, n in kinds.items())}
