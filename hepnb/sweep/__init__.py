@@ -101,7 +101,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             continue
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
-            found = [_of_a_trigger(block, r) for r in found]
+            of_triggers = triggers.table_of(routing.caption(paper, block))
+            found = [_of_a_trigger(block, r, of_triggers=of_triggers) for r in found]
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last
             # one
@@ -147,14 +148,15 @@ def _once(block: Block, found: list[Reading]) -> Iterator[Reading]:
             seen.add(key)
 
 
-def _of_a_trigger(block: Block, reading: Reading) -> Reading:
-    """A reading of a row that names a trigger: its numbers are that trigger's thresholds."""
+def _of_a_trigger(block: Block, reading: Reading, *, of_triggers: bool) -> Reading:
+    """A reading of a row that names a trigger, or of a table ``of_triggers``: its numbers are
+    thresholds of triggers.
+    """
     start, end = block.text.rfind("\n", 0, reading.start) + 1, block.text.find("\n", reading.end)
     named = any(c.quantity == "trigger" for c in reading.comparisons)
     row = block.text[start : end if end >= 0 else len(block.text)]
-    return (
-        replace(reading, why=triggers.THRESHOLD) if not named and triggers.names(row) else reading
-    )
+    threshold = not named and (of_triggers or triggers.names(row))
+    return replace(reading, why=triggers.THRESHOLD) if threshold else reading
 
 
 def _text_readings(

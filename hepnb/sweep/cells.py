@@ -8,7 +8,7 @@ stays open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -22,6 +22,7 @@ from hepnb.sweep.panels import (
     Panel,
     is_nothing,
     is_objects,
+    is_part,
     is_region,
     is_value,
     names_rows,
@@ -46,6 +47,9 @@ TWICE: Final = "the table names this region more than once"
 ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
 SPAN: Final = "the page does not say for which columns and rows the cell is"
+A_PART: Final = "the row is for a part of the regions"
+WHICH_STAYS: Final = "the table says which of two objects is kept"
+NO_UNIT: Final = "the table gives no unit"
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
     rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
@@ -65,6 +69,26 @@ _BINS: Final = re.compile(
 _FEWEST: Final = 2
 #: more objects than this are not counted in a selection
 _MANY: Final = 14
+#: heads of columns of a table of what happens to two objects that overlap
+_KEPT: Final = re.compile(
+    r"\b(?:kept|keep|retained?|removed?|discard(?:ed)?|rejected|dropped|wins?)\b", re.IGNORECASE
+)
+#: captions of identification, whose columns are working points and no regions
+_WORKING_POINTS: Final = re.compile(
+    r"\b(?:IDs?|identification|isolation|working points?|quality)\b", re.IGNORECASE
+)
+_OF_DETECTOR: Final = re.compile(
+    r"\b(?:barrel|end[- ]?caps?|central|forward|detector|η|\|η\|) regions?", re.IGNORECASE
+)
+_NOT_OF_OBJECTS: Final = re.compile(
+    r"\b(?:regions?|SRs?|CRs?|VRs?|categor(?:y|ies)|channels?|events?|preselection)\b",
+    re.IGNORECASE,
+)
+_LEVEL: Final = re.compile(
+    r"(?:very[- ]?|v)?(?:veto|loose|medium|tight)(?:[- ](?:WP|IDs?|working point|cuts?|selection"
+    r"|identification|electrons?|muons?|photons?|jets?))?",
+    re.IGNORECASE,
+)
 _ENERGY_IN: Final = re.compile(
     rf"\b(?:in|units? (?:of|are)) (?:units of )?({OF_DIMENSION['energy']})(?!\w)"
 )
@@ -91,6 +115,12 @@ class _Grid:
         """The unit that the caption gives to energies."""
         match = _ENERGY_IN.search(self.caption)
         return spelled(match[1]) if match else ""
+
+    @property
+    def of_objects(self) -> bool:
+        """True where the caption speaks of the identification of objects, and of no events."""
+        said = _OF_DETECTOR.sub("", self.caption)
+        return bool(_WORKING_POINTS.search(said) and not _NOT_OF_OBJECTS.search(said))
 
     @property
     def region(self) -> str:
@@ -408,13 +438,31 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     yield from _in_heads(grid, panel)
     over = [c for column in range(panel.values_from, panel.last) for c in panel.over(column)]
     yield from _of_all(grid, panel, [n for cell in over for n in _names(grid, panel, cell)])
+    stays = any(_KEPT.search(panel.title(c)) for c in range(panel.values_from, panel.last))
+    yields = any(_yields(grid, panel, row) for row in panel.body)
     for row in panel.body:
         label = panel.label(row)
         cells = panel.cells(row) if label else list(grid.table.row(row))
         if label is None or not cells:
-            yield from _sentence(grid, list(grid.table.row(row)))
-        elif not is_result(label.text):
-            yield from _row(grid, panel, label, cells)
+            read: Iterable[Reading] = _sentence(grid, list(grid.table.row(row)))
+        elif is_result(label.text) or (yields and not any(requires(c.text) for c in cells)):
+            continue
+        else:
+            read = _row(grid, panel, label, cells)
+        unclear = WHICH_STAYS if stays else A_PART if is_part(panel.group(row)) else ""
+        yield from ((_open(r, unclear) for r in read) if unclear else read)
+
+
+def _yields(grid: _Grid, panel: Panel, row: int) -> bool:
+    """True for a row named by a number of objects, the values of which are none: they count what
+    is left after a requirement.
+    """
+    label = panel.label(row)
+    what = head(label.text) if label else None
+    if what is None or what.quantity != "n":
+        return False
+    found = [v for c in panel.cells(row) for v in values(grid.text, c.start, c.end)]
+    return any(v.bare and isinstance(v.value, float) and v.value % 1 for v in found)
 
 
 def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
@@ -497,7 +545,11 @@ def _names(grid: _Grid, panel: Panel, cell: Cell) -> tuple[str, ...]:
     none.
     """
     over = two_regions(panel.regions(cell))
-    names = tuple(n for n in over if is_region(n, said=not is_object(n)))
+    names = tuple(
+        n
+        for n in over
+        if is_region(n, said=not is_object(n)) and not (grid.of_objects and _LEVEL.fullmatch(n))
+    )
     return names or ((grid.region,) if grid.region else ())
 
 
@@ -947,6 +999,10 @@ def _uncertain(grid: _Grid, what: Head, value: Value) -> str:
         return NO_OWNER
     if value.bare and not what.op and what.quantity != "n" and not _lower(grid, what):
         return NO_SIGN
+    if what.known and not (value.unit or what.unit or _energy(grid, what)) and value.value:
+        kinds = DIMENSIONS.get(what.quantity, ())
+        if tuple(kinds) == ("energy",):
+            return NO_UNIT
     return what.uncertain
 
 

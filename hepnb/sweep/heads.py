@@ -210,7 +210,8 @@ def _has_unit(text: str) -> bool:
 
 def _stripped(text: str) -> tuple[str, str, str]:
     """The head without sign and unit, and both."""
-    sign = _SIGN.search(text)
+    # ``<S>`` is a mean, and no limit
+    sign = None if text.lstrip().startswith("<") else _SIGN.search(text)
     text = text[: sign.start()] if sign else text
     unit = ""
     for match in _IN.finditer(text):

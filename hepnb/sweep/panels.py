@@ -32,7 +32,8 @@ _LIKE_A_REGION: Final = re.compile(
 #: heads that speak of what is measured, not of a region
 _NO_REGION: Final = re.compile(
     r"_.*_|^(?:requirement|bin[ _]number|value|cut|default"
-    r"|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV",
+    r"|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV"
+    r"|^(?:the )?(?:ECAL |EM |calorimeter |detector |tracker )?(?:barrel|end-?caps?)$",
     re.IGNORECASE,
 )
 _LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]\s*\d")
@@ -84,7 +85,31 @@ class Panel:
             if c.column == self.first
         ]
         narrow = [end for end in found if end < self.last]
-        return max(set(narrow), key=narrow.count) if narrow else self.first + 1
+        return (max(set(narrow), key=narrow.count) if narrow else self.first + 1) + self._inner
+
+    @cached_property
+    def _inner(self) -> int:
+        """1 where rows have two heads, a group of rows and what each of them is about:
+        ``Jets | N_{jets}`` over ``| p_T(j_1)``; else 0.
+        """
+        grid = self.grid
+        grouped = [
+            r
+            for r in self.body
+            if (c := grid.get((r, self.first))) and c.rows > 1 and c.columns == 1
+        ]
+        inner = [grid.get((r, self.first + 1)) for r in grouped]
+        told = [
+            c
+            for c in inner
+            if c is not None
+            and c.columns == c.rows == 1
+            and not is_value(c.text)
+            and not requires(c.text)
+            and (h := head(c.text)) is not None
+            and (h.known or "_{" in c.text)
+        ]
+        return int(len(inner) > 1 and len(told) > len(inner) / 2)
 
     @cached_property
     def grid(self) -> dict[tuple[int, int], Cell]:
@@ -99,8 +124,15 @@ class Panel:
         return any((h := head(t)) and h.known for t in (*labels, *titles))
 
     def label(self, row: int) -> Cell | None:
-        """The head of a row."""
-        return self.grid.get((row, self.first))
+        """The head of a row, the inner one where it has two."""
+        outer = self.grid.get((row, self.first))
+        inner = self.grid.get((row, self.first + 1)) if self._inner else None
+        return outer if inner is None or (outer and outer.columns > 1) else inner
+
+    def group(self, row: int) -> str:
+        """The outer of two heads of a row, which several rows share; "" for none."""
+        outer = self.grid.get((row, self.first)) if self._inner else None
+        return outer.text if outer and outer.rows > 1 else ""
 
     def cells(self, row: int) -> list[Cell]:
         """The cells of a row without its head."""
@@ -253,6 +285,16 @@ def _says_something(cells: Sequence[Cell]) -> bool:
     """True for text longer than heads are."""
     return any(
         len(c.text) > 60 or re.search(rf"\b(?:with|and|no|veto|{COUNTED})\b", c.text) for c in cells
+    )
+
+
+def is_part(group: str) -> bool:
+    """True for the outer head of rows that names some of the regions: ``A``, ``A and B``,
+    ``SR-low``.
+    """
+    text = _clean(group)
+    return bool(re.fullmatch(r"[A-Z](?:(?:,| and|/) ?[A-Z])*", text)) or (
+        bool(text) and is_region(text)
     )
 
 

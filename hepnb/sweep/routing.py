@@ -32,7 +32,8 @@ _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|pres
 _NO_TABLE = (
     r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat"
     r"|remain|efficien"
-    r"|background prediction|limits?\b"
+    r"|background prediction|limits?\b|hyper-?parameter|separation power"
+    r"|used (?:in|for|to) (?:the )?train"
 )
 
 _STATED = (
@@ -83,8 +84,8 @@ def lists_regions(titles: tuple[str, ...]) -> bool:
 
 def _is_about(paper: Paper, block: Block, pattern: str) -> bool:
     if block.kind in ("table", "caption"):
-        caption = _caption(paper, block)
-        return _matches(caption, pattern) and not _matches(caption, r"signal|search|select")
+        said = caption(paper, block)
+        return _matches(said, pattern) and not _matches(said, r"signal|search|select")
     title = paper.heading_chain(block)[-1:]
     return any(_matches(t, pattern) and not _of_its_own(t, rf"{_NOT_OWN}|{pattern}") for t in title)
 
@@ -107,15 +108,15 @@ def _aside_letter(paper: Paper, block: Block, why: str) -> str:
 
 def _aside_table(paper: Paper, block: Block) -> str:
     """The caption decides; where it says nothing, the section does."""
-    caption = _caption(paper, block)
-    if _matches(caption, _NO_TABLE) and not _matches(caption, _STATED):
+    said = caption(paper, block)
+    if _matches(said, _NO_TABLE) and not _matches(said, _STATED):
         return "results"
-    if _matches(caption, _TABLE) and not _matches(caption, r"^fig"):
+    if _matches(said, _TABLE) and not _matches(said, r"^fig"):
         return ""
     return _aside_headings(paper.heading_chain(block), headed=_headed(paper))
 
 
-def _caption(paper: Paper, block: Block) -> str:
+def caption(paper: Paper, block: Block) -> str:
     """The caption of a table; a block that is none itself."""
     table = next((t for t in paper.tables if t.block == block.id), None)
     return (

@@ -75,9 +75,22 @@ class Token:
     number: float = 0.0
 
 
+#: a hyphen that LaTeX sets as a minus: ``N_{b−jets}``
+_HYPHEN = re.compile(
+    r"(?<=[A-Za-zτ\d])−(?=(?:jets?|tag(?:s|ged|ging)?|veto(?:es)?|quarks?|leptons?|matched"
+    r"|like)\b)"
+)
+#: the name of a command that the reader of LaTeX does not know, which is no word
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+
+
 def plain(text: str) -> str:
     """The text with one letter for each look-alike, of the same length."""
-    return text if text.isascii() else text.translate({ord(c): _plain(c) for c in set(text)})
+    if "\\" in text:
+        text = _COMMAND.sub(lambda m: "\\" + "ʘ" * (len(m[0]) - 1), text)
+    if text.isascii():
+        return text
+    return _HYPHEN.sub("-", text.translate({ord(c): _plain(c) for c in set(text)}))
 
 
 @cache

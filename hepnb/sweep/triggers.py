@@ -33,6 +33,21 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 
+#: captions of tables of triggers: ``Table 3: Thresholds of the single-muon triggers``
+_OF_TRIGGERS = re.compile(
+    r"(?:Table [\w.]+\s*[:.]?\s*)?(?:[\w-]+,? ){0,6}?(?:[\w-]+-)?(?:triggers?|HLT|L1)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\boffline\b|selections?\b|\bpreselect|\bcriteria\b", re.IGNORECASE)
+
+
+def table_of(caption: str) -> bool:
+    """True for a caption whose table is one of triggers, and of nothing that is asked
+    afterwards.
+    """
+    first = re.split(r"(?<=[a-z)])\.\s", caption, maxsplit=1)[0]
+    return bool(_OF_TRIGGERS.match(first)) and not _MORE.search(first)
+
 
 #: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
 #: that are listed

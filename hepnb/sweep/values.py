@@ -46,7 +46,23 @@ def values(text: str, start: int, end: int) -> list[Value]:
             return []
         found.append(value)
         at = match.end()
-    return found
+    return _two_ends(found) or found
+
+
+def _two_ends(found: list[Value]) -> list[Value]:
+    """``> 100, < 200 GeV`` is one interval; [] for any other two limits."""
+    if len(found) != 2 or any(v.bare or isinstance(v.value, tuple) for v in found):
+        return []
+    low, high = sorted(found, key=lambda v: v.op.startswith("<"))
+    units = {v.unit for v in found} - {""}
+    if not low.op.startswith(">") or not high.op.startswith("<") or len(units) > 1:
+        return []
+    if not isinstance(low.value, float) or not isinstance(high.value, float):
+        return []
+    if low.value >= high.value:
+        return []
+    unit = units.pop() if units else ""
+    return [Value("in", (low.value, high.value), unit, found[0].start, found[1].end)]
 
 
 def _value(match: re.Match[str]) -> Value | None:

@@ -154,12 +154,12 @@ r"H "
 r"?/ ?E,?| H ?/ ?E)?")),
     (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
     (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
-    (("bjet", "n"), (r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:jets?|tags?)?\}(?:\^\{[^{}]*\})?"
+    (("bjet", "n"), (r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:[Jj]ets?|tags?)?\}(?:\^\{[^{}]*\})?"
 r"|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)")),
-    (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|jets?)\}(?!\^)|[Nn]umber of (?:selected "
+    (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|[Jj]ets?)\}(?!\^)|[Nn]umber of (?:selected "
 r"|reconstructed )?jets"
 r"|\bjet multiplicity")),
-    (("lepton", "n"), r"[Nn]_\{(?:ℓ|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
+    (("lepton", "n"), r"[Nn]_\{(?:ℓ|l|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
     (("electron", "n"), r"[Nn]_\{(?:e|electrons?)\}|[Nn]umber of (?:\w+ )?electrons"),
     (("muon", "n"), r"[Nn]_\{(?:μ|muons?)\}|[Nn]umber of (?:\w+ )?muons"),
     (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),

@@ -26,7 +26,7 @@ _ENVIRONMENT: Final = frozenset({"newenvironment", "renewenvironment"})
 _OTHERS: Final = frozenset({
     "let", "DeclareMathOperator", "@namedef", "newif", "newcommandx", "HepGenParticle", "csname",
     "DeclareSIUnit",
-    "DeclarePairedDelimiter", "mathchardef", "chardef",
+    "DeclarePairedDelimiter", "mathchardef", "chardef", "DeclareMathSymbol",
 })  # fmt: skip
 _PREFIXES: Final = frozenset(
     {
@@ -194,12 +194,8 @@ class Definitions:
             return None
         if command == "DeclareSIUnit":
             return name, Macro((), macros.body(source.argument()))
-        if command in ("chardef", "mathchardef"):
-            code = symbols.number(source.raw, source.push)
-            shown = symbols.character(code & 0xFF)
-            hyphen = (Token("cs", "text"), Token("{", "{"), Token("x", "-"), Token("}", "}"))
-            body = hyphen if shown == "-" else (Token("x", shown),)
-            return (name, Macro((), body)) if shown else None
+        if command in ("chardef", "mathchardef", "DeclareMathSymbol"):
+            return self._character(command, name)
         if command == "DeclarePairedDelimiter":
             return name, self._delimited()
         if command in _DEF:
@@ -223,6 +219,21 @@ class Definitions:
                 source.argument(),
             )
         return None if command in _PROVIDING and name in source.macros else (name, macro)
+
+    def _character(self, command: str, name: str) -> tuple[str, Macro] | None:
+        r"""``\mathchardef\name="2D``, ``\DeclareMathSymbol{\name}{type}{font}{"2D}``: a digit,
+        letter or hyphen; of other signs the font would have to be known.
+        """
+        source = self._from
+        if command == "DeclareMathSymbol":
+            source.argument(), source.argument()
+            source.push([*source.argument(), Token("cs", "relax")])
+        shown = symbols.character(symbols.number(source.raw, source.push) & 0xFF)
+        if command == "DeclareMathSymbol":
+            source.until((Token("cs", "relax"),))
+        hyphen = (Token("cs", "text"), Token("{", "{"), Token("x", "-"), Token("}", "}"))
+        body = hyphen if shown == "-" else (Token("x", shown),)
+        return (name, Macro((), body)) if shown == "-" or shown.isalnum() else None
 
     def _of_def(self) -> Macro:
         pattern: list[Token] = []

@@ -12,6 +12,10 @@ from hepnb.readers.latex.symbols import BINARIES, OPERATORS, RELATIONS
 
 Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "space"]
 _TYPED = {"-": "−", "*": "∗", "'": "′"}
+#: words that a hyphen joins to a letter, though in a formula it is set as a minus: ``$b-$jets``
+_WORD = re.compile(
+    r"(?<![\w}])(?P<first>[A-Za-zτ]) ?− ?(?=(?:jets?|tag(?:s|ged|ging)?|veto(?:es)?|quarks?)\b)"
+)
 
 
 def kind_of(text: str) -> Kind:
@@ -100,7 +104,7 @@ class Formula:
                     f" {shown}" if apart and not (written and written[-1].endswith(" ")) else shown
                 )
             before = kind if kind != "space" else before
-        return "".join(written)
+        return _WORD.sub(r"\g<first>-", "".join(written))
 
     def _beside(self, place: int) -> bool:
         """True where something is multiplied with the atom, without a sign."""

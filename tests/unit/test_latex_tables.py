@@ -1,0 +1,205 @@
+"""Tables as authors of LaTeX set them → what is drafted of each, and what is left open."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.extract.patterns import Patterns
+from hepnb.readers.latex import read_latex
+from hepnb.spec import PhraseState, Spec
+from tests.unit.drafts import shown
+
+CAPTION = "Definition of the signal regions."
+
+
+def of(rows: str, columns: str = "lccc", caption: str = CAPTION) -> Spec:
+    """The draft of a note with one table."""
+    text = (
+        r"\documentclass{article}\begin{document}\section{Event selection}"
+        rf"\begin{{table}}\caption{{{caption}}}\begin{{tabular}}{{{columns}}}\hline {rows}"
+        r"\hline\end{tabular}\end{table}\end{document}"
+    )
+    return Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+
+
+def lines(spec: Spec) -> dict[str, list[str]]:
+    """Block → the comparisons of its requirements."""
+    found: dict[str, list[str]] = {}
+    for r in spec.requirements:
+        found.setdefault(r.block, []).extend(shown(c) for c in r.comparisons)
+    return found
+
+
+def left_open(spec: Spec) -> list[str]:
+    """The quotes of what is left open."""
+    return [p.quote for p in spec.phrases if p.state is PhraseState.OPEN]
+
+
+def test_counts_as_formulas_write_them() -> None:
+    r"""The hyphen of ``N_{b-jets}`` is set as a minus, ``N_\ell`` has a letter of its own, and
+    a row may span all regions.
+    """
+    spec = of(
+        r"Selection & SR1 & SR2 & SR3 \\ \hline "
+        r"$N_{b-\mathrm{jets}}$ & $\geq 2$ & 1 & 0 \\ "
+        r"$N_{\mathrm{Jet}}$ & \multicolumn{3}{c}{$\geq 4$} \\ "
+        r"$N_\ell$ & \multicolumn{3}{c}{0} \\ "
+    )
+    assert lines(spec) == {
+        "region SR1": ["bjet n >= 2", "jet n >= 4", "lepton n == 0"],
+        "region SR2": ["bjet n == 1", "jet n >= 4", "lepton n == 0"],
+        "region SR3": ["bjet n == 0", "jet n >= 4", "lepton n == 0"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("$> 100$, $< 200$", ["met met in (100, 200) GeV"]),
+        ("$< 200$ and $> 100$", ["met met in (100, 200) GeV"]),
+        ("$> 200$, $< 100$", []),
+        ("$> 100$, $> 200$", []),
+    ],
+)
+def test_two_limits_in_a_cell_are_one_interval(cell: str, said: list[str]) -> None:
+    """Where they leave something between them; else they stay open."""
+    spec = of(
+        rf"Selection & SR1 & SR2 \\ \hline $E_T^{{miss}}$ [GeV] & {cell} & $> 300$ \\ "
+        r"$H_T$ [GeV] & $> 400$ & $> 500$ \\ "
+    )
+    found = [c for c in lines(spec)["region SR1"] if c.startswith("met")]
+    assert found == said
+    assert bool(left_open(spec)) != bool(said)
+
+
+def test_rows_in_groups_are_about_what_stands_beside_them() -> None:
+    """The cell over several rows says which of them belong together, and is no quantity."""
+    spec = of(
+        r" & & SR1 & SR2 \\ \hline "
+        r"\multirow{2}{*}{Jets} & $N_{jets}$ & $\geq 2$ & $\geq 4$ \\ "
+        r" & $H_T$ [GeV] & $> 300$ & $> 600$ \\ "
+        r"\multirow{2}{*}{Leptons} & $N_{lep}$ & 1 & 0 \\ "
+        r" & $m_T$ [GeV] & $> 120$ & -- \\ "
+    )
+    assert lines(spec) == {
+        "region SR1": [
+            "jet n >= 2",
+            "event ht > 300 GeV",
+            "lepton n == 1",
+            "lepton:1 mt > 120 GeV",
+        ],
+        "region SR2": ["jet n >= 4", "event ht > 600 GeV", "lepton n == 0"],
+    }
+
+
+def test_rows_for_a_part_of_the_regions_stay_open() -> None:
+    """Groups A and B are not all that the columns name: neither a line nor lost."""
+    spec = of(
+        r" & & TT & TW & T0 \\ \hline "
+        r"\multirow{2}{*}{A} & $E_T^{miss}$ [GeV] & $> 400$ & $> 500$ & $> 550$ \\ "
+        r" & $m_{jj}$ [GeV] & \multicolumn{3}{c}{$> 60$} \\ "
+        r"\multirow{2}{*}{A and B} & $H_T$ [GeV] & $> 700$ & $> 800$ & $> 900$ \\ "
+        r" & $N_{jets}$ & \multicolumn{3}{c}{$\geq 4$} \\ ",
+        "llccc",
+    )
+    assert lines(spec) == {}
+    assert left_open(spec) == ["> 400", "> 500", "> 550", "> 60", "> 700", "> 800", "> 900", "≥ 4"]
+
+
+def test_which_of_two_objects_is_kept_is_asked_of_no_event() -> None:
+    """A table of overlaps has distances, which no event has to have."""
+    spec = of(
+        r"Ambiguity & Criterion & Object kept & Object removed \\ \hline "
+        r"electron/jet & $\Delta R(e, \mathrm{jet}) < 0.2$ & electron & jet \\ "
+        r"muon/jet & $\Delta R(\mu, \mathrm{jet}) < 0.4$ & jet & muon \\ ",
+        caption="Criteria for objects that overlap.",
+    )
+    assert lines(spec) == {}
+    assert len(left_open(spec)) == 2
+
+
+def test_working_points_are_no_regions() -> None:
+    """Columns of identification, with the part of the detector in the caption."""
+    rows = (
+        r"Criterion & Veto & Tight \\ \hline $H/E$ & $< 0.05$ & $< 0.02$ \\ "
+        r"$\sigma_{i\eta i\eta}$ & $< 0.0126$ & $< 0.0104$ \\ "
+    )
+    of_objects = of(rows, caption="Criteria of the electron IDs in the barrel region.")
+    assert lines(of_objects) == {}
+    assert len(left_open(of_objects)) == 4
+    of_regions = of(rows.replace("Veto", "Loose"), caption="Definition of the signal regions.")
+    assert set(lines(of_regions)) == {"region Loose", "region Tight"}
+
+
+def test_parts_of_the_detector_are_no_regions() -> None:
+    """Barrel and endcaps are where an object is, not which events are kept."""
+    spec = of(
+        r"Variable & ECAL barrel & Endcaps \\ \hline $H/E$ & $< 0.05$ & $< 0.10$ \\ "
+        r"$\sigma_{i\eta i\eta}$ & $< 0.011$ & $< 0.031$ \\ ",
+        caption="Selection of electrons.",
+    )
+    assert lines(spec) == {}
+
+
+def test_numbers_of_events_after_each_requirement_are_none() -> None:
+    """Where a number of jets is no whole number, the rows count what is left, in any language."""
+    spec = of(
+        r"SR & signal & $V\gamma$ & top \\ \hline "
+        r"$E_T^{miss}$ & 7.74 & 14.96 & 457.80 \\ "
+        r"$N_{jets}$ & 7.72 & 13.83 & 0.00 \\ $p_T^{j1}$ & 7.68 & 12.97 & 0.00 \\ ",
+        caption="Lo que queda despu\\'es de cada corte.",
+    )
+    assert lines(spec) == {}
+    assert left_open(spec) == []
+
+
+def test_energies_without_a_unit_stay_open() -> None:
+    """Neither the cell nor the head nor the caption says of what there are 500."""
+    spec = of(
+        r"Variable & SR1 & SR2 \\ \hline $m_{jj}$ & $> 500$ & $> 600$ \\ "
+        r"$N_{jets}$ & $\geq 2$ & $\geq 3$ \\ "
+    )
+    assert lines(spec) == {"region SR1": ["jet n >= 2"], "region SR2": ["jet n >= 3"]}
+    assert left_open(spec) == ["> 500", "> 600"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "reads"),
+    [
+        ("Summary of the trigger rates in the year of the highest luminosity.", False),
+        ("The trigger thresholds required for events to enter the signal region.", False),
+        ("HLT and L1 requirements on leptons.", False),
+        ("Trigger and offline selection criteria of each region.", True),
+        ("Selection of the regions, which follow the trigger.", True),
+    ],
+)
+def test_tables_of_triggers_ask_for_nothing_afterwards(caption: str, reads: bool) -> None:
+    """What a trigger asks is set aside as its threshold, with that reason."""
+    spec = of(
+        r"Observable & SR1 & SR2 \\ \hline $E_T^{miss}$ [GeV] & $> 110$ & $> 120$ \\ "
+        r"$N_{jets}$ & $\geq 2$ & $\geq 3$ \\ ",
+        caption=caption,
+    )
+    assert bool(lines(spec)) is reads
+    reasons = {p.reason for p in spec.phrases if p.state is PhraseState.DISMISSED}
+    assert reasons == (set() if reads else {"threshold of a trigger"})
+
+
+def test_means_in_angle_brackets_are_no_limits() -> None:
+    """``< S^2 >`` in a head is a mean: below it stand values of it."""
+    spec = of(
+        r"Variable & SR1 & $< S^2 >$ \\ \hline $m_{jj}$ [GeV] & $> 500$ & 3.734 \\ "
+        r"$H_T$ [GeV] & $> 600$ & 2.457 \\ "
+    )
+    assert lines(spec) == {"region SR1": ["dijet mass > 500 GeV", "event ht > 600 GeV"]}
+
+
+def test_names_of_unknown_commands_are_no_words() -> None:
+    r"""``\zero`` in a name is not "zero vertices"."""
+    text = (
+        r"\documentclass{a}\begin{document}\section{Event selection}"
+        r"The $B^\zero$ vertex has to be well separated, and so has the $D^\no$ jet."
+        r"\end{document}"
+    )
+    spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+    assert spec.requirements == ()
