@@ -45,6 +45,8 @@ _EXCLUDED = frozenset(
         "omitted",
     }
 )
+#: what tracks have so many of
+_HITS = frozenset({"hit", "hits", "layer", "layers", "segment", "segments", "station", "stations"})
 #: energies that a threshold may be a part of
 _SCALES = frozenset({"pt", "mass", "mt", "met", "ht", "meff", "st"})
 
@@ -338,6 +340,8 @@ class _Reader(Quantities):
         right = self.of_its_momentum(right)
         if relative := self.relative(i, op, right):
             return relative
+        if right.unit == "" and self.counts_hits(right.after):
+            return None
         counted = not self.tokens[i + 1].text[0].isdigit() and self.kind(i + 1) == "number"
         taken = tuple(self.used)
         place = self.before(i, right.unit, only=("n", "total charge") if counted else ())
@@ -363,6 +367,12 @@ class _Reader(Quantities):
             slope,
             ranked=falling is not None,
         )
+
+    def counts_hits(self, i: int) -> bool:
+        """True for ``no more than 1 missing hit``: what is counted stands after the number."""
+        words = [self.text(k) for k in range(i, i + 3)]
+        place = next((k for k, w in enumerate(words) if w in _HITS), -1)
+        return place >= 0 and all(self.kind(i + k) == "word" for k in range(place))
 
     def of_its_momentum(self, right: _Numbers) -> _Numbers:
         """``25% of the muon pT``: the words after the number say what it is a part of."""

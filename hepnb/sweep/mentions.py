@@ -202,6 +202,8 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
         return Mention(match.start(), match.end(), (f"{of} region",) if alone else ())
     if any(set(i.lower().split()) & _OF_ALL.get(one, frozenset()) for i in items):
         return None
+    if one == "selection" and any("_{" in i for i in items):
+        return None  # a p_{T} selection is a requirement
     tail = items[-1].partition("-")[2]
     full = [f"{i}{tail}" if i.endswith("-") else i for i in items]
     return Mention(first, match.end(), tuple(dict.fromkeys(f"{i} {one}" for i in full)))

@@ -27,6 +27,8 @@ _CATEGORIES = r"categor(?:i[sz]|ies)"
 #: what a part of a paper states besides the selection of all events
 Tells: TypeAlias = Literal["", "control", "categories"]
 _APART: tuple[tuple[Tells, str], ...] = (("control", _CONTROL), ("categories", _CATEGORIES))
+#: "Control, signal and uncertainty determination regions" says which regions there are
+_REGIONS = r"\b(?:signal|control|validation)\b[\w\s,-]*\bregions?$"
 _SEVERAL = 3
 _TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
 _NO_TABLE = (
@@ -146,6 +148,8 @@ def _selection(title: str, reason: str) -> bool:
     """True for a title about the selection, as a whole or in one of its parts where it is about
     something else as well.
     """
+    if reason != "references" and _matches(title, _REGIONS):
+        return True
     if not _matches(title, words.SELECTION) or reason in (
         "references",
         _RESULTS,

@@ -97,5 +97,5 @@ def whose(symbol: str) -> str:
     ).strip("| ")
     if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
         return ""
-    named = things(index)
+    named = things(index.replace("(γ)", ""))  # with photons that were radiated, if any
     return "?" if named is None else system(named) or ("?" if named else "")

@@ -470,7 +470,12 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.unread(limit)  # of which of them, the sentence does not say
         if not before and self.item and set(self.carried) & SINGLE:
             return self.unread(limit)  # in a list on objects it may be theirs
-        of = before[-1].subjects if single else ("event",)
+        last = before[-1].subjects if before else ()
+        of = last if single or last == ("vertex",) else ("event",)
+        own = limit.quantity.text if limit.quantity else ""
+        counts = own.startswith("N_") and set(self.carried) & SINGLE
+        if of == ("event",) and (own.startswith("σ") or counts):
+            return self.unread(limit)  # a width is that of an object, and so may be a number
         return self.compare(limit, of, f"other:{slug}")
 
     def impacts(self, limit: Limit) -> Reading:

@@ -32,6 +32,12 @@ _SENTENCE = re.compile(
     r"|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
     r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
 )
+#: a quantity with the capital of the begin of a sentence or an item
+_CAPITAL = re.compile(
+    r"\W*(?P<letter>[A-Z])(?=(?:ransverse|ongitudinal|nvariant|issing|elative|calar|zimuthal"
+    r"|seudorapidity|ombined|mpact|ass|solation|ffective|transverse|i(?:jet|lepton|muon|electron"
+    r"|photon)|eading|ubleading|ormali[sz]ed|educed)\b)"
+)
 _NOT_AN_END = re.compile(r"(?:\b(?:Refs?|Figs?|Secs?|Eqs?|i\.e|e\.g|vs|cf|al|et al|approx))\.$")
 
 
@@ -118,11 +124,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1024)  # heads of a table are asked for with each of its cells
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of ``text[start:end]`` in order; ``text`` has been made `plain`."""
-    return tuple(
-        t
-        for m in _master().finditer(text, start, len(text) if end is None else end)
-        if (t := _token(m))
-    )
+    last = len(text) if end is None else end
+    if first := _CAPITAL.match(text, start, last):
+        at = first.start("letter")
+        text = text[:at] + text[at].lower() + text[at + 1 :]
+    return tuple(t for m in _master().finditer(text, start, last) if (t := _token(m)))
 
 
 def _token(match: re.Match[str]) -> Token | None:

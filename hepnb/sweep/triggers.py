@@ -19,7 +19,8 @@ _AT_LEVEL = re.compile(rf"\b(?:[Aa]t|[Ii]n) (?:the )?{_STAGE}\b|\b[Oo]nline,")
 _AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|online)\b")
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
-    r"\b(?:offline|must|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
+    r"\b(?:offline|must|should (?:have|be|pass|satisfy|contain)"
+    r"|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
     r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed"
     r"|retained|accepted|kept)"
     r"(?! (?:by|with|using|through|online)\b))\b"

@@ -55,11 +55,12 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"|selected|kept|retained|included))\b"
         ),
     ),
+    ("required", r"\brequest(?:s|ed|ing)?\b"),
     ("respectively", r"\brespectively\b"),
     (
         "required",
         (
-            r"\b(?:requir\w+|must|should(?= (?:be|have|lie|contain|pass|satisf|fulfil))"
+            r"\b(?:[Rr]equir\w+|must|should(?= (?:be|have|lie|contain|pass|satisf|fulfil))"
             r"|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
             r"|pass(?:es"
             r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed"
@@ -165,7 +166,13 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
         + r")))",
     ),
     ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
-    ("btag_wp", r"(\d\d(?:\.\d)? ?%)(?: b-?tagging)?[- ]efficiency (?:operating|working) point"),
+    (
+        "btag_wp",
+        (
+            r"(\d\d(?:\.\d)? ?%)(?: [Ff]ixed[- ][Cc]ut)?(?: b-?tagging)?(?:[- ]efficiency)?"
+            r"(?:\^\{\d\})? (?:operating|working) point"
+        ),
+    ),
     (
         "btag_wp",
         (

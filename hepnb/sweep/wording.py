@@ -17,7 +17,7 @@ from hepnb.sweep.values import values
 _SIGNS: Final = (
     ("OS", re.compile(r"\bopposite(?:ly)?[- ](?:(?:electric )?charged?|sign)|\bOS\b")),
     ("SS", re.compile(r"\b(?:same|like|equal)[- ](?:(?:electric )?charge|sign)|\bSS\b")),
-    ("SF", re.compile(r"\bsame[- ]flavou?r")),
+    ("SF", re.compile(r"\b(?:same|matching|equal)[- ]flavou?r")),
     ("DF", re.compile(r"\b(?:different|opposite)[- ]flavou?r")),
 )
 _TWO: Final = re.compile(
@@ -98,6 +98,8 @@ class Wording(Context):
             r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]
         ):
             return "id", named  # the efficiency of something else
+        if not named and not self.text[self.start : self.end].count("tag"):
+            return "id", ()  # of what, the sentence does not say
         tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])
         return ("id", named) if named and of_leptons and not tags else ("btag_wp", ("bjet",))
 

@@ -122,6 +122,7 @@ r"|transverse mass")),
     (("", "other:chi2_per_ndf"), (r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof"
 r"|d\.o\.f\.?"
 r"|n_\{dof\})\}?")),
+    (("", "other:chi2_per_ndf"), r"(?:normali[sz]ed|reduced) χ\^\{2\}"),
     (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
     (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
     (("event", "named"), (rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,"
@@ -232,7 +233,13 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?|b[- ]?(?:tagged )?jet pairs?"),
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
     ("quadruplet", r"(?:lepton )?quadruplets?"),
-    ("bjet", r"b[- ]?tagged jets?|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"),
+    (
+        "bjet",
+        (
+            r"b[- ]?tagged (?:small-R |AK4 |central |signal )?jets?"
+            r"|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"
+        ),
+    ),
     ("jet", r"(?:non-b-?(?:tagged)?|un-?tagged|light(?:-flavou?r(?:ed)?)?|not b-tagged) jets?"),
     ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
     ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),

@@ -74,6 +74,32 @@ READS = [
     ),
     ("At least one of the jets should be tagged as a b jet.", "bjet n >= 1"),
     ("A loose cut-based muon identification is required.", "muon id flag loose"),
+    # the begin of an item has a capital
+    ("Transverse impact parameter of muons must be below 3 mm.", "muon d0 < 3 mm"),
+    ("Requiring zero b-tags reduces the backgrounds.", "bjet n == 0"),
+    ("The selection requests exactly two muons.", "muon n == 2"),
+    ("At least one b-tagged small-R jet is required.", "bjet n >= 1"),
+    ("Jets must be b-tagged at the 70% fixed-cut working point.", "bjet btag_wp flag 70%"),
+    ("Medium working point, and E_{T}^{miss} > 45 GeV is required.", "?; met met > 45 GeV"),
+    # what is counted stands after the number
+    (
+        "Tracks must have χ_{ID}^{2} < 3 and no more than 2 missing hits.",
+        "track other:chi_id_2 < 3; track other:n_missing_hits <= 2",
+    ),
+    ("The normalized χ^{2} of the track must be below 8.", "track other:chi2_per_ndf < 8"),
+    ("A width σ_{iηiη} > 0.002 is required.", "?"),
+    # names of regions, and what is none
+    (
+        "The b-tag signal regions each require H_{T} > 620 GeV.",
+        "event ht > 620 GeV in b-tag signal region",
+    ),
+    ("The p_{T}^{j1} selection is p_{T}^{j1} > 55 GeV, which is required.", "jet:1 pt > 55 GeV"),
+    # triggers and what is asked because of them
+    (
+        "To cope with the trigger, the leading muon should have p_{T} > 21 GeV.",
+        "muon:1 pt > 21 GeV",
+    ),
+    ("Muon pairs must have 15 < m_{ℓℓ(γ)} < 110 GeV.", "dilepton mass in (15, 110) GeV"),
     (
         (
             "A veto is applied which ensures that the number of muons with p_{T} > 9 GeV is "

@@ -73,6 +73,19 @@ def test_a_title_sets_a_requirement_aside_where_it_says_what_else_the_section_is
     assert found["at least three jets"] == state
 
 
+def test_a_title_that_lists_regions_is_about_the_selection() -> None:
+    """Regions by which an uncertainty is found are regions."""
+    found = states(
+        ("heading", "Event selection"),
+        ("heading", "Signal, control, and uncertainty determination regions"),
+        ("paragraph", "Events in the signal region must have H_{T} > 610 GeV."),
+        ("heading", "Systematic uncertainties"),
+        ("paragraph", "Jets have p_{T} > 25 GeV."),
+    )
+    assert found["H_{T} > 610 GeV"] == "open"
+    assert found["p_{T} > 25 GeV"] == "systematic uncertainties"
+
+
 def test_text_without_a_requirement_under_a_title_that_says_nothing_is_no_selection() -> None:
     """A doubt needs something to doubt: a limit."""
     found = states(

@@ -84,7 +84,8 @@ IN_THE_GAP: Final = Rule(
 HITS: Final = Rule(
     "hits",
     "How many hits, layers or measurements a track has to have.",
-    r"(?P<adjectives>(?:[\w-]+ ){0,3}?)(?P<what>hits?|layers?|stations?|segments?|measurements?"
+    r"(?:being an? )?(?P<adjectives>(?:[\w-]+ ){0,3}?)"
+    r"(?P<what>hits?|layers?|stations?|segments?|measurements?"
     r"|constituents?)\b"
     r"(?: (?:in|of|from) (?:each |the |an? |different )*(?P<where>[\w-]+))?",
     (

@@ -161,6 +161,52 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
     ),
     Rule(
+        "counts-explained",
+        "``N > 3 (number of layers with at least two hits)``: what stands in brackets explains.",
+        r"\((?:the )?[Nn]umber of [^()]*\)",
+        (
+            _E(
+                "Muons must pass the selection of segments (number of layers with at least three "
+                "hits).",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Muons must have hits in the spectrometer, with at least three hits.",
+                "muon other:n_hits >= 3",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "before-a-cut",
+        "``before the cut m_{Z2} > 12 GeV`` says when something is done.",
+        r"\b(?:[Bb]efore|[Pp]rior to|[Ii]nstead of|[Rr]ather than|[Ww]ithout) "
+        r"(?:applying |imposing )?"
+        r"(?:the |a |any )?[^.;,<>≥≤]{0,40}[<>≥≤] ?\d[\d.]*(?: ?[A-Za-z][\w/^{}]*)?"
+        r" (?:cut|requirement|selection|condition)s?\b",
+        (
+            _E(
+                "The best candidate is selected before the m_{Z2} > 14 GeV cut, and events must "
+                "have H_{T} > 90 GeV.",
+                "?; event ht > 90 GeV",
+            ),
+        ),
+        (_E("The m_{Z2} > 14 GeV cut is required.", "z2 mass > 14 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "indexed-by-letters",
+        "``p_{T,i} > 20 GeV and p_{T,j} > 10 GeV``: the letters count objects, and name none.",
+        r"_\{T, ?i\}(?:[^.;]|\.\d)*_\{T, ?j\}(?:[^.;]|\.\d)*",
+        (_E("Two of the leptons must have p_{T,i} > 22 GeV and p_{T,j} > 11 GeV.", "?"),),
+        (_E("Jets must have p_{T,j} > 31 GeV.", "jet pt > 31 GeV"),),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
         "level-spoken-of",
         "How a working point is optimised or how well it works asks nobody for it.",
         r"\b(?:optimi[sz]ation|performance|calibration|efficienc(?:y|ies)|misidentification"

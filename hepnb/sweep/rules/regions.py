@@ -124,7 +124,7 @@ LIKE_ANOTHER: Final = Rule(
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
-    r"|further|additionally|then|only|in addition))? "
+    r"|further|additionally|then|only|in addition|each|all|both))? "
     r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?"
     r"|includes?|demands?|uses?|applies|apply|imposes?"
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
@@ -342,12 +342,15 @@ OTHERS: Final = Rule(
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
     r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?"
     r"|final states?)\b"
+    r"|\b(?:two|three|four|five|some|several) (?:\w+ )?(?:regions|categories|channels) (?:which"
+    r"|that|requiring) \b"
     r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has"
     r"|targets?|selects?|uses|demands|asks)\b)"
     r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
     r"|demands|asks|must|[A-Z]_)\b)",
     (
         _E("In the other regions, H_{T} > 800 GeV is required.", "?"),
+        _E("There are three signal regions which require H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
     ),
