@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
-from threading import get_ident
 from typing import Any, Protocol
 
 from hepnb.documents import whole
@@ -61,17 +60,21 @@ class Bridge:
     silent.
     """
 
-    def __init__(self, comm: Comm | None, on_event: Callable[[AnyEvent], None]) -> None:
+    def __init__(
+        self,
+        comm: Comm | None,
+        on_event: Callable[[AnyEvent], None],
+        *,
+        hears_beside: bool = False,
+    ) -> None:
         """``comm``: None where there is no kernel (IPython in a terminal); ``on_event``: called
-        for each valid event.
+        for each valid event; ``hears_beside``: whether messages may come while a cell runs.
         """
         self._comm = comm
         self._on_event = on_event
         self._ids = count(1)
         self.frontend = ""
-        self._made_in = get_ident()
-        # whether messages come while a cell runs, in another thread (subshells of ipykernel 7)
-        self.hears_beside = False
+        self.hears_beside = hears_beside
         if comm is not None:
             comm.on_msg(self._on_msg)
             comm.on_close(self._on_close)
@@ -125,7 +128,6 @@ class Bridge:
             # another version of the labextension; what it says about cells can be read from their
             # text
             return
-        self.hears_beside = get_ident() != self._made_in
         if isinstance(event, Hello):
             self.frontend = f"{event.frontend} {event.version}"
         self._on_event(event)
@@ -143,6 +145,17 @@ def open_comm(shell: Any) -> Comm | None:
 
     channel: Comm = create_comm(target_name=TARGET, data={"v": VERSION})
     return channel
+
+
+def has_subshells(shell: Any) -> bool:
+    """True where messages may be handled in another thread while a cell runs (subshells of
+    ipykernel 7).
+
+    The kernel chooses the thread anew for each message, so that one that was sent earlier may be
+    heard later.
+    """
+    kernel = getattr(shell, "kernel", None)
+    return "kernel subshells" in getattr(kernel, "kernel_info", {}).get("supported_features", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells, placing, show
 from hepnb.notebook.answers import Answers
-from hepnb.notebook.bridge import AskingCell, Bridge, Listener, open_comm
+from hepnb.notebook.bridge import AskingCell, Bridge, Listener, has_subshells, open_comm
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.messages import VERSION, ChoicesRecord, NotebookCell, Working
@@ -40,8 +40,8 @@ CHOICES_MIME = "application/vnd.hepnb.choices+json"
 _PATIENCE = 30.0
 #: what is said of a result where the notebook was silent for so long
 _UNTOLD = (
-    "The page did not tell within {seconds:.0f} s how the spec cells read now, so they count as "
-    "it told them last. "
+    "The page did not tell in time how the spec cells read now, so they count as it told them "
+    "last. "
     "Reload the page and run this cell again if you have decided or deleted something since."
 )
 #: how progress says how fast a model answers
@@ -123,7 +123,7 @@ class Desk(Magics, Configurable):
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
         self.answers = Answers(self)
-        self.bridge = Bridge(open_comm(shell), self.answers.to)
+        self.bridge = Bridge(open_comm(shell), self.answers.to, hears_beside=has_subshells(shell))
 
     @property
     def settings(self) -> Settings:
@@ -226,15 +226,17 @@ class Desk(Magics, Configurable):
         where it told nothing for long.
 
         Where messages are heard beside the cell that runs, the last decisions may still be on their
-        way. Not to be called under the session's lock.
+        way; elsewhere what was not heard before the cell cannot be heard while it runs. Not to be
+        called under the session's lock.
         """
-        if not (asking.id and self.bridge.connected and self.bridge.hears_beside):
+        if not (asking.id and self.bridge.connected):
             return
+        patience = _PATIENCE if self.bridge.hears_beside else 0
         with self._news:
-            told = self._news.wait_for(lambda: asking.id in self._known_for, timeout=_PATIENCE)
+            told = self._news.wait_for(lambda: asking.id in self._known_for, timeout=patience)
             self._known_for.discard(asking.id)
         if not told:
-            Output().put(show.note(f"⚠ {_UNTOLD.format(seconds=_PATIENCE)}"))
+            Output().put(show.note(f"⚠ {_UNTOLD}"))
 
     def take_stock(self) -> None:
         """Takes up the spec cells as they stand in the notebook, where it says so.

@@ -15,6 +15,8 @@ const NEEDS = /^%%?(?:generate|export)\b/m;
 export class Standing {
   private readonly told = new Map<string, string>();
   private readonly timers = new WeakMap<NotebookPanel, number>();
+  /** Cells that were run before their kernel could be told, and that may wait there. */
+  private readonly awaiting = new WeakMap<NotebookPanel, Set<string>>();
 
   constructor(
     tracker: INotebookTracker,
@@ -22,7 +24,7 @@ export class Standing {
   ) {
     links.changed.connect((_, kernelId) => {
       this.told.delete(kernelId);
-      tracker.filter(panel => kernelOf(panel) === kernelId).forEach(panel => this.tell(panel));
+      tracker.filter(panel => kernelOf(panel) === kernelId).forEach(panel => this.catchUp(panel));
     });
     // before the cell that is run reaches the kernel
     NotebookActions.executionScheduled.connect((_, { notebook, cell }) => {
@@ -42,10 +44,26 @@ export class Standing {
     );
   }
 
+  /** The kernel can be told: first what the cells wait for that were run while it could not. */
+  private catchUp(panel: NotebookPanel): void {
+    if (this.links.speaks(kernelOf(panel))) {
+      const ids = [...(this.awaiting.get(panel) ?? [])];
+      this.awaiting.delete(panel);
+      ids.forEach(id => this.tell(panel, id));
+      this.tell(panel);
+    }
+  }
+
   /** `before`: a cell that waits in the kernel until this is known. */
   private tell(panel: NotebookPanel, before = ''): void {
     const kernelId = kernelOf(panel);
-    if (panel.isDisposed || !this.links.speaks(kernelId)) {
+    if (panel.isDisposed) {
+      return;
+    }
+    if (!this.links.speaks(kernelId)) {
+      if (before) {
+        this.awaiting.set(panel, new Set([...(this.awaiting.get(panel) ?? []), before]));
+      }
       return;
     }
     const cells = (panel.content.model?.sharedModel.cells ?? [])

@@ -67,8 +67,6 @@ def test_a_deleted_cell_is_out_of_the_spec(notebook: Callable[..., Any]) -> None
     assert "region SR" not in shown
 
 
-# a busy machine can lose what was done just before a rename: not held by every run
-@pytest.mark.long
 def test_a_renamed_notebook_works_on(notebook: Callable[..., Any]) -> None:
     """After a rename, and after the page is loaded anew: cells that are deleted are gone, and
     tables follow their cells.

@@ -332,14 +332,15 @@ def test_a_cell_that_was_deleted_is_out_of_the_spec_once_that_is_saved(
 def test_the_last_decisions_are_waited_for(
     shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where messages come beside the cell that runs, it waits for what the notebook told before
-    it; elsewhere they came before.
+    """Where messages may come beside the cell that runs, it waits for what the notebook told
+    before it, unless that has come already.
     """
     desk = shell.magics_manager.registry["HepnbMagics"]
     desk.settle(AskingCell("c1", "%%generate"))  # nobody listens: no wait
     monkeypatch.setattr(desk.bridge, "_comm", object())
     monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
-    desk.settle(AskingCell("c1", "%%generate"))  # all is heard in order: no wait
+    desk.stands((), "c1")
+    desk.settle(AskingCell("c1", "%%generate"))  # it was told before: no wait
     monkeypatch.setattr(desk.bridge, "hears_beside", True)
     told = []
     later = Timer(
@@ -351,15 +352,18 @@ def test_the_last_decisions_are_waited_for(
     later.join()
 
 
+@pytest.mark.parametrize("beside", [True, False])
 def test_a_notebook_that_stays_silent_is_not_waited_for_silently(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    beside: bool, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the page does not tell in time how its cells read, that is said, and what to do."""
+    """Where the page does not tell in time how its cells read, that is said, and what to do;
+    at once where nothing can be heard while a cell runs.
+    """
     desk = shell.magics_manager.registry["HepnbMagics"]
     monkeypatch.setattr(desk.bridge, "_comm", object())
     monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
-    monkeypatch.setattr(desk.bridge, "hears_beside", True)
-    monkeypatch.setattr(desk_module, "_PATIENCE", 0.01)
+    monkeypatch.setattr(desk.bridge, "hears_beside", beside)
+    monkeypatch.setattr(desk_module, "_PATIENCE", 0.01 if beside else 1e9)
     with capture_output() as captured:
         desk.settle(AskingCell("c1", "%%generate"))
     said = "".join(output.data["text/plain"] for output in captured.outputs)
