@@ -64,7 +64,8 @@ def measure(paper: Paper, texts: Sequence[str], into: Caught) -> None:
     for block in (b for one in said for b in one.blocks):
         gathered.declare(block)
     rules = [r for one in said for r in one.rules]
-    verifier = Verifier(page, gathered.names | frozenset(region_names(rules, page, gathered.names)))
+    of_tables = frozenset(region_names(rules, page, gathered.names))
+    verifier = Verifier(page, gathered.names | of_tables, gathered.regions | of_tables)
     for rule in dict.fromkeys(rules):
         if isinstance(verifier.verified(rule), Refused):
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hepnb import loose
+from hepnb.adl import catalogue
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.comparisons import operator
 from hepnb.vocabulary.operators import TYPED
@@ -33,7 +34,9 @@ _QUANTITIES = {
     "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht",
     "isolation": "iso",
     "reliso": "iso",
-    "dxy": "d0", "dz": "z0", "sip": "d0sig", "flavor": "flavour", "identification": "id",
+    "dxy": "d0", "dz": "z0", "transverse_impact_parameter": "d0",
+    "longitudinal_impact_parameter": "z0",
+    "sip": "d0sig", "flavor": "flavour", "identification": "id",
     "btag": "btag_wp",
 }  # fmt: skip
 _KINDS = {
@@ -272,7 +275,16 @@ def _quantity(said: str) -> str:
         return found
     plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", found.removeprefix("other:"))
     name = re.sub(r"_+", "_", re.sub(r"[^a-z0-9_]+", "_", plain)).strip("_")
+    if name in _QUANTITIES:
+        return _QUANTITIES[name]
+    if _SUM_OF_CHARGES.fullmatch(name):
+        return "other:sum_charge"
+    if name.startswith("sum_") and catalogue.attribute(name.removeprefix("sum_")) is None:
+        name = f"total_{name.removeprefix('sum_')}"  # "sum_" is that of an attribute
     return f"other:{name}" if name and name[0].isalpha() else ""
+
+
+_SUM_OF_CHARGES = re.compile(r"(?:total|net|sum)_(?:of_)?(?:the_)?(?:[a-z]+_)?charges?(?:_of_\w+)?")
 
 
 def _block(r: Mapping[str, Any]) -> SaidBlock | None:

@@ -18,7 +18,7 @@ from hepnb.extract.verifying import Refused, Verifier, holds, region_names
 from hepnb.paper import Paper
 from hepnb.records import Block, Pick, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET, BlockKind, Role
-from hepnb.vocabulary import subjects
+from hepnb.vocabulary import quantities, subjects
 from hepnb.writer import write
 
 #: so many refusals in a row end a reading, where fewer than half of all rules were kept
@@ -31,6 +31,9 @@ _HOPELESS = 4
 _OF_ONE_CELL = 12
 _ENOUGH_OF_CELL = "no more rules of this cell are taken"
 _HALF = 0.5
+#: names of what has two members
+_PAIR = re.compile(r"(?i)\bpairs?\b|\bdi(?:lepton|muon|electron|jet|photon)s?\b")
+_MORE = re.compile(r"(?i)\band\b|\bplus\b|\+")
 #: quantities of the event as a whole, whatever a model says that they are of
 _OF_EVENTS = frozenset({"meff", "st"})
 
@@ -120,9 +123,11 @@ class Gathered:
 
     def judge(self, said: SaidRule, page: Page) -> None:
         """Keeps a rule or refuses it."""
-        verifier = Verifier(page, self.names)
+        verifier = Verifier(page, self.names, self.regions)
         found = verifier.verified(said)
+        of_candidates: tuple[Rule, ...] = ()
         if isinstance(found, Rule):
+            of_candidates, found = self.counted(found)
             found = self.possible(said, found)
         if isinstance(found, Refused):
             found = replace(found, table=verifier.is_of_table(said))
@@ -130,7 +135,42 @@ class Gathered:
             self.in_a_row.add(_reason(found, len(self.refused)))
             return
         self.in_a_row.clear()
+        self.rules += [r for r in of_candidates if r not in self.rules]
         self.rules.append(found)
+
+    def counted(self, rule: Rule) -> tuple[tuple[Rule, ...], Rule]:
+        """A count of candidates that satisfy something more as what these satisfy and the count
+        of a block of their own: no muon with pt > 6 GeV.
+
+        Nothing and the rule where its conditions are of something else.
+        """
+        rule = _as_veto(rule, self.of_regions(rule))
+        what = rule.test.what
+        owner = self.owner(what)
+        if rule.test.quantity != "n" or (
+            catalogue.collection(what) is None
+            if owner is None
+            else owner.kind not in ("objects", "union")
+        ):
+            return (), rule
+        own = tuple(t for t in rule.given if _of_one(t, what))
+        if not own:
+            return (), rule
+        given = tuple(t for t in rule.given if t not in own)
+        name = f"{what} with {' and '.join(_in_words(t) for t in own)}"
+        if self.owner(name) is None:
+            self.blocks[name] = Block(name, "objects", (owner.name if owner else what,))
+        conditions = tuple(
+            replace(rule, test=replace(t, what=""), blocks=(name,), given=(), drops=False)
+            for t in own
+        )
+        return conditions, replace(rule, test=replace(rule.test, what=name), given=given)
+
+    def of_regions(self, rule: Rule) -> bool:
+        """True for a rule of regions alone."""
+        return all(
+            b.kind == "region" for name in rule.blocks if (b := self.owner(name)) is not None
+        )
 
     def possible(self, said: SaidRule, rule: Rule) -> Rule | Refused:
         """The rule, unless the records cannot hold it, the language cannot say it, or it is said
@@ -169,9 +209,7 @@ class Gathered:
         """The test with its owner as the language has it: sums and own variables of a region
         belong to the event.
         """
-        of_event = all(
-            b.kind == "region" for name in rule.blocks if (b := self.owner(name)) is not None
-        )
+        of_event = self.of_regions(rule)
         own = (
             test.quantity.startswith("other:")
             and catalogue.attribute(test.quantity.removeprefix("other:")) is None
@@ -202,6 +240,11 @@ class Gathered:
     def names(self) -> frozenset[str]:
         """All declared names."""
         return frozenset(n for b in self.blocks.values() for n in b.names)
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The names of regions."""
+        return frozenset(n for b in self.blocks.values() if b.kind == "region" for n in b.names)
 
     # --- blocks ---
 
@@ -257,7 +300,7 @@ class Gathered:
 
         return Records(
             tuple(self._sound(b) for b in self.blocks.values()),
-            tuple(sorted(joined(self.rules), key=place)),
+            tuple(sorted(joined([self.of_pairs(r) for r in self.rules]), key=place)),
             self.paper.id,
             self.engine,
             tuple((str(r.rule), r.why) for r in self.refused.values()),
@@ -268,7 +311,7 @@ class Gathered:
         what counts of it looked up.
         """
         block = replace(block, pick=picked(block.pick, self.paper)) if block.pick else block
-        of = tuple(self.called(n) for n in block.of)
+        of = tuple(self.called(n) for n in self.members(block))
         if block.kind == "region":
             of = tuple(
                 n
@@ -285,6 +328,40 @@ class Gathered:
                 or ((b := self.owner(n)) is not None and b.kind != "region")
             )
         return replace(block, of=of)
+
+    def members(self, block: Block) -> tuple[str, ...]:
+        """The collections whose candidates a combination is made of.
+
+        One of some pairs is a pair itself, "the leading lepton pair"; and so is a pair of a
+        candidate of a pair and another one.
+        """
+        if block.kind != "combination":
+            return block.of
+        made = [self.owner(n) for n in block.of]
+        pairs = [b for b in made if b is not None and b.kind == "combination" and b is not block]
+        if len(block.of) == 1 and pairs:
+            return self.members(pairs[0])
+        is_pair = _PAIR.search(block.name) and not _MORE.search(block.name)
+        if is_pair and len(pairs) == 1 and len(block.of) == 2:
+            first = self.members(pairs[0])
+            if len(set(first)) == 1:
+                return tuple(
+                    first[0] if b is pairs[0] else n for n, b in zip(block.of, made, strict=True)
+                )
+        return block.of
+
+    def of_pairs(self, rule: Rule) -> Rule:
+        """A rule of pairs as one of those among them that have a name of their own, too."""
+        more = tuple(
+            b.name
+            for b in self.blocks.values()
+            if b.kind == "combination"
+            and len(b.of) == 1
+            and (parent := self.owner(b.of[0])) is not None
+            and parent.kind == "combination"
+            and parent.name in rule.blocks
+        )
+        return replace(rule, blocks=tuple(dict.fromkeys((*rule.blocks, *more))))
 
     def repaired(self) -> None:
         """Forgets the refused rules whose words and number a kept rule has: they were given
@@ -346,6 +423,28 @@ def picked(pick: Pick, paper: Paper) -> Pick | None:
 #: characters of a sentence that is quoted whole; how well papers give the mass of the Z boson, in
 #: GeV
 _LONGEST_PICK, _ABOUT = 240, 0.5
+
+
+def _as_veto(rule: Rule, of_regions: bool) -> Rule:
+    """Events that are rejected for any candidate of some kind as a veto on such candidates."""
+    test = rule.test
+    of_any = of_regions and rule.drops and test.op in ("<", "<=", ">", ">=", "in", "notin")
+    if not of_any or test.what in ("", EVENT, MET) or test.function or not _of_one(test, test.what):
+        return rule
+    count = Test("n", "none", what=test.what)
+    return replace(rule, test=count, given=(*rule.given, test), drops=False)
+
+
+def _of_one(test: Test, what: str) -> bool:
+    """True for a test of each candidate of a collection."""
+    alone = not (test.nth or test.leading or test.other) and test.what in ("", what)
+    return alone and quantities.known(test.quantity).owner == "object"
+
+
+def _in_words(test: Test) -> str:
+    """A test as a part of a name: ``pt > 6 GeV``."""
+    numbers = "–".join(f"{v:g}" for v in test.values)
+    return " ".join(p for p in (test.quantity, test.op, numbers, test.unit, test.text) if p)
 
 
 def _reason(refused: Refused, number: int) -> object:

@@ -32,6 +32,8 @@ ELSEWHERE = "stated elsewhere"
 _RANK = re.compile(r"#\d+")
 #: what two readings of one quantity may call it
 _ALIKE = {"et": "pt", "eta": "abseta"}
+#: sums over all that an event has, which may be called after their objects: HT of large jets
+_SUMS = frozenset({"ht", "mht", "st", "meff"})
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class _Merger:
         nothing if it may stay.
         """
         others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
+        names = {self.names.get(b, b) for b in rule.blocks}
+        others += [r for r in self.model.rules if _turned(r, rule) and names & set(r.blocks)]
         if others:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
             yield from two_readings(Apart(rule, self.patterns.engine, other))
@@ -247,7 +251,7 @@ def _meant(rule: Rule) -> object:
     return given, bool(rule.alternative), rule.bin
 
 
-def _key(rule: Rule) -> object:
+def _key(rule: Rule) -> tuple[str, str, tuple[float, ...], str, bool]:
     """The key of a rule for one quantity, however the objects are named: sign, keep or drop,
     numbers, those of a threshold that grows as well.
     """
@@ -263,10 +267,23 @@ def _key(rule: Rule) -> object:
     return _quantity(rule), side, values, words, bool(t.nth and t.nth > 1)
 
 
+def _turned(a: Rule, b: Rule) -> bool:
+    """True for rules of the same numbers of one quantity that keep what the other one leaves out.
+
+    One candidate, or some events only, may be asked for something else.
+    """
+    one, two = _key(a), _key(b)
+    plain = not (a.given or b.given or a.group or b.group or a.test.nth or b.test.nth)
+    return plain and (one[0], one[2]) == (two[0], two[2]) and OTHER_SIDE.get(one[1]) == two[1]
+
+
 def _quantity(rule: Rule) -> str:
     """The compared quantity; two readers may name a quantity of the paper's own differently."""
     name = rule.test.quantity
-    return "other" if name.startswith("other:") else _ALIKE.get(name, name)
+    if name.startswith("other:"):
+        first = name.removeprefix("other:").partition("_")[0]
+        return first if first in _SUMS else "other"
+    return _ALIKE.get(name, name)
 
 
 def _values(rule: Rule) -> tuple[float, ...]:

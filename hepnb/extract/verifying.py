@@ -17,6 +17,7 @@ from functools import cached_property
 
 from hepnb import quotes, units
 from hepnb.adl import catalogue
+from hepnb.extract import leaving_out
 from hepnb.extract.answers import SaidRule, SaidTest
 from hepnb.extract.rendering import Page
 from hepnb.locate import has_number, locate
@@ -93,10 +94,14 @@ class _Unbelieved(Exception):
 
 @dataclass(frozen=True)
 class Verifier:
-    """Holds rules against what a model was shown, and the names that it declared."""
+    """Holds rules against what a model was shown, and the names that it declared.
+
+    ``regions``: which of these are regions, where that is known.
+    """
 
     page: Page
     declared: frozenset[str]
+    regions: frozenset[str] | None = None
 
     def verified(self, said: SaidRule) -> Rule | Refused:
         """The rule with its place, or why it is not believed."""
@@ -117,6 +122,7 @@ class Verifier:
         except _Unbelieved as error:
             return Refused(said, str(error), error.code)
         cell = spot.cell
+        spot = _covering(spot, [v for t in given for v in t.values])
         place = Place(
             self.page.paper.id,
             spot.block.page_at(spot.start),
@@ -283,16 +289,26 @@ class Verifier:
             n: [
                 c
                 for c in name_cells(spot.table)
-                if names_in(n, c.text) or names_in(called[n], c.text)
+                if (names_in(n, c.text) or names_in(called[n], c.text))
+                and self.may_name(n, c, spot)
             ]
             for n in called
         }
-        heads = [c for cells in of_name.values() for c in cells]
+        # objects that a row compares are no names of regions, which stand over more than one row
+        heads = [c for n, cells in of_name.items() if not self.says_what(n) for c in cells]
+        every = [c for cells in of_name.values() for c in cells]
         here = {
-            n for n, cells in of_name.items() if any(_governs(c, spot.cell, heads) for c in cells)
+            n
+            for n, cells in of_name.items()
+            if any(_governs(c, spot.cell, every if self.says_what(n) else heads) for c in cells)
         }
         known = {n for n, cells in of_name.items() if cells}
-        missing = [n for n in said.blocks if n in known and n not in here]
+        label = spot.cell.column == 0 or spot.cell.header
+        missing = [
+            n
+            for n in said.blocks
+            if n in known and n not in here and not (label and self.says_what(n))
+        ]
         # a cell over several rows stands at one of them in the grid of a PDF: one of its names in
         # its row is enough
         if missing and not here & set(said.blocks) and (here or len(known) > 1):
@@ -304,14 +320,27 @@ class Verifier:
             for n in here
             if any(_governs(c, spot.cell, heads) and 2 * c.columns <= whole for c in of_name[n])
         }
-        others = (
-            {n for n in narrow if not _says_what(n)}
-            - set(said.blocks)
-            - {called[n] for n in said.blocks}
-        )
+        others = {
+            n
+            for n in narrow - set(said.blocks) - {called[n] for n in said.blocks}
+            if not self.says_what(n) and not any(_is_part_of(n, b) for b in said.blocks)
+        }
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise _Unbelieved(message)
+
+    def says_what(self, name: str) -> bool:
+        """True for a name that says what a row compares, not which region it is of."""
+        if self.regions is not None and name in self.declared:
+            return name not in self.regions
+        return _says_what(name)
+
+    def may_name(self, name: str, cell: Cell, spot: Spot) -> bool:
+        """True for a cell that may have a name: that of objects is a label, a head, or the cell
+        that is asked about.
+        """
+        label = cell.header or cell.column == 0 or cell.row == 0
+        return label or cell is spot.cell or not self.says_what(name)
 
     # --- what is compared ---
 
@@ -357,7 +386,7 @@ class Verifier:
         must not be another one.
         """
         wanted = quantities.known(said.q).dimensions
-        if said.op in ("none", "flag") or said.q == "n":
+        if said.op in ("none", "flag") or said.q == "n" or said.q in _OF_RUNS:
             return ""
         written = self.written_unit(said, spot)
         if not said.unit:
@@ -373,6 +402,8 @@ class Verifier:
                 return ""  # a unit by habit
             message = f"{said.q} is not compared in {given}"
             raise _Unbelieved(message, "HEP503")
+        if not written and given == "deg":
+            written = "rad"  # an angle without a unit
         if written and units.UNITS[written] != units.UNITS[given]:
             message = f"the paper has {written}, not {given}"
             raise _Unbelieved(message, "HEP503")
@@ -428,15 +459,7 @@ class Verifier:
         says.
         """
         test = said.test
-        around = (
-            _sentence(spot) if spot.cell is None else " ".join((spot.words, *self.labels(spot)))
-        )
-        if test.op == "notin" and not _EXCLUDES.search(around):
-            message = f'"{spot.words}" does not say that the interval is left out'
-            raise _Unbelieved(message, "HEP503")
-        if test.op == "in" and not (said.drops or said.instead) and _left_out(spot.words, test.v):
-            message = f'"{spot.words}" says that the interval is left out (notin)'
-            raise _Unbelieved(message, "HEP503")
+        self.check_left_out(said, spot)
         side = SIDE.get(test.op, "equal" if test.op == "==" else "")
         if not side or not test.v or test.q == "parameter":
             return
@@ -455,6 +478,46 @@ class Verifier:
             "(give the sign as it is printed)"
         )
         raise _Unbelieved(message, "HEP503")
+
+    def check_left_out(self, said: SaidRule, spot: Spot) -> None:
+        """What is left out is said to be left out, what is kept is not. Raises _Unbelieved."""
+        test = said.test
+        if test.op == "notin" and not self.is_left_out(said, spot):
+            message = f'"{spot.words}" does not say that the interval is left out'
+            raise _Unbelieved(message, "HEP503")
+        if (
+            test.op == "in"
+            and not (said.drops or said.instead)
+            and leaving_out.right_before(spot.words, test.v)
+        ):
+            message = f'"{spot.words}" says that the interval is left out (notin)'
+            raise _Unbelieved(message, "HEP503")
+        asked_for = test.q == "n" and test.op in (">", ">=", "==") and any(test.v)
+        if asked_for and spot.cell is None and not (said.drops or said.instead):
+            before, after = _around(spot)
+            if leaving_out.rejects_events(before, spot.words, after):
+                message = f'"{spot.words}" is rejected there ("does": "drop", or op "none")'
+                raise _Unbelieved(message, "HEP503")
+
+    def is_left_out(self, said: SaidRule, spot: Spot) -> bool:
+        """True where the sentence, or the heads of a cell, leave the interval of a rule out."""
+        low, high = min(said.test.v), max(said.test.v)
+        text = spot.words if spot.cell is not None else _widened(spot)
+        if sides(text, low) == {"upper"} and sides(text, high) == {"lower"}:
+            return True  # "below 80 or above 100 GeV"
+        if spot.cell is not None:
+            labels = [t for t in self.labels(spot) if not any(names_in(b, t) for b in said.blocks)]
+            return bool(_EXCLUDES.search(" ".join((spot.words, *labels))))
+        before, after = _around(spot)
+        places = [p for v in (low, high) for p in quotes.occurrences(spot.words, v)]
+        first = min((at for at, _ in places), default=0)
+        last = max((end for _, end in places), default=len(spot.words))
+        return leaving_out.leaves_out(
+            before + spot.words + after,
+            len(before) + first,
+            len(before) + last,
+            rejected=said.drops,
+        )
 
     def check_quantity(self, test: Test, spot: Spot) -> None:
         """Check that the words beside the number, or the heads, name the compared quantity."""
@@ -477,6 +540,9 @@ class Verifier:
             }  # a head may state a limit itself
         else:
             named = set(beside(spot.words, test.values[0])) if test.values else set()
+            if named and re.search(r"\brespectively\b", "".join(_around(spot)) + spot.words):
+                named |= {t.value for t in tokens(plain(spot.words)) if t.kind == "quantity"}
+        named |= {"d0", "z0"} if "impacts" in named else set()
         named = {q for q in named if not q.startswith("other:")}
         if not named or any(_alike(test.quantity, q) for q in named):
             return
@@ -486,19 +552,15 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
 
-#: how a text says that an interval is left out; generous, since it may be a sentence away from the
-#: numbers
+#: how a cell or its heads say that an interval is left out
 _EXCLUDES = re.compile(
     r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition"
     r"|crack|fail|away|suppress|\bor\b|\]\s*\["
 )
-#: words right before an interval that leave it out
-_LEAVES_OUT = re.compile(
-    r"(?i)(?:\b(?:exclud(?:e|es|ed|ing)|except(?:ing)?|outside|without|veto(?:es|ed|ing)?"
-    r"|not\s+(?:with)?in)\b|∉)[^\d.,;]{0,60}$"
-)
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
+#: when data were taken: numbers without a unit, whatever stands near
+_OF_RUNS = frozenset({"other:year", "other:data_taking_period", "other:run"})
 #: characters of words that can be told from others in a paper; characters behind words in which
 #: their unit may stand
 _TELLING, _BEYOND = 14, 24
@@ -507,12 +569,6 @@ _DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
 
 # --- texts
 # --------------------------------------------------------------------------------------------------
-
-
-def _left_out(words: str, ends: Sequence[float]) -> bool:
-    """True where the words right before the first number of an interval leave it out."""
-    places = [at for at, _ in quotes.occurrences(words, min(ends))] if ends else []
-    return bool(places) and all(_LEAVES_OUT.search(words[:at]) for at in places)
 
 
 def holds(text: str, value: float) -> bool:
@@ -560,7 +616,7 @@ def units_behind(text: str, value: float, end: int) -> Iterator[str]:
                 ):
                     break
             gap = rest[: found.start()] if found else ""
-            if found and not re.search(r"\d", gap):
+            if found and not re.search(r"\d|^\s*[)\]]\s*$", gap):
                 found = None
         if found and (name := spelled(found[1])):
             yield name
@@ -674,6 +730,8 @@ def beside(text: str, value: float) -> Iterator[str]:
         ):
             continue
         before = next((t for t in reversed(found[:n]) if t.kind == "quantity"), None)
+        if before is not None and re.search(r"[/∑√]\s*$", plain(text)[: before.start]):
+            before = None  # a ratio, or a sum, is another quantity than its last part
         after = next((t for t in found[n + 1 : n + 4] if t.kind == "quantity"), None)
         for near in (before, after):
             if near is not None and near.value not in (
@@ -711,13 +769,42 @@ def _parts(words: str) -> Iterator[str]:
 
 def _sentence(spot: Spot) -> str:
     """The words with what stands around them up to the ends of the sentence."""
+    before, after = _around(spot)
+    return before + spot.words + after
+
+
+def _around(spot: Spot) -> tuple[str, str]:
+    """The text before and behind the words, up to the ends of the sentence."""
     text = spot.block.text
     start = max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[: spot.start])), default=0)
     end = next(
         (m.start() for m in re.finditer(r"[.;]\s+(?=[A-Z•])", text[spot.end :])),
         len(text) - spot.end,
     )
-    return text[start : spot.end + end]
+    return text[start : spot.start], text[spot.end : spot.end + end]
+
+
+def _covering(spot: Spot, values: Sequence[float]) -> Spot:
+    """The words with what stands between them and numbers of conditions, so that they hold these.
+
+    A cell stays: its table has them.
+    """
+    text = spot.block.text
+    for value in values if spot.cell is None else ():
+        if holds(spot.words, value):
+            continue
+        before, after = _around(spot)
+        ends = [
+            (spot.start - (len(before) - first), spot.start)
+            for first, _ in list(quotes.occurrences(before, value))[-1:]
+        ] + [(spot.end, spot.end + last) for _, last in quotes.occurrences(after, value)][:1]
+        if not ends:
+            continue
+        first, last = min(ends, key=lambda e: e[1] - e[0])
+        wide = replace(spot, start=min(spot.start, first), end=max(spot.end, last))
+        lead = re.match(r"\S*", text[wide.end :])  # no word is cut
+        spot = replace(wide, end=wide.end + (len(lead[0].rstrip(".,;")) if lead else 0))
+    return spot
 
 
 def _narrowed(spot: Spot, said: SaidRule) -> Spot:
@@ -747,7 +834,18 @@ def _widened(spot: Spot) -> str:
 
 def name_cells(table: Table) -> tuple[Cell, ...]:
     """The cells that may name what a row or a column is of: those with letters."""
-    return tuple(c for c in table.cells if re.search(r"[^\W\d_]", c.text))
+    return tuple(
+        c for c in table.cells if re.search(r"[^\W\d_]", c.text) and not _OF_A_VETO.search(c.text)
+    )
+
+
+#: the name of a region whose selection is turned round is no name of a row
+_OF_A_VETO = re.compile(r"(?i)\bselection veto\b|\bveto of\b|\bnot (?:in|selected)\b")
+
+
+def _is_part_of(name: str, longer: str) -> bool:
+    """True where a name is the beginning of another one: a region and its bin."""
+    return _bare(longer).startswith(_bare(name))
 
 
 def in_row(table: Table, row: int, wanted: str) -> tuple[Cell, ...]:
@@ -779,8 +877,31 @@ def names_in(name: str, text: str) -> bool:
     if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
         return True
     return (
-        len(whole) >= _LONG_NAME and whole in wanted and not _is_quantity(text)
+        len(whole) >= _LONG_NAME
+        and whole not in _ANY_HEAD
+        and _words_of(whole, name)
+        and not _is_quantity(text)
     )  # "2 jets, t_{mod} > 10" is no row of t_{mod}
+
+
+#: heads that any table may have
+_ANY_HEAD = frozenset({
+    "selection", "selections", "region", "regions", "category", "categories", "requirement",
+    "requirements", "criteria", "cuts", "channel", "variable", "observable", "signal", "control",
+})  # fmt: skip
+
+
+def _words_of(part: str, name: str) -> bool:
+    """True where the plain text of a cell is whole words of a name: ``quadruplets`` is none of a
+    quadruplet selection.
+    """
+    ends, length = {0}, 0
+    for word in name.split():
+        length += len(_bare(word))
+        ends.add(length)
+    wanted = _bare(name)
+    places = (m.start() for m in re.finditer(re.escape(part), wanted))
+    return any(at in ends and at + len(part) in ends for at in places)
 
 
 _LONG_NAME = 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from hepnb.adl import tree
+from hepnb.adl import catalogue, tree
 from hepnb.records import Block, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
@@ -24,6 +24,12 @@ from hepnb.writer.expressions import (
 from hepnb.writer.names import legal
 
 _DISTANCES = ("dr", "dphi", "deta")
+
+
+def _of_trigger(text: str) -> str:
+    """The name of a trigger; one that is called like an attribute, ``pt``, is named after it."""
+    name = legal(text, "trigger")
+    return f"trigger_{name}" if catalogue.attribute(name) else name
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class LineWriter:
         """The statement of a rule, or of all alternatives of a letter. Raises Unwritable."""
         note = self.note(rules)
         if all(r.test.quantity == "trigger" for r in rules):
-            names = tuple(tree.Name(legal(r.test.text, "trigger")) for r in rules)
+            names = tuple(tree.Name(_of_trigger(r.test.text)) for r in rules)
             return tree.Trigger(names[0] if len(names) == 1 else tree.Logical("or", names), note)
         if len(rules) > 1:
             return tree.Select(self.alternatives(rules), note=note)

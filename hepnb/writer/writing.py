@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
-from hepnb.records import Block, Pick, Records, Rule
+from hepnb.records import Block, Pick, Records, Rule, Test
 from hepnb.records.checking import told
 from hepnb.spec import IMPLIED
 from hepnb.vocabulary import subjects
@@ -212,11 +213,12 @@ class _Writer:
         part.tail.append(tree.Candidate(writer.candidate, total))
         self.place(part, writer, [x for x in rules if x not in signs], part.tail)
         if pick := writer.block.pick:
-            part.tail.append(self.sort(writer, pick))
+            with suppress(Unwritable):  # its words stay open
+                part.tail.append(self.sort(writer, pick))
 
     def sort(self, writer: LineWriter, pick: Pick) -> tree.Sort:
-        """The order in which the combination that counts comes first."""
-        value: tree.Expr = tree.Attribute(tree.Name(writer.candidate), pick.quantity)
+        """The order in which the combination that counts comes first. Raises Unwritable."""
+        value = writer.of_pair(Test(pick.quantity, "=="))
         quotes = (
             (tree.Quote(pick.place.page, " ".join(pick.words.split()), nth=pick.place.nth),)
             if pick.place

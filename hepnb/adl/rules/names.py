@@ -69,6 +69,7 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
     ``define``.
     """
     told: set[str] = set()
+    regions = set(scope.regions)  # what is compared with a number is none of them
     for line in code_lines(scope):
         known = _known_names(scope, line.block)
         words = {
@@ -77,6 +78,7 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
             if isinstance(node, tree.Compare)
             for side in _words(node)
         }
+        values = {id(n.left) for n in line.nodes() if isinstance(n, tree.Compare)}
         for node in line.nodes():
             if isinstance(node, tree.Name) and _met_that_is_not_there(scope, node.id, line.block):
                 yield line.finding("HEP102", "error", f"{node.id} is not defined", _NO_MET)
@@ -85,7 +87,8 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
                 and known is not None
                 and not _is_known(scope, node.id, known, line.block)
             ):
-                found = _undefined_name(scope, line, node.id, known, flag=id(node) in words)
+                near = known - regions if id(node) in values else known
+                found = _undefined_name(scope, line, node.id, near, flag=id(node) in words)
                 if found.severity == "error" or node.id not in told:
                     yield found
                     told.add(node.id)
