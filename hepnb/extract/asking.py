@@ -19,8 +19,8 @@ from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
 #: tokens of text in one conversation at most (where they are estimated, a third too many), and of
-#: an answer: 60 rules take 4000
-MOST_TOKENS, MAX_TOKENS = 20_000, 6144
+#: an answer: 120 rules take 7500
+MOST_TOKENS, MAX_TOKENS = 20_000, 8192
 #: for a smaller model: a small piece is read better than a long one
 SMALL_TOKENS, SMALL_ANSWER = 3000, 1536
 #: a model whose context nobody knows is taken to have so much

@@ -138,7 +138,10 @@ class _Merger:
         """
         others = [r for r in self.model.rules if _overlap(r, rule) and _same_number(r, rule)]
         names = {self.names.get(b, b) for b in rule.blocks}
-        others += [r for r in self.model.rules if _turned(r, rule) and names & set(r.blocks)]
+        anywhere = any(why.endswith(ELSEWHERE) for why in self.said_of(rule))
+        others += [
+            r for r in self.model.rules if _turned(r, rule) and (anywhere or names & set(r.blocks))
+        ]
         if others:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
             yield from two_readings(Apart(rule, self.patterns.engine, other))

@@ -17,9 +17,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 #: the version of the texts
-PROMPTS = "records-1"
+PROMPTS = "records-2"
 #: records of one answer; what is left is asked for with "go on"
-MAX_RULES, MAX_BLOCKS, MAX_ITEMS = 60, 40, 80
+MAX_RULES, MAX_BLOCKS, MAX_ITEMS = 120, 40, 80
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Unit = Literal["GeV", "MeV", "TeV", "mm", "cm", "um", "rad", "deg", "%"]
