@@ -4,6 +4,8 @@ contradicts is shown.
 
 from __future__ import annotations
 
+import pytest
+
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.extract import modelled, patterns
@@ -254,3 +256,55 @@ def test_thresholds_that_grow_are_the_same_where_all_their_numbers_are() -> None
     assert len(merge(one, again).records.rules) == 1
     assert merge(one, again).findings == ()
     assert [f.code for f in merge(one, third).findings] == ["HEP512"]
+
+
+def gap(op: str, collection: str, block: str) -> Rule:
+    """A rule on the gap of a calorimeter, from some block of the paper."""
+    place = Place(page=1, block=block, start=0, end=17)
+    return Rule(
+        Test("abseta", op, (1.37, 1.52)),  # type: ignore[arg-type]
+        (collection,),
+        places=(place,),
+        words=("1.37 < |η| < 1.52",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("collection", "why", "kept"),
+    [
+        ("photons", (), False),
+        ("electrons", (), True),
+        ("electrons", ((("b9", 0, 17), "a model: stated elsewhere"),), False),
+    ],
+)
+def test_what_keeps_what_the_model_leaves_out_stays_out(
+    collection: str, why: tuple[tuple[tuple[str, int, int], str], ...], kept: bool
+) -> None:
+    """Of the same collection wherever it stands; of another one where the model says that it
+    states it elsewhere.
+    """
+    blocks = (
+        Block("photons", "objects", ("Photon",)),
+        Block("electrons", "objects", ("Electron",)),
+    )
+    model = Records(blocks, (gap("notin", "photons", "b1"),), engine="a model")
+    found = merge(model, Records(blocks, (gap("in", collection, "b9"),), engine="patterns"), why)
+    assert (len(found.records.rules) == 2) is kept
+    assert [f.code for f in found.findings] == ([] if kept else ["HEP512"])
+
+
+def test_a_sum_that_is_called_after_its_objects_is_the_same_sum() -> None:
+    """HT of large jets by the patterns, HT by the model: one line."""
+    text = "Events are required to have H_{T}^{AK8} > 900 GeV."
+    own: Record = {
+        "words": "to have H_{T}^{AK8} > 900 GeV",
+        "in": ["SR"],
+        "what": "jets",
+        "q": "ht",
+        "op": ">",
+        "v": [900],
+        "unit": "GeV",
+    }
+    spec = merged(paper_of(text), own)
+    assert [r.adl for r in spec.requirements] == ["select HT(jets) > 900 GeV"]
+    assert codes(spec) == []

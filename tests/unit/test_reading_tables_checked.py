@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import pytest
 
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.answers import SaidRule, SaidTest
 from hepnb.extract.modelled import quoted
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.verifying import Refused, Verifier, names_in
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule
@@ -160,3 +160,83 @@ def test_wrong_ones_are_not(rule: SaidRule) -> None:
     something else.
     """
     assert isinstance(verified(rule), Refused)
+
+
+#: a table whose rows count objects, with a veto on another region and a section for each candidate
+COUNTS, COUNT_CELLS = table(
+    "b1",
+    [
+        ["Selection", "Had", "Lep"],
+        ["b-jets", "> 0 tight b-jets", ""],
+        ["Leptons", "2", "3"],
+        ["Jets (p_{T} > 25 GeV)", "≥ 3", "≥ 2"],
+        ["VBF selection veto", "p_{T}(j_{1}) < 35 GeV", ""],
+        ["Quadruplets", "", "m > 5 GeV"],
+    ],
+    spans={(1, 1): (1, 2)},
+)
+COUNT_PAPER = Paper("2601.00012", "T", "3" * 64, (), (), (COUNTS,), (COUNT_CELLS,))
+REGIONS = frozenset({"Had", "Lep", "VBF", "quadruplet selection", "base selection"})
+OBJECTS = frozenset({"b-jets", "tight b-jets", "leptons", "jets"})
+
+
+def counted(at: str, words: str, blocks: tuple[str, ...], test: SaidTest) -> Rule | Refused:
+    """What becomes of a record of that table."""
+    page = Page(COUNT_PAPER, COUNT_PAPER.blocks)
+    return Verifier(page, REGIONS | OBJECTS, REGIONS).verified(SaidRule(at, words, blocks, test))
+
+
+@pytest.mark.parametrize(
+    ("at", "words", "blocks", "test", "kept"),
+    [
+        # objects in a cell over two columns are no names of these columns
+        ("b1.R2.2", "3", ("Lep",), SaidTest("n", "==", (3,), what="leptons"), True),
+        ("b1.R2.2", "3", ("Had",), SaidTest("n", "==", (3,), what="leptons"), False),
+        # nor do those of a row above say what a label may be of
+        (
+            "b1.R3.0",
+            "Jets (p_{T} > 25 GeV)",
+            ("jets",),
+            SaidTest("pt", ">", (25,), "GeV"),
+            True,
+        ),
+        # a region that is vetoed is not the one of its row
+        (
+            "b1.R4.1",
+            "p_{T}(j_{1}) < 35 GeV",
+            ("Had",),
+            SaidTest("pt", "<", (35,), "GeV", "jets", 1),
+            True,
+        ),
+        # "Quadruplets" is no "quadruplet selection", and "Selection" no "base selection"
+        (
+            "b1.R4.1",
+            "p_{T}(j_{1}) < 35 GeV",
+            ("quadruplet selection",),
+            SaidTest("pt", "<", (35,), "GeV", "jets", 1),
+            False,
+        ),
+        ("b1.R5.2", "m > 5 GeV", ("Lep",), SaidTest("mass", ">", (5,), "GeV", "leptons"), True),
+    ],
+)
+def test_only_names_of_regions_say_what_a_column_is_of(
+    at: str, words: str, blocks: tuple[str, ...], test: SaidTest, *, kept: bool
+) -> None:
+    """Objects that rows compare, vetoes, and heads that any table has, name no region."""
+    found = counted(at, words, blocks, test)
+    assert isinstance(found, Rule) is kept, found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named"),
+    [
+        ("quadruplet selection", "Quadruplets", False),
+        ("quadruplet selection", "quadruplet", True),
+        ("base selection", "Selection", False),
+        ("SRA high", "SRA", False),
+        ("Compressed high", "Compressed", True),
+    ],
+)
+def test_a_name_is_named_by_whole_words_of_it(name: str, text: str, named: bool) -> None:
+    """Not by letters that another word begins with, nor by a head that any table may have."""
+    assert names_in(name, text) is named
