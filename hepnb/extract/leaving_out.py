@@ -1,4 +1,4 @@
-"""What a sentence leaves out: an interval, or the events that have something.
+"""Intervals and events that a sentence leaves out.
 
 A sentence often leaves out one thing and asks for another; whatever stands nearest counts.
 """

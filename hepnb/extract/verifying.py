@@ -480,7 +480,7 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
     def check_left_out(self, said: SaidRule, spot: Spot) -> None:
-        """What is left out is said to be left out, what is kept is not. Raises _Unbelieved."""
+        """Check that the words leave out what the rule leaves out, and keep what it keeps."""
         test = said.test
         if test.op == "notin" and not self.is_left_out(said, spot):
             message = f'"{spot.words}" does not say that the interval is left out'
