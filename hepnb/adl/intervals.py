@@ -28,7 +28,7 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
                 key(condition.left),
                 COMPLEMENT[condition.op] if negated else condition.op,
             )
-            if name.startswith("size(") and (op, value) == ("!=", 0):
+            if is_size(name) and (op, value) == ("!=", 0):
                 op = ">"  # sizes are not negative
             if interval := allowed(op, value):
                 yield name, _counted(name, interval)
@@ -43,7 +43,22 @@ def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Int
 
 
 def _counted(name: str, interval: Interval) -> Interval:
-    return interval.whole if name.startswith("size(") else interval
+    return interval.whole if is_size(name) else interval
+
+
+def is_size(name: str) -> bool:
+    """True for the number of objects of a collection by its `key`, and for no sum with one."""
+    return name.startswith("size(") and _is_single(name)
+
+
+def _is_single(name: str) -> bool:
+    """True for a quantity that is no sum, difference, product or ratio of others."""
+    depth = 0
+    for letter in name:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == " " and not depth:
+            return False
+    return True
 
 
 def excluded(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
@@ -76,6 +91,8 @@ def possible(name: str) -> Interval:
     """The range that a quantity (by its `key`) can be in: momenta, distances, sizes are not
     negative, a cosine is at most 1.
     """
+    if not _is_single(name):
+        return Interval()
     function = name.split("(", 1)[0]
     if function in ("cos", "sin"):
         return Interval(-1.0, 1.0)
@@ -104,7 +121,8 @@ def key(e: tree.Expr) -> str:
     if isinstance(e, tree.Call) and len(e.arguments) == 1 and not catalogue.function(e.function):
         e = tree.Attribute(e.arguments[0], e.function)
     if isinstance(e, tree.Attribute):
-        return f"{key(e.owner)}.{catalogue.attribute(e.name) or e.name}"
+        owner = f"({key(e.owner)})" if isinstance(e.owner, tree.Binary) else key(e.owner)
+        return f"{owner}.{catalogue.attribute(e.name) or e.name}"
     if isinstance(e, tree.Call) and (function := catalogue.function(e.function)):
         return f"{function}({', '.join(key(a) for a in e.arguments)})"
     if isinstance(e, tree.Name) and e.id not in catalogue.EVENT_VARIABLES:

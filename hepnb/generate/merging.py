@@ -12,7 +12,7 @@ from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
-from hepnb.adl.intervals import intervals
+from hepnb.adl.intervals import intervals, is_size
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
@@ -110,7 +110,7 @@ def _differ(name: str, one: Interval, other: Interval) -> bool:
     """True where both have a bound on the same side and not the same one, or exclude each other."""
     if (one & other).empty:
         return True
-    least = 0.0 if name.startswith("size(") else -inf  # a size has this bound anyway
+    least = 0.0 if is_size(name) else -inf  # a size has this bound anyway
     lows = one.low > least and other.low > least and one.low != other.low
     return lows or (isfinite(one.high) and isfinite(other.high) and one.high != other.high)
 

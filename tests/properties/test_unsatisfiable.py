@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from itertools import combinations_with_replacement
+from math import copysign, inf
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -100,3 +102,112 @@ def test_what_is_called_impossible_lets_no_event_pass(lines: list[Line]) -> None
 def test_plain_lines_that_let_no_event_pass_are_called_impossible(lines: list[Line]) -> None:
     """One comparison a line, kept or thrown away: the check is complete."""
     assert impossible(lines) == (not passing(lines))
+
+
+# --- what parts leave of a whole
+# --------------------------------------------------------------------------------------------------
+
+#: (MET, momenta of the jets, hardest first) of an event
+Jets = tuple[float, tuple[float, ...]]
+#: what an expression is in an event, None where something is missing
+Value = Callable[[Jets], float | None]
+
+JET_EVENTS: list[Jets] = [
+    (met / 2, jets)
+    for met in range(9)
+    for n in range(4)
+    for jets in combinations_with_replacement((4.0, 3.0, 2.5, 2.0, 1.0), n)
+]
+
+
+def momentum(n: int) -> Value:
+    """The momentum of the n-th jet."""
+    return lambda event: event[1][n] if n < len(event[1]) else None
+
+
+def total(first: int) -> Value:
+    """The sum of momenta of the leading jets."""
+    return lambda event: sum(event[1][:first])
+
+
+EXPRESSIONS: dict[str, Value] = {
+    "MET": lambda event: event[0],
+    "HT(jets)": total(9),
+    "sum(pt(jets[0:2]))": total(2),
+    "size(jets)": lambda event: float(len(event[1])),
+    "pt(jets[0])": momentum(0),
+    "pt(jets[1])": momentum(1),
+    "pt(jets[2])": momentum(2),
+    "min(pt(jets))": lambda event: min(event[1], default=None),
+    "max(pt(jets))": lambda event: max(event[1], default=None),
+    "abs(MET - 2)": lambda event: abs(event[0] - 2),
+}
+
+
+def both(join: str, one: str, other: str) -> tuple[str, Value]:
+    """``one + other``, or another function of two."""
+    functions: dict[str, Callable[[float, float], float | None]] = {
+        "+": operator.add,
+        "-": operator.sub,
+        "/": lambda a, b: a / b if b else copysign(inf, a) if a else None,
+        "min": min,
+        "max": max,
+    }
+    text = f"{join}({one}, {other})" if join in ("min", "max") else f"({one}) {join} ({other})"
+
+    def value(event: Jets) -> float | None:
+        a, b = EXPRESSIONS[one](event), EXPRESSIONS[other](event)
+        return None if a is None or b is None else functions[join](a, b)
+
+    return text, value
+
+
+SINGLE = st.sampled_from(sorted(EXPRESSIONS)).map(lambda name: (name, EXPRESSIONS[name]))
+COMPOSED = st.builds(
+    both,
+    st.sampled_from(["+", "-", "/", "min", "max"]),
+    st.sampled_from(sorted(EXPRESSIONS)),
+    st.sampled_from(sorted(EXPRESSIONS)),
+)
+LIMITS = st.sampled_from(["<", "<=", ">", ">=", "=="])
+
+
+def limit(verb: str, what: tuple[str, Value], op: str, number: int) -> tuple[str, Value]:
+    """``select HT(jets) > 2``; what is missing is neither selected nor rejected."""
+    text, value = what
+
+    def passes(event: Jets) -> float:
+        found = value(event)
+        return (found is not None and OPS[op](found, number)) == (verb == "select")
+
+    return f"{verb} {text} {op} {number}", passes
+
+
+def of_all(verb: str, reducer: str, op: str, number: int) -> tuple[str, Value]:
+    """``select all(pt(jets) > 2)``."""
+    every = all if reducer == "all" else any
+    return (
+        f"{verb} {reducer}(pt(jets) {op} {number})",
+        lambda event: every(OPS[op](pt, number) for pt in event[1]) == (verb == "select"),
+    )
+
+
+JET_LINES = st.lists(
+    st.one_of(
+        st.builds(limit, VERBS, SINGLE, LIMITS, st.integers(0, 6)),
+        st.builds(limit, VERBS, COMPOSED, LIMITS, st.integers(-1, 6)),
+        st.builds(of_all, VERBS, st.sampled_from(["all", "any"]), LIMITS, st.integers(0, 5)),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(JET_LINES)
+def test_no_event_passes_what_is_called_impossible(lines: list[tuple[str, Value]]) -> None:
+    """Sums, ratios, extremes and momenta of jets together: no event that is tried passes all."""
+    text = "object jets\n  take Jet\nregion SR\n" + "".join(f"  {t}\n" for t, _ in lines)
+    told = [f for f in check(parse(text)) if f.code == "HEP119"]
+    passed = [e for e in JET_EVENTS if all(passes(e) for _, passes in lines)]
+    assert not (told and passed), (text, told[0].message, passed[0])

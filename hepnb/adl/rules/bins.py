@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
-from hepnb.adl.intervals import intervals
+from hepnb.adl.intervals import intervals, is_size
 from hepnb.adl.rules.line import Line
 from hepnb.adl.rules.regions import Kept, required
 from hepnb.adl.scope import Scope
@@ -80,7 +80,7 @@ def _box(s: tree.Bin, counts: frozenset[str]) -> _Box | None:
             return None
         name, interval = found[0]
         ranges[name] = ranges.get(name, _ALL) & interval
-    return _Box(s, ranges, frozenset(n for n in ranges if n.startswith("size(") or n in counts))
+    return _Box(s, ranges, frozenset(n for n in ranges if is_size(n) or n in counts))
 
 
 def _overlaps(region: tree.Block, boxes: Sequence[_Box]) -> Iterator[Finding]:

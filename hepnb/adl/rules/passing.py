@@ -4,21 +4,22 @@ and their order leave together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
-from hepnb.adl.intervals import possible
+from hepnb.adl.intervals import is_size, possible
 from hepnb.adl.rules.line import Line
+from hepnb.adl.rules.ranges import ITEM, Ranges
 from hepnb.adl.rules.regions import Facts, indices_beyond, required
 from hepnb.adl.scope import Required, Scope
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
 
-_ITEM = re.compile(r"(?P<abs>abs\()?(?P<collection>\w+)\[(?P<index>\d+)\]\.(?P<attribute>\w+)\)?$")
+#: the requirements that cannot hold together, and why
+_Reason = tuple[tuple[Required, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class _Bounds:
         if interval.high < self.most.get(collection, _Bound(inf)).value:
             self.most[collection] = _Bound(interval.high, by)
 
+    def needed(self, collection: str) -> _Bound:
+        """The number of objects that there have to be."""
+        found = (of.get(collection, _Bound(0)) for of in (self.least, self.used))
+        return max(found, key=lambda b: b.value)
+
     def use(self, collection: str, n: int, by: Required) -> None:
         """An index needs ``n`` objects."""
         if n > self.used.get(collection, _Bound(0)).value:
@@ -61,66 +67,73 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
     Its lines do not contradict each other word by word, but together they leave nothing: an object
     is asked for where there are none (``size(jets) == 0`` beside ``jets[0]``, or beside
     ``size(bjets) >= 1`` with ``bjets`` taken from ``jets``); the second jet is harder than the
-    leading one; an object has to be softer than all in its collection. Error. Fix: correct or
-    reject one of the two lines that are named, or take another region.
+    leading one; an object has to be softer than all in its collection; a sum is below what its
+    parts add up to (``HT(jets) < 200`` beside ``pt(jets[0]) > 300``), and so for ratios,
+    differences, ``min`` and ``max``, magnitudes, unions and definitions. Error. Fix: correct or
+    reject one of the lines that are named, or take another region.
     """
     facts = Facts()
     for region in scope.regions.values():
         bounds = _bounds(scope, region, facts)
         told: set[int] = set()
-        for one, other, why in (
+        for by, why in (
             *_of_sizes(scope, bounds),
             *_of_order(scope, bounds),
             *_of_objects(scope, bounds),
+            *_of_parts(scope, region, facts, bounds),
         ):
-            finding = _told(region, one, other, why)
+            finding = _told(region, by, why)
             if finding and finding.line not in told:
                 told.add(finding.line)
                 yield finding
 
 
-def _told(region: tree.Block, one: Required, other: Required | None, why: str) -> Finding | None:
-    """The finding at the lower of the two lines that stands in the region, or at the take by
-    which they came together.
+def _told(region: tree.Block, by: tuple[Required, ...], why: str) -> Finding | None:
+    """The finding at the lowest of the lines that stands in the region, or at the take by which
+    they came together.
     """
-    pair = [r for r in (one, other) if r is not None]
-    own = [r for r in pair if r[1] is region]
-    takes = {id(r[0]): r[0] for r in pair if r[0] is not None}
-    lines = " and ".join(
-        f"line {r[2].note.line}" for r in sorted(pair, key=lambda r: r[2].note.line)
-    )
+    lines = sorted({r[2].note.line: r for r in by}.items())
+    own = [r[2] for _, r in lines if r[1] is region]
+    takes = {id(r[0]): r[0] for r in by if r[0] is not None}
     fix = "correct or reject one of the lines"
     if own:
-        at = max(own, key=lambda r: r[2].note.line)[2]
-        rest = [r for r in pair if r[2] is not at]
-        beside = f" beside line {rest[0][2].note.line}" if rest else ""
+        at = own[-1]
+        beside = _listed([n for n, r in lines if r[2] is not at])
+        beside = f" beside {beside}" if beside else ""
         message = f"no event passes {format_statement(at)!r}{beside}: {why}"
         return Line(region, at).finding("HEP119", "error", message, fix)
     if len(takes) > 1:  # each stands alone in what it came by
         take = max(takes.values(), key=lambda t: t.note.line)
-        return Line(region, take).finding(
-            "HEP119", "error", f"no event passes {region.title}: {why} ({lines})", fix
-        )
+        message = f"no event passes {region.title}: {why} ({_listed([n for n, _ in lines])})"
+        return Line(region, take).finding("HEP119", "error", message, fix)
     return None
+
+
+def _listed(lines: list[int]) -> str:
+    """``line 3``, ``lines 3, 4 and 7``."""
+    if len(lines) < 2:
+        return "".join(f"line {n}" for n in lines)
+    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
     bounds = _Bounds()
-    for by in scope.requirements(region):
-        statement = by[2]
-        if not isinstance(statement, tree.Select):
-            continue
-        for name, interval in facts.of(statement).left:
-            if name.startswith("size("):
+    selecting = [by for by in scope.requirements(region) if isinstance(by[2], tree.Select)]
+    for by in selecting:
+        for name, interval in facts.of(by[2]).left:
+            if is_size(name):
                 bounds.size(name[5:-1], interval, by)
-            elif item := _ITEM.match(name):
+        if not (isinstance(by[2], tree.Select) and by[2].rejects):
+            for index, needed in indices_beyond(scope, by[2].condition, {}):
+                bounds.use(format_expression(index.owner), needed, by)
+    for by in selecting:
+        for name, interval in facts.of(by[2]).left:
+            item = ITEM.match(name)
+            if item and int(item["index"]) < bounds.needed(item["collection"]).value:
                 attribute = f"abs({item['attribute']})" if item["abs"] else item["attribute"]
                 bounds.items.setdefault(
                     (item["collection"], int(item["index"]), attribute), []
                 ).append((interval, by))
-        if not statement.rejects:
-            for index, needed in indices_beyond(scope, statement.condition, {}):
-                bounds.use(format_expression(index.owner), needed, by)
     return bounds
 
 
@@ -128,7 +141,7 @@ def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Required | None, str]]:
+def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
     """Objects that are needed where a collection that holds them all has fewer."""
     for name, least in (*bounds.least.items(), *bounds.used.items()):
         for holder, per in _holders(scope, name).items():
@@ -152,8 +165,7 @@ def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Require
                 of = "" if holder == name else f", and {more}"
                 n = f"{per or least.value:g}"
                 yield (
-                    least.by,
-                    most.by,
+                    (least.by, most.by),
                     (
                         f"it needs at least {n} of {holder}, of which there are at most "
                         f"{most.value:g}{of}"
@@ -209,7 +221,7 @@ def _united(block: tree.Block) -> bool:
 # -----------------------------------------------------------------------------------------------
 
 
-def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Required | None, str]]:
+def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
     """An object that has to have more pT than one before it."""
     for (name, index, attribute), limits in bounds.items.items():
         for (other, earlier, same), others in bounds.items.items():
@@ -225,8 +237,7 @@ def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Require
                 )
                 if low[0].low > high[0].high:
                     yield (
-                        low[1],
-                        high[1],
+                        (low[1], high[1]),
                         f"{name}[{index}] cannot have more pT than {name}[{earlier}]",
                     )
 
@@ -244,7 +255,7 @@ def _by_momentum(scope: Scope, name: str) -> bool:
     return name not in seen and scope.source(name) is not None
 
 
-def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Required | None, str]]:
+def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
     """An object that has to be outside of what its collection selects."""
     for (name, index, attribute), limits in bounds.items.items():
         block = scope.collections.get(name)
@@ -259,10 +270,32 @@ def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[tuple[Required, Requi
                 and not (interval & possible(attribute)).empty
             ):
                 yield (
-                    by,
-                    None,
+                    (by,),
                     (
                         f"{attribute} of {name}[{index}] is not what line {known[1]} leaves of all "
                         f"{name}"
                     ),
                 )
+
+
+# --- what parts leave of a whole
+# --------------------------------------------------------------------------------------------------
+
+
+def _of_parts(scope: Scope, region: tree.Block, facts: Facts, bounds: _Bounds) -> Iterator[_Reason]:
+    """A sum, a ratio, or anything else of which its parts leave nothing."""
+    held: dict[str, tuple[str, ...]] = {}
+
+    def holders(name: str) -> tuple[str, ...]:
+        if name not in held:
+            held[name] = tuple(h for h, per in _holders(scope, name).items() if per is None)
+        return held[name]
+
+    needed = {
+        name: (int(b.value), b.by)
+        for name in (*bounds.least, *bounds.used)
+        if (b := bounds.needed(name)).by
+    }
+    ranges = Ranges(scope, region, facts, holders, lambda n: _by_momentum(scope, n), needed)
+    for conflict in ranges.conflicts():
+        yield conflict.by, conflict.why

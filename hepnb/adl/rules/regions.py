@@ -8,7 +8,7 @@ from math import isfinite
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
-from hepnb.adl.intervals import alternatives, excluded, intervals, possible
+from hepnb.adl.intervals import alternatives, excluded, intervals, is_size, possible
 from hepnb.adl.rules.line import Line, code_lines
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
@@ -148,7 +148,8 @@ class Kept:
     """Ranges that requirements so far leave of each quantity and cut out of it, and the conditions
     that they select or reject.
 
-    ``either``: those of which one side has to hold.
+    ``either``: those of which one side has to hold; ``asked``: the quantities that a line selects
+    by.
     """
 
     facts: Facts
@@ -159,15 +160,20 @@ class Kept:
     gone: dict[str, list[tuple[Interval, int, tree.Statement | None]]] = field(default_factory=dict)
     said: dict[tuple[str, bool], _Where] = field(default_factory=dict)
     either: list[tuple[_Fact, _Where]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     def against(self, s: _Requirement) -> _Against | None:
         """An earlier requirement that one contradicts."""
         fact = self.facts.of(s)
         for name, interval in fact.left:
-            if found := self.nothing_of(name, interval):
+            if not self.may_lack(fact, name) and (found := self.nothing_of(name, interval)):
                 return found
         for name, hole in fact.gone:
-            if name in self.left and not self.rest(name, self.left[name][0], hole):
+            if (
+                name in self.left
+                and not self.may_lack(fact, name)
+                and not self.rest(name, self.left[name][0], hole)
+            ):
                 return name, *self.left[name][1:]
         if found := self.no_side(fact, _NOTHING):
             return found
@@ -176,6 +182,13 @@ class Kept:
                 return found[0], *where
         opposite = self.said.get((fact.text, not fact.rejects))
         return (fact.text, *opposite) if opposite and not isinstance(s, tree.Bin) else None
+
+    def may_lack(self, fact: _Fact, name: str) -> bool:
+        """True for a quantity of an object that lines throw away and none asks for: an event
+        without that object passes them all.
+        """
+        of_object = "[" in name or name.startswith(("min(", "max("))
+        return fact.rejects and of_object and name not in self.asked
 
     def nothing_of(self, name: str, interval: Interval, *holes: Interval) -> _Against | None:
         """The requirement that leaves nothing of a range of a quantity; None where something is
@@ -195,7 +208,7 @@ class Kept:
         parts = [] if interval.empty else [interval]
         for hole in (*(h for h, _, _ in self.gone.get(name, ())), *holes):
             parts = [part for p in parts for part in p.without(hole)]
-        return [p for p in parts if not p.whole.empty] if name.startswith("size(") else parts
+        return [p for p in parts if not p.whole.empty] if is_size(name) else parts
 
     def no_side(self, fact: _Fact, beside: _Fact) -> _Against | None:
         """The requirement that leaves nothing of the last side of an ``or``; None where
@@ -224,6 +237,8 @@ class Kept:
             old = self.left.get(name, (possible(name), 0, None))[0]
             self.left[name] = (old & interval, s.note.line, take)
             self.parts.setdefault(name, []).append((interval, s.note.line, take))
+        if not fact.rejects:
+            self.asked |= {name for name, _ in (*fact.left, *fact.gone)}
         for name, hole in fact.gone:
             self.gone.setdefault(name, []).append((hole, s.note.line, take))
         if fact.either:
@@ -311,7 +326,7 @@ def _with_sizes(
     scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]
 ) -> Mapping[str, float]:
     """The minimum number of objects per collection where these ranges hold too."""
-    found = [(name[5:-1], interval.low) for name, interval in ranges if name.startswith("size(")]
+    found = [(name[5:-1], interval.low) for name, interval in ranges if is_size(name)]
     if not found:
         return enough
     sizes = dict(enough)
