@@ -54,6 +54,7 @@ fuzz: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/adl.py
+	$(BIN)/python benchmarks/comparison.py
 	$(BIN)/python benchmarks/selection.py
 	$(BIN)/python -m benchmarks.model --quick
 	$(BIN)/python -m benchmarks.notebook

@@ -222,6 +222,14 @@ class Uncertainty:
         return max(self.up, self.down)
 
 
+def sizes(u: Uncertainty) -> tuple[str, ...]:
+    """The sizes of an uncertainty as text, to four digits: one where both sides are the same, else
+    up and down. Whoever prints a number adds its own signs.
+    """
+    up, down = f"{u.up:.4g}", f"{u.down:.4g}"
+    return (up,) if u.up == u.down else (up, down)
+
+
 @dataclass(frozen=True, slots=True)
 class BinRange:
     """The range of one ``quantity`` that a bin covers, in ``unit``; None: open on that side."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hepnb.compare.binning import bin_of, histogram_stage, of_region
+from hepnb.compare.binning import Bins, histogram_stage, of_region
 from hepnb.compare.conditions import Conditions
 from hepnb.compare.histograms import binned
 from hepnb.compare.matching import ALL_EVENTS, Stage, match, words
@@ -38,11 +38,13 @@ def compare(
     which region.
     """
     rows = [_named(r, conditions.same) for r in published if r.decision != "rejected"]
-    names = dict.fromkeys(r.region for r in rows)
+    by_name: dict[str, list[PublishedYield]] = {}
+    for row in rows:
+        by_name.setdefault(row.region, []).append(row)
+    regions = {_plain(r.name): r for r in reversed(result.regions)}
     compared: list[tuple[PublishedYield, ComparedRow]] = []
-    for name in names:
-        own = [r for r in rows if r.region == name]
-        region = _region(result, name, alone=len(names) == 1)
+    for name, own in by_name.items():
+        region = _region(regions, name, alone=len(by_name) == 1)
         stages = _stages_of(own, region, result)
         compared += [
             (row, _compared(row, stage, region, conditions))
@@ -66,10 +68,11 @@ def _named(row: PublishedYield, same: Mapping[str, str]) -> PublishedYield:
     return replace(row, region=same.get(row.region, row.region))
 
 
-def _region(result: RunResult, name: str, *, alone: bool) -> RegionResult | None:
-    named = next((r for r in result.regions if _plain(r.name) == _plain(name)), None)
-    whole = [r for r in result.regions if "/" not in r.name]
-    return whole[0] if named is None and alone and len(whole) == 1 else named
+def _region(regions: Mapping[str, RegionResult], name: str, *, alone: bool) -> RegionResult | None:
+    """The region of a name; ``regions``: by their plain names."""
+    named = regions.get(_plain(name))
+    whole = [r for r in regions.values() if "/" not in r.name] if named is None and alone else []
+    return whole[0] if len(whole) == 1 else named
 
 
 def _plain(text: str) -> str:
@@ -85,10 +88,11 @@ def _stages_of(
     stages = _stages(region, result)
     steps = [r for r in rows if r.what == "step" and not r.bins]
     matched = iter(match(steps, stages))
+    bins = Bins(region.name, result.regions if any(r.bins for r in rows) else ())
     found: list[Stage | None] = []
     for row in rows:
         if row.bins:
-            inside = bin_of(row.bins, region.name, result.regions)
+            inside = bins.find(row.bins)
             found.append(
                 _final(inside, result) if inside else _histogrammed(row, region.name, result)
             )

@@ -33,24 +33,36 @@ class _Edges:
     high: float
 
 
-def bin_of(
-    bins: Sequence[BinRange], region: str, regions: Sequence[RegionResult]
-) -> RegionResult | None:
-    """The bin of a region of the run that covers the same ranges; None where there is none, or
-    several fit alike.
-    """
-    wanted = [_wanted(b) for b in bins]
-    inside = [r for r in regions if r.name.startswith(f"{region}/") and r.steps]
-    found = [
-        (r, e) for r in inside for e in [_edges_of(r.name, r.steps[-1].adl)] if _cover(wanted, e)
-    ]
-    named = [
-        r
-        for r, e in found
-        if all(_alike(w.quantity, min(e, key=lambda x: _far(w, x)).quantity) for w in wanted)
-    ]
-    fitting = named or [r for r, _ in found]
-    return fitting[0] if len(fitting) == 1 else None
+class Bins:
+    """The bins of a region of the run, to be found by the ranges that they cover."""
+
+    def __init__(self, region: str, regions: Sequence[RegionResult]) -> None:
+        inside = [r for r in regions if r.name.startswith(f"{region}/") and r.steps]
+        self.by_end: dict[float, list[tuple[RegionResult, tuple[_Edges, ...]]]] = {}
+        for r in inside:
+            edges = _edges_of(r.name, r.steps[-1].adl)
+            for end in {_rounded(e.high) for e in edges}:
+                self.by_end.setdefault(end, []).append((r, edges))
+
+    def find(self, bins: Sequence[BinRange]) -> RegionResult | None:
+        """The bin that covers the same ranges; None where there is none, or several fit alike."""
+        wanted = [_wanted(b) for b in bins]
+        high = wanted[0].high
+        near = {_rounded(high * f) for f in (1 - 2e-6, 1, 1 + 2e-6)}
+        candidates = [entry for end in near for entry in self.by_end.get(end, ())]
+        found = [(r, e) for r, e in candidates if _cover(wanted, e)]
+        named = [
+            r
+            for r, e in found
+            if all(_alike(w.quantity, min(e, key=lambda x: _far(w, x)).quantity) for w in wanted)
+        ]
+        fitting = named or [r for r, _ in found]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _rounded(edge: float) -> float:
+    """An edge to five digits, by which equal ones are found."""
+    return float(f"{edge:.5g}")
 
 
 def _wanted(b: BinRange) -> _Edges:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from hepnb.result import PublishedYield
 from hepnb.vocabulary.numbers import RANKS, WORDS
@@ -85,6 +86,7 @@ class Stage:
     variance: float = 0.0
 
 
+@lru_cache(maxsize=4096)
 def words(label: str) -> str:
     """A label of a paper or an ADL line as plain words, sorted: what two of them have in common can
     be counted.
@@ -123,21 +125,31 @@ def _number(n: int) -> tuple[str, ...]:
     return (*WORDS.get(n, ()), "single") if n == 1 else WORDS.get(n, ())
 
 
-def _similarity(label: str, stage: Stage) -> float:
-    if stage.label == ALL_EVENTS:
-        return (
-            100.0
-            if (_ALL.match(label) and "event" in label.lower()) or _ALL.fullmatch(label)
-            else 0.0
-        )
-    return float(fuzz.token_set_ratio(words(label), words(stage.label)))
+def _gains(rows: Sequence[PublishedYield], stages: Sequence[Stage]) -> list[list[float]]:
+    """For each row how similar the words of each stage are, less what is no likeness."""
+    labels = [words(r.step) for r in rows]
+    alike = process.cdist(
+        labels, [words(s.label) for s in stages], scorer=fuzz.token_set_ratio, score_cutoff=_LEAST
+    )
+    gains: list[list[float]] = (alike.astype(float) - _LEAST).tolist()
+    for j, stage in enumerate(stages):
+        if stage.label == ALL_EVENTS:
+            for row, gain in zip(rows, gains, strict=True):
+                gain[j] = (100.0 if _is_all(row.step) else 0.0) - _LEAST
+    return gains
+
+
+def _is_all(label: str) -> bool:
+    return bool((_ALL.match(label) and "event" in label.lower()) or _ALL.fullmatch(label))
 
 
 def match(rows: Sequence[PublishedYield], stages: Sequence[Stage]) -> list[int | None]:
     """For each row the index of its stage, or None: the assignment in order with the most
     similar labels, gaps by position.
     """
-    found = _align([[_similarity(r.step, s) - _LEAST for s in stages] for r in rows], len(stages))
+    if not rows or not stages:
+        return [None] * len(rows)
+    found = _align(_gains(rows, stages), len(stages))
     fences = [
         (-1, -1),
         *((i, j) for i, j in enumerate(found) if j is not None),
@@ -153,10 +165,14 @@ def _align(gain: Sequence[Sequence[float]], n: int) -> list[int | None]:
     """Rows to stages, both in order, so that the sum of the gains is largest; a row without a
     gain stays alone.
     """
-    best = [[0.0] * (n + 1) for _ in range(len(gain) + 1)]
-    for i, row in enumerate(gain, start=1):
+    best = [[0.0] * (n + 1)]
+    for row in gain:
+        above, left = best[-1], 0.0
+        line = [0.0]
         for j, value in enumerate(row, start=1):
-            best[i][j] = max(best[i - 1][j], best[i][j - 1], best[i - 1][j - 1] + value)
+            left = max(above[j], left, above[j - 1] + value)
+            line.append(left)
+        best.append(line)
     found: list[int | None] = [None] * len(gain)
     i, j = len(gain), n
     while i and j:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from hepnb.compare.yields import Reading
-from hepnb.result import ComparedRow, ComparisonReport, PublishedYield
+from hepnb.result import ComparedRow, ComparisonReport, PublishedYield, sizes
 
 FORMAT = "hepnb-comparison/1"
 
@@ -159,6 +159,7 @@ def value_text(y: PublishedYield) -> str:
     """``< 0.1``, ``4069 ± 67 (stat) +320 −310 (syst)``."""
     parts = [f"{'< ' if y.bound else ''}{y.value:.12g}"]
     for u in y.uncertainties:
-        sizes = f"± {u.up:g}" if u.up == u.down else f"+{u.up:g} −{u.down:g}"
-        parts.append(f"{sizes} ({u.name})" if u.name else sizes)
+        written = sizes(u)
+        text = f"± {written[0]}" if len(written) == 1 else f"+{written[0]} −{written[1]}"
+        parts.append(f"{text} ({u.name})" if u.name else text)
     return " ".join(parts)

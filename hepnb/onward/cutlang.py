@@ -57,6 +57,8 @@ def cutlang(analysis: tree.Analysis) -> CutLang:
             parts.append("\n".join(_block(item, unsaid)))
         elif isinstance(item, tree.Define):
             parts.append(_statement(item, "", unsaid))
+        elif isinstance(item, tree.Instruction):
+            parts.append(_instruction(item, unsaid))
     return CutLang("\n\n".join(parts) + "\n", tuple(unsaid))
 
 
@@ -82,6 +84,13 @@ def _block(block: tree.Block, unsaid: list[str]) -> Iterator[str]:
             yield from _take(s, block)
         else:
             yield f"  {_statement(s, base, unsaid, block.title)}"
+
+
+def _instruction(item: tree.Instruction, unsaid: list[str]) -> str:
+    """A line for another program, which says nothing to CutLang."""
+    line = format_statement(item)
+    unsaid.append(f"{line}: an instruction to another program")
+    return f"# not said in CutLang: {line}"
 
 
 def _base(takes: list[tree.Take]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hepnb.result import ComparisonReport, PublishedYield
+from hepnb.result import ComparisonReport, PublishedYield, Uncertainty, sizes
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_",
@@ -49,14 +49,15 @@ def _maths(text: str) -> str:
     return "".join(_MATHS.get(c, _SPECIAL.get(c, c)) for c in text)
 
 
-def number(
-    value: float, uncertainties: Sequence[tuple[str, float, float]] = (), *, bound: str = ""
-) -> str:
+def number(value: float, uncertainties: Sequence[Uncertainty] = (), *, bound: str = "") -> str:
     r"""``$< 0.1$``, ``$12 \pm 3\,(\mathrm{stat}) ^{+4}_{-2}$``."""
     parts = [f"{bound} {value:.12g}".strip()]
-    for name, up, down in uncertainties:
-        sizes = rf"\pm {up:.4g}" if up == down else f"^{{+{up:.4g}}}_{{-{down:.4g}}}"
-        parts.append(sizes + (rf"\,(\mathrm{{{_maths(name)}}})" if name else ""))
+    for u in uncertainties:
+        written = sizes(u)
+        text = (
+            rf"\pm {written[0]}" if len(written) == 1 else f"^{{+{written[0]}}}_{{-{written[1]}}}"
+        )
+        parts.append(text + (rf"\,(\mathrm{{{_maths(u.name)}}})" if u.name else ""))
     return f"${' '.join(parts)}$"
 
 
@@ -76,7 +77,7 @@ def latex_yields(yields: Sequence[PublishedYield]) -> str:
 
 
 def _cell(y: PublishedYield) -> str:
-    return number(y.value, [(u.name, u.up, u.down) for u in y.uncertainties], bound=y.bound)
+    return number(y.value, y.uncertainties, bound=y.bound)
 
 
 def latex_comparison(report: ComparisonReport) -> str:
@@ -85,11 +86,8 @@ def latex_comparison(report: ComparisonReport) -> str:
     """
     rows = []
     for r in report.rows:
-        spread = (
-            [("", r.scaled_uncertainty, r.scaled_uncertainty)]
-            if r.scaled_uncertainty is not None
-            else []
-        )
+        size = r.scaled_uncertainty
+        spread = () if size is None else (Uncertainty("", size, size),)
         run = "--" if r.run is None else number(r.run)
         ratio, pull = ("--" if x is None else f"${x:.2f}$" for x in (r.ratio, r.pull))
         rows.append(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ import yaml
 from hepnb.errors import MissingExtra, PaperError
 from hepnb.result import PublishedYield
 from hepnb.result import Uncertainty as Given
+
+#: characters of the name of a table that HEPData takes
+_LONGEST = 64
 
 
 def write_submission(
@@ -41,8 +45,9 @@ def write_submission(
     tables = [
         [y for y in yields if y.table == name] for name in dict.fromkeys(y.table for y in yields)
     ]
-    for number, rows in enumerate(tables, start=1):
-        made.add_table(_table(rows[0].table or f"Table {number}", rows))
+    names = _names([rows[0].table or f"Table {n}" for n, rows in enumerate(tables, start=1)])
+    for name, rows in zip(names, tables, strict=True):
+        made.add_table(_table(name, rows))
     target.mkdir(parents=True, exist_ok=True)
     absolute = target.resolve()
     with (
@@ -74,11 +79,29 @@ def _inside(folder: str) -> Iterator[None]:
         os.chdir(before)
 
 
+def _names(labels: Sequence[str]) -> list[str]:
+    """A name for each table that HEPData takes (64 characters) and no other table has, also where
+    only letters count, since names of files are made of them; a long one is cut, and counted where
+    another one is alike.
+    """
+    found: list[str] = []
+    taken: set[str] = set()
+    for label in labels:
+        base = re.sub(r"[^\w ().,+-]", "-", label)
+        name, number = base[:_LONGEST], 2
+        while (plain := re.sub(r"\W+", "", name).lower()) in taken:
+            ending = f" ({number})"
+            name, number = base[: _LONGEST - len(ending)] + ending, number + 1
+        taken.add(plain)
+        found.append(name)
+    return found
+
+
 def _table(name: str, rows: Sequence[PublishedYield]) -> Any:
     from hepdata_lib import Table, Variable
 
-    table = Table(name[:60])
-    table.description = f"Numbers of events: {name}."
+    table = Table(name)
+    table.description = f"Numbers of events: {rows[0].table or name}."
     table.location = next((f"Page {r.page}" for r in rows if r.page), "Not printed")
     table.keywords["observables"] = ["N"]
     regions = list(dict.fromkeys(r.region for r in rows))

@@ -123,3 +123,10 @@ def test_the_command_writes_it_and_tells(
         == 1
     )
     assert "no function all" in capsys.readouterr().err
+
+
+def test_an_instruction_to_another_program_is_told() -> None:
+    """It selects nothing, but is not dropped without a word."""
+    found = cutlang(parse(f"print MET\n{SPEC}"))
+    assert found.unsaid == ("print MET: an instruction to another program",)
+    assert "# not said in CutLang: print MET" in found.text

@@ -95,6 +95,22 @@ def test_a_submission_is_written_into_a_new_folder_only(tmp_path: Path) -> None:
         onward.write_submission(YIELDS, tmp_path)
 
 
+@OTHERS_FILES
+def test_tables_whose_names_begin_alike_stay_apart(tmp_path: Path) -> None:
+    """HEPData takes 64 characters, and makes the names of files of them: none is lost, whatever
+    stands in a name.
+    """
+    pytest.importorskip("hepdata_lib", reason="hepdata_lib is not installed (extra hepdata)")
+    long = "Observed and expected numbers of events in the signal regions of the analysis"
+    labels = [f"{long} {end}" for end in ("A", "B")] + ["Table 1/2", "Table 1-2", "TABLE 1 2"]
+    rows = [replace(YIELDS[0], value=float(n), table=label) for n, label in enumerate(labels)]
+    onward.write_submission(rows, tmp_path / "record")
+    found = compare.load_published(tmp_path / "record").yields
+    assert [y.value for y in found] == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert len({y.table for y in found}) == 5
+    assert all(len(y.table) <= 64 for y in found)
+
+
 @pytest.mark.filterwarnings("ignore:jsonschema.RefResolver is deprecated:DeprecationWarning")
 def test_a_workspace_gives_the_cls_that_pyhf_gives_by_hand() -> None:
     """The same model, written down by hand with pyhf's own dictionary: the same CLs for mu = 1."""
@@ -221,6 +237,13 @@ r"100--150")), ("a_b & 5%", r"a\_b \& 5\%"),
 def test_labels_of_a_paper_are_plain_text_in_latex(text: str, expected: str) -> None:
     """Scripts and symbols are mathematics; nothing of a paper is a command."""
     assert escaped(text) == expected
+
+
+def test_a_number_has_the_same_digits_wherever_it_is_printed() -> None:
+    """In a terminal, and in LaTeX."""
+    y = replace(YIELDS[1], uncertainties=(Uncertainty("stat", 1.23456, 0.5),), value=9.25)
+    assert compare.value_text(y) == "9.25 +1.235 −0.5 (stat)"
+    assert r"$9.25 ^{+1.235}_{-0.5}\,(\mathrm{stat})$" in onward.latex_yields([y])
 
 
 def test_tables_for_latex() -> None:
