@@ -63,20 +63,31 @@ BINS = column("MET", [{"low": low, "high": high} for low, high in EDGES], "GeV")
 # × the container -----------
 
 LAYOUTS = ("cuts", "regions", "processes", "bins", "qualified")
-ERRORS = ("none", "symmetric", "asymmetric", "one-sided", "percent")
+ERRORS = ("none", "symmetric", "asymmetric", "one-sided", "percent", "empty", "text")
 WRITTEN = ("number", "text")
-CONTAINERS = ("yaml", "json", "csv", "folder")
+CONTAINERS = (
+    "yaml", "json", "csv", "csv, quoted", "folder", "submission.yaml", "documents", "site",
+    "tar.gz", "zip",
+)  # fmt: skip
 
 
-def errors_of(kind: str) -> tuple[list[dict[str, Any]], tuple[float, float] | None]:
-    """The errors of the value 21 as HEPData writes them, and (up, down)."""
-    return {
-        "none": ([], None),
-        "symmetric": ([{"symerror": 4.2, "label": "stat"}], (4.2, 4.2)),
-        "asymmetric": ([{"asymerror": {"plus": 5.0, "minus": -3.0}, "label": "stat"}], (5.0, 3.0)),
-        "one-sided": ([{"asymerror": {"plus": 5.0, "minus": ""}, "label": "stat"}], (5.0, 0.0)),
-        "percent": ([{"symerror": "20%", "label": "stat"}], (4.2, 4.2)),
-    }[kind]  # type: ignore[return-value]
+def errors_of(kind: str) -> tuple[list[dict[str, Any]], tuple[float, float] | None, str]:
+    """The errors of the value 21 as HEPData writes them, (up, down), and what is said of them."""
+    asymmetric = {"plus": 5.0, "minus": -3.0}
+    found: dict[str, tuple[list[dict[str, Any]], tuple[float, float] | None, str]] = {
+        "none": ([], None, ""),
+        "symmetric": ([{"symerror": 4.2, "label": "stat"}], (4.2, 4.2), ""),
+        "asymmetric": ([{"asymerror": asymmetric, "label": "stat"}], (5.0, 3.0), ""),
+        "one-sided": (
+            [{"asymerror": {"plus": 5.0, "minus": ""}, "label": "stat"}],
+            (5.0, 0.0),
+            "",
+        ),
+        "percent": ([{"symerror": "20%", "label": "stat"}], (4.2, 4.2), ""),
+        "empty": ([{"asymerror": {"plus": "", "minus": ""}, "label": "stat"}], None, ""),
+        "text": ([{"symerror": "large", "label": "stat"}], None, "is no number and left out"),
+    }
+    return found[kind]
 
 
 def layout_of(
@@ -105,10 +116,13 @@ def layout_of(
     ]
 
 
-def as_csv(data: dict[str, Any]) -> str:
-    """The table as the site writes it in CSV."""
+def as_csv(data: dict[str, Any], *, quoted: bool = False) -> str:
+    """The table as the site writes it in CSV, now and formerly (``quoted``)."""
     out = io.StringIO()
-    write = csv.writer(out, lineterminator="\n").writerow
+    how: dict[str, Any] = {"quotechar": "'", "quoting": csv.QUOTE_NONNUMERIC} if quoted else {}
+    write = csv.writer(out, lineterminator="\n", **how).writerow
+    out.write("#: table_doi: 10.17182/hepdata.1.v1/t1\n#: name: Table 1, of two\n")
+    out.write("#: keyword observables: N | SIG\n")
     first, second = data["independent_variables"][0], data["dependent_variables"][0]
     for q in second.get("qualifiers", []):
         out.write(
@@ -139,6 +153,63 @@ def as_csv(data: dict[str, Any]) -> str:
     return out.getvalue()
 
 
+def as_site(data: dict[str, Any]) -> dict[str, Any]:
+    """The table as the site sends it: headers of all columns, points of x and y."""
+    variables = [*data["independent_variables"], *data["dependent_variables"]]
+    headers = [
+        {"name": f"{v['header']['name']}{f' [{u}]' if (u := v['header'].get('units')) else ''}"}
+        for v in variables
+    ]
+    values = [
+        {
+            "x": [v["values"][i] for v in data["independent_variables"]],
+            "y": [v["values"][i] for v in data["dependent_variables"]],
+        }
+        for i in range(len(VALUES))
+    ]
+    said = {
+        q["name"]: [{"type": q["name"], "value": q["value"], "group": 0}]
+        for v in data["dependent_variables"]
+        for q in v.get("qualifiers", [])
+    }
+    return {"name": "Table 1", "headers": headers, "values": values, "qualifiers": said}
+
+
+def packed(folder: Path, container: str, data: dict[str, Any]) -> Path:
+    """The table in a container."""
+    index = [
+        {"comment": "a record"},
+        {"name": "Table 1", "description": "x", "data_file": "d.yaml"},
+    ]
+    texts = {"submission.yaml": yaml.safe_dump_all(index), "d.yaml": yaml.safe_dump(data)}
+    single = {
+        "yaml": ("t.yaml", yaml.safe_dump),
+        "json": ("t.json", json.dumps),
+        "csv": ("t.csv", as_csv),
+        "csv, quoted": ("t.csv", lambda d: as_csv(d, quoted=True)),
+        "documents": ("t.yaml", lambda d: yaml.safe_dump_all([{"comment": "two"}, d])),
+        "site": ("t.json", lambda d: json.dumps(as_site(d))),
+    }
+    if container in single:
+        name, write = single[container]
+        (folder / name).write_text(write(data))
+        return folder / name
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    path = folder / f"record.{container}"
+    if container == "tar.gz":
+        with tarfile.open(path, "w:gz") as tar:
+            for name in texts:
+                tar.add(folder / name, arcname=f"record/{name}")
+    elif container == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in texts:
+                archive.write(folder / name, name)
+    else:
+        return folder if container == "folder" else folder / container
+    return path
+
+
 @pytest.mark.parametrize(
     ("layout", "error", "written", "container"),
     list(itertools.product(LAYOUTS, ERRORS, WRITTEN, CONTAINERS)),
@@ -146,32 +217,22 @@ def as_csv(data: dict[str, Any]) -> str:
 def test_every_form_says_the_same(
     tmp_path: Path, layout: str, error: str, written: str, container: str
 ) -> None:
-    """Two hundred forms of two numbers: the regions, what is counted, the values and the sizes
-    of the errors come back.
+    """Hundreds of forms of two numbers: the regions, what is counted, the values and the sizes of
+    the errors come back; what is no number is listed with its reason.
     """
-    errors, sizes = errors_of(error)
+    errors, sizes, problem = errors_of(error)
     values = [
         {"value": v if written == "number" else str(v)} | ({"errors": errors} if errors else {})
         for v in VALUES
     ]
     data, wanted = layout_of(layout, values)
-    path = tmp_path / "r" if container == "folder" else tmp_path / f"t.{container}"
-    if container == "folder":
-        path.mkdir()
-        submission = [
-            {"comment": "a record"},
-            {"name": "Table 1", "description": "x", "data_file": "d.yaml"},
-        ]
-        (path / "submission.yaml").write_text(yaml.safe_dump_all(submission))
-        (path / "d.yaml").write_text(yaml.safe_dump(data))
-    else:
-        path.write_text(
-            {"yaml": yaml.safe_dump, "json": json.dumps, "csv": as_csv}[container](data)
-        )
+    path = packed(tmp_path, container, data)
     reading = compare.load_published(path)
     assert [(y.region, y.label) for y in reading.yields] == wanted
     assert [y.value for y in reading.yields] == list(VALUES)
-    assert reading.unread == ()
+    reasons = [u.reason for u in reading.unread]
+    assert all(problem and problem in reason for reason in reasons)
+    assert len(reasons) == (len(VALUES) if problem else 0)
     first = reading.yields[0].uncertainties
     assert [(u.name, pytest.approx(u.up), pytest.approx(u.down)) for u in first] == (
         [("stat", *sizes)] if sizes else []

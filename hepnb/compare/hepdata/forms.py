@@ -247,20 +247,28 @@ def _split_units(header: str) -> tuple[str, str]:
 # --------------------------------------------------------------------------------------------------
 
 _META = re.compile(r"^#:\s*(.*)$")
+#: what a line says of the table as a whole, with a colon; all others are qualifiers
+_SAID = re.compile(
+    r"(table_doi|name|description|data_file|data_license|location|keyword)\b[^:,]*:\s*(.*)"
+)
 
 
 def _csv(text: str, name: str) -> Iterator[HepTable]:
     """The blocks of a CSV of HEPData.
 
-    Lines ``#: key,value`` say what it is, and each block has a head; ``X``, ``X LOW``, ``X HIGH``
+    Lines ``#: key: value`` say what it is, lines ``#: key,value`` what qualifies its columns, and
+    each block has a head; ``X``, ``X LOW``, ``X HIGH``
     are a bin, ``stat +`` and ``stat -`` the errors of the column before them.
     """
     blocks: list[tuple[dict[str, list[str]], list[list[str]]]] = [({}, [])]
     shared: dict[str, list[str]] = {}
+    head = next((x for x in text.splitlines() if x.strip() and not x.startswith("#")), "")
+    quote = "'" if head.startswith("'") else '"'
     for line in text.splitlines():
         meta = _META.match(line)
         if meta:
-            row = next(csv.reader(io.StringIO(meta[1])), [""])
+            of_table = _SAID.fullmatch(meta[1])
+            row = [of_table[1], of_table[2]] if of_table else _cells(meta[1])
             if blocks[-1][1]:
                 blocks.append((dict(shared), []))
             blocks[-1][0][row[0].strip()] = row[1:]
@@ -272,10 +280,14 @@ def _csv(text: str, name: str) -> Iterator[HepTable]:
             if blocks[-1][1]:
                 blocks.append((dict(shared), []))
         else:
-            blocks[-1][1].append(next(csv.reader(io.StringIO(line))))
+            blocks[-1][1].append(_cells(line, quote))
     for meta_, rows in blocks:
         if len(rows) > 1:
             yield _block(meta_, rows, name)
+
+
+def _cells(line: str, quote: str = '"') -> list[str]:
+    return next(csv.reader(io.StringIO(line), quotechar=quote), [""])
 
 
 def _block(meta: Mapping[str, list[str]], rows: list[list[str]], name: str) -> HepTable:
