@@ -13,6 +13,9 @@ _THOUGHTS = re.compile(
     r"<think(?:ing)?>.*?</think(?:ing)?>|<\|channel\|>analysis.*?<\|end\|>", re.DOTALL
 )
 _END_OF_THOUGHTS = re.compile(r"</think(?:ing)?>")
+#: characters that are passed over where objects in objects come to no end: a start inside of them
+#: comes to none either
+_NESTED = 200
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -34,8 +37,11 @@ def objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:
     while at >= 0:
         try:
             found, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
+        except ValueError:
             at = text.find("{", at + 1)
+            continue
+        except RecursionError:
+            at = text.find("{", at + _NESTED)
             continue
         yield found, end
         at = text.find("{", end)

@@ -96,10 +96,15 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
         line = getattr(error, "lineno", None) or 0
         return (Objection(line, f"it is no Python: {getattr(error, 'msg', None) or error}"),)
     modules = _MODULES | {name for node in ast.walk(parsed) for name in _imported(node)}
-    found = [
-        o for node in ast.walk(parsed) for o in (*_objections(node), *_of_modules(node, modules))
-    ]
-    found += _undefined(parsed, known)
+    try:
+        found = [
+            o
+            for node in ast.walk(parsed)
+            for o in (*_objections(node), *_of_modules(node, modules))
+        ]
+        found += _undefined(parsed, known)
+    except RecursionError:
+        return (Objection(0, "its expressions are nested too deeply to be looked through"),)
     return tuple(sorted(dict.fromkeys(found), key=lambda o: o.line))
 
 

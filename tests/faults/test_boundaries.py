@@ -117,6 +117,11 @@ FINDS: dict[str, tuple[str, bytes]] = {
         (b'{"format":"hepnb-requirements/1","requirements":[{"id":"a","block":"","adl":"","votes":[],'
         b'"decision":"open","evidence":[{"boxes":[[]]}]}]}'),
     ),
+    "a cell of sums without an end": (
+        "cells of a model",
+        json.dumps({"cells": [{"purpose": "p", "code": ["x = " + "1+" * 3000 + "1"]}]}).encode(),
+    ),
+    "an answer of objects in objects": ("answers of a model", b'{"a":' * 20_000),
     "a paper of lists in lists": ("cache", _LISTS),
 }  # fmt: skip
 
