@@ -5,16 +5,24 @@ lost in between.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import stat
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from hepnb.errors import SpecError
+from hepnb.later import later
+
+if TYPE_CHECKING:
+    import psutil
+else:
+    psutil = later("psutil")
 
 _PATIENCE = 60.0  # seconds that another program may take
 _PAUSE = 0.05
@@ -71,7 +79,8 @@ def write(path: str | Path, data: bytes) -> None:
     if there and not stat.S_ISREG(there.st_mode):
         target.write_bytes(data)
         return
-    made = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_PART}")
+    _clear(target)
+    made = target.with_name(f".{target.name}.{_writer()}.{secrets.token_hex(4)}{_PART}")
     mode = (
         0o600 if there else 0o666
     )  # what may be private is so from the start; a new file has what the system gives it
@@ -91,6 +100,21 @@ def write(path: str | Path, data: bytes) -> None:
         with suppress(OSError):
             made.unlink()
         raise
+
+
+def _writer() -> str:
+    """The machine and the process that write."""
+    return f"{uuid.getnode():x}-{os.getpid()}"
+
+
+def _clear(target: Path) -> None:
+    """Takes away what writers of this file have left that were killed on this machine."""
+    host = f"{uuid.getnode():x}"
+    for left in target.parent.glob(f".{glob.escape(target.name)}.{host}-*{_PART}"):
+        number = left.name.removeprefix(f".{target.name}.{host}-").partition(".")[0]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            with suppress(OSError):
+                left.unlink()
 
 
 def is_part(path: Path) -> bool:

@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers.packing import pack, unpack_files
+
+#: of Linux's <linux/prctl.h>
+_PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
@@ -74,8 +79,13 @@ def _say(out: Any, message: dict[str, Any]) -> None:
 
 def _limit(memory: int, seconds: int) -> None:
     """Bounds memory (bytes) and CPU time, where the system can: not on Windows, and macOS does
-    not bound memory.
+    not bound memory. On Linux it ends with whoever started it.
     """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         import resource
     except ImportError:
