@@ -23,7 +23,9 @@ def spoken(text: str) -> str:
     """A text without the thoughts in it that came to an end; the template may have opened the
     first ones.
     """
-    return _END_OF_THOUGHTS.split(_THOUGHTS.sub(" ", text))[-1]
+    last = max(text.rfind(end) for end in ("</think", "<|end|>")) + len("</thinking>")
+    # beyond the last end there is none to be looked for at each beginning
+    return _END_OF_THOUGHTS.split(_THOUGHTS.sub(" ", text[:last]) + text[last:])[-1]
 
 
 def objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from hepnb.adl.tree import Analysis, Block, Comment
 
 _FORM = re.compile(
-    r'\s*(?P<verb>dismissed|doubted):\s*p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s+(?P<quote>"(?:\\.'
-    r'|[^"\\])*")\s*(?P<reason>.*)$'
+    r'\s*+(?P<verb>dismissed|doubted):\s*+p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s++(?P<quote>"(?:\\.'
+    r'|[^"\\])*")\s*+(?P<reason>.*)$'
 )
 
 

@@ -23,11 +23,11 @@ from hepnb.findings import Finding, Severity
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _FOUND = re.compile(
-    r"\s*found:\s*(?P<code>HEP\d+)\s+(?P<severity>error|warning"
-    rf"|info)(?:\s+on\s+(?P<adl>{_TEXT})\s*:)?\s+(?P<message>{_TEXT})"
-    rf"(?:\s+fix\s+(?P<fix>{_TEXT}))?\s*$"
+    r"\s*+found:\s*+(?P<code>HEP\d+)\s++(?P<severity>error|warning"
+    rf"|info)(?:\s++on\s++(?P<adl>{_TEXT})\s*+:)?\s++(?P<message>{_TEXT})"
+    rf"(?:\s++fix\s++(?P<fix>{_TEXT}))?\s*+$"
 )
-_VOTES = re.compile(rf"\s*votes:\s*(?P<k>\d+)\s+of\s+(?P<n>\d+)\s+(?P<adl>{_TEXT})\s*$")
+_VOTES = re.compile(rf"\s*+votes:\s*+(?P<k>\d+)\s++of\s++(?P<n>\d+)\s++(?P<adl>{_TEXT})\s*+$")
 
 
 @dataclass(frozen=True, slots=True)

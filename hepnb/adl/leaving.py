@@ -16,9 +16,9 @@ from hepnb.adl.tree import Analysis, Comment
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _FORM = re.compile(
-    r"\s*delegated:\s*(?P<reference>\[[\d,\s–-]+\])(?:\s+arXiv:(?P<arxiv>\S+))?(?:\s+doi:(?P<doi>"
-    r"\S+))?\s+p(?P<page>\d+)"
-    rf"\s+(?P<what>{_TEXT})\s+in\s+(?P<quote>{_TEXT})\s*$"
+    r"\s*+delegated:\s*+(?P<reference>\[[\d,\s–-]+\])(?:\s++arXiv:(?P<arxiv>\S+))?(?:\s++doi:(?P<doi>"
+    r"\S+))?\s++p(?P<page>\d+)"
+    rf"\s++(?P<what>{_TEXT})\s++in\s++(?P<quote>{_TEXT})\s*+$"
 )
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from hepnb.adl import catalogue, tree
 
-_COMMENTED = re.compile(r"(?i)[#\s]*(?:define|def|object|obj|region|algo|composite)\s+([^\W\d]\w*)")
+_COMMENTED = re.compile(
+    r"(?i)[#\s]*+(?:define|def|object|obj|region|algo|composite)\s++([^\W\d]\w*)"
+)
 
 
 #: (take that it comes by, None for the block's own; the block in which it stands; requirement)

@@ -339,7 +339,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 _FLOAT: Callable[[str], re.Match[str] | None] = re.compile(
-    r"\s*[<>≤≥=~±]*\s*([-−]?\d+(?:\.\d+)?(?:e-?\d+)?)\s*[A-Za-z%/^{}\d]*\s*"
+    r"\s*+[<>≤≥=~±]*+\s*+([-−]?\d++(?:\.\d++)?(?:e-?\d++)?)\s*+[A-Za-z%/^{}\d]*+\s*+"
 ).fullmatch
 
 

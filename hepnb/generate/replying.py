@@ -20,7 +20,7 @@ MOST_CELLS, MOST_LINES = 8, 200
 #: characters of a purpose that are kept
 _PURPOSE = 100
 _THINKING = re.compile(r"<think(?:ing)?>")
-_FENCE = re.compile(r"^```[ \t]*(\w*)[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```[ \t]*+(\w*+)[^\n]*\n(.*?)(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = ("", "python", "py", "python3", "adl")
 
 FORM = (

@@ -51,9 +51,9 @@ _BLOCK = re.compile(
 )
 _PIECE = re.compile(rf"^{_PROGRAM.pattern}", re.MULTILINE)
 
-_QUOTES = r'(?:\s*(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*"(?:\\.|[^"\\])*"\s*;?)*'
+_QUOTES = r'(?:\s*+(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*+"(?:\\.|[^"\\])*+"\s*+;?)*'
 _CODE = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"#])*')  # text in quotes may hold a #
-_NOTE = re.compile(rf"(?P<evidence>#:{_QUOTES}\s*)(?P<mark>[✓?✗]?)(?P<comment>\s*(?:#.*)?)$")
+_NOTE = re.compile(rf"(?P<evidence>#:{_QUOTES}\s*+)(?P<mark>[✓?✗]?)(?P<comment>\s*+(?:#.*)?)$")
 _MARKS = {Decision.ACCEPTED: "✓", Decision.OPEN: "?", Decision.REJECTED: "✗"}
 _DECISIONS = {mark: decision for decision, mark in _MARKS.items()}
 

@@ -12,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from hepnb import workflow
+from hepnb import loose, workflow
+from hepnb.adl import dismissals, kept, leaving
 from hepnb.documents import json_of, whole
 from hepnb.errors import HepnbError, SpecError
+from hepnb.extract import answers
+from hepnb.generate import replying
+from hepnb.models.server import writing
+from hepnb.notebook import cells
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
 from hepnb.paper import Block, Paper
@@ -140,6 +145,24 @@ def test_an_archive_that_is_none_is_a_sentence(cut: str, tmp_path: Path) -> None
     """Also where the standard library raises what is no error of archives."""
     with pytest.raises(HepnbError):
         boundaries()["archives"].read(cut.encode("latin-1"), tmp_path)
+
+
+@pytest.mark.parametrize("of", [" ", "\\t", "0", "<think>", "#: ", '"', "```", "p1 ", "[", "a-"])
+def test_a_line_of_one_piece_without_an_end_costs_no_more_than_its_length(of: str) -> None:
+    """With twice the length four times the time, this would not end: the lines of a spec, marks,
+    comments, and answers of a model.
+    """
+    long = of * (400_000 // len(of))
+    for line in (f"  select pt > 3  #: {long}x", f"{long}#: ?", f'select x  #: p1 "{long}x'):
+        cells.mark_of(line)
+    for comment in ("dismissed: p1", "delegated: [1]", "found: HEP301 error", "votes: 1 of 2"):
+        for form in (dismissals._FORM, leaving._FORM, kept._FOUND, kept._VOTES):
+            form.match(f"{long}{comment}{long}x")
+    for text in (long, f"</think>{long}", f"```{long}", f"```json{long}```{long}"):
+        loose.spoken(text)
+        replying.read(text)
+        writing._FENCED.fullmatch(text)
+    answers._FLOAT(f"{long}3 GeV{long}(")
 
 
 def test_json_of_others_is_data_or_one_error() -> None:

@@ -15,7 +15,7 @@ from hepnb.ports import Answer, Question
 
 #: the longest token, in bytes, that a well-behaved server sends many of
 _LONGEST_TOKEN = 64
-_FENCED = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+_FENCED = re.compile(r"```(?:json)?(.*)```", re.DOTALL)
 
 
 @dataclass
@@ -94,8 +94,8 @@ class Writing:
 
 def bare(text: str) -> str:
     """A JSON document without the fence that models like to put around one."""
-    match = _FENCED.match(text)
-    inner = match[1] if match else text.strip()
+    match = _FENCED.fullmatch(text.strip())
+    inner = match[1].strip() if match else text.strip()
     try:
         json.loads(inner)
     except (json.JSONDecodeError, RecursionError):

@@ -72,7 +72,7 @@ class Files:
             if n.lower().endswith((".tex", ".ltx", ".latex"))
         }
         stated = re.search(
-            r"^\s*(\S+\.tex)\s+toplevelfile", self.find("00README.XXX") or "", re.MULTILINE
+            r"^[ \t]*+(\S+\.tex)\s++toplevelfile", self.find("00README.XXX") or "", re.MULTILINE
         )
         if stated and stated[1] in texts:
             return stated[1]
