@@ -11,6 +11,9 @@ from typing import Any, TypeVar, cast
 import yaml
 
 T = TypeVar("T")
+#: how deep lists and mappings in brackets may stand in one another; no file of hepnb goes beyond 5
+_DEEPEST = 200
+_BRACKETS = re.compile(r"[\[\]{}]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -29,6 +32,7 @@ class NotYaml(ValueError):
 def document(text: str, loader: Any = yaml.SafeLoader) -> Any:
     """The one document of a text; ``loader``: a safe one of PyYAML. Raises NotYaml."""
     try:
+        _bounded(text)
         return yaml.load(text, Loader=loader)  # noqa: S506 - a safe one
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
@@ -37,9 +41,20 @@ def document(text: str, loader: Any = yaml.SafeLoader) -> Any:
 def documents(text: str, loader: Any = yaml.SafeLoader) -> list[Any]:
     """All documents of a text, in order. Raises NotYaml."""
     try:
+        _bounded(text)
         return list(yaml.load_all(text, Loader=loader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
+
+
+def _bounded(text: str) -> None:
+    """Raises RecursionError for lists in lists without an end, which PyYAML takes minutes for."""
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1 if depth else 0
+        if depth > _DEEPEST:
+            message = "lists in lists without an end"
+            raise RecursionError(message)
 
 
 def json_of(text: str | bytes) -> Any:

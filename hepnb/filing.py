@@ -29,6 +29,14 @@ _PAUSE = 0.05
 _PART = ".part"
 
 
+def at_home(path: str | Path) -> Path:
+    """A path with ``~`` as the home folder; one of a user who is not there stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 @contextmanager
 def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
     """Nobody else changes files in the folder of ``path`` meanwhile, by `locked`; the lock goes

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hepnb.errors import EventsError, MissingExtra
+from hepnb.filing import at_home
 
 #: ``file.root:tree``; an address may have a query after its path
 _WITH_TREE = re.compile(r"(?P<path>.*\.root(?:\.\d+)?(?:\?[^:]*)?):(?P<tree>[^:/\\][^:]*)")
@@ -43,7 +44,7 @@ def place(text: str | Path) -> Place:
         return Place(written)
     found = _WITH_TREE.fullmatch(written)
     path, tree = (found["path"], found["tree"]) if found else (written, "")
-    return Place(path if "://" in path else str(Path(path).expanduser()), tree)
+    return Place(path if "://" in path else str(at_home(path)), tree)
 
 
 def expanded(given: Iterable[str | Path]) -> tuple[str, ...]:
@@ -63,7 +64,7 @@ def missing_package(scheme: str, error: ImportError) -> MissingExtra:
 
 def _expanded(text: str) -> Iterator[str]:
     if text.startswith("@"):
-        yield from _listed(Path(text[1:]).expanduser())
+        yield from _listed(at_home(text[1:]))
         return
     at = place(text)
     suffix = f":{at.tree}" if at.tree else ""
@@ -116,11 +117,7 @@ def _listed(path: Path) -> Iterator[str]:
                 where=f"@{path}:{number}",
                 expected="files, folders, patterns or addresses",
             )
-        beside = (
-            name
-            if "://" in name or Path(name).expanduser().is_absolute()
-            else str(path.parent / name)
-        )
+        beside = name if "://" in name or at_home(name).is_absolute() else str(path.parent / name)
         yield from _expanded(beside)
 
 

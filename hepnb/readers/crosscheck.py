@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from hepnb.errors import PaperError
+from hepnb.filing import at_home
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
@@ -35,7 +35,7 @@ def witness(
     Raises PaperError, NetworkError.
     """
     if file:
-        return read_file(Path(file).expanduser(), options, progress)
+        return read_file(at_home(file), options, progress)
     name = name_of(f"{paper.id}{paper.version}")
     if name is None or name.registry != "arxiv":
         raise PaperError(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hepnb.errors import PaperError
+from hepnb.filing import at_home
 from hepnb.later import later
 from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions
@@ -97,7 +98,7 @@ def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     if options.source in ("", ARXIV):
         return paper
     return with_tables(
-        paper, read_file(Path(options.source).expanduser(), replace(options, source=""), progress)
+        paper, read_file(at_home(options.source), replace(options, source=""), progress)
     )
 
 

@@ -5,9 +5,9 @@ cache.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from hepnb.errors import NetworkError, PaperError
+from hepnb.filing import at_home
 from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions, silent
 from hepnb.readers import arxiv, inspire, remote
@@ -32,7 +32,7 @@ def read(source: str, options: ReadOptions = _USUAL, *, progress: Progress = sil
 
     A paper that was read before comes from the cache. Raises PaperError, NetworkError.
     """
-    path = Path(source).expanduser()
+    path = at_home(source)
     name = None if path.exists() else name_of(source)
     if name is None:
         if not path.exists() and not source.lower().endswith(ENDINGS):

@@ -18,6 +18,7 @@ from rapidfuzz import process as nearest
 from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError
 from hepnb.events.places import text_of
+from hepnb.filing import at_home
 from hepnb.later import later
 
 colors = later("matplotlib.colors")
@@ -282,7 +283,7 @@ class _Reading:
 
     def _beside(self, file: str) -> str:
         """A path, relative to the folder of the list where it is relative."""
-        if "://" in file or Path(file.removeprefix("@")).expanduser().is_absolute():
+        if "://" in file or at_home(file.removeprefix("@")).is_absolute():
             return file
         at = "@" if file.startswith("@") else ""
         return at + str(self.folder / file.removeprefix("@"))

@@ -127,6 +127,11 @@ FINDS: dict[str, tuple[str, bytes]] = {
         json.dumps({"cells": [{"purpose": "p", "code": ["x = " + "1+" * 3000 + "1"]}]}).encode(),
     ),
     "an answer of objects in objects": ("answers of a model", b'{"a":' * 20_000),
+    "a schema of lists in lists": ("schema", b"format: hepnb-schema/1\nname: " + b"[" * 5_000),
+    "a file in the home of nobody": (
+        "samples",
+        b"luminosity: 1\nsamples: [{name: a, kind: data, files: ['~nobody-at-all/a.root']}]",
+    ),
     "a paper of lists in lists": ("cache", _LISTS),
 }  # fmt: skip
 

@@ -103,6 +103,21 @@ def test_a_file_keeps_its_mode_and_a_link_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "fresh").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    """Of this file, and of a process that is gone; what another one is writing stays."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    target, host = tmp_path / "a.adl", filing._writer().partition("-")[0]
+    left = tmp_path / f".a.adl.{host}-{done.pid}.00.part"
+    others = [tmp_path / f".b.adl.{host}-{done.pid}.00.part",
+              tmp_path / f".a.adl.{filing._writer()}.00.part"]  # fmt: skip
+    for path in (left, *others):
+        path.write_bytes(b"half")
+    filing.write(target, b"whole")
+    assert not left.exists()
+    assert all(path.exists() and filing.is_part(path) for path in others)
+
+
 def test_a_torn_line_swallows_nothing(tmp_path: Path) -> None:
     """What follows it is a line of its own."""
     path = tmp_path / "journal"
