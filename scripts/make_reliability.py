@@ -21,6 +21,19 @@ Each row is held by tests; who sends what, and what it may do, is on [another pa
 | --- | --- | --- | --- | --- |
 """
 
+_MEASURED = """
+## Measured
+
+| what | tried | found | command |
+| --- | --- | --- | --- |
+"""
+_TAIL = """
+Seconds are of the processor, memory is what was added to the process. An input of the fuzzers is
+named by its number, from which it is made anew:
+`python -m tests.faults.fuzz ADL --first 1080 --inputs 1`. What they found is a test of its own in
+`tests/faults/test_boundaries.py`.
+"""
+
 
 def page() -> str:
     """The text of the page."""
@@ -31,13 +44,7 @@ def page() -> str:
     figures = "".join(
         f"| {m['what']} | {m['tried']} | {m['found']} | `{m['command']}` |\n" for m in measured
     )
-    return (
-        f"{_HEAD}{rows}\n## Measured\n\n| what | tried | found | command |\n"
-        f"| --- | --- | --- | --- |\n{figures}\nSeconds are of the processor, memory is what was added to the process. An "
-        "input of the fuzzers is\nnamed by its number, from which it is made anew: `python -m "
-        "tests.faults.fuzz ADL --first 1080\n--inputs 1`. What they found is a test of its own in "
-        "`tests/faults/test_boundaries.py`.\n"
-    )
+    return f"{_HEAD}{rows}{_MEASURED}{figures}{_TAIL}"
 
 
 if __name__ == "__main__":
