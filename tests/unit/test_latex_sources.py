@@ -205,6 +205,56 @@ def test_a_formula_without_an_end_ends_with_its_paragraph(after: str) -> None:
     assert any("1 formulas have no end" in w for w in paper.warnings)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        r"a mass $m_{jj > 500 GeV",
+        r"a matrix $\begin{pmatrix} 1 & 2",
+        r"an angle $\phi^{+ and more",
+        r"the action $S\qty[x(t)]$ of it",
+        r"a brace ${ x < 3$ too many",
+    ],
+)
+def test_what_is_left_open_in_a_formula_costs_its_paragraph(broken: str) -> None:
+    """A brace, an environment or an argument that has no end in a formula: the next paragraph
+    and section are there.
+    """
+    paper = document(f"First {broken}.\n\n\\section{{Muons}}\n\nMuons have $p_T > 7$ GeV.")
+    assert [b.text for b in paper.blocks if b.kind == "heading"] == ["1 Muons"]
+    assert paper.blocks[-1].text == "Muons have p_{T} > 7 GeV."
+    assert not any("may be lost" in w for w in paper.warnings)
+
+
+def test_text_inside_of_what_has_no_end_is_told() -> None:
+    """A brace that is missing in text, where no paragraph ends an argument."""
+    paper = document("A note\\footnote{First.\n\n\\section{Muons}\n\nMuons have $p_T > 7$ GeV.")
+    assert any("1 sections begin inside" in w and "may be lost" in w for w in paper.warnings)
+
+
+def test_what_a_class_may_exclude_is_there() -> None:
+    r"""``\excludecomment`` for one of the options of a class is no exclusion; one beside the
+    definitions of a style file is.
+    """
+    body = r"\usepackage{own}\begin{front}Of 13 TeV.\end{front}\begin{notes}Not this.\end{notes}"
+    style = (
+        r"\DeclareOption{hide}{\excludecomment{front}}"
+        r"\ifthenelse{\boolean{x}}{\excludecomment{front}}{}\excludecomment{notes}"
+    )
+    paper = document(body, own_sty=style)
+    assert [b.text for b in paper.blocks] == ["Of 13 TeV."]
+
+
+def test_a_file_of_diagrams_may_be_the_whole_paper() -> None:
+    r"""``fmffile`` is put around the document by some, with diagrams here and there."""
+    body = (
+        r"\begin{fmffile}{diagrams}\section{Muons} Muons have $p_T > 7$ GeV."
+        r"\begin{fmfgraph*}(40,25)\fmfleft{i1,i2}\end{fmfgraph*}\end{fmffile}"
+    )
+    paper = document(body)
+    assert paper.blocks[-1].text == "Muons have p_{T} > 7 GeV."
+    assert "fmfleft" not in str(paper.blocks)
+
+
 def test_a_dollar_that_is_missing_stays_in_its_cell() -> None:
     """The other cells of the row, and the rows below, are where they were."""
     body = (

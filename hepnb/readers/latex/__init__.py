@@ -166,6 +166,11 @@ def _warnings(to: Typesetter) -> list[str]:
             f"{to.unclosed} formulas have no end, and are ended with their paragraph: read there "
             "what is between dollars"
         )
+    if to.swallowed:
+        found.append(
+            f"{to.swallowed} sections begin inside of a command or an environment without an end: "
+            "their text may be lost"
+        )
     if to.drawings:
         found.append(f"{to.drawings} drawings made by LaTeX itself, whose text is not read")
     if to.expander.missing:

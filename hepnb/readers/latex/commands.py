@@ -92,7 +92,8 @@ MATH_FONTS: Final = words(
 TAKES: Final = {
     "minipage": 1, "spacing": 1, "multicols": 1, "adjustbox": 1, "array": 1, "aligned": 0,
     "tabbing": 0, "threeparttable": 0,
-    "subfigure": 1, "subtable": 1, "resizebox": 2, "turn": 1, "rotate": 1, "adjustwidth": 2,
+    "subfigure": 1, "subtable": 1, "resizebox": 2, "turn": 1, "rotate": 1, "fmffile": 1,
+    "adjustwidth": 2,
     "alignedat": 1, "mdframed": 0,
     "frac": 2, "dfrac": 2, "tfrac": 2, "sqrt": 1, "ensuremath": 1, "operatorname": 1, "overset": 2,
     "underset": 2, "stackrel": 2,

@@ -151,8 +151,11 @@ class Definitions:
         source = self._from
         end = Token("end", "style file")
         source.push([*tokens, end])
+        depth = 0
         while (token := source.raw()) is not None and token != end:
-            if token.kind == "cs" and token.text == "excludecomment":
+            depth += (token.kind == "{") - (token.kind == "}")
+            if token.kind == "cs" and token.text == "excludecomment" and depth == 0:
+                # inside of a group it is for one of the options of a class
                 source.exclude(source.text(source.argument()), out=True)
             if token.kind != "cs" or token.text not in _NEW | _DEF | _DOCUMENT | _OTHERS - {
                 "newif",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from hepnb.readers.latex.commands import LEVELS
 from hepnb.readers.latex.text import Text
 from hepnb.readers.latex.tokens import Token
 
@@ -16,17 +17,21 @@ if TYPE_CHECKING:
 
 #: environments of tikz, feynmp, axodraw, pstricks, LaTeX
 PICTURES: Final = (
-    "tikzpicture", "feynman", "circuitikz", "tikzcd", "fmffile", "fmfgraph", "fmfgraph*",
+    "tikzpicture", "feynman", "circuitikz", "tikzcd", "fmfgraph", "fmfgraph*",
     "picture", "overpic", "axopicture", "pspicture", "pspicture*", "psgraph",
 )  # fmt: skip
+
+_NO_PICTURE: Final = tuple(f"\\{name}" for name in LEVELS)
 
 
 def picture(to: Typesetter, name: str) -> None:
     """Leaves out what an environment draws, but for its tables."""
-    sink, unknown = Text(), to.unknown.copy()
-    to.inside(sink, lambda: to.run(environment=name))
+    sink, unknown, ended = Text(), to.unknown.copy(), list[Token | None]()
+    to.inside(sink, lambda: ended.append(to.run(environment=name, always=_NO_PICTURE)))
     to.unknown = unknown
     to.drawings += sink.begun
+    if ended[0] is not None and ended[0].text in LEVELS:
+        to.expander.push([ended[0]])  # its end is missing
 
 
 def drawn(to: Typesetter) -> None:

@@ -16,7 +16,7 @@ from hepnb.readers.latex.conditionals import Conditionals
 from hepnb.readers.latex.definitions import Definitions
 from hepnb.readers.latex.files import Files
 from hepnb.readers.latex.macros import Body, Macro
-from hepnb.readers.latex.tokens import SPACE, Token, Tokens, characters
+from hepnb.readers.latex.tokens import PAR, SPACE, Token, Tokens, characters
 
 #: bounds of one paper; a CMS paper of 43 pages with its style file takes 230 000 tokens and 1200
 #: expansions
@@ -211,8 +211,8 @@ class Expander:
     def _group(self) -> list[Token]:
         depth, found = 1, []
         while (token := self.raw()) is not None:
-            if token.kind == "end":
-                self.push([token])
+            if token.kind == "end" or (token == PAR and self.in_math()):
+                self.push([token])  # in a formula a brace that is missing costs its paragraph
                 break
             depth += (token.kind == "{") - (token.kind == "}")
             if depth == 0:

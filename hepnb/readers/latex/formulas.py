@@ -41,8 +41,7 @@ def _to_two_dollars(to: Typesetter) -> None:
 
 def _run(to: Typesetter, stop: str) -> None:
     """Typesets up to the end of a formula; one without an end goes no further than TeX lets it."""
-    ends = (stop, *_PARAGRAPHS, *(_CELLS if to.in_cell else ()))
-    found = to.run(ends)
+    found = to.run((stop, *(_CELLS if to.in_cell else ())), always=_PARAGRAPHS)
     if found is None or found.kind == "end" or found.text == stop.lstrip("\\"):
         return
     to.unclosed += 1

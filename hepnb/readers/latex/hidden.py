@@ -116,10 +116,10 @@ def excluded(to: Typesetter, name: str) -> None:
 
 
 def _leave_out(to: Typesetter, tokens: list[Token]) -> None:
-    unknown = to.unknown.copy()
+    unknown, swallowed = to.unknown.copy(), to.swallowed
     if text := to.captured(tokens):
         to.hidden.append(text)
-    to.unknown = unknown
+    to.unknown, to.swallowed = unknown, swallowed
 
 
 COMMANDS: dict[str, Callable[[Typesetter], None]] = {

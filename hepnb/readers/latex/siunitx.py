@@ -29,6 +29,22 @@ def written(text: str) -> str:
     return plain + power
 
 
+def quantity(to: Typesetter) -> None:
+    r"""``\qty{25}{\GeV}`` of siunitx; what follows ``\qty`` of physics, a pair of brackets of any
+    kind, stands as it is.
+    """
+    given = to.expander.optional()
+    value = to.expander.group()
+    unit_ = to.expander.group() if value is not None else None
+    if value is None:
+        brackets = () if given is None else (Token("x", "["), *given, Token("x", "]"))
+        to.expander.push(brackets)
+    elif unit_ is None:
+        to.expander.push([Token("{", "{"), *value, Token("}", "}")])
+    else:
+        to.add(f"{written(to.captured(value))} {to.captured(unit_)}")
+
+
 def unit(to: Typesetter) -> None:
     r"""``\unit[25]{GeV}`` and ``\unit{25}{GeV}``, the unit alone of siunitx, and a fraction of
     two.
@@ -76,6 +92,7 @@ def _product(*, with_unit: bool) -> Callable[[Typesetter], None]:
 
 COMMANDS: dict[str, Callable[[Typesetter], None]] = {
     "num": number,
+    "qty": quantity,
     **dict.fromkeys(("unit", "unitfrac"), unit),
     **dict.fromkeys(("qtylist", "SIlist"), _list(with_unit=True)),
     "numlist": _list(with_unit=False),

@@ -76,7 +76,7 @@ class Typesetter:
 
     ``unknown``: the commands that it does not know, with how often they came; ``hidden``: the texts
     that nobody sees in print; ``unclosed``: formulas without an end; ``drawings``: pictures whose
-    text is left out.
+    text is left out; ``swallowed``: sections inside of what has no end.
     """
 
     def __init__(self, expander: Expander) -> None:
@@ -91,7 +91,7 @@ class Typesetter:
         self.hidden: list[str] = []
         self.acronyms: dict[str, acronyms.Form] = {}
         self.started = False
-        self.unclosed = self.drawings = 0
+        self.unclosed = self.drawings = self.swallowed = 0
         self.span = (1, 1)
         self.in_cell = False
         self.floating: tables.Float | None = None
@@ -127,14 +127,18 @@ class Typesetter:
     # --- running
     # ----------------------------------------------------------------------------------------------
 
-    def run(self, stops: Iterable[str] = (), environment: str = "") -> Token | None:
+    def run(
+        self, stops: Iterable[str] = (), environment: str = "", always: Iterable[str] = ()
+    ) -> Token | None:
         r"""Typesets up to a token of these (``&``, ``\name``) outside of groups and of
         environments that begin on the way, or the end of an environment; gives that token.
+
+        ``always``: tokens that stop inside of them as well.
         """
-        wanted, depth, nested = frozenset(stops), 0, self._nested
+        wanted, never_inside, depth, nested = frozenset(stops), frozenset(always), 0, self._nested
         while (token := self.expander.next()) is not None:
             if token.kind == "end":
-                if not self._ends or token != self._ends[-1]:
+                if wanted or environment or not self._ends or token != self._ends[-1]:
                     self.expander.push([token])
                 return token
             if token == Token("cs", "end"):
@@ -148,6 +152,9 @@ class Typesetter:
                     return None
                 self._end(name)
                 continue
+            if token.kind == "cs" and f"\\{token.text}" in never_inside:
+                self._nested = nested
+                return token
             if (
                 depth == 0
                 and self._nested <= nested
@@ -229,6 +236,7 @@ class Typesetter:
 
     def heading(self, title: str, level: int, number: str = "") -> None:
         """Begins a section."""
+        self.swallowed += self.in_argument and self.started
         self.flush()
         self.pieces.append(Piece("heading", title, number=number, level=level))
 
