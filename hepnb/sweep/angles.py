@@ -151,6 +151,11 @@ class Angles(Context):
         ):
             subject = groups[0].subjects[0]
             return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
+        both = groups[0].subjects if len(groups) == 1 and not groups[0].either else ()
+        if len(both) == 2 and re.search(r"\band\b[^.;]*\bseparated by", text):
+            one, two = (s if ":" in s else f"{s}:1" for s in both)
+            pair_of = "-".join(sorted((one, two)))
+            return self.reading(limit, (Comparison(pair_of, "dr", limit.op, value),))
         plain = re.search(
             r"\b(?:distance|separation) between (?:the |any |all )?(?:two "
             r"|selected )*[\w-]+s (?:must|is|has|should)\b",

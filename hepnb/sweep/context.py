@@ -189,6 +189,8 @@ class Context:
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
+        if quantity in _OWN and quantity != "iso" and self.of_its_track(before):
+            return self.carried
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
         if len(limit.values) > 1 or not self.carried:
@@ -203,6 +205,16 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def of_its_track(self, before: list[Group]) -> bool:
+        """True where ``the track`` is that of the one kind of objects that the text is about."""
+        return (
+            len(self.carried) == 1
+            and self.carried[0] in ("electron", "muon", "lepton", "tau")
+            and bool(before)
+            and before[-1].subjects == ("track",)
+            and self.tokens[before[-1].first].text == "track"
+        )
 
     def without_others(self) -> tuple[Group, ...]:
         """The subjects but for those that others have to be separated from, where there are

@@ -320,7 +320,7 @@ class Counts(Context):
         not have.
         """
         for match in VETO_BY_NAME.finditer(self.text, self.start, self.end):
-            subject = "bjet" if match["what"].startswith("b") else match["what"]
+            subject = "bjet" if match["what"].startswith("b") else match["what"].replace("τ", "tau")
             if subject == "jet" and IN_THE_GAP.search(self.text, match.end(), self.end):
                 continue
             yield Reading(
@@ -364,7 +364,8 @@ class Counts(Context):
         """The veto of a group that stands after its words."""
         begin, first = match.end(), self.tokens[group.first]
         near = self.tokens[max(0, group.first - 4) : group.first]
-        joined = next((t.end for t in reversed(near) if t.kind == "or" or t.text == "nor"), begin)
+        ends = ("or", "comma", "subject")
+        joined = next((t.end for t in reversed(near) if t.kind in ends or t.text == "nor"), begin)
         before = [t for t in near if t.start >= max(begin, joined)]
         if (
             any(t.kind in ("number", "for", "compare", "quantity") for t in before)

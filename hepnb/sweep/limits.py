@@ -545,7 +545,7 @@ class _Reader(Quantities):
         )  # of electrons, their clause tells
         if (
             alone
-            and self.text(i - 1) in _WINDOW
+            and self.text(i - 1 - (self.text(i - 1) == "of")) in _WINDOW
             and self.text(late) in ("is", "was")
             and self.text(late + 1) in _EXCLUDED
         ):

@@ -17,6 +17,12 @@ _CLAUSE: Final = re.compile(
     r"[;:.] |, (?=(?:while|whereas|and|but|where) )|,? (?=while |whereas )| (?=and (?:in|for|the"
     r"|[A-Z]))|, (?=(?:in|for) )"
 )
+#: what stands before the subject of a sentence: ``In addition to the preselection, SRA requires …``
+_LEAD: Final = re.compile(
+    r"(?:In addition to|After|Besides|Following|Apart from|On top of|Beyond|To [a-z]+|In order to)"
+    r" [^,;.<>≤≥]*, "
+)
+_BY: Final = re.compile(rules.BY)
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
 _ASKS: Final = re.compile(rules.ASKS)
@@ -217,9 +223,12 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     """
     begins = [
         start,
+        *(m.end() for m in [_LEAD.match(text, start, mention.start)] if m),
         *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start),
     ]
     after = mention.end
+    if rules.DEFINED.search(text, start, mention.start) and _BY.match(text, after, end):
+        return "with"
     for begin in reversed(begins):
         if rules.AT_HEAD.match(text, begin, mention.start):
             return "head"

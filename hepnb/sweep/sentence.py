@@ -542,6 +542,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects) or self.of_some(limit, quantity):
             return self.reading(limit, ())
+        own = quantity.startswith("other:") and "quantile" not in quantity
+        if limit.unit == "%" and own and subjects == ("event",):
+            return self.reading(limit, ())  # a share of something else
         op, turns = self.sense(
             limit.op, limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1
         )

@@ -87,7 +87,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "required",
         (
-            r"\b(?:criteri\w+|cuts?|selection|veto)(?= (?:\S+ ){0,8}(?:is|are"
+            r"\b(?:criteri\w+|[Cc]uts?|selection|veto)(?= (?:\S+ ){0,12}(?:is|are"
             r"|was) (?:also )?appl\w+)"
             r"|\bappl\w+ (?:the|a|an) (?:[\w-]+ )?(?:cut|selection|veto)\b"
         ),

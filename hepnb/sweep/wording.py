@@ -97,7 +97,8 @@ class Wording(Context):
         if "%" in match[1] and not re.search(
             r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]
         ):
-            return "id", named  # the efficiency of something else
+            jets = "bjet" in named
+            return ("btag_wp", ("bjet",)) if jets else ("id", named)  # of something else
         if not named and not self.text[self.start : self.end].count("tag"):
             return "id", ()  # of what, the sentence does not say
         tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])

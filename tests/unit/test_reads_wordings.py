@@ -94,6 +94,33 @@ READS = [
         "event ht > 620 GeV in b-tag signal region",
     ),
     ("The p_{T}^{j1} selection is p_{T}^{j1} > 55 GeV, which is required.", "jet:1 pt > 55 GeV"),
+    (
+        (
+            "In addition to the preselection, SRA and SRB have a common requirement of H_{T} > 610 "
+            "GeV."
+        ),
+        "event ht > 610 GeV in SRA, SRB",
+    ),
+    # vetoes of several kinds
+    (
+        "We veto events with selected electrons, muons, or photons.",
+        "electron n == 0; muon n == 0; photon n == 0",
+    ),
+    ("A τ-veto is applied.", "tau n == 0"),
+    # whose a limit is
+    (
+        "Cuts of p_{T} > 26 GeV and |η| < 2.3 are applied to muons.",
+        "muon pt > 26 GeV; muon abseta < 2.3",
+    ),
+    (
+        "Electrons are used. A requirement on the track of |z_{0}| < 3 mm is imposed.",
+        "electron z0 < 3 mm",
+    ),
+    (
+        "The electron and the muon are separated by ΔR > 0.3, which is required.",
+        "electron:1-muon:1 dr > 0.3",
+    ),
+    ("The α_{T} threshold is 0.55, with more than 40% required.", "?"),
     # triggers and what is asked because of them
     (
         "To cope with the trigger, the leading muon should have p_{T} > 21 GeV.",

@@ -40,7 +40,7 @@ VETO: Final = Rule(
 VETO_BY_NAME: Final = Rule(
     "veto-by-name",
     "``A lepton veto is applied``: there is none of them.",
-    r"\b(?P<what>lepton|electron|muon|tau|photon|jet|b[- ]?(?:tagged )?jet"
+    r"\b(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
     r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
     (_E("A tau veto is applied.", "tau n == 0"),),
     (_E("The muon veto efficiency is close to one.", "nothing"),),

@@ -163,7 +163,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "counts-explained",
         "``N > 3 (number of layers with at least two hits)``: what stands in brackets explains.",
-        r"\((?:the )?[Nn]umber of [^()]*\)",
+        r"\((?:(?:the )?[Nn]umber of|crossings|modules|sensors) [^()]*\)",
         (
             _E(
                 "Muons must pass the selection of segments (number of layers with at least three "

@@ -98,6 +98,33 @@ AS_SUBJECT: Final = Rule(
     (_E("Events with H_{T} > 700 GeV are selected.", "event ht > 700 GeV"),),
 )
 
+DEFINED: Final = Rule(
+    "region-that-is-defined",
+    "``We define the 2μ control region by requiring …``: what follows is required there.",
+    r"\b[Ww]e (?:also |further |then |additionally )?(?:define|construct|introduce|form|build"
+    r"|use|consider) (?:the |an? )?$",
+    (
+        _E(
+            "We define the dimuon control region by requiring a dilepton mass between 82 and 98 "
+            "GeV.",
+            "dilepton mass in (82, 98) GeV in dimuon control region",
+        ),
+        _E(
+            "The first control region requires H_{T} > 310 GeV. Finally, we define the second "
+            "control region, rich in top quarks, by requiring at least two b-tagged jets.",
+            "event ht > 310 GeV in first control region; bjet n >= 2 in second control region",
+        ),
+    ),
+    (
+        _E(
+            "We define the transverse mass, and require H_{T} > 310 GeV.",
+            "event ht > 310 GeV",
+        ),
+    ),
+)
+#: what follows the name of a region that is defined
+BY: Final = r"\)?(?:, [^,;.]{1,60},)? (?:by|with|requiring|using|where|from events)\b"
+
 LIKE_ANOTHER: Final = Rule(
     "region-like-another",
     "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
@@ -449,6 +476,7 @@ RESPECTIVE: Final = Rule(
 
 REGIONS: Final = (
     LABELLED,
+    DEFINED,
     LIKE_ANOTHER,
     AT_HEAD,
     AS_SUBJECT,

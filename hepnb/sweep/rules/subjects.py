@@ -214,7 +214,8 @@ APPLIED: Final = Rule(
     "applied-to",
     "``a p_{T} threshold of 30 GeV is applied to jets``: whose a threshold is may stand after the "
     "verb.",
-    r"(?: and [^;.,]{0,25})? (?:is|are|was|were) (?:also )?(?:applied|imposed|required|placed|used"
+    r"(?: and (?:[^;.,]|\.\d){0,25})? (?:is|are|was|were) (?:also )?"
+    r"(?:applied|imposed|required|placed|used"
     r"|set) (?:to|on|for) ",
     (_E("A p_{T} threshold of 31 GeV is applied to jets.", "jet pt > 31 GeV"),),
     (_E("A requirement of E_{T}^{miss} > 190 GeV is applied.", "met met > 190 GeV"),),
