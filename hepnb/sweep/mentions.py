@@ -101,7 +101,10 @@ _SINGULAR: Final = {
     "topologies": "topology",
     "analyses": "analysis", "analysis": "analysis",
 }  # fmt: skip
-_LAST_WORD: Final = re.compile(r"[^\s,;:.()\[\]<>≤≥=]+$")
+#: ``μμ``, ``Z(μμ)b``
+_LAST_WORD: Final = re.compile(
+    r"(?:\w+\([^\s()]{1,8}\)[^\s,;:.()\[\]<>≤≥=]*|[^\s,;:.()\[\]<>≤≥=]+)$"
+)
 
 
 @dataclass(frozen=True)

@@ -325,6 +325,7 @@ NAMES = [
     ("the muon and the electron channels", ("muon channel", "electron channel")),
     ("signal regions A, B, and C", ("signal region A", "signal region B", "signal region C")),
     ("SR1 (SR2)", ("SR1", "SR2")),
+    ("the Z(μμ)b control region", ("Z(μμ)b control region",)),
     ("large-mass boosted category (SR-LB)", ("SR-LB",)),
     ("all signal regions", ()),
     ("events in the region 1.4 < |η| < 1.6", ()),
