@@ -108,6 +108,8 @@ class Whereabouts:
         """The scopes of a sentence that names these regions, in order."""
         found = [*self._opened(text, start, end, named)]
         inherited = self._inherited(text, start, end, found)
+        if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
+            inherited = Scope(start, (), others=True)
         self._remember(found)
         self.first = False
         return [inherited, *found] if inherited else found
@@ -127,6 +129,18 @@ class Whereabouts:
         if self.title:
             return Scope(start, self.title, "title")
         return None
+
+    def _defines_another(self, text: str, named: Sequence[Mention], found: list[Scope]) -> bool:
+        """True for a sentence that defines a region and is not read as being about it: what it
+        requires is not for the region of the sentence before.
+        """
+        opened = {n for s in found for n in s.names}
+        return rules.OTHER_DEFINED.on and any(
+            not set(m.names) & {*opened, *self.current}
+            and rules.OTHER_DEFINED.search(text, max(0, m.start - 90), m.start)
+            for m in named
+            if m.names
+        )
 
     def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         found = self._at_begin(text, start, end, named)

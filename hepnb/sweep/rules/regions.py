@@ -125,6 +125,29 @@ DEFINED: Final = Rule(
 #: what follows the name of a region that is defined
 BY: Final = r"\)?(?:, [^,;.]{1,60},)? (?:by|with|requiring|using|where|from events)\b"
 
+OTHER_DEFINED: Final = Rule(
+    "another-is-defined",
+    "A sentence that defines another region in words that are not read leaves open for which "
+    "region its limits are.",
+    r"\b(?:define[sd]?|defining|construct(?:s|ed|ing)?|introduce[sd]?|obtain(?:s|ed)?)\b"
+    r"[^.;]{0,70}$",
+    (
+        _E(
+            "The loose region requires H_{T} > 310 GeV. In addition, H_{T} > 520 GeV is asked for "
+            "and required to obtain the tight region.",
+            "event ht > 310 GeV in loose region; ?",
+        ),
+    ),
+    (
+        _E(
+            "The loose region requires H_{T} > 310 GeV. In addition, at least three jets are "
+            "required, as in the tight region.",
+            "event ht > 310 GeV in loose region; jet n >= 3 in loose region [reach]",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 LIKE_ANOTHER: Final = Rule(
     "region-like-another",
     "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
@@ -477,6 +500,7 @@ RESPECTIVE: Final = Rule(
 REGIONS: Final = (
     LABELLED,
     DEFINED,
+    OTHER_DEFINED,
     LIKE_ANOTHER,
     AT_HEAD,
     AS_SUBJECT,
