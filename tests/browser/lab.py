@@ -209,7 +209,9 @@ class Notebook:
 
     def ready(self) -> None:
         """Waits until the kernel is there."""
-        self.page.wait_for_selector(f"{PANEL} .jp-Notebook .jp-Cell", timeout=2 * PATIENCE)
+        # JupyterLab may leave an invisible double of the first cell behind
+        cell = f"{PANEL} .jp-Notebook .jp-Cell >> visible=true"
+        self.page.wait_for_selector(cell, timeout=2 * PATIENCE)
         self.page.wait_for_selector("#jp-bottom-panel >> text=| Idle", timeout=2 * PATIENCE)
 
     def restart(self) -> None:
