@@ -30,7 +30,7 @@ from hepnb.sweep.panels import (
     region_names,
     requires,
 )
-from hepnb.sweep.reading import Reading, span
+from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
@@ -579,6 +579,9 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
         )
         names = _names(grid, panel, cell)
         told = [_placed(_in_row(grid, cell, r), names) for r in read]
+        if not names and len({c.text for c in cells}) > 1:
+            # columns that say different things of events are not for all of them
+            told = [_open(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
         yield from _with_unit(told, head(label.text))
         yield from _unread(grid, cell, told)
 

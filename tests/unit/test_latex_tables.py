@@ -203,3 +203,33 @@ def test_names_of_unknown_commands_are_no_words() -> None:
     )
     spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
     assert spec.requirements == ()
+
+
+def test_channels_named_by_formulas_are_regions() -> None:
+    """A head over several columns, and symbols with indices below it; what each says is its own."""
+    spec = of(
+        r"\multirow{2}{*}{Requirement} & \multicolumn{2}{c}{Leptonic channels} "
+        r"& Hadronic channel \\"
+        r" & $W_\ell\tau_{had}$ & $W_q\tau_{lep}$ & $W_q\tau_{had}$ \\ \hline "
+        r"Jets & $\geq$3 jets & $\geq$1 jets & $\geq$5 jets \\ "
+        r"$\tau_{had}$ & =1 $\tau_{had}$ & =2 $\tau_{had}$ & =1 $\tau_{had}$ \\ ",
+        caption="Selection in the channels.",
+    )
+    found = lines(spec)
+    assert list(found.values()) == [
+        ["jet n >= 3", "tau n == 1"],
+        ["jet n >= 1", "tau n == 2"],
+        ["jet n >= 5", "tau n == 1"],
+    ]
+    assert "region preselection" not in found
+
+
+def test_what_unnamed_columns_say_of_events_stays_open() -> None:
+    """Different numbers of jets under heads that name nothing are not asked of all events."""
+    spec = of(
+        r"Requirement & GRL\_Event\_Cleaning & Bin\_Number\_1 \\ \hline "
+        r"Jets & $\geq$ 3 jets & $\geq$ 1 jets \\ Leptons & no leptons & exactly two leptons \\ ",
+        "lcc",
+    )
+    assert lines(spec) == {}
+    assert left_open(spec) == ["≥ 3 jets", "≥ 1 jets", "no leptons", "exactly two leptons"]
