@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
+from hepnb.readers.tiling import tiled
 from hepnb.readers.unsure import writes_dashes
 
 _GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
@@ -40,7 +41,7 @@ def spread(rows: Sequence[GridRow], headers: int, n_columns: int, middle: float)
         if len(group) == 1:
             found.append(_section(group[0], n_columns, middle))
         else:
-            over = _centred(_lists(group), n_columns, told=told)
+            over = tiled(group, n_columns) or _centred(_lists(group), n_columns, told=told)
             found += _labelled(_joined(over), capital=capital)
     return found
 

@@ -17,6 +17,7 @@ from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
 from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
 from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
+from hepnb.sweep.marks import flags, holds, is_named, same_as, says_yes
 from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
 from hepnb.sweep.panels import (
     Panel,
@@ -37,6 +38,7 @@ from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
 from hepnb.sweep.vocabulary import DIMENSIONS
 from hepnb.vocabulary.comparisons import ANY, names_bound
+from hepnb.vocabulary.subjects import COLLECTIONS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
 NO_SIGN: Final = "a number without a sign"
@@ -46,6 +48,8 @@ NOT_READ: Final = "the cell is not read"
 TWICE: Final = "the table names this region more than once"
 ONE_BIN: Final = "the cell is for one bin only"
 RESULTS: Final = "the caption speaks of results"
+OTHER_REGION: Final = "the region that the cell speaks of is not beside it"
+OF_WHICH: Final = "the head does not say of which pair"
 SPAN: Final = "the page does not say for which columns and rows the cell is"
 A_PART: Final = "the row is for a part of the regions"
 WHICH_STAYS: Final = "the table says which of two objects is kept"
@@ -484,7 +488,12 @@ def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
-    filled = [c for c in cells if not is_nothing(c.text) and not is_result(panel.title(c.column))]
+    yield from _marked(grid, panel, label, cells)
+    filled = [
+        c
+        for c in cells
+        if not (is_nothing(c.text) or is_result(panel.title(c.column)) or _is_mark(label.text, c))
+    ]
     what = _counted(label.text, filled) or (head(label.text) if not is_value(label.text) else None)
     own = what and not what.known and not (what.op or what.unit)
     if own and not (
@@ -496,7 +505,10 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
     ):
         yield from _words(grid, panel, label, filled)
         return
-    told = {cell: _names(grid, panel, cell) for cell in filled}
+    told = {
+        cell: _with_alike(_names(grid, panel, cell), ((c, _names(grid, panel, c)) for c in cells))
+        for cell in filled
+    }
     for cell, names in told.items():
         objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
         if (
@@ -512,6 +524,65 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
             yield from _cell(grid, what, cell, names, label)
         else:
             yield from (_open(r, NO_REGION) for r in _cell(grid, what, cell, names, label))
+
+
+def _is_mark(over: str, cell: Cell) -> bool:
+    """True for a cell that holds a mark or a word in place of a limit, below or beside a head."""
+    return bool(says_yes(cell.text) or same_as(cell.text)) or flags(over, cell.text) is not None
+
+
+def _marked(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
+    """The marks in a row: ``b-jet veto | ✓``, ``Lepton charge | OS``, ``same as SR1``."""
+    yes = [n for c in cells if says_yes(c.text) for n in _names(grid, panel, c)]
+    if any(says_yes(c.text) for c in cells):
+        for r in holds(grid.text, label.start, label.end):
+            own = _in_row(grid, label, r)
+            if yes and r.comparisons:
+                yield replace(own, region=yes[0], regions=tuple(dict.fromkeys(yes)))
+            else:
+                yield _open(own, NOT_READ if yes else NO_REGION)
+    for cell in cells:
+        names = _names(grid, panel, cell)
+        yield from _flagged(grid, label.text, cell, names)
+        beside = [n for c in cells if c is not cell for n in _names(grid, panel, c)]
+        yield from _other_region(grid, cell, beside)
+
+
+def _flagged(grid: _Grid, over: str, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
+    """The reading of ``OS`` or ``SF`` under a head that says of what."""
+    asked = flags(over, cell.text)
+    if asked is None:
+        return
+    why = "" if asked and names else OF_WHICH if names else NO_REGION
+    yield Reading(
+        cell.start,
+        cell.end,
+        asked,
+        stated=not why,
+        region=names[0] if names else "",
+        regions=names,
+        row=grid.row(cell),
+        uncertain=why,
+    )
+
+
+def _other_region(grid: _Grid, cell: Cell, beside: Sequence[str]) -> Iterator[Reading]:
+    """An open reading of ``same as SR1`` where the cell of SR1 is not ``beside``."""
+    name = same_as(cell.text)
+    if name and not is_named(name, beside):
+        yield Reading(
+            cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=OTHER_REGION
+        )
+
+
+def _with_alike(
+    names: tuple[str, ...], others: Iterator[tuple[Cell, tuple[str, ...]]]
+) -> tuple[str, ...]:
+    """The regions of a cell with those whose own cell says that they require the same."""
+    alike = (
+        n for c, own in others if (name := same_as(c.text)) and is_named(name, names) for n in own
+    )
+    return tuple(dict.fromkeys((*names, *alike)))
 
 
 def _beside_several(panel: Panel, cell: Cell) -> bool:
@@ -614,9 +685,15 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
             continue
         for cell in grid.table.row(row):
             what = columns.get(cell.column)
-            if what is None or is_nothing(cell.text):
-                continue
             own = names.of(cell)
+            column = [c for r in panel.body if (c := panel.grid.get((r, cell.column)))]
+            if cell.column != naming:
+                yield from _flagged(grid, panel.title(cell.column), cell, own)
+                beside = [n for c in column if c is not cell for n in names.of(c)]
+                yield from _other_region(grid, cell, beside)
+            if what is None or is_nothing(cell.text) or _is_mark(panel.title(cell.column), cell):
+                continue
+            own = _with_alike(own, ((c, names.of(c)) for c in column))
             read = _row_cell(grid, what, cell, own)
             unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
             yield from ((_open(r, TWICE) for r in read) if unclear else read)
@@ -1063,7 +1140,7 @@ def _in_row(grid: _Grid, cell: Cell, reading: Reading) -> Reading:
 def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
     """The reading, of those regions."""
     objects = all(
-        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and ":" not in c.subject
+        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and c.subject in COLLECTIONS
         for c in reading.comparisons
     )
     if not names or (objects and reading.comparisons):

@@ -90,6 +90,12 @@ _PAIRED: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: the mark of a footnote at a symbol
+_NOTE: Final = re.compile(r"\^\{[*†‡∗§¶]+\}|\s*[*†‡∗§¶]+(?=\})")
+#: the objects in the brackets or the index of a momentum, one by one: ``p_T(j_1, j_2)``
+_ONE_BY_ONE: Final = re.compile(
+    r"^[pE]_\{T\}(?:\^\{(?P<index>(?:[^{}]|\{[^{}]*\})+)\}|\s*\((?P<of>[^()]+)\))"
+)
 
 SEVERAL: Final = "the head speaks of several objects, not of all"
 TWO: Final = "the head names two selections"
@@ -124,7 +130,7 @@ class Head:
 @cache
 def head(text: str) -> Head | None:
     """The content of the head of a row or column, None where it names no quantity."""
-    flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", plain(text))
+    flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", _NOTE.sub("", plain(text)))
     core, among, uncertain = _members(flat)
     core, unit, op = _stripped(_rewritten(core))
     core = re.sub(r"^([A-Z])(?=[a-z]{2})", lambda m: m[1].lower(), core)
@@ -143,6 +149,8 @@ def _listed(text: str, found: Head) -> Head:
     """
     if found.quantity not in ("abseta", "eta", "pt", "et") or not found.known:
         return found
+    if found.quantity in ("pt", "et") and (each := _one_by_one(text)):
+        return replace(found, subject=each[0].split(":")[0], members=each, uncertain="")
     ranks = _RANKS.search(text)
     if ranks and (kind := things(ranks[1])) and len(kind) == 1:
         members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))
@@ -155,6 +163,22 @@ def _listed(text: str, found: Head) -> Head:
     if named and len(named) > 1 and all(":" in n for n in named):
         return replace(found, subject=named[0].split(":")[0], members=named, uncertain="")
     return replace(found, subject="", uncertain=SEVERAL) if named and len(named) > 1 else found
+
+
+def _one_by_one(text: str) -> tuple[str, ...]:
+    """The objects of which a head lists the momenta: ``p_T(j_1, j_2)``, ``p_T^{ℓ1}, p_T^{ℓ2}``;
+    () where it names one, a system of them, or several kinds.
+    """
+    listed = [
+        m["index"] or m["of"]
+        for part in re.split(r",\s+(?=[pE]_)", text)
+        if (m := _ONE_BY_ONE.match(part))
+    ]
+    parts = [p for one in listed for p in one.split(",")]
+    named = [things(p) for p in parts]
+    ranked = [n[0] for n in named if n and len(n) == 1 and ":" in n[0]]
+    one_kind = len({n.split(":")[0] for n in ranked}) == 1
+    return tuple(ranked) if len(ranked) == len(parts) > 1 and one_kind else ()
 
 
 def is_object(text: str) -> str:

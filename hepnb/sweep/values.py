@@ -46,7 +46,7 @@ def values(text: str, start: int, end: int) -> list[Value]:
             return []
         found.append(value)
         at = match.end()
-    return _two_ends(found) or found
+    return _two_ends(found) or _outside(text, found) or found
 
 
 def _two_ends(found: list[Value]) -> list[Value]:
@@ -63,6 +63,20 @@ def _two_ends(found: list[Value]) -> list[Value]:
         return []
     unit = units.pop() if units else ""
     return [Value("in", (low.value, high.value), unit, found[0].start, found[1].end)]
+
+
+def _outside(text: str, found: list[Value]) -> list[Value]:
+    """``< 81 or > 101`` is one window that is left out; [] for any other two limits."""
+    if len(found) != 2 or found[0].op not in ("<", "<=") or found[1].op not in (">", ">="):
+        return []
+    low, high = found
+    if not (isinstance(low.value, float) and isinstance(high.value, float)):
+        return []
+    if low.value >= high.value or text[low.end : high.start].strip() != "or":
+        return []
+    if low.unit and low.unit != high.unit:
+        return []
+    return [Value("notin", (low.value, high.value), high.unit, low.start, high.end)]
 
 
 def _value(match: re.Match[str]) -> Value | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from hepnb.paper import Paper
+from hepnb.readers.html import read_html
 from hepnb.readers.latex import read_latex
 from hepnb.readers.pdf import read_pdf
 from tests.unit import papers
@@ -363,6 +364,27 @@ def _latex_cell(c: Put) -> str:
     )  # a bracket after a line break would be its length
     text = rf"\multirow{{{c.rows}}}{{*}}{{{text}}}" if c.rows > 1 else text
     return rf"\multicolumn{{{c.columns}}}{{c}}{{{text}}}" if c.columns > 1 else text
+
+
+def as_html(table: Made) -> Paper:
+    """The same from a page of HTML."""
+    rows = "".join(
+        f"<tr>{''.join(_html_cell(table, c) for c in _filled(table, r))}</tr>"
+        for r in range(table.n_rows)
+    )
+    figure = f"<figure><figcaption>{table.caption}</figcaption><table>{rows}</table></figure>"
+    body = f"<h1>A paper</h1><h2>1 {HEADING}</h2><p>Text.</p>{figure}"
+    return read_html(f"<html><body>{body}</body></html>".encode(), "a")
+
+
+def _html_cell(table: Made, c: Put) -> str:
+    text, before = c.text.replace("<", "&lt;").replace(">", "&gt;"), ""
+    while text != before:
+        before = text
+        text = re.sub(r"_\{([^{}]*)\}", r"<sub>\1</sub>", text)
+        text = re.sub(r"\^\{([^{}]*)\}", r"<sup>\1</sup>", text)
+    tag = "th" if c.row < table.heads else "td"
+    return f'<{tag} colspan="{c.columns}" rowspan="{c.rows}">{text}</{tag}>'
 
 
 GAP, PITCH, TOP, LEFT = 14.0, 13.0, 590.0, 90.0

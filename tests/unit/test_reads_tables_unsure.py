@@ -128,3 +128,34 @@ def test_a_cell_beside_two_quantities_is_open() -> None:
         ("region SR2", "event ht > 900 GeV"),
     }
     assert "> 200" in still_open
+
+
+def regions(path: Path, *values: tuple[float, str]) -> tuple[set[tuple[str, str]], str]:
+    """What is drafted and open of four regions as rows, with values at some heights, in rows, of
+    the number of b-jets.
+    """
+    sheet = Sheet(path)
+    sheet.line(72, 100, "1 Event selection", size=14, bold=True)
+    sheet.lines(72, 130, prose(TEXT))
+    sheet.line(90, 560, "Table 1: Definition of the signal regions.")
+    for x, head in ((90, "Region"), (170, "N_{b-jets}"), (250, "E_{T}^{miss} [GeV]")):
+        sheet.line(x, 590, head)
+    for i in range(1, 5):
+        sheet.line(90, 590 + 13 * i, f"SR{i}")
+        sheet.line(250, 590 + 13 * i, f"> {100 * i}")
+    for height, text in values:
+        sheet.line(170, 590 + 13 * height, text)
+    for y in (580.0, 594.0, 650.0):
+        sheet.rule(86, y, 340)
+    return said(Patterns().extract(read_pdf(sheet.save())))
+
+
+def test_values_in_the_middle_of_their_rows_are_for_all_of_them(tmp_path: Path) -> None:
+    """Together they fill their column."""
+    lines, _ = regions(tmp_path / "a.pdf", (1.5, "≥ 3"), (3.5, "≥ 1"))
+    assert {x for x in lines if "bjet" in x[1]} == {
+        ("region SR1", "bjet n >= 3"),
+        ("region SR2", "bjet n >= 3"),
+        ("region SR3", "bjet n >= 1"),
+        ("region SR4", "bjet n >= 1"),
+    }
