@@ -189,7 +189,7 @@ def decisions(
         if r.decision == "open":
             why = f"  ({', '.join(unclean[r.id])})" if r.id in unclean else ""
             lines.append(f"open  {r.id:<32} {r.adl}{why}")
-    lines += [f"open  {f.message} ({f.fix})" for f in elsewhere]
+    lines += [f"left  {f.message} ({f.fix})" for f in elsewhere]
     return "\n".join(lines)
 
 

@@ -225,8 +225,9 @@ def _references(data: Mapping[str, Any]) -> Iterator[Reference]:
         raw = next((str(r["value"]) for r in _items(item, "raw_refs") if "value" in r), "")
         title = own.get("title")
         texts = {
-            key: [str(v) for v in own.get(key) or () if isinstance(v, str)]
+            key: [v for v in listed if isinstance(v, str)] if isinstance(listed, list) else []
             for key in ("dois", "report_numbers", "misc")
+            for listed in (own.get(key),)
         }
         entry = Reference(
             label,

@@ -127,6 +127,10 @@ FINDS: dict[str, tuple[str, bytes]] = {
         json.dumps({"cells": [{"purpose": "p", "code": ["x = " + "1+" * 3000 + "1"]}]}).encode(),
     ),
     "an answer of objects in objects": ("answers of a model", b'{"a":' * 20_000),
+    "identifiers that are a number": (
+        "INSPIRE",
+        b'{"control_number": 1, "references": [{"reference": {"dois": 5, "misc": {"a": 1}}}]}',
+    ),
     "a schema of lists in lists": ("schema", b"format: hepnb-schema/1\nname: " + b"[" * 5_000),
     "a file in the home of nobody": (
         "samples",
