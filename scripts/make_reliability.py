@@ -28,8 +28,8 @@ _MEASURED = """
 | --- | --- | --- | --- |
 """
 _TAIL = """
-Seconds are of the processor, memory is what was added to the process. An input of the fuzzers is
-named by its number, from which it is made anew:
+Seconds are of the processor, or of the clock where it is said; memory is what was added to the
+process. An input of the fuzzers is named by its number, from which it is made anew:
 `python -m tests.faults.fuzz ADL --first 1080 --inputs 1`. What they found is a test of its own in
 `tests/faults/test_boundaries.py`.
 """
