@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
         "form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="for whom"
     )
     sub.add_argument(
-        "source",
+        "numbers",
         metavar="SOURCE",
         help="RESULT.json of a run; published numbers or a paper; cutlang: a SPEC.adl",
     )
@@ -57,11 +57,13 @@ def _to(given: argparse.Namespace) -> int:
         writable(given.output)
     if given.form == "cutlang":
         return _cutlang(given)
-    run = run_in(given.source)
+    run = run_in(given.numbers)
     if given.form == "uhi":
         if run is None:
             raise PaperError(
-                "published numbers have no histograms", where=given.source, expected="a RESULT.json"
+                "published numbers have no histograms",
+                where=given.numbers,
+                expected="a RESULT.json",
             )
         write_text(given.output, onward.uhi_json(run))
     else:
@@ -75,7 +77,7 @@ def _to(given: argparse.Namespace) -> int:
 
 def _cutlang(given: argparse.Namespace) -> int:
     """The spec in CutLang's dialect; 1 where it cannot say all of it."""
-    made = onward.cutlang(workflow.load_spec(given.source).tree)
+    made = onward.cutlang(workflow.load_spec(given.numbers).tree)
     write_text(given.output, made.text)
     print(
         "\n".join(f"not said: {line}" for line in made.unsaid),
@@ -89,7 +91,7 @@ def _cutlang(given: argparse.Namespace) -> int:
 def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> None:
     if given.form == "hepdata":
         onward.write_submission(
-            yields, given.output, comment=f"Yields of {given.source}, written by hepnb."
+            yields, given.output, comment=f"Yields of {given.numbers}, written by hepnb."
         )
     elif given.form == "latex":
         write_text(given.output, onward.latex_yields(yields))
@@ -104,14 +106,16 @@ def _yields(given: argparse.Namespace, yields: tuple[PublishedYield, ...]) -> No
 
 def _published(given: argparse.Namespace) -> tuple[PublishedYield, ...]:
     settings = settings_of(given)
-    source = workflow.load_paper(given.source, settings) if is_paper(given.source) else given.source
+    source = (
+        workflow.load_paper(given.numbers, settings) if is_paper(given.numbers) else given.numbers
+    )
     rows = workflow.published(source).yields
     found = tuple(y for y in rows if y.decision != "rejected" and given.table in ("", y.table))
     if not found:
         labels = ", ".join(dict.fromkeys(y.table for y in rows))
         raise PaperError(
             f"no numbers of {given.table or 'this source'} are left",
-            where=given.source,
+            where=given.numbers,
             expected=labels,
         )
     return found

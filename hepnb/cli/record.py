@@ -8,7 +8,16 @@ from pathlib import Path
 
 from hepnb import compare as comparing
 from hepnb import workflow
-from hepnb.cli.shared import PAPER, SCHEMA, Commands, is_paper, progress, read_text, settings_of
+from hepnb.cli.shared import (
+    PAPER,
+    SCHEMA,
+    Commands,
+    is_paper,
+    progress,
+    read_text,
+    require_own,
+    settings_of,
+)
 from hepnb.errors import SpecError
 from hepnb.generate import wishes
 from hepnb.record import Inputs, export, replay
@@ -124,8 +133,10 @@ def _export(given: argparse.Namespace) -> int:
             where="export",
             expected="one of them: the samples name files",
         )
+    text = read_text(given.spec)
+    require_own(given.spec, workflow.read_spec(text, source=given.spec).tree)
     inputs = Inputs(
-        spec=read_text(given.spec),
+        spec=text,
         paper=paper,
         cited=cited,
         answers=Path(given.answers) if given.answers else None,

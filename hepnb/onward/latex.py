@@ -20,6 +20,8 @@ _MATHS = {
     "×": r"\times ",    "∗": "*", "√": r"\surd ", "∈": r"\in ", "⟨": r"\langle ", "⟩": r"\rangle ",
     "σ": r"\sigma", "ϵ": r"\epsilon", "ε": r"\varepsilon",
 }  # fmt: skip
+#: columns of numbers that fit beside each other
+_WIDEST = 8
 _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
 
 
@@ -62,17 +64,20 @@ def number(value: float, uncertainties: Sequence[Uncertainty] = (), *, bound: st
 
 
 def latex_yields(yields: Sequence[PublishedYield]) -> str:
-    """A table with a row for each region and a column for each thing that is counted."""
+    """A table with a row for each region and a column for each thing that is counted; the other way
+    round where that would be too wide for a page, as for a cutflow.
+    """
     columns = list(dict.fromkeys(y.counted for y in yields))
     regions = list(dict.fromkeys(y.region for y in yields))
     cells = {(y.region, y.counted): y for y in yields}
-    rows = [
-        [
-            escaped(region),
-            *(_cell(cells[region, c]) if (region, c) in cells else "--" for c in columns),
-        ]
-        for region in regions
-    ]
+
+    def cell(region: str, column: str) -> str:
+        return _cell(cells[region, column]) if (region, column) in cells else "--"
+
+    if len(columns) > max(_WIDEST, len(regions)):
+        turned = [[escaped(c), *(cell(r, c) for r in regions)] for c in columns]
+        return _tabular(["Counted", *map(escaped, regions)], turned)
+    rows = [[escaped(r), *(cell(r, c) for c in columns)] for r in regions]
     return _tabular(["Region", *map(escaped, columns)], rows)
 
 

@@ -338,3 +338,11 @@ def test_a_submission_says_what_it_holds(tmp_path: Path) -> None:
         e["label"] for v in table["dependent_variables"][1]["values"] for e in v.get("errors", [])
     ]
     assert set(labels) == {"stat", "syst", "total"}
+
+
+def test_a_paper_is_a_source(tmp_path: Path) -> None:
+    """Its tables are read; its name is no setting."""
+    assert main(["to", "latex", "example", "-o", str(tmp_path / "t.tex"), "--offline"]) == 0
+    lines = (tmp_path / "t.tex").read_text().splitlines()
+    assert lines[2] == r"Counted & SR & CR \\"  # a cutflow has its steps below each other
+    assert lines[4] == r"All events & $20000$ & $20000$ \\"

@@ -212,9 +212,14 @@ def test_a_bad_index_is_one_clear_line(tmp_path: Path, text: str, message: str) 
 
 
 def test_the_commands_export_and_replay(
-    tmp_path: Path, events: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    events: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The exit code of replay is 0 where all is the same."""
+    """The exit code of replay is 0 where all is the same; decisions of somebody else are to be
+    taken over first.
+    """
     folder = tmp_path / "record"
     options = [
         "--paper",
@@ -227,6 +232,9 @@ def test_the_commands_export_and_replay(
         "paper",
         "--offline",
     ]
+    assert main(["export", str(folder), str(REVIEWED), *options]) == 2
+    assert "decided by the file, not by you" in capsys.readouterr().err
+    monkeypatch.setenv("HEPNB_ADOPT", "1")
     assert main(["export", str(folder), str(REVIEWED), *options]) == 0
     assert "report.html" in capsys.readouterr().out
     assert main(["replay", str(folder), "--offline"]) == 0
