@@ -23,6 +23,7 @@ from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear
 from hepnb.vocabulary.operators import COMPLEMENT, MIRROR, SIDE
+from hepnb.vocabulary.quantities import OF_EVENT
 from hepnb.vocabulary.subjects import KINDS, SYSTEMS, together, union
 
 
@@ -55,8 +56,6 @@ class Comparison:
 
 #: how far a mass is from that of the Z boson
 _FROM_Z = "other:abs_mass_minus_mz"
-#: words of the vocabulary that a quantity may be called by a definition
-_EVENT_QUANTITIES = ("ht", "mht", "st", "meff", "met", "met_significance")
 _OTHER_WORD = {"trackiso": "iso", "caloiso": "iso", "chi2": "vertex_chi2", "type": "flavour"}
 _ATTRIBUTE_WORDS = frozenset({
     "pt", "et", "eta", "mass", "charge", "n", "d0", "z0", "z0sintheta", "d0sig", "id", "iso",
@@ -406,11 +405,11 @@ class _Reader:
         if self.block and self.block.kind == "object":
             return self.own_subject, self.word_of(e.id)
         word = e.id.lower()
-        return "event", word if word in _EVENT_QUANTITIES else f"other:{word}"
+        return "event", word if word in OF_EVENT else f"other:{word}"
 
     def definition(self, name: str) -> tuple[str, str]:
         word = name.lower().removeprefix(f"{naming.VARIABLE}_")
-        if word in _EVENT_QUANTITIES:
+        if word in OF_EVENT:
             return "event", word
         inside = replace(
             self, hidden=self.hidden | {name}

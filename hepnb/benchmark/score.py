@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from hepnb.benchmark.draft import Draft, Drafted, Held
 from hepnb.benchmark.truth import Fact, Truth
+from hepnb.vocabulary.quantities import DISTANCES
 
 #: unit, in lower case → how many GeV, mm, rad or 1 it is
 _UNITS = {
@@ -42,7 +43,6 @@ _FAMILIES = {
 }  # fmt: skip
 _DIRECTIONS = {">": "lo", ">=": "lo", "<": "hi", "<=": "hi", "==": "eq", "!=": "ne"}
 _ENDS = {"in": ("lo", "hi"), "notin": ("xlo", "xhi")}
-_ANGLES = frozenset(("dr", "dphi", "deta"))
 _REGIONS = frozenset(("signal_regions", "control_regions", "validation_regions"))
 #: numbers that papers write as words, where a phrase is to hold them
 _WORDS = {
@@ -164,7 +164,7 @@ def keys(
             continue
         quantity = "other" if quantity.startswith("other:") else quantity
         for direction, value in values(r):
-            side = "near" if quantity in _ANGLES else direction
+            side = "near" if quantity in DISTANCES else direction
             found.setdefault(
                 Key(
                     family(r.subject) if strict and quantity != "other" else "",

@@ -23,6 +23,7 @@ from hepnb.findings import Finding
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary.operators import OTHER_SIDE, SIDE
+from hepnb.vocabulary.quantities import SAME, SUMS
 
 #: where a text stands, and why a model calls it no requirement
 Reasons = Sequence[tuple[tuple[str, int, int], str]]
@@ -30,10 +31,6 @@ Reasons = Sequence[tuple[tuple[str, int, int], str]]
 ELSEWHERE = "stated elsewhere"
 #: which object an expression speaks of: ``jets #1``
 _RANK = re.compile(r"#\d+")
-#: what two readings of one quantity may call it
-_ALIKE = {"et": "pt", "eta": "abseta"}
-#: sums over all that an event has, which may be called after their objects: HT of large jets
-_SUMS = frozenset({"ht", "mht", "st", "meff"})
 
 
 @dataclass(frozen=True)
@@ -247,7 +244,7 @@ def _meant(rule: Rule) -> object:
     several or a bin.
     """
     given = frozenset(
-        (_ALIKE.get(t.quantity, t.quantity), SIDE.get(t.op, t.op), _numbers(t))
+        (SAME.get(t.quantity, t.quantity), SIDE.get(t.op, t.op), _numbers(t))
         for t in rule.given
         if t.quantity != "n"  # that the object is there at all
     )
@@ -285,8 +282,8 @@ def _quantity(rule: Rule) -> str:
     name = rule.test.quantity
     if name.startswith("other:"):
         first = name.removeprefix("other:").partition("_")[0]
-        return first if first in _SUMS else "other"
-    return _ALIKE.get(name, name)
+        return first if first in SUMS else "other"
+    return SAME.get(name, name)
 
 
 def _values(rule: Rule) -> tuple[float, ...]:

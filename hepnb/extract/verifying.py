@@ -44,13 +44,6 @@ _SHARED = re.compile(
     r"\s*(?:(?:,|and|or|to|[-–—−/]|\(|\)|\[|\]|<|≤|[^\W\d]\w{0,2}|respectively|\d+(?:\.\d+)?"
     r"|\.|\|)\s*){1,6}?"
 )
-#: quantities that are called alike
-_ALIKE = (
-    frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}),
-    frozenset({"met", "mht"}),
-    frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}), frozenset({"d0", "d0sig"}),
-    frozenset({"n", "ntracks"}),
-)  # fmt: skip
 #: words by which a head makes a bare number a limit
 _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
 
@@ -544,7 +537,7 @@ class Verifier:
                 named |= {t.value for t in tokens(plain(spot.words)) if t.kind == "quantity"}
         named |= {"d0", "z0"} if "impacts" in named else set()
         named = {q for q in named if not q.startswith("other:")}
-        if not named or any(_alike(test.quantity, q) for q in named):
+        if not named or any(quantities.called_alike(test.quantity, q) for q in named):
             return
         if quantities.known(test.quantity).owner in ("flag", "parameter") or test.function:
             return
@@ -747,10 +740,6 @@ def beside(text: str, value: float) -> Iterator[str]:
 def _labelled(text: str) -> str:
     found = head(text)
     return found.quantity if found and found.known else ""
-
-
-def _alike(a: str, b: str) -> bool:
-    return a == b or any(a in group and b in group for group in _ALIKE)
 
 
 def _parts(words: str) -> Iterator[str]:

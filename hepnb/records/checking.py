@@ -87,7 +87,8 @@ def told(rule: Rule) -> str:
 
 def _compared(test: Test) -> str:
     """``jets pt > 30 GeV``."""
-    numbers = "" if test.function else " ".join(f"{v:g}" for v in test.values)
+    between = " to " if test.op in ("in", "notin") else " "
+    numbers = "" if test.function else between.join(f"{v:g}" for v in test.values)
     unit = "" if test.function else test.unit
     parts = (test.what, test.quantity, test.op, numbers, unit, test.function, test.text)
     return " ".join(part for part in parts if part)

@@ -27,16 +27,13 @@ from hepnb.review.words import (
 )
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.comparisons import REJECTS
-from hepnb.vocabulary.quantities import known
+from hepnb.vocabulary.quantities import DISTANCES, OF_EVENT, known
 from hepnb.vocabulary.subjects import LEPTONS
 from hepnb.vocabulary.units import OF_DIMENSION
 from hepnb.vocabulary.wordings import SPOKEN_SYSTEMS
 
 #: quantities of the event, whose subject nobody has to name
-_OF_EVENT = frozenset(
-    {"met", "met_significance", "ht", "mht", "st", "meff", "trigger", "mt2", "mct"}
-)
-_PAIRED = frozenset({"dr", "dphi", "deta"})
+_OF_EVENT = OF_EVENT | {"trigger", "mt2", "mct"}
 #: more candidates than any selection counts
 _MANY = 20
 
@@ -393,7 +390,7 @@ def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
         ):
             yield f"the words name no {c.subject}"
         return
-    if c.quantity in _PAIRED:
+    if c.quantity in DISTANCES:
         yield from _pair(words, r, wanted)
     elif not _names(words, c, wanted[0]):
         yield f"the words next to the number do not speak of {wanted[0]}"

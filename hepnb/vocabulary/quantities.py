@@ -95,8 +95,27 @@ QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
 FLOORED: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
 
 
+#: quantity → what another reading of the same words calls it
+SAME: Final[dict[str, str]] = {"et": "pt", "eta": "abseta"}
 #: quantity → another by whose name a reading or a line may call it
-ALIKE: Final[dict[str, str]] = {"et": "pt", "eta": "abseta", "mht": "met"}
+ALIKE: Final[dict[str, str]] = {**SAME, "mht": "met"}
+#: quantities that papers call by one name
+CALLED_ALIKE: Final = (
+    frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}),
+    frozenset({"met", "mht"}), frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}),
+    frozenset({"d0", "d0sig"}), frozenset({"n", "ntracks"}),
+)  # fmt: skip
+#: distances between two objects
+DISTANCES: Final = frozenset({"dr", "dphi", "deta"})
+#: sums over all that an event has, which may be called after their objects: HT of large jets
+SUMS: Final = frozenset({"ht", "mht", "st", "meff"})
+#: quantities of the event as a whole
+OF_EVENT: Final = SUMS | {"met", "met_significance"}
+
+
+def called_alike(one: str, other: str) -> bool:
+    """True for two quantities that papers call by one name, and for one and itself."""
+    return one == other or any({one, other} <= group for group in CALLED_ALIKE)
 
 
 def known(name: str) -> Quantity:

@@ -23,8 +23,6 @@ from hepnb.writer.expressions import (
 )
 from hepnb.writer.names import legal
 
-_DISTANCES = ("dr", "dphi", "deta")
-
 
 def _of_trigger(text: str) -> str:
     """The name of a trigger; one that is called like an attribute, ``pt``, is named after it."""
@@ -138,7 +136,7 @@ class LineWriter:
             self.block.kind == "region"
             and of is not None
             and of.kind == "combination"
-            and test.quantity in _DISTANCES
+            and test.quantity in quantities.DISTANCES
             and not test.other
         ):
             return not test.nth
@@ -167,7 +165,7 @@ class LineWriter:
             test.what
             and test.what not in (self.block.name, EVENT, MET)
             and not test.other
-            and test.quantity not in _DISTANCES
+            and test.quantity not in quantities.DISTANCES
         ):
             return self.of_event(test)
         return of_candidate(test, self.name)
@@ -184,7 +182,7 @@ class LineWriter:
         if (
             block is not None
             and block.kind == "combination"
-            and test.quantity in _DISTANCES
+            and test.quantity in quantities.DISTANCES
             and not test.other
         ):
             pair: tree.Expr = tree.Name(self.name(test.what))
@@ -195,7 +193,7 @@ class LineWriter:
 
     def of_pair(self, test: Test) -> tree.Expr:
         """A quantity of a combination: of what it makes, or between its members."""
-        if test.quantity in _DISTANCES:
+        if test.quantity in quantities.DISTANCES:
             return distance(test.quantity, tree.Name(MEMBERS[0]), tree.Name(MEMBERS[1]))
         made = of_candidate(test, self.name)
         if isinstance(made, tree.Name):

@@ -4,6 +4,7 @@ go by the same rows.
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hepnb.adl.parse import parse_expression
 from hepnb.sweep.routing import has_limit
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.sweep.values import values
-from hepnb.vocabulary import comparisons
+from hepnb.vocabulary import comparisons, quantities
 from hepnb.vocabulary.intervals import allowed
 from hepnb.vocabulary.operators import SIDE
 from hepnb.vocabulary.subjects import LEPTONS, related, system, together
@@ -205,3 +206,26 @@ def test_together(members: tuple[str, ...], word: str, name: str) -> None:
     """What objects make together has one word for the sweep and for a line."""
     assert (system(members), together(members)) == (word, name)
     assert {"electron", "muon", "tau"} <= LEPTONS
+
+
+def test_groups_of_quantities_stand_in_the_vocabulary_only() -> None:
+    """No other module has the words of one of its groups as a list of its own."""
+    groups = {frozenset(g) for g in (quantities.DISTANCES, quantities.SUMS, quantities.OF_EVENT)}
+    groups |= {frozenset((*m, *m.values())) for m in (quantities.SAME, quantities.ALIKE)}
+    package = Path(hepnb.__file__).parent
+    copies = [
+        f"{path.relative_to(package)}:{node.lineno}"
+        for path in sorted(package.rglob("*.py"))
+        if path.parent.name != "vocabulary"
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and node.value is not None
+        and _words_of(node.value) in groups
+    ]
+    assert not copies, "\n".join(copies)
+
+
+def _words_of(e: ast.expr) -> frozenset[str]:
+    """The texts of a literal."""
+    found = (n.value for n in ast.walk(e) if isinstance(n, ast.Constant))
+    return frozenset(v for v in found if isinstance(v, str))
