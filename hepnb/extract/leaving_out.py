@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from hepnb import quotes
 from hepnb.vocabulary import comparisons
+from hepnb.vocabulary.units import WRITTEN
 
 #: words that leave out what follows them, and those among them by which nothing is thrown away:
 #: "masses outside 80–100 GeV are rejected" throws away what is outside
@@ -33,7 +34,7 @@ _RIGHT_BEFORE = re.compile(
     r"|not\s+(?:with)?in)\b|∉)[^\d.,;]{0,60}$"
 )
 #: scripts and citations, whose numbers are none of a limit
-_NO_LIMIT = re.compile(r"[_^]\{[^{}]*\}|\[\d[\d\s,–-]*\](?!\s*[GMk]eV)")
+_NO_LIMIT = re.compile(rf"[_^]\{{[^{{}}]*\}}|\[\d[\d\s,–-]*\](?!\s*{WRITTEN})")
 _PURPOSE = re.compile(rf"(?i)\bto\s+(?:\w+ly\s+)?{comparisons.REJECTS}\b[^.;:,]*$")
 #: characters before words in which a verb rejects them
 _REACH = 60
