@@ -300,7 +300,7 @@ def _beside(
             label="published",
         )
     if len(rows) <= _NUMBERED:
-        for centre, value, error, other in zip(centres, values, errors, run, strict=True):
+        for centre, value, error, other in zip(centres, values, errors, run + own, strict=True):
             axes.annotate(
                 f"{value:.4g}",
                 (centre, max(value + error, other)),

@@ -316,7 +316,7 @@ def _comparison(report: ComparisonReport) -> Html:
         f"Published numbers: {report.source or 'not said'}. A pull holds the uncertainties "
         f"{_pulled(report)}.",
     )
-    drawn = (tag("p", tag("code", h.name), f": {h}") for h in report.histograms)
+    drawn = (tag("p", tag("code", paper_text(h.name)), f": {h}") for h in report.histograms)
     unread = (
         [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
     )
