@@ -133,6 +133,7 @@ def test_what_no_event_passes_is_an_error(lines: str) -> None:
         "select pt(jets[0]) - pt(jets[1]) < -5; select size(electrons) - size(muons) < 0",
         "select HT(jets) - MET < -10",
         "reject MET / HT(jets) < 0.5; select MET < 20",
+        "select HT(jets) < 100; reject MET / HT(jets) > 0",
     ],
 )
 def test_what_some_event_passes_is_none(lines: str) -> None:

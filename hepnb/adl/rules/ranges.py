@@ -532,14 +532,16 @@ def _negative(r: Range) -> Range:
 
 def _times(one: End, two: End) -> End:
     value = one.value * two.value
-    return End(value if not isnan(value) else inf, one.outside or two.outside, _all((one, two)))
+    outside = any(e.outside for e in (one, two) if value or not e.value)
+    return End(value if not isnan(value) else inf, outside, _all((one, two)))
 
 
 def _over(one: End, two: End) -> End:
     if two.value == 0:
         return End(inf)  # what is over nothing has no value, and is not thrown away
     value = one.value / two.value
-    return End(value if not isnan(value) else 0.0, one.outside or two.outside, _all((one, two)))
+    outside = one.outside or (two.outside and value != 0)  # nothing over anything is nothing
+    return End(value if not isnan(value) else 0.0, outside, _all((one, two)))
 
 
 def _root(end: End) -> End:
