@@ -134,6 +134,7 @@ def test_what_no_event_passes_is_an_error(lines: str) -> None:
         "select HT(jets) - MET < -10",
         "reject MET / HT(jets) < 0.5; select MET < 20",
         "select HT(jets) < 100; reject MET / HT(jets) > 0",
+        "select HT(jets) < 100; reject MET / HT(jets) > -1",
     ],
 )
 def test_what_some_event_passes_is_none(lines: str) -> None:

@@ -185,6 +185,8 @@ class Ranges:
                 return 0 <= index < self.count(name)
             case tree.Index():
                 return False
+            case tree.Binary(op="/"):
+                return constant(e.right) is not None  # nothing over nothing has no value
             case tree.Call(arguments=(inner,)) if catalogue.function(e.function) in ("min", "max"):
                 names = [n.id for n in tree.walk(inner) if isinstance(n, tree.Name)]
                 return all(self.count(n) > 0 for n in names if self.scope.is_collection(n))
