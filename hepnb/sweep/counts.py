@@ -19,6 +19,7 @@ _IN_A_PART = re.compile(
     r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
     r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
 )
+_NUMBER = re.compile(r"\d")
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
@@ -321,13 +322,15 @@ class Counts(Context):
         """
         for match in VETO_BY_NAME.finditer(self.text, self.start, self.end):
             subject = "bjet" if match["what"].startswith("b") else match["what"].replace("τ", "tau")
+            subject = "tau" if match["tau"] else subject
             if subject == "jet" and IN_THE_GAP.search(self.text, match.end(), self.end):
                 continue
             yield Reading(
                 match.start(),
                 match.end(),
-                (Comparison(subject, "n", "==", 0.0),),
+                () if match["some"] else (Comparison(subject, "n", "==", 0.0),),
                 self.stage_at(match.start()),
+                stated=not match["some"],
                 turns=1,
             )
         words = VETO.search(self.text, self.start, self.end)
@@ -385,6 +388,9 @@ class Counts(Context):
         if _BESIDE & set(words) and group.subjects[0] in _VETOABLE:
             begun = before[0].start if before else first.start
             yield Reading(begun, self.tokens[group.last - 1].end, stated=False, turns=1)
+        if not subjects and not _NUMBER.search(self.text, first.start, self.end):
+            # a third one: how many there are without it is said elsewhere
+            yield Reading(begin, self.tokens[group.last - 1].end, stated=False, turns=1)
         if not subjects or others:
             return
         span = Limit("==", (0.0,), "", max(0, group.first - 1), group.first, group.last)

@@ -32,6 +32,7 @@ VETO: Final = Rule(
         ),
         _E("Events are vetoed in the presence of isolated tracks.", "track n == 0"),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
+        _E("Events with a third lepton are rejected.", "?"),
     ),
     (_E("Events with isolated muons are selected.", "nothing"),),
     flags=re.IGNORECASE | re.DOTALL,
@@ -39,10 +40,18 @@ VETO: Final = Rule(
 
 VETO_BY_NAME: Final = Rule(
     "veto-by-name",
-    "``A lepton veto is applied``: there is none of them.",
-    r"\b(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
+    "``A lepton veto is applied``: there is none of them. A veto of some of them (``third-lepton``,"
+    " ``central-jet``) stays open.",
+    r"\b(?P<some>(?:additional|extra|further|other|second|third|fourth|fifth|central|forward|soft"
+    r"|softer|displaced|cosmic|nearby|close-by|gap)[- ])?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
+    r"(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
     r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
-    (_E("A tau veto is applied.", "tau n == 0"),),
+    (
+        _E("A tau veto is applied.", "tau n == 0"),
+        _E("A tau-lepton veto is applied.", "tau n == 0"),
+        _E("A third-lepton veto is applied.", "?"),
+        _E("A central jet veto is imposed.", "?"),
+    ),
     (_E("The muon veto efficiency is close to one.", "nothing"),),
 )
 
