@@ -642,19 +642,28 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
         yield from (_placed(r, regions) for r in _sentence(grid, [label, cells[0]]))
         return
     subject = is_object(label.text)
-    for cell in cells:
-        read = list(
+    read = {
+        cell.start: list(
             Sentence(
                 grid.text, cell.start, cell.end, (subject,) if subject else (), item=True
             ).readings()
         )
+        for cell in cells
+    }
+    # columns that ask different things of events do not ask them of all
+    asking = [c for c in cells if any(map(of_events, _comparisons(read[c.start])))]
+    apart = len({c.text for c in asking}) > 1
+    for cell in cells:
         names = _names(grid, panel, cell)
-        told = [_placed(_in_row(grid, cell, r), names) for r in read]
-        if not names and len({c.text for c in cells}) > 1:
-            # columns that say different things of events are not for all of them
+        told = [_placed(_in_row(grid, cell, r), names) for r in read[cell.start]]
+        if not names and apart:
             told = [_open(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
         yield from _with_unit(told, head(label.text))
         yield from _unread(grid, cell, told)
+
+
+def _comparisons(readings: Sequence[Reading]) -> list[Comparison]:
+    return [c for r in readings for c in r.comparisons]
 
 
 def _sentence(grid: _Grid, cells: Sequence[Cell]) -> list[Reading]:

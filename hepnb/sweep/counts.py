@@ -366,6 +366,9 @@ class Counts(Context):
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""
         begin, first = match.end(), self.tokens[group.first]
+        between = self.text[begin : first.start]
+        if between.count("(") > between.count(")"):
+            return  # ``|Δη|(muon, photon)``: whose quantity it is
         near = self.tokens[max(0, group.first - 4) : group.first]
         ends = ("or", "comma", "subject")
         joined = next((t.end for t in reversed(near) if t.kind in ends or t.text == "nor"), begin)

@@ -233,3 +233,16 @@ def test_what_unnamed_columns_say_of_events_stays_open() -> None:
     )
     assert lines(spec) == {}
     assert left_open(spec) == ["≥ 3 jets", "≥ 1 jets", "no leptons", "exactly two leptons"]
+
+
+def test_a_column_of_remarks_leaves_what_the_other_says() -> None:
+    """One column asks something of events, the other only speaks of it: it holds for all."""
+    spec = of(
+        r"Step & Requirement & Remark \\ \hline "
+        r"Jets & $\geq$ 3 jets & against multijet events \\ "
+        r"Leptons & no leptons & against top quarks \\ ",
+    )
+    assert sorted(line for block in lines(spec).values() for line in block) == [
+        "jet n >= 3",
+        "lepton n == 0",
+    ]

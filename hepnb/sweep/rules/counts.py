@@ -33,6 +33,7 @@ VETO: Final = Rule(
         _E("Events are vetoed in the presence of isolated tracks.", "track n == 0"),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
+        _E("Events with |Δη|(muon, photon) below 0.4 are rejected.", "muon:1-photon:1 deta >= 0.4"),
     ),
     (_E("Events with isolated muons are selected.", "nothing"),),
     flags=re.IGNORECASE | re.DOTALL,
