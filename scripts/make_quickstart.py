@@ -73,7 +73,10 @@ GENERATE = """\
 
 Only a reviewed spec becomes a program: with one line open, this cell refuses and names the line.
 The program is plain awkward/vector/hist code that runs without hepnb; in JupyterLab its cells
-appear below."""
+appear below.
+
+The lines above were accepted by the makers of this notebook, not by you. hepnb asks once whether
+you take them over: look at them, type `y` and press Enter."""
 
 RUN = """\
 ## 6. Run

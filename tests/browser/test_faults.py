@@ -288,3 +288,34 @@ def test_a_decision_that_was_just_made_counts(notebook: Callable[..., Any]) -> N
         row.click()
         opened.page.keyboard.press("a")
     assert "nowhere.root: no such file" in opened.run("%%generate")
+
+
+def test_decisions_of_others_are_asked_about_once(notebook: Callable[..., Any]) -> None:
+    """A line that the notebook says is accepted is shown as not the user's; the cell that makes a
+    program asks, and does not ask again.
+    """
+    accepted = MUONS.replace("--status proposed", "--status accepted").replace('" ?', '" ✓')
+    opened = notebook(
+        "import os\nos.environ.pop('HEPNB_ADOPT')",
+        "%load_ext hepnb",
+        "%load_paper example",
+        accepted,
+        SR.replace("--status proposed", "--status accepted").replace("#: ?", "#: ✓"),
+        "%%generate\nfiles nowhere.root",
+    )
+    for start in ("import os", "%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
+        opened.run(start)
+    page = opened.page
+    page.locator(".hepnb-Review", has_text="accepted by the notebook, not by you").first.wait_for()
+    opened.find("%%generate").locator(".cm-content").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    asked = page.locator(".jp-Stdin-input")
+    asked.wait_for()
+    shown = page.locator(".jp-Stdin").inner_text()
+    assert "2 lines are decided by the notebook, not by you" in shown
+    asked.fill("y")
+    asked.press("Enter")
+    page.locator(".jp-OutputArea-output", has_text="nowhere.root: no such file").first.wait_for()
+    assert "nowhere.root: no such file" in opened.run("%%generate")
+    assert page.locator(".jp-Stdin-input").count() == 0

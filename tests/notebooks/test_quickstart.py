@@ -60,6 +60,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     folder = tmp_path_factory.mktemp("quickstart")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(folder / ".ipython"))
+        patch.setenv("HEPNB_ADOPT", "1")  # nobody is here to take over what its makers accepted
         notebook = read()
         NotebookClient(
             notebook, timeout=300, resources={"metadata": {"path": str(folder)}}
