@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -77,7 +78,12 @@ def run(arguments: Sequence[str] | None) -> int:
         return 2
     try:
         command: Callable[[argparse.Namespace], int] = given.command
-        return command(given)
+        code = command(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `hepnb … | head` has seen enough; what is still in the buffer goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # as a shell says of a program that was ended by SIGPIPE
     except HepnbError as error:
         print(f"hepnb: {error}", file=sys.stderr)
         return 2
@@ -88,6 +94,7 @@ def run(arguments: Sequence[str] | None) -> int:
             file=sys.stderr,
         )
         return 2
+    return code
 
 
 def _advice(error: OSError) -> str:

@@ -378,6 +378,24 @@ def test_a_command_line_loads_neither_figures_nor_notebooks() -> None:
     )
 
 
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    """``hepnb … | head`` ends without a word."""
+    read, write = os.pipe()
+    os.close(read)
+    command = "import sys; from hepnb.cli import main; sys.exit(main(['cache']))"
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", command],
+            check=False,
+            stdout=write,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        os.close(write)
+    assert (ended.stderr, ended.returncode) == ("", 141)
+
+
 def test_an_interrupt_while_loading_is_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
