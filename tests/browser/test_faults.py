@@ -294,16 +294,17 @@ def test_decisions_of_others_are_asked_about_once(notebook: Callable[..., Any]) 
     """A line that the notebook says is accepted is shown as not the user's; the cell that makes a
     program asks, and does not ask again.
     """
-    accepted = MUONS.replace("--status proposed", "--status accepted").replace('" ?', '" ✓')
+    # names of its own: what other tests have accepted is this user's
+    accepted = MUONS.replace("muons", "others").replace("proposed", "accepted")
     opened = notebook(
         "import os\nos.environ.pop('HEPNB_ADOPT')",
         "%load_ext hepnb",
         "%load_paper example",
-        accepted,
-        SR.replace("--status proposed", "--status accepted").replace("#: ?", "#: ✓"),
+        accepted.replace('" ?', '" ✓'),
+        "%%spec SRO --status accepted\nregion SRO\n  select size(others) >= 2  #: ✓",
         "%%generate\nfiles nowhere.root",
     )
-    for start in ("import os", "%load_ext", "%load_paper", "%%spec muons", "%%spec SR"):
+    for start in ("import os", "%load_ext", "%load_paper", "%%spec others", "%%spec SRO"):
         opened.run(start)
     page = opened.page
     page.locator(".hepnb-Review", has_text="accepted by the notebook, not by you").first.wait_for()
