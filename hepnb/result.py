@@ -255,6 +255,8 @@ class BinRange:
 What = Literal["observed", "expected", "process", "step", "yield"]
 Bound = Literal["", "<"]
 Fit = Literal["", "pre-fit", "post-fit"]
+#: recorded or simulated events, "" where nobody said
+Kind = Literal["", "data", "simulation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +426,7 @@ class ComparisonReport:
     rows: tuple[ComparedRow, ...]
     histograms: tuple[ComparedHistogram, ...] = ()
     unread: tuple[Unread, ...] = ()
-    run: Literal["", "data", "simulation"] = ""
+    run: Kind = ""
     warnings: tuple[str, ...] = ()
 
     @property

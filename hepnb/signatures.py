@@ -110,15 +110,17 @@ class Signatures:
         return tuple(r for r in marked(tree) if not self.knows(r))
 
     def _has(self, text: bytes) -> bool:
-        key = self._key(make=False)
-        return bool(key) and _signature(key, text) in (self._kept() | self._unsaved)
+        if not (key := self._key(make=False)):
+            return False
+        found = _signature(key, text)
+        return found in self._unsaved or found in self._kept()
 
     def _add(self, texts: Iterable[bytes]) -> None:
         wanted = list(texts)
         if not wanted:
             return
-        key = self._key(make=True)
-        new = [d for t in wanted if (d := _signature(key, t)) not in self._kept()]
+        key, kept = self._key(make=True), self._kept()
+        new = [d for t in wanted if (d := _signature(key, t)) not in kept]
         if not new or self._made_up:
             self._unsaved.update(new)
             return

@@ -111,12 +111,9 @@ def _decided(given: argparse.Namespace) -> int:
 def _of_this_user(given: argparse.Namespace, before: Spec, after: Spec) -> Iterator[Requirement]:
     """The decisions that the command makes: those that are new, named, or taken over."""
     stood = {(r.id, r.decision) for r in before.requirements}
-    ids = {r.id for r in after.requirements}
-    exact = {i for i in (*given.accept, *given.reject) if i in ids}
-    begun = tuple({*given.accept, *given.reject} - exact)
+    named = {review.resolved(before, i) for i in (*given.accept, *given.reject)}
     for r in signatures.marked(after.tree):
-        named = r.id in exact or (begun and r.id.startswith(begun))
-        if given.adopt or named or (r.id, r.decision) not in stood:
+        if given.adopt or r.id in named or (r.id, r.decision) not in stood:
             yield r
 
 

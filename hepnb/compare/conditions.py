@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError, first_of
+from hepnb.result import Kind
 
 FORMAT = "hepnb-mapping/1"
 
@@ -31,7 +31,7 @@ class Conditions:
 
     __pydantic_config__ = ConfigDict(extra="forbid")
     same: Mapping[str, str] = field(default_factory=dict)
-    run: Literal["", "data", "simulation"] = ""
+    run: Kind = ""
     process: str = ""
     luminosity: float | None = None
     published_luminosity: float | None = None

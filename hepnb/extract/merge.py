@@ -23,7 +23,7 @@ from hepnb.findings import Finding
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary.operators import OTHER_SIDE, SIDE
-from hepnb.vocabulary.quantities import SAME, SUMS
+from hepnb.vocabulary.quantities import DISTANCES, SAME, SUMS
 
 #: where a text stands, and why a model calls it no requirement
 Reasons = Sequence[tuple[tuple[str, int, int], str]]
@@ -125,7 +125,7 @@ class _Merger:
             for r in self.model.rules
             if r.test.op == "bins" and _overlap(r, rule) and _quantity(r) == _quantity(rule)
         ]
-        return any(set(_values(rule)) <= set(_values(r)) for r in edges)
+        return any(set(_numbers(rule.test)) <= set(_numbers(r.test)) for r in edges)
 
     # --- what is not ---
 
@@ -257,10 +257,10 @@ def _key(rule: Rule) -> tuple[str, str, tuple[float, ...], str, bool]:
     """
     t = rule.test
     side = SIDE.get(t.op, t.op)
-    if rule.drops and not rule.removes and t.quantity not in ("dr", "dphi", "deta"):
+    if rule.drops and not rule.removes and t.quantity not in DISTANCES:
         side = OTHER_SIDE.get(side, f"not {side}")
-    side = "near" if t.quantity in ("dr", "dphi", "deta") else side
-    values = _values(rule)
+    side = "near" if t.quantity in DISTANCES else side
+    values = _numbers(t)
     if t.op == "none":
         side, values = "==", (0.0,)
     words = t.text.lower() if t.op == "flag" else ""
@@ -284,10 +284,6 @@ def _quantity(rule: Rule) -> str:
         first = name.removeprefix("other:").partition("_")[0]
         return first if first in SUMS else "other"
     return SAME.get(name, name)
-
-
-def _values(rule: Rule) -> tuple[float, ...]:
-    return _numbers(rule.test)
 
 
 def _numbers(test: Test) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ from hepnb.sweep.rules.forms import VETO_OF_OTHERS
 from hepnb.sweep.scopes import title_regions
 from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.operators import COMPLEMENT
-from hepnb.vocabulary.quantities import known
+from hepnb.vocabulary.quantities import DISTANCES, known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
 from hepnb.writer.expressions import of_collection
 
@@ -422,7 +422,7 @@ class Placer:
             return self.rule(s, test, *self.binned(homes, test), bin=True)
         drops = False
         if test.op == "notin" or (
-            test.quantity in ("dr", "dphi", "deta") and not test.nth and test.op in COMPLEMENT
+            test.quantity in DISTANCES and not test.nth and test.op in COMPLEMENT
         ):
             test, drops = replace(test, op=COMPLEMENT[test.op]), True  # type: ignore[arg-type]
         return self.guarded(s, test, homes, drops=drops)

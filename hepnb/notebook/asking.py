@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hepnb.errors import HepnbError
 from hepnb.notebook.journal import Journal
+from hepnb.notebook.program_cells import Said
 from hepnb.program import ProgramCell
 from hepnb.signatures import adopting
 from hepnb.spec import Requirement
@@ -48,6 +49,19 @@ def own_lines(journal: Journal, foreign: Sequence[Requirement]) -> bool:
         raise HepnbError(found, hint="read and decide them: the tables show which")
     journal.own.decided(foreign)
     return True
+
+
+def runnable(said: Said, journal: Journal, *, uncontained: bool) -> None:
+    """Raises HepnbError where cells of a program are rejected, or a model's cells are not to run in
+    this kernel; asks as `own_cells` does, so not to be called under the session's lock.
+    """
+    if said.rejected:
+        raise HepnbError(
+            f"rejected: {', '.join(said.rejected)}",
+            hint="accept these cells, or run %%generate again",
+        )
+    added = [c for c in said.program.cells if c.key in said.added]
+    own_cells(journal, added, uncontained=uncontained)
 
 
 def own_cells(journal: Journal, cells: Sequence[ProgramCell], *, uncontained: bool) -> None:

@@ -198,7 +198,7 @@ def _record(line: str) -> dict[str, Any] | None:
     """
     try:
         record = json_of(line)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     return record if isinstance(record, dict) and _is_record(record) else None
 

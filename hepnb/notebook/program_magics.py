@@ -25,7 +25,7 @@ from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Offer, Proposal
 from hepnb.generate.wishes import Wishes
 from hepnb.notebook import show
-from hepnb.notebook.asking import own_cells, own_lines
+from hepnb.notebook.asking import own_cells, own_lines, runnable
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
@@ -257,12 +257,7 @@ class ProgramMagics(Desk):
         with self.session.lock:
             compiled = self.session.needed_program()
             said = self.session.program_cells.said(compiled)
-        if said.rejected:
-            raise HepnbError(
-                f"rejected: {', '.join(said.rejected)}",
-                hint="accept these cells, or run %%generate again",
-            )
-        self._own_cells(said)
+        runnable(said, self.session.journal, uncontained=self.uncontained)
         program = said.program
         samples = (
             (Sample("", tuple(args.files)),)
@@ -297,11 +292,6 @@ class ProgramMagics(Desk):
                 if len(drawn) > 1
                 else plot.histogram(drawn[samples[0].name])
             )
-
-    def _own_cells(self, said: Said) -> None:
-        """Raises HepnbError where a model's cells are not to run in this kernel."""
-        added = [c for c in said.program.cells if c.key in said.added]
-        own_cells(self.session.journal, added, uncontained=self.uncontained)
 
     @no_var_expand
     @line_magic

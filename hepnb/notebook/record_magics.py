@@ -15,11 +15,11 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import compare as comparing
 from hepnb import spec as specs
-from hepnb.errors import HepnbError
 from hepnb.notebook import show
-from hepnb.notebook.asking import own_cells
+from hepnb.notebook.asking import runnable
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.desk import Desk
+from hepnb.notebook.program_cells import Said
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
@@ -82,9 +82,12 @@ class RecordMagics(Desk):
             self.take_stock()
             self.session.accepted(args.waive)  # says which lines are open, by their cells
             session = self.session
-            spec, paper, cited, cells = session.spec(), session.paper, session.cited, self._cells()
+            spec, paper, cited = session.spec(), session.paper, session.cited
+            said = session.program_cells.said(session.needed_program()) if session.program else None
             wished, files = session.ran or (session.wishes, session.files)
             compared = session.compared or ("", session.conditions)
+        if said is not None:
+            runnable(said, session.journal, uncontained=self.uncontained)
         inputs = Inputs(
             spec=specs.text_of(spec),
             paper=paper,
@@ -92,7 +95,7 @@ class RecordMagics(Desk):
             answers=Path(args.answers) if args.answers else self._answers(),
             files=() if wished.samples or wished.listed else tuple(map(str, files)),
             wishes=replace(wished, words=""),
-            cells=cells,
+            cells=_own(said) if said is not None else (),
             waive=tuple(args.waive),
             published=args.published or compared[0] or self._own_tables(),
             conditions=comparing.load_mapping(args.mapping) if args.mapping else compared[1],
@@ -101,29 +104,6 @@ class RecordMagics(Desk):
         names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
         ways = f"Mail {args.folder}/report.html; hepnb replay {args.folder} makes it again."
         output.put(show.note(f"{args.folder}: {', '.join(names)}. {ways}"))
-
-    def _cells(self) -> tuple[ProgramCell, ...]:
-        """The cells of the selection that a person has edited, and those of a model that were
-        accepted.
-
-        Raises HepnbError where some are rejected, where a model's cells are not to run in this
-        kernel, or the spec has changed since.
-        """
-        if self.session.program is None:
-            return ()
-        said = self.session.program_cells.said(self.session.needed_program())
-        if said.rejected:
-            raise HepnbError(
-                f"rejected: {', '.join(said.rejected)}",
-                hint="accept these cells, or run %%generate again",
-            )
-        added = [c for c in said.program.cells if c.key in said.added]
-        own_cells(self.session.journal, added, uncontained=self.uncontained)
-        return tuple(
-            c
-            for c in said.program.cells
-            if c.key in said.added or (c.key in said.edited and c.role == "select")
-        )
 
     def _answers(self) -> Path | None:
         """The record of the model that is set, where one is and was written."""
@@ -138,3 +118,12 @@ class RecordMagics(Desk):
         """The paper, where its tables publish numbers; None else."""
         paper = self.session.paper
         return paper if paper is not None and comparing.published(paper).yields else None
+
+
+def _own(said: Said) -> tuple[ProgramCell, ...]:
+    """The cells of the selection that a person has edited, and those of a model."""
+    return tuple(
+        c
+        for c in said.program.cells
+        if c.key in said.added or (c.key in said.edited and c.role == "select")
+    )

@@ -143,7 +143,7 @@ def _search(
         return [
             hit["metadata"] for hit in data["hits"]["hits"] if isinstance(hit["metadata"], dict)
         ]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise NetworkError(
             f"INSPIRE sent {answer.kind}, not records", where=where, hint="try again later"
         ) from None

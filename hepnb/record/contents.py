@@ -7,13 +7,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from hepnb.documents import json_of
 from hepnb.errors import PaperError, first_of
 from hepnb.program import ProgramCell, Sample
+from hepnb.result import Kind
 
 FORMAT: Final = "hepnb-record/1"
 INDEX: Final = "record.json"
@@ -69,7 +70,7 @@ class FileIdentity:
     entries: int
     size: int = 0
     sha256: str = ""
-    kind: Literal["", "data", "simulation"] = ""
+    kind: Kind = ""
     sample: str = ""
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
 from hepnb import compare as comparing
 from hepnb import filing, plot, report, workflow
@@ -29,7 +28,7 @@ from hepnb.record.contents import FileIdentity, Index, PaperIdentity
 from hepnb.record.crate import write_crate
 from hepnb.record.disclosure import disclosure
 from hepnb.record.running import Run, first_events, place_in, run, seen_from, simulated
-from hepnb.result import ComparisonReport, RunResult
+from hepnb.result import ComparisonReport, Kind, RunResult
 from hepnb.settings import Settings
 from hepnb.spec import ReviewedSpec, Spec
 
@@ -126,7 +125,7 @@ class _Made:
     held: str = ""
 
     @property
-    def kind(self) -> Literal["", "data", "simulation"]:
+    def kind(self) -> Kind:
         """The kind of the events that are compared, "" where nobody said."""
         kinds = {f.kind for f in self.files}
         return "data" if "data" in kinds else "simulation" if kinds == {"simulation"} else ""
@@ -172,17 +171,13 @@ def _made(
     return _Made(done, wishes, settings, tuple(found), str(held or ""))
 
 
-def _kind(
-    sample: Sample, said: Literal["", "data", "simulation"]
-) -> Literal["", "data", "simulation"]:
+def _kind(sample: Sample, said: Kind) -> Kind:
     if not sample.name:
         return said
     return "data" if sample.recorded else "simulation"
 
 
-def _said(
-    path: str, kind: Literal["", "data", "simulation"], settings: Settings
-) -> Literal["", "data", "simulation"]:
+def _said(path: str, kind: Kind, settings: Settings) -> Kind:
     """The kind of the events of a file. Raises EventsError where the file says otherwise."""
     if not simulated(path, settings):
         return kind
@@ -344,7 +339,7 @@ def _identity(
     schema: str,
     entries: int,
     folder: Path,
-    kind: Literal["", "data", "simulation"],
+    kind: Kind,
     sample: str,
 ) -> FileIdentity:
     """A file of events; ``path`` (with its tree, where one is named) is seen from the folder."""

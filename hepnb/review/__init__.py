@@ -145,7 +145,7 @@ def decide(
     ``accept_clean`` accepts what `clean` gives with ``findings``.
     Raises SpecError for an id that is unknown, ambiguous, or both accepted and rejected.
     """
-    accepted, rejected = ({_resolved(spec, i) for i in ids} for ids in (accept, reject))
+    accepted, rejected = ({resolved(spec, i) for i in ids} for ids in (accept, reject))
     if both := accepted & rejected:
         raise SpecError(
             f"{', '.join(sorted(both))} accepted and rejected",
@@ -159,7 +159,7 @@ def decide(
     return with_decisions(spec, decisions)
 
 
-def _resolved(spec: Spec, prefix: str) -> str:
+def resolved(spec: Spec, prefix: str) -> str:
     """The id that begins so. Raises SpecError where none or several do."""
     ids = [r.id for r in spec.requirements]
     found = [i for i in ids if i == prefix] or [i for i in ids if prefix and i.startswith(prefix)]

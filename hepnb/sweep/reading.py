@@ -8,6 +8,7 @@ from typing import Final
 from hepnb.spec import Comparison
 from hepnb.sweep.rules.rule import Confidence
 from hepnb.vocabulary.intervals import Interval, allowed
+from hepnb.vocabulary.quantities import DISTANCES
 from hepnb.vocabulary.subjects import COLLECTIONS
 
 #: ends of quantities that say how something is defined and select nothing
@@ -90,7 +91,7 @@ def _of_one(c: Comparison) -> Comparison:
     if c.quantity == "mt" and c.subject in COLLECTIONS and c.subject != "track":
         return replace(c, subject=f"{c.subject}:1")
     ends = c.subject.split("-")
-    if c.quantity not in ("dr", "dphi", "deta") or len(ends) != 2 or ends[0] == ends[1]:
+    if c.quantity not in DISTANCES or len(ends) != 2 or ends[0] == ends[1]:
         return c
     plain = {"photon"} if "met" in ends else COLLECTIONS.keys()
     return replace(c, subject="-".join(sorted(f"{end}:1" if end in plain else end for end in ends)))

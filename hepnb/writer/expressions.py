@@ -76,7 +76,7 @@ def renamed(e: tree.Expr, name: Callable[[str], str]) -> tree.Expr:
 
 def of_candidate(test: Test, name: Callable[[str], str]) -> tree.Expr:
     """The quantity of the candidate of a collection. Raises Unwritable."""
-    if test.other or test.quantity in ("dr", "dphi", "deta"):
+    if test.other or test.quantity in quantities.DISTANCES:
         if not test.other:
             message = f"{test.quantity} to what is not said"
             raise Unwritable(message)
@@ -111,7 +111,7 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
         return tree.Call(quantities.word(quantity), (owner,))
     if of_collection(quantity):
         return tree.Call("sum", (tree.Call(quantity.removeprefix(_SUM), (owner,)),))
-    if test.other or quantity in ("dr", "dphi", "deta"):
+    if test.other or quantity in quantities.DISTANCES:
         if not test.other:
             message = f"{quantity} to what is not said"
             raise Unwritable(message)
@@ -138,7 +138,7 @@ def distance(quantity: str, one: tree.Expr, other: tree.Expr) -> tree.Expr:
 
     Raises Unwritable for what is no quantity of two.
     """
-    if quantity not in ("dr", "dphi", "deta", "mt"):
+    if quantity not in quantities.DISTANCES | {"mt"}:
         message = f"{quantity} is no quantity of two objects"
         raise Unwritable(message)
     ends = (other, one) if one == tree.Name("MET") else (one, other)

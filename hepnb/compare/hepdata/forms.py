@@ -81,8 +81,6 @@ def _documents(text: str, name: str, where: str) -> list[Any]:
         found = f"cannot be read (JSONDecodeError, line {error.lineno})"
     except NotYaml as error:
         found = f"cannot be read ({error.kind}{f', line {error.line}' if error.line else ''})"
-    except (ValueError, RecursionError) as error:
-        found = f"cannot be read ({type(error).__name__})"
     raise PaperError(found, where=where, expected=_EXPECTED)
 
 

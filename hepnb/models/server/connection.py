@@ -144,7 +144,7 @@ class Connection:
     def _object(self, text: str) -> Json:
         try:
             found = json_of(text)
-        except (json.JSONDecodeError, RecursionError):
+        except json.JSONDecodeError:
             raise Passing("an answer that is no JSON") from None
         if not isinstance(found, dict):
             raise Passing("an answer that is no JSON object")
@@ -157,7 +157,7 @@ class Connection:
             return
         try:
             found = json_of(text)
-        except (json.JSONDecodeError, RecursionError):
+        except json.JSONDecodeError:
             found = {}
         error = (
             (found.get("error") or found.get("detail") or found.get("message"))
