@@ -8,7 +8,7 @@ stays open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -181,7 +181,8 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         else [r for panel in parts for r in _panel(grid, panel)]
     )
     found += _left_over(grid, parts, found)
-    found = [_open(r, SPAN) if _of_unsure(table, r) else r for r in found]
+    if unsure := [c for c in table.cells if c.unsure]:
+        found = [_open(r, SPAN) if _of_unsure(table, unsure, r) else r for r in found]
     if results:
         once = {
             (grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons
@@ -207,11 +208,8 @@ def _left_over(grid: _Grid, parts: Sequence[Panel], found: Sequence[Reading]) ->
             )
 
 
-def _of_unsure(table: Table, reading: Reading) -> bool:
+def _of_unsure(table: Table, unsure: Sequence[Cell], reading: Reading) -> bool:
     """True for what a cell says whose span is not known, or one below a head of that kind."""
-    unsure = [c for c in table.cells if c.unsure]
-    if not unsure:
-        return False
     own = [c for c in table.cells if c.start < reading.end and reading.start < c.end]
     return any(c.unsure or any(_may_head(table, over, c) for over in unsure) for c in own)
 
@@ -488,7 +486,8 @@ def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
 
 
 def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
-    yield from _marked(grid, panel, label, cells)
+    named = {c: _names(grid, panel, c) for c in cells}
+    yield from _marked(grid, label, named)
     filled = [
         c
         for c in cells
@@ -505,10 +504,8 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
     ):
         yield from _words(grid, panel, label, filled)
         return
-    told = {
-        cell: _with_alike(_names(grid, panel, cell), ((c, _names(grid, panel, c)) for c in cells))
-        for cell in filled
-    }
+    alike = _alike(named.items())
+    told = {cell: _with_alike(named[cell], alike) for cell in filled}
     for cell, names in told.items():
         objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
         if (
@@ -531,20 +528,23 @@ def _is_mark(over: str, cell: Cell) -> bool:
     return bool(says_yes(cell.text) or same_as(cell.text)) or flags(over, cell.text) is not None
 
 
-def _marked(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterator[Reading]:
-    """The marks in a row: ``b-jet veto | ✓``, ``Lepton charge | OS``, ``same as SR1``."""
-    yes = [n for c in cells if says_yes(c.text) for n in _names(grid, panel, c)]
-    if any(says_yes(c.text) for c in cells):
+def _marked(grid: _Grid, label: Cell, named: Mapping[Cell, tuple[str, ...]]) -> Iterator[Reading]:
+    """The marks in a row: ``b-jet veto | ✓``, ``Lepton charge | OS``, ``same as SR1``.
+
+    ``named``: its cells with their regions.
+    """
+    held = [names for c, names in named.items() if says_yes(c.text)]
+    yes = [n for names in held for n in names]
+    if held:
         for r in holds(grid.text, label.start, label.end):
             own = _in_row(grid, label, r)
             if yes and r.comparisons:
                 yield replace(own, region=yes[0], regions=tuple(dict.fromkeys(yes)))
             else:
                 yield _open(own, NOT_READ if yes else NO_REGION)
-    for cell in cells:
-        names = _names(grid, panel, cell)
+    for cell, names in named.items():
         yield from _flagged(grid, label.text, cell, names)
-        beside = [n for c in cells if c is not cell for n in _names(grid, panel, c)]
+        beside = (n for c, others in named.items() if c is not cell for n in others)
         yield from _other_region(grid, cell, beside)
 
 
@@ -566,7 +566,7 @@ def _flagged(grid: _Grid, over: str, cell: Cell, names: tuple[str, ...]) -> Iter
     )
 
 
-def _other_region(grid: _Grid, cell: Cell, beside: Sequence[str]) -> Iterator[Reading]:
+def _other_region(grid: _Grid, cell: Cell, beside: Iterable[str]) -> Iterator[Reading]:
     """An open reading of ``same as SR1`` where the cell of SR1 is not ``beside``."""
     name = same_as(cell.text)
     if name and not is_named(name, beside):
@@ -575,14 +575,17 @@ def _other_region(grid: _Grid, cell: Cell, beside: Sequence[str]) -> Iterator[Re
         )
 
 
+def _alike(named: Iterable[tuple[Cell, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """For each cell that says that it requires the same as another region: that region, its own."""
+    return [(name, own) for c, own in named if (name := same_as(c.text))]
+
+
 def _with_alike(
-    names: tuple[str, ...], others: Iterator[tuple[Cell, tuple[str, ...]]]
+    names: tuple[str, ...], alike: Iterable[tuple[str, tuple[str, ...]]]
 ) -> tuple[str, ...]:
     """The regions of a cell with those whose own cell says that they require the same."""
-    alike = (
-        n for c, own in others if (name := same_as(c.text)) and is_named(name, names) for n in own
-    )
-    return tuple(dict.fromkeys((*names, *alike)))
+    more = (n for name, own in alike if is_named(name, names) for n in own)
+    return tuple(dict.fromkeys((*names, *more)))
 
 
 def _beside_several(panel: Panel, cell: Cell) -> bool:
@@ -688,6 +691,11 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
     yield from _of_all(
         grid, panel, [n for row in panel.body for c in grid.table.row(row)[:1] for n in names.of(c)]
     )
+    told = {
+        x: {c: names.of(c) for r in panel.body if (c := panel.grid.get((r, x)))}
+        for x in range(grid.table.n_columns)
+    }
+    alike = {x: _alike(named.items()) for x, named in told.items()}
     for row in panel.body:
         if row in sections:
             yield from _section(grid, panel, sections[row], naming)
@@ -695,14 +703,14 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
         for cell in grid.table.row(row):
             what = columns.get(cell.column)
             own = names.of(cell)
-            column = [c for r in panel.body if (c := panel.grid.get((r, cell.column)))]
             if cell.column != naming:
                 yield from _flagged(grid, panel.title(cell.column), cell, own)
-                beside = [n for c in column if c is not cell for n in names.of(c)]
+                named = told[cell.column].items()
+                beside = (n for c, others in named if c is not cell for n in others)
                 yield from _other_region(grid, cell, beside)
             if what is None or is_nothing(cell.text) or _is_mark(panel.title(cell.column), cell):
                 continue
-            own = _with_alike(own, ((c, names.of(c)) for c in column))
+            own = _with_alike(own, alike[cell.column])
             read = _row_cell(grid, what, cell, own)
             unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
             yield from ((_open(r, TWICE) for r in read) if unclear else read)

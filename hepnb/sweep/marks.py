@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from hepnb.spec import Comparison
@@ -87,7 +87,7 @@ def same_as(text: str) -> str:
     return match["name"] if match else ""
 
 
-def is_named(name: str, names: Sequence[str]) -> bool:
+def is_named(name: str, names: Iterable[str]) -> bool:
     """True where one of some regions has a name, however it is set."""
     return _bare(name) in {_bare(n) for n in names}
 

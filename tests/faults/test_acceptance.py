@@ -11,9 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from traitlets.config import Config
 
 from hepnb import cli
 from hepnb import spec as specs
@@ -22,6 +20,7 @@ from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
 from hepnb.signatures import Signatures
 from hepnb.spec import Decision
+from tests.notebooks.shells import loaded
 
 JETS = 'object jets\n  take Jet\n  select pt > 30 GeV   #: p1 "pT > 30 GeV"  ✓\n'
 SPEC = f"{JETS}\nregion SR\n  select size(jets) >= 1\n"
@@ -199,24 +198,17 @@ def test_a_line_without_a_mark_says_so(tmp_path: Path) -> None:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Runs a cell in an IPython of its own; gives what it shows and its error."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("HEPNB_MODEL", "HEPNB_SERVER"):
-        monkeypatch.delenv(name, raising=False)
-    shell = InteractiveShell.instance(
-        config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython")
-    )
-    shell.run_line_magic("load_ext", "hepnb")
+    with loaded(tmp_path, monkeypatch, "HEPNB_MODEL", "HEPNB_SERVER") as shell:
 
-    def cell(source: str) -> tuple[str, str]:
-        with capture_output() as shown:
-            done = shell.run_cell(source)
-        texts = [str(o.data.get("text/plain", "")) for o in shown.outputs]
-        error = done.error_in_exec or done.error_before_exec
-        return shown.stdout + "\n".join(texts), str(error or "")
+        def cell(source: str) -> tuple[str, str]:
+            with capture_output() as shown:
+                done = shell.run_cell(source)
+            texts = [str(o.data.get("text/plain", "")) for o in shown.outputs]
+            error = done.error_in_exec or done.error_before_exec
+            return shown.stdout + "\n".join(texts), str(error or "")
 
-    yield cell
-    shell.run_line_magic("unload_ext", "hepnb")
-    InteractiveShell.clear_instance()
+        yield cell
+        shell.run_line_magic("unload_ext", "hepnb")
 
 
 def _answers(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:

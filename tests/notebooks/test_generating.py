@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from traitlets.config import Config
 
 from hepnb import workflow
 from hepnb.compare import Conditions, dump_mapping, load_mapping
@@ -25,6 +24,7 @@ from hepnb.notebook.session import Session
 from hepnb.record import replay
 from hepnb.settings import Settings
 from tests.conftest import ROOT
+from tests.notebooks.shells import loaded
 
 SPEC = (
     "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n  "
@@ -50,17 +50,10 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     """An IPython in its own folder, with the extension loaded and the spec run."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("HEPNB_MODEL", "HEPNB_SERVER"):
-        monkeypatch.delenv(name, raising=False)
-    made = InteractiveShell.instance(
-        config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython")
-    )
-    made.run_line_magic("load_ext", "hepnb")
-    made.run_cell(f"%%spec jets\n{SPEC}")
-    yield made
-    made.run_line_magic("unload_ext", "hepnb")
-    InteractiveShell.clear_instance()
+    with loaded(tmp_path, monkeypatch, "HEPNB_MODEL", "HEPNB_SERVER") as made:
+        made.run_cell(f"%%spec jets\n{SPEC}")
+        yield made
+        made.run_line_magic("unload_ext", "hepnb")
 
 
 @pytest.fixture

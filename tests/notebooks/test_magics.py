@@ -13,7 +13,6 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from traitlets.config import Config
 
 from hepnb.events.example import make
 from hepnb.notebook import cells
@@ -21,6 +20,7 @@ from hepnb.notebook import desk as desk_module
 from hepnb.notebook.bridge import AskingCell
 from hepnb.notebook.messages import NotebookCell
 from hepnb.settings import Settings
+from tests.notebooks.shells import loaded
 
 MAGICS = {
     "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "export", "forget"},
@@ -35,15 +35,9 @@ PHOTONS = (
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     """An IPython in its own folder, with the extension loaded."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("HEPNB_MODEL", "HEPNB_OFFLINE", "HEPNB_CONTACT"):
-        monkeypatch.delenv(name, raising=False)
-    made = InteractiveShell.instance(
-        config=Config({"HistoryManager": {"enabled": False}}), ipython_dir=str(tmp_path / "ipython")
-    )
-    made.run_line_magic("load_ext", "hepnb")
-    yield made
-    InteractiveShell.clear_instance()
+    without = ("HEPNB_MODEL", "HEPNB_OFFLINE", "HEPNB_CONTACT")
+    with loaded(tmp_path, monkeypatch, *without) as made:
+        yield made
 
 
 @pytest.fixture

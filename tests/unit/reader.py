@@ -14,6 +14,37 @@ from hepnb.models.sequence import estimated_tokens, one_by_one
 from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never
 
 Record = dict[str, Any]
+#: what a reader says of photons, jets and a region; the texts of the tests have these words
+BLOCKS: tuple[Record, ...] = (
+    {"name": "photons", "kind": "objects", "of": ["Photon"]},
+    {"name": "jets", "kind": "objects", "of": ["Jet"]},
+    {"name": "SR", "kind": "region", "of": []},
+)
+PT: Record = {
+    "words": "required to have p_{T} > 25 GeV",
+    "in": ["photons"],
+    "q": "pt",
+    "op": ">",
+    "v": [25],
+    "unit": "GeV",
+}
+ETA: Record = {"words": "and |η| < 2.37", "in": ["photons"], "q": "abseta", "op": "<", "v": [2.37]}
+SIZE: Record = {
+    "words": "Events with at least two jets",
+    "in": ["SR"],
+    "what": "jets",
+    "q": "n",
+    "op": ">=",
+    "v": [2],
+}
+JET: Record = {
+    "words": "two jets with p_{T} > 30 GeV",
+    "in": ["jets"],
+    "q": "pt",
+    "op": ">",
+    "v": [30],
+    "unit": "GeV",
+}
 _SHOWN = re.compile(r"^\[(b\d+)\] (?:\(caption\) )?(.*)$", re.MULTILINE)
 _ROW = re.compile(r"^([HR]\d+)(?: <rows \?>)?: (.*)$")
 

@@ -14,43 +14,13 @@ from hepnb.extract.prompted import Prompted
 from hepnb.paper import Paper
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.spec import PhraseState, Spec, of_tree
-from tests.unit.reader import Reader, Record
+from tests.unit.reader import BLOCKS, ETA, JET, PT, SIZE, Reader, Record
 from tests.unit.sentences import paper_of
 
 TEXT = (
     "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. Events with at least two jets "
     "with p_{T} > 30 GeV are selected."
 )
-BLOCKS: tuple[Record, ...] = (
-    {"name": "photons", "kind": "objects", "of": ["Photon"]},
-    {"name": "jets", "kind": "objects", "of": ["Jet"]},
-    {"name": "SR", "kind": "region", "of": []},
-)
-PT: Record = {
-    "words": "required to have p_{T} > 25 GeV",
-    "in": ["photons"],
-    "q": "pt",
-    "op": ">",
-    "v": [25],
-    "unit": "GeV",
-}
-ETA: Record = {"words": "and |η| < 2.37", "in": ["photons"], "q": "abseta", "op": "<", "v": [2.37]}
-SIZE: Record = {
-    "words": "Events with at least two jets",
-    "in": ["SR"],
-    "what": "jets",
-    "q": "n",
-    "op": ">=",
-    "v": [2],
-}
-JET: Record = {
-    "words": "two jets with p_{T} > 30 GeV",
-    "in": ["jets"],
-    "q": "pt",
-    "op": ">",
-    "v": [30],
-    "unit": "GeV",
-}
 
 
 def merged(

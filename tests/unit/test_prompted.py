@@ -23,43 +23,13 @@ from hepnb.paper import Block, Paper, Reference, Section, Table, Word
 from hepnb.ports import Answer, Capabilities, Question
 from hepnb.readers.citations import citations
 from hepnb.spec import Decision, PhraseState, Spec
-from tests.unit.reader import Reader, Record
+from tests.unit.reader import BLOCKS, ETA, JET, PT, SIZE, Reader, Record
 
 PHOTONS = "Photons are required to have p_{T} > 25 GeV and |η| < 2.37. Photons must be isolated."
 JETS = (
     "Jets are reconstructed with the anti-k_{t} algorithm. Events with at least two jets with "
     "p_{T} > 30 GeV are selected."
 )
-BLOCKS: tuple[Record, ...] = (
-    {"name": "photons", "kind": "objects", "of": ["Photon"]},
-    {"name": "jets", "kind": "objects", "of": ["Jet"]},
-    {"name": "SR", "kind": "region", "of": []},
-)
-PT: Record = {
-    "words": "required to have p_{T} > 25 GeV",
-    "in": ["photons"],
-    "q": "pt",
-    "op": ">",
-    "v": [25],
-    "unit": "GeV",
-}
-ETA: Record = {"words": "and |η| < 2.37", "in": ["photons"], "q": "abseta", "op": "<", "v": [2.37]}
-SIZE: Record = {
-    "words": "Events with at least two jets",
-    "in": ["SR"],
-    "what": "jets",
-    "q": "n",
-    "op": ">=",
-    "v": [2],
-}
-JET: Record = {
-    "words": "two jets with p_{T} > 30 GeV",
-    "in": ["jets"],
-    "q": "pt",
-    "op": ">",
-    "v": [30],
-    "unit": "GeV",
-}
 ALL = (PT, ETA, SIZE, JET)
 
 
