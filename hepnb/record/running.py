@@ -46,11 +46,6 @@ class Run:
             return {"": self.result}
         return {r.sample.name: r.result for r in self.samples.runs}
 
-    @property
-    def of_data(self) -> bool:
-        """True where the result that is compared is one of recorded events, as samples say."""
-        return self.samples is not None and self.samples.data is not None
-
     def numbers(self, folder: Path | None = None) -> dict[str, Any]:
         """The numbers as a JSON object, with the paths of the files as seen from a folder."""
         if self.samples is None:
