@@ -211,3 +211,122 @@ def test_no_event_passes_what_is_called_impossible(lines: list[tuple[str, Value]
     told = [f for f in check(parse(text)) if f.code == "HEP119"]
     passed = [e for e in JET_EVENTS if all(passes(e) for _, passes in lines)]
     assert not (told and passed), (text, told[0].message, passed[0])
+
+
+# --- several collections, and what they make together
+# --------------------------------------------------------------------------------------------------
+
+#: momenta of the electrons and of the muons of an event, hardest first
+Leptons = tuple[tuple[float, ...], tuple[float, ...]]
+#: what an expression is in an event, None where something is missing
+OfLeptons = Callable[[Leptons], float | None]
+
+LEPTON_EVENTS: list[Leptons] = [
+    (electrons, muons)
+    for n in range(4)
+    for electrons in combinations_with_replacement((3.0, 2.0, 1.0), n)
+    for m in range(4)
+    for muons in combinations_with_replacement((3.0, 2.0, 1.0), m)
+]
+LEPTON_BLOCKS = """object electrons
+  take Electron
+object hard
+  take electrons
+  select pt >= 2
+object soft
+  take electrons
+  reject pt >= 2
+object muons
+  take Muon
+object leptons
+  take union(electrons, muons)
+"""
+
+
+def collection(name: str, event: Leptons) -> tuple[float, ...]:
+    """The momenta of a collection of `LEPTON_BLOCKS`, hardest first."""
+    electrons, muons = event
+    return {
+        "electrons": electrons,
+        "hard": tuple(pt for pt in electrons if pt >= 2),
+        "soft": tuple(pt for pt in electrons if pt < 2),
+        "muons": muons,
+        "leptons": tuple(sorted(electrons + muons, reverse=True)),
+    }[name]
+
+
+def counted(name: str) -> tuple[str, OfLeptons]:
+    """``size(leptons)``."""
+    return f"size({name})", lambda event: float(len(collection(name, event)))
+
+
+def added(name: str) -> tuple[str, OfLeptons]:
+    """``HT(leptons)``."""
+    return f"HT({name})", lambda event: sum(collection(name, event))
+
+
+def single(name: str, index: int) -> tuple[str, OfLeptons]:
+    """``pt(leptons[0])``."""
+
+    def value(event: Leptons) -> float | None:
+        momenta = collection(name, event)
+        return momenta[index] if index < len(momenta) else None
+
+    return f"pt({name}[{index}])", value
+
+
+def weighted(parts: list[tuple[int, tuple[str, OfLeptons]]]) -> tuple[str, OfLeptons]:
+    """``2 * size(muons) - HT(leptons)``."""
+    text = " + ".join(f"{factor} * {name}" for factor, (name, _) in parts)
+
+    def value(event: Leptons) -> float | None:
+        values = [(factor, of(event)) for factor, (_, of) in parts]
+        return None if any(v is None for _, v in values) else sum(f * (v or 0) for f, v in values)
+
+    return text, value
+
+
+COLLECTIONS = st.sampled_from(["electrons", "hard", "soft", "muons", "leptons"])
+SIZES = st.builds(counted, COLLECTIONS)
+MOMENTA = st.one_of(
+    st.builds(added, COLLECTIONS), st.builds(single, COLLECTIONS, st.integers(0, 1))
+)
+FACTORS = st.sampled_from([1, 1, 1, -1, 2])
+
+
+def asked(what: tuple[str, OfLeptons], verb: str, op: str, number: int) -> tuple[str, OfLeptons]:
+    """``select size(electrons) + size(muons) == 1``."""
+    text, value = what
+
+    def passes(event: Leptons) -> float:
+        found = value(event)
+        return (found is not None and OPS[op](found, number)) == (verb == "select")
+
+    return f"{verb} {text} {op} {number}", passes
+
+
+def lines_of(
+    quantities: st.SearchStrategy[tuple[str, OfLeptons]],
+) -> st.SearchStrategy[list[tuple[str, OfLeptons]]]:
+    """Some lines on sums of up to three of these quantities."""
+    sums = st.lists(st.tuples(FACTORS, quantities), min_size=1, max_size=3).map(weighted)
+    line = st.builds(asked, quantities | sums, VERBS, LIMITS, st.integers(-1, 6))
+    return st.lists(line, min_size=2, max_size=4)
+
+
+@settings(deadline=None, max_examples=400)
+@given(lines_of(SIZES) | lines_of(MOMENTA) | lines_of(SIZES | MOMENTA))
+@example(
+    [
+        asked(weighted([(1, counted("electrons")), (1, counted("muons"))]), "select", "==", 1),
+        asked(counted("leptons"), "select", ">=", 2),
+    ]
+)
+def test_no_event_passes_what_sums_of_collections_make_impossible(
+    lines: list[tuple[str, OfLeptons]],
+) -> None:
+    """Sizes and momenta of electrons, muons and both together, of some electrons and of others."""
+    text = LEPTON_BLOCKS + "region SR\n" + "".join(f"  {t}\n" for t, _ in lines)
+    told = [f for f in check(parse(text)) if f.code in ("HEP107", "HEP119")]
+    passed = [e for e in LEPTON_EVENTS if all(passes(e) for _, passes in lines)]
+    assert not (told and passed), (text, told[0].message, passed[0])

@@ -17,6 +17,12 @@ object jets
 object bjets
   take jets
   select btag == 1
+object light
+  take jets
+  reject btag == 1
+object hard
+  take jets
+  select pt > 100
 object electrons
   take Electron
 object muons
@@ -86,6 +92,28 @@ def errors(lines: str) -> list[Finding]:
         "select dR(jets[0], jets[1]) < 1; select abs(dphi(jets[0], jets[1])) > 2",
         "select electrons[0].charge == 1; select electrons[0].charge == -1",
         "select pt(jets[0] + jets[1]) > 500; select pt(jets[0]) < 100; select pt(jets[1]) < 100",
+        "select size(electrons) + size(muons) == 1; select size(leptons) >= 2",
+        "select size(leptons) == 2; select size(electrons) + size(muons) == 3",
+        "select size(electrons) + size(muons) == 1; select pt(leptons[1]) > 10",
+        "select size(electrons) + size(muons) <= 1; select size(Zs) >= 1",
+        "select size(leptons) - size(muons) == 2; select size(electrons) < 2",
+        "select 2 * size(electrons) + size(muons) < 3; select min(size(electrons), MET) > 1",
+        "select size(leptons) == 1; select mll > 20",
+        "select size(bjets) > size(jets)",
+        "select size(bjets) + size(light) > size(jets)",
+        "select size(bjets) + size(light) == 4; select size(jets) == 3",
+        "select HT(jets) < 400; select pt(jets[0]) + pt(jets[1]) > 500",
+        "select HT(jets) < 400; select pt(bjets[0]) + pt(bjets[1]) > 500",
+        "select HT(jets) < 60; select size(bjets) + size(muons) >= 3; select size(muons) == 0",
+        "select HT(bjets) > 500; select HT(jets) < 400",
+        "select HT(leptons) > 100; select HT(electrons) + HT(muons) < 80",
+        "select MET + pt(jets[0]) > 900; select MET + HT(jets) < 800",
+        "select MET + pt(jets[0]) > 900; select MET - pt(jets[0]) > 500; select MET < 650",
+        "select meff < 500; select MET + pt(jets[0]) + pt(jets[1]) > 600",
+        "select MET / HT(jets) > 2; select HT(jets) + MET < 100; select pt(jets[0]) > 40",
+        "select MHT(jets) - HT(jets) > 0",
+        "select abs(MET - HT(jets)) < 50; select MET - HT(jets) > 60",
+        "select pt(leptons[0]) < 20; select pt(leptons[1]) > 30",
     ],
 )
 def test_what_no_event_passes_is_an_error(lines: str) -> None:
@@ -130,7 +158,17 @@ def test_what_no_event_passes_is_an_error(lines: str) -> None:
         "select pt(jets[1]) > 0.3 * pt(jets[0]); select pt(jets[1]) < 0.5 * pt(jets[0])",
         "reject pt(jets[0]) < 300; reject pt(jets[0]) > 200",
         "reject pt(jets[0]) > 20; select MET > 200",
-        "select pt(jets[0]) - pt(jets[1]) < -5; select size(electrons) - size(muons) < 0",
+        "select pt(electrons[0]) - pt(muons[0]) < -5; select size(electrons) - size(muons) < 0",
+        "select size(electrons) + size(muons) == 2; select size(leptons) == 2",
+        "select size(electrons) + size(muons) >= 1; select pt(leptons[1]) > 10",
+        "select HT(jets) < 600; select pt(jets[0]) + pt(jets[1]) > 500",
+        "select HT(jets) > 500; select HT(bjets) < 400",
+        "select MET + pt(jets[0]) > 700; select MET + HT(jets) < 800",
+        "select size(bjets) + size(light) == 2; select size(jets) >= 3",
+        "select size(bjets) + size(hard) == 4; select size(jets) == 3",
+        "select mll < 20 or size(leptons) < 2; select size(leptons) == 1",
+        "select pt(leptons[0]) > 20; select pt(leptons[1]) > 30",
+        "select pt(lep[0]) < 20; select pt(lep[1]) > 30",
         "select HT(jets) - MET < -10",
         "reject MET / HT(jets) < 0.5; select MET < 20",
         "select HT(jets) < 100; reject MET / HT(jets) > 0",
@@ -153,4 +191,15 @@ def test_the_message_names_all_lines_and_what_they_leave() -> None:
     assert told.message == (
         f"no event passes 'select meff < 500' beside lines {first} and {first + 1}: meff is then "
         "above 550, and has to be below 500"
+    )
+
+
+def test_what_is_only_true_of_several_together_is_told_with_its_reason() -> None:
+    """One lepton of either kind, and two leptons: neither kind alone says more."""
+    lines = "select size(electrons) + size(muons) == 1; select MET > 30; select size(leptons) >= 2"
+    (told,) = errors(lines)
+    first = OBJECTS.count("\n") + 2
+    assert told.message == (
+        f"no event passes 'select size(leptons) >= 2' beside line {first}: leptons are electrons "
+        "and muons together"
     )

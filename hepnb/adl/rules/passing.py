@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from hepnb.adl import tree
+from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import is_size, possible
 from hepnb.adl.rules.line import Line
 from hepnb.adl.rules.ranges import ITEM, Ranges
 from hepnb.adl.rules.regions import Facts, indices_beyond, required
-from hepnb.adl.scope import Required, Scope
+from hepnb.adl.rules.sums import Sums
+from hepnb.adl.scope import Required, Scope, with_children
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
 
@@ -69,8 +70,9 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
     ``size(bjets) >= 1`` with ``bjets`` taken from ``jets``); the second jet is harder than the
     leading one; an object has to be softer than all in its collection; a sum is below what its
     parts add up to (``HT(jets) < 200`` beside ``pt(jets[0]) > 300``), and so for ratios,
-    differences, ``min`` and ``max``, magnitudes, unions and definitions. Error. Fix: correct or
-    reject one of the lines that are named, or take another region.
+    differences, ``min`` and ``max``, magnitudes, unions and definitions; several sums do not go
+    together (``size(electrons) + size(muons) == 1`` beside ``size(leptons) >= 2``). Error. Fix:
+    correct or reject one of the lines that are named, or take another region.
     """
     facts = Facts()
     for region in scope.regions.values():
@@ -117,14 +119,15 @@ def _listed(lines: list[int]) -> str:
 
 
 def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
-    bounds = _Bounds()
+    bounds, definitions = _Bounds(), scope.definitions(region)
     selecting = [by for by in scope.requirements(region) if isinstance(by[2], tree.Select)]
     for by in selecting:
         for name, interval in facts.of(by[2]).left:
             if is_size(name):
                 bounds.size(name[5:-1], interval, by)
         if not (isinstance(by[2], tree.Select) and by[2].rejects):
-            for index, needed in indices_beyond(scope, by[2].condition, {}):
+            condition = _written_out(by[2].condition, definitions)
+            for index, needed in indices_beyond(scope, condition, {}):
                 bounds.use(format_expression(index.owner), needed, by)
     for by in selecting:
         for name, interval in facts.of(by[2]).left:
@@ -135,6 +138,14 @@ def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
                     (item["collection"], int(item["index"]), attribute), []
                 ).append((interval, by))
     return bounds
+
+
+def _written_out(e: tree.Expr, definitions: Mapping[str, tree.Expr]) -> tree.Expr:
+    """An expression with what is defined in place of its name."""
+    if isinstance(e, tree.Name) and e.id in definitions:
+        others = {name: value for name, value in definitions.items() if name != e.id}
+        return _written_out(definitions[e.id], others)
+    return with_children(e, lambda inner: _written_out(inner, definitions))
 
 
 # --- how many
@@ -243,16 +254,22 @@ def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
 
 
 def _by_momentum(scope: Scope, name: str) -> bool:
-    """True for a collection in the order of the events, which is that of pT."""
+    """True for a collection in the order of pT: one of the language, a union, what is chosen of
+    them. One by the file's own name is in the order of the file.
+    """
     seen: set[str] = set()
     while name in scope.collections and name not in seen:
         seen.add(name)
         block = scope.collections[name]
         sources = _sources(block)
-        if len(sources) != 1 or any(isinstance(s, tree.Sort) for s in block.statements):
+        if any(isinstance(s, tree.Sort) for s in block.statements):
+            return False
+        if _united(block):
+            return True
+        if len(sources) != 1:
             return False
         name = sources[0]
-    return name not in seen and scope.source(name) is not None
+    return name not in seen and scope.source(name) in catalogue.COLLECTIONS
 
 
 def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
@@ -296,6 +313,11 @@ def _of_parts(scope: Scope, region: tree.Block, facts: Facts, bounds: _Bounds) -
         for name in (*bounds.least, *bounds.used)
         if (b := bounds.needed(name)).by
     }
+    for name, (_, by) in list(needed.items()):
+        for member, per in _holders(scope, name).items():
+            if per and per > needed.get(member, (0, by))[0]:
+                needed[member] = (per, by)
     ranges = Ranges(scope, region, facts, holders, lambda n: _by_momentum(scope, n), needed)
     for conflict in ranges.conflicts():
         yield conflict.by, conflict.why
+    yield from Sums(ranges).conflicts()

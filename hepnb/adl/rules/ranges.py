@@ -124,6 +124,15 @@ class Conflict:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A range that a requirement asks of an expression, whose objects are all there."""
+
+    of: tree.Expr
+    left: Range
+    by: Required
+
+
 @dataclass
 class Ranges:
     """The ranges that the requirements of a region leave of expressions.
@@ -139,6 +148,7 @@ class Ranges:
     holders: Callable[[str], Iterable[str]]
     ordered: Callable[[str], bool]
     needed: Mapping[str, tuple[int, Required]]
+    asked: list[Asked] = field(default_factory=list)
     direct: dict[str, Range] = field(default_factory=dict)
     each: dict[tuple[str, str], Range] = field(default_factory=dict)
     hardest: dict[str, Range] = field(default_factory=dict)
@@ -150,6 +160,7 @@ class Ranges:
         for by in self.scope.requirements(self.region):
             if isinstance(by[2], tree.Select):
                 self.take(by[2].condition, by, negated=by[2].rejects)
+        self.known.clear()  # worked out before all lines were known
 
     # --- what is asked directly ---
 
@@ -172,7 +183,7 @@ class Ranges:
                 self.compare(e.left, op, e.right, by)
             case tree.Range() if e.inside != negated:
                 for name, interval in intervals(e, negated=negated):
-                    self.ask(name, e.operand, _of(interval, by))
+                    self.ask(name, Asked(e.operand, _of(interval, by), by))
 
     def exists(self, e: tree.Expr) -> bool:
         """True where the region has all objects that an expression speaks of."""
@@ -210,19 +221,21 @@ class Ranges:
             if interval is not None:
                 name = key(left)
                 interval = interval.whole if is_size(name) else interval
-                self.ask(name, left, _of(interval, by))
+                self.ask(name, Asked(left, _of(interval, by), by))
             return
         difference = tree.Binary("-", left, right)
         if interval := allowed(op, 0.0):
-            self.ask(key(difference), difference, _of(interval, by))
+            self.ask(key(difference), Asked(difference, _of(interval, by), by))
         growing = linear(left, op, right)
         if growing and growing.constant is None and growing.slope and not growing.inverse:
             interval = allowed(op, canonical(growing.slope))
             if interval and self.value(growing.variable).low.value >= 0:
-                self.ask(key(growing.ratio), growing.ratio, _of(interval, by))
+                self.ask(key(growing.ratio), Asked(growing.ratio, _of(interval, by), by))
 
-    def ask(self, name: str, e: tree.Expr, asked: Range) -> None:
+    def ask(self, name: str, one: Asked) -> None:
         """A range that is asked of an expression, by its `hepnb.adl.intervals.key`."""
+        e, asked = one.of, one.left
+        self.asked.append(one)
         self.direct[name] = self.direct.get(name, _FREE) & asked
         self.compared.setdefault(name, e)
         if (
@@ -462,17 +475,26 @@ class Ranges:
 
     def size(self, name: str) -> Range:
         """The range of the number of objects of a union: those of its parts together."""
+        parts = self.parts(name)
+        if not parts:
+            return _NOT_NEGATIVE
+        sizes = [self.value(tree.Call("size", (tree.Name(p),))) for p in parts]
+        low = _sum(s.low for s in sizes) if self.adds_up(name) else End(0.0)
+        return Range(low, _sum(s.high for s in sizes))
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """The collections that a union is of, () for any other collection."""
         block = self.scope.collections.get(name)
         takes = [s for s in block.statements if isinstance(s, tree.Take)] if block else []
-        if block is None or not any(t.combinator == "union" for t in takes):
-            return _NOT_NEGATIVE
-        parts = tree.inputs(block)
-        sizes = [self.value(tree.Call("size", (tree.Name(p),))) for p in parts]
-        roots = [self.root(p) for p in parts]
-        apart = None not in roots and len(set(roots)) == len(roots)
-        selects = any(isinstance(s, tree.Select) for s in block.statements)
-        low = _sum(s.low for s in sizes) if apart and not selects else End(0.0)
-        return Range(low, _sum(s.high for s in sizes))
+        united = block is not None and any(t.combinator == "union" for t in takes)
+        return tree.inputs(block) if block is not None and united else ()
+
+    def adds_up(self, name: str) -> bool:
+        """True for a union that has all of its parts, which have no object in common."""
+        roots = [self.root(p) for p in self.parts(name)]
+        block = self.scope.collections.get(name)
+        selects = block is not None and any(isinstance(s, tree.Select) for s in block.statements)
+        return None not in roots and len(set(roots)) == len(roots) and not selects
 
     def root(self, name: str) -> str | None:
         """The collection of the events that a collection is chosen from, None where there are
