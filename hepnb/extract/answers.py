@@ -19,7 +19,7 @@ from hepnb.vocabulary.operators import TYPED
 from hepnb.vocabulary.units import spelled
 
 #: records of one answer that are looked at; a model that repeats itself writes more
-MOST = 400
+MOST = 600
 #: characters of a text of a record that are kept
 _LONGEST = 400
 
@@ -125,16 +125,26 @@ class SaidBlock:
     expr: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """A requirement that a model could not say as a rule, by its place."""
+
+    at: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Said:
     """An answer: its records in order, what it says of the items of a list, whether there is
     ``more``.
 
-    ``broken``: how many records could not be read.
+    ``unsaid``: requirements that the form cannot say; ``broken``: how many records could not be
+    read.
     """
 
     blocks: tuple[SaidBlock, ...] = ()
     rules: tuple[SaidRule, ...] = ()
+    unsaid: tuple[SaidWords, ...] = ()
     items: Mapping[int, str] = field(default_factory=dict)
     more: bool = False
     broken: int = 0
@@ -150,6 +160,7 @@ def read(text: str) -> Said:
     return Said(
         tuple(dict.fromkeys(found.blocks)),
         tuple(dict.fromkeys(found.rules)),
+        tuple(dict.fromkeys(found.unsaid)),
         dict(found.items),
         more,
         found.broken + _cut(text),
@@ -165,11 +176,12 @@ def objects(text: str) -> Iterator[Mapping[str, Any]]:
 class _Found:
     blocks: list[SaidBlock] = field(default_factory=list)
     rules: list[SaidRule] = field(default_factory=list)
+    unsaid: list[SaidWords] = field(default_factory=list)
     items: dict[int, str] = field(default_factory=dict)
     broken: int = 0
 
     def take(self, record: Mapping[str, Any]) -> None:
-        if len(self.rules) + len(self.blocks) >= MOST:
+        if len(self.rules) + len(self.blocks) + len(self.unsaid) >= MOST:
             return
         if "why" in record and _number(record.get("i")) is not None:
             self.items[int(_number(record["i"]) or 0)] = _text(record["why"]).lower()
@@ -181,6 +193,10 @@ class _Found:
             block = _block(record)
             self.broken += block is None
             self.blocks += [block] if block else []
+        elif "words" in record:
+            at, words = _text(record.get("at")).strip("[] "), _text(record["words"])
+            self.broken += not (at and words)
+            self.unsaid += [SaidWords(at, words)] if at and words else []
 
 
 def _records(text: str) -> Iterator[Mapping[str, Any]]:
@@ -195,7 +211,7 @@ def _inside(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     lists = [
         value
         for key, value in found.items()
-        if key in ("blocks", "rules", "items") and isinstance(value, list)
+        if key in ("blocks", "rules", "unsaid", "items") and isinstance(value, list)
     ]
     if lists or "more" in found:
         yield from (r for records in lists for r in records if isinstance(r, dict))

@@ -19,8 +19,8 @@ from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
 #: tokens of text in one conversation at most (where they are estimated, a third too many), and of
-#: an answer: 120 rules take 7500
-MOST_TOKENS, MAX_TOKENS = 20_000, 8192
+#: an answer: 240 rules take 15 000
+MOST_TOKENS, MAX_TOKENS = 20_000, 16_384
 #: for a smaller model: a small piece is read better than a long one
 SMALL_TOKENS, SMALL_ANSWER = 3000, 1536
 #: a model whose context nobody knows is taken to have so much
@@ -98,7 +98,7 @@ class Asker:
     @property
     def max_tokens(self) -> int:
         """The maximum length of one answer, in tokens."""
-        return min(SMALL_ANSWER if self.small else MAX_TOKENS, self.context // 4)
+        return min(SMALL_ANSWER if self.small else MAX_TOKENS, self.context // 5)
 
     def room(self) -> int:
         """The number of tokens of a paper that fit in one conversation, beside its questions and

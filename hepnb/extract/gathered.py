@@ -44,7 +44,8 @@ class Gathered:
 
     ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for
     which the last were refused, since one was kept; ``orphans``: regions that code declared because
-    a table has them.
+    a table has them; ``unsaid``: places, with their words, of requirements that the form cannot
+    say.
     """
 
     paper: Paper
@@ -52,6 +53,7 @@ class Gathered:
     blocks: dict[str, Block] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     refused: dict[SaidRule, Refused] = field(default_factory=dict)
+    unsaid: dict[Place, str] = field(default_factory=dict)
     orphans: list[str] = field(default_factory=list)
     given: int = 0
     in_a_row: set[object] = field(default_factory=set)
@@ -68,6 +70,8 @@ class Gathered:
         for name in region_names(said.rules, page, self.names):
             self.blocks[name] = Block(name, "region", role=role_of(name))
             self.orphans.append(name)
+        verifier = Verifier(page, self.names, self.regions)
+        self.unsaid.update(found for words in said.unsaid for found in verifier.placed(words))
         new = [r for r in said.rules if r not in self._seen]
         self._seen.update(new)
         self.given += len(new)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from hepnb.extract.rendering import Page, address, is_of_results, results
+from hepnb.extract.replies import MAX_ITEMS
 from hepnb.extract.verifying import Refused, holds
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Rule
@@ -17,8 +19,8 @@ from hepnb.vocabulary.units import WRITTEN
 
 #: characters around a number that an item shows
 _AROUND = 45
-#: items of one list; what is left over has no question, and stays open
-MOST = 80
+#: items of one list, as many as the form of an answer has room for
+MOST = MAX_ITEMS
 _CITED = re.compile(
     r"\[\d[\d\s,–-]*\]|(?:Refs?|Figs?|Figures?|Tables?|Secs?|Sections?|Eqs?|Equations?"
     r"|Appendix)\.?\s*\(?\d[\d\s,.–and-]*|[_^]\{[^{}]*\}"
@@ -224,11 +226,20 @@ def _asked(table: Table) -> Iterator[Cell]:
 # --- the question
 # -------------------------------------------------------------------------------------------------
 
+#: something left over, a refused rule, or a region whose parents nobody said
+Item: TypeAlias = Left | Refused | str
 
-def question(left_over: Sequence[Left], refused: Sequence[Refused], orphans: Sequence[str]) -> str:
-    """The items of a list, numbered: what is left, then the refused rules, then regions whose
-    parents nobody said.
-    """
-    lines = [*(x.shown for x in left_over), *(f"refused: {r.rule}: {r.why}" for r in refused)]
-    lines += [f'region "{name}": which region does it take?' for name in orphans]
-    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
+
+def question(items: Sequence[Item]) -> str:
+    """The items of a list, numbered."""
+    return "\n".join(f"{n}. {_line(item)}" for n, item in enumerate(items, start=1))
+
+
+def _line(item: Item) -> str:
+    match item:
+        case Left(shown=shown):
+            return shown
+        case Refused(rule=rule, why=why):
+            return f"refused: {rule}: {why}"
+        case region:
+            return f'region "{region}": which region does it take?'

@@ -22,6 +22,8 @@ from hepnb.spec import Evidence, Phrase, PhraseState, Spec
 
 #: (block, start, end) of a text, and why a model calls it no requirement
 Reason = tuple[tuple[str, int, int], str]
+#: a place, its words, and why no line holds what a model read there
+Unsaid = tuple[Place, str, str]
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ class Reading:
     """A model's reading of a paper.
 
     ``records``: what is believed; ``votes``: for each rule, how many of how many samples have it;
-    ``reasons``: why the model calls places no requirement; ``weak``: nothing of it is to be used;
-    ``partial``: it was stopped.
+    ``reasons``: why the model calls places no requirement; ``unsaid``: places where it read one
+    that no record holds; ``weak``: nothing of it is to be used; ``partial``: it was stopped.
     """
 
     records: Records
     votes: tuple[tuple[int, int], ...] = ()
     reasons: tuple[Reason, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
     findings: tuple[Finding, ...] = ()
     weak: bool = False
     partial: bool = False
@@ -87,10 +90,35 @@ def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Fi
         requirements=requirements,
         findings=tuple(dict.fromkeys((*findings, *made.spec.findings))),
     )
-    return replace(
-        spec,
-        phrases=tuple(_reasoned(p, reading.reasons) for p in specs.claim(spec, sweep.sweep(paper))),
-    )
+    phrases = [_reasoned(p, reading.reasons) for p in specs.claim(spec, sweep.sweep(paper))]
+    return replace(spec, phrases=with_unsaid(paper, phrases, reading.unsaid))
+
+
+def with_unsaid(
+    paper: Paper, phrases: Sequence[Phrase], unsaid: Sequence[Unsaid]
+) -> tuple[Phrase, ...]:
+    """The phrases with those that a model read as a requirement and no line holds: open, also where
+    code had set them aside or has not seen them.
+    """
+    here_only = [u for u in unsaid if u[0].paper in ("", paper.id)]
+    if not here_only:
+        return tuple(phrases)
+    found = list(phrases)
+    for place, words, why in here_only:
+        here = [
+            n
+            for n, p in enumerate(found)
+            if p.block == place.block and p.start < place.end and place.start < p.end
+        ]
+        aside = [n for n in here if found[n].state == PhraseState.DISMISSED]
+        for n in aside:
+            found[n] = replace(found[n], state=PhraseState.OPEN, reason=why)
+        block = paper.block_by_id.get(place.block)
+        if block is not None and not here:
+            new = Phrase(block.id, place.start, place.end, place.page, words, section=block.section)
+            found.append(replace(new, reason=why))
+    order = {b.id: n for n, b in enumerate(paper.blocks)}
+    return tuple(sorted(found, key=lambda p: (order.get(p.block, -1), p.start)))
 
 
 def _reasoned(phrase: Phrase, reasons: Sequence[Reason]) -> Phrase:

@@ -21,8 +21,8 @@ from hepnb.extract.answers import Said
 from hepnb.extract.asking import Asker, Conversation, Stop, going_on
 from hepnb.extract.delegated import Delegated, delegated
 from hepnb.extract.gathered import Gathered
-from hepnb.extract.leftover import Left
-from hepnb.extract.modelled import Reading, alone
+from hepnb.extract.leftover import Item, Left
+from hepnb.extract.modelled import Reading, Unsaid, alone
 from hepnb.extract.rendering import Page, address, halves
 from hepnb.extract.rounds import Rounds, Steps
 from hepnb.extract.selecting import select
@@ -41,7 +41,6 @@ from hepnb.extract.troubles import (
     too_weak,
     varies,
 )
-from hepnb.extract.verifying import Refused
 from hepnb.extract.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
@@ -64,10 +63,14 @@ __all__ = ["Prompted", "Reading"]
 #: a model with less context is asked like a small one: the whole question, its answer and the list
 #: of what was left out take most of that
 _SMALL_CONTEXT = 12_000
+#: and one with less gets its lists of what was left out in shorter pieces
+_LARGE_CONTEXT = 32_000
 #: lists of what was left out, for one page
 _MOST_LISTS = 3
 #: so many questions without a record end a reading
 _SILENT = 3
+#: what a model says of an item that is a requirement, or may be one
+_REQUIRES = ("rule", "unsaid", "cannot tell")
 #: and so many pieces of text without one that can be believed, for a smaller model
 _IN_VAIN = 2
 
@@ -399,41 +402,31 @@ class _Reader:
         orphans = [n for n in gathered.orphans if not gathered.blocks[n].of]
         if not gathered.given or (self.asker.small and not gathered.rules):
             return
-        for n in range(_MOST_LISTS):
-            of_list = slice(n * leftover.MOST, (n + 1) * leftover.MOST)
-            asked = (left[of_list], refused[of_list], () if n else orphans)
-            if any(asked):
-                self.add(page, self.list(conversation.branch(), *asked))
-        if len(left) > _MOST_LISTS * leftover.MOST:
-            conversation.unread(
-                f"{len(left) - _MOST_LISTS * leftover.MOST} numbers that no record holds were not "
-                "asked about"
-            )
+        items: list[Item] = [*orphans, *refused, *left]
+        most = leftover.MOST if self.asker.context >= _LARGE_CONTEXT else leftover.MOST // 2
+        for n in range(0, len(items), most)[:_MOST_LISTS]:
+            self.add(page, self.list(conversation.branch(), items[n : n + most]))
+        if (rest := len(items) - _MOST_LISTS * most) > 0:
+            conversation.unread(f"{rest} things that no record holds were not asked about")
 
-    def list(
-        self,
-        conversation: Conversation,
-        left: Sequence[Left],
-        refused: Sequence[Refused],
-        orphans: Sequence[str],
-    ) -> Steps:
+    def list(self, conversation: Conversation, items: Sequence[Item]) -> Steps:
         """One list of what was left out, and its answers."""
-        asked = leftover.question(left, refused, orphans)
+        asked = leftover.question(items)
         said = yield from conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
         if said is None:
             return
 
         def take(s: Said) -> int | None:
-            self.reasoned(left, s)
+            self.reasoned(items, s)
             return self.gathered.take(s, conversation.page)
 
         yield from going_on(conversation, said, replies.Left, take)
 
-    def reasoned(self, left: Sequence[Left], said: Said) -> None:
+    def reasoned(self, items: Sequence[Item], said: Said) -> None:
         """Keeps why the model calls the items no requirement."""
         for number, why in said.items.items():
-            if 1 <= number <= len(left) and why and why not in ("rule", "cannot tell"):
-                item = left[number - 1]
+            item = items[number - 1] if 1 <= number <= len(items) else ""
+            if isinstance(item, Left) and why and why not in _REQUIRES:
                 self.reasons[item.block, item.start, item.end] = f"a model: {why}"
 
     def definition(self, found: Delegated, page: Page) -> Steps:
@@ -471,7 +464,24 @@ class _Reader:
         findings = tuple(
             dict.fromkeys((*self.findings, *self.asker.findings, *not_believed, *differ))
         )
-        return Reading(records, (), tuple(self.reasons.items()), findings, partial=self.partial)
+        return Reading(
+            records,
+            (),
+            tuple(self.reasons.items()),
+            tuple(self.unsaid()),
+            findings,
+            partial=self.partial,
+        )
+
+    def unsaid(self) -> Iterator[Unsaid]:
+        """The places where the model read a requirement that no record holds: those that its form
+        cannot say, and those of refused records.
+        """
+        for place, words in self.gathered.unsaid.items():
+            yield place, words, "a model: a requirement that a record cannot say"
+        for refused in self.gathered.refused.values():
+            for place, words in refused.places:
+                yield place, words, f"a record of a model is not believed: {refused.why}"
 
     def refusals(self) -> Iterator[NotBelieved]:
         """Refused rules, those of one table for one reason once."""

@@ -17,9 +17,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 #: the version of the texts
-PROMPTS = "records-2"
+PROMPTS = "records-3"
 #: records of one answer; what is left is asked for with "go on"
-MAX_RULES, MAX_BLOCKS, MAX_ITEMS = 120, 40, 80
+MAX_RULES, MAX_BLOCKS, MAX_ITEMS, MAX_UNSAID = 240, 60, 160, 40
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Unit = Literal["GeV", "MeV", "TeV", "mm", "cm", "um", "rad", "deg", "%"]
@@ -33,11 +33,13 @@ Known = Literal[
 ]  # fmt: skip
 Quantity = Known | Name
 Values = Annotated[list[float], Field(max_length=12)]
-Order = Annotated[int, Field(ge=1, le=9)]
+#: 0 where each of them is meant
+Order = Annotated[int, Field(ge=0, le=9)]
 
 #: why an item of the list is no requirement, or that it is one
 WhyNot = Literal[
     "rule",
+    "unsaid",
     "stated elsewhere",
     "trigger detail",
     "definition",
@@ -82,26 +84,38 @@ class Condition(BaseModel):
     v: Annotated[list[float], Field(max_length=2)] = []
     unit: Unit = "GeV"
     what: Name = ""
-    nth: Order = 1
+    nth: Order = 0
     text: Name = ""
+
+
+#: a block, a cell, a row, or neighbouring cells: "b12.R3.2-R7.2"
+At = Annotated[str, Field(min_length=2, max_length=30)]
+Words = Annotated[str, Field(max_length=160)]
+
+
+class Unsaid(BaseModel):
+    """A requirement that the form cannot say, by its place."""
+
+    at: At
+    words: Words
 
 
 class NewRule(BaseModel):
     """A rule."""
 
-    at: Annotated[str, Field(min_length=2, max_length=16)]
-    words: Annotated[str, Field(max_length=160)]
-    in_: Annotated[list[Name], Field(alias="in", min_length=1, max_length=30)]
+    at: At
+    words: Words
+    in_: Annotated[list[Name], Field(alias="in", min_length=1, max_length=40)]
     step: Annotated[int, Field(ge=1, le=20)] = 1
     drop: Name = ""
     does: Literal["keep", "drop"] = "keep"
     before: bool = False
     what: Name = ""
-    nth: Order = 1
-    leading: Order = 1
+    nth: Order = 0
+    leading: Order = 0
     some: bool = False
     with_: Annotated[Name, Field(alias="with")] = ""
-    with_nth: Order = 1
+    with_nth: Order = 0
     q: Quantity
     op: Op
     v: Values = []
@@ -119,6 +133,7 @@ class Reply(BaseModel):
 
     blocks: Annotated[list[NewBlock], Field(max_length=MAX_BLOCKS)]
     rules: Annotated[list[NewRule], Field(max_length=MAX_RULES)]
+    unsaid: Annotated[list[Unsaid], Field(max_length=MAX_UNSAID)] = []
     more: bool
 
 
@@ -141,6 +156,7 @@ class Left(BaseModel):
     items: Annotated[list[Item], Field(max_length=MAX_ITEMS)]
     blocks: Annotated[list[NewBlock], Field(max_length=MAX_BLOCKS)]
     rules: Annotated[list[NewRule], Field(max_length=MAX_RULES)]
+    unsaid: Annotated[list[Unsaid], Field(max_length=MAX_UNSAID)] = []
     more: bool
 
 
@@ -152,7 +168,7 @@ def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
     ends: Any = Literal[(*names, "MET", "event")]
     fields: dict[str, Any] = {
         "at": (Literal[tuple(places)], ...),
-        "in_": (Annotated[list[name], Field(alias="in", min_length=1, max_length=30)], ...),
+        "in_": (Annotated[list[name], Field(alias="in", min_length=1, max_length=40)], ...),
         "drop": (name, ""),
         "what": (ends, ""),
         "with_": (Annotated[ends, Field(alias="with")], ""),

@@ -18,7 +18,7 @@ from functools import cached_property
 from hepnb import quotes, units
 from hepnb.adl import catalogue
 from hepnb.extract import leaving_out
-from hepnb.extract.answers import SaidRule, SaidTest
+from hepnb.extract.answers import SaidRule, SaidTest, SaidWords
 from hepnb.extract.rendering import Page
 from hepnb.locate import has_number, locate
 from hepnb.paper import Block, Cell, Table
@@ -31,7 +31,10 @@ from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.operators import OTHER_SIDE, SIDE, SIGNS
 from hepnb.vocabulary.units import WRITTEN, spelled
 
-_ADDRESS = re.compile(r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+))?)?")
+#: a block, a cell, a row, or the first and the last of neighbouring cells
+_ADDRESS = re.compile(
+    r"(b\d+)(?:\.[RH](\d+)(?:\.(\d+)(?:\s*[-–]\s*(?:b\d+\.)?[RH](\d+)\.(\d+))?)?)?"
+)
 #: words before which a number is not one of a count that is written as a word
 _NOTHING = re.compile(
     rf"(?i)\b(?:{named(0, 0)}|{comparisons.REJECTS}|{comparisons.DENIES}|none|neither|absence"
@@ -51,18 +54,21 @@ _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|few
 @dataclass(frozen=True)
 class Refused:
     """A rule that is not believed, and why; ``code`` of the finding that says so; ``table``: it
-    is of a table.
+    is of a table; ``places``: where its words stand, with them, if they do.
     """
 
     rule: SaidRule
     why: str
     code: str = "HEP504"
     table: bool = False
+    places: tuple[tuple[Place, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Spot:
-    """The position of a rule: characters of a block, or a cell."""
+    """The position of a rule: characters of a block, or a cell; ``cells``: neighbouring cells
+    that say one thing together.
+    """
 
     shown: str
     block: Block
@@ -70,11 +76,22 @@ class Spot:
     end: int
     cell: Cell | None = None
     table: Table | None = None
+    cells: tuple[Cell, ...] = ()
 
     @property
     def words(self) -> str:
-        """The words as they stand."""
+        """The words as they stand; of several cells their texts."""
+        if self.cells:
+            return " | ".join(c.text for c in self.cells)
         return self.block.text[self.start : self.end]
+
+    def places(self, paper: str) -> Iterator[tuple[Place, str]]:
+        """The place of the words, or that of each of its cells."""
+        parts: list[tuple[int, int, Cell | None]] = [(c.start, c.end, c) for c in self.cells]
+        for start, end, cell in parts or [(self.start, self.end, self.cell)]:
+            row, column = (cell.row, cell.column) if cell else (-1, -1)
+            place = Place(paper, self.block.page_at(start), self.block.id, start, end, row, column)
+            yield place, self.block.text[start:end]
 
 
 class _Unbelieved(Exception):
@@ -98,6 +115,8 @@ class Verifier:
 
     def verified(self, said: SaidRule) -> Rule | Refused:
         """The rule with its place, or why it is not believed."""
+        original, said = said, self.one_by_one(said)
+        spot: Spot | None = None
         try:
             spot = self.spot(said)
             names = {
@@ -113,23 +132,15 @@ class Verifier:
             self.check_quantity(test, spot)
             self.check_row(said, spot, names)
         except _Unbelieved as error:
-            return Refused(said, str(error), error.code)
-        cell = spot.cell
+            places = tuple(spot.places(self.page.paper.id)) if spot else ()
+            return Refused(original, str(error), error.code, places=places)
         spot = _covering(spot, [v for t in given for v in t.values])
-        place = Place(
-            self.page.paper.id,
-            spot.block.page_at(spot.start),
-            spot.block.id,
-            spot.start,
-            spot.end,
-            cell.row if cell else -1,
-            cell.column if cell else -1,
-        )
+        found = tuple(spot.places(self.page.paper.id))
         return Rule(
             test,
             tuple(dict.fromkeys(names[b] for b in said.blocks)),
-            places=(place,),
-            words=(spot.words,),
+            places=tuple(p for p, _ in found),
+            words=tuple(w for _, w in found),
             drops=said.drops,
             given=given,
             alternative=said.alternative,
@@ -140,6 +151,16 @@ class Verifier:
             reader=("model",),
             form=said.at,
         )
+
+    def placed(self, said: SaidWords) -> tuple[tuple[Place, str], ...]:
+        """The places of words that a model could not say as a rule, with them; none if they stand
+        nowhere.
+        """
+        try:
+            spot = self.spot(SaidRule(said.at, said.words, (), SaidTest("", "flag")))
+        except _Unbelieved:
+            return ()
+        return tuple(spot.places(self.page.paper.id))
 
     def is_of_table(self, said: SaidRule) -> bool:
         """True for a rule that is said to stand in a table that was shown."""
@@ -204,12 +225,26 @@ class Verifier:
                 return Spot(shown, block, found.start, found.end + closed)
         return None
 
-    def in_table(self, said: SaidRule, shown: str, block: Block, row: int, column: int) -> Spot:
-        """The cell of an address.
+    def in_table(
+        self,
+        said: SaidRule,
+        shown: str,
+        block: Block,
+        row: int,
+        column: int,
+        last_row: int,
+        last_column: int,
+    ) -> Spot:
+        """The cell of an address, or several.
 
-        Where the words are those of another cell of its row or column, and of one only, that one.
+        Where the words are those of another cell of its row or column, and of one only, that one;
+        of a row or table without a cell, the only one with these words.
         """
         table = self.page.tables[block.id]
+        if last_row >= 0:
+            return self.in_cells(said, shown, block, (row, column), (last_row, last_column))
+        if column < 0 and (spot := self.without_cell(said, shown, block, row)):
+            return spot
         cell = self.page.cell(block.id, row, column) if row >= 0 and column >= 0 else None
         wanted = _bare(said.words)
         around = (
@@ -232,7 +267,63 @@ class Verifier:
         message = f'the words "{said.words}" are not those of {said.at}, which has "{cell.text}"'
         raise _Unbelieved(message, "HEP501")
 
+    def in_cells(
+        self,
+        said: SaidRule,
+        shown: str,
+        block: Block,
+        first: tuple[int, int],
+        last: tuple[int, int],
+    ) -> Spot:
+        """Neighbouring cells of one row or column that say one thing together, bins for example."""
+        table = self.page.tables[block.id]
+        (top, bottom), (left, right) = (sorted(n) for n in zip(first, last, strict=True))
+        cells = tuple(
+            c
+            for c in table.cells
+            if top <= c.row <= bottom and left <= c.column <= right and c.text.strip()
+        )
+        texts = [_bare(c.text) for c in cells]
+        if not cells or (top != bottom and left != right):
+            message = f"{said.at} are no cells of one row or column"
+            raise _Unbelieved(message, "HEP501")
+        if any(_bare(w) not in "".join(texts) for w in said.words.split()):
+            message = f'the words "{said.words}" are not those of {said.at}'
+            raise _Unbelieved(message, "HEP501")
+        ends = cells[0].start, max(c.end for c in cells)
+        return Spot(shown, block, *ends, cells[0], table, cells if len(cells) > 1 else ())
+
+    def without_cell(self, said: SaidRule, shown: str, block: Block, row: int) -> Spot | None:
+        """The only cell of a row, or of a table, whose text has the words; else, of a table, where
+        its caption has them.
+        """
+        table, wanted = self.page.tables[block.id], _bare(said.words)
+        if not wanted:
+            return None
+        here = [c for c in table.cells if row < 0 or c.row <= row < c.row + c.rows]
+        for found in (
+            [c for c in here if _bare(c.text) == wanted],
+            [c for c in here if wanted in _bare(c.text) and len(wanted) >= _LONG_NAME],
+        ):
+            if len(found) == 1:
+                cell = found[0]
+                spot = Spot(shown, block, cell.start, cell.end, cell, table)
+                return _narrowed(spot, said)
+        caption = next((s for s, b in self.page.ids.items() if b.id == table.caption), "")
+        if row >= 0 or not caption:
+            return None
+        return self.in_text(said, caption, self.page.ids[caption])
+
     # --- names ---
+
+    def one_by_one(self, said: SaidRule) -> SaidRule:
+        """The rule with each of its blocks by itself: "SR1, SR2" where both are declared."""
+        blocks: list[str] = []
+        for name in said.blocks:
+            parts = [p for p in _LISTED.split(name) if p]
+            apart = not self.declared_name(name) and len(parts) > 1
+            blocks += parts if apart and all(map(self.declared_name, parts)) else [name]
+        return replace(said, blocks=tuple(dict.fromkeys(blocks)))
 
     @cached_property
     def by_plain_name(self) -> dict[str, str]:
@@ -290,10 +381,15 @@ class Verifier:
         # objects that a row compares are no names of regions, which stand over more than one row
         heads = [c for n, cells in of_name.items() if not self.says_what(n) for c in cells]
         every = [c for cells in of_name.values() for c in cells]
+        mine = spot.cells or (spot.cell,)
         here = {
             n
             for n, cells in of_name.items()
-            if any(_governs(c, spot.cell, every if self.says_what(n) else heads) for c in cells)
+            if any(
+                _governs(c, own, every if self.says_what(n) else heads)
+                for c in cells
+                for own in mine
+            )
         }
         known = {n for n, cells in of_name.items() if cells}
         label = spot.cell.column == 0 or spot.cell.header
@@ -435,7 +531,7 @@ class Verifier:
             raise _Unbelieved(message, "HEP502")
         labels = self.labels(spot)
         for value in said.v:
-            if not holds(text, value) and (
+            if not holds(text, value, ordinals=said.q == "n") and (
                 re.search(r"\d", text) or not any(holds(t, value) for t in labels)
             ):
                 message = f'{value:g} does not stand in "{text}"'
@@ -445,7 +541,10 @@ class Verifier:
         """The texts of the cells that say what a cell is about."""
         if spot.table is None or spot.cell is None:
             return []
-        return [c.text for c in spot.table.cells if _heads(c, spot.cell, spot.table)]
+        own = spot.cell
+        found = [c for c in spot.table.cells if _heads(c, own, spot.table)]
+        beside = [c for c in found if c.row <= own.row < c.row + c.rows]  # its row says more
+        return [c.text for c in (*beside, *(c for c in found if c not in beside))]
 
     def check_sign(self, said: SaidRule, spot: Spot) -> None:
         """The sign beside the number, or the words there, must be on the side that the rule
@@ -564,11 +663,13 @@ _DASHES = frozenset({"", "-", "–", "—", "−", "x", "no", "✗", "×"})
 # --------------------------------------------------------------------------------------------------
 
 
-def holds(text: str, value: float) -> bool:
+def holds(text: str, value: float, *, ordinals: bool = False) -> bool:
     """True where a text has a number, in digits or words, in this or in another unit of energy
-    or length, or as a percentage.
+    or length, or as a percentage; with ``ordinals`` also as the rank of a further object.
     """
     if _plain_number(text, value) or has_number(text, value):
+        return True
+    if ordinals and value in _ORDINALS and re.search(_ORDINALS[value], text, re.IGNORECASE):
         return True
     return value != 0 and any(
         _plain_number(text, value * f)
@@ -578,6 +679,13 @@ def holds(text: str, value: float) -> bool:
 
 
 _TINY = 1e-4
+#: a further object by its rank, "a third lepton"
+_ORDINALS = {
+    2.0: r"\b(?:second|2nd)\b",
+    3.0: r"\b(?:third|3rd)\b",
+    4.0: r"\b(?:fourth|4th)\b",
+    5.0: r"\b(?:fifth|5th)\b",
+}
 
 
 def _plain_number(text: str, value: float) -> bool:
@@ -861,7 +969,7 @@ def names_in(name: str, text: str) -> bool:
     if wanted == whole:
         return True
     parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {
-        _bare(p) for p in text.split()
+        _bare(p) for p in (*text.split(), *counted_through(text))
     }
     if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
         return True
@@ -871,6 +979,28 @@ def names_in(name: str, text: str) -> bool:
         and _words_of(whole, name)
         and not _is_quantity(text)
     )  # "2 jets, t_{mod} > 10" is no row of t_{mod}
+
+
+#: several names in one, "SR1, SR2"
+_LISTED = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
+#: names that share their letters: "SR1/2", "SR 1, 2 and 3", "SR1–4"
+_COUNTED = re.compile(
+    r"(?P<name>[^\W\d_][^\W\d]*(?:[-_ ][^\W\d]+)*[-_ ]?)(?P<first>\d{1,2})"
+    r"(?P<more>(?:\s*(?:,|/|&|and|–|-|to)\s*\d{1,2}(?![\w.]))+)"
+)
+_MOST_COUNTED = 40
+
+
+def counted_through(text: str) -> Iterator[str]:
+    """The names of a cell that share their letters, each by itself: SR1–3 is SR1, SR2 and SR3."""
+    for match in _COUNTED.finditer(text):
+        last = int(match["first"])
+        yield f"{match['name']}{last}"
+        for sign, number in re.findall(r"(,|/|&|and|–|-|to)\s*(\d+)", match["more"]):
+            several = sign in ("–", "-", "to") and last < int(number) < last + _MOST_COUNTED
+            for n in range(last + 1, int(number) + 1) if several else (int(number),):
+                yield f"{match['name']}{n}"
+            last = int(number)
 
 
 #: heads that any table may have
