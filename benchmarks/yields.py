@@ -7,7 +7,9 @@ A yield is *read* where the same number stands in the same table, or on its page
 (observed, total expectation, anything else), and *usable* where its region is the right one: within
 a table the names of regions go one to one with the annotated ones, and each shares a word or a
 number with its own, and with none of the others more. Of the papers in ``annotations/blind`` only
-the sums are told. ``--missed`` lists what is not usable, of the learning papers alone.
+the sums are told. Some of the annotated numbers are no numbers of events (efficiencies, upper
+limits), by what the annotation says they are: they count in the first sums and not in those *of
+events*. ``--missed`` lists what is not usable, of the learning papers alone.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from hepnb import compare, workflow
 from hepnb.result import PublishedYield
 from hepnb.settings import Settings
 
+_NO_EVENTS = re.compile(r"efficien|limit|percent|acceptance|cross_?section")
 _KINDS = {"observed": "observed", "expected_total": "expected", "expected_total_prefit": "expected"}
 
 
@@ -175,15 +178,18 @@ def tables(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, list[dict[s
     yield from by.items()
 
 
-def measure(annotation: Path, pdf: Path, missed: list[dict[str, Any]]) -> Score:
-    """The score of one annotated paper."""
+def measure(annotation: Path, pdf: Path, missed: list[dict[str, Any]]) -> tuple[Score, Score]:
+    """The score of one annotated paper, of all numbers and of those of events."""
     entries = yaml.safe_load(annotation.read_text(encoding="utf-8")).get("yields") or []
     found = compare.published(workflow.load_paper(str(pdf), Settings(offline=True))).yields
     total = Score(given=len(found))
+    events = Score(given=len(found))
     for label, group in tables(entries):
         pages = {e["page"] for e in group}
-        total += score(group, [f for f in found if f.table == label or f.page in pages], missed)
-    return total
+        near = [f for f in found if f.table == label or f.page in pages]
+        total += score(group, near, missed)
+        events += score([e for e in group if not _NO_EVENTS.search(e["what"])], near, [])
+    return total, events
 
 
 def main() -> None:
@@ -191,16 +197,21 @@ def main() -> None:
     shared = Path(sys.argv[1])
     missed: list[dict[str, Any]] = []
     print(f"{'paper':<14} annotated  given   read  usable   read   usable  with uncertainty")
-    total = Score()
+    total = events = Score()
     for annotation in sorted((shared / "annotations").glob("*.yaml")):
-        found = measure(annotation, shared / "papers" / f"{annotation.stem}.pdf", missed)
-        total += found
+        pdf = shared / "papers" / f"{annotation.stem}.pdf"
+        found, of_events = measure(annotation, pdf, missed)
+        total, events = total + found, events + of_events
         print(f"{annotation.stem:<14} {found}")
     print(f"{'learning':<14} {total}")
-    blind = Score()
+    print(f"{'  of events':<14} {events}")
+    blind = blind_events = Score()
     for annotation in sorted((shared / "annotations" / "blind").glob("*.yaml")):
-        blind += measure(annotation, shared / "papers" / "blind" / f"{annotation.stem}.pdf", [])
+        pdf = shared / "papers" / "blind" / f"{annotation.stem}.pdf"
+        found, of_events = measure(annotation, pdf, [])
+        blind, blind_events = blind + found, blind_events + of_events
     print(f"{'blind, sums':<14} {blind}")
+    print(f"{'  of events':<14} {blind_events}")
     if "--missed" in sys.argv:
         for e in missed:
             print(e["table"], "|", e["region"], "|", e["what"], "|", e["value"], "|", e["read"])

@@ -264,7 +264,8 @@ class PublishedYield:
     """A published number of events.
 
     ``what``: ``observed`` in data; ``expected`` in total; of one ``process``; after a ``step`` of a
-    cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed.
+    cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed,
+    or which of several totals it is.
     ``bound`` "<": the value is an upper limit. ``fit``: whether an expectation is one before or
     after a fit. ``bins``: what a bin of a histogram covers. ``table``, ``row`` and ``column`` are
     as printed; ``block`` and ``start:end``: the number in the text of the paper. ``luminosity`` in
@@ -304,6 +305,8 @@ class PublishedYield:
         """The counted quantity, in a word or two."""
         kinds = {"observed": "observed", "expected": "expected", "yield": ""}
         fit = f", {self.fit}" if self.fit and self.what == "expected" else ""
+        if self.what == "expected" and self.name:
+            fit = f", {self.name}{fit}"
         covered = ", ".join(f"{b.quantity} {b}".strip() for b in self.bins)
         return ", ".join(filter(None, [kinds.get(self.what, self.name) + fit, covered]))
 

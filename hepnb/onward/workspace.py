@@ -5,6 +5,7 @@ for each region.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from hepnb.result import PublishedYield
 
 _FITS = ("post-fit", "", "pre-fit")
 _SIGNAL = ("signal",)
+_BACKGROUND = re.compile(r"(?i)background|bkg")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def workspace(
             )
             notes.append(f"{region}: left out, {lacks}")
             continue
+        if said := _other_sum(backgrounds, own):
+            notes.append(f"{region}: {said}")
         samples = [_sample(y, region, notes, is_signal=False) for y in backgrounds]
         samples += [_sample(y, region, notes, is_signal=True) for y in signals]
         channels.append({"name": region, "samples": [s for s in samples if s is not None]})
@@ -107,10 +111,36 @@ def _backgrounds(rows: Sequence[PublishedYield]) -> Iterator[PublishedYield]:
     """The processes of a region, each once, after the fit where that is printed; the total
     expectation where there are none.
     """
-    kinds = [y for y in rows if y.what == "process"] or [y for y in rows if y.what == "expected"]
+    kinds = [y for y in rows if y.what == "process"] or _totals(rows)
     for name in dict.fromkeys(y.name for y in kinds):
         own = [y for y in kinds if y.name == name]
         yield min(own, key=lambda y: _FITS.index(y.fit))
+
+
+def _totals(rows: Sequence[PublishedYield]) -> list[PublishedYield]:
+    """The total expectations of a region; of several, those that say that they are of
+    backgrounds.
+    """
+    totals = [y for y in rows if y.what == "expected"]
+    return [y for y in totals if _BACKGROUND.search(y.name)] or totals
+
+
+def _other_sum(backgrounds: Sequence[PublishedYield], rows: Sequence[PublishedYield]) -> str:
+    """A sentence where the processes taken as background do not add up to the total that is
+    printed: one of them may be a signal, or a part of another one. "" where they do.
+    """
+    fits = {y.fit for y in backgrounds}
+    totals = [y for y in _totals(rows) if y.fit in fits]
+    if len(totals) != 1 or backgrounds[0].what == "expected" or len(fits) > 1:
+        return ""
+    total, added = totals[0].value, sum(y.value for y in backgrounds if not y.bound)
+    if abs(added - total) <= 0.02 * abs(total) + 0.05 * len(backgrounds):
+        return ""
+    names = ", ".join(y.name for y in backgrounds)
+    return (
+        f"what is taken as background ({names}) adds up to {added:.4g}, the total that is printed "
+        f"is {total:.4g}; reject what is no background (hepnb yields --reject)"
+    )
 
 
 def _sample(

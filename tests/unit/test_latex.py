@@ -213,6 +213,32 @@ def test_a_table_has_cells() -> None:
     assert all(paper.blocks[2].text[c.start : c.end] == c.text for c in table.cells)
 
 
+def test_a_declaration_may_set_the_sign_between_two_columns() -> None:
+    r"""``r@{$\pm$}l`` puts ± before each cell of its second column, also repeated by ``*``, but
+    not before a cell over both; other declarations put nothing.
+    """
+    rows = r"Region & \multicolumn{2}{c}{Fitted} & Data \\ \hline SR & 22.1 & 2.7 & 21 \\"
+    for columns in (
+        r"l|r@{$\,\pm\,$}lc",
+        r"p{3cm} r !{~\pm~} l c",
+        r"l*{1}{r@{$\pm$}l}>{\bf}c<{x}",
+        r"lS[table-format=2.1]@{ $\pm$ }l c",
+    ):
+        found = document(
+            rf"\begin{{table}}\caption{{T}}\begin{{tabular}}{{{columns}}}{rows}\end{{tabular}}"
+            r"\end{table}"
+        )
+        (table,) = found.tables
+        assert [c.text for c in table.cells] == [
+            "Region", "Fitted", "Data", "SR", "22.1", "± 2.7", "21",
+        ]  # fmt: skip
+    plain = document(
+        rf"\begin{{table}}\caption{{T}}\begin{{tabular}}{{l@{{ }}r@{{.}}lc}}{rows}\end{{tabular}}"
+        r"\end{table}"
+    )
+    assert [c.text for c in plain.tables[0].cells][-3:] == ["22.1", "2.7", "21"]
+
+
 def test_a_long_table_has_its_head_once() -> None:
     """What is repeated on every page counts once."""
     paper = document(

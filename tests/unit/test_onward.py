@@ -163,6 +163,28 @@ def test_what_a_workspace_cannot_say_is_said() -> None:
         onward.workspace(YIELDS, check=False)
 
 
+def test_backgrounds_that_do_not_add_up_are_said() -> None:
+    """A second signal of the table would count as background; of several totals that of the
+    backgrounds is it.
+    """
+    rows = [
+        PublishedYield("SRA", 12.0, what="observed"),
+        PublishedYield("SRA", 7.0, what="process", name="Top"),
+        PublishedYield("SRA", 2.0, what="process", name="Z"),
+        PublishedYield("SRA", 9.0, what="expected", name="Total bkg."),
+        PublishedYield("SRA", 14.0, what="expected", name="Total expected"),
+        PublishedYield("SRA", 5.0, what="process", name="S(600)"),
+    ]  # fmt: skip
+    good = onward.workspace(rows, signal=["S(600)"], check=False)
+    assert len(good.notes) == 1
+    other = [*rows, PublishedYield("SRA", 4.0, what="process", name="S(900)")]
+    notes = onward.workspace(other, signal=["S(600)"], check=False).notes
+    assert "(Top, Z, S(900)) adds up to 13, the total that is printed is 9" in notes[1]
+    alone = [rows[0], *rows[3:]]
+    (channel,) = onward.workspace(alone, signal=["S(600)"], check=False).document["channels"]
+    assert [s["data"] for s in channel["samples"]] == [[9.0], [5.0]]
+
+
 def test_a_run_may_be_the_signal_and_totals_the_background() -> None:
     """Of two fits the later one counts; the run stands as a sample with its statistical
     uncertainty.

@@ -113,6 +113,10 @@ def test_two_uncertainties_have_the_names_that_the_caption_gives_them() -> None:
         ("p_{T}^{miss} [GeV]", "quantity"), ("N_{jet}", "quantity"), ("Bin", "quantity"),
         ("Signal region", "quantity"),
         ("H_{T} (GeV)", "quantity"), ("HH", "process"), ("Inclusive", "name"), ("", "name"),
+        ("N_{b}", "quantity"), ("N_{B}", "expected"), ("– observed", "observed"),
+        ("- predicted", "expected"), ("∑ Bkg", "expected"),
+        ("Total ± (stat.) ± (model)", "expected"),
+        ("Before fit SM events", "expected"), ("qqZZ", "process"), ("bbH", "process"),
     ],
 )  # fmt: skip
 def test_a_label_says_what_is_counted(text: str, kind: str) -> None:
@@ -416,3 +420,149 @@ def test_a_plain_number_is_no_limit() -> None:
     """The short form gives value and total uncertainty, and nothing for a limit."""
     assert number("12 ± 3 ± 4") == (12.0, 5.0)
     assert number("< 0.1") is None
+
+
+def test_the_sign_of_an_uncertainty_may_have_a_cell_of_its_own() -> None:
+    """``12 | ± | 3 | ± | 2`` is one number, and its head says what each uncertainty is."""
+    paper = paper_with(
+        CAPTION,
+        ("Region", "m_{jj}", "Expected (", "±", "(stat.)", "±", "(template)", "Observed"),
+        ("SRx", "1.2", "12.0", "±", "3.0", "±", "2.5", "14"),
+        ("SRy", "0.9", "7.5", "±", "1.5", "±", "0.5", "9"),
+    )
+    assert told(paper) == [
+        ("SRx", "expected", 12.0), ("SRx", "observed", 14.0), ("SRy", "expected", 7.5),
+        ("SRy", "observed", 9.0),
+    ]  # fmt: skip
+    assert published(paper).yields[0].uncertainties == (
+        Uncertainty("stat", 3.0, 3.0), Uncertainty("template", 2.5, 2.5),
+    )  # fmt: skip
+
+
+def test_columns_before_and_after_a_fit_are_no_regions() -> None:
+    """The region is the one of the caption, or the group above; data count once."""
+    paper = paper_with(
+        "Table 4: Event yields in the W+c control region before and after the fit.",
+        ("Process", "Pre-fit", "Post-fit"),
+        ("W+jets", "410 ± 32", "557 ± 13"),
+        ("Total prediction", "836 ± 52", "960 ± 32"),
+        ("Observed data", "962|2"),
+    )
+    assert [(y.region, y.name or y.what, y.fit, y.value) for y in published(paper).yields] == [
+        ("W+c control region", "W+jets", "pre-fit", 410.0),
+        ("W+c control region", "W+jets", "post-fit", 557.0),
+        ("W+c control region", "expected", "pre-fit", 836.0),
+        ("W+c control region", "expected", "post-fit", 960.0),
+        ("W+c control region", "observed", "", 962.0),
+    ]
+
+
+def test_a_process_printed_twice_is_of_the_fit_of_its_total() -> None:
+    """Below a fitted total stand fitted processes; where the totals stand below, it is the next."""
+    above = (
+        ("", "CRa", "CRb"),
+        ("Fitted SM events", "66 ± 5", "48 ± 4"),
+        ("Top quarks", "56 ± 4", "43 ± 3"),
+        ("Pre-fit SM events", "72 ± 8", "47 ± 6"),
+        ("Top quarks", "57 ± 7", "40 ± 3"),
+        ("Observed", "66", "48"),
+    )
+    below = (above[0], above[2], above[1], above[4], above[3], above[5])
+    for rows in (above, below):
+        yields = published(paper_with(CAPTION, *rows)).yields
+        assert {(y.name, y.fit, y.value) for y in yields if y.region == "CRa" and y.name} == {
+            ("Top quarks", "post-fit", 56.0),
+            ("Top quarks", "pre-fit", 57.0),
+        }
+
+
+def test_a_process_printed_once_is_of_no_fit_that_nobody_said() -> None:
+    """One total after a fit says nothing of a signal that stands below it."""
+    paper = paper_with(
+        CAPTION,
+        ("", "SR1", "SR2"),
+        ("Post-fit background", "6 ± 1", "4 ± 1"),
+        ("Signal, 600 GeV", "2.1 ± 0.1", "1.2 ± 0.1"),
+        ("Observed", "7", "3"),
+    )
+    assert [y.fit for y in published(paper).yields if y.name] == ["", ""]
+
+
+def test_several_totals_of_a_region_have_their_names() -> None:
+    """The backgrounds, and they with the signal: two numbers that must not be confused."""
+    paper = paper_with(
+        CAPTION,
+        ("", "4μ", "4e"),
+        ("qqZZ", "141.5", "74.9"),
+        ("Sum of backgrounds", "181.1", "97.3"),
+        ("Total expected", "190.7", "101.9"),
+        ("Data", "197", "103"),
+    )
+    assert [(what, value) for region, what, value in told(paper) if region == "4μ"] == [
+        ("qqZZ", 141.5),
+        ("expected, Sum of backgrounds", 181.1),
+        ("expected, Total expected", 190.7),
+        ("observed", 197.0),
+    ]
+
+
+def test_data_with_fractions_are_measured_not_counted() -> None:
+    """Asymmetries beside a row *Data* are no yields where the caption counts none; it is said."""
+    rows = (
+        ("A_{C}", "0–420", "420–500"),
+        ("Data", "0.04 ± 0.06", "−0.02 ± 0.04"),
+        ("Theory", "0.010 ± 0.001", "0.012 ± 0.001"),
+    )
+    reading = published(paper_with("Table 4: Charge asymmetry against the mass.", *rows))
+    assert reading.yields == ()
+    assert "no whole numbers" in str(reading.unread[0])
+    counted = published(paper_with("Table 4: Event yields after the subtraction.", *rows))
+    assert [y.value for y in counted.yields if y.what == "observed"] == [0.04, -0.02]
+
+
+def test_a_name_above_one_column_is_a_group_beside_others() -> None:
+    """*Beam on* above one column and *Beam off* above two are parts of the region alike."""
+    paper = paper_with(
+        CAPTION,
+        ("SR//2", "Beam off|2", "", "Beam on"),
+        ("", "Pred.", "Obs.", "Pred."),
+        ("1", "12.1 ± 3.0", "13", "12.4 ± 3.1"),
+        header_rows=2,
+    )
+    assert told(paper) == [
+        ("Beam off, SR 1", "expected", 12.1), ("Beam off, SR 1", "observed", 13.0),
+        ("Beam on, SR 1", "expected", 12.4),
+    ]  # fmt: skip
+
+
+def test_columns_below_signal_yields_are_processes() -> None:
+    """Whatever stands below it: masses and charges."""
+    paper = paper_with(
+        CAPTION,
+        ("", "", "", "Signal yields (m [GeV], Q/e)|2", ""),
+        ("SR", "Pred.", "Obs.", "(0.05, 0.007)", "(1.0, 0.02)"),
+        ("1", "124 ± 11", "129", "47.4", "0.4"),
+        header_rows=2,
+    )
+    assert [(y.what, y.name, y.value) for y in published(paper).yields] == [
+        ("expected", "", 124.0),
+        ("observed", "", 129.0),
+        ("process", "Signal yields (m [GeV], Q/e) (0.05, 0.007)", 47.4),
+        ("process", "Signal yields (m [GeV], Q/e) (1.0, 0.02)", 0.4),
+    ]
+
+
+def test_a_name_above_processes_is_no_part_of_the_region() -> None:
+    """*Expected Higgs yield* joins columns; the total beside it is of the same region."""
+    paper = paper_with(
+        "Table 4: Predicted yields of the Higgs boson.",
+        ("", "Expected Higgs yield|2", "", ""),
+        ("Bin", "ggH", "bbH", "Total"),
+        ("0", "1.09", "0.01", "1.1 ± 0.4"),
+        ("1", "0.45", "0.02", "0.5 ± 0.2"),
+        header_rows=2,
+    )
+    assert told(paper) == [
+        ("Bin 0", "ggH", 1.09), ("Bin 0", "bbH", 0.01), ("Bin 0", "expected", 1.1),
+        ("Bin 1", "ggH", 0.45), ("Bin 1", "bbH", 0.02), ("Bin 1", "expected", 0.5),
+    ]  # fmt: skip

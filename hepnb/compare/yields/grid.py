@@ -76,8 +76,8 @@ def lines_of(table: Table) -> list[Line]:
 
 
 def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
-    """The cells of a row, an uncertainty that stands alone (``± 0.3``) joined to the number
-    before it.
+    """The cells of a row, an uncertainty that stands alone (``± 0.3``, or ``±`` and ``0.3``)
+    joined to the number before it; in a head, what it is to the name before it.
     """
     joined: dict[int, Cell] = {}
     last = -1
@@ -85,8 +85,11 @@ def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
         before = joined.get(last)
         if (
             before is not None
-            and cell.text.strip().startswith(_ERROR_SIGNS)
-            and read_number(before.text)
+            and (
+                cell.text.strip().startswith(_ERROR_SIGNS)
+                or before.text.strip().endswith(_ERROR_SIGNS)
+            )
+            and (cell.header or _is_value(before.text))
         ):
             width = cell.column + cell.columns - before.column
             joined[last] = replace(
@@ -96,6 +99,15 @@ def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
             joined[column] = cell
             last = column
     return joined
+
+
+def _is_value(text: str) -> bool:
+    """True for a number, also where only the sign of its next uncertainty follows it."""
+    plain = text.strip()
+    return bool(
+        read_number(plain)
+        or any(plain.endswith(s) and read_number(plain[: -len(s)]) for s in _ERROR_SIGNS)
+    )
 
 
 def panels(table: Table) -> Iterator[Panel]:

@@ -30,20 +30,23 @@ _OBSERVED = re.compile(
     r"|data)\s+total)$"
 )
 _TOTAL = re.compile(
-    r"(?x)^(?:(?:the\ )?(?:total|sum(?:\ of)?|combined|all|fitted|fit|predicted|prediction"
-    r"|expected|estimated|post-?fit|pre-?fit"
+    r"(?x)^(?:(?:the\ )?(?:before|after|total|sum(?:\ of)?|combined|all|fitted|fit|predicted"
+    r"|prediction|expected|estimated|post-?fit|pre-?fit"
     r"|exp\.?|mc|sm|standard\ model|bkgd?s?\.?|backgrounds?|numbers?|of|model|only|pred\.?"
     r"|simulation|simulated|total\ mc|exp"
     r"|events?|yields?)[\s,.()/:-]*){1,7}$"
 )
 _SYMBOL = re.compile(
-    r"^n[_^]?(?:exp(?:ected|\.)?|bkgs?|bg|sm|pred|tot(?:al)?|b|background|fit)(?:[_^]?(?:bkg|sm"
+    r"^n[_^]?(?:exp(?:ected|\.)?|bkgs?|bg|sm|pred|tot(?:al)?|background|fit)(?:[_^]?(?:bkg|sm"
     r"|tot(?:al)?|exp))?$"
 )
+_BACKGROUNDS = re.compile(r"N_?\{?B\}?$")  # with a small b it is a number of b-jets
+_BULLET = re.compile(r"^\s*[-–−•∙*]\s+(?=\S)")
 _WITH_ERROR = re.compile(
-    r"\s*(?:±|\+/-)\s*(?:[δ∆Δ]?\s*b|[σδ∆]\w*|(?:stat|syst|total|unc)\w*\.?)\s*(?:±.*)?$"
-    r"|\s*\((?:stat|syst)[^)]*\)$"
-)
+    r"\s*\(?\s*(?:±|\+/-)\s*(?![\d.]).*$|\s*\((?:stat|syst)[^)]*\)$"
+)  # what the uncertainties of a number are
+_ERROR_NAME = re.compile(r"(?:±|\+/-)\s*\(?\s*([a-z](?:[^±()+]|\+(?!/-))*)")
+_SHORT = re.compile(r"^(stat|syst?|theor?y?|lumi|exp)\w*\.?$")
 _AT = re.compile(r"\s*@\s*\w+$")
 _OTHER = re.compile(
     r"(?x)95\s*%|\bc\.?l\.?\b|\bcl_?[sb]\b|limit|\bul\b|signif|\bsign\.|p_?0\b|p-?value|⟨|\\langle"
@@ -68,13 +71,15 @@ _QUANTITY = re.compile(
     r"|\bbins?\b|categor|signal\ regions?|search\ regions?"
 )
 _PROCESS = re.compile(
-    r"(?x)dibosons?|tribosons?|multi-?bosons?|\bvv+\b|\bw[wzγh]\b|\bz[zγh]\b|\bww|\bwz|\bzz"
+    r"(?x)dibosons?|tribosons?|multi-?bosons?|\bvv+\b|\b(?:qq|gg)?(?:w[wzγh]|z[zγhx])\b|\bww|\bwz"
+    r"|\bzz"
     r"|[wz]\s*\(?\s*(?:→|\\to)"
     r"|\b[wzγv]\s*(?:/\s*[zγ]\S*)?\s*\+|\+\s*jets?\b|[wzvγ]\s*\+|drell|\bdy\b|\bt{1,2}t?\b|tt"
     r"|\btop\b|\bt[wzh]\b|single[- ]top"
     r"|\bqcd\b|multi-?jet|fakes?\b|non-?prompt|misid|mis-?ident|charge[- ]?(?:flip|mis)"
     r"|flips?\b|conversion|instrumental|rare"
-    r"|others?\b|\bhiggs\b|\bggf|\bvbf|\bggh|\bvh\b|\bwh\b|\bzh\b|\bhh\b|signal|lost|hadronic\ tau"
+    r"|others?\b|\bhiggs\b|\bggf|\bvbf|\b(?:gg|bb|qq)h|\bvh\b|\bwh\b|\bzh\b|\bhh\b|signal|lost"
+    r"|hadronic\ tau"
     r"|τ\s*→|invisible|non-?resonant"
     r"|resonant|combinatorial|\bfs\b|flavou?r[- ]symmetric|photons?|γ|χ|g̃|t̃|b̃|q̃|[a-z]̃|gluino"
     r"|squark|stop|sbottom|neutralino"
@@ -89,8 +94,16 @@ _CARRIER = re.compile(
     r"^(?P<what>observed events|events observed|observed|data|events)\s+(?:in|with"
     r"|for)\s+(?P<region>.+)$"
 )
+_MANY = re.compile(
+    r"^(?:expected\s+|simulated\s+|fitted\s+)?(?:signals?|backgrounds?|process(?:es)?|samples?)"
+    r"\s+(?:event\s+)?(?:yields?|events?|expectations?|predictions?|models?|process(?:es)?|samples?"
+    r"|points?|benchmarks?)\b"
+)
+_COUNTED_SET = re.compile(
+    r"\b(?:yields?|predictions?|contributions?|backgrounds?|process(?:es)?)\b"
+)
 _STAGE = re.compile(
-    r"^(?:mc|fitted|pre-?fit|post-?fit|expected|predicted|simulated|backgrounds?|signals?|sm"
+    r"^(?:before|after|mc|fitted|pre-?fit|post-?fit|expected|predicted|simulated|backgrounds?|signals?|sm"
     r"|standard model|data|observed"
     r"|estimated)"
     r"(?:[\s-]+(?:mc|expected|predicted|background|bkg|backgrounds|signal|signals|sm|events?"
@@ -101,13 +114,14 @@ _STAGE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label: its kind, its text as printed, the fit that it speaks of, and a region that it
-    names besides (``in 1muCR``).
+    names besides (``in 1muCR``). ``named``: it is one of several totals, to be told by its text.
     """
 
     kind: Kind
     text: str
     fit: Fit = ""
     region: str = ""
+    named: bool = False
 
     @property
     def strong(self) -> bool:
@@ -129,14 +143,15 @@ def flat(text: str) -> str:
     """A label in plain lower case: no braces of sub- and superscripts, no dollar signs, one kind
     of dash, spaces once.
     """
-    text = unicodedata.normalize("NFKC", text).lower().replace("−", "-").replace("–", "-")
+    text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
+    text = re.sub(r"[∑Σ]\s*", "sum ", text).lower()
     text = re.sub(r"[{}$\\]", "", text).replace("µ", "μ")
     return " ".join(text.split())
 
 
 def read_label(text: str) -> Label:
     """The meaning of a label."""
-    text = " ".join(text.split())
+    text = _BULLET.sub("", " ".join(text.split()))
     low = _AT.sub("", _WITH_ERROR.sub("", flat(text))).strip(" :*")
     fit: Fit = "pre-fit" if _PREFIT.search(low) else "post-fit" if _POSTFIT.search(low) else ""
     carried = _CARRIER.match(low)
@@ -153,11 +168,39 @@ def read_label(text: str) -> Label:
         return Label("observed", text)
     if _OTHER.search(low):
         return Label("other", text)
-    if _TOTAL.match(low) or _SYMBOL.match(low):
+    if _TOTAL.match(low) or _SYMBOL.match(low) or _BACKGROUNDS.match(text):
         return Label("expected", text, fit)
     if _QUANTITY.search(low) and not _COUNTED.match(low):
         return Label("quantity", text)
     return Label("process", text, fit) if _PROCESS.search(low) else Label("name", text)
+
+
+def errors_of(text: str) -> tuple[str, ...]:
+    """The names that a head gives to the uncertainties of its numbers, in their order:
+    ``Expected ± (stat.) ± (syst.)``.
+    """
+    return tuple(_named(m[1].strip(" .,")) for m in _ERROR_NAME.finditer(flat(text)))
+
+
+def _named(name: str) -> str:
+    short = _SHORT.match(name)
+    if short is None:
+        return name
+    return {"sys": "syst", "theo": "theory", "theor": "theory"}.get(short[1], short[1])
+
+
+def is_of_processes(text: str) -> bool:
+    """True for a name above columns that are processes, whatever each is called:
+    ``Signal yields (m, Q)``.
+    """
+    return bool(_MANY.match(flat(text)))
+
+
+def is_set_of_processes(text: str) -> bool:
+    """True for a name that joins the processes below it (``Expected SM Higgs yields``) and is no
+    part of a region.
+    """
+    return bool(_COUNTED_SET.search(flat(text)))
 
 
 def is_stage(text: str) -> Fit | None:

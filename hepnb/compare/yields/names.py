@@ -36,11 +36,13 @@ def above(panel: Panel, column: int, *, groups: bool = False) -> str:
     spread over several columns.
     """
     texts: list[str] = []
+    before: Cell | None = None
     for place, line in enumerate(panel.levels):
         cell = _covering(line, column)
-        if cell is None:
+        if cell is None or cell is before:  # a cell over several rows stands in each of them
             continue
-        is_group = _spreads(panel, place, cell.column, cell.columns)
+        before = cell
+        is_group = _spreads(panel, place, cell)
         if is_group == groups and cell.text.strip():
             texts.append(cell.text.strip())
     return " ".join(texts)
@@ -52,13 +54,33 @@ def _covering(line: Line, column: int) -> Cell | None:
     )
 
 
-def _spreads(panel: Panel, place: int, column: int, columns: int) -> bool:
-    """True for a name above several names of a later level."""
-    if columns < 2:
-        return False
-    below = panel.levels[place + 1 :]
-    inside = {c for line in below for c in line.cells if column <= c < column + columns}
-    return len(inside) > 1 or (bool(below) and not inside)
+def _spreads(panel: Panel, place: int, cell: Cell) -> bool:
+    """True for a name above several names of a later level, and for one above a single name where
+    its neighbours are above several.
+    """
+    if cell.columns > 1:
+        return _above_several(panel, place, cell)
+    line = panel.levels[place]
+    return _names_below(panel, place, cell) == {cell.column} and any(
+        c.columns > 1 and _above_several(panel, place, c) for c in line.cells.values()
+    )
+
+
+def _above_several(panel: Panel, place: int, cell: Cell) -> bool:
+    inside = _names_below(panel, place, cell)
+    return len(inside) > 1 or (place + 1 < len(panel.levels) and not inside)
+
+
+def _names_below(panel: Panel, place: int, cell: Cell) -> set[int]:
+    """The columns under a name in which a later level has one of its own."""
+    return {
+        c
+        for line in panel.levels[place + 1 :]
+        for c, name in line.cells.items()
+        if cell.column <= c < cell.column + max(cell.columns, 1)
+        and name is not cell
+        and name.text.strip()
+    }
 
 
 def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place: int) -> str:

@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hepnb.compare.yields.grid import Line, Panel, is_dash, panels
-from hepnb.compare.yields.labels import Label, flat, is_stage, read_label
+from hepnb.compare.yields.labels import (
+    Label,
+    errors_of,
+    flat,
+    is_of_processes,
+    is_set_of_processes,
+    is_stage,
+    read_label,
+)
 from hepnb.compare.yields.names import above, region_of, row_region
 from hepnb.compare.yields.numbers import Number, read_number
 from hepnb.paper import Cell, Paper, Table
-from hepnb.result import PublishedYield, Unread
+from hepnb.result import Fit, PublishedYield, Unread
 from hepnb.vocabulary.units import OF_DIMENSION
 
 _EVENTS = re.compile(
@@ -34,7 +42,7 @@ _SUMS = (
     "total events",
 )  # of what, they do not say
 _IN = re.compile(
-    r"(?i)\bin (?:the |each )?((?:[\w-]+ ){0,4}?(?:SR|CR|VR|signal|control|validation|search"
+    r"(?i)\bin (?:the |each )?((?:[^\s,.;:()]+ ){0,4}?(?:SR|CR|VR|signal|control|validation|search"
     r"|fiducial)[\w-]*(?: regions?)?)"
 )
 _LUMINOSITY = re.compile(r"(\d+(?:\.\d+)?)\s*([fp])b\s*\^?\{?\s*[−-]\s*1")
@@ -116,7 +124,17 @@ def _read_table(source: _Source) -> Reading:
     before: Panel | None = None
     for panel in panels(source.table):
         turned = _columns_count(panel, counted=counted)
-        if turned is not None:
+        if turned is not None and not counted and not _may_be_events(panel):
+            unread.append(
+                Unread(
+                    "the table",
+                    "what is observed are no whole numbers, and its caption does not speak of "
+                    "events",
+                    source.table.label,
+                    page=source.paper.block_by_id[source.table.block].page,
+                )
+            )
+        elif turned is not None:
             read = _by_columns(source, panel) if turned else _by_rows(source, panel, before)
             found += read.yields
             unread += read.unread
@@ -124,16 +142,30 @@ def _read_table(source: _Source) -> Reading:
     return Reading(tuple(found), tuple(unread))
 
 
-def _whole_data(panel: Panel) -> bool:
-    """True where what is observed are bare whole numbers, two or more, beside expectations that
-    are not: these are events.
-    """
+def _labelled(panel: Panel) -> list[tuple[Label, Number]]:
+    """Each number with the label of its column, and with that of its row."""
     cells = [
         (read_label(above(panel, c)), n)
         for _, line in panel.body
         for c, n in line.numbers().items()
     ]
     cells += [(_row_label(line)[1], n) for _, line in panel.body for n in line.numbers().values()]
+    return cells
+
+
+def _may_be_events(panel: Panel) -> bool:
+    """True where what is observed may be counted: whole numbers. Data that are measured (an
+    asymmetry, a cross section) have fractions and uncertainties.
+    """
+    observed = [n for label, n in _labelled(panel) if label.kind == "observed"]
+    return all(n.value >= 0 and n.value.is_integer() for n in observed)
+
+
+def _whole_data(panel: Panel) -> bool:
+    """True where what is observed are bare whole numbers, two or more, beside expectations that
+    are not: these are events.
+    """
+    cells = _labelled(panel)
     observed = [n for label, n in cells if label.kind == "observed"]
     whole = all(not n.uncertainties and n.value.is_integer() for n in observed)
     expected = [n for label, n in cells if label.kind in ("expected", "process")]
@@ -197,6 +229,7 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
     whats = _what_columns(panel)
     if not whats:
         return Reading(())
+    several = _several([(part, label) for label, part in whats.values()])
     leading = [c for c in panel.columns if c < min(whats)]
     found: list[PublishedYield] = []
     unread: list[Unread] = []
@@ -208,7 +241,7 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
             cell = line.cells.get(column)
             if cell is None or is_dash(cell.text):
                 continue
-            number = read_number(cell.text, source.names)
+            number = read_number(cell.text, errors_of(label.text) or source.names)
             where = ", ".join(filter(None, [part, region]))
             if number is None:
                 unread.append(_unread(source, cell, region, label.text, "is not one number"))
@@ -217,7 +250,8 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
                     _unread(source, cell, region, label.text, "stands in a row without a name")
                 )
             else:
-                found.append(_yield(source, cell, number, label, where, (region, label.text)))
+                told = replace(label, named=(part, label.fit) in several)
+                found.append(_yield(source, cell, number, told, where, (region, label.text)))
     return Reading(tuple(found), tuple(unread))
 
 
@@ -264,11 +298,15 @@ def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
         return label, ""
     if (outer := read_label(groups)).kind == "other":
         return outer, ""
+    if is_of_processes(groups) and label.kind in ("name", "quantity", "process"):
+        return Label("process", f"{groups} {leaf}".strip(), label.fit), ""
     if outer.kind == "observed" and label.kind in ("expected", "name"):
         return Label("observed", f"{groups} {leaf}".strip()), ""
     if outer.strong or is_stage(groups) is not None:
         fit = is_stage(groups) or label.fit
         return (replace(label, fit=fit) if leaf else outer), ""
+    if label.kind == "process" and is_set_of_processes(groups):
+        return label, ""
     return (label, region_of(groups)) if label.kind != "name" or leaf else (outer, "")
 
 
@@ -285,18 +323,30 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
         for c in panel.columns
         if any(c in n for n in numbered) and c > min((x for x in labelled if x >= 0), default=-1)
     ]
-    regions = _regions(panel, columns, before)
+    fits = _fits(panel, columns)
+    regions = (
+        {c: region_of(above(panel, c, groups=True)) for c in fits}
+        if fits
+        else _regions(panel, columns, before)
+    )
+    bare = not any(n.uncertainties for numbers in numbered for n in numbers.values())
     total_known = any(label.strong for _, label in labels)
-    alone = "" if len(regions) > 1 else _said_in(source.caption)
+    stages = _stages(panel, [label for _, label in labels])
+    several = _several(
+        [
+            (group, replace(label, fit=fit))
+            for (group, _), (_, label), fit in zip(panel.body, labels, stages, strict=True)
+        ]
+    )
+    alone = "" if len(set(regions.values())) > 1 else _said_in(source.caption)
     found: list[PublishedYield] = []
     unread: list[Unread] = []
-    for (group, line), (at, label) in zip(panel.body, labels, strict=True):
-        if not _counts(label, line, certain=total_known):
+    for (group, line), (at, label), stage in zip(panel.body, labels, stages, strict=True):
+        if not _counts(label, line, certain=total_known, bare=bare):
             continue
-        stage = is_stage(group) if group else None
-        fit = label.fit or stage or ""
-        outer = "" if not group or stage is not None else group
+        outer = "" if not group or is_stage(group) is not None else group
         for column, cell in line.cells.items():
+            told = replace(label, fit=fits.get(column) or stage, named=(group, stage) in several)
             if column == at or column not in regions or is_dash(cell.text):
                 continue
             region = ", ".join(filter(None, [outer, regions[column], label.region])) or alone
@@ -315,12 +365,20 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
                         source,
                         cell,
                         number,
-                        replace(label, fit=fit),
+                        told,
                         region,
                         (label.text, regions[column]),
                     )
                 )
     return Reading(tuple(found), tuple(unread))
+
+
+def _fits(panel: Panel, columns: Sequence[int]) -> dict[int, Fit]:
+    """The fit that each column is of, where all columns are named after one (``Pre-fit``,
+    ``Post-fit``): they are no regions.
+    """
+    found = {c: is_stage(above(panel, c)) for c in columns}
+    return {c: fit for c, fit in found.items() if fit} if all(found.values()) else {}
 
 
 def _said_in(caption: str) -> str:
@@ -331,13 +389,58 @@ def _said_in(caption: str) -> str:
     return found[1] if found else "selection"
 
 
-def _counts(label: Label, line: Line, *, certain: bool) -> bool:
-    """True for a row of numbers of events."""
+def _counts(label: Label, line: Line, *, certain: bool, bare: bool) -> bool:
+    """True for a row of numbers of events. Below a total a name of any kind is one of its
+    parts where its numbers have uncertainties, or where no number of the table (``bare``) has.
+    """
     if label.strong:
         return True
     if label.kind == "other" or (not certain and label.kind != "process"):
         return False
-    return label.kind == "process" or any(n.uncertainties for n in line.numbers().values())
+    return (
+        label.kind == "process"
+        or any(n.uncertainties for n in line.numbers().values())
+        or (bare and label.kind == "name" and bool(label.text))
+    )
+
+
+def _stages(panel: Panel, labels: Sequence[Label]) -> list[Fit]:
+    """The fit that each row is of: as its label says, or its group; a process that is printed
+    twice is of the fit of the total that it belongs to.
+    """
+    groups = [is_stage(group) or "" if group else "" for group, _ in panel.body]
+    said: list[Fit] = [label.fit or group for label, group in zip(labels, groups, strict=True)]
+    unsaid = [
+        label.text
+        for label, fit in zip(labels, said, strict=True)
+        if label.kind in ("process", "name") and not fit
+    ]
+    totals = [
+        (i, fit)
+        for i, (label, fit) in enumerate(zip(labels, said, strict=True))
+        if label.kind == "expected" and fit
+    ]
+    if len({fit for _, fit in totals}) < 2:
+        return said
+    twice = {text for text in unsaid if unsaid.count(text) == len(totals)}
+    first = next((i for i, label in enumerate(labels) if label.text in twice), 0)
+    below = first > totals[0][0]  # the parts of a total stand below it
+    for i, label in enumerate(labels):
+        if label.text in twice and not said[i]:
+            near = [fit for at, fit in totals if (at < i) == below]
+            said[i] = (near[-1] if below else near[0]) if near else ""
+    return said
+
+
+def _several(labels: Sequence[tuple[str, Label]]) -> set[tuple[str, Fit]]:
+    """The groups and fits that have several totals (of backgrounds, and with the signal): each
+    has to be called by its name.
+    """
+    names: dict[tuple[str, Fit], set[str]] = {}
+    for group, label in labels:
+        if label.kind == "expected":
+            names.setdefault((group, label.fit), set()).add(flat(label.text))
+    return {key for key, texts in names.items() if len(texts) > 1}
 
 
 def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict[int, str]:
@@ -435,7 +538,7 @@ def _yield(
         number.value,
         number.uncertainties,
         label.what,
-        "" if label.strong else label.text,
+        "" if label.strong and not label.named else label.text,
         number.bound,
         label.of_fit,
         page=source.page(cell),

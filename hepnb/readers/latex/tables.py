@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,8 @@ _RULES: Final = frozenset(
         "Xhline",
     }
 )
+#: of a declaration; no paper's table has more
+_MOST_COLUMNS: Final = 200
 _PARTS: Final = frozenset({"endfirsthead", "endhead", "endfoot", "endlastfoot"})
 _STOPS: Final = (
     "&",
@@ -151,13 +154,13 @@ def tabular(to: Typesetter, name: str) -> None:
     for _ in range(TABULARS[name]):
         to.expander.argument()
     to.expander.optional()
-    to.expander.argument()
+    signs = dict(_signs(to, to.expander.argument()))
     inner = to.in_cell
     long = name in _LONG and to.floating is None
     outer = to.floating
     if long:
         to.floating = Float("table")
-    rows = _Rows(to, name).read()
+    rows = _Rows(to, name, signs).read()
     own, to.floating = to.floating, outer
     if inner or not to.started:
         to.add(" ".join(cell.text for row in rows for cell in row))
@@ -173,11 +176,61 @@ def tabular(to: Typesetter, name: str) -> None:
             to.flush()
 
 
+def _signs(to: Typesetter, said: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    r"""The columns that TeX puts ``±`` before in each row, as their declaration says:
+    ``r@{$\,\pm\,$}l`` sets a value and its uncertainty in two.
+    """
+    column, left = 0, deque(said)
+    while left and column < _MOST_COLUMNS:
+        token = left.popleft()
+        if token.kind != "x" or token.text == "|":
+            continue
+        if token.text == "*":
+            times, repeated = to.expander.text(_group(left)), _group(left)
+            left.extendleft(reversed(repeated * min(_count(times), _MOST_COLUMNS)))
+        elif token.text in "@!":
+            if "±" in to.captured(_group(left)):
+                yield column, "±"
+        elif token.text in "<>":
+            _group(left)
+        else:
+            column += 1
+            while left and (left[0].kind == "{" or left[0].text == "["):
+                _option(left)
+
+
+def _option(left: deque[Token]) -> None:
+    """Passes over what a column type is given: ``{3cm}``, ``[table-format=2.1]``."""
+    if left[0].kind == "{":
+        _group(left)
+        return
+    while left and left.popleft().text != "]":
+        pass
+
+
+def _group(left: deque[Token]) -> list[Token]:
+    """The next group without its braces, or the next token."""
+    while left and left[0].kind == " ":
+        left.popleft()
+    if not left or left[0].kind != "{":
+        return [left.popleft()] if left else []
+    found: list[Token] = []
+    depth = 0
+    while left:
+        token = left.popleft()
+        depth += (token.kind == "{") - (token.kind == "}")
+        if depth == 0:
+            break
+        found.append(token)
+    return found[1:]
+
+
 class _Rows:
     """The rows of a tabular as they are read."""
 
-    def __init__(self, to: Typesetter, name: str) -> None:
-        self._to, self._name = to, name
+    def __init__(self, to: Typesetter, name: str, signs: Mapping[int, str]) -> None:
+        """``signs``: what stands before each cell of a column."""
+        self._to, self._name, self._signs = to, name, signs
         self._rows: list[list[DraftCell]] = []
         self._row: list[DraftCell] = []
         self._column = 0
@@ -221,10 +274,13 @@ class _Rows:
     def _end_cell(self, cell: Text) -> None:
         columns, rows = self._to.span
         self._to.span = (1, 1)
+        text = cell.text()
+        if text and columns == 1 and (sign := self._signs.get(self._column)):
+            text = f"{sign} {text}"
         if rows < 0:
-            self._upwards(DraftCell(cell.text(), self._column, columns, -rows))
+            self._upwards(DraftCell(text, self._column, columns, -rows))
         else:
-            self._row.append(DraftCell(cell.text(), self._column, columns, rows))
+            self._row.append(DraftCell(text, self._column, columns, rows))
         self._column += columns
 
     def _upwards(self, cell: DraftCell) -> None:
