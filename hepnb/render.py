@@ -320,6 +320,11 @@ def _others(step: Step) -> str:
     return str(step.others) if step.applied and step.others is not None else ""
 
 
+def duration(seconds: float) -> str:
+    """A time that is left, as a person says it."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
 def one_line(text: str, width: int = 100) -> str:
     """A text on one line, cut with … where it is longer."""
     flat = " ".join(text.split())

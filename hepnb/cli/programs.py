@@ -18,6 +18,7 @@ from hepnb.cli.shared import (
     Given,
     add_model,
     load_spec,
+    of_events,
     print_json,
     progress,
     settings_of,
@@ -30,7 +31,7 @@ from hepnb.errors import EventsError, SpecError
 from hepnb.generate import explain, export, merging, prompted, telling, wishes
 from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Proposal
-from hepnb.run import chunks
+from hepnb.run import chunks, executors
 from hepnb.run import report as running
 from hepnb.run.chunks import How
 from hepnb.samples import reading
@@ -283,8 +284,9 @@ def _run(given: argparse.Namespace) -> int:
     if bool(given.files) == bool(given.samples):
         found = "files beside --samples" if given.files else "no files"
         raise EventsError(found, where="run", expected="FILE …, or --samples SAMPLES.yaml")
-    known = load_spec(given)
     settings = settings_of(given)
+    executors.prepare(settings.executor)
+    known = load_spec(given)
     how = How(
         chunk=given.chunk,
         ids=bool(given.events_out) and not given.by_line,
@@ -303,7 +305,7 @@ def _run(given: argparse.Namespace) -> int:
     else:
         program = workflow.generate(reviewed, given.files, settings, skip=given.bad_files != "stop")
     result = workflow.run(
-        program, given.files, settings, how, keep=not given.no_cache, progress=progress
+        program, given.files, settings, how, keep=not given.no_cache, progress=of_events()
     )
     result = chunks.only(result, given.region) if given.region else result
     if given.events_out:
@@ -352,7 +354,7 @@ def _run_samples(given: argparse.Namespace, known: Given, settings: Settings, ho
     first = workflow.typical([n.sample for n in ready], settings, skip=given.bad_files != "stop")
     reviewed = shared.reviewed(given, known, first)
     runs = workflow.run_listed(
-        reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=progress
+        reviewed, listed, ready, settings, how, keep=not given.no_cache, progress=of_events()
     )
     if given.output:
         write_text(given.output, json.dumps(running.samples_json(runs), indent=1))

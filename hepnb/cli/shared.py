@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     from hepnb.adl.tree import Analysis
     from hepnb.events.open import EventFile
+
+#: seconds after which a rate is worth telling
+_SURE = 2.0
 
 
 def load_paper(given: argparse.Namespace) -> Paper:
@@ -317,14 +321,32 @@ def print_json(data: object) -> None:
 
 def progress(what: str, done: int, total: int) -> None:
     """A line on a terminal, rewritten in place; nothing where the output is kept."""
+    _rewrite(f"{what} {done}/{total}" if total else what, last=not total or done >= total)
+
+
+def _rewrite(line: str, *, last: bool) -> None:
     if sys.stderr.isatty():
-        end = "\r" if total and done < total else "\r\x1b[K"
-        print(
-            f"\x1b[K{what} {done}/{total}" if total else f"\x1b[K{what}",
-            end=end,
-            file=sys.stderr,
-            flush=True,
-        )
+        end = "\r\x1b[K" if last else "\r"
+        print(f"\x1b[K{line}", end=end, file=sys.stderr, flush=True)
+
+
+def of_events(clock: Callable[[], float] = time.monotonic) -> Progress:
+    """The progress of a run: also, after two seconds, the events per second and the time left."""
+    started, before = clock(), ("", 0)
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal started, before
+        if what != before[0] or done < before[1]:  # the next of several runs
+            started = clock()
+        before, seconds = (what, done), clock() - started
+        if not done or done >= total or seconds < _SURE:
+            progress(what, done, total)
+            return
+        left = render.duration(seconds * (total - done) / done)
+        line = f"{what} {done}/{total}, {done / seconds:,.0f} events/s, about {left} left"
+        _rewrite(line, last=False)
+
+    return tell
 
 
 def step_by_step() -> Progress:

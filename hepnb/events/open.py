@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,9 +54,14 @@ def detect(path: str | Path, name: str = "") -> EventFile:
 
     ``name`` (of a schema, or the path of a YAML file with one) allows only that. Raises EventsError
     for a file that is missing, no ROOT file, or without a tree of a known schema; MissingExtra for
-    an address.
+    an address. A file that stays as it is is looked at once.
     """
     at = place(path)
+    return _looked_at(at, name, files.stamp(at.path), schema.changed(name))
+
+
+@lru_cache(maxsize=16)
+def _looked_at(at: Place, name: str, *stamps: tuple[int, int]) -> EventFile:  # noqa: ARG001 - a file that changed is another one
     allowed = (name,) if name else schema.names()
     file = files.opened(at.path)
     with files.reading(at.path):

@@ -22,6 +22,7 @@ __all__ = [
     "Attribute",
     "Collection",
     "Schema",
+    "changed",
     "load",
     "names",
     "read",
@@ -45,10 +46,10 @@ def load(name: str, branches: Iterable[str] | None = None) -> Schema:
 
     Raises EventsError for one that is not known or is no schema.
     """
-    return _loaded(name, None if branches is None else tuple(branches), _changed(name))
+    return _loaded(name, None if branches is None else tuple(branches), changed(name))
 
 
-def _changed(name: str) -> tuple[int, int]:
+def changed(name: str) -> tuple[int, int]:
     """Size and time of the last change of a file, which may be edited between two looks at it;
     (0, 0) where it is none.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hepnb.errors import SpecError
 from hepnb.generate import cells
 from hepnb.program import Program
+
+_BASE_SCHEMA = "from coffea.nanoevents import BaseSchema"
 
 
 def notebook(program: Program, title: str) -> str:
@@ -31,29 +32,23 @@ def notebook(program: Program, title: str) -> str:
 
 def script(program: Program, title: str) -> str:
     """The program as a script: ``python analysis.py --files FILE.root …`` prints the cutflow and
-    writes the figures.
-
-    Raises SpecError for a program whose files another program opens (coffea's runner).
+    writes the figures; one for coffea hands the files to its runner.
     """
-    if any("ProcessorABC" in c.source for c in program.cells):
-        raise SpecError(
-            "a processor of coffea is no script",
-            expected="an output that ends in .ipynb",
-            hint="or target uproot",
-        )
     parts = [c.source for c in program.cells if c.key not in ("run", "plot", "summary")]
     listed = any(c.key == "samples" for c in program.cells)
-    ending = (
-        [cells.template("listed_main")]
-        if listed
-        else [cells.sample_list(program.samples), cells.template("main")]
-    )
+    by_coffea = any(c.key == "loop" and "ProcessorABC" in c.source for c in program.cells)
+    main = "listed_main" if listed else "coffea_main" if by_coffea else "main"
+    imports = ["import argparse", "import os"]
+    if by_coffea:
+        imports += ["import sys", "from contextlib import redirect_stdout", "", _BASE_SCHEMA]
     heading = (
         '"""'
         + _introduction(program, title).replace("\\", "").replace('"""', "")
-        + '"""\n\nimport argparse\nimport os'
+        + '"""\n\n'
+        + "\n".join(imports)
     )
-    body = [p.strip("\n") for p in (heading, *parts, *ending)]
+    constants = [] if listed else [cells.sample_list(program.samples)]
+    body = [p.strip("\n") for p in (heading, *parts, *constants, cells.template(main))]
     return "\n\n\n".join(body) + "\n"
 
 

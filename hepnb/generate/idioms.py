@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from hepnb import syntax
 from hepnb.later import later
 
 if TYPE_CHECKING:
@@ -342,7 +343,7 @@ def _sources() -> dict[str, str]:
     text = files("hepnb.generate").joinpath("idioms.py").read_text(encoding="utf-8")
     functions = [
         n
-        for n in ast.parse(text).body
+        for n in syntax.python(text).body
         if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
     ]
     return {f.name: ast.get_source_segment(text, f) or "" for f in functions if f.name != "source"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from hepnb import syntax
 from hepnb.generate.sample import Sample
 from hepnb.later import later
 from hepnb.ports import Level, Limits, Sandbox, SandboxResult
@@ -126,7 +127,7 @@ def arranged(
 def uses_results(source: str) -> bool:
     """True for a cell that needs what a run gives, and so stands below it."""
     try:
-        parsed = ast.parse(source)
+        parsed = syntax.python(source)
     except SyntaxError:
         return False
     outside = [s for s in parsed.body if not isinstance(s, ast.FunctionDef | ast.ClassDef)]
@@ -182,10 +183,10 @@ def _step_at(source: str, line: int) -> str:
     """The step or the function that a line of a cell belongs to."""
     if not source or not line:
         return ""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(syntax.python(source)):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.lineno <= line <= (value.end_lineno or 0):
                     return str(key.value)
-    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in ast.walk(syntax.python(source)) if isinstance(n, ast.FunctionDef)]
     return next((f.name for f in functions if f.lineno <= line <= (f.end_lineno or 0)), "")

@@ -84,17 +84,13 @@ def progress(what: str, done: int, total: int, seconds: float, words: str = "") 
     if not total:
         return note(what)
     left = seconds * (total - done) / done if done and seconds > _SURE else 0.0
-    ahead = f", about {_duration(left)} left" if left else ""
+    ahead = f", about {render.duration(left)} left" if left else ""
     bar = (
         f"<progress value='{done}' max='{total}' "
         f"aria-label='{escape(what, quote=True)}'></progress>"
     )
     sentence = f"{what} {done} of {total}{ahead}"
     return Static(f"<div>{bar} {escape(sentence)}</div>", sentence)
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def stack(*parts: Static) -> Static:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from typing import Any, Protocol
 
 from hepnb.errors import EventsError, MissingExtra, RunError
@@ -22,8 +23,32 @@ from hepnb.run.work import Order, Outcome, Task, work
 
 #: how often a task is tried whose worker has died
 ATTEMPTS = 3
+#: modules that each process of a pool has loaded when it starts
+_LOADED = ("hepnb.run.work", "awkward", "hist", "numpy", "uproot", "vector")
 #: errors of Dask that say that a worker is gone
 _GONE = ("KilledWorker", "CommClosedError", "FutureCancelledError")
+
+
+def prepare(name: str) -> None:
+    """Begins to load what the processes of an executor need, beside whatever is done meanwhile."""
+    if name.startswith("processes"):
+        _server()
+
+
+def _server() -> BaseContext:
+    """The way processes are started: by a server that has loaded all once, where the system has
+    such a thing. It starts afresh, since a forked kernel would carry its threads' locks with it.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:  # an interrupt while it loads is not for it
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return context
 
 
 class Workers(Protocol):
@@ -150,9 +175,7 @@ def _lost(task: Task) -> Outcome:
 
 
 class _Pool(_Futures):
-    """Processes of this machine; they start afresh, since a forked kernel would carry its
-    threads' locks with it.
-    """
+    """Processes of this machine."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -160,9 +183,7 @@ class _Pool(_Futures):
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._number, mp_context=get_context("spawn"), initializer=_quiet
-        )
+        return _processes(self._number)
 
     def submit(self, order: Order, task: Task) -> Future[Outcome]:
         """Hands it to the pool; to a new one, where a worker has died meanwhile."""
@@ -184,9 +205,7 @@ class _Pool(_Futures):
 
     def _alone(self, order: Order, task: Task) -> Outcome:
         for _ in range(ATTEMPTS - 1):
-            with ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=_quiet
-            ) as pool:
+            with _processes(1) as pool:
                 try:
                     return pool.submit(work, order, task).result()
                 except BrokenProcessPool:
@@ -198,9 +217,20 @@ class _Pool(_Futures):
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _quiet() -> None:
-    """An interrupt is for the process that collects."""
+def _processes(number: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        number, mp_context=_server(), initializer=_begin, initargs=(dict(os.environ),)
+    )
+
+
+def _begin(environment: dict[str, str]) -> None:
+    """A process begins: with the environment of now, which may be another one than when the server
+    started. An interrupt is for the process that collects.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in set(os.environ) - set(environment):
+        del os.environ[name]
+    os.environ.update(environment)
 
 
 class _Cluster(_Futures):

@@ -17,6 +17,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hepnb import syntax
+
 #: what a four-vector is made of, used where only its methods are named
 _MOMENTUM = frozenset(("pt", "eta", "phi", "px", "py", "pz", "e", "mass"))
 #: constants of the module that say where the events are, not what is done with them
@@ -76,7 +78,8 @@ def sliced(source: str, units: frozenset[str]) -> Slice:
     if found is None or units >= found.units:
         return Slice(source, None)
     text = found.sliced(units)
-    named = (w for s in ast.parse(text).body if _assigned(s) not in _SETTINGS for w in _words(s))
+    body = syntax.python(text).body
+    named = (w for s in body if _assigned(s) not in _SETTINGS for w in _words(s))
     return Slice(text, frozenset(named))
 
 
@@ -102,7 +105,7 @@ class _Shape:
     @classmethod
     def of(cls, source: str) -> _Shape | None:
         """The program, or None for another shape."""
-        module = [s for s in _plain(ast.parse(source)).body if not _is_docstring(s)]
+        module = [s for s in _plain(syntax.python(source)).body if not _is_docstring(s)]
         functions = {s.name: s for s in module if isinstance(s, ast.FunctionDef)}
         if not set(_PARTS) <= set(functions):
             return None

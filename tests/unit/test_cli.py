@@ -407,3 +407,28 @@ def test_an_interrupt_while_loading_is_one_line(
     monkeypatch.setattr("hepnb.cli.commands.run", interrupted)
     assert cli.main(["doctor"]) == 130
     assert capsys.readouterr().err == "hepnb: interrupted; nothing was written\n"
+
+
+def test_a_run_says_how_fast_it_is_and_how_long_it_takes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the third second on, for each of several runs anew; nothing where nobody looks."""
+    now = 0.0
+    tell = shared.of_events(lambda: now)
+    tell("running", 100, 1000)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    lines = []
+    moments = [(1.0, 200), (4.0, 2000), (8.0, 8000), (12.0, 12000), (12.5, 100), (14.6, 4200)]
+    for moment, done in moments:
+        now = moment
+        tell("running", done, 12000)
+        lines.append(capsys.readouterr().err.strip("\r").removeprefix("\x1b[K").strip("\r"))
+    assert lines == [
+        "running 200/12000",
+        "running 2000/12000, 500 events/s, about 20 s left",
+        "running 8000/12000, 1,000 events/s, about 4 s left",
+        "running 12000/12000\r\x1b[K",
+        "running 100/12000",
+        "running 4200/12000, 2,000 events/s, about 4 s left",
+    ]

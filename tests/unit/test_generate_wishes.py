@@ -320,8 +320,25 @@ def test_coffea_gives_the_same_numbers(
         assert found["histograms"]["lead"].values() == pytest.approx(
             np.asarray(result.histograms[0].values)
         )
-    with pytest.raises(SpecError, match="a processor of coffea is no script"):
-        export.script(program, "T")
+
+
+def test_a_script_for_coffea_prints_what_the_other_script_prints(
+    toy: Path, other: Path, tmp_path: Path
+) -> None:
+    """It runs on its own, here or in processes: the same cutflows to the byte, and the figure."""
+    pytest.importorskip("coffea")
+    body = f"files data: {toy}\nfiles ZZ: {other}\nplot lead bins 10 0 100 in SR\nweights"
+    plain, coffea = (
+        export.script(
+            workflow.generate(reviewed(SPEC), [], Settings(), wishes=read(body), target=target), "T"
+        )
+        for target in ("uproot", "coffea")
+    )
+    expected = run_code(plain, tmp_path)
+    assert "select size(leptons) >= 2" in expected
+    assert run_code(coffea, tmp_path, "--figures", "drawn") == expected
+    assert run_code(coffea, tmp_path, "--workers", "2") == expected
+    assert (tmp_path / "drawn" / "lead.png").stat().st_size > 5000
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -284,19 +284,14 @@ def test_workers_find_what_others_kept(files: list[Path], keep: Keep, executor: 
 def test_runs_at_the_same_time_do_not_disturb_each_other(files: list[Path], keep: Keep) -> None:
     """Two that keep results of other selections of the same chunks give what each gives alone."""
     programs = [_program(files, SPEC.replace("HT > 150", f"HT > {n}")) for n in (150, 170, 190)]
-    found: dict[int, RunResult] = {}
 
-    def one(n: int) -> None:
-        for _ in range(3):
-            found[n] = chunks.run(programs[n], files, HOW, keep=keep)
+    def one(program: Program) -> RunResult:
+        return [chunks.run(program, files, HOW, keep=keep) for _ in range(3)][-1]
 
-    threads = [Thread(target=one, args=(n,)) for n in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for n, program in enumerate(programs):
-        assert _numbers(found[n]) == _numbers(chunks.run(program, files, HOW))
+    with ThreadPoolExecutor(3) as threads:
+        found = list(threads.map(one, programs))  # what a thread raises is raised here
+    for program, result in zip(programs, found, strict=True):
+        assert _numbers(result) == _numbers(chunks.run(program, files, HOW))
     assert not [p for p in keep.folder.rglob("*") if p.name.startswith(".")]
 
 
