@@ -108,9 +108,9 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
     if quantity == "n":
         return tree.Call("size", (owner,))
     if quantity in ("ht", "mht"):
-        return tree.Call(quantities.word(quantity), (owner,))
+        return tree.Call(quantities.word(quantity), (one,))
     if of_collection(quantity):
-        return tree.Call("sum", (tree.Call(quantity.removeprefix(_SUM), (owner,)),))
+        return tree.Call("sum", (tree.Call(quantity.removeprefix(_SUM), (one,)),))
     if test.other or quantity in quantities.DISTANCES:
         if not test.other:
             message = f"{quantity} to what is not said"

@@ -30,6 +30,14 @@ def _of_trigger(text: str) -> str:
     return f"trigger_{name}" if catalogue.attribute(name) else name
 
 
+def _all_triggers(rules: Sequence[Rule]) -> bool:
+    """True for a trigger that all events must have fired, or one of several."""
+    ways = [r.alternative for r in rules]
+    return len(set(ways)) == len(ways) and all(
+        r.test.quantity == "trigger" and not (r.given or r.drops or r.bin) for r in rules
+    )
+
+
 @dataclass(frozen=True)
 class LineWriter:
     """Writes the lines of one block; ``name``: the name of a block as it is when the line is
@@ -47,23 +55,35 @@ class LineWriter:
     def line(self, rules: Sequence[Rule]) -> tree.Statement:
         """The statement of a rule, or of all alternatives of a letter. Raises Unwritable."""
         note = self.note(rules)
-        if all(r.test.quantity == "trigger" for r in rules):
+        if _all_triggers(rules):
             names = tuple(tree.Name(_of_trigger(r.test.text)) for r in rules)
             return tree.Trigger(names[0] if len(names) == 1 else tree.Logical("or", names), note)
+        if any(r.test.op == "bins" or r.test.quantity == "parameter" for r in rules):
+            return self.stated(rules, note)
+        if len({r.bin for r in rules}) > 1:
+            message = "a bin of a region beside what all of it satisfies"
+            raise Unwritable(message)
         if len(rules) > 1:
-            return tree.Select(self.alternatives(rules), note=note)
+            found = self.alternatives(rules)
+            return tree.Bin("", found, note) if rules[0].bin else tree.Select(found, note=note)
+        if rules[0].bin:
+            return tree.Bin("", self.kept(rules[0]), note)
+        return self.select(rules[0], note)
+
+    def stated(self, rules: Sequence[Rule], note: tree.Note) -> tree.Statement:
+        """The line of bins or of a parameter, which holds for all. Raises Unwritable."""
         rule = rules[0]
-        if rule.test.quantity == "parameter":
-            return tree.Define(
-                legal(rule.test.text or "parameter"),
-                tree.Number(rule.test.values[0], rule.test.unit),
-                note,
-            )
+        if len(rules) > 1 or rule.given or rule.drops:
+            bins = rule.test.op == "bins"
+            message = f"{'bins' if bins else 'a parameter'} for some of them, or one of several"
+            raise Unwritable(message)
         if rule.test.op == "bins":
             return tree.Bins(self.left(rule.test), self.edges(rule.test), note)
-        if rule.bin:
-            return tree.Bin("", condition(self.left(rule.test), rule.test), note)
-        return self.select(rule, note)
+        return tree.Define(
+            legal(rule.test.text or "parameter"),
+            tree.Number(rule.test.values[0], rule.test.unit),
+            note,
+        )
 
     def note(self, rules: Sequence[Rule]) -> tree.Note:
         """The evidence of a line, which is open."""
@@ -97,15 +117,22 @@ class LineWriter:
             return tree.Select(
                 parts[0] if len(parts) == 1 else tree.Logical("and", parts), rejects=True, note=note
             )
-        parts = (*(self.test(g, turned=True) for g in rule.given), self.test(rule.test))
-        return tree.Select(parts[0] if len(parts) == 1 else tree.Logical("or", parts), note=note)
+        return tree.Select(self.kept(rule), note=note)
+
+    def kept(self, rule: Rule) -> tree.Expr:
+        """The condition that a rule leaves: what it is not meant for passes."""
+        parts = (
+            *(self.test(g, turned=True) for g in rule.given),
+            self.test(rule.test, turned=rule.drops),
+        )
+        return parts[0] if len(parts) == 1 else tree.Logical("or", parts)
 
     def alternatives(self, rules: Sequence[Rule]) -> tree.Expr:
         """``A or B and C`` of rules ``a1``, ``a2``, ``a2``."""
         groups: dict[str, list[tree.Expr]] = {}
         for n, rule in enumerate(rules):
             key = rule.alternative.removeprefix(rule.group) or f"#{n}"
-            groups.setdefault(key, []).append(self.test(rule.test, turned=rule.drops))
+            groups.setdefault(key, []).append(self.kept(rule))
         operands = tuple(
             g[0] if len(g) == 1 else tree.Logical("and", tuple(g)) for g in groups.values()
         )
@@ -117,6 +144,9 @@ class LineWriter:
         """A test as a condition; of a whole collection in a region it is asked of all, or of any
         where one is enough to reject.
         """
+        if test.quantity == "trigger":
+            fired = tree.Name(_of_trigger(test.text))
+            return tree.Unary("not", fired) if turned else fired
         if test.quantity in ("charge", "flavour") and test.op == "flag":
             return self.sign(test, turned=turned)
         function = function_of(test, self.name)
