@@ -306,12 +306,17 @@ def _where(found: placing.Offer) -> str:
     if found.missing:
         said.append(
             "one cell with all of it is below"
-            if not found.there
+            if not (found.there or found.unsure)
             else f"{_cells(found.missing)} is in the cell below"
         )
     if found.there:
         said.append(
             f"in this notebook already: {', '.join(found.there)} (--again puts them in once more)"
+        )
+    if found.unsure:
+        said.append(
+            f"put into this notebook or another one of this folder before: "
+            f"{', '.join(found.unsure)} (--again puts them in once more)"
         )
     if found.stale:
         said.append(

@@ -4,6 +4,10 @@ and flushed.
 It holds decisions made with the mouse until the cell's text shows them, so that a restart of the
 kernel loses none. It may have come along with somebody's notebook: what it says of decisions counts
 only where the user's own record (`hepnb.signatures`) knows of them.
+
+Several notebooks of a folder share the file, and each reads the records under its own name. Where
+the kernel does not know the name (papermill, nbconvert, Colab), what a text showed counts for its
+kernel only, since another kernel may be that of another notebook.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from hepnb import filing
 from hepnb.documents import json_of
@@ -40,10 +45,13 @@ class Known:
 class Placed:
     """A cell that is in the notebook: when that was noted (ISO 8601), and the hash of its body
     ("" where it is not known).
+
+    ``sure``: False where it may have been put into another notebook of the folder.
     """
 
     time: str
     sha256: str
+    sure: bool = True
 
     @classmethod
     def of(cls, cell: Cell, time: str = "") -> Placed:
@@ -61,7 +69,8 @@ class Journal:
     file.
 
     ``own``: the user's record of decisions; ``who``: gives the name of who decides; ``unsaved``:
-    records that could not be written (a folder that is read-only): they last as long as the kernel.
+    records that could not be written (a folder that is read-only): they last as long as the kernel;
+    ``kernel``: tells the records of this kernel from those of others where ``notebook`` is "".
     """
 
     path: Path
@@ -69,6 +78,7 @@ class Journal:
     own: Signatures = field(default_factory=Signatures.here)
     who: Callable[[], str] = system_name
     unsaved: list[dict[str, Any]] = field(default_factory=list)
+    kernel: str = field(default_factory=lambda: uuid4().hex[:12])
 
     @classmethod
     def here(cls, namespace: Mapping[str, Any], who: Callable[[], str] = system_name) -> Journal:
@@ -125,10 +135,11 @@ class Journal:
         """The cells of a kind that were run here (spec cells only) or put in, by key."""
         found: dict[str, Placed] = {}
         for record in self._own():
+            sure = self._is_of_this_notebook(record)
             if record["event"] == "offered" and record["kind"] == kind:
-                found[record["cell"]] = Placed(record["time"], record["sha256"])
+                found[record["cell"]] = Placed(record["time"], record["sha256"], sure)
             elif record["event"] == "shown" and kind == "spec":
-                found[record["cell"]] = Placed(record["time"], "")
+                found[record["cell"]] = Placed(record["time"], "", sure)
         return found
 
     def known(self, cell: str, paper: str) -> Known:
@@ -141,7 +152,9 @@ class Journal:
         for record in self._own():
             if record["cell"] != cell or _other(record["paper"], paper):
                 continue
-            if record["event"] == "shown":
+            if record["event"] == "shown" and not self._is_of_this_notebook(record):
+                pending = {k: v for k, v in pending.items() if k not in record["decisions"]}
+            elif record["event"] == "shown":
                 shown, pending = {k: Decision(v) for k, v in record["decisions"].items()}, {}
             elif record["event"] == "decided":
                 pending[record["requirement"]] = Decision(record["decision"])
@@ -155,6 +168,8 @@ class Journal:
             "paper": paper,
             "cell": cell,
         }
+        if not self.notebook:
+            record["kernel"] = self.kernel
         record |= {"event": event} | fields
         try:
             filing.append(
@@ -177,6 +192,9 @@ class Journal:
         else:
             names = {self.notebook}
         return [r for r in records if r["notebook"] in names]
+
+    def _is_of_this_notebook(self, record: Mapping[str, Any]) -> bool:
+        return bool(record["notebook"]) or record.get("kernel") == self.kernel
 
     def _records(self) -> list[dict[str, Any]]:
         return [

@@ -23,12 +23,13 @@ from hepnb.notebook.journal import Journal, Placed
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The cells to put in: the ``missing`` ones; ``there``: keys of those in the notebook,
-    ``stale``: if these read otherwise.
+    ``stale``: if these read otherwise; ``unsure``: those in it or in another one of the folder.
     """
 
     missing: tuple[Cell, ...]
     there: tuple[str, ...]
     stale: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
 
 
 def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
@@ -44,12 +45,13 @@ def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
     }
     return Offer(
         tuple(c for c in wanted if c.key not in there),
-        tuple(c.key for c in wanted if c.key in there),
+        tuple(c.key for c in wanted if c.key in there and there[c.key].sure),
         tuple(
             c.key
             for c in wanted
             if kind == "program" and c.key in there and not there[c.key].reads(c)
         ),
+        tuple(c.key for c in wanted if c.key in there and not there[c.key].sure),
     )
 
 

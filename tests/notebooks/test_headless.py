@@ -129,3 +129,18 @@ def test_papermill_runs_the_quickstart(tmp_path: Path) -> None:
     done = run(tmp_path, "papermill", str(QUICKSTART), str(target), "--no-progress-bar")
     assert done.returncode == 0, done.stderr
     assert "every number agrees" in shown_by(texts(target), "%compare")
+
+
+@pytest.mark.long
+def test_papermill_runs_notebooks_of_one_folder_one_after_the_other(tmp_path: Path) -> None:
+    """A copy with another threshold in a cell of the same key, and then the first again: each
+    ends with 0, as it does alone.
+    """
+    other = nbformat.read(QUICKSTART, as_version=4)
+    spec = next(c for c in other.cells if c.source.startswith("%%spec SR"))
+    kept = spec.source[: spec.source.index("  select MET < 50 GeV")]
+    spec.source = f"{kept}  select MET < 60 GeV  #: ✓"
+    nbformat.write(other, tmp_path / "other.ipynb")
+    for name in (str(QUICKSTART), "other.ipynb", str(QUICKSTART)):
+        done = run(tmp_path, "papermill", name, "ran.ipynb", "--no-progress-bar")
+        assert done.returncode == 0, done.stderr

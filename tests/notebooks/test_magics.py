@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -250,6 +251,22 @@ def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: 
     assert len(asked) == 1
     run("%extract draft --again")
     assert asked == [asked[0]] * 2
+
+
+def test_what_another_kernel_put_in_may_be_in_another_notebook(
+    run: Callable[[str], tuple[str, str]], asked: list[str], shell: InteractiveShell
+) -> None:
+    """Where the notebook's name is not known, what was put in before a restart is not put in
+    again, and nobody is told that this notebook has it.
+    """
+    run("%load_paper example --offline")
+    run("%extract")
+    desk = shell.magics_manager.registry["HepnbMagics"]
+    desk.session.journal = replace(desk.session.journal, kernel="another")
+    shown = run("%extract")[0]
+    assert "put into this notebook or another one of this folder before: analysis, muons" in shown
+    assert "in this notebook already" not in shown
+    assert len(asked) == 1
 
 
 def test_a_program_is_inserted_once(

@@ -157,6 +157,43 @@ def test_other_notebooks_and_papers_are_not_mixed_in(session: Session, journal: 
     assert session.read("photons", PHOTONS).body == PHOTONS
 
 
+def nameless(path: Path) -> Session:
+    """The session of a kernel that does not know its notebook's name: papermill's, or Colab's."""
+    made = Session(Journal(path))
+    made.open(PAPER)
+    return made
+
+
+def test_notebooks_without_names_do_not_open_each_others_lines(tmp_path: Path) -> None:
+    """Two that papermill runs in one folder have a cell of one key and lines of their own: what
+    is accepted there stays accepted, in any order and again.
+    """
+    one = PHOTONS.replace("?", "✓")
+    other = one.replace("pt > 10", "pt > 12").replace("2.37", "2.4")
+    for text in (one, other, one):
+        assert nameless(tmp_path / "journal").read("photons", text).body == text
+
+
+def test_a_line_edited_in_a_nameless_notebook_is_open_again(tmp_path: Path) -> None:
+    """Within a kernel what the text showed before is known."""
+    session = nameless(tmp_path / "journal")
+    session.read("photons", PHOTONS.replace("?", "✓"))
+    edited = PHOTONS.replace("?", "✓").replace("pt > 10", "pt > 12")
+    assert session.read("photons", edited).body == edited.replace("✓", "?", 1)
+
+
+def test_a_click_in_a_nameless_notebook_survives_a_restart(tmp_path: Path) -> None:
+    """The next kernel puts it into the same line, once, and into no other line."""
+    session = nameless(tmp_path / "journal")
+    session.read("photons", PHOTONS)
+    session.decide("photons", list(ids(session, "photons").values())[:1], Decision.ACCEPTED)
+    other = PHOTONS.replace("pt > 10", "pt > 12")
+    assert nameless(tmp_path / "journal").read("photons", other).body == other
+    decided = PHOTONS.replace("?", "✓", 1)
+    assert nameless(tmp_path / "journal").read("photons", PHOTONS).body == decided
+    assert nameless(tmp_path / "journal").read("photons", PHOTONS).body == PHOTONS
+
+
 def test_a_journal_line_that_was_cut_is_passed_over(session: Session, journal: Journal) -> None:
     """A kernel that died while it wrote leaves half a line; what is whole still counts."""
     session.read("photons", PHOTONS)
