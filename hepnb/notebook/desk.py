@@ -21,6 +21,7 @@ from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells, placing, show
 from hepnb.notebook.answers import Answers
+from hepnb.notebook.asking import own_lines
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, has_subshells, open_comm
 from hepnb.notebook.cells import Cell
 from hepnb.notebook.journal import Journal
@@ -32,6 +33,7 @@ from hepnb.notebook.widgets import Output, ProgressLine
 from hepnb.ports import Capabilities, Progress
 from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
 from hepnb.signatures import system_name
+from hepnb.spec import Requirement
 
 _DEFAULTS = Settings.from_environment()
 #: the kind of output in which the labextension lets a person choose
@@ -251,6 +253,19 @@ class Desk(Magics, Configurable):
         else:
             gone = placing.deleted(self.ran, placing.notebook_file(self.shell.user_ns))
             self.drop([key for key in gone if key in self.session.keys])
+
+    def taken_over(self, foreign: Sequence[Requirement], output: Output) -> None:
+        """Decisions of the notebook that are not this user's become theirs, when they say so.
+
+        Raises HepnbError where they do not.
+        """
+        if own_lines(self.session.journal, foreign):
+            for table in self.tables.values():
+                table.refresh()
+        elif foreign:
+            n = len(foreign)
+            lines = "1 line is" if n == 1 else f"{n} lines are"
+            output.put(show.note(f"{lines} decided by the notebook, not by you (HEPNB_ADOPT)"))
 
     def drop(self, keys: Collection[str]) -> None:
         """Takes spec cells out of the spec."""

@@ -25,7 +25,7 @@ from hepnb.generate.compile import Target
 from hepnb.generate.prompted import REPAIRS, Offer, Proposal
 from hepnb.generate.wishes import Wishes
 from hepnb.notebook import show
-from hepnb.notebook.asking import own_cells, own_lines, runnable
+from hepnb.notebook.asking import own_cells, runnable
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.desk import Desk
@@ -35,7 +35,7 @@ from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Program, Sample
 from hepnb.samples import reading
 from hepnb.settings import ENGINES, Settings
-from hepnb.spec import Requirement, ReviewedSpec
+from hepnb.spec import ReviewedSpec
 
 
 @magics_class
@@ -126,7 +126,7 @@ class ProgramMagics(Desk):
         with self.session.lock:
             self.take_stock()
             reviewed, foreign = self.session.accepted(args.waive), self.session.foreign
-        self._taken_over(foreign, output)
+        self.taken_over(foreign, output)
         program, wished = self._fitted(reviewed, files, settings, wished, args, output)
         proposal = Proposal(())
         if wished.words:
@@ -174,19 +174,6 @@ class ProgramMagics(Desk):
             show.program(program, where, self.session.left_out),
         )
         output.put(show.stack(shown, show.proposal(proposal)) if wished.words else shown)
-
-    def _taken_over(self, foreign: Sequence[Requirement], output: Output) -> None:
-        """Decisions of the notebook that are not this user's become theirs, when they say so.
-
-        Raises HepnbError where they do not.
-        """
-        if own_lines(self.session.journal, foreign):
-            for table in self.tables.values():
-                table.refresh()
-        elif foreign:
-            n = len(foreign)
-            lines = "1 line is" if n == 1 else f"{n} lines are"
-            output.put(show.note(f"{lines} decided by the notebook, not by you (HEPNB_ADOPT)"))
 
     def _fitted(
         self,

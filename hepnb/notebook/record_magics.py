@@ -83,9 +83,11 @@ class RecordMagics(Desk):
             self.session.accepted(args.waive)  # says which lines are open, by their cells
             session = self.session
             spec, paper, cited = session.spec(), session.paper, session.cited
+            foreign = session.foreign
             said = session.program_cells.said(session.needed_program()) if session.program else None
             wished, files = session.ran or (session.wishes, session.files)
             compared = session.compared or ("", session.conditions)
+        self.taken_over(foreign, output)
         if said is not None:
             runnable(said, session.journal, uncontained=self.uncontained)
         inputs = Inputs(

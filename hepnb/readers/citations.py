@@ -23,7 +23,7 @@ _WORDS = re.compile(
 )
 #: a raised number after a word or a stop; after a unit, a symbol or a digit it is a power
 _RAISED = re.compile(rf"(?:(?<=[a-z]{{4}})|(?<=[a-z][.,;)]))\s?\^\{{({_NUMBERS})\}}")
-_MOST_ENTRIES, _LEAST_ENTRIES = 400, 5
+_LEAST_ENTRIES, _THERE = 5, 0.7
 _KINDS = ("paragraph", "list", "caption", "table", "footnote", "heading")
 
 
@@ -47,28 +47,31 @@ def citations(blocks: Sequence[Block], references: Collection[Reference]) -> tup
 
 def _unlisted(texts: Sequence[Block]) -> tuple[Citation, ...]:
     """The citations of a paper whose bibliography is not in the file: from [1] on most numbers
-    are there, in rising order.
+    are there, in rising order. Numbers beyond those that run are none (``[500, 900]``).
     """
-    some = [str(n) for n in range(1, _MOST_ENTRIES)]
-    found = tuple(c for b in texts for c in _in(b, some, (_BRACKETS, _WORDS)))
+    found = tuple(c for b in texts for c in _in(b, None, (_BRACKETS, _WORDS)))
+    last = _last({int(n) for c in found for n in c.labels})
+    found = tuple(c for c in found if all(0 < int(n) <= last for n in c.labels))
     firsts = list(dict.fromkeys(int(n) for c in found for n in c.labels))
     rising = sum(a < b for a, b in itertools.pairwise(firsts))
-    runs = (
-        len(firsts) >= _LEAST_ENTRIES
-        and min(firsts) == 1
-        and len(firsts) > 0.7 * max(firsts)
-        and rising > 0.7 * len(firsts)
-    )
+    runs = len(firsts) >= _LEAST_ENTRIES and min(firsts) == 1 and rising > _THERE * len(firsts)
     return found if runs else ()
 
 
+def _last(cited: Collection[int]) -> int:
+    """The last entry of a bibliography, most of whose numbers are cited; 0 where there is none."""
+    counted = enumerate(sorted(n for n in cited if n), start=1)
+    return max((n for count, n in counted if count > _THERE * n), default=0)
+
+
 def _in(
-    block: Block, labels: Collection[str], patterns: Sequence[re.Pattern[str]]
+    block: Block, labels: Collection[str] | None, patterns: Sequence[re.Pattern[str]]
 ) -> Iterator[Citation]:
+    """The citations in a block: of these labels, of any where None are given."""
     matches = sorted((m for p in patterns for m in p.finditer(block.text)), key=lambda m: m.start())
     for match in matches:
         named = numbers(match[0])
-        if named and all(n in labels for n in named):
+        if named and (labels is None or all(n in labels for n in named)):
             yield Citation(block.id, match.start(), match.end(), named)
 
 

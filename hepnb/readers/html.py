@@ -24,13 +24,13 @@ from hepnb.readers.latex import formula
 from hepnb.readers.unseen import drop_unseen
 
 #: raised with every change of what HTML reads as, so that nothing stale is taken from the cache
-HTML_VERSION: Final = 2
+HTML_VERSION: Final = 3
 MOST_BYTES: Final = 50_000_000
 #: elements in elements that are followed
 _DEEPEST: Final = 200
 #: how much of a text a warning shows
 _SHOWN: Final = 60
-#: cells of a table, and columns or rows that one cell may span
+#: cells of a table, and columns that one cell may span
 _MOST_CELLS, _MOST_SPAN = 20_000, 200
 _SKIPPED: Final = frozenset({
     "script", "style", "noscript", "template", "svg", "nav", "header", "footer", "head", "button",
@@ -143,6 +143,7 @@ class _Walk:
         self.unseen: list[str] = []
         self._notes: list[Piece] = []
         self._errors: dict[str, None] = {}
+        self._narrowed: dict[str, None] = {}
 
     def warnings(self) -> tuple[str, ...]:
         """Problems of reading, one sentence each."""
@@ -152,6 +153,12 @@ class _Walk:
             found.append(
                 f"{len(self._errors)} commands that the converter did not know stand in the text "
                 f"as they are: {names}"
+            )
+        if self._narrowed:
+            found.append(
+                f"{len(self._narrowed)} cells of tables say that they go over more than "
+                f"{_MOST_SPAN} columns, or over no number of them, and may stand for columns that "
+                f"they are not read for: {', '.join([*self._narrowed][:8])}"
             )
         if self.unseen:
             first = (
@@ -303,9 +310,7 @@ class _Walk:
         taken: dict[tuple[int, int], None] = {}
         found: list[tuple[DraftCell, ...]] = []
         for number, row in enumerate(own):
-            found.append(tuple(self._cells(row, number, taken)))
-            if len(taken) > _MOST_CELLS:
-                raise PaperError(f"a table of more than {_MOST_CELLS} cells", where=self._name)
+            found.append(tuple(self._cells(row, number, len(own) - number, taken)))
         headed = any(c.header for row in found for c in row)
         shown = (
             found
@@ -325,9 +330,12 @@ class _Walk:
             )
 
     def _cells(
-        self, row: HtmlElement, number: int, taken: dict[tuple[int, int], None]
+        self, row: HtmlElement, number: int, left: int, taken: dict[tuple[int, int], None]
     ) -> Iterator[DraftCell]:
-        """The cells of a row, each in the first column that no cell above reaches into."""
+        """The cells of a row, each in the first column that no cell above reaches into.
+
+        ``left``: the rows of the table from this one on, beyond which no cell goes.
+        """
         headed = any(_tag(a) == "thead" or "ltx_thead" in _classes(a) for a in row.iterancestors())
         cells = [e for e in row if _tag(e) in ("td", "th") or "ltx_td" in _classes(e)]
         all_heads = bool(cells) and all(_tag(e) == "th" for e in cells)
@@ -335,13 +343,23 @@ class _Walk:
         for cell in cells:
             while (number, column) in taken:
                 column += 1
-            columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+            columns, rows = self._columns(cell), _rows(cell, left)
+            if len(taken) + rows * columns > _MOST_CELLS:
+                raise PaperError(f"a table of more than {_MOST_CELLS} cells", where=self._name)
             taken |= dict.fromkeys(
                 (number + r, column + c) for r in range(rows) for c in range(columns)
             )
             text = _flat(self._inline(cell))
             yield DraftCell(text, column, columns, rows, headed or all_heads)
             column += columns
+
+    def _columns(self, cell: HtmlElement) -> int:
+        """The number of columns that a cell goes over; what is not read so is noted."""
+        given = (cell.get("colspan") or "1").strip()
+        columns = _number(given)
+        if columns is None or columns > _MOST_SPAN:
+            self._narrowed[f'"{_flat(cell.text_content())[:20]}" ({given[:20]})'] = None
+        return min(max(columns or 1, 1), _MOST_SPAN)
 
     # --- text
     # ----------------------------------------------------------------------------------------------
@@ -411,9 +429,17 @@ def _as_header(cell: DraftCell, header: bool) -> DraftCell:
     return DraftCell(cell.text, cell.column, cell.columns, cell.rows, header)
 
 
-def _span(cell: HtmlElement, name: str) -> int:
-    given = cell.get(name) or "1"
-    return min(max(int(given), 1), _MOST_SPAN) if re.fullmatch(r"\d{1,6}", given) else 1
+def _rows(cell: HtmlElement, left: int) -> int:
+    """The number of rows that a cell goes over: to the end of its table where it says 0, or more
+    than there are (HTML, 4.9.11).
+    """
+    rows = _number((cell.get("rowspan") or "1").strip())
+    return 1 if rows is None else min(rows or left, left)
+
+
+def _number(given: str) -> int | None:
+    """A number without a sign; None for anything else."""
+    return int(given) if re.fullmatch(r"[0-9]{1,18}", given) else None
 
 
 def _names(text: str) -> Iterable[str]:

@@ -96,12 +96,14 @@ ROWS = (
     Row(
         "a notebook of somebody else",
         "marks, a journal, accepted cells of a model",
-        "the journal decides nothing; `%%generate` asks once, and before such a cell runs",
+        "the journal decides nothing; `%%generate` and `%export` ask once, and before such a cell "
+        "runs",
         "the notebook as it is",
         "*accepted by the notebook, not by you*; in a job one sentence",
         (
             "faults/test_acceptance.py::test_a_journal_that_comes_along_decides_nothing",
             "faults/test_acceptance.py::test_a_notebook_of_somebody_else_asks_once",
+            "faults/test_acceptance.py::test_an_export_asks_about_lines_of_somebody_else",
             ("faults/test_acceptance.py::"
             "test_a_cell_of_a_model_that_another_has_accepted_is_asked_about"),
         ),

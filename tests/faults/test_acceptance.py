@@ -240,6 +240,21 @@ def test_a_notebook_of_somebody_else_asks_once(
     assert Signatures.here().knows(LINE)
 
 
+def test_an_export_asks_about_lines_of_somebody_else(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No writes nothing; yes is kept."""
+    asked = _answers(monkeypatch, "", "y")
+    run(f"%%spec all\n{SPEC}")
+    _, error = run(f"%export {tmp_path / 'record'}")
+    assert "1 line is decided by the notebook, not by you" in error
+    assert not (tmp_path / "record").exists()
+    assert run(f"%export {tmp_path / 'record'}")[1] == ""
+    assert run(f"%export {tmp_path / 'record'}")[1] == ""
+    assert len(asked) == 2
+    assert Signatures.here().knows(LINE)
+
+
 def test_where_nobody_can_be_asked_there_is_a_sentence(
     run: Run, events: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

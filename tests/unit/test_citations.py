@@ -67,3 +67,11 @@ def test_every_reference_of_a_real_paper_is_cited(name: str) -> None:
     read = real(name)
     cited = {label for c in read.citations for label in c.labels}
     assert [r.label for r in read.references if r.label not in cited] == []
+
+
+def test_a_long_list_that_is_not_in_the_file_is_cited_to_its_end() -> None:
+    """Beyond [400], too; intervals beyond the last entry are none, and break nothing."""
+    text = " ".join(f"As in [{n}] and so on." for n in range(1, 451))
+    made = [block("b", "paragraph", f"{text} A mass in [500, 900] or [0, 1].", "")]
+    found = citations(made, ())
+    assert [c.labels for c in found] == [(str(n),) for n in range(1, 451)]

@@ -96,7 +96,7 @@ def test_any_other_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         (b"<html><script>while(1){}</script><style>x</style></html>", "no text"),
         (b"<div>" * 5_000 + b"x", "deep|no text"),
         (b"<p>" + b"<b>" * 5_000 + b"x", "deep|no text"),
-        (b"<table>" + b"<tr>" + b"<td rowspan=9999 colspan=9999>x" * 50, "more than 20000 cells"),
+        (b"<table>" + b"<tr>" + b"<td rowspan=9999 colspan=9999>x" * 101, "more than 20000 cells"),
         (b"<p>x<math alttext='" + b"^{x" * 5_000 + b"'></math>", "deep"),
     ],
 )
@@ -104,6 +104,26 @@ def test_bad_pages_are_one_clear_line(page: bytes, said: str) -> None:
     """Empty, scripts only, nested without bottom, tables without end."""
     with pytest.raises(PaperError, match=rf"^bad: .*(?:{said})"):
         read_html(page, "bad")
+
+
+@pytest.mark.parametrize("given", ["201", "1000", "9999999999", "2.5", "all"])
+def test_a_cell_over_more_columns_than_are_read_is_said(given: str) -> None:
+    """One that says so, or that says no number; the text before and behind is read."""
+    row = f"<tr><td colspan={given}>pT</td><td>30</td></tr>"
+    paper = read_html(f"<p>Jets.</p><table>{row}</table>".encode(), "a")
+    assert [w for w in paper.warnings if "columns" in w and f'"pT" ({given})' in w]
+    assert [c.text for c in paper.tables[0].cells] == ["pT", "30"]
+
+
+@pytest.mark.parametrize(("given", "rows"), [("0", 3), ("2", 2), ("3", 3), ("9999", 3), ("x", 1)])
+def test_a_cell_goes_down_to_the_end_of_its_table(given: str, rows: int) -> None:
+    """As HTML has it, without a word: 0 is to the end, and nothing goes beyond it."""
+    first = f"<tr><td rowspan={given}>SR</td><td>a</td></tr>"
+    page = f"<p>Jets.</p><table>{first}<tr><td>b</td></tr><tr><td>c</td></tr></table>"
+    paper = read_html(page.encode(), "a")
+    columns = {c.text: c.column for c in paper.tables[0].cells}
+    assert [columns[t] for t in ("a", "b", "c")] == [1, int(rows > 1), int(rows > 2)]
+    assert paper.warnings == ()
 
 
 TAGS = st.sampled_from([
