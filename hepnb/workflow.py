@@ -761,11 +761,14 @@ def _weighs(reviewed: ReviewedSpec, events: EventFile) -> bool:
     )
 
 
-def published(source: Paper | str | Path) -> comparing.Reading:
-    """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData.
+def published(source: Paper | str | Path | comparing.Reading) -> comparing.Reading:
+    """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData; those that have
+    been read, as they are.
 
     Raises PaperError where there is none.
     """
+    if isinstance(source, comparing.Reading):
+        return source
     found = (
         comparing.published(source)
         if isinstance(source, Paper)
@@ -781,7 +784,7 @@ def published(source: Paper | str | Path) -> comparing.Reading:
 
 def compare(
     result: RunResult,
-    source: Paper | str | Path,
+    source: Paper | str | Path | comparing.Reading,
     *,
     same: Mapping[str, str] = MappingProxyType({}),
     conditions: comparing.Conditions | None = None,

@@ -39,11 +39,17 @@ def add(commands: Commands) -> None:
     sub.add_argument(
         "--accept",
         action="store_true",
-        help="accept the numbers, all or those of --table and --region",
+        help="accept the numbers, all or those of --table, --region and --counted",
     )
     sub.add_argument("--reject", action="store_true", help="reject them: they are not compared")
     sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
     sub.add_argument("--region", default="", metavar="NAME", help="of this region only")
+    sub.add_argument(
+        "--counted",
+        default="",
+        metavar="NAME",
+        help="of this process only, as the tables call it; observed or expected",
+    )
     sub.add_argument("--offline", action="store_true", help="never touch the network")
     sub.add_argument(
         "--hepdata",
@@ -101,16 +107,12 @@ def _yields(given: argparse.Namespace) -> int:
     reading = workflow.published(source)
     if given.accept and given.reject:
         raise PaperError("--accept and --reject", where="yields", expected="one of them")
+    which = {"table": given.table, "region": given.region, "counted": given.counted}
     if given.accept or given.reject:
         decision: Literal["accepted", "rejected"] = "accepted" if given.accept else "rejected"
-        reading = comparing.decided(reading, decision, given.table, given.region)
-    elif given.table or given.region:
-        kept = [
-            y
-            for y in reading.yields
-            if given.table in ("", y.table) and given.region in ("", y.region)
-        ]
-        reading = replace(reading, yields=tuple(kept))
+        reading = comparing.decided(reading, decision, **which)
+    else:
+        reading = comparing.chosen(reading, **which)
     named = source.id if isinstance(source, Paper) else str(source)
     if given.output:
         write_text(given.output, comparing.dump_published(reading, named))

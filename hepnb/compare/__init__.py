@@ -19,7 +19,7 @@ uncertainty with the sum of weights.
 
 from hepnb.compare.against import compare
 from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
-from hepnb.compare.files import decided, dump_published, is_published, load_published
+from hepnb.compare.files import chosen, decided, dump_published, is_published, load_published
 from hepnb.compare.histograms import compare_histograms
 from hepnb.compare.matching import words
 from hepnb.compare.rendering import (
@@ -39,8 +39,8 @@ from hepnb.compare.tables import published
 from hepnb.compare.yields import Reading, number, read_number, read_yields
 
 __all__ = [
-    "FORMAT", "Conditions", "Reading", "compare", "compare_histograms", "compare_runs", "decided",
-    "dump_mapping",
+    "FORMAT", "Conditions", "Reading", "chosen", "compare", "compare_histograms", "compare_runs",
+    "decided", "dump_mapping",
     "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied",
     "not_used", "number", "pairs",
     "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text",

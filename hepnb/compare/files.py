@@ -16,6 +16,7 @@ from hepnb.errors import PaperError, first_of
 from hepnb.result import PublishedYield, Uncertainty, Unread
 
 FORMAT = "hepnb-published/1"
+_NAMED = 12  # names that an error lists
 
 
 class _Row(BaseModel):
@@ -160,14 +161,37 @@ def _plain(record: dict[str, Any]) -> dict[str, Any]:
 def decided(
     reading: Reading,
     decision: Literal["open", "accepted", "rejected"],
+    *,
     table: str = "",
     region: str = "",
+    counted: str = "",
 ) -> Reading:
-    """The numbers with a person's decision on those of a table, of a region, or on all."""
-    rows = tuple(
-        replace(y, decision=decision)
-        if (not table or y.table == table) and (not region or y.region == region)
-        else y
-        for y in reading.yields
-    )
+    """The numbers with a person's decision on those of a table, of a region, of what is counted
+    (``observed``, ``expected``, a process as it is printed), or on all.
+
+    Raises PaperError where there is none of them.
+    """
+    wanted = set(map(id, chosen(reading, table=table, region=region, counted=counted).yields))
+    rows = tuple(replace(y, decision=decision) if id(y) in wanted else y for y in reading.yields)
+    return replace(reading, yields=rows)
+
+
+def chosen(reading: Reading, *, table: str = "", region: str = "", counted: str = "") -> Reading:
+    """The numbers of a table, a region, of what is counted. Raises PaperError for none."""
+    rows = reading.yields
+    for kind, name, of in (
+        ("table", table, lambda y: (y.table,)),
+        ("region", region, lambda y: (y.region,)),
+        ("counted", counted, lambda y: (y.name, y.what, y.counted)),
+    ):
+        kept = tuple(y for y in rows if not name or name in of(y))
+        if not kept and rows:
+            known = list(dict.fromkeys(next(filter(None, of(y)), "") for y in rows))
+            more = f", and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+            raise PaperError(
+                f"no number of {kind} {name!r}",
+                where="yields",
+                expected=f"{', '.join(known[:_NAMED])}{more}",
+            )
+        rows = kept
     return replace(reading, yields=rows)

@@ -145,6 +145,9 @@ def yield_table(reading: Reading) -> str:
     ]
     count = Counter(y.what for y in reading.yields)
     counted = ", ".join(f"{n} {what}" for what, n in count.most_common()) or "nothing"
+    decisions = Counter(y.decision for y in reading.yields)
+    if set(decisions) - {"open"}:
+        counted += f" ({', '.join(f'{n} {what}' for what, n in decisions.most_common())})"
     return "\n".join(
         [
             *_table([head, *rows], range(4, 5)),

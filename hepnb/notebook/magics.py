@@ -16,10 +16,11 @@ from IPython.core.magic import magic_kinds
 from hepnb.notebook.completion import matcher
 from hepnb.notebook.paper_magics import PaperMagics
 from hepnb.notebook.program_magics import ProgramMagics
+from hepnb.notebook.published_magics import PublishedMagics
 from hepnb.notebook.record_magics import RecordMagics
 from hepnb.notebook.spec_magics import SpecMagics
 
-_GROUPS = (PaperMagics, SpecMagics, ProgramMagics, RecordMagics)
+_GROUPS = (PaperMagics, SpecMagics, ProgramMagics, PublishedMagics, RecordMagics)
 
 
 class HepnbMagics(*_GROUPS):

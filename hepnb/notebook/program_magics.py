@@ -433,7 +433,8 @@ class ProgramMagics(Desk):
         "published",
         nargs="?",
         type=path,
-        help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given",
+        help="PUBLISHED.yaml or a HEPData table; those of %%%%yields, else the paper's tables, "
+        "where none is given",
     )
     @line_magic
     @step
@@ -452,8 +453,12 @@ class ProgramMagics(Desk):
             luminosity=args.luminosity or known.luminosity,
             published_luminosity=args.published_luminosity,
         )
+        decided = self.session.published[1] if self.session.published else None
         report = workflow.compare(
-            result, args.published or self.session.needed_paper(), same=same, conditions=conditions
+            result,
+            args.published or decided or self.session.needed_paper(),
+            same=same,
+            conditions=conditions,
         )
         self.session.compared = (
             args.published or "",

@@ -87,6 +87,7 @@ class RecordMagics(Desk):
             said = session.program_cells.said(session.needed_program()) if session.program else None
             wished, files = session.ran or (session.wishes, session.files)
             compared = session.compared or ("", session.conditions)
+            decided = session.published[1] if session.published else None
         self.taken_over(foreign, output)
         if said is not None:
             runnable(said, session.journal, uncontained=self.uncontained)
@@ -99,7 +100,7 @@ class RecordMagics(Desk):
             wishes=replace(wished, words=""),
             cells=_own(said) if said is not None else (),
             waive=tuple(args.waive),
-            published=args.published or compared[0] or self._own_tables(),
+            published=args.published or compared[0] or decided or self._own_tables(),
             conditions=comparing.load_mapping(args.mapping) if args.mapping else compared[1],
             decisions=self.session.journal.text,
         )

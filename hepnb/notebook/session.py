@@ -18,7 +18,7 @@ from hepnb import workflow
 from hepnb.adl.dismissals import Dismissal
 from hepnb.adl.format import format_note
 from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
-from hepnb.compare import Conditions
+from hepnb.compare import Conditions, Reading
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.generate.wishes import NOTHING, Wishes
@@ -157,6 +157,8 @@ class Session:
         self.wishes = NOTHING  # what the program was told beside the spec
         self.ran: tuple[Wishes, tuple[str, ...]] | None = None  # the samples or files of the run
         self.compared: tuple[str, Conditions] | None = None  # with what, and as what
+        # published numbers with the decisions on them, and where they are from
+        self.published: tuple[str, Reading] | None = None
         self.result: RunResult | None = None
         self.luminosity = 0.0  # in fb⁻¹, that the program scales simulation to; 0: it does not
         self.conditions = Conditions()  # what is known of the run beside its numbers
@@ -193,7 +195,7 @@ class Session:
                 (),
                 None,
             )
-            self.wishes, self.ran, self.compared = NOTHING, None, None
+            self.wishes, self.ran, self.compared, self.published = NOTHING, None, None, None
             self._phrases, self._votes, self.partial, self._draft = None, {}, None, ()
             self._cells.clear()
             self._blocks.clear()

@@ -6,6 +6,7 @@ Colours come from JupyterLab's variables only, and nothing is said by colour alo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -41,6 +42,12 @@ SCALE = (
     "luminosity 139 /fb to %%generate. For data say both, and the paper's numbers are scaled: "
     "%compare --events data --luminosity 10 --published-luminosity 139"
 )
+#: what to do about published numbers
+YIELDS = (
+    "Decide on them: %yields --reject --table Table 6, or --accept, or --region NAME, or "
+    "--counted NAME; a rejected number is not compared. %compare takes them as they stand here."
+)
+_MOST_YIELDS = 60  # rows that are shown unfolded
 #: seconds after which the time that is left can be told
 _SURE = 2.0
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
@@ -433,6 +440,36 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
     )
     title = f"{len(lacks)} line{'' if len(lacks) == 1 else 's'} need what these events lack"
     return ChoicesRecord(v=VERSION, into="body", title=title, every="without ", rows=tuple(rows))
+
+
+def yields(reading: comparing.Reading) -> Static:
+    """Published numbers with their places and decisions, and the ways to decide on them."""
+    head = ("page", "table", "region", "counted", "value", "decision")
+    rows = [
+        (
+            f"p{y.page}" if y.page else "–",
+            y.table,
+            y.region,
+            y.counted,
+            comparing.value_text(y),
+            y.decision,
+        )
+        for y in reading.yields
+    ]
+    decisions = Counter(y.decision for y in reading.yields)
+    said = ", ".join(f"{n} {decision}" for decision, n in decisions.most_common())
+    parts = [
+        note(f"{len(rows)} published numbers: {said}"),
+        table(head, rows[:_MOST_YIELDS]),
+    ]
+    if len(rows) > _MOST_YIELDS:
+        rest = table(head, rows[_MOST_YIELDS:])
+        parts.append(_folded(f"{len(rows) - _MOST_YIELDS} more", rest))
+    parts.append(note(YIELDS))
+    if reading.unread:
+        title = f"{len(reading.unread)} published values are not used"
+        parts.append(_folded(title, stack(*(note(f"not used: {u}") for u in reading.unread))))
+    return stack(*parts)
 
 
 def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:

@@ -56,7 +56,7 @@ class Inputs:
     wishes: Wishes = NOTHING
     cells: tuple[ProgramCell, ...] = ()
     waive: tuple[str, ...] = ()
-    published: Paper | str | None = None
+    published: Paper | str | comparing.Reading | None = None
     conditions: comparing.Conditions = field(default_factory=comparing.Conditions)
     decisions: str = ""
 

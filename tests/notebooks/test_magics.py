@@ -24,7 +24,16 @@ from hepnb.settings import Settings
 from tests.notebooks.shells import loaded
 
 MAGICS = {
-    "line": {"load_paper", "extract", "generate", "run_analysis", "compare", "export", "forget"},
+    "line": {
+        "load_paper",
+        "extract",
+        "generate",
+        "run_analysis",
+        "yields",
+        "compare",
+        "export",
+        "forget",
+    },
     "cell": {"extract", "spec", "generate"},
 }
 PHOTONS = (
@@ -428,3 +437,36 @@ def test_a_comparison_without_a_common_row_is_a_table(
     assert failed == ""
     assert "Image" in shown  # the region and its published number, drawn
     assert "'CRW' is no pair; expected NAME=REGION" in run("%compare published.yaml --same CRW")[1]
+
+
+def test_published_numbers_are_decided_on_in_the_notebook(
+    run: Callable[[str], tuple[str, str]], tmp_path: Path
+) -> None:
+    """A rejected number is not compared, here and from the file that was written; a name that
+    is not there is said with those that are.
+    """
+    make(tmp_path / "toy.root", events=200)
+    (tmp_path / "published.yaml").write_text(
+        "source: Table 6\nregions:\n  SR: [{value: 3}, {process: Z + jets, value: 4}]\n",
+        encoding="utf-8",
+    )
+    shown, failed = run("%yields published.yaml")
+    assert (failed, "2 published numbers: 2 open" in shown) == ("", True)
+    shown, failed = run('%yields --reject --counted "Z + jets" -o decided.yaml')
+    assert (failed, "1 published numbers: 1 rejected" in shown) == ("", True)
+    assert "1 open, 1 rejected" in run("%yields")[0]
+    cells_ = (
+        "%load_paper example",
+        "%%spec jets\nregion SR\n  select size(Jet) >= 1\n",
+        "%%generate\nfiles toy.root",
+        "%run_analysis",
+    )
+    assert [run(cell)[1] for cell in cells_] == ["", "", "", ""]
+    assert "Image" in run("%compare decided.yaml")[0]
+    assert "1 open, 1 rejected" in run("%yields decided.yaml")[0]
+    assert "Image" in run("%compare")[0]
+    assert "2 published numbers: 2 rejected" in run("%yields --reject")[0]
+    shown, failed = run("%compare")
+    assert (failed, "nothing could be compared" in shown) == ("", True)
+    assert "no number of region 'CR'; expected SR" in run("%yields --reject --region CR")[1]
+    assert "--accept and --reject; expected one of them" in run("%yields --accept --reject")[1]
