@@ -267,9 +267,11 @@ class PublishedYield:
     cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed,
     or which of several totals it is.
     ``bound`` "<": the value is an upper limit. ``fit``: whether an expectation is one before or
-    after a fit. ``bins``: what a bin of a histogram covers. ``table``, ``row`` and ``column`` are
-    as printed; ``block`` and ``start:end``: the number in the text of the paper. ``luminosity`` in
-    fb⁻¹, where it is said. ``decision`` is a person's: a rejected one is not compared.
+    after a fit. ``bins``: what a bin of a histogram covers; ``per``: what the printed number is
+    divided by (``50 GeV``), where it is a density, and ``value`` that of the whole bin. ``table``,
+    ``row`` and ``column`` are as printed; ``block`` and ``start:end``: the number in the text of
+    the paper. ``luminosity`` in fb⁻¹, where it is said. ``decision`` is a person's: a rejected one
+    is not compared.
     """
 
     region: str
@@ -288,6 +290,7 @@ class PublishedYield:
     start: int = 0
     end: int = 0
     luminosity: float | None = None
+    per: str = ""
     decision: Literal["open", "accepted", "rejected"] = "open"
 
     @property

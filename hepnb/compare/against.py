@@ -161,6 +161,8 @@ def _compared(
     if reason := _incomparable(row, stage, conditions):
         return replace(told, verdict="not comparable", reason=reason)
     scale, reason = _scale(row, conditions)
+    if row.per:
+        reason = "; ".join(filter(None, [f"published per {row.per}, times the bin", reason]))
     value = row.value * scale
     # events of other data are another sample: the published count has its own statistical
     # uncertainty

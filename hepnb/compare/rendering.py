@@ -165,4 +165,6 @@ def value_text(y: PublishedYield) -> str:
         written = sizes(u)
         text = f"± {written[0]}" if len(written) == 1 else f"+{written[0]} −{written[1]}"
         parts.append(f"{text} ({u.name})" if u.name else text)
+    if y.per:
+        parts.append(f"[printed per {y.per}]")
     return " ".join(parts)

@@ -27,13 +27,14 @@ class Service:
     """A service on the network: ``seconds`` pass between two requests of all processes of a user.
 
     Where the environment has ``variable`` it stands at that address instead, and
-    ``<variable>_SECONDS`` is the pause.
+    ``<variable>_SECONDS`` is the pause. ``instead``: what a user can do without it.
     """
 
     name: str
     address: str
     seconds: float
     variable: str
+    instead: str = "give the path of its PDF"
 
     @property
     def base(self) -> str:
@@ -114,19 +115,19 @@ class Web:
     ) -> Answer:
         """The answer to a request. Raises NetworkError, Refused, and NotThere for a 404."""
         if self.offline:
-            hint = f"go online once, or give the path of its PDF (cache: {cache.folder()})"
+            hint = f"go online once, or {service.instead} (cache: {cache.folder()})"
             raise NetworkError("not in the cache, and offline", where=where, hint=hint)
         busy, broken = list(BUSY), list(BROKEN)
         while True:
             _take_turn(service)
             try:
-                status, headers, content = self._once(f"{service.base}{path}", parameters, where)
+                status, headers, content = self._once(service, path, parameters, where)
             except httpx.HTTPError as error:
                 if not broken:
                     raise NetworkError(
                         _broken(service, error),
                         where=where,
-                        hint="check the network, or give the path of its PDF",
+                        hint=f"check the network, or {service.instead}",
                     ) from None
                 time.sleep(broken.pop(0))
                 continue
@@ -136,7 +137,7 @@ class Web:
             return self._checked(service, status, headers, content, where)
 
     def _once(
-        self, address: str, parameters: dict[str, str] | None, where: str
+        self, service: Service, path: str, parameters: dict[str, str] | None, where: str
     ) -> tuple[int, httpx.Headers, bytes]:
         end = time.monotonic() + WHOLE
         timeout = httpx.Timeout(SILENCE, connect=CONNECT)
@@ -147,7 +148,7 @@ class Web:
                 follow_redirects=True,
                 max_redirects=5,
             ) as client,
-            client.stream("GET", address, params=parameters) as answer,
+            client.stream("GET", f"{service.base}{path}", params=parameters) as answer,
         ):
             content = bytearray()
             for piece in answer.iter_bytes():
@@ -156,7 +157,7 @@ class Web:
                     raise NetworkError(
                         f"more than {MOST_BYTES / 1e6:.0f} MB are sent",
                         where=where,
-                        hint="give the path of its PDF",
+                        hint=service.instead,
                     )
                 if time.monotonic() > end:
                     raise NetworkError(
@@ -172,7 +173,7 @@ class Web:
             raise Refused(
                 f"{service.name} asks to come back in {asked:.0f} s",
                 where=where,
-                hint="try again then, or give the path of its PDF",
+                hint=f"try again then, or {service.instead}",
             )
         return own if asked is None else asked
 
@@ -190,7 +191,7 @@ class Web:
             raise kind(
                 f"{service.name} answered {status}",
                 where=where,
-                hint="try again later, or give the path of its PDF",
+                hint=f"try again later, or {service.instead}",
             )
         return Answer(content, headers.get("Content-Type", "something"))
 

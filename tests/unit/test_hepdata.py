@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -342,6 +343,86 @@ def test_what_is_no_number_of_events_is_listed(tmp_path: Path) -> None:
     ]
 
 
+UNEVEN = column(
+    "$m_{jj}$",
+    [{"low": 100, "high": 150}, {"low": 150, "high": 250}, {"low": 250, "high": "inf"}],
+    "GeV",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "factors", "per"),
+    [
+        ("Events / GeV", "", (50, 100), "GeV"),
+        ("Events / 50 GeV", "", (1, 2), "50 GeV"),
+        ("Events per 0.1 TeV", "", (0.5, 1), "0.1 TeV"),
+        ("Events", "1/GeV", (50, 100), "GeV"),
+        ("Events", "GeV$^{-1}$", (50, 100), "GeV"),
+        ("Data", "Events / (10 GeV)", (5, 10), "10 GeV"),
+        (r"$\mathrm{d}N/\mathrm{d}m_{jj}$", "GeV^-1", (50, 100), "GeV"),
+        ("dN/dm", "", (50, 100), "bin width"),
+        ("Events / bin width", "", (50, 100), "bin width"),
+    ],
+)
+def test_a_density_is_multiplied_by_the_width_of_its_bin(
+    tmp_path: Path, name: str, units: str, factors: tuple[float, float], per: str
+) -> None:
+    """Uneven bins, in any unit of the axis, value and uncertainties alike; an open bin has no
+    width and is listed.
+    """
+    values = [{"value": v, "errors": [{"symerror": 0.3, "label": "stat"}]} for v in (3, 0.7, 0.1)]
+    reading = loaded(tmp_path, table([UNEVEN], [column(name, values, units)], "SR"))
+    assert [(y.value, y.per) for y in reading.yields] == [
+        (pytest.approx(3 * factors[0]), per), (pytest.approx(0.7 * factors[1]), per),
+    ]  # fmt: skip
+    assert [y.uncertainties[0].up for y in reading.yields] == pytest.approx(
+        [0.3 * f for f in factors]
+    )
+    assert f"is per {per}, and its bin is open" in str(reading.unread[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "units"),
+    [("Events", ""), ("Events / bin", ""), ("Events per bin", ""), ("Data 2016/2017", "")],
+)
+def test_numbers_of_bins_stay_as_they_are(tmp_path: Path, name: str, units: str) -> None:
+    """Per bin is no density; a slash in a name is none either."""
+    reading = loaded(tmp_path, table([UNEVEN], [column(name, [{"value": 3}], units)], "SR"))
+    assert [(y.value, y.per) for y in reading.yields] == [(3.0, "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "why"),
+    [
+        ("Events / 5 mm", "", "no bin has such a unit"),
+        ("Events / 0.1", "", "no bin has such a unit"),
+        ("dsigma/dm", "PB/GEV", "is no number of events"),
+        ("dsigma/dm", "fb GeV$^{-1}$", "is no number of events"),
+        ("1/N dN/dm", "1/GeV", "is no number of events"),
+        ("Events (normalised)", "", "is no number of events"),
+        ("Events", "arbitrary units", "is no number of events"),
+    ],
+)
+def test_a_density_that_gives_no_number_of_events_says_why(
+    tmp_path: Path, name: str, units: str, why: str
+) -> None:
+    """Another quantity, cross sections, shapes."""
+    reading = loaded(tmp_path, table([UNEVEN], [column(name, [{"value": 3}], units)], "SR"))
+    assert (reading.yields, why in str(reading.unread[0])) == ((), True)
+
+
+def test_a_density_in_two_quantities_needs_the_bin_that_it_is_of(tmp_path: Path) -> None:
+    """Events per GeV in bins of mass and of η: the width of the mass; of two masses neither."""
+    eta = column("eta", [{"low": 0, "high": 1.5}], "")
+    other = column("MET", [{"low": 0, "high": 50}], "GeV")
+    mass = column("m", [{"low": 100, "high": 120}], "GeV")
+    given = [column("Data / 10 GeV", [{"value": 4}])]
+    (only,) = loaded(tmp_path, table([mass, eta], given, "SR")).yields
+    assert (only.value, only.what, only.per) == (8.0, "observed", "10 GeV")
+    reading = loaded(tmp_path, table([mass, other], given, "SR"))
+    assert "several bins have such a unit" in str(reading.unread[0])
+
+
 def test_documents_of_a_file_and_old_strings(tmp_path: Path) -> None:
     """Each document with dependent variables is a table; ``!!python/unicode`` is text, and other
     tags are refused.
@@ -497,7 +578,9 @@ def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     [
         ("ins1283842", "ins1283842"), ("inspire:1283842", "ins1283842"), ("hepdata:77890", "77890"),
         ("HEPData:ins1283842", "ins1283842"),
-        ("https://www.hepdata.net/record/ins1283842?version=2", "ins1283842"), ("1704.03848", ""),
+        ("https://www.hepdata.net/record/ins1283842?version=2", "ins1283842/2"), ("1704.03848", ""),
+        ("https://www.hepdata.net/record/77890?format=json&version=1", "77890/1"),
+        ("https://www.hepdata.net/record/ins1283842?format=yaml", "ins1283842"),
         ("paper.pdf", ""),
         ("t.yaml", ""),
     ],
@@ -519,6 +602,56 @@ def test_a_record_is_asked_for_once(services: Services) -> None:
     assert services.paths == ["/download/submission/ins1/yaml"]
     assert services.asked[0][1].startswith("hepnb/")
     assert len(compare.load_published(path).yields) == 2
+
+
+def test_the_routes_of_hepdata_are_those_that_it_has(services: Services) -> None:
+    """By INSPIRE's number, by its own, with a version: each in a file of its own; a record that
+    it lacks is a page with the status 200, and a version that is not out yet is forbidden.
+    """
+    archive = {"Content-Type": "application/gzip", "Content-Disposition": "attachment"}
+    for path in ("ins1283842", "77890", "ins1283842/2"):
+        services.files[f"/download/submission/{path}/yaml"] = Reply(
+            tar_of(record_files()), headers=archive
+        )
+    sources = (
+        "ins1283842",
+        "hepdata:77890",
+        "https://www.hepdata.net/record/ins1283842?version=2",
+    )
+    paths = [hepdata.record(hepdata.name_of(s), ReadOptions()) for s in sources]
+    assert [p.name for p in paths] == [
+        "ins1283842.tar.gz", "77890.tar.gz", "ins1283842-v2.tar.gz",
+    ]  # fmt: skip
+    services.files["/download/submission/ins9999/yaml"] = Reply(
+        b"<html>No submission found</html>", headers={"Content-Type": "text/html; charset=utf-8"}
+    )
+    with pytest.raises(NetworkError, match=r"it may have no such record.*check the number"):
+        hepdata.record("ins9999", ReadOptions())
+    services.files["/download/submission/ins1283842/3/yaml"] = Reply(b"", 403)
+    with pytest.raises(NetworkError, match=r"answered 403.*give the record as a file"):
+        hepdata.record("ins1283842/3", ReadOptions())
+
+
+def test_hepdata_is_asked_politely(
+    services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two seconds between two requests of all processes; a busy one is waited for as long as it
+    asks, and one that wants longer is left alone.
+    """
+    assert hepdata.HEPDATA.seconds == 2.0
+    monkeypatch.setenv("HEPNB_HEPDATA_SECONDS", "0.4")
+    for name in ("ins1", "ins2"):
+        services.files[f"/download/submission/{name}/yaml"] = Reply(tar_of(record_files()))
+    start = time.monotonic()
+    hepdata.record("ins1", ReadOptions())
+    hepdata.record("ins2", ReadOptions())
+    assert time.monotonic() - start > 0.35
+    services.first = [Reply(b"busy", 503, {"Retry-After": "0"})]
+    hepdata.record("ins1", ReadOptions(refresh=True))
+    services.first = [Reply(b"busy", 429, {"Retry-After": "3600"})]
+    with pytest.raises(NetworkError, match="HEPData asks to come back in 3600 s"):
+        hepdata.record("ins2", ReadOptions(refresh=True))
+    assert services.paths == [f"/download/submission/ins{n}/yaml" for n in (1, 2, 1, 1, 2)]
 
 
 def test_offline_a_missing_record_and_a_page_are_said(services: Services) -> None:

@@ -566,3 +566,18 @@ def test_a_name_above_processes_is_no_part_of_the_region() -> None:
         ("Bin 0", "ggH", 1.09), ("Bin 0", "bbH", 0.01), ("Bin 0", "expected", 1.1),
         ("Bin 1", "ggH", 0.45), ("Bin 1", "bbH", 0.02), ("Bin 1", "expected", 0.5),
     ]  # fmt: skip
+
+
+def test_densities_in_tables_are_no_yields_and_are_said() -> None:
+    """*Data / 50 GeV* as a head, or a caption that says events per GeV; ``p_T / GeV`` is a unit."""
+    rows = (
+        ("m_{jj} / GeV", "Data / 50 GeV", "Total background"),
+        ("100–150", "12", "11.0 ± 1.0"),
+        ("150–250", "7", "6.5 ± 0.8"),
+    )
+    reading = published(paper_with(CAPTION, *rows))
+    assert {y.what for y in reading.yields} == {"expected"}
+    assert "Data / 50 GeV: is a density" in str(reading.unread[0])
+    reading = published(paper_with("Table 4: Observed and expected events per GeV.", *rows))
+    assert reading.yields == ()
+    assert "its caption says that its numbers are events per GeV" in str(reading.unread[0])

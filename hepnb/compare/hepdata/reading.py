@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hepnb.compare.densities import density_of, is_no_number, width, without_density
 from hepnb.compare.hepdata.forms import Column, HepTable, Value
 from hepnb.compare.yields import Reading, read_number
 from hepnb.compare.yields.labels import Label, read_label
@@ -60,21 +61,30 @@ class _Reader:
     """One table as it is read."""
 
     def __init__(self, table: HepTable) -> None:
-        self.table = table
-        labels = [read_label(c.name) for c in table.dependent]
+        # columns by what they count; what they are divided by stands apart
+        self.densities = [density_of(c.name, c.units) for c in table.dependent]
+        self.table = replace(
+            table,
+            dependent=tuple(
+                replace(c, name=without_density(c.name)) if density else c
+                for c, density in zip(table.dependent, self.densities, strict=True)
+            ),
+        )
+        self.printed = [c.name for c in table.dependent]
+        labels = [read_label(c.name) for c in self.table.dependent]
         self.rows_are_steps = any(
             _STEPS.search(c.name) for c in table.independent if not _binned(c)
         )
         texts = [t for i in range(_length(table)) for _, t in self.row(i).texts]
         self.columns_count = any(label.strong for label in labels)
         self.rows_count = not self.columns_count and any(read_label(t).strong for t in texts)
-        self.named = _differing(table.dependent)
+        self.named = _differing(self.table.dependent)
 
     def rows(self) -> Iterator[PublishedYield | Unread]:
         """The numbers of the table, column by column, and what is none."""
-        for column in self.table.dependent:
+        for place, column in enumerate(self.table.dependent):
             for i, value in enumerate(column.values):
-                yield from self._read(column, value, self.row(i))
+                yield from self._read(place, column, value, self.row(i))
 
     def row(self, index: int) -> _Row:
         """The independent variables of a row."""
@@ -89,19 +99,19 @@ class _Reader:
                 texts.append((column.name, str(value.value).strip()))
         return _Row(tuple(texts), tuple(bins))
 
-    def _read(self, column: Column, value: Value, row: _Row) -> Iterator[PublishedYield | Unread]:
+    def _read(
+        self, place: int, column: Column, value: Value, row: _Row
+    ) -> Iterator[PublishedYield | Unread]:
+        printed, density = self.printed[place], self.densities[place]
+
         def unread(text: str, reason: str) -> Unread:
-            return Unread(text, reason, self.table.name, row.label, column.name)
+            return Unread(text, reason, self.table.name, row.label, printed)
 
         label = read_label(column.name)
-        if (
-            label.kind == "other"
-            or is_percent(column.units)
-            or column.units.lower() in ("fb", "pb", "nb")
-        ):
+        if label.kind == "other" or is_percent(column.units) or is_no_number(printed, column.units):
             yield unread(
                 str(value.value),
-                f"{column.name} [{column.units}] is no number of events".replace(" []", ""),
+                f"{printed} [{column.units}] is no number of events".replace(" []", ""),
             )
             return
         text = "" if value.value is None else str(value.value).strip()
@@ -112,13 +122,17 @@ class _Reader:
                 "no value" if text in ("", "-", "–", "—") else "is not one number",
             )
             return
+        factor = 1.0 if density is None else width(density, row.bins)
+        if isinstance(factor, str):
+            yield unread(text, factor)
+            return
         uncertainties, problems = _uncertainties(value, number.value)
         yield from (unread(text, problem) for problem in problems)
         region, what, name, fit = self._meaning(column, row, label)
         yield PublishedYield(
             region,
-            number.value,
-            (*number.uncertainties, *uncertainties),
+            _times(number.value, factor),
+            tuple(_scaled(u, factor) for u in (*number.uncertainties, *uncertainties)),
             what,
             name,
             number.bound,
@@ -126,8 +140,9 @@ class _Reader:
             row.bins,
             table=self.table.name,
             row=row.label,
-            column=column.name,
+            column=printed,
             luminosity=_luminosity(column),
+            per="" if density is None else str(density),
         )
 
     def _meaning(self, column: Column, row: _Row, label: Label) -> tuple[str, What, str, Fit]:
@@ -152,6 +167,15 @@ class _Reader:
         if _GENERIC.match(column.name) and any(_NAMING.search(n) for n, _ in row.texts):
             return ", ".join(filter(None, [outer, *(t for _, t in row.texts)])), "yield", "", ""
         return region, "step", " ".join(t for _, t in row.texts), ""
+
+
+def _times(size: float, factor: float) -> float:
+    """A product without the dust of binary fractions."""
+    return size if factor == 1 else float(f"{size * factor:.12g}")
+
+
+def _scaled(u: Uncertainty, factor: float) -> Uncertainty:
+    return Uncertainty(u.name, _times(u.up, factor), _times(u.down, factor))
 
 
 def _length(table: HepTable) -> int:

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from hepnb.compare.densities import without_density
 from hepnb.result import Fit, What
 
 #: ``quantity``: what a region is defined by; ``other``: a limit, a ratio, a purity: no yield;
@@ -164,6 +165,8 @@ def read_label(text: str) -> Label:
         )
     if not low:
         return Label("name", text)
+    if is_density(text):
+        return Label("other", text)
     if _OBSERVED.match(low):
         return Label("observed", text)
     if _OTHER.search(low):
@@ -173,6 +176,12 @@ def read_label(text: str) -> Label:
     if _QUANTITY.search(low) and not _COUNTED.match(low):
         return Label("quantity", text)
     return Label("process", text, fit) if _PROCESS.search(low) else Label("name", text)
+
+
+def is_density(text: str) -> bool:
+    """True for events per something (``Data / 50 GeV``), not for a quantity in its unit."""
+    counted = without_density(text)
+    return counted != text and read_label(counted).kind in ("observed", "expected", "process")
 
 
 def errors_of(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from hepnb.compare.yields.labels import (
     Label,
     errors_of,
     flat,
+    is_density,
     is_of_processes,
     is_set_of_processes,
     is_stage,
@@ -20,7 +21,7 @@ from hepnb.compare.yields.names import above, region_of, row_region
 from hepnb.compare.yields.numbers import Number, read_number
 from hepnb.paper import Cell, Paper, Table
 from hepnb.result import Fit, PublishedYield, Unread
-from hepnb.vocabulary.units import OF_DIMENSION
+from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 
 _EVENTS = re.compile(
     r"(?i)\b(?:yields?|numbers? of [^.]{0,60}?(?:events|candidates)|event counts?|counts? of events"
@@ -46,6 +47,9 @@ _IN = re.compile(
     r"|fiducial)[\w-]*(?: regions?)?)"
 )
 _LUMINOSITY = re.compile(r"(\d+(?:\.\d+)?)\s*([fp])b\s*\^?\{?\s*[−-]\s*1")
+_DENSITY = re.compile(
+    rf"(?i)\b(?:events?|yields?|entries|candidates)\s*(?:/|per)\s*(?:\d[\d.]*\s*)?{WRITTEN}"
+)
 _ABOUT = re.compile(
     r"(?i)\blimits? on\b|impact on|uncertaint\w* (?:on|in|of)|\bin (?:%|per ?cent)"
 )  # events, but does not count them
@@ -119,27 +123,38 @@ def _read_table(source: _Source) -> Reading:
     )
     if others and not counted and not any(map(_whole_data, panels(source.table))):
         return Reading(())
+    if per := _DENSITY.search(source.caption):
+        why = f"its caption says that its numbers are {per[0]}"
+        return Reading((), (_of_table(source, "the table", why),))
     found: list[PublishedYield] = []
     unread: list[Unread] = []
     before: Panel | None = None
     for panel in panels(source.table):
+        unread += [
+            _of_table(source, text, "is a density, and no number of events")
+            for text in dict.fromkeys(
+                [
+                    *(above(panel, c) for c in panel.columns),
+                    *(_row_label(line)[1].text for _, line in panel.body),
+                ]
+            )
+            if is_density(text)
+        ]
         turned = _columns_count(panel, counted=counted)
         if turned is not None and not counted and not _may_be_events(panel):
-            unread.append(
-                Unread(
-                    "the table",
-                    "what is observed are no whole numbers, and its caption does not speak of "
-                    "events",
-                    source.table.label,
-                    page=source.paper.block_by_id[source.table.block].page,
-                )
-            )
+            why = "what is observed are no whole numbers, and its caption does not speak of events"
+            unread.append(_of_table(source, "the table", why))
         elif turned is not None:
             read = _by_columns(source, panel) if turned else _by_rows(source, panel, before)
             found += read.yields
             unread += read.unread
         before = panel
     return Reading(tuple(found), tuple(unread))
+
+
+def _of_table(source: _Source, text: str, reason: str) -> Unread:
+    page = source.paper.block_by_id[source.table.block].page
+    return Unread(text, reason, source.table.label, page=page)
 
 
 def _labelled(panel: Panel) -> list[tuple[Label, Number]]:
