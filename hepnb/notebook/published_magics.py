@@ -67,7 +67,7 @@ class PublishedMagics(Desk):
         Output().put(show.yields(comparing.chosen(reading, **which)))
 
     def _reading(self, published: str | None) -> tuple[str, comparing.Reading]:
-        """Where the numbers are from, and they: of a file, of the last time, or of the paper."""
+        """The source of the numbers and they: a file, those of the last time, or the paper."""
         if published:
             return published, workflow.published(published)
         if self.session.published is not None:
