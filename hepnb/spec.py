@@ -144,6 +144,11 @@ class Phrase:
     reason: str = ""
     lacks: tuple[str, ...] = ()
 
+    @property
+    def is_claimed(self) -> bool:
+        """True where a line holds it."""
+        return self.state == PhraseState.CLAIMED
+
 
 @dataclass(frozen=True)
 class Spec:
@@ -446,17 +451,19 @@ def _edited(
 
 
 def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """The phrases with what became of them. Phrases that are not open stay as they are.
+    """The phrases with what became of them. Phrases that are claimed, or were dismissed for a line,
+    stay as they are.
 
     A phrase is claimed when its words are located evidence of lines that are not rejected, and each
-    of its comparisons is held by one of these. What lacks a line is open, and ``lacks`` says what.
+    of its comparisons is held by one of these, also where code had set it aside: a line says that
+    it is a requirement. What lacks a line is open, and ``lacks`` says what.
     Evidence of a rejected line dismisses a phrase, and so does a comment of the spec that names it
     (`hepnb.adl.dismissals`).
     """
     lines = [
         (r, s) for r, (_, s) in zip(spec.requirements, requirement_lines(spec.tree), strict=True)
     ]
-    reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree)}
+    reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree) if not d.unsaid}
     seen: Counter[tuple[int, str]] = Counter()
     found = []
     for p in phrases:
@@ -466,7 +473,8 @@ def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
             for n in (0, seen[p.page, p.quote])
             if (key := (p.page, p.quote, n)) in reasons
         ]
-        found.append(_claimed(lines, p, said) if p.state == PhraseState.OPEN else p)
+        after = _claimed(lines, p, said) if not p.requirement else p
+        found.append(after if p.state == PhraseState.OPEN or after.is_claimed else p)
     return tuple(found)
 
 
@@ -481,7 +489,7 @@ def _claimed(
         else ()
     )
     if claiming and not lacks:
-        return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming[0][0].id)
+        return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming[0][0].id, reason="")
     if dismissed := next((d for d in said if not d.doubted), None):
         return replace(phrase, state=PhraseState.DISMISSED, reason=dismissed.reason)
     if holders and not claiming:

@@ -2,9 +2,10 @@
 readers of ADL pass over.
 
 ``# dismissed: p7 "pT > 5 GeV" reason``: a person says that it is no requirement.
-``# doubted: p7 "pT > 5 GeV" reason``: a model says so; the phrase stays open. ``p7.2`` is the
-second of the phrases with these words on the page. A comment stands below the block that it was
-said about, and stays with it.
+``# doubted: p7 "pT > 5 GeV" reason``: a model says so; the phrase stays open. ``# unsaid: p7 "the
+larger of both" reason``: a model read a requirement in these words that no line holds; they are
+open. ``p7.2`` is the second of the phrases with these words on the page. A comment stands below the
+block that it was said about, and stays with it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from dataclasses import dataclass
 from hepnb.adl.tree import Analysis, Block, Comment
 
 _FORM = re.compile(
-    r'\s*+(?P<verb>dismissed|doubted):\s*+p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s++(?P<quote>"(?:\\.'
+    r'\s*+(?P<verb>dismissed|doubted|unsaid):\s*+p(?P<page>\d+)(?:\.(?P<nth>\d+))?\s++(?P<quote>"(?:\\.'
     r'|[^"\\])*")\s*+(?P<reason>.*)$'
 )
+
+
+#: how the reason of words begins that a model read as a requirement and no line holds
+UNSAID = "not in a record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Dismissal:
     """The words ``quote`` on a page are no requirement, because of ``reason``.
 
     ``nth``: which of the phrases with these words on the page, 0 for all; ``doubted``: only a model
-    says so.
+    says so; ``unsaid``: they are one that no line holds.
     """
 
     page: int
@@ -35,11 +40,17 @@ class Dismissal:
     reason: str
     nth: int = 0
     doubted: bool = False
+    unsaid: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """True where it sets the words aside."""
+        return not (self.doubted or self.unsaid)
 
     def __str__(self) -> str:
         """The comment line that says it."""
         place = f"p{self.page}.{self.nth}" if self.nth else f"p{self.page}"
-        verb = "doubted" if self.doubted else "dismissed"
+        verb = "unsaid" if self.unsaid else "doubted" if self.doubted else "dismissed"
         return (
             f"# {verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} "
             f"{' '.join(self.reason.split())}"
@@ -54,9 +65,13 @@ def dismissals(analysis: Analysis) -> Iterator[Dismissal]:
                 quote = json.loads(match["quote"])
             except ValueError:
                 continue
-            doubted = match["verb"] == "doubted"
             yield Dismissal(
-                int(match["page"]), quote, match["reason"].strip(), int(match["nth"] or 0), doubted
+                int(match["page"]),
+                quote,
+                match["reason"].strip(),
+                int(match["nth"] or 0),
+                match["verb"] == "doubted",
+                match["verb"] == "unsaid",
             )
 
 

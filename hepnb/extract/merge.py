@@ -139,6 +139,10 @@ class _Merger:
         others += [
             r for r in self.model.rules if _turned(r, rule) and (anywhere or names & set(r.blocks))
         ]
+        if rule.test.quantity != "trigger":  # what a trigger asks for is no requirement of events
+            others += [
+                r for r in self.model.rules if r.test.quantity == "trigger" and _overlap(r, rule)
+            ]
         if others:
             other = next((r for r in others if _quantity(r) == _quantity(rule)), others[0])
             yield from two_readings(Apart(rule, self.patterns.engine, other))

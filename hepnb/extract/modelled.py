@@ -15,7 +15,7 @@ from hepnb.extract.drafting import Draft, draft
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Read
 from hepnb.findings import Finding
-from hepnb.locate import locate, placed
+from hepnb.locate import locate, placed, with_evidence, with_unsaid
 from hepnb.paper import Paper, Table
 from hepnb.records import Place, Records, Rule
 from hepnb.spec import Evidence, Phrase, PhraseState, Spec
@@ -90,35 +90,16 @@ def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Fi
         requirements=requirements,
         findings=tuple(dict.fromkeys((*findings, *made.spec.findings))),
     )
-    phrases = [_reasoned(p, reading.reasons) for p in specs.claim(spec, sweep.sweep(paper))]
-    return replace(spec, phrases=with_unsaid(paper, phrases, reading.unsaid))
+    claimed = with_evidence(spec, specs.claim(spec, sweep.sweep(paper)))
+    phrases = [_reasoned(p, reading.reasons) for p in claimed]
+    unsaid = ((_evidence(place, words), why) for place, words, why in reading.unsaid)
+    return replace(spec, phrases=with_unsaid(paper, phrases, unsaid))
 
 
-def with_unsaid(
-    paper: Paper, phrases: Sequence[Phrase], unsaid: Sequence[Unsaid]
-) -> tuple[Phrase, ...]:
-    """The phrases with those that a model read as a requirement and no line holds: open, also where
-    code had set them aside or has not seen them.
-    """
-    here_only = [u for u in unsaid if u[0].paper in ("", paper.id)]
-    if not here_only:
-        return tuple(phrases)
-    found = list(phrases)
-    for place, words, why in here_only:
-        here = [
-            n
-            for n, p in enumerate(found)
-            if p.block == place.block and p.start < place.end and place.start < p.end
-        ]
-        aside = [n for n in here if found[n].state == PhraseState.DISMISSED]
-        for n in aside:
-            found[n] = replace(found[n], state=PhraseState.OPEN, reason=why)
-        block = paper.block_by_id.get(place.block)
-        if block is not None and not here:
-            new = Phrase(block.id, place.start, place.end, place.page, words, section=block.section)
-            found.append(replace(new, reason=why))
-    order = {b.id: n for n, b in enumerate(paper.blocks)}
-    return tuple(sorted(found, key=lambda p: (order.get(p.block, -1), p.start)))
+def _evidence(place: Place, words: str) -> Evidence:
+    """Words at their place, which code has found."""
+    span = {"block": place.block, "start": place.start, "end": place.end}
+    return Evidence(place.paper, place.page, words, "verbatim", **span)  # type: ignore[arg-type]
 
 
 def _reasoned(phrase: Phrase, reasons: Sequence[Reason]) -> Phrase:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hepnb import sweep
+from hepnb.adl.dismissals import UNSAID
 from hepnb.errors import ModelError
 from hepnb.extract import asking, leftover, mapping, replies
 from hepnb.extract.answers import Said
@@ -478,10 +479,10 @@ class _Reader:
         cannot say, and those of refused records.
         """
         for place, words in self.gathered.unsaid.items():
-            yield place, words, "a model: a requirement that a record cannot say"
+            yield place, words, f"{UNSAID}: it cannot say it"
         for refused in self.gathered.refused.values():
             for place, words in refused.places:
-                yield place, words, f"a record of a model is not believed: {refused.why}"
+                yield place, words, f"{UNSAID} that is believed: {refused.why}"
 
     def refusals(self) -> Iterator[NotBelieved]:
         """Refused rules, those of one table for one reason once."""

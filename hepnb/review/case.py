@@ -13,7 +13,7 @@ from hepnb import spec as specs
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.findings import Finding, Severity
-from hepnb.locate import locate
+from hepnb.locate import locate, unsaid_of, with_evidence, with_unsaid
 from hepnb.paper import Paper
 from hepnb.review.words import sentence_at
 from hepnb.spec import Comparison, Decision, Evidence, Requirement, Spec, requirement_lines
@@ -52,7 +52,9 @@ def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Cas
     if paper is None:
         return Case(spec, None, tuple(cited))
     located = locate_evidence(spec, paper, cited)
-    return Case(replace(located, phrases=specs.claim(located, sweep(paper))), paper, tuple(cited))
+    phrases = with_evidence(located, specs.claim(located, sweep(paper)))
+    phrases = with_unsaid(paper, phrases, unsaid_of(located, paper))
+    return Case(replace(located, phrases=phrases), paper, tuple(cited))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
     if case.paper is None:
         return
     references = case.paper.reference_by_label
-    said_of = {(d.page, d.quote) for d in dismissals(case.spec.tree) if not d.doubted}
+    said_of = {(d.page, d.quote) for d in dismissals(case.spec.tree) if d.is_final}
     for left in delegations(case.paper):
         if {(left.page, left.what), (left.page, left.sentence)} & said_of:
             continue

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
-from hepnb.locate import has_number, line_boxes, locate
+from hepnb.locate import has_number, line_boxes, locate, with_evidence
 from hepnb.paper import Block, BlockKind, Paper, Word
+from hepnb.spec import Decision, Evidence, Phrase, PhraseState
+from hepnb.spec import read as read_spec
 from tests.conftest import shared
 from tests.unit.pdfs import real
 
@@ -262,3 +265,43 @@ def test_an_interval_after_a_unit_is_no_citation() -> None:
     """``[GeV] [60,110]`` in a row of a table has its numbers; ``[60,61]`` in a sentence cites."""
     assert has_number("m(j_{1}) [GeV] [60,110]", 60)
     assert not has_number("as described in [60,61]", 60)
+
+
+KEPT = "Pairs in the upper 40% of both are kept, two of them, and no muon is allowed."
+
+
+@pytest.mark.parametrize(
+    ("line", "quote", "phrases", "seen"),
+    [
+        ("select size(muons) == 0", "no muon is allowed", (), ["no muon is allowed"]),
+        ("select size(muons) == 0", "no muon is allowed", ("no muon",), []),
+        ("select size(muons) == 2", "kept, two of them", ("Pairs",), ["kept, two of them"]),
+        ("select iso < 0.4", "upper 40% of both", ("both",), ["upper 40% of both"]),
+        ("select iso < 0.4", "upper 40% of both", ("40%",), []),
+        ("select iso < 0.3", "upper 40% of both", (), []),
+    ],
+)
+def test_words_of_a_line_with_a_number_that_no_phrase_has(
+    line: str, quote: str, phrases: tuple[str, ...], seen: list[str]
+) -> None:
+    """They are claimed by their line, so that their number is in sight; of a rejected line
+    nothing.
+    """
+    start = KEPT.index(quote)
+    evidence = Evidence("p", 1, quote, "verbatim", block="b1", start=start, end=start + len(quote))
+    read = read_spec(f"region SR\n  {line}\n")
+    spec = replace(
+        read, paper="p", requirements=(replace(read.requirements[0], evidence=(evidence,)),)
+    )
+    known = tuple(
+        Phrase("b1", KEPT.index(p), KEPT.index(p) + len(p), 1, p, state=PhraseState.OPEN)
+        for p in phrases
+    )
+    found = with_evidence(spec, known)
+    assert found[: len(known)] == known
+    assert [(p.quote, p.state) for p in found[len(known) :]] == [
+        (q, PhraseState.CLAIMED) for q in seen
+    ]
+    (only,) = spec.requirements
+    rejected = replace(spec, requirements=(replace(only, decision=Decision.REJECTED),))
+    assert with_evidence(rejected, known) == known

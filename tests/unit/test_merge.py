@@ -278,3 +278,42 @@ def test_a_sum_that_is_called_after_its_objects_is_the_same_sum() -> None:
     spec = merged(paper_of(text), own)
     assert [r.adl for r in spec.requirements] == ["select HT(jets) > 900 GeV"]
     assert codes(spec) == []
+
+
+OF_TRIGGERS = (
+    "Events are required to have E_{T}^{miss} > 130 GeV, H_{T} > 130 GeV or an isolated lepton at "
+    "the first level."
+)
+
+
+def read_by_both(*rules: Rule) -> list[Rule]:
+    """The rules that a model and the patterns have together, of a limit on the missing momentum
+    that the patterns read in the first words.
+    """
+    words = "E_{T}^{miss} > 130 GeV"
+    place = Place("p", 1, "b1", OF_TRIGGERS.index(words), OF_TRIGGERS.index(words) + len(words))
+    limit = Rule(
+        Test("met", ">", (130.0,), "GeV", what="MET"),
+        ("preselection",),
+        places=(place,),
+        words=(words,),
+        reader=("patterns",),
+    )
+    region = (Block("preselection", "region"),)
+    found = merge(Records(region, rules, "p", "model"), Records(region, (limit,), "p", "patterns"))
+    return [r for r in found.records.rules if r.reader == ("patterns",)]
+
+
+@pytest.mark.parametrize(("start", "end", "kept"), [(0, 60, 0), (65, 90, 1)])
+def test_what_a_model_reads_as_a_trigger_is_no_requirement_of_events(
+    start: int, end: int, kept: int
+) -> None:
+    """The patterns' limit in the words of a trigger stays out; one beside them is kept."""
+    place = Place("p", 1, "b1", start, end)
+    trigger = Rule(
+        Test("trigger", "flag", text="MET or lepton"),
+        ("preselection",),
+        places=(place,),
+        words=(OF_TRIGGERS[start:end],),
+    )
+    assert len(read_by_both(trigger)) == kept

@@ -12,13 +12,18 @@ import pytest
 from hepnb.extract import answers
 from hepnb.extract.answers import SaidRule, SaidWords
 from hepnb.extract.gathered import Gathered
-from hepnb.extract.modelled import quoted, with_unsaid
+from hepnb.extract.keeping import keeping
+from hepnb.extract.modelled import quoted
+from hepnb.extract.prompted import Prompted
 from hepnb.extract.rendering import Page
 from hepnb.extract.verifying import Refused, Verifier, counted_through, names_in
-from hepnb.locate import locate
+from hepnb.locate import locate, with_unsaid
+from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper
-from hepnb.records import Place, Records, Rule
-from hepnb.spec import Phrase, PhraseState
+from hepnb.records import Records, Rule
+from hepnb.review.case import case_of
+from hepnb.spec import Evidence, Phrase, PhraseState, text_of
+from hepnb.spec import read as read_spec
 from tests.unit.test_reading_checks import event, said
 from tests.unit.test_reading_pages import block, table
 
@@ -225,19 +230,52 @@ def test_a_requirement_that_no_record_holds_is_an_open_phrase() -> None:
     """Words that code has not seen become a phrase; those that it set aside are open again; what a
     line holds stays.
     """
-    place = Place(PAPER.id, 0, "b4", TEXT.index("The smaller"), len(TEXT))
-    words = TEXT[place.start :]
+    start = TEXT.index("The smaller")
+    words = TEXT[start:]
+    last = Evidence(PAPER.id, 0, words, "verbatim", block="b4", start=start, end=len(TEXT))
+    first = replace(last, quote=TEXT[:10], start=0, end=10)
     aside = Phrase("b4", 0, 10, 0, TEXT[:10], state=PhraseState.DISMISSED, reason="simulation")
     held = replace(aside, block="b3", state=PhraseState.CLAIMED, requirement="r1", reason="")
     unsaid = (
-        (place, words, "cannot be said"),
-        (replace(place, start=0, end=10), TEXT[:10], "refused"),
-        (replace(place, block="b3", start=0, end=10), CAPTION[:10], "refused"),
-        (replace(place, paper="another"), words, "of a cited paper"),
+        (last, "cannot be said"),
+        (first, "refused"),
+        (replace(first, block="b3"), "refused"),
+        (replace(last, paper="another"), "of a cited paper"),
+        (replace(last, status="near"), "found nowhere"),
     )
     assert with_unsaid(PAPER, (held, aside), unsaid) == (
         held,
         replace(aside, state=PhraseState.OPEN, reason="refused"),
-        Phrase("b4", place.start, place.end, 0, words, reason="cannot be said"),
+        Phrase("b4", start, len(TEXT), 0, words, reason="cannot be said"),
     )
     assert with_unsaid(PAPER, (aside, held), ()) == (aside, held)
+
+
+def test_it_is_open_when_its_spec_is_read_again() -> None:
+    """The text of the spec keeps it as a comment, and the review finds its words in the paper."""
+    half = "The smaller of the two masses must be in the upper half of its distribution"
+    rule = {
+        "at": "b4",
+        "words": "Events with a third lepton are rejected",
+        "in": ["SRX"],
+        "does": "drop",
+        "what": "leptons",
+        "q": "n",
+        "op": ">=",
+        "v": [3],
+    }
+    said_ = {
+        "blocks": [
+            {"name": "leptons", "kind": "objects", "of": ["Electron"]},
+            {"name": "SRX", "kind": "region", "of": []},
+        ],
+        "rules": [rule],
+        "unsaid": [{"at": "b4", "words": half}],
+    }
+    model = Scripted([json.dumps(said_), *["{}"] * 4])
+    drafted = keeping(Prompted(model, questions="whole").extract(PAPER))
+    assert f'# unsaid: p0 "{half}"' in text_of(drafted)
+    again = case_of(read_spec(text_of(drafted), paper=PAPER.id), PAPER).spec
+    (phrase,) = (p for p in again.phrases if p.quote == half)
+    assert phrase.state == PhraseState.OPEN
+    assert phrase.reason == "not in a record: it cannot say it"

@@ -429,3 +429,20 @@ def test_the_document_is_scored(tmp_path: Path) -> None:
         2,
         1.0,
     )
+
+
+def test_a_line_claims_what_code_had_set_aside() -> None:
+    """Its evidence says that it is a requirement; a line on something else does not."""
+    evidence = (Evidence("p", 1, "pT > 25 GeV", "verbatim", block="b1", start=10, end=20),)
+    read = spec.read("object a\n  take Muon\n  select pt > 25 GeV\n")
+    whole = replace(
+        read, requirements=(replace(read.requirements[0], id="a-1", evidence=evidence),)
+    )
+    aside = Phrase("b1", 10, 20, 1, "pT > 25 GeV", state=PhraseState.DISMISSED, reason="results")
+    other = replace(aside, quote="pT > 35 GeV")
+    elsewhere = replace(aside, block="b2")
+    assert spec.claim(whole, (aside, other, elsewhere)) == (
+        replace(aside, state=PhraseState.CLAIMED, requirement="a-1", reason=""),
+        other,
+        elsewhere,
+    )
